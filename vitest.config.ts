@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// Four projects by what they need: unit needs nothing, infra the synthesized template, integration and e2e the local stack.
+const project = (name: string, timeouts: { testTimeout: number; hookTimeout: number }) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...timeouts },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', { testTimeout: 10_000, hookTimeout: 10_000 }),
+      project('infra', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 60_000 }),
+    ],
+  },
+});
