@@ -1,0 +1,93 @@
+// Every refusal Caseward gives: its name, its status and its title. The error middleware, OpenAPI and the tests read this table; nothing else maps a
+// rule to a status.
+
+export const refusals = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'malformed-json': { status: 400, title: 'The body is not valid JSON' },
+  'invalid-cursor': { status: 400, title: 'The cursor does not belong to this query and caller' },
+  'idempotency-key-invalid': { status: 400, title: 'Idempotency-Key takes 1 to 128 printable characters' },
+  'not-allowed': { status: 403, title: 'You may not do this' },
+  'not-found': { status: 404, title: 'There is no such record' },
+  'already-assigned': { status: 409, title: 'Somebody else has it already' },
+  'not-assigned': { status: 409, title: 'It is not assigned to a person' },
+  'already-closed': { status: 409, title: 'It is closed' },
+  'not-closed': { status: 409, title: 'It is not closed' },
+  'illegal-transition': { status: 409, title: 'The lifecycle does not allow this transition' },
+  'use-close': { status: 409, title: 'A closing status is reached by closing' },
+  'not-escalated': { status: 409, title: 'It is not escalated' },
+  'already-escalated': { status: 409, title: 'It is escalated already' },
+  'has-case': { status: 409, title: 'The alert has a case already' },
+  'no-case': { status: 409, title: 'The alert has no case' },
+  'other-contact': { status: 409, title: 'The case belongs to another contact' },
+  'outcome-required': { status: 409, title: 'The type requires an outcome' },
+  'note-required': { status: 409, title: 'The type requires a note' },
+  'clock-stopped': { status: 409, title: 'The clock does not run' },
+  'clock-running': { status: 409, title: 'The clock runs already' },
+  'open-tasks': { status: 409, title: 'Open tasks keep it from closing' },
+  disabled: { status: 409, title: 'This type is disabled and takes no new records' },
+  'in-use': { status: 409, title: 'Something refers to it' },
+  'too-many-matches': { status: 409, title: 'Too many records match to sort them this way' },
+  'in-progress': { status: 409, title: 'The same request is being carried out' },
+  'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key was used with another request' },
+  'write-conflict': { status: 409, title: 'Others changed it at the same moment' },
+  stale: { status: 412, title: 'The record has changed since you read it' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'item-too-large': { status: 413, title: 'The record would grow over the limit of 300 KB' },
+  'unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
+  'unknown-reference': { status: 422, title: 'The request refers to something that is not there' },
+  'precondition-required': { status: 428, title: 'If-Match is required' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'no-working-time': { status: 409, title: 'The calendar has no working time to count in' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** One fault of the input: where it is (a JSON pointer into the body, or `/query/<name>`, `/path/<name>`, `/headers/<name>`) and which rule it breaks. */
+export interface Fault {
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+interface RefusalExtras {
+  faults?: Fault[];
+  headers?: Record<string, string>;
+}
+
+/** A refusal by name. Thrown anywhere below a wrapper; the wrapper turns it into its answer. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly faults: Fault[];
+  readonly headers: Record<string, string>;
+
+  constructor(code: RefusalCode, detail?: string, extras: RefusalExtras = {}) {
+    super(detail ?? refusals[code].title);
+    this.name = 'Refusal';
+    this.code = code;
+    this.faults = extras.faults ?? [];
+    this.headers = extras.headers ?? {};
+  }
+
+  get status(): number {
+    return refusals[this.code].status;
+  }
+}
+
+/** Input that is malformed or breaks a rule of its type: 400 with every fault at once. */
+export const invalid = (faults: Fault[]): Refusal =>
+  new Refusal('invalid-request', faults.map((f) => `${f.pointer}: ${f.detail}`).join('; '), { faults });
+
+/** Something named by the input that is not there: 422 with its pointer. */
+export const unknownReference = (pointer: string, detail: string): Refusal =>
+  new Refusal('unknown-reference', detail, { faults: [{ pointer, code: 'unknown-reference', detail }] });
+
+/** RFC 9457's body of a refusal. */
+export const problem = (refusal: Refusal, requestId: string) => ({
+  type: `urn:caseward:problem:${refusal.code}`,
+  title: refusals[refusal.code].title,
+  status: refusal.status,
+  code: refusal.code,
+  detail: refusal.message,
+  requestId,
+  ...(refusal.faults.length > 0 && { errors: refusal.faults }),
+});

@@ -1,0 +1,130 @@
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import { ownerKey } from '#shared/records/primitives.ts';
+
+// Every key of the table is built here and nowhere else. docs/data-model.md says which question each one answers.
+//
+// Everything that belongs to a record shares its partition. Within it the record and its live parts sort first and what only grows (events, rule runs,
+// mails) sorts after `~`, so that the first page of a partition is the screen of a record however long its history is.
+
+/** The table as infrastructure declares it. Four overloaded indexes: who owns it, its type, all of a kind, what is due. */
+export const tableDefinition = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expiresAt',
+  indexes: ['gsi1', 'gsi2', 'gsi3', 'gsi4'],
+} as const;
+
+export type IndexName = (typeof tableDefinition.indexes)[number];
+export const indexPartitionKey = <I extends IndexName>(index: I) => `${index}pk` as const;
+export const indexSortKey = <I extends IndexName>(index: I) => `${index}sk` as const;
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+export type RecordKind = 'case' | 'alert' | 'contact' | 'configuration';
+
+/** A record that has its own partition, events below it, and a version. */
+export interface SubjectRef {
+  kind: RecordKind;
+  id: string;
+}
+
+// Sort keys after `~` hold what only grows.
+const growing = '~';
+
+export const partitionOf = (subject: SubjectRef): string => `${subject.kind.toUpperCase()}#${subject.id}`;
+export const recordKey = (subject: SubjectRef): Key => ({ pk: partitionOf(subject), sk: subject.kind });
+
+// Versions are written with ten digits so that text order is their order; a record changed 30 times a second reaches ten digits after ten years.
+const padded = (version: number): string => version.toString().padStart(10, '0');
+
+export const eventPrefix = `${growing}event#`;
+export const eventKey = (subject: SubjectRef, version: number, index: number): Key => ({
+  pk: partitionOf(subject),
+  sk: `${eventPrefix}${padded(version)}#${index.toString().padStart(3, '0')}`,
+});
+
+export const notePrefix = 'note#';
+export const noteKey = (subject: SubjectRef, noteId: string): Key => ({ pk: partitionOf(subject), sk: `${notePrefix}${noteId}` });
+
+export const runPrefix = `${growing}run#`;
+export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({ pk: partitionOf(subject), sk: `${runPrefix}${eventId}#${ruleId}` });
+export const runsOfRule = (ruleId: string) => ({ pk: `RUN#${ruleId}` });
+
+export const mailKey = (subject: SubjectRef, eventId: string, notification: string, recipient: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${growing}mail#${eventId}#${notification}#${recipient}`,
+});
+
+export const momentKey = (subject: SubjectRef): Key => ({ pk: partitionOf(subject), sk: 'moment' });
+
+export const referenceKey = (reference: string): Key => ({ pk: `REFERENCE#${reference}`, sk: 'reference' });
+
+/** The link from a contact to what concerns them; newest last. */
+export const contactLinkPrefix = (kind: 'case' | 'alert'): string => `${kind}#`;
+export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', createdAt: string, id: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
+});
+
+export const configurationKey = (kind: string, key: string): Key => ({ pk: `CONFIGURATION#${kind}`, sk: key });
+export const configurationVersionKey = (kind: string, key: string, version: number): Key => ({ pk: `CONFIGURATION#${kind}#${key}`, sk: padded(version) });
+export const configurationEpochKey: Key = { pk: 'CONFIGURATION', sk: 'epoch' };
+
+export const seenKey = (consumer: string, eventId: string): Key => ({ pk: `SEEN#${consumer}#${eventId}`, sk: 'seen' });
+export const idempotencyKey = (callerId: string, key: string): Key => ({ pk: `IDEMPOTENCY#${callerId}#${key}`, sk: 'marker' });
+export const signalKey = (mapping: string, dedupeKey: string): Key => ({ pk: `SIGNAL#${mapping}#${dedupeKey}`, sk: 'signal' });
+export const secretKey = (name: string): Key => ({ pk: `SECRET#${name}`, sk: 'secret' });
+
+// A partition of an index takes about 500 writes of such records a second; four of them carry 2,000 changes a second of one type, and a page that merges
+// four pays at most three extra half read units.
+export const shards = 4;
+
+/** Which shard a record is in: by the last character of its id, which is random in a ULID. */
+export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
+export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
+
+type ListKind = 'case' | 'alert';
+type Openness = 'open' | 'closed';
+
+/** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */
+export const listPartition = {
+  ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
+  ofType: (kind: ListKind, type: string, openness: Openness, shard: number) => `${kind}#type#${type}#${openness}#${shard}`,
+  ofAll: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
+  ofDue: (kind: ListKind, type: string, shard: number) => `${kind}#due#${type}#${shard}`,
+};
+
+interface Listed {
+  id: string;
+  type: string;
+  createdAt: string;
+  dueAt?: string | undefined;
+}
+
+/** The index attributes of a record that lists show. */
+export const listKeys = (kind: ListKind, record: Listed, owner: PersonOrGroup | undefined, isOpen: boolean): Record<string, string> => {
+  const openness = isOpen ? 'open' : 'closed';
+  const shard = shardOf(record.id);
+  const byCreation = `${record.createdAt}#${record.id}`;
+  return {
+    ...(owner && { gsi1pk: listPartition.ofOwner(kind, owner, openness), gsi1sk: byCreation }),
+    gsi2pk: listPartition.ofType(kind, record.type, openness, shard),
+    gsi2sk: byCreation,
+    gsi3pk: listPartition.ofAll(kind, openness, shard),
+    gsi3sk: byCreation,
+    ...(isOpen && record.dueAt && { gsi4pk: listPartition.ofDue(kind, record.type, shard), gsi4sk: `${record.dueAt}#${record.id}` }),
+  };
+};
+
+/**
+ * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and the sweep will start one. Two partitions sets, so
+ * that the sweep reads only what it has to act on.
+ */
+export const momentPartition = (state: 'armed' | 'waiting', shard: number): string => `moment#${state}#${shard}`;
+export const momentIndexKeys = (subject: SubjectRef, state: 'armed' | 'waiting', at: string): Record<string, string> => ({
+  gsi4pk: momentPartition(state, shardOf(subject.id)),
+  gsi4sk: `${at}#${subject.kind}#${subject.id}`,
+});
