@@ -1,0 +1,60 @@
+// What is in flight. The clock asks it before it moves on, and `GET /_local/health` answers `idle` from it.
+
+/** Knows whether the stack still has something to do at this instant. */
+export interface Activity {
+  /** Counts as in flight until the promise settles; gives the promise back. */
+  track<T>(what: string, work: Promise<T>): Promise<T>;
+  /**
+   * Registers something that is asked instead of tracked. `busy`: it has work that it can do at this instant.
+   * `waiting`: it holds work that waits on the clock (a delayed message, a retry): time may move on, but the stack is not idle.
+   */
+  source(name: string, busy: () => boolean, waiting?: () => boolean): void;
+  /** What is in flight now, in words; empty when settled. */
+  running(): string[];
+  /** Whether nothing is in flight and nothing waits for a redelivery. Timers in the future do not count. */
+  idle(): boolean;
+  /** Resolves when nothing is in flight at this instant. */
+  settled(): Promise<void>;
+}
+
+interface Source {
+  name: string;
+  busy: () => boolean;
+  waiting: () => boolean;
+}
+
+// Sources are only asked, they do not call; this often is far below what a single request takes.
+const askAgainMs = 2;
+
+export function createActivity(): Activity {
+  const inFlight = new Map<number, string>();
+  const sources: Source[] = [];
+  let next = 0;
+
+  const running = () => [...inFlight.values(), ...sources.filter((source) => source.busy()).map(({ name }) => name)];
+  const quiet = () => inFlight.size === 0 && !sources.some((source) => source.busy());
+
+  return {
+    async track(what, work) {
+      const id = next++;
+      inFlight.set(id, what);
+      try {
+        return await work;
+      } finally {
+        inFlight.delete(id);
+      }
+    },
+    source(name, busy, waiting = () => false) {
+      sources.push({ name, busy, waiting });
+    },
+    running,
+    idle: () => quiet() && !sources.some((source) => source.waiting()),
+    async settled() {
+      // Twice in a row: one piece of work may just be handing over to the next through the event loop.
+      for (let calm = 0; calm < 2; ) {
+        calm = quiet() ? calm + 1 : 0;
+        await (calm > 0 ? new Promise(setImmediate) : new Promise((resolve) => setTimeout(resolve, askAgainMs)));
+      }
+    },
+  };
+}

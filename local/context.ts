@@ -1,0 +1,25 @@
+import type { Activity } from '#local/activity.ts';
+import type { Clock } from '#local/clock.ts';
+import type { Faults } from '#local/faults.ts';
+import type { Store } from '#local/store.ts';
+
+/** What a function answered, or how it failed, as Lambda tells it. */
+export type InvocationResult =
+  | { ok: true; payload: unknown }
+  | { ok: false; error: { errorType: string; errorMessage: string } };
+
+export interface Functions {
+  /** Runs a function by its logical id, name or ARN. Never rejects for what the function does; rejects for a function that is not there. */
+  invoke(function_: string, payload: unknown): Promise<InvocationResult>;
+}
+
+/** Handed to every service of the stack. */
+export interface ServiceContext {
+  clock: Clock;
+  activity: Activity;
+  store: Store;
+  faults: Faults;
+  functions: Functions;
+  /** One line into the log of this run. */
+  log(service: string, message: string): void;
+}
