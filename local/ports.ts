@@ -1,0 +1,69 @@
+import { createServer } from 'node:net';
+
+/** Where each part of the stack listens, all on 127.0.0.1. */
+export interface Ports {
+  /** The HTTP API and `/_local/*`. */
+  api: number;
+  /** EventBridge, SQS and Step Functions as the SDK calls them. */
+  aws: number;
+  /** SES: the API and the inbox. */
+  mail: number;
+  /** DynamoDB Local. */
+  dynamodb: number;
+}
+
+const names = ['api', 'aws', 'mail', 'dynamodb'] as const;
+
+// Enough blocks of ports that several stacks run side by side; a machine where all are taken has another problem.
+const blocksToTry = 20;
+
+/**
+ * With a port: that one and the next three, or an error that names the taken one. Without: the same from 3000 on, the first free
+ * block. `any`: whatever the system gives, for tests.
+ */
+export async function choosePorts(wish: number | 'any' | undefined): Promise<Ports> {
+  if (wish === 'any') return named(await Promise.all(names.map(() => anyFreePort())));
+  if (wish !== undefined) {
+    const taken = await firstTaken(block(wish));
+    if (taken === undefined) return named(block(wish));
+    throw new Error(
+      `Port ${taken} is taken. The stack needs ${wish} to ${wish + names.length - 1}; choose others with PORT=… or --port.`,
+    );
+  }
+  for (let attempt = 0; attempt < blocksToTry; attempt++) {
+    const ports = block(defaultPort + attempt * blockSize);
+    if ((await firstTaken(ports)) === undefined) return named(ports);
+  }
+  throw new Error(`No free block of ports from ${defaultPort} on. Choose one with PORT=… or --port.`);
+}
+
+export const defaultPort = 3000;
+const blockSize = 10; // round numbers are easier to remember than every fourth
+
+const block = (first: number) => names.map((_, index) => first + index);
+const named = (ports: number[]) =>
+  Object.fromEntries(names.map((name, index) => [name, ports[index]])) as unknown as Ports;
+
+async function firstTaken(ports: number[]): Promise<number | undefined> {
+  const free = await Promise.all(ports.map(isFree));
+  return ports.find((_, index) => !free[index]);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+function anyFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

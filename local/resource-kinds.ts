@@ -1,0 +1,287 @@
+// Every type of resource that the local stack accepts: which part of local/ runs it and with which properties, or why it can
+// be left out on one machine. A type or property that is not here stops the start.
+
+/** Addresses of this machine that appear in names. */
+export interface Endpoints {
+  api: string;
+  sqs: string;
+}
+
+export interface Names {
+  name: string;
+  region: string;
+  account: string;
+  endpoints: Endpoints;
+}
+
+export type Kind = { ignored: string } | RunKind;
+
+export interface RunKind {
+  /** The file of local/ that runs it. */
+  by: string;
+  nameProperty?: string;
+  ref: (names: Names) => string;
+  arn: (names: Names) => string;
+  /** Further attributes for Fn::GetAtt. */
+  attributes?: Record<string, (names: Names) => string>;
+  /** Properties that have their effect here. */
+  runs: string[];
+  /** Properties without effect here, with the reason. */
+  ignores: Record<string, string>;
+}
+
+export function kindOf(type: string): Kind | undefined {
+  const ignored = ignoredKinds[type];
+  return runKinds[type] ?? (ignored ? { ignored } : undefined);
+}
+
+const permissions = 'one machine has one user; permissions are checked by the tests of the template';
+const encryption = 'nothing is encrypted on this machine';
+const observation = 'logs, traces and durations are in the log folder and GET /_local/functions';
+const labels = 'a label for people';
+const people = 'the local issuer stands in for the user pool';
+
+const ignoredKinds: Record<string, string> = {
+  'AWS::IAM::Role': permissions,
+  'AWS::IAM::Policy': permissions,
+  'AWS::IAM::ManagedPolicy': permissions,
+  'AWS::Lambda::Permission': permissions,
+  'AWS::SQS::QueuePolicy': permissions,
+  'AWS::SNS::TopicPolicy': permissions,
+  'AWS::Events::EventBusPolicy': permissions,
+  'AWS::KMS::Key': encryption,
+  'AWS::KMS::Alias': encryption,
+  'AWS::Logs::LogGroup': observation,
+  'AWS::Logs::ResourcePolicy': observation,
+  'AWS::Logs::MetricFilter': observation,
+  'AWS::CloudWatch::Alarm': observation,
+  'AWS::CloudWatch::CompositeAlarm': observation,
+  'AWS::CloudWatch::Dashboard': observation,
+  'AWS::SNS::Topic': 'alarms tell operators; there are none here',
+  'AWS::SNS::Subscription': 'alarms tell operators; there are none here',
+  'AWS::CDK::Metadata': 'statistics of CDK',
+  'AWS::Cognito::UserPoolGroup': people,
+  'AWS::Cognito::UserPoolDomain': people,
+  'AWS::Scheduler::ScheduleGroup': labels,
+};
+
+const arn = (service: string, resource: (name: string) => string) => (names: Names) =>
+  `arn:aws:${service}:${names.region}:${names.account}:${resource(names.name)}`;
+const byName = ({ name }: Names) => name;
+
+const words = (list: string) => list.split(' ');
+const all = (reason: string, properties: string) =>
+  Object.fromEntries(words(properties).map((property) => [property, reason]));
+
+const functionArn = arn('lambda', (name) => `function:${name}`);
+const table: RunKind = {
+  by: 'dynamodb.ts, stream.ts',
+  nameProperty: 'TableName',
+  ref: byName,
+  arn: arn('dynamodb', (name) => `table/${name}`),
+  // The emulator gives the stream another ARN; stream.ts knows it by the table.
+  attributes: { StreamArn: arn('dynamodb', (name) => `table/${name}/stream/local`) },
+  runs: words(
+    'TableName AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes ' +
+      'StreamSpecification TimeToLiveSpecification',
+  ),
+  ignores: {
+    BillingMode: 'nothing is billed',
+    WarmThroughput: 'nothing is billed',
+    Replicas: 'one machine is one region',
+    SSESpecification: encryption,
+    PointInTimeRecoverySpecification: 'copy the state folder instead',
+    DeletionProtectionEnabled: 'delete the state folder instead',
+    ContributorInsightsSpecification: observation,
+    Tags: labels,
+  },
+};
+
+const runKinds: Record<string, RunKind> = {
+  'AWS::DynamoDB::Table': table,
+  'AWS::DynamoDB::GlobalTable': table,
+  'AWS::Lambda::Function': {
+    by: 'functions.ts',
+    nameProperty: 'FunctionName',
+    ref: byName,
+    arn: functionArn,
+    runs: words('FunctionName Code Handler Runtime Environment Timeout MemorySize ReservedConcurrentExecutions'),
+    ignores: {
+      Architectures: 'JavaScript runs on any',
+      Role: permissions,
+      KmsKeyArn: encryption,
+      LoggingConfig: observation,
+      TracingConfig: observation,
+      Description: labels,
+      Tags: labels,
+    },
+  },
+  'AWS::Lambda::EventSourceMapping': {
+    by: 'stream.ts for the stream, queues.ts for queues',
+    ref: byName,
+    arn: arn('lambda', (name) => `event-source-mapping:${name}`),
+    runs: words(
+      'EventSourceArn FunctionName BatchSize MaximumBatchingWindowInSeconds FunctionResponseTypes ' +
+        'Enabled StartingPosition BisectBatchOnFunctionError MaximumRetryAttempts ' +
+        'MaximumRecordAgeInSeconds DestinationConfig ParallelizationFactor ScalingConfig FilterCriteria',
+    ),
+    ignores: { KmsKeyArn: encryption, MetricsConfig: observation, Tags: labels },
+  },
+  'AWS::SQS::Queue': {
+    by: 'queues.ts',
+    nameProperty: 'QueueName',
+    ref: ({ endpoints, account, name }) => `${endpoints.sqs}/${account}/${name}`,
+    arn: arn('sqs', (name) => name),
+    attributes: { QueueName: byName },
+    runs: words('QueueName VisibilityTimeout RedrivePolicy DelaySeconds MessageRetentionPeriod MaximumMessageSize'),
+    ignores: {
+      SqsManagedSseEnabled: encryption,
+      KmsMasterKeyId: encryption,
+      KmsDataKeyReusePeriodSeconds: encryption,
+      ReceiveMessageWaitTimeSeconds: 'receiving never has to wait here',
+      RedriveAllowPolicy: permissions,
+      Tags: labels,
+    },
+  },
+  'AWS::Events::EventBus': {
+    by: 'event-bus.ts',
+    nameProperty: 'Name',
+    ref: byName,
+    arn: arn('events', (name) => `event-bus/${name}`),
+    attributes: { Name: byName },
+    runs: ['Name'],
+    ignores: { Description: labels, KmsKeyIdentifier: encryption, LogConfig: observation, Tags: labels },
+  },
+  'AWS::Events::Rule': {
+    by: 'event-bus.ts; schedules.ts for those with a schedule',
+    nameProperty: 'Name',
+    ref: byName,
+    arn: arn('events', (name) => `rule/${name}`),
+    runs: words('Name EventBusName EventPattern ScheduleExpression State Targets'),
+    ignores: { Description: labels, RoleArn: permissions, Tags: labels },
+  },
+  'AWS::Scheduler::Schedule': {
+    by: 'schedules.ts',
+    nameProperty: 'Name',
+    ref: byName,
+    arn: arn('scheduler', (name) => `schedule/default/${name}`),
+    runs: words('Name ScheduleExpression ScheduleExpressionTimezone FlexibleTimeWindow State Target'),
+    ignores: { Description: labels, GroupName: labels, KmsKeyArn: encryption },
+  },
+  'AWS::StepFunctions::StateMachine': {
+    by: 'state-machines.ts',
+    nameProperty: 'StateMachineName',
+    ref: arn('states', (name) => `stateMachine:${name}`),
+    arn: arn('states', (name) => `stateMachine:${name}`),
+    attributes: { Name: byName },
+    runs: words('StateMachineName StateMachineType DefinitionString Definition DefinitionSubstitutions'),
+    ignores: {
+      RoleArn: permissions,
+      LoggingConfiguration: observation,
+      TracingConfiguration: observation,
+      EncryptionConfiguration: encryption,
+      Tags: labels,
+    },
+  },
+  'AWS::ApiGatewayV2::Api': {
+    by: 'http-api.ts',
+    nameProperty: 'Name',
+    ref: byName,
+    arn: arn('apigateway', (name) => `/apis/${name}`),
+    attributes: { ApiEndpoint: ({ endpoints }) => endpoints.api, ApiId: byName },
+    runs: ['Name', 'ProtocolType', 'CorsConfiguration'],
+    ignores: {
+      Description: labels,
+      DisableExecuteApiEndpoint: 'there is one address here',
+      IpAddressType: 'there is one address here',
+      Tags: labels,
+    },
+  },
+  'AWS::ApiGatewayV2::Stage': {
+    by: 'http-api.ts',
+    nameProperty: 'StageName',
+    ref: byName,
+    arn: arn('apigateway', (name) => `/stages/${name}`),
+    runs: words('ApiId StageName AutoDeploy DefaultRouteSettings RouteSettings'),
+    ignores: { AccessLogSettings: observation, Description: labels, Tags: labels },
+  },
+  'AWS::ApiGatewayV2::Route': {
+    by: 'http-api.ts',
+    ref: byName,
+    arn: arn('apigateway', (name) => `/routes/${name}`),
+    runs: words('ApiId RouteKey Target AuthorizationType AuthorizerId AuthorizationScopes'),
+    ignores: { OperationName: labels },
+  },
+  'AWS::ApiGatewayV2::Integration': {
+    by: 'http-api.ts',
+    ref: byName,
+    arn: arn('apigateway', (name) => `/integrations/${name}`),
+    attributes: { IntegrationId: byName },
+    runs: words('ApiId IntegrationType IntegrationUri IntegrationMethod PayloadFormatVersion TimeoutInMillis'),
+    ignores: { Description: labels, CredentialsArn: permissions },
+  },
+  'AWS::ApiGatewayV2::Authorizer': {
+    by: 'http-api.ts, issuer.ts',
+    ref: byName,
+    arn: arn('apigateway', (name) => `/authorizers/${name}`),
+    attributes: { AuthorizerId: byName },
+    runs: words('ApiId AuthorizerType IdentitySource JwtConfiguration Name'),
+    ignores: {},
+  },
+  'AWS::Cognito::UserPool': {
+    by: 'issuer.ts',
+    ref: ({ name, region }) => `${region}_${name}`,
+    arn: arn('cognito-idp', (name) => `userpool/${name}`),
+    attributes: {
+      ProviderName: ({ name, region }) => `cognito-idp.${region}.amazonaws.com/${region}_${name}`,
+      ProviderURL: ({ name, region }) => `https://cognito-idp.${region}.amazonaws.com/${region}_${name}`,
+      UserPoolId: ({ name, region }) => `${region}_${name}`,
+    },
+    runs: [],
+    ignores: all(
+      people,
+      'AccountRecoverySetting AdminCreateUserConfig AliasAttributes AutoVerifiedAttributes ' +
+        'DeletionProtection DeviceConfiguration EmailConfiguration EmailVerificationMessage ' +
+        'EmailVerificationSubject EnabledMfas MfaConfiguration Policies Schema SmsConfiguration ' +
+        'SmsVerificationMessage UserAttributeUpdateSettings UsernameAttributes UsernameConfiguration ' +
+        'UserPoolAddOns UserPoolName UserPoolTags UserPoolTier VerificationMessageTemplate',
+    ),
+  },
+  'AWS::Cognito::UserPoolClient': {
+    by: 'issuer.ts',
+    ref: byName,
+    arn: arn('cognito-idp', (name) => `client/${name}`),
+    attributes: { ClientId: byName },
+    runs: [],
+    ignores: all(
+      people,
+      'AccessTokenValidity AllowedOAuthFlows AllowedOAuthFlowsUserPoolClient AllowedOAuthScopes ' +
+        'AuthSessionValidity CallbackURLs ClientName DefaultRedirectURI ' +
+        'EnablePropagateAdditionalUserContextData EnableTokenRevocation ExplicitAuthFlows GenerateSecret ' +
+        'IdTokenValidity LogoutURLs PreventUserExistenceErrors ReadAttributes RefreshTokenRotation ' +
+        'RefreshTokenValidity SupportedIdentityProviders TokenValidityUnits UserPoolId WriteAttributes',
+    ),
+  },
+  'AWS::SES::EmailIdentity': {
+    by: 'mail.ts',
+    nameProperty: 'EmailIdentity',
+    ref: byName,
+    arn: arn('ses', (name) => `identity/${name}`),
+    runs: ['EmailIdentity'],
+    ignores: all(
+      'mail stays on this machine',
+      'ConfigurationSetAttributes DkimAttributes DkimSigningAttributes FeedbackAttributes ' + 'MailFromAttributes Tags',
+    ),
+  },
+  'AWS::SES::ConfigurationSet': {
+    by: 'mail.ts',
+    nameProperty: 'Name',
+    ref: byName,
+    arn: arn('ses', (name) => `configuration-set/${name}`),
+    runs: ['Name'],
+    ignores: all(
+      'mail stays on this machine',
+      'DeliveryOptions ReputationOptions SendingOptions SuppressionOptions TrackingOptions VdmOptions ' + 'Tags',
+    ),
+  },
+};
