@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { date, name } from '#shared/records/primitives.ts';
+
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+// One an hour. More is a mistake in whatever wrote the calendar, and each costs space in the tables of working-time.ts.
+const MAX_INTERVALS_A_DAY = 24;
+// Ten years of a country's and an institution's holidays with room to spare; with short names it stays far below the 300 KB of an item.
+const MAX_HOLIDAYS = 2_000;
+
+const MINUTE_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const opening = z.string().regex(MINUTE_OF_DAY, 'an opening time is 00:00 to 23:59');
+const closing = z.string().refine((value) => value === '24:00' || MINUTE_OF_DAY.test(value), {
+  message: 'a closing time is 00:01 to 24:00',
+  params: { code: 'invalid-format' },
+});
+const interval = z.tuple([opening, closing]);
+type Interval = z.infer<typeof interval>;
+
+// `HH:MM` sorts as text, "24:00" last. Intervals may be given in any order and may touch; what they may not is overlap.
+const hours = z
+  .array(interval)
+  .max(MAX_INTERVALS_A_DAY)
+  .superRefine((intervals, context) => {
+    const fault = (index: number, code: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [index], params: { code }, message });
+    let previous: Interval | undefined;
+    for (const [index, [opens, closes]] of [...intervals.entries()].sort(([, a], [, b]) => (a[0] < b[0] ? -1 : 1))) {
+      if (closes <= opens) {
+        fault(
+          index,
+          'inverted-interval',
+          `${closes} is not after ${opens}; hours past midnight are ["${opens}","24:00"] and ["00:00","${closes}"] of the next day`,
+        );
+        continue;
+      }
+      if (previous && opens < previous[1])
+        fault(index, 'overlapping-interval', `overlaps ${previous[0]} to ${previous[1]}`);
+      if (!previous || closes > previous[1]) previous = [opens, closes];
+    }
+  });
+
+// A calendar whose only hours are those of listed holidays is refused too: after the last of them nothing would ever come due.
+const week = z
+  .strictObject(
+    Object.fromEntries(weekdays.map((day) => [day, hours.optional()])) as Record<Weekday, z.ZodOptional<typeof hours>>,
+  )
+  .refine((days) => weekdays.some((day) => (days[day]?.length ?? 0) > 0), {
+    message: 'the week has no working time, so nothing could ever come due',
+    params: { code: 'no-working-time' },
+  });
+
+const holiday = z.strictObject({
+  date,
+  name: name.optional(),
+  /** The hours that are worked on that date in place of the week's; left out or empty: none. */
+  hours: hours.optional(),
+});
+
+const holidays = z
+  .array(holiday)
+  .max(MAX_HOLIDAYS)
+  .superRefine((list, context) => {
+    const seen = new Map<string, number>();
+    for (const [index, { date: day }] of list.entries()) {
+      const first = seen.get(day);
+      if (first === undefined) seen.set(day, index);
+      else
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'date'],
+          params: { code: 'holiday-twice' },
+          message: `${day} is a holiday already, in row ${first + 1}`,
+        });
+    }
+  });
+
+/** Whether the platform's time-zone database has this name. Bare offsets such as `+02:00` are no zones: they know no daylight saving. */
+const isTimeZone = (value: string): boolean => {
+  if (!/^[A-Za-z]/.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const timeZone = z.string().refine(isTimeZone, {
+  message: 'a time zone is a name of the IANA database, such as Europe/London',
+  params: { code: 'unknown-time-zone' },
+});
+
+/** What an administrator writes: hours by weekday, exceptions by date, all in the wall-clock time of one zone. */
+export const calendarSchema = z.strictObject({ name, timeZone, week, holidays: holidays.default([]) });
+export type Calendar = z.infer<typeof calendarSchema>;
+
+/** The part of a calendar that time is counted by. */
+export type WorkingHours = Omit<Calendar, 'name'>;
