@@ -159,3 +159,9 @@ export const inLargestUnit = (length: number): { amount: number; unit: 'hours' |
   if (length % MINUTE === 0) return { amount: length / MINUTE, unit: 'minutes' };
   return { amount: length, unit: 'milliseconds' };
 };
+
+/** The instant (epoch milliseconds) by which a length of working time, in milliseconds, has passed since `start`. Without a calendar all time counts. */
+export const addLength = (calendar: CompiledCalendar | undefined, start: number, length: number): number => {
+  if (!calendar || length === 0) return start + length;
+  return length > 0 ? forwardsByLength(calendar, start, length) : backwardsByLength(calendar, start, -length);
+};
