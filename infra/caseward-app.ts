@@ -1,0 +1,55 @@
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { CodeOf } from '#infra/bundles.ts';
+import { DataStack } from '#infra/data-stack.ts';
+import { ServiceStack } from '#infra/service-stack.ts';
+import { contextKeys, stageOf } from '#infra/stages.ts';
+import type { RouteInfo } from '#shared/http/route.ts';
+import settings from '../cdk.json' with { type: 'json' };
+
+/**
+ * Both stacks of the stage that the context names. Synthesis fails where cdk-nag finds anything that is not acknowledged with its reason.
+ * `context` goes over that of cdk.json and of the command.
+ */
+export const casewardApp = ({
+  outdir,
+  routes,
+  codeOf,
+  context = {},
+}: {
+  outdir: string;
+  routes: readonly RouteInfo[];
+  codeOf: CodeOf;
+  context?: Record<string, string>;
+}): App => {
+  // The CLI hands over the context of cdk.json; run by plain node it has to be the same, or the template would be another.
+  const app = new App({
+    outdir,
+    context: settings.context,
+    postCliContext: context,
+    analyticsReporting: settings.versionReporting,
+  });
+  const stage = stageOf(
+    Object.fromEntries(
+      contextKeys.map((key) => [key, app.node.tryGetContext(key)]).filter(([, value]) => value !== undefined),
+    ),
+  );
+
+  const data = new DataStack(app, `Caseward-${stage.name}-Data`, {
+    stage,
+    terminationProtection: stage.keepsData,
+    description: 'Caseward: records, key and people',
+  });
+  new ServiceStack(app, `Caseward-${stage.name}-Service`, {
+    stage,
+    data,
+    routes,
+    codeOf,
+    description: 'Caseward: what runs',
+  });
+
+  Tags.of(app).add('application', 'caseward');
+  Tags.of(app).add('stage', stage.name);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+};

@@ -1,0 +1,136 @@
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { alarmPeriod } from '#infra/constructs/alarms.ts';
+import type { RecordTable } from '#infra/constructs/record-table.ts';
+import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import { functionOfFamily } from '#infra/functions.ts';
+import type { Issuer } from '#infra/stages.ts';
+import { needsToken, type RouteInfo, routeKey } from '#shared/http/route.ts';
+
+// What a page in a browser may send and read beside what every page may.
+const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotency-key'];
+const answerHeaders = ['etag', 'location', 'retry-after', 'x-request-id', 'idempotent-replayed'];
+
+// Which route, how it went and how long it took. No address, no path (links for people without a login are in paths) and no claim of the token.
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latency: '$context.responseLatency',
+  integrationLatency: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+  size: '$context.responseLength',
+};
+
+/** The HTTP API: a route per declared route, a function per family of them, and the authoriser on all that need a token. */
+export class Api extends Construct {
+  readonly #http: HttpApi;
+  readonly #deployment: Deployment;
+  readonly #table: RecordTable;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      table,
+      routes,
+      issuer,
+      ...deployment
+    }: Deployment & { table: RecordTable; routes: readonly RouteInfo[]; issuer: Issuer },
+  ) {
+    super(scope, id);
+    this.#deployment = deployment;
+    this.#table = table;
+    const { stage } = deployment;
+    this.#http = new HttpApi(this, 'Http', {
+      apiName: `caseward-${stage.name}`,
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [...new Set([stage.portalUrl, stage.staffUrl].map((url) => new URL(url).origin))],
+        allowMethods: [
+          CorsHttpMethod.GET,
+          CorsHttpMethod.POST,
+          CorsHttpMethod.PUT,
+          CorsHttpMethod.PATCH,
+          CorsHttpMethod.DELETE,
+        ],
+        allowHeaders: requestHeaders,
+        exposeHeaders: answerHeaders,
+        maxAge: Duration.hours(2), // what browsers keep at most
+      },
+    });
+    const authorizer = new HttpJwtAuthorizer('Authorizer', issuer.url, { jwtAudience: issuer.audience });
+    for (const [family, ofFamily] of Map.groupBy(routes, (route) => route.family)) {
+      const integration = this.#integrationOf(family);
+      for (const route of ofFamily) {
+        const declared = new HttpRoute(this, routeKey(route), {
+          httpApi: this.#http,
+          routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
+          integration,
+          ...(needsToken(route) && { authorizer }),
+        });
+        if (!needsToken(route))
+          Validations.of(declared).acknowledge({
+            id: 'AwsSolutions-APIG4',
+            reason: `For anyone by intention: ${route.summary}`,
+          });
+      }
+    }
+    const url = this.#openStage();
+    this.#raiseFailures();
+    new CfnOutput(this, 'Url', {
+      value: url,
+      description: 'Where the API answers; the description of it is at /openapi.json.',
+    });
+  }
+
+  #integrationOf(family: RouteInfo['family']): HttpLambdaIntegration {
+    const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
+    this.#table.bindWrite(fn);
+    // One permission for the API instead of one for each route: a function's policy holds 20 KB.
+    return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });
+  }
+
+  #openStage(): string {
+    const { stage } = this.#deployment;
+    const logGroup = new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/vendedlogs/caseward/${stage.name}/api`,
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return new HttpStage(this, 'Stage', {
+      httpApi: this.#http,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttle.requestsPerSecond, burstLimit: stage.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    }).url;
+  }
+
+  #raiseFailures(): void {
+    this.#deployment.alarms.raise('api-server-errors', {
+      metric: this.#http.metricServerError({ period: alarmPeriod, statistic: 'Sum' }),
+      threshold: 1,
+      userImpact: 'Some requests are answered with an error that is not the caller’s.',
+      runbook: 'api-failing',
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Bus } from '#infra/constructs/bus.ts';
+import { DeadLetters } from '#infra/constructs/dead-letters.ts';
+import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import { type FunctionName, functions } from '#infra/functions.ts';
+import { signalsEnvironment } from '#shared/signals/environment.ts';
+
+// What AWS advises: a batch that is slow is not handed out again while it is still being worked on.
+const visibilityTimeouts = 6;
+
+// Five tries, six function timeouts apart, outlast a short outage of whatever the consumer needs.
+const triesBeforeDeadLetters = 5;
+
+/** A consumer of the bus: rule → queue → function, and a queue for what it could not handle. */
+export class EventConsumer extends Construct {
+  readonly fn: ServiceFunction;
+  readonly #deadLetters: Queue;
+
+  constructor(
+    scope: Construct,
+    name: FunctionName,
+    { bus, pattern, ...deployment }: Deployment & { bus: Bus; pattern: EventPattern },
+  ) {
+    super(scope, `${name}-consumer`);
+    const { stage, alarms } = deployment;
+    const { timeoutSeconds, userImpact, runbook } = functions[name];
+    this.fn = new ServiceFunction(this, name, deployment);
+    this.#deadLetters = new DeadLetters(this, 'DeadLetters', {
+      stage,
+      alarms,
+      of: name,
+      userImpact: `For some events for good: ${userImpact}`,
+      runbook,
+    }).queue;
+    const queue = new Queue(this, 'Queue', {
+      queueName: `caseward-${stage.name}-${name}`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.seconds(visibilityTimeouts * timeoutSeconds),
+      deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: triesBeforeDeadLetters },
+    });
+    new Rule(this, 'Rule', {
+      eventBus: bus.bus,
+      description: `What ${name} is told of`,
+      eventPattern: pattern,
+      targets: [new SqsQueue(queue, { deadLetterQueue: this.#deadLetters })],
+    });
+    this.fn.lambda.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: stage.consumerConcurrency,
+      }),
+    );
+  }
+
+  /** It may put an event among the dead letters at once and say why, for one that no further try would help. */
+  bindRefuse(): void {
+    this.fn.bindEnvironment(signalsEnvironment, { SIGNALS_DLQ_URL: this.#deadLetters.queueUrl });
+    this.fn.allow({ actions: ['sqs:SendMessage'], resources: [this.#deadLetters.queueArn] });
+  }
+}

@@ -1,0 +1,93 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { CodeOf } from '#infra/bundles.ts';
+import { type Alarms, alarmPeriod } from '#infra/constructs/alarms.ts';
+import { type FunctionName, functions } from '#infra/functions.ts';
+import type { Stage } from '#infra/stages.ts';
+
+/** What every construct of the service needs to know of the deployment it is part of. */
+export interface Deployment {
+  stage: Stage;
+  codeOf: CodeOf;
+  alarms: Alarms;
+}
+
+/** The variables of a capability. Their values are text, and often not known before the deployment. */
+type VariablesOf<Capability extends z.ZodObject> = Record<keyof z.infer<Capability> & string, string>;
+
+/** One of `functions`: runtime, logs, tracing and alarm are the same for all, what it may see and do comes from the `bind…` verbs of other constructs. */
+export class ServiceFunction extends Construct implements IGrantable {
+  readonly name: FunctionName;
+  readonly lambda: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
+  /** What it was given; a test holds the template against it. */
+  readonly capabilities: z.ZodObject[] = [];
+
+  constructor(scope: Construct, name: FunctionName, { stage, codeOf, alarms }: Deployment) {
+    super(scope, name);
+    this.name = name;
+    const { memory, timeoutSeconds, userImpact, runbook } = functions[name];
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/caseward/${stage.name}/${name}`,
+      retention: stage.logRetentionDays,
+      // Logs hold no record and no person; what has to be kept is in the table.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Its own role instead of the managed policy, which would let it write to every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      functionName: `caseward-${stage.name}-${name}`,
+      description: functions[name].entry,
+      code: codeOf(name),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memory,
+      timeout: Duration.seconds(timeoutSeconds),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        STAGE: stage.name,
+        POWERTOOLS_SERVICE_NAME: name,
+        LOG_LEVEL: stage.logLevel,
+        NODE_OPTIONS: '--enable-source-maps',
+      },
+    });
+    this.grantPrincipal = this.lambda.grantPrincipal;
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'Only for xray:PutTraceSegments and xray:PutTelemetryRecords, which know no resource; test/infra/permissions.test.ts holds every other statement to named resources.',
+    });
+    const usingMetrics = { errors: this.lambda.metricErrors(), throttles: this.lambda.metricThrottles() };
+    alarms.raise(`${name}-failing`, {
+      metric: new MathExpression({
+        expression: 'errors + throttles',
+        usingMetrics,
+        period: alarmPeriod,
+        label: `${name}: errors and throttles`,
+      }),
+      threshold: 1,
+      userImpact,
+      runbook,
+    });
+  }
+
+  /** Gives it the variables of a capability; the types hold that all of them come, and no others. */
+  bindEnvironment<Capability extends z.ZodObject>(capability: Capability, variables: VariablesOf<Capability>): void {
+    for (const [name, value] of Object.entries<string>(variables)) this.lambda.addEnvironment(name, value);
+    this.capabilities.push(capability);
+  }
+
+  allow(statement: { actions: string[]; resources: string[]; conditions?: Record<string, unknown> }): void {
+    this.lambda.addToRolePolicy(new PolicyStatement(statement));
+  }
+}

@@ -1,0 +1,30 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { People } from '#infra/constructs/people.ts';
+import { RecordTable } from '#infra/constructs/record-table.ts';
+import type { Issuer, Stage } from '#infra/stages.ts';
+
+/** What must survive: the records, the key that opens them, and the people. The service stack can be deleted and deployed again beside it. */
+export class DataStack extends Stack {
+  readonly table: RecordTable;
+  readonly issuer: Issuer;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
+    super(scope, id, props);
+    this.table = new RecordTable(this, 'Records', stage);
+    this.issuer = stage.issuer ?? this.#peopleOf(stage).issuer;
+  }
+
+  #peopleOf(stage: Stage): People {
+    const people = new People(this, 'People', stage);
+    new CfnOutput(this, 'UserPoolId', {
+      value: people.pool.userPoolId,
+      description: 'Where people and groups are entered.',
+    });
+    new CfnOutput(this, 'UserPoolClientId', {
+      value: people.client.userPoolClientId,
+      description: 'What a page signs in with.',
+    });
+    return people;
+  }
+}

@@ -1,0 +1,111 @@
+/** A page of docs/runbooks/: what people notice, what to look at, what to do. */
+export type Runbook =
+  | 'api-failing'
+  | 'events-not-published'
+  | 'automation-failing'
+  | 'clocks-failing'
+  | 'mail-failing'
+  | 'signals-failing'
+  | 'wake-ups-failing';
+
+export interface FunctionSettings {
+  /** The module whose `handler` Lambda calls. */
+  entry: string;
+  /** In MB; Lambda gives processor time in proportion, a whole core at 1,769. */
+  memory: number;
+  timeoutSeconds: number;
+  /** What people notice while it fails. It is the text of its alarm. */
+  userImpact: string;
+  runbook: Runbook;
+}
+
+// Somebody waits for these: more than half a core makes a cold start short, and who has waited ten seconds has gone.
+const request = { memory: 1024, timeoutSeconds: 10, runbook: 'api-failing' } as const;
+
+// Nobody waits for these, and a batch of ten takes well under a second; the rest of the half minute is for a table that throttles.
+const consumer = { memory: 512, timeoutSeconds: 30 } as const;
+
+/** Every function of the deployment, by the name that stands in its logs, metrics and alarm. */
+export const functions = {
+  'api-alerts': {
+    ...request,
+    entry: 'functions/api/alerts/handler.ts',
+    userImpact: 'Alerts cannot be raised, seen or handled.',
+  },
+  'api-cases': {
+    ...request,
+    entry: 'functions/api/cases/handler.ts',
+    userImpact: 'Cases cannot be raised, seen or worked on.',
+  },
+  'api-config': {
+    ...request,
+    entry: 'functions/api/config/handler.ts',
+    userImpact: 'Administrators cannot see or change the configuration.',
+  },
+  'api-contacts': {
+    ...request,
+    entry: 'functions/api/contacts/handler.ts',
+    userImpact: 'Contacts cannot be seen, and the SIS cannot keep them up to date.',
+  },
+  'api-automation': {
+    ...request,
+    entry: 'functions/api/automation/handler.ts',
+    userImpact: 'Rules cannot be seen, tried or changed; those there are still run.',
+  },
+  'api-public': {
+    ...request,
+    entry: 'functions/api/public/handler.ts',
+    userImpact: 'What needs no login does not answer: the description of the API, and the public forms.',
+  },
+  publish: {
+    entry: 'functions/events/publish.ts',
+    memory: 512,
+    timeoutSeconds: 60, // a batch of a hundred records is ten calls to the bus, each of which may be throttled and tried again
+    userImpact:
+      'Changes are saved, but nothing follows from them: no rules, no targets, no mail, no events for other systems.',
+    runbook: 'events-not-published',
+  },
+  automation: {
+    ...consumer,
+    entry: 'functions/events/automation.ts',
+    userImpact: 'Rules do not run: alerts get no reviewer and no cases are created by themselves.',
+    runbook: 'automation-failing',
+  },
+  clocks: {
+    ...consumer,
+    entry: 'functions/events/clocks.ts',
+    userImpact: 'Reminders and escalations of new and changed cases come up to five minutes late.',
+    runbook: 'clocks-failing',
+  },
+  notify: {
+    ...consumer,
+    entry: 'functions/events/notify.ts',
+    userImpact: 'Nobody is told by mail what happened.',
+    runbook: 'mail-failing',
+  },
+  signals: {
+    ...consumer,
+    entry: 'functions/events/signals.ts',
+    userImpact: 'What the SIS and the LMS send makes no alerts.',
+    runbook: 'signals-failing',
+  },
+  wake: {
+    ...consumer,
+    entry: 'functions/steps/wake.ts',
+    userImpact: 'Reminders, breaches and escalations that are due do not happen.',
+    runbook: 'wake-ups-failing',
+  },
+  sweep: {
+    ...consumer,
+    entry: 'functions/steps/sweep.ts',
+    timeoutSeconds: 240, // ends before the next one starts, five minutes later
+    userImpact: 'What falls due in more than a few days is not waited for, and a wake-up that was lost is not noticed.',
+    runbook: 'wake-ups-failing',
+  },
+} as const satisfies Record<string, FunctionSettings>;
+
+export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** The function that answers a family of routes. */
+export const functionOfFamily = <F extends string>(family: F) => `api-${family}` as const;

@@ -1,0 +1,64 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import type { CodeOf } from '#infra/bundles.ts';
+import { Alarms } from '#infra/constructs/alarms.ts';
+import { Api } from '#infra/constructs/api.ts';
+import { Bus } from '#infra/constructs/bus.ts';
+import { EventConsumer } from '#infra/constructs/event-consumer.ts';
+import { Mail } from '#infra/constructs/mail.ts';
+import type { Deployment } from '#infra/constructs/service-function.ts';
+import { StreamPublisher } from '#infra/constructs/stream-publisher.ts';
+import { WakeUps } from '#infra/constructs/wake-ups.ts';
+import type { DataStack } from '#infra/data-stack.ts';
+import type { Stage } from '#infra/stages.ts';
+import { eventSource, subscriptions } from '#shared/events/subscriptions.ts';
+import type { RouteInfo } from '#shared/http/route.ts';
+
+export interface ServiceStackProps extends StackProps {
+  stage: Stage;
+  data: DataStack;
+  routes: readonly RouteInfo[];
+  codeOf: CodeOf;
+}
+
+// Whatever the SIS, the LMS and other systems say.
+const others = { source: Match.anythingBut(eventSource) };
+
+/** The table of contents of what runs. It keeps nothing: deleted and deployed again, it goes on where the records say. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, data, routes, codeOf, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    const { table, issuer } = data;
+    const alarms = new Alarms(this, 'Alarms', stage);
+    const deployment: Deployment = { stage, codeOf, alarms };
+
+    new Api(this, 'Api', { ...deployment, table, routes, issuer });
+
+    const bus = new Bus(this, 'Bus', stage);
+    new StreamPublisher(this, 'Outbox', { ...deployment, table, bus });
+
+    const wakeUps = new WakeUps(this, 'WakeUps', { ...deployment, table });
+    const mail = new Mail(this, 'Mail', stage);
+
+    const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
+    table.bindWrite(automation.fn);
+
+    const clocks = new EventConsumer(this, 'clocks', { ...deployment, bus, pattern: told('clocks') });
+    table.bindWrite(clocks.fn);
+    wakeUps.bindStart(clocks.fn);
+
+    const notify = new EventConsumer(this, 'notify', { ...deployment, bus, pattern: told('notify') });
+    table.bindWrite(notify.fn);
+    mail.bindSend(notify.fn);
+
+    const signals = new EventConsumer(this, 'signals', { ...deployment, bus, pattern: others });
+    table.bindWrite(signals.fn);
+    signals.bindRefuse();
+  }
+}
+
+const told = (consumer: keyof typeof subscriptions): EventPattern => {
+  const detailType = subscriptions[consumer];
+  return { source: [eventSource], ...(detailType && { detailType: [...detailType] }) };
+};

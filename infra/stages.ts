@@ -1,0 +1,122 @@
+import { z } from 'zod';
+
+/** Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user pool that the data stack creates. */
+export interface Issuer {
+  url: string;
+  /** What a token has to carry as `aud` (or `client_id`). */
+  audience: string[];
+}
+
+/** Everything in which one stage differs from another. Nothing else in infra/ asks which stage it is in. */
+export interface Stage {
+  name: string;
+  /** The gateway's own throttle, over all callers together; past it a caller gets 429. */
+  throttle: { requestsPerSecond: number; burst: number };
+  /** The most invocations at once of each consumer, so that a flood of events leaves the account's concurrency to people who wait for an answer. */
+  consumerConcurrency: number;
+  /** Batches of one shard of the stream that are published side by side; the order within a partition key holds all the same. */
+  streamParallelization: number;
+  logRetentionDays: 7 | 30 | 90 | 365;
+  logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** Table, key and user pool outlive the stack and refuse to be deleted. */
+  keepsData: boolean;
+  /** How far ahead a moment gets an execution that waits for it; what is later is found by the sweep when its time comes near. */
+  horizonDays: number;
+  /** Mail comes from `sender` at `domain`, the one name that a person has to prove they own. */
+  mail: { domain: string; sender: string };
+  portalUrl: string;
+  staffUrl: string;
+  /** Who hears of alarms; without an address the topic is there and has no subscriber. */
+  alarmMail?: string;
+  issuer?: Issuer;
+}
+
+// 1,000 a second is a tenth of the account's default limit for a region, and some fifty times the peak of a university with 50,000 students.
+const production: Omit<Stage, 'name'> = {
+  throttle: { requestsPerSecond: 1000, burst: 2000 },
+  consumerConcurrency: 50,
+  streamParallelization: 4,
+  logRetentionDays: 365,
+  logLevel: 'INFO',
+  keepsData: true,
+  horizonDays: 7,
+  mail: { domain: 'caseward.example', sender: 'no-reply' },
+  portalUrl: 'https://portal.caseward.example',
+  staffUrl: 'https://staff.caseward.example',
+};
+
+const stages: Record<'local' | 'dev' | 'prod', Stage> = {
+  prod: { ...production, name: 'prod' },
+  // Small enough that a runaway test is throttled before it is paid for, and gone without a trace when the stack is deleted.
+  dev: {
+    ...production,
+    name: 'dev',
+    mail: { ...production.mail, domain: 'dev.caseward.example' }, // a domain is one identity of an account, so each stage has its own
+    throttle: { requestsPerSecond: 50, burst: 100 },
+    consumerConcurrency: 5,
+    streamParallelization: 1,
+    logRetentionDays: 7,
+    logLevel: 'DEBUG',
+    keepsData: false,
+  },
+  // Read by the local stack, never deployed. Its issuer is the local one, which signs as this and for this audience.
+  local: {
+    ...production,
+    name: 'local',
+    mail: { ...production.mail, domain: 'local.caseward.example' },
+    streamParallelization: 1,
+    logRetentionDays: 7,
+    keepsData: false,
+    portalUrl: 'http://localhost:3000/portal',
+    staffUrl: 'http://localhost:3000/staff',
+    issuer: { url: 'http://localhost:3000/_local/issuer', audience: ['caseward'] },
+  },
+};
+
+const stageNames = Object.keys(stages) as (keyof typeof stages)[];
+
+// What belongs to one institution rather than to a stage may come with the command, so that nobody has to change this file to deploy.
+const contextSchema = z
+  .object({
+    stage: z.enum(stageNames).default('dev'),
+    name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'is lower case letters, digits and dashes, at most 20 of them'),
+    issuer: z.url(),
+    audience: z.string().min(1),
+    mailDomain: z.hostname(),
+    portalUrl: z.url(),
+    staffUrl: z.url(),
+    alarmMail: z.email(),
+  })
+  .partial()
+  .required({ stage: true })
+  .refine(
+    ({ name, mailDomain }) => name === undefined || mailDomain !== undefined,
+    'a name of its own takes a mail domain of its own: -c name=… -c mailDomain=…',
+  )
+  .refine(
+    ({ issuer, audience }) => (issuer === undefined) === (audience === undefined),
+    'issuer and audience come together: -c issuer=… -c audience=…',
+  );
+
+export const contextKeys = Object.keys(contextSchema.shape) as (keyof typeof contextSchema.shape)[];
+
+/**
+ * The stage that the context of the command (`-c stage=…`) names, with what the context says beside it. `name` gives a second deployment of the same
+ * settings a name of its own. Throws an error that lists what is wrong.
+ */
+export const stageOf = (context: Record<string, unknown>): Stage => {
+  const parsed = contextSchema.safeParse(context);
+  if (!parsed.success)
+    throw new Error(`The context of this deployment is not right.\n${z.prettifyError(parsed.error)}`);
+  const { stage: base, issuer, audience, mailDomain, ...given } = parsed.data;
+  const { name, portalUrl, staffUrl, alarmMail } = { ...stages[base], ...given };
+  return {
+    ...stages[base],
+    name,
+    portalUrl,
+    staffUrl,
+    alarmMail,
+    ...(mailDomain && { mail: { ...stages[base].mail, domain: mailDomain } }),
+    ...(issuer && audience && { issuer: { url: issuer, audience: audience.split(',') } }),
+  };
+};
