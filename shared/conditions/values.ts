@@ -12,13 +12,11 @@ const MAX_LIST = 100;
 
 /** One sentence of what is wanted serves better than the faults of each alternative. */
 const wants = (schema: z.ZodType, what: string): z.ZodType =>
-  z
-    .unknown()
-    .refine((value) => schema.safeParse(value).success, {
-      message: `wants ${what}`,
-      params: { code: 'wrong-value' },
-      abort: true,
-    });
+  z.unknown().refine((value) => schema.safeParse(value).success, {
+    message: `wants ${what}`,
+    params: { code: 'wrong-value' },
+    abort: true,
+  });
 
 // Of one to two hundred characters: nothing is asked for by `not-exists`, and nobody types more into a filter.
 const textSchema = name;

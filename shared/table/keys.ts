@@ -35,15 +35,26 @@ export interface SubjectRef {
 const growing = '~';
 
 export const partitionOf = (subject: SubjectRef): string => `${subject.kind.toUpperCase()}#${subject.id}`;
-export const recordKey = (subject: SubjectRef): Key => ({ pk: partitionOf(subject), sk: subject.kind });
+
+/** Configuration of one kind shares a partition, so that one consistent Query loads it; its id is `<kind>/<key>`. Every other record has its own. */
+export const recordKey = (subject: SubjectRef): Key => {
+  if (subject.kind !== 'configuration') return { pk: partitionOf(subject), sk: subject.kind };
+  const slash = subject.id.indexOf('/');
+  return { pk: configurationPartition(subject.id.slice(0, slash)), sk: subject.id.slice(slash + 1) };
+};
+export const configurationPartition = (kind: string): string => `CONFIGURATION#${kind}`;
+/** One item that every change of configuration rewrites; whoever caches configuration compares it. */
+export const configurationEpochKey: Key = { pk: 'CONFIGURATION', sk: 'epoch' };
 
 // Versions are written with ten digits so that text order is their order; a record changed 30 times a second reaches ten digits after ten years.
 const padded = (version: number): string => version.toString().padStart(10, '0');
 
 export const eventPrefix = `${growing}event#`;
+/** Events of one version of a record. */
+export const eventsOfVersion = (version: number): string => `${eventPrefix}${padded(version)}`;
 export const eventKey = (subject: SubjectRef, version: number, index: number): Key => ({
   pk: partitionOf(subject),
-  sk: `${eventPrefix}${padded(version)}#${index.toString().padStart(3, '0')}`,
+  sk: `${eventsOfVersion(version)}#${index.toString().padStart(3, '0')}`,
 });
 
 export const notePrefix = 'note#';
@@ -68,10 +79,6 @@ export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', create
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
 });
-
-export const configurationKey = (kind: string, key: string): Key => ({ pk: `CONFIGURATION#${kind}`, sk: key });
-export const configurationVersionKey = (kind: string, key: string, version: number): Key => ({ pk: `CONFIGURATION#${kind}#${key}`, sk: padded(version) });
-export const configurationEpochKey: Key = { pk: 'CONFIGURATION', sk: 'epoch' };
 
 export const seenKey = (consumer: string, eventId: string): Key => ({ pk: `SEEN#${consumer}#${eventId}`, sk: 'seen' });
 export const idempotencyKey = (callerId: string, key: string): Key => ({ pk: `IDEMPOTENCY#${callerId}#${key}`, sk: 'marker' });

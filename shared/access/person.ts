@@ -1,0 +1,48 @@
+import type { Actor } from '#shared/records/primitives.ts';
+
+/** Who calls, as the token and the groups directory say it. */
+export interface Person {
+  /** `sub` of the token. */
+  id: string;
+  email?: string;
+  name?: string;
+  groups: readonly string[];
+  isAdmin: boolean;
+  /** Reads everything, changes nothing by itself. */
+  seesAll: boolean;
+  /** In at least one group of staff. Everybody else is a requester. */
+  isStaff: boolean;
+}
+
+export const actorOf = (person: Person): Actor => ({ kind: person.isStaff ? 'user' : 'requester', id: person.id });
+
+const staffByNature = new Set(['admins', 'view-all']);
+
+const listOf = (claim: unknown): string[] => {
+  if (Array.isArray(claim)) return claim.map(String);
+  if (typeof claim !== 'string') return [];
+  // API Gateway hands a list claim to the function as the text `[a b]`.
+  const inner = claim.startsWith('[') && claim.endsWith(']') ? claim.slice(1, -1) : claim;
+  return inner.split(/[\s,]+/).filter((group) => group !== '');
+};
+
+/**
+ * The person of a token.
+ *
+ * @param claims of a verified token: `sub, email, name, groups` or `cognito:groups`
+ * @param isStaffGroup whether a group of the token is staff, by the groups directory; a group that is not there is not
+ */
+export const personOf = (claims: Record<string, unknown>, isStaffGroup: (group: string) => boolean): Person => {
+  const groups = [...new Set([...listOf(claims.groups), ...listOf(claims['cognito:groups'])])];
+  return {
+    id: String(claims.sub ?? ''),
+    ...(typeof claims.email === 'string' && { email: claims.email }),
+    ...(typeof claims.name === 'string' && { name: claims.name }),
+    groups,
+    isAdmin: groups.includes('admins'),
+    seesAll: groups.includes('view-all'),
+    isStaff: groups.some((group) => staffByNature.has(group) || isStaffGroup(group)),
+  };
+};
+
+export const belongsTo = (person: Person, groups: readonly string[]): boolean => groups.some((group) => person.groups.includes(group));

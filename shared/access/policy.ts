@@ -1,0 +1,61 @@
+import { belongsTo, type Person } from '#shared/access/person.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { AlertType } from '#shared/alerts/alert-type.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
+import { Refusal } from '#shared/errors.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
+
+// The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
+
+export type AlertAction = 'raise' | 'view' | 'work';
+export type CaseAction = 'raise' | 'view' | 'claim' | 'work' | 'manage';
+
+const holds = (person: Person, owner: PersonOrGroup | undefined): boolean =>
+  owner !== undefined && ('user' in owner ? owner.user === person.id : person.groups.includes(owner.group));
+
+/** May this person do this to an alert (or, for `raise`, with a type)? */
+export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType, alert?: Alert): boolean => {
+  if (person.isAdmin) return true;
+  if (!person.isStaff) return false;
+  const reviews = belongsTo(person, type.groups.reviewers);
+  if (action === 'raise') return reviews || belongsTo(person, type.groups.raisers);
+  if (!alert) return false;
+  const isReviewer = holds(person, alert.reviewer);
+  const raisedIt = alert.createdBy.id === person.id && alert.createdBy.kind === 'user';
+  if (alert.private && !isReviewer && !raisedIt && !person.seesAll) return false;
+  if (action === 'view') return reviews || isReviewer || raisedIt || person.seesAll;
+  return isReviewer || (reviews && !alert.private);
+};
+
+/** May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise where a group of theirs starts cases. */
+export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
+  if (person.isAdmin) return true;
+  const { groups } = type;
+  const manages = person.isStaff && belongsTo(person, groups.managers);
+  if (action === 'raise') return manages || belongsTo(person, groups.starters);
+  if (!person.isStaff || !record) return false;
+  const holdsIt = holds(person, record.assignee);
+  const concerned = holdsIt || (record.createdBy.kind === 'user' && record.createdBy.id === person.id);
+  if (record.private && !concerned && !person.seesAll) return false;
+  switch (action) {
+    case 'view':
+      return concerned || person.seesAll || manages || belongsTo(person, [...groups.reassignment, ...groups.escalation, ...groups.enquiry]);
+    case 'claim':
+      return manages || holdsIt || belongsTo(person, groups.reassignment);
+    case 'work':
+      return manages || holdsIt || (record.escalated > 0 && belongsTo(person, groups.escalation));
+    case 'manage':
+      return manages;
+  }
+};
+
+/**
+ * Asks the policy about a record that is there. Somebody who may not even see it gets the answer of a record that is not.
+ *
+ * @throws `not-found` (404) where it may not be seen, `not-allowed` (403) where it may be seen but this may not be done
+ */
+export const allow = (mayView: boolean, mayDo: boolean): void => {
+  if (!mayView) throw new Refusal('not-found');
+  if (!mayDo) throw new Refusal('not-allowed');
+};

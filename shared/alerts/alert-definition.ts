@@ -1,0 +1,11 @@
+import type { AlertType } from '#shared/alerts/alert-type.ts';
+import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
+
+/** What an alert goes by: its type, the priorities there are, and the calendar of its due date. */
+export interface AlertDefinition {
+  key: string;
+  version: number;
+  type: AlertType;
+  priorities: readonly string[];
+  calendar?: CompiledCalendar | undefined;
+}

@@ -1,0 +1,102 @@
+import { type Alert, type AlertChanges, type AlertStatus, categoryOf } from '#shared/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { changeEvent, type EventType } from '#shared/events/event.ts';
+import { checkFields } from '#shared/records/fields.ts';
+import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+import { type Decision, unchanged } from '#shared/table/decision.ts';
+
+/** The lifecycle: from which statuses each is reached. `escalated` is reached by escalating, `triage` only by unlinking. */
+export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated'>, readonly AlertStatus[]> = {
+  'in-progress': ['triage', 'resolved', 'dismissed', 'cancelled'],
+  resolved: ['triage', 'in-progress', 'escalated'],
+  dismissed: ['triage', 'in-progress'],
+  cancelled: ['triage', 'in-progress'],
+};
+
+export const changeAlert = (before: Alert, after: Alert, event: { type: EventType; at: number; detail?: Record<string, unknown> }): Decision<Alert> => {
+  const draft = changeEvent(event.type, before, after);
+  if (draft.changed.length === 0 && !event.detail) return unchanged('alert', before);
+  return {
+    kind: 'alert',
+    before,
+    after: { ...after, version: before.version + 1, updatedAt: iso(event.at) },
+    events: [{ ...draft, after: { ...draft.after, ...event.detail } }],
+  };
+};
+
+/** The instants that a status records. The first time an alert leaves triage it counts as reviewed. */
+export const instantsOf = (current: Alert, status: AlertStatus, at: number): Partial<Alert> => ({
+  ...(status !== 'triage' && !current.reviewedAt && { reviewedAt: iso(at) }),
+  ...(status === 'escalated' && { escalatedAt: iso(at) }),
+  ...(status === 'resolved' && { resolvedAt: iso(at) }),
+  ...(status === 'dismissed' && { dismissedAt: iso(at) }),
+  ...(status === 'cancelled' && { cancelledAt: iso(at) }),
+});
+
+interface Settle {
+  status: 'resolved' | 'dismissed' | 'cancelled';
+  outcome?: string | undefined;
+  note?: string | undefined;
+  at: number;
+}
+
+/**
+ * Resolves, dismisses or cancels an alert.
+ *
+ * @throws `illegal-transition`; 400 for an outcome that the type does not know or a missing outcome or note that it requires
+ */
+export const settleAlert = (current: Alert, { status, outcome, note, at }: Settle, { type }: AlertDefinition): Decision<Alert> => {
+  const choice = type.outcomes.find((one) => one.key === outcome);
+  const asks = status !== 'cancelled';
+  const faults = [
+    ...(outcome !== undefined && (!choice || (choice.for && !choice.for.includes(status)))
+      ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: `the type has no such outcome for ${status}` }]
+      : []),
+    ...(asks && type.outcomeRequired && outcome === undefined ? [{ pointer: '/outcome', code: 'required', detail: 'the type requires an outcome' }] : []),
+    ...(asks && type.noteRequired && !note ? [{ pointer: '/note', code: 'required', detail: 'the type requires a note' }] : []),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  if (!alertTransitions[status].includes(current.status)) throw illegal(current.status, status);
+  const after: Alert = {
+    ...current,
+    status,
+    category: categoryOf(status),
+    ...(outcome !== undefined && { outcome }),
+    ...instantsOf(current, status, at),
+  };
+  return changeAlert(current, after, { type: 'Alert Status Changed', at, ...(note && { detail: { note } }) });
+};
+
+const illegal = (from: AlertStatus, to: AlertStatus): Refusal =>
+  new Refusal('illegal-transition', `An alert that is ${from} cannot become ${to}`);
+
+/** Somebody begins to look at it, or takes it up again. @throws `illegal-transition` */
+export const startAlert = (current: Alert, { note, at, from }: { note?: string | undefined; at: number; from: 'open' | 'closed' }): Decision<Alert> => {
+  if (!alertTransitions['in-progress'].includes(current.status) || current.category !== from) throw illegal(current.status, 'in-progress');
+  const { outcome: _settled, ...rest } = current;
+  const after: Alert = { ...rest, status: 'in-progress', category: 'open', ...instantsOf(current, 'in-progress', at) };
+  return changeAlert(current, after, { type: 'Alert Status Changed', at, ...(note && { detail: { note } }) });
+};
+
+/** Gives an alert to a reviewer. @throws `already-closed` */
+export const assignAlert = (current: Alert, { to, at }: { to: PersonOrGroup; at: number }): Decision<Alert> => {
+  if (current.category === 'closed') throw new Refusal('already-closed');
+  if (samePersonOrGroup(current.reviewer, to)) return unchanged('alert', current);
+  return changeAlert(current, { ...current, reviewer: to }, { type: 'Alert Reviewer Changed', at });
+};
+
+/** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once */
+export const editAlert = (current: Alert, changes: AlertChanges, { type, priorities }: AlertDefinition, at: number): Decision<Alert> => {
+  const { fields, faults } = changes.fields ? checkFields(type.fields, changes.fields, current.fields) : { fields: current.fields, faults: [] };
+  const all = [
+    ...(changes.priority !== undefined && !priorities.includes(changes.priority)
+      ? [{ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' }]
+      : []),
+    ...(type.courseRelated && changes.course === null ? [{ pointer: '/course', code: 'required', detail: 'is required' }] : []),
+    ...faults,
+  ];
+  if (all.length > 0) throw invalid(all);
+  const edited = Object.fromEntries(Object.entries({ ...current, ...changes, fields }).filter(([, value]) => value !== null && value !== undefined)) as Alert;
+  return changeAlert(current, edited, { type: 'Alert Updated', at });
+};

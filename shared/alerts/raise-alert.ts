@@ -1,0 +1,62 @@
+import { type Alert, categoryOf, type NewAlert } from '#shared/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { addAmount } from '#shared/calendars/working-time.ts';
+import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { changeEvent } from '#shared/events/event.ts';
+import { checkFields } from '#shared/records/fields.ts';
+import { type Actor, iso } from '#shared/records/primitives.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+interface Raise {
+  id: string;
+  input: NewAlert;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+const required = (pointer: string): Fault => ({ pointer, code: 'required', detail: 'is required' });
+
+const faultsOf = (input: NewAlert, { type, priorities }: AlertDefinition): Fault[] => {
+  const faults: Fault[] = [];
+  if (input.priority === undefined && type.defaultPriority === undefined) faults.push(required('/priority'));
+  if (input.priority !== undefined && !priorities.includes(input.priority))
+    faults.push({ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' });
+  if (type.courseRelated && !input.course) faults.push(required('/course'));
+  return faults;
+};
+
+/** A new alert, in triage. @throws `disabled`; 400 with every fault of priority, course and fields at once */
+export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefinition): Decision<Alert> => {
+  const { type } = definition;
+  if (!type.enabled) throw new Refusal('disabled');
+  const checked = checkFields(type.fields, input.fields ?? {});
+  const faults = [...faultsOf(input, definition), ...checked.faults];
+  const priority = input.priority ?? type.defaultPriority;
+  if (faults.length > 0 || priority === undefined) throw invalid(faults);
+  const dueAt = input.dueAt ?? (type.due && iso(addAmount(definition.calendar, at, type.due)));
+  const reviewer = input.reviewer ?? type.defaultReviewer;
+  const after: Alert = {
+    id,
+    version: 1,
+    createdAt: iso(at),
+    createdBy: by,
+    updatedAt: iso(at),
+    type: input.type,
+    typeVersion: definition.version,
+    status: 'triage',
+    category: categoryOf('triage'),
+    priority,
+    ...(input.contactId && { contactId: input.contactId }),
+    ...(reviewer && { reviewer }),
+    ...(dueAt && { dueAt }),
+    ...(input.description !== undefined && { description: input.description }),
+    ...(input.course && { course: input.course }),
+    ...(input.source !== undefined && { source: input.source }),
+    tags: input.tags ?? [],
+    fields: checked.fields,
+    private: input.private ?? false,
+    repeats: 0,
+  };
+  return { kind: 'alert', after, events: [{ ...changeEvent('Alert Created', {}, {}), changed: Object.keys(after) }] };
+};

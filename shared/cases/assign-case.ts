@@ -1,0 +1,46 @@
+import { type Case, isOpen } from '#shared/cases/case.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+import { type Decision, unchanged } from '#shared/table/decision.ts';
+
+const refuseClosed = (record: Case): void => {
+  if (!isOpen(record)) throw new Refusal('already-closed');
+};
+
+/** Somebody takes a case that no other person has. @throws `already-closed`, `already-assigned` */
+export const claimCase = (current: Case, { user, at }: { user: string; at: number }): Decision<Case> => {
+  refuseClosed(current);
+  const { assignee } = current;
+  if (assignee && 'user' in assignee) {
+    if (assignee.user === user) return unchanged('case', current);
+    throw new Refusal('already-assigned');
+  }
+  return changeCase(current, { ...current, assignee: { user } }, { type: 'Case Assigned', at });
+};
+
+/** The person who has a case puts it back. @throws `already-closed`, `not-assigned` */
+export const releaseCase = (current: Case, { at }: { at: number }): Decision<Case> => {
+  refuseClosed(current);
+  if (!current.assignee || !('user' in current.assignee)) throw new Refusal('not-assigned');
+  const { assignee: _released, ...rest } = current;
+  return changeCase(current, rest, { type: 'Case Released', at });
+};
+
+interface Assign {
+  to: PersonOrGroup;
+  reason?: string | undefined;
+  note?: string | undefined;
+  at: number;
+}
+
+/** A case is given to a person or a team. @throws `already-closed`; 400 for a reason that the type does not know */
+export const assignCase = (current: Case, { to, reason, note, at }: Assign, definition: CaseDefinition): Decision<Case> => {
+  refuseClosed(current);
+  if (reason !== undefined && !definition.type.reassignReasons.some((one) => one.key === reason))
+    throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for reassigning' }]);
+  if (samePersonOrGroup(current.assignee, to)) return unchanged('case', current);
+  const detail = { ...(reason && { reason }), ...(note && { note }) };
+  return changeCase(current, { ...current, assignee: to }, { type: 'Case Assigned', at, ...(Object.keys(detail).length > 0 && { detail }) });
+};

@@ -1,0 +1,13 @@
+import type { Policy } from '#shared/clocks/clock.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
+
+/** What a case goes by: its type at the version it keeps to, the priorities there are, and what its clocks count by. */
+export interface CaseDefinition {
+  key: string;
+  version: number;
+  type: CaseType;
+  /** Keys of the priorities that a case of this type may have. */
+  priorities: readonly string[];
+  /** By clock key. */
+  policies: ReadonlyMap<string, Policy>;
+}

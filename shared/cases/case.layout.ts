@@ -1,0 +1,40 @@
+import { type Case, isOpen } from '#shared/cases/case.ts';
+import { nextMomentOfCase } from '#shared/cases/change-case.ts';
+import { iso } from '#shared/records/primitives.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { contactLinkKey, listKeys, momentIndexKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
+import type { Layout } from '#shared/table/layout.ts';
+
+const contactLinks = (before: Case | undefined, after: Case): Write[] => {
+  if (before?.contactId === after.contactId) return [];
+  const link = (contactId: string) => contactLinkKey(contactId, 'case', after.createdAt, after.id);
+  return [
+    ...(before?.contactId ? [{ delete: link(before.contactId) }] : []),
+    ...(after.contactId ? [{ put: { ...link(after.contactId), caseId: after.id } }] : []),
+  ];
+};
+
+/**
+ * The item of what a case waits for. It is armed where the wake-up that runs goes on with it (same generation), and waits to be armed where a command
+ * moved it.
+ */
+const moment = (before: Case | undefined, after: Case): Write[] => {
+  const was = before && nextMomentOfCase(before);
+  const next = nextMomentOfCase(after);
+  if (was === next && before?.generation === after.generation) return [];
+  const subject = { kind: 'case' as const, id: after.id };
+  if (next === undefined) return was === undefined ? [] : [{ delete: momentKey(subject) }];
+  const state = before && before.generation === after.generation ? 'armed' : 'waiting';
+  const at = iso(next);
+  return [{ put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation: after.generation } }];
+};
+
+export const caseLayout: Layout<Case> = {
+  indexes: (record) => listKeys('case', record, record.assignee, isOpen(record)),
+  satellites: (before, after) => [
+    ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
+    ...contactLinks(before, after),
+    ...moment(before, after),
+  ],
+  subject: ({ reference, contactId }) => ({ reference, contactId }),
+};

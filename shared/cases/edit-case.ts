@@ -1,0 +1,42 @@
+import type { Case, CaseChanges } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { changeCase, faultsOfChoices, withClocks } from '#shared/cases/change-case.ts';
+import { reprioritise, retarget } from '#shared/clocks/clock.ts';
+import { invalid } from '#shared/errors.ts';
+import { checkFields } from '#shared/records/fields.ts';
+import { epoch } from '#shared/records/primitives.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+/** Leaves out what a change clears with `null`. */
+const withoutNulls = <T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
+
+const clearedBy = (changes: CaseChanges): Set<string> => new Set(Object.entries(changes).flatMap(([field, value]) => (value === null ? [field] : [])));
+
+/**
+ * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
+ *
+ * @throws 400 with every fault of priority, subtype, stage and fields at once; `clock-stopped` for `dueAt` of a closed case
+ */
+export const editCase = (current: Case, changes: CaseChanges, definition: CaseDefinition, at: number): Decision<Case> => {
+  const { fields, faults } = changes.fields
+    ? checkFields(definition.type.fields, changes.fields, current.fields)
+    : { fields: current.fields, faults: [] };
+  const all = [...faultsOfChoices(definition, changes), ...faults];
+  if (all.length > 0) throw invalid(all);
+  const { dueAt, ...plain } = changes;
+  const cleared = clearedBy(plain);
+  const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;
+  let after: Case = { ...kept, ...withoutNulls(plain), fields };
+  if (changes.priority !== undefined && changes.priority !== current.priority) {
+    const priority = changes.priority;
+    after = withClocks(after, definition, (clock, policy) => reprioritise(clock, priority, at, policy));
+  }
+  if (dueAt !== undefined) {
+    const hasTarget = after.clocks.some((clock) => clock.key === 'completion');
+    after = hasTarget
+      ? withClocks(after, definition, (clock, policy) => (clock.key === 'completion' ? retarget(clock, epoch(dueAt), at, policy) : clock))
+      : { ...after, dueAt };
+  }
+  return changeCase(current, after, { type: 'Case Updated', at });
+};

@@ -1,0 +1,68 @@
+import type { Case, NewCase } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { statusOf } from '#shared/cases/case-type.ts';
+import { faultsOfChoices } from '#shared/cases/change-case.ts';
+import { startClock } from '#shared/clocks/clock.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { changeEvent } from '#shared/events/event.ts';
+import { checkFields } from '#shared/records/fields.ts';
+import { type Actor, iso } from '#shared/records/primitives.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+// The clocks that begin with a case. Those of replies and stages begin with what they are about.
+const startsWithCase = new Set(['completion', 'first-response']);
+
+interface Raise {
+  id: string;
+  reference: string;
+  input: NewCase;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/**
+ * A new case: its fields checked, its defaults filled in, its clocks started.
+ *
+ * @throws `disabled` (409), and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
+ */
+export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: CaseDefinition): Decision<Case> => {
+  const { type } = definition;
+  if (!type.enabled) throw new Refusal('disabled');
+  const { fields, faults } = checkFields(type.fields, input.fields ?? {});
+  const all = [...faultsOfChoices(definition, input), ...faults];
+  if (all.length > 0) throw invalid(all);
+  const priority = input.priority ?? type.defaultPriority;
+  const status = statusOf(type, type.defaultStatus);
+  if (!status) throw new Error(`case type ${definition.key} has no default status`);
+  const clocks = [...definition.policies.values()]
+    .filter(({ target }) => startsWithCase.has(target.key))
+    .map((policy) => startClock(policy, priority, at));
+  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
+  const { type: typeKey, priority: _given, alertIds, fields: _unchecked, private: isPrivate, tags, ...rest } = input;
+  const after: Case = {
+    id,
+    version: 1,
+    createdAt: iso(at),
+    createdBy: by,
+    updatedAt: iso(at),
+    reference,
+    type: typeKey,
+    typeVersion: definition.version,
+    ...(type.instance && { instance: type.instance }),
+    ...rest,
+    status: { key: status.key, category: status.category },
+    priority,
+    fields,
+    tags: tags ?? [],
+    escalated: 0,
+    ...(dueAt && { dueAt }),
+    clocks,
+    openTasks: 0,
+    alertIds: alertIds ?? [],
+    private: isPrivate ?? false,
+    generation: 1,
+  };
+  // What a new case is, its record says; repeating all of it as a change would double the event.
+  return { kind: 'case', after, events: [{ ...changeEvent('Case Created', {}, {}), changed: Object.keys(after) }] };
+};

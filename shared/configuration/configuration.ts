@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type Actor, iso, recordBase } from '#shared/records/primitives.ts';
+import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import { changeEvent } from '#shared/events/event.ts';
+import type { Decision } from '#shared/table/decision.ts';
+import { configurationEpochKey } from '#shared/table/keys.ts';
+import type { Layout } from '#shared/table/layout.ts';
+
+/** A piece of configuration as a record: versioned, with a history, like everything else. Its id is `<kind>/<key>`. */
+export const configurationSchema = z.strictObject({
+  ...recordBase.shape,
+  kind: z.string(),
+  key: z.string(),
+  value: z.record(z.string(), z.unknown()),
+});
+export type Configuration = z.infer<typeof configurationSchema>;
+
+/** A configuration with its value in the shape of its kind. */
+export interface Configured<K extends Kind> {
+  key: string;
+  version: number;
+  value: ValueOf<K>;
+  record: Configuration;
+}
+
+/** Puts a value under a key, as a new record (at `nextVersion`, which goes on where a deleted one ended) or as the next version of the one there is. */
+export const putConfiguration = (
+  current: Configuration | undefined,
+  command: { kind: Kind; key: string; value: Record<string, unknown>; by: Actor; at: number; nextVersion: number },
+): Decision<Configuration> => {
+  const { kind, key, value, by, at } = command;
+  const after: Configuration = {
+    id: `${kind}/${key}`,
+    kind,
+    key,
+    version: current ? current.version + 1 : command.nextVersion,
+    createdAt: current?.createdAt ?? iso(at),
+    createdBy: current?.createdBy ?? by,
+    updatedAt: iso(at),
+    value,
+  };
+  return { kind: 'configuration', before: current, after, events: [changeEvent('Configuration Changed', current?.value ?? {}, value)] };
+};
+
+export const removeConfiguration = (current: Configuration, at: number): Decision<Configuration> => ({
+  kind: 'configuration',
+  before: current,
+  after: { ...current, version: current.version + 1, updatedAt: iso(at) },
+  events: [changeEvent('Configuration Changed', current.value, {})],
+  removes: true,
+});
+
+export const configurationLayout: Layout<Configuration> = {
+  indexes: () => ({}),
+  satellites: (_before, after) => [{ put: { ...configurationEpochKey, epoch: `${after.updatedAt} ${after.id} ${after.version}` } }],
+  subject: () => ({}),
+};

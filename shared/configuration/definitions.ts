@@ -1,0 +1,95 @@
+import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+import { configurationEpochKey, configurationPartition, eventsOfVersion, partitionOf } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
+import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
+import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+
+const configured = <K extends Kind>(record: Configuration): Configured<K> => ({
+  key: record.key,
+  version: record.version,
+  // What is kept was parsed by its kind's schema before it was written, and nothing else writes it.
+  value: record.value as ValueOf<K>,
+  record,
+});
+
+const shipped = (): Map<string, Configured<'templates'>> =>
+  new Map(
+    Object.entries(shippedTemplates).map(([key, value]) => {
+      const born = '2026-01-01T00:00:00.000Z';
+      const record: Configuration = {
+        id: `templates/${key}`, kind: 'templates', key, version: 0, createdAt: born, createdBy: { kind: 'system', id: 'caseward' }, updatedAt: born, value,
+      };
+      return [key, configured<'templates'>(record)];
+    }),
+  );
+
+/**
+ * The configuration as a function sees it: kept in memory and compared, once an invocation, with one small item that every change of configuration
+ * rewrites. So a change counts everywhere with the next request, for one read unit.
+ */
+export class Definitions {
+  readonly #table: Table;
+  #epoch: string | undefined;
+  #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
+  // A version never changes, so what was read once stays.
+  readonly #versions = new Map<string, Promise<Configured<Kind> | undefined>>();
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** To be awaited at the beginning of each invocation. */
+  async refresh(): Promise<void> {
+    const item = await this.#table.get(configurationEpochKey);
+    const epoch = String(item?.epoch ?? '');
+    if (epoch === this.#epoch) return;
+    this.#epoch = epoch;
+    this.#kinds = new Map();
+  }
+
+  /** All of a kind, by key, in the order of their keys. */
+  all<K extends Kind>(kind: K): Promise<Map<string, Configured<K>>> {
+    let loading = this.#kinds.get(kind);
+    if (!loading) {
+      loading = this.#load(kind);
+      this.#kinds.set(kind, loading);
+      loading.catch(() => this.#kinds.delete(kind));
+    }
+    return loading as unknown as Promise<Map<string, Configured<K>>>;
+  }
+
+  async #load(kind: Kind): Promise<Map<string, Configured<Kind>>> {
+    const items = await this.#table.queryAll({ pk: configurationPartition(kind), consistent: true });
+    const base = kind === 'templates' ? (shipped() as unknown as Map<string, Configured<Kind>>) : new Map<string, Configured<Kind>>();
+    for (const item of items) {
+      const one = configured<Kind>(item.record as Configuration);
+      base.set(one.key, one);
+    }
+    return base;
+  }
+
+  async one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined> {
+    return (await this.all(kind)).get(key);
+  }
+
+  /** A configuration as it was at a version: what a running record keeps to. */
+  async atVersion<K extends Kind>(kind: K, key: string, version: number): Promise<Configured<K> | undefined> {
+    const current = await this.one(kind, key);
+    if (current?.version === version) return current;
+    const id = `${kind}/${key}`;
+    const cacheKey = `${id}@${version}`;
+    let loading = this.#versions.get(cacheKey);
+    if (!loading) {
+      loading = this.#loadVersion(id, version);
+      this.#versions.set(cacheKey, loading);
+      loading.catch(() => this.#versions.delete(cacheKey));
+    }
+    return (await loading) as Configured<K> | undefined;
+  }
+
+  async #loadVersion(id: string, version: number): Promise<Configured<Kind> | undefined> {
+    const { items } = await this.#table.query({ pk: partitionOf({ kind: 'configuration', id }), prefix: eventsOfVersion(version), limit: 1, consistent: true });
+    const event = items[0]?.event as { record: Configuration } | undefined;
+    return event && configured<Kind>(event.record);
+  }
+}

@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
+import { calendarSchema } from '#shared/calendars/calendar.ts';
+import { type CaseType, caseTypeSchema } from '#shared/cases/case-type.ts';
+import { groupSchema, instanceSchema, notificationSettingsSchema, prioritySchema } from '#shared/configuration/entries.ts';
+import { templateSchema } from '#shared/notifications/template.ts';
+import { type Rule, ruleSchema } from '#shared/rules/rule.ts';
+import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
+
+/** Everything configurable, by the name its routes have. Rules have routes of their own, since they are found by id. */
+export const kindSchemas = {
+  instances: instanceSchema,
+  'case-types': caseTypeSchema,
+  'alert-types': alertTypeSchema,
+  priorities: prioritySchema,
+  calendars: calendarSchema,
+  templates: templateSchema,
+  'notification-settings': notificationSettingsSchema,
+  groups: groupSchema,
+  'signal-mappings': signalMappingSchema,
+  rules: ruleSchema,
+} as const;
+
+export type Kind = keyof typeof kindSchemas;
+export type ValueOf<K extends Kind> = z.infer<(typeof kindSchemas)[K]>;
+export const kinds = Object.keys(kindSchemas) as Kind[];
+
+/** A place in a configuration that names another one. */
+export interface Reference {
+  kind: Kind;
+  key: string;
+  pointer: string;
+}
+
+// Groups that come with Caseward: they are in tokens, never in the directory.
+export const builtInGroups = ['admins', 'view-all', 'anonymous'] as const;
+
+const one = (kind: Kind, key: string | undefined, pointer: string): Reference[] => (key === undefined ? [] : [{ kind, key, pointer }]);
+const many = (kind: Kind, keys: readonly string[] | undefined, pointer: string): Reference[] =>
+  (keys ?? []).map((key, index) => ({ kind, key, pointer: `${pointer}/${index}` }));
+const groupsOf = (groups: Record<string, readonly string[]>): Reference[] =>
+  Object.entries(groups).flatMap(([role, keys]) =>
+    many('groups', keys, `/groups/${role}`).filter(({ key }) => !(builtInGroups as readonly string[]).includes(key)),
+  );
+const templatesOf = (notifications: Record<string, { template?: string | undefined }>): Reference[] =>
+  Object.entries(notifications).flatMap(([event, { template }]) => one('templates', template, `/notifications/${event}/template`));
+
+const caseTypeReferences = (type: CaseType): Reference[] => [
+  ...one('instances', type.instance, '/instance'),
+  ...many('priorities', type.priorities, '/priorities'),
+  ...one('priorities', type.defaultPriority, '/defaultPriority'),
+  ...groupsOf(type.groups),
+  ...type.targets.flatMap((target, index) => one('calendars', target.calendar, `/targets/${index}/calendar`)),
+  ...type.closureReasons.flatMap((reason, index) => one('templates', reason.template, `/closureReasons/${index}/template`)),
+  ...templatesOf(type.notifications),
+];
+
+const alertTypeReferences = (type: AlertType): Reference[] => [
+  ...groupsOf(type.groups),
+  ...one('priorities', type.defaultPriority, '/defaultPriority'),
+  ...(type.defaultReviewer && 'group' in type.defaultReviewer ? one('groups', type.defaultReviewer.group, '/defaultReviewer/group') : []),
+  ...one('calendars', type.calendar, '/calendar'),
+  ...templatesOf(type.notifications),
+];
+
+const mappingReferences = (mapping: SignalMapping): Reference[] => [
+  ...one('alert-types', mapping.alert.type, '/alert/type'),
+  ...one('priorities', mapping.alert.priority, '/alert/priority'),
+];
+
+const ruleReferences = (rule: Rule): Reference[] =>
+  rule.actions.flatMap((action, index): Reference[] => {
+    const at = `/actions/${index}`;
+    if (action.do === 'update-priority') return one('priorities', action.priority, `${at}/priority`);
+    if (action.do === 'create-case') return [...one('case-types', action.case.type, `${at}/case/type`), ...one('priorities', action.case.priority, `${at}/case/priority`)];
+    if (action.do === 'add-note') return [];
+    const pool = action.assign?.pool.flatMap((entry, i) => ('group' in entry ? one('groups', entry.group, `${at}/assign/pool/${i}/group`) : []));
+    return [...one('groups', action.group, `${at}/group`), ...(pool ?? [])];
+  });
+
+const finders: { [K in Kind]?: (value: ValueOf<K>) => Reference[] } = {
+  'case-types': caseTypeReferences,
+  'alert-types': alertTypeReferences,
+  'signal-mappings': mappingReferences,
+  rules: ruleReferences,
+};
+
+/** What a configuration refers to, each with its pointer. */
+export const referencesOf = <K extends Kind>(kind: K, value: ValueOf<K>): Reference[] => finders[kind]?.(value) ?? [];

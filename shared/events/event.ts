@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { type Actor, actorSchema, instant } from '#shared/records/primitives.ts';
+
+/** Detail-types on the bus, past tense. An event is the history of a record, what the stream publishes, and what an auditor reads: one concept. */
+export const eventTypes = [
+  'Alert Created',
+  'Alert Updated',
+  'Alert Status Changed',
+  'Alert Reviewer Changed',
+  'Alert Escalated',
+  'Alert Unlinked',
+  'Alert Repeated',
+  'Case Created',
+  'Case Updated',
+  'Case Status Changed',
+  'Case Assigned',
+  'Case Released',
+  'Case Escalated',
+  'Case De-escalated',
+  'Case Closed',
+  'Case Reopened',
+  'Alert Linked',
+  'Target Reminder Due',
+  'Target Breached',
+  'Target Changed',
+  'Note Added',
+  'Contact Created',
+  'Contact Updated',
+  'Configuration Changed',
+  'Notification Sent',
+  'Notification Failed',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export const subjectSchema = z.strictObject({
+  kind: z.enum(['case', 'alert', 'contact', 'configuration']),
+  id: z.string(),
+  reference: z.string().optional(),
+});
+
+/** What led to an event: the event and rule it follows from, how deep in the chain, and every rule on the way (none of which fires again on it). */
+export const causeSchema = z.strictObject({
+  eventId: z.string().optional(),
+  ruleId: z.string().optional(),
+  depth: z.int().min(0),
+  rules: z.array(z.string()).optional(),
+});
+export type Cause = z.infer<typeof causeSchema>;
+
+/** Version 1 of the detail of every event. */
+export const eventSchema = z.strictObject({
+  eventId: z.string(),
+  schemaVersion: z.literal(1),
+  type: z.enum(eventTypes),
+  occurredAt: instant,
+  subject: subjectSchema,
+  contactId: z.string().optional(),
+  actor: actorSchema,
+  cause: causeSchema,
+  changed: z.array(z.string()),
+  before: z.record(z.string(), z.unknown()),
+  after: z.record(z.string(), z.unknown()),
+  record: z.record(z.string(), z.unknown()).optional(),
+  /** Set where the record was left out because the event would pass EventBridge's limit. */
+  recordOmitted: z.literal(true).optional(),
+});
+export type DomainEvent = z.infer<typeof eventSchema>;
+
+/** What a decision says happened; the commit adds who, when and why. */
+export interface EventDraft {
+  type: EventType;
+  changed: string[];
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+/** Who does something, when, and what led to it. */
+export interface Intent {
+  actor: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+  cause: Cause;
+}
+
+export const byHand = { depth: 0 } as const satisfies Cause;
+
+// Fields that every change moves; they say nothing about what changed.
+const bookkeeping = new Set(['version', 'updatedAt', 'generation']);
+
+const sameJson = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** The draft of an event from the two sides of a change: which fields moved, and their values before and after. */
+export const changeEvent = (type: EventType, before: object, after: object): EventDraft => {
+  const old: Record<string, unknown> = { ...before };
+  const now: Record<string, unknown> = { ...after };
+  const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((field) => !bookkeeping.has(field) && !sameJson(old[field], now[field]));
+  const pick = (from: Record<string, unknown>) =>
+    Object.fromEntries(changed.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]));
+  return { type, changed, before: pick(old), after: pick(now) };
+};

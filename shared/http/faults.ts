@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Fault } from '#shared/errors.ts';
+
+const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** A JSON pointer (RFC 6901) below a prefix. */
+export const pointerTo = (prefix: string, path: readonly PropertyKey[]): string =>
+  path.length === 0 && prefix === '' ? '' : `${prefix}${path.map((segment) => `/${escaped(segment)}`).join('')}`;
+
+const kebab = (code: string): string => code.replaceAll('_', '-');
+
+type Issue = z.core.$ZodIssue;
+
+const missing = (issue: Issue): boolean => issue.code === 'invalid_type' && /received undefined/.test(issue.message);
+
+const depthOf = (issues: Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
+
+/** The branch of a union that the input came nearest to: the one that failed deepest, then the one with the fewest faults. */
+const nearestBranch = (branches: Issue[][]): Issue[] | undefined =>
+  branches.filter((branch) => branch.length > 0).sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0];
+
+const codes: Partial<Record<Issue['code'], string>> = {
+  invalid_type: 'wrong-kind',
+  invalid_value: 'not-one-of',
+  invalid_format: 'invalid-format',
+  too_big: 'too-large',
+  too_small: 'too-small',
+  invalid_union: 'no-alternative-fits',
+};
+
+const codeOf = (issue: Issue): string => {
+  if (issue.code === 'custom') return String(issue.params?.code ?? 'invalid');
+  if (issue.code === 'invalid_format' && (issue.format === 'date' || issue.format === 'datetime')) return `invalid-${issue.format}`;
+  return codes[issue.code] ?? kebab(issue.code);
+};
+
+const faultsOf = (issue: Issue, prefix: string): Fault[] => {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ pointer: pointerTo(prefix, [...issue.path, key]), code: 'unknown-field', detail: 'this field is not known here' }));
+  if (issue.code === 'invalid_union') {
+    const branch = nearestBranch(issue.errors);
+    if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix));
+  }
+  const pointer = pointerTo(prefix, issue.path);
+  if (missing(issue)) return [{ pointer, code: 'required', detail: 'is required' }];
+  return [{ pointer, code: codeOf(issue), detail: issue.message }];
+};
+
+/** Every fault zod found, in the form of api.md, with pointers below `prefix`. */
+export const faultsFrom = (error: z.ZodError, prefix = ''): Fault[] => error.issues.flatMap((issue) => faultsOf(issue, prefix));

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { RefusalCode } from '#shared/errors.ts';
+
+// A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'public';
+
+/** Who gets as far as the story; what they may do with a record there is the policy's to say. */
+export type Who = 'anyone' | 'signed-in' | 'staff' | 'admin';
+
+export interface RouteInfo {
+  /** operationId of OpenAPI. */
+  name: string;
+  method: Method;
+  path: `/${string}`;
+  family: Family;
+  who: Who;
+  summary: string;
+  /** `required`: changing an existing record takes If-Match. `optional`: an action may. */
+  ifMatch?: 'required' | 'optional' | 'when-exists';
+  refusals: readonly RefusalCode[];
+}
+
+export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> extends RouteInfo {
+  input: { path: P; query: Q; body: B };
+  answer: { status: 200 | 201 | 204; schema: A };
+}
+
+export type AnyRoute = Route<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** `POST /v1/cases/{id}/claim`: how API Gateway names a route. */
+export const routeKey = (route: Pick<RouteInfo, 'method' | 'path'>): string => `${route.method} ${route.path}`;
+
+/** Whether API Gateway asks for a token before it calls us. */
+export const needsToken = (route: Pick<RouteInfo, 'who'>): boolean => route.who !== 'anyone';

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { conditionSchema } from '#shared/conditions/condition.ts';
+import { groupKey, key, longText, name, personId, personOrGroup, subjectText, tags } from '#shared/records/primitives.ts';
+
+/** Which events a rule may wait for, by the name a rule uses. `rules/triggers.ts` says which event of the bus each one is. */
+export const triggerEvents = [
+  'alert-created',
+  'alert-updated',
+  'alert-status-changed',
+  'alert-reviewer-changed',
+  'alert-priority-changed',
+  'alert-escalated',
+  'alert-closed',
+  'case-created',
+  'case-updated',
+  'case-status-changed',
+  'case-stage-changed',
+  'case-assignee-changed',
+  'case-priority-changed',
+  'case-escalated',
+  'case-closed',
+  'case-reopened',
+  'target-reminder-due',
+  'target-breached',
+  'note-added',
+] as const;
+export type TriggerEvent = (typeof triggerEvents)[number];
+
+/** Whom to choose from: the first entry that yields anybody. `network` is a role in the contact's own network, such as its adviser. */
+const poolEntry = z.union([z.strictObject({ user: personId }), z.strictObject({ group: groupKey }), z.strictObject({ network: z.string().min(1).max(64) })]);
+export type PoolEntry = z.infer<typeof poolEntry>;
+
+const whom = {
+  assign: z.strictObject({ behaviour: z.literal('selected'), pool: z.array(poolEntry).min(1).max(20) }).optional(),
+  user: personId.optional(),
+  group: groupKey.optional(),
+};
+const exactlyOne = (action: { assign?: unknown; user?: unknown; group?: unknown }) =>
+  [action.assign, action.user, action.group].filter((one) => one !== undefined).length === 1;
+const oneOfThem = { message: 'takes exactly one of assign, user and group', params: { code: 'exactly-one' } };
+
+const caseTemplate = z.strictObject({
+  type: key,
+  subject: subjectText.optional(),
+  description: longText.optional(),
+  priority: key.optional(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+  tags: tags.optional(),
+  assignee: personOrGroup.optional(),
+});
+
+export const ruleActionSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('update-reviewer'), ...whom }).refine(exactlyOne, oneOfThem),
+  z.strictObject({ do: z.literal('update-assignee'), ...whom }).refine(exactlyOne, oneOfThem),
+  z.strictObject({ do: z.literal('update-priority'), priority: key }),
+  z.strictObject({ do: z.literal('create-case'), case: caseTemplate }),
+  z.strictObject({ do: z.literal('add-note'), note: z.strictObject({ text: longText.min(1), public: z.boolean().default(false) }) }),
+]);
+export type RuleAction = z.infer<typeof ruleActionSchema>;
+
+/** What each action works on. */
+export const actionSubjects: Record<RuleAction['do'], readonly ('alert' | 'case')[]> = {
+  'update-reviewer': ['alert'],
+  'update-assignee': ['case'],
+  'update-priority': ['alert', 'case'],
+  'create-case': ['alert'],
+  'add-note': ['alert', 'case'],
+};
+
+/** A rule: when something happens to an alert or a case and a condition holds, do this. */
+export const ruleSchema = z
+  .strictObject({
+    title: name,
+    description: longText.optional(),
+    for: z.enum(['alert', 'case']),
+    trigger: z.strictObject({ event: z.enum(triggerEvents) }),
+    order: z.int().default(0),
+    stopOnMatch: z.boolean().default(false),
+    enabled: z.boolean().default(true),
+    condition: conditionSchema.optional(),
+    actions: z.array(ruleActionSchema).min(1).max(20),
+  })
+  .superRefine((rule, context) => {
+    rule.actions.forEach((action, index) => {
+      if (!actionSubjects[action.do].includes(rule.for))
+        context.addIssue({ code: 'custom', path: ['actions', index, 'do'], message: `does not work on ${rule.for === 'alert' ? 'an alert' : 'a case'}`, params: { code: 'wrong-subject' } });
+    });
+  });
+export type Rule = z.infer<typeof ruleSchema>;

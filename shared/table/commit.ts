@@ -1,0 +1,148 @@
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { Refusal } from '#shared/errors.ts';
+import type { DomainEvent, Intent } from '#shared/events/event.ts';
+import type { NewId } from '#shared/records/ids.ts';
+import { iso, type RecordBase } from '#shared/records/primitives.ts';
+import type { Decision, Item, Write } from '#shared/table/decision.ts';
+import { eventKey, recordKey } from '#shared/table/keys.ts';
+import { type Layout, type Layouts, withoutUndefined } from '#shared/table/layout.ts';
+import type { Table } from '#shared/table/table.ts';
+
+/** Somebody else wrote first. Whoever commits loads again and decides again. */
+export class CommitConflict extends Error {
+  override name = 'CommitConflict';
+}
+
+// DynamoDB refuses items over 400 KB; 300 leaves room for index attributes and for how it counts numbers and names.
+const largestItem = 300 * 1024;
+// TransactWriteItems takes this many.
+const mostWrites = 100;
+
+interface Committer {
+  table: Table;
+  layouts: Layouts;
+  newId: NewId;
+}
+
+/** The events of decisions, complete: with ids, time, actor, cause and the record as it was after each. */
+const completeEvents = (decisions: Decision[], intent: Intent, { layouts, newId }: Committer): { event: DomainEvent; item: Item }[] =>
+  decisions.flatMap((decision) => {
+    const layout = layouts[decision.kind] as Layout<RecordBase>;
+    const { reference, contactId } = layout.subject(decision.after);
+    const subject = { kind: decision.kind, id: decision.after.id, ...(reference && { reference }) };
+    return decision.events.map((draft, index) => {
+      const event: DomainEvent = {
+        eventId: newId(intent.at),
+        schemaVersion: 1,
+        type: draft.type,
+        occurredAt: iso(intent.at),
+        subject,
+        ...(contactId && { contactId }),
+        actor: intent.actor,
+        cause: intent.cause,
+        changed: draft.changed,
+        before: draft.before,
+        after: draft.after,
+        record: decision.after as unknown as Record<string, unknown>,
+      };
+      return { event, item: { ...eventKey(subject, decision.after.version, index), event } };
+    });
+  });
+
+interface Folded {
+  kind: Decision['kind'];
+  before: RecordBase | undefined;
+  after: RecordBase;
+  removes?: true | undefined;
+}
+
+/** Several decisions on one record in one commit become one write of it: from the first before to the last after. */
+const foldRecords = (decisions: Decision[]): Folded[] => {
+  const folded = new Map<string, Folded>();
+  for (const { kind, before, after, removes } of decisions) {
+    const key = `${kind} ${after.id}`;
+    const earlier = folded.get(key);
+    folded.set(key, { kind, before: earlier ? earlier.before : before, after, removes });
+  }
+  return [...folded.values()];
+};
+
+const onVersion = (version: number) => ({
+  ConditionExpression: '#record.#version = :version',
+  ExpressionAttributeNames: { '#record': 'record', '#version': 'version' },
+  ExpressionAttributeValues: { ':version': version },
+});
+
+const recordWrite = ({ kind, before, after, removes }: Folded, name: string, layouts: Layouts) => {
+  if (removes && before) return { Delete: { TableName: name, Key: recordKey({ kind, id: after.id }), ...onVersion(before.version) } };
+  const layout = layouts[kind] as Layout<RecordBase>;
+  const item = { ...recordKey({ kind, id: after.id }), ...layout.indexes(after), record: after };
+  return {
+    Put: {
+      TableName: name,
+      Item: withoutUndefined(item),
+      ...(before ? onVersion(before.version) : { ConditionExpression: 'attribute_not_exists(pk)' }),
+    },
+  };
+};
+
+const plainWrite = (write: Write, name: string) =>
+  'delete' in write
+    ? { Delete: { TableName: name, Key: write.delete } }
+    : { Put: { TableName: name, Item: withoutUndefined(write.put), ...(write.when === 'new' && { ConditionExpression: 'attribute_not_exists(pk)' }) } };
+
+const isConflict = (error: unknown): boolean => {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
+  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+};
+
+/**
+ * The one way anything is written by a command: records (each on condition of the version it was decided on), what follows from them, their events and
+ * the markers of whoever asked, in one transaction.
+ *
+ * @returns the events written, in order; none where the decisions change nothing and no extra write was asked for.
+ * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` before DynamoDB would refuse.
+ */
+export const commit = async (committer: Committer, intent: Intent, decisions: Decision[], extra: Write[] = []): Promise<DomainEvent[]> => {
+  const effective = decisions.filter((decision) => decision.events.length > 0);
+  if (effective.length === 0 && extra.length === 0) return [];
+  const { table, layouts } = committer;
+  const events = completeEvents(effective, intent, committer);
+  const records = foldRecords(effective);
+  const satellites = records.flatMap(({ kind, before, after }) => (layouts[kind] as Layout<RecordBase>).satellites(before, after));
+  const items = effective.flatMap((decision) => decision.items ?? []);
+  const plain: Write[] = [...satellites, ...items, ...events.map(({ item }): Write => ({ put: item, when: 'new' })), ...extra];
+  const writes = [...records.map((record) => recordWrite(record, table.name, layouts)), ...plain.map((write) => plainWrite(write, table.name))];
+  for (const write of writes) {
+    if ('Put' in write && Buffer.byteLength(JSON.stringify(write.Put.Item)) > largestItem) throw new Refusal('item-too-large');
+  }
+  if (writes.length > mostWrites) throw new Refusal('too-large', `The change needs ${writes.length} writes; one transaction takes ${mostWrites}`);
+  try {
+    await table.transact(writes);
+  } catch (error) {
+    if (isConflict(error)) throw new CommitConflict('written by somebody else since', { cause: error });
+    throw error;
+  }
+  return events.map(({ event }) => event);
+};
+
+// Under 50 callers at once on one record the unlucky lose often; each round somebody wins. Waiting a random part of a growing time spreads them.
+const rounds = 12;
+const firstWait = 8;
+const longestWait = 250;
+
+/** Runs load → decide → commit again as long as somebody else writes first. @throws `write-conflict` (409) where that does not end. */
+export const againOnConflict = async <T>(attempt: () => Promise<T>, random: () => number = Math.random): Promise<T> => {
+  for (let round = 0; round < rounds; round++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof CommitConflict)) throw error;
+      const wait = random() * Math.min(longestWait, firstWait * 2 ** round);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  throw new Refusal('write-conflict');
+};

@@ -1,0 +1,25 @@
+import type { EventDraft } from '#shared/events/event.ts';
+import type { RecordBase } from '#shared/records/primitives.ts';
+import type { Key, RecordKind } from '#shared/table/keys.ts';
+
+export type Item = Key & Record<string, unknown>;
+
+/** One write of a transaction. `new`: refused where the item is there already. */
+export type Write = { put: Item; when?: 'new' } | { delete: Key };
+
+/**
+ * What a command decided, purely: the record after it, the events, and the items below the record that go with it. Without events nothing happened and
+ * nothing is written.
+ */
+export interface Decision<R extends RecordBase = RecordBase> {
+  kind: RecordKind;
+  before?: R | undefined;
+  after: R;
+  events: EventDraft[];
+  items?: Write[];
+  /** The record goes; its events stay. */
+  removes?: true;
+}
+
+/** A decision that changes nothing: the command asked for what is already so. */
+export const unchanged = <R extends RecordBase>(kind: RecordKind, record: R): Decision<R> => ({ kind, before: record, after: record, events: [] });

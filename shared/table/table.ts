@@ -1,0 +1,162 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { Item } from '#shared/table/decision.ts';
+import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shared/table/keys.ts';
+
+/** What an operation cost: read and write units as DynamoDB reports them, and the milliseconds spent waiting for it. */
+export interface Cost {
+  reads: number;
+  writes: number;
+  milliseconds: number;
+}
+
+interface Range {
+  pk: string;
+  index?: IndexName;
+  /** Sort keys from this one on. */
+  from?: string | undefined;
+  /** Sort keys up to this one, itself included. */
+  to?: string | undefined;
+  prefix?: string | undefined;
+  descending?: boolean | undefined;
+  limit?: number | undefined;
+  consistent?: boolean;
+  /** Sort keys strictly behind this one in the direction of reading. */
+  after?: string | undefined;
+}
+
+type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
+
+/** The one table. Every read and write of the product goes through here, so that what it costs is counted in one place. */
+export class Table {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #name: string;
+  readonly cost: Cost = { reads: 0, writes: 0, milliseconds: 0 };
+
+  constructor(client: DynamoDBClient, name: string) {
+    this.#documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    this.#name = name;
+  }
+
+  async #timed<T extends { ConsumedCapacity?: unknown }>(side: 'reads' | 'writes', call: Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      const answer = await call;
+      const consumed = [answer.ConsumedCapacity].flat() as ({ CapacityUnits?: number } | undefined)[];
+      for (const one of consumed) this.cost[side] += one?.CapacityUnits ?? 0;
+      return answer;
+    } finally {
+      this.cost.milliseconds += performance.now() - started;
+    }
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    const answer = await this.#timed(
+      'reads',
+      this.#documents.send(
+        new GetCommand({ TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }),
+      ),
+    );
+    return answer.Item as Item | undefined;
+  }
+
+  /** Items by key, in the order of the keys; those that are not there are left out. At most 100 keys. */
+  async getMany(keys: Key[]): Promise<Item[]> {
+    if (keys.length === 0) return [];
+    let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+    const found = new Map<string, Item>();
+    while (wanted.length > 0) {
+      const answer = await this.#timed(
+        'reads',
+        this.#documents.send(new BatchGetCommand({ RequestItems: { [this.#name]: { Keys: wanted } }, ReturnConsumedCapacity: 'TOTAL' })),
+      );
+      for (const item of (answer.Responses?.[this.#name] ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);
+      wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+    }
+    return keys.flatMap(({ pk, sk }) => found.get(`${pk} ${sk}`) ?? []);
+  }
+
+  /** One Query: one page of a partition or of an index. */
+  async query(range: Range): Promise<{ items: Item[]; more: boolean }> {
+    const pk = range.index ? indexPartitionKey(range.index) : 'pk';
+    const sk = range.index ? indexSortKey(range.index) : 'sk';
+    const conditions = ['#pk = :pk'];
+    const values: Record<string, unknown> = { ':pk': range.pk };
+    const bound = (expression: string, name: string, value: string) => {
+      conditions.push(expression);
+      values[name] = value;
+    };
+    // A key condition takes one expression on the sort key, so `after` narrows the range rather than adding to it.
+    const from = range.after !== undefined && !range.descending ? `${range.after}\u0001` : range.from;
+    const to = range.after !== undefined && range.descending ? range.after : range.to;
+    if (range.prefix !== undefined && range.after === undefined) bound('begins_with(#sk, :prefix)', ':prefix', range.prefix);
+    else {
+      const low = from ?? range.prefix;
+      const high = to ?? (range.prefix === undefined ? undefined : `${range.prefix}\uffff`);
+      if (low !== undefined && high !== undefined) {
+        bound('#sk BETWEEN :from AND :to', ':from', low);
+        values[':to'] = high;
+      } else if (low !== undefined) bound('#sk >= :from', ':from', low);
+      else if (high !== undefined) bound('#sk <= :to', ':to', high);
+    }
+    const limit = range.limit === undefined ? undefined : range.limit + (range.after !== undefined && range.descending ? 1 : 0);
+    const input: QueryCommandInput = {
+      TableName: this.#name,
+      ...(range.index && { IndexName: range.index }),
+      KeyConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: { '#pk': pk, ...(conditions.length > 1 && { '#sk': sk }) },
+      ExpressionAttributeValues: values,
+      ScanIndexForward: !range.descending,
+      ...(limit !== undefined && { Limit: limit }),
+      ...(range.consistent && { ConsistentRead: true }),
+      ReturnConsumedCapacity: 'TOTAL',
+    };
+    const answer = await this.#timed('reads', this.#documents.send(new QueryCommand(input)));
+    const items = ((answer.Items ?? []) as Item[]).filter((item) => range.after === undefined || item[sk] !== range.after);
+    return { items, more: answer.LastEvaluatedKey !== undefined };
+  }
+
+  /** Every item of a range, page by page. For small ranges only: configuration, a person's own things. */
+  async queryAll(range: Omit<Range, 'after' | 'limit'>): Promise<Item[]> {
+    const sk = range.index ? indexSortKey(range.index) : 'sk';
+    const all: Item[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await this.query({ ...range, after });
+      all.push(...page.items);
+      const last = page.items.at(-1);
+      if (!page.more || !last) return all;
+      after = String(last[sk]);
+    }
+  }
+
+  async put(item: Item, condition?: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues' | 'ExpressionAttributeNames'>): Promise<void> {
+    await this.#timed('writes', this.#documents.send(new PutCommand({ TableName: this.#name, Item: item, ReturnConsumedCapacity: 'TOTAL', ...condition })));
+  }
+
+  async update(key: Key, input: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<Item | undefined> {
+    const answer = await this.#timed(
+      'writes',
+      this.#documents.send(new UpdateCommand({ TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ReturnConsumedCapacity: 'TOTAL', ...input })),
+    );
+    return answer.Attributes as Item | undefined;
+  }
+
+  async transact(items: TransactItems): Promise<void> {
+    await this.#timed('writes', this.#documents.send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' })));
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+}
