@@ -66,7 +66,6 @@ function replaceDate(now: () => number) {
 }
 
 async function loadHandler(): Promise<Handler> {
-  if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);
   const dot = setup.handler.lastIndexOf('.');
   const path = join(setup.folder, setup.handler.slice(0, dot));
   const file = ['.mjs', '.js', '.cjs'].map((extension) => path + extension).find(existsSync);

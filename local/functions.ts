@@ -2,7 +2,6 @@
 // are needed at once up to a limit, replaced when they crash or overrun their time.
 
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { Functions, InvocationResult, ServiceContext } from '#local/context.ts';
 import type { Invocation, WorkerMessage, WorkerSetup } from '#local/function-worker.ts';
@@ -104,7 +103,10 @@ function settingsOf(deployment: Deployment, resource: Resource, endpoints: Recor
 }
 
 interface PooledWorker {
+  /** Undefined once it can take invocations, else why it cannot. */
   ready: Promise<InvocationResult | undefined>;
+  /** False once it crashed, overran its time or was stopped. */
+  usable(): boolean;
   run(invocation: Invocation): Promise<InvocationResult>;
   terminate(): Promise<void>;
 }
@@ -134,12 +136,15 @@ function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'log'>, s
     return worker;
   };
   const acquire = async () => {
-    const worker = free.pop();
-    if (worker) return worker;
+    for (let worker = free.pop(); worker; worker = free.pop()) {
+      if (worker.usable()) return worker;
+      alive.delete(worker); // it crashed while it had nothing to do
+    }
     if (alive.size < settings.workers) return start();
     return new Promise<PooledWorker>((resolve) => waiting.push(resolve));
   };
-  const release = (worker: PooledWorker, usable: boolean) => {
+  const release = (worker: PooledWorker) => {
+    const usable = worker.usable();
     if (!usable) alive.delete(worker);
     const next = waiting.shift();
     if (next) next(usable ? worker : start());
@@ -150,11 +155,12 @@ function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'log'>, s
     report,
     async warm() {
       const worker = await acquire();
-      release(worker, (await worker.ready) === undefined);
+      await worker.ready;
+      release(worker);
     },
     async invoke(payload: string): Promise<InvocationResult> {
       report.invocations++;
-      const failing = context.faults.shouldFail(name) || context.faults.shouldFail(logicalId);
+      const failing = context.faults.shouldFail(name);
       // Real failures come before the work is done as well as after it; the second kind is what repeats must survive.
       const before = failing && failuresMade++ % 2 === 0;
       const result = before ? madeToFail : await runOn(await acquire(), payload);
@@ -168,12 +174,9 @@ function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'log'>, s
 
   async function runOn(worker: PooledWorker, payload: string): Promise<InvocationResult> {
     const failedInit = await worker.ready;
-    if (failedInit) {
-      release(worker, false);
-      return failedInit;
-    }
-    const result = await worker.run({ requestId: randomUUID(), payload, timeoutMs: settings.timeoutMs });
-    release(worker, result.ok || !broken.has(result.error.errorType));
+    const result =
+      failedInit ?? (await worker.run({ requestId: randomUUID(), payload, timeoutMs: settings.timeoutMs }));
+    release(worker);
     return result;
   }
 }
@@ -182,11 +185,6 @@ const madeToFail: InvocationResult = {
   ok: false,
   error: { errorType: 'LocalFault', errorMessage: 'Made to fail by POST /_local/faults' },
 };
-
-// Errors after which an execution environment is gone, as in Lambda.
-const timedOut = 'Sandbox.Timedout';
-const exited = 'Runtime.ExitError';
-const broken = new Set([timedOut, exited]);
 
 function startWorker(
   context: Pick<ServiceContext, 'clock' | 'log'>,
@@ -214,6 +212,7 @@ function startWorker(
     stream.setEncoding('utf8').on('data', (text: string) => context.log(resource.name, text.trimEnd()));
   }
 
+  let usable = true;
   let answered: (result: InvocationResult) => void = () => {};
   let initialised: (failure: InvocationResult | undefined) => void = () => {};
   const ready = new Promise<InvocationResult | undefined>((resolve) => {
@@ -225,13 +224,18 @@ function startWorker(
     answered(failure);
   };
 
+  const end = (errorType: string, errorMessage: string) => {
+    usable = false;
+    fail(errorType, errorMessage);
+    void worker.terminate();
+  };
+
   worker.on('message', (message: WorkerMessage) => {
     if (message.kind === 'ready') {
       keep(report.initMs, message.initMs);
       initialised(undefined);
     } else if (message.kind === 'failed-init') {
-      fail(message.errorType, message.errorMessage);
-      void worker.terminate();
+      end(message.errorType, message.errorMessage);
     } else {
       keep(report.durationsMs, message.durationMs);
       if (message.kind === 'error') fail(message.errorType, message.errorMessage);
@@ -240,19 +244,19 @@ function startWorker(
   });
   worker.on('error', (error) => {
     context.log(resource.name, String(error instanceof Error ? error.stack : error));
-    fail(exited, error instanceof Error ? error.message : String(error));
+    end('Runtime.ExitError', error instanceof Error ? error.message : String(error));
   });
-  worker.on('exit', () => fail(exited, 'The function ended its process before it answered'));
+  worker.on('exit', () => end('Runtime.ExitError', 'The function ended its process before it answered'));
 
   return {
     ready,
+    usable: () => usable,
     async run(invocation) {
       let timer: NodeJS.Timeout | undefined;
       const result = new Promise<InvocationResult>((resolve) => {
         answered = resolve;
         timer = setTimeout(() => {
-          fail(timedOut, `Task timed out after ${(settings.timeoutMs / 1000).toFixed(2)} seconds`);
-          void worker.terminate();
+          end('Sandbox.Timedout', `Task timed out after ${(settings.timeoutMs / 1000).toFixed(2)} seconds`);
         }, settings.timeoutMs);
       });
       worker.postMessage(invocation);

@@ -123,9 +123,14 @@ const runKinds: Record<string, RunKind> = {
     runs: words(
       'EventSourceArn FunctionName BatchSize MaximumBatchingWindowInSeconds FunctionResponseTypes ' +
         'Enabled StartingPosition BisectBatchOnFunctionError MaximumRetryAttempts ' +
-        'MaximumRecordAgeInSeconds DestinationConfig ParallelizationFactor ScalingConfig FilterCriteria',
+        'MaximumRecordAgeInSeconds DestinationConfig ScalingConfig',
     ),
-    ignores: { KmsKeyArn: encryption, MetricsConfig: observation, Tags: labels },
+    ignores: {
+      ParallelizationFactor: 'one batch at a time keeps the order, which is all it promises',
+      KmsKeyArn: encryption,
+      MetricsConfig: observation,
+      Tags: labels,
+    },
   },
   'AWS::SQS::Queue': {
     by: 'queues.ts',
