@@ -52,30 +52,28 @@ export const oracleFor = ({ from, wall }: Span, { week, holidays }: Pick<Working
   const wallOf = (instant: number): number =>
     (wall[minuteOf(instant)] ?? Number.NaN) + ((((instant - from) % MINUTE) + MINUTE) % MINUTE);
 
-  const hoursByDate = new Map<number, number[][]>();
   const hoursOn = (date: number): number[][] => {
-    const known = hoursByDate.get(date);
-    if (known) return known;
     const midnight = new Date(date * DAY);
     const holiday = holidays.find((one) => one.date === midnight.toISOString().slice(0, 10));
-    const hours = holiday ? (holiday.hours ?? []) : (week[names[midnight.getUTCDay()] ?? 'sunday'] ?? []);
-    hoursByDate.set(
-      date,
-      hours.map((interval) => interval.map(minutes)),
-    );
-    return hoursByDate.get(date) ?? [];
+    const written = holiday ? (holiday.hours ?? []) : (week[names[midnight.getUTCDay()] ?? 'sunday'] ?? []);
+    return written.map((interval) => interval.map(minutes));
   };
 
   // A clock that stands still while the zone's is set back shows every time once, and for the first time: by it, minutes work or do not.
   const works = new Uint8Array(wall.length);
   const dateOf = new Int32Array(wall.length);
   let shown = Number.NEGATIVE_INFINITY;
+  let date = Number.NaN;
+  let hours: number[][] = [];
   for (let i = 0; i < wall.length; i++) {
     shown = Math.max(shown, wall[i] ?? 0);
-    const date = Math.floor(shown / DAY);
-    const minute = (shown - date * DAY) / MINUTE;
+    if (Math.floor(shown / DAY) !== date) {
+      date = Math.floor(shown / DAY);
+      hours = hoursOn(date);
+    }
     dateOf[i] = date;
-    works[i] = hoursOn(date).some(([opens = 0, closes = 0]) => opens <= minute && minute < closes) ? 1 : 0;
+    const minute = (shown - date * DAY) / MINUTE;
+    for (const interval of hours) if ((interval[0] ?? 0) <= minute && minute < (interval[1] ?? 0)) works[i] = 1;
   }
   // The outermost dates of the span may be cut off, so nothing is said about them.
   const whole = { after: dateOf[0] ?? 0, before: dateOf.at(-1) ?? 0 };
@@ -85,8 +83,11 @@ export const oracleFor = ({ from, wall }: Span, { week, holidays }: Pick<Working
 
   const worksOn = (i: number, date: number) => works[i] === 1 && dateOf[i] === date;
   const reached = (wanted: number): number | undefined => {
-    const i = wall.findIndex((shows) => shows + MINUTE > wanted);
-    return i < 0 ? undefined : at(i) + Math.max(0, wanted - (wall[i] ?? 0));
+    for (let i = 0; i < wall.length; i++) {
+      const shows = wall[i] ?? 0;
+      if (shows + MINUTE > wanted) return at(i) + Math.max(0, wanted - shows);
+    }
+    return undefined;
   };
 
   const forwards = (start: number, length: number): number | undefined => {
