@@ -20,6 +20,8 @@ export interface Clock {
    * Advances wait for each other; a function is asked for the instant when its turn comes.
    */
   advance(to: number | ((now: number) => number)): Promise<void>;
+  /** Where an advance that is under way leads to; undefined while time just runs. */
+  advancingTo(): number | undefined;
   /** Stops real timers; nothing fires any more. */
   stop(): void;
   /** For `nowFrom` in worker threads. */
@@ -58,6 +60,7 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
   let stopped = false;
   let order = 0;
   let latest = 0;
+  let target: number | undefined;
   let lastAdvance = Promise.resolve();
 
   // The machine's own clock may be set back; ours may not.
@@ -118,6 +121,7 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
       throw new RangeError(`Time never goes back: it is ${new Date(now()).toISOString()} already.`);
     }
     freezeAt(now());
+    target = to;
     try {
       await activity.settled();
       for (let next = timers.at(-1); next && next.at <= to && !stopped; next = timers.at(-1)) {
@@ -127,6 +131,7 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
       }
       freezeAt(to);
     } finally {
+      target = undefined;
       runOn();
     }
   }
@@ -153,6 +158,7 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
       lastAdvance = mine.catch(() => {});
       return mine;
     },
+    advancingTo: () => target,
     stop() {
       stopped = true;
       clearTimeout(alarm);
