@@ -5,8 +5,8 @@ import { date, instant } from '#shared/records/primitives.ts';
 // Instants and dates that stand still, and those that move with now. Calendars are UTC here: a condition has no zone of its own.
 
 const DAY_MS = 86_400_000;
-/** Nothing kept here outlives a person, and every instant stays one that ISO 8601 writes with four digits. */
-const LONGEST_MS = 100 * 366 * DAY_MS;
+/** A hundred years: nothing kept here outlives a person, and every instant stays one that ISO 8601 writes with four digits. */
+const LONGEST_MS = 1200 * 31 * DAY_MS;
 
 /** How far from now, calendar months apart from exact time because months differ. */
 interface Shift {
@@ -24,7 +24,11 @@ const lengthOf = (duration: string): number => {
   const { months, milliseconds } = toShift(duration, 1);
   return months * 31 * DAY_MS + milliseconds;
 };
-const duration = z.iso.duration().refine((text) => lengthOf(text) <= LONGEST_MS);
+/** Temporal throws at numbers that it cannot count, or fractions below a nanosecond. */
+const COUNTLESS = /\d{10}/;
+const duration = z.iso
+  .duration({ abort: true })
+  .refine((text) => !COUNTLESS.test(text) && lengthOf(text) <= LONGEST_MS);
 
 export const relativeSchema = z.union([z.strictObject({ ago: duration }), z.strictObject({ ahead: duration })]);
 /** What may stand for a point in time in a condition: an instant, a whole day, or a distance from now. */
