@@ -11,35 +11,39 @@ const MAX_HOLIDAYS = 2_000;
 
 const MINUTE_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const opening = z.string().regex(MINUTE_OF_DAY, 'an opening time is 00:00 to 23:59');
-const closing = z.string().refine((value) => value === '24:00' || MINUTE_OF_DAY.test(value), {
-  message: 'a closing time is 00:01 to 24:00',
-  params: { code: 'invalid-format' },
+const closing = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a closing time is 00:01 to 24:00');
+
+// `HH:MM` sorts as text, "24:00" last; times that are no times have been refused already.
+const interval = z.tuple([opening, closing]).superRefine(([opens, closes], context) => {
+  if (!opening.safeParse(opens).success || !closing.safeParse(closes).success || opens < closes) return;
+  const message = `${closes} is not after ${opens}; hours over midnight are two intervals, one to 24:00 and one from 00:00 of the next day`;
+  context.addIssue({ code: 'custom', params: { code: 'inverted-interval' }, message });
 });
-const interval = z.tuple([opening, closing]);
 type Interval = z.infer<typeof interval>;
 
-// `HH:MM` sorts as text, "24:00" last. Intervals may be given in any order and may touch; what they may not is overlap.
+// Checks over a list also run where some of its rows are wrong in themselves, so that all faults come at once; they look at the sound rows only.
+const evenIfRowsAreWrong = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
+
+// Intervals may be given in any order and may touch; what they may not is overlap.
 const hours = z
   .array(interval)
   .max(MAX_INTERVALS_A_DAY)
-  .superRefine((intervals, context) => {
-    const fault = (index: number, code: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [index], params: { code }, message });
-    let previous: Interval | undefined;
-    for (const [index, [opens, closes]] of [...intervals.entries()].sort(([, a], [, b]) => (a[0] < b[0] ? -1 : 1))) {
-      if (closes <= opens) {
-        fault(
-          index,
-          'inverted-interval',
-          `${closes} is not after ${opens}; hours past midnight are ["${opens}","24:00"] and ["00:00","${closes}"] of the next day`,
-        );
-        continue;
-      }
-      if (previous && opens < previous[1])
-        fault(index, 'overlapping-interval', `overlaps ${previous[0]} to ${previous[1]}`);
-      if (!previous || closes > previous[1]) previous = [opens, closes];
+  .superRefine((rows, context) => {
+    const sound = [...rows.entries()]
+      .filter(([, row]) => interval.safeParse(row).success)
+      .sort(([, [a]], [, [b]]) => (a < b ? -1 : 1));
+    let longest: Interval | undefined;
+    for (const [index, [opens, closes]] of sound) {
+      if (longest && opens < longest[1])
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          params: { code: 'overlapping-interval' },
+          message: `overlaps ${longest[0]} to ${longest[1]}`,
+        });
+      if (!longest || closes > longest[1]) longest = [opens, closes];
     }
-  });
+  }, evenIfRowsAreWrong);
 
 // A calendar whose only hours are those of listed holidays is refused too: after the last of them nothing would ever come due.
 const week = z
@@ -61,20 +65,22 @@ const holiday = z.strictObject({
 const holidays = z
   .array(holiday)
   .max(MAX_HOLIDAYS)
-  .superRefine((list, context) => {
-    const seen = new Map<string, number>();
-    for (const [index, { date: day }] of list.entries()) {
-      const first = seen.get(day);
-      if (first === undefined) seen.set(day, index);
+  .superRefine((rows, context) => {
+    const rowOf = new Map<string, number>();
+    for (const [index, row] of rows.entries()) {
+      const day = holiday.shape.date.safeParse(row?.date).data;
+      if (day === undefined) continue;
+      const first = rowOf.get(day);
+      if (first === undefined) rowOf.set(day, index);
       else
         context.addIssue({
           code: 'custom',
           path: [index, 'date'],
           params: { code: 'holiday-twice' },
-          message: `${day} is a holiday already, in row ${first + 1}`,
+          message: `${day} is a holiday already, at /holidays/${first}`,
         });
     }
-  });
+  }, evenIfRowsAreWrong);
 
 /** Whether the platform's time-zone database has this name. Bare offsets such as `+02:00` are no zones: they know no daylight saving. */
 const isTimeZone = (value: string): boolean => {

@@ -60,7 +60,6 @@ const forwardsByDays = (calendar: CompiledCalendar, start: number, days: number)
     const i = countBelow(closes, start + 1);
     if (i === opens.length) return undefined;
     const moment = Math.max(start, opens[i] as number);
-    if (days === 0) return moment;
     const wall = wallAt(offsets, moment);
     const date = Math.floor(wall / DAY);
     const there = countBelow(dates, date + 1) + days - 1;
@@ -81,7 +80,6 @@ const backwardsByDays = (calendar: CompiledCalendar, start: number, days: number
     if (i < 0) return undefined;
     const closed = start >= (closes[i] as number);
     const moment = closed ? (closes[i] as number) : start;
-    if (days === 0) return moment;
     const wall = wallAt(offsets, moment);
     // Closing time belongs to the date that closes: 24:00 on Friday is not Saturday.
     const date = closed ? (dates[dateOf[i] as number] as number) : Math.floor(wall / DAY);
@@ -112,15 +110,11 @@ const refuseFractions = (...numbers: number[]): void => {
 const count = (calendar: CompiledCalendar | undefined, start: number, amount: Amount, direction: Direction): number => {
   refuseFractions(start, amount.amount);
   const { unit, time } = amount;
-  const length = lengthOf(amount);
-  if (!calendar || (time === 'calendar' && unit !== 'days')) return start + direction * length;
-  if (time === 'calendar') return length === 0 ? start : calendarDays(calendar, start, direction * amount.amount);
-  if (unit === 'days')
-    return direction > 0
-      ? forwardsByDays(calendar, start, amount.amount)
-      : backwardsByDays(calendar, start, amount.amount);
-  if (length === 0) return start;
-  return direction > 0 ? forwardsByLength(calendar, start, length) : backwardsByLength(calendar, start, length);
+  if (!calendar || amount.amount === 0 || (time === 'calendar' && unit !== 'days'))
+    return start + direction * lengthOf(amount);
+  if (time === 'calendar') return calendarDays(calendar, start, direction * amount.amount);
+  if (unit === 'days') return (direction > 0 ? forwardsByDays : backwardsByDays)(calendar, start, amount.amount);
+  return (direction > 0 ? forwardsByLength : backwardsByLength)(calendar, start, lengthOf(amount));
 };
 
 /**

@@ -11,20 +11,17 @@ export function fieldsIn(tree: Condition): Set<string> {
 
 type Equals = Map<string, readonly unknown[]>;
 
-// Values are JSON; a person's {"user": …} has one spelling only.
-const sameValue = (a: unknown) => (b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-const intersection = (a: readonly unknown[], b: readonly unknown[]): unknown[] =>
-  a.filter((one) => b.some(sameValue(one)));
-const union = (a: readonly unknown[], b: readonly unknown[]): unknown[] => [
-  ...a,
-  ...b.filter((one) => !a.some(sameValue(one))),
-];
+const union = (a: readonly unknown[], b: readonly unknown[]): unknown[] => {
+  const known = new Set(a.map((one) => JSON.stringify(one)));
+  return [...a, ...b.filter((one) => !known.has(JSON.stringify(one)))];
+};
 
+/** Of two demands on a field the one with fewer values. Not what they have in common: a list may meet both by two elements, a person is spelled in two ways. */
 function inBoth(a: Equals, b: Equals): Equals {
   const merged = new Map(a);
   for (const [field, values] of b) {
     const known = merged.get(field);
-    merged.set(field, known ? intersection(known, values) : values);
+    if (!known || values.length < known.length) merged.set(field, values);
   }
   return merged;
 }
@@ -39,7 +36,7 @@ function inEither(a: Equals, b: Equals): Equals {
 }
 
 /**
- * For each field that every match must equal something in: the values it may have, as the condition writes them. An empty list: nothing can match.
+ * For each field that every match must equal something in: the values it may have, as the condition writes them (for a list, one of its elements).
  * Necessary, not sufficient: what an index gives by it has still to be evaluated. A `not` requires nothing. `is` of a day means all its instants, and open
  * paths read "3" as 3: only keywords, people and booleans make keys of an index.
  */

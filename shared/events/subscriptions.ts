@@ -1,11 +1,19 @@
 import type { EventType } from '#shared/events/event.ts';
 
-/** `source` of everything Caseward puts on the bus; what others put there has any other. */
-export const eventSource = 'caseward';
-
-/** The events that each consumer of our own is told of; undefined: all of them. EventBridge filters by these before a queue or a function costs anything. */
-export const subscriptions: Record<'automation' | 'clocks' | 'notify', readonly EventType[] | undefined> = {
-  automation: undefined,
-  clocks: undefined,
-  notify: undefined,
-};
+/**
+ * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing. `notifications/notifications.ts` and
+ * `rules/triggers.ts` say what is done with each; a test holds the lists together.
+ */
+export const subscriptions = {
+  automation: [
+    'Alert Created', 'Alert Updated', 'Alert Status Changed', 'Alert Reviewer Changed', 'Alert Escalated',
+    'Case Created', 'Case Updated', 'Case Status Changed', 'Case Assigned', 'Case Released', 'Case Escalated', 'Case Closed', 'Case Reopened',
+    'Target Reminder Due', 'Target Breached', 'Note Added',
+  ],
+  // Whatever can move the next moment of a clock without being the wake-up itself.
+  clocks: ['Case Created', 'Case Updated', 'Target Changed', 'Note Added', 'Case Closed', 'Case Reopened'],
+  notify: [
+    'Alert Created', 'Alert Reviewer Changed', 'Alert Status Changed', 'Case Created', 'Case Assigned', 'Case Released', 'Case Status Changed', 'Case Escalated',
+    'Target Reminder Due', 'Target Breached', 'Case Closed', 'Case Reopened', 'Note Added',
+  ],
+} as const satisfies Record<string, readonly EventType[]>;

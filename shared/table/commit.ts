@@ -86,10 +86,16 @@ const recordWrite = ({ kind, before, after, removes }: Folded, name: string, lay
   };
 };
 
+const conditionOf = (when: 'new' | { expiredBefore: number } | undefined) => {
+  if (when === undefined) return {};
+  if (when === 'new') return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return { ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now', ExpressionAttributeValues: { ':now': when.expiredBefore } };
+};
+
 const plainWrite = (write: Write, name: string) =>
   'delete' in write
     ? { Delete: { TableName: name, Key: write.delete } }
-    : { Put: { TableName: name, Item: withoutUndefined(write.put), ...(write.when === 'new' && { ConditionExpression: 'attribute_not_exists(pk)' }) } };
+    : { Put: { TableName: name, Item: withoutUndefined(write.put), ...conditionOf(write.when) } };
 
 const isConflict = (error: unknown): boolean => {
   if (error instanceof TransactionConflictException) return true;
@@ -116,7 +122,7 @@ export const commit = async (committer: Committer, intent: Intent, decisions: De
   const plain: Write[] = [...satellites, ...items, ...events.map(({ item }): Write => ({ put: item, when: 'new' })), ...extra];
   const writes = [...records.map((record) => recordWrite(record, table.name, layouts)), ...plain.map((write) => plainWrite(write, table.name))];
   for (const write of writes) {
-    if ('Put' in write && Buffer.byteLength(JSON.stringify(write.Put.Item)) > largestItem) throw new Refusal('item-too-large');
+    if ('Put' in write && write.Put && Buffer.byteLength(JSON.stringify(write.Put.Item)) > largestItem) throw new Refusal('item-too-large');
   }
   if (writes.length > mostWrites) throw new Refusal('too-large', `The change needs ${writes.length} writes; one transaction takes ${mostWrites}`);
   try {

@@ -4,8 +4,11 @@ import type { Key, RecordKind } from '#shared/table/keys.ts';
 
 export type Item = Key & Record<string, unknown>;
 
-/** One write of a transaction. `new`: refused where the item is there already. */
-export type Write = { put: Item; when?: 'new' } | { delete: Key };
+/**
+ * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also allowed where the one there has run out (epoch
+ * seconds), since DynamoDB deletes what has expired late.
+ */
+export type Write = { put: Item; when?: 'new' | { expiredBefore: number } } | { delete: Key };
 
 /**
  * What a command decided, purely: the record after it, the events, and the items below the record that go with it. Without events nothing happened and

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { z } from 'zod';
+import { type ApiEvent, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
+import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
+import { logger } from '#functions/logger.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf, type Person, personOf } from '#shared/access/person.ts';
+import { problem, Refusal } from '#shared/errors.ts';
+import { byHand, type Intent } from '#shared/events/event.ts';
+import { type AnyRoute, routeKey } from '#shared/http/route.ts';
+import { againOnConflict } from '#shared/table/commit.ts';
+import type { Decision, Item, Write } from '#shared/table/decision.ts';
+import { idempotencyKey, type Key } from '#shared/table/keys.ts';
+
+type Answer = APIGatewayProxyStructuredResultV2;
+
+// Idempotency keys are kept this long, by api.md.
+const keptFor = 24 * 60 * 60 * 1000;
+
+const callerOf = async (event: ApiEvent, services: Services): Promise<Person> => {
+  const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
+  const groups = await services.definitions.all('groups');
+  return personOf(claims, (group) => groups.get(group)?.value.staff ?? false);
+};
+
+/** The first gate. What a caller may do with a record is the policy's to say, in the story. */
+const admit = (route: AnyRoute, caller: Person): void => {
+  if (route.who === 'admin' && !caller.isAdmin) throw new Refusal('not-allowed');
+  if (route.who === 'staff' && !caller.isStaff) throw new Refusal('not-allowed');
+};
+
+interface Marker extends Item {
+  fingerprint: string;
+  answer: { status: number; body?: string; headers: Record<string, string> };
+}
+
+const fingerprintOf = (event: ApiEvent): string =>
+  createHash('sha256').update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`).digest('base64url');
+
+const markerOf = (key: Key, event: ApiEvent, { statusCode, body, headers }: Answer, now: number): Write => ({
+  put: { ...key, fingerprint: fingerprintOf(event), answer: { status: statusCode ?? 200, body, headers }, expiresAt: Math.ceil((now + keptFor) / 1000) },
+  when: { expiredBefore: Math.floor(now / 1000) },
+});
+
+const replay = (marker: Marker, fingerprint: string): Answer => {
+  if (marker.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
+  const { status, body, headers } = marker.answer;
+  return { statusCode: status, headers: { ...headers, 'idempotent-replayed': 'true' }, ...(body !== undefined && { body }) };
+};
+
+const answerOf = (route: AnyRoute, outcome: Outcome<unknown>): Answer => {
+  const statusCode = outcome.status ?? route.answer.status;
+  const headers: Record<string, string> = outcome.version === undefined ? {} : { etag: `"${outcome.version}"` };
+  if (statusCode === 204) return { statusCode, headers };
+  // The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out.
+  const body = JSON.stringify(route.answer.schema.parse(outcome.body));
+  return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
+};
+
+const isDryRun = (query: unknown): boolean => typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true';
+
+const dryRunAnswer = (decisions: Decision[], body: unknown): Answer => {
+  const events = decisions.flatMap((decision) =>
+    decision.events.map((event) => ({ type: event.type, subject: { kind: decision.kind, id: decision.after.id }, changed: event.changed, before: event.before, after: event.after })),
+  );
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ events, record: body }) };
+};
+
+/** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
+const tell = async (event: ApiEvent, { route, tell: run }: Story, services: Services): Promise<Answer> => {
+  const now = services.now();
+  await services.definitions.refresh();
+  const caller = await callerOf(event, services);
+  admit(route, caller);
+  const parsed = parseInput(event, route);
+  const request = { ...parsed, caller, ifMatch: parseIfMatch(event, route), now } as StoryRequest<never, never, never>;
+  const key = route.method === 'POST' && !isDryRun(parsed.query) ? parseIdempotencyKey(event) : undefined;
+  const markerKey = key === undefined ? undefined : idempotencyKey(caller.id, key);
+  const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
+  return againOnConflict(async () => {
+    if (markerKey) {
+      const marker = (await services.table.get(markerKey)) as Marker | undefined;
+      // TTL deletes late; a key that has run out is as good as gone.
+      if (marker && Number(marker.expiresAt) * 1000 > now) return replay(marker, fingerprintOf(event));
+    }
+    const outcome = await run(services, request);
+    const decisions = outcome.decisions ?? [];
+    if (isDryRun(parsed.query)) return dryRunAnswer(decisions, outcome.body);
+    const answer = answerOf(route, outcome);
+    const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
+    if (decisions.length > 0 || outcome.writes || marker.length > 0) await services.commit(intent, decisions, [...(outcome.writes ?? []), ...marker]);
+    return answer;
+  });
+};
+
+interface Timed {
+  started: number;
+  reads: number;
+  writes: number;
+  milliseconds: number;
+}
+
+/** Says in the answer what it cost: own time and the table's, in milliseconds, and the units consumed. The bench reads it. */
+const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
+  let before: Timed;
+  return {
+    before: () => {
+      before = { started: performance.now(), ...services.table.cost };
+    },
+    after: ({ response }) => {
+      if (!response) return;
+      const { reads, writes, milliseconds } = services.table.cost;
+      const table = milliseconds - before.milliseconds;
+      const own = performance.now() - before.started - table;
+      const units = `reads=${reads - before.reads} writes=${writes - before.writes}`;
+      response.headers = { ...response.headers, 'server-timing': `own;dur=${own.toFixed(2)}, table;dur=${table.toFixed(2)};desc="${units}"` };
+    },
+  };
+};
+
+/** Every answer says which request it answers. */
+const requestIds = (): middy.MiddlewareObj<ApiEvent, Answer> => ({
+  after: ({ event, response }) => {
+    if (response) response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId };
+  },
+});
+
+/** Refusals become problem+json. Anything else is a fault of ours: logged with its stack, answered without it. */
+const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
+  onError: (request) => {
+    const { error, event } = request;
+    const requestId = event.requestContext.requestId;
+    const headers = { 'content-type': 'application/problem+json', 'x-request-id': requestId };
+    if (error instanceof Refusal) {
+      request.response = { statusCode: error.status, headers: { ...headers, ...error.headers }, body: JSON.stringify(problem(error, requestId)) };
+      return;
+    }
+    logger.error('a request failed', { requestId, routeKey: event.routeKey, error: error instanceof z.ZodError ? new Error(`answer does not fit its schema: ${error.message}`) : (error as Error) });
+    const body = { type: 'urn:caseward:problem:internal', title: 'Something went wrong on our side', status: 500, code: 'internal', requestId };
+    request.response = { statusCode: 500, headers, body: JSON.stringify(body) };
+  },
+});
+
+/** The Lambda of a family of routes: request ids and costs outermost, problems around everything that may refuse, then the story. */
+export const apiHandler = (services: Services, stories: Story[]) => {
+  const byRoute = new Map(stories.map((one) => [routeKey(one.route), one]));
+  return middy<ApiEvent, Answer, Error, Context>()
+    .use(requestIds())
+    .use(costs(services))
+    .use(problems())
+    .handler(async (event) => {
+      const found = byRoute.get(event.routeKey);
+      if (!found) throw new Refusal('not-found');
+      return tell(event, found, services);
+    });
+};

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Person } from '#shared/access/person.ts';
+import type { AnyRoute, Route } from '#shared/http/route.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
+import type { Services } from '#functions/services.ts';
+
+/** A request that has been parsed and whose caller is known. */
+export interface StoryRequest<P, Q, B> {
+  path: P;
+  query: Q;
+  body: B;
+  caller: Person;
+  /** The version that If-Match names. */
+  ifMatch?: number | undefined;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** What a story wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */
+export interface Outcome<A> {
+  decisions?: Decision[];
+  /** Items that go with the decisions without being part of a record. */
+  writes?: Write[];
+  status?: number;
+  body: A;
+  /** Version of the record that the body shows: its ETag. */
+  version?: number;
+}
+
+export interface Story {
+  route: AnyRoute;
+  tell: (services: Services, request: StoryRequest<never, never, never>) => Promise<Outcome<unknown>>;
+}
+
+/** Ties a story to its route: load → decide → answer. It may run again where somebody else wrote first, so it does nothing but read. */
+export const story = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  route: Route<P, Q, B, A>,
+  tell: (services: Services, request: StoryRequest<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome<z.input<A>>>,
+): Story => ({ route, tell: tell as Story['tell'] });

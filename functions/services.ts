@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { alertLayout } from '#shared/alerts/alert.layout.ts';
+import { caseLayout } from '#shared/cases/case.layout.ts';
+import { configurationLayout } from '#shared/configuration/configuration.ts';
+import { Definitions } from '#shared/configuration/definitions.ts';
+import { contactLayout } from '#shared/contacts/contact.ts';
+import type { DomainEvent, Intent } from '#shared/events/event.ts';
+import { type NewId, ulids } from '#shared/records/ids.ts';
+import { commit } from '#shared/table/commit.ts';
+import { Cursors } from '#shared/table/cursor.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
+import { tableEnvironment } from '#shared/table/environment.ts';
+import type { Layouts } from '#shared/table/layout.ts';
+import { Table } from '#shared/table/table.ts';
+
+export const layouts: Layouts = { case: caseLayout, alert: alertLayout, contact: contactLayout, configuration: configurationLayout };
+
+/** What stories and consumers work with, built once per cold start and handed in. */
+export interface Services {
+  table: Table;
+  definitions: Definitions;
+  cursors: Cursors;
+  newId: NewId;
+  random: (bytes: number) => Uint8Array;
+  /** Epoch milliseconds. */
+  now: () => number;
+  commit: (intent: Intent, decisions: Decision[], extra?: Write[]) => Promise<DomainEvent[]>;
+}
+
+export const buildServices = (environment: Record<string, string | undefined>): Services => {
+  const { TABLE_NAME } = tableEnvironment.parse(environment);
+  const table = new Table(new DynamoDBClient({}), TABLE_NAME);
+  const newId = ulids();
+  return {
+    table,
+    definitions: new Definitions(table),
+    cursors: new Cursors(table),
+    newId,
+    random: (bytes) => randomBytes(bytes),
+    now: () => Date.now(),
+    commit: (intent, decisions, extra) => commit({ table, layouts, newId }, intent, decisions, extra),
+  };
+};

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { alertAnswerSchema, alertChangesSchema, alertStatuses, newAlertSchema } from '#shared/alerts/alert.ts';
+import { newCaseSchema } from '#shared/cases/case.ts';
+import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
+import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { defineRoute } from '#shared/http/define-route.ts';
+import { flag, listQuery } from '#shared/records/listing.ts';
+import { key, longText, personOrGroup, ulidSchema } from '#shared/records/primitives.ts';
+
+const family = 'alerts' as const;
+const who = 'staff' as const;
+// Any text is taken and looked for: an id that is no ULID is a record that is not there.
+const one = z.strictObject({ id: z.string().min(1).max(64) });
+const action = { family, who, ifMatch: 'optional' as const, params: one, answer: alertAnswerSchema };
+const settled = z.strictObject({ outcome: key.optional(), note: longText.min(1).optional() }).optional();
+const refusals = ['not-found', 'not-allowed', 'illegal-transition', 'stale'] as const;
+
+export const createAlertRoute = defineRoute({
+  name: 'createAlert', method: 'POST', path: '/v1/alerts', family, who, summary: 'Raise an alert',
+  body: newAlertSchema, answer: alertAnswerSchema, status: 201, refusals: ['not-allowed', 'disabled', 'unknown-reference', 'no-working-time'],
+});
+export const listAlertsRoute = defineRoute({
+  name: 'listAlerts', method: 'GET', path: '/v1/alerts', family, who, summary: 'Alerts, newest first unless sorted otherwise',
+  query: z.strictObject({
+    ...listQuery, status: z.enum(alertStatuses).optional(), category: z.enum(['open', 'closed']).optional(),
+    reviewer: z.string().min(1).max(128).optional(), hasCase: flag.optional(),
+  }),
+  answer: pageOf(alertAnswerSchema), refusals: ['invalid-cursor', 'too-many-matches'],
+});
+export const getAlertRoute = defineRoute({
+  name: 'getAlert', method: 'GET', path: '/v1/alerts/{id}', family, who, summary: 'One alert', params: one, answer: alertAnswerSchema, refusals: ['not-found'],
+});
+export const editAlertRoute = defineRoute({
+  name: 'editAlert', method: 'PATCH', path: '/v1/alerts/{id}', family, who, summary: 'Change an alert', ifMatch: 'required', params: one,
+  body: alertChangesSchema, answer: alertAnswerSchema, refusals: ['not-found', 'not-allowed', 'stale', 'unknown-reference'],
+});
+export const startAlertRoute = defineRoute({
+  ...action, name: 'startAlert', method: 'POST', path: '/v1/alerts/{id}/start', summary: 'Begin to look at an alert', body: settled, refusals,
+});
+export const resolveAlertRoute = defineRoute({
+  ...action, name: 'resolveAlert', method: 'POST', path: '/v1/alerts/{id}/resolve', summary: 'Resolve an alert', body: settled, refusals,
+});
+export const dismissAlertRoute = defineRoute({
+  ...action, name: 'dismissAlert', method: 'POST', path: '/v1/alerts/{id}/dismiss', summary: 'Dismiss an alert', body: settled, refusals,
+});
+export const cancelAlertRoute = defineRoute({
+  ...action, name: 'cancelAlert', method: 'POST', path: '/v1/alerts/{id}/cancel', summary: 'Cancel an alert', body: settled, refusals,
+});
+export const reopenAlertRoute = defineRoute({
+  ...action, name: 'reopenAlert', method: 'POST', path: '/v1/alerts/{id}/reopen', summary: 'Take a closed alert up again', body: settled, refusals,
+});
+export const assignAlertRoute = defineRoute({
+  ...action, name: 'assignAlert', method: 'POST', path: '/v1/alerts/{id}/assign', summary: 'Give an alert to a reviewer', body: personOrGroup,
+  refusals: ['not-found', 'not-allowed', 'already-closed', 'stale', 'unknown-reference'],
+});
+export const escalateAlertRoute = defineRoute({
+  ...action, name: 'escalateAlert', method: 'POST', path: '/v1/alerts/{id}/escalate', summary: 'Link an alert to a case of the same contact, or to a new one',
+  body: z.union([z.strictObject({ caseId: ulidSchema }), z.strictObject({ case: newCaseSchema.omit({ contactId: true, alertIds: true }) })]),
+  refusals: ['not-found', 'not-allowed', 'has-case', 'other-contact', 'already-closed', 'disabled', 'unknown-reference', 'stale'],
+});
+export const unlinkAlertRoute = defineRoute({
+  ...action, name: 'unlinkAlert', method: 'POST', path: '/v1/alerts/{id}/unlink', summary: 'Take an alert from its case', body: z.strictObject({}).optional(),
+  refusals: ['not-found', 'not-allowed', 'no-case', 'stale'],
+});
+export const alertHistoryRoute = defineRoute({
+  name: 'alertHistory', method: 'GET', path: '/v1/alerts/{id}/history', family, who, summary: 'Everything that happened to an alert, oldest first',
+  params: one, query: plainPageQuery, answer: historyPage, refusals: ['not-found', 'invalid-cursor'],
+});
+export const alertNotesRoute = defineRoute({
+  name: 'alertNotes', method: 'GET', path: '/v1/alerts/{id}/notes', family, who, summary: 'The discussion of an alert, oldest first',
+  params: one, query: plainPageQuery, answer: pageOf(noteSchema), refusals: ['not-found', 'invalid-cursor'],
+});
+export const addAlertNoteRoute = defineRoute({
+  name: 'addAlertNote', method: 'POST', path: '/v1/alerts/{id}/notes', family, who, summary: 'Add to the discussion of an alert', ifMatch: 'optional', params: one,
+  body: newNoteSchema, answer: noteSchema, status: 201, refusals: ['not-found', 'not-allowed', 'stale'],
+});
+
+export const alertRoutes = [
+  createAlertRoute, listAlertsRoute, getAlertRoute, editAlertRoute, startAlertRoute, resolveAlertRoute, dismissAlertRoute, cancelAlertRoute, reopenAlertRoute,
+  assignAlertRoute, escalateAlertRoute, unlinkAlertRoute, alertHistoryRoute, alertNotesRoute, addAlertNoteRoute,
+];

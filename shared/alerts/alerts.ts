@@ -1,0 +1,25 @@
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { compiledCalendar } from '#shared/configuration/calendars.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Definitions } from '#shared/configuration/definitions.ts';
+
+const assemble = async (definitions: Definitions, configured: Configured<'alert-types'>): Promise<AlertDefinition> => {
+  const type = configured.value;
+  const priorities = [...(await definitions.all('priorities')).values()].filter((priority) => priority.value.enabled).map((priority) => priority.key);
+  const calendar = type.calendar === undefined ? undefined : await definitions.one('calendars', type.calendar);
+  return { key: configured.key, version: configured.version, type, priorities, calendar: calendar && compiledCalendar(calendar) };
+};
+
+/** The definition for a new alert of a type, or undefined where there is no such type. */
+export const alertDefinitionForNew = async (definitions: Definitions, type: string): Promise<AlertDefinition | undefined> => {
+  const configured = await definitions.one('alert-types', type);
+  return configured && assemble(definitions, configured);
+};
+
+/** The definition that an alert keeps to: its type at the version it was raised under. */
+export const alertDefinitionOf = async (definitions: Definitions, alert: Alert): Promise<AlertDefinition> => {
+  const configured = await definitions.atVersion('alert-types', alert.type, alert.typeVersion);
+  if (!configured) throw new Error(`alert type ${alert.type} version ${alert.typeVersion} is gone`);
+  return assemble(definitions, configured);
+};

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { signedAmountSchema } from '#shared/calendars/amount.ts';
+import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseSchema } from '#shared/cases/case.ts';
+import { statusCategories } from '#shared/cases/case-type.ts';
+import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
+import { clockAnswerSchema } from '#shared/clocks/clock.ts';
+import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { defineRoute } from '#shared/http/define-route.ts';
+import { flag, listQuery } from '#shared/records/listing.ts';
+import { instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
+
+const family = 'cases' as const;
+const who = 'staff' as const;
+// A ULID or a reference as somebody typed it.
+const one = z.strictObject({ id: z.string().min(1).max(64) });
+const oneClock = z.strictObject({ id: z.string().min(1).max(64), key: z.string().min(1).max(80) });
+const note = longText.min(1).optional();
+const action = { family, who, ifMatch: 'optional' as const, params: one, answer: caseAnswerSchema };
+
+export const createCaseRoute = defineRoute({
+  name: 'createCase', method: 'POST', path: '/v1/cases', family, who: 'signed-in', summary: 'Raise a case',
+  body: newCaseSchema, answer: z.union([caseAnswerSchema, caseForRequesterSchema]), status: 201, refusals: ['not-allowed', 'disabled', 'unknown-reference', 'has-case', 'other-contact'],
+});
+export const listCasesRoute = defineRoute({
+  name: 'listCases', method: 'GET', path: '/v1/cases', family, who, summary: 'Cases, newest first unless sorted otherwise',
+  query: z.strictObject({
+    ...listQuery, instance: key.optional(), status: key.optional(), category: z.enum(statusCategories).optional(), stage: key.optional(), subtype: key.optional(),
+    assignee: z.string().min(1).max(128).optional(), escalated: flag.optional(), dueBefore: instant.optional(),
+  }),
+  answer: pageOf(caseAnswerSchema), refusals: ['invalid-cursor', 'too-many-matches'],
+});
+export const getCaseRoute = defineRoute({
+  name: 'getCase', method: 'GET', path: '/v1/cases/{id}', family, who, summary: 'One case, by id or reference', params: one,
+  answer: caseAnswerSchema, refusals: ['not-found'],
+});
+export const editCaseRoute = defineRoute({
+  name: 'editCase', method: 'PATCH', path: '/v1/cases/{id}', family, who, summary: 'Change a case', ifMatch: 'required', params: one,
+  body: caseChangesSchema, answer: caseAnswerSchema, refusals: ['not-found', 'not-allowed', 'stale', 'clock-stopped', 'unknown-reference'],
+});
+export const claimCaseRoute = defineRoute({
+  ...action, name: 'claimCase', method: 'POST', path: '/v1/cases/{id}/claim', summary: 'Take a case that no other person has',
+  body: z.strictObject({}).optional(), refusals: ['not-found', 'not-allowed', 'already-assigned', 'already-closed', 'stale'],
+});
+export const releaseCaseRoute = defineRoute({
+  ...action, name: 'releaseCase', method: 'POST', path: '/v1/cases/{id}/release', summary: 'Put a case back',
+  body: z.strictObject({}).optional(), refusals: ['not-found', 'not-allowed', 'not-assigned', 'already-closed', 'stale'],
+});
+export const assignCaseRoute = defineRoute({
+  ...action, name: 'assignCase', method: 'POST', path: '/v1/cases/{id}/assign', summary: 'Give a case to a person or a team',
+  body: z.union([
+    z.strictObject({ user: personOrGroup.options[0].shape.user, reason: key.optional(), note }),
+    z.strictObject({ group: personOrGroup.options[1].shape.group, reason: key.optional(), note }),
+  ]),
+  refusals: ['not-found', 'not-allowed', 'already-closed', 'stale', 'unknown-reference'],
+});
+export const caseStatusRoute = defineRoute({
+  ...action, name: 'changeCaseStatus', method: 'POST', path: '/v1/cases/{id}/status', summary: 'Move a case to another status',
+  body: z.strictObject({ status: key }), refusals: ['not-found', 'not-allowed', 'already-closed', 'use-close', 'illegal-transition', 'stale'],
+});
+export const escalateCaseRoute = defineRoute({
+  ...action, name: 'escalateCase', method: 'POST', path: '/v1/cases/{id}/escalate', summary: 'Escalate a case by hand',
+  body: z.strictObject({ reason: key, note }), refusals: ['not-found', 'not-allowed', 'already-closed', 'stale'],
+});
+export const deEscalateCaseRoute = defineRoute({
+  ...action, name: 'deEscalateCase', method: 'POST', path: '/v1/cases/{id}/de-escalate', summary: 'Take an escalation back',
+  body: z.strictObject({ note }).optional(), refusals: ['not-found', 'not-allowed', 'not-escalated', 'stale'],
+});
+export const closeCaseRoute = defineRoute({
+  ...action, name: 'closeCase', method: 'POST', path: '/v1/cases/{id}/close', summary: 'Close a case with a reason',
+  body: z.strictObject({ reason: key.optional(), details: longText.optional() }), refusals: ['not-found', 'not-allowed', 'already-closed', 'open-tasks', 'stale'],
+});
+export const reopenCaseRoute = defineRoute({
+  ...action, name: 'reopenCase', method: 'POST', path: '/v1/cases/{id}/reopen', summary: 'Take a closed case up again',
+  body: z.strictObject({ note: longText.min(1) }), refusals: ['not-found', 'not-allowed', 'not-closed', 'stale'],
+});
+export const caseHistoryRoute = defineRoute({
+  name: 'caseHistory', method: 'GET', path: '/v1/cases/{id}/history', family, who, summary: 'Everything that happened to a case, oldest first',
+  params: one, query: plainPageQuery, answer: historyPage, refusals: ['not-found', 'invalid-cursor'],
+});
+export const caseNotesRoute = defineRoute({
+  name: 'caseNotes', method: 'GET', path: '/v1/cases/{id}/notes', family, who, summary: 'Notes on a case, oldest first',
+  params: one, query: plainPageQuery, answer: pageOf(noteSchema), refusals: ['not-found', 'invalid-cursor'],
+});
+export const addCaseNoteRoute = defineRoute({
+  name: 'addCaseNote', method: 'POST', path: '/v1/cases/{id}/notes', family, who, summary: 'Add a note, public or private',
+  ifMatch: 'optional', params: one, body: newNoteSchema, answer: noteSchema, status: 201, refusals: ['not-found', 'not-allowed', 'stale'],
+});
+export const caseClocksRoute = defineRoute({
+  name: 'caseClocks', method: 'GET', path: '/v1/cases/{id}/clocks', family, who, summary: 'The clocks of a case',
+  params: one, answer: z.strictObject({ items: z.array(clockAnswerSchema) }), refusals: ['not-found'],
+});
+export const extendClockRoute = defineRoute({
+  ...action, name: 'extendClock', method: 'POST', path: '/v1/cases/{id}/clocks/{key}/extend', summary: 'Move a target by an amount; a negative one shortens',
+  params: oneClock, body: z.strictObject({ by: signedAmountSchema, note }), refusals: ['not-found', 'not-allowed', 'clock-stopped', 'no-working-time', 'stale'],
+});
+const reachOfPreview = z.strictObject({ key: z.string(), startsAt: instant, dueAt: instant, reminders: z.array(instant) });
+export const previewTargetsRoute = defineRoute({
+  name: 'previewTargets', method: 'POST', path: '/v1/targets/preview', family, who, summary: 'What the targets of a case raised at an instant would be',
+  body: z.strictObject({ type: key, priority: key.optional(), at: instant, calendar: key.optional() }),
+  answer: z.strictObject({ clocks: z.array(reachOfPreview) }), refusals: ['unknown-reference', 'no-working-time'],
+});
+
+export const caseRoutes = [
+  createCaseRoute, listCasesRoute, getCaseRoute, editCaseRoute, claimCaseRoute, releaseCaseRoute, assignCaseRoute, caseStatusRoute, escalateCaseRoute,
+  deEscalateCaseRoute, closeCaseRoute, reopenCaseRoute, caseHistoryRoute, caseNotesRoute, addCaseNoteRoute, caseClocksRoute, extendClockRoute, previewTargetsRoute,
+];

@@ -1,0 +1,70 @@
+import { type Case, type CaseAnswer, caseForRequesterSchema } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import type { Target } from '#shared/cases/case-type.ts';
+import { parseReference } from '#shared/cases/reference.ts';
+import { answerClock, countedBy, type Policy } from '#shared/clocks/clock.ts';
+import { compiledCalendar } from '#shared/configuration/calendars.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Definitions } from '#shared/configuration/definitions.ts';
+import { ulidSchema } from '#shared/records/primitives.ts';
+import { readRecord } from '#shared/records/read.ts';
+import { referenceKey } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
+
+/**
+ * A case by its id or by its reference as somebody typed it; undefined where there is none. A mistyped reference is found out by its check character,
+ * before anything is read.
+ */
+export const findCase = async (table: Table, idOrReference: string): Promise<Case | undefined> => {
+  if (ulidSchema.safeParse(idOrReference).success) return readRecord<Case>(table, 'case', idOrReference);
+  const reference = parseReference(idOrReference);
+  const pointer = reference && (await table.get(referenceKey(reference)));
+  return pointer ? readRecord<Case>(table, 'case', String(pointer.caseId)) : undefined;
+};
+
+const policyFrom = async (definitions: Definitions, target: Target, versions: ReadonlyMap<string, number>): Promise<Policy> => {
+  if (!target.calendar) return { target };
+  const version = versions.get(target.calendar);
+  const calendar = version === undefined ? await definitions.one('calendars', target.calendar) : await definitions.atVersion('calendars', target.calendar, version);
+  if (!calendar) throw new Error(`calendar ${target.calendar} is gone`);
+  return { target, calendar: { key: calendar.key, version: calendar.version, compiled: compiledCalendar(calendar) } };
+};
+
+const assemble = async (definitions: Definitions, configured: Configured<'case-types'>, versions: ReadonlyMap<string, number>): Promise<CaseDefinition> => {
+  const type = configured.value;
+  const known = await definitions.all('priorities');
+  const enabled = [...known.values()].filter((priority) => priority.value.enabled).map((priority) => priority.key);
+  const policies = await Promise.all(type.targets.map(async (target) => [target.key, await policyFrom(definitions, target, versions)] as const));
+  return { key: configured.key, version: configured.version, type, priorities: type.priorities ?? enabled, policies: new Map(policies) };
+};
+
+/** The definition for a new case of a type, or undefined where there is no such type. */
+export const definitionForNew = async (definitions: Definitions, type: string): Promise<CaseDefinition | undefined> => {
+  const configured = await definitions.one('case-types', type);
+  return configured && assemble(definitions, configured, new Map());
+};
+
+/** The definition that a case keeps to: its type and calendars at the versions it was raised under. */
+export const definitionOf = async (definitions: Definitions, record: Case): Promise<CaseDefinition> => {
+  const configured = await definitions.atVersion('case-types', record.type, record.typeVersion);
+  if (!configured) throw new Error(`case type ${record.type} version ${record.typeVersion} is gone`);
+  const versions = record.clocks.flatMap((clock) => (clock.calendar ? [[clock.calendar.key, clock.calendar.version] as const] : []));
+  return assemble(definitions, configured, new Map(versions));
+};
+
+/** A case as staff see it at an instant (epoch milliseconds). */
+export const answerCase = ({ clocks, generation: _internal, ...record }: Case, definition: CaseDefinition, now: number): CaseAnswer => ({
+  ...record,
+  clocks: clocks.map((clock) => {
+    const policy = definition.policies.get(clock.key);
+    return answerClock(clock, now, policy && countedBy(policy));
+  }),
+});
+
+/** A case as its requester sees it: public members and public fields only. */
+export const answerCaseForRequester = (record: Case, definition: CaseDefinition) => {
+  const visible = new Set(definition.type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
+  const shown = Object.keys(caseForRequesterSchema.shape);
+  const members = Object.fromEntries(Object.entries(record).filter(([member]) => shown.includes(member)));
+  return caseForRequesterSchema.parse({ ...members, fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))) });
+};

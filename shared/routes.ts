@@ -1,0 +1,26 @@
+import { alertRoutes } from '#shared/alerts/alert.routes.ts';
+import { caseRoutes } from '#shared/cases/case.routes.ts';
+import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
+import { contactRoutes } from '#shared/contacts/contact.routes.ts';
+import { publicRoutes } from '#shared/http/public.routes.ts';
+import { type AnyRoute, needsToken } from '#shared/http/route.ts';
+import { ruleRoutes } from '#shared/rules/rule.routes.ts';
+
+/** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
+export const allRoutes: readonly AnyRoute[] = [
+  ...alertRoutes,
+  ...caseRoutes,
+  ...configurationRoutes,
+  ...contactRoutes,
+  ...ruleRoutes,
+  ...publicRoutes,
+] as unknown as AnyRoute[];
+
+/** What API Gateway has to know of each. */
+export const routes = allRoutes.map((route) => ({
+  name: route.name,
+  method: route.method,
+  path: route.path,
+  family: route.family,
+  auth: needsToken(route) ? ('jwt' as const) : ('none' as const),
+}));
