@@ -1,5 +1,8 @@
 import type { EventType } from '#shared/events/event.ts';
 
+/** `source` of everything that Caseward puts on the bus; what others put there has any other. */
+export const eventSource = 'caseward';
+
 /**
  * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing. `notifications/notifications.ts` and
  * `rules/triggers.ts` say what is done with each; a test holds the lists together.
