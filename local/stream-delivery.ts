@@ -2,7 +2,9 @@
 // destination for what never succeeds.
 
 import type { _Record, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { z } from 'zod';
 import type { ServiceContext } from '#local/context.ts';
+import { propertiesOf } from '#local/properties.ts';
 import type { Resource } from '#local/template.ts';
 
 export interface StreamOptions {
@@ -10,119 +12,136 @@ export interface StreamOptions {
   client: DynamoDBStreamsClient;
   streamArn: string;
   region: string;
-  /** Puts what could not be processed on the queue with that ARN. */
-  sendToQueue(queueArn: string, body: string): void;
+  /** Puts what could not be processed on the queue with that ARN, with the reason. */
+  sendToQueue(queueArn: string, body: string, reason: string): void;
 }
 
 export type StreamRecord = _Record & { dynamodb: { SequenceNumber: string } };
 
-// Lambda's default for streams.
-const defaultBatchSize = 100;
+/** What the delivery of a batch asks of the poller. */
+export interface Progress {
+  shardId: string;
+  /** Everything up to this record is done, and never comes again. */
+  checkpoint(record: StreamRecord): void;
+  /** Resolves when it is time to try again. */
+  waitToRetry(attempt: number): Promise<void>;
+}
+
+// Defaults of Lambda: for ever, until the stream forgets the records after a day.
+const mappingProperties = z.looseObject({
+  FunctionName: z.string(),
+  EventSourceArn: z.string(),
+  BatchSize: z.int().min(1).max(10_000).default(100),
+  BisectBatchOnFunctionError: z.boolean().default(false),
+  MaximumRetryAttempts: z.int().min(-1).default(-1),
+  MaximumRecordAgeInSeconds: z.int().min(-1).default(-1),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
+});
+
+const partialAnswer = z
+  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish() })
+  .nullish();
+
+interface Failure {
+  /** Of the first record that has to come again. */
+  index: number;
+  /** The function failed, rather than telling which records did. */
+  whole: boolean;
+  reason: string;
+}
 
 export function createDelivery(context: ServiceContext, { mapping, streamArn, region, sendToQueue }: StreamOptions) {
-  const settings = mapping.properties;
-  const functionName = String(settings.FunctionName);
-  const mostRetries = Number(settings.MaximumRetryAttempts ?? -1);
-  const oldestSeconds = Number(settings.MaximumRecordAgeInSeconds ?? -1);
-  const partial =
-    Array.isArray(settings.FunctionResponseTypes) && settings.FunctionResponseTypes.includes('ReportBatchItemFailures');
-  const destination = (settings.DestinationConfig as { OnFailure?: { Destination?: string } } | undefined)?.OnFailure
-    ?.Destination;
+  const settings = propertiesOf(mapping, mappingProperties);
+  const destination = settings.DestinationConfig?.OnFailure?.Destination;
 
-  /** Index of the first record that has to come again; none: all done. */
-  async function firstFailure(records: StreamRecord[]): Promise<{ index: number; whole: boolean } | undefined> {
-    const result = await context.functions.invoke(functionName, {
-      Records: records.map((record) => lambdaRecord(record)),
-    });
-    if (!result.ok) return { index: 0, whole: true };
-    const failures = partial
-      ? (result.payload as { batchItemFailures?: { itemIdentifier?: string }[] } | null)?.batchItemFailures
-      : [];
-    const indexes = (failures ?? []).map(({ itemIdentifier }) =>
-      // An identifier that is empty or unknown fails the whole batch, as in Lambda.
-      Math.max(
-        0,
-        records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === itemIdentifier),
-      ),
-    );
-    return indexes.length > 0 ? { index: Math.min(...indexes), whole: false } : undefined;
+  async function firstFailure(records: StreamRecord[]): Promise<Failure | undefined> {
+    const Records = records.map((record) => lambdaRecord(record));
+    const result = await context.functions.invoke(settings.FunctionName, { Records });
+    if (!result.ok) return { index: 0, whole: true, reason: `${result.error.errorType}: ${result.error.errorMessage}` };
+    if (settings.FunctionResponseTypes.length === 0) return undefined;
+    const answer = partialAnswer.safeParse(result.payload);
+    if (!answer.success) return { index: 0, whole: true, reason: 'The function answered no batchItemFailures.' };
+    const failed = new Set(answer.data?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
+    if (failed.size === 0) return undefined;
+    const index = records.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));
+    // An identifier that is none of theirs fails the whole batch.
+    return { index: Math.max(0, index), whole: index < 0, reason: 'The function reported the record as failed.' };
   }
 
-  async function batch(
-    all: StreamRecord[],
-    shardId: string,
-    checkpoint: (record: StreamRecord) => void,
-    waitToRetry: (attempt: number) => Promise<void>,
-  ): Promise<void> {
-    let records = all;
+  async function deliver(batch: StreamRecord[], progress: Progress): Promise<void> {
+    let records = batch;
     for (let attempt = 0; ; attempt++) {
       const failure = await firstFailure(records);
       const done = failure ? records[failure.index - 1] : records.at(-1);
-      if (done) checkpoint(done);
+      if (done) progress.checkpoint(done);
       if (!failure) return;
       if (failure.index > 0) {
         records = records.slice(failure.index);
-        attempt = 0; // the record that failed has failed once
+        attempt = 0; // the record that comes first now has failed once
       }
       if (settings.BisectBatchOnFunctionError && failure.whole && records.length > 1) {
         const middle = Math.ceil(records.length / 2);
-        await batch(records.slice(0, middle), shardId, checkpoint, waitToRetry);
-        return batch(records.slice(middle), shardId, checkpoint, waitToRetry);
+        await deliver(records.slice(0, middle), progress);
+        return deliver(records.slice(middle), progress);
       }
       if (isExhausted(attempt, records)) {
-        if (destination) sendToQueue(destination, failureMessage(records, shardId, attempt + 1));
-        checkpoint(records.at(-1) as StreamRecord);
+        giveUp(records, progress, { attempts: attempt + 1, reason: failure.reason });
         return;
       }
-      await waitToRetry(attempt);
+      await progress.waitToRetry(attempt);
     }
   }
 
   function isExhausted(attempt: number, records: StreamRecord[]): boolean {
-    const oldest = records[0]?.dynamodb.ApproximateCreationDateTime;
-    const tooOld = oldestSeconds >= 0 && oldest !== undefined && Date.now() - oldest.getTime() > oldestSeconds * 1000;
-    return tooOld || (mostRetries >= 0 && attempt >= mostRetries);
+    const { MaximumRetryAttempts: most, MaximumRecordAgeInSeconds: oldest } = settings;
+    const written = records[0]?.dynamodb.ApproximateCreationDateTime;
+    const tooOld = oldest >= 0 && written !== undefined && Date.now() - written.getTime() > oldest * 1000;
+    return tooOld || (most >= 0 && attempt >= most);
   }
 
-  function lambdaRecord(record: StreamRecord) {
+  function giveUp(records: StreamRecord[], progress: Progress, failure: { attempts: number; reason: string }): void {
+    const [first, last] = [records[0], records.at(-1)];
+    if (!first || !last) return;
+    const message = {
+      version: '1.0',
+      timestamp: new Date(context.clock.now()).toISOString(),
+      requestContext: {
+        functionArn: settings.FunctionName,
+        condition: 'RetryAttemptsExhausted',
+        approximateInvokeCount: failure.attempts,
+      },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      DDBStreamBatchInfo: {
+        shardId: progress.shardId,
+        startSequenceNumber: first.dynamodb.SequenceNumber,
+        endSequenceNumber: last.dynamodb.SequenceNumber,
+        approximateArrivalOfFirstRecord: first.dynamodb.ApproximateCreationDateTime,
+        approximateArrivalOfLastRecord: last.dynamodb.ApproximateCreationDateTime,
+        batchSize: records.length,
+        streamArn,
+      },
+    };
+    if (destination) sendToQueue(destination, JSON.stringify(message), failure.reason);
+    progress.checkpoint(last);
+  }
+
+  function lambdaRecord({ eventID, eventName, eventVersion, eventSource, dynamodb }: StreamRecord) {
     return {
-      eventID: record.eventID,
-      eventName: record.eventName,
-      eventVersion: record.eventVersion,
-      eventSource: record.eventSource,
+      eventID,
+      eventName,
+      eventVersion,
+      eventSource,
       awsRegion: region,
-      eventSourceARN: mapping.properties.EventSourceArn,
+      eventSourceARN: settings.EventSourceArn,
       dynamodb: {
-        ...(plain(record.dynamodb) as object),
+        ...(plain(dynamodb) as object),
         ApproximateCreationDateTime: Math.floor(context.clock.now() / 1000),
       },
     };
   }
 
-  function failureMessage(records: StreamRecord[], shardId: string, invocations: number): string {
-    const [first, last] = [records[0], records.at(-1)];
-    return JSON.stringify({
-      version: '1.0',
-      timestamp: new Date(context.clock.now()).toISOString(),
-      requestContext: {
-        functionArn: functionName,
-        condition: 'RetryAttemptsExhausted',
-        approximateInvokeCount: invocations,
-      },
-      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-      DDBStreamBatchInfo: {
-        shardId,
-        startSequenceNumber: first?.dynamodb.SequenceNumber,
-        endSequenceNumber: last?.dynamodb.SequenceNumber,
-        approximateArrivalOfFirstRecord: first?.dynamodb.ApproximateCreationDateTime,
-        approximateArrivalOfLastRecord: last?.dynamodb.ApproximateCreationDateTime,
-        batchSize: records.length,
-        streamArn,
-      },
-    });
-  }
-
-  return { batch, batchSize: Number(settings.BatchSize ?? defaultBatchSize) };
+  return { deliver, batchSize: settings.BatchSize };
 }
 
 /** The SDK gives bytes as Uint8Array; in a Lambda event they are base64. */

@@ -9,7 +9,7 @@ import {
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { ServiceContext } from '#local/context.ts';
-import { createDelivery, type StreamOptions, type StreamRecord } from '#local/stream-delivery.ts';
+import { createDelivery, type Progress, type StreamOptions, type StreamRecord } from '#local/stream-delivery.ts';
 
 export interface StreamPoller {
   /** Something may have written to the table: look soon, and do not count as settled before. */
@@ -34,7 +34,7 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
   const { clock, activity, store } = context;
   const { mapping, client, streamArn } = options;
   const checkpointName = `stream.${mapping.logicalId}`;
-  const deliver = createDelivery(context, options);
+  const { deliver, batchSize } = createDelivery(context, options);
   let touched = 1;
   let seen = 0;
   let delivering = false;
@@ -57,8 +57,12 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
       };
     });
 
-  const checkpoint = (shardId: string) => (record: StreamRecord) =>
-    store.write(checkpointName, { shardId, sequenceNumber: record.dynamodb.SequenceNumber } satisfies Checkpoint);
+  const progressIn = (shardId: string): Progress => ({
+    shardId,
+    waitToRetry,
+    checkpoint: ({ dynamodb }) =>
+      store.write(checkpointName, { shardId, sequenceNumber: dynamodb.SequenceNumber } satisfies Checkpoint),
+  });
 
   async function follow() {
     let position = store.read<Checkpoint>(checkpointName) ?? { shardId: (await firstShard()).ShardId as string };
@@ -96,9 +100,8 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
       }
       delivering = true;
       try {
-        for (let start = 0; start < records.length && !stopped; start += deliver.batchSize) {
-          const batch = records.slice(start, start + deliver.batchSize);
-          await deliver.batch(batch, from.shardId, checkpoint(from.shardId), waitToRetry);
+        for (let start = 0; start < records.length && !stopped; start += batchSize) {
+          await deliver(records.slice(start, start + batchSize), progressIn(from.shardId));
         }
       } finally {
         delivering = false;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Activity } from '#local/activity.ts';
+import type { Clock } from '#local/clock.ts';
+import { BadControlRequest, type ControlRoutes, clockRoutes } from '#local/control.ts';
+import type { EventBus } from '#local/event-bus.ts';
+import { type Faults, parseFaults } from '#local/faults.ts';
+import type { FunctionReport, RunningFunctions } from '#local/functions.ts';
+import type { Issuer } from '#local/issuer.ts';
+import type { Queues } from '#local/queues.ts';
+import type { StateMachines } from '#local/state-machines.ts';
+
+export interface ControlParts {
+  clock: Clock;
+  activity: Activity;
+  faults: Faults;
+  issuer: Issuer;
+  bus: EventBus;
+  queues: Queues;
+  stateMachines: StateMachines;
+  functions: RunningFunctions;
+}
+
+/** All that the running parts of the stack let people ask and tell them. */
+export function controlRoutes(parts: ControlParts): ControlRoutes {
+  const { clock, activity, faults, issuer, bus, queues, stateMachines, functions } = parts;
+  return {
+    'POST /_local/token': {
+      what: '<code>{"sub", "email", "name", "groups", …}</code> gives a token for the API',
+      answer: async ({ body }) => ({ token: await issuer.sign(body) }),
+    },
+    'GET /_local/jwks': { what: 'the keys that tokens are signed with', answer: () => issuer.jwks },
+    ...clockRoutes(clock, activity),
+    'GET /_local/events': {
+      what: 'what went over the bus, <code>?since=</code> an instant',
+      answer: ({ query }) => ({ items: bus.events(sinceOf(query)) }),
+    },
+    'POST /_local/events': { what: 'puts PutEvents entries on the bus', answer: ({ body }) => bus.put(body) },
+    'GET /_local/executions': {
+      what: 'executions of the state machines, <code>?machine=</code> of one of them',
+      answer: ({ query }) => ({
+        items: stateMachines.executions(query.get('machine') ?? undefined),
+        transitions: stateMachines.transitions(),
+      }),
+    },
+    'GET /_local/dlq': { what: 'what nobody could handle, and why', answer: () => ({ items: queues.dlq() }) },
+    'POST /_local/faults': {
+      what: '<code>{"duplicate", "reorder", "delayMs", "fail", "seed"}</code> makes things go wrong; <code>{}</code> ends it',
+      answer({ body }) {
+        const settings = parseFaults(
+          body,
+          functions.report().map(({ name }) => name),
+        );
+        faults.set(settings);
+        return settings;
+      },
+    },
+    'GET /_local/functions': {
+      what: 'how often and how long each function ran',
+      answer: () => ({ items: functions.report().map(summary) }),
+    },
+  };
+}
+
+const instantSchema = z.iso.datetime({ offset: true });
+
+function sinceOf(query: URLSearchParams): number | undefined {
+  const since = query.get('since');
+  if (since === null) return undefined;
+  if (!instantSchema.safeParse(since).success)
+    throw new BadControlRequest(`since: ${since} is no instant such as 2026-11-24T09:00:00Z.`);
+  return Date.parse(since);
+}
+
+function summary({ initMs, durationsMs, ...rest }: FunctionReport) {
+  return { ...rest, initMs: percentiles(initMs), durationMs: percentiles(durationsMs) };
+}
+
+function percentiles(values: number[]) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? 0) * 100) / 100;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}

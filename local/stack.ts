@@ -1,0 +1,192 @@
+// Brings up what the template declares, on this machine: one process, plus Java for the table.
+
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { createActivity } from '#local/activity.ts';
+import { startAwsEndpoint } from '#local/aws-json.ts';
+import { type Clock, createClock } from '#local/clock.ts';
+import type { Functions, ServiceContext } from '#local/context.ts';
+import { createControl } from '#local/control.ts';
+import { controlRoutes } from '#local/control-routes.ts';
+import { awaitLeftover, createTable, credentials, expireItems, startDynamoDb } from '#local/dynamodb.ts';
+import { startEventBus } from '#local/event-bus.ts';
+import { createFaults } from '#local/faults.ts';
+import { createFunctions, type RunningFunctions } from '#local/functions.ts';
+import { createGateway, jwtRequirements } from '#local/http-api.ts';
+import { createIssuer } from '#local/issuer.ts';
+import { openLog } from '#local/log.ts';
+import { choosePorts } from '#local/ports.ts';
+import { startQueues } from '#local/queues.ts';
+import { startStateMachines } from '#local/state-machines.ts';
+import { openStore } from '#local/store.ts';
+import { type StreamPoller, startStream } from '#local/stream.ts';
+import { type Deployment, readDeployment, region } from '#local/template.ts';
+
+export interface StackOptions {
+  /** The folder of the cloud assembly; it may still be under way while the rest starts. */
+  assembly: string | Promise<string>;
+  /** Where all state is kept; `memory` forgets everything when it stops. */
+  state: { folder: string } | 'memory';
+  /** The first of its ports; `any` takes whatever is free, nothing takes 3000 or the next free block. */
+  port?: number | 'any';
+  /** Logs of functions and services also go to stderr. */
+  verbose?: boolean;
+}
+
+export interface Stack {
+  url: string;
+  clock: Clock;
+  deployment: Deployment;
+  /** Environment for an AWS SDK that is to talk to this stack. */
+  environment: Record<string, string>;
+  logFile: string | undefined;
+  stop(): Promise<void>;
+}
+
+// Browsers and test clients keep connections for a minute; closing them sooner makes requests fail that were just being sent.
+const keepConnectionsMs = 65_000;
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const opened: (() => unknown)[] = [];
+  const stop = async () => {
+    for (let close = opened.pop(); close; close = opened.pop()) await close();
+  };
+  try {
+    return await start(options, opened, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: StackOptions, opened: (() => unknown)[], stop: () => Promise<void>): Promise<Stack> {
+  const folder = options.state === 'memory' ? undefined : options.state.folder;
+  const store = openStore(options.state);
+  opened.push(() => store.close());
+  const log = openLog(folder, options.verbose ?? false);
+  opened.push(() => log.close());
+  if (folder) await awaitLeftover(folder);
+  const ports = await choosePorts(options.port);
+  const starting = startDynamoDb({ port: ports.dynamodb, folder, log: log.write });
+  opened.push(async () => (await starting).stop());
+  starting.catch(() => {}); // awaited below; until then nobody may miss it
+
+  const url = `http://localhost:${ports.api}`;
+  const aws = `http://127.0.0.1:${ports.aws}`;
+  const deployment = readDeployment(await options.assembly, { api: url, sqs: aws });
+  const activity = createActivity();
+  const clock = createClock(activity, store);
+  opened.push(() => clock.stop());
+  const faults = createFaults();
+  const dynamodb = await starting;
+  const environment = {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
+    AWS_ENDPOINT_URL_SFN: aws,
+    AWS_ENDPOINT_URL_SQS: aws,
+    AWS_ENDPOINT_URL_SESV2: aws,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+
+  const running = createFunctions({ clock, activity, faults, log: log.write }, deployment, environment);
+  opened.push(() => running.stop());
+  const streams: StreamPoller[] = [];
+  const functions = announcing(running, streams);
+  const context: ServiceContext = { clock, activity, store, faults, functions, log: log.write };
+
+  const queues = startQueues(context, deployment);
+  const stateMachines = startStateMachines(context, deployment);
+  const bus = startEventBus(context, deployment, { queues, functions, stateMachines, faults });
+  const services = [queues.service, stateMachines.service, bus.service];
+  const endpoint = await startAwsEndpoint(context, services, ports.aws);
+  opened.push(() => endpoint.close());
+
+  const [requirement] = jwtRequirements(deployment);
+  const issuer = await createIssuer(context, {
+    issuer: requirement?.issuer ?? `${url}/_local/issuer`,
+    audience: requirement?.audience[0] ?? 'caseward',
+  });
+  const gateway = createGateway(context, deployment, issuer);
+  const control = createControl(
+    controlRoutes({ clock, activity, faults, issuer, bus, queues, stateMachines, functions: running }),
+  );
+
+  await startTables(context, { deployment, endpoint: dynamodb.endpoint, queues, streams });
+  opened.push(() => Promise.all(streams.map((stream) => stream.stop())));
+  queues.resume();
+  stateMachines.resume();
+  bus.resume();
+
+  const isControl = (request: IncomingMessage) => request.url === '/_local' || request.url?.startsWith('/_local/');
+  const close = await listen(ports.api, (request, response) => {
+    const work = isControl(request)
+      ? control(request, response)
+      : activity.track(`${request.method} ${request.url}`, gateway(request, response));
+    work.catch((error: unknown) => {
+      log.write('http', error instanceof Error ? String(error.stack) : String(error));
+      failed(response);
+    });
+  });
+  opened.push(close);
+  return { url, clock, deployment, environment, logFile: log.file, stop };
+}
+
+/** Functions are who writes to the table: after each of them the streams look. */
+function announcing(functions: RunningFunctions, streams: StreamPoller[]): Functions {
+  return {
+    async invoke(reference, payload) {
+      try {
+        return await functions.invoke(reference, payload);
+      } finally {
+        for (const stream of streams) stream.touch();
+      }
+    },
+  };
+}
+
+async function startTables(
+  context: ServiceContext,
+  given: { deployment: Deployment; endpoint: string; queues: ReturnType<typeof startQueues>; streams: StreamPoller[] },
+): Promise<void> {
+  const { deployment, endpoint, queues, streams } = given;
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const streamClient = new DynamoDBStreamsClient({ endpoint, region, credentials });
+  for (const table of deployment.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
+    const { streamArn } = await createTable(client, table);
+    expireItems(context, client, table);
+    for (const mapping of deployment.ofType('AWS::Lambda::EventSourceMapping')) {
+      if (!String(mapping.properties.EventSourceArn).startsWith(`${table.arn}/stream/`)) continue;
+      if (!streamArn) throw new Error(`${table.name} has no stream, but ${mapping.logicalId} reads it.`);
+      const sendToQueue = (arn: string, body: string, failure: string) => void queues.send(arn, { body, failure });
+      streams.push(startStream(context, { mapping, client: streamClient, streamArn, region, sendToQueue }));
+    }
+  }
+}
+
+/** On 127.0.0.1, and on ::1 where there is one, for `localhost` may mean either. */
+async function listen(port: number, listener: RequestListener): Promise<() => Promise<void>> {
+  const servers = await Promise.all(
+    ['127.0.0.1', '::1'].map(
+      (host) =>
+        new Promise<ReturnType<typeof createServer> | undefined>((resolve, reject) => {
+          const server = createServer({ keepAliveTimeout: keepConnectionsMs }, listener);
+          server.once('error', (error) => (host === '::1' ? resolve(undefined) : reject(error)));
+          server.listen(port, host, () => resolve(server));
+        }),
+    ),
+  );
+  return async () => {
+    for (const server of servers) {
+      server?.close();
+      server?.closeAllConnections();
+    }
+  };
+}
+
+function failed(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ message: 'Internal Server Error' }));
+}
