@@ -1,10 +1,10 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { CodeOf } from '#infra/bundles.ts';
+import type { GatewayRoute } from '#infra/constructs/api.ts';
 import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
 import { contextKeys, stageOf } from '#infra/stages.ts';
-import type { RouteInfo } from '#shared/http/route.ts';
 import settings from '../cdk.json' with { type: 'json' };
 
 /**
@@ -18,7 +18,7 @@ export const casewardApp = ({
   context = {},
 }: {
   outdir: string;
-  routes: readonly RouteInfo[];
+  routes: readonly GatewayRoute[];
   codeOf: CodeOf;
   context?: Record<string, string>;
 }): App => {

@@ -3,7 +3,7 @@ import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '#infra/bundles.ts';
 import { Alarms } from '#infra/constructs/alarms.ts';
-import { Api } from '#infra/constructs/api.ts';
+import { Api, type GatewayRoute } from '#infra/constructs/api.ts';
 import { Bus } from '#infra/constructs/bus.ts';
 import { EventConsumer } from '#infra/constructs/event-consumer.ts';
 import { Mail } from '#infra/constructs/mail.ts';
@@ -13,12 +13,11 @@ import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Stage } from '#infra/stages.ts';
 import { eventSource, subscriptions } from '#shared/events/subscriptions.ts';
-import type { RouteInfo } from '#shared/http/route.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;
   data: DataStack;
-  routes: readonly RouteInfo[];
+  routes: readonly GatewayRoute[];
   codeOf: CodeOf;
 }
 

@@ -78,7 +78,7 @@ const stageNames = Object.keys(stages) as (keyof typeof stages)[];
 // What belongs to one institution rather than to a stage may come with the command, so that nobody has to change this file to deploy.
 const contextSchema = z
   .object({
-    stage: z.enum(stageNames).default('dev'),
+    stage: z.enum(stageNames),
     name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'is lower case letters, digits and dashes, at most 20 of them'),
     issuer: z.url(),
     audience: z.string().min(1),
@@ -88,7 +88,6 @@ const contextSchema = z
     alarmMail: z.email(),
   })
   .partial()
-  .required({ stage: true })
   .refine(
     ({ name, mailDomain }) => name === undefined || mailDomain !== undefined,
     'a name of its own takes a mail domain of its own: -c name=… -c mailDomain=…',
@@ -108,7 +107,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success)
     throw new Error(`The context of this deployment is not right.\n${z.prettifyError(parsed.error)}`);
-  const { stage: base, issuer, audience, mailDomain, ...given } = parsed.data;
+  const { stage: base = 'dev', issuer, audience, mailDomain, ...given } = parsed.data;
   const { name, portalUrl, staffUrl, alarmMail } = { ...stages[base], ...given };
   return {
     ...stages[base],

@@ -18,7 +18,8 @@ import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
 import type { Issuer } from '#infra/stages.ts';
-import { needsToken, type RouteInfo, routeKey } from '#shared/http/route.ts';
+import { routeKey } from '#shared/http/route.ts';
+import type { routes } from '#shared/routes.ts';
 
 // What a page in a browser may send and read beside what every page may.
 const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotency-key'];
@@ -37,6 +38,9 @@ const accessLog = {
   size: '$context.responseLength',
 };
 
+/** What API Gateway has to know of a route. */
+export type GatewayRoute = (typeof routes)[number];
+
 /** The HTTP API: a route per declared route, a function per family of them, and the authoriser on all that need a token. */
 export class Api extends Construct {
   readonly #http: HttpApi;
@@ -51,7 +55,7 @@ export class Api extends Construct {
       routes,
       issuer,
       ...deployment
-    }: Deployment & { table: RecordTable; routes: readonly RouteInfo[]; issuer: Issuer },
+    }: Deployment & { table: RecordTable; routes: readonly GatewayRoute[]; issuer: Issuer },
   ) {
     super(scope, id);
     this.#deployment = deployment;
@@ -82,12 +86,12 @@ export class Api extends Construct {
           httpApi: this.#http,
           routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
           integration,
-          ...(needsToken(route) && { authorizer }),
+          ...(route.auth === 'jwt' && { authorizer }),
         });
-        if (!needsToken(route))
+        if (route.auth === 'none')
           Validations.of(declared).acknowledge({
             id: 'AwsSolutions-APIG4',
-            reason: `For anyone by intention: ${route.summary}`,
+            reason: `Its declaration says that anyone may call it: ${route.name}.`,
           });
       }
     }
@@ -99,7 +103,7 @@ export class Api extends Construct {
     });
   }
 
-  #integrationOf(family: RouteInfo['family']): HttpLambdaIntegration {
+  #integrationOf(family: GatewayRoute['family']): HttpLambdaIntegration {
     const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
     this.#table.bindWrite(fn);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.

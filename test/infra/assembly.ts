@@ -1,0 +1,65 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { casewardApp } from '#infra/caseward-app.ts';
+import { DataStack } from '#infra/data-stack.ts';
+import { ServiceStack } from '#infra/service-stack.ts';
+import { routes } from '#shared/routes.ts';
+
+// CDK's own check of the template takes two seconds; synth.test.ts runs it, once, where the app is run as it is deployed.
+process.env.CDK_VALIDATION = 'false';
+
+// The rules are about what is declared around the code, so the code itself is not bundled for them.
+const noCode = () => Code.fromInline('exports.handler = async () => {};');
+
+export interface Resource {
+  id: string;
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of whatever shape CloudFormation has; a test that reads it wrongly fails
+  Properties: any;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+export interface Assembly {
+  app: App;
+  data: Template;
+  service: Template;
+  /** Of both stacks, by type. */
+  ofType(type: string): Resource[];
+  every: Resource[];
+}
+
+const resourcesOf = (template: Template): Resource[] =>
+  Object.entries(template.toJSON().Resources as Record<string, Resource>).map(([id, resource]) => ({
+    ...resource,
+    id,
+    Properties: resource.Properties ?? {},
+  }));
+
+/** Both stacks as they are declared for a context, without bundles. */
+export const declare = (context: Record<string, string> = {}): App =>
+  casewardApp({ outdir: mkdtempSync(join(tmpdir(), 'caseward-synth-')), routes, codeOf: noCode, context });
+
+export const synthesize = (context: Record<string, string> = {}): Assembly => {
+  const app = declare(context);
+  const stack = <S>(kind: new (...args: never[]) => S) => app.node.children.find((child) => child instanceof kind);
+  const [data, service] = [stack(DataStack), stack(ServiceStack)];
+  if (!(data instanceof DataStack && service instanceof ServiceStack)) throw new Error('The app has not both stacks.');
+  const templates = { data: Template.fromStack(data), service: Template.fromStack(service) };
+  const every = [...resourcesOf(templates.data), ...resourcesOf(templates.service)];
+  return { app, ...templates, every, ofType: (type) => every.filter((resource) => resource.Type === type) };
+};
+
+/** The logical id that `Ref`, `Fn::GetAtt` or an import of the other stack's export points at; undefined for text. */
+export const referred = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('Ref' in value && typeof value.Ref === 'string') return value.Ref;
+  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
+  return undefined;
+};
+
+export const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { asList, referred, synthesize } from '#test/infra/assembly.ts';
+
+const assembly = synthesize({ stage: 'prod' });
+
+interface Statement {
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+
+const policies = assembly.ofType('AWS::IAM::Policy');
+const statementsOf = (policy: (typeof policies)[number]): Statement[] => policy.Properties.PolicyDocument.Statement;
+const actionsOf = (statement: Statement) => asList(statement.Action);
+
+// Actions that know no resource, with the reason why somebody here has them. Everything else names its resources.
+const withoutResource: Record<string, string> = {
+  'xray:PutTraceSegments': 'traces belong to no resource',
+  'xray:PutTelemetryRecords': 'traces belong to no resource',
+  'xray:GetSamplingRules': 'Step Functions asks which executions to trace',
+  'xray:GetSamplingTargets': 'Step Functions asks which executions to trace',
+  'dynamodb:ListStreams': 'Lambda asks for it before it reads a stream; it tells names only',
+  // Step Functions sets up the delivery of its own logs.
+  'logs:CreateLogDelivery': 'log deliveries have no ARN',
+  'logs:GetLogDelivery': 'log deliveries have no ARN',
+  'logs:UpdateLogDelivery': 'log deliveries have no ARN',
+  'logs:DeleteLogDelivery': 'log deliveries have no ARN',
+  'logs:ListLogDeliveries': 'log deliveries have no ARN',
+  'logs:PutResourcePolicy': 'log deliveries have no ARN',
+  'logs:DescribeResourcePolicies': 'log deliveries have no ARN',
+  'logs:DescribeLogGroups': 'log deliveries have no ARN',
+};
+
+describe('every policy', () => {
+  test.each(policies)('$id names each action', (policy) => {
+    expect(
+      statementsOf(policy)
+        .flatMap(actionsOf)
+        .filter((action) => action.includes('*')),
+    ).toEqual([]);
+  });
+
+  test.each(policies)('$id names each resource, but for actions that know none', (policy) => {
+    const open = statementsOf(policy).filter(({ Resource }) =>
+      asList(Resource).some((resource) => JSON.stringify(resource).includes('*')),
+    );
+    expect(open.flatMap(actionsOf).filter((action) => !(action in withoutResource))).toEqual([]);
+  });
+
+  test('is one of a role; nobody has a managed policy', () => {
+    for (const role of assembly.ofType('AWS::IAM::Role')) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('no function may scan the table, or use its key but through the table', () => {
+    const statements = policies.flatMap(statementsOf);
+    expect(statements.flatMap(actionsOf)).not.toContain('dynamodb:Scan');
+    for (const statement of statements.filter((candidate) =>
+      actionsOf(candidate).some((action) => action.startsWith('kms:')),
+    )) {
+      expect(statement.Condition?.StringEquals).toHaveProperty('kms:ViaService');
+    }
+  });
+
+  test('mail is sent from the address of the stage and no other', () => {
+    const sending = policies
+      .flatMap(statementsOf)
+      .filter((statement) => actionsOf(statement).includes('ses:SendEmail'));
+    expect(sending.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'ses:FromAddress': 'no-reply@caseward.example' } },
+    ]);
+  });
+});
+
+const functions = assembly.app.node.findAll().filter((construct) => construct instanceof ServiceFunction);
+const templateOf = (fn: ServiceFunction) => {
+  const declared = assembly
+    .ofType('AWS::Lambda::Function')
+    .find(({ Properties }) => Properties.FunctionName === `caseward-prod-${fn.name}`);
+  const policy = policies.find(({ Properties }) =>
+    Properties.Roles.some((role: unknown) => referred(role) === referred(declared?.Properties.Role)),
+  );
+  return {
+    variables: declared?.Properties.Environment.Variables as Record<string, unknown>,
+    statements: policy ? statementsOf(policy) : [],
+  };
+};
+
+// Values that are known only after deployment; any URL will do in their place.
+const resolved = (variables: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : 'https://known-after-deployment.example',
+    ]),
+  );
+
+// Which permission goes with which variable: a capability is both or neither.
+const goesWith: Record<string, string> = {
+  TABLE_NAME: 'dynamodb:Query',
+  BUS_NAME: 'events:PutEvents',
+  WAKE_UP_MACHINE_ARN: 'states:StartExecution',
+  MAIL_FROM: 'ses:SendEmail',
+};
+
+describe('every function', () => {
+  test.each(functions)('$name is given what its capabilities ask for', (fn) => {
+    for (const capability of fn.capabilities)
+      expect((capability as z.ZodObject).safeParse(resolved(templateOf(fn).variables)).error).toBeUndefined();
+  });
+
+  test.each(functions)('$name is given nothing else', (fn) => {
+    const ofAll = ['STAGE', 'POWERTOOLS_SERVICE_NAME', 'LOG_LEVEL', 'NODE_OPTIONS'];
+    const ofCapabilities = fn.capabilities.flatMap((capability) => Object.keys(capability.shape));
+    expect(Object.keys(templateOf(fn).variables).sort()).toEqual([...ofAll, ...ofCapabilities].sort());
+  });
+
+  test.each(functions)('$name may do what it has variables for, and nothing that it has none for', (fn) => {
+    const { variables, statements } = templateOf(fn);
+    const actions = statements.flatMap(actionsOf);
+    for (const [variable, action] of Object.entries(goesWith))
+      expect([action, actions.includes(action)]).toEqual([action, variable in variables]);
+  });
+
+  test('that answers requests reaches the table and nothing else: whatever follows, follows from events', () => {
+    for (const fn of functions.filter(({ name }) => name.startsWith('api-'))) {
+      const services = new Set(
+        templateOf(fn)
+          .statements.flatMap(actionsOf)
+          .map((action) => action.split(':')[0]),
+      );
+      expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs', 'xray']);
+    }
+  });
+});

@@ -1,0 +1,240 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { functionNames, functions } from '#infra/functions.ts';
+import { tableDefinition } from '#shared/table/keys.ts';
+import { type Resource, referred, synthesize } from '#test/infra/assembly.ts';
+
+// Rules over every resource of the type, so that what is added later is held to them too.
+
+const assembly = synthesize({ stage: 'prod' });
+const { ofType } = assembly;
+const alarms = ofType('AWS::CloudWatch::Alarm');
+const alarmsOn = (id: string) => alarms.filter(({ Properties }) => JSON.stringify(Properties).includes(`"${id}"`));
+
+describe('functions', () => {
+  const declared = ofType('AWS::Lambda::Function');
+
+  test('each of the table of functions is deployed under its name, and no other', () => {
+    expect(declared.map(({ Properties }) => Properties.FunctionName).sort()).toEqual(
+      functionNames.map((name) => `caseward-prod-${name}`).sort(),
+    );
+  });
+
+  test.each(declared)('$Properties.FunctionName runs on arm64 and Node 24, traced', ({ Properties }) => {
+    expect(Properties).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+    });
+  });
+
+  test.each(declared)(
+    '$Properties.FunctionName writes JSON to a log group of its own that forgets',
+    ({ Properties }) => {
+      const logGroup = assembly.every.find(({ id }) => id === referred(Properties.LoggingConfig.LogGroup));
+      expect(Properties.LoggingConfig.LogFormat).toBe('JSON');
+      expect(logGroup?.Properties.RetentionInDays).toBe(365);
+    },
+  );
+
+  test.each(declared)(
+    '$Properties.FunctionName has an alarm on errors and throttles that says what people notice',
+    ({ id, Properties }) => {
+      const name = functionNames.find((known) => Properties.FunctionName === `caseward-prod-${known}`);
+      const alarm = alarmsOn(id).find(
+        ({ Properties: { AlarmName } }) => AlarmName === `${Properties.FunctionName}-failing`,
+      );
+      expect(alarm?.Properties.AlarmDescription).toContain(name && functions[name].userImpact);
+      const metrics = (
+        (alarm as Resource).Properties.Metrics as { MetricStat?: { Metric: { MetricName: string } } }[]
+      ).map((metric) => metric.MetricStat?.Metric.MetricName);
+      expect(metrics).toEqual(expect.arrayContaining(['Errors', 'Throttles']));
+    },
+  );
+});
+
+describe('queues', () => {
+  const queues = ofType('AWS::SQS::Queue');
+  const mappings = ofType('AWS::Lambda::EventSourceMapping');
+  const deadLetterIds = new Set([
+    ...queues.map(({ Properties }) => referred(Properties.RedrivePolicy?.deadLetterTargetArn)),
+    ...mappings.map(({ Properties }) => referred(Properties.DestinationConfig?.OnFailure.Destination)),
+  ]);
+
+  test.each(queues)('$Properties.QueueName is encrypted and is spoken to only by TLS', ({ id, Properties }) => {
+    expect(Properties.SqsManagedSseEnabled).toBe(true);
+    const policy = ofType('AWS::SQS::QueuePolicy').find((candidate) =>
+      candidate.Properties.Queues.some((queue: unknown) => referred(queue) === id),
+    );
+    expect(policy?.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  test.each(queues)(
+    '$Properties.QueueName has dead letters after five tries, or is for them and has an alarm',
+    ({ id, Properties }) => {
+      if (deadLetterIds.has(id)) {
+        expect(alarmsOn(id).map(({ Properties: alarm }) => [alarm.MetricName, alarm.Threshold])).toEqual([
+          ['ApproximateNumberOfMessagesVisible', 1],
+        ]);
+        expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+      } else {
+        expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      }
+    },
+  );
+
+  test.each(mappings)('$id reports which items of a batch failed', ({ Properties }) => {
+    expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test.each(mappings.filter(({ Properties }) => queues.some(({ id }) => id === referred(Properties.EventSourceArn))))(
+    '$id leaves a batch alone for six times as long as its function may take',
+    ({ Properties }) => {
+      const queue = queues.find(({ id }) => id === referred(Properties.EventSourceArn));
+      const fn = ofType('AWS::Lambda::Function').find(({ id }) => id === referred(Properties.FunctionName));
+      expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn?.Properties.Timeout);
+    },
+  );
+
+  test('the stream is read from its beginning, tries again, bisects and gives up into dead letters', () => {
+    const stream = mappings.filter(({ Properties }) => Properties.StartingPosition);
+    expect(stream).toHaveLength(1);
+    expect(stream[0]?.Properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+    });
+    expect(deadLetterIds).toContain(referred(stream[0]?.Properties.DestinationConfig.OnFailure.Destination));
+  });
+});
+
+describe('the bus', () => {
+  const rules = ofType('AWS::Events::Rule').filter(({ Properties }) => Properties.EventPattern);
+
+  test('signals is told of what others put there and of nothing of ours, the other consumers of ours alone', () => {
+    const sources = rules.map(({ Properties }) => [Properties.Description, Properties.EventPattern.source]);
+    expect(Object.fromEntries(sources)).toEqual({
+      'What automation is told of': ['caseward'],
+      'What clocks is told of': ['caseward'],
+      'What notify is told of': ['caseward'],
+      'What signals is told of': [{ 'anything-but': ['caseward'] }],
+    });
+  });
+
+  test.each(rules)('$id keeps what it cannot deliver', ({ Properties }) => {
+    for (const target of Properties.Targets) expect(referred(target.DeadLetterConfig.Arn)).toBeDefined();
+  });
+});
+
+describe('the table', () => {
+  const tables = ofType('AWS::DynamoDB::Table');
+
+  test('there is one, with the keys and indexes that shared/table declares', () => {
+    expect(tables).toHaveLength(1);
+    const keys = (schema: { AttributeName: string }[]) => schema.map(({ AttributeName }) => AttributeName);
+    const { KeySchema, GlobalSecondaryIndexes } = (tables[0] as Resource).Properties;
+    expect(keys(KeySchema)).toEqual([tableDefinition.partitionKey, tableDefinition.sortKey]);
+    expect(
+      GlobalSecondaryIndexes.map((index: { IndexName: string; KeySchema: { AttributeName: string }[] }) => [
+        index.IndexName,
+        ...keys(index.KeySchema),
+      ]),
+    ).toEqual(tableDefinition.indexes.map((index) => [index, `${index}pk`, `${index}sk`]));
+  });
+
+  test.each(tables)(
+    '$id can be restored to any point in time, is encrypted with a key of the deployment, and costs nothing idle',
+    ({ Properties }) => {
+      expect(Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(true);
+      expect(ofType('AWS::KMS::Key').map(({ id }) => id)).toContain(
+        referred(Properties.SSESpecification.KMSMasterKeyId),
+      );
+      expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
+      expect(Properties.StreamSpecification.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
+    },
+  );
+});
+
+describe('what must survive', () => {
+  const keeping = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Cognito::UserPool'];
+  const policies = (stage: string) =>
+    synthesize({ stage })
+      .every.filter(({ Type }) => keeping.includes(Type))
+      .map(({ Type, DeletionPolicy, UpdateReplacePolicy }) => [Type, DeletionPolicy, UpdateReplacePolicy]);
+
+  test('is in the data stack, and retained where the stage keeps its data', () => {
+    expect(policies('prod').sort()).toEqual(keeping.map((type) => [type, 'Retain', 'Retain']).sort());
+    for (const type of keeping) assembly.service.resourceCountIs(type, 0);
+    expect(ofType('AWS::DynamoDB::Table')[0]?.Properties.DeletionProtectionEnabled).toBe(true);
+    expect(ofType('AWS::Cognito::UserPool')[0]?.Properties.DeletionProtection).toBe('ACTIVE');
+  });
+
+  test('is deleted with the stack where the stage does not', () => {
+    expect(policies('dev').sort()).toEqual(keeping.map((type) => [type, 'Delete', 'Delete']).sort());
+  });
+});
+
+describe('alarms', () => {
+  const runbooks = new URL('../../docs/runbooks/', import.meta.url);
+  const pageOf = (description: string) => /docs\/runbooks\/([a-z-]+)\.md$/.exec(description)?.[1];
+
+  test.each(alarms)(
+    '$Properties.AlarmName tells somebody, in a sentence and with a page that is there',
+    ({ Properties }) => {
+      expect(Properties.AlarmActions).toHaveLength(1);
+      expect(Properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: /);
+      const page = pageOf(Properties.AlarmDescription);
+      expect(page && existsSync(new URL(`${page}.md`, runbooks))).toBe(true);
+    },
+  );
+
+  test('every page of docs/runbooks is the page of an alarm', () => {
+    const pages = new Set(alarms.map(({ Properties }) => `${pageOf(Properties.AlarmDescription)}.md`));
+    expect(readdirSync(runbooks).sort()).toEqual([...pages].sort());
+  });
+
+  test('there is one for a stream that is read late, failed wake-ups, a sweep that does not run and server errors of the API', () => {
+    const names = alarms.map(({ Properties }) => Properties.AlarmName);
+    expect(names).toEqual(
+      expect.arrayContaining(
+        ['publish-late', 'wake-up-failed', 'sweep-silent', 'api-server-errors'].map((name) => `caseward-prod-${name}`),
+      ),
+    );
+  });
+
+  test('the mail address of the stage is told', () => {
+    expect(ofType('AWS::SNS::Subscription')).toEqual([]);
+    expect(synthesize({ alarmMail: 'ops@example.org' }).ofType('AWS::SNS::Subscription')[0]?.Properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'ops@example.org',
+    });
+  });
+});
+
+describe('the stacks', () => {
+  test('stay far below CloudFormation’s 500 resources, so that later routes and consumers have room', () => {
+    expect(Object.keys(assembly.service.toJSON().Resources).length).toBeLessThan(350);
+  });
+
+  test('every export of the data stack is imported, and every import is exported', () => {
+    const exported = Object.values(
+      assembly.data.toJSON().Outputs as Record<string, { Export?: { Name: string } }>,
+    ).flatMap((output) => output.Export?.Name ?? []);
+    const imported = [...JSON.stringify(assembly.service.toJSON()).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(
+      (match) => match[1],
+    );
+    expect([...new Set(imported)].sort()).toEqual(exported.sort());
+  });
+
+  test('mail is refused rather than sent in the clear, and the reputation of the domain is measured', () => {
+    expect(ofType('AWS::SES::ConfigurationSet')[0]?.Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      ReputationOptions: { ReputationMetricsEnabled: true },
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const repository = join(import.meta.dirname, '..', '..');
+const outdir = mkdtempSync(join(tmpdir(), 'caseward-app-'));
+const template = (stack: string, from = outdir) =>
+  JSON.parse(readFileSync(join(from, `${stack}.template.json`), 'utf8')) as Record<string, unknown>;
+
+// Nothing of the machine's own: no account, no credentials, no region, and a home in which no configuration lies.
+const bare = { PATH: process.env.PATH, HOME: outdir, CDK_DISABLE_CLI_TELEMETRY: 'true' };
+
+describe('the app', () => {
+  beforeAll(() => {
+    execFileSync(process.execPath, ['infra/app.ts'], {
+      cwd: repository,
+      env: { ...bare, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{"stage":"prod"}' },
+      stdio: 'pipe',
+    });
+  });
+
+  test('[IN-5] is synthesized without account, region, Docker or network', () => {
+    expect(readdirSync(outdir)).toEqual(
+      expect.arrayContaining([
+        'manifest.json',
+        'Caseward-prod-Data.template.json',
+        'Caseward-prod-Service.template.json',
+      ]),
+    );
+  });
+
+  test('[IN-5] names no account and no region, so that it deploys to any', () => {
+    const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
+      artifacts: Record<string, { environment?: string }>;
+    };
+    expect(Object.values(manifest.artifacts).flatMap(({ environment }) => environment ?? [])).toEqual([
+      'aws://unknown-account/unknown-region',
+      'aws://unknown-account/unknown-region',
+    ]);
+    for (const stack of ['Caseward-prod-Data', 'Caseward-prod-Service'])
+      expect(JSON.stringify(template(stack))).not.toMatch(/\b\d{12}\b|[a-z]{2}-(east|west|central|north|south)\w*-\d/);
+  });
+
+  test('[IN-5] is the same whether plain node or the CDK command line runs it', () => {
+    const other = mkdtempSync(join(tmpdir(), 'caseward-cdk-'));
+    execFileSync(
+      process.execPath,
+      ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '-c', 'stage=prod', '--output', other],
+      {
+        cwd: repository,
+        env: { ...bare, PATH: `${join(process.execPath, '..')}:${bare.PATH}` },
+        stdio: 'pipe',
+      },
+    );
+    for (const stack of ['Caseward-prod-Data', 'Caseward-prod-Service'])
+      expect(template(stack, other)).toEqual(template(stack));
+  });
+
+  test('stops with what is wrong where the context is', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['infra/app.ts'], {
+      cwd: repository,
+      env: { ...bare, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{"stage":"production"}' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('The context of this deployment is not right.');
+  });
+
+  test('has templates in which cfn-lint, where it is installed, finds nothing', ({ skip }) => {
+    skip(spawnSync('cfn-lint', ['--version']).status !== 0, 'cfn-lint is not installed on this machine');
+    const files = ['Caseward-prod-Data', 'Caseward-prod-Service'].map((stack) =>
+      join(outdir, `${stack}.template.json`),
+    );
+    expect(files.every((file) => existsSync(file))).toBe(true);
+    // W3005: CDK repeats a dependency that a reference implies already.
+    const { stdout } = spawnSync('cfn-lint', ['--ignore-checks', 'W3005', '--', ...files], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+});
