@@ -20,8 +20,6 @@ export interface Clock {
    * Advances wait for each other; a function is asked for the instant when its turn comes.
    */
   advance(to: number | ((now: number) => number)): Promise<void>;
-  /** While time is being advanced: until when. */
-  advancingTo(): number | undefined;
   /** Where an advance that is under way leads to; undefined while time just runs. */
   advancingTo(): number | undefined;
   /** Stops real timers; nothing fires any more. */
@@ -64,7 +62,6 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
   let latest = 0;
   let target: number | undefined;
   let lastAdvance = Promise.resolve();
-  let goal: number | undefined;
 
   // The machine's own clock may be set back; ours may not.
   const now = () => {
@@ -162,7 +159,6 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
       return mine;
     },
     advancingTo: () => target,
-    advancingTo: () => goal,
     stop() {
       stopped = true;
       clearTimeout(alarm);
