@@ -12,7 +12,7 @@ export interface Target {
   deadLetter: ((event: string, error: string) => void) | undefined;
 }
 
-/** What has to be delivered, remembered until it was: each at least once. */
+/** What the bus, or schedules, have to deliver, remembered until it was: each at least once. */
 export interface Deliveries {
   add(target: Target, event: string): void;
   /** Begins to deliver, also what was left from the last run. */
@@ -34,29 +34,34 @@ const backoffMs = (attempts: number) => Math.min(1000 * 2 ** attempts, longestBa
 // So many at a time, so that a flood of events does not stop all else.
 const slice = 100;
 
-export function openDeliveries(context: ServiceContext, targets: ReadonlyMap<string, Target>): Deliveries {
+export function openDeliveries(
+  context: ServiceContext,
+  of: 'bus' | 'schedules',
+  targets: ReadonlyMap<string, Target>,
+): Deliveries {
   const { clock, activity, store, faults } = context;
   const { database } = store;
   database.exec(`
-    create table if not exists bus_deliveries (
+    create table if not exists ${of}_deliveries (
       id integer primary key, target text not null, event text not null, accepted_at integer not null, due_at integer not null,
       attempts integer not null default 0);
-    create index if not exists bus_deliveries_due on bus_deliveries (due_at)`);
+    create index if not exists ${of}_deliveries_due on ${of}_deliveries (due_at)`);
   const insert = database.prepare(
-    'insert into bus_deliveries (target, event, accepted_at, due_at) values (?, ?, ?, ?)',
+    `insert into ${of}_deliveries (target, event, accepted_at, due_at) values (?, ?, ?, ?)`,
   );
-  const remove = database.prepare('delete from bus_deliveries where id = ?');
-  const due = database.prepare('select * from bus_deliveries where due_at <= ? order by id limit ?');
-  const again = database.prepare('update bus_deliveries set due_at = ?, attempts = ? where id = ?');
-  const earliest = database.prepare('select min(due_at) as at from bus_deliveries');
+  const remove = database.prepare(`delete from ${of}_deliveries where id = ?`);
+  const due = database.prepare(`select * from ${of}_deliveries where due_at <= ? order by id limit ?`);
+  const again = database.prepare(`update ${of}_deliveries set due_at = ?, attempts = ? where id = ?`);
+  const earliest = database.prepare(`select min(due_at) as at from ${of}_deliveries`);
   const nextDueAt = () => (earliest.get() as { at: number | null }).at ?? undefined;
+  const what = `deliveries of the ${of}`;
   let isScheduled = false;
   let timer: { cancel(): void } | undefined;
 
   function wake() {
     if (isScheduled) return;
     isScheduled = true;
-    setImmediate(() => void activity.track('deliveries of the bus', deliverDue()));
+    setImmediate(() => void activity.track(what, deliverDue()));
   }
 
   async function deliverDue() {
@@ -67,7 +72,7 @@ export function openDeliveries(context: ServiceContext, targets: ReadonlyMap<str
     const next = nextDueAt();
     if (next === undefined) return;
     if (next <= clock.now()) wake();
-    else timer = clock.at(next, 'deliveries of the bus', wake);
+    else timer = clock.at(next, what, wake);
   }
 
   async function deliver(row: Row): Promise<void> {
@@ -106,7 +111,7 @@ export function openDeliveries(context: ServiceContext, targets: ReadonlyMap<str
   }
 
   activity.source(
-    'deliveries of the bus',
+    what,
     () => isScheduled,
     () => nextDueAt() !== undefined,
   );

@@ -80,7 +80,7 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
     .ofType('AWS::Events::Rule')
     .flatMap((resource) => ruleOf(resource, { deployment, senders, busNames }) ?? []);
   const targets = new Map(rules.flatMap((rule) => rule.targets.map((target) => [target.key, target])));
-  const deliveries = openDeliveries(context, targets);
+  const deliveries = openDeliveries(context, 'bus', targets);
 
   store.database.exec(
     'create table if not exists bus_events (id integer primary key, at integer not null, envelope text not null)',
