@@ -54,9 +54,9 @@ const mappingProperties = z.strictObject({
     .strictObject({ MaximumConcurrency: z.int().min(2).max(1000).default(defaultConcurrency) })
     .optional(),
   // Without effect on one machine; resource-kinds.ts says why.
-  KmsKeyArn: z.unknown(),
-  MetricsConfig: z.unknown(),
-  Tags: z.unknown(),
+  KmsKeyArn: z.unknown().optional(),
+  MetricsConfig: z.unknown().optional(),
+  Tags: z.unknown().optional(),
 });
 
 const isQueueArn = (arn: unknown): boolean => typeof arn === 'string' && arn.startsWith('arn:aws:sqs:');
