@@ -1,0 +1,62 @@
+import { changed, loadAlert } from '#functions/api/alerts/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import { actorOf } from '#shared/access/person.ts';
+import {
+  addAlertNoteRoute,
+  assignAlertRoute,
+  cancelAlertRoute,
+  dismissAlertRoute,
+  editAlertRoute,
+  reopenAlertRoute,
+  resolveAlertRoute,
+  startAlertRoute,
+} from '#shared/alerts/alert.routes.ts';
+import { assignAlert as assign, editAlert as edit, settleAlert, startAlert as start } from '#shared/alerts/change-alert.ts';
+import { addNoteToAlert, noteFrom } from '#shared/cases/note.ts';
+
+// PATCH /v1/alerts/{id}
+export const editAlert = story(editAlertRoute, async (services, request) => {
+  const { alert, definition } = await loadAlert(services, request, 'work');
+  await requireReferences(services, { contactId: request.body.contactId });
+  return changed(edit(alert, request.body, definition, request.now));
+});
+
+// POST /v1/alerts/{id}/start
+export const startAlert = story(startAlertRoute, async (services, request) => {
+  const { alert } = await loadAlert(services, request, 'work');
+  return changed(start(alert, { note: request.body?.note, at: request.now, from: 'open' }));
+});
+
+// POST /v1/alerts/{id}/reopen
+export const reopenAlert = story(reopenAlertRoute, async (services, request) => {
+  const { alert } = await loadAlert(services, request, 'work');
+  return changed(start(alert, { note: request.body?.note, at: request.now, from: 'closed' }));
+});
+
+/** Resolve, dismiss and cancel differ in the status they lead to. */
+const settle = (route: typeof resolveAlertRoute, status: 'resolved' | 'dismissed' | 'cancelled') =>
+  story(route, async (services, request) => {
+    const { alert, definition } = await loadAlert(services, request, 'work');
+    return changed(settleAlert(alert, { status, ...request.body, at: request.now }, definition));
+  });
+
+// POST /v1/alerts/{id}/resolve | dismiss | cancel
+export const resolveAlert = settle(resolveAlertRoute, 'resolved');
+export const dismissAlert = settle(dismissAlertRoute, 'dismissed');
+export const cancelAlert = settle(cancelAlertRoute, 'cancelled');
+
+// POST /v1/alerts/{id}/assign
+export const assignAlert = story(assignAlertRoute, async (services, request) => {
+  const { alert } = await loadAlert(services, request, 'work');
+  await requireReferences(services, { owner: { value: request.body, pointer: '' } });
+  return changed(assign(alert, { to: request.body, at: request.now }));
+});
+
+// POST /v1/alerts/{id}/notes: whoever raised an alert may take part in its discussion.
+export const addAlertNote = story(addAlertNoteRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const { alert } = await loadAlert(services, request, 'view');
+  const command = { id: services.newId(now), ...body, by: actorOf(caller), at: now };
+  return { decisions: [addNoteToAlert(alert, command)], body: noteFrom(command) };
+});

@@ -1,0 +1,54 @@
+import { changed, loadAlert } from '#functions/api/alerts/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import { actorOf } from '#shared/access/person.ts';
+import { mayOnCase } from '#shared/access/policy.ts';
+import { escalateAlertRoute, unlinkAlertRoute } from '#shared/alerts/alert.routes.ts';
+import { linkAlertToCase, linkCaseToAlert, unlinkAlert as unlink, unlinkFromCase } from '#shared/alerts/escalate-alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { definitionForNew } from '#shared/cases/cases.ts';
+import { raiseCase } from '#shared/cases/raise-case.ts';
+import { referenceFrom } from '#shared/cases/reference.ts';
+import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
+import { readRecord } from '#shared/records/read.ts';
+
+// POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
+export const escalateAlert = story(escalateAlertRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const { alert } = await loadAlert(services, request, 'work');
+  if ('caseId' in body) {
+    const record = await readRecord<Case>(services.table, 'case', body.caseId);
+    const type = record && (await services.definitions.one('case-types', record.type));
+    if (!record || !type || !mayOnCase(caller, 'view', type.value, record)) throw unknownReference('/caseId', 'there is no such case');
+    const decision = linkAlertToCase(alert, { caseId: record.id, at: now });
+    return { ...changed(decision), decisions: [decision, linkCaseToAlert(record, { alert, at: now })] };
+  }
+  const definition = await definitionForNew(services.definitions, body.case.type);
+  if (!definition) throw unknownReference('/case/type', 'there is no such case type');
+  // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
+  await requireReferences(services, { owner: { value: body.case.assignee, pointer: '/case/assignee' } });
+  const id = services.newId(now);
+  const decision = linkAlertToCase(alert, { caseId: id, at: now });
+  const input = { ...body.case, ...(alert.contactId && { contactId: alert.contactId }), alertIds: [alert.id] };
+  const raised = belowCase(() => raiseCase({ id, reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now }, definition));
+  return { ...changed(decision), decisions: [decision, raised] };
+});
+
+/** Faults of the case inside the body have their pointers below it. */
+const belowCase = <T>(decide: () => T): T => {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Refusal && error.faults.length > 0) throw invalid(error.faults.map((fault) => ({ ...fault, pointer: `/case${fault.pointer}` })));
+    throw error;
+  }
+};
+
+// POST /v1/alerts/{id}/unlink
+export const unlinkAlert = story(unlinkAlertRoute, async (services, request) => {
+  const { now } = request;
+  const { alert } = await loadAlert(services, request, 'work');
+  const decision = unlink(alert, { at: now });
+  const record = alert.caseId && (await readRecord<Case>(services.table, 'case', alert.caseId));
+  return { ...changed(decision), decisions: [decision, ...(record ? [unlinkFromCase(record, { alertId: alert.id, at: now })] : [])] };
+});

@@ -1,0 +1,61 @@
+import { openCursor, page } from '#functions/api/pages.ts';
+import { story } from '#functions/api/story.ts';
+import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
+import { mayOnAlert } from '#shared/access/policy.ts';
+import { type Alert, answerAlert, categoryOf } from '#shared/alerts/alert.ts';
+import { listAlertsRoute } from '#shared/alerts/alert.routes.ts';
+import { listRecords } from '#shared/records/listing.ts';
+import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+
+const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
+
+// GET /v1/alerts
+export const listAlerts = story(listAlertsRoute, async (services, { query, caller, now }) => {
+  const types = await services.definitions.all('alert-types');
+  const reviewer = query.reviewer === 'me' ? caller.id : query.reviewer;
+  const person = reviewer === undefined || reviewer === 'none' ? undefined : { user: reviewer };
+  const team = query.group === undefined ? undefined : { group: query.group };
+  const holds = (owner: PersonOrGroup | undefined, alert: Alert) => owner === undefined || samePersonOrGroup(alert.reviewer, owner);
+  const isOverdue = (alert: Alert) => alert.category === 'open' && alert.dueAt !== undefined && alert.dueAt < iso(now);
+  const accept = (alert: Alert): boolean => {
+    const type = types.get(alert.type);
+    return (
+      type !== undefined &&
+      mayOnAlert(caller, 'view', type.value, alert) &&
+      fits(query.type, alert.type) &&
+      fits(query.status, alert.status) &&
+      fits(query.category, alert.category) &&
+      fits(query.priority, alert.priority) &&
+      fits(query.contactId, alert.contactId) &&
+      (query.tag === undefined || alert.tags.includes(query.tag)) &&
+      fits(query.hasCase, alert.caseId !== undefined) &&
+      fits(query.overdue, isOverdue(alert)) &&
+      (reviewer !== 'none' || alert.reviewer === undefined) &&
+      holds(person, alert) &&
+      holds(team, alert) &&
+      (query.createdFrom === undefined || alert.createdAt >= query.createdFrom) &&
+      (query.createdTo === undefined || alert.createdAt <= query.createdTo)
+    );
+  };
+  const category = query.category ?? (query.status === undefined ? undefined : categoryOf(query.status));
+  const visible = visibleTypes(caller, types, ({ groups }) => [...groups.reviewers, ...groups.raisers]);
+  const position = await openCursor(services, caller, 'alerts', query);
+  const list = await listRecords<Alert>(services.table, {
+    kind: 'alert',
+    limit: query.limit,
+    sort: query.sort,
+    position,
+    openness: query.overdue ? ['open'] : category === undefined ? ['open', 'closed'] : [category],
+    types: query.type === undefined ? visible.types : [query.type],
+    everything: visible.everything && query.type === undefined,
+    owners: query.type === undefined ? visible.owners : [],
+    owner: person ?? team,
+    contactId: query.contactId,
+    dueBefore: query.overdue ? iso(now) : undefined,
+    createdFrom: query.createdFrom,
+    createdTo: query.createdTo,
+    priorityRank: await urgencyOf(services.definitions),
+    accept,
+  });
+  return { body: await page(services, caller, 'alerts', query, { items: list.items.map(answerAlert), next: list.next }) };
+});

@@ -1,0 +1,34 @@
+import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import { type AlertAction, allow, mayOnAlert } from '#shared/access/policy.ts';
+import { type Alert, type AlertAnswer, answerAlert } from '#shared/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
+import { Refusal } from '#shared/errors.ts';
+import { readRecord, requireVersion } from '#shared/records/read.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+/**
+ * The alert that a request is about, if the caller may do `action` with it and its If-Match fits.
+ *
+ * @throws `not-found` also where the caller may not see it, `not-allowed`, `stale`
+ */
+export const loadAlert = async (
+  services: Services,
+  { path, caller, ifMatch }: Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>,
+  action: AlertAction,
+): Promise<{ alert: Alert; definition: AlertDefinition }> => {
+  const alert = await readRecord<Alert>(services.table, 'alert', path.id);
+  const type = alert && (await services.definitions.one('alert-types', alert.type));
+  if (!alert || !type) throw new Refusal('not-found');
+  allow(mayOnAlert(caller, 'view', type.value, alert), mayOnAlert(caller, action, type.value, alert));
+  requireVersion(alert, ifMatch);
+  return { alert, definition: await alertDefinitionOf(services.definitions, alert) };
+};
+
+/** What a command on an alert answers: the alert as it is after it. */
+export const changed = (decision: Decision<Alert>): Outcome<AlertAnswer> => ({
+  decisions: [decision],
+  body: answerAlert(decision.after),
+  version: decision.after.version,
+});

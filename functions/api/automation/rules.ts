@@ -1,0 +1,58 @@
+import { answerConfiguration } from '#functions/api/config/configuration.ts';
+import { openCursor, page } from '#functions/api/pages.ts';
+import { story } from '#functions/api/story.ts';
+import { actorOf } from '#shared/access/person.ts';
+import { checkConfiguration } from '#shared/configuration/check.ts';
+import { type Configuration, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
+import { Refusal } from '#shared/errors.ts';
+import { requireVersion } from '#shared/records/read.ts';
+import { inOrder } from '#shared/rules/order.ts';
+import { createRuleRoute, deleteRuleRoute, getRuleRoute, listRulesRoute, putRuleRoute } from '#shared/rules/rule.routes.ts';
+
+const answerRule = (record: Configuration) => {
+  const { key, ...rest } = answerConfiguration(record);
+  return { id: key, ...rest };
+};
+
+// GET /v1/rules
+export const listRules = story(listRulesRoute, async (services, { query, caller }) => {
+  const rules = inOrder([...(await services.definitions.all('rules')).values()]);
+  const after = await openCursor(services, caller, 'rules', query);
+  const start = after === undefined ? 0 : rules.findIndex((rule) => rule.key === after) + 1;
+  const items = rules.slice(start, start + query.limit);
+  const next = start + query.limit < rules.length ? items.at(-1)?.key : undefined;
+  return { body: await page(services, caller, 'rules', query, { items: items.map((rule) => answerRule(rule.record)), next }) };
+});
+
+// POST /v1/rules
+export const createRule = story(createRuleRoute, async (services, { body, caller, now }) => {
+  await checkConfiguration(services.definitions, 'rules', body);
+  const command = { kind: 'rules' as const, key: services.newId(now), value: body, by: actorOf(caller), at: now, nextVersion: 1 };
+  const decision = putConfiguration(undefined, command);
+  return { decisions: [decision], body: answerRule(decision.after), version: 1 };
+});
+
+// GET /v1/rules/{id}
+export const getRule = story(getRuleRoute, async ({ definitions }, { path }) => {
+  const rule = await definitions.one('rules', path.id);
+  if (!rule) throw new Refusal('not-found');
+  return { body: answerRule(rule.record), version: rule.version };
+});
+
+// PUT /v1/rules/{id}
+export const putRule = story(putRuleRoute, async ({ definitions }, { path, body, caller, ifMatch, now }) => {
+  const rule = await definitions.one('rules', path.id);
+  if (!rule) throw new Refusal('not-found');
+  requireVersion(rule.record, ifMatch);
+  await checkConfiguration(definitions, 'rules', body);
+  const decision = putConfiguration(rule.record, { kind: 'rules', key: path.id, value: body, by: actorOf(caller), at: now, nextVersion: rule.version + 1 });
+  return { decisions: [decision], body: answerRule(decision.after), version: decision.after.version };
+});
+
+// DELETE /v1/rules/{id}
+export const deleteRule = story(deleteRuleRoute, async ({ definitions }, { path, ifMatch, now }) => {
+  const rule = await definitions.one('rules', path.id);
+  if (!rule) throw new Refusal('not-found');
+  requireVersion(rule.record, ifMatch);
+  return { decisions: [removeConfiguration(rule.record, now)], body: undefined };
+});

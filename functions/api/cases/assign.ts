@@ -1,0 +1,33 @@
+import { changed, loadCase, may } from '#functions/api/cases/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import { belongsTo } from '#shared/access/person.ts';
+import { assignCase as assign, claimCase as claim, releaseCase as release } from '#shared/cases/assign-case.ts';
+import { assignCaseRoute, claimCaseRoute, releaseCaseRoute } from '#shared/cases/case.routes.ts';
+import { Refusal } from '#shared/errors.ts';
+
+// POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it assigned when they look again.
+export const claimCase = story(claimCaseRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'claim');
+  return changed(claim(record, { user: request.caller.id, at: request.now }), definition, request.now);
+});
+
+// POST /v1/cases/{id}/release
+export const releaseCase = story(releaseCaseRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'work');
+  return changed(release(record, { at: request.now }), definition, request.now);
+});
+
+// POST /v1/cases/{id}/assign: managers give a case to anybody; who else works on it, to the groups that its type allows.
+export const assignCase = story(assignCaseRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  const { reason, note, ...to } = body;
+  const { managers, reassignment } = definition.type.groups;
+  if (!(await may(services, caller, 'manage', record))) {
+    const allowed = 'group' in to ? [...managers, ...reassignment].includes(to.group) : to.user === caller.id && belongsTo(caller, reassignment);
+    if (!allowed) throw new Refusal('not-allowed', 'The type does not allow you to give it there');
+  }
+  await requireReferences(services, { owner: { value: to, pointer: '' } });
+  return changed(assign(record, { to, reason, note, at: now }, definition), definition, now);
+});

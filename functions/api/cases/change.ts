@@ -1,0 +1,47 @@
+import { changed, loadCase } from '#functions/api/cases/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import { caseStatusRoute, deEscalateCaseRoute, editCaseRoute, escalateCaseRoute, extendClockRoute } from '#shared/cases/case.routes.ts';
+import { changeStatus } from '#shared/cases/close-and-reopen.ts';
+import { editCase as edit } from '#shared/cases/edit-case.ts';
+import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
+import { moveTarget, staffMay } from '#shared/cases/move-target.ts';
+import { Refusal } from '#shared/errors.ts';
+
+// PATCH /v1/cases/{id}
+export const editCase = story(editCaseRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  const hasTarget = record.clocks.some((clock) => clock.key === 'completion');
+  if (body.dueAt !== undefined && hasTarget && !caller.isAdmin && !staffMay(definition, 'completion', 'set'))
+    throw new Refusal('not-allowed', 'The type does not let staff set this target');
+  await requireReferences(services, { contactId: body.contactId });
+  return changed(edit(record, body, definition, now), definition, now);
+});
+
+// POST /v1/cases/{id}/status
+export const caseStatus = story(caseStatusRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'work');
+  return changed(changeStatus(record, { status: request.body.status, at: request.now }, definition), definition, request.now);
+});
+
+// POST /v1/cases/{id}/escalate
+export const escalateCase = story(escalateCaseRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'work');
+  return changed(escalate(record, { ...request.body, at: request.now }, definition), definition, request.now);
+});
+
+// POST /v1/cases/{id}/de-escalate
+export const deEscalateCase = story(deEscalateCaseRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'work');
+  return changed(deEscalate(record, { note: request.body?.note, at: request.now }), definition, request.now);
+});
+
+// POST /v1/cases/{id}/clocks/{key}/extend
+export const extendClock = story(extendClockRoute, async (services, request) => {
+  const { path, body, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  if (!record.clocks.some((clock) => clock.key === path.key)) throw new Refusal('not-found');
+  if (!caller.isAdmin && !staffMay(definition, path.key, 'extend')) throw new Refusal('not-allowed', 'The type does not let staff extend this target');
+  return changed(moveTarget(record, { clockKey: path.key, move: { by: body.by }, note: body.note, at: now }, definition), definition, now);
+});

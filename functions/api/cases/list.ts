@@ -1,0 +1,69 @@
+import { openCursor, page } from '#functions/api/pages.ts';
+import { story } from '#functions/api/story.ts';
+import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
+import { mayOnCase } from '#shared/access/policy.ts';
+import { type Case, isOpen } from '#shared/cases/case.ts';
+import { listCasesRoute } from '#shared/cases/case.routes.ts';
+import { isClosedCategory } from '#shared/cases/case-type.ts';
+import { answerCase, definitionOf } from '#shared/cases/cases.ts';
+import { listRecords } from '#shared/records/listing.ts';
+import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+
+const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
+
+// GET /v1/cases
+export const listCases = story(listCasesRoute, async (services, { query, caller, now }) => {
+  const types = await services.definitions.all('case-types');
+  const assignee = query.assignee === 'me' ? caller.id : query.assignee;
+  const person = assignee === undefined || assignee === 'none' ? undefined : { user: assignee };
+  const team = query.group === undefined ? undefined : { group: query.group };
+  const holds = (owner: PersonOrGroup | undefined, record: Case) => owner === undefined || samePersonOrGroup(record.assignee, owner);
+  const isOverdue = (record: Case) => isOpen(record) && record.dueAt !== undefined && record.dueAt < iso(now);
+  const accept = (record: Case): boolean => {
+    const type = types.get(record.type);
+    return (
+      type !== undefined &&
+      mayOnCase(caller, 'view', type.value, record) &&
+      fits(query.type, record.type) &&
+      fits(query.instance, record.instance) &&
+      fits(query.status, record.status.key) &&
+      fits(query.category, record.status.category) &&
+      fits(query.stage, record.stage) &&
+      fits(query.subtype, record.subtype) &&
+      fits(query.priority, record.priority) &&
+      fits(query.contactId, record.contactId) &&
+      (query.tag === undefined || record.tags.includes(query.tag)) &&
+      fits(query.escalated, record.escalated > 0) &&
+      fits(query.overdue, isOverdue(record)) &&
+      (query.dueBefore === undefined || (record.dueAt !== undefined && record.dueAt < query.dueBefore)) &&
+      (assignee !== 'none' || record.assignee === undefined) &&
+      holds(person, record) &&
+      holds(team, record) &&
+      (query.createdFrom === undefined || record.createdAt >= query.createdFrom) &&
+      (query.createdTo === undefined || record.createdAt <= query.createdTo)
+    );
+  };
+  const openness = query.category === undefined ? (['open', 'closed'] as const) : isClosedCategory(query.category) ? (['closed'] as const) : (['open'] as const);
+  const visible = visibleTypes(caller, types, ({ groups }) => [...groups.managers, ...groups.reassignment, ...groups.escalation, ...groups.enquiry, ...groups.starters]);
+  const wanted = query.type === undefined ? visible.types : [query.type];
+  const position = await openCursor(services, caller, 'cases', query);
+  const list = await listRecords<Case>(services.table, {
+    kind: 'case',
+    limit: query.limit,
+    sort: query.sort,
+    position,
+    openness: query.overdue ? ['open'] : openness,
+    types: wanted,
+    everything: visible.everything && query.type === undefined,
+    owners: query.type === undefined ? visible.owners : [],
+    owner: person ?? team,
+    contactId: query.contactId,
+    dueBefore: query.overdue ? iso(now) : openness.length === 1 && openness[0] === 'open' ? query.dueBefore : undefined,
+    createdFrom: query.createdFrom,
+    createdTo: query.createdTo,
+    priorityRank: await urgencyOf(services.definitions),
+    accept,
+  });
+  const items = await Promise.all(list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)));
+  return { body: await page(services, caller, 'cases', query, { items, next: list.next }) };
+});

@@ -1,0 +1,31 @@
+import { story } from '#functions/api/story.ts';
+import { actorOf } from '#shared/access/person.ts';
+import { type Contact, editContact as edit, putContact as put } from '#shared/contacts/contact.ts';
+import { editContactRoute, getContactRoute, putContactRoute } from '#shared/contacts/contact.routes.ts';
+import { Refusal } from '#shared/errors.ts';
+import { readRecord, requireVersion } from '#shared/records/read.ts';
+
+// PUT /v1/contacts/{id}
+export const putContact = story(putContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
+  const current = await readRecord<Contact>(table, 'contact', path.id);
+  if (current && ifMatch === undefined) throw new Refusal('precondition-required');
+  if (current) requireVersion(current, ifMatch);
+  const decision = put(current, { id: path.id, input: body, by: actorOf(caller), at: now });
+  return { decisions: [decision], status: current ? 200 : 201, body: decision.after, version: decision.after.version };
+});
+
+// GET /v1/contacts/{id}
+export const getContact = story(getContactRoute, async ({ table }, { path }) => {
+  const contact = await readRecord<Contact>(table, 'contact', path.id);
+  if (!contact) throw new Refusal('not-found');
+  return { body: contact, version: contact.version };
+});
+
+// PATCH /v1/contacts/{id}
+export const editContact = story(editContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
+  const current = await readRecord<Contact>(table, 'contact', path.id);
+  if (!current) throw new Refusal('not-found');
+  requireVersion(current, ifMatch);
+  const decision = edit(current, body, { by: actorOf(caller), at: now });
+  return { decisions: [decision], body: decision.after, version: decision.after.version };
+});

@@ -1,0 +1,5 @@
+import { apiHandler } from '#functions/api/api-handler.ts';
+import { editContact, getContact, putContact } from '#functions/api/contacts/contacts.ts';
+import { buildServices } from '#functions/services.ts';
+
+export const handler = apiHandler(buildServices(process.env), [putContact, getContact, editContact]);
