@@ -27,13 +27,13 @@ const caught = z.array(
 const any = { Comment: z.string().optional() };
 const inAndOut = { InputPath: path, OutputPath: path };
 const goesOn = { Next: z.string().optional(), End: z.boolean().optional() };
-const result = { ResultSelector: z.unknown(), ResultPath: path };
+const result = { ResultSelector: z.unknown().optional(), ResultPath: path };
 
 const stateSchema = z.discriminatedUnion('Type', [
   z.strictObject({
     Type: z.literal('Task'),
     Resource: z.string(),
-    Parameters: z.unknown(),
+    Parameters: z.unknown().optional(),
     TimeoutSeconds: z.int().min(1).optional(),
     TimeoutSecondsPath: z.string().optional(),
     Retry: retry.optional(),
@@ -55,8 +55,8 @@ const stateSchema = z.discriminatedUnion('Type', [
   }),
   z.strictObject({
     Type: z.literal('Pass'),
-    Parameters: z.unknown(),
-    Result: z.unknown(),
+    Parameters: z.unknown().optional(),
+    Result: z.unknown().optional(),
     ResultPath: path,
     ...any,
     ...inAndOut,
@@ -94,7 +94,7 @@ export type Definition = z.infer<typeof definitionSchema>;
 const machineProperties = z.object({
   StateMachineType: z.literal('STANDARD').default('STANDARD'),
   DefinitionString: z.string().optional(),
-  Definition: z.unknown(),
+  Definition: z.unknown().optional(),
   DefinitionSubstitutions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 
@@ -131,7 +131,7 @@ export const isLambdaInvoke = (state: State & { Type: 'Task' }): boolean => stat
 const invokeParameters = z.strictObject({
   FunctionName: z.string().optional(),
   'FunctionName.$': z.string().optional(),
-  Payload: z.unknown(),
+  Payload: z.unknown().optional(),
   'Payload.$': z.string().optional(),
 });
 

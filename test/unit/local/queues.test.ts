@@ -1,0 +1,327 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { startQueues } from '#local/queues.ts';
+import {
+  arnOf,
+  clientConfiguration,
+  createContext,
+  deploymentOf,
+  type Handlers,
+  minute,
+  stateFolder,
+} from './local-services.ts';
+
+const work = arnOf.queue('work');
+const bodies = (event: SQSEvent) => event.Records.map(({ body }) => body);
+
+function deployment(mapping: Record<string, unknown> = {}, queue: Record<string, unknown> = {}) {
+  return deploymentOf(
+    { type: 'AWS::SQS::Queue', name: 'work-dlq' },
+    {
+      type: 'AWS::SQS::Queue',
+      name: 'work',
+      properties: {
+        VisibilityTimeout: 180,
+        RedrivePolicy: { deadLetterTargetArn: arnOf.queue('work-dlq'), maxReceiveCount: 3 },
+        ...queue,
+      },
+    },
+    { type: 'AWS::Lambda::Function', name: 'worker' },
+    {
+      type: 'AWS::Lambda::EventSourceMapping',
+      name: 'mapping',
+      properties: {
+        EventSourceArn: work,
+        FunctionName: 'worker',
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ...mapping,
+      },
+    },
+  );
+}
+
+function started(handlers: Handlers, { mapping, folder }: { mapping?: Record<string, unknown>; folder?: string } = {}) {
+  const context = createContext({ handlers, folder });
+  const queues = startQueues(context, deployment(mapping));
+  return { ...context, context, queues };
+}
+
+const failing = (ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('A function that is fed from a queue', () => {
+  it('gets the message as Lambda gives it, and then it is gone', async () => {
+    const { queues, invocations, settled, activity } = started({ worker: () => undefined });
+    queues.send(work, { body: 'one', attributes: { reason: { DataType: 'String', StringValue: 'because' } } });
+    await settled();
+    expect(invocations).toEqual([
+      {
+        name: 'worker',
+        payload: {
+          Records: [
+            expect.objectContaining({
+              body: 'one',
+              eventSource: 'aws:sqs',
+              eventSourceARN: work,
+              attributes: expect.objectContaining({ ApproximateReceiveCount: '1' }),
+              messageAttributes: { reason: expect.objectContaining({ stringValue: 'because', dataType: 'String' }) },
+            }),
+          ],
+        },
+      },
+    ]);
+    expect(activity.idle()).toBe(true);
+  });
+
+  it('gets again only what it reported as failed, after the visibility timeout', async () => {
+    const seen: string[][] = [];
+    const counts: string[] = [];
+    const { queues, settled, passes, activity } = started({
+      worker(event: SQSEvent) {
+        seen.push(bodies(event));
+        counts.push(...event.Records.map(({ attributes }) => attributes.ApproximateReceiveCount));
+        return failing(
+          event.Records.filter(({ body }) => body === 'bad' && seen.length === 1).map(({ messageId }) => messageId),
+        );
+      },
+    });
+    for (const body of ['good', 'bad', 'also good']) queues.send(work, { body });
+    await settled();
+    expect(seen).toEqual([['good', 'bad', 'also good']]);
+    expect(activity.idle()).toBe(false);
+    await passes(3 * minute - 1000);
+    expect(seen).toHaveLength(1);
+    await passes(1000);
+    expect(seen.at(-1)).toEqual(['bad']);
+    expect(counts.at(-1)).toBe('2');
+    expect(activity.idle()).toBe(true);
+  });
+
+  it('that always fails leaves the message in the dead-letter queue, with its error as the reason', async () => {
+    const { queues, invocations, settled, passes, activity } = started({
+      worker() {
+        throw new TypeError('no such case');
+      },
+    });
+    queues.send(work, { body: 'one' });
+    await settled();
+    expect(queues.dlq()).toEqual([]);
+    await passes(10 * minute);
+    expect(invocations).toHaveLength(3);
+    expect(queues.dlq()).toEqual([{ queue: 'work-dlq', body: 'one', reason: 'TypeError: no such case' }]);
+    expect(activity.idle()).toBe(true);
+  });
+
+  it.each([
+    ['names a message of another batch', { batchItemFailures: [{ itemIdentifier: 'elsewhere' }] }],
+    ['is of another shape', { batchItemFailures: [{}] }],
+  ])('fails the whole batch when its answer %s', async (_what, answer) => {
+    const { queues, invocations, settled, passes } = started({ worker: () => answer });
+    queues.send(work, { body: 'one' });
+    queues.send(work, { body: 'two' });
+    await settled();
+    await passes(3 * minute);
+    expect(invocations.map(({ payload }) => bodies(payload))).toEqual([
+      ['one', 'two'],
+      ['one', 'two'],
+    ]);
+  });
+
+  it('succeeds or fails as a whole where it does not report failures', async () => {
+    const { queues, invocations, settled, passes } = started(
+      { worker: () => ({ batchItemFailures: [{ itemIdentifier: 'x' }] }) },
+      { mapping: { FunctionResponseTypes: [] } },
+    );
+    queues.send(work, { body: 'one' });
+    await settled();
+    await passes(10 * minute);
+    expect(invocations).toHaveLength(1);
+  });
+
+  it('gets no more at once than the batch size and the concurrency allow', async () => {
+    let running = 0;
+    let most = 0;
+    const { queues, invocations, settled } = started(
+      {
+        async worker() {
+          running += 1;
+          most = Math.max(most, running);
+          await new Promise(setImmediate);
+          running -= 1;
+        },
+      },
+      { mapping: { BatchSize: 2, ScalingConfig: { MaximumConcurrency: 2 } } },
+    );
+    for (let number = 0; number < 9; number += 1) queues.send(work, { body: String(number) });
+    await settled();
+    expect(most).toBe(2);
+    expect(invocations.map(({ payload }) => bodies(payload)).map(({ length }) => length)).toEqual([2, 2, 2, 2, 1]);
+  });
+
+  it('waits for a batch to fill, but no longer than the batching window', async () => {
+    const { queues, invocations, settled, passes } = started(
+      { worker: () => undefined },
+      { mapping: { BatchSize: 3, MaximumBatchingWindowInSeconds: 30 } },
+    );
+    queues.send(work, { body: 'one' });
+    await passes(29_000);
+    expect(invocations).toEqual([]);
+    await passes(1000);
+    expect(invocations.map(({ payload }) => bodies(payload))).toEqual([['one']]);
+    for (const body of ['two', 'three', 'four']) queues.send(work, { body });
+    await settled();
+    expect(invocations.map(({ payload }) => bodies(payload)).at(-1)).toEqual(['two', 'three', 'four']);
+  });
+
+  it('gets the messages in another order when that is asked for, the same for the same seed', async () => {
+    const orderWith = async (seed: number) => {
+      const { queues, faults, invocations, settled } = started(
+        { worker: () => undefined },
+        { mapping: { BatchSize: 1 } },
+      );
+      faults.set({ reorder: true, seed });
+      for (let number = 0; number < 8; number += 1) queues.send(work, { body: String(number) });
+      await settled();
+      return invocations.flatMap(({ payload }) => bodies(payload)).join('');
+    };
+    const order = await orderWith(7);
+    expect([...order].sort().join('')).toBe('01234567');
+    expect(order).not.toBe('01234567');
+    expect(await orderWith(7)).toBe(order);
+  });
+});
+
+describe('After a kill', () => {
+  it('what was being worked on is visible at once, with its count kept, and what was waiting is there', async () => {
+    const folder = stateFolder();
+    const before = started({ worker: () => new Promise(() => {}) }, { folder });
+    before.queues.send(work, { body: 'held' });
+    await new Promise(setImmediate);
+    expect(before.invocations).toHaveLength(1);
+    before.kill();
+
+    const after = started({ worker: () => undefined }, { folder });
+    after.queues.resume();
+    await after.settled();
+    const [record] = (after.invocations[0]?.payload as unknown as SQSEvent).Records;
+    expect(record).toMatchObject({ body: 'held', attributes: { ApproximateReceiveCount: '2' } });
+    expect(after.activity.idle()).toBe(true);
+  });
+});
+
+describe('SQS by the SDK', () => {
+  async function connected() {
+    const context = createContext();
+    const queues = startQueues(
+      context,
+      deploymentOf({ type: 'AWS::SQS::Queue', name: 'work', properties: { DelaySeconds: 0 } }),
+    );
+    const client = new SQSClient(await clientConfiguration(context, queues.service));
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'work' }));
+    // The endpoint of the queue's own URL is that of the template; the test's is another.
+    client.config.useQueueUrlAsEndpoint = false;
+    return { ...context, queues, client, QueueUrl };
+  }
+
+  it('sends, receives, hides, and deletes', async () => {
+    const { client, QueueUrl, passes } = await connected();
+    const attributes = { reason: { DataType: 'String', StringValue: 'wrong type' } };
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one', MessageAttributes: attributes }));
+    const receive = new ReceiveMessageCommand({
+      QueueUrl,
+      VisibilityTimeout: 60,
+      MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+    });
+    const { Messages: [message] = [] } = await client.send(receive);
+    expect(message).toMatchObject({
+      Body: 'one',
+      MessageAttributes: attributes,
+      Attributes: { ApproximateReceiveCount: '1' },
+    });
+    expect((await client.send(receive)).Messages).toEqual([]);
+    const { ReceiptHandle } = message ?? {};
+    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 600 }));
+    await passes(5 * minute);
+    expect((await client.send(receive)).Messages).toEqual([]);
+    await passes(5 * minute);
+    const [again] = (await client.send(receive)).Messages ?? [];
+    expect(again?.Attributes).toEqual({ ApproximateReceiveCount: '2' });
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: again?.ReceiptHandle }));
+    await passes(minute);
+    expect((await client.send(receive)).Messages).toEqual([]);
+  });
+
+  it('sends and deletes batches, delays, counts, and keeps messages no longer than four days', async () => {
+    const { client, QueueUrl, passes } = await connected();
+    const Entries = [
+      { Id: 'a', MessageBody: 'now' },
+      { Id: 'b', MessageBody: 'later', DelaySeconds: 300 },
+      { Id: 'c', MessageBody: 'x'.repeat(1_048_577) },
+    ];
+    const sent = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    expect(sent.Successful?.map(({ Id }) => Id)).toEqual(['a', 'b']);
+    expect(sent.Failed).toEqual([expect.objectContaining({ Id: 'c', Code: 'InvalidParameterValue' })]);
+    const counted = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    expect(counted.Attributes).toMatchObject({
+      QueueArn: work,
+      ApproximateNumberOfMessages: '1',
+      ApproximateNumberOfMessagesDelayed: '1',
+    });
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    expect(Messages.map(({ Body }) => Body)).toEqual(['now']);
+    const deleted = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: deleted }));
+    await passes(4 * 24 * 60 * minute);
+    expect((await client.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toEqual([]);
+  });
+
+  it('has errors as AWS names them', async () => {
+    const { client, QueueUrl } = await connected();
+    const nowhere = QueueUrl?.replace('work', 'nowhere');
+    const send = (command: SendMessageCommand) => client.send(command).catch((error: Error) => error.name);
+    expect(await send(new SendMessageCommand({ QueueUrl: nowhere, MessageBody: 'x' }))).toBe('QueueDoesNotExist');
+    expect(await send(new SendMessageCommand({ QueueUrl, MessageBody: 'x', DelaySeconds: 901 }))).toBe(
+      'InvalidParameterValue',
+    );
+  });
+
+  it('fails when that is asked for', async () => {
+    const { client, QueueUrl, faults } = await connected();
+    faults.set({ fail: [{ service: 'sqs', rate: 1 }] });
+    await expect(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }))).rejects.toThrow('Made to fail');
+  });
+
+  it('delivers twice when that is asked for', async () => {
+    const { client, QueueUrl, faults, queues } = await connected();
+    faults.set({ duplicate: 1 });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    expect(queues.dlq()).toHaveLength(2);
+  });
+});
+
+describe('What a queue or mapping asks for and cannot have stops the start', () => {
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['a filter', { FilterCriteria: { Filters: [] } }, /Test\/mapping .*FilterCriteria/s],
+    ['retries of a stream', { MaximumRetryAttempts: 3 }, /Test\/mapping .*MaximumRetryAttempts/s],
+    ['a function that is not there', { FunctionName: 'nobody' }, /refers to nobody .*not in the template/],
+    ['a large batch without a window', { BatchSize: 100 }, /BatchSize over 10/],
+  ])('%s', (_what, mapping, message) => {
+    expect(() => startQueues(createContext(), deployment(mapping))).toThrow(message);
+  });
+
+  it('a dead-letter queue that is not there', () => {
+    const redrive = { RedrivePolicy: { deadLetterTargetArn: arnOf.queue('nowhere'), maxReceiveCount: 3 } };
+    expect(() => startQueues(createContext(), deployment({}, redrive))).toThrow(/Test\/work .*nowhere/);
+  });
+});
