@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { date, name } from '#shared/records/primitives.ts';
-
-export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-export type Weekday = (typeof weekdays)[number];
+import { type Weekday, weekdays } from './weekdays.ts';
 
 // One an hour. More is a mistake in whatever wrote the calendar, and each costs space in the tables of working-time.ts.
 const MAX_INTERVALS_A_DAY = 24;

@@ -1,5 +1,6 @@
-import { type WorkingHours, weekdays } from './calendar.ts';
+import type { WorkingHours } from './calendar.ts';
 import { countBelow } from './count-below.ts';
+import { weekdays } from './weekdays.ts';
 import { instantAt, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts';
 
 export const DAY = 86_400_000;

@@ -20,7 +20,7 @@ const chapters = guide
   .slice(1)
   .map((chapter) => {
     const [json = '', text = ''] = chapter.split('```');
-    const rows = [...text.matchAll(/^\| (\w{3} \d{4}.*?) \| (.*?) \| (.*?) \| .* \|$/gm)];
+    const rows = [...text.matchAll(/^\| *(\w{3} \d{4}.*?) *\| *(.*?) *\| *(.*?) *\|.*\|$/gm)];
     return {
       calendar: calendarSchema.parse(JSON.parse(json)),
       examples: rows.map(([, from = '', amount = '', to = '']): Example => ({ from, amount, to })),

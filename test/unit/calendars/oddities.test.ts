@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Amount } from '#shared/calendars/amount.ts';
-import { type WorkingHours, weekdays } from '#shared/calendars/calendar.ts';
+import type { WorkingHours } from '#shared/calendars/calendar.ts';
+import { weekdays } from '#shared/calendars/weekdays.ts';
 import {
   addAmount,
   compileCalendar,
@@ -127,6 +128,13 @@ describe('[SLA-2] days where the calendar is odd', () => {
       '2026-03-06T00:00:00.000Z',
     ],
     [
+      'also when asked at 24:00 itself',
+      { ...everyDay('UTC', []), week: { thursday: [['22:00', '24:00']], friday: [['22:00', '24:00']] } },
+      '2026-03-07T00:00:00.000Z',
+      working(-1, 'days'),
+      '2026-03-06T00:00:00.000Z',
+    ],
+    [
       'a holiday with hours on a day that is off',
       weekdaysOf('UTC', [{ date: '2026-03-07', hours: [['10:00', '12:00']] }]),
       '2026-03-06T16:00:00.000Z',
@@ -173,6 +181,15 @@ describe('[SLA-2] days where the calendar is odd', () => {
   ];
   it.each(rows)('%s', (_, calendar, start, amount, result) => {
     expect(add(calendar, start, amount)).toBe(result);
+  });
+
+  it('intervals that are written in another order work the same', () => {
+    const calendar = everyDay('UTC', [
+      ['13:00', '17:00'],
+      ['09:00', '12:00'],
+    ]);
+    expect(add(calendar, '2026-03-02T11:00:00.000Z', working(2, 'hours'))).toBe('2026-03-02T14:00:00.000Z');
+    expect(add(calendar, '2026-03-02T12:30:00.000Z', working(1, 'days'))).toBe('2026-03-03T13:00:00.000Z');
   });
 
   it('a list of a thousand holidays is passed over', () => {
