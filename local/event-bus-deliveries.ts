@@ -66,9 +66,11 @@ export function openDeliveries(
 
   async function deliverDue() {
     timer?.cancel();
+    if (!database.isOpen) return; // the stack has stopped
     const rows = due.all(clock.now(), slice) as unknown as Row[];
     await Promise.all(faults.ordered(rows).map(deliver));
     isScheduled = false;
+    if (!database.isOpen) return;
     const next = nextDueAt();
     if (next === undefined) return;
     if (next <= clock.now()) wake();
@@ -90,7 +92,7 @@ export function openDeliveries(
       });
       if (pending) {
         await pending;
-        remove.run(row.id);
+        if (database.isOpen) remove.run(row.id);
       }
     } catch (error) {
       postpone(row, target, error instanceof Error ? error.message : String(error));
@@ -98,6 +100,7 @@ export function openDeliveries(
   }
 
   function postpone(row: Row, target: Target, error: string) {
+    if (!database.isOpen) return;
     const now = clock.now();
     if (row.attempts < target.maxRetries && now - row.accepted_at < target.maxAgeMs) {
       again.run(now + backoffMs(row.attempts), row.attempts + 1, row.id);

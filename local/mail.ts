@@ -3,13 +3,16 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import inbox from 'aws-ses-v2-local';
 import { AwsError, type AwsService, operation } from '#local/aws-json.ts';
 import type { ServiceContext } from '#local/context.ts';
 import { type MailContent, mimeOf, readMime } from '#local/mail-mime.ts';
 import { sendEmailSchema } from '#local/mail-request.ts';
 import type { Deployment } from '#local/template.ts';
+
+// Required, for it is CommonJS whose `default` Node and vitest do not find in the same place.
+const { default: startInbox } = createRequire(import.meta.url)('aws-ses-v2-local') as typeof import('aws-ses-v2-local');
 
 /** A mail as `GET /_local/mail` shows it. */
 export interface MailItem extends MailContent {
@@ -126,7 +129,7 @@ interface Inbox {
 }
 
 async function openInbox(port: number, report: (problem: string) => void): Promise<Inbox> {
-  const server: Server = await inbox.default({ host: '127.0.0.1', port });
+  const server: Server = await startInbox({ host: '127.0.0.1', port });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let last: Promise<unknown> = Promise.resolve();
   // One after the other, so that the inbox has the order in which they were sent.

@@ -41,6 +41,7 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
   function poll() {
     isScheduled = false;
     timer?.cancel();
+    if (!context.store.database.isOpen) return; // the stack has stopped
     while (active < mapping.concurrency) {
       const from = batchFrom();
       if (from === undefined) return;
@@ -71,6 +72,7 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
     const result = await functions.invoke(mapping.function.arn, {
       Records: batch.map((message) => recordOf(message, mapping)),
     });
+    if (!context.store.database.isOpen) return;
     const failed = failuresOf(result, batch, mapping);
     context.store.transaction(() => {
       for (const { messageId, receipt } of batch) {

@@ -67,6 +67,7 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
   // One timer for the earliest of all, so that ten thousand executions that wait are ten thousand rows and nothing else.
   function setTimer() {
     timer?.cancel();
+    if (!context.store.database.isOpen) return;
     const next = executions.nextDueAt();
     if (next !== undefined) timer = clock.at(next, 'executions that wait', fireDue);
   }
@@ -81,7 +82,8 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
     setTimer();
   }
 
-  const isRunning = (id: number) => executions.get(id)?.status === 'RUNNING';
+  // Once the stack has stopped nothing is written any more: the next start goes on from what is stored.
+  const isRunning = (id: number) => context.store.database.isOpen && executions.get(id)?.status === 'RUNNING';
 
   function end(
     id: number,
@@ -114,8 +116,8 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
 
   /** One state; whether there is another to run now. */
   async function step(id: number): Promise<boolean> {
-    const execution = executions.get(id);
-    if (execution?.status !== 'RUNNING') return false;
+    const execution = isRunning(id) ? executions.get(id) : undefined;
+    if (!execution) return false;
     const { interpreter } = machineAt(execution.machineArn);
     const details = {
       input: execution.stateInput,

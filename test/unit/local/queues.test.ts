@@ -213,8 +213,11 @@ describe('After a kill', () => {
     const after = started({ worker: () => undefined }, { folder });
     after.queues.resume();
     await after.settled();
-    const [record] = (after.invocations[0]?.payload as unknown as SQSEvent).Records;
-    expect(record).toMatchObject({ body: 'held', attributes: { ApproximateReceiveCount: '2' } });
+    const held = expect.objectContaining({
+      body: 'held',
+      attributes: expect.objectContaining({ ApproximateReceiveCount: '2' }),
+    });
+    expect(after.invocations).toEqual([{ name: 'worker', payload: { Records: [held] } }]);
     expect(after.activity.idle()).toBe(true);
   });
 });
