@@ -70,7 +70,8 @@ export class ServiceFunction extends Construct implements IGrantable {
     const usingMetrics = { errors: this.lambda.metricErrors(), throttles: this.lambda.metricThrottles() };
     alarms.raise(`${name}-failing`, {
       metric: new MathExpression({
-        expression: 'errors + throttles',
+        // A function that is only ever throttled reports no errors at all, and a sum with nothing is nothing.
+        expression: 'FILL(errors, 0) + FILL(throttles, 0)',
         usingMetrics,
         period: alarmPeriod,
         label: `${name}: errors and throttles`,
