@@ -63,7 +63,7 @@ const forwardsByDays = (calendar: CompiledCalendar, start: number, days: number)
     const wall = wallAt(offsets, moment);
     const date = Math.floor(wall / DAY);
     const there = countBelow(dates, date + 1) + days - 1;
-    // The table's last date may be cut off by its end no more than any other: it holds whole dates only.
+    // A table holds whole dates, so its last one is as good as any.
     if (there >= dates.length) return undefined;
     const target = instantAt(offsets, (dates[there] as number) * DAY + wall - date * DAY);
     const end = firstOf[there + 1] ?? opens.length;
