@@ -6,6 +6,7 @@ import type { EventBus } from '#local/event-bus.ts';
 import { type Faults, parseFaults } from '#local/faults.ts';
 import type { FunctionReport, RunningFunctions } from '#local/functions.ts';
 import type { Issuer } from '#local/issuer.ts';
+import type { Mail } from '#local/mail.ts';
 import type { Queues } from '#local/queues.ts';
 import type { StateMachines } from '#local/state-machines.ts';
 
@@ -14,6 +15,7 @@ export interface ControlParts {
   activity: Activity;
   faults: Faults;
   issuer: Issuer;
+  mail: Mail;
   bus: EventBus;
   queues: Queues;
   stateMachines: StateMachines;
@@ -22,7 +24,7 @@ export interface ControlParts {
 
 /** All that the running parts of the stack let people ask and tell them. */
 export function controlRoutes(parts: ControlParts): ControlRoutes {
-  const { clock, activity, faults, issuer, bus, queues, stateMachines, functions } = parts;
+  const { clock, activity, faults, issuer, mail, bus, queues, stateMachines, functions } = parts;
   return {
     'POST /_local/token': {
       what: '<code>{"sub", "email", "name", "groups", …}</code> gives a token for the API',
@@ -30,6 +32,11 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
     },
     'GET /_local/jwks': { what: 'the keys that tokens are signed with', answer: () => issuer.jwks },
     ...clockRoutes(clock, activity),
+    'GET /_local/mail': {
+      what: `the mails that were sent, <code>?to=</code> an address; people read them <a href="${mail.inboxUrl}">in the inbox</a>`,
+      answer: ({ query }) => ({ items: mail.list(query.get('to') ?? undefined) }),
+    },
+    'DELETE /_local/mail': { what: 'throws them all away', answer: () => mail.clear().then(() => ({ items: [] })) },
     'GET /_local/events': {
       what: 'what went over the bus, <code>?since=</code> an instant',
       answer: ({ query }) => ({ items: bus.events(sinceOf(query)) }),

@@ -50,8 +50,11 @@ async function answered(work: () => Promise<unknown>): Promise<{ status: number;
   try {
     return { status: 200, body: await work() };
   } catch (error) {
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-    const isTheirs = [BadControlRequest, InvalidFaults, AwsError, RangeError, z.ZodError].some((kind) => error instanceof kind);
+    const message =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    const isTheirs = [BadControlRequest, InvalidFaults, AwsError, RangeError, z.ZodError].some(
+      (kind) => error instanceof kind,
+    );
     return { status: isTheirs ? 400 : 500, body: { message } };
   }
 }
@@ -88,7 +91,10 @@ const moveSchema = z.union([z.strictObject({ advance: z.string() }), z.strictObj
 export function clockRoutes(clock: Clock, activity: Activity): ControlRoutes {
   const now = () => ({ now: new Date(clock.now()).toISOString() });
   return {
-    'GET /_local/clock': { what: 'what time it is, and what waits for its time', answer: () => ({ ...now(), pending: pending(clock) }) },
+    'GET /_local/clock': {
+      what: 'what time it is, and what waits for its time',
+      answer: () => ({ ...now(), pending: pending(clock) }),
+    },
     'POST /_local/clock': {
       what: '<code>{"advance": "P3D"}</code> or <code>{"to": instant}</code>: time passes, answered when all that fell due is done',
       async answer({ body }) {
@@ -112,18 +118,27 @@ export function clockRoutes(clock: Clock, activity: Activity): ControlRoutes {
 const pendingShown = 50;
 
 const pending = (clock: Clock) =>
-  clock.pending().slice(0, pendingShown).map(({ at, what }) => ({ at: new Date(at).toISOString(), what }));
+  clock
+    .pending()
+    .slice(0, pendingShown)
+    .map(({ at, what }) => ({ at: new Date(at).toISOString(), what }));
 
 // Beyond it, years have five digits and no longer sort or parse as ISO instants.
 const latestInstant = Date.parse('9999-12-31T23:59:59Z');
 
 function later(now: number, duration: string): number {
   const from = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC');
-  return within(() => from.add(Temporal.Duration.from(duration)).epochMilliseconds, `${duration} is no ISO 8601 duration such as PT4H or P3D.`);
+  return within(
+    () => from.add(Temporal.Duration.from(duration)).epochMilliseconds,
+    `${duration} is no ISO 8601 duration such as PT4H or P3D.`,
+  );
 }
 
 function instantOf(text: string): number {
-  return within(() => Temporal.Instant.from(text).epochMilliseconds, `${text} is no instant such as 2026-11-24T09:00:00Z.`);
+  return within(
+    () => Temporal.Instant.from(text).epochMilliseconds,
+    `${text} is no instant such as 2026-11-24T09:00:00Z.`,
+  );
 }
 
 function within(read: () => number, complaint: string): number {

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   type AttributeValue,
@@ -45,31 +46,21 @@ export async function startDynamoDb(options: {
   const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   if (elsewhere) return { endpoint: elsewhere, stop: async () => {} };
 
-  const jvm = [
+  const { port, folder } = options;
+  const java = [
+    'java',
     // Starts a second sooner than with the optimising compiler, which would need minutes to pay off.
-    '-XX:TieredStopAtLevel=1',
-    '-XX:+UseSerialGC',
+    ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
     `-Djava.library.path=${join(emulator, 'DynamoDBLocal_lib')}`,
+    ...['-jar', join(emulator, 'DynamoDBLocal.jar'), '-port', String(port), '-sharedDb', '-disableTelemetry'],
+    ...(folder ? ['-dbPath', folder] : ['-inMemory']),
   ];
-  const place = options.folder ? ['-dbPath', options.folder] : ['-inMemory'];
-  const child = spawn(
-    'sh',
-    [
-      '-c',
-      guard,
-      'sh',
-      'java',
-      ...jvm,
-      '-jar',
-      join(emulator, 'DynamoDBLocal.jar'),
-      '-port',
-      String(options.port),
-      '-sharedDb',
-      ...place,
-    ],
-    // A group of its own: Ctrl-C is for us, and we end Java when all else is done.
-    { detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PID_FILE: pidFile(options.folder) } },
-  );
+  const child = spawn('sh', ['-c', guard, 'sh', ...java], {
+    detached: true, // Ctrl-C is for us; we end Java when all else is done
+    stdio: 'pipe',
+    env: { ...process.env, PID_FILE: pidFile(folder) },
+    cwd: folder ?? tmpdir(), // it leaves a file with its settings where it stands
+  });
   let words = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -82,10 +73,10 @@ export async function startDynamoDb(options: {
     child.stdin.destroy(); // lets the guard's cat go
     throw new Error(`DynamoDB Local did not start (it needs Java 17 or newer): ${words.trim() || 'no java found'}`);
   });
-  await Promise.race([listening(options.port), failed]);
+  await Promise.race([listening(port), failed]);
   failed.catch(() => {});
   return {
-    endpoint: `http://127.0.0.1:${options.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     async stop() {
       child.stdin.end();
       await exited;

@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 export interface Ports {
   /** The HTTP API and `/_local/*`. */
   api: number;
-  /** EventBridge, SQS and Step Functions as the SDK calls them. */
+  /** EventBridge, SQS, Step Functions and SES as the SDK calls them. */
   aws: number;
-  /** SES: the API and the inbox. */
+  /** The inbox in a browser. */
   mail: number;
   /** DynamoDB Local. */
   dynamodb: number;

@@ -123,7 +123,7 @@ const runKinds: Record<string, RunKind> = {
     runs: words(
       'EventSourceArn FunctionName BatchSize MaximumBatchingWindowInSeconds FunctionResponseTypes ' +
         'Enabled StartingPosition BisectBatchOnFunctionError MaximumRetryAttempts ' +
-        'MaximumRecordAgeInSeconds DestinationConfig ScalingConfig',
+        'MaximumRecordAgeInSeconds DestinationConfig ScalingConfig FilterCriteria',
     ),
     ignores: {
       ParallelizationFactor: 'one batch at a time keeps the order, which is all it promises',

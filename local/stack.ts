@@ -14,14 +14,17 @@ import { startEventBus } from '#local/event-bus.ts';
 import { createFaults } from '#local/faults.ts';
 import { createFunctions, type RunningFunctions } from '#local/functions.ts';
 import { createGateway, jwtRequirements } from '#local/http-api.ts';
+import { region } from '#local/intrinsics.ts';
 import { createIssuer } from '#local/issuer.ts';
 import { openLog } from '#local/log.ts';
+import { startMail } from '#local/mail.ts';
 import { choosePorts } from '#local/ports.ts';
 import { startQueues } from '#local/queues.ts';
+import { startSchedules } from '#local/schedules.ts';
 import { startStateMachines } from '#local/state-machines.ts';
 import { openStore } from '#local/store.ts';
 import { type StreamPoller, startStream } from '#local/stream.ts';
-import { type Deployment, readDeployment, region } from '#local/template.ts';
+import { type Deployment, readDeployment } from '#local/template.ts';
 
 export interface StackOptions {
   /** The folder of the cloud assembly; it may still be under way while the rest starts. */
@@ -36,6 +39,8 @@ export interface StackOptions {
 
 export interface Stack {
   url: string;
+  /** Where people read the mails in a browser. */
+  inboxUrl: string;
   clock: Clock;
   deployment: Deployment;
   /** Environment for an AWS SDK that is to talk to this stack. */
@@ -61,8 +66,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function start(options: StackOptions, opened: (() => unknown)[], stop: () => Promise<void>): Promise<Stack> {
-  const folder = options.state === 'memory' ? undefined : options.state.folder;
   const store = openStore(options.state);
+  const { folder } = store;
   opened.push(() => store.close());
   const log = openLog(folder, options.verbose ?? false);
   opened.push(() => log.close());
@@ -99,8 +104,12 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
 
   const queues = startQueues(context, deployment);
   const stateMachines = startStateMachines(context, deployment);
-  const bus = startEventBus(context, deployment, { queues, functions, stateMachines, faults });
-  const services = [queues.service, stateMachines.service, bus.service];
+  const senders = { queues, functions, stateMachines, faults };
+  const bus = startEventBus(context, deployment, senders);
+  const schedules = startSchedules(context, deployment, senders);
+  const mail = await startMail(context, deployment, ports.mail);
+  opened.push(() => mail.stop());
+  const services = [queues.service, stateMachines.service, bus.service, mail.service];
   const endpoint = await startAwsEndpoint(context, services, ports.aws);
   opened.push(() => endpoint.close());
 
@@ -111,7 +120,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   });
   const gateway = createGateway(context, deployment, issuer);
   const control = createControl(
-    controlRoutes({ clock, activity, faults, issuer, bus, queues, stateMachines, functions: running }),
+    controlRoutes({ clock, activity, faults, issuer, mail, bus, queues, stateMachines, functions: running }),
   );
 
   await startTables(context, { deployment, endpoint: dynamodb.endpoint, queues, streams });
@@ -119,6 +128,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   queues.resume();
   stateMachines.resume();
   bus.resume();
+  schedules.resume();
 
   const isControl = (request: IncomingMessage) => request.url === '/_local' || request.url?.startsWith('/_local/');
   const close = await listen(ports.api, (request, response) => {
@@ -131,7 +141,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     });
   });
   opened.push(close);
-  return { url, clock, deployment, environment, logFile: log.file, stop };
+  return { url, inboxUrl: mail.inboxUrl, clock, deployment, environment, logFile: log.file, stop };
 }
 
 /** Functions are who writes to the table: after each of them the streams look. */

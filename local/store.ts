@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** What the stack itself must remember across a restart: the clock, checkpoints, messages, executions, mails. */
@@ -18,7 +18,7 @@ export interface Store {
 
 /** Opens the store in a folder (made if missing) or in memory. One process at a time may have a folder open. */
 export function openStore(place: { folder: string } | 'memory'): Store {
-  const folder = place === 'memory' ? undefined : place.folder;
+  const folder = place === 'memory' ? undefined : resolve(place.folder);
   if (folder) mkdirSync(folder, { recursive: true });
   const database = open(folder);
   database.exec('create table if not exists store_values (name text primary key, value text not null)');

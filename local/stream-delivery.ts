@@ -4,6 +4,7 @@
 import type { _Record, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { z } from 'zod';
 import type { ServiceContext } from '#local/context.ts';
+import { compileEventPattern } from '#local/event-pattern.ts';
 import { propertiesOf } from '#local/properties.ts';
 import type { Resource } from '#local/template.ts';
 
@@ -36,6 +37,7 @@ const mappingProperties = z.looseObject({
   MaximumRetryAttempts: z.int().min(-1).default(-1),
   MaximumRecordAgeInSeconds: z.int().min(-1).default(-1),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
 });
 
@@ -53,6 +55,11 @@ interface Failure {
 
 export function createDelivery(context: ServiceContext, { mapping, streamArn, region, sendToQueue }: StreamOptions) {
   const settings = propertiesOf(mapping, mappingProperties);
+  const patterns = (settings.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
+    compileEventPattern(JSON.parse(Pattern)),
+  );
+  const isWanted = (record: StreamRecord) =>
+    patterns.length === 0 || patterns.some((matches) => matches(lambdaRecord(record)));
   const destination = settings.DestinationConfig?.OnFailure?.Destination;
 
   async function firstFailure(records: StreamRecord[]): Promise<Failure | undefined> {
@@ -141,7 +148,7 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
     };
   }
 
-  return { deliver, batchSize: settings.BatchSize };
+  return { isWanted, deliver, batchSize: settings.BatchSize };
 }
 
 /** The SDK gives bytes as Uint8Array; in a Lambda event they are base64. */

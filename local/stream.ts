@@ -34,7 +34,7 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
   const { clock, activity, store } = context;
   const { mapping, client, streamArn } = options;
   const checkpointName = `stream.${mapping.logicalId}`;
-  const { deliver, batchSize } = createDelivery(context, options);
+  const { isWanted, deliver, batchSize } = createDelivery(context, options);
   let touched = 1;
   let seen = 0;
   let delivering = false;
@@ -100,9 +100,12 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
       }
       delivering = true;
       try {
-        for (let start = 0; start < records.length && !stopped; start += batchSize) {
-          await deliver(records.slice(start, start + batchSize), progressIn(from.shardId));
+        const progress = progressIn(from.shardId);
+        const wanted = records.filter(isWanted);
+        for (let start = 0; start < wanted.length && !stopped; start += batchSize) {
+          await deliver(wanted.slice(start, start + batchSize), progress);
         }
+        if (!stopped) progress.checkpoint(records.at(-1) as StreamRecord);
       } finally {
         delivering = false;
       }
