@@ -9,9 +9,16 @@ import { indexPartitionKey, indexSortKey, tableDefinition } from '#shared/table/
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-// Scan is in neither: a list costs its page, never the table. A transaction needs the permissions of what it consists of.
-const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+// Scan is not among them: a list costs its page, never the table. A transaction needs the permissions of what it consists of.
+const readAndWrite = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:ConditionCheckItem',
+];
 
 /** The one table, encrypted with the deployment's key. It is the only thing that holds what people entrusted to Caseward. */
 export class RecordTable extends Construct {
@@ -47,12 +54,11 @@ export class RecordTable extends Construct {
     }
   }
 
-  bindRead(fn: ServiceFunction): void {
-    this.#bind(fn, reading);
-  }
-
   bindWrite(fn: ServiceFunction): void {
-    this.#bind(fn, [...reading, ...writing]);
+    fn.bindEnvironment(tableEnvironment, { TABLE_NAME: this.table.tableName });
+    const indexes = tableDefinition.indexes.map((index) => `${this.table.tableArn}/index/${index}`);
+    fn.allow({ actions: readAndWrite, resources: [this.table.tableArn, ...indexes] });
+    this.#bindKey(fn);
   }
 
   /** The changes of the table, in order, for the one function that publishes them. */
@@ -67,13 +73,6 @@ export class RecordTable extends Construct {
     fn.allow({ actions: ['dynamodb:ListStreams'], resources: ['*'] });
     this.#bindKey(fn);
     return streamArn;
-  }
-
-  #bind(fn: ServiceFunction, actions: string[]): void {
-    fn.bindEnvironment(tableEnvironment, { TABLE_NAME: this.table.tableName });
-    const indexes = tableDefinition.indexes.map((index) => `${this.table.tableArn}/index/${index}`);
-    fn.allow({ actions, resources: [this.table.tableArn, ...indexes] });
-    this.#bindKey(fn);
   }
 
   // The key opens only through DynamoDB: who may use the table gets at its records, not at the key.

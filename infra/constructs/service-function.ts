@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -21,17 +21,16 @@ export interface Deployment {
 type VariablesOf<Capability extends z.ZodObject> = Record<keyof z.infer<Capability> & string, string>;
 
 /** One of `functions`: runtime, logs, tracing and alarm are the same for all, what it may see and do comes from the `bind…` verbs of other constructs. */
-export class ServiceFunction extends Construct implements IGrantable {
+export class ServiceFunction extends Construct {
   readonly name: FunctionName;
   readonly lambda: LambdaFunction;
-  readonly grantPrincipal: IPrincipal;
   /** What it was given; a test holds the template against it. */
   readonly capabilities: z.ZodObject[] = [];
 
   constructor(scope: Construct, name: FunctionName, { stage, codeOf, alarms }: Deployment) {
     super(scope, name);
     this.name = name;
-    const { memory, timeoutSeconds, userImpact, runbook } = functions[name];
+    const { entry, memory, timeoutSeconds } = functions[name];
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/caseward/${stage.name}/${name}`,
       retention: stage.logRetentionDays,
@@ -43,7 +42,7 @@ export class ServiceFunction extends Construct implements IGrantable {
     logGroup.grantWrite(role);
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName: `caseward-${stage.name}-${name}`,
-      description: functions[name].entry,
+      description: entry,
       code: codeOf(name),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -61,25 +60,12 @@ export class ServiceFunction extends Construct implements IGrantable {
         NODE_OPTIONS: '--enable-source-maps',
       },
     });
-    this.grantPrincipal = this.lambda.grantPrincipal;
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'Only for xray:PutTraceSegments and xray:PutTelemetryRecords, which know no resource; test/infra/permissions.test.ts holds every other statement to named resources.',
+        'Only for actions that know no resource, such as xray:PutTraceSegments; test/infra/permissions.test.ts lists them and holds every other statement to named resources.',
     });
-    const usingMetrics = { errors: this.lambda.metricErrors(), throttles: this.lambda.metricThrottles() };
-    alarms.raise(`${name}-failing`, {
-      metric: new MathExpression({
-        // A function that is only ever throttled reports no errors at all, and a sum with nothing is nothing.
-        expression: 'FILL(errors, 0) + FILL(throttles, 0)',
-        usingMetrics,
-        period: alarmPeriod,
-        label: `${name}: errors and throttles`,
-      }),
-      threshold: 1,
-      userImpact,
-      runbook,
-    });
+    this.#raiseFailures(alarms);
   }
 
   /** Gives it the variables of a capability; the types hold that all of them come, and no others. */
@@ -90,5 +76,22 @@ export class ServiceFunction extends Construct implements IGrantable {
 
   allow(statement: { actions: string[]; resources: string[]; conditions?: Record<string, unknown> }): void {
     this.lambda.addToRolePolicy(new PolicyStatement(statement));
+  }
+
+  #raiseFailures(alarms: Alarms): void {
+    const { userImpact, runbook } = functions[this.name];
+    const usingMetrics = { errors: this.lambda.metricErrors(), throttles: this.lambda.metricThrottles() };
+    alarms.raise(`${this.name}-failing`, {
+      metric: new MathExpression({
+        // A function that is only ever throttled reports no errors at all, and a sum with nothing is nothing.
+        expression: 'FILL(errors, 0) + FILL(throttles, 0)',
+        usingMetrics,
+        period: alarmPeriod,
+        label: `${this.name}: errors and throttles`,
+      }),
+      threshold: 1,
+      userImpact,
+      runbook,
+    });
   }
 }
