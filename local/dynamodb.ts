@@ -178,11 +178,13 @@ const day = 24 * 60 * 60 * 1000;
 // The most that BatchWriteItem takes.
 const batch = 25;
 
-/** Removes expired items once a day of the virtual clock. DynamoDB promises no more than "within a few days". */
+/**
+ * Removes expired items once a day of the virtual clock; DynamoDB promises no more than "within a few days". `removed` is called after
+ * each time, for the deletions are in the stream.
+ */
 export function expireItems(
   context: Pick<ServiceContext, 'clock' | 'activity'>,
-  client: DynamoDBClient,
-  table: Resource,
+  { client, table, removed }: { client: DynamoDBClient; table: Resource; removed: () => void },
 ): void {
   const ttl = table.properties.TimeToLiveSpecification as { AttributeName?: string; Enabled?: boolean } | undefined;
   const attribute = ttl?.AttributeName;
@@ -216,7 +218,7 @@ export function expireItems(
   };
   const again = () => {
     context.clock.at(context.clock.now() + day, 'removal of expired items', () => {
-      void context.activity.track('removal of expired items', sweep());
+      void context.activity.track('removal of expired items', sweep().finally(removed));
       again();
     });
   };

@@ -99,7 +99,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const running = createFunctions({ clock, activity, faults, log: log.write }, deployment, environment);
   opened.push(() => running.stop());
   const streams: StreamPoller[] = [];
-  const functions = announcing(running, streams);
+  const functions = announcing(running, () => touchAll(streams));
   const context: ServiceContext = { clock, activity, store, faults, functions, log: log.write };
 
   const queues = startQueues(context, deployment);
@@ -144,17 +144,13 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   return { url, inboxUrl: mail.inboxUrl, clock, deployment, environment, logFile: log.file, stop };
 }
 
+const touchAll = (streams: StreamPoller[]) => {
+  for (const stream of streams) stream.touch();
+};
+
 /** Functions are who writes to the table: after each of them the streams look. */
-function announcing(functions: RunningFunctions, streams: StreamPoller[]): Functions {
-  return {
-    async invoke(reference, payload) {
-      try {
-        return await functions.invoke(reference, payload);
-      } finally {
-        for (const stream of streams) stream.touch();
-      }
-    },
-  };
+function announcing(functions: RunningFunctions, wrote: () => void): Functions {
+  return { invoke: (reference, payload) => functions.invoke(reference, payload).finally(wrote) };
 }
 
 async function startTables(
@@ -166,7 +162,7 @@ async function startTables(
   const streamClient = new DynamoDBStreamsClient({ endpoint, region, credentials });
   for (const table of deployment.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
     const { streamArn } = await createTable(client, table);
-    expireItems(context, client, table);
+    expireItems(context, { client, table, removed: () => touchAll(streams) });
     for (const mapping of deployment.ofType('AWS::Lambda::EventSourceMapping')) {
       if (!String(mapping.properties.EventSourceArn).startsWith(`${table.arn}/stream/`)) continue;
       if (!streamArn) throw new Error(`${table.name} has no stream, but ${mapping.logicalId} reads it.`);
