@@ -55,7 +55,7 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
   const faults: Fault[] = [];
   const check = (schema: AnyRoute['input']['path'], value: unknown, prefix: string): unknown => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success) faults.push(...faultsFrom(parsed.error, prefix));
+    if (!parsed.success) faults.push(...faultsFrom(parsed.error, value, prefix));
     return parsed.data;
   };
   const path = Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']));

@@ -28,6 +28,7 @@ export const alertSchema = z.strictObject({
   fields: z.record(z.string(), z.unknown()),
   private: z.boolean(),
   repeats: z.int().min(0),
+  noteCount: z.int().min(0),
   caseId: ulidSchema.optional(),
   /** What unlinking gives back. */
   statusBefore: z.enum(alertStatuses).optional(),

@@ -57,6 +57,7 @@ export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefini
     fields: checked.fields,
     private: input.private ?? false,
     repeats: 0,
+    noteCount: 0,
   };
   return { kind: 'alert', after, events: [{ ...changeEvent('Alert Created', {}, {}), changed: Object.keys(after) }] };
 };

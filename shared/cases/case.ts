@@ -44,6 +44,7 @@ export const caseSchema = z.strictObject({
   dueAt: instant.optional(),
   clocks: z.array(clockSchema),
   openTasks: z.int().min(0),
+  noteCount: z.int().min(0),
   alertIds: z.array(ulidSchema),
   private: z.boolean(),
   closedAt: instant.optional(),

@@ -35,13 +35,13 @@ export const addNoteToCase = (current: Case, command: AddNote, definition: CaseD
   const note = noteFrom(command);
   const isResponse = note.public && note.createdBy.kind === 'user';
   const answered = isResponse ? withClocks(current, definition, (clock) => (clock.key === 'first-response' ? stopClock(clock, command.at) : clock)) : current;
-  return withNote('case', current, nextVersion(current, answered, command.at), note);
+  return withNote('case', current, nextVersion(current, { ...answered, noteCount: current.noteCount + 1 }, command.at), note);
 };
 
 /** Adds a note to an alert: its internal discussion. */
 export const addNoteToAlert = (current: Alert, command: AddNote): Decision<Alert> => {
   const note = noteFrom(command);
-  return withNote('alert', current, { ...current, version: current.version + 1, updatedAt: note.createdAt }, note);
+  return withNote('alert', current, { ...current, noteCount: current.noteCount + 1, version: current.version + 1, updatedAt: note.createdAt }, note);
 };
 
 const withNote = <R extends Case | Alert>(kind: 'case' | 'alert', before: R, after: R, note: Note): Decision<R> => ({

@@ -59,6 +59,7 @@ export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: C
     ...(dueAt && { dueAt }),
     clocks,
     openTasks: 0,
+    noteCount: 0,
     alertIds: alertIds ?? [],
     private: isPrivate ?? false,
     generation: 1,

@@ -52,4 +52,4 @@ function leafIssues(leaf: Comparison, path: Path, registry: Registry): Issue[] {
  * comparisons. Takes whatever JSON there is; without a fault it is a `Condition` that `evaluate` takes.
  */
 export const checkCondition = (tree: unknown, registry: Registry, pointer = '/condition'): Fault[] =>
-  faultsFrom(new z.ZodError(issuesOf(tree, (leaf, path) => leafIssues(leaf, path, registry))), pointer);
+  faultsFrom(new z.ZodError(issuesOf(tree, (leaf, path) => leafIssues(leaf, path, registry))), tree, pointer);

@@ -11,7 +11,12 @@ const kebab = (code: string): string => code.replaceAll('_', '-');
 
 type Issue = z.core.$ZodIssue;
 
-const missing = (issue: Issue): boolean => issue.code === 'invalid_type' && /received undefined/.test(issue.message);
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined), input);
+
+/** Something that has to be there and is not, whatever message its schema has for a wrong value. */
+const missing = (issue: Issue, input: unknown): boolean =>
+  (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') && valueAt(input, issue.path) === undefined;
 
 const depthOf = (issues: Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
 
@@ -34,17 +39,17 @@ const codeOf = (issue: Issue): string => {
   return codes[issue.code] ?? kebab(issue.code);
 };
 
-const faultsOf = (issue: Issue, prefix: string): Fault[] => {
+const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ pointer: pointerTo(prefix, [...issue.path, key]), code: 'unknown-field', detail: 'this field is not known here' }));
+  const pointer = pointerTo(prefix, issue.path);
+  if (missing(issue, input)) return [{ pointer, code: 'required', detail: 'is required' }];
   if (issue.code === 'invalid_union') {
     const branch = nearestBranch(issue.errors);
-    if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix));
+    if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
   }
-  const pointer = pointerTo(prefix, issue.path);
-  if (missing(issue)) return [{ pointer, code: 'required', detail: 'is required' }];
   return [{ pointer, code: codeOf(issue), detail: issue.message }];
 };
 
-/** Every fault zod found, in the form of api.md, with pointers below `prefix`. */
-export const faultsFrom = (error: z.ZodError, prefix = ''): Fault[] => error.issues.flatMap((issue) => faultsOf(issue, prefix));
+/** Every fault zod found in an input, in the form of api.md, with pointers below `prefix`. */
+export const faultsFrom = (error: z.ZodError, input: unknown, prefix = ''): Fault[] => error.issues.flatMap((issue) => faultsOf(issue, prefix, input));

@@ -232,7 +232,7 @@ describe('[AU-3] what a condition is refused for', () => {
       ],
     };
     const { error } = body.safeParse({ condition: wrong });
-    expect(error && faultsFrom(error)).toEqual(checkCondition(wrong, registry));
+    expect(error && faultsFrom(error, { condition: wrong })).toEqual(checkCondition(wrong, registry));
     const right = { all: [is, { any: [{ not: is }, { field: 'anything', op: 'within', value: { ago: 'P1D' } }] }] };
     expect(body.parse({ condition: right })).toEqual({ condition: right });
     expect(JSON.stringify(z.toJSONSchema(body, { io: 'input' }))).toContain('"$ref":"#/$defs/Condition"');

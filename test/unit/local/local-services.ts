@@ -78,7 +78,7 @@ export function stateFolder(): string {
   return folder;
 }
 
-type Declared = { type: string; name: string; properties?: Record<string, unknown> };
+export type Declared = { type: string; name: string; properties?: Record<string, unknown> };
 
 /** A deployment of these resources, as template.ts reads one. */
 export function deploymentOf(...declared: Declared[]): Deployment {

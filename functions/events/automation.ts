@@ -1,0 +1,90 @@
+// Runs the rules that an event sets off, in their order, each in one transaction with the item that says what came of it. That item is named by event and
+// rule, so an event that comes again finds its runs and does nothing.
+import { consumer } from '#functions/events/consumer.ts';
+import { buildServices } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
+import { referenceFrom } from '#shared/cases/reference.ts';
+import type { Subject } from '#shared/conditions/fields.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Contact } from '#shared/contacts/contact.ts';
+import { busDetail, type Detail } from '#shared/events/detail.ts';
+import type { EventType } from '#shared/events/event.ts';
+import { eventSource } from '#shared/events/subscriptions.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type { Target } from '#shared/rules/actions.ts';
+import { causeOf, decideRun } from '#shared/rules/decide-run.ts';
+import { inOrder } from '#shared/rules/order.ts';
+import type { Run } from '#shared/rules/run.ts';
+import { triggersOf } from '#shared/rules/triggers.ts';
+import { againOnConflict } from '#shared/table/commit.ts';
+import { runKey, runsOfRule } from '#shared/table/keys.ts';
+
+const services = buildServices(process.env);
+const { table, definitions } = services;
+
+const targetOf = async (kind: 'alert' | 'case', id: string): Promise<Target | undefined> => {
+  if (kind === 'alert') {
+    const record = await readRecord<Alert>(table, 'alert', id);
+    return record && { kind, record, definition: await alertDefinitionOf(definitions, record) };
+  }
+  const record = await readRecord<Case>(table, 'case', id);
+  return record && { kind, record, definition: await definitionOf(definitions, record) };
+};
+
+/** What conditions are asked about: the record, its contact, the case of an alert, and the event. */
+const subjectOf = async (target: Target, contact: Contact | undefined, event: Detail, detailType: string): Promise<Subject> => {
+  const linked = target.kind === 'alert' && target.record.caseId ? await readRecord<Case>(table, 'case', target.record.caseId) : undefined;
+  const shown = (record: Case) => ({ ...record, lastActivityAt: record.updatedAt });
+  return {
+    ...(target.kind === 'alert' ? { alert: target.record, ...(linked && { case: shown(linked) }) } : { case: shown(target.record) }),
+    ...(contact && { contact }),
+    event: { source: eventSource, detailType, detail: event },
+  };
+};
+
+const caseTypesOf = async (rule: Configured<'rules'>): Promise<Map<string, CaseDefinition>> => {
+  const types = rule.value.actions.flatMap((action) => (action.do === 'create-case' ? [action.case.type] : []));
+  const found = await Promise.all(types.map((type) => definitionForNew(definitions, type)));
+  return new Map(found.flatMap((definition) => (definition ? [[definition.key, definition]] : [])));
+};
+
+/** Runs one rule once. @returns whether it matched, now or when the event came before; undefined where the record is gone */
+const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> =>
+  againOnConflict(async () => {
+    const key = runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
+    const before = await table.get(key);
+    if (before) return (before.run as Run).matched;
+    const target = await targetOf(rule.value.for, event.subject.id);
+    if (!target) return undefined;
+    const { contactId } = target.record;
+    const contact = contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', contactId);
+    const at = services.now();
+    const by = { kind: 'rule' as const, id: rule.key };
+    const { run, decisions } = decideRun({
+      rule,
+      event,
+      target,
+      subject: await subjectOf(target, contact, event, detailType),
+      around: { contact, by, at, newId: () => services.newId(at), newReference: () => referenceFrom(services.random(5)), caseTypes: await caseTypesOf(rule) },
+    });
+    const item = { ...key, run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
+    await services.commit({ actor: by, at, cause: causeOf(rule, event) }, decisions, [{ put: item, when: 'new' }]);
+    return run.matched;
+  });
+
+export const handler = consumer(services, async ({ envelope }) => {
+  const event = busDetail(envelope.detail);
+  const detailType = envelope['detail-type'];
+  const triggers = triggersOf({ ...event, type: detailType as EventType });
+  const rules = [...(await definitions.all('rules')).values()].filter(
+    ({ value }) => value.enabled && value.for === event.subject.kind && triggers.includes(value.trigger.event),
+  );
+  for (const rule of inOrder(rules)) {
+    const matched = await runOnce(rule, event, detailType);
+    if (matched === undefined || (matched && rule.value.stopOnMatch)) return;
+  }
+});

@@ -1,0 +1,75 @@
+// Puts what happened on the bus, in the order in which it happened to each record. The stream hands over events at least once, so the bus carries some
+// twice, with the same eventId: consumers count them once.
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import middy from '@middy/core';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { logger } from '#functions/logger.ts';
+import { busEnvironment } from '#shared/events/environment.ts';
+import type { DomainEvent } from '#shared/events/event.ts';
+import { eventSource } from '#shared/events/subscriptions.ts';
+import { eventPrefix } from '#shared/table/keys.ts';
+
+const { BUS_NAME } = busEnvironment.parse(process.env);
+const bus = new EventBridgeClient({});
+
+// Limits of PutEvents: ten entries and 256 KB a call, of which an entry's other members take less than 1 KB.
+const entriesACall = 10;
+const largestDetail = 255 * 1024;
+
+interface Entry {
+  sequenceNumber: string;
+  entry: PutEventsRequestEntry;
+  size: number;
+}
+
+/** What the bus carries of an event: its type is the detail-type; an event over the limit leaves its record out and says so. */
+export const detailOf = ({ type: _detailType, ...event }: DomainEvent): string => {
+  const whole = JSON.stringify(event);
+  if (Buffer.byteLength(whole) <= largestDetail) return whole;
+  const { record: _large, ...rest } = event;
+  return JSON.stringify({ ...rest, recordOmitted: true });
+};
+
+const entryOf = (record: DynamoDBRecord): Entry[] => {
+  const image = record.dynamodb?.NewImage;
+  if (record.eventName !== 'INSERT' || !image?.sk?.S?.startsWith(eventPrefix)) return [];
+  const { event } = unmarshall(image as Record<string, AttributeValue>) as { event: DomainEvent };
+  const detail = detailOf(event);
+  const entry = { EventBusName: BUS_NAME, Source: eventSource, DetailType: event.type, Time: new Date(event.occurredAt), Detail: detail };
+  return [{ sequenceNumber: record.dynamodb?.SequenceNumber ?? '', entry, size: Buffer.byteLength(detail) + 1024 }];
+};
+
+const callsOf = (entries: Entry[]): Entry[][] => {
+  const calls: Entry[][] = [];
+  let size = 0;
+  for (const one of entries) {
+    const last = calls.at(-1);
+    if (!last || last.length === entriesACall || size + one.size > largestDetail + 1024) {
+      calls.push([one]);
+      size = one.size;
+    } else {
+      last.push(one);
+      size += one.size;
+    }
+  }
+  return calls;
+};
+
+/** The first entry that the bus did not take; everything from there on comes again. */
+const firstRefused = async (call: Entry[]): Promise<Entry | undefined> => {
+  const answer = await bus.send(new PutEventsCommand({ Entries: call.map(({ entry }) => entry) }));
+  if (!answer.FailedEntryCount) return undefined;
+  const index = answer.Entries?.findIndex((entry) => entry.ErrorCode !== undefined) ?? 0;
+  logger.warn('the bus did not take an event', { code: answer.Entries?.[index]?.ErrorCode });
+  return call[index];
+};
+
+export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(async ({ Records }) => {
+  for (const call of callsOf(Records.flatMap(entryOf))) {
+    const refused = await firstRefused(call);
+    if (refused) return { batchItemFailures: [{ itemIdentifier: refused.sequenceNumber }] };
+  }
+  return { batchItemFailures: [] };
+});

@@ -1,0 +1,30 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { wakeUpEnvironment } from '#shared/clocks/environment.ts';
+import { executionName, type WakeUp } from '#shared/clocks/moments.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How executions that wait are started, and for how far ahead. */
+export interface WakeUps {
+  start: (wakeUp: WakeUp) => Promise<void>;
+  /** The last instant that an execution is started for, in epoch milliseconds. */
+  horizonFrom: (now: number) => number;
+}
+
+export const buildWakeUps = (environment: Record<string, string | undefined>): WakeUps => {
+  const { WAKE_UP_MACHINE_ARN, HORIZON_DAYS } = wakeUpEnvironment.parse(environment);
+  const stepFunctions = new SFNClient({});
+  return {
+    start: async (wakeUp) => {
+      try {
+        await stepFunctions.send(
+          new StartExecutionCommand({ stateMachineArn: WAKE_UP_MACHINE_ARN, name: executionName(wakeUp), input: JSON.stringify(wakeUp) }),
+        );
+      } catch (error) {
+        // Started before: what it does it decides on what it reads then.
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+    horizonFrom: (now) => now + HORIZON_DAYS * day,
+  };
+};

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+// zod's schemas as JSON Schema 2020-12, which OpenAPI 3.1 and AsyncAPI 3.0 take as it is. A schema with a name (`.meta({ id })`) becomes a component, once,
+// and everything else refers to it.
+
+export type Json = { [member: string]: unknown };
+/** What goes in may leave out what has a default; what comes out has it. */
+type Direction = 'input' | 'output';
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+/** Every `$ref` of a document, rewritten. */
+const withReferences = (value: unknown, rewrite: (reference: string) => string): unknown => {
+  if (Array.isArray(value)) return value.map((one) => withReferences(one, rewrite));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([member, inner]) => [
+      member,
+      member === '$ref' && typeof inner === 'string' ? rewrite(inner) : withReferences(inner, rewrite),
+    ]),
+  );
+};
+
+const referencesOf = (value: unknown): string[] => {
+  const found: string[] = [];
+  withReferences(value, (reference) => {
+    found.push(reference);
+    return reference;
+  });
+  return found;
+};
+
+// zod writes the limits of a safe integer at every integer; they say nothing.
+const withoutSafeLimits = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+};
+
+const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
+
+/**
+ * Collects the named schemas of a document while it is written. `schemaOf` gives a schema as JSON Schema with provisional references; `finish` gives the
+ * document with the final ones and the components they lead to. A name that means the same in both directions is one component; else what goes in is
+ * called `<name>Input`.
+ */
+export const componentCollector = () => {
+  const named: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() };
+
+  const schemaOf = (schema: z.ZodType, direction: Direction): Json => {
+    const { $schema: _dialect, $defs = {}, '~standard': _zod, ...root } = z.toJSONSchema(schema, { io: direction, override: withoutSafeLimits }) as Json & { $defs?: Json };
+    const provisional = (value: unknown) => withReferences(value, (reference) => reference.replace('#/$defs/', `#/${direction}/`)) as Json;
+    for (const [name, definition] of Object.entries($defs)) named[direction].set(name, provisional(definition));
+    return provisional(root);
+  };
+
+  /** Names whose schema, or one that it leads to, is not the same in both directions. */
+  const namesThatDiffer = (): Set<string> => {
+    const text = (direction: Direction, name: string) =>
+      JSON.stringify(withReferences(named[direction].get(name), nameOf));
+    const inBoth = [...named.input.keys()].filter((name) => named.output.has(name));
+    const differing = new Set(inBoth.filter((name) => text('input', name) !== text('output', name)));
+    for (let size = -1; size !== differing.size; ) {
+      size = differing.size;
+      for (const name of inBoth) if (referencesOf(named.input.get(name)).some((reference) => differing.has(nameOf(reference)))) differing.add(name);
+    }
+    return differing;
+  };
+
+  const finish = <D>(document: D): { document: D; schemas: Json } => {
+    const differing = namesThatDiffer();
+    const finalName = (direction: string, name: string) => (direction === 'input' && differing.has(name) ? `${name}Input` : name);
+    const final = (value: unknown) =>
+      withReferences(value, (reference) => {
+        const [, direction, name] = /^#\/(input|output)\/(.+)$/.exec(reference) ?? [];
+        return direction && name ? `#/components/schemas/${finalName(direction, name)}` : reference;
+      });
+    const all = (['output', 'input'] as const).flatMap((direction) =>
+      [...named[direction]].map(([name, schema]) => [finalName(direction, name), final(schema)] as const),
+    );
+    return { document: final(document) as D, schemas: Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1))) };
+  };
+
+  return { schemaOf, finish };
+};

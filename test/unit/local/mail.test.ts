@@ -1,0 +1,170 @@
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import { createTransport } from 'nodemailer';
+import { describe, expect, it } from 'vitest';
+import { startMail } from '#local/mail.ts';
+import { atTheEnd, clientConfiguration, createContext, day, deploymentOf, stateFolder } from './local-services.ts';
+
+const resources = deploymentOf(
+  { type: 'AWS::SES::EmailIdentity', name: 'caseward.example' },
+  { type: 'AWS::SES::EmailIdentity', name: 'head@school.example' },
+  { type: 'AWS::SES::ConfigurationSet', name: 'caseward' },
+);
+
+async function started(folder?: string) {
+  const context = createContext({ folder });
+  const mail = await startMail(context, resources, 0);
+  atTheEnd(() => mail.stop());
+  const client = new SESv2Client(await clientConfiguration(context, mail.service));
+  const send = (input: SendEmailCommandInput) => client.send(new SendEmailCommand(input));
+  /** What the inbox in the browser shows. */
+  const shown = async () => {
+    const response = await fetch(`${mail.inboxUrl}/store`);
+    return ((await response.json()) as { emails: { subject: string }[] }).emails.map(({ subject }) => subject);
+  };
+  return { ...context, mail, client, send, shown };
+}
+
+const simple = (fields: Partial<SendEmailCommandInput> = {}): SendEmailCommandInput => ({
+  FromEmailAddress: 'Caseward <no-reply@caseward.example>',
+  Destination: { ToAddresses: ['ada@school.example'] },
+  Content: { Simple: { Subject: { Data: 'Case raised' }, Body: { Text: { Data: 'Hello' } } } },
+  ...fields,
+});
+
+describe('A mail sent by nodemailer through SES', () => {
+  it('is kept with all its parts and its virtual instant, and shown in the inbox', async () => {
+    const { client, mail, passes, clock, shown } = await started();
+    await passes(30 * day);
+    const at = clock.now();
+    const transport = createTransport({ SES: { sesClient: client, SendEmailCommand } });
+    await transport.sendMail({
+      from: '"Caseward Ünïversity" <no-reply@caseward.example>',
+      to: ['Ada <ada@school.example>', 'bob@school.example'],
+      cc: 'carol@school.example',
+      bcc: 'dave@school.example',
+      replyTo: 'case+abc@caseward.example',
+      subject: 'Fall angelegt – Prüfung',
+      text: 'Guten Tag,\nein Fall.',
+      html: '<p>Guten Tag,<br>ein <b>Fall</b>.</p>',
+      headers: { 'X-Case': 'CW-123' },
+      attachments: [{ filename: 'termin.ics', content: 'BEGIN:VCALENDAR', contentType: 'text/calendar' }],
+      ses: { ConfigurationSetName: 'caseward' },
+    });
+    const items = mail.list();
+    expect(items).toEqual([
+      {
+        to: ['ada@school.example', 'bob@school.example'],
+        cc: ['carol@school.example'],
+        from: 'no-reply@caseward.example',
+        replyTo: 'case+abc@caseward.example',
+        subject: 'Fall angelegt – Prüfung',
+        text: expect.stringMatching(/^Guten Tag,\nein Fall\.\n?$/),
+        html: expect.stringContaining('<b>Fall</b>'),
+        attachments: [
+          {
+            filename: 'termin.ics',
+            contentType: 'text/calendar',
+            content: Buffer.from('BEGIN:VCALENDAR').toString('base64'),
+          },
+        ],
+        headers: expect.objectContaining({ 'x-case': 'CW-123', 'message-id': expect.stringContaining('@') }),
+        at: expect.any(String),
+      },
+    ]);
+    expect(Date.parse(items[0]?.at ?? '') - at).toBeLessThan(10_000);
+    expect(Date.parse(items[0]?.at ?? '')).toBeGreaterThanOrEqual(at);
+    await expect.poll(shown).toContain('Fall angelegt – Prüfung');
+  });
+
+  it('is found by each of its recipients, whatever the case of the letters, and by nobody else', async () => {
+    const { send, mail } = await started();
+    await send(
+      simple({ Destination: { ToAddresses: ['Ada <Ada@School.example>'], BccAddresses: ['dave@school.example'] } }),
+    );
+    expect(mail.list('ada@school.example')).toHaveLength(1);
+    expect(mail.list('DAVE@school.example')).toHaveLength(1);
+    expect(mail.list('no-reply@caseward.example')).toEqual([]);
+    expect(mail.list()[0]?.to).toEqual(['Ada@school.example']); // nodemailer lowers the domain
+  });
+});
+
+describe('SES by the SDK', () => {
+  it('composes a mail of its parts', async () => {
+    const { send, mail } = await started();
+    const Html = { Data: '<p>Hello</p>' };
+    await send(
+      simple({
+        ReplyToAddresses: ['case+1@caseward.example'],
+        Content: {
+          Simple: {
+            Subject: { Data: 'Case raised' },
+            Body: { Html },
+            Headers: [{ Name: 'List-Unsubscribe', Value: '<https://x.example>' }],
+            Attachments: [{ FileName: 'a.txt', ContentType: 'text/plain', RawContent: Buffer.from('abc') }],
+          },
+        },
+      }),
+    );
+    expect(mail.list()).toEqual([
+      expect.objectContaining({
+        subject: 'Case raised',
+        text: null,
+        html: expect.stringContaining('<p>Hello</p>'),
+        replyTo: 'case+1@caseward.example',
+        headers: expect.objectContaining({ 'list-unsubscribe': '<https://x.example>' }),
+        attachments: [{ filename: 'a.txt', contentType: 'text/plain', content: 'YWJj' }],
+      }),
+    ]);
+  });
+
+  it.each<[string, Partial<SendEmailCommandInput>, string]>([
+    ['an address of no verified identity', { FromEmailAddress: 'x@elsewhere.example' }, 'MessageRejected'],
+    ['a domain that only ends like a verified one', { FromEmailAddress: 'x@notcaseward.example' }, 'MessageRejected'],
+    ['another address beside a verified one', { FromEmailAddress: 'deputy@school.example' }, 'MessageRejected'],
+    ['a configuration set that is not there', { ConfigurationSetName: 'nowhere' }, 'NotFoundException'],
+    ['nobody to send to', { Destination: { ToAddresses: [] } }, 'BadRequestException'],
+    [
+      'more than fifty recipients',
+      { Destination: { ToAddresses: Array(51).fill('a@b.example') } },
+      'BadRequestException',
+    ],
+    ['a template of SES', { Content: { Template: { TemplateName: 'x', TemplateData: '{}' } } }, 'BadRequestException'],
+  ])('refuses %s', async (_what, fields, name) => {
+    const { send, mail } = await started();
+    await expect(send(simple(fields))).rejects.toMatchObject({ name });
+    expect(mail.list()).toEqual([]);
+  });
+
+  it.each(['head@school.example', 'x@caseward.example', 'x@mail.caseward.example', 'Head <HEAD@school.example>'])(
+    'lets %s send',
+    async (FromEmailAddress) => {
+      const { send, mail } = await started();
+      await send(simple({ FromEmailAddress }));
+      expect(mail.list()).toHaveLength(1);
+    },
+  );
+
+  it('looks at the sender inside a raw message too', async () => {
+    const { send } = await started();
+    const Data = Buffer.from('From: x@elsewhere.example\r\nTo: ada@school.example\r\nSubject: x\r\n\r\nHello');
+    await expect(send(simple({ Content: { Raw: { Data } } }))).rejects.toMatchObject({ name: 'MessageRejected' });
+  });
+});
+
+describe('After a kill', () => {
+  it('the mails are there, in the inbox too', async () => {
+    const folder = stateFolder();
+    const before = await started(folder);
+    await before.send(simple());
+    await before.mail.stop();
+    // The inbox lives in this process and remembers; a new process would not.
+    await fetch(`${(await started()).mail.inboxUrl}/clear-store`, { method: 'POST' });
+    before.kill();
+    const after = await started(folder);
+    expect(after.mail.list().map(({ subject }) => subject)).toEqual(['Case raised']);
+    await expect.poll(after.shown).toEqual(['Case raised']);
+    await after.mail.clear();
+    expect(after.mail.list()).toEqual([]);
+    expect(await after.shown()).toEqual([]);
+  });
+});
