@@ -7,6 +7,9 @@ export const templateSchema = z.strictObject({
   subject: z.string().min(1).max(500),
   text: longText.min(1),
   html: longText.optional(),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR').optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR')
+    .optional(),
 });
 export type Template = z.infer<typeof templateSchema>;

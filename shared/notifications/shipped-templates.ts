@@ -1,0 +1,35 @@
+import type { Template } from '#shared/notifications/template.ts';
+import { alertAssigned } from '#shared/notifications/templates/alert-assigned.ts';
+import { alertOutcome } from '#shared/notifications/templates/alert-outcome.ts';
+import { caseAssignedGroup } from '#shared/notifications/templates/case-assigned-group.ts';
+import { caseAssignedPerson } from '#shared/notifications/templates/case-assigned-person.ts';
+import { caseClosedRequester } from '#shared/notifications/templates/case-closed-requester.ts';
+import { caseEscalated } from '#shared/notifications/templates/case-escalated.ts';
+import { caseRaisedGroup } from '#shared/notifications/templates/case-raised-group.ts';
+import { caseRaisedRequester } from '#shared/notifications/templates/case-raised-requester.ts';
+import { caseReopened } from '#shared/notifications/templates/case-reopened.ts';
+import { noteByRequester } from '#shared/notifications/templates/note-by-requester.ts';
+import { noteByStaff } from '#shared/notifications/templates/note-by-staff.ts';
+import { statusChanged } from '#shared/notifications/templates/status-changed.ts';
+import { targetBreachedEscalation } from '#shared/notifications/templates/target-breached-escalation.ts';
+import { targetBreachedManager } from '#shared/notifications/templates/target-breached-manager.ts';
+import { targetReminder } from '#shared/notifications/templates/target-reminder.ts';
+
+/** The wording that comes with Caseward, by notification. A template put under the same key, or named by a type, takes its place. */
+export const shippedTemplates = {
+  'alert-assigned': alertAssigned,
+  'alert-outcome': alertOutcome,
+  'case-assigned-group': caseAssignedGroup,
+  'case-assigned-person': caseAssignedPerson,
+  'case-closed-requester': caseClosedRequester,
+  'case-escalated': caseEscalated,
+  'case-raised-group': caseRaisedGroup,
+  'case-raised-requester': caseRaisedRequester,
+  'case-reopened': caseReopened,
+  'note-by-requester': noteByRequester,
+  'note-by-staff': noteByStaff,
+  'status-changed': statusChanged,
+  'target-breached-escalation': targetBreachedEscalation,
+  'target-breached-manager': targetBreachedManager,
+  'target-reminder': targetReminder,
+} as const satisfies Record<string, Template>;

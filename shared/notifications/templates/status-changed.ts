@@ -1,0 +1,18 @@
+import type { Template } from '#shared/notifications/template.ts';
+
+export const statusChanged: Template = {
+  name: 'Status changed, to the requester',
+  language: 'en',
+  subject: 'Your request {{ case.reference }} is now: {{ case.statusName }}',
+  text: `Hello{% if contact.name %} {{ contact.name }}{% endif %},
+
+The status of your request has changed.
+
+Reference: {{ case.reference }}
+About: {{ case.subject }}
+Status: {{ case.statusName }}
+
+See how it is going here:
+{{ links.portal }}
+`,
+};
