@@ -21,8 +21,6 @@ export interface FunctionReport {
 }
 
 export interface RunningFunctions extends Functions {
-  /** Starts one worker of each function, so that the first request does not wait for it. */
-  warm(): Promise<void>;
   report(): FunctionReport[];
   stop(): Promise<void>;
 }
@@ -64,9 +62,6 @@ export function createFunctions(
       const pool = resource && pools.get(resource);
       if (!pool) throw new Error(`There is no function ${reference} in the template.`);
       return context.activity.track(`function ${resource.name}`, pool.invoke(JSON.stringify(payload)));
-    },
-    async warm() {
-      await Promise.all([...pools.values()].map((pool) => pool.warm()));
     },
     report: () => [...pools.values()].map((pool) => pool.report),
     async stop() {
@@ -153,11 +148,6 @@ function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'log'>, s
 
   return {
     report,
-    async warm() {
-      const worker = await acquire();
-      await worker.ready;
-      release(worker);
-    },
     async invoke(payload: string): Promise<InvocationResult> {
       report.invocations++;
       const failing = context.faults.shouldFail(name);

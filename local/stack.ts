@@ -22,7 +22,7 @@ import { choosePorts } from '#local/ports.ts';
 import { startQueues } from '#local/queues.ts';
 import { startSchedules } from '#local/schedules.ts';
 import { startStateMachines } from '#local/state-machines.ts';
-import { openStore } from '#local/store.ts';
+import { openStore, type Store } from '#local/store.ts';
 import { type StreamPoller, startStream } from '#local/stream.ts';
 import { type Deployment, readDeployment } from '#local/template.ts';
 
@@ -42,6 +42,8 @@ export interface Stack {
   /** Where people read the mails in a browser. */
   inboxUrl: string;
   clock: Clock;
+  /** What the stack remembers; what must happen once only may be noted there. */
+  store: Pick<Store, 'read' | 'write'>;
   deployment: Deployment;
   /** Environment for an AWS SDK that is to talk to this stack. */
   environment: Record<string, string>;
@@ -141,7 +143,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     });
   });
   opened.push(close);
-  return { url, inboxUrl: mail.inboxUrl, clock, deployment, environment, logFile: log.file, stop };
+  return { url, inboxUrl: mail.inboxUrl, clock, store, deployment, environment, logFile: log.file, stop };
 }
 
 const touchAll = (streams: StreamPoller[]) => {

@@ -1,0 +1,108 @@
+// What `npm start` and `npm test` do first, with nothing but Node 20 and npm on the machine: install the locked dependencies if they
+// are missing or stale, see to it that there is a Java, and hand over to the Node 24 among the dependencies.
+//
+//   node scripts/bootstrap.mjs <script> [arguments]
+
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const repository = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const oldestNode = 20;
+// DynamoDB Local is compiled for it.
+const oldestJava = 17;
+
+if (Number(process.versions.node.split('.')[0]) < oldestNode)
+  stop(`Caseward needs Node ${oldestNode} or newer; this is ${process.versions.node}.`);
+installDependencies();
+if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) ensureJava();
+handOver(process.argv.slice(2));
+
+function stop(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+function installDependencies() {
+  if (areInstalled()) return;
+  console.log('Installing the locked dependencies …');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: repository, stdio: 'inherit' });
+  if (status !== 0) stop('The dependencies could not be installed: npm ci failed, see above.');
+}
+
+/** Compares what npm noted when it installed with what the lock file asks for. */
+function areInstalled() {
+  const noted = join(repository, 'node_modules', '.package-lock.json');
+  if (!existsSync(noted) || !existsSync(node())) return false;
+  const installed = packagesOf(noted);
+  return Object.entries(packagesOf(join(repository, 'package-lock.json'))).every(
+    // Optional packages are those of other platforms.
+    ([path, { version, optional }]) =>
+      path === '' || (installed[path] ? installed[path].version === version : optional),
+  );
+}
+
+function packagesOf(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
+}
+
+function node() {
+  return join(repository, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+function ensureJava() {
+  if (javaVersion() >= oldestJava) return;
+  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  if (mayInstall) {
+    console.log('Installing Java, which DynamoDB Local needs …');
+    if (installJava() && javaVersion() >= oldestJava) return;
+  }
+  stop(`Caseward needs Java ${oldestJava} or newer for DynamoDB Local. Type: ${howToInstallJava()}`);
+}
+
+function javaVersion() {
+  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  const [, major, minor] = /version "(\d+)(?:\.(\d+))?/.exec(stderr ?? '') ?? [];
+  return Number(major === '1' ? minor : (major ?? 0)); // Java 8 called itself 1.8
+}
+
+function installJava() {
+  const apt = (...words) =>
+    spawnSync('apt-get', words, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0;
+  const install = () =>
+    ['openjdk-17-jre-headless', 'default-jre-headless'].some((name) =>
+      apt('install', '-y', '--no-install-recommends', name),
+    );
+  return apt('update', '-q') && install();
+}
+
+function howToInstallJava() {
+  if (process.platform === 'darwin') return 'brew install openjdk@17';
+  return process.platform === 'linux'
+    ? "sudo apt-get install openjdk-17-jre-headless (or your distribution's package of it)"
+    : 'winget install Microsoft.OpenJDK.17';
+}
+
+/** Runs the script under Node 24 and ends as it ends. */
+function handOver(args) {
+  // The channel tells the script when this process is gone, however it went.
+  const child = spawn(node(), args, { cwd: repository, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  // Ctrl-C reaches the script by itself; this process only has to outlive it.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  endWithParent(child);
+}
+
+// npm may be killed without a word; its end shows in that this process gets another parent.
+const lookForParentMs = 500;
+
+function endWithParent(child) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, lookForParentMs).unref();
+}
