@@ -54,6 +54,7 @@ export interface Executions {
     },
   ): number;
   get(id: number): Execution | undefined;
+  isRunning(id: number): boolean;
   byArn(arn: string): Execution | undefined;
   list(machineArn?: string): Execution[];
   /** Those that were in the middle of a state, not waiting. */
@@ -84,6 +85,7 @@ export function openExecutions({ store: { database } }: Pick<ServiceContext, 'st
      values (:arn, :machineArn, :name, 'RUNNING', :input, :startedAt, :deadline, :state, :input, :startedAt)`,
   );
   const select = database.prepare('select * from sfn_executions where id = ?');
+  const selectIfRunning = database.prepare("select 1 from sfn_executions where id = ? and status = 'RUNNING'");
   const selectByArn = database.prepare('select * from sfn_executions where arn = ?');
   const selectAll = database.prepare('select * from sfn_executions order by id');
   const selectOfMachine = database.prepare('select * from sfn_executions where machine_arn = ? order by id');
@@ -113,6 +115,7 @@ export function openExecutions({ store: { database } }: Pick<ServiceContext, 'st
   return {
     insert: (execution) => Number(insert.run({ ...execution, deadline: execution.deadline ?? null }).lastInsertRowid),
     get: (id) => one(select.get(id)),
+    isRunning: (id) => selectIfRunning.get(id) !== undefined,
     byArn: (arn) => one(selectByArn.get(arn)),
     list: (machineArn) =>
       ((machineArn === undefined ? selectAll.all() : selectOfMachine.all(machineArn)) as unknown as Row[]).map(

@@ -59,7 +59,7 @@ const current = 'the state that runs';
 const probe = 'when the wait ends';
 
 /** Loads the library with timers and dates of the virtual clock, and gives what makes an interpreter of a definition. Throws for an invalid one. */
-export function loadInterpreter(clock: Clock): (definition: Definition) => Interpreter {
+export function loadInterpreter(clock: Pick<Clock, 'now' | 'at'>): (definition: Definition) => Interpreter {
   const { StateMachine } = loadLibrary(clock);
   const machineOf = (definition: unknown) =>
     new StateMachine(definition as Library.StateMachineDefinition, { validationOptions: { noValidate: true } });
@@ -171,7 +171,7 @@ function failureOf(error: unknown): { error: string; cause: string } {
  * The library waits by the global setTimeout and Date. Its CommonJS build is therefore compiled here as `require` would, with three more parameters
  * in the function around it. The AWS SDK it would call Lambda with is left out: every task is handled by us.
  */
-function loadLibrary(clock: Clock): typeof Library {
+function loadLibrary(clock: Pick<Clock, 'now' | 'at'>): typeof Library {
   const require = createRequire(import.meta.url);
   const file = require.resolve('aws-local-stepfunctions');
   const requireFromThere = createRequire(file);
@@ -188,7 +188,7 @@ function loadLibrary(clock: Clock): typeof Library {
   return module.exports as typeof Library;
 }
 
-function virtualDate(clock: Clock): DateConstructor {
+function virtualDate(clock: Pick<Clock, 'now'>): DateConstructor {
   return class extends Date {
     constructor(...from: unknown[]) {
       super(...((from.length === 0 ? [clock.now()] : from) as [number]));

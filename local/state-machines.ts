@@ -83,7 +83,7 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
   }
 
   // Once the stack has stopped nothing is written any more: the next start goes on from what is stored.
-  const isRunning = (id: number) => context.store.database.isOpen && executions.get(id)?.status === 'RUNNING';
+  const isRunning = (id: number) => context.store.database.isOpen && executions.isRunning(id);
 
   function end(
     id: number,
