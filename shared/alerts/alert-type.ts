@@ -31,5 +31,6 @@ export const alertTypeSchema = z
       context.addIssue({ code: 'custom', path: ['calendar'], message: 'working time needs a calendar', params: { code: 'required' } });
     if (type.outcomeRequired && type.outcomes.length === 0)
       context.addIssue({ code: 'custom', path: ['outcomes'], message: 'a required outcome needs outcomes to choose from', params: { code: 'required' } });
-  });
+  })
+  .meta({ id: 'AlertType' });
 export type AlertType = z.infer<typeof alertTypeSchema>;

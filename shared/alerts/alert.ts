@@ -38,10 +38,11 @@ export const alertSchema = z.strictObject({
   resolvedAt: instant.optional(),
   dismissedAt: instant.optional(),
   cancelledAt: instant.optional(),
-});
+})
+  .meta({ id: 'AlertRecord' });
 export type Alert = z.infer<typeof alertSchema>;
 
-export const alertAnswerSchema = alertSchema.omit({ statusBefore: true });
+export const alertAnswerSchema = alertSchema.omit({ statusBefore: true }).meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;
 
 export const newAlertSchema = z.strictObject({
@@ -56,7 +57,7 @@ export const newAlertSchema = z.strictObject({
   tags: tags.optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
   private: z.boolean().optional(),
-});
+}).meta({ id: 'NewAlert' });
 export type NewAlert = z.infer<typeof newAlertSchema>;
 
 export const alertChangesSchema = z.strictObject({
@@ -69,7 +70,7 @@ export const alertChangesSchema = z.strictObject({
   tags: tags.optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
   private: z.boolean().optional(),
-});
+}).meta({ id: 'AlertChanges' });
 export type AlertChanges = z.infer<typeof alertChangesSchema>;
 
 /** An alert as the API answers it. */

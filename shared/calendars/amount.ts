@@ -26,11 +26,11 @@ const amountWithin = (whole: z.ZodInt) =>
     });
 
 /** An amount of time from one of something on: targets, reminders, escalation steps. What it means is in docs/guide/time.md. */
-export const amountSchema = amountWithin(z.int().min(1, 'an amount is at least 1'));
+export const amountSchema = amountWithin(z.int().min(1, 'an amount is at least 1')).meta({ id: 'Amount' });
 
 /** An amount that may also lead back: extensions of a target, offsets of a timeline. Zero is no change, so it is refused. */
 export const signedAmountSchema = amountWithin(
   z.int().refine((amount) => amount !== 0, { message: 'zero changes nothing', params: { code: 'zero' } }),
-);
+).meta({ id: 'SignedAmount' });
 
 export type Amount = z.infer<typeof amountSchema>;

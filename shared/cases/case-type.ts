@@ -29,7 +29,7 @@ export const targetSchema = z.strictObject({
   staffMaySet: z.boolean().default(false),
   staffMayExtend: z.boolean().default(false),
   pauseWhileAwaitingReply: z.boolean().default(false),
-});
+}).meta({ id: 'Target' });
 export type Target = z.infer<typeof targetSchema>;
 
 const groupList = z.array(groupKey).max(50).default([]);
@@ -109,7 +109,8 @@ export const caseTypeSchema = z
       if (!target.calendar && amounts.some((amount) => amount.time === 'working'))
         fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
     });
-  });
+  })
+  .meta({ id: 'CaseType' });
 export type CaseType = z.infer<typeof caseTypeSchema>;
 
 export const statusOf = (type: CaseType, statusKey: string) => type.statuses.find((one) => one.key === statusKey);

@@ -11,7 +11,7 @@ const statusSchema = z.strictObject({ key, category: z.enum(statusCategories) })
 export const onBehalfOf = z.union([
   z.strictObject({ contactId }),
   z.strictObject({ name, email: email.optional(), phone: phone.optional() }),
-]);
+]).meta({ id: 'OnBehalfOf' });
 
 export const closureSchema = z.strictObject({
   reason: key.optional(),
@@ -51,18 +51,19 @@ export const caseSchema = z.strictObject({
   closure: closureSchema.optional(),
   /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
   generation: z.int().min(0),
-});
+})
+  .meta({ id: 'CaseRecord' });
 export type Case = z.infer<typeof caseSchema>;
 
 /** A case as staff see it. */
-export const caseAnswerSchema = caseSchema.omit({ clocks: true, generation: true }).extend({ clocks: z.array(clockAnswerSchema) });
+export const caseAnswerSchema = caseSchema.omit({ clocks: true, generation: true }).extend({ clocks: z.array(clockAnswerSchema) }).meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;
 
 /** What a requester learns of a case of theirs: never stage, escalation, tags, or who works on it how. */
 export const caseForRequesterSchema = caseAnswerSchema.pick({
   id: true, version: true, reference: true, type: true, subject: true, description: true, contactId: true, status: true, priority: true,
   fields: true, location: true, createdAt: true, updatedAt: true, dueAt: true, closedAt: true, closure: true,
-});
+}).meta({ id: 'CaseForRequester' });
 
 export const newCaseSchema = z.strictObject({
   type: key,
@@ -79,7 +80,7 @@ export const newCaseSchema = z.strictObject({
   assignee: personOrGroup.optional(),
   onBehalfOf: onBehalfOf.optional(),
   private: z.boolean().optional(),
-});
+}).meta({ id: 'NewCase' });
 export type NewCase = z.infer<typeof newCaseSchema>;
 
 /** What PATCH takes; `null` clears what may be absent. */
@@ -95,7 +96,7 @@ export const caseChangesSchema = z.strictObject({
   location: location.nullable().optional(),
   dueAt: instant.optional(),
   private: z.boolean().optional(),
-});
+}).meta({ id: 'CaseChanges' });
 export type CaseChanges = z.infer<typeof caseChangesSchema>;
 
 export const isOpen = (record: Pick<Case, 'status'>): boolean => record.status.category === 'to-do' || record.status.category === 'in-progress';

@@ -8,7 +8,7 @@ import { type Actor, actorSchema, instant, iso, longText, ulidSchema } from '#sh
 import type { Decision } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
 
-export const newNoteSchema = z.strictObject({ text: longText.min(1), public: z.boolean().default(false) });
+export const newNoteSchema = z.strictObject({ text: longText.min(1), public: z.boolean().default(false) }).meta({ id: 'NewNote' });
 
 /** A note below a case or an alert. A private one never reaches a requester. */
 export const noteSchema = z.strictObject({
@@ -17,7 +17,7 @@ export const noteSchema = z.strictObject({
   createdBy: actorSchema,
   text: longText,
   public: z.boolean(),
-});
+}).meta({ id: 'Note' });
 export type Note = z.infer<typeof noteSchema>;
 
 interface AddNote {

@@ -24,7 +24,7 @@ export const clockSchema = z.strictObject({
   stoppedAt: instant.optional(),
   /** The calendar it counts by, at the version it started under. */
   calendar: z.strictObject({ key: z.string(), version: z.int() }).optional(),
-});
+}).meta({ id: 'ClockRecord' });
 export type Clock = z.infer<typeof clockSchema>;
 
 /** What a clock counts by: its target as its case type has it, and the calendar. */
@@ -142,7 +142,7 @@ export const clockAnswerSchema = z.strictObject({
   nextReminderAt: instant.optional(),
   breachedAt: instant.optional(),
   stoppedAt: instant.optional(),
-});
+}).meta({ id: 'Clock' });
 
 /** A clock as the API answers it at an instant; `counted` is the calendar whose hours it counts. */
 export const answerClock = (clock: Clock, now: number, counted: CompiledCalendar | undefined): z.infer<typeof clockAnswerSchema> => {

@@ -22,7 +22,7 @@ export const configurationAnswer = z.looseObject({
   createdAt: instant,
   createdBy: actorSchema,
   updatedAt: instant,
-});
+}).meta({ id: 'Configuration' });
 
 const titled = (kind: Kind): string => kind.replaceAll('-', ' ');
 const pascal = (kind: Kind): string => kind.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');

@@ -12,7 +12,8 @@ export const configurationSchema = z.strictObject({
   kind: z.string(),
   key: z.string(),
   value: z.record(z.string(), z.unknown()),
-});
+})
+  .meta({ id: 'ConfigurationRecord' });
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** A configuration with its value in the shape of its kind. */

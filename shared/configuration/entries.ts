@@ -8,7 +8,7 @@ export const instanceSchema = z.strictObject({
   enabled: z.boolean().default(true),
   labels: z.record(z.string(), shortText).optional(),
   features: z.array(z.string().max(64)).max(50).optional(),
-});
+}).meta({ id: 'Instance' });
 
 export const prioritySchema = z.strictObject({
   name,
@@ -16,7 +16,7 @@ export const prioritySchema = z.strictObject({
   icon: shortText.optional(),
   order: z.int().default(0),
   enabled: z.boolean().default(true),
-});
+}).meta({ id: 'Priority' });
 
 /** A group of the directory: whom to mail and to whom work is dealt. What a group may do is written in the types. */
 export const groupSchema = z.strictObject({
@@ -26,8 +26,8 @@ export const groupSchema = z.strictObject({
     .array(z.strictObject({ id: personId, email: z.email(), name }))
     .max(500)
     .default([]),
-});
+}).meta({ id: 'Group' });
 export type Group = z.infer<typeof groupSchema>;
 
-export const notificationSettingsSchema = z.strictObject({ groupMail: z.boolean().default(true) });
+export const notificationSettingsSchema = z.strictObject({ groupMail: z.boolean().default(true) }).meta({ id: 'NotificationSettings' });
 

@@ -31,10 +31,10 @@ const details = {
 };
 
 /** A person or an organisation that alerts and cases are about. The id is the caller's: the SIS's. */
-export const contactInputSchema = z.strictObject(details);
+export const contactInputSchema = z.strictObject(details).meta({ id: 'NewContact' });
 export type ContactInput = z.infer<typeof contactInputSchema>;
 
-export const contactSchema = z.strictObject({ ...recordBase.shape, id: contactId, ...details });
+export const contactSchema = z.strictObject({ ...recordBase.shape, id: contactId, ...details }).meta({ id: 'Contact' });
 export type Contact = z.infer<typeof contactSchema>;
 
 export const contactChangesSchema = z.strictObject({
@@ -48,7 +48,7 @@ export const contactChangesSchema = z.strictObject({
   courses: details.courses.unwrap().optional(),
   language: z.string().max(35).nullable().optional(),
   timeZone: timeZone.nullable().optional(),
-});
+}).meta({ id: 'ContactChanges' });
 export type ContactChanges = z.infer<typeof contactChangesSchema>;
 
 /** Puts a contact: a new one, or the whole of the one there is. */

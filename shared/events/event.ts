@@ -36,7 +36,7 @@ export const subjectSchema = z.strictObject({
   kind: z.enum(['case', 'alert', 'contact', 'configuration']),
   id: z.string(),
   reference: z.string().optional(),
-});
+}).meta({ id: 'Subject' });
 
 /** What led to an event: the event and rule it follows from, how deep in the chain, and every rule on the way (none of which fires again on it). */
 export const causeSchema = z.strictObject({
@@ -44,7 +44,7 @@ export const causeSchema = z.strictObject({
   ruleId: z.string().optional(),
   depth: z.int().min(0),
   rules: z.array(z.string()).optional(),
-});
+}).meta({ id: 'Cause' });
 export type Cause = z.infer<typeof causeSchema>;
 
 /** Version 1 of the detail of every event. */
@@ -63,7 +63,7 @@ export const eventSchema = z.strictObject({
   record: z.record(z.string(), z.unknown()).optional(),
   /** Set where the record was left out because the event would pass EventBridge's limit. */
   recordOmitted: z.literal(true).optional(),
-});
+}).meta({ id: 'Event' });
 export type DomainEvent = z.infer<typeof eventSchema>;
 
 /** What a decision says happened; the commit adds who, when and why. */

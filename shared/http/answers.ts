@@ -4,7 +4,8 @@ import { eventSchema } from '#shared/events/event.ts';
 import { pageQuery } from '#shared/records/listing.ts';
 
 /** What a list answers. */
-export const pageOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
 
 export const plainPageQuery = z.strictObject(pageQuery);
 export const historyPage = pageOf(eventSchema);
@@ -20,7 +21,9 @@ export const dryRunSchema = z
 
 const faultSchema = z
   .strictObject({
-    pointer: z.string().meta({ description: 'A JSON pointer into the body, or /query/<name>, /path/<name>, /headers/<name>.' }),
+    pointer: z
+      .string()
+      .meta({ description: 'A JSON pointer into the body, or /query/<name>, /path/<name>, /headers/<name>.' }),
     code: z.string(),
     detail: z.string(),
   })

@@ -47,8 +47,14 @@ export const componentCollector = () => {
   const named: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() };
 
   const schemaOf = (schema: z.ZodType, direction: Direction): Json => {
-    const { $schema: _dialect, $defs = {}, '~standard': _zod, ...root } = z.toJSONSchema(schema, { io: direction, override: withoutSafeLimits }) as Json & { $defs?: Json };
-    const provisional = (value: unknown) => withReferences(value, (reference) => reference.replace('#/$defs/', `#/${direction}/`)) as Json;
+    const {
+      $schema: _dialect,
+      $defs = {},
+      '~standard': _zod,
+      ...root
+    } = z.toJSONSchema(schema, { io: direction, override: withoutSafeLimits }) as Json & { $defs?: Json };
+    const provisional = (value: unknown) =>
+      withReferences(value, (reference) => reference.replace('#/$defs/', `#/${direction}/`)) as Json;
     for (const [name, definition] of Object.entries($defs)) named[direction].set(name, provisional(definition));
     return provisional(root);
   };
@@ -61,14 +67,17 @@ export const componentCollector = () => {
     const differing = new Set(inBoth.filter((name) => text('input', name) !== text('output', name)));
     for (let size = -1; size !== differing.size; ) {
       size = differing.size;
-      for (const name of inBoth) if (referencesOf(named.input.get(name)).some((reference) => differing.has(nameOf(reference)))) differing.add(name);
+      for (const name of inBoth)
+        if (referencesOf(named.input.get(name)).some((reference) => differing.has(nameOf(reference))))
+          differing.add(name);
     }
     return differing;
   };
 
   const finish = <D>(document: D): { document: D; schemas: Json } => {
     const differing = namesThatDiffer();
-    const finalName = (direction: string, name: string) => (direction === 'input' && differing.has(name) ? `${name}Input` : name);
+    const finalName = (direction: string, name: string) =>
+      direction === 'input' && differing.has(name) ? `${name}Input` : name;
     const final = (value: unknown) =>
       withReferences(value, (reference) => {
         const [, direction, name] = /^#\/(input|output)\/(.+)$/.exec(reference) ?? [];

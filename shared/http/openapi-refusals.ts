@@ -20,4 +20,5 @@ export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
 };
 
 /** The refusals of a route by their status. */
-export const refusalsByStatus = (route: AnyRoute): Map<number, RefusalCode[]> => Map.groupBy(refusalsOf(route), (code) => refusals[code].status);
+export const refusalsByStatus = (route: AnyRoute): Map<number, RefusalCode[]> =>
+  Map.groupBy(refusalsOf(route), (code) => refusals[code].status);

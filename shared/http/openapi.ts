@@ -29,25 +29,57 @@ const headers: Json = {
   RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
 };
 
-const headerParameter = (name: string, description: string, required: boolean, schema: Json = { type: 'string' }): Json => ({
-  name, in: 'header', description, required, schema,
+const headerParameter = (
+  name: string,
+  description: string,
+  required: boolean,
+  schema: Json = { type: 'string' },
+): Json => ({
+  name,
+  in: 'header',
+  description,
+  required,
+  schema,
 });
 
 const parameters = {
   IfMatch: headerParameter('If-Match', 'The ETag of the record as you read it.', true),
-  IfMatchOptional: headerParameter('If-Match', 'The ETag of the record as you read it; refused with 412 where it has changed since.', false),
-  IfMatchWhenThere: headerParameter('If-Match', 'The ETag, where the record is there already; none where this makes it.', false),
+  IfMatchOptional: headerParameter(
+    'If-Match',
+    'The ETag of the record as you read it; refused with 412 where it has changed since.',
+    false,
+  ),
+  IfMatchWhenThere: headerParameter(
+    'If-Match',
+    'The ETag, where the record is there already; none where this makes it.',
+    false,
+  ),
   IdempotencyKey: headerParameter(
-    'Idempotency-Key', 'The same key with the same request gets the first answer again, for 24 hours.', false, { type: 'string', minLength: 1, maxLength: 128 },
+    'Idempotency-Key',
+    'The same key with the same request gets the first answer again, for 24 hours.',
+    false,
+    { type: 'string', minLength: 1, maxLength: 128 },
   ),
 };
 
-const ifMatchParameter = { required: 'IfMatch', optional: 'IfMatchOptional', 'when-exists': 'IfMatchWhenThere' } as const;
+const ifMatchParameter = {
+  required: 'IfMatch',
+  optional: 'IfMatchOptional',
+  'when-exists': 'IfMatchWhenThere',
+} as const;
 
 const parametersOf = (route: AnyRoute, { schemaOf }: Collector): Json[] => {
   const of = (place: 'path' | 'query'): Json[] => {
-    const { properties = {}, required = [] } = schemaOf(route.input[place], 'input') as { properties?: Json; required?: string[] };
-    return Object.entries(properties).map(([name, schema]) => ({ name, in: place, required: required.includes(name), schema }));
+    const { properties = {}, required = [] } = schemaOf(route.input[place], 'input') as {
+      properties?: Json;
+      required?: string[];
+    };
+    return Object.entries(properties).map(([name, schema]) => ({
+      name,
+      in: place,
+      required: required.includes(name),
+      schema,
+    }));
   };
   return [
     ...of('path'),
@@ -60,7 +92,9 @@ const parametersOf = (route: AnyRoute, { schemaOf }: Collector): Json[] => {
 /** A record carries its version in its body and in its ETag. */
 const carriesVersion = (schema: z.ZodType): boolean => {
   const { def } = schema._zod as unknown as { def: { type: string; shape?: Json; options?: z.ZodType[] } };
-  return def.type === 'union' ? (def.options ?? []).some(carriesVersion) : def.shape !== undefined && 'version' in def.shape;
+  return def.type === 'union'
+    ? (def.options ?? []).some(carriesVersion)
+    : def.shape !== undefined && 'version' in def.shape;
 };
 
 const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
@@ -71,21 +105,33 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
     ...(carriesVersion(schema) && { ETag: reference('headers', 'ETag') }),
     ...(route.method === 'POST' && { 'Idempotent-Replayed': reference('headers', 'Replayed') }),
   };
-  const answer = (description: string, of?: Json): Json => ({ description, headers: answerHeaders, ...(of && { content: content(json, of) }) });
+  const answer = (description: string, of?: Json): Json => ({
+    description,
+    headers: answerHeaders,
+    ...(of && { content: content(json, of) }),
+  });
   const record = hasBody ? schemaOf(schema, 'output') : undefined;
   if (route.method === 'GET') return { [status]: answer('Found', record) };
   const dryRun = schemaOf(dryRunSchema, 'output');
   const made = { 201: answer('Made', record) };
   if (status === 201) return { ...made, 200: answer('What a dry run would do', dryRun) };
   if (status === 204 || !record) return { 204: answer('Done'), 200: answer('What a dry run would do', dryRun) };
-  return { 200: answer('Done, or what a dry run would do', { anyOf: [record, dryRun] }), ...(route.ifMatch === 'when-exists' && made) };
+  return {
+    200: answer('Done, or what a dry run would do', { anyOf: [record, dryRun] }),
+    ...(route.ifMatch === 'when-exists' && made),
+  };
 };
 
 /** A refusal as it stands among the components: all that share a status and the same codes are one. */
 const refusalOf = (status: number, codes: RefusalCode[], problem: Json): Json => ({
   description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('. '),
-  headers: { 'x-request-id': reference('headers', 'RequestId'), ...(status === 412 && { ETag: reference('headers', 'ETag') }) },
-  content: content(problemJson, { allOf: [problem, { type: 'object', properties: { status: { const: status }, code: { enum: codes } } }] }),
+  headers: {
+    'x-request-id': reference('headers', 'RequestId'),
+    ...(status === 412 && { ETag: reference('headers', 'ETag') }),
+  },
+  content: content(problemJson, {
+    allOf: [problem, { type: 'object', properties: { status: { const: status }, code: { enum: codes } } }],
+  }),
 });
 
 const gatewayAnswers = (problem: Json, message: Json): Json => ({
@@ -125,7 +171,10 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
     ...(!needsToken(route) && { security: [] }),
     parameters: parametersOf(route, collector),
     ...(takesBody(route) && {
-      requestBody: { required: !route.input.body.safeParse(undefined).success, content: content(json, collector.schemaOf(route.input.body, 'input')) },
+      requestBody: {
+        required: !route.input.body.safeParse(undefined).success,
+        content: content(json, collector.schemaOf(route.input.body, 'input')),
+      },
     }),
     responses: {
       ...successesOf(route, collector),
@@ -135,7 +184,8 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
   });
 
   const paths: { [path: string]: Json } = {};
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
 
   const { document, schemas } = collector.finish({ paths, responses });
   return {
@@ -158,7 +208,10 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
       headers,
       securitySchemes: {
         token: {
-          type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the deployment’s issuer, with the claims sub, email, name and groups.',
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of the deployment’s issuer, with the claims sub, email, name and groups.',
         },
       },
     },

@@ -11,5 +11,5 @@ export const templateSchema = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR')
     .optional(),
-});
+}).meta({ id: 'Template' });
 export type Template = z.infer<typeof templateSchema>;

@@ -16,7 +16,7 @@ export const fieldDefinitionSchema = z.strictObject({
   options: z.array(z.strictObject({ key, name })).min(1).max(200).optional(),
   /** A condition on the other fields; kept with the definition. */
   shownWhen: z.record(z.string(), z.unknown()).optional(),
-});
+}).meta({ id: 'FieldDefinition' });
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
 
 /** The fields of a type: keys once, choices where they are needed, defaults that fit. */

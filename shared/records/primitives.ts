@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-// The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have.
+// The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have. A schema with an
+// `id` in its `meta` has that name in OpenAPI and AsyncAPI.
 
 /** Text without NUL and lone surrogates: neither survives a round trip through JSON, DynamoDB and mail unharmed. */
 const wellFormed = (value: string) => value.isWellFormed() && !value.includes('\u0000');
@@ -27,27 +28,25 @@ export const ulidSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an 
 export const instant = z.iso
   .datetime({ message: 'an instant is ISO 8601 in UTC, such as 2026-11-21T09:00:00.000Z' })
   .refine((value) => !Number.isNaN(Date.parse(value)), 'this instant does not exist')
-  .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString()));
-export const date = z.iso.date({ message: 'a date is YYYY-MM-DD and must exist' });
+  .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString()))
+  .meta({ id: 'Instant' });
+export const date = z.iso.date({ message: 'a date is YYYY-MM-DD and must exist' }).meta({ id: 'Date' });
 
 export const email = z.email().max(254);
 export const phone = z.string().regex(/^[+0-9 ().\/-]{3,40}$/, 'a telephone number has 3 to 40 digits, spaces and + ( ) . / -');
 export const tags = z.array(z.string().regex(/^\S(.{0,62}\S)?$/u, 'a tag has 1 to 64 characters, no space at either end')).max(50);
 
-export const location = z.strictObject({
-  lat: z.number().min(-90).max(90),
-  lon: z.number().min(-180).max(180),
-  address: shortText.optional(),
-});
+export const location = z
+  .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180), address: shortText.optional() })
+  .meta({ id: 'Location' });
 
 /** A person or a team: exactly one of the two. */
-export const personOrGroup = z.union([z.strictObject({ user: personId }), z.strictObject({ group: groupKey })]);
+export const personOrGroup = z.union([z.strictObject({ user: personId }), z.strictObject({ group: groupKey })]).meta({ id: 'PersonOrTeam' });
 export type PersonOrGroup = z.infer<typeof personOrGroup>;
 
-export const actorSchema = z.strictObject({
-  kind: z.enum(['user', 'requester', 'rule', 'workflow', 'clock', 'signal', 'system']),
-  id: z.string(),
-});
+export const actorSchema = z
+  .strictObject({ kind: z.enum(['user', 'requester', 'rule', 'workflow', 'clock', 'signal', 'system']), id: z.string() })
+  .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actorSchema>;
 
 /** What every record carries. */

@@ -55,7 +55,7 @@ export const ruleActionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('update-priority'), priority: key }),
   z.strictObject({ do: z.literal('create-case'), case: caseTemplate }),
   z.strictObject({ do: z.literal('add-note'), note: z.strictObject({ text: longText.min(1), public: z.boolean().default(false) }) }),
-]);
+]).meta({ id: 'RuleAction' });
 export type RuleAction = z.infer<typeof ruleActionSchema>;
 
 /** What each action works on. */
@@ -85,5 +85,6 @@ export const ruleSchema = z
       if (!actionSubjects[action.do].includes(rule.for))
         context.addIssue({ code: 'custom', path: ['actions', index, 'do'], message: `does not work on ${rule.for === 'alert' ? 'an alert' : 'a case'}`, params: { code: 'wrong-subject' } });
     });
-  });
+  })
+  .meta({ id: 'Rule' });
 export type Rule = z.infer<typeof ruleSchema>;

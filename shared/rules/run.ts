@@ -21,6 +21,6 @@ export const runSchema = z.strictObject({
   skipped: z.enum(['own-effect', 'depth']).optional(),
   explanation: z.unknown(),
   actions: z.array(doneSchema),
-});
+}).meta({ id: 'RuleRun' });
 export type Run = z.infer<typeof runSchema>;
 export type ActionDone = z.infer<typeof doneSchema>;

@@ -21,5 +21,5 @@ export const signalMappingSchema = z.strictObject({
     fields: z.record(z.string(), z.union([liquid, z.number(), z.boolean()])).optional(),
   }),
   observe: z.record(z.string(), z.unknown()).optional(),
-});
+}).meta({ id: 'SignalMapping' });
 export type SignalMapping = z.infer<typeof signalMappingSchema>;
