@@ -11,6 +11,8 @@ const repository = resolve(import.meta.dirname ?? new URL('.', import.meta.url).
 const oldestNode = 20;
 // DynamoDB Local is compiled for it.
 const oldestJava = 17;
+// How often it looks whether its parent is still there.
+const lookForParentMs = 500;
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode)
   stop(`Caseward needs Node ${oldestNode} or newer; this is ${process.versions.node}.`);
@@ -97,9 +99,7 @@ function handOver(args) {
   endWithParent(child);
 }
 
-// npm may be killed without a word; its end shows in that this process gets another parent.
-const lookForParentMs = 500;
-
+/** npm may be killed without a word; its end shows in that this process gets another parent. */
 function endWithParent(child) {
   const parent = process.ppid;
   setInterval(() => {
