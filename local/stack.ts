@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { createActivity } from '#local/activity.ts';
+import { type Activity, createActivity } from '#local/activity.ts';
 import { startAwsEndpoint } from '#local/aws-json.ts';
 import { type Clock, createClock } from '#local/clock.ts';
 import type { Functions, ServiceContext } from '#local/context.ts';
@@ -42,6 +42,7 @@ export interface Stack {
   /** Where people read the mails in a browser. */
   inboxUrl: string;
   clock: Clock;
+  activity: Activity;
   /** What the stack remembers; what must happen once only may be noted there. */
   store: Pick<Store, 'read' | 'write'>;
   deployment: Deployment;
@@ -143,7 +144,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     });
   });
   opened.push(close);
-  return { url, inboxUrl: mail.inboxUrl, clock, store, deployment, environment, logFile: log.file, stop };
+  return { url, inboxUrl: mail.inboxUrl, clock, activity, store, deployment, environment, logFile: log.file, stop };
 }
 
 const touchAll = (streams: StreamPoller[]) => {

@@ -29,6 +29,7 @@ try {
     verbose: options.verbose,
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(stack));
+  await stack.activity.track('loading the sample institution', loadSample(stack));
   console.log(summary(stack));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -63,6 +64,24 @@ function throwAwayState(): void {
   if (!existsSync(stateFolder)) return;
   openStore({ folder: stateFolder }).close(); // refuses while another stack runs on it
   rmSync(stateFolder, { recursive: true });
+}
+
+async function loadSample(stack: Stack): Promise<void> {
+  if (stack.store.read('sample.loaded')) return;
+  const { loadSample } = await import('#local/sample/load.ts');
+  const token = await tokenFor(stack, {
+    sub: 'sample',
+    name: 'Sample data',
+    email: 'sample@local.caseward.example',
+    groups: ['admins'],
+  });
+  await patiently('Loading the sample institution', loadSample({ url: stack.url, token }));
+  stack.store.write('sample.loaded', true);
+}
+
+async function tokenFor(stack: Stack, person: object): Promise<string> {
+  const response = await fetch(`${stack.url}/_local/token`, { method: 'POST', body: JSON.stringify(person) });
+  return ((await response.json()) as { token: string }).token;
 }
 
 /** A line when the work takes longer than people wait without wondering. */
