@@ -1,0 +1,95 @@
+// How the demo and the tests speak to a local stack: as anybody would, over HTTP.
+
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+export interface Mail {
+  to: string[];
+  subject: string;
+  text: string;
+  at: string;
+  headers?: Record<string, string>;
+}
+
+export interface BusEvent {
+  id: string;
+  source: string;
+  'detail-type': string;
+  time: string;
+  detail: Record<string, unknown> & { subject?: { kind: string; id: string } };
+}
+
+interface Send {
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Person {
+  sub: string;
+  email?: string;
+  name?: string;
+  groups: string[];
+}
+
+/** One person's way into the API. */
+export interface Client {
+  send: <T = Record<string, unknown>>(method: string, path: string, options?: Send) => Promise<Answer<T>>;
+  get: <T>(path: string) => Promise<T>;
+  post: <T>(path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>;
+}
+
+const request = async <T>(url: string, method: string, { body, headers = {} }: Send): Promise<Answer<T>> => {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: (isJson && text !== '' ? JSON.parse(text) : text) as T };
+};
+
+const need = async <T>(what: string, answer: Promise<Answer<T>>): Promise<T> => {
+  const { status, body } = await answer;
+  if (status >= 400) throw new Error(`${what} answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+};
+
+export const clientFor = (url: string, token: string): Client => {
+  const send: Client['send'] = (method, path, { body, headers } = {}) =>
+    request(`${url}${path}`, method, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
+  return {
+    send,
+    get: (path) => need(`GET ${path}`, send('GET', path)),
+    post: (path, body = {}, headers = {}) => need(`POST ${path}`, send('POST', path, { body, headers })),
+  };
+};
+
+/** What only the local stack has: tokens, the clock, the inbox, the bus, what is under way. */
+export const localControls = (url: string) => {
+  const call = <T>(method: string, path: string, body?: unknown) => need<T>(`${method} ${path}`, request<T>(`${url}${path}`, method, { body }));
+  const idle = async (): Promise<void> => {
+    for (;;) {
+      const health = await call<{ idle: boolean }>('GET', '/_local/health');
+      if (health.idle) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  return {
+    as: async (person: Person): Promise<Client> => clientFor(url, (await call<{ token: string }>('POST', '/_local/token', person)).token),
+    now: async (): Promise<string> => (await call<{ now: string }>('GET', '/_local/clock')).now,
+    advanceTo: (to: string) => call<{ now: string }>('POST', '/_local/clock', { to }),
+    advance: (by: string) => call<{ now: string }>('POST', '/_local/clock', { advance: by }),
+    mails: async (to?: string): Promise<Mail[]> => (await call<{ items: Mail[] }>('GET', `/_local/mail${to ? `?to=${encodeURIComponent(to)}` : ''}`)).items,
+    putEvents: (entries: { Source: string; DetailType: string; Detail: unknown }[]) => call('POST', '/_local/events', entries),
+    busEvents: async (): Promise<BusEvent[]> => (await call<{ items: BusEvent[] }>('GET', '/_local/events')).items,
+    faults: (faults: object) => call('POST', '/_local/faults', faults),
+    deadLetters: async () => (await call<{ items: { queue: string; body: unknown; reason: string }[] }>('GET', '/_local/dlq')).items,
+    /** Until nothing is left in stream, bus, queues or due timers. */
+    idle,
+  };
+};
+export type LocalControls = ReturnType<typeof localControls>;
