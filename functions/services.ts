@@ -14,7 +14,12 @@ import { tableEnvironment } from '#shared/table/environment.ts';
 import type { Layouts } from '#shared/table/layout.ts';
 import { Table } from '#shared/table/table.ts';
 
-export const layouts: Layouts = { case: caseLayout, alert: alertLayout, contact: contactLayout, configuration: configurationLayout };
+export const layouts: Layouts = {
+  case: caseLayout,
+  alert: alertLayout,
+  contact: contactLayout,
+  configuration: configurationLayout,
+};
 
 /** What stories and consumers work with, built once per cold start and handed in. */
 export interface Services {

@@ -18,7 +18,11 @@ export const buildWakeUps = (environment: Record<string, string | undefined>): W
     start: async (wakeUp) => {
       try {
         await stepFunctions.send(
-          new StartExecutionCommand({ stateMachineArn: WAKE_UP_MACHINE_ARN, name: executionName(wakeUp), input: JSON.stringify(wakeUp) }),
+          new StartExecutionCommand({
+            stateMachineArn: WAKE_UP_MACHINE_ARN,
+            name: executionName(wakeUp),
+            input: JSON.stringify(wakeUp),
+          }),
         );
       } catch (error) {
         // Started before: what it does it decides on what it reads then.

@@ -37,17 +37,28 @@ interface Marker extends Item {
 }
 
 const fingerprintOf = (event: ApiEvent): string =>
-  createHash('sha256').update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`).digest('base64url');
+  createHash('sha256')
+    .update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`)
+    .digest('base64url');
 
 const markerOf = (key: Key, event: ApiEvent, { statusCode, body, headers }: Answer, now: number): Write => ({
-  put: { ...key, fingerprint: fingerprintOf(event), answer: { status: statusCode ?? 200, body, headers }, expiresAt: Math.ceil((now + keptFor) / 1000) },
+  put: {
+    ...key,
+    fingerprint: fingerprintOf(event),
+    answer: { status: statusCode ?? 200, body, headers },
+    expiresAt: Math.ceil((now + keptFor) / 1000),
+  },
   when: { expiredBefore: Math.floor(now / 1000) },
 });
 
 const replay = (marker: Marker, fingerprint: string): Answer => {
   if (marker.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
   const { status, body, headers } = marker.answer;
-  return { statusCode: status, headers: { ...headers, 'idempotent-replayed': 'true' }, ...(body !== undefined && { body }) };
+  return {
+    statusCode: status,
+    headers: { ...headers, 'idempotent-replayed': 'true' },
+    ...(body !== undefined && { body }),
+  };
 };
 
 const answerOf = (route: AnyRoute, outcome: Outcome<unknown>): Answer => {
@@ -59,13 +70,24 @@ const answerOf = (route: AnyRoute, outcome: Outcome<unknown>): Answer => {
   return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
 };
 
-const isDryRun = (query: unknown): boolean => typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true';
+const isDryRun = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true';
 
 const dryRunAnswer = (decisions: Decision[], body: unknown): Answer => {
   const events = decisions.flatMap((decision) =>
-    decision.events.map((event) => ({ type: event.type, subject: { kind: decision.kind, id: decision.after.id }, changed: event.changed, before: event.before, after: event.after })),
+    decision.events.map((event) => ({
+      type: event.type,
+      subject: { kind: decision.kind, id: decision.after.id },
+      changed: event.changed,
+      before: event.before,
+      after: event.after,
+    })),
   );
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ events, record: body }) };
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ events, record: body }),
+  };
 };
 
 /** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
@@ -90,7 +112,8 @@ const tell = async (event: ApiEvent, { route, tell: run }: Story, services: Serv
     if (isDryRun(parsed.query)) return dryRunAnswer(decisions, outcome.body);
     const answer = answerOf(route, outcome);
     const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
-    if (decisions.length > 0 || outcome.writes || marker.length > 0) await services.commit(intent, decisions, [...(outcome.writes ?? []), ...marker]);
+    if (decisions.length > 0 || outcome.writes || marker.length > 0)
+      await services.commit(intent, decisions, [...(outcome.writes ?? []), ...marker]);
     return answer;
   });
 };
@@ -115,7 +138,10 @@ const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
       const table = milliseconds - before.milliseconds;
       const own = performance.now() - before.started - table;
       const units = `reads=${reads - before.reads} writes=${writes - before.writes}`;
-      response.headers = { ...response.headers, 'server-timing': `own;dur=${own.toFixed(2)}, table;dur=${table.toFixed(2)};desc="${units}"` };
+      response.headers = {
+        ...response.headers,
+        'server-timing': `own;dur=${own.toFixed(2)}, table;dur=${table.toFixed(2)};desc="${units}"`,
+      };
     },
   };
 };
@@ -134,11 +160,26 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
     const requestId = event.requestContext.requestId;
     const headers = { 'content-type': 'application/problem+json', 'x-request-id': requestId };
     if (error instanceof Refusal) {
-      request.response = { statusCode: error.status, headers: { ...headers, ...error.headers }, body: JSON.stringify(problem(error, requestId)) };
+      request.response = {
+        statusCode: error.status,
+        headers: { ...headers, ...error.headers },
+        body: JSON.stringify(problem(error, requestId)),
+      };
       return;
     }
-    logger.error('a request failed', { requestId, routeKey: event.routeKey, error: error instanceof z.ZodError ? new Error(`answer does not fit its schema: ${error.message}`) : (error as Error) });
-    const body = { type: 'urn:caseward:problem:internal', title: 'Something went wrong on our side', status: 500, code: 'internal', requestId };
+    logger.error('a request failed', {
+      requestId,
+      routeKey: event.routeKey,
+      error:
+        error instanceof z.ZodError ? new Error(`answer does not fit its schema: ${error.message}`) : (error as Error),
+    });
+    const body = {
+      type: 'urn:caseward:problem:internal',
+      title: 'Something went wrong on our side',
+      status: 500,
+      code: 'internal',
+      requestId,
+    };
     request.response = { statusCode: 500, headers, body: JSON.stringify(body) };
   },
 });

@@ -7,11 +7,22 @@ interface Asked {
 }
 
 /** Opens the cursor of a page. A cursor holds for one query of one caller: its scope is everything that was asked but the cursor and the limit. */
-export const openCursor = async ({ cursors }: Services, caller: Person, name: string, query: Asked): Promise<string | undefined> =>
+export const openCursor = async (
+  { cursors }: Services,
+  caller: Person,
+  name: string,
+  query: Asked,
+): Promise<string | undefined> =>
   query.cursor === undefined ? undefined : cursors.open(query.cursor, scopeOf(caller, name, query));
 
 /** The answer of a page, with the cursor to go on from where there is more. */
-export const page = async <T>({ cursors }: Services, caller: Person, name: string, query: Asked, { items, next }: { items: T[]; next?: string | undefined }) => ({
+export const page = async <T>(
+  { cursors }: Services,
+  caller: Person,
+  name: string,
+  query: Asked,
+  { items, next }: { items: T[]; next?: string | undefined },
+) => ({
   items,
   ...(next !== undefined && { nextCursor: await cursors.seal(next, scopeOf(caller, name, query)) }),
 });

@@ -38,8 +38,10 @@ export const parseJson = (event: ApiEvent): unknown => {
   } catch {
     throw new Refusal('malformed-json');
   }
-  if (isTooDeep(value)) throw invalid([{ pointer: '', code: 'too-deep', detail: `is nested more than ${deepestBody} deep` }]);
-  if (!isWellFormed(value)) throw invalid([{ pointer: '', code: 'invalid-text', detail: 'NUL and lone surrogates are not allowed' }]);
+  if (isTooDeep(value))
+    throw invalid([{ pointer: '', code: 'too-deep', detail: `is nested more than ${deepestBody} deep` }]);
+  if (!isWellFormed(value))
+    throw invalid([{ pointer: '', code: 'invalid-text', detail: 'NUL and lone surrogates are not allowed' }]);
   return value;
 };
 
@@ -58,7 +60,9 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
     if (!parsed.success) faults.push(...faultsFrom(parsed.error, value, prefix));
     return parsed.data;
   };
-  const path = Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']));
+  const path = Object.fromEntries(
+    Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']),
+  );
   const parsed = {
     path: check(route.input.path, path, '/path'),
     query: check(route.input.query, event.queryStringParameters ?? {}, '/query'),

@@ -11,14 +11,19 @@ interface Named {
 }
 
 /** @throws `unknown-reference` (422) with the pointer of every contact and group that is not there */
-export const requireReferences = async ({ table, definitions }: Services, { contactId, owner, onBehalfOf }: Named): Promise<void> => {
+export const requireReferences = async (
+  { table, definitions }: Services,
+  { contactId, owner, onBehalfOf }: Named,
+): Promise<void> => {
   const faults: Fault[] = [];
-  const missing = (pointer: string, what: string) => faults.push({ pointer, code: 'unknown-reference', detail: `there is no such ${what}` });
+  const missing = (pointer: string, what: string) =>
+    faults.push({ pointer, code: 'unknown-reference', detail: `there is no such ${what}` });
   const contact = async (id: string | undefined, pointer: string) => {
     if (id !== undefined && !(await table.get(recordKey({ kind: 'contact', id })))) missing(pointer, 'contact');
   };
   await contact(contactId, '/contactId');
   if (onBehalfOf && 'contactId' in onBehalfOf) await contact(String(onBehalfOf.contactId), '/onBehalfOf/contactId');
-  if (owner?.value && 'group' in owner.value && !(await definitions.one('groups', owner.value.group))) missing(`${owner.pointer}/group`, 'group');
+  if (owner?.value && 'group' in owner.value && !(await definitions.one('groups', owner.value.group)))
+    missing(`${owner.pointer}/group`, 'group');
   if (faults.length > 0) throw new Refusal('unknown-reference', undefined, { faults });
 };

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
-import type { Services } from '#functions/services.ts';
 
 /** A request that has been parsed and whose caller is known. */
 export interface StoryRequest<P, Q, B> {
@@ -35,5 +35,8 @@ export interface Story {
 /** Ties a story to its route: load → decide → answer. It may run again where somebody else wrote first, so it does nothing but read. */
 export const story = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   route: Route<P, Q, B, A>,
-  tell: (services: Services, request: StoryRequest<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome<z.input<A>>>,
+  tell: (
+    services: Services,
+    request: StoryRequest<z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<Outcome<z.input<A>>>,
 ): Story => ({ route, tell: tell as Story['tell'] });

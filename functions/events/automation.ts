@@ -36,11 +36,21 @@ const targetOf = async (kind: 'alert' | 'case', id: string): Promise<Target | un
 };
 
 /** What conditions are asked about: the record, its contact, the case of an alert, and the event. */
-const subjectOf = async (target: Target, contact: Contact | undefined, event: Detail, detailType: string): Promise<Subject> => {
-  const linked = target.kind === 'alert' && target.record.caseId ? await readRecord<Case>(table, 'case', target.record.caseId) : undefined;
+const subjectOf = async (
+  target: Target,
+  contact: Contact | undefined,
+  event: Detail,
+  detailType: string,
+): Promise<Subject> => {
+  const linked =
+    target.kind === 'alert' && target.record.caseId
+      ? await readRecord<Case>(table, 'case', target.record.caseId)
+      : undefined;
   const shown = (record: Case) => ({ ...record, lastActivityAt: record.updatedAt });
   return {
-    ...(target.kind === 'alert' ? { alert: target.record, ...(linked && { case: shown(linked) }) } : { case: shown(target.record) }),
+    ...(target.kind === 'alert'
+      ? { alert: target.record, ...(linked && { case: shown(linked) }) }
+      : { case: shown(target.record) }),
     ...(contact && { contact }),
     event: { source: eventSource, detailType, detail: event },
   };
@@ -69,7 +79,14 @@ const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): 
       event,
       target,
       subject: await subjectOf(target, contact, event, detailType),
-      around: { contact, by, at, newId: () => services.newId(at), newReference: () => referenceFrom(services.random(5)), caseTypes: await caseTypesOf(rule) },
+      around: {
+        contact,
+        by,
+        at,
+        newId: () => services.newId(at),
+        newReference: () => referenceFrom(services.random(5)),
+        caseTypes: await caseTypesOf(rule),
+      },
     });
     const item = { ...key, run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
     await services.commit({ actor: by, at, cause: causeOf(rule, event) }, decisions, [{ put: item, when: 'new' }]);

@@ -35,9 +35,18 @@ export const consumer = (services: Services, consume: (delivery: Delivery) => Pr
       const one = async (record: SQSRecord): Promise<void> => {
         const envelope = JSON.parse(record.body) as Envelope;
         try {
-          await consume({ envelope, messageId: record.messageId, attempt: Number(record.attributes.ApproximateReceiveCount) });
+          await consume({
+            envelope,
+            messageId: record.messageId,
+            attempt: Number(record.attributes.ApproximateReceiveCount),
+          });
         } catch (error) {
-          logger.error('an event was not handled', { eventId: envelope.id, detailType: envelope['detail-type'], messageId: record.messageId, error: error as Error });
+          logger.error('an event was not handled', {
+            eventId: envelope.id,
+            detailType: envelope['detail-type'],
+            messageId: record.messageId,
+            error: error as Error,
+          });
           throw error;
         }
       };

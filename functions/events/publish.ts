@@ -1,7 +1,8 @@
 // Puts what happened on the bus, in the order in which it happened to each record. The stream hands over events at least once, so the bus carries some
 // twice, with the same eventId: consumers count them once.
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
@@ -37,7 +38,13 @@ const entryOf = (record: DynamoDBRecord): Entry[] => {
   if (record.eventName !== 'INSERT' || !image?.sk?.S?.startsWith(eventPrefix)) return [];
   const { event } = unmarshall(image as Record<string, AttributeValue>) as { event: DomainEvent };
   const detail = detailOf(event);
-  const entry = { EventBusName: BUS_NAME, Source: eventSource, DetailType: event.type, Time: new Date(event.occurredAt), Detail: detail };
+  const entry = {
+    EventBusName: BUS_NAME,
+    Source: eventSource,
+    DetailType: event.type,
+    Time: new Date(event.occurredAt),
+    Detail: detail,
+  };
   return [{ sequenceNumber: record.dynamodb?.SequenceNumber ?? '', entry, size: Buffer.byteLength(detail) + 1024 }];
 };
 
@@ -66,10 +73,12 @@ const firstRefused = async (call: Entry[]): Promise<Entry | undefined> => {
   return call[index];
 };
 
-export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(async ({ Records }) => {
-  for (const call of callsOf(Records.flatMap(entryOf))) {
-    const refused = await firstRefused(call);
-    if (refused) return { batchItemFailures: [{ itemIdentifier: refused.sequenceNumber }] };
-  }
-  return { batchItemFailures: [] };
-});
+export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(
+  async ({ Records }) => {
+    for (const call of callsOf(Records.flatMap(entryOf))) {
+      const refused = await firstRefused(call);
+      if (refused) return { batchItemFailures: [{ itemIdentifier: refused.sequenceNumber }] };
+    }
+    return { batchItemFailures: [] };
+  },
+);

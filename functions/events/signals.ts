@@ -3,6 +3,7 @@
 // trying it again would not help.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { consumer, type Envelope } from '#functions/events/consumer.ts';
+import { takeContact } from '#functions/events/take-contact.ts';
 import { logger } from '#functions/logger.ts';
 import { buildServices } from '#functions/services.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
@@ -11,7 +12,6 @@ import { evaluate } from '#shared/conditions/evaluate.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import { Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
-import { takeContact } from '#functions/events/take-contact.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { signalsEnvironment } from '#shared/signals/environment.ts';
 import { eventsIn, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
@@ -36,7 +36,8 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
     const at = services.now();
     const definition = await alertDefinitionForNew(services.definitions, input.type);
     if (!definition) throw new UnusableSignal(`there is no alert type ${input.type}`);
-    if (input.contactId && !(await readRecord(services.table, 'contact', input.contactId))) throw new UnusableSignal('there is no such contact');
+    if (input.contactId && !(await readRecord(services.table, 'contact', input.contactId)))
+      throw new UnusableSignal('there is no such contact');
     const by = { kind: 'signal' as const, id: mapping.key };
     const decision = raiseAlert({ id: services.newId(at), input, by, at }, definition);
     const seen = { ...key, alertId: decision.after.id, expiresAt: Math.ceil((at + rememberedFor) / 1000) };
@@ -46,11 +47,14 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
 const setAside = async (envelope: Envelope, reason: string): Promise<void> => {
   logger.warn('a signal could not be applied', { eventId: envelope.id });
   const MessageAttributes = { reason: { DataType: 'String', StringValue: reason.slice(0, 1000) } };
-  await queue.send(new SendMessageCommand({ QueueUrl: SIGNALS_DLQ_URL, MessageBody: JSON.stringify(envelope), MessageAttributes }));
+  await queue.send(
+    new SendMessageCommand({ QueueUrl: SIGNALS_DLQ_URL, MessageBody: JSON.stringify(envelope), MessageAttributes }),
+  );
 };
 
 export const handler = consumer(services, async ({ envelope }) => {
-  if (envelope['detail-type'] === 'Contact Upserted') return takeContact(services, envelope, (reason) => setAside(envelope, reason));
+  if (envelope['detail-type'] === 'Contact Upserted')
+    return takeContact(services, envelope, (reason) => setAside(envelope, reason));
   const mappings = [...(await services.definitions.all('signal-mappings')).values()];
   const events = eventsIn({ source: envelope.source, detailType: envelope['detail-type'], detail: envelope.detail });
   const reasons: string[] = [];

@@ -10,9 +10,18 @@ import { againOnConflict } from '#shared/table/commit.ts';
 const upsertedSchema = contactInputSchema.extend({ id: contactId });
 
 /** `Contact Upserted`: how a SIS keeps contacts. Putting the same contact again changes nothing. */
-export const takeContact = async (services: Services, envelope: Envelope, setAside: (reason: string) => Promise<void>): Promise<void> => {
+export const takeContact = async (
+  services: Services,
+  envelope: Envelope,
+  setAside: (reason: string) => Promise<void>,
+): Promise<void> => {
   const parsed = upsertedSchema.safeParse(envelope.detail);
-  if (!parsed.success) return setAside(faultsFrom(parsed.error, envelope.detail).map((fault) => `${fault.pointer}: ${fault.detail}`).join('; '));
+  if (!parsed.success)
+    return setAside(
+      faultsFrom(parsed.error, envelope.detail)
+        .map((fault) => `${fault.pointer}: ${fault.detail}`)
+        .join('; '),
+    );
   const { id, ...input } = parsed.data;
   const by = { kind: 'signal' as const, id: envelope.source };
   await againOnConflict(async () => {

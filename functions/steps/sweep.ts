@@ -22,7 +22,11 @@ const each = async (moments: Moment[], act: (moment: Moment) => Promise<unknown>
       await act(moment);
     } catch (error) {
       // One that fails must not keep the others; it is there again next time.
-      logger.error('a moment could not be acted on', { kind: moment.subject.kind, id: moment.subject.id, error: error as Error });
+      logger.error('a moment could not be acted on', {
+        kind: moment.subject.kind,
+        id: moment.subject.id,
+        error: error as Error,
+      });
     }
   }
 };

@@ -2,7 +2,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { buildServices } from '#functions/services.ts';
-import { wake, type Woken } from '#functions/wake.ts';
+import { type Woken, wake } from '#functions/wake.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 import type { WakeUp } from '#shared/clocks/moments.ts';
 

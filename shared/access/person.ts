@@ -45,4 +45,5 @@ export const personOf = (claims: Record<string, unknown>, isStaffGroup: (group: 
   };
 };
 
-export const belongsTo = (person: Person, groups: readonly string[]): boolean => groups.some((group) => person.groups.includes(group));
+export const belongsTo = (person: Person, groups: readonly string[]): boolean =>
+  groups.some((group) => person.groups.includes(group));

@@ -40,7 +40,12 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
   if (record.private && !concerned && !person.seesAll) return false;
   switch (action) {
     case 'view':
-      return concerned || person.seesAll || manages || belongsTo(person, [...groups.reassignment, ...groups.escalation, ...groups.enquiry]);
+      return (
+        concerned ||
+        person.seesAll ||
+        manages ||
+        belongsTo(person, [...groups.reassignment, ...groups.escalation, ...groups.enquiry])
+      );
     case 'claim':
       return manages || holdsIt || belongsTo(person, groups.reassignment);
     case 'work':

@@ -20,7 +20,10 @@ export const alertTypeSchema = z
     due: amountSchema.optional(),
     calendar: key.optional(),
     repeatWindow: z.iso.duration().optional(),
-    outcomes: z.array(z.strictObject({ key, name, for: z.array(z.enum(['resolved', 'dismissed', 'cancelled'])).optional() })).max(50).default([]),
+    outcomes: z
+      .array(z.strictObject({ key, name, for: z.array(z.enum(['resolved', 'dismissed', 'cancelled'])).optional() }))
+      .max(50)
+      .default([]),
     outcomeRequired: z.boolean().default(false),
     noteRequired: z.boolean().default(false),
     fields: fieldDefinitions,
@@ -28,9 +31,19 @@ export const alertTypeSchema = z
   })
   .superRefine((type, context) => {
     if (type.due?.time === 'working' && !type.calendar)
-      context.addIssue({ code: 'custom', path: ['calendar'], message: 'working time needs a calendar', params: { code: 'required' } });
+      context.addIssue({
+        code: 'custom',
+        path: ['calendar'],
+        message: 'working time needs a calendar',
+        params: { code: 'required' },
+      });
     if (type.outcomeRequired && type.outcomes.length === 0)
-      context.addIssue({ code: 'custom', path: ['outcomes'], message: 'a required outcome needs outcomes to choose from', params: { code: 'required' } });
+      context.addIssue({
+        code: 'custom',
+        path: ['outcomes'],
+        message: 'a required outcome needs outcomes to choose from',
+        params: { code: 'required' },
+      });
   })
   .meta({ id: 'AlertType' });
 export type AlertType = z.infer<typeof alertTypeSchema>;

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { contactId, instant, key, longText, personOrGroup, recordBase, shortText, tags, ulidSchema } from '#shared/records/primitives.ts';
+import {
+  contactId,
+  instant,
+  key,
+  longText,
+  personOrGroup,
+  recordBase,
+  shortText,
+  tags,
+  ulidSchema,
+} from '#shared/records/primitives.ts';
 
 export const alertStatuses = ['triage', 'in-progress', 'resolved', 'dismissed', 'escalated', 'cancelled'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
@@ -11,66 +21,71 @@ export const categoryOf = (status: AlertStatus): 'open' | 'closed' =>
 const course = z.strictObject({ code: z.string().min(1).max(64), section: z.string().max(64).optional() });
 
 /** An alert as it is kept. */
-export const alertSchema = z.strictObject({
-  ...recordBase.shape,
-  type: key,
-  typeVersion: z.int(),
-  status: z.enum(alertStatuses),
-  category: z.enum(['open', 'closed']),
-  priority: key,
-  contactId: contactId.optional(),
-  reviewer: personOrGroup.optional(),
-  dueAt: instant.optional(),
-  description: longText.optional(),
-  course: course.optional(),
-  source: shortText.optional(),
-  tags,
-  fields: z.record(z.string(), z.unknown()),
-  private: z.boolean(),
-  repeats: z.int().min(0),
-  noteCount: z.int().min(0),
-  caseId: ulidSchema.optional(),
-  /** What unlinking gives back. */
-  statusBefore: z.enum(alertStatuses).optional(),
-  outcome: key.optional(),
-  reviewedAt: instant.optional(),
-  escalatedAt: instant.optional(),
-  resolvedAt: instant.optional(),
-  dismissedAt: instant.optional(),
-  cancelledAt: instant.optional(),
-})
+export const alertSchema = z
+  .strictObject({
+    ...recordBase.shape,
+    type: key,
+    typeVersion: z.int(),
+    status: z.enum(alertStatuses),
+    category: z.enum(['open', 'closed']),
+    priority: key,
+    contactId: contactId.optional(),
+    reviewer: personOrGroup.optional(),
+    dueAt: instant.optional(),
+    description: longText.optional(),
+    course: course.optional(),
+    source: shortText.optional(),
+    tags,
+    fields: z.record(z.string(), z.unknown()),
+    private: z.boolean(),
+    repeats: z.int().min(0),
+    noteCount: z.int().min(0),
+    caseId: ulidSchema.optional(),
+    /** What unlinking gives back. */
+    statusBefore: z.enum(alertStatuses).optional(),
+    outcome: key.optional(),
+    reviewedAt: instant.optional(),
+    escalatedAt: instant.optional(),
+    resolvedAt: instant.optional(),
+    dismissedAt: instant.optional(),
+    cancelledAt: instant.optional(),
+  })
   .meta({ id: 'AlertRecord' });
 export type Alert = z.infer<typeof alertSchema>;
 
 export const alertAnswerSchema = alertSchema.omit({ statusBefore: true }).meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;
 
-export const newAlertSchema = z.strictObject({
-  type: key,
-  priority: key.optional(),
-  contactId: contactId.optional(),
-  reviewer: personOrGroup.optional(),
-  dueAt: instant.optional(),
-  description: longText.optional(),
-  course: course.optional(),
-  source: shortText.optional(),
-  tags: tags.optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
-  private: z.boolean().optional(),
-}).meta({ id: 'NewAlert' });
+export const newAlertSchema = z
+  .strictObject({
+    type: key,
+    priority: key.optional(),
+    contactId: contactId.optional(),
+    reviewer: personOrGroup.optional(),
+    dueAt: instant.optional(),
+    description: longText.optional(),
+    course: course.optional(),
+    source: shortText.optional(),
+    tags: tags.optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    private: z.boolean().optional(),
+  })
+  .meta({ id: 'NewAlert' });
 export type NewAlert = z.infer<typeof newAlertSchema>;
 
-export const alertChangesSchema = z.strictObject({
-  priority: key.optional(),
-  contactId: contactId.optional(),
-  dueAt: instant.nullable().optional(),
-  description: longText.nullable().optional(),
-  course: course.nullable().optional(),
-  source: shortText.nullable().optional(),
-  tags: tags.optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
-  private: z.boolean().optional(),
-}).meta({ id: 'AlertChanges' });
+export const alertChangesSchema = z
+  .strictObject({
+    priority: key.optional(),
+    contactId: contactId.optional(),
+    dueAt: instant.nullable().optional(),
+    description: longText.nullable().optional(),
+    course: course.nullable().optional(),
+    source: shortText.nullable().optional(),
+    tags: tags.optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    private: z.boolean().optional(),
+  })
+  .meta({ id: 'AlertChanges' });
 export type AlertChanges = z.infer<typeof alertChangesSchema>;
 
 /** An alert as the API answers it. */

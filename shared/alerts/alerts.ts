@@ -6,13 +6,24 @@ import type { Definitions } from '#shared/configuration/definitions.ts';
 
 const assemble = async (definitions: Definitions, configured: Configured<'alert-types'>): Promise<AlertDefinition> => {
   const type = configured.value;
-  const priorities = [...(await definitions.all('priorities')).values()].filter((priority) => priority.value.enabled).map((priority) => priority.key);
+  const priorities = [...(await definitions.all('priorities')).values()]
+    .filter((priority) => priority.value.enabled)
+    .map((priority) => priority.key);
   const calendar = type.calendar === undefined ? undefined : await definitions.one('calendars', type.calendar);
-  return { key: configured.key, version: configured.version, type, priorities, calendar: calendar && compiledCalendar(calendar) };
+  return {
+    key: configured.key,
+    version: configured.version,
+    type,
+    priorities,
+    calendar: calendar && compiledCalendar(calendar),
+  };
 };
 
 /** The definition for a new alert of a type, or undefined where there is no such type. */
-export const alertDefinitionForNew = async (definitions: Definitions, type: string): Promise<AlertDefinition | undefined> => {
+export const alertDefinitionForNew = async (
+  definitions: Definitions,
+  type: string,
+): Promise<AlertDefinition | undefined> => {
   const configured = await definitions.one('alert-types', type);
   return configured && assemble(definitions, configured);
 };

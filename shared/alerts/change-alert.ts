@@ -14,7 +14,11 @@ export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated
   cancelled: ['triage', 'in-progress'],
 };
 
-export const changeAlert = (before: Alert, after: Alert, event: { type: EventType; at: number; detail?: Record<string, unknown> }): Decision<Alert> => {
+export const changeAlert = (
+  before: Alert,
+  after: Alert,
+  event: { type: EventType; at: number; detail?: Record<string, unknown> },
+): Decision<Alert> => {
   const draft = changeEvent(event.type, before, after);
   if (draft.changed.length === 0 && !event.detail) return unchanged('alert', before);
   return {
@@ -46,15 +50,23 @@ interface Settle {
  *
  * @throws `illegal-transition`; 400 for an outcome that the type does not know or a missing outcome or note that it requires
  */
-export const settleAlert = (current: Alert, { status, outcome, note, at }: Settle, { type }: AlertDefinition): Decision<Alert> => {
+export const settleAlert = (
+  current: Alert,
+  { status, outcome, note, at }: Settle,
+  { type }: AlertDefinition,
+): Decision<Alert> => {
   const choice = type.outcomes.find((one) => one.key === outcome);
   const asks = status !== 'cancelled';
   const faults = [
     ...(outcome !== undefined && (!choice || (choice.for && !choice.for.includes(status)))
       ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: `the type has no such outcome for ${status}` }]
       : []),
-    ...(asks && type.outcomeRequired && outcome === undefined ? [{ pointer: '/outcome', code: 'required', detail: 'the type requires an outcome' }] : []),
-    ...(asks && type.noteRequired && !note ? [{ pointer: '/note', code: 'required', detail: 'the type requires a note' }] : []),
+    ...(asks && type.outcomeRequired && outcome === undefined
+      ? [{ pointer: '/outcome', code: 'required', detail: 'the type requires an outcome' }]
+      : []),
+    ...(asks && type.noteRequired && !note
+      ? [{ pointer: '/note', code: 'required', detail: 'the type requires a note' }]
+      : []),
   ];
   if (faults.length > 0) throw invalid(faults);
   if (!alertTransitions[status].includes(current.status)) throw illegal(current.status, status);
@@ -72,8 +84,12 @@ const illegal = (from: AlertStatus, to: AlertStatus): Refusal =>
   new Refusal('illegal-transition', `An alert that is ${from} cannot become ${to}`);
 
 /** Somebody begins to look at it, or takes it up again. @throws `illegal-transition` */
-export const startAlert = (current: Alert, { note, at, from }: { note?: string | undefined; at: number; from: 'open' | 'closed' }): Decision<Alert> => {
-  if (!alertTransitions['in-progress'].includes(current.status) || current.category !== from) throw illegal(current.status, 'in-progress');
+export const startAlert = (
+  current: Alert,
+  { note, at, from }: { note?: string | undefined; at: number; from: 'open' | 'closed' },
+): Decision<Alert> => {
+  if (!alertTransitions['in-progress'].includes(current.status) || current.category !== from)
+    throw illegal(current.status, 'in-progress');
   const { outcome: _settled, ...rest } = current;
   const after: Alert = { ...rest, status: 'in-progress', category: 'open', ...instantsOf(current, 'in-progress', at) };
   return changeAlert(current, after, { type: 'Alert Status Changed', at, ...(note && { detail: { note } }) });
@@ -87,16 +103,27 @@ export const assignAlert = (current: Alert, { to, at }: { to: PersonOrGroup; at:
 };
 
 /** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once */
-export const editAlert = (current: Alert, changes: AlertChanges, { type, priorities }: AlertDefinition, at: number): Decision<Alert> => {
-  const { fields, faults } = changes.fields ? checkFields(type.fields, changes.fields, current.fields) : { fields: current.fields, faults: [] };
+export const editAlert = (
+  current: Alert,
+  changes: AlertChanges,
+  { type, priorities }: AlertDefinition,
+  at: number,
+): Decision<Alert> => {
+  const { fields, faults } = changes.fields
+    ? checkFields(type.fields, changes.fields, current.fields)
+    : { fields: current.fields, faults: [] };
   const all = [
     ...(changes.priority !== undefined && !priorities.includes(changes.priority)
       ? [{ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' }]
       : []),
-    ...(type.courseRelated && changes.course === null ? [{ pointer: '/course', code: 'required', detail: 'is required' }] : []),
+    ...(type.courseRelated && changes.course === null
+      ? [{ pointer: '/course', code: 'required', detail: 'is required' }]
+      : []),
     ...faults,
   ];
   if (all.length > 0) throw invalid(all);
-  const edited = Object.fromEntries(Object.entries({ ...current, ...changes, fields }).filter(([, value]) => value !== null && value !== undefined)) as Alert;
+  const edited = Object.fromEntries(
+    Object.entries({ ...current, ...changes, fields }).filter(([, value]) => value !== null && value !== undefined),
+  ) as Alert;
   return changeAlert(current, edited, { type: 'Alert Updated', at });
 };

@@ -36,4 +36,8 @@ export const unlinkAlert = (alert: Alert, { at }: { at: number }): Decision<Aler
 };
 
 export const unlinkFromCase = (record: Case, { alertId, at }: { alertId: string; at: number }): Decision<Case> =>
-  changeCase(record, { ...record, alertIds: record.alertIds.filter((id) => id !== alertId) }, { type: 'Alert Unlinked', at });
+  changeCase(
+    record,
+    { ...record, alertIds: record.alertIds.filter((id) => id !== alertId) },
+    { type: 'Alert Unlinked', at },
+  );

@@ -97,7 +97,9 @@ const timeZone = z.string().refine(isTimeZone, {
 });
 
 /** What an administrator writes: hours by weekday, exceptions by date, all in the wall-clock time of one zone. */
-export const calendarSchema = z.strictObject({ name, timeZone, week, holidays: holidays.default([]) }).meta({ id: 'Calendar' });
+export const calendarSchema = z
+  .strictObject({ name, timeZone, week, holidays: holidays.default([]) })
+  .meta({ id: 'Calendar' });
 export type Calendar = z.infer<typeof calendarSchema>;
 
 /** The part of a calendar that time is counted by. */

@@ -1,5 +1,5 @@
-import type { Policy } from '#shared/clocks/clock.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
+import type { Policy } from '#shared/clocks/clock.ts';
 
 /** What a case goes by: its type at the version it keeps to, the priorities there are, and what its clocks count by. */
 export interface CaseDefinition {

@@ -5,9 +5,15 @@ import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
 
 export const statusCategories = ['to-do', 'in-progress', 'resolved', 'cancelled'] as const;
 export type StatusCategory = (typeof statusCategories)[number];
-export const isClosedCategory = (category: StatusCategory): boolean => category === 'resolved' || category === 'cancelled';
+export const isClosedCategory = (category: StatusCategory): boolean =>
+  category === 'resolved' || category === 'cancelled';
 
-const status = z.strictObject({ key, name, category: z.enum(statusCategories), pausesClocks: z.array(z.string()).optional() });
+const status = z.strictObject({
+  key,
+  name,
+  category: z.enum(statusCategories),
+  pausesClocks: z.array(z.string()).optional(),
+});
 
 // Parts of a type that api.md names and that later releases act on: kept as they are given, so that a configuration written today stays whole. The guide
 // lists them (docs/guide/configuration.md, "Carried").
@@ -15,21 +21,31 @@ const carried = z.record(z.string(), z.unknown());
 const carriedList = z.array(carried).max(200).optional();
 
 /** A target: what is promised by when, what reminds of it, and what its breach does. */
-export const targetSchema = z.strictObject({
-  key: z.union([z.enum(['completion', 'first-response', 'next-reply']), z.string().regex(/^stage:[a-z0-9][a-z0-9-]{0,63}$/)]),
-  name: name.optional(),
-  starts: z.string().max(64).optional(),
-  stops: z.string().max(64).optional(),
-  target: amountSchema,
-  byPriority: z.record(key, amountSchema).optional(),
-  calendar: key.optional(),
-  // A reminder is a mail to a person; twenty before one target is already more than anybody reads. It also bounds the rounds of a wake-up.
-  reminders: z.array(z.strictObject({ before: amountSchema })).max(20).default([]),
-  onBreach: z.strictObject({ escalate: z.boolean(), ladder: z.array(carried).max(10).optional() }).default({ escalate: false }),
-  staffMaySet: z.boolean().default(false),
-  staffMayExtend: z.boolean().default(false),
-  pauseWhileAwaitingReply: z.boolean().default(false),
-}).meta({ id: 'Target' });
+export const targetSchema = z
+  .strictObject({
+    key: z.union([
+      z.enum(['completion', 'first-response', 'next-reply']),
+      z.string().regex(/^stage:[a-z0-9][a-z0-9-]{0,63}$/),
+    ]),
+    name: name.optional(),
+    starts: z.string().max(64).optional(),
+    stops: z.string().max(64).optional(),
+    target: amountSchema,
+    byPriority: z.record(key, amountSchema).optional(),
+    calendar: key.optional(),
+    // A reminder is a mail to a person; twenty before one target is already more than anybody reads. It also bounds the rounds of a wake-up.
+    reminders: z
+      .array(z.strictObject({ before: amountSchema }))
+      .max(20)
+      .default([]),
+    onBreach: z
+      .strictObject({ escalate: z.boolean(), ladder: z.array(carried).max(10).optional() })
+      .default({ escalate: false }),
+    staffMaySet: z.boolean().default(false),
+    staffMayExtend: z.boolean().default(false),
+    pauseWhileAwaitingReply: z.boolean().default(false),
+  })
+  .meta({ id: 'Target' });
 export type Target = z.infer<typeof targetSchema>;
 
 const groupList = z.array(groupKey).max(50).default([]);
@@ -47,7 +63,8 @@ const groups = z.strictObject({
 const reason = z.strictObject({ key, name, template: key.optional(), status: key.optional() });
 const notification = z.strictObject({ enabled: z.boolean().default(true), template: key.optional() });
 
-const duplicates = (values: string[]): number[] => values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+const duplicates = (values: string[]): number[] =>
+  values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 
 /** A case type: the lifecycle, fields, groups, targets and mails of its cases. */
 export const caseTypeSchema = z
@@ -81,21 +98,27 @@ export const caseTypeSchema = z
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
   })
   .superRefine((type, context) => {
-    const fault = (path: PropertyKey[], code: string, message: string) => context.addIssue({ code: 'custom', path, message, params: { code } });
+    const fault = (path: PropertyKey[], code: string, message: string) =>
+      context.addIssue({ code: 'custom', path, message, params: { code } });
     const statuses = new Map(type.statuses.map((one) => [one.key, one]));
-    for (const index of duplicates(type.statuses.map((one) => one.key))) fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
-    for (const index of duplicates(type.targets.map((one) => one.key))) fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
+    for (const index of duplicates(type.statuses.map((one) => one.key)))
+      fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
+    for (const index of duplicates(type.targets.map((one) => one.key)))
+      fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
     const initial = statuses.get(type.defaultStatus);
     if (!initial) fault(['defaultStatus'], 'unknown-status', 'the type has no such status');
-    else if (isClosedCategory(initial.category)) fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
-    if (!type.statuses.some((one) => one.category === 'resolved')) fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
+    else if (isClosedCategory(initial.category))
+      fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
+    if (!type.statuses.some((one) => one.category === 'resolved'))
+      fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
     for (const [from, to] of Object.entries(type.transitions ?? {})) {
       if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', 'the type has no such status');
       to.forEach((one, index) => {
         if (!statuses.has(one)) fault(['transitions', from, index], 'unknown-status', 'the type has no such status');
       });
     }
-    if (type.priorities && !type.priorities.includes(type.defaultPriority)) fault(['defaultPriority'], 'unknown-priority', 'the type has no such priority');
+    if (type.priorities && !type.priorities.includes(type.defaultPriority))
+      fault(['defaultPriority'], 'unknown-priority', 'the type has no such priority');
     type.closureReasons.forEach((one, index) => {
       const closing = one.status === undefined ? undefined : statuses.get(one.status);
       if (one.status !== undefined && (!closing || !isClosedCategory(closing.category)))
@@ -105,7 +128,11 @@ export const caseTypeSchema = z
       for (const priority of Object.keys(target.byPriority ?? {}))
         if (type.priorities && !type.priorities.includes(priority))
           fault(['targets', index, 'byPriority', priority], 'unknown-priority', 'the type has no such priority');
-      const amounts = [target.target, ...Object.values(target.byPriority ?? {}), ...target.reminders.map((reminder) => reminder.before)];
+      const amounts = [
+        target.target,
+        ...Object.values(target.byPriority ?? {}),
+        ...target.reminders.map((reminder) => reminder.before),
+      ];
       if (!target.calendar && amounts.some((amount) => amount.time === 'working'))
         fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
     });

@@ -26,7 +26,11 @@ const moment = (before: Case | undefined, after: Case): Write[] => {
   if (next === undefined) return was === undefined ? [] : [{ delete: momentKey(subject) }];
   const state = before && before.generation === after.generation ? 'armed' : 'waiting';
   const at = iso(next);
-  return [{ put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation: after.generation } }];
+  return [
+    {
+      put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation: after.generation },
+    },
+  ];
 };
 
 export const caseLayout: Layout<Case> = {

@@ -2,16 +2,28 @@ import { z } from 'zod';
 import { statusCategories } from '#shared/cases/case-type.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';
 import {
-  actorSchema, contactId, email, instant, key, location, longText, name, personOrGroup, phone, recordBase, subjectText, tags, ulidSchema,
+  actorSchema,
+  contactId,
+  email,
+  instant,
+  key,
+  location,
+  longText,
+  name,
+  personOrGroup,
+  phone,
+  recordBase,
+  subjectText,
+  tags,
+  ulidSchema,
 } from '#shared/records/primitives.ts';
 
 const statusSchema = z.strictObject({ key, category: z.enum(statusCategories) });
 
 /** For whom a case is raised when it is not the one who raises it. */
-export const onBehalfOf = z.union([
-  z.strictObject({ contactId }),
-  z.strictObject({ name, email: email.optional(), phone: phone.optional() }),
-]).meta({ id: 'OnBehalfOf' });
+export const onBehalfOf = z
+  .union([z.strictObject({ contactId }), z.strictObject({ name, email: email.optional(), phone: phone.optional() })])
+  .meta({ id: 'OnBehalfOf' });
 
 export const closureSchema = z.strictObject({
   reason: key.optional(),
@@ -21,82 +33,107 @@ export const closureSchema = z.strictObject({
 });
 
 /** A case as it is kept. */
-export const caseSchema = z.strictObject({
-  ...recordBase.shape,
-  reference: z.string(),
-  type: key,
-  /** The version of its type that it was raised under and keeps to. */
-  typeVersion: z.int(),
-  instance: key.optional(),
-  subject: subjectText,
-  description: longText.optional(),
-  contactId: contactId.optional(),
-  onBehalfOf: onBehalfOf.optional(),
-  status: statusSchema,
-  stage: key.optional(),
-  subtype: key.optional(),
-  priority: key,
-  fields: z.record(z.string(), z.unknown()),
-  tags,
-  location: location.optional(),
-  assignee: personOrGroup.optional(),
-  escalated: z.int().min(0),
-  dueAt: instant.optional(),
-  clocks: z.array(clockSchema),
-  openTasks: z.int().min(0),
-  noteCount: z.int().min(0),
-  alertIds: z.array(ulidSchema),
-  private: z.boolean(),
-  closedAt: instant.optional(),
-  closure: closureSchema.optional(),
-  /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
-  generation: z.int().min(0),
-})
+export const caseSchema = z
+  .strictObject({
+    ...recordBase.shape,
+    reference: z.string(),
+    type: key,
+    /** The version of its type that it was raised under and keeps to. */
+    typeVersion: z.int(),
+    instance: key.optional(),
+    subject: subjectText,
+    description: longText.optional(),
+    contactId: contactId.optional(),
+    onBehalfOf: onBehalfOf.optional(),
+    status: statusSchema,
+    stage: key.optional(),
+    subtype: key.optional(),
+    priority: key,
+    fields: z.record(z.string(), z.unknown()),
+    tags,
+    location: location.optional(),
+    assignee: personOrGroup.optional(),
+    escalated: z.int().min(0),
+    dueAt: instant.optional(),
+    clocks: z.array(clockSchema),
+    openTasks: z.int().min(0),
+    noteCount: z.int().min(0),
+    alertIds: z.array(ulidSchema),
+    private: z.boolean(),
+    closedAt: instant.optional(),
+    closure: closureSchema.optional(),
+    /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
+    generation: z.int().min(0),
+  })
   .meta({ id: 'CaseRecord' });
 export type Case = z.infer<typeof caseSchema>;
 
 /** A case as staff see it. */
-export const caseAnswerSchema = caseSchema.omit({ clocks: true, generation: true }).extend({ clocks: z.array(clockAnswerSchema) }).meta({ id: 'Case' });
+export const caseAnswerSchema = caseSchema
+  .omit({ clocks: true, generation: true })
+  .extend({ clocks: z.array(clockAnswerSchema) })
+  .meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;
 
 /** What a requester learns of a case of theirs: never stage, escalation, tags, or who works on it how. */
-export const caseForRequesterSchema = caseAnswerSchema.pick({
-  id: true, version: true, reference: true, type: true, subject: true, description: true, contactId: true, status: true, priority: true,
-  fields: true, location: true, createdAt: true, updatedAt: true, dueAt: true, closedAt: true, closure: true,
-}).meta({ id: 'CaseForRequester' });
+export const caseForRequesterSchema = caseAnswerSchema
+  .pick({
+    id: true,
+    version: true,
+    reference: true,
+    type: true,
+    subject: true,
+    description: true,
+    contactId: true,
+    status: true,
+    priority: true,
+    fields: true,
+    location: true,
+    createdAt: true,
+    updatedAt: true,
+    dueAt: true,
+    closedAt: true,
+    closure: true,
+  })
+  .meta({ id: 'CaseForRequester' });
 
-export const newCaseSchema = z.strictObject({
-  type: key,
-  subject: subjectText,
-  description: longText.optional(),
-  contactId: contactId.optional(),
-  priority: key.optional(),
-  subtype: key.optional(),
-  stage: key.optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
-  alertIds: z.array(ulidSchema).max(50).optional(),
-  tags: tags.optional(),
-  location: location.optional(),
-  assignee: personOrGroup.optional(),
-  onBehalfOf: onBehalfOf.optional(),
-  private: z.boolean().optional(),
-}).meta({ id: 'NewCase' });
+export const newCaseSchema = z
+  .strictObject({
+    type: key,
+    subject: subjectText,
+    description: longText.optional(),
+    contactId: contactId.optional(),
+    priority: key.optional(),
+    subtype: key.optional(),
+    stage: key.optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    alertIds: z.array(ulidSchema).max(50).optional(),
+    tags: tags.optional(),
+    location: location.optional(),
+    assignee: personOrGroup.optional(),
+    onBehalfOf: onBehalfOf.optional(),
+    private: z.boolean().optional(),
+  })
+  .meta({ id: 'NewCase' });
 export type NewCase = z.infer<typeof newCaseSchema>;
 
 /** What PATCH takes; `null` clears what may be absent. */
-export const caseChangesSchema = z.strictObject({
-  subject: subjectText.optional(),
-  description: longText.nullable().optional(),
-  contactId: contactId.optional(),
-  priority: key.optional(),
-  subtype: key.nullable().optional(),
-  stage: key.nullable().optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
-  tags: tags.optional(),
-  location: location.nullable().optional(),
-  dueAt: instant.optional(),
-  private: z.boolean().optional(),
-}).meta({ id: 'CaseChanges' });
+export const caseChangesSchema = z
+  .strictObject({
+    subject: subjectText.optional(),
+    description: longText.nullable().optional(),
+    contactId: contactId.optional(),
+    priority: key.optional(),
+    subtype: key.nullable().optional(),
+    stage: key.nullable().optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    tags: tags.optional(),
+    location: location.nullable().optional(),
+    dueAt: instant.optional(),
+    private: z.boolean().optional(),
+  })
+  .meta({ id: 'CaseChanges' });
 export type CaseChanges = z.infer<typeof caseChangesSchema>;
 
-export const isOpen = (record: Pick<Case, 'status'>): boolean => record.status.category === 'to-do' || record.status.category === 'in-progress';
+export const isOpen = (record: Pick<Case, 'status'>): boolean =>
+  record.status.category === 'to-do' || record.status.category === 'in-progress';

@@ -22,20 +22,39 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
   return pointer ? readRecord<Case>(table, 'case', String(pointer.caseId)) : undefined;
 };
 
-const policyFrom = async (definitions: Definitions, target: Target, versions: ReadonlyMap<string, number>): Promise<Policy> => {
+const policyFrom = async (
+  definitions: Definitions,
+  target: Target,
+  versions: ReadonlyMap<string, number>,
+): Promise<Policy> => {
   if (!target.calendar) return { target };
   const version = versions.get(target.calendar);
-  const calendar = version === undefined ? await definitions.one('calendars', target.calendar) : await definitions.atVersion('calendars', target.calendar, version);
+  const calendar =
+    version === undefined
+      ? await definitions.one('calendars', target.calendar)
+      : await definitions.atVersion('calendars', target.calendar, version);
   if (!calendar) throw new Error(`calendar ${target.calendar} is gone`);
   return { target, calendar: { key: calendar.key, version: calendar.version, compiled: compiledCalendar(calendar) } };
 };
 
-const assemble = async (definitions: Definitions, configured: Configured<'case-types'>, versions: ReadonlyMap<string, number>): Promise<CaseDefinition> => {
+const assemble = async (
+  definitions: Definitions,
+  configured: Configured<'case-types'>,
+  versions: ReadonlyMap<string, number>,
+): Promise<CaseDefinition> => {
   const type = configured.value;
   const known = await definitions.all('priorities');
   const enabled = [...known.values()].filter((priority) => priority.value.enabled).map((priority) => priority.key);
-  const policies = await Promise.all(type.targets.map(async (target) => [target.key, await policyFrom(definitions, target, versions)] as const));
-  return { key: configured.key, version: configured.version, type, priorities: type.priorities ?? enabled, policies: new Map(policies) };
+  const policies = await Promise.all(
+    type.targets.map(async (target) => [target.key, await policyFrom(definitions, target, versions)] as const),
+  );
+  return {
+    key: configured.key,
+    version: configured.version,
+    type,
+    priorities: type.priorities ?? enabled,
+    policies: new Map(policies),
+  };
 };
 
 /** The definition for a new case of a type, or undefined where there is no such type. */
@@ -48,12 +67,18 @@ export const definitionForNew = async (definitions: Definitions, type: string): 
 export const definitionOf = async (definitions: Definitions, record: Case): Promise<CaseDefinition> => {
   const configured = await definitions.atVersion('case-types', record.type, record.typeVersion);
   if (!configured) throw new Error(`case type ${record.type} version ${record.typeVersion} is gone`);
-  const versions = record.clocks.flatMap((clock) => (clock.calendar ? [[clock.calendar.key, clock.calendar.version] as const] : []));
+  const versions = record.clocks.flatMap((clock) =>
+    clock.calendar ? [[clock.calendar.key, clock.calendar.version] as const] : [],
+  );
   return assemble(definitions, configured, new Map(versions));
 };
 
 /** A case as staff see it at an instant (epoch milliseconds). */
-export const answerCase = ({ clocks, generation: _internal, ...record }: Case, definition: CaseDefinition, now: number): CaseAnswer => ({
+export const answerCase = (
+  { clocks, generation: _internal, ...record }: Case,
+  definition: CaseDefinition,
+  now: number,
+): CaseAnswer => ({
   ...record,
   clocks: clocks.map((clock) => {
     const policy = definition.policies.get(clock.key);
@@ -66,5 +91,8 @@ export const answerCaseForRequester = (record: Case, definition: CaseDefinition)
   const visible = new Set(definition.type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
   const shown = Object.keys(caseForRequesterSchema.shape);
   const members = Object.fromEntries(Object.entries(record).filter(([member]) => shown.includes(member)));
-  return caseForRequesterSchema.parse({ ...members, fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))) });
+  return caseForRequesterSchema.parse({
+    ...members,
+    fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))),
+  });
 };

@@ -12,10 +12,15 @@ export const nextMomentOfCase = (record: Pick<Case, 'clocks'>): number | undefin
   return moments.length > 0 ? Math.min(...moments) : undefined;
 };
 
-export const policyOf = (definition: CaseDefinition, clockKey: string): Policy | undefined => definition.policies.get(clockKey);
+export const policyOf = (definition: CaseDefinition, clockKey: string): Policy | undefined =>
+  definition.policies.get(clockKey);
 
 /** The case with each clock changed by a function that gets the clock and what it counts by. */
-export const withClocks = (record: Case, definition: CaseDefinition, change: (clock: Clock, policy: Policy) => Clock): Case => {
+export const withClocks = (
+  record: Case,
+  definition: CaseDefinition,
+  change: (clock: Clock, policy: Policy) => Clock,
+): Case => {
   const clocks = record.clocks.map((clock) => {
     const policy = policyOf(definition, clock.key);
     return policy ? change(clock, policy) : clock;
@@ -34,7 +39,11 @@ export const nextVersion = (before: Case, after: Case, at: number): Case => {
 };
 
 /** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
-export const changeCase = (before: Case, after: Case, event: { type: EventType; at: number; detail?: Record<string, unknown>; items?: Write[] }): Decision<Case> => {
+export const changeCase = (
+  before: Case,
+  after: Case,
+  event: { type: EventType; at: number; detail?: Record<string, unknown>; items?: Write[] },
+): Decision<Case> => {
   const draft = changeEvent(event.type, before, after);
   if (draft.changed.length === 0 && !event.detail) return unchanged('case', before);
   return {
@@ -46,11 +55,22 @@ export const changeCase = (before: Case, after: Case, event: { type: EventType; 
   };
 };
 
-const unknown = (pointer: string, what: string): Fault => ({ pointer, code: `unknown-${what}`, detail: `the type has no such ${what}` });
+const unknown = (pointer: string, what: string): Fault => ({
+  pointer,
+  code: `unknown-${what}`,
+  detail: `the type has no such ${what}`,
+});
 
 /** Faults of values that the type of a case does not know. */
-export const faultsOfChoices = (definition: CaseDefinition, given: { priority?: string; subtype?: string | null; stage?: string | null }): Fault[] => [
-  ...(given.priority !== undefined && !definition.priorities.includes(given.priority) ? [unknown('/priority', 'priority')] : []),
+export const faultsOfChoices = (
+  definition: CaseDefinition,
+  given: { priority?: string; subtype?: string | null; stage?: string | null },
+): Fault[] => [
+  ...(given.priority !== undefined && !definition.priorities.includes(given.priority)
+    ? [unknown('/priority', 'priority')]
+    : []),
   ...(given.subtype && !definition.type.subtypes.includes(given.subtype) ? [unknown('/subtype', 'subtype')] : []),
-  ...(given.stage && !definition.type.stages.some((stage) => stage.key === given.stage) ? [unknown('/stage', 'stage')] : []),
+  ...(given.stage && !definition.type.stages.some((stage) => stage.key === given.stage)
+    ? [unknown('/stage', 'stage')]
+    : []),
 ];

@@ -19,15 +19,21 @@ interface Close {
  *
  * @throws `already-closed`, `open-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
  */
-export const closeCase = (current: Case, { reason, details, by, at }: Close, definition: CaseDefinition): Decision<Case> => {
+export const closeCase = (
+  current: Case,
+  { reason, details, by, at }: Close,
+  definition: CaseDefinition,
+): Decision<Case> => {
   if (!isOpen(current)) throw new Refusal('already-closed');
   const { closureReasons, statuses } = definition.type;
   const chosen = closureReasons.find((one) => one.key === reason);
-  if (reason === undefined && closureReasons.length > 0) throw invalid([{ pointer: '/reason', code: 'required', detail: 'is required' }]);
+  if (reason === undefined && closureReasons.length > 0)
+    throw invalid([{ pointer: '/reason', code: 'required', detail: 'is required' }]);
   if (reason !== undefined && !chosen)
     throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for closing' }]);
   if (current.openTasks > 0) throw new Refusal('open-tasks');
-  const status = (chosen?.status && statusOf(definition.type, chosen.status)) || statuses.find((one) => one.category === 'resolved');
+  const status =
+    (chosen?.status && statusOf(definition.type, chosen.status)) || statuses.find((one) => one.category === 'resolved');
   if (!status) throw new Error(`case type ${definition.key} has no resolved status`);
   const stopped = withClocks(current, definition, (clock) => stopClock(clock, at));
   const closure = { ...(reason && { reason }), ...(details && { details }), at: iso(at), by };
@@ -39,14 +45,24 @@ export const closeCase = (current: Case, { reason, details, by, at }: Close, def
 };
 
 /** A closed case is taken up again; completion runs on with what was left. @throws `not-closed` */
-export const reopenCase = (current: Case, { note, at }: { note: string; at: number }, definition: CaseDefinition): Decision<Case> => {
+export const reopenCase = (
+  current: Case,
+  { note, at }: { note: string; at: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
   if (isOpen(current)) throw new Refusal('not-closed');
   const { statuses, defaultStatus } = definition.type;
   const status = statuses.find((one) => one.category === 'in-progress') ?? statusOf(definition.type, defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no status to reopen to`);
   const { closedAt: _at, closure: _closure, ...open } = current;
-  const running = withClocks(open, definition, (clock, policy) => (clock.key === 'completion' ? resumeClock(clock, at, policy) : clock));
-  return changeCase(current, { ...running, status: { key: status.key, category: status.category } }, { type: 'Case Reopened', at, detail: { note } });
+  const running = withClocks(open, definition, (clock, policy) =>
+    clock.key === 'completion' ? resumeClock(clock, at, policy) : clock,
+  );
+  return changeCase(
+    current,
+    { ...running, status: { key: status.key, category: status.category } },
+    { type: 'Case Reopened', at, detail: { note } },
+  );
 };
 
 /**
@@ -54,13 +70,24 @@ export const reopenCase = (current: Case, { note, at }: { note: string; at: numb
  *
  * @throws `already-closed`, `use-close`, `illegal-transition`; 400 for a status that the type does not know
  */
-export const changeStatus = (current: Case, { status, at }: { status: string; at: number }, definition: CaseDefinition): Decision<Case> => {
+export const changeStatus = (
+  current: Case,
+  { status, at }: { status: string; at: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
   const wanted = statusOf(definition.type, status);
   if (!wanted) throw invalid([{ pointer: '/status', code: 'unknown-status', detail: 'the type has no such status' }]);
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (isClosedCategory(wanted.category)) throw new Refusal('use-close');
   const allowed = definition.type.transitions?.[current.status.key];
   if (definition.type.transitions && status !== current.status.key && !allowed?.includes(status))
-    throw new Refusal('illegal-transition', `From ${current.status.key} the type allows ${allowed?.join(', ') || 'nothing'}`);
-  return changeCase(current, { ...current, status: { key: wanted.key, category: wanted.category } }, { type: 'Case Status Changed', at });
+    throw new Refusal(
+      'illegal-transition',
+      `From ${current.status.key} the type allows ${allowed?.join(', ') || 'nothing'}`,
+    );
+  return changeCase(
+    current,
+    { ...current, status: { key: wanted.key, category: wanted.category } },
+    { type: 'Case Status Changed', at },
+  );
 };

@@ -9,16 +9,24 @@ import type { Decision } from '#shared/table/decision.ts';
 
 /** Leaves out what a change clears with `null`. */
 const withoutNulls = <T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 
-const clearedBy = (changes: CaseChanges): Set<string> => new Set(Object.entries(changes).flatMap(([field, value]) => (value === null ? [field] : [])));
+const clearedBy = (changes: CaseChanges): Set<string> =>
+  new Set(Object.entries(changes).flatMap(([field, value]) => (value === null ? [field] : [])));
 
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
  * @throws 400 with every fault of priority, subtype, stage and fields at once; `clock-stopped` for `dueAt` of a closed case
  */
-export const editCase = (current: Case, changes: CaseChanges, definition: CaseDefinition, at: number): Decision<Case> => {
+export const editCase = (
+  current: Case,
+  changes: CaseChanges,
+  definition: CaseDefinition,
+  at: number,
+): Decision<Case> => {
   const { fields, faults } = changes.fields
     ? checkFields(definition.type.fields, changes.fields, current.fields)
     : { fields: current.fields, faults: [] };
@@ -35,7 +43,9 @@ export const editCase = (current: Case, changes: CaseChanges, definition: CaseDe
   if (dueAt !== undefined) {
     const hasTarget = after.clocks.some((clock) => clock.key === 'completion');
     after = hasTarget
-      ? withClocks(after, definition, (clock, policy) => (clock.key === 'completion' ? retarget(clock, epoch(dueAt), at, policy) : clock))
+      ? withClocks(after, definition, (clock, policy) =>
+          clock.key === 'completion' ? retarget(clock, epoch(dueAt), at, policy) : clock,
+        )
       : { ...after, dueAt };
   }
   return changeCase(current, after, { type: 'Case Updated', at });

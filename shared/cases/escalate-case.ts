@@ -11,16 +11,29 @@ interface Escalate {
 }
 
 /** Somebody escalates a case by hand. @throws `already-closed`; 400 for a reason that the type does not know */
-export const escalateCase = (current: Case, { reason, note, at }: Escalate, definition: CaseDefinition): Decision<Case> => {
+export const escalateCase = (
+  current: Case,
+  { reason, note, at }: Escalate,
+  definition: CaseDefinition,
+): Decision<Case> => {
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (!definition.type.escalationReasons.some((one) => one.key === reason))
-    throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for escalating' }]);
+    throw invalid([
+      { pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for escalating' },
+    ]);
   const detail = { by: 'hand', reason, ...(note && { note }) };
   return changeCase(current, { ...current, escalated: current.escalated + 1 }, { type: 'Case Escalated', at, detail });
 };
 
 /** The escalation is taken back. @throws `not-escalated` */
-export const deEscalateCase = (current: Case, { note, at }: { note?: string | undefined; at: number }): Decision<Case> => {
+export const deEscalateCase = (
+  current: Case,
+  { note, at }: { note?: string | undefined; at: number },
+): Decision<Case> => {
   if (current.escalated === 0) throw new Refusal('not-escalated');
-  return changeCase(current, { ...current, escalated: 0 }, { type: 'Case De-escalated', at, ...(note && { detail: { note } }) });
+  return changeCase(
+    current,
+    { ...current, escalated: 0 },
+    { type: 'Case De-escalated', at, ...(note && { detail: { note } }) },
+  );
 };

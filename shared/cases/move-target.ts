@@ -15,7 +15,12 @@ export const staffMay = (definition: CaseDefinition, clockKey: string, operation
 /** Moves the target of a clock: to an instant (epoch milliseconds) or by an amount. @throws `not-found` for a clock that is not there, `clock-stopped` */
 export const moveTarget = (
   current: Case,
-  { clockKey, move, note, at }: { clockKey: string; move: { to: number } | { by: Amount }; note?: string | undefined; at: number },
+  {
+    clockKey,
+    move,
+    note,
+    at,
+  }: { clockKey: string; move: { to: number } | { by: Amount }; note?: string | undefined; at: number },
   definition: CaseDefinition,
 ): Decision<Case> => {
   if (!current.clocks.some((clock) => clock.key === clockKey)) throw new Refusal('not-found');

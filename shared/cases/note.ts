@@ -1,23 +1,27 @@
 import { z } from 'zod';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { Case } from '#shared/cases/case.ts';
-import { nextVersion, withClocks } from '#shared/cases/change-case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { nextVersion, withClocks } from '#shared/cases/change-case.ts';
 import { stopClock } from '#shared/clocks/clock.ts';
 import { type Actor, actorSchema, instant, iso, longText, ulidSchema } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
 
-export const newNoteSchema = z.strictObject({ text: longText.min(1), public: z.boolean().default(false) }).meta({ id: 'NewNote' });
+export const newNoteSchema = z
+  .strictObject({ text: longText.min(1), public: z.boolean().default(false) })
+  .meta({ id: 'NewNote' });
 
 /** A note below a case or an alert. A private one never reaches a requester. */
-export const noteSchema = z.strictObject({
-  id: ulidSchema,
-  createdAt: instant,
-  createdBy: actorSchema,
-  text: longText,
-  public: z.boolean(),
-}).meta({ id: 'Note' });
+export const noteSchema = z
+  .strictObject({
+    id: ulidSchema,
+    createdAt: instant,
+    createdBy: actorSchema,
+    text: longText,
+    public: z.boolean(),
+  })
+  .meta({ id: 'Note' });
 export type Note = z.infer<typeof noteSchema>;
 
 interface AddNote {
@@ -28,20 +32,40 @@ interface AddNote {
   at: number;
 }
 
-export const noteFrom = ({ id, text, public: isPublic, by, at }: AddNote): Note => ({ id, createdAt: iso(at), createdBy: by, text, public: isPublic });
+export const noteFrom = ({ id, text, public: isPublic, by, at }: AddNote): Note => ({
+  id,
+  createdAt: iso(at),
+  createdBy: by,
+  text,
+  public: isPublic,
+});
 
 /** Adds a note to a case, whatever its state. The first public one by staff meets the first-response target. */
 export const addNoteToCase = (current: Case, command: AddNote, definition: CaseDefinition): Decision<Case> => {
   const note = noteFrom(command);
   const isResponse = note.public && note.createdBy.kind === 'user';
-  const answered = isResponse ? withClocks(current, definition, (clock) => (clock.key === 'first-response' ? stopClock(clock, command.at) : clock)) : current;
-  return withNote('case', current, nextVersion(current, { ...answered, noteCount: current.noteCount + 1 }, command.at), note);
+  const answered = isResponse
+    ? withClocks(current, definition, (clock) =>
+        clock.key === 'first-response' ? stopClock(clock, command.at) : clock,
+      )
+    : current;
+  return withNote(
+    'case',
+    current,
+    nextVersion(current, { ...answered, noteCount: current.noteCount + 1 }, command.at),
+    note,
+  );
 };
 
 /** Adds a note to an alert: its internal discussion. */
 export const addNoteToAlert = (current: Alert, command: AddNote): Decision<Alert> => {
   const note = noteFrom(command);
-  return withNote('alert', current, { ...current, noteCount: current.noteCount + 1, version: current.version + 1, updatedAt: note.createdAt }, note);
+  return withNote(
+    'alert',
+    current,
+    { ...current, noteCount: current.noteCount + 1, version: current.version + 1, updatedAt: note.createdAt },
+    note,
+  );
 };
 
 const withNote = <R extends Case | Alert>(kind: 'case' | 'alert', before: R, after: R, note: Note): Decision<R> => ({

@@ -17,7 +17,9 @@ const damm = (values: number[]): number => values.reduce((interim, value) => tim
 export const referenceFrom = (random: Uint8Array): string => {
   let bits = 0n;
   for (const byte of random.subarray(0, 5)) bits = (bits << 8n) | BigInt(byte);
-  const values = Array.from({ length: randomLength }, (_, i) => Number((bits >> BigInt(5 * (randomLength - 1 - i))) & 31n));
+  const values = Array.from({ length: randomLength }, (_, i) =>
+    Number((bits >> BigInt(5 * (randomLength - 1 - i))) & 31n),
+  );
   const characters = [...values, damm(values)].map((value) => alphabet[value]).join('');
   return `${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`;
 };

@@ -26,9 +26,19 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
     if (due.clock === clock) continue;
     after = { ...after, clocks: after.clocks.map((one) => (one.key === clock.key ? due.clock : one)) };
     for (const reminder of due.reminders)
-      events.push({ type: 'Target Reminder Due', changed: [], before: {}, after: { clock: clock.key, dueAt: clock.dueAt, reminderAt: reminder } });
+      events.push({
+        type: 'Target Reminder Due',
+        changed: [],
+        before: {},
+        after: { clock: clock.key, dueAt: clock.dueAt, reminderAt: reminder },
+      });
     if (!due.breached) continue;
-    events.push({ type: 'Target Breached', changed: ['clocks'], before: {}, after: { clock: clock.key, dueAt: clock.dueAt } });
+    events.push({
+      type: 'Target Breached',
+      changed: ['clocks'],
+      before: {},
+      after: { clock: clock.key, dueAt: clock.dueAt },
+    });
     if (policyOf(definition, clock.key)?.target.onBreach.escalate) {
       const escalated = { ...after, escalated: after.escalated + 1 };
       const draft = changeEvent('Case Escalated', after, escalated);
@@ -42,7 +52,12 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
   return {
     kind: 'case',
     before: current,
-    after: { ...after, version: current.version + 1, updatedAt: iso(at), generation: current.generation + (beyond ? 1 : 0) },
+    after: {
+      ...after,
+      version: current.version + 1,
+      updatedAt: iso(at),
+      generation: current.generation + (beyond ? 1 : 0),
+    },
     events,
   };
 };

@@ -11,20 +11,22 @@ import { epoch, instant, iso } from '#shared/records/primitives.ts';
 
 export const clockStates = ['running', 'paused', 'met', 'breached', 'cleared'] as const;
 
-export const clockSchema = z.strictObject({
-  key: z.string(),
-  state: z.enum(clockStates),
-  startedAt: instant,
-  /** What was promised first. */
-  originalDueAt: instant,
-  dueAt: instant,
-  /** Those still to come and those given for the target as it is now. */
-  reminders: z.array(z.strictObject({ at: instant, givenAt: instant.optional() })),
-  breachedAt: instant.optional(),
-  stoppedAt: instant.optional(),
-  /** The calendar it counts by, at the version it started under. */
-  calendar: z.strictObject({ key: z.string(), version: z.int() }).optional(),
-}).meta({ id: 'ClockRecord' });
+export const clockSchema = z
+  .strictObject({
+    key: z.string(),
+    state: z.enum(clockStates),
+    startedAt: instant,
+    /** What was promised first. */
+    originalDueAt: instant,
+    dueAt: instant,
+    /** Those still to come and those given for the target as it is now. */
+    reminders: z.array(z.strictObject({ at: instant, givenAt: instant.optional() })),
+    breachedAt: instant.optional(),
+    stoppedAt: instant.optional(),
+    /** The calendar it counts by, at the version it started under. */
+    calendar: z.strictObject({ key: z.string(), version: z.int() }).optional(),
+  })
+  .meta({ id: 'ClockRecord' });
 export type Clock = z.infer<typeof clockSchema>;
 
 /** What a clock counts by: its target as its case type has it, and the calendar. */
@@ -57,13 +59,19 @@ export const startClock = (policy: Policy, priority: string, at: number): Clock 
   };
 };
 
-const isStopped = (clock: Clock): boolean => clock.stoppedAt !== undefined || clock.state === 'met' || clock.state === 'cleared';
+const isStopped = (clock: Clock): boolean =>
+  clock.stoppedAt !== undefined || clock.state === 'met' || clock.state === 'cleared';
 
 /** The clock with another target. One that was breached runs again, and a new breach counts anew. @throws `clock-stopped` */
 export const retarget = (clock: Clock, dueAt: number, at: number, policy: Policy): Clock => {
   if (isStopped(clock)) throw new Refusal('clock-stopped');
   const { breachedAt: _past, ...rest } = clock;
-  return { ...rest, state: clock.state === 'paused' ? 'paused' : 'running', dueAt: iso(dueAt), reminders: remindersBefore(dueAt, at, policy) };
+  return {
+    ...rest,
+    state: clock.state === 'paused' ? 'paused' : 'running',
+    dueAt: iso(dueAt),
+    reminders: remindersBefore(dueAt, at, policy),
+  };
 };
 
 /** The target moved by an amount; a negative one shortens. @throws `clock-stopped` */
@@ -82,7 +90,12 @@ export const reprioritise = (clock: Clock, priority: string, at: number, policy:
 export const stopClock = (clock: Clock, at: number): Clock => {
   if (isStopped(clock)) return clock;
   const late = clock.state === 'breached' || at >= epoch(clock.dueAt);
-  return { ...clock, state: late ? 'breached' : 'met', stoppedAt: iso(at), ...(late && { breachedAt: clock.breachedAt ?? clock.dueAt }) };
+  return {
+    ...clock,
+    state: late ? 'breached' : 'met',
+    stoppedAt: iso(at),
+    ...(late && { breachedAt: clock.breachedAt ?? clock.dueAt }),
+  };
 };
 
 /** A stopped clock that runs on with what was left of it when it stopped. */
@@ -113,9 +126,13 @@ export interface Due {
 export const fallDue = (clock: Clock, now: number): Due => {
   const next = nextMomentOf(clock);
   if (next === undefined || next > now) return { clock, reminders: [], breached: false };
-  const due = clock.reminders.filter((reminder) => !reminder.givenAt && epoch(reminder.at) <= now).map((reminder) => reminder.at);
+  const due = clock.reminders
+    .filter((reminder) => !reminder.givenAt && epoch(reminder.at) <= now)
+    .map((reminder) => reminder.at);
   const breached = epoch(clock.dueAt) <= now;
-  const reminders = clock.reminders.map((reminder) => (due.includes(reminder.at) ? { ...reminder, givenAt: iso(now) } : reminder));
+  const reminders = clock.reminders.map((reminder) =>
+    due.includes(reminder.at) ? { ...reminder, givenAt: iso(now) } : reminder,
+  );
   return {
     clock: { ...clock, reminders, ...(breached && { state: 'breached' as const, breachedAt: clock.dueAt }) },
     reminders: due,
@@ -133,19 +150,25 @@ const remainingOf = (clock: Clock, now: number, counted: CompiledCalendar | unde
   return Math.max(0, workingTimeBetween(counted, now, epoch(clock.dueAt)));
 };
 
-export const clockAnswerSchema = z.strictObject({
-  key: z.string(),
-  state: z.enum(clockStates),
-  startedAt: instant,
-  dueAt: instant,
-  remaining: z.int(),
-  nextReminderAt: instant.optional(),
-  breachedAt: instant.optional(),
-  stoppedAt: instant.optional(),
-}).meta({ id: 'Clock' });
+export const clockAnswerSchema = z
+  .strictObject({
+    key: z.string(),
+    state: z.enum(clockStates),
+    startedAt: instant,
+    dueAt: instant,
+    remaining: z.int(),
+    nextReminderAt: instant.optional(),
+    breachedAt: instant.optional(),
+    stoppedAt: instant.optional(),
+  })
+  .meta({ id: 'Clock' });
 
 /** A clock as the API answers it at an instant; `counted` is the calendar whose hours it counts. */
-export const answerClock = (clock: Clock, now: number, counted: CompiledCalendar | undefined): z.infer<typeof clockAnswerSchema> => {
+export const answerClock = (
+  clock: Clock,
+  now: number,
+  counted: CompiledCalendar | undefined,
+): z.infer<typeof clockAnswerSchema> => {
   const next = clock.state === 'running' ? clock.reminders.find((reminder) => !reminder.givenAt)?.at : undefined;
   return {
     key: clock.key,

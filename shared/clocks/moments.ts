@@ -13,7 +13,11 @@ export interface Moment {
   generation: number;
 }
 
-const momentOf = (item: Item): Moment => ({ subject: item.subject as SubjectRef, at: String(item.at), generation: Number(item.generation) });
+const momentOf = (item: Item): Moment => ({
+  subject: item.subject as SubjectRef,
+  at: String(item.at),
+  generation: Number(item.generation),
+});
 
 /** What a wake-up is started with. */
 export interface WakeUp {
@@ -23,7 +27,12 @@ export interface WakeUp {
   at: string;
 }
 
-export const wakeUpFor = ({ subject, at, generation }: Moment): WakeUp => ({ kind: subject.kind, id: subject.id, generation, at });
+export const wakeUpFor = ({ subject, at, generation }: Moment): WakeUp => ({
+  kind: subject.kind,
+  id: subject.id,
+  generation,
+  at,
+});
 
 /** Named by thing and generation: starting it twice starts it once. */
 export const executionName = ({ kind, id, generation }: WakeUp): string => `${kind}-${id}-${generation}`;
@@ -42,7 +51,12 @@ export const arm = async (table: Table, moment: Moment, start: (wakeUp: WakeUp) 
       UpdateExpression: 'SET gsi4pk = :pk, gsi4sk = :sk',
       ConditionExpression: 'generation = :generation AND #at = :at',
       ExpressionAttributeNames: { '#at': 'at' },
-      ExpressionAttributeValues: { ':pk': keys.gsi4pk, ':sk': keys.gsi4sk, ':generation': moment.generation, ':at': moment.at },
+      ExpressionAttributeValues: {
+        ':pk': keys.gsi4pk,
+        ':sk': keys.gsi4sk,
+        ':generation': moment.generation,
+        ':at': moment.at,
+      },
     });
   } catch (error) {
     // Moved or gone in the meantime: its new generation is somebody else's to start.
@@ -51,9 +65,16 @@ export const arm = async (table: Table, moment: Moment, start: (wakeUp: WakeUp) 
 };
 
 /** Moments of a state that lie before an instant, soonest first; at most `limit` of each shard. */
-export const momentsBefore = async (table: Table, state: 'armed' | 'waiting', instant: number, limit: number): Promise<Moment[]> => {
+export const momentsBefore = async (
+  table: Table,
+  state: 'armed' | 'waiting',
+  instant: number,
+  limit: number,
+): Promise<Moment[]> => {
   const pages = await Promise.all(
-    everyShard.map((shard) => table.query({ index: 'gsi4', pk: momentPartition(state, shard), to: `${iso(instant)}~`, limit })),
+    everyShard.map((shard) =>
+      table.query({ index: 'gsi4', pk: momentPartition(state, shard), to: `${iso(instant)}~`, limit }),
+    ),
   );
   return pages.flatMap(({ items }) => items.map(momentOf)).sort((a, b) => epoch(a.at) - epoch(b.at));
 };

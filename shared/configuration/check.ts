@@ -7,12 +7,21 @@ import { faultsOfTemplate } from '#shared/notifications/render.ts';
 
 /** The fields that a condition may name: the standard ones and the custom ones of every type there is. */
 export const conditionRegistry = async (definitions: Definitions): Promise<Registry> => {
-  const [caseTypes, alertTypes, priorities] = await Promise.all([definitions.all('case-types'), definitions.all('alert-types'), definitions.all('priorities')]);
+  const [caseTypes, alertTypes, priorities] = await Promise.all([
+    definitions.all('case-types'),
+    definitions.all('alert-types'),
+    definitions.all('priorities'),
+  ]);
   const keys = [...priorities.keys()];
   return buildRegistry({
     caseFields: [...caseTypes.values()].flatMap((type) => type.value.fields),
     alertFields: [...alertTypes.values()].flatMap((type) => type.value.fields),
-    choices: { 'alert.priority': keys, 'case.priority': keys, 'alert.type': [...alertTypes.keys()], 'case.type': [...caseTypes.keys()] },
+    choices: {
+      'alert.priority': keys,
+      'case.priority': keys,
+      'alert.type': [...alertTypes.keys()],
+      'case.type': [...caseTypes.keys()],
+    },
   });
 };
 
@@ -22,7 +31,8 @@ const faultsInside = async <K extends Kind>(definitions: Definitions, kind: K, v
     const { condition } = value as ValueOf<'rules'>;
     return condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : [];
   }
-  if (kind === 'signal-mappings') return checkCondition((value as ValueOf<'signal-mappings'>).match, await conditionRegistry(definitions), '/match');
+  if (kind === 'signal-mappings')
+    return checkCondition((value as ValueOf<'signal-mappings'>).match, await conditionRegistry(definitions), '/match');
   if (kind === 'templates') return faultsOfTemplate(value as ValueOf<'templates'>);
   return [];
 };
@@ -32,13 +42,21 @@ const faultsInside = async <K extends Kind>(definitions: Definitions, kind: K, v
  *
  * @throws `invalid-request` (400), `unknown-reference` (422), each with every fault
  */
-export const checkConfiguration = async <K extends Kind>(definitions: Definitions, kind: K, value: ValueOf<K>): Promise<void> => {
+export const checkConfiguration = async <K extends Kind>(
+  definitions: Definitions,
+  kind: K,
+  value: ValueOf<K>,
+): Promise<void> => {
   const inside = await faultsInside(definitions, kind, value);
   if (inside.length > 0) throw invalid(inside);
   const missing: Fault[] = [];
   for (const reference of referencesOf(kind, value)) {
     if (!(await definitions.one(reference.kind, reference.key)))
-      missing.push({ pointer: reference.pointer, code: 'unknown-reference', detail: `there is no such one among the ${reference.kind.replaceAll('-', ' ')}` });
+      missing.push({
+        pointer: reference.pointer,
+        code: 'unknown-reference',
+        detail: `there is no such one among the ${reference.kind.replaceAll('-', ' ')}`,
+      });
   }
   if (missing.length > 0) throw new Refusal('unknown-reference', undefined, { faults: missing });
 };
@@ -48,7 +66,11 @@ export const usesOf = async (definitions: Definitions, target: { kind: Kind; key
   const uses = await Promise.all(
     kinds.map(async (kind) =>
       [...(await definitions.all(kind)).values()]
-        .filter((one) => referencesOf(kind, one.value as never).some((reference) => reference.kind === target.kind && reference.key === target.key))
+        .filter((one) =>
+          referencesOf(kind, one.value as never).some(
+            (reference) => reference.kind === target.kind && reference.key === target.key,
+          ),
+        )
         .map((one) => `${kind}/${one.key}`),
     ),
   );

@@ -16,39 +16,84 @@ const keyOf = (kind: Kind) => z.strictObject({ key: kind === 'groups' ? groupKey
 const anyKey = z.strictObject({ key: z.string().min(1).max(128) });
 
 /** A configuration as the API answers it: its value beside its bookkeeping. */
-export const configurationAnswer = z.looseObject({
-  key: z.string(),
-  version: z.int(),
-  createdAt: instant,
-  createdBy: actorSchema,
-  updatedAt: instant,
-}).meta({ id: 'Configuration' });
+export const configurationAnswer = z
+  .looseObject({
+    key: z.string(),
+    version: z.int(),
+    createdAt: instant,
+    createdBy: actorSchema,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Configuration' });
 
 const titled = (kind: Kind): string => kind.replaceAll('-', ' ');
-const pascal = (kind: Kind): string => kind.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+const pascal = (kind: Kind): string =>
+  kind
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 
 const routesOf = (kind: Exclude<Kind, 'rules'>) => ({
   kind,
   list: defineRoute({
-    name: `list${pascal(kind)}`, method: 'GET', path: `/v1/${kind}`, family, who: 'staff', summary: `All ${titled(kind)}`,
-    query: plainPageQuery, answer: pageOf(configurationAnswer), refusals: ['invalid-cursor'],
+    name: `list${pascal(kind)}`,
+    method: 'GET',
+    path: `/v1/${kind}`,
+    family,
+    who: 'staff',
+    summary: `All ${titled(kind)}`,
+    query: plainPageQuery,
+    answer: pageOf(configurationAnswer),
+    refusals: ['invalid-cursor'],
   }),
   get: defineRoute({
-    name: `get${pascal(kind)}`, method: 'GET', path: `/v1/${kind}/{key}`, family, who: 'staff', summary: `One of the ${titled(kind)}`,
-    params: anyKey, answer: configurationAnswer, refusals: ['not-found'],
+    name: `get${pascal(kind)}`,
+    method: 'GET',
+    path: `/v1/${kind}/{key}`,
+    family,
+    who: 'staff',
+    summary: `One of the ${titled(kind)}`,
+    params: anyKey,
+    answer: configurationAnswer,
+    refusals: ['not-found'],
   }),
   put: defineRoute({
-    name: `put${pascal(kind)}`, method: 'PUT', path: `/v1/${kind}/{key}`, family, who: 'admin', summary: `Put one of the ${titled(kind)}`,
-    ifMatch: 'when-exists', params: keyOf(kind), body: kindSchemas[kind] as z.ZodType, answer: configurationAnswer,
+    name: `put${pascal(kind)}`,
+    method: 'PUT',
+    path: `/v1/${kind}/{key}`,
+    family,
+    who: 'admin',
+    summary: `Put one of the ${titled(kind)}`,
+    ifMatch: 'when-exists',
+    params: keyOf(kind),
+    body: kindSchemas[kind] as z.ZodType,
+    answer: configurationAnswer,
     refusals: ['not-allowed', 'precondition-required', 'stale', 'unknown-reference'],
   }),
   remove: defineRoute({
-    name: `delete${pascal(kind)}`, method: 'DELETE', path: `/v1/${kind}/{key}`, family, who: 'admin', summary: `Delete one of the ${titled(kind)}, where nothing refers to it`,
-    ifMatch: 'required', params: anyKey, answer: z.undefined(), status: 204, refusals: ['not-found', 'not-allowed', 'in-use', 'stale'],
+    name: `delete${pascal(kind)}`,
+    method: 'DELETE',
+    path: `/v1/${kind}/{key}`,
+    family,
+    who: 'admin',
+    summary: `Delete one of the ${titled(kind)}, where nothing refers to it`,
+    ifMatch: 'required',
+    params: anyKey,
+    answer: z.undefined(),
+    status: 204,
+    refusals: ['not-found', 'not-allowed', 'in-use', 'stale'],
   }),
   versions: defineRoute({
-    name: `versionsOf${pascal(kind)}`, method: 'GET', path: `/v1/${kind}/{key}/versions`, family, who: 'staff', summary: 'Every version it had, oldest first',
-    params: anyKey, query: plainPageQuery, answer: pageOf(configurationAnswer), refusals: ['not-found', 'invalid-cursor'],
+    name: `versionsOf${pascal(kind)}`,
+    method: 'GET',
+    path: `/v1/${kind}/{key}/versions`,
+    family,
+    who: 'staff',
+    summary: 'Every version it had, oldest first',
+    params: anyKey,
+    query: plainPageQuery,
+    answer: pageOf(configurationAnswer),
+    refusals: ['not-found', 'invalid-cursor'],
   }),
 });
 
@@ -56,8 +101,16 @@ export const routesByKind = keyedKinds.map(routesOf);
 
 const fieldAnswer = z.looseObject({ field: z.string(), kind: z.string(), operators: z.array(z.string()) });
 export const conditionFieldsRoute = defineRoute({
-  name: 'conditionFields', method: 'GET', path: '/v1/conditions/fields', family, who: 'staff', summary: 'Fields that conditions may ask about, with kinds and operators',
+  name: 'conditionFields',
+  method: 'GET',
+  path: '/v1/conditions/fields',
+  family,
+  who: 'staff',
+  summary: 'Fields that conditions may ask about, with kinds and operators',
   answer: z.strictObject({ items: z.array(fieldAnswer) }),
 });
 
-export const configurationRoutes = [...routesByKind.flatMap(({ list, get, put, remove, versions }) => [list, get, put, remove, versions]), conditionFieldsRoute];
+export const configurationRoutes = [
+  ...routesByKind.flatMap(({ list, get, put, remove, versions }) => [list, get, put, remove, versions]),
+  conditionFieldsRoute,
+];

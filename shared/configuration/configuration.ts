@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { type Actor, iso, recordBase } from '#shared/records/primitives.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { changeEvent } from '#shared/events/event.ts';
+import { type Actor, iso, recordBase } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { configurationEpochKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
 
 /** A piece of configuration as a record: versioned, with a history, like everything else. Its id is `<kind>/<key>`. */
-export const configurationSchema = z.strictObject({
-  ...recordBase.shape,
-  kind: z.string(),
-  key: z.string(),
-  value: z.record(z.string(), z.unknown()),
-})
+export const configurationSchema = z
+  .strictObject({
+    ...recordBase.shape,
+    kind: z.string(),
+    key: z.string(),
+    value: z.record(z.string(), z.unknown()),
+  })
   .meta({ id: 'ConfigurationRecord' });
 export type Configuration = z.infer<typeof configurationSchema>;
 
@@ -40,7 +41,12 @@ export const putConfiguration = (
     updatedAt: iso(at),
     value,
   };
-  return { kind: 'configuration', before: current, after, events: [changeEvent('Configuration Changed', current?.value ?? {}, value)] };
+  return {
+    kind: 'configuration',
+    before: current,
+    after,
+    events: [changeEvent('Configuration Changed', current?.value ?? {}, value)],
+  };
 };
 
 export const removeConfiguration = (current: Configuration, at: number): Decision<Configuration> => ({
@@ -53,6 +59,8 @@ export const removeConfiguration = (current: Configuration, at: number): Decisio
 
 export const configurationLayout: Layout<Configuration> = {
   indexes: () => ({}),
-  satellites: (_before, after) => [{ put: { ...configurationEpochKey, epoch: `${after.updatedAt} ${after.id} ${after.version}` } }],
+  satellites: (_before, after) => [
+    { put: { ...configurationEpochKey, epoch: `${after.updatedAt} ${after.id} ${after.version}` } },
+  ],
   subject: () => ({}),
 };

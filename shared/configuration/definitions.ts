@@ -1,8 +1,8 @@
+import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
+import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import { configurationEpochKey, configurationPartition, eventsOfVersion, partitionOf } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
-import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
-import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 
 const configured = <K extends Kind>(record: Configuration): Configured<K> => ({
   key: record.key,
@@ -17,7 +17,14 @@ const shipped = (): Map<string, Configured<'templates'>> =>
     Object.entries(shippedTemplates).map(([key, value]) => {
       const born = '2026-01-01T00:00:00.000Z';
       const record: Configuration = {
-        id: `templates/${key}`, kind: 'templates', key, version: 0, createdAt: born, createdBy: { kind: 'system', id: 'caseward' }, updatedAt: born, value,
+        id: `templates/${key}`,
+        kind: 'templates',
+        key,
+        version: 0,
+        createdAt: born,
+        createdBy: { kind: 'system', id: 'caseward' },
+        updatedAt: born,
+        value,
       };
       return [key, configured<'templates'>(record)];
     }),
@@ -60,7 +67,10 @@ export class Definitions {
 
   async #load(kind: Kind): Promise<Map<string, Configured<Kind>>> {
     const items = await this.#table.queryAll({ pk: configurationPartition(kind), consistent: true });
-    const base = kind === 'templates' ? (shipped() as unknown as Map<string, Configured<Kind>>) : new Map<string, Configured<Kind>>();
+    const base =
+      kind === 'templates'
+        ? (shipped() as unknown as Map<string, Configured<Kind>>)
+        : new Map<string, Configured<Kind>>();
     for (const item of items) {
       const one = configured<Kind>(item.record as Configuration);
       base.set(one.key, one);
@@ -88,7 +98,12 @@ export class Definitions {
   }
 
   async #loadVersion(id: string, version: number): Promise<Configured<Kind> | undefined> {
-    const { items } = await this.#table.query({ pk: partitionOf({ kind: 'configuration', id }), prefix: eventsOfVersion(version), limit: 1, consistent: true });
+    const { items } = await this.#table.query({
+      pk: partitionOf({ kind: 'configuration', id }),
+      prefix: eventsOfVersion(version),
+      limit: 1,
+      consistent: true,
+    });
     const event = items[0]?.event as { record: Configuration } | undefined;
     return event && configured<Kind>(event.record);
   }

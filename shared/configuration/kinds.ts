@@ -2,7 +2,12 @@ import type { z } from 'zod';
 import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
 import { calendarSchema } from '#shared/calendars/calendar.ts';
 import { type CaseType, caseTypeSchema } from '#shared/cases/case-type.ts';
-import { groupSchema, instanceSchema, notificationSettingsSchema, prioritySchema } from '#shared/configuration/entries.ts';
+import {
+  groupSchema,
+  instanceSchema,
+  notificationSettingsSchema,
+  prioritySchema,
+} from '#shared/configuration/entries.ts';
 import { templateSchema } from '#shared/notifications/template.ts';
 import { type Rule, ruleSchema } from '#shared/rules/rule.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
@@ -35,7 +40,8 @@ export interface Reference {
 // Groups that come with Caseward: they are in tokens, never in the directory.
 export const builtInGroups = ['admins', 'view-all', 'anonymous'] as const;
 
-const one = (kind: Kind, key: string | undefined, pointer: string): Reference[] => (key === undefined ? [] : [{ kind, key, pointer }]);
+const one = (kind: Kind, key: string | undefined, pointer: string): Reference[] =>
+  key === undefined ? [] : [{ kind, key, pointer }];
 const many = (kind: Kind, keys: readonly string[] | undefined, pointer: string): Reference[] =>
   (keys ?? []).map((key, index) => ({ kind, key, pointer: `${pointer}/${index}` }));
 const groupsOf = (groups: Record<string, readonly string[]>): Reference[] =>
@@ -43,7 +49,9 @@ const groupsOf = (groups: Record<string, readonly string[]>): Reference[] =>
     many('groups', keys, `/groups/${role}`).filter(({ key }) => !(builtInGroups as readonly string[]).includes(key)),
   );
 const templatesOf = (notifications: Record<string, { template?: string | undefined }>): Reference[] =>
-  Object.entries(notifications).flatMap(([event, { template }]) => one('templates', template, `/notifications/${event}/template`));
+  Object.entries(notifications).flatMap(([event, { template }]) =>
+    one('templates', template, `/notifications/${event}/template`),
+  );
 
 const caseTypeReferences = (type: CaseType): Reference[] => [
   ...one('instances', type.instance, '/instance'),
@@ -51,14 +59,18 @@ const caseTypeReferences = (type: CaseType): Reference[] => [
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
   ...groupsOf(type.groups),
   ...type.targets.flatMap((target, index) => one('calendars', target.calendar, `/targets/${index}/calendar`)),
-  ...type.closureReasons.flatMap((reason, index) => one('templates', reason.template, `/closureReasons/${index}/template`)),
+  ...type.closureReasons.flatMap((reason, index) =>
+    one('templates', reason.template, `/closureReasons/${index}/template`),
+  ),
   ...templatesOf(type.notifications),
 ];
 
 const alertTypeReferences = (type: AlertType): Reference[] => [
   ...groupsOf(type.groups),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
-  ...(type.defaultReviewer && 'group' in type.defaultReviewer ? one('groups', type.defaultReviewer.group, '/defaultReviewer/group') : []),
+  ...(type.defaultReviewer && 'group' in type.defaultReviewer
+    ? one('groups', type.defaultReviewer.group, '/defaultReviewer/group')
+    : []),
   ...one('calendars', type.calendar, '/calendar'),
   ...templatesOf(type.notifications),
 ];
@@ -72,9 +84,15 @@ const ruleReferences = (rule: Rule): Reference[] =>
   rule.actions.flatMap((action, index): Reference[] => {
     const at = `/actions/${index}`;
     if (action.do === 'update-priority') return one('priorities', action.priority, `${at}/priority`);
-    if (action.do === 'create-case') return [...one('case-types', action.case.type, `${at}/case/type`), ...one('priorities', action.case.priority, `${at}/case/priority`)];
+    if (action.do === 'create-case')
+      return [
+        ...one('case-types', action.case.type, `${at}/case/type`),
+        ...one('priorities', action.case.priority, `${at}/case/priority`),
+      ];
     if (action.do === 'add-note') return [];
-    const pool = action.assign?.pool.flatMap((entry, i) => ('group' in entry ? one('groups', entry.group, `${at}/assign/pool/${i}/group`) : []));
+    const pool = action.assign?.pool.flatMap((entry, i) =>
+      'group' in entry ? one('groups', entry.group, `${at}/assign/pool/${i}/group`) : [],
+    );
     return [...one('groups', action.group, `${at}/group`), ...(pool ?? [])];
   });
 

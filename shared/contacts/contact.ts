@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { changeEvent } from '#shared/events/event.ts';
-import { type Actor, contactId, email, iso, name, personId, phone, recordBase, shortText, tags } from '#shared/records/primitives.ts';
+import {
+  type Actor,
+  contactId,
+  email,
+  iso,
+  name,
+  personId,
+  phone,
+  recordBase,
+  shortText,
+  tags,
+} from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 import type { Layout } from '#shared/table/layout.ts';
 
@@ -18,12 +29,20 @@ const details = {
   email: email.optional(),
   phone: phone.optional(),
   kind: z.enum(['person', 'organisation']).default('person'),
-  attributes: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), z.union([shortText, z.number(), z.boolean()])).default({}),
+  attributes: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), z.union([shortText, z.number(), z.boolean()]))
+    .default({}),
   labels: tags.default([]),
   /** Who stands beside this person: the adviser, the tutor. A role has one person. */
   network: z.record(z.string().min(1).max(64), z.strictObject({ user: personId })).default({}),
   courses: z
-    .array(z.strictObject({ code: z.string().min(1).max(64), section: z.string().max(64).optional(), instructor: personId.optional() }))
+    .array(
+      z.strictObject({
+        code: z.string().min(1).max(64),
+        section: z.string().max(64).optional(),
+        instructor: personId.optional(),
+      }),
+    )
     .max(100)
     .default([]),
   language: z.string().max(35).optional(),
@@ -37,23 +56,34 @@ export type ContactInput = z.infer<typeof contactInputSchema>;
 export const contactSchema = z.strictObject({ ...recordBase.shape, id: contactId, ...details }).meta({ id: 'Contact' });
 export type Contact = z.infer<typeof contactSchema>;
 
-export const contactChangesSchema = z.strictObject({
-  name: name.optional(),
-  email: email.nullable().optional(),
-  phone: phone.nullable().optional(),
-  kind: z.enum(['person', 'organisation']).optional(),
-  attributes: z.record(z.string(), z.union([shortText, z.number(), z.boolean(), z.null()])).optional(),
-  labels: tags.optional(),
-  network: z.record(z.string().min(1).max(64), z.strictObject({ user: personId }).nullable()).optional(),
-  courses: details.courses.unwrap().optional(),
-  language: z.string().max(35).nullable().optional(),
-  timeZone: timeZone.nullable().optional(),
-}).meta({ id: 'ContactChanges' });
+export const contactChangesSchema = z
+  .strictObject({
+    name: name.optional(),
+    email: email.nullable().optional(),
+    phone: phone.nullable().optional(),
+    kind: z.enum(['person', 'organisation']).optional(),
+    attributes: z.record(z.string(), z.union([shortText, z.number(), z.boolean(), z.null()])).optional(),
+    labels: tags.optional(),
+    network: z.record(z.string().min(1).max(64), z.strictObject({ user: personId }).nullable()).optional(),
+    courses: details.courses.unwrap().optional(),
+    language: z.string().max(35).nullable().optional(),
+    timeZone: timeZone.nullable().optional(),
+  })
+  .meta({ id: 'ContactChanges' });
 export type ContactChanges = z.infer<typeof contactChangesSchema>;
 
 /** Puts a contact: a new one, or the whole of the one there is. */
-export const putContact = (current: Contact | undefined, { id, input, by, at }: { id: string; input: ContactInput; by: Actor; at: number }): Decision<Contact> => {
-  const base = { id, version: (current?.version ?? 0) + 1, createdAt: current?.createdAt ?? iso(at), createdBy: current?.createdBy ?? by, updatedAt: iso(at) };
+export const putContact = (
+  current: Contact | undefined,
+  { id, input, by, at }: { id: string; input: ContactInput; by: Actor; at: number },
+): Decision<Contact> => {
+  const base = {
+    id,
+    version: (current?.version ?? 0) + 1,
+    createdAt: current?.createdAt ?? iso(at),
+    createdBy: current?.createdBy ?? by,
+    updatedAt: iso(at),
+  };
   const after: Contact = { ...base, ...input };
   const draft = changeEvent(current ? 'Contact Updated' : 'Contact Created', current ?? {}, after);
   if (current && draft.changed.length === 0) return unchanged('contact', current);
@@ -61,13 +91,27 @@ export const putContact = (current: Contact | undefined, { id, input, by, at }: 
 };
 
 const merged = <V>(into: Record<string, V>, changes: Record<string, V | null> | undefined): Record<string, V> =>
-  Object.fromEntries(Object.entries({ ...into, ...changes }).filter(([, value]) => value !== null)) as Record<string, V>;
+  Object.fromEntries(Object.entries({ ...into, ...changes }).filter(([, value]) => value !== null)) as Record<
+    string,
+    V
+  >;
 
 /** Changes parts of a contact: maps merge, `null` clears. */
-export const editContact = (current: Contact, changes: ContactChanges, { by, at }: { by: Actor; at: number }): Decision<Contact> => {
+export const editContact = (
+  current: Contact,
+  changes: ContactChanges,
+  { by, at }: { by: Actor; at: number },
+): Decision<Contact> => {
   const { id, version: _v, createdAt: _c, createdBy: _b, updatedAt: _u, ...existing } = current;
-  const edited = { ...existing, ...changes, attributes: merged(current.attributes, changes.attributes), network: merged(current.network, changes.network) };
-  const input = Object.fromEntries(Object.entries(edited).filter(([, value]) => value !== null && value !== undefined)) as unknown as ContactInput;
+  const edited = {
+    ...existing,
+    ...changes,
+    attributes: merged(current.attributes, changes.attributes),
+    network: merged(current.network, changes.network),
+  };
+  const input = Object.fromEntries(
+    Object.entries(edited).filter(([, value]) => value !== null && value !== undefined),
+  ) as unknown as ContactInput;
   return putContact(current, { id, input, by, at });
 };
 

@@ -32,38 +32,44 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-export const subjectSchema = z.strictObject({
-  kind: z.enum(['case', 'alert', 'contact', 'configuration']),
-  id: z.string(),
-  reference: z.string().optional(),
-}).meta({ id: 'Subject' });
+export const subjectSchema = z
+  .strictObject({
+    kind: z.enum(['case', 'alert', 'contact', 'configuration']),
+    id: z.string(),
+    reference: z.string().optional(),
+  })
+  .meta({ id: 'Subject' });
 
 /** What led to an event: the event and rule it follows from, how deep in the chain, and every rule on the way (none of which fires again on it). */
-export const causeSchema = z.strictObject({
-  eventId: z.string().optional(),
-  ruleId: z.string().optional(),
-  depth: z.int().min(0),
-  rules: z.array(z.string()).optional(),
-}).meta({ id: 'Cause' });
+export const causeSchema = z
+  .strictObject({
+    eventId: z.string().optional(),
+    ruleId: z.string().optional(),
+    depth: z.int().min(0),
+    rules: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Cause' });
 export type Cause = z.infer<typeof causeSchema>;
 
 /** Version 1 of the detail of every event. */
-export const eventSchema = z.strictObject({
-  eventId: z.string(),
-  schemaVersion: z.literal(1),
-  type: z.enum(eventTypes),
-  occurredAt: instant,
-  subject: subjectSchema,
-  contactId: z.string().optional(),
-  actor: actorSchema,
-  cause: causeSchema,
-  changed: z.array(z.string()),
-  before: z.record(z.string(), z.unknown()),
-  after: z.record(z.string(), z.unknown()),
-  record: z.record(z.string(), z.unknown()).optional(),
-  /** Set where the record was left out because the event would pass EventBridge's limit. */
-  recordOmitted: z.literal(true).optional(),
-}).meta({ id: 'Event' });
+export const eventSchema = z
+  .strictObject({
+    eventId: z.string(),
+    schemaVersion: z.literal(1),
+    type: z.enum(eventTypes),
+    occurredAt: instant,
+    subject: subjectSchema,
+    contactId: z.string().optional(),
+    actor: actorSchema,
+    cause: causeSchema,
+    changed: z.array(z.string()),
+    before: z.record(z.string(), z.unknown()),
+    after: z.record(z.string(), z.unknown()),
+    record: z.record(z.string(), z.unknown()).optional(),
+    /** Set where the record was left out because the event would pass EventBridge's limit. */
+    recordOmitted: z.literal(true).optional(),
+  })
+  .meta({ id: 'Event' });
 export type DomainEvent = z.infer<typeof eventSchema>;
 
 /** What a decision says happened; the commit adds who, when and why. */
@@ -93,7 +99,9 @@ const sameJson = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(
 export const changeEvent = (type: EventType, before: object, after: object): EventDraft => {
   const old: Record<string, unknown> = { ...before };
   const now: Record<string, unknown> = { ...after };
-  const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((field) => !bookkeeping.has(field) && !sameJson(old[field], now[field]));
+  const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (field) => !bookkeeping.has(field) && !sameJson(old[field], now[field]),
+  );
   const pick = (from: Record<string, unknown>) =>
     Object.fromEntries(changed.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]));
   return { type, changed, before: pick(old), after: pick(now) };

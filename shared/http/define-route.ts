@@ -4,7 +4,8 @@ import type { Route, RouteInfo } from '#shared/http/route.ts';
 const nothing = z.strictObject({});
 const noBody = z.undefined();
 
-interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> extends Omit<RouteInfo, 'refusals'> {
+interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
+  extends Omit<RouteInfo, 'refusals'> {
   path: `/${string}`;
   params?: P;
   query?: Q;

@@ -12,11 +12,16 @@ const kebab = (code: string): string => code.replaceAll('_', '-');
 type Issue = z.core.$ZodIssue;
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined), input);
+  path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined,
+    input,
+  );
 
 /** Something that has to be there and is not, whatever message its schema has for a wrong value. */
 const missing = (issue: Issue, input: unknown): boolean =>
-  (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') && valueAt(input, issue.path) === undefined;
+  (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') &&
+  valueAt(input, issue.path) === undefined;
 
 const depthOf = (issues: Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
 
@@ -35,21 +40,28 @@ const codes: Partial<Record<Issue['code'], string>> = {
 
 const codeOf = (issue: Issue): string => {
   if (issue.code === 'custom') return String(issue.params?.code ?? 'invalid');
-  if (issue.code === 'invalid_format' && (issue.format === 'date' || issue.format === 'datetime')) return `invalid-${issue.format}`;
+  if (issue.code === 'invalid_format' && (issue.format === 'date' || issue.format === 'datetime'))
+    return `invalid-${issue.format}`;
   return codes[issue.code] ?? kebab(issue.code);
 };
 
 const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ pointer: pointerTo(prefix, [...issue.path, key]), code: 'unknown-field', detail: 'this field is not known here' }));
+    return issue.keys.map((key) => ({
+      pointer: pointerTo(prefix, [...issue.path, key]),
+      code: 'unknown-field',
+      detail: 'this field is not known here',
+    }));
   const pointer = pointerTo(prefix, issue.path);
   if (missing(issue, input)) return [{ pointer, code: 'required', detail: 'is required' }];
   if (issue.code === 'invalid_union') {
     const branch = nearestBranch(issue.errors);
-    if (branch) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
+    if (branch)
+      return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
   }
   return [{ pointer, code: codeOf(issue), detail: issue.message }];
 };
 
 /** Every fault zod found in an input, in the form of api.md, with pointers below `prefix`. */
-export const faultsFrom = (error: z.ZodError, input: unknown, prefix = ''): Fault[] => error.issues.flatMap((issue) => faultsOf(issue, prefix, input));
+export const faultsFrom = (error: z.ZodError, input: unknown, prefix = ''): Fault[] =>
+  error.issues.flatMap((issue) => faultsOf(issue, prefix, input));

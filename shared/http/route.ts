@@ -22,7 +22,8 @@ export interface RouteInfo {
   refusals: readonly RefusalCode[];
 }
 
-export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> extends RouteInfo {
+export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
+  extends RouteInfo {
   input: { path: P; query: Q; body: B };
   answer: { status: 200 | 201 | 204; schema: A };
 }

@@ -71,18 +71,29 @@ export interface ListPage<R> {
 const plan = <R extends Listed>(request: ListRequest<R>): { sources: Source[]; order: 'createdAt' | 'dueAt' } => {
   const { kind, openness, types, owners, owner, createdFrom, createdTo, dueBefore } = request;
   const range = { ...(createdFrom && { from: createdFrom }), ...(createdTo && { to: `${createdTo}~` }) };
-  const owned = (one: PersonOrGroup): Source[] => openness.map((side) => ({ index: 'gsi1', pk: listPartition.ofOwner(kind, one, side), ...range }));
+  const owned = (one: PersonOrGroup): Source[] =>
+    openness.map((side) => ({ index: 'gsi1', pk: listPartition.ofOwner(kind, one, side), ...range }));
   if (owner) return { sources: owned(owner), order: 'createdAt' };
   if (dueBefore) {
-    const sources = types.flatMap((type) => everyShard.map((shard): Source => ({ index: 'gsi4', pk: listPartition.ofDue(kind, type, shard), to: `${dueBefore}~` })));
+    const sources = types.flatMap((type) =>
+      everyShard.map(
+        (shard): Source => ({ index: 'gsi4', pk: listPartition.ofDue(kind, type, shard), to: `${dueBefore}~` }),
+      ),
+    );
     return { sources, order: 'dueAt' };
   }
   if (request.everything) {
-    const sources = openness.flatMap((side) => everyShard.map((shard): Source => ({ index: 'gsi3', pk: listPartition.ofAll(kind, side, shard), ...range })));
+    const sources = openness.flatMap((side) =>
+      everyShard.map((shard): Source => ({ index: 'gsi3', pk: listPartition.ofAll(kind, side, shard), ...range })),
+    );
     return { sources, order: 'createdAt' };
   }
   const ofTypes = types.flatMap((type) =>
-    openness.flatMap((side) => everyShard.map((shard): Source => ({ index: 'gsi2', pk: listPartition.ofType(kind, type, side, shard), ...range }))),
+    openness.flatMap((side) =>
+      everyShard.map(
+        (shard): Source => ({ index: 'gsi2', pk: listPartition.ofType(kind, type, side, shard), ...range }),
+      ),
+    ),
   );
   return { sources: [...ofTypes, ...owners.flatMap(owned)], order: 'createdAt' };
 };
@@ -94,15 +105,26 @@ const ofContact = async <R extends Listed>(table: Table, request: ListRequest<R>
   const prefix = contactLinkPrefix(request.kind);
   const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id: request.contactId ?? '' }), prefix });
   const keys = links.map((link) => recordKey({ kind: request.kind, id: String(link.caseId ?? link.alertId) }));
-  const batches = Array.from({ length: Math.ceil(keys.length / 100) }, (_, i) => table.getMany(keys.slice(i * 100, i * 100 + 100)));
+  const batches = Array.from({ length: Math.ceil(keys.length / 100) }, (_, i) =>
+    table.getMany(keys.slice(i * 100, i * 100 + 100)),
+  );
   return (await Promise.all(batches)).flat().map((item) => recordOf<R>(item));
 };
 
 const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {
   if (request.contactId) return (await ofContact(table, request)).filter(request.accept);
   const { sources } = plan(request);
-  const page = await mergePages(table, { sources, descending: true, limit: rowsAPageLooksAt, accept: (item) => request.accept(recordOf<R>(item)) });
-  if (page.next) throw new Refusal('too-many-matches', `More than ${rowsAPageLooksAt} records match; narrow the filter or sort by createdAt`);
+  const page = await mergePages(table, {
+    sources,
+    descending: true,
+    limit: rowsAPageLooksAt,
+    accept: (item) => request.accept(recordOf<R>(item)),
+  });
+  if (page.next)
+    throw new Refusal(
+      'too-many-matches',
+      `More than ${rowsAPageLooksAt} records match; narrow the filter or sort by createdAt`,
+    );
   return page.items.map((item) => recordOf<R>(item));
 };
 
@@ -117,10 +139,16 @@ const orderText = <R extends Listed>(request: ListRequest<R>, record: R): string
 /** A page in an order that no partition has: all that matches, sorted, and cut. Bounded, so only for what a person could read. */
 const sortedPage = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
   const descending = request.sort.startsWith('-');
-  const rows = (await allMatches(table, request)).map((record) => ({ record, key: `${orderText(request, record)}#${record.id}` }));
+  const rows = (await allMatches(table, request)).map((record) => ({
+    record,
+    key: `${orderText(request, record)}#${record.id}`,
+  }));
   rows.sort((a, b) => (a.key < b.key ? -1 : 1) * (descending ? -1 : 1));
   const { position } = request;
-  const rest = position === undefined ? rows : rows.filter(({ key: rowKey }) => (descending ? rowKey < position : rowKey > position));
+  const rest =
+    position === undefined
+      ? rows
+      : rows.filter(({ key: rowKey }) => (descending ? rowKey < position : rowKey > position));
   const page = rest.slice(0, request.limit);
   const last = page.at(-1);
   return { items: page.map(({ record }) => record), ...(rest.length > page.length && last && { next: last.key }) };

@@ -6,22 +6,36 @@ import { z } from 'zod';
 /** Text without NUL and lone surrogates: neither survives a round trip through JSON, DynamoDB and mail unharmed. */
 const wellFormed = (value: string) => value.isWellFormed() && !value.includes('\u0000');
 const text = (max: number) =>
-  z.string().max(max).refine(wellFormed, { message: 'NUL and lone surrogates are not allowed', params: { code: 'invalid-text' } });
+  z
+    .string()
+    .max(max)
+    .refine(wellFormed, { message: 'NUL and lone surrogates are not allowed', params: { code: 'invalid-text' } });
 
-export const subjectText = text(200).refine((value) => value.trim().length > 0, { message: 'must not be blank', params: { code: 'blank' } });
+export const subjectText = text(200).refine((value) => value.trim().length > 0, {
+  message: 'must not be blank',
+  params: { code: 'blank' },
+});
 export const longText = text(20_000);
 export const shortText = text(200);
 export const name = text(200).min(1);
 
 /** A readable key of configuration. */
-export const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a key has 1 to 64 of a-z, 0-9 and -, and begins with a letter or digit');
+export const key = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a key has 1 to 64 of a-z, 0-9 and -, and begins with a letter or digit');
 
 /** Groups come from tokens, so their names may have what identity providers allow. */
-export const groupKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}$/, 'a group has 1 to 64 of A-Z, a-z, 0-9 and _ . : @ -');
+export const groupKey = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}$/, 'a group has 1 to 64 of A-Z, a-z, 0-9 and _ . : @ -');
 
 /** A person's id as the token's `sub` has it. */
-export const personId = z.string().regex(/^[A-Za-z0-9._@:|+-]{1,128}$/, 'a person id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ : | + -');
-export const contactId = z.string().regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
+export const personId = z
+  .string()
+  .regex(/^[A-Za-z0-9._@:|+-]{1,128}$/, 'a person id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ : | + -');
+export const contactId = z
+  .string()
+  .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
 export const ulidSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an id is a ULID');
 
 /** ISO 8601 UTC with milliseconds. Input may leave the milliseconds out; what is kept has them. */
@@ -33,19 +47,28 @@ export const instant = z.iso
 export const date = z.iso.date({ message: 'a date is YYYY-MM-DD and must exist' }).meta({ id: 'Date' });
 
 export const email = z.email().max(254);
-export const phone = z.string().regex(/^[+0-9 ().\/-]{3,40}$/, 'a telephone number has 3 to 40 digits, spaces and + ( ) . / -');
-export const tags = z.array(z.string().regex(/^\S(.{0,62}\S)?$/u, 'a tag has 1 to 64 characters, no space at either end')).max(50);
+export const phone = z
+  .string()
+  .regex(/^[+0-9 ()./-]{3,40}$/, 'a telephone number has 3 to 40 digits, spaces and + ( ) . / -');
+export const tags = z
+  .array(z.string().regex(/^\S(.{0,62}\S)?$/u, 'a tag has 1 to 64 characters, no space at either end'))
+  .max(50);
 
 export const location = z
   .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180), address: shortText.optional() })
   .meta({ id: 'Location' });
 
 /** A person or a team: exactly one of the two. */
-export const personOrGroup = z.union([z.strictObject({ user: personId }), z.strictObject({ group: groupKey })]).meta({ id: 'PersonOrTeam' });
+export const personOrGroup = z
+  .union([z.strictObject({ user: personId }), z.strictObject({ group: groupKey })])
+  .meta({ id: 'PersonOrTeam' });
 export type PersonOrGroup = z.infer<typeof personOrGroup>;
 
 export const actorSchema = z
-  .strictObject({ kind: z.enum(['user', 'requester', 'rule', 'workflow', 'clock', 'signal', 'system']), id: z.string() })
+  .strictObject({
+    kind: z.enum(['user', 'requester', 'rule', 'workflow', 'clock', 'signal', 'system']),
+    id: z.string(),
+  })
   .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actorSchema>;
 
@@ -63,7 +86,8 @@ export const samePersonOrGroup = (a: PersonOrGroup | undefined, b: PersonOrGroup
   a === b || (a !== undefined && b !== undefined && ownerKey(a) === ownerKey(b));
 
 /** `user:u1` or `group:advisers`: how an owner is written in a key. */
-export const ownerKey = (owner: PersonOrGroup): string => ('user' in owner ? `user:${owner.user}` : `group:${owner.group}`);
+export const ownerKey = (owner: PersonOrGroup): string =>
+  'user' in owner ? `user:${owner.user}` : `group:${owner.group}`;
 
 export const iso = (epochMs: number): string => new Date(epochMs).toISOString();
 export const epoch = (isoInstant: string): number => Date.parse(isoInstant);

@@ -48,7 +48,10 @@ const selectFrom = (pool: PoolEntry[], contact: Contact | undefined): PersonOrGr
   return undefined;
 };
 
-const whom = (action: Extract<RuleAction, { do: 'update-reviewer' | 'update-assignee' }>, contact: Contact | undefined): PersonOrGroup | undefined => {
+const whom = (
+  action: Extract<RuleAction, { do: 'update-reviewer' | 'update-assignee' }>,
+  contact: Contact | undefined,
+): PersonOrGroup | undefined => {
   if (action.user !== undefined) return { user: action.user };
   if (action.group !== undefined) return { group: action.group };
   return selectFrom(action.assign?.pool ?? [], contact);
@@ -56,15 +59,29 @@ const whom = (action: Extract<RuleAction, { do: 'update-reviewer' | 'update-assi
 
 type DecisionOf<T extends Target> = Decision<T['record']>;
 
-const acted = <T extends Target>(target: T, decision: DecisionOf<T>, name: RuleAction['do'], also: Decision[] = []): Acted => {
+const acted = <T extends Target>(
+  target: T,
+  decision: DecisionOf<T>,
+  name: RuleAction['do'],
+  also: Decision[] = [],
+): Acted => {
   const [event] = decision.events;
-  if (!event && also.length === 0) return { target, decisions: [], done: { do: name, done: false, reason: 'unchanged' } };
+  if (!event && also.length === 0)
+    return { target, decisions: [], done: { do: name, done: false, reason: 'unchanged' } };
   const created = also.map((one) => ({ [`${one.kind}Id`]: one.after.id }));
   const changed = Object.assign({}, event?.after, ...created) as Record<string, unknown>;
-  return { target: { ...target, record: decision.after } as T, decisions: [decision, ...also], done: { do: name, done: true, changed } };
+  return {
+    target: { ...target, record: decision.after } as T,
+    decisions: [decision, ...also],
+    done: { do: name, done: true, changed },
+  };
 };
 
-const nobody = (target: Target, name: RuleAction['do']): Acted => ({ target, decisions: [], done: { do: name, done: false, reason: 'nobody-in-pool' } });
+const nobody = (target: Target, name: RuleAction['do']): Acted => ({
+  target,
+  decisions: [],
+  done: { do: name, done: false, reason: 'nobody-in-pool' },
+});
 
 const act = (action: RuleAction, target: Target, around: Surroundings): Acted => {
   const { at, by } = around;
@@ -95,17 +112,26 @@ const act = (action: RuleAction, target: Target, around: Surroundings): Acted =>
 };
 
 /** A case from an alert: both sides in the one transaction of the run. It has the alert's priority where its type knows that and none is given. */
-const createCase = (action: Extract<RuleAction, { do: 'create-case' }>, target: Target, around: Surroundings): Acted => {
+const createCase = (
+  action: Extract<RuleAction, { do: 'create-case' }>,
+  target: Target,
+  around: Surroundings,
+): Acted => {
   const definition = around.caseTypes.get(action.case.type);
-  if (target.kind !== 'alert' || !definition) throw new Refusal('unknown-reference', `there is no case type ${action.case.type}`);
+  if (target.kind !== 'alert' || !definition)
+    throw new Refusal('unknown-reference', `there is no case type ${action.case.type}`);
   const alert = target.record;
   const id = around.newId();
   const linked = linkAlertToCase(alert, { caseId: id, at: around.at });
   const input = {
     ...action.case,
-    subject: action.case.subject ?? `${target.definition.type.name}: ${around.contact?.name ?? alert.contactId ?? alert.id}`.slice(0, 200),
+    subject:
+      action.case.subject ??
+      `${target.definition.type.name}: ${around.contact?.name ?? alert.contactId ?? alert.id}`.slice(0, 200),
     ...(action.case.description === undefined && alert.description !== undefined && { description: alert.description }),
-    priority: action.case.priority ?? (definition.priorities.includes(alert.priority) ? alert.priority : definition.type.defaultPriority),
+    priority:
+      action.case.priority ??
+      (definition.priorities.includes(alert.priority) ? alert.priority : definition.type.defaultPriority),
     ...(alert.contactId && { contactId: alert.contactId }),
     alertIds: [alert.id],
     private: alert.private,
@@ -115,7 +141,11 @@ const createCase = (action: Extract<RuleAction, { do: 'create-case' }>, target: 
 };
 
 /** Does the actions of a rule one after another, each on what the ones before left. One that is refused says why, and the others go on. */
-export const doActions = (actions: RuleAction[], target: Target, around: Surroundings): { decisions: Decision[]; done: ActionDone[] } => {
+export const doActions = (
+  actions: RuleAction[],
+  target: Target,
+  around: Surroundings,
+): { decisions: Decision[]; done: ActionDone[] } => {
   const decisions: Decision[] = [];
   const done: ActionDone[] = [];
   let current = target;

@@ -27,7 +27,10 @@ export const causeOf = (rule: Configured<'rules'>, event: Pick<DomainEvent, 'eve
   rules: [...(event.cause.rules ?? []), rule.key],
 });
 
-const guard = (rule: Configured<'rules'>, { cause }: Pick<DomainEvent, 'cause'>): 'own-effect' | 'depth' | undefined => {
+const guard = (
+  rule: Configured<'rules'>,
+  { cause }: Pick<DomainEvent, 'cause'>,
+): 'own-effect' | 'depth' | undefined => {
   if (cause.rules?.includes(rule.key)) return 'own-effect';
   return cause.depth >= deepestChain ? 'depth' : undefined;
 };

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { conditionSchema } from '#shared/conditions/condition.ts';
-import { groupKey, key, longText, name, personId, personOrGroup, subjectText, tags } from '#shared/records/primitives.ts';
+import {
+  groupKey,
+  key,
+  longText,
+  name,
+  personId,
+  personOrGroup,
+  subjectText,
+  tags,
+} from '#shared/records/primitives.ts';
 
 /** Which events a rule may wait for, by the name a rule uses. `rules/triggers.ts` says which event of the bus each one is. */
 export const triggerEvents = [
@@ -27,7 +36,11 @@ export const triggerEvents = [
 export type TriggerEvent = (typeof triggerEvents)[number];
 
 /** Whom to choose from: the first entry that yields anybody. `network` is a role in the contact's own network, such as its adviser. */
-const poolEntry = z.union([z.strictObject({ user: personId }), z.strictObject({ group: groupKey }), z.strictObject({ network: z.string().min(1).max(64) })]);
+const poolEntry = z.union([
+  z.strictObject({ user: personId }),
+  z.strictObject({ group: groupKey }),
+  z.strictObject({ network: z.string().min(1).max(64) }),
+]);
 export type PoolEntry = z.infer<typeof poolEntry>;
 
 const whom = {
@@ -49,13 +62,18 @@ const caseTemplate = z.strictObject({
   assignee: personOrGroup.optional(),
 });
 
-export const ruleActionSchema = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('update-reviewer'), ...whom }).refine(exactlyOne, oneOfThem),
-  z.strictObject({ do: z.literal('update-assignee'), ...whom }).refine(exactlyOne, oneOfThem),
-  z.strictObject({ do: z.literal('update-priority'), priority: key }),
-  z.strictObject({ do: z.literal('create-case'), case: caseTemplate }),
-  z.strictObject({ do: z.literal('add-note'), note: z.strictObject({ text: longText.min(1), public: z.boolean().default(false) }) }),
-]).meta({ id: 'RuleAction' });
+export const ruleActionSchema = z
+  .discriminatedUnion('do', [
+    z.strictObject({ do: z.literal('update-reviewer'), ...whom }).refine(exactlyOne, oneOfThem),
+    z.strictObject({ do: z.literal('update-assignee'), ...whom }).refine(exactlyOne, oneOfThem),
+    z.strictObject({ do: z.literal('update-priority'), priority: key }),
+    z.strictObject({ do: z.literal('create-case'), case: caseTemplate }),
+    z.strictObject({
+      do: z.literal('add-note'),
+      note: z.strictObject({ text: longText.min(1), public: z.boolean().default(false) }),
+    }),
+  ])
+  .meta({ id: 'RuleAction' });
 export type RuleAction = z.infer<typeof ruleActionSchema>;
 
 /** What each action works on. */
@@ -83,7 +101,12 @@ export const ruleSchema = z
   .superRefine((rule, context) => {
     rule.actions.forEach((action, index) => {
       if (!actionSubjects[action.do].includes(rule.for))
-        context.addIssue({ code: 'custom', path: ['actions', index, 'do'], message: `does not work on ${rule.for === 'alert' ? 'an alert' : 'a case'}`, params: { code: 'wrong-subject' } });
+        context.addIssue({
+          code: 'custom',
+          path: ['actions', index, 'do'],
+          message: `does not work on ${rule.for === 'alert' ? 'an alert' : 'a case'}`,
+          params: { code: 'wrong-subject' },
+        });
     });
   })
   .meta({ id: 'Rule' });

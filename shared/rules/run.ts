@@ -9,18 +9,20 @@ const doneSchema = z.strictObject({
 });
 
 /** What came of a rule and an event: which conditions held with which values, and what each action did. */
-export const runSchema = z.strictObject({
-  id: z.string(),
-  ruleId: ulidSchema,
-  ruleVersion: z.int(),
-  eventId: z.string(),
-  recordId: z.string(),
-  at: instant,
-  matched: z.boolean(),
-  /** Why a rule that could have fired was not asked: what it caused itself, or a chain too deep. */
-  skipped: z.enum(['own-effect', 'depth']).optional(),
-  explanation: z.unknown(),
-  actions: z.array(doneSchema),
-}).meta({ id: 'RuleRun' });
+export const runSchema = z
+  .strictObject({
+    id: z.string(),
+    ruleId: ulidSchema,
+    ruleVersion: z.int(),
+    eventId: z.string(),
+    recordId: z.string(),
+    at: instant,
+    matched: z.boolean(),
+    /** Why a rule that could have fired was not asked: what it caused itself, or a chain too deep. */
+    skipped: z.enum(['own-effect', 'depth']).optional(),
+    explanation: z.unknown(),
+    actions: z.array(doneSchema),
+  })
+  .meta({ id: 'RuleRun' });
 export type Run = z.infer<typeof runSchema>;
 export type ActionDone = z.infer<typeof doneSchema>;

@@ -2,10 +2,16 @@ import type { DomainEvent, EventType } from '#shared/events/event.ts';
 import type { TriggerEvent } from '#shared/rules/rule.ts';
 
 /** Which events of the bus each trigger is, and what must have changed for it. */
-const triggers: Record<TriggerEvent, { types: readonly EventType[]; when?: (event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean }> = {
+const triggers: Record<
+  TriggerEvent,
+  { types: readonly EventType[]; when?: (event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean }
+> = {
   'alert-created': { types: ['Alert Created'] },
   'alert-updated': { types: ['Alert Updated'] },
-  'alert-status-changed': { types: ['Alert Status Changed', 'Alert Escalated', 'Alert Unlinked'], when: ({ subject }) => subject.kind === 'alert' },
+  'alert-status-changed': {
+    types: ['Alert Status Changed', 'Alert Escalated', 'Alert Unlinked'],
+    when: ({ subject }) => subject.kind === 'alert',
+  },
   'alert-reviewer-changed': { types: ['Alert Reviewer Changed'] },
   'alert-priority-changed': { types: ['Alert Updated'], when: ({ changed }) => changed.includes('priority') },
   'alert-escalated': { types: ['Alert Escalated'] },
@@ -32,4 +38,6 @@ export const triggersOf = (event: Pick<DomainEvent, 'type' | 'subject' | 'change
   });
 
 /** Every type of event that some trigger is. */
-export const triggeringTypes: readonly EventType[] = [...new Set(Object.values(triggers).flatMap(({ types }) => types))];
+export const triggeringTypes: readonly EventType[] = [
+  ...new Set(Object.values(triggers).flatMap(({ types }) => types)),
+];

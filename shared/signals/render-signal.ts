@@ -47,13 +47,16 @@ interface CaliperActor {
 const sisId = (person: unknown): string | undefined => {
   if (typeof person !== 'object' || person === null) return undefined;
   const { otherIdentifiers, extensions } = person as CaliperActor;
-  const identifier = otherIdentifiers?.find((one) => one.identifierType === 'SisSourcedId' || one.identifierType === 'sisSourcedId')?.identifier;
+  const identifier = otherIdentifiers?.find(
+    (one) => one.identifierType === 'SisSourcedId' || one.identifierType === 'sisSourcedId',
+  )?.identifier;
   const extension = extensions?.sisSourcedId ?? extensions?.sisId;
   return identifier ?? (typeof extension === 'string' ? extension : undefined);
 };
 
 /** Whom a Caliper event is about where the mapping does not say: the actor, by the SIS id it carries. */
-const personOf = (detail: unknown): string | undefined => (typeof detail === 'object' && detail !== null && 'actor' in detail ? sisId(detail.actor) : undefined);
+const personOf = (detail: unknown): string | undefined =>
+  typeof detail === 'object' && detail !== null && 'actor' in detail ? sisId(detail.actor) : undefined;
 
 /** @throws UnusableSignal with every fault in words */
 export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal => {
@@ -63,7 +66,8 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
   const { alert } = mapping;
   const contactId = mapping.contactId === undefined ? personOf(event.detail) : optional(mapping.contactId);
   if (contactId === undefined) throw new UnusableSignal('the event does not say whom it is about');
-  if (!contactIdSchema.safeParse(contactId).success) throw new UnusableSignal('what the event gives as contact id cannot be one');
+  if (!contactIdSchema.safeParse(contactId).success)
+    throw new UnusableSignal('what the event gives as contact id cannot be one');
   const input = {
     type: alert.type,
     contactId,
@@ -72,16 +76,30 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
     course: alert.course && { code: text(alert.course.code), section: optional(alert.course.section) },
     source: optional(alert.source)?.slice(0, 200) ?? event.source.slice(0, 200),
     tags: alert.tags?.map(text).filter((tag) => tag !== ''),
-    fields: alert.fields && Object.fromEntries(Object.entries(alert.fields).map(([key, value]) => [key, typeof value === 'string' ? text(value) : value])),
+    fields:
+      alert.fields &&
+      Object.fromEntries(
+        Object.entries(alert.fields).map(([key, value]) => [key, typeof value === 'string' ? text(value) : value]),
+      ),
   };
   const checked = newAlertSchema.safeParse(input);
-  if (!checked.success) throw new UnusableSignal(faultsFrom(checked.error, input).map((fault) => `${fault.pointer}: ${fault.detail}`).join('; '));
+  if (!checked.success)
+    throw new UnusableSignal(
+      faultsFrom(checked.error, input)
+        .map((fault) => `${fault.pointer}: ${fault.detail}`)
+        .join('; '),
+    );
   return { alert: checked.data, dedupeKey: optional(mapping.dedupeKey) };
 };
 
 /** The events inside one that was put on the bus: a Caliper envelope is taken event by event, anything else is one. */
 export const eventsIn = (event: SignalEvent): SignalEvent[] => {
   const { detail } = event;
-  const isEnvelope = typeof detail === 'object' && detail !== null && 'sensor' in detail && 'data' in detail && Array.isArray(detail.data);
+  const isEnvelope =
+    typeof detail === 'object' &&
+    detail !== null &&
+    'sensor' in detail &&
+    'data' in detail &&
+    Array.isArray(detail.data);
   return isEnvelope ? (detail.data as unknown[]).map((item) => ({ ...event, detail: item })) : [event];
 };

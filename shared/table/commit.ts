@@ -25,7 +25,11 @@ interface Committer {
 }
 
 /** The events of decisions, complete: with ids, time, actor, cause and the record as it was after each. */
-const completeEvents = (decisions: Decision[], intent: Intent, { layouts, newId }: Committer): { event: DomainEvent; item: Item }[] =>
+const completeEvents = (
+  decisions: Decision[],
+  intent: Intent,
+  { layouts, newId }: Committer,
+): { event: DomainEvent; item: Item }[] =>
   decisions.flatMap((decision) => {
     const layout = layouts[decision.kind] as Layout<RecordBase>;
     const { reference, contactId } = layout.subject(decision.after);
@@ -74,7 +78,8 @@ const onVersion = (version: number) => ({
 });
 
 const recordWrite = ({ kind, before, after, removes }: Folded, name: string, layouts: Layouts) => {
-  if (removes && before) return { Delete: { TableName: name, Key: recordKey({ kind, id: after.id }), ...onVersion(before.version) } };
+  if (removes && before)
+    return { Delete: { TableName: name, Key: recordKey({ kind, id: after.id }), ...onVersion(before.version) } };
   const layout = layouts[kind] as Layout<RecordBase>;
   const item = { ...recordKey({ kind, id: after.id }), ...layout.indexes(after), record: after };
   return {
@@ -89,7 +94,10 @@ const recordWrite = ({ kind, before, after, removes }: Folded, name: string, lay
 const conditionOf = (when: 'new' | { expiredBefore: number } | undefined) => {
   if (when === undefined) return {};
   if (when === 'new') return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return { ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now', ExpressionAttributeValues: { ':now': when.expiredBefore } };
+  return {
+    ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
+    ExpressionAttributeValues: { ':now': when.expiredBefore },
+  };
 };
 
 const plainWrite = (write: Write, name: string) =>
@@ -111,20 +119,37 @@ const isConflict = (error: unknown): boolean => {
  * @returns the events written, in order; none where the decisions change nothing and no extra write was asked for.
  * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` before DynamoDB would refuse.
  */
-export const commit = async (committer: Committer, intent: Intent, decisions: Decision[], extra: Write[] = []): Promise<DomainEvent[]> => {
+export const commit = async (
+  committer: Committer,
+  intent: Intent,
+  decisions: Decision[],
+  extra: Write[] = [],
+): Promise<DomainEvent[]> => {
   const effective = decisions.filter((decision) => decision.events.length > 0);
   if (effective.length === 0 && extra.length === 0) return [];
   const { table, layouts } = committer;
   const events = completeEvents(effective, intent, committer);
   const records = foldRecords(effective);
-  const satellites = records.flatMap(({ kind, before, after }) => (layouts[kind] as Layout<RecordBase>).satellites(before, after));
+  const satellites = records.flatMap(({ kind, before, after }) =>
+    (layouts[kind] as Layout<RecordBase>).satellites(before, after),
+  );
   const items = effective.flatMap((decision) => decision.items ?? []);
-  const plain: Write[] = [...satellites, ...items, ...events.map(({ item }): Write => ({ put: item, when: 'new' })), ...extra];
-  const writes = [...records.map((record) => recordWrite(record, table.name, layouts)), ...plain.map((write) => plainWrite(write, table.name))];
+  const plain: Write[] = [
+    ...satellites,
+    ...items,
+    ...events.map(({ item }): Write => ({ put: item, when: 'new' })),
+    ...extra,
+  ];
+  const writes = [
+    ...records.map((record) => recordWrite(record, table.name, layouts)),
+    ...plain.map((write) => plainWrite(write, table.name)),
+  ];
   for (const write of writes) {
-    if ('Put' in write && write.Put && Buffer.byteLength(JSON.stringify(write.Put.Item)) > largestItem) throw new Refusal('item-too-large');
+    if ('Put' in write && write.Put && Buffer.byteLength(JSON.stringify(write.Put.Item)) > largestItem)
+      throw new Refusal('item-too-large');
   }
-  if (writes.length > mostWrites) throw new Refusal('too-large', `The change needs ${writes.length} writes; one transaction takes ${mostWrites}`);
+  if (writes.length > mostWrites)
+    throw new Refusal('too-large', `The change needs ${writes.length} writes; one transaction takes ${mostWrites}`);
   try {
     await table.transact(writes);
   } catch (error) {

@@ -40,7 +40,10 @@ export class Cursors {
 
   async #sign(position: string, scope: string): Promise<string> {
     const digest = createHash('sha256').update(scope).digest('base64');
-    return createHmac('sha256', await this.#loadSecret()).update(`${digest} ${position}`).digest('base64url').slice(0, 22);
+    return createHmac('sha256', await this.#loadSecret())
+      .update(`${digest} ${position}`)
+      .digest('base64url')
+      .slice(0, 22);
   }
 
   /** @param scope the query and the caller that the cursor is for */
@@ -51,7 +54,10 @@ export class Cursors {
   /** @throws `invalid-cursor` for one that was made up, changed, or made for another query or caller */
   async open(cursor: string, scope: string): Promise<string> {
     const [encoded, signature, ...rest] = cursor.split('.');
-    const refusal = () => new Refusal('invalid-cursor', undefined, { faults: [{ pointer: '/query/cursor', code: 'invalid-cursor', detail: 'is not a cursor of this query' }] });
+    const refusal = () =>
+      new Refusal('invalid-cursor', undefined, {
+        faults: [{ pointer: '/query/cursor', code: 'invalid-cursor', detail: 'is not a cursor of this query' }],
+      });
     if (!encoded || !signature || rest.length > 0) throw refusal();
     const position = Buffer.from(encoded, 'base64url').toString();
     const expected = Buffer.from(await this.#sign(position, scope));

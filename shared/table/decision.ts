@@ -25,4 +25,9 @@ export interface Decision<R extends RecordBase = RecordBase> {
 }
 
 /** A decision that changes nothing: the command asked for what is already so. */
-export const unchanged = <R extends RecordBase>(kind: RecordKind, record: R): Decision<R> => ({ kind, before: record, after: record, events: [] });
+export const unchanged = <R extends RecordBase>(kind: RecordKind, record: R): Decision<R> => ({
+  kind,
+  before: record,
+  after: record,
+  events: [],
+});

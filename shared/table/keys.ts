@@ -58,10 +58,16 @@ export const eventKey = (subject: SubjectRef, version: number, index: number): K
 });
 
 export const notePrefix = 'note#';
-export const noteKey = (subject: SubjectRef, noteId: string): Key => ({ pk: partitionOf(subject), sk: `${notePrefix}${noteId}` });
+export const noteKey = (subject: SubjectRef, noteId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${notePrefix}${noteId}`,
+});
 
 export const runPrefix = `${growing}run#`;
-export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({ pk: partitionOf(subject), sk: `${runPrefix}${eventId}#${ruleId}` });
+export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${runPrefix}${eventId}#${ruleId}`,
+});
 export const runsOfRule = (ruleId: string) => ({ pk: `RUN#${ruleId}` });
 
 export const mailKey = (subject: SubjectRef, eventId: string, notification: string, recipient: string): Key => ({
@@ -81,8 +87,14 @@ export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', create
 });
 
 export const seenKey = (consumer: string, eventId: string): Key => ({ pk: `SEEN#${consumer}#${eventId}`, sk: 'seen' });
-export const idempotencyKey = (callerId: string, key: string): Key => ({ pk: `IDEMPOTENCY#${callerId}#${key}`, sk: 'marker' });
-export const signalKey = (mapping: string, dedupeKey: string): Key => ({ pk: `SIGNAL#${mapping}#${dedupeKey}`, sk: 'signal' });
+export const idempotencyKey = (callerId: string, key: string): Key => ({
+  pk: `IDEMPOTENCY#${callerId}#${key}`,
+  sk: 'marker',
+});
+export const signalKey = (mapping: string, dedupeKey: string): Key => ({
+  pk: `SIGNAL#${mapping}#${dedupeKey}`,
+  sk: 'signal',
+});
 export const secretKey = (name: string): Key => ({ pk: `SECRET#${name}`, sk: 'secret' });
 
 // A partition of an index takes about 500 writes of such records a second; four of them carry 2,000 changes a second of one type, and a page that merges
@@ -99,7 +111,8 @@ type Openness = 'open' | 'closed';
 /** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */
 export const listPartition = {
   ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
-  ofType: (kind: ListKind, type: string, openness: Openness, shard: number) => `${kind}#type#${type}#${openness}#${shard}`,
+  ofType: (kind: ListKind, type: string, openness: Openness, shard: number) =>
+    `${kind}#type#${type}#${openness}#${shard}`,
   ofAll: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
   ofDue: (kind: ListKind, type: string, shard: number) => `${kind}#due#${type}#${shard}`,
 };
@@ -112,7 +125,12 @@ interface Listed {
 }
 
 /** The index attributes of a record that lists show. */
-export const listKeys = (kind: ListKind, record: Listed, owner: PersonOrGroup | undefined, isOpen: boolean): Record<string, string> => {
+export const listKeys = (
+  kind: ListKind,
+  record: Listed,
+  owner: PersonOrGroup | undefined,
+  isOpen: boolean,
+): Record<string, string> => {
   const openness = isOpen ? 'open' : 'closed';
   const shard = shardOf(record.id);
   const byCreation = `${record.createdAt}#${record.id}`;
@@ -122,7 +140,11 @@ export const listKeys = (kind: ListKind, record: Listed, owner: PersonOrGroup | 
     gsi2sk: byCreation,
     gsi3pk: listPartition.ofAll(kind, openness, shard),
     gsi3sk: byCreation,
-    ...(isOpen && record.dueAt && { gsi4pk: listPartition.ofDue(kind, record.type, shard), gsi4sk: `${record.dueAt}#${record.id}` }),
+    ...(isOpen &&
+      record.dueAt && {
+        gsi4pk: listPartition.ofDue(kind, record.type, shard),
+        gsi4sk: `${record.dueAt}#${record.id}`,
+      }),
   };
 };
 
@@ -131,7 +153,11 @@ export const listKeys = (kind: ListKind, record: Listed, owner: PersonOrGroup | 
  * that the sweep reads only what it has to act on.
  */
 export const momentPartition = (state: 'armed' | 'waiting', shard: number): string => `moment#${state}#${shard}`;
-export const momentIndexKeys = (subject: SubjectRef, state: 'armed' | 'waiting', at: string): Record<string, string> => ({
+export const momentIndexKeys = (
+  subject: SubjectRef,
+  state: 'armed' | 'waiting',
+  at: string,
+): Record<string, string> => ({
   gsi4pk: momentPartition(state, shardOf(subject.id)),
   gsi4sk: `${at}#${subject.kind}#${subject.id}`,
 });

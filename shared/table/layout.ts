@@ -12,4 +12,5 @@ export interface Layout<R extends RecordBase = RecordBase> {
 
 export type Layouts = { [K in RecordKind]: Layout<never> };
 
-export const withoutUndefined = (item: Item): Item => Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
+export const withoutUndefined = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;

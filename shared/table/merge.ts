@@ -40,8 +40,12 @@ interface Reader {
  * One page of many ordered partitions, merged. It reads from each as little as the page needs, drops what a filter refuses and what it has had already
  * (one record may stand in several partitions), and goes on exactly after the last row, whatever was written in between.
  */
-export const mergePages = async (table: Table, { sources, descending, after, limit, accept }: Merge): Promise<MergedPage> => {
-  const orderKey = (reader: Reader, item: Item) => String(item[reader.source.index ? indexSortKey(reader.source.index) : 'sk']);
+export const mergePages = async (
+  table: Table,
+  { sources, descending, after, limit, accept }: Merge,
+): Promise<MergedPage> => {
+  const orderKey = (reader: Reader, item: Item) =>
+    String(item[reader.source.index ? indexSortKey(reader.source.index) : 'sk']);
   // One more than the page, so that it is known whether there is another.
   const wanted = limit + 1;
   const step = Math.ceil(wanted / Math.max(1, sources.length)) + 1;

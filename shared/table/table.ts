@@ -65,7 +65,12 @@ export class Table {
     const answer = await this.#timed(
       'reads',
       this.#documents.send(
-        new GetCommand({ TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }),
+        new GetCommand({
+          TableName: this.#name,
+          Key: { pk: key.pk, sk: key.sk },
+          ConsistentRead: true,
+          ReturnConsumedCapacity: 'TOTAL',
+        }),
       ),
     );
     return answer.Item as Item | undefined;
@@ -79,7 +84,9 @@ export class Table {
     while (wanted.length > 0) {
       const answer = await this.#timed(
         'reads',
-        this.#documents.send(new BatchGetCommand({ RequestItems: { [this.#name]: { Keys: wanted } }, ReturnConsumedCapacity: 'TOTAL' })),
+        this.#documents.send(
+          new BatchGetCommand({ RequestItems: { [this.#name]: { Keys: wanted } }, ReturnConsumedCapacity: 'TOTAL' }),
+        ),
       );
       for (const item of (answer.Responses?.[this.#name] ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);
       wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
@@ -100,7 +107,8 @@ export class Table {
     // A key condition takes one expression on the sort key, so `after` narrows the range rather than adding to it.
     const from = range.after !== undefined && !range.descending ? `${range.after}\u0001` : range.from;
     const to = range.after !== undefined && range.descending ? range.after : range.to;
-    if (range.prefix !== undefined && range.after === undefined) bound('begins_with(#sk, :prefix)', ':prefix', range.prefix);
+    if (range.prefix !== undefined && range.after === undefined)
+      bound('begins_with(#sk, :prefix)', ':prefix', range.prefix);
     else {
       const low = from ?? range.prefix;
       const high = to ?? (range.prefix === undefined ? undefined : `${range.prefix}\uffff`);
@@ -110,7 +118,8 @@ export class Table {
       } else if (low !== undefined) bound('#sk >= :from', ':from', low);
       else if (high !== undefined) bound('#sk <= :to', ':to', high);
     }
-    const limit = range.limit === undefined ? undefined : range.limit + (range.after !== undefined && range.descending ? 1 : 0);
+    const limit =
+      range.limit === undefined ? undefined : range.limit + (range.after !== undefined && range.descending ? 1 : 0);
     const input: QueryCommandInput = {
       TableName: this.#name,
       ...(range.index && { IndexName: range.index }),
@@ -123,7 +132,9 @@ export class Table {
       ReturnConsumedCapacity: 'TOTAL',
     };
     const answer = await this.#timed('reads', this.#documents.send(new QueryCommand(input)));
-    const items = ((answer.Items ?? []) as Item[]).filter((item) => range.after === undefined || item[sk] !== range.after);
+    const items = ((answer.Items ?? []) as Item[]).filter(
+      (item) => range.after === undefined || item[sk] !== range.after,
+    );
     return { items, more: answer.LastEvaluatedKey !== undefined };
   }
 
@@ -140,20 +151,38 @@ export class Table {
     }
   }
 
-  async put(item: Item, condition?: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues' | 'ExpressionAttributeNames'>): Promise<void> {
-    await this.#timed('writes', this.#documents.send(new PutCommand({ TableName: this.#name, Item: item, ReturnConsumedCapacity: 'TOTAL', ...condition })));
+  async put(
+    item: Item,
+    condition?: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues' | 'ExpressionAttributeNames'>,
+  ): Promise<void> {
+    await this.#timed(
+      'writes',
+      this.#documents.send(
+        new PutCommand({ TableName: this.#name, Item: item, ReturnConsumedCapacity: 'TOTAL', ...condition }),
+      ),
+    );
   }
 
   async update(key: Key, input: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<Item | undefined> {
     const answer = await this.#timed(
       'writes',
-      this.#documents.send(new UpdateCommand({ TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ReturnConsumedCapacity: 'TOTAL', ...input })),
+      this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#name,
+          Key: { pk: key.pk, sk: key.sk },
+          ReturnConsumedCapacity: 'TOTAL',
+          ...input,
+        }),
+      ),
     );
     return answer.Attributes as Item | undefined;
   }
 
   async transact(items: TransactItems): Promise<void> {
-    await this.#timed('writes', this.#documents.send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' })));
+    await this.#timed(
+      'writes',
+      this.#documents.send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' })),
+    );
   }
 
   get name(): string {

@@ -12,7 +12,12 @@ import {
   resolveAlertRoute,
   startAlertRoute,
 } from '#shared/alerts/alert.routes.ts';
-import { assignAlert as assign, editAlert as edit, settleAlert, startAlert as start } from '#shared/alerts/change-alert.ts';
+import {
+  assignAlert as assign,
+  editAlert as edit,
+  settleAlert,
+  startAlert as start,
+} from '#shared/alerts/change-alert.ts';
 import { addNoteToAlert, noteFrom } from '#shared/cases/note.ts';
 
 // PATCH /v1/alerts/{id}

@@ -13,6 +13,9 @@ export const createAlert = story(createAlertRoute, async (services, { body, call
   const definition = await alertDefinitionForNew(services.definitions, body.type);
   if (!definition) throw unknownReference('/type', 'there is no such alert type');
   if (!mayOnAlert(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
-  await requireReferences(services, { contactId: body.contactId, owner: { value: body.reviewer, pointer: '/reviewer' } });
+  await requireReferences(services, {
+    contactId: body.contactId,
+    owner: { value: body.reviewer, pointer: '/reviewer' },
+  });
   return changed(raiseAlert({ id: services.newId(now), input: body, by: actorOf(caller), at: now }, definition));
 });

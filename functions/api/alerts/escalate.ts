@@ -4,7 +4,12 @@ import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import { escalateAlertRoute, unlinkAlertRoute } from '#shared/alerts/alert.routes.ts';
-import { linkAlertToCase, linkCaseToAlert, unlinkAlert as unlink, unlinkFromCase } from '#shared/alerts/escalate-alert.ts';
+import {
+  linkAlertToCase,
+  linkCaseToAlert,
+  unlinkAlert as unlink,
+  unlinkFromCase,
+} from '#shared/alerts/escalate-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionForNew } from '#shared/cases/cases.ts';
 import { raiseCase } from '#shared/cases/raise-case.ts';
@@ -19,7 +24,8 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   if ('caseId' in body) {
     const record = await readRecord<Case>(services.table, 'case', body.caseId);
     const type = record && (await services.definitions.one('case-types', record.type));
-    if (!record || !type || !mayOnCase(caller, 'view', type.value, record)) throw unknownReference('/caseId', 'there is no such case');
+    if (!record || !type || !mayOnCase(caller, 'view', type.value, record))
+      throw unknownReference('/caseId', 'there is no such case');
     const decision = linkAlertToCase(alert, { caseId: record.id, at: now });
     return { ...changed(decision), decisions: [decision, linkCaseToAlert(record, { alert, at: now })] };
   }
@@ -30,7 +36,9 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   const id = services.newId(now);
   const decision = linkAlertToCase(alert, { caseId: id, at: now });
   const input = { ...body.case, ...(alert.contactId && { contactId: alert.contactId }), alertIds: [alert.id] };
-  const raised = belowCase(() => raiseCase({ id, reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now }, definition));
+  const raised = belowCase(() =>
+    raiseCase({ id, reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now }, definition),
+  );
   return { ...changed(decision), decisions: [decision, raised] };
 });
 
@@ -39,7 +47,8 @@ const belowCase = <T>(decide: () => T): T => {
   try {
     return decide();
   } catch (error) {
-    if (error instanceof Refusal && error.faults.length > 0) throw invalid(error.faults.map((fault) => ({ ...fault, pointer: `/case${fault.pointer}` })));
+    if (error instanceof Refusal && error.faults.length > 0)
+      throw invalid(error.faults.map((fault) => ({ ...fault, pointer: `/case${fault.pointer}` })));
     throw error;
   }
 };
@@ -50,5 +59,8 @@ export const unlinkAlert = story(unlinkAlertRoute, async (services, request) => 
   const { alert } = await loadAlert(services, request, 'work');
   const decision = unlink(alert, { at: now });
   const record = alert.caseId && (await readRecord<Case>(services.table, 'case', alert.caseId));
-  return { ...changed(decision), decisions: [decision, ...(record ? [unlinkFromCase(record, { alertId: alert.id, at: now })] : [])] };
+  return {
+    ...changed(decision),
+    decisions: [decision, ...(record ? [unlinkFromCase(record, { alertId: alert.id, at: now })] : [])],
+  };
 });

@@ -2,8 +2,8 @@ import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
-import { type Alert, answerAlert, categoryOf } from '#shared/alerts/alert.ts';
 import { listAlertsRoute } from '#shared/alerts/alert.routes.ts';
+import { type Alert, answerAlert, categoryOf } from '#shared/alerts/alert.ts';
 import { listRecords } from '#shared/records/listing.ts';
 import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
 
@@ -15,7 +15,8 @@ export const listAlerts = story(listAlertsRoute, async (services, { query, calle
   const reviewer = query.reviewer === 'me' ? caller.id : query.reviewer;
   const person = reviewer === undefined || reviewer === 'none' ? undefined : { user: reviewer };
   const team = query.group === undefined ? undefined : { group: query.group };
-  const holds = (owner: PersonOrGroup | undefined, alert: Alert) => owner === undefined || samePersonOrGroup(alert.reviewer, owner);
+  const holds = (owner: PersonOrGroup | undefined, alert: Alert) =>
+    owner === undefined || samePersonOrGroup(alert.reviewer, owner);
   const isOverdue = (alert: Alert) => alert.category === 'open' && alert.dueAt !== undefined && alert.dueAt < iso(now);
   const accept = (alert: Alert): boolean => {
     const type = types.get(alert.type);
@@ -57,5 +58,7 @@ export const listAlerts = story(listAlertsRoute, async (services, { query, calle
     priorityRank: await urgencyOf(services.definitions),
     accept,
   });
-  return { body: await page(services, caller, 'alerts', query, { items: list.items.map(answerAlert), next: list.next }) };
+  return {
+    body: await page(services, caller, 'alerts', query, { items: list.items.map(answerAlert), next: list.next }),
+  };
 });

@@ -1,8 +1,8 @@
 import { loadAlert } from '#functions/api/alerts/load.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
-import { answerAlert } from '#shared/alerts/alert.ts';
 import { alertHistoryRoute, alertNotesRoute, getAlertRoute } from '#shared/alerts/alert.routes.ts';
+import { answerAlert } from '#shared/alerts/alert.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { readBelow, readHistory } from '#shared/records/read.ts';
 import { notePrefix } from '#shared/table/keys.ts';
@@ -19,7 +19,11 @@ export const alertHistory = story(alertHistoryRoute, async (services, request) =
   const { alert } = await loadAlert(services, request, 'view');
   const name = `history of ${alert.id}`;
   const after = await openCursor(services, caller, name, query);
-  const { events, next } = await readHistory(services.table, { kind: 'alert', id: alert.id }, { limit: query.limit, after });
+  const { events, next } = await readHistory(
+    services.table,
+    { kind: 'alert', id: alert.id },
+    { limit: query.limit, after },
+  );
   return { body: await page(services, caller, name, query, { items: events, next }) };
 });
 
@@ -29,6 +33,10 @@ export const alertNotes = story(alertNotesRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'view');
   const name = `notes of ${alert.id}`;
   const after = await openCursor(services, caller, name, query);
-  const { items, next } = await readBelow(services.table, { kind: 'alert', id: alert.id }, { prefix: notePrefix, limit: query.limit, after });
+  const { items, next } = await readBelow(
+    services.table,
+    { kind: 'alert', id: alert.id },
+    { prefix: notePrefix, limit: query.limit, after },
+  );
   return { body: await page(services, caller, name, query, { items: items.map((item) => item.note as Note), next }) };
 });

@@ -3,4 +3,12 @@ import { createRule, deleteRule, getRule, listRules, putRule } from '#functions/
 import { runsOfRule, runsOnRecord } from '#functions/api/automation/runs.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const handler = apiHandler(buildServices(process.env), [listRules, createRule, getRule, putRule, deleteRule, runsOfRule, runsOnRecord]);
+export const handler = apiHandler(buildServices(process.env), [
+  listRules,
+  createRule,
+  getRule,
+  putRule,
+  deleteRule,
+  runsOfRule,
+  runsOnRecord,
+]);

@@ -7,7 +7,13 @@ import { type Configuration, putConfiguration, removeConfiguration } from '#shar
 import { Refusal } from '#shared/errors.ts';
 import { requireVersion } from '#shared/records/read.ts';
 import { inOrder } from '#shared/rules/order.ts';
-import { createRuleRoute, deleteRuleRoute, getRuleRoute, listRulesRoute, putRuleRoute } from '#shared/rules/rule.routes.ts';
+import {
+  createRuleRoute,
+  deleteRuleRoute,
+  getRuleRoute,
+  listRulesRoute,
+  putRuleRoute,
+} from '#shared/rules/rule.routes.ts';
 
 const answerRule = (record: Configuration) => {
   const { key, ...rest } = answerConfiguration(record);
@@ -21,13 +27,22 @@ export const listRules = story(listRulesRoute, async (services, { query, caller 
   const start = after === undefined ? 0 : rules.findIndex((rule) => rule.key === after) + 1;
   const items = rules.slice(start, start + query.limit);
   const next = start + query.limit < rules.length ? items.at(-1)?.key : undefined;
-  return { body: await page(services, caller, 'rules', query, { items: items.map((rule) => answerRule(rule.record)), next }) };
+  return {
+    body: await page(services, caller, 'rules', query, { items: items.map((rule) => answerRule(rule.record)), next }),
+  };
 });
 
 // POST /v1/rules
 export const createRule = story(createRuleRoute, async (services, { body, caller, now }) => {
   await checkConfiguration(services.definitions, 'rules', body);
-  const command = { kind: 'rules' as const, key: services.newId(now), value: body, by: actorOf(caller), at: now, nextVersion: 1 };
+  const command = {
+    kind: 'rules' as const,
+    key: services.newId(now),
+    value: body,
+    by: actorOf(caller),
+    at: now,
+    nextVersion: 1,
+  };
   const decision = putConfiguration(undefined, command);
   return { decisions: [decision], body: answerRule(decision.after), version: 1 };
 });
@@ -45,7 +60,14 @@ export const putRule = story(putRuleRoute, async ({ definitions }, { path, body,
   if (!rule) throw new Refusal('not-found');
   requireVersion(rule.record, ifMatch);
   await checkConfiguration(definitions, 'rules', body);
-  const decision = putConfiguration(rule.record, { kind: 'rules', key: path.id, value: body, by: actorOf(caller), at: now, nextVersion: rule.version + 1 });
+  const decision = putConfiguration(rule.record, {
+    kind: 'rules',
+    key: path.id,
+    value: body,
+    by: actorOf(caller),
+    at: now,
+    nextVersion: rule.version + 1,
+  });
   return { decisions: [decision], body: answerRule(decision.after), version: decision.after.version };
 });
 

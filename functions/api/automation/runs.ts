@@ -16,7 +16,13 @@ export const runsOfRule = story(runsOfRuleRoute, async (services, { path, query,
   if (!(await services.definitions.one('rules', path.id))) throw new Refusal('not-found');
   const name = `runs of ${path.id}`;
   const after = await openCursor(services, caller, name, query);
-  const { items, more } = await services.table.query({ ...runsOf(path.id), index: 'gsi1', descending: true, limit: query.limit, after });
+  const { items, more } = await services.table.query({
+    ...runsOf(path.id),
+    index: 'gsi1',
+    descending: true,
+    limit: query.limit,
+    after,
+  });
   const last = items.at(-1);
   const next = more && last ? String(last.gsi1sk) : undefined;
   return { body: await page(services, caller, name, query, { items: items.map((item) => item.run as Run), next }) };
@@ -39,6 +45,13 @@ const subjectOf = async ({ table, definitions }: Services, caller: Person, id: s
 export const runsOnRecord = story(runsOnRecordRoute, async (services, { query, caller }) => {
   const subject = await subjectOf(services, caller, query.recordId);
   const after = await openCursor(services, caller, 'rule-runs', query);
-  const { items, next } = await readBelow(services.table, subject, { prefix: runPrefix, limit: query.limit, after, descending: true });
-  return { body: await page(services, caller, 'rule-runs', query, { items: items.map((item) => item.run as Run), next }) };
+  const { items, next } = await readBelow(services.table, subject, {
+    prefix: runPrefix,
+    limit: query.limit,
+    after,
+    descending: true,
+  });
+  return {
+    body: await page(services, caller, 'rule-runs', query, { items: items.map((item) => item.run as Run), next }),
+  };
 });

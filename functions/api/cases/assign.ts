@@ -25,7 +25,10 @@ export const assignCase = story(assignCaseRoute, async (services, request) => {
   const { reason, note, ...to } = body;
   const { managers, reassignment } = definition.type.groups;
   if (!(await may(services, caller, 'manage', record))) {
-    const allowed = 'group' in to ? [...managers, ...reassignment].includes(to.group) : to.user === caller.id && belongsTo(caller, reassignment);
+    const allowed =
+      'group' in to
+        ? [...managers, ...reassignment].includes(to.group)
+        : to.user === caller.id && belongsTo(caller, reassignment);
     if (!allowed) throw new Refusal('not-allowed', 'The type does not allow you to give it there');
   }
   await requireReferences(services, { owner: { value: to, pointer: '' } });

@@ -1,7 +1,13 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
-import { caseStatusRoute, deEscalateCaseRoute, editCaseRoute, escalateCaseRoute, extendClockRoute } from '#shared/cases/case.routes.ts';
+import {
+  caseStatusRoute,
+  deEscalateCaseRoute,
+  editCaseRoute,
+  escalateCaseRoute,
+  extendClockRoute,
+} from '#shared/cases/case.routes.ts';
 import { changeStatus } from '#shared/cases/close-and-reopen.ts';
 import { editCase as edit } from '#shared/cases/edit-case.ts';
 import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
@@ -22,7 +28,11 @@ export const editCase = story(editCaseRoute, async (services, request) => {
 // POST /v1/cases/{id}/status
 export const caseStatus = story(caseStatusRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
-  return changed(changeStatus(record, { status: request.body.status, at: request.now }, definition), definition, request.now);
+  return changed(
+    changeStatus(record, { status: request.body.status, at: request.now }, definition),
+    definition,
+    request.now,
+  );
 });
 
 // POST /v1/cases/{id}/escalate
@@ -42,6 +52,11 @@ export const extendClock = story(extendClockRoute, async (services, request) => 
   const { path, body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   if (!record.clocks.some((clock) => clock.key === path.key)) throw new Refusal('not-found');
-  if (!caller.isAdmin && !staffMay(definition, path.key, 'extend')) throw new Refusal('not-allowed', 'The type does not let staff extend this target');
-  return changed(moveTarget(record, { clockKey: path.key, move: { by: body.by }, note: body.note, at: now }, definition), definition, now);
+  if (!caller.isAdmin && !staffMay(definition, path.key, 'extend'))
+    throw new Refusal('not-allowed', 'The type does not let staff extend this target');
+  return changed(
+    moveTarget(record, { clockKey: path.key, move: { by: body.by }, note: body.note, at: now }, definition),
+    definition,
+    now,
+  );
 });

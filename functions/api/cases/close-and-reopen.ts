@@ -5,14 +5,19 @@ import { actorOf } from '#shared/access/person.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import { settleAlert } from '#shared/alerts/change-alert.ts';
-import type { Case } from '#shared/cases/case.ts';
 import { closeCaseRoute, reopenCaseRoute } from '#shared/cases/case.routes.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { closeCase as close, reopenCase as reopen } from '#shared/cases/close-and-reopen.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** The alerts of a case, settled with it where its type says so. Nobody is asked for an outcome: the case is the outcome. */
-const alertsSettled = async (services: Services, record: Case, status: 'resolved' | 'dismissed', at: number): Promise<Decision<Alert>[]> => {
+const alertsSettled = async (
+  services: Services,
+  record: Case,
+  status: 'resolved' | 'dismissed',
+  at: number,
+): Promise<Decision<Alert>[]> => {
   const alerts = await Promise.all(record.alertIds.map((id) => readRecord<Alert>(services.table, 'alert', id)));
   const open = alerts.flatMap((alert) => (alert && alert.status === 'escalated' ? [alert] : []));
   return Promise.all(
@@ -29,7 +34,9 @@ export const closeCase = story(closeCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const decision = close(record, { ...body, by: actorOf(caller), at: now }, definition);
-  const settled = definition.type.onClose ? await alertsSettled(services, record, definition.type.onClose.closeAlerts, now) : [];
+  const settled = definition.type.onClose
+    ? await alertsSettled(services, record, definition.type.onClose.closeAlerts, now)
+    : [];
   const outcome = changed(decision, definition, now);
   return { ...outcome, decisions: [decision, ...settled] };
 });

@@ -5,8 +5,8 @@ import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
-import type { NewCase } from '#shared/cases/case.ts';
 import { createCaseRoute } from '#shared/cases/case.routes.ts';
+import type { NewCase } from '#shared/cases/case.ts';
 import { answerCase, answerCaseForRequester, definitionForNew } from '#shared/cases/cases.ts';
 import { raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
@@ -19,8 +19,10 @@ const requesterSays = new Set(['type', 'subject', 'description', 'contactId', 'f
 
 /** A requester raises for themselves: the case is about their own contact, and says nothing that is for staff. */
 const asRequester = (input: NewCase, caller: Person): NewCase => {
-  if (input.contactId !== undefined && input.contactId !== caller.id) throw new Refusal('not-allowed', 'You may raise a case for yourself only');
-  if (Object.keys(input).some((member) => !requesterSays.has(member))) throw new Refusal('not-allowed', 'This is for staff to say');
+  if (input.contactId !== undefined && input.contactId !== caller.id)
+    throw new Refusal('not-allowed', 'You may raise a case for yourself only');
+  if (Object.keys(input).some((member) => !requesterSays.has(member)))
+    throw new Refusal('not-allowed', 'This is for staff to say');
   return input;
 };
 
@@ -31,9 +33,11 @@ const alertsOf = async (services: Services, caller: Person, input: NewCase): Pro
     ids.map(async (id, index) => {
       const alert = await readRecord<Alert>(services.table, 'alert', id);
       const type = alert && (await services.definitions.one('alert-types', alert.type));
-      if (!alert || !type || !mayOnAlert(caller, 'view', type.value, alert)) throw unknownReference(`/alertIds/${index}`, 'there is no such alert');
+      if (!alert || !type || !mayOnAlert(caller, 'view', type.value, alert))
+        throw unknownReference(`/alertIds/${index}`, 'there is no such alert');
       if (!mayOnAlert(caller, 'work', type.value, alert)) throw new Refusal('not-allowed');
-      if (alert.contactId !== input.contactId) throw new Refusal('other-contact', 'The alert belongs to another contact');
+      if (alert.contactId !== input.contactId)
+        throw new Refusal('other-contact', 'The alert belongs to another contact');
       return alert;
     }),
   );
@@ -46,13 +50,19 @@ export const createCase = story(createCaseRoute, async (services, { body, caller
   if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
   const own = caller.isStaff ? body : { ...asRequester(body, caller), contactId: body.contactId ?? caller.id };
   const input = { ...own, ...(own.alertIds && { alertIds: [...new Set(own.alertIds)] }) };
-  await requireReferences(services, { contactId: input.contactId, owner: { value: input.assignee, pointer: '/assignee' }, onBehalfOf: input.onBehalfOf });
+  await requireReferences(services, {
+    contactId: input.contactId,
+    owner: { value: input.assignee, pointer: '/assignee' },
+    onBehalfOf: input.onBehalfOf,
+  });
   const alerts = await alertsOf(services, caller, input);
   const raised = raiseCase(
     { id: services.newId(now), reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now },
     definition,
   );
   const linked: Decision<Alert>[] = alerts.map((alert) => linkAlertToCase(alert, { caseId: raised.after.id, at: now }));
-  const answer = caller.isStaff ? answerCase(raised.after, definition, now) : answerCaseForRequester(raised.after, definition);
+  const answer = caller.isStaff
+    ? answerCase(raised.after, definition, now)
+    : answerCaseForRequester(raised.after, definition);
   return { decisions: [raised, ...linked], body: answer, version: raised.after.version };
 });

@@ -2,8 +2,8 @@ import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
-import { type Case, isOpen } from '#shared/cases/case.ts';
 import { listCasesRoute } from '#shared/cases/case.routes.ts';
+import { type Case, isOpen } from '#shared/cases/case.ts';
 import { isClosedCategory } from '#shared/cases/case-type.ts';
 import { answerCase, definitionOf } from '#shared/cases/cases.ts';
 import { listRecords } from '#shared/records/listing.ts';
@@ -17,7 +17,8 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
   const assignee = query.assignee === 'me' ? caller.id : query.assignee;
   const person = assignee === undefined || assignee === 'none' ? undefined : { user: assignee };
   const team = query.group === undefined ? undefined : { group: query.group };
-  const holds = (owner: PersonOrGroup | undefined, record: Case) => owner === undefined || samePersonOrGroup(record.assignee, owner);
+  const holds = (owner: PersonOrGroup | undefined, record: Case) =>
+    owner === undefined || samePersonOrGroup(record.assignee, owner);
   const isOverdue = (record: Case) => isOpen(record) && record.dueAt !== undefined && record.dueAt < iso(now);
   const accept = (record: Case): boolean => {
     const type = types.get(record.type);
@@ -43,8 +44,19 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
       (query.createdTo === undefined || record.createdAt <= query.createdTo)
     );
   };
-  const openness = query.category === undefined ? (['open', 'closed'] as const) : isClosedCategory(query.category) ? (['closed'] as const) : (['open'] as const);
-  const visible = visibleTypes(caller, types, ({ groups }) => [...groups.managers, ...groups.reassignment, ...groups.escalation, ...groups.enquiry, ...groups.starters]);
+  const openness =
+    query.category === undefined
+      ? (['open', 'closed'] as const)
+      : isClosedCategory(query.category)
+        ? (['closed'] as const)
+        : (['open'] as const);
+  const visible = visibleTypes(caller, types, ({ groups }) => [
+    ...groups.managers,
+    ...groups.reassignment,
+    ...groups.escalation,
+    ...groups.enquiry,
+    ...groups.starters,
+  ]);
   const wanted = query.type === undefined ? visible.types : [query.type];
   const position = await openCursor(services, caller, 'cases', query);
   const list = await listRecords<Case>(services.table, {
@@ -64,6 +76,8 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
     priorityRank: await urgencyOf(services.definitions),
     accept,
   });
-  const items = await Promise.all(list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)));
+  const items = await Promise.all(
+    list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)),
+  );
   return { body: await page(services, caller, 'cases', query, { items, next: list.next }) };
 });

@@ -15,7 +15,12 @@ interface Loaded {
 }
 
 /** May the caller do this? Asked of the type as it is now: who may do what changes at once, also for cases that run under an older version. */
-export const may = async ({ definitions }: Services, caller: Person, action: CaseAction, record: Case): Promise<boolean> => {
+export const may = async (
+  { definitions }: Services,
+  caller: Person,
+  action: CaseAction,
+  record: Case,
+): Promise<boolean> => {
   const type = await definitions.one('case-types', record.type);
   return type !== undefined && mayOnCase(caller, action, type.value, record);
 };

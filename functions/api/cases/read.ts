@@ -25,7 +25,11 @@ export const caseHistory = story(caseHistoryRoute, async (services, request) => 
   const { record } = await loadCase(services, request, 'view');
   const name = `history of ${record.id}`;
   const after = await openCursor(services, caller, name, query);
-  const { events, next } = await readHistory(services.table, { kind: 'case', id: record.id }, { limit: query.limit, after });
+  const { events, next } = await readHistory(
+    services.table,
+    { kind: 'case', id: record.id },
+    { limit: query.limit, after },
+  );
   return { body: await page(services, caller, name, query, { items: events, next }) };
 });
 
@@ -35,6 +39,10 @@ export const caseNotes = story(caseNotesRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const name = `notes of ${record.id}`;
   const after = await openCursor(services, caller, name, query);
-  const { items, next } = await readBelow(services.table, { kind: 'case', id: record.id }, { prefix: notePrefix, limit: query.limit, after });
+  const { items, next } = await readBelow(
+    services.table,
+    { kind: 'case', id: record.id },
+    { prefix: notePrefix, limit: query.limit, after },
+  );
   return { body: await page(services, caller, name, query, { items: items.map((item) => item.note as Note), next }) };
 });

@@ -4,8 +4,13 @@ import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { listFields } from '#shared/conditions/registry.ts';
 import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
-import { type Configuration, type Configured, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
+import {
+  type Configuration,
+  type Configured,
+  putConfiguration,
+  removeConfiguration,
+} from '#shared/configuration/configuration.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBelow, requireVersion } from '#shared/records/read.ts';
@@ -13,20 +18,36 @@ import { eventPrefix, everyShard, listPartition, partitionOf } from '#shared/tab
 
 /** A configuration as the API answers it. */
 export const answerConfiguration = ({ key, version, createdAt, createdBy, updatedAt, value }: Configuration) => ({
-  key, version, createdAt, createdBy, updatedAt, ...value,
+  key,
+  version,
+  createdAt,
+  createdBy,
+  updatedAt,
+  ...value,
 });
 
 /** The version that a new configuration begins with: 1, or the one after the last of a deleted one, so that its history stays one. */
 export const firstVersion = async ({ table }: Services, id: string): Promise<number> => {
-  const { items } = await table.query({ pk: partitionOf({ kind: 'configuration', id }), prefix: eventPrefix, descending: true, limit: 1, consistent: true });
+  const { items } = await table.query({
+    pk: partitionOf({ kind: 'configuration', id }),
+    prefix: eventPrefix,
+    descending: true,
+    limit: 1,
+    consistent: true,
+  });
   const last = items[0]?.event as { record?: { version: number } } | undefined;
   return (last?.record?.version ?? 0) + 1;
 };
 
 /** Shipped templates can be read before anybody put one; what is only shipped is no record yet. */
-const kept = (found: Configured<Kind> | undefined): Configuration | undefined => (found && found.version > 0 ? found.record : undefined);
+const kept = (found: Configured<Kind> | undefined): Configuration | undefined =>
+  found && found.version > 0 ? found.record : undefined;
 
-const pageOfConfigurations = <T extends { key: string }>(all: T[], after: string | undefined, limit: number): { items: T[]; next?: string } => {
+const pageOfConfigurations = <T extends { key: string }>(
+  all: T[],
+  after: string | undefined,
+  limit: number,
+): { items: T[]; next?: string } => {
   const rest = all.filter((one) => after === undefined || one.key > after);
   const items = rest.slice(0, limit);
   const last = items.at(-1);
@@ -35,12 +56,15 @@ const pageOfConfigurations = <T extends { key: string }>(all: T[], after: string
 
 /** @throws `in-use` (409) where another configuration or a record refers to it */
 const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: string): Promise<void> => {
-  if (kind === 'priorities' && key === 'critical') throw new Refusal('in-use', 'The priority critical cannot be deleted');
+  if (kind === 'priorities' && key === 'critical')
+    throw new Refusal('in-use', 'The priority critical cannot be deleted');
   const uses = await usesOf(definitions, { kind, key });
   if (uses.length > 0) throw new Refusal('in-use', `Referred to by ${uses.join(', ')}`);
   if (kind !== 'case-types' && kind !== 'alert-types') return;
   const list = kind === 'case-types' ? 'case' : 'alert';
-  const partitions = (['open', 'closed'] as const).flatMap((side) => everyShard.map((shard) => listPartition.ofType(list, key, side, shard)));
+  const partitions = (['open', 'closed'] as const).flatMap((side) =>
+    everyShard.map((shard) => listPartition.ofType(list, key, side, shard)),
+  );
   const pages = await Promise.all(partitions.map((pk) => table.query({ index: 'gsi2', pk, limit: 1 })));
   if (pages.some(({ items }) => items.length > 0)) throw new Refusal('in-use', `There are ${list}s of this type`);
 };
@@ -51,7 +75,12 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
     const all = [...(await services.definitions.all(kind)).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
     const after = await openCursor(services, caller, kind, query);
     const { items, next } = pageOfConfigurations(all, after, query.limit);
-    return { body: await page(services, caller, kind, query, { items: items.map((one) => answerConfiguration(one.record)), next }) };
+    return {
+      body: await page(services, caller, kind, query, {
+        items: items.map((one) => answerConfiguration(one.record)),
+        next,
+      }),
+    };
   }),
   // GET /v1/{kind}/{key}
   story(get, async ({ definitions }, { path }) => {
@@ -66,9 +95,21 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
     if (current) requireVersion(current, ifMatch);
     await checkConfiguration(services.definitions, kind, body as ValueOf<typeof kind>);
     const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
-    const command = { kind, key: path.key, value: body as Record<string, unknown>, by: actorOf(caller), at: now, nextVersion };
+    const command = {
+      kind,
+      key: path.key,
+      value: body as Record<string, unknown>,
+      by: actorOf(caller),
+      at: now,
+      nextVersion,
+    };
     const decision = putConfiguration(current, command);
-    return { decisions: [decision], status: current ? 200 : 201, body: answerConfiguration(decision.after), version: decision.after.version };
+    return {
+      decisions: [decision],
+      status: current ? 200 : 201,
+      body: answerConfiguration(decision.after),
+      version: decision.after.version,
+    };
   }),
   // DELETE /v1/{kind}/{key}
   story(remove, async (services, { path, ifMatch, now }) => {
@@ -82,7 +123,11 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
   story(versions, async (services, { path, query, caller }) => {
     const id = `${kind}/${path.key}`;
     const after = await openCursor(services, caller, id, query);
-    const { items, next } = await readBelow(services.table, { kind: 'configuration', id }, { prefix: eventPrefix, limit: query.limit, after });
+    const { items, next } = await readBelow(
+      services.table,
+      { kind: 'configuration', id },
+      { prefix: eventPrefix, limit: query.limit, after },
+    );
     if (items.length === 0 && after === undefined) throw new Refusal('not-found');
     const records = items.map((item) => (item.event as { record: Configuration }).record);
     return { body: await page(services, caller, id, query, { items: records.map(answerConfiguration), next }) };
@@ -92,4 +137,6 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
 export const configurationStories: Story[] = routesByKind.flatMap(storiesOf);
 
 // GET /v1/conditions/fields
-export const conditionFields = story(conditionFieldsRoute, async ({ definitions }) => ({ body: listFields(await conditionRegistry(definitions)) }));
+export const conditionFields = story(conditionFieldsRoute, async ({ definitions }) => ({
+  body: listFields(await conditionRegistry(definitions)),
+}));

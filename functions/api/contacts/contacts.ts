@@ -1,7 +1,7 @@
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { type Contact, editContact as edit, putContact as put } from '#shared/contacts/contact.ts';
 import { editContactRoute, getContactRoute, putContactRoute } from '#shared/contacts/contact.routes.ts';
+import { type Contact, editContact as edit, putContact as put } from '#shared/contacts/contact.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readRecord, requireVersion } from '#shared/records/read.ts';
 
