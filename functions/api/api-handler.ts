@@ -63,7 +63,7 @@ const replay = (marker: Marker, fingerprint: string): Answer => {
 
 const answerOf = (route: AnyRoute, outcome: Outcome<unknown>): Answer => {
   const statusCode = outcome.status ?? route.answer.status;
-  const headers: Record<string, string> = outcome.version === undefined ? {} : { etag: `"${outcome.version}"` };
+  const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
   if (statusCode === 204) return { statusCode, headers };
   // The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out.
   const body = JSON.stringify(route.answer.schema.parse(outcome.body));

@@ -25,6 +25,8 @@ export interface Outcome<A> {
   body: A;
   /** Version of the record that the body shows: its ETag. */
   version?: number;
+  /** Beside those that every answer has. */
+  headers?: Record<string, string>;
 }
 
 export interface Story {

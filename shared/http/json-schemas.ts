@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-// zod's schemas as JSON Schema 2020-12, which OpenAPI 3.1 and AsyncAPI 3.0 take as it is. A schema with a name (`.meta({ id })`) becomes a component, once,
-// and everything else refers to it.
+// zod's schemas as JSON Schema. A schema with a name (`.meta({ id })`) becomes a component of the document, once, and everything else refers to it.
 
 export type Json = { [member: string]: unknown };
 /** What goes in may leave out what has a default; what comes out has it. */
@@ -30,10 +29,28 @@ const referencesOf = (value: unknown): string[] => {
   return found;
 };
 
-// zod writes the limits of a safe integer at every integer; they say nothing.
-const withoutSafeLimits = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+/** How a document writes its schemas. */
+export interface SchemaStyle {
+  /** OpenAPI 3.1 speaks 2020-12, AsyncAPI 3.0 draft 7 as long as it is not told otherwise. */
+  dialect: 'draft-2020-12' | 'draft-07';
+  /** Whether members may be added later: whoever reads it then must not refuse what they do not know. */
+  grows: boolean;
+}
+
+const written =
+  ({ grows }: SchemaStyle) =>
+  ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+    // zod writes the limits of a safe integer at every integer; they say nothing.
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (grows && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  };
+
+/** A schema as JSON Schema that stands by itself, its named parts below `$defs`, or `definitions` in draft 7. */
+export const jsonSchemaOf = (schema: z.ZodType, direction: Direction, style: SchemaStyle): Json => {
+  const options = { io: direction, target: style.dialect, override: written(style) } as const;
+  const { '~standard': _zod, ...plain } = z.toJSONSchema(schema, options) as Json;
+  return plain;
 };
 
 const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
@@ -43,19 +60,15 @@ const nameOf = (reference: string): string => reference.slice(reference.lastInde
  * document with the final ones and the components they lead to. A name that means the same in both directions is one component; else what goes in is
  * called `<name>Input`.
  */
-export const componentCollector = () => {
+export const componentCollector = (style: SchemaStyle) => {
   const named: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() };
 
   const schemaOf = (schema: z.ZodType, direction: Direction): Json => {
-    const {
-      $schema: _dialect,
-      $defs = {},
-      '~standard': _zod,
-      ...root
-    } = z.toJSONSchema(schema, { io: direction, override: withoutSafeLimits }) as Json & { $defs?: Json };
+    const { $schema: _dialect, $defs = {}, definitions = $defs, ...root } = jsonSchemaOf(schema, direction, style);
     const provisional = (value: unknown) =>
-      withReferences(value, (reference) => reference.replace('#/$defs/', `#/${direction}/`)) as Json;
-    for (const [name, definition] of Object.entries($defs)) named[direction].set(name, provisional(definition));
+      withReferences(value, (reference) => reference.replace(/^#\/(\$defs|definitions)\//, `#/${direction}/`)) as Json;
+    for (const [name, definition] of Object.entries(definitions as Json))
+      named[direction].set(name, provisional(definition));
     return provisional(root);
   };
 

@@ -149,7 +149,7 @@ const gatewayAnswers = (problem: Json, message: Json): Json => ({
  * @param routes the routes to describe, in the order in which they are to stand
  */
 export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
-  const collector = componentCollector();
+  const collector = componentCollector({ dialect: 'draft-2020-12', grows: false });
   const problem = collector.schemaOf(problemSchema, 'output');
   const responses: Json = gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'));
 

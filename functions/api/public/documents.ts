@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { type Story, story } from '#functions/api/story.ts';
+import { asyncApiDocument } from '#shared/events/asyncapi.ts';
+import type { Json } from '#shared/http/json-schemas.ts';
+import { openApiDocument } from '#shared/http/openapi.ts';
+import { asyncApiRoute, openApiRoute } from '#shared/http/public.routes.ts';
+import { allRoutes } from '#shared/routes.ts';
+
+// A description changes with a deployment only; five minutes after one everybody has the new one.
+const cacheControl = 'public, max-age=300';
+
+/** A document is made when it is first asked for, then kept as long as this instance of the function lives. */
+const documentStory = (route: typeof openApiRoute, make: () => Json): Story => {
+  let made: { body: Json; headers: Record<string, string> } | undefined;
+  return story(route, async () => {
+    if (!made) {
+      const body = make();
+      const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+      made = { body, headers: { etag: `"${digest}"`, 'cache-control': cacheControl } };
+    }
+    return made;
+  });
+};
+
+// GET /openapi.json
+export const openApi = documentStory(openApiRoute, () => openApiDocument(allRoutes));
+
+// GET /asyncapi.json
+export const asyncApi = documentStory(asyncApiRoute, asyncApiDocument);

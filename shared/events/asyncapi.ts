@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { alertSchema } from '#shared/alerts/alert.ts';
+import { caseSchema } from '#shared/cases/case.ts';
+import { configurationSchema } from '#shared/configuration/configuration.ts';
+import { contactSchema } from '#shared/contacts/contact.ts';
+import { detailSchema } from '#shared/events/detail.ts';
+import { type EventType, eventTypes } from '#shared/events/event.ts';
+import { eventSource } from '#shared/events/subscriptions.ts';
+import { componentCollector, type Json, jsonSchemaOf } from '#shared/http/json-schemas.ts';
+import { instant } from '#shared/records/primitives.ts';
+import type { RecordKind } from '#shared/table/keys.ts';
+
+// What goes over the bus, as AsyncAPI 3.0 and as JSON Schemas, from the schemas of the records and events and nothing else.
+
+const recordSchemas = {
+  alert: alertSchema,
+  case: caseSchema,
+  contact: contactSchema,
+  configuration: configurationSchema,
+} as const satisfies Record<RecordKind, z.ZodType>;
+
+/** What an event is about, and so what its `record` is. */
+const aboutWhich: Record<EventType, readonly [RecordKind, ...RecordKind[]]> = {
+  'Alert Created': ['alert'],
+  'Alert Updated': ['alert'],
+  'Alert Status Changed': ['alert'],
+  'Alert Reviewer Changed': ['alert'],
+  'Alert Escalated': ['alert'],
+  'Alert Unlinked': ['alert', 'case'],
+  'Alert Repeated': ['alert'],
+  'Alert Linked': ['case'],
+  'Case Created': ['case'],
+  'Case Updated': ['case'],
+  'Case Status Changed': ['case'],
+  'Case Assigned': ['case'],
+  'Case Released': ['case'],
+  'Case Escalated': ['case'],
+  'Case De-escalated': ['case'],
+  'Case Closed': ['case'],
+  'Case Reopened': ['case'],
+  'Target Reminder Due': ['case'],
+  'Target Breached': ['case'],
+  'Target Changed': ['case'],
+  'Note Added': ['case', 'alert'],
+  'Contact Created': ['contact'],
+  'Contact Updated': ['contact'],
+  'Configuration Changed': ['configuration'],
+  'Notification Sent': ['case', 'alert'],
+  'Notification Failed': ['case', 'alert'],
+};
+
+/** The detail of an event of this type as the bus carries it, with the record as it was after the event. */
+export const detailSchemaOf = (type: EventType) => {
+  const kinds = aboutWhich[type];
+  const [first, ...others] = kinds.map((kind) => recordSchemas[kind]);
+  const record = others.length === 0 && first ? first : z.union(kinds.map((kind) => recordSchemas[kind]));
+  const subject = detailSchema.shape.subject.extend({ kind: z.enum(kinds) });
+  return detailSchema.extend({ subject, record: record.optional() });
+};
+
+/** The detail of an event of this type as a JSON Schema that stands by itself. Details grow: `schemaVersion` changes only where a member goes or changes. */
+export const detailDocument = (type: EventType): Json => ({
+  title: type,
+  description: `The detail of "${type}", version 1.`,
+  ...jsonSchemaOf(detailSchemaOf(type), 'output', { dialect: 'draft-2020-12', grows: true }),
+});
+
+/** `case-status-changed`: how a type is written in a file's name. */
+export const fileNameOf = (type: EventType): string => type.toLowerCase().replaceAll(' ', '-');
+
+const messageName = (type: EventType): string => type.replaceAll(/[^A-Za-z]/g, '');
+const reference = (section: string, name: string): Json => ({ $ref: `#/components/${section}/${name}` });
+const onBus = (name: string): Json => ({ $ref: `#/channels/bus/messages/${name}` });
+
+/** EventBridge's envelope around a detail. */
+const envelope = (source: Json, detailType: Json, detail: Json, time: Json): Json => ({
+  type: 'object',
+  required: ['id', 'source', 'detail-type', 'time', 'detail'],
+  properties: { id: { type: 'string' }, source, 'detail-type': detailType, time, detail },
+});
+
+const signalDescription =
+  'What a SIS or an LMS says: any source but ours, any detail-type. An event becomes an alert where a signal mapping matches it; a Caliper envelope is taken ' +
+  'event by event. What no mapping matches is ignored.';
+
+/** The events on the bus as an AsyncAPI 3.0 document. */
+export const asyncApiDocument = (): Json => {
+  const collector = componentCollector({ dialect: 'draft-07', grows: true });
+  const time = collector.schemaOf(instant, 'output');
+  const messageOf = (type: EventType): Json => ({
+    name: type,
+    title: type,
+    payload: envelope(
+      { const: eventSource },
+      { const: type },
+      collector.schemaOf(detailSchemaOf(type), 'output'),
+      time,
+    ),
+  });
+  const messages = {
+    ...Object.fromEntries(eventTypes.map((type) => [messageName(type), messageOf(type)])),
+    Signal: {
+      name: 'Signal',
+      title: 'Signal',
+      description: signalDescription,
+      payload: envelope({ type: 'string', not: { const: eventSource } }, { type: 'string' }, { type: 'object' }, time),
+    },
+  };
+  const { document, schemas } = collector.finish({ messages });
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Caseward',
+      version: '1.0.0',
+      license: { name: 'Apache-2.0' },
+      description: 'What goes over the event bus of a deployment.',
+    },
+    defaultContentType: 'application/json',
+    channels: {
+      bus: {
+        address: 'caseward-{stage}',
+        title: 'The event bus',
+        description:
+          'An EventBridge bus. It carries each event at least once and in any order; `eventId` tells one that comes twice.',
+        parameters: { stage: { description: 'The stage of the deployment.' } },
+        messages: Object.fromEntries(Object.keys(messages).map((name) => [name, reference('messages', name)])),
+      },
+    },
+    operations: {
+      tellWhatHappened: {
+        action: 'send',
+        channel: { $ref: '#/channels/bus' },
+        messages: eventTypes.map((type) => onBus(messageName(type))),
+      },
+      takeSignals: { action: 'receive', channel: { $ref: '#/channels/bus' }, messages: [onBus('Signal')] },
+    },
+    components: { schemas, messages: document.messages },
+  };
+};
