@@ -64,6 +64,15 @@ export function startSchedules(context: ServiceContext, deployment: Deployment, 
   const targets = new Map(schedules.flatMap((schedule) => schedule.targets.map((target) => [target.key, target])));
   const deliveries = openDeliveries(context, 'schedules', targets);
 
+  function nextOnStart(schedule: Schedule): number | undefined {
+    const regular = schedule.firings.after(clock.now());
+    const remembered = store.read<number | null>(memoryOf(schedule));
+    if (remembered === undefined) return regular;
+    if (remembered === null) return undefined;
+    // Killed in the middle of an advance, it may remember the end of a stretch that does not come any more.
+    return regular === undefined ? remembered : Math.min(remembered, regular);
+  }
+
   function fire(schedule: Schedule, instant: number) {
     const next = nextFiring(schedule.firings, instant, clock);
     const event = JSON.stringify(eventOf(schedule, instant, deployment));
@@ -87,8 +96,7 @@ export function startSchedules(context: ServiceContext, deployment: Deployment, 
     resume() {
       deliveries.resume();
       for (const schedule of schedules) {
-        const remembered = store.read<number | null>(memoryOf(schedule));
-        const next = remembered === undefined ? schedule.firings.after(clock.now()) : (remembered ?? undefined);
+        const next = nextOnStart(schedule);
         store.write(memoryOf(schedule), next ?? null);
         wait(schedule, next);
       }

@@ -136,6 +136,23 @@ describe('A schedule', () => {
     expect(after.fired).toHaveLength(2);
   });
 
+  it('repeats the firing that a kill cut short in the middle of an advance, and goes on at its rate', async () => {
+    const folder = stateFolder();
+    const before = started(rule('rate(5 minutes)'), {
+      folder,
+      handlers: {
+        sweep() {
+          if (before.fired.length === 3) before.kill();
+        },
+      },
+    });
+    void before.passes(30 * day);
+    await expect.poll(() => before.fired.length).toBe(3);
+    const after = started(rule('rate(5 minutes)'), { folder });
+    await after.passes(5 * minute);
+    expect(after.fired).toEqual([expect.closeTo(after.from, -3), expect.closeTo(after.from + 5 * minute, -3)]);
+  });
+
   it('that is switched off never fires, and one for a single instant fires once', async () => {
     const off = started(rule('rate(1 hour)', { State: 'DISABLED' }));
     await off.passes(day);
