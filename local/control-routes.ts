@@ -3,8 +3,9 @@ import type { Activity } from '#local/activity.ts';
 import type { Clock } from '#local/clock.ts';
 import { BadControlRequest, type ControlRoutes, clockRoutes } from '#local/control.ts';
 import type { EventBus } from '#local/event-bus.ts';
-import { type Faults, parseFaults } from '#local/faults.ts';
-import type { FunctionReport, RunningFunctions } from '#local/functions.ts';
+import { type FaultSettings, type Faults, parseFaults } from '#local/faults.ts';
+import type { FunctionReport } from '#local/function-pool.ts';
+import type { RunningFunctions } from '#local/functions.ts';
 import type { Issuer } from '#local/issuer.ts';
 import type { Mail } from '#local/mail.ts';
 import type { Queues } from '#local/queues.ts';
@@ -20,6 +21,8 @@ export interface ControlParts {
   queues: Queues;
   stateMachines: StateMachines;
   functions: RunningFunctions;
+  /** Lets calls of DynamoDB fail, or no longer. */
+  rerouteDynamoDb(settings: FaultSettings): Promise<void>;
 }
 
 /** All that the running parts of the stack let people ask and tell them. */
@@ -52,12 +55,13 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
     'GET /_local/dlq': { what: 'what nobody could handle, and why', answer: () => ({ items: queues.dlq() }) },
     'POST /_local/faults': {
       what: '<code>{"duplicate", "reorder", "delayMs", "fail", "seed"}</code> makes things go wrong; <code>{}</code> ends it',
-      answer({ body }) {
+      async answer({ body }) {
         const settings = parseFaults(
           body,
           functions.report().map(({ name }) => name),
         );
         faults.set(settings);
+        await parts.rerouteDynamoDb(settings);
         return settings;
       },
     },

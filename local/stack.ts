@@ -10,6 +10,7 @@ import type { Functions, ServiceContext } from '#local/context.ts';
 import { createControl } from '#local/control.ts';
 import { controlRoutes } from '#local/control-routes.ts';
 import { awaitLeftover, createTable, credentials, expireItems, startDynamoDb } from '#local/dynamodb.ts';
+import { faultyDynamoDb } from '#local/dynamodb-faults.ts';
 import { startEventBus } from '#local/event-bus.ts';
 import { createFaults } from '#local/faults.ts';
 import { createFunctions, type RunningFunctions } from '#local/functions.ts';
@@ -101,6 +102,8 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
 
   const running = createFunctions({ clock, activity, faults, log: log.write }, deployment, environment);
   opened.push(() => running.stop());
+  const faultyTable = faultyDynamoDb(dynamodb.endpoint, { faults, functions: running });
+  opened.push(() => faultyTable.stop());
   const streams: StreamPoller[] = [];
   const functions = announcing(running, () => touchAll(streams));
   const context: ServiceContext = { clock, activity, store, faults, functions, log: log.write };
@@ -123,7 +126,18 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   });
   const gateway = createGateway(context, deployment, issuer);
   const control = createControl(
-    controlRoutes({ clock, activity, faults, issuer, mail, bus, queues, stateMachines, functions: running }),
+    controlRoutes({
+      clock,
+      activity,
+      faults,
+      issuer,
+      mail,
+      bus,
+      queues,
+      stateMachines,
+      functions: running,
+      rerouteDynamoDb: faultyTable.reroute,
+    }),
   );
 
   await startTables(context, { deployment, endpoint: dynamodb.endpoint, queues, streams });

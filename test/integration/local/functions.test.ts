@@ -74,3 +74,10 @@ test('twenty calls at once are answered by as many workers as there may be', asy
   expect(echo?.coldStarts).toBeLessThanOrEqual(8);
   expect(echo?.invocations).toBeGreaterThanOrEqual(20);
 });
+
+test('DynamoDB can be made to fail, and to work again', async () => {
+  await stack.post('/_local/faults', { fail: [{ service: 'dynamodb', rate: 1 }] });
+  expect((await stack.post('/items', { id: 'one' })).status).toBe(500);
+  await stack.post('/_local/faults', {});
+  expect((await stack.post('/items', { id: 'two' })).status).toBe(201);
+});
