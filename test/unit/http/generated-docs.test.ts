@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generatedDocs } from '../../../scripts/generate-docs.ts';
+
+const repository = resolve(import.meta.dirname, '../../..');
+const generated = generatedDocs();
+
+describe('the generated part of docs/', () => {
+  it.each([...generated.keys()])('%s is what `npm run docs` writes', (path) => {
+    expect(readFileSync(join(repository, path), 'utf8') === generated.get(path), 'stale: run `npm run docs`').toBe(
+      true,
+    );
+  });
+
+  it('has no schema of an event that is gone', () => {
+    const files = readdirSync(join(repository, 'docs/events')).map((file) => `docs/events/${file}`);
+    expect(files.filter((file) => file.endsWith('.schema.json') && !generated.has(file))).toEqual([]);
+  });
+});
