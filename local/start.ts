@@ -68,20 +68,13 @@ function throwAwayState(): void {
 
 async function loadSample(stack: Stack): Promise<void> {
   if (stack.store.read('sample.loaded')) return;
-  const { loadSample } = await import('#local/sample/load.ts');
-  const token = await tokenFor(stack, {
-    sub: 'sample',
-    name: 'Sample data',
-    email: 'sample@local.caseward.example',
-    groups: ['admins'],
-  });
-  await patiently('Loading the sample institution', loadSample({ url: stack.url, token }));
+  const [{ loadSample }, { localControls }] = await Promise.all([
+    import('#local/sample/load.ts'),
+    import('#local/demo/client.ts'),
+  ]);
+  const admin = await localControls(stack.url).as({ sub: 'sample', name: 'Sample data', groups: ['admins'] });
+  await patiently('Loading the sample institution', loadSample(admin));
   stack.store.write('sample.loaded', true);
-}
-
-async function tokenFor(stack: Stack, person: object): Promise<string> {
-  const response = await fetch(`${stack.url}/_local/token`, { method: 'POST', body: JSON.stringify(person) });
-  return ((await response.json()) as { token: string }).token;
 }
 
 /** A line when the work takes longer than people wait without wondering. */

@@ -49,7 +49,11 @@ const request = async <T>(url: string, method: string, { body, headers = {} }: S
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, body: (isJson && text !== '' ? JSON.parse(text) : text) as T };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (isJson && text !== '' ? JSON.parse(text) : text) as T,
+  };
 };
 
 const need = async <T>(what: string, answer: Promise<Answer<T>>): Promise<T> => {
@@ -70,7 +74,8 @@ export const clientFor = (url: string, token: string): Client => {
 
 /** What only the local stack has: tokens, the clock, the inbox, the bus, what is under way. */
 export const localControls = (url: string) => {
-  const call = <T>(method: string, path: string, body?: unknown) => need<T>(`${method} ${path}`, request<T>(`${url}${path}`, method, { body }));
+  const call = <T>(method: string, path: string, body?: unknown) =>
+    need<T>(`${method} ${path}`, request<T>(`${url}${path}`, method, { body }));
   const idle = async (): Promise<void> => {
     for (;;) {
       const health = await call<{ idle: boolean }>('GET', '/_local/health');
@@ -79,15 +84,19 @@ export const localControls = (url: string) => {
     }
   };
   return {
-    as: async (person: Person): Promise<Client> => clientFor(url, (await call<{ token: string }>('POST', '/_local/token', person)).token),
+    as: async (person: Person): Promise<Client> =>
+      clientFor(url, (await call<{ token: string }>('POST', '/_local/token', person)).token),
     now: async (): Promise<string> => (await call<{ now: string }>('GET', '/_local/clock')).now,
     advanceTo: (to: string) => call<{ now: string }>('POST', '/_local/clock', { to }),
     advance: (by: string) => call<{ now: string }>('POST', '/_local/clock', { advance: by }),
-    mails: async (to?: string): Promise<Mail[]> => (await call<{ items: Mail[] }>('GET', `/_local/mail${to ? `?to=${encodeURIComponent(to)}` : ''}`)).items,
-    putEvents: (entries: { Source: string; DetailType: string; Detail: unknown }[]) => call('POST', '/_local/events', entries),
+    mails: async (to?: string): Promise<Mail[]> =>
+      (await call<{ items: Mail[] }>('GET', `/_local/mail${to ? `?to=${encodeURIComponent(to)}` : ''}`)).items,
+    putEvents: (entries: { Source: string; DetailType: string; Detail: unknown }[]) =>
+      call('POST', '/_local/events', entries),
     busEvents: async (): Promise<BusEvent[]> => (await call<{ items: BusEvent[] }>('GET', '/_local/events')).items,
     faults: (faults: object) => call('POST', '/_local/faults', faults),
-    deadLetters: async () => (await call<{ items: { queue: string; body: unknown; reason: string }[] }>('GET', '/_local/dlq')).items,
+    deadLetters: async () =>
+      (await call<{ items: { queue: string; body: unknown; reason: string }[] }>('GET', '/_local/dlq')).items,
     /** Until nothing is left in stream, bus, queues or due timers. */
     idle,
   };

@@ -116,7 +116,9 @@ const ruleCreatesCase: Step = {
   tell: async ({ local, memory }) => {
     await local.idle();
     const admin = await as.admin(local);
-    const alert = await admin.get<{ caseId?: string; reviewer?: { user?: string }; status: string }>(`/v1/alerts/${remembered(memory, 'alertId')}`);
+    const alert = await admin.get<{ caseId?: string; reviewer?: { user?: string }; status: string }>(
+      `/v1/alerts/${remembered(memory, 'alertId')}`,
+    );
     assert.deepEqual(alert.reviewer, { user: 'amara' });
     assert.equal(alert.status, 'escalated');
     assert.ok(alert.caseId);
@@ -124,8 +126,16 @@ const ruleCreatesCase: Step = {
     const runs = await admin.get<{ items: Run[] }>(`/v1/rule-runs?recordId=${memory.alertId}`);
     const matched = runs.items.filter((run) => run.matched);
     assert.equal(matched.length, 1, 'one rule matched, once');
-    assert.deepEqual(matched[0]?.actions.map((action) => [action.do, action.done]), [['update-reviewer', true], ['create-case', true]]);
-    const why = (matched[0]?.explanation.all ?? []).map((leaf) => (leaf.field ? `${leaf.field} was ${JSON.stringify(leaf.value)}` : 'it had no case'));
+    assert.deepEqual(
+      matched[0]?.actions.map((action) => [action.do, action.done]),
+      [
+        ['update-reviewer', true],
+        ['create-case', true],
+      ],
+    );
+    const why = (matched[0]?.explanation.all ?? []).map((leaf) =>
+      leaf.field ? `${leaf.field} was ${JSON.stringify(leaf.value)}` : 'it had no case',
+    );
     const record = await theCase({ local, memory });
     return `case ${record.reference}, because ${why.join(', ')}`;
   },
@@ -143,10 +153,15 @@ const groupIsToldAndOneClaims: Step = {
       }),
     );
     const path = `/v1/cases/${remembered(memory, 'caseId')}/claim`;
-    const answers = await Promise.all(clients.map(async ({ id, client }) => ({ id, answer: await client.send('POST', path) })));
+    const answers = await Promise.all(
+      clients.map(async ({ id, client }) => ({ id, answer: await client.send('POST', path) })),
+    );
     const winners = answers.filter(({ answer }) => answer.status === 200);
     assert.equal(winners.length, 1, 'exactly one wins');
-    assert.ok(answers.every(({ answer }) => answer.status === 200 || answer.status === 409), `the others get 409, and got ${answers.map(({ answer }) => answer.status)}`);
+    assert.ok(
+      answers.every(({ answer }) => answer.status === 200 || answer.status === 409),
+      `the others get 409, and got ${answers.map(({ answer }) => answer.status)}`,
+    );
     // The story goes on with an adviser who is in the directory, so that there is an address to write to.
     const winner = winners[0]?.id ?? '';
     const known = advisers.includes(winner) ? winner : 'amara';
@@ -166,11 +181,17 @@ const targetIsExtended: Step = {
     const clock = before.clocks.find(({ key }) => key === 'completion');
     assert.ok(clock?.nextReminderAt);
     const adviser = await as.adviser(local, remembered(memory, 'adviser'));
-    const after = await adviser.post<CaseAnswer>(`/v1/cases/${before.id}/clocks/completion/extend`, { by: { amount: 2, unit: 'days', time: 'working' } });
+    const after = await adviser.post<CaseAnswer>(`/v1/cases/${before.id}/clocks/completion/extend`, {
+      by: { amount: 2, unit: 'days', time: 'working' },
+    });
     assert.ok(after.dueAt > before.dueAt);
     await local.idle();
     await local.advanceTo(new Date(Date.parse(clock.nextReminderAt) + 60_000).toISOString());
-    assert.equal((await mailsOf(local, 'target-reminder', mailOf[adviserOf(memory)] ?? '')).length, 0, 'nothing comes at the old time');
+    assert.equal(
+      (await mailsOf(local, 'target-reminder', mailOf[adviserOf(memory)] ?? '')).length,
+      0,
+      'nothing comes at the old time',
+    );
     return `due ${after.dueAt} instead of ${before.dueAt}; nothing came at ${clock.nextReminderAt}`;
   },
 };
@@ -220,7 +241,10 @@ const caseIsClosed: Step = {
     const adviser: Client = await as.adviser(local, adviserOf(memory));
     const path = `/v1/cases/${remembered(memory, 'caseId')}`;
     await adviser.post(`${path}/notes`, { text: 'Spoke with Sofia: back in class from Monday.', public: false });
-    const closed = await adviser.post<CaseAnswer>(`${path}/close`, { reason: 'solved', details: 'We agreed on a plan for the rest of the term.' });
+    const closed = await adviser.post<CaseAnswer>(`${path}/close`, {
+      reason: 'solved',
+      details: 'We agreed on a plan for the rest of the term.',
+    });
     assert.equal(closed.status.category, 'resolved');
     await local.idle();
     const mail = await once(local, 'case-closed-requester', student.email);
@@ -233,26 +257,55 @@ const caseIsClosed: Step = {
   },
 };
 
-const told = ['Case Created', 'Case Assigned', 'Target Changed', 'Target Reminder Due', 'Target Breached', 'Case Escalated', 'Note Added', 'Case Closed'];
+const told = [
+  'Case Created',
+  'Case Assigned',
+  'Target Changed',
+  'Target Reminder Due',
+  'Target Breached',
+  'Case Escalated',
+  'Note Added',
+  'Case Closed',
+];
 
 const historyTellsAll: Step = {
   title: 'The history tells all of it, and the same events went over the bus',
   tell: async ({ local, memory }) => {
     const admin = await as.admin(local);
     const caseId = remembered(memory, 'caseId');
-    const history = await admin.get<{ items: { eventId: string; type: string; actor: { kind: string; id: string }; occurredAt: string }[] }>(`/v1/cases/${caseId}/history?limit=200`);
+    const history = await admin.get<{
+      items: { eventId: string; type: string; actor: { kind: string; id: string }; occurredAt: string }[];
+    }>(`/v1/cases/${caseId}/history?limit=200`);
     const types = history.items.map((event) => event.type);
     const distinct = types.filter((type, index) => types.indexOf(type) === index);
     assert.deepEqual(distinct, told);
-    for (const type of told.filter((one) => one !== 'Case Assigned')) assert.equal(types.filter((one) => one === type).length, 1, `${type} happened once`);
-    const onBus = new Set((await local.busEvents()).filter((event) => event.detail.subject?.id === caseId).map((event) => event.detail.eventId));
-    assert.deepEqual(history.items.filter((event) => !onBus.has(event.eventId)), [], 'every event of the history went over the bus');
-    const line = (event: (typeof history.items)[number]) => `    ${event.occurredAt}  ${event.type.padEnd(20)}  ${event.actor.kind} ${event.actor.id}`;
+    for (const type of told.filter((one) => one !== 'Case Assigned'))
+      assert.equal(types.filter((one) => one === type).length, 1, `${type} happened once`);
+    const onBus = new Set(
+      (await local.busEvents())
+        .filter((event) => event.detail.subject?.id === caseId)
+        .map((event) => event.detail.eventId),
+    );
+    assert.deepEqual(
+      history.items.filter((event) => !onBus.has(event.eventId)),
+      [],
+      'every event of the history went over the bus',
+    );
+    const line = (event: (typeof history.items)[number]) =>
+      `    ${event.occurredAt}  ${event.type.padEnd(20)}  ${event.actor.kind} ${event.actor.id}`;
     return `${history.items.length} events:\n${history.items.map(line).join('\n')}`;
   },
 };
 
 /** The story, step by step. */
 export const story: Step[] = [
-  institutionIsThere, signalBecomesAlert, ruleCreatesCase, groupIsToldAndOneClaims, targetIsExtended, reminderComes, targetPasses, caseIsClosed, historyTellsAll,
+  institutionIsThere,
+  signalBecomesAlert,
+  ruleCreatesCase,
+  groupIsToldAndOneClaims,
+  targetIsExtended,
+  reminderComes,
+  targetPasses,
+  caseIsClosed,
+  historyTellsAll,
 ];
