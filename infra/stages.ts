@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user pool that the data stack creates. */
 export interface Issuer {

@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
 import type { faultyServices } from '#local/faults.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity } from '#local/activity.ts';
 import type { Clock } from '#local/clock.ts';
 import { BadControlRequest, type ControlRoutes, clockRoutes } from '#local/control.ts';

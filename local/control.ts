@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity } from '#local/activity.ts';
 import { AwsError } from '#local/aws-json.ts';
 import type { Clock } from '#local/clock.ts';

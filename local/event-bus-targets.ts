@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Functions } from '#local/context.ts';
 import type { Target } from '#local/event-bus-deliveries.ts';
 import type { Faults } from '#local/faults.ts';

@@ -2,7 +2,7 @@
 // deliveries, before the answer goes out.
 
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type AwsService, operation } from '#local/aws-json.ts';
 import type { ServiceContext } from '#local/context.ts';
 import { openDeliveries, type Target } from '#local/event-bus-deliveries.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Services whose calls can be made to fail. */
 export const faultyServices = ['dynamodb', 'eventbridge', 'sqs', 'stepfunctions', 'ses'] as const;

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
 import { type Cors, corsHeaders, preflight } from '#local/http-cors.ts';
 import { gatewayEvent, type HttpAnswer, readAnswer } from '#local/http-event.ts';

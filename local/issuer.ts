@@ -10,7 +10,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
 
 export interface Issuer {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.object({ Data: z.string() });
 const addresses = z.array(z.string()).optional();

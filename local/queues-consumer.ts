@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InvocationResult, ServiceContext } from '#local/context.ts';
 import { type Message, type Messages, md5, type Queue } from '#local/queues-messages.ts';
 

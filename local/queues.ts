@@ -1,6 +1,6 @@
 // SQS: queues with visibility timeouts, delays and dead-letter queues, and the event source mappings that feed functions from them.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AwsService } from '#local/aws-json.ts';
 import type { ServiceContext } from '#local/context.ts';
 import { CannotRun, propertiesOf, targetOf } from '#local/properties.ts';

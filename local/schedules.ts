@@ -4,7 +4,7 @@
 // While time is advanced, a schedule fires less often than it says: see `Schedule.next`.
 
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '#local/clock.ts';
 import type { ServiceContext } from '#local/context.ts';
 import { openDeliveries, type Target } from '#local/event-bus-deliveries.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type AwsService, operation } from '#local/aws-json.ts';
 import type { Execution, Executions } from '#local/state-machines-executions.ts';
 

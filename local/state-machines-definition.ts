@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CannotRun, propertiesOf, targetOf } from '#local/properties.ts';
 import type { Deployment, Resource } from '#local/template.ts';
 

@@ -2,7 +2,7 @@
 // destination for what never succeeds.
 
 import type { _Record, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
 import { compileEventPattern } from '#local/event-pattern.ts';
 import { propertiesOf } from '#local/properties.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ApiEvent, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { logger } from '#functions/logger.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertAnswerSchema, alertChangesSchema, alertStatuses, newAlertSchema } from '#shared/alerts/alert.ts';
 import { newCaseSchema } from '#shared/cases/case.ts';
 import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';

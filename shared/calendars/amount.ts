@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const units = ['minutes', 'hours', 'days'] as const;
 export type Unit = (typeof units)[number];

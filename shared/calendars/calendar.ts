@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { date, name } from '#shared/records/primitives.ts';
 import { type Weekday, weekdays } from './weekdays.ts';
 

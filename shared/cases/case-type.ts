@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { amountSchema } from '#shared/calendars/amount.ts';
 import { fieldDefinitions } from '#shared/records/fields.ts';
 import { groupKey, key, longText, name } from '#shared/records/primitives.ts';

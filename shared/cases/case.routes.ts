@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { signedAmountSchema } from '#shared/calendars/amount.ts';
 import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseSchema } from '#shared/cases/case.ts';
 import { statusCategories } from '#shared/cases/case-type.ts';

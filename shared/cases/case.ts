@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { statusCategories } from '#shared/cases/case-type.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';
 import {

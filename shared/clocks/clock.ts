@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Amount } from '#shared/calendars/amount.ts';
 import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
 import { addAmount, addLength, subtractAmount, workingTimeBetween } from '#shared/calendars/working-time.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a function that starts wake-ups has to be given. */
 export const wakeUpEnvironment = z.object({

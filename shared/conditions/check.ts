@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fault } from '#shared/errors.ts';
 import { faultsFrom } from '#shared/http/faults.ts';
 import { type Comparison, issueAt, issuesOf } from './condition.ts';

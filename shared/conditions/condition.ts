@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // One small language for rules, segments, searches, signal mappings, generated tasks and shown-when fields. This file knows its form; which fields
 // there are is in fields.ts, what each operator wants of them in values.ts, what it means in compare.ts.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The mean radius of the earth (IUGG); the ellipsoid differs from that sphere by at most 0.5 %. */
 const EARTH_RADIUS_M = 6_371_008.8;

@@ -1,5 +1,5 @@
 import * as Duration from 'temporal-polyfill/fns/Duration';
-import { z } from 'zod';
+import * as z from 'zod';
 import { date, instant } from '#shared/records/primitives.ts';
 
 // Instants and dates that stand still, and those that move with now. Calendars are UTC here: a condition has no zone of its own.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { name, personOrGroup } from '#shared/records/primitives.ts';
 import type { Operator } from './condition.ts';
 import { areaSchema } from './distance.ts';

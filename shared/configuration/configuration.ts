@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { type Actor, iso, recordBase } from '#shared/records/primitives.ts';

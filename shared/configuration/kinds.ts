@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
 import { calendarSchema } from '#shared/calendars/calendar.ts';
 import { type CaseType, caseTypeSchema } from '#shared/cases/case-type.ts';

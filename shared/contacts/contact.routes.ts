@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contactChangesSchema, contactInputSchema, contactSchema } from '#shared/contacts/contact.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { contactId } from '#shared/records/primitives.ts';

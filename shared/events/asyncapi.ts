@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertSchema } from '#shared/alerts/alert.ts';
 import { caseSchema } from '#shared/cases/case.ts';
 import { configurationSchema } from '#shared/configuration/configuration.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Actor, actorSchema, instant } from '#shared/records/primitives.ts';
 
 /** Detail-types on the bus, past tense. An event is the history of a record, what the stream publishes, and what an auditor reads: one concept. */

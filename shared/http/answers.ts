@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
 import { eventSchema } from '#shared/events/event.ts';
 import { pageQuery } from '#shared/records/listing.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Route, RouteInfo } from '#shared/http/route.ts';
 
 const nothing = z.strictObject({});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // zod's schemas as JSON Schema. A schema with a name (`.meta({ id })`) becomes a component of the document, once, and everything else refers to it.
 

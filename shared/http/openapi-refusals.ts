@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
 import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/http/answers.ts';
 import { componentCollector, type Json } from '#shared/http/json-schemas.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RefusalCode } from '#shared/errors.ts';
 
 // A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a function that sends mail has to be given. */
 export const mailEnvironment = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { longText, name } from '#shared/records/primitives.ts';
 
 /** A mail template in Liquid. `html` is derived from `text` where it is absent. */

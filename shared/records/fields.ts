@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { contactId, date, instant, key, longText, name, shortText } from '#shared/records/primitives.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { contactId, instant, key, type PersonOrGroup, type RecordBase } from '#shared/records/primitives.ts';
 import type { Item } from '#shared/table/decision.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have. A schema with an
 // `id` in its `meta` has that name in OpenAPI and AsyncAPI.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, ulidSchema } from '#shared/records/primitives.ts';
 
 const doneSchema = z.strictObject({

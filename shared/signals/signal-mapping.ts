@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conditionSchema } from '#shared/conditions/condition.ts';
 import { key, longText, name } from '#shared/records/primitives.ts';
 

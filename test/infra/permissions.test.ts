@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { asList, referred, synthesize } from '#test/infra/assembly.ts';
 

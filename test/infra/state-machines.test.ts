@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import validate from 'asl-validator';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { functions } from '#infra/functions.ts';
 import { caseTypeSchema, targetSchema } from '#shared/cases/case-type.ts';
 import { synthesize } from '#test/infra/assembly.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { amountSchema, signedAmountSchema } from '#shared/calendars/amount.ts';
 import { calendarSchema } from '#shared/calendars/calendar.ts';
 import { faultsFrom } from '#shared/http/faults.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkCondition } from '#shared/conditions/check.ts';
 import { conditionSchema, MAX_DEPTH, MAX_NODES, operators } from '#shared/conditions/condition.ts';
 import { buildRegistry } from '#shared/conditions/registry.ts';

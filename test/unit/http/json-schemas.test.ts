@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { componentCollector, jsonSchemaOf } from '#shared/http/json-schemas.ts';
 
 const style = { dialect: 'draft-2020-12', grows: false } as const;

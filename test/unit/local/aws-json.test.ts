@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, operation } from '#local/aws-json.ts';
 import { clientConfiguration, createContext } from './local-services.ts';
 
