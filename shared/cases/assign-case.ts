@@ -17,7 +17,7 @@ export const claimCase = (current: Case, { user, at }: { user: string; at: numbe
     if (assignee.user === user) return unchanged('case', current);
     throw new Refusal('already-assigned');
   }
-  return changeCase(current, { ...current, assignee: { user } }, { type: 'Case Assigned', at });
+  return changeCase(current, { ...current, assignee: { user } }, { type: 'Case Assigned', at, detail: { claimed: true } });
 };
 
 /** The person who has a case puts it back. @throws `already-closed`, `not-assigned` */
