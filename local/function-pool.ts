@@ -61,32 +61,43 @@ export function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'l
   const alive = new Set<PooledWorker>();
   const free: PooledWorker[] = [];
   const waiting: ((worker: PooledWorker) => void)[] = [];
+  let isGrowing = false;
   let failuresMade = 0;
 
-  const start = () => {
-    report.coldStarts++;
-    const worker = startWorker(context, settings, report);
-    alive.add(worker);
-    return worker;
-  };
   const drop = (worker: PooledWorker) => {
     alive.delete(worker);
     void worker.terminate();
   };
-  const acquire = async () => {
+  const handOn = (worker: PooledWorker) => {
+    const next = waiting.shift();
+    if (next) next(worker);
+    else free.push(worker);
+  };
+  // One at a time: a burst would start all at once, and on two cores that takes longer than to serve it with one.
+  const grow = async () => {
+    if (isGrowing || waiting.length === 0 || alive.size >= settings.workers) return;
+    isGrowing = true;
+    report.coldStarts++;
+    const worker = startWorker(context, settings, report);
+    alive.add(worker);
+    await worker.ready;
+    isGrowing = false;
+    handOn(worker);
+    void grow();
+  };
+  const acquire = () => {
     for (let worker = free.pop(); worker; worker = free.pop()) {
       if (worker.usable()) return worker;
       drop(worker); // it crashed while it had nothing to do
     }
-    if (alive.size < settings.workers) return start();
-    return new Promise<PooledWorker>((resolve) => waiting.push(resolve));
+    const worker = new Promise<PooledWorker>((resolve) => waiting.push(resolve));
+    void grow();
+    return worker;
   };
   const release = (worker: PooledWorker) => {
-    const usable = worker.usable();
-    if (!usable) drop(worker);
-    const next = waiting.shift();
-    if (next) next(usable ? worker : start());
-    else if (usable) free.push(worker);
+    if (worker.usable()) return handOn(worker);
+    drop(worker);
+    void grow();
   };
 
   return {

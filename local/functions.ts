@@ -1,6 +1,7 @@
 // Runs the Lambda functions of the template, each with its own environment, timeout and memory limit. How its workers come and go is in
 // function-pool.ts.
 
+import { availableParallelism } from 'node:os';
 import type { Functions, ServiceContext } from '#local/context.ts';
 import { createPool, type FunctionReport, type FunctionSettings } from '#local/function-pool.ts';
 import type { Deployment, Resource } from '#local/template.ts';
@@ -15,8 +16,8 @@ export interface RunningFunctions extends Functions {
 // Lambda's own defaults.
 const defaultTimeoutSeconds = 3;
 const defaultMemoryMb = 128;
-// Lambda would run a thousand at once; a laptop has few cores, and each worker costs some 30 MB.
-const workersPerFunction = 8;
+// Lambda would run a thousand at once. Here, while half of them wait for the table, the others keep the cores busy; each costs some 30 MB.
+const workersPerFunction = Math.min(2 * availableParallelism(), 8);
 /** `endpoints`: the `AWS_ENDPOINT_URL_*` that every function gets beside what the template declares for it. */
 export function createFunctions(
   context: Pick<ServiceContext, 'clock' | 'activity' | 'faults' | 'log'>,
