@@ -6,4 +6,4 @@ import { routes } from '#shared/routes.ts';
 // `node infra/app.ts` writes the cloud assembly: no account, no Docker, no network. The CDK CLI runs it the same way and says by the environment where to.
 const outdir = process.env.CDK_OUTDIR ?? join(import.meta.dirname, '..', 'cdk.out');
 
-casewardApp({ outdir, routes, codeOf: await bundle(outdir) }).synth();
+casewardApp({ outdir, routes, codeOf: bundle(outdir) }).synth();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { build, type Plugin } from 'esbuild';
+import { buildSync } from 'esbuild';
 import { type FunctionName, functionNames, functions } from '#infra/functions.ts';
 
 /** Where the code of each function comes from. */
@@ -12,27 +12,18 @@ const repository = resolve(import.meta.dirname, '..');
 // Some libraries (nodemailer, the X-Ray SDK) are CommonJS and require built-in modules, which an ES module has to make possible itself.
 const requireInModules = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-// zod carries its messages in fifty languages, a quarter of a bundle. Ours are answered in English, the language of the API.
-const messagesInEnglish: Plugin = {
-  name: 'messages-in-english',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    })),
-};
-
 /**
  * Bundles every function in one run of esbuild, into `<outdir>/bundles/<name>/index.mjs`. The AWS SDK goes in too: what was tested is what runs, and it
  * loads faster than the runtime's own copy. Throws an error that names the entries that are not there.
  */
-export const bundle = async (outdir: string): Promise<CodeOf> => {
+export const bundle = (outdir: string): CodeOf => {
   const missing = functionNames.filter((name) => !existsSync(join(repository, functions[name].entry)));
   if (missing.length > 0)
     throw new Error(
       `No such entry: ${missing.map((name) => `${functions[name].entry} (function ${name})`).join(', ')}`,
     );
   const folder = resolve(outdir, 'bundles');
-  await build({
+  buildSync({
     entryPoints: functionNames.map((name) => ({ in: functions[name].entry, out: `${name}/index` })),
     absWorkingDir: repository,
     outdir: folder,
@@ -48,7 +39,6 @@ export const bundle = async (outdir: string): Promise<CodeOf> => {
     sourcemap: 'linked',
     sourcesContent: false,
     banner: { js: requireInModules },
-    plugins: [messagesInEnglish],
     logLevel: 'warning',
   });
   return (name) => Code.fromAsset(join(folder, name));

@@ -6,7 +6,7 @@ import { bundle } from '#infra/bundles.ts';
 import { functionNames, functions } from '#infra/functions.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'caseward-bundles-'));
-await bundle(outdir);
+bundle(outdir);
 const fileOf = (name: string) => join(outdir, 'bundles', name, 'index.mjs');
 
 // The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients and zod needs.
