@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import * as z from 'zod';
+import { claimsOf } from '#functions/api/claims.ts';
 import { type ApiEvent, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { logger } from '#functions/logger.ts';
@@ -20,9 +21,8 @@ type Answer = APIGatewayProxyStructuredResultV2;
 const keptFor = 24 * 60 * 60 * 1000;
 
 const callerOf = async (event: ApiEvent, services: Services): Promise<Person> => {
-  const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
   const groups = await services.definitions.all('groups');
-  return personOf(claims, (group) => groups.get(group)?.value.staff ?? false);
+  return personOf(claimsOf(event), (group) => groups.get(group)?.value.staff ?? false);
 };
 
 /** The first gate. What a caller may do with a record is the policy's to say, in the story. */

@@ -20,10 +20,7 @@ const staffByNature = new Set(['admins', 'view-all']);
 
 const listOf = (claim: unknown): string[] => {
   if (Array.isArray(claim)) return claim.map(String);
-  if (typeof claim !== 'string') return [];
-  // API Gateway hands a list claim to the function as the text `[a b]`.
-  const inner = claim.startsWith('[') && claim.endsWith(']') ? claim.slice(1, -1) : claim;
-  return inner.split(/[\s,]+/).filter((group) => group !== '');
+  return typeof claim === 'string' ? [claim] : [];
 };
 
 /**

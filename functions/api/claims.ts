@@ -1,0 +1,24 @@
+import type { ApiEvent } from '#functions/api/parse.ts';
+
+type Claims = Record<string, unknown>;
+
+/** What a token says. It is not verified here: API Gateway has done that before it called us. */
+const payloadOf = (authorization: string | undefined): Claims => {
+  const payload = authorization?.replace(/^bearer\s+/i, '').split('.')[1];
+  return payload === undefined ? {} : (JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims);
+};
+
+const asGatewayWrites = (list: unknown[]): string => `[${list.join(' ')}]`;
+
+/**
+ * The claims of a request; none without a verified token. API Gateway writes a list as the text `[a b]`, in which the one group `Domain admins` looks like
+ * two, so lists are taken from the token itself, as long as it is the one that was verified.
+ */
+export const claimsOf = (event: ApiEvent): Claims => {
+  const verified = event.requestContext.authorizer?.jwt?.claims;
+  if (!verified) return {};
+  const lists = Object.entries(payloadOf(event.headers.authorization)).filter(
+    ([name, value]) => Array.isArray(value) && asGatewayWrites(value) === verified[name],
+  );
+  return { ...verified, ...Object.fromEntries(lists) };
+};

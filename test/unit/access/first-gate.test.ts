@@ -1,0 +1,117 @@
+import type { Context } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { apiHandler } from '#functions/api/api-handler.ts';
+import type { ApiEvent } from '#functions/api/parse.ts';
+import type { Services } from '#functions/services.ts';
+import { routeKey, type Who } from '#shared/http/route.ts';
+import { allRoutes } from '#shared/routes.ts';
+import { identityOf, isStaffGroup, type Kind, kindsOfPeople } from './people.ts';
+
+// The gate before any story: who may call a route at all. Every route not named here is for staff.
+const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
+  anyone: ['GET /openapi.json', 'GET /asyncapi.json'],
+  'signed-in': ['POST /v1/cases'],
+  admin: [
+    'PUT /v1/contacts/{id}',
+    'PATCH /v1/contacts/{id}',
+    'POST /v1/rules',
+    'PUT /v1/rules/{id}',
+    'DELETE /v1/rules/{id}',
+    'GET /v1/rules/{id}/runs',
+    ...[
+      'instances',
+      'case-types',
+      'alert-types',
+      'priorities',
+      'calendars',
+      'templates',
+      'notification-settings',
+      'groups',
+      'signal-mappings',
+    ].flatMap((kind) => [`PUT /v1/${kind}/{key}`, `DELETE /v1/${kind}/{key}`]),
+  ],
+};
+
+const staff: Kind[] = [
+  'admin',
+  'view-all',
+  'manager',
+  'reassignment',
+  'escalation',
+  'enquiry',
+  'starter-only staff',
+  'other staff',
+];
+const passes: Record<Who, Kind[]> = {
+  anyone: kindsOfPeople,
+  // API Gateway's authoriser turns away who has no token, before any of this.
+  'signed-in': kindsOfPeople,
+  staff,
+  admin: ['admin'],
+};
+
+const whoOf = (key: string): Who =>
+  (['anyone', 'signed-in', 'admin'] as const).find((who) => routesFor[who].includes(key)) ?? 'staff';
+
+// Inert: the gate and the parsing after it touch the clock and the groups directory, and nothing else.
+const untouchable = <T>(what: string): T =>
+  new Proxy(
+    {},
+    {
+      get: (_target, member) => {
+        throw new Error(`${what}.${String(member)} was touched`);
+      },
+    },
+  ) as T;
+const services = {
+  now: () => Date.parse('2026-11-21T09:00:00.000Z'),
+  definitions: {
+    refresh: async () => {},
+    all: async () => ({ get: (group: string) => (isStaffGroup(group) ? { value: { staff: true } } : undefined) }),
+  },
+  table: { cost: { reads: 0, writes: 0, milliseconds: 0 } },
+  cursors: untouchable('cursors'),
+  commit: () => {
+    throw new Error('something was written');
+  },
+} as unknown as Services;
+
+// The routes as they are, each with a story that ends well for whoever gets to it.
+const open = {
+  input: { path: z.unknown(), query: z.unknown(), body: z.unknown() },
+  answer: { status: 200 as const, schema: z.unknown() },
+};
+const handler = apiHandler(
+  services,
+  allRoutes.map((route) => ({ route: { ...route, ...open }, tell: async () => ({ body: {} }) })),
+);
+
+const call = async (key: string, kind: Kind) => {
+  const { headers, requestContext } = identityOf(kind);
+  const event = {
+    routeKey: key,
+    rawPath: '/',
+    rawQueryString: '',
+    headers: { ...headers, 'if-match': '"1"' },
+    requestContext: { ...requestContext, requestId: 'r' },
+  } as unknown as ApiEvent;
+  return (await handler(event, {} as Context)) as { statusCode: number; body: string };
+};
+
+describe('[IN-1] the first gate', () => {
+  it.each(allRoutes.map(routeKey))('of %s lets through whom the route is for, and nobody else', async (key) => {
+    const through: Kind[] = [];
+    for (const kind of kindsOfPeople) {
+      const { statusCode, body } = await call(key, kind);
+      if (statusCode === 200) through.push(kind);
+      else expect([statusCode, JSON.parse(body).code], kind).toEqual([403, 'not-allowed']);
+    }
+    expect(through).toEqual(passes[whoOf(key)]);
+  });
+
+  it('is named for no route that is not there', () => {
+    const named = Object.values(routesFor).flat();
+    expect(named.filter((key) => !allRoutes.some((route) => routeKey(route) === key))).toEqual([]);
+  });
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import type { Person } from '#shared/access/person.ts';
+import { type AlertAction, allow, type CaseAction, mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
+import { type Alert, alertSchema } from '#shared/alerts/alert.ts';
+import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
+import { type Case, caseSchema } from '#shared/cases/case.ts';
+import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { Refusal } from '#shared/errors.ts';
+import { type Kind, kindsOfPeople, people } from './people.ts';
+
+// Who may do what with which record. A cell holds the first letters of what is allowed; a dot is nothing at all.
+// v view, c claim, w work on, m manage; r raise one of the type.
+
+const casesTable = `
+                       | of the type | unassigned | theirs | their team's | another's | raised by them | private | private, theirs | private, raised by them | escalated
+admin                  | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm    | vcwm            | vcwm                    | vcwm
+view-all               | .           | v          | vcw    | vcw          | v         | v              | v       | vcw             | v                       | v
+manager                | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | .       | vcwm            | vcwm                    | vcwm
+reassignment           | .           | vc         | vcw    | vcw          | vc        | vc             | .       | vcw             | vc                      | vc
+escalation             | .           | v          | vcw    | vcw          | v         | v              | .       | vcw             | v                       | vw
+enquiry                | .           | v          | vcw    | vcw          | v         | v              | .       | vcw             | v                       | v
+starter-only staff     | r           | .          | vcw    | vcw          | .         | v              | .       | vcw             | v                       | .
+other staff            | .           | .          | vcw    | vcw          | .         | v              | .       | vcw             | v                       | .
+requester, the contact | .           | .          | .      | .            | .         | .              | .       | .               | .                       | .
+requester, a starter   | r           | .          | .      | .            | .         | .              | .       | .               | .                       | .
+stranger               | .           | .          | .      | .            | .         | .              | .       | .               | .                       | .
+nobody                 | .           | .          | .      | .            | .         | .              | .       | .               | .                       | .
+`;
+
+// The type of alert has the advisers as reviewers and the tutors and faculty as raisers.
+const alertsTable = `
+                       | of the type | without a reviewer | theirs | their team's | another's | raised by them | private | private, theirs | private, raised by them
+admin                  | r           | vw                 | vw     | vw           | vw        | vw             | vw      | vw              | vw
+view-all               | .           | v                  | vw     | vw           | v         | v              | v       | vw              | v
+manager                | r           | vw                 | vw     | vw           | vw        | vw             | .       | vw              | v
+reassignment           | r           | .                  | vw     | vw           | .         | v              | .       | vw              | v
+escalation             | .           | .                  | vw     | vw           | .         | v              | .       | vw              | v
+enquiry                | r           | .                  | vw     | vw           | .         | v              | .       | vw              | v
+starter-only staff     | .           | .                  | vw     | vw           | .         | v              | .       | vw              | v
+other staff            | .           | .                  | vw     | vw           | .         | v              | .       | vw              | v
+requester, the contact | .           | .                  | .      | .            | .         | .              | .       | .               | .
+requester, a starter   | .           | .                  | .      | .            | .         | .              | .       | .               | .
+stranger               | .           | .                  | .      | .            | .         | .              | .       | .               | .
+nobody                 | .           | .                  | .      | .            | .         | .              | .       | .               | .
+`;
+
+const at = '2026-11-21T09:00:00.000Z';
+const base = {
+  id: '01K00000000000000000000000',
+  version: 1,
+  createdAt: at,
+  createdBy: { kind: 'user', id: 'somebody' },
+  updatedAt: at,
+};
+
+const caseType = caseTypeSchema.parse({
+  name: 'Academic concern',
+  statuses: [
+    { key: 'new', name: 'New', category: 'to-do' },
+    { key: 'done', name: 'Done', category: 'resolved' },
+  ],
+  defaultStatus: 'new',
+  defaultPriority: 'medium',
+  groups: {
+    starters: ['students', 'front-desk'],
+    managers: ['advisers'],
+    reassignment: ['tutors'],
+    escalation: ['advising-leads'],
+    enquiry: ['faculty'],
+  },
+});
+const alertType = alertTypeSchema.parse({
+  name: 'Attendance',
+  groups: { raisers: ['faculty', 'tutors'], reviewers: ['advisers'] },
+});
+
+const openCase: Case = caseSchema.parse({
+  ...base,
+  reference: '7K3F92QXM',
+  type: 'academic-concern',
+  typeVersion: 1,
+  subject: 'Missed classes',
+  contactId: 'S1',
+  status: { key: 'new', category: 'to-do' },
+  priority: 'medium',
+  fields: {},
+  tags: [],
+  escalated: 0,
+  clocks: [],
+  openTasks: 0,
+  noteCount: 0,
+  alertIds: [],
+  private: false,
+  generation: 0,
+});
+const openAlert: Alert = alertSchema.parse({
+  ...base,
+  type: 'attendance',
+  typeVersion: 1,
+  status: 'triage',
+  category: 'open',
+  priority: 'medium',
+  contactId: 'S1',
+  tags: [],
+  fields: {},
+  private: false,
+  repeats: 0,
+  noteCount: 0,
+});
+
+const byThem = ({ id }: Person) => ({ createdBy: { kind: 'user' as const, id } });
+const them = ({ id }: Person) => ({ user: id });
+const theirTeam = ({ groups }: Person) => ({ group: groups[0] ?? 'no-team' });
+
+const caseOf: Record<string, (person: Person) => Partial<Case>> = {
+  unassigned: () => ({}),
+  theirs: (person) => ({ assignee: them(person) }),
+  "their team's": (person) => ({ assignee: theirTeam(person) }),
+  "another's": () => ({ assignee: { user: 'somebody' } }),
+  'raised by them': byThem,
+  private: () => ({ private: true }),
+  'private, theirs': (person) => ({ private: true, assignee: them(person) }),
+  'private, raised by them': (person) => ({ private: true, ...byThem(person) }),
+  escalated: () => ({ escalated: 1 }),
+};
+const alertOf: Record<string, (person: Person) => Partial<Alert>> = {
+  'without a reviewer': () => ({}),
+  theirs: (person) => ({ reviewer: them(person) }),
+  "their team's": (person) => ({ reviewer: theirTeam(person) }),
+  "another's": () => ({ reviewer: { user: 'somebody' } }),
+  'raised by them': byThem,
+  private: () => ({ private: true }),
+  'private, theirs': (person) => ({ private: true, reviewer: them(person) }),
+  'private, raised by them': (person) => ({ private: true, ...byThem(person) }),
+};
+
+interface Row {
+  kind: Kind;
+  column: string;
+  expected: string;
+}
+
+/** The cells of a table, row by row. */
+const cellsOf = (table: string): Row[] => {
+  const [head = [], ...rows] = table
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  return rows.flatMap(([kind, ...cells]) =>
+    cells.map((expected, index) => ({ kind: kind as Kind, column: head[index + 1] ?? '', expected })),
+  );
+};
+
+const allowed = <A extends string>(actions: readonly A[], may: (action: A) => boolean): string =>
+  actions
+    .filter(may)
+    .map((action) => action[0])
+    .join('') || '.';
+
+const caseActions = ['view', 'claim', 'work', 'manage'] as const satisfies CaseAction[];
+const alertActions = ['view', 'work'] as const satisfies AlertAction[];
+
+describe('[CA-8] [CA-12] what each kind of person may do with a case', () => {
+  it.each(cellsOf(casesTable))('$kind, $column: $expected', ({ kind, column, expected }) => {
+    const person = people[kind];
+    if (column === 'of the type')
+      return expect(allowed(['raise'], (action) => mayOnCase(person, action, caseType))).toBe(expected);
+    const record = { ...openCase, ...caseOf[column]?.(person) };
+    expect(allowed(caseActions, (action) => mayOnCase(person, action, caseType, record))).toBe(expected);
+  });
+});
+
+describe('[AL-2] what each kind of person may do with an alert', () => {
+  it.each(cellsOf(alertsTable))('$kind, $column: $expected', ({ kind, column, expected }) => {
+    const person = people[kind];
+    if (column === 'of the type')
+      return expect(allowed(['raise'], (action) => mayOnAlert(person, action, alertType))).toBe(expected);
+    const record = { ...openAlert, ...alertOf[column]?.(person) };
+    expect(allowed(alertActions, (action) => mayOnAlert(person, action, alertType, record))).toBe(expected);
+  });
+});
+
+describe('the tables', () => {
+  it.each([
+    ['cases', casesTable, caseOf],
+    ['alerts', alertsTable, alertOf],
+  ] as const)(
+    'of %s have a row for every kind of person and a column for every kind of record',
+    (_name, table, records) => {
+      const cells = cellsOf(table);
+      expect([...new Set(cells.map(({ kind }) => kind))]).toEqual(kindsOfPeople);
+      expect([...new Set(cells.map(({ column }) => column))]).toEqual(['of the type', ...Object.keys(records)]);
+    },
+  );
+});
+
+describe('a type that names no group', () => {
+  it('is for admins, and for view-all to read', () => {
+    const closed = caseTypeSchema.parse({ ...caseType, groups: {} });
+    const seeing = kindsOfPeople.filter((kind) => mayOnCase(people[kind], 'view', closed, openCase));
+    const raising = kindsOfPeople.filter((kind) => mayOnCase(people[kind], 'raise', closed));
+    expect(seeing).toEqual(['admin', 'view-all']);
+    expect(raising).toEqual(['admin']);
+  });
+});
+
+describe('a refusal of the policy', () => {
+  const codeOf = (mayView: boolean, mayDo: boolean): string | undefined => {
+    try {
+      allow(mayView, mayDo);
+    } catch (error) {
+      return error instanceof Refusal ? error.code : String(error);
+    }
+  };
+
+  it('tells nobody that a record is there who may not see it', () => {
+    expect(codeOf(false, false)).toBe('not-found');
+    expect(codeOf(false, true)).toBe('not-found');
+    expect(codeOf(true, false)).toBe('not-allowed');
+    expect(codeOf(true, true)).toBeUndefined();
+  });
+});
