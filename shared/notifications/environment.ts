@@ -6,4 +6,6 @@ export const mailEnvironment = z.object({
   MAIL_CONFIGURATION_SET: z.string().min(1),
   PORTAL_URL: z.url(),
   STAFF_URL: z.url(),
+  /** Where answers go; without it they go to MAIL_FROM. */
+  MAIL_REPLY_TO: z.email().optional(),
 });

@@ -1,0 +1,28 @@
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+
+/** Text as it may stand in HTML, between tags and in quoted attributes. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
+// An address ends before white space and what cannot be part of it, and before the punctuation of the sentence it stands in.
+const webAddress = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}]/g;
+
+const withLinks = (line: string): string => {
+  let html = '';
+  let end = 0;
+  for (const match of line.matchAll(webAddress)) {
+    const address = escapeHtml(match[0]);
+    html += `${escapeHtml(line.slice(end, match.index))}<a href="${address}">${address}</a>`;
+    end = match.index + match[0].length;
+  }
+  return html + escapeHtml(line.slice(end));
+};
+
+/** The HTML part of a mail from its text: a blank line begins a paragraph, web addresses become links, everything is escaped. */
+export const htmlOfText = (text: string): string => {
+  const paragraphs = text.trim().split(/\n\s*\n/);
+  const body = paragraphs
+    .map((paragraph) => `<p>${paragraph.split('\n').map(withLinks).join('<br>\n')}</p>`)
+    .join('\n');
+  return `<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n${body}\n</body></html>\n`;
+};

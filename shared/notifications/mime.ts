@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+
+import type { Rendered } from '#shared/notifications/render.ts';
+import type { SubjectRef } from '#shared/table/keys.ts';
+
+/** A mail to one person. */
+export interface Mail {
+  /** The record it is about. Its mails make one thread. */
+  about: SubjectRef;
+  eventId: string;
+  notification: string;
+  to: { address: string; name?: string | undefined };
+  content: Rendered;
+}
+
+export interface Sender {
+  from: string;
+  replyTo?: string | undefined;
+}
+
+/** Stands for an address where the address itself is not wanted: in keys and ids. The same address, however written, gives the same. */
+export const fingerprintOf = (address: string): string =>
+  createHash('sha256').update(address.trim().toLowerCase()).digest('base64url').slice(0, 22);
+
+const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'caseward.invalid';
+
+/**
+ * A mail as MIME, with a text and an HTML part. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
+ * is that every mail of a record refers to the same root, which was never itself sent.
+ */
+export const composeMime = (
+  { about, eventId, notification, to, content }: Mail,
+  { from, replyTo }: Sender,
+): Promise<Buffer> => {
+  const domain = domainOf(from);
+  const root = `<${about.kind}-${about.id}@${domain}>`;
+  return new MailComposer({
+    from,
+    to: { address: to.address, name: to.name ?? '' },
+    ...(replyTo && { replyTo }),
+    subject: content.subject,
+    text: content.text,
+    html: content.html,
+    messageId: `<${eventId}.${notification}.${fingerprintOf(to.address)}@${domain}>`,
+    inReplyTo: root,
+    references: [root],
+    headers: {
+      // RFC 3834: nobody's out-of-office answers this. Exchange asks for its own header.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'X-Caseward-Notification': notification,
+    },
+    // Content is only ever what was rendered; nothing in it makes the composer fetch anything.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+};

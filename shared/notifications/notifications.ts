@@ -1,0 +1,133 @@
+import type { CaseType } from '#shared/cases/case-type.ts';
+import type { Note } from '#shared/cases/note.ts';
+import type { EventType } from '#shared/events/event.ts';
+import {
+  type AlertSituation,
+  assigned,
+  type CaseSituation,
+  caretakers,
+  didIt,
+  escalationGroup,
+  type Recipient,
+  raiser,
+  requester,
+  reviewers,
+  type Situation,
+} from '#shared/notifications/recipients.ts';
+import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+
+export type NotificationKey = keyof typeof shippedTemplates;
+
+interface Switched {
+  key: NotificationKey;
+  /** Mail to a whole group, which `notification-settings/global` switches off at once for every type. */
+  groupMail?: true;
+  /** Off where a type does not mention it. */
+  offByDefault?: true;
+}
+
+interface Row<S extends Situation> extends Switched {
+  on: readonly EventType[];
+  when?: (situation: S) => boolean;
+  to: (situation: S) => Recipient[];
+}
+
+const noteOf = ({ event }: CaseSituation) => event.after.note as Note | undefined;
+const byStaff = (situation: CaseSituation) => noteOf(situation)?.createdBy.kind === 'user';
+const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined && 'user' in record.assignee;
+const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
+const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' || record.status === 'dismissed';
+
+/** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
+export const caseNotifications: readonly Row<CaseSituation>[] = [
+  { key: 'case-raised-requester', on: ['Case Created'], to: requester },
+  // A case that is given to a person as it is raised needs nobody else of the group.
+  { key: 'case-raised-group', on: ['Case Created'], when: (one) => !hasPerson(one), to: caretakers, groupMail: true },
+  { key: 'case-assigned-person', on: ['Case Created', 'Case Assigned'], when: hasPerson, to: assigned },
+  { key: 'case-assigned-group', on: ['Case Assigned'], when: hasTeam, to: assigned, groupMail: true },
+  { key: 'target-reminder', on: ['Target Reminder Due'], to: caretakers },
+  { key: 'target-breached-manager', on: ['Target Breached'], to: caretakers },
+  { key: 'target-breached-escalation', on: ['Target Breached'], to: escalationGroup },
+  // An escalation that a breach brought has had the two mails of the breach.
+  {
+    key: 'case-escalated',
+    on: ['Case Escalated'],
+    when: ({ event }) => event.after.by === 'hand',
+    to: escalationGroup,
+  },
+  { key: 'case-closed-requester', on: ['Case Closed'], to: requester },
+  { key: 'case-reopened', on: ['Case Reopened'], to: caretakers },
+  { key: 'status-changed', on: ['Case Status Changed'], to: requester, offByDefault: true },
+  { key: 'note-by-staff', on: ['Note Added'], when: byStaff, to: caretakers },
+  // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.
+  {
+    key: 'note-by-staff',
+    on: ['Note Added'],
+    when: (one) => byStaff(one) && noteOf(one)?.public === true,
+    to: requester,
+  },
+  {
+    key: 'note-by-requester',
+    on: ['Note Added'],
+    when: (one) => noteOf(one)?.createdBy.kind === 'requester',
+    to: caretakers,
+  },
+];
+
+export const alertNotifications: readonly Row<AlertSituation>[] = [
+  { key: 'alert-assigned', on: ['Alert Created', 'Alert Reviewer Changed'], to: reviewers },
+  { key: 'alert-outcome', on: ['Alert Status Changed'], when: isSettled, to: raiser },
+];
+
+/** A mail to be written once and sent to each of its recipients. */
+export interface Mailing {
+  notification: NotificationKey;
+  /** Key of the template. */
+  template: string;
+  recipients: Recipient[];
+}
+
+const closingTemplate = (type: CaseType, { record }: CaseSituation): string | undefined =>
+  type.closureReasons.find(({ key }) => key === record.closure?.reason)?.template;
+
+const templateFor = (key: NotificationKey, situation: Situation): string => {
+  const { type } = situation.definition;
+  const ofReason =
+    key === 'case-closed-requester' && situation.kind === 'case'
+      ? closingTemplate(situation.definition.type, situation)
+      : undefined;
+  return ofReason ?? type.notifications[key]?.template ?? key;
+};
+
+const applying = <S extends Situation>(
+  rows: readonly Row<S>[],
+  situation: S,
+): (Switched & { recipients: () => Recipient[] })[] =>
+  rows
+    .filter(({ on, when }) => on.includes(situation.event.type) && (when?.(situation) ?? true))
+    .map((row) => ({ ...row, recipients: () => row.to(situation) }));
+
+const rowsFor = (situation: Situation) =>
+  situation.kind === 'case' ? applying(caseNotifications, situation) : applying(alertNotifications, situation);
+
+/**
+ * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they did themselves, and an address gets a
+ * notification once however many ways lead to it; the first row wins.
+ */
+export const mailingsOf = (situation: Situation, settings: { groupMail: boolean }): Mailing[] => {
+  const { notifications } = situation.definition.type;
+  const told = new Set<string>();
+  return rowsFor(situation)
+    .filter((row) => (notifications[row.key]?.enabled ?? !row.offByDefault) && (settings.groupMail || !row.groupMail))
+    .map(({ key, recipients }) => ({
+      notification: key,
+      template: templateFor(key, situation),
+      recipients: recipients().filter((recipient) => {
+        const once = `${key} ${recipient.address.toLowerCase()}`;
+        if (didIt(situation.event.actor, recipient) || told.has(once)) return false;
+        told.add(once);
+        return true;
+      }),
+    }))
+    .filter(({ recipients }) => recipients.length > 0);
+};

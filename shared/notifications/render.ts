@@ -1,0 +1,152 @@
+import { Liquid, type Template as Parsed } from 'liquidjs';
+import type { Fault } from '#shared/errors.ts';
+import { escapeHtml, htmlOfText } from '#shared/notifications/html.ts';
+import type { Template } from '#shared/notifications/template.ts';
+import { completeValues, trialValues } from '#shared/notifications/token-values.ts';
+import { isKnownPath, type Step, tokenNames } from '#shared/notifications/tokens.ts';
+
+/** A mail's content, ready to be sent. */
+export interface Rendered {
+  /** One line. */
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Where and how times are written: an IANA zone, UTC where none is given, and a language tag, British English where none is given. */
+export interface Writing {
+  timeZone?: string | undefined;
+  language?: string | undefined;
+}
+
+interface Surroundings {
+  context: { getSync(path: string[]): unknown };
+}
+
+const writer = (options: Intl.DateTimeFormatOptions) =>
+  function write(this: Surroundings, value: unknown): unknown {
+    const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    if (Number.isNaN(at)) return value;
+    const { timeZone, language } = this.context.getSync(['writing']) as Required<Writing>;
+    return new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at);
+  };
+
+const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+
+// Whoever may write templates may not read files, or keep a function busy: no tags that load others, and limits far above what a mail needs.
+const limits = { parseLimit: 50_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
+const tagsThatLoad = ['include', 'render', 'layout', 'block'];
+
+const buildEngine = (escapes: boolean): Liquid => {
+  const engine = new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    timezoneOffset: 0,
+    ...limits,
+    ...(escapes && { outputEscape: (value: unknown) => escapeHtml(String(value ?? '')) }),
+  });
+  for (const tag of tagsThatLoad) delete engine.tags[tag];
+  // It would let a value out unescaped.
+  delete engine.filters.raw;
+  engine.registerFilter('local_time', writer({ ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }));
+  engine.registerFilter('local_date', writer(day));
+  if (escapes) {
+    // Those that escape by themselves are not escaped again.
+    for (const name of ['escape', 'xml_escape'])
+      engine.registerFilter(name, { raw: true, handler: (value) => escapeHtml(String(value ?? '')) });
+    engine.registerFilter('newline_to_br', {
+      raw: true,
+      handler: (value) => escapeHtml(String(value ?? '')).replace(/\r?\n/g, '<br>\n'),
+    });
+  }
+  return engine;
+};
+
+let engines: { plain: Liquid; html: Liquid } | undefined;
+const engineFor = (part: Part): Liquid => {
+  engines ??= { plain: buildEngine(false), html: buildEngine(true) };
+  return part === 'html' ? engines.html : engines.plain;
+};
+
+type Part = 'subject' | 'text' | 'html';
+const parts: readonly Part[] = ['subject', 'text', 'html'];
+
+const run = (
+  engine: Liquid,
+  parsed: Parsed[],
+  values: object,
+  { timeZone = 'UTC', language = 'en-GB' }: Writing,
+): string => String(engine.renderSync(parsed, { ...completeValues({ ...values }), writing: { timeZone, language } }));
+
+// Lines that are only there for their tags leave gaps; two blank lines in a row are never meant.
+const tidy = (text: string): string =>
+  `${text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+
+// RFC 5322 asks for lines of at most 998 characters; people see some 80 of a subject.
+const longestSubject = 250;
+/** A header is one line: whatever could end it, or is not to be seen, becomes a space. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
+    .slice(0, longestSubject);
+
+/**
+ * A template with its values. Values are escaped in HTML; where the template has no HTML it is made from the text. A known name without a value is empty.
+ *
+ * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate` refuses before a template is saved
+ */
+export const renderTemplate = (template: Template, values: object, writing: Writing = {}): Rendered => {
+  const render = (part: Part, source: string) =>
+    run(engineFor(part), engineFor(part).parse(source), values, { ...writing, language: template.language });
+  const text = tidy(render('text', template.text));
+  return {
+    subject: oneLine(render('subject', template.subject)) || oneLine(template.name),
+    text,
+    html: template.html === undefined ? htmlOfText(text) : render('html', template.html),
+  };
+};
+
+const pathText = (path: readonly Step[]): string =>
+  path.map((step) => (Array.isArray(step) ? `[${pathText(step)}]` : String(step))).join('.');
+
+const faultsOfPart = (part: Part, source: string): Fault[] => {
+  const engine = engineFor(part);
+  const fault = (code: string, detail: string): Fault => ({ pointer: `/${part}`, code, detail });
+  const known = () => `known are ${tokenNames().join(', ')}`;
+  let parsed: Parsed[];
+  try {
+    parsed = engine.parse(source);
+  } catch (error) {
+    return [fault('invalid-template', (error as Error).message)];
+  }
+  const unknown = (engine.globalVariableSegmentsSync(parsed) as Step[][]).filter((path) => !isKnownPath(path));
+  if (unknown.length > 0)
+    return [...new Set(unknown.map(pathText))].map((path) =>
+      fault('unknown-token', `there is no token ${path}; ${known()}`),
+    );
+  try {
+    // What only shows when it runs, such as a member of a loop's variable.
+    for (const values of trialValues()) run(engine, parsed, values, {});
+    return [];
+  } catch (error) {
+    const { name, message } = error as Error;
+    return [
+      name === 'UndefinedVariableError'
+        ? fault('unknown-token', `${message}; ${known()}`)
+        : fault('invalid-template', message),
+    ];
+  }
+};
+
+/** What is wrong with a template: its syntax, filters and tags that there are not, and names that nothing will ever fill, each with its pointer. */
+export const faultsOfTemplate = (template: Template): Fault[] =>
+  parts.flatMap((part) => {
+    const source = template[part];
+    return source === undefined ? [] : faultsOfPart(part, source);
+  });

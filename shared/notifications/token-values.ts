@@ -1,0 +1,75 @@
+import { knownTokens, type Token } from '#shared/notifications/tokens.ts';
+
+type Values = Record<string, unknown>;
+const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null;
+
+/** How something of several members is written where a template names it as a whole. */
+const written = (value: Values): string => {
+  if (value.amount !== undefined && value.currency !== undefined) return `${value.amount} ${value.currency}`;
+  return String(value.name ?? value.text ?? value.key ?? value.user ?? value.group ?? '');
+};
+
+const writable = (value: Values): Values => Object.defineProperty(value, 'toString', { value: () => written(value) });
+
+/** Members of which any may be asked for; one that is not there is null, which Liquid's strict variables let pass, unlike undefined. */
+const openMembers = (values: Values): Values =>
+  new Proxy(writable(Object.assign(Object.create(null) as Values, values)), {
+    get: (target, name) => (typeof name === 'symbol' ? undefined : (target[name] ?? null)),
+    getOwnPropertyDescriptor: (target, name) =>
+      Reflect.getOwnPropertyDescriptor(target, name) ?? {
+        value: null,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      },
+  });
+
+const open = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(open);
+  if (!isObject(value)) return value ?? null;
+  return openMembers(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, open(one)])));
+};
+
+/** Values in the shape of their tokens: every known name is there, null where there is no value, and nothing else is. */
+const shaped = (token: Token, value: unknown): unknown => {
+  switch (token.kind) {
+    case 'value':
+      return value ?? null;
+    case 'open':
+      return open(value);
+    case 'list':
+      return Array.isArray(value) ? value.map((one) => shaped(token.each, one)) : [];
+    case 'map':
+      return openMembers(
+        Object.fromEntries(Object.entries(value ?? {}).map(([name, one]) => [name, shaped(token.each, one)])),
+      );
+    case 'members':
+      return isObject(value)
+        ? writable(
+            Object.fromEntries(Object.entries(token.members).map(([name, one]) => [name, shaped(one, value[name])])),
+          )
+        : null;
+  }
+};
+
+const sampleOf = (token: Token): unknown => {
+  switch (token.kind) {
+    case 'value':
+      return token.sample;
+    case 'open':
+      return 'text';
+    case 'list':
+      return [sampleOf(token.each)];
+    case 'map':
+      return {};
+    case 'members':
+      return Object.fromEntries(Object.entries(token.members).map(([name, one]) => [name, sampleOf(one)]));
+  }
+};
+
+/** What a template is given: each root as far as there is one. Under strict variables a name that is known is empty and one that is not is an error. */
+export const completeValues = (values: Values): Values =>
+  Object.fromEntries(Object.entries(knownTokens().members).map(([name, token]) => [name, shaped(token, values[name])]));
+
+/** Values that a template is tried with when it is saved: everything there, and nothing there. */
+export const trialValues = (): Values[] => [sampleOf(knownTokens()) as Values, {}];

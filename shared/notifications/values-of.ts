@@ -1,0 +1,141 @@
+import { answerAlert } from '#shared/alerts/alert.ts';
+import { statusOf } from '#shared/cases/case-type.ts';
+import { answerCase, answerCaseForRequester } from '#shared/cases/cases.ts';
+import type { Note } from '#shared/cases/note.ts';
+import type { Contact } from '#shared/contacts/contact.ts';
+import type { EventType } from '#shared/events/event.ts';
+import type { AlertSituation, Audience, CaseSituation, Situation } from '#shared/notifications/recipients.ts';
+import { epoch, type PersonOrGroup } from '#shared/records/primitives.ts';
+
+/** What a mail takes from the deployment rather than from the record. */
+export interface Letterhead {
+  /** Where requesters and where staff find their pages; a record's page is below `/cases` or `/alerts`. */
+  portalUrl: string;
+  staffUrl: string;
+  priorityName: (key: string) => string | undefined;
+}
+
+const assigneeOf = ({ directory }: Situation, owner: PersonOrGroup | undefined) => {
+  if (!owner) return undefined;
+  if ('group' in owner) return { group: owner.group, name: directory.groups.get(owner.group)?.name ?? owner.group };
+  const person = directory.people.get(owner.user);
+  return { user: owner.user, name: person?.name ?? owner.user, email: person?.email };
+};
+
+/** What a requester's mail says of them: labels, attributes and whoever stands beside them are notes of the institution. */
+const contactForRequester = ({ id, name, email, phone, kind, language, timeZone }: Contact) => ({
+  id,
+  name,
+  email,
+  phone,
+  kind,
+  language,
+  timeZone,
+});
+
+const contactOf = (situation: Situation, audience: Audience) => {
+  const { contact, record } = situation;
+  if (contact) return audience === 'staff' ? contact : contactForRequester(contact);
+  const named = 'onBehalfOf' in record ? record.onBehalfOf : undefined;
+  return named && 'name' in named ? named : undefined;
+};
+
+const reasonsFor = {
+  'Case Assigned': 'reassignReasons',
+  'Case Escalated': 'escalationReasons',
+  'Case Closed': 'closureReasons',
+} as const;
+
+const reasonOf = ({ event, record, definition }: CaseSituation, audience: Audience) => {
+  const reasons = reasonsFor[event.type as keyof typeof reasonsFor];
+  // Why a case went from hand to hand is not for the requester; how it ended is.
+  if (!reasons || (audience === 'requester' && event.type !== 'Case Closed')) return undefined;
+  const key = event.type === 'Case Closed' ? record.closure?.reason : event.after.reason;
+  return definition.type[reasons].find((reason) => reason.key === key);
+};
+
+const noteOf = (type: EventType, note: unknown, audience: Audience) => {
+  if (type === 'Note Added')
+    return audience === 'staff' || (note as Note).public ? { text: (note as Note).text } : undefined;
+  return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
+};
+
+const plainTargetNames: Record<string, string> = {
+  completion: 'Completion',
+  'first-response': 'First response',
+  'next-reply': 'Next reply',
+};
+
+const targetOf = ({ event, definition: { type } }: CaseSituation) => {
+  const { clock: key, dueAt } = event.after;
+  if (typeof key !== 'string') return undefined;
+  const stage = type.stages.find((one) => `stage:${one.key}` === key);
+  return {
+    key,
+    name: type.targets.find((target) => target.key === key)?.name ?? plainTargetNames[key] ?? stage?.name ?? key,
+    dueAt,
+  };
+};
+
+const valuesOfCase = (
+  situation: CaseSituation,
+  audience: Audience,
+  { portalUrl, staffUrl, priorityName }: Letterhead,
+) => {
+  const { event, record, definition } = situation;
+  const { type } = definition;
+  const names = {
+    typeName: type.name,
+    statusName: statusOf(type, record.status.key)?.name,
+    priorityName: priorityName(record.priority),
+  };
+  const common = {
+    contact: contactOf(situation, audience),
+    reason: reasonOf(situation, audience),
+    note: noteOf(event.type, event.after.note, audience),
+  };
+  const portal = `${portalUrl}/cases/${record.id}`;
+  if (audience === 'requester')
+    return { ...common, case: { ...answerCaseForRequester(record, definition), ...names }, links: { portal } };
+  const stageName = type.stages.find((stage) => stage.key === record.stage)?.name;
+  return {
+    ...common,
+    case: { ...answerCase(record, definition, epoch(event.occurredAt)), ...names, stageName },
+    assignee: assigneeOf(situation, record.assignee),
+    target: targetOf(situation),
+    links: { portal, staff: `${staffUrl}/cases/${record.id}` },
+  };
+};
+
+const valuesOfAlert = (situation: AlertSituation, { staffUrl, priorityName }: Letterhead) => {
+  const { event, record, definition } = situation;
+  return {
+    alert: {
+      ...answerAlert(record),
+      typeName: definition.type.name,
+      priorityName: priorityName(record.priority),
+      outcomeName: definition.type.outcomes.find((outcome) => outcome.key === record.outcome)?.name,
+    },
+    contact: contactOf(situation, 'staff'),
+    assignee: assigneeOf(situation, record.reviewer),
+    note: noteOf(event.type, event.after.note, 'staff'),
+    links: { staff: `${staffUrl}/alerts/${record.id}` },
+  };
+};
+
+/**
+ * What a template is given. A requester's mail is given what the portal shows them and no more, so that no wording, however it was changed, can tell them
+ * what is for staff.
+ */
+export const valuesOf = (situation: Situation, audience: Audience, letterhead: Letterhead): object =>
+  situation.kind === 'case' ? valuesOfCase(situation, audience, letterhead) : valuesOfAlert(situation, letterhead);
+
+/** The zone that a mail writes times in: the requester's own, else that of the calendar which the record counts by; undefined where there is neither. */
+export const timeZoneFor = (situation: Situation, audience: Audience): string | undefined => {
+  const calendars =
+    situation.kind === 'case'
+      ? [...situation.definition.policies.values()].map((policy) => policy.calendar?.compiled)
+      : [situation.definition.calendar];
+  const own = audience === 'requester' ? situation.contact?.timeZone : undefined;
+  return own ?? calendars.find((calendar) => calendar !== undefined)?.timeZone;
+};
