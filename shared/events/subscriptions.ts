@@ -34,7 +34,6 @@ export const subscriptions = {
     'Alert Status Changed',
     'Case Created',
     'Case Assigned',
-    'Case Released',
     'Case Status Changed',
     'Case Escalated',
     'Target Reminder Due',
