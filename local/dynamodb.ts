@@ -22,6 +22,8 @@ import type { Resource } from '#local/template.ts';
 
 export interface DynamoDb {
   endpoint: string;
+  /** Resolves when it answers; until then the rest of the stack can start. */
+  ready: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,14 +39,14 @@ const emulator = join(
 const guard =
   'exec 3<&0; "$@" </dev/null & java=$!; echo $java >"$PID_FILE"; { cat <&3 >/dev/null; kill -9 $java; } & wait $java';
 
-/** Starts the emulator, or takes another one from the environment. Resolves when it answers. */
-export async function startDynamoDb(options: {
+/** Starts the emulator, or takes another one from the environment. */
+export function startDynamoDb(options: {
   port: number;
   folder: string | undefined;
   log: ServiceContext['log'];
-}): Promise<DynamoDb> {
+}): DynamoDb {
   const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (elsewhere) return { endpoint: elsewhere, stop: async () => {} };
+  if (elsewhere) return { endpoint: elsewhere, ready: Promise.resolve(), stop: async () => {} };
 
   const { port, folder } = options;
   const java = [
@@ -73,10 +75,12 @@ export async function startDynamoDb(options: {
     child.stdin.destroy(); // lets the guard's cat go
     throw new Error(`DynamoDB Local did not start (it needs Java 17 or newer): ${words.trim() || 'no java found'}`);
   });
-  await Promise.race([listening(port), failed]);
-  failed.catch(() => {});
+  const ready = Promise.race([listening(port, () => child.exitCode !== null), failed]);
+  // Whoever waits for `ready` hears of it. That it ends when it is stopped is no failure.
+  for (const promise of [ready, failed]) promise.catch(() => {});
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    ready,
     async stop() {
       child.stdin.end();
       await exited;
@@ -84,13 +88,16 @@ export async function startDynamoDb(options: {
   };
 }
 
+// Java takes seconds to start and its guard milliseconds to end it; asking this often delays neither.
+const askAgainMs = 20;
+
 const pidFile = (folder: string | undefined) => (folder ? join(folder, 'dynamodb.pid') : '/dev/null');
 
 /** Waits until an emulator that a killed stack left behind is gone; its guard ends it within milliseconds. */
 export async function awaitLeftover(folder: string): Promise<void> {
   if (!existsSync(pidFile(folder))) return;
   const pid = Number(readFileSync(pidFile(folder), 'utf8'));
-  while (pid > 0 && isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (pid > 0 && isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, askAgainMs));
 }
 
 function isAlive(pid: number): boolean {
@@ -102,15 +109,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function listening(port: number): Promise<void> {
-  for (;;) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('close', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
+async function listening(port: number, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('error', () => resolve(false));
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
     });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, askAgainMs));
   }
 }
 

@@ -77,9 +77,8 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   opened.push(() => log.close());
   if (folder) await awaitLeftover(folder);
   const ports = await choosePorts(options.port);
-  const starting = startDynamoDb({ port: ports.dynamodb, folder, log: log.write });
-  opened.push(async () => (await starting).stop());
-  starting.catch(() => {}); // awaited below; until then nobody may miss it
+  const dynamodb = startDynamoDb({ port: ports.dynamodb, folder, log: log.write });
+  opened.push(() => dynamodb.stop());
 
   const url = `http://localhost:${ports.api}`;
   const aws = `http://127.0.0.1:${ports.aws}`;
@@ -88,7 +87,6 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const clock = createClock(activity, store);
   opened.push(() => clock.stop());
   const faults = createFaults();
-  const dynamodb = await starting;
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
@@ -140,6 +138,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     }),
   );
 
+  await dynamodb.ready;
   await startTables(context, { deployment, endpoint: dynamodb.endpoint, queues, streams });
   opened.push(() => Promise.all(streams.map((stream) => stream.stop())));
   queues.resume();
