@@ -4,6 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesize } from '#local/assembly.ts';
+import { defaultPort } from '#local/ports.ts';
 import { type Stack, startStack } from '#local/stack.ts';
 import { openStore } from '#local/store.ts';
 
@@ -84,6 +85,7 @@ async function patiently<T>(what: string, work: Promise<T>): Promise<T> {
 }
 
 function summary({ url, inboxUrl, logFile }: Stack): string {
+  const moved = options.port === undefined && !url.endsWith(`:${defaultPort}`);
   const lines = [
     ['API', `${url}/v1`],
     ['What only exists here', `${url}/_local/`],

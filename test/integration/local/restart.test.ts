@@ -42,7 +42,7 @@ async function launch(state: string) {
 
 test('every request that was answered is there after kill -9, in order, and goes through the stream', async () => {
   const accepted: string[] = [];
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     const stack = await launch('killed');
     let killing: Promise<void> | undefined;
     for (let index = 0; ; index++) {
@@ -55,7 +55,7 @@ test('every request that was answered is there after kill -9, in order, and goes
     }
     await killing;
   }
-  expect(accepted.length).toBeGreaterThanOrEqual(33);
+  expect(accepted.length).toBeGreaterThanOrEqual(21);
   const stack = await launch('killed');
   await stack.idle();
   const seen = (await stack.queue('seen')).map(({ id }) => String(id));
