@@ -30,12 +30,15 @@ interface Row<S extends Situation> extends Switched {
   on: readonly EventType[];
   when?: (situation: S) => boolean;
   to: (situation: S) => Recipient[];
+  /** Whether whoever did it is told too: docs/decisions/0003. */
+  confirms?: (situation: S) => boolean;
 }
 
 const noteOf = ({ event }: CaseSituation) => event.after.note as Note | undefined;
 const byStaff = (situation: CaseSituation) => noteOf(situation)?.createdBy.kind === 'user';
 const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined && 'user' in record.assignee;
 const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
+const isClaimed = ({ event }: CaseSituation) => event.after.claimed === true;
 const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' || record.status === 'dismissed';
 
 /** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
@@ -43,7 +46,13 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'case-raised-requester', on: ['Case Created'], to: requester },
   // A case that is given to a person as it is raised needs nobody else of the group.
   { key: 'case-raised-group', on: ['Case Created'], when: (one) => !hasPerson(one), to: caretakers, groupMail: true },
-  { key: 'case-assigned-person', on: ['Case Created', 'Case Assigned'], when: hasPerson, to: assigned },
+  {
+    key: 'case-assigned-person',
+    on: ['Case Created', 'Case Assigned'],
+    when: hasPerson,
+    to: assigned,
+    confirms: isClaimed,
+  },
   { key: 'case-assigned-group', on: ['Case Assigned'], when: hasTeam, to: assigned, groupMail: true },
   { key: 'target-reminder', on: ['Target Reminder Due'], to: caretakers },
   { key: 'target-breached-manager', on: ['Target Breached'], to: caretakers },
@@ -102,16 +111,20 @@ const templateFor = (key: NotificationKey, situation: Situation): string => {
 const applying = <S extends Situation>(
   rows: readonly Row<S>[],
   situation: S,
-): (Switched & { recipients: () => Recipient[] })[] =>
+): (Switched & { recipients: () => Recipient[]; isConfirmed: boolean })[] =>
   rows
     .filter(({ on, when }) => on.includes(situation.event.type) && (when?.(situation) ?? true))
-    .map((row) => ({ ...row, recipients: () => row.to(situation) }));
+    .map((row) => ({
+      ...row,
+      recipients: () => row.to(situation),
+      isConfirmed: row.confirms?.(situation) ?? false,
+    }));
 
 const rowsFor = (situation: Situation) =>
   situation.kind === 'case' ? applying(caseNotifications, situation) : applying(alertNotifications, situation);
 
 /**
- * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they did themselves, and an address gets a
+ * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they did themselves, unless to confirm it, and an address gets a
  * notification once however many ways lead to it; the first row wins.
  */
 export const mailingsOf = (situation: Situation, settings: { groupMail: boolean }): Mailing[] => {
@@ -119,12 +132,12 @@ export const mailingsOf = (situation: Situation, settings: { groupMail: boolean 
   const told = new Set<string>();
   return rowsFor(situation)
     .filter((row) => (notifications[row.key]?.enabled ?? !row.offByDefault) && (settings.groupMail || !row.groupMail))
-    .map(({ key, recipients }) => ({
+    .map(({ key, recipients, isConfirmed }) => ({
       notification: key,
       template: templateFor(key, situation),
       recipients: recipients().filter((recipient) => {
         const once = `${key} ${recipient.address.toLowerCase()}`;
-        if (didIt(situation.event.actor, recipient) || told.has(once)) return false;
+        if ((didIt(situation.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
         told.add(once);
         return true;
       }),

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '#local/assembly.ts';
+import { type LocalControls, localControls } from '#local/demo/client.ts';
+import { loadSample } from '#local/sample/load.ts';
+import { startStack } from '#local/stack.ts';
+
+export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
+
+/** A stack in this process that forgets everything, with the sample institution. */
+export const stackInMemory = async (): Promise<{ url: string; local: LocalControls; stop: () => Promise<void> }> => {
+  const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any' });
+  const local = localControls(stack.url);
+  await loadSample(await local.as(sampleAdmin));
+  return { url: stack.url, local, stop: () => stack.stop() };
+};
+
+/** A stack in a process of its own, whose state survives it: to be killed, and started again. */
+export const stackToKill = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'caseward-e2e-'));
+  const assembly = await synthesize();
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<LocalControls> => {
+    child = spawn(process.execPath, [join(import.meta.dirname, 'run-stack.ts'), folder, assembly], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const [url] = (await once(child, 'message')) as [string];
+    return localControls(url);
+  };
+  const kill = async (): Promise<void> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  return {
+    start,
+    kill,
+    end: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
