@@ -95,9 +95,11 @@ function summary({ url, inboxUrl, logFile }: Stack): string {
       logFile ? `${relative('.', stateFolder)}/ (logs: ${relative('.', logFile)})` : 'in memory, gone when it stops',
     ],
   ];
-  return ['Caseward is up. Ctrl-C stops it.', ...lines.map(([what, where]) => `  ${what?.padEnd(22)} ${where}`)].join(
-    '\n',
-  );
+  return [
+    ...(moved ? [`Port ${defaultPort} or one of the next three is taken, so it is elsewhere this time.`] : []),
+    'Caseward is up. Ctrl-C stops it.',
+    ...lines.map(([what, where]) => `  ${what?.padEnd(22)} ${where}`),
+  ].join('\n');
 }
 
 async function end(stack: Stack): Promise<void> {
