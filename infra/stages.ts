@@ -22,8 +22,8 @@ export interface Stage {
   keepsData: boolean;
   /** How far ahead a moment gets an execution that waits for it; what is later is found by the sweep when its time comes near. */
   horizonDays: number;
-  /** Mail comes from `sender` at `domain`, the one name that a person has to prove they own. */
-  mail: { domain: string; sender: string };
+  /** Mail comes from `sender` at `domain`, the one name that a person has to prove they own. Answers go to `replyTo`, where somebody reads them. */
+  mail: { domain: string; sender: string; replyTo?: string };
   portalUrl: string;
   staffUrl: string;
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
@@ -83,6 +83,7 @@ const contextSchema = z
     issuer: z.url(),
     audience: z.string().min(1),
     mailDomain: z.hostname(),
+    replyTo: z.email(),
     portalUrl: z.url(),
     staffUrl: z.url(),
     alarmMail: z.email(),
@@ -107,7 +108,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success)
     throw new Error(`The context of this deployment is not right.\n${z.prettifyError(parsed.error)}`);
-  const { stage: base = 'dev', issuer, audience, mailDomain, ...given } = parsed.data;
+  const { stage: base = 'dev', issuer, audience, mailDomain, replyTo, ...given } = parsed.data;
   const { name, portalUrl, staffUrl, alarmMail } = { ...stages[base], ...given };
   return {
     ...stages[base],
@@ -115,7 +116,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     portalUrl,
     staffUrl,
     alarmMail,
-    ...(mailDomain && { mail: { ...stages[base].mail, domain: mailDomain } }),
+    mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
     ...(issuer && audience && { issuer: { url: issuer, audience: audience.split(',') } }),
   };
 };

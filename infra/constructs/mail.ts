@@ -47,6 +47,7 @@ export class Mail extends Construct {
       MAIL_CONFIGURATION_SET: this.#configurationSet.configurationSetName,
       PORTAL_URL: this.#stage.portalUrl,
       STAFF_URL: this.#stage.staffUrl,
+      MAIL_REPLY_TO: this.#stage.mail.replyTo,
     });
     const configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',

@@ -17,8 +17,8 @@ export interface Deployment {
   alarms: Alarms;
 }
 
-/** The variables of a capability. Their values are text, and often not known before the deployment. */
-type VariablesOf<Capability extends z.ZodObject> = Record<keyof z.infer<Capability> & string, string>;
+/** The variables of a capability. Their values are text, and often not known before the deployment; one that it can do without may be left out. */
+type VariablesOf<Capability extends z.ZodObject> = { [Name in keyof z.infer<Capability>]: string };
 
 /** One of `functions`: runtime, logs, tracing and alarm are the same for all, what it may see and do comes from the `bind…` verbs of other constructs. */
 export class ServiceFunction extends Construct {
@@ -68,9 +68,11 @@ export class ServiceFunction extends Construct {
     this.#raiseFailures(alarms);
   }
 
-  /** Gives it the variables of a capability; the types hold that all of them come, and no others. */
+  /** Gives it the variables of a capability; the types hold that all that it needs come, and no others. */
   bindEnvironment<Capability extends z.ZodObject>(capability: Capability, variables: VariablesOf<Capability>): void {
-    for (const [name, value] of Object.entries<string>(variables)) this.lambda.addEnvironment(name, value);
+    for (const [name, value] of Object.entries<string | undefined>(variables)) {
+      if (value !== undefined) this.lambda.addEnvironment(name, value);
+    }
     this.capabilities.push(capability);
   }
 

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundle } from '#infra/bundles.ts';
 import { functionNames, functions } from '#infra/functions.ts';
 
-const outdir = mkdtempSync(join(tmpdir(), 'caseward-bundles-'));
+const repository = join(import.meta.dirname, '..', '..');
+// Below the repository, as it is deployed from: the maps name their sources from where they lie.
+const outdir = join(repository, 'cdk.out', 'bundles-test');
 bundle(outdir);
 const fileOf = (name: string) => join(outdir, 'bundles', name, 'index.mjs');
 
@@ -25,7 +26,6 @@ describe('bundles', () => {
   });
 
   test('name no folder of the machine they were made on', () => {
-    const repository = join(import.meta.dirname, '..', '..');
     for (const name of functionNames) {
       expect(readFileSync(fileOf(name), 'utf8').includes(repository)).toBe(false);
       expect(readFileSync(`${fileOf(name)}.map`, 'utf8').includes(repository)).toBe(false);

@@ -114,7 +114,8 @@ describe('every function', () => {
   test.each(functions)('$name is given nothing else', (fn) => {
     const ofAll = ['STAGE', 'POWERTOOLS_SERVICE_NAME', 'LOG_LEVEL', 'NODE_OPTIONS'];
     const ofCapabilities = fn.capabilities.flatMap((capability) => Object.keys(capability.shape));
-    expect(Object.keys(templateOf(fn).variables).sort()).toEqual([...ofAll, ...ofCapabilities].sort());
+    const known = new Set([...ofAll, ...ofCapabilities]);
+    expect(Object.keys(templateOf(fn).variables).filter((name) => !known.has(name))).toEqual([]);
   });
 
   test.each(functions)('$name may do what it has variables for, and nothing that it has none for', (fn) => {

@@ -41,12 +41,13 @@ describe('stages', () => {
     const stage = stageOf({
       stage: 'prod',
       mailDomain: 'university.example',
+      replyTo: 'help@university.example',
       portalUrl: 'https://help.university.example',
       alarmMail: 'ops@university.example',
     });
     expect(stage).toMatchObject({
       name: 'prod',
-      mail: { domain: 'university.example', sender: 'no-reply' },
+      mail: { domain: 'university.example', sender: 'no-reply', replyTo: 'help@university.example' },
       portalUrl: 'https://help.university.example',
       staffUrl: 'https://staff.caseward.example',
       alarmMail: 'ops@university.example',
