@@ -10,7 +10,8 @@ import { type Decision, unchanged } from '#shared/table/decision.ts';
 export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated'>, readonly AlertStatus[]> = {
   'in-progress': ['triage', 'resolved', 'dismissed', 'cancelled'],
   resolved: ['triage', 'in-progress', 'escalated'],
-  dismissed: ['triage', 'in-progress'],
+  // From `escalated` too: a case type may say that closing a case dismisses its alerts.
+  dismissed: ['triage', 'in-progress', 'escalated'],
   cancelled: ['triage', 'in-progress'],
 };
 
@@ -83,14 +84,14 @@ export const settleAlert = (
 const illegal = (from: AlertStatus, to: AlertStatus): Refusal =>
   new Refusal('illegal-transition', `An alert that is ${from} cannot become ${to}`);
 
-/** Somebody begins to look at it, or takes it up again. @throws `illegal-transition` */
+/** Somebody begins to look at it, or takes it up again: then nothing of how it was settled is left. @throws `illegal-transition` */
 export const startAlert = (
   current: Alert,
   { note, at, from }: { note?: string | undefined; at: number; from: 'open' | 'closed' },
 ): Decision<Alert> => {
   if (!alertTransitions['in-progress'].includes(current.status) || current.category !== from)
     throw illegal(current.status, 'in-progress');
-  const { outcome: _settled, ...rest } = current;
+  const { outcome: _o, resolvedAt: _r, dismissedAt: _d, cancelledAt: _c, ...rest } = current;
   const after: Alert = { ...rest, status: 'in-progress', category: 'open', ...instantsOf(current, 'in-progress', at) };
   return changeAlert(current, after, { type: 'Alert Status Changed', at, ...(note && { detail: { note } }) });
 };

@@ -27,11 +27,16 @@ export const linkCaseToAlert = (record: Case, { alert, at }: { alert: Alert; at:
   return changeCase(record, { ...record, alertIds: [...record.alertIds, alert.id] }, { type: 'Alert Linked', at });
 };
 
-/** Takes an alert from its case again; both sides say so, and the alert has the status it had before. @throws `no-case` */
+/**
+ * Takes an alert from its case again; both sides say so. One that is still escalated has the status it had before; one that has been settled or taken up
+ * since stays what it is.
+ *
+ * @throws `no-case`
+ */
 export const unlinkAlert = (alert: Alert, { at }: { at: number }): Decision<Alert> => {
   if (!alert.caseId) throw new Refusal('no-case');
   const { caseId: _case, statusBefore, escalatedAt: _at, ...rest } = alert;
-  const status = statusBefore ?? 'in-progress';
+  const status = alert.status === 'escalated' ? (statusBefore ?? 'in-progress') : alert.status;
   return changeAlert(alert, { ...rest, status, category: categoryOf(status) }, { type: 'Alert Unlinked', at });
 };
 
