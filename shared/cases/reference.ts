@@ -1,8 +1,8 @@
 // A case's reference: 8 random characters of Crockford's base32 and one check character, written 7K3F-92QX-M. 40 random bits need no counter; the
 // commit handles a collision by the reference item's condition.
 //
-// The check is an extended Damm-style check over GF(32): a totally anti-symmetric quasigroup x∘y = 2x + y over the field GF(2^5) catches every wrong
-// character and every swap of neighbours (H. M. Damm, "Total anti-symmetric quasigroups", 2004, section on fields of characteristic two).
+// The check is a Damm-style check over the field GF(2^5): the quasigroup x∘y = 2(x + y) is totally anti-symmetric, so it catches every wrong character
+// and every swap of neighbours (H. M. Damm, "Total anti-symmetric quasigroups", 2004, section on fields of characteristic two).
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const randomLength = 8;
