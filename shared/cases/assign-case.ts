@@ -1,6 +1,6 @@
 import { type Case, isOpen } from '#shared/cases/case.ts';
-import { changeCase } from '#shared/cases/change-case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
@@ -17,7 +17,11 @@ export const claimCase = (current: Case, { user, at }: { user: string; at: numbe
     if (assignee.user === user) return unchanged('case', current);
     throw new Refusal('already-assigned');
   }
-  return changeCase(current, { ...current, assignee: { user } }, { type: 'Case Assigned', at, detail: { claimed: true } });
+  return changeCase(
+    current,
+    { ...current, assignee: { user } },
+    { type: 'Case Assigned', at, detail: { claimed: true } },
+  );
 };
 
 /** The person who has a case puts it back. @throws `already-closed`, `not-assigned` */
@@ -36,11 +40,21 @@ interface Assign {
 }
 
 /** A case is given to a person or a team. @throws `already-closed`; 400 for a reason that the type does not know */
-export const assignCase = (current: Case, { to, reason, note, at }: Assign, definition: CaseDefinition): Decision<Case> => {
+export const assignCase = (
+  current: Case,
+  { to, reason, note, at }: Assign,
+  definition: CaseDefinition,
+): Decision<Case> => {
   refuseClosed(current);
   if (reason !== undefined && !definition.type.reassignReasons.some((one) => one.key === reason))
-    throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for reassigning' }]);
+    throw invalid([
+      { pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for reassigning' },
+    ]);
   if (samePersonOrGroup(current.assignee, to)) return unchanged('case', current);
   const detail = { ...(reason && { reason }), ...(note && { note }) };
-  return changeCase(current, { ...current, assignee: to }, { type: 'Case Assigned', at, ...(Object.keys(detail).length > 0 && { detail }) });
+  return changeCase(
+    current,
+    { ...current, assignee: to },
+    { type: 'Case Assigned', at, ...(Object.keys(detail).length > 0 && { detail }) },
+  );
 };
