@@ -13,7 +13,8 @@ let failed = false;
 try {
   for (const [index, step] of story.entries()) {
     console.log(`\n${index + 1}. ${step.title}`);
-    console.log(`   ${await step.tell(world)}`);
+    await step.act?.(world);
+    console.log(`   ${await step.check(world)}`);
   }
   console.log('\nThat is the main job. `npm start` brings the same system up to try it by hand.');
 } catch (error) {
