@@ -50,37 +50,42 @@ export const deliver = async (post: Post, { about, eventId, messageId, mailings 
     return writing;
   };
 
+  /** @returns whether nothing is left to be done for this recipient */
   const one = async (mailing: Mailing, { address, name, audience }: Recipient): Promise<boolean> => {
     const { notification } = mailing;
     const claim: Claim = { about, eventId, notification, address, messageId };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
-    if (!(await outbox.claim(claim))) return true;
-    let sesMessageId: string;
+    // A mark that fails does not fail the message: it would bring back, and send again, a mail that is out.
+    const mark = (marking: Promise<void>) => marking.catch((error: unknown) => incident('not-marked', error));
     try {
-      sesMessageId = await send({
-        about,
-        eventId,
-        notification,
-        to: { address, name },
-        content: await content(mailing, audience),
-      });
+      if (!(await outbox.claim(claim))) return true;
     } catch (error) {
-      incident(error instanceof MailRefused ? 'refused' : 'not-sent', error);
-      if (error instanceof MailRefused) await outbox.refused(claim, `${error.code}: ${error.message}`);
-      else await outbox.release(claim);
-      return error instanceof MailRefused;
+      incident('not-sent', error);
+      return false;
     }
-    // The mail is out. To fail now would bring the message back, which would send it again.
-    await outbox.sent(claim, sesMessageId).catch((error: unknown) => incident('not-marked', error));
-    return true;
+    try {
+      const written = await content(mailing, audience);
+      const sesMessageId = await send({ about, eventId, notification, to: { address, name }, content: written });
+      await mark(outbox.sent(claim, sesMessageId));
+      return true;
+    } catch (error) {
+      if (error instanceof MailRefused) {
+        incident('refused', error);
+        await mark(outbox.refused(claim, `${error.code}: ${error.message}`));
+        return true;
+      }
+      incident('not-sent', error);
+      await mark(outbox.release(claim));
+      return false;
+    }
   };
 
   const jobs = mailings.flatMap((mailing) => mailing.recipients.map((recipient) => () => one(mailing, recipient)));
   let failed = 0;
   for (let from = 0; from < jobs.length; from += atOnce) {
-    const results = await Promise.allSettled(jobs.slice(from, from + atOnce).map((job) => job()));
-    failed += results.filter((result) => result.status === 'rejected' || !result.value).length;
+    const done = await Promise.all(jobs.slice(from, from + atOnce).map((job) => job()));
+    failed += done.filter((isDone) => !isDone).length;
   }
   if (failed > 0) throw new Error(`${failed} of ${jobs.length} mails could not be sent`);
 };

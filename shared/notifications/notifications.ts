@@ -44,8 +44,14 @@ const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' |
 /** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
 export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'case-raised-requester', on: ['Case Created'], to: requester },
-  // A case that is given to a person as it is raised needs nobody else of the group.
-  { key: 'case-raised-group', on: ['Case Created'], when: (one) => !hasPerson(one), to: caretakers, groupMail: true },
+  // A case that is given to a person as it is raised needs nobody else of the group, if that person can be told.
+  {
+    key: 'case-raised-group',
+    on: ['Case Created'],
+    when: (one) => !hasPerson(one) || assigned(one).length === 0,
+    to: caretakers,
+    groupMail: true,
+  },
   {
     key: 'case-assigned-person',
     on: ['Case Created', 'Case Assigned'],

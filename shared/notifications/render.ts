@@ -13,8 +13,8 @@ export interface Rendered {
   html: string;
 }
 
-/** Where and how times are written: an IANA zone, UTC where none is given, and a language tag, British English where none is given. */
-export interface Writing {
+/** How times are written: in an IANA zone, UTC where none is given, and in the language of the template, British English where it names none. */
+interface Writing {
   timeZone?: string | undefined;
   language?: string | undefined;
 }
@@ -101,9 +101,13 @@ const oneLine = (text: string): string =>
  *
  * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate` refuses before a template is saved
  */
-export const renderTemplate = (template: Template, values: object, writing: Writing = {}): Rendered => {
+export const renderTemplate = (
+  template: Template,
+  values: object,
+  { timeZone }: Pick<Writing, 'timeZone'> = {},
+): Rendered => {
   const render = (part: Part, source: string) =>
-    run(engineFor(part), engineFor(part).parse(source), values, { ...writing, language: template.language });
+    run(engineFor(part), engineFor(part).parse(source), values, { timeZone, language: template.language });
   const text = tidy(render('text', template.text));
   return {
     subject: oneLine(render('subject', template.subject)) || oneLine(template.name),

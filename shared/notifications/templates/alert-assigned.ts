@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const alertAssigned: Template = {
   name: 'Alert to review',
-  language: 'en',
+  language: 'en-GB',
   subject: '{{ alert.typeName }} alert{% if contact.name %} for {{ contact.name }}{% endif %} to review',
   text: `An alert is waiting for your review.
 

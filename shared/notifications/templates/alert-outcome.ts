@@ -3,7 +3,7 @@ import type { Template } from '#shared/notifications/template.ts';
 // Whoever raised an alert learns that it was seen to, not what was found out: they need not be among those who may read that.
 export const alertOutcome: Template = {
   name: 'Outcome of an alert, to whoever raised it',
-  language: 'en',
+  language: 'en-GB',
   subject:
     'Your {{ alert.typeName }} alert{% if contact.name %} for {{ contact.name }}{% endif %} has been {{ alert.status }}',
   text: `The alert that you raised has been seen to. Thank you for raising it.

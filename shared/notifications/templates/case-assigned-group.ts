@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseAssignedGroup: Template = {
   name: 'Case assigned, to the group',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Case {{ case.reference }} has come to {{ assignee.name }}: {{ case.subject }}',
   text: `This case has been passed to {{ assignee.name }} and is waiting for somebody to take it on.
 

@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseAssignedPerson: Template = {
   name: 'Case assigned, to the person',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Case {{ case.reference }} is yours: {{ case.subject }}',
   text: `Hello{% if assignee.name %} {{ assignee.name }}{% endif %},
 

@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseClosedRequester: Template = {
   name: 'Case closed, to the requester',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Your request {{ case.reference }} has been closed: {{ case.subject }}',
   text: `Hello{% if contact.name %} {{ contact.name }}{% endif %},
 

@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseEscalated: Template = {
   name: 'Case escalated by hand',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Escalation: case {{ case.reference }}, {{ case.subject }}',
   text: `A case has been escalated to you.
 

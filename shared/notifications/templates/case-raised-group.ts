@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseRaisedGroup: Template = {
   name: 'Case raised, to the group',
-  language: 'en',
+  language: 'en-GB',
   subject: 'New case {{ case.reference }}: {{ case.subject }}',
   text: `A new case is waiting for somebody to take it on.
 

@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseRaisedRequester: Template = {
   name: 'Case raised, to the requester',
-  language: 'en',
+  language: 'en-GB',
   subject: 'We have your request {{ case.reference }}: {{ case.subject }}',
   text: `Hello{% if contact.name %} {{ contact.name }}{% endif %},
 

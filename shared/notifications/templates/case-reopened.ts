@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const caseReopened: Template = {
   name: 'Case reopened',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Case {{ case.reference }} has been reopened: {{ case.subject }}',
   text: `This case was closed and has been taken up again.
 

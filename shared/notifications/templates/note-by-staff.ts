@@ -3,7 +3,7 @@ import type { Template } from '#shared/notifications/template.ts';
 // It also goes to the requester where the note is public, so it names nothing but what a requester may read.
 export const noteByStaff: Template = {
   name: 'Staff added a note',
-  language: 'en',
+  language: 'en-GB',
   subject: 'New note on {{ case.reference }}: {{ case.subject }}',
   text: `A note has been added to {{ case.reference }}, {{ case.subject }}:
 

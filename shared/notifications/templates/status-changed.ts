@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const statusChanged: Template = {
   name: 'Status changed, to the requester',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Your request {{ case.reference }} is now: {{ case.statusName }}',
   text: `Hello{% if contact.name %} {{ contact.name }}{% endif %},
 

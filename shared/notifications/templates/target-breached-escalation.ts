@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const targetBreachedEscalation: Template = {
   name: 'A target was missed, to the escalation group',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Escalation: case {{ case.reference }} missed its target {{ target.name }}',
   text: `A case needs your attention: its target "{{ target.name }}" has passed without being met.
 

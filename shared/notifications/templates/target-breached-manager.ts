@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const targetBreachedManager: Template = {
   name: 'A target was missed, to the case manager',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Overdue: {{ target.name }} of case {{ case.reference }} was missed',
   text: `The target "{{ target.name }}" of this case has passed without being met.
 

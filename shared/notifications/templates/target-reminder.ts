@@ -2,7 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 
 export const targetReminder: Template = {
   name: 'A target is near',
-  language: 'en',
+  language: 'en-GB',
   subject: 'Reminder: {{ target.name }} of case {{ case.reference }} is due {{ target.dueAt | local_time }}',
   text: `The target "{{ target.name }}" of this case comes due soon.
 

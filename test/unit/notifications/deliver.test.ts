@@ -1,0 +1,293 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { MessageRejected, SESv2Client, SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
+import { mockClient } from 'aws-sdk-client-mock';
+import { simpleParser } from 'mailparser';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deliver, type Incident } from '#shared/notifications/deliver.ts';
+import { mailerBySes } from '#shared/notifications/mailer.ts';
+import type { Mailing } from '#shared/notifications/notifications.ts';
+import { Outbox } from '#shared/notifications/outbox.ts';
+import type { Item } from '#shared/table/decision.ts';
+import type { Table } from '#shared/table/table.ts';
+
+const minute = 60_000;
+const start = Date.parse('2026-11-21T09:00:00.000Z');
+
+type Values = Record<string, unknown>;
+type Operation = 'put' | 'update';
+
+/** The two methods that the outbox uses, over a map. It knows the two conditions of the outbox and refuses any other. */
+class FakeTable implements Pick<Table, Operation> {
+  readonly items = new Map<string, Item>();
+  fails: Operation | undefined;
+
+  #check(operation: Operation, key: { pk: string; sk: string }, condition: string | undefined, values: Values): string {
+    if (this.fails === operation) throw new Error('the table does not answer');
+    const name = `${key.pk} ${key.sk}`;
+    const there = this.items.get(name);
+    const own = there?.state === values[':sending'] && there?.claimedBy === values[':me'];
+    const holds =
+      operation === 'put'
+        ? !there ||
+          there.state === values[':waiting'] ||
+          own ||
+          (there.state === values[':sending'] && Number(there.claimedAt) < Number(values[':abandoned']))
+        : own;
+    const known =
+      operation === 'put'
+        ? 'attribute_not_exists(pk) OR #state = :waiting OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))'
+        : '#state = :sending AND claimedBy = :me';
+    expect(condition).toBe(known);
+    if (!holds) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    return name;
+  }
+
+  async put(item: Item, condition?: Parameters<Table['put']>[1]): Promise<void> {
+    this.items.set(
+      this.#check('put', item, condition?.ConditionExpression, condition?.ExpressionAttributeValues ?? {}),
+      item,
+    );
+  }
+
+  async update(key: { pk: string; sk: string }, input: Parameters<Table['update']>[1]): Promise<undefined> {
+    const values = input.ExpressionAttributeValues ?? {};
+    const name = this.#check('update', key, input.ConditionExpression, values);
+    const item = this.items.get(name) ?? key;
+    this.items.set(name, {
+      ...item,
+      ...key,
+      state: values[':state'],
+      outcome: values[':outcome'],
+      markedAt: values[':now'],
+    });
+  }
+}
+
+const environment = {
+  MAIL_FROM: 'no-reply@mail.campus.example',
+  MAIL_CONFIGURATION_SET: 'caseward-test',
+  PORTAL_URL: 'https://portal.example',
+  STAFF_URL: 'https://staff.example',
+};
+const to = (...names: string[]): Mailing[] => [
+  {
+    notification: 'case-raised-group',
+    template: 'case-raised-group',
+    recipients: names.map((name) => ({ address: `${name}@campus.example`, name, id: name, audience: 'staff' })),
+  },
+];
+
+const ses = mockClient(SESv2Client);
+let table: FakeTable;
+let now: number;
+let incidents: Incident[];
+let written: number;
+
+beforeEach(() => {
+  ses.reset();
+  ses.on(SendEmailCommand).resolves({ MessageId: 'ses-1' });
+  table = new FakeTable();
+  now = start;
+  incidents = [];
+  written = 0;
+});
+
+const outbox = () => new Outbox(table, () => now);
+const run = (messageId: string, mailings = to('anna')) =>
+  deliver(
+    {
+      outbox: outbox(),
+      send: mailerBySes(new SESv2Client({ region: 'eu-west-1' }), environment),
+      write: async () => {
+        written++;
+        return { subject: 'A case', text: 'Text', html: '<p>Text</p>' };
+      },
+      report: (incident) => incidents.push(incident),
+    },
+    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, mailings },
+  );
+const sentTo = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input.Destination?.ToAddresses?.[0]);
+const states = () => [...table.items.values()].map(({ state }) => state);
+const claim = (messageId: string) => ({
+  about: { kind: 'case' as const, id: '01K00000000000000000000000' },
+  eventId: 'E1',
+  notification: 'case-raised-group',
+  address: 'anna@campus.example',
+  messageId,
+});
+
+/** What is left when the function dies in the middle: the claim, and nothing after it. */
+const dieBeforeTheMark = (messageId: string) => outbox().claim(claim(messageId));
+
+describe('what is sent', () => {
+  it('[NT-6] is one mail to each recipient, as MIME, by the configuration set, tagged with its record and event', async () => {
+    await run('m1', to('anna', 'ben'));
+    expect(sentTo()).toEqual(['anna@campus.example', 'ben@campus.example']);
+    const input = ses.commandCalls(SendEmailCommand)[0]?.args[0].input;
+    expect(input).toMatchObject({
+      FromEmailAddress: environment.MAIL_FROM,
+      ConfigurationSetName: 'caseward-test',
+      EmailTags: [
+        { Name: 'case', Value: '01K00000000000000000000000' },
+        { Name: 'event', Value: 'E1' },
+        { Name: 'notification', Value: 'case-raised-group' },
+      ],
+    });
+    expect(await simpleParser(Buffer.from(input?.Content?.Raw?.Data ?? ''))).toMatchObject({
+      subject: 'A case',
+      html: '<p>Text</p>',
+    });
+  });
+
+  it('is written once for all members of a group, and not at all where there is nothing to send', async () => {
+    await run('m1', to('anna', 'ben', 'tom'));
+    await run('m2', to('anna', 'ben', 'tom'));
+    expect(written).toBe(1);
+  });
+
+  it('reaches five hundred members', async () => {
+    await run('m1', to(...Array.from({ length: 500 }, (_, i) => `member${i}`)));
+    expect(new Set(sentTo()).size).toBe(500);
+  });
+});
+
+describe('once', () => {
+  it('[NT-6] a message that comes again, and a duplicate of it, send nothing more', async () => {
+    await run('m1');
+    await run('m1');
+    await run('m2');
+    expect(sentTo()).toHaveLength(1);
+    expect(states()).toEqual(['sent']);
+  });
+
+  it('[NT-6] of two messages at the same time one sends', async () => {
+    await Promise.all([run('m1'), run('m2'), run('m3')]);
+    expect(sentTo()).toHaveLength(1);
+  });
+
+  it('[NT-6] the mark says what SES called the mail, and goes thirty days later', async () => {
+    await run('m1');
+    expect([...table.items.values()][0]).toMatchObject({
+      pk: 'CASE#01K00000000000000000000000',
+      sk: expect.stringMatching(/^~mail#E1#case-raised-group#[\w-]{22}$/),
+      outcome: { sesMessageId: 'ses-1' },
+      expiresAt: start / 1000 + 30 * 24 * 60 * 60,
+    });
+  });
+
+  it('[NT-6] after a crash before SES the same message sends the mail', async () => {
+    await dieBeforeTheMark('m1');
+    await run('m1');
+    expect(sentTo()).toHaveLength(1);
+    expect(states()).toEqual(['sent']);
+  });
+
+  it('[NT-6] after a crash between SES and the mark the same message sends it a second time, and no third', async () => {
+    table.fails = 'update';
+    await run('m1');
+    table.fails = undefined;
+    await run('m1');
+    await run('m1');
+    expect(sentTo()).toHaveLength(2);
+    expect(states()).toEqual(['sent']);
+  });
+
+  it('[NT-6] after a crash another message leaves the claim alone, until it can only be abandoned', async () => {
+    await dieBeforeTheMark('m1');
+    now += 14 * minute;
+    await run('m2');
+    expect(sentTo()).toEqual([]);
+    now += 2 * minute;
+    await run('m3');
+    expect(sentTo()).toHaveLength(1);
+    await run('m1');
+    expect(sentTo()).toHaveLength(1);
+  });
+
+  it('[NT-6] whoever was taken over from does not overwrite the mark of the other', async () => {
+    await dieBeforeTheMark('m1');
+    now += 16 * minute;
+    await run('m2');
+    await outbox().release(claim('m1'));
+    expect(states()).toEqual(['sent']);
+  });
+
+  it('[NT-6] a mail that went out but could not be marked does not bring the message back', async () => {
+    table.fails = 'update';
+    await run('m1');
+    expect(incidents).toMatchObject([{ what: 'not-marked', notification: 'case-raised-group' }]);
+    table.fails = undefined;
+    await run('m2');
+    expect(sentTo()).toHaveLength(1);
+  });
+});
+
+describe('SES that does not take it', () => {
+  const meta = { $metadata: {}, message: 'no: ben@campus.example' };
+  const refuse = (address: string, error: Error) =>
+    ses.on(SendEmailCommand, { Destination: { ToAddresses: [address] } }).rejects(error);
+
+  it('[NT-6] one failing recipient keeps no other from their mail; the message comes again for that one alone', async () => {
+    refuse('ben@campus.example', new TooManyRequestsException(meta));
+    await expect(run('m1', to('anna', 'ben', 'tom'))).rejects.toThrow('1 of 3 mails could not be sent');
+    expect(states().sort()).toEqual(['sent', 'sent', 'waiting']);
+    ses.reset();
+    ses.on(SendEmailCommand).resolves({ MessageId: 'ses-2' });
+    await run('m1', to('anna', 'ben', 'tom'));
+    expect(sentTo()).toEqual(['ben@campus.example']);
+  });
+
+  it('[NT-6] what failed goes out from the dead letters too, where the message has a new id', async () => {
+    refuse('anna@campus.example', new TooManyRequestsException(meta));
+    await expect(run('m1')).rejects.toThrow();
+    ses.reset();
+    ses.on(SendEmailCommand).resolves({ MessageId: 'ses-2' });
+    await run('m1-moved-back');
+    expect(sentTo()).toEqual(['anna@campus.example']);
+  });
+
+  it('[NT-6] a mail that SES will never take is marked with the reason and not tried again', async () => {
+    refuse('ben@campus.example', new MessageRejected(meta));
+    await run('m1', to('anna', 'ben'));
+    await run('m1', to('anna', 'ben'));
+    expect(sentTo().filter((address) => address === 'ben@campus.example')).toHaveLength(1);
+    expect([...table.items.values()].find(({ state }) => state === 'refused')).toMatchObject({
+      outcome: { reason: 'MessageRejected: no: ben@campus.example' },
+    });
+  });
+
+  it('a domain that is not verified yet can be mended, so the mail waits', async () => {
+    refuse('anna@campus.example', new MessageRejected({ ...meta, message: 'Email address is not verified.' }));
+    await expect(run('m1')).rejects.toThrow();
+    expect(states()).toEqual(['waiting']);
+  });
+
+  it('a template that cannot be written fails its message and leaves the mail to be sent', async () => {
+    const failing = deliver(
+      {
+        outbox: outbox(),
+        send: async () => 'x',
+        write: () => Promise.reject(new Error('undefined variable: x')),
+        report: (incident) => incidents.push(incident),
+      },
+      { about: { kind: 'case', id: 'c' }, eventId: 'E1', messageId: 'm1', mailings: to('anna') },
+    );
+    await expect(failing).rejects.toThrow('1 of 1');
+    expect(states()).toEqual(['waiting']);
+  });
+
+  it('a table that does not answer fails the message before anything is sent', async () => {
+    table.fails = 'put';
+    await expect(run('m1')).rejects.toThrow('1 of 1');
+    expect(sentTo()).toEqual([]);
+    expect(incidents).toMatchObject([{ what: 'not-sent', code: 'Error' }]);
+  });
+
+  it('what is reported holds no address', async () => {
+    refuse('anna@campus.example', new TooManyRequestsException(meta));
+    refuse('ben@campus.example', new MessageRejected(meta));
+    const error = await run('m1', to('anna', 'ben')).catch((thrown: Error) => thrown);
+    expect(incidents).toHaveLength(2);
+    expect(`${JSON.stringify(incidents)} ${error}`).not.toMatch(/campus/);
+  });
+});

@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import { type EventType, eventTypes } from '#shared/events/event.ts';
+import { subscriptions } from '#shared/events/subscriptions.ts';
+import { alertNotifications, caseNotifications, mailingsOf } from '#shared/notifications/notifications.ts';
+import type { Situation } from '#shared/notifications/recipients.ts';
+import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { alertSituation, caseSituation, note, student } from './situations.ts';
+
+/** Who is mailed what, as `notification: names`, in the order of the table. */
+const mailed = (situation: Situation, groupMail = true): string[] =>
+  mailingsOf(situation, { groupMail }).map(
+    ({ notification, recipients }) =>
+      `${notification}: ${recipients.map(({ address }) => address.split('@')[0]).join(' ')}`,
+  );
+
+const user = (id: string): Actor => ({ kind: 'user', id });
+const requester: Actor = { kind: 'requester', id: 'S1' };
+const breached = { clock: 'completion', dueAt: '2026-11-26T14:00:00.000Z' };
+
+const owners = {
+  unassigned: {},
+  'with tom': { assignee: { user: 'tom' } },
+  'with the tutors': { assignee: { group: 'tutors' } },
+  'with a stranger': { assignee: { user: 'nobody-knows' } },
+  'private, unassigned': { private: true },
+  'private, with tom': { private: true, assignee: { user: 'tom' } },
+  'private, with the tutors': { private: true, assignee: { group: 'tutors' } },
+  'private, unassigned, raised by ben': { private: true, createdBy: user('ben') },
+} as const;
+
+const told: Partial<Record<EventType, Record<keyof typeof owners, string[]>>> = {
+  'Case Created': {
+    unassigned: ['case-raised-requester: stella', 'case-raised-group: anna ben'],
+    'with tom': ['case-raised-requester: stella', 'case-assigned-person: tom'],
+    'with the tutors': ['case-raised-requester: stella', 'case-raised-group: tom anna'],
+    'with a stranger': ['case-raised-requester: stella', 'case-raised-group: anna ben'],
+    'private, unassigned': ['case-raised-requester: stella'],
+    'private, with tom': ['case-raised-requester: stella', 'case-assigned-person: tom'],
+    'private, with the tutors': ['case-raised-requester: stella', 'case-raised-group: tom anna'],
+    'private, unassigned, raised by ben': ['case-raised-requester: stella', 'case-raised-group: ben'],
+  },
+  'Case Assigned': {
+    unassigned: [],
+    'with tom': ['case-assigned-person: tom'],
+    'with the tutors': ['case-assigned-group: tom anna'],
+    'with a stranger': [],
+    'private, unassigned': [],
+    'private, with tom': ['case-assigned-person: tom'],
+    'private, with the tutors': ['case-assigned-group: tom anna'],
+    'private, unassigned, raised by ben': [],
+  },
+  'Target Reminder Due': {
+    unassigned: ['target-reminder: anna ben'],
+    'with tom': ['target-reminder: tom'],
+    'with the tutors': ['target-reminder: tom anna'],
+    'with a stranger': ['target-reminder: anna ben'],
+    'private, unassigned': [],
+    'private, with tom': ['target-reminder: tom'],
+    'private, with the tutors': ['target-reminder: tom anna'],
+    'private, unassigned, raised by ben': ['target-reminder: ben'],
+  },
+  'Target Breached': {
+    unassigned: ['target-breached-manager: anna ben', 'target-breached-escalation: lea'],
+    'with tom': ['target-breached-manager: tom', 'target-breached-escalation: lea'],
+    'with the tutors': ['target-breached-manager: tom anna', 'target-breached-escalation: lea'],
+    'with a stranger': ['target-breached-manager: anna ben', 'target-breached-escalation: lea'],
+    'private, unassigned': [],
+    'private, with tom': ['target-breached-manager: tom'],
+    'private, with the tutors': ['target-breached-manager: tom anna'],
+    'private, unassigned, raised by ben': ['target-breached-manager: ben'],
+  },
+  'Case Reopened': {
+    unassigned: ['case-reopened: anna ben'],
+    'with tom': ['case-reopened: tom'],
+    'with the tutors': ['case-reopened: tom anna'],
+    'with a stranger': ['case-reopened: anna ben'],
+    'private, unassigned': [],
+    'private, with tom': ['case-reopened: tom'],
+    'private, with the tutors': ['case-reopened: tom anna'],
+    'private, unassigned, raised by ben': ['case-reopened: ben'],
+  },
+};
+
+describe('who hears of an event of a case', () => {
+  for (const [event, rows] of Object.entries(told))
+    it.each(Object.entries(rows))(`[NT-2] ${event}, %s: %j`, (owner, expected) => {
+      const situation = caseSituation(event as EventType, {
+        record: owners[owner as keyof typeof owners],
+        after: breached,
+      });
+      expect(mailed(situation)).toEqual(expected);
+    });
+
+  it('[NT-2] an escalation by hand goes to the escalation group, an automatic one has had the mails of its breach', () => {
+    const escalated = (by: string) =>
+      mailed(caseSituation('Case Escalated', { after: { escalated: 1, by, reason: 'urgent' } }));
+    expect(escalated('hand')).toEqual(['case-escalated: lea']);
+    expect(escalated('breach')).toEqual([]);
+  });
+
+  it('[NT-2] nobody outside hears of the escalation of a private case', () => {
+    const situation = caseSituation('Case Escalated', {
+      record: { private: true, assignee: { user: 'tom' } },
+      after: { by: 'hand' },
+    });
+    expect(mailed(situation)).toEqual([]);
+  });
+
+  it('[NT-2] closing is told to the requester, of a private case too', () => {
+    expect(mailed(caseSituation('Case Closed'))).toEqual(['case-closed-requester: stella']);
+    expect(mailed(caseSituation('Case Closed', { record: { private: true } }))).toEqual([
+      'case-closed-requester: stella',
+    ]);
+  });
+
+  it('[NT-2] the requester is the contact, else whoever the case was raised for, else there is none', () => {
+    const onBehalfOf = { name: 'Guest', email: 'guest@mail.example' };
+    const closed = (record: object, contact?: typeof student) =>
+      mailed(caseSituation('Case Closed', { record, contact }));
+    expect(closed({ contactId: undefined, onBehalfOf })).toEqual(['case-closed-requester: guest']);
+    expect(closed({ onBehalfOf }, student)).toEqual(['case-closed-requester: stella']);
+    expect(closed({ contactId: undefined })).toEqual([]);
+    expect(closed({}, { ...student, email: undefined })).toEqual([]);
+  });
+
+  it('[NT-2] a private note of staff goes to whoever looks after the case, a public one to the requester too', () => {
+    const noted = (isPublic: boolean) =>
+      mailed(
+        caseSituation('Note Added', {
+          record: { assignee: { user: 'tom' } },
+          after: { note: note(user('anna'), isPublic) },
+          actor: user('anna'),
+        }),
+      );
+    expect(noted(false)).toEqual(['note-by-staff: tom']);
+    expect(noted(true)).toEqual(['note-by-staff: tom', 'note-by-staff: stella']);
+  });
+
+  it('[NT-2] a note of the requester goes to whoever looks after the case, that of a rule to nobody', () => {
+    const noted = (by: Actor) => mailed(caseSituation('Note Added', { after: { note: note(by, true) }, actor: by }));
+    expect(noted(requester)).toEqual(['note-by-requester: anna ben']);
+    expect(noted({ kind: 'rule', id: 'r' })).toEqual([]);
+  });
+
+  it('[NT-6] an address gets a notification once, also when two roles of one person lead to it', () => {
+    const contact = { ...student, id: 'tom', email: 'Tom@Campus.example' };
+    const situation = caseSituation('Note Added', {
+      record: { assignee: { user: 'tom' } },
+      after: { note: note(user('anna'), true) },
+      contact,
+    });
+    expect(mailed(situation)).toEqual(['note-by-staff: tom']);
+  });
+});
+
+describe('own doing', () => {
+  it('[NT-2] who claims a case or passes it to their own team is not told, the others are', () => {
+    expect(
+      mailed(caseSituation('Case Assigned', { record: { assignee: { user: 'tom' } }, actor: user('tom') })),
+    ).toEqual([]);
+    expect(
+      mailed(caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } }, actor: user('anna') })),
+    ).toEqual(['case-assigned-group: tom']);
+  });
+
+  it('[NT-2] a requester is not told what they raised or wrote themselves, the managers are', () => {
+    expect(mailed(caseSituation('Case Created', { actor: requester }))).toEqual(['case-raised-group: anna ben']);
+  });
+
+  it('[NT-2] a note of the assignee is not mailed to the managers in their place', () => {
+    expect(
+      mailed(
+        caseSituation('Note Added', {
+          record: { assignee: { user: 'tom' } },
+          after: { note: note(user('tom'), false) },
+          actor: user('tom'),
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('[NT-2] a clock or rule whose id happens to be that of a person excludes nobody', () => {
+    expect(
+      mailed(
+        caseSituation('Target Reminder Due', {
+          record: { assignee: { user: 'tom' } },
+          after: breached,
+          actor: { kind: 'clock', id: 'tom' },
+        }),
+      ),
+    ).toEqual(['target-reminder: tom']);
+  });
+});
+
+describe('switches and templates', () => {
+  it('[NT-1] every notification is switched off by its type', () => {
+    const off = (key: string) => ({ notifications: { [key]: { enabled: false } } });
+    expect(mailed(caseSituation('Case Created', { type: off('case-raised-group') }))).toEqual([
+      'case-raised-requester: stella',
+    ]);
+    expect(mailed(caseSituation('Target Breached', { type: off('target-breached-manager'), after: breached }))).toEqual(
+      ['target-breached-escalation: lea'],
+    );
+    expect(
+      mailed(alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } }, type: off('alert-assigned') })),
+    ).toEqual([]);
+  });
+
+  it('[NT-1] a change of status is mailed only where the type says so', () => {
+    expect(mailed(caseSituation('Case Status Changed'))).toEqual([]);
+    expect(mailed(caseSituation('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }))).toEqual(
+      ['status-changed: stella'],
+    );
+  });
+
+  it('[NT-1] the global switch ends group mail on new and reassigned cases and no other', () => {
+    expect(mailed(caseSituation('Case Created'), false)).toEqual(['case-raised-requester: stella']);
+    expect(mailed(caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } } }), false)).toEqual([]);
+    expect(mailed(caseSituation('Case Assigned', { record: { assignee: { user: 'tom' } } }), false)).toEqual([
+      'case-assigned-person: tom',
+    ]);
+    expect(mailed(caseSituation('Target Breached', { after: breached }), false)).toHaveLength(2);
+  });
+
+  it('[NT-1] the template is that of the closing reason, else that of the type, else the shipped one', () => {
+    const template = (reason: string | undefined, type = {}) => {
+      const closure = { ...(reason && { reason }), at: '2026-11-21T09:00:00.000Z', by: user('tom') };
+      return mailingsOf(caseSituation('Case Closed', { record: { closure }, type }), { groupMail: true })[0]?.template;
+    };
+    const own = { notifications: { 'case-closed-requester': { template: 'our-closing' } } };
+    expect(template('solved', own)).toBe('closed-solved');
+    expect(template('gone', own)).toBe('our-closing');
+    expect(template('gone')).toBe('case-closed-requester');
+  });
+
+  it('[NT-1] every notification of the table has a shipped template, and every shipped template a row', () => {
+    const keys = new Set([...caseNotifications, ...alertNotifications].map(({ key }) => key));
+    expect([...keys].sort()).toEqual(Object.keys(shippedTemplates).sort());
+  });
+
+  it('subscribes to the events of the table and to no others', () => {
+    const wanted = new Set([...caseNotifications, ...alertNotifications].flatMap(({ on }) => on));
+    expect([...subscriptions.notify].sort()).toEqual([...wanted].sort());
+    expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);
+  });
+});
+
+describe('who hears of an event of an alert', () => {
+  it.each([
+    ['no reviewer', undefined, {}, []],
+    ['a person', { user: 'ben' }, {}, ['alert-assigned: ben']],
+    ['a group', { group: 'advisers' }, {}, ['alert-assigned: anna ben']],
+    ['a person, private', { user: 'ben' }, { private: true }, ['alert-assigned: ben']],
+    ['a person unknown to the directory', { user: 'who' }, {}, []],
+  ])('[NT-2] an alert for %s', (_title, reviewer, record, expected) => {
+    for (const event of ['Alert Created', 'Alert Reviewer Changed'] as const)
+      expect(mailed(alertSituation(event, { record: { ...record, reviewer } }))).toEqual(expected);
+  });
+
+  it('[NT-2] a reviewer who took an alert themselves is not told', () => {
+    expect(
+      mailed(alertSituation('Alert Reviewer Changed', { record: { reviewer: { user: 'ben' } }, actor: user('ben') })),
+    ).toEqual([]);
+  });
+
+  it('[NT-2] whoever raised an alert hears that it was resolved or dismissed, and of nothing before', () => {
+    const became = (status: 'in-progress' | 'resolved' | 'dismissed' | 'cancelled', actor = user('ben')) =>
+      mailed(alertSituation('Alert Status Changed', { record: { status }, actor }));
+    expect(became('resolved')).toEqual(['alert-outcome: fay']);
+    expect(became('dismissed')).toEqual(['alert-outcome: fay']);
+    expect(became('in-progress')).toEqual([]);
+    expect(became('cancelled')).toEqual([]);
+    expect(became('resolved', user('fay'))).toEqual([]);
+  });
+
+  it('[NT-2] nobody is told of the outcome of an alert that a signal raised', () => {
+    expect(
+      mailed(
+        alertSituation('Alert Status Changed', {
+          record: { status: 'resolved', createdBy: { kind: 'signal', id: 'lms' } },
+        }),
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import { mailingsOf } from '#shared/notifications/notifications.ts';
+import type { Audience, Situation } from '#shared/notifications/recipients.ts';
+import { faultsOfTemplate, type Rendered, renderTemplate } from '#shared/notifications/render.ts';
+import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+import { type Template, templateSchema } from '#shared/notifications/template.ts';
+import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
+import { alertSituation, caseSituation, note, student } from './situations.ts';
+
+const letterhead = {
+  portalUrl: 'https://portal.example',
+  staffUrl: 'https://staff.example',
+  priorityName: (key: string) => ({ high: 'High' })[key],
+};
+const template = (parts: Partial<Template>): Template => ({
+  name: 'A template',
+  subject: 'Subject',
+  text: 'Text',
+  ...parts,
+});
+const written = (parts: Partial<Template>, values: object = {}, writing = {}): Rendered =>
+  renderTemplate(template(parts), values, writing);
+const text = (source: string, values: object = {}, writing = {}): string =>
+  written({ text: source }, values, writing).text.trim();
+
+const byTom = { at: '2026-11-21T09:00:00.000Z', by: { kind: 'user' as const, id: 'tom' } };
+const target = { clock: 'completion', dueAt: '2026-11-26T14:00:00.000Z' };
+const withTom = { record: { assignee: { user: 'tom' } } };
+
+/** Every notification with an event that brings it. */
+const situations: Situation[] = [
+  caseSituation('Case Created'),
+  caseSituation('Case Assigned', { ...withTom, after: { reason: 'workload', note: 'Yours, please.' } }),
+  caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } } }),
+  caseSituation('Target Reminder Due', { ...withTom, after: target }),
+  caseSituation('Target Breached', { after: target }),
+  caseSituation('Case Escalated', { after: { by: 'hand', reason: 'urgent', note: 'Now.' } }),
+  caseSituation('Case Closed', { record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } } }),
+  caseSituation('Case Reopened', { after: { note: 'Not solved after all.' } }),
+  caseSituation('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }),
+  caseSituation('Note Added', { ...withTom, after: { note: note({ kind: 'user', id: 'ben' }, true) } }),
+  caseSituation('Note Added', { after: { note: note({ kind: 'requester', id: 'S1' }, true) } }),
+  alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
+  alertSituation('Alert Status Changed', {
+    record: { status: 'resolved', outcome: 'contacted' },
+    after: { note: 'private finding' },
+  }),
+];
+
+const shipped = situations.flatMap((situation) =>
+  mailingsOf(situation, { groupMail: true }).flatMap(({ notification, recipients }) =>
+    [...new Set(recipients.map(({ audience }) => audience))].map((audience) => ({
+      notification,
+      audience,
+      mail: renderTemplate(shippedTemplates[notification], valuesOf(situation, audience, letterhead)),
+    })),
+  ),
+);
+const mailOf = (notification: string, audience: Audience) => {
+  const found = shipped.find((one) => one.notification === notification && one.audience === audience);
+  if (!found) throw new Error(`${notification} for ${audience} is not among the situations`);
+  return found.mail;
+};
+
+describe('shipped templates', () => {
+  it.each(Object.entries(shippedTemplates))(
+    '[NT-1] %s is one that could be saved, and renders with nothing there',
+    (_key, one) => {
+      expect(templateSchema.parse(one)).toEqual(one);
+      expect(faultsOfTemplate(one)).toEqual([]);
+      expect(renderTemplate(one, {}).subject).not.toBe('');
+    },
+  );
+
+  it('[NT-1] each is sent by one of the situations below', () => {
+    expect([...new Set(shipped.map(({ notification }) => notification))].sort()).toEqual(
+      Object.keys(shippedTemplates).sort(),
+    );
+  });
+
+  it.each(shipped)(
+    '[NT-1] $notification to $audience names its record, leads to it, and leaves no gap or tag',
+    ({ notification, audience, mail }) => {
+      const isAlert = notification.startsWith('alert-');
+      const page = isAlert
+        ? 'https://staff.example/alerts/'
+        : `https://${audience === 'staff' ? 'staff' : 'portal'}.example/cases/`;
+      expect(mail.subject).toContain(isAlert ? 'Stella Student' : '7K3F-92QX-M');
+      expect(mail.text).toContain(page);
+      expect(mail.html).toContain(`<a href="${page}`);
+      expect(mail.text).not.toMatch(/\n{3}|[ \t]\n|\{\{|\{%|undefined|null|\[object/);
+    },
+  );
+
+  it('[NT-3] no mail to a requester holds what is for staff', () => {
+    const toRequesters = shipped.filter(({ audience }) => audience === 'requester');
+    expect(toRequesters.map(({ notification }) => notification).sort()).toEqual([
+      'case-closed-requester',
+      'case-raised-requester',
+      'note-by-staff',
+      'status-changed',
+    ]);
+    for (const { mail } of toRequesters)
+      expect(JSON.stringify(mail)).not.toMatch(/secret|suspicion|staff\.example|at-risk|escalat|tom/i);
+  });
+
+  it('says the outcome and its details to the requester, and the reason and note of an escalation to the group', () => {
+    expect(mailOf('case-closed-requester', 'requester').text).toContain('Outcome: Solved\n\nWe spoke.\n');
+    expect(mailOf('case-escalated', 'staff').text).toMatch(/Reason: Cannot wait\n[\s\S]*\n\nNow\.\n/);
+  });
+
+  it('names the target and its time in a form that people read', () => {
+    expect(mailOf('target-reminder', 'staff').subject).toBe(
+      'Reminder: Help within a week of case 7K3F-92QX-M is due Thursday, 26 November 2026 at 14:00 UTC',
+    );
+  });
+
+  it('tells whoever raised an alert its outcome and not what was found out', () => {
+    expect(mailOf('alert-outcome', 'staff').text).toContain('Outcome: Contacted');
+    expect(mailOf('alert-outcome', 'staff').text).not.toContain('private finding');
+  });
+});
+
+describe('what a requester is given', () => {
+  const everything = template({
+    text: '{{ case.stage }}{{ case.stageName }}{{ case.escalated }}{{ case.tags | join }}{{ case.fields.suspicion }}{{ case.clocks | size }}{{ assignee.name }}{{ contact.labels | join }}{{ contact.attributes.debt }}{{ links.staff }}{{ note.text }}{{ reason.name }}{{ target.name }}',
+  });
+
+  it('[NT-3] is empty where it is for staff, whatever a template asks for', () => {
+    expect(faultsOfTemplate(everything)).toEqual([]);
+    const situation = caseSituation('Note Added', {
+      ...withTom,
+      after: { note: note({ kind: 'user', id: 'ben' }, false), reason: 'urgent', ...target },
+    });
+    expect(renderTemplate(everything, valuesOf(situation, 'requester', letterhead)).text).toBe('0\n');
+    expect(renderTemplate(everything, valuesOf(situation, 'staff', letterhead)).text).toContain(
+      'secret-stageSecret stage3secret-taga private suspicion',
+    );
+  });
+
+  it('[NT-3] has the custom fields that requesters see', () => {
+    const values = valuesOf(caseSituation('Case Created'), 'requester', letterhead);
+    expect(text('{{ case.fields.course }}', values)).toBe('MATH-101');
+  });
+
+  it('is written in their own time zone', () => {
+    const contact = { ...student, timeZone: 'America/New_York' };
+    expect(timeZoneFor(caseSituation('Case Created', { contact }), 'requester')).toBe('America/New_York');
+    expect(timeZoneFor(caseSituation('Case Created', { contact }), 'staff')).toBeUndefined();
+  });
+});
+
+describe('what a template may say', () => {
+  it.each([
+    ['{{ case.bogus }}', 'case.bogus'],
+    ['{{ nope }}', 'nope'],
+    ['{{ case.subject.length }}', 'case.subject.length'],
+    ['{% if contact.salary > 3 %}rich{% endif %}', 'contact.salary'],
+    ['{{ case.subject | default: alert.bogus }}', 'alert.bogus'],
+    ['{% for clock in case.clocks %}{{ clock.bogus }}{% endfor %}', 'clock.bogus'],
+    ['{{ case.constructor.name }}', 'case.constructor.name'],
+  ])('[NT-3] %s is refused by name', (source, name) => {
+    const faults = faultsOfTemplate(template({ text: source }));
+    expect(faults).toMatchObject([{ pointer: '/text', code: 'unknown-token' }]);
+    expect(faults[0]?.detail).toContain(name);
+    expect(faults[0]?.detail).toMatch(/known are .*case\.fields\.<key>.*contact\.name.*links\.portal/);
+  });
+
+  it.each([
+    '{% include "x" %}',
+    '{% render "x" %}',
+    '{% layout "x" %}',
+    '{{ case.subject | raw }}',
+    '{{ case.subject | nofilter }}',
+    '{{ case.subject',
+    '{% if case.subject %}',
+    '{% for i in (1..999999999) %}x{% endfor %}',
+  ])('[NT-3] %s is refused', (source) => {
+    expect(faultsOfTemplate(template({ text: source }))).toMatchObject([
+      { pointer: '/text', code: 'invalid-template' },
+    ]);
+  });
+
+  it('[NT-3] faults of all parts come together, each with its pointer', () => {
+    const faults = faultsOfTemplate(template({ subject: '{{ a }}', text: '{{ b }}{{ c }}', html: '{{ d' }));
+    expect(faults.map(({ pointer }) => pointer)).toEqual(['/subject', '/text', '/text', '/html']);
+  });
+
+  it.each([
+    '{{ case.fields.anything }} {{ case.fields["with space"] }} {{ case.fields.price.amount }}',
+    '{{ contact.network.adviser.user }} {{ contact.attributes.x }} {{ contact.courses[0].code }} {{ contact.courses.first.code }}',
+    '{% for clock in case.clocks %}{{ clock.key }} {{ clock.dueAt | local_time }}{% endfor %}',
+    '{% assign about = case.subject | upcase %}{{ about }} {{ case.tags | join: ", " }} {{ case.tags.size }}',
+    '{{ case.onBehalfOf.name }} {{ case.onBehalfOf.contactId }} {{ case.location.address }} {{ case.fields[alert.type] }}',
+    '{{ case.status.key }} {{ case.createdAt | date: "%Y" }} {{ links.portal }} {{ links.staff }}',
+  ])('[NT-3] %s may be said, and is empty where there is nothing', (source) => {
+    expect(faultsOfTemplate(template({ text: source }))).toEqual([]);
+    expect(text(source)).not.toMatch(/undefined|null/);
+  });
+
+  it('fails on a name that got past the check, rather than leaving it out', () => {
+    expect(() => text('{{ case.bogus }}', { case: { subject: 'x' } })).toThrow('undefined variable: case.bogus');
+  });
+
+  it('writes an amount of money, a status and a list of choices as people would', () => {
+    const values = {
+      case: { status: { key: 'open' }, fields: { price: { amount: '12.50', currency: 'EUR' }, days: ['mon', 'tue'] } },
+    };
+    expect(text('{{ case.fields.price }} {{ case.status }} {{ case.fields.days | join: "+" }}', values)).toBe(
+      '12.50 EUR open mon+tue',
+    );
+  });
+
+  it('writes times in the given zone, in UTC otherwise, and leaves what is no time as it is', () => {
+    const values = { case: { createdAt: '2026-11-26T23:30:00.000Z', subject: 'no time' } };
+    expect(text('{{ case.createdAt | local_time }}', values)).toBe('Thursday, 26 November 2026 at 23:30 UTC');
+    expect(text('{{ case.createdAt | local_date }}', values, { timeZone: 'Asia/Tokyo' })).toBe(
+      'Friday, 27 November 2026',
+    );
+    expect(text('{{ case.subject | local_time }}{{ case.dueAt | local_time }}', values)).toBe('no time');
+  });
+});
+
+describe('escaping', () => {
+  const nasty = '<script>alert("1")</script> & \'x\'';
+  const escaped = '&lt;script&gt;alert(&#34;1&#34;)&lt;/script&gt; &amp; &#39;x&#39;';
+  const values = { case: { subject: nasty, description: 'one\n<b>two</b>' } };
+
+  it('[NT-3] values are escaped in HTML, given or derived, and stand as they are in the text', () => {
+    const given = written(
+      { text: '{{ case.subject }}', html: '<p title="{{ case.subject }}">{{ case.subject }}</p>' },
+      values,
+    );
+    expect(given.html).toBe(`<p title="${escaped}">${escaped}</p>`);
+    expect(given.text).toBe(`${nasty}\n`);
+    expect(written({ text: '{{ case.subject }}' }, values).html).toContain(`<p>${escaped}</p>`);
+  });
+
+  it.each([
+    ['{{ case.subject | escape }}', escaped],
+    ['{{ case.description | newline_to_br }}', 'one<br>\n&lt;b&gt;two&lt;/b&gt;'],
+    ['{% echo case.subject %}', escaped],
+    ['{% cycle case.subject %}', escaped],
+    ['{% liquid echo case.subject %}', escaped],
+    ['{% assign x = case.subject %}{{ x }}', escaped],
+    ['{{ case.subject | escape | append: case.description }}', expect.not.stringContaining('<b>')],
+  ])('[NT-3] %s lets nothing out unescaped', (html, expected) => {
+    expect(written({ html }, values).html).toEqual(expected);
+  });
+
+  it('[NT-3] a subject is one line, whatever the values hold', () => {
+    const { subject } = written(
+      { subject: 'Case {{ case.subject }}' },
+      { case: { subject: 'a\r\nBcc: x@evil.example\u2028b\u0000c' } },
+    );
+    expect(subject).toBe('Case a Bcc: x@evil.example b c');
+    expect(written({ subject: '{{ case.subject }}' }, { case: { subject: 'x'.repeat(2000) } }).subject).toHaveLength(
+      250,
+    );
+    expect(written({ subject: '{{ case.dueAt }}' }).subject).toBe('A template');
+  });
+
+  it('HTML made from text has paragraphs, line ends and links that end where the address ends', () => {
+    const { html } = written({ text: 'See https://a.example/x?a=1&b="2".\nBye\n\njavascript:alert(1)' });
+    expect(html).toContain(
+      '<p>See <a href="https://a.example/x?a=1&amp;b=">https://a.example/x?a=1&amp;b=</a>&#34;2&#34;.<br>\nBye</p>\n<p>javascript:alert(1)</p>',
+    );
+  });
+});

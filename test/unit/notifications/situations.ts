@@ -1,0 +1,199 @@
+import { type Alert, alertSchema } from '#shared/alerts/alert.ts';
+import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
+import { type Case, caseSchema } from '#shared/cases/case.ts';
+import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { groupSchema } from '#shared/configuration/entries.ts';
+import { type Contact, contactSchema } from '#shared/contacts/contact.ts';
+import type { EventType } from '#shared/events/event.ts';
+import { directoryOf } from '#shared/notifications/directory.ts';
+import type { AlertSituation, CaseSituation } from '#shared/notifications/recipients.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+
+// One institution: two advisers who manage, one tutor (the team that cases are passed to), one lead, a lecturer who raises alerts, and a student.
+
+const at = '2026-11-20T09:00:00.000Z';
+const member = (id: string) => ({ id, email: `${id}@campus.example`, name: id.charAt(0).toUpperCase() + id.slice(1) });
+
+const groups = {
+  advisers: { name: 'Advisers', members: [member('anna'), member('ben')] },
+  tutors: { name: 'Tutors', members: [member('tom'), member('anna')] },
+  'advising-leads': { name: 'Advising leads', members: [member('lea')] },
+  faculty: { name: 'Faculty', members: [member('fay')] },
+};
+
+export const directory = directoryOf(
+  new Map(
+    Object.entries(groups).map(([key, value]) => {
+      const record = {
+        id: `groups/${key}`,
+        kind: 'groups',
+        key,
+        version: 1,
+        createdAt: at,
+        createdBy: { kind: 'system' as const, id: 'x' },
+        updatedAt: at,
+        value,
+      };
+      return [key, { key, version: 1, value: groupSchema.parse(value), record }];
+    }),
+  ),
+);
+
+export const student: Contact = contactSchema.parse({
+  id: 'S1',
+  version: 1,
+  createdAt: at,
+  createdBy: { kind: 'user', id: 'sis' },
+  updatedAt: at,
+  name: 'Stella Student',
+  email: 'stella@students.example',
+  labels: ['at-risk'],
+  attributes: { debt: 'high' },
+});
+
+const caseTypeInput = {
+  name: 'Academic concern',
+  statuses: [
+    { key: 'new', name: 'New', category: 'to-do' },
+    { key: 'open', name: 'Being looked at', category: 'in-progress' },
+    { key: 'done', name: 'Done', category: 'resolved' },
+  ],
+  defaultStatus: 'new',
+  stages: [{ key: 'secret-stage', name: 'Secret stage' }],
+  defaultPriority: 'medium',
+  fields: [
+    { key: 'course', name: 'Course', type: 'text', visibleToRequester: true },
+    { key: 'suspicion', name: 'Suspicion', type: 'text' },
+  ],
+  groups: { managers: ['advisers'], reassignment: ['tutors'], escalation: ['advising-leads'] },
+  targets: [{ key: 'completion', name: 'Help within a week', target: { amount: 5, unit: 'days', time: 'calendar' } }],
+  closureReasons: [
+    { key: 'solved', name: 'Solved', template: 'closed-solved' },
+    { key: 'gone', name: 'No longer here' },
+  ],
+  reassignReasons: [{ key: 'workload', name: 'Too much to do' }],
+  escalationReasons: [{ key: 'urgent', name: 'Cannot wait' }],
+};
+
+const openCase: Case = caseSchema.parse({
+  id: '01K00000000000000000000000',
+  version: 1,
+  createdAt: at,
+  createdBy: { kind: 'rule', id: 'rule-1' },
+  updatedAt: at,
+  reference: '7K3F-92QX-M',
+  type: 'academic-concern',
+  typeVersion: 1,
+  subject: 'Missed classes',
+  description: 'Three in a row.',
+  contactId: 'S1',
+  status: { key: 'new', category: 'to-do' },
+  stage: 'secret-stage',
+  priority: 'high',
+  fields: { course: 'MATH-101', suspicion: 'a private suspicion' },
+  tags: ['secret-tag'],
+  escalated: 3,
+  dueAt: '2026-11-26T14:00:00.000Z',
+  clocks: [],
+  openTasks: 0,
+  noteCount: 0,
+  alertIds: [],
+  private: false,
+  generation: 0,
+});
+
+const openAlert: Alert = alertSchema.parse({
+  id: '01K00000000000000000000001',
+  version: 1,
+  createdAt: at,
+  createdBy: { kind: 'user', id: 'fay' },
+  updatedAt: at,
+  type: 'attendance',
+  typeVersion: 1,
+  status: 'triage',
+  category: 'open',
+  priority: 'high',
+  contactId: 'S1',
+  description: 'Not seen for a week.',
+  tags: [],
+  fields: {},
+  private: false,
+  repeats: 0,
+  noteCount: 0,
+});
+
+interface Happening<R> {
+  record?: Partial<R>;
+  after?: Record<string, unknown>;
+  actor?: Actor;
+  contact?: Contact | undefined;
+  /** Members of the type that differ. */
+  type?: Record<string, unknown>;
+}
+
+const eventOf = (
+  type: EventType,
+  kind: 'case' | 'alert',
+  {
+    id,
+    after = {},
+    actor = { kind: 'rule', id: 'rule-1' } as Actor,
+  }: { id: string; after?: Record<string, unknown> | undefined; actor?: Actor | undefined },
+) => ({
+  eventId: '01K0000000000000000000EVNT',
+  type,
+  occurredAt: '2026-11-21T09:00:00.000Z',
+  actor,
+  after,
+  subject: { kind, id },
+});
+
+export const caseSituation = (
+  event: EventType,
+  { record, after, actor, type, ...rest }: Happening<Case> = {},
+): CaseSituation => {
+  const subject = { ...openCase, ...record };
+  return {
+    kind: 'case',
+    event: eventOf(event, 'case', { id: subject.id, after, actor }),
+    directory,
+    record: subject,
+    contact: 'contact' in rest ? rest.contact : student,
+    definition: {
+      key: 'academic-concern',
+      version: 1,
+      type: caseTypeSchema.parse({ ...caseTypeInput, ...type }),
+      priorities: ['high'],
+      policies: new Map(),
+    },
+  };
+};
+
+export const alertSituation = (
+  event: EventType,
+  { record, after, actor, type }: Happening<Alert> = {},
+): AlertSituation => {
+  const subject = { ...openAlert, ...record };
+  const alertType: AlertType = alertTypeSchema.parse({
+    name: 'Attendance',
+    groups: { raisers: ['faculty'], reviewers: ['advisers'] },
+    outcomes: [{ key: 'contacted', name: 'Contacted' }],
+    ...type,
+  });
+  return {
+    kind: 'alert',
+    event: eventOf(event, 'alert', { id: subject.id, after, actor }),
+    directory,
+    record: subject,
+    contact: student,
+    definition: { key: 'attendance', version: 1, type: alertType, priorities: ['high'] },
+  };
+};
+
+export const note = (by: Actor, isPublic: boolean) => ({
+  id: '01K0000000000000000000NOTE',
+  createdAt: at,
+  createdBy: by,
+  text: 'Please come and see me.',
+  public: isPublic,
+});
