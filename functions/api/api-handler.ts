@@ -3,12 +3,19 @@ import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { claimsOf } from '#functions/api/claims.ts';
-import { type ApiEvent, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
+import {
+  type ApiEvent,
+  type Parsed,
+  parseIdempotencyKey,
+  parseIfMatch,
+  parseInput,
+  withMoreFaults,
+} from '#functions/api/parse.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person, personOf } from '#shared/access/person.ts';
-import { problem, Refusal } from '#shared/errors.ts';
+import { invalid, problem, Refusal } from '#shared/errors.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
 import { type AnyRoute, routeKey } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
@@ -90,15 +97,38 @@ const dryRunAnswer = (decisions: Decision[], body: unknown): Answer => {
   };
 };
 
+/** What a request says, through the schemas. @throws `invalid-request` with every fault at once: those of the schemas, and those that only the type of the record knows */
+const readRequest = async (
+  event: ApiEvent,
+  { route, faultsOfType }: Story,
+  { services, caller }: { services: Services; caller: Person },
+): Promise<Parsed> => {
+  const parsed = parseInput(event, route);
+  const { path, json, faults } = parsed;
+  if (faults.length === 0) return parsed;
+  if (!faultsOfType || path === undefined) throw invalid(faults);
+  const more = await faultsOfType(services, { path: path as never, json, caller }).catch((error: unknown) => {
+    // It is not there, or not for this caller; then there is nothing to add.
+    if (error instanceof Refusal) return [];
+    throw error;
+  });
+  throw invalid(withMoreFaults(faults, more));
+};
+
 /** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
-const tell = async (event: ApiEvent, { route, tell: run }: Story, services: Services): Promise<Answer> => {
+const tell = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
+  const { route, tell: run } = told;
   const now = services.now();
   await services.definitions.refresh();
   const caller = await callerOf(event, services);
   admit(route, caller);
-  const parsed = parseInput(event, route);
-  const request = { ...parsed, caller, ifMatch: parseIfMatch(event, route), now } as StoryRequest<never, never, never>;
-  const key = route.method === 'POST' && !isDryRun(parsed.query) ? parseIdempotencyKey(event) : undefined;
+  const { path, query, body } = await readRequest(event, told, { services, caller });
+  const request = { path, query, body, caller, ifMatch: parseIfMatch(event, route), now } as StoryRequest<
+    never,
+    never,
+    never
+  >;
+  const key = route.method === 'POST' && !isDryRun(query) ? parseIdempotencyKey(event) : undefined;
   const markerKey = key === undefined ? undefined : idempotencyKey(caller.id, key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
   return againOnConflict(async () => {
@@ -109,7 +139,7 @@ const tell = async (event: ApiEvent, { route, tell: run }: Story, services: Serv
     }
     const outcome = await run(services, request);
     const decisions = outcome.decisions ?? [];
-    if (isDryRun(parsed.query)) return dryRunAnswer(decisions, outcome.body);
+    if (isDryRun(query)) return dryRunAnswer(decisions, outcome.body);
     const answer = answerOf(route, outcome);
     const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
     if (decisions.length > 0 || outcome.writes || marker.length > 0)

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
+import { isWellFormed } from '#shared/records/primitives.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
@@ -19,13 +20,19 @@ const isTooDeep = (value: unknown, depth = 1): boolean => {
   return depth > deepestBody || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 };
 
-const isWellFormed = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, inner]) => isWellFormed(key) && isWellFormed(inner));
+/** Every text that would not survive being kept, names of members among them (at the pointer of what they are members of). */
+const textFaults = (value: unknown, path: string[] = []): Fault[] => {
+  if (typeof value === 'string')
+    return isWellFormed(value)
+      ? []
+      : [{ pointer: pointerTo('', path), code: 'invalid-text', detail: 'NUL and lone surrogates are not allowed' }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    isWellFormed(name) ? textFaults(inner, [...path, name]) : textFaults(name, path),
+  );
 };
 
-/** The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400), `invalid-request` for what JSON cannot keep */
+/** The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400), `invalid-request` for what is nested too deep */
 export const parseJson = (event: ApiEvent): unknown => {
   const text = bodyText(event);
   if (text === '') return undefined;
@@ -40,8 +47,6 @@ export const parseJson = (event: ApiEvent): unknown => {
   }
   if (isTooDeep(value))
     throw invalid([{ pointer: '', code: 'too-deep', detail: `is nested more than ${deepestBody} deep` }]);
-  if (!isWellFormed(value))
-    throw invalid([{ pointer: '', code: 'invalid-text', detail: 'NUL and lone surrogates are not allowed' }]);
   return value;
 };
 
@@ -49,9 +54,19 @@ export interface Parsed {
   path: unknown;
   query: unknown;
   body: unknown;
+  /** What the schemas of the route say against it. */
+  faults: Fault[];
+  /** The body as it came in. */
+  json: unknown;
 }
 
-/** Path, query and body through the route's schemas. @throws `invalid-request` with every fault of all three at once */
+/** Faults, and those of `more` that are about something else: nothing within what is wrong as a whole, and nothing around it. */
+export const withMoreFaults = (faults: Fault[], more: Fault[]): Fault[] => {
+  const covers = (a: Fault, b: Fault) => b.pointer === a.pointer || b.pointer.startsWith(`${a.pointer}/`);
+  return [...faults, ...more.filter((one) => !faults.some((fault) => covers(fault, one) || covers(one, fault)))];
+};
+
+/** Path, query and body through the route's schemas, with every fault of all three. @throws as `parseJson` */
 export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
   const json = parseJson(event);
   const faults: Fault[] = [];
@@ -68,8 +83,7 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
     query: check(route.input.query, event.queryStringParameters ?? {}, '/query'),
     body: check(route.input.body, json, ''),
   };
-  if (faults.length > 0) throw invalid(faults);
-  return parsed;
+  return { ...parsed, faults: withMoreFaults(faults, textFaults(json)), json };
 };
 
 /** The version that If-Match names. @throws `precondition-required` where the route asks for it; 400 for one that is not an ETag of ours */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
+import type { Fault } from '#shared/errors.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 
@@ -29,8 +30,18 @@ export interface Outcome<A> {
   headers?: Record<string, string>;
 }
 
+/**
+ * What only the type of a record can say against a body. Asked where the schemas found faults already, so that all of them come in one answer: it gets
+ * the body as it came in.
+ */
+export type FaultsOfType<P> = (
+  services: Services,
+  request: { path: P; json: unknown; caller: Person },
+) => Promise<Fault[]>;
+
 export interface Story {
   route: AnyRoute;
+  faultsOfType?: FaultsOfType<never>;
   tell: (services: Services, request: StoryRequest<never, never, never>) => Promise<Outcome<unknown>>;
 }
 
@@ -41,4 +52,5 @@ export const story = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     services: Services,
     request: StoryRequest<z.output<P>, z.output<Q>, z.output<B>>,
   ) => Promise<Outcome<z.input<A>>>,
-): Story => ({ route, tell: tell as Story['tell'] });
+  faultsOfType?: FaultsOfType<z.output<P>>,
+): Story => ({ route, tell: tell as Story['tell'], ...(faultsOfType && { faultsOfType }) });

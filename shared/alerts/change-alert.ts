@@ -1,6 +1,6 @@
 import { type Alert, type AlertChanges, type AlertStatus, categoryOf } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fields.ts';
 import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
@@ -103,13 +103,12 @@ export const assignAlert = (current: Alert, { to, at }: { to: PersonOrGroup; at:
   return changeAlert(current, { ...current, reviewer: to }, { type: 'Alert Reviewer Changed', at });
 };
 
-/** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once */
-export const editAlert = (
+/** What the type of an alert says against a change of its priority, course and custom fields, and those fields as they would be after it. */
+export const checkAlertChanges = (
   current: Alert,
-  changes: AlertChanges,
+  changes: Pick<AlertChanges, 'priority' | 'course' | 'fields'>,
   { type, priorities }: AlertDefinition,
-  at: number,
-): Decision<Alert> => {
+): { fields: Record<string, unknown>; faults: Fault[] } => {
   const { fields, faults } = changes.fields
     ? checkFields(type.fields, changes.fields, current.fields)
     : { fields: current.fields, faults: [] };
@@ -122,7 +121,18 @@ export const editAlert = (
       : []),
     ...faults,
   ];
-  if (all.length > 0) throw invalid(all);
+  return { fields, faults: all };
+};
+
+/** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once */
+export const editAlert = (
+  current: Alert,
+  changes: AlertChanges,
+  definition: AlertDefinition,
+  at: number,
+): Decision<Alert> => {
+  const { fields, faults } = checkAlertChanges(current, changes, definition);
+  if (faults.length > 0) throw invalid(faults);
   const edited = Object.fromEntries(
     Object.entries({ ...current, ...changes, fields }).filter(([, value]) => value !== null && value !== undefined),
   ) as Alert;

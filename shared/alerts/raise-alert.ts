@@ -17,21 +17,25 @@ interface Raise {
 
 const required = (pointer: string): Fault => ({ pointer, code: 'required', detail: 'is required' });
 
-const faultsOf = (input: NewAlert, { type, priorities }: AlertDefinition): Fault[] => {
+/** What the type of an alert says against its priority, course and custom fields, and those fields as they would be kept. */
+export const checkNewAlert = (
+  input: Pick<Partial<NewAlert>, 'priority' | 'course' | 'fields'>,
+  { type, priorities }: AlertDefinition,
+): { fields: Record<string, unknown>; faults: Fault[] } => {
+  const { fields, faults: faultsOfFields } = checkFields(type.fields, input.fields ?? {});
   const faults: Fault[] = [];
   if (input.priority === undefined && type.defaultPriority === undefined) faults.push(required('/priority'));
   if (input.priority !== undefined && !priorities.includes(input.priority))
     faults.push({ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' });
   if (type.courseRelated && !input.course) faults.push(required('/course'));
-  return faults;
+  return { fields, faults: [...faults, ...faultsOfFields] };
 };
 
 /** A new alert, in triage. @throws `disabled`; 400 with every fault of priority, course and fields at once */
 export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefinition): Decision<Alert> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
-  const checked = checkFields(type.fields, input.fields ?? {});
-  const faults = [...faultsOf(input, definition), ...checked.faults];
+  const { fields, faults } = checkNewAlert(input, definition);
   const priority = input.priority ?? type.defaultPriority;
   if (faults.length > 0 || priority === undefined) throw invalid(faults);
   const dueAt = input.dueAt ?? (type.due && iso(addAmount(definition.calendar, at, type.due)));
@@ -54,7 +58,7 @@ export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefini
     ...(input.course && { course: input.course }),
     ...(input.source !== undefined && { source: input.source }),
     tags: input.tags ?? [],
-    fields: checked.fields,
+    fields,
     private: input.private ?? false,
     repeats: 0,
     noteCount: 0,

@@ -2,7 +2,7 @@ import type { Case, CaseChanges } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase, faultsOfChoices, withClocks } from '#shared/cases/change-case.ts';
 import { reprioritise, retarget } from '#shared/clocks/clock.ts';
-import { invalid } from '#shared/errors.ts';
+import { type Fault, invalid } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fields.ts';
 import { epoch } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -16,6 +16,18 @@ const withoutNulls = <T extends object>(values: T): { [K in keyof T]?: NonNullab
 const clearedBy = (changes: CaseChanges): Set<string> =>
   new Set(Object.entries(changes).flatMap(([field, value]) => (value === null ? [field] : [])));
 
+/** What the type of a case says against a change of its priority, subtype, stage and custom fields, and those fields as they would be after it. */
+export const checkCaseChanges = (
+  current: Case,
+  changes: Pick<CaseChanges, 'priority' | 'subtype' | 'stage' | 'fields'>,
+  definition: CaseDefinition,
+): { fields: Record<string, unknown>; faults: Fault[] } => {
+  const { fields, faults } = changes.fields
+    ? checkFields(definition.type.fields, changes.fields, current.fields)
+    : { fields: current.fields, faults: [] };
+  return { fields, faults: [...faultsOfChoices(definition, changes), ...faults] };
+};
+
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
@@ -27,24 +39,21 @@ export const editCase = (
   definition: CaseDefinition,
   at: number,
 ): Decision<Case> => {
-  const { fields, faults } = changes.fields
-    ? checkFields(definition.type.fields, changes.fields, current.fields)
-    : { fields: current.fields, faults: [] };
-  const all = [...faultsOfChoices(definition, changes), ...faults];
-  if (all.length > 0) throw invalid(all);
+  const { fields, faults } = checkCaseChanges(current, changes, definition);
+  if (faults.length > 0) throw invalid(faults);
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;
   let after: Case = { ...kept, ...withoutNulls(plain), fields };
   if (changes.priority !== undefined && changes.priority !== current.priority) {
     const priority = changes.priority;
-    after = withClocks(after, definition, (clock, policy) => reprioritise(clock, priority, at, policy));
+    after = withClocks(after, definition, (clock, policy) => reprioritise(clock, { priority, at }, policy));
   }
   if (dueAt !== undefined) {
     const hasTarget = after.clocks.some((clock) => clock.key === 'completion');
     after = hasTarget
       ? withClocks(after, definition, (clock, policy) =>
-          clock.key === 'completion' ? retarget(clock, epoch(dueAt), at, policy) : clock,
+          clock.key === 'completion' ? retarget(clock, { dueAt: epoch(dueAt), at }, policy) : clock,
         )
       : { ...after, dueAt };
   }

@@ -3,7 +3,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { statusOf } from '#shared/cases/case-type.ts';
 import { faultsOfChoices } from '#shared/cases/change-case.ts';
 import { startClock } from '#shared/clocks/clock.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fields.ts';
 import { type Actor, iso } from '#shared/records/primitives.ts';
@@ -21,6 +21,15 @@ interface Raise {
   at: number;
 }
 
+/** What the type of a case says against its priority, subtype, stage and custom fields, and those fields as they would be kept. */
+export const checkNewCase = (
+  definition: CaseDefinition,
+  input: Pick<Partial<NewCase>, 'priority' | 'subtype' | 'stage' | 'fields'>,
+): { fields: Record<string, unknown>; faults: Fault[] } => {
+  const { fields, faults } = checkFields(definition.type.fields, input.fields ?? {});
+  return { fields, faults: [...faultsOfChoices(definition, input), ...faults] };
+};
+
 /**
  * A new case: its fields checked, its defaults filled in, its clocks started.
  *
@@ -29,9 +38,8 @@ interface Raise {
 export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: CaseDefinition): Decision<Case> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
-  const { fields, faults } = checkFields(type.fields, input.fields ?? {});
-  const all = [...faultsOfChoices(definition, input), ...faults];
-  if (all.length > 0) throw invalid(all);
+  const { fields, faults } = checkNewCase(definition, input);
+  if (faults.length > 0) throw invalid(faults);
   const priority = input.priority ?? type.defaultPriority;
   const status = statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Fault } from '#shared/errors.ts';
 
 const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
@@ -60,6 +60,20 @@ const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
       return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
   }
   return [{ pointer, code: codeOf(issue), detail: issue.message }];
+};
+
+/** The members of an object that are sound by themselves, whatever is wrong with the others. */
+export const soundMembers = <S extends z.core.$ZodShape>(
+  schema: z.ZodObject<S>,
+  input: unknown,
+): Partial<z.output<z.ZodObject<S>>> => {
+  if (typeof input !== 'object' || input === null) return {};
+  const given = new Map(Object.entries(input));
+  const sound = Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, member]) => {
+    const parsed = z.safeParse(member, given.get(name));
+    return parsed.success && parsed.data !== undefined ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(sound) as Partial<z.output<z.ZodObject<S>>>;
 };
 
 /** Every fault zod found in an input, in the form of api.md, with pointers below `prefix`. */

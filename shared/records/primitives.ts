@@ -4,12 +4,12 @@ import * as z from 'zod';
 // `id` in its `meta` has that name in OpenAPI and AsyncAPI.
 
 /** Text without NUL and lone surrogates: neither survives a round trip through JSON, DynamoDB and mail unharmed. */
-const wellFormed = (value: string) => value.isWellFormed() && !value.includes('\u0000');
+export const isWellFormed = (value: string): boolean => value.isWellFormed() && !value.includes('\u0000');
 const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine(wellFormed, { message: 'NUL and lone surrogates are not allowed', params: { code: 'invalid-text' } });
+    .refine(isWellFormed, { message: 'NUL and lone surrogates are not allowed', params: { code: 'invalid-text' } });
 
 export const subjectText = text(200).refine((value) => value.trim().length > 0, {
   message: 'must not be blank',
@@ -40,7 +40,7 @@ export const ulidSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an 
 
 /** ISO 8601 UTC with milliseconds. Input may leave the milliseconds out; what is kept has them. */
 export const instant = z.iso
-  .datetime({ message: 'an instant is ISO 8601 in UTC, such as 2026-11-21T09:00:00.000Z' })
+  .datetime({ message: 'an instant is ISO 8601 in UTC, such as 2026-11-21T09:00:00.000Z', abort: true })
   .refine((value) => !Number.isNaN(Date.parse(value)), 'this instant does not exist')
   .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString()))
   .meta({ id: 'Instant' });

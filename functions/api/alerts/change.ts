@@ -1,6 +1,6 @@
 import { changed, loadAlert } from '#functions/api/alerts/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { type FaultsOfType, story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
   addAlertNoteRoute,
@@ -12,20 +12,32 @@ import {
   resolveAlertRoute,
   startAlertRoute,
 } from '#shared/alerts/alert.routes.ts';
+import { alertChangesSchema } from '#shared/alerts/alert.ts';
 import {
   assignAlert as assign,
+  checkAlertChanges,
   editAlert as edit,
   settleAlert,
   startAlert as start,
 } from '#shared/alerts/change-alert.ts';
 import { addNoteToAlert, noteFrom } from '#shared/cases/note.ts';
+import { soundMembers } from '#shared/http/faults.ts';
+
+const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
+  const { alert, definition } = await loadAlert(services, { path, caller }, 'work');
+  return checkAlertChanges(alert, soundMembers(alertChangesSchema, json), definition).faults;
+};
 
 // PATCH /v1/alerts/{id}
-export const editAlert = story(editAlertRoute, async (services, request) => {
-  const { alert, definition } = await loadAlert(services, request, 'work');
-  await requireReferences(services, { contactId: request.body.contactId });
-  return changed(edit(alert, request.body, definition, request.now));
-});
+export const editAlert = story(
+  editAlertRoute,
+  async (services, request) => {
+    const { alert, definition } = await loadAlert(services, request, 'work');
+    await requireReferences(services, { contactId: request.body.contactId });
+    return changed(edit(alert, request.body, definition, request.now));
+  },
+  faultsOfType,
+);
 
 // POST /v1/alerts/{id}/start
 export const startAlert = story(startAlertRoute, async (services, request) => {

@@ -1,6 +1,6 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { type FaultsOfType, story } from '#functions/api/story.ts';
 import {
   caseStatusRoute,
   deEscalateCaseRoute,
@@ -8,22 +8,33 @@ import {
   escalateCaseRoute,
   extendClockRoute,
 } from '#shared/cases/case.routes.ts';
+import { caseChangesSchema } from '#shared/cases/case.ts';
 import { changeStatus } from '#shared/cases/close-and-reopen.ts';
-import { editCase as edit } from '#shared/cases/edit-case.ts';
+import { checkCaseChanges, editCase as edit } from '#shared/cases/edit-case.ts';
 import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
 import { moveTarget, staffMay } from '#shared/cases/move-target.ts';
 import { Refusal } from '#shared/errors.ts';
+import { soundMembers } from '#shared/http/faults.ts';
+
+const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
+  const { record, definition } = await loadCase(services, { path, caller }, 'work');
+  return checkCaseChanges(record, soundMembers(caseChangesSchema, json), definition).faults;
+};
 
 // PATCH /v1/cases/{id}
-export const editCase = story(editCaseRoute, async (services, request) => {
-  const { body, caller, now } = request;
-  const { record, definition } = await loadCase(services, request, 'work');
-  const hasTarget = record.clocks.some((clock) => clock.key === 'completion');
-  if (body.dueAt !== undefined && hasTarget && !caller.isAdmin && !staffMay(definition, 'completion', 'set'))
-    throw new Refusal('not-allowed', 'The type does not let staff set this target');
-  await requireReferences(services, { contactId: body.contactId });
-  return changed(edit(record, body, definition, now), definition, now);
-});
+export const editCase = story(
+  editCaseRoute,
+  async (services, request) => {
+    const { body, caller, now } = request;
+    const { record, definition } = await loadCase(services, request, 'work');
+    const hasTarget = record.clocks.some((clock) => clock.key === 'completion');
+    if (body.dueAt !== undefined && hasTarget && !caller.isAdmin && !staffMay(definition, 'completion', 'set'))
+      throw new Refusal('not-allowed', 'The type does not let staff set this target');
+    await requireReferences(services, { contactId: body.contactId });
+    return changed(edit(record, body, definition, now), definition, now);
+  },
+  faultsOfType,
+);
 
 // POST /v1/cases/{id}/status
 export const caseStatus = story(caseStatusRoute, async (services, request) => {

@@ -1,16 +1,17 @@
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { type FaultsOfType, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
 import { createCaseRoute } from '#shared/cases/case.routes.ts';
-import type { NewCase } from '#shared/cases/case.ts';
+import { type NewCase, newCaseSchema } from '#shared/cases/case.ts';
 import { answerCase, answerCaseForRequester, definitionForNew } from '#shared/cases/cases.ts';
-import { raiseCase } from '#shared/cases/raise-case.ts';
+import { checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
+import { soundMembers } from '#shared/http/faults.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -43,26 +44,38 @@ const alertsOf = async (services: Services, caller: Person, input: NewCase): Pro
   );
 };
 
+const faultsOfType: FaultsOfType<unknown> = async ({ definitions }, { json, caller }) => {
+  const sound = soundMembers(newCaseSchema, json);
+  const definition = sound.type === undefined ? undefined : await definitionForNew(definitions, sound.type);
+  return definition && mayOnCase(caller, 'raise', definition.type) ? checkNewCase(definition, sound).faults : [];
+};
+
 // POST /v1/cases
-export const createCase = story(createCaseRoute, async (services, { body, caller, now }) => {
-  const definition = await definitionForNew(services.definitions, body.type);
-  if (!definition) throw unknownReference('/type', 'there is no such case type');
-  if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
-  const own = caller.isStaff ? body : { ...asRequester(body, caller), contactId: body.contactId ?? caller.id };
-  const input = { ...own, ...(own.alertIds && { alertIds: [...new Set(own.alertIds)] }) };
-  await requireReferences(services, {
-    contactId: input.contactId,
-    owner: { value: input.assignee, pointer: '/assignee' },
-    onBehalfOf: input.onBehalfOf,
-  });
-  const alerts = await alertsOf(services, caller, input);
-  const raised = raiseCase(
-    { id: services.newId(now), reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now },
-    definition,
-  );
-  const linked: Decision<Alert>[] = alerts.map((alert) => linkAlertToCase(alert, { caseId: raised.after.id, at: now }));
-  const answer = caller.isStaff
-    ? answerCase(raised.after, definition, now)
-    : answerCaseForRequester(raised.after, definition);
-  return { decisions: [raised, ...linked], body: answer, version: raised.after.version };
-});
+export const createCase = story(
+  createCaseRoute,
+  async (services, { body, caller, now }) => {
+    const definition = await definitionForNew(services.definitions, body.type);
+    if (!definition) throw unknownReference('/type', 'there is no such case type');
+    if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
+    const own = caller.isStaff ? body : { ...asRequester(body, caller), contactId: body.contactId ?? caller.id };
+    const input = { ...own, ...(own.alertIds && { alertIds: [...new Set(own.alertIds)] }) };
+    await requireReferences(services, {
+      contactId: input.contactId,
+      owner: { value: input.assignee, pointer: '/assignee' },
+      onBehalfOf: input.onBehalfOf,
+    });
+    const alerts = await alertsOf(services, caller, input);
+    const raised = raiseCase(
+      { id: services.newId(now), reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now },
+      definition,
+    );
+    const linked: Decision<Alert>[] = alerts.map((alert) =>
+      linkAlertToCase(alert, { caseId: raised.after.id, at: now }),
+    );
+    const answer = caller.isStaff
+      ? answerCase(raised.after, definition, now)
+      : answerCaseForRequester(raised.after, definition);
+    return { decisions: [raised, ...linked], body: answer, version: raised.after.version };
+  },
+  faultsOfType,
+);
