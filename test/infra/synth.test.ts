@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const repository = join(import.meta.dirname, '..', '..');
-const outdir = mkdtempSync(join(tmpdir(), 'caseward-app-'));
+const home = mkdtempSync(join(tmpdir(), 'caseward-synth-'));
+const outdir = join(home, 'by-node');
+const other = join(home, 'by-cli');
 // Without the hashes of bundles, which change while somebody works on a function.
 const template = (stack: string, from = outdir) =>
   JSON.parse(
@@ -13,7 +15,12 @@ const template = (stack: string, from = outdir) =>
   ) as Record<string, unknown>;
 
 // Nothing of the machine's own: no account, no credentials, no region, and a home in which no configuration lies.
-const bare = { PATH: process.env.PATH, HOME: outdir, CDK_DISABLE_CLI_TELEMETRY: 'true' };
+const bare = {
+  PATH: process.env.PATH,
+  HOME: home,
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
 
 describe('the app', () => {
   beforeAll(() => {
@@ -23,6 +30,8 @@ describe('the app', () => {
       stdio: 'pipe',
     });
   });
+
+  afterAll(() => rmSync(home, { recursive: true }));
 
   test('[IN-5] is synthesized without account, region, Docker or network', () => {
     expect(readdirSync(outdir)).toEqual(
@@ -47,13 +56,12 @@ describe('the app', () => {
   });
 
   test('[IN-5] is the same whether plain node or the CDK command line runs it', () => {
-    const other = mkdtempSync(join(tmpdir(), 'caseward-cdk-'));
     execFileSync(
       process.execPath,
-      ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '-c', 'stage=prod', '--output', other],
+      ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--no-notices', '-c', 'stage=prod', '--output', other],
       {
         cwd: repository,
-        env: { ...bare, PATH: `${join(process.execPath, '..')}:${bare.PATH}` },
+        env: { ...bare, CDK_VALIDATION: 'false', PATH: `${join(process.execPath, '..')}:${bare.PATH}` },
         stdio: 'pipe',
       },
     );
