@@ -28,7 +28,10 @@ function stop(message) {
 function installDependencies() {
   if (areInstalled()) return;
   console.log('Installing the locked dependencies …');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: repository, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: repository,
+    stdio: 'inherit',
+  });
   if (status !== 0) stop('The dependencies could not be installed: npm ci failed, see above.');
 }
 
