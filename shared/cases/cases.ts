@@ -82,7 +82,7 @@ export const answerCase = (
   ...record,
   clocks: clocks.map((clock) => {
     const policy = definition.policies.get(clock.key);
-    return answerClock(clock, now, policy && countedBy(policy));
+    return answerClock(clock, now, policy && countedBy(policy, record.priority));
   }),
 });
 

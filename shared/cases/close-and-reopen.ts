@@ -56,7 +56,7 @@ export const reopenCase = (
   if (!status) throw new Error(`case type ${definition.key} has no status to reopen to`);
   const { closedAt: _at, closure: _closure, ...open } = current;
   const running = withClocks(open, definition, (clock, policy) =>
-    clock.key === 'completion' ? resumeClock(clock, at, policy) : clock,
+    clock.key === 'completion' ? resumeClock(clock, { priority: current.priority, at }, policy) : clock,
   );
   return changeCase(
     current,

@@ -26,7 +26,7 @@ export const moveTarget = (
   if (!current.clocks.some((clock) => clock.key === clockKey)) throw new Refusal('not-found');
   const after = withClocks(current, definition, (clock, policy) => {
     if (clock.key !== clockKey) return clock;
-    return 'to' in move ? retarget(clock, move.to, at, policy) : extend(clock, move.by, at, policy);
+    return 'to' in move ? retarget(clock, { dueAt: move.to, at }, policy) : extend(clock, { by: move.by, at }, policy);
   });
   return changeCase(current, after, { type: 'Target Changed', at, detail: { clock: clockKey, ...(note && { note }) } });
 };

@@ -37,13 +37,14 @@ export interface Policy {
 
 const amountFor = (target: Target, priority: string): Amount => target.byPriority?.[priority] ?? target.target;
 
-/** Instants of the reminders before a target; those that would not lie after `from` are left out. */
-const remindersBefore = (dueAt: number, from: number, { target, calendar }: Policy): Clock['reminders'] =>
-  target.reminders
-    .map(({ before }) => subtractAmount(calendar?.compiled, dueAt, before))
-    .filter((at) => at > from && at < dueAt)
+/** Instants of the reminders before a target, each once; those that would lie before `from` are left out. */
+const remindersBefore = (dueAt: number, from: number, { target, calendar }: Policy): Clock['reminders'] => {
+  const instants = target.reminders.map(({ before }) => subtractAmount(calendar?.compiled, dueAt, before));
+  return [...new Set(instants)]
+    .filter((at) => at >= from)
     .sort((a, b) => a - b)
     .map((at) => ({ at: iso(at) }));
+};
 
 /** A clock that starts at an instant, for a priority. @throws `no-working-time` where the calendar never works in reach */
 export const startClock = (policy: Policy, priority: string, at: number): Clock => {
@@ -62,28 +63,37 @@ export const startClock = (policy: Policy, priority: string, at: number): Clock 
 const isStopped = (clock: Clock): boolean =>
   clock.stoppedAt !== undefined || clock.state === 'met' || clock.state === 'cleared';
 
-/** The clock with another target. One that was breached runs again, and a new breach counts anew. @throws `clock-stopped` */
-export const retarget = (clock: Clock, dueAt: number, at: number, policy: Policy): Clock => {
+/**
+ * The clock with another target (epoch milliseconds). One that was breached runs again where the new target lies ahead, and a new breach counts anew;
+ * else it stays breached: what was late cannot become late again.
+ *
+ * @throws `clock-stopped`
+ */
+export const retarget = (clock: Clock, { dueAt, at }: { dueAt: number; at: number }, policy: Policy): Clock => {
   if (isStopped(clock)) throw new Refusal('clock-stopped');
-  const { breachedAt: _past, ...rest } = clock;
-  return {
-    ...rest,
-    state: clock.state === 'paused' ? 'paused' : 'running',
-    dueAt: iso(dueAt),
-    reminders: remindersBefore(dueAt, at, policy),
-  };
+  const moved = { ...clock, dueAt: iso(dueAt), reminders: remindersBefore(dueAt, at, policy) };
+  if (clock.state !== 'breached' || dueAt <= at) return moved;
+  const { breachedAt: _past, ...again } = moved;
+  return { ...again, state: 'running' };
 };
 
-/** The target moved by an amount; a negative one shortens. @throws `clock-stopped` */
-export const extend = (clock: Clock, by: Amount, at: number, policy: Policy): Clock =>
-  retarget(clock, addAmount(policy.calendar?.compiled, epoch(clock.dueAt), by), at, policy);
+/** The target moved by an amount; a negative one shortens. @throws `clock-stopped`, `no-working-time` */
+export const extend = (clock: Clock, { by, at }: { by: Amount; at: number }, policy: Policy): Clock =>
+  retarget(clock, { dueAt: addAmount(policy.calendar?.compiled, epoch(clock.dueAt), by), at }, policy);
+
+/** The priority of the case that a clock belongs to, and the instant of a change. */
+interface Changing {
+  priority: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
 
 /** The target of another priority, counted from the original start. A target that was set by hand stays. */
-export const reprioritise = (clock: Clock, priority: string, at: number, policy: Policy): Clock => {
+export const reprioritise = (clock: Clock, { priority, at }: Changing, policy: Policy): Clock => {
   if (isStopped(clock) || !policy.target.byPriority || clock.dueAt !== clock.originalDueAt) return clock;
   const dueAt = addAmount(policy.calendar?.compiled, epoch(clock.startedAt), amountFor(policy.target, priority));
   if (iso(dueAt) === clock.dueAt) return clock;
-  return { ...retarget(clock, dueAt, at, policy), originalDueAt: iso(dueAt) };
+  return { ...retarget(clock, { dueAt, at }, policy), originalDueAt: iso(dueAt) };
 };
 
 /** The clock at its end: met, or breached for good where it was late. */
@@ -98,12 +108,12 @@ export const stopClock = (clock: Clock, at: number): Clock => {
   };
 };
 
-/** A stopped clock that runs on with what was left of it when it stopped. */
-export const resumeClock = (clock: Clock, at: number, policy: Policy): Clock => {
+/** A stopped clock of a case of some priority runs on from an instant, with what was left of it when it stopped. */
+export const resumeClock = (clock: Clock, { priority, at }: Changing, policy: Policy): Clock => {
   if (!clock.stoppedAt || clock.state === 'cleared') return clock;
   const { stoppedAt, ...rest } = clock;
   if (clock.state === 'breached') return rest;
-  const counted = countedBy(policy);
+  const counted = countedBy(policy, priority);
   const dueAt = addLength(counted, at, workingTimeBetween(counted, epoch(stoppedAt), epoch(clock.dueAt)));
   return { ...rest, state: 'running', dueAt: iso(dueAt), reminders: remindersBefore(dueAt, at, policy) };
 };
@@ -140,9 +150,9 @@ export const fallDue = (clock: Clock, now: number): Due => {
   };
 };
 
-/** The calendar whose hours a clock counts, for a target in working time; none where all time counts. */
-export const countedBy = ({ target, calendar }: Policy): CompiledCalendar | undefined =>
-  target.target.time === 'working' ? calendar?.compiled : undefined;
+/** The calendar whose hours a clock counts, for a target that is in working time at this priority; none where all time counts. */
+export const countedBy = ({ target, calendar }: Policy, priority: string): CompiledCalendar | undefined =>
+  amountFor(target, priority).time === 'working' ? calendar?.compiled : undefined;
 
 /** What is left of a running clock in milliseconds: working time where it counts working time. 0 after the target. */
 const remainingOf = (clock: Clock, now: number, counted: CompiledCalendar | undefined): number => {

@@ -14,7 +14,6 @@ export const alertDefinition = (type: object = {}): AlertDefinition => ({
   type: alertTypeSchema.parse({ name: 'Attendance', defaultPriority: 'medium', ...type }),
   priorities: ['critical', 'medium'],
   calendar: compileCalendar({
-    name: 'Office hours',
     timeZone: 'UTC',
     week: { monday: [['09:00', '17:00']], tuesday: [['09:00', '17:00']] },
     holidays: [],

@@ -15,7 +15,6 @@ const calendar = {
   key: 'office',
   version: 2,
   compiled: compileCalendar({
-    name: 'Office hours',
     timeZone: 'UTC',
     week: Object.fromEntries(
       ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [['09:00', '17:00']]]),
