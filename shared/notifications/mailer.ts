@@ -1,5 +1,5 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { mailEnvironment } from '#shared/notifications/environment.ts';
 import { composeMime, type Mail } from '#shared/notifications/mime.ts';
 

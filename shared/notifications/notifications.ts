@@ -130,8 +130,8 @@ const rowsFor = (situation: Situation) =>
   situation.kind === 'case' ? applying(caseNotifications, situation) : applying(alertNotifications, situation);
 
 /**
- * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they did themselves, unless to confirm it, and an address gets a
- * notification once however many ways lead to it; the first row wins.
+ * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they did themselves, unless to confirm it,
+ * and an address gets a notification once however many ways lead to it; the first row wins.
  */
 export const mailingsOf = (situation: Situation, settings: { groupMail: boolean }): Mailing[] => {
   const { notifications } = situation.definition.type;

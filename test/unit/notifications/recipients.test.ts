@@ -155,7 +155,12 @@ describe('who hears of an event of a case', () => {
 });
 
 describe('own doing', () => {
-  it('[NT-2] who claims a case or passes it to their own team is not told, the others are', () => {
+  it('[NT-2] who claims a case has it confirmed', () => {
+    const claimed = { record: { assignee: { user: 'tom' } }, after: { claimed: true }, actor: user('tom') };
+    expect(mailed(caseSituation('Case Assigned', claimed))).toEqual(['case-assigned-person: tom']);
+  });
+
+  it('[NT-2] who gives a case to themselves or to their own team is not told, the others are', () => {
     expect(
       mailed(caseSituation('Case Assigned', { record: { assignee: { user: 'tom' } }, actor: user('tom') })),
     ).toEqual([]);
