@@ -90,7 +90,8 @@ export class WakeUps extends Construct {
     alarms.raise('wake-up-failed', {
       metric: machine.metricFailed({ period: alarmPeriod }),
       threshold: 1,
-      userImpact: 'Some reminders, breaches and escalations come some minutes late: the sweep does what their executions did not.',
+      userImpact:
+        'Some reminders, breaches and escalations come some minutes late: the sweep does what their executions did not.',
       runbook: 'wake-ups-failing',
     });
   }
