@@ -4,6 +4,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { nextVersion, withClocks } from '#shared/cases/change-case.ts';
 import { stopClock } from '#shared/clocks/clock.ts';
+import { changeEvent, type EventDraft } from '#shared/events/event.ts';
 import { type Actor, actorSchema, instant, iso, longText, ulidSchema } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
@@ -68,10 +69,16 @@ export const addNoteToAlert = (current: Alert, command: AddNote): Decision<Alert
   );
 };
 
+/** Beside the note it says what the note moved: a first-response clock that it met. */
+const addedTo = (before: Case | Alert, after: Case | Alert, note: Note): EventDraft => {
+  const draft = changeEvent('Note Added', before, after);
+  return { ...draft, after: { ...draft.after, note } };
+};
+
 const withNote = <R extends Case | Alert>(kind: 'case' | 'alert', before: R, after: R, note: Note): Decision<R> => ({
   kind,
   before,
   after,
-  events: [{ type: 'Note Added', changed: [], before: {}, after: { note } }],
+  events: [addedTo(before, after, note)],
   items: [{ put: { ...noteKey({ kind, id: before.id }, note.id), note }, when: 'new' }],
 });

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { closeCase } from '#shared/cases/close-and-reopen.ts';
+import { editCase } from '#shared/cases/edit-case.ts';
+import { moveTarget, staffMay } from '#shared/cases/move-target.ts';
+import { faultsIn, refusalOf } from '../refused.ts';
+import { adviser, at, caseDefinition, openCase } from './sample-cases.ts';
+
+const definition = caseDefinition({
+  fields: [
+    { key: 'course', name: 'Course', type: 'text', required: true },
+    { key: 'room', name: 'Room', type: 'integer' },
+  ],
+});
+const existing = openCase({
+  description: 'three in a row',
+  stage: 'stage-1',
+  fields: { course: 'MATH-101', room: 7 },
+});
+const closed = closeCase(existing, { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+
+describe('editing a case', () => {
+  it('changes what is given, merges fields, clears with null, and leaves the rest', () => {
+    const changes = { subject: 'Away', description: null, stage: null, tags: ['seen'], fields: { room: null } };
+    const { after, events } = editCase(existing, changes, definition, at(1));
+    expect(after).toMatchObject({
+      subject: 'Away',
+      tags: ['seen'],
+      fields: { course: 'MATH-101' },
+      priority: 'medium',
+    });
+    for (const member of ['description', 'stage']) expect(after).not.toHaveProperty(member);
+    expect(after.fields).not.toHaveProperty('room');
+    expect(events).toMatchObject([
+      { type: 'Case Updated', before: { subject: 'Missed classes', stage: 'stage-1' }, after: { subject: 'Away' } },
+    ]);
+    expect(events[0]?.changed.sort()).toEqual(['description', 'fields', 'stage', 'subject', 'tags']);
+  });
+
+  it('[CA-10] keeps the case when its contact changes', () => {
+    const { after } = editCase(existing, { contactId: 'S2' }, definition, at(1));
+    expect(after).toMatchObject({ id: existing.id, contactId: 'S2', reference: existing.reference });
+  });
+
+  it('names every fault at once', () => {
+    const changes = { priority: 'huge', subtype: 'arts', stage: 'stage-9', fields: { course: null, room: 'seven' } };
+    expect(faultsIn(() => editCase(existing, changes, definition, at(1)))).toEqual([
+      { pointer: '/priority', code: 'unknown-priority' },
+      { pointer: '/subtype', code: 'unknown-subtype' },
+      { pointer: '/stage', code: 'unknown-stage' },
+      { pointer: '/fields/room', code: 'invalid-integer' },
+      { pointer: '/fields/course', code: 'required' },
+    ]);
+  });
+
+  it('is no change where everything is so already', () => {
+    const same = { subject: existing.subject, priority: 'medium', fields: { room: 7 } };
+    expect(editCase(existing, same, definition, at(1))).toMatchObject({ after: existing, events: [] });
+  });
+
+  it('[SLA-1] re-targets the clocks from their start when the priority changes', () => {
+    const { after } = editCase(existing, { priority: 'critical' }, definition, at(5));
+    expect(after.dueAt).toBe(new Date(at(20)).toISOString());
+    expect(after.generation).toBe(existing.generation + 1);
+  });
+
+  it('[SLA-1] sets the completion target by dueAt, whatever priority comes with it', () => {
+    const dueAt = new Date(at(240)).toISOString();
+    const { after, events } = editCase(existing, { dueAt, priority: 'critical' }, definition, at(5));
+    expect(after.dueAt).toBe(dueAt);
+    expect(after.clocks[0]).toMatchObject({ key: 'completion', dueAt });
+    expect(events[0]?.changed).toEqual(expect.arrayContaining(['dueAt', 'clocks', 'priority']));
+  });
+
+  it('[SLA-1] lets dueAt be set freely where the type has no completion target', () => {
+    const free = caseDefinition({ targets: [] });
+    const dueAt = new Date(at(240)).toISOString();
+    const { after } = editCase(openCase({}, free), { dueAt }, free, at(5));
+    expect(after).toMatchObject({ dueAt, clocks: [] });
+  });
+
+  it('[SLA-1] refuses dueAt of a case that is closed', () => {
+    const dueAt = new Date(at(240)).toISOString();
+    expect(refusalOf(() => editCase(closed, { dueAt }, definition, at(6)))).toBe('clock-stopped');
+  });
+});
+
+describe('moving a target', () => {
+  it('[SLA-1] extends it by an amount, and the history says which clock and why', () => {
+    const by = { amount: 1, unit: 'hours', time: 'calendar' } as const;
+    const command = { clockKey: 'completion', move: { by }, note: 'in hospital', at: at(5) };
+    const { after, events } = moveTarget(existing, command, definition);
+    expect(after.dueAt).toBe(new Date(at(120)).toISOString());
+    expect(events).toMatchObject([
+      {
+        type: 'Target Changed',
+        before: { dueAt: existing.dueAt },
+        after: { clock: 'completion', note: 'in hospital' },
+      },
+    ]);
+  });
+
+  it('[SLA-1] sets it to an instant, and leaves the other clocks and the date due alone', () => {
+    const move = { to: at(25) };
+    const { after } = moveTarget(existing, { clockKey: 'first-response', move, at: at(5) }, definition);
+    expect(after.clocks[1]?.dueAt).toBe(new Date(at(25)).toISOString());
+    // First response is what the case waits for next.
+    expect(after.generation).toBe(existing.generation + 1);
+    expect(after.clocks[0]).toEqual(existing.clocks[0]);
+    expect(after.dueAt).toBe(existing.dueAt);
+  });
+
+  it('is refused for a clock that is not there, and for one that has stopped', () => {
+    const move = { to: at(25) };
+    expect(refusalOf(() => moveTarget(existing, { clockKey: 'next-reply', move, at: at(5) }, definition))).toBe(
+      'not-found',
+    );
+    expect(refusalOf(() => moveTarget(closed, { clockKey: 'completion', move, at: at(6) }, definition))).toBe(
+      'clock-stopped',
+    );
+  });
+
+  it.each([
+    ['set', { staffMaySet: true }],
+    ['extend', { staffMayExtend: true }],
+  ] as const)('[SLA-1] is for staff where the type lets them %s it, and only that', (operation, members) => {
+    const target = { key: 'completion', target: { amount: 1, unit: 'hours', time: 'calendar' }, ...members };
+    const open = caseDefinition({ targets: [target] });
+    expect(staffMay(open, 'completion', 'set')).toBe(operation === 'set');
+    expect(staffMay(open, 'completion', 'extend')).toBe(operation === 'extend');
+    expect(staffMay(open, 'next-reply', operation)).toBe(false);
+  });
+});
