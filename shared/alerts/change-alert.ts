@@ -127,9 +127,8 @@ export const checkAlertChanges = (
 /** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once */
 export const editAlert = (
   current: Alert,
-  changes: AlertChanges,
+  { changes, at }: { changes: AlertChanges; at: number },
   definition: AlertDefinition,
-  at: number,
 ): Decision<Alert> => {
   const { fields, faults } = checkAlertChanges(current, changes, definition);
   if (faults.length > 0) throw invalid(faults);

@@ -35,9 +35,8 @@ export const checkCaseChanges = (
  */
 export const editCase = (
   current: Case,
-  changes: CaseChanges,
+  { changes, at }: { changes: CaseChanges; at: number },
   definition: CaseDefinition,
-  at: number,
 ): Decision<Case> => {
   const { fields, faults } = checkCaseChanges(current, changes, definition);
   if (faults.length > 0) throw invalid(faults);

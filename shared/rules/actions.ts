@@ -86,10 +86,12 @@ const nobody = (target: Target, name: RuleAction['do']): Acted => ({
 const act = (action: RuleAction, target: Target, around: Surroundings): Acted => {
   const { at, by } = around;
   switch (action.do) {
-    case 'update-priority':
+    case 'update-priority': {
+      const changes = { priority: action.priority };
       return target.kind === 'alert'
-        ? acted(target, editAlert(target.record, { priority: action.priority }, target.definition, at), action.do)
-        : acted(target, editCase(target.record, { priority: action.priority }, target.definition, at), action.do);
+        ? acted(target, editAlert(target.record, { changes, at }, target.definition), action.do)
+        : acted(target, editCase(target.record, { changes, at }, target.definition), action.do);
+    }
     case 'add-note': {
       const note = { id: around.newId(), ...action.note, by, at };
       return target.kind === 'alert'
@@ -111,6 +113,10 @@ const act = (action: RuleAction, target: Target, around: Surroundings): Acted =>
   }
 };
 
+/** A cut may fall into the middle of a character. */
+const subjectFor = (alert: Alert, { type }: AlertDefinition, contact: Contact | undefined): string =>
+  `${type.name}: ${contact?.name ?? alert.contactId ?? alert.id}`.slice(0, 200).toWellFormed();
+
 /** A case from an alert: both sides in the one transaction of the run. It has the alert's priority where its type knows that and none is given. */
 const createCase = (
   action: Extract<RuleAction, { do: 'create-case' }>,
@@ -125,9 +131,7 @@ const createCase = (
   const linked = linkAlertToCase(alert, { caseId: id, at: around.at });
   const input = {
     ...action.case,
-    subject:
-      action.case.subject ??
-      `${target.definition.type.name}: ${around.contact?.name ?? alert.contactId ?? alert.id}`.slice(0, 200),
+    subject: action.case.subject ?? subjectFor(alert, target.definition, around.contact),
     ...(action.case.description === undefined && alert.description !== undefined && { description: alert.description }),
     priority:
       action.case.priority ??

@@ -34,7 +34,7 @@ export const editAlert = story(
   async (services, request) => {
     const { alert, definition } = await loadAlert(services, request, 'work');
     await requireReferences(services, { contactId: request.body.contactId });
-    return changed(edit(alert, request.body, definition, request.now));
+    return changed(edit(alert, { changes: request.body, at: request.now }, definition));
   },
   faultsOfType,
 );

@@ -31,7 +31,7 @@ export const editCase = story(
     if (body.dueAt !== undefined && hasTarget && !caller.isAdmin && !staffMay(definition, 'completion', 'set'))
       throw new Refusal('not-allowed', 'The type does not let staff set this target');
     await requireReferences(services, { contactId: body.contactId });
-    return changed(edit(record, body, definition, now), definition, now);
+    return changed(edit(record, { changes: body, at: now }, definition), definition, now);
   },
   faultsOfType,
 );

@@ -160,7 +160,7 @@ describe('editing an alert', () => {
 
   it('merges fields, and clears with null what may be absent', () => {
     const changes = { fields: { week: null }, description: null, dueAt: null, tags: ['seen'] };
-    const { after, events } = editAlert(existing, changes, definition, later);
+    const { after, events } = editAlert(existing, { changes, at: later }, definition);
     expect(after).toMatchObject({ fields: { missed: 3 }, tags: ['seen'], course: { code: 'MATH-101' } });
     expect(after.fields).not.toHaveProperty('week');
     expect(after).not.toHaveProperty('description');
@@ -170,7 +170,7 @@ describe('editing an alert', () => {
 
   it('names every fault at once', () => {
     const changes = { priority: 'huge', course: null, fields: { missed: null, other: 1 } };
-    expect(faultsIn(() => editAlert(existing, changes, definition, later))).toEqual([
+    expect(faultsIn(() => editAlert(existing, { changes, at: later }, definition))).toEqual([
       { pointer: '/priority', code: 'unknown-priority' },
       { pointer: '/course', code: 'required' },
       { pointer: '/fields/other', code: 'unknown-field' },
@@ -179,6 +179,8 @@ describe('editing an alert', () => {
   });
 
   it('is no change where everything is so already', () => {
-    expect(editAlert(existing, { priority: 'medium', fields: { missed: 3 } }, definition, later).events).toEqual([]);
+    expect(
+      editAlert(existing, { changes: { priority: 'medium', fields: { missed: 3 } }, at: later }, definition).events,
+    ).toEqual([]);
   });
 });

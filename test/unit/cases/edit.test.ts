@@ -21,7 +21,7 @@ const closed = closeCase(existing, { reason: 'solved', by: adviser, at: at(5) },
 describe('editing a case', () => {
   it('changes what is given, merges fields, clears with null, and leaves the rest', () => {
     const changes = { subject: 'Away', description: null, stage: null, tags: ['seen'], fields: { room: null } };
-    const { after, events } = editCase(existing, changes, definition, at(1));
+    const { after, events } = editCase(existing, { changes, at: at(1) }, definition);
     expect(after).toMatchObject({
       subject: 'Away',
       tags: ['seen'],
@@ -37,13 +37,13 @@ describe('editing a case', () => {
   });
 
   it('[CA-10] keeps the case when its contact changes', () => {
-    const { after } = editCase(existing, { contactId: 'S2' }, definition, at(1));
+    const { after } = editCase(existing, { changes: { contactId: 'S2' }, at: at(1) }, definition);
     expect(after).toMatchObject({ id: existing.id, contactId: 'S2', reference: existing.reference });
   });
 
   it('names every fault at once', () => {
     const changes = { priority: 'huge', subtype: 'arts', stage: 'stage-9', fields: { course: null, room: 'seven' } };
-    expect(faultsIn(() => editCase(existing, changes, definition, at(1)))).toEqual([
+    expect(faultsIn(() => editCase(existing, { changes, at: at(1) }, definition))).toEqual([
       { pointer: '/priority', code: 'unknown-priority' },
       { pointer: '/subtype', code: 'unknown-subtype' },
       { pointer: '/stage', code: 'unknown-stage' },
@@ -54,18 +54,18 @@ describe('editing a case', () => {
 
   it('is no change where everything is so already', () => {
     const same = { subject: existing.subject, priority: 'medium', fields: { room: 7 } };
-    expect(editCase(existing, same, definition, at(1))).toMatchObject({ after: existing, events: [] });
+    expect(editCase(existing, { changes: same, at: at(1) }, definition)).toMatchObject({ after: existing, events: [] });
   });
 
   it('[SLA-1] re-targets the clocks from their start when the priority changes', () => {
-    const { after } = editCase(existing, { priority: 'critical' }, definition, at(5));
+    const { after } = editCase(existing, { changes: { priority: 'critical' }, at: at(5) }, definition);
     expect(after.dueAt).toBe(new Date(at(20)).toISOString());
     expect(after.generation).toBe(existing.generation + 1);
   });
 
   it('[SLA-1] sets the completion target by dueAt, whatever priority comes with it', () => {
     const dueAt = new Date(at(240)).toISOString();
-    const { after, events } = editCase(existing, { dueAt, priority: 'critical' }, definition, at(5));
+    const { after, events } = editCase(existing, { changes: { dueAt, priority: 'critical' }, at: at(5) }, definition);
     expect(after.dueAt).toBe(dueAt);
     expect(after.clocks[0]).toMatchObject({ key: 'completion', dueAt });
     expect(events[0]?.changed).toEqual(expect.arrayContaining(['dueAt', 'clocks', 'priority']));
@@ -74,13 +74,13 @@ describe('editing a case', () => {
   it('[SLA-1] lets dueAt be set freely where the type has no completion target', () => {
     const free = caseDefinition({ targets: [] });
     const dueAt = new Date(at(240)).toISOString();
-    const { after } = editCase(openCase({}, free), { dueAt }, free, at(5));
+    const { after } = editCase(openCase({}, free), { changes: { dueAt }, at: at(5) }, free);
     expect(after).toMatchObject({ dueAt, clocks: [] });
   });
 
   it('[SLA-1] refuses dueAt of a case that is closed', () => {
     const dueAt = new Date(at(240)).toISOString();
-    expect(refusalOf(() => editCase(closed, { dueAt }, definition, at(6)))).toBe('clock-stopped');
+    expect(refusalOf(() => editCase(closed, { changes: { dueAt }, at: at(6) }, definition))).toBe('clock-stopped');
   });
 });
 

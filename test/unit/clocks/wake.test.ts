@@ -96,7 +96,7 @@ describe('the item of what a case waits for', () => {
     const record = openCase();
     expect(momentOf(undefined, record)).toMatchObject([{ at: '2026-11-23T12:15:00.000Z', generation: 1 }]);
     expect(JSON.stringify(momentOf(undefined, record))).toContain('waiting');
-    const { after } = editCase(record, { priority: 'critical' }, definition, at(1));
+    const { after } = editCase(record, { changes: { priority: 'critical' }, at: at(1) }, definition);
     expect(momentOf(record, after)).toMatchObject([{ at: '2026-11-23T12:10:00.000Z', generation: 2 }]);
     expect(JSON.stringify(momentOf(record, after))).toContain('waiting');
   });
