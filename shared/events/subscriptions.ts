@@ -14,6 +14,7 @@ export const subscriptions = {
     'Alert Status Changed',
     'Alert Reviewer Changed',
     'Alert Escalated',
+    'Alert Unlinked',
     'Case Created',
     'Case Updated',
     'Case Status Changed',

@@ -35,6 +35,12 @@ export const triggerEvents = [
 ] as const;
 export type TriggerEvent = (typeof triggerEvents)[number];
 
+/** What a trigger happens to. */
+export const subjectsOf = (event: TriggerEvent): readonly ('alert' | 'case')[] => {
+  if (event === 'note-added') return ['alert', 'case'];
+  return event.startsWith('alert-') ? ['alert'] : ['case'];
+};
+
 /** Whom to choose from: the first entry that yields anybody. `network` is a role in the contact's own network, such as its adviser. */
 const poolEntry = z.union([
   z.strictObject({ user: personId }),
@@ -99,6 +105,13 @@ export const ruleSchema = z
     actions: z.array(ruleActionSchema).min(1).max(20),
   })
   .superRefine((rule, context) => {
+    if (!subjectsOf(rule.trigger.event).includes(rule.for))
+      context.addIssue({
+        code: 'custom',
+        path: ['trigger', 'event'],
+        message: `never happens to ${rule.for === 'alert' ? 'an alert' : 'a case'}`,
+        params: { code: 'wrong-subject' },
+      });
     rule.actions.forEach((action, index) => {
       if (!actionSubjects[action.do].includes(rule.for))
         context.addIssue({

@@ -1,0 +1,65 @@
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Cause } from '#shared/events/event.ts';
+import type { Surroundings, Target } from '#shared/rules/actions.ts';
+import { decideRun } from '#shared/rules/decide-run.ts';
+import { ruleSchema } from '#shared/rules/rule.ts';
+import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
+import { at, caseDefinition, openCase } from '../cases/sample-cases.ts';
+
+export const ruleId = '01KAG0000000000000000000R1';
+
+/** A rule for alerts that gives what was raised another priority. */
+export const rule = (members: object = {}, key = ruleId): Configured<'rules'> => {
+  const value = ruleSchema.parse({
+    title: 'Critical',
+    for: 'alert',
+    trigger: { event: 'alert-created' },
+    actions: [{ do: 'update-priority', priority: 'critical' }],
+    ...members,
+  });
+  return { key, version: 2, value, record: {} as Configured<'rules'>['record'] };
+};
+
+export const ruleForCases = (members: object = {}): Configured<'rules'> =>
+  rule({ for: 'case', trigger: { event: 'case-created' }, ...members });
+
+export const anAlert = (members = {}): Target => ({
+  kind: 'alert',
+  record: alertThatIs('triage', members),
+  definition: alertDefinition(),
+});
+export const aCase = (members = {}): Target => ({
+  kind: 'case',
+  record: openCase(members),
+  definition: caseDefinition(),
+});
+
+export const surroundings = (members: Partial<Surroundings> = {}): Surroundings => {
+  let made = 0;
+  return {
+    by: { kind: 'rule', id: ruleId },
+    at: at(1),
+    newId: () => `01KAG0000000000000000000X${++made}`,
+    newReference: () => '7K3F-92QX-M',
+    caseTypes: new Map([['academic-concern', caseDefinition()]]),
+    ...members,
+  };
+};
+
+interface Ran {
+  target?: Target;
+  cause?: Cause;
+  around?: Partial<Surroundings>;
+}
+
+/** What a rule does about an event on a record. */
+export const run = (one: Configured<'rules'>, { target = anAlert(), cause = { depth: 0 }, around = {} }: Ran = {}) => {
+  const record = target.record;
+  return decideRun({
+    rule: one,
+    event: { eventId: '01KAG0000000000000000000E1', cause },
+    target,
+    subject: target.kind === 'alert' ? { alert: record } : { case: record },
+    around: surroundings(around),
+  });
+};

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { eventTypes } from '#shared/events/event.ts';
+import { subscriptions } from '#shared/events/subscriptions.ts';
+import { ruleSchema, triggerEvents } from '#shared/rules/rule.ts';
+import { triggeringTypes, triggersOf } from '#shared/rules/triggers.ts';
+
+type Event = Parameters<typeof triggersOf>[0];
+const event = (type: Event['type'], members: Partial<Event> = {}): Event => ({
+  type,
+  subject: { kind: type.startsWith('Alert') ? 'alert' : 'case', id: 'X' },
+  changed: [],
+  after: {},
+  ...members,
+});
+
+describe('what sets off rules', () => {
+  it.each([
+    [event('Alert Created'), ['alert-created']],
+    [event('Alert Updated', { changed: ['tags'] }), ['alert-updated']],
+    [event('Alert Updated', { changed: ['priority'] }), ['alert-updated', 'alert-priority-changed']],
+    [event('Alert Status Changed', { after: { category: 'closed' } }), ['alert-status-changed', 'alert-closed']],
+    [event('Alert Status Changed', { after: { status: 'in-progress' } }), ['alert-status-changed']],
+    [event('Alert Reviewer Changed'), ['alert-reviewer-changed']],
+    [event('Alert Escalated'), ['alert-status-changed', 'alert-escalated']],
+    [event('Alert Unlinked'), ['alert-status-changed']],
+    // The side of the case: its own status has not changed.
+    [event('Alert Unlinked', { subject: { kind: 'case', id: 'X' } }), []],
+    [event('Case Created'), ['case-created']],
+    [event('Case Updated', { changed: ['subject'] }), ['case-updated']],
+    [
+      event('Case Updated', { changed: ['stage', 'priority'] }),
+      ['case-updated', 'case-stage-changed', 'case-priority-changed'],
+    ],
+    [event('Case Status Changed'), ['case-status-changed']],
+    [event('Case Assigned'), ['case-assignee-changed']],
+    [event('Case Released'), ['case-assignee-changed']],
+    [event('Case Escalated'), ['case-escalated']],
+    [event('Case Closed'), ['case-status-changed', 'case-closed']],
+    [event('Case Reopened'), ['case-status-changed', 'case-reopened']],
+    [event('Target Reminder Due'), ['target-reminder-due']],
+    [event('Target Breached'), ['target-breached']],
+    [event('Note Added'), ['note-added']],
+    [event('Configuration Changed'), []],
+  ])('[AU-2] is told by the event: $type', (one, triggers) => {
+    expect(triggersOf(one)).toEqual(triggers);
+  });
+
+  it('[AU-2] has an event for every trigger', () => {
+    const everything = eventTypes.flatMap((type) =>
+      (['alert', 'case'] as const).flatMap((kind) =>
+        triggersOf(
+          event(type, {
+            subject: { kind, id: 'X' },
+            changed: ['priority', 'stage'],
+            after: { category: 'closed' },
+          }),
+        ),
+      ),
+    );
+    expect([...new Set(everything)].sort()).toEqual([...triggerEvents].sort());
+  });
+
+  it('[AU-2] reaches automation: it is subscribed to just the events that are triggers', () => {
+    expect([...subscriptions.automation].sort()).toEqual([...triggeringTypes].sort());
+  });
+});
+
+describe('a rule as it is put', () => {
+  const put = (members: object) =>
+    ruleSchema.safeParse({
+      title: 'R',
+      for: 'case',
+      trigger: { event: 'case-created' },
+      actions: [{ do: 'update-priority', priority: 'low' }],
+      ...members,
+    });
+  const pathsOf = (members: object) => put(members).error?.issues.map((issue) => `/${issue.path.join('/')}`);
+
+  it.each([
+    ['alert', 'alert-closed'],
+    ['alert', 'note-added'],
+    ['case', 'note-added'],
+    ['case', 'target-breached'],
+    ['case', 'case-reopened'],
+  ])('[AU-1] waits, for an %s, for %s', (kind, name) => {
+    expect(put({ for: kind, trigger: { event: name } }).success).toBe(true);
+  });
+
+  it.each([
+    ['alert', 'case-created'],
+    ['alert', 'target-breached'],
+    ['case', 'alert-created'],
+  ])('[AU-1] is refused where it waits, for an %s, for %s, which never comes', (kind, name) => {
+    expect(pathsOf({ for: kind, trigger: { event: name } })).toEqual(['/trigger/event']);
+  });
+
+  it('[AU-4] is refused with an action that is not for its record, or that names more than one or nobody', () => {
+    const actions = [
+      { do: 'create-case', case: { type: 't' } },
+      { do: 'update-assignee', user: 'u1', group: 'advisers' },
+      { do: 'update-assignee' },
+      { do: 'update-assignee', user: 'u1' },
+    ];
+    expect(pathsOf({ actions })?.sort()).toEqual(['/actions/0/do', '/actions/1', '/actions/2']);
+  });
+
+  it('is enabled, in no special order and lets others run after it, unless it says otherwise', () => {
+    expect(put({}).data).toMatchObject({ enabled: true, order: 0, stopOnMatch: false });
+  });
+});
