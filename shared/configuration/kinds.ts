@@ -9,6 +9,7 @@ import {
   prioritySchema,
 } from '#shared/configuration/entries.ts';
 import { templateSchema } from '#shared/notifications/template.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { type Rule, ruleSchema } from '#shared/rules/rule.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
 
@@ -48,6 +49,8 @@ const groupsOf = (groups: Record<string, readonly string[]>): Reference[] =>
   Object.entries(groups).flatMap(([role, keys]) =>
     many('groups', keys, `/groups/${role}`).filter(({ key }) => !(builtInGroups as readonly string[]).includes(key)),
   );
+const ownerOf = (owner: PersonOrGroup | undefined, pointer: string): Reference[] =>
+  owner && 'group' in owner ? one('groups', owner.group, `${pointer}/group`) : [];
 const templatesOf = (notifications: Record<string, { template?: string | undefined }>): Reference[] =>
   Object.entries(notifications).flatMap(([event, { template }]) =>
     one('templates', template, `/notifications/${event}/template`),
@@ -58,9 +61,14 @@ const caseTypeReferences = (type: CaseType): Reference[] => [
   ...many('priorities', type.priorities, '/priorities'),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
   ...groupsOf(type.groups),
-  ...type.targets.flatMap((target, index) => one('calendars', target.calendar, `/targets/${index}/calendar`)),
-  ...type.closureReasons.flatMap((reason, index) =>
-    one('templates', reason.template, `/closureReasons/${index}/template`),
+  ...type.targets.flatMap((target, index) => [
+    ...one('calendars', target.calendar, `/targets/${index}/calendar`),
+    ...Object.keys(target.byPriority ?? {}).flatMap((key) =>
+      one('priorities', key, `/targets/${index}/byPriority/${key}`),
+    ),
+  ]),
+  ...(['closureReasons', 'reassignReasons', 'escalationReasons'] as const).flatMap((list) =>
+    type[list].flatMap((reason, index) => one('templates', reason.template, `/${list}/${index}/template`)),
   ),
   ...templatesOf(type.notifications),
 ];
@@ -68,9 +76,7 @@ const caseTypeReferences = (type: CaseType): Reference[] => [
 const alertTypeReferences = (type: AlertType): Reference[] => [
   ...groupsOf(type.groups),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
-  ...(type.defaultReviewer && 'group' in type.defaultReviewer
-    ? one('groups', type.defaultReviewer.group, '/defaultReviewer/group')
-    : []),
+  ...ownerOf(type.defaultReviewer, '/defaultReviewer'),
   ...one('calendars', type.calendar, '/calendar'),
   ...templatesOf(type.notifications),
 ];
@@ -88,6 +94,7 @@ const ruleReferences = (rule: Rule): Reference[] =>
       return [
         ...one('case-types', action.case.type, `${at}/case/type`),
         ...one('priorities', action.case.priority, `${at}/case/priority`),
+        ...ownerOf(action.case.assignee, `${at}/case/assignee`),
       ];
     if (action.do === 'add-note') return [];
     const pool = action.assign?.pool.flatMap((entry, i) =>
