@@ -20,16 +20,37 @@ const isTooDeep = (value: unknown, depth = 1): boolean => {
   return depth > deepestBody || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 };
 
-/** Every text that would not survive being kept, names of members among them (at the pointer of what they are members of). */
-const textFaults = (value: unknown, path: string[] = []): Fault[] => {
+// DynamoDB keeps no number nearer to zero, and its SDK writes none beyond the whole numbers that JavaScript tells apart.
+const smallestNumber = 1e-130;
+const mayBeKept = (value: number): boolean =>
+  value === 0 || (Math.abs(value) >= smallestNumber && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+
+const unkeepable = (path: string[], code: string, detail: string): Fault => ({
+  pointer: pointerTo('', path),
+  code,
+  detail,
+});
+
+/** Everything that would not survive being kept: texts, names of members among them (at the pointer of what they are members of), and numbers. */
+const faultsOfKeeping = (value: unknown, path: string[] = []): Fault[] => {
   if (typeof value === 'string')
-    return isWellFormed(value)
+    return isWellFormed(value) ? [] : [unkeepable(path, 'invalid-text', 'NUL and lone surrogates are not allowed')];
+  if (typeof value === 'number')
+    return mayBeKept(value)
       ? []
-      : [{ pointer: pointerTo('', path), code: 'invalid-text', detail: 'NUL and lone surrogates are not allowed' }];
+      : [
+          unkeepable(
+            path,
+            'invalid-number',
+            `a number is 0, or of a size between 1e-130 and ${Number.MAX_SAFE_INTEGER}`,
+          ),
+        ];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    isWellFormed(name) ? textFaults(inner, [...path, name]) : textFaults(name, path),
-  );
+  return Object.entries(value).flatMap(([name, inner]) => {
+    // JavaScript, and zod with it, loses a member of this name on the way.
+    if (name === '__proto__') return [unkeepable([...path, name], 'unknown-field', 'this field is not known here')];
+    return isWellFormed(name) ? faultsOfKeeping(inner, [...path, name]) : faultsOfKeeping(name, path);
+  });
 };
 
 /** The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400), `invalid-request` for what is nested too deep */
@@ -83,11 +104,12 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
     query: check(route.input.query, event.queryStringParameters ?? {}, '/query'),
     body: check(route.input.body, json, ''),
   };
-  return { ...parsed, faults: withMoreFaults(faults, textFaults(json)), json };
+  return { ...parsed, faults: withMoreFaults(faults, faultsOfKeeping(json)), json };
 };
 
-/** The version that If-Match names. @throws `precondition-required` where the route asks for it; 400 for one that is not an ETag of ours */
+/** The version that If-Match names, where the route heeds it. @throws `precondition-required` where the route asks for it */
 export const parseIfMatch = (event: ApiEvent, route: AnyRoute): number | undefined => {
+  if (!route.ifMatch) return undefined;
   const header = event.headers['if-match'];
   if (header === undefined || header === '*') {
     if (header === undefined && route.ifMatch === 'required') throw new Refusal('precondition-required');

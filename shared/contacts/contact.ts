@@ -24,14 +24,19 @@ const timeZone = z.string().refine((zone) => {
   }
 }, 'a time zone is an IANA name such as Europe/London');
 
+const attributeName = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    'an attribute begins with a letter and has 1 to 64 of A-Z, a-z, 0-9, _ and -',
+  );
+
 const details = {
   name,
   email: email.optional(),
   phone: phone.optional(),
   kind: z.enum(['person', 'organisation']).default('person'),
-  attributes: z
-    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), z.union([shortText, z.number(), z.boolean()]))
-    .default({}),
+  attributes: z.record(attributeName, z.union([shortText, z.number(), z.boolean()])).default({}),
   labels: tags.default([]),
   /** Who stands beside this person: the adviser, the tutor. A role has one person. */
   network: z.record(z.string().min(1).max(64), z.strictObject({ user: personId })).default({}),
@@ -62,7 +67,7 @@ export const contactChangesSchema = z
     email: email.nullable().optional(),
     phone: phone.nullable().optional(),
     kind: z.enum(['person', 'organisation']).optional(),
-    attributes: z.record(z.string(), z.union([shortText, z.number(), z.boolean(), z.null()])).optional(),
+    attributes: z.record(attributeName, z.union([shortText, z.number(), z.boolean(), z.null()])).optional(),
     labels: tags.optional(),
     network: z.record(z.string().min(1).max(64), z.strictObject({ user: personId }).nullable()).optional(),
     courses: details.courses.unwrap().optional(),
