@@ -123,7 +123,7 @@ const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R
   if (page.next)
     throw new Refusal(
       'too-many-matches',
-      `More than ${rowsAPageLooksAt} records match; narrow the filter or sort by createdAt`,
+      `More than ${rowsAPageLooksAt} records would have to be looked through; narrow the filter or sort by createdAt`,
     );
   return page.items.map((item) => recordOf<R>(item));
 };
@@ -154,7 +154,7 @@ const sortedPage = async <R extends Listed>(table: Table, request: ListRequest<R
   return { items: page.map(({ record }) => record), ...(rest.length > page.length && last && { next: last.key }) };
 };
 
-/** One page of a list. @throws `too-many-matches` (409) where more than 1,000 rows would have to be sorted */
+/** One page of a list. @throws `too-many-matches` (409) where more than 1,000 rows would have to be looked through to sort them */
 export const listRecords = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
   if (request.createdFrom && request.createdTo && request.createdFrom > request.createdTo)
     throw invalid([{ pointer: '/query/createdFrom', code: 'inverted', detail: 'lies after createdTo' }]);

@@ -26,7 +26,7 @@ export interface MergedPage {
   next?: string;
 }
 
-// How many rows one page may look at. Where a filter passes almost nothing the page comes back short, with a cursor, instead of reading on and on.
+// How many rows one page may look at before it is known whether there are enough. Where a filter passes almost nothing the page comes back short, with a cursor, instead of reading on and on.
 export const rowsAPageLooksAt = 1000;
 
 interface Reader {
@@ -34,6 +34,8 @@ interface Reader {
   buffer: Item[];
   more: boolean;
   last: string | undefined;
+  /** How many rows it asks for next. */
+  step: number;
 }
 
 /**
@@ -49,25 +51,25 @@ export const mergePages = async (
   // One more than the page, so that it is known whether there is another.
   const wanted = limit + 1;
   const step = Math.ceil(wanted / Math.max(1, sources.length)) + 1;
-  const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after }));
-  let looked = 0;
+  const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after, step }));
   const fill = async (reader: Reader): Promise<void> => {
-    const page = await table.query({ ...reader.source, descending, limit: step, after: reader.last });
+    const page = await table.query({ ...reader.source, descending, limit: reader.step, after: reader.last });
     reader.buffer = page.items;
     reader.more = page.more;
+    // Asked again, it holds more of the rows than its share, or a filter passes few of them: more at once is fewer rounds.
+    reader.step = Math.min(reader.step * 2, rowsAPageLooksAt);
     const last = page.items.at(-1);
     if (last) reader.last = orderKey(reader, last);
-    looked += page.items.length;
   };
   const items: Item[] = [];
   let position = after;
-  while (items.length < wanted && looked <= rowsAPageLooksAt) {
+  for (let looked = 0; looked <= rowsAPageLooksAt; looked++) {
     await Promise.all(readers.filter((reader) => reader.buffer.length === 0 && reader.more).map(fill));
     const heads = readers.flatMap((reader) => {
       const [item] = reader.buffer;
       return item ? [{ reader, item, key: orderKey(reader, item) }] : [];
     });
-    // A filter may leave a reader's page empty while it has more: only once all have a head is the first of them the next row.
+    // Whoever has more has a head now, so the first of the heads is the next row.
     if (heads.length === 0) return { items };
     const best = heads.reduce((a, b) => ((descending ? b.key > a.key : b.key < a.key) ? b : a));
     best.reader.buffer.shift();
