@@ -1,7 +1,14 @@
 import { Refusal } from '#shared/errors.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import type { RecordBase } from '#shared/records/primitives.ts';
-import { eventPrefix, partitionOf, type RecordKind, recordKey, type SubjectRef } from '#shared/table/keys.ts';
+import {
+  eventPrefix,
+  indexSortKey,
+  partitionOf,
+  type RecordKind,
+  recordKey,
+  type SubjectRef,
+} from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 /** A record by kind and id, or undefined. One consistent read. */
@@ -19,28 +26,29 @@ export const requireVersion = (record: RecordBase, ifMatch: number | undefined):
     });
 };
 
-/** One page below a record, in order, of what its sort keys begin with `prefix`. */
-export const readBelow = async (
+/** One page of a range, and the sort key to go on after where there is more. */
+export const readPage = async (
   table: Table,
-  subject: SubjectRef,
-  {
-    prefix,
-    limit,
-    after,
-    descending,
-  }: { prefix: string; limit: number; after?: string | undefined; descending?: boolean },
+  { limit, ...range }: Parameters<Table['query']>[0] & { limit: number },
 ) => {
-  const { items, more } = await table.query({
-    pk: partitionOf(subject),
-    prefix,
-    limit,
-    after,
-    consistent: true,
-    ...(descending && { descending }),
-  });
+  // One more than the page, so that it is known whether there is another.
+  const found = await table.query({ ...range, limit: limit + 1 });
+  const items = found.items.slice(0, limit);
   const last = items.at(-1);
-  return { items, ...(more && last && { next: last.sk }) };
+  const hasMore = found.more || found.items.length > limit;
+  return { items, ...(hasMore && last && { next: String(last[range.index ? indexSortKey(range.index) : 'sk']) }) };
 };
+
+interface Below {
+  prefix: string;
+  limit: number;
+  after?: string | undefined;
+  descending?: boolean;
+}
+
+/** One page below a record, in order, of what its sort keys begin with `prefix`. */
+export const readBelow = (table: Table, subject: SubjectRef, below: Below) =>
+  readPage(table, { pk: partitionOf(subject), consistent: true, ...below });
 
 /** One page of the history of a record, oldest first. */
 export const readHistory = async (

@@ -6,7 +6,7 @@ import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { Refusal } from '#shared/errors.ts';
-import { readBelow, readRecord } from '#shared/records/read.ts';
+import { readBelow, readPage, readRecord } from '#shared/records/read.ts';
 import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/rules/rule.routes.ts';
 import type { Run } from '#shared/rules/run.ts';
 import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/table/keys.ts';
@@ -16,15 +16,13 @@ export const runsOfRule = story(runsOfRuleRoute, async (services, { path, query,
   if (!(await services.definitions.one('rules', path.id))) throw new Refusal('not-found');
   const name = `runs of ${path.id}`;
   const after = await openCursor(services, caller, name, query);
-  const { items, more } = await services.table.query({
+  const { items, next } = await readPage(services.table, {
     ...runsOf(path.id),
     index: 'gsi1',
     descending: true,
     limit: query.limit,
     after,
   });
-  const last = items.at(-1);
-  const next = more && last ? String(last.gsi1sk) : undefined;
   return { body: await page(services, caller, name, query, { items: items.map((item) => item.run as Run), next }) };
 });
 
