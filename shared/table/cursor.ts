@@ -38,17 +38,18 @@ export class Cursors {
     }
   }
 
-  async #sign(position: string, scope: string): Promise<string> {
+  async #sign(encoded: string, scope: string): Promise<string> {
     const digest = createHash('sha256').update(scope).digest('base64');
     return createHmac('sha256', await this.#loadSecret())
-      .update(`${digest} ${position}`)
+      .update(`${digest} ${encoded}`)
       .digest('base64url')
       .slice(0, 22);
   }
 
   /** @param scope the query and the caller that the cursor is for */
   async seal(position: string, scope: string): Promise<string> {
-    return `${Buffer.from(position).toString('base64url')}.${await this.#sign(position, scope)}`;
+    const encoded = Buffer.from(position).toString('base64url');
+    return `${encoded}.${await this.#sign(encoded, scope)}`;
   }
 
   /** @throws `invalid-cursor` for one that was made up, changed, or made for another query or caller */
@@ -59,10 +60,9 @@ export class Cursors {
         faults: [{ pointer: '/query/cursor', code: 'invalid-cursor', detail: 'is not a cursor of this query' }],
       });
     if (!encoded || !signature || rest.length > 0) throw refusal();
-    const position = Buffer.from(encoded, 'base64url').toString();
-    const expected = Buffer.from(await this.#sign(position, scope));
+    const expected = Buffer.from(await this.#sign(encoded, scope));
     const given = Buffer.from(signature);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refusal();
-    return position;
+    return Buffer.from(encoded, 'base64url').toString();
   }
 }
