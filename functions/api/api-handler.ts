@@ -55,11 +55,16 @@ const markerOf = (key: Key, event: ApiEvent, { statusCode, body, headers }: Answ
     answer: { status: statusCode ?? 200, body, headers },
     expiresAt: Math.ceil((now + keptFor) / 1000),
   },
-  when: { expiredBefore: Math.floor(now / 1000) },
+  // One that runs out within this second has run out, as it has for whoever reads it.
+  when: { expiredBefore: Math.floor(now / 1000) + 1 },
 });
 
-const replay = (marker: Marker, fingerprint: string): Answer => {
-  if (marker.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
+/** The answer that was kept under a key, if there is one. @throws `idempotency-key-reused` where it answered another request */
+const replay = async ({ table }: Services, key: Key, event: ApiEvent, now: number): Promise<Answer | undefined> => {
+  const marker = (await table.get(key)) as Marker | undefined;
+  // TTL deletes late; a key that has run out is as good as gone.
+  if (!marker || Number(marker.expiresAt) * 1000 <= now) return undefined;
+  if (marker.fingerprint !== fingerprintOf(event)) throw new Refusal('idempotency-key-reused');
   const { status, body, headers } = marker.answer;
   return {
     statusCode: status,
@@ -131,13 +136,21 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
   const key = route.method === 'POST' && !isDryRun(query) ? parseIdempotencyKey(event) : undefined;
   const markerKey = key === undefined ? undefined : idempotencyKey(caller.id, key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
-  return againOnConflict(async () => {
-    if (markerKey) {
-      const marker = (await services.table.get(markerKey)) as Marker | undefined;
-      // TTL deletes late; a key that has run out is as good as gone.
-      if (marker && Number(marker.expiresAt) * 1000 > now) return replay(marker, fingerprintOf(event));
+  const replayed = async () => markerKey && (await replay(services, markerKey, event, now));
+  return againOnConflict(async (round) => {
+    // What somebody else wrote first may have been configuration.
+    if (round > 1) await services.definitions.refresh();
+    const before = await replayed();
+    if (before) return before;
+    let outcome: Outcome<unknown>;
+    try {
+      outcome = await run(services, request);
+    } catch (refused) {
+      // The same request may have got through in the meantime; then what refuses this one is its effect.
+      const answer = await replayed();
+      if (answer) return answer;
+      throw refused;
     }
-    const outcome = await run(services, request);
     const decisions = outcome.decisions ?? [];
     if (isDryRun(query)) return dryRunAnswer(decisions, outcome.body);
     const answer = answerOf(route, outcome);

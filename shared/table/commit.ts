@@ -8,7 +8,7 @@ import { eventKey, recordKey } from '#shared/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/table/layout.ts';
 import type { Table } from '#shared/table/table.ts';
 
-/** Somebody else wrote first. Whoever commits loads again and decides again. */
+/** Somebody else wrote first, or too much was written at once. Whoever commits loads again and decides again. */
 export class CommitConflict extends Error {
   override name = 'CommitConflict';
 }
@@ -105,11 +105,18 @@ const plainWrite = (write: Write, name: string) =>
     ? { Delete: { TableName: name, Key: write.delete } }
     : { Put: { TableName: name, Item: withoutUndefined(write.put), ...conditionOf(write.when) } };
 
+// Why a transaction was cancelled that may go through when it is decided and tried again. The SDK itself retries none of these.
+const passing = new Set([
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
 const isConflict = (error: unknown): boolean => {
   if (error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
-  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
-  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+  return (error.CancellationReasons ?? []).some((reason) => passing.has(reason.Code ?? ''));
 };
 
 /**
@@ -164,16 +171,19 @@ const rounds = 12;
 const firstWait = 8;
 const longestWait = 250;
 
-/** Runs load → decide → commit again as long as somebody else writes first. @throws `write-conflict` (409) where that does not end. */
-export const againOnConflict = async <T>(attempt: () => Promise<T>, random: () => number = Math.random): Promise<T> => {
-  for (let round = 0; round < rounds; round++) {
+/** Runs load → decide → commit (told which round it is, from 1) again as long as somebody else writes first. @throws `write-conflict` (409) where that does not end. */
+export const againOnConflict = async <T>(
+  attempt: (round: number) => Promise<T>,
+  random: () => number = Math.random,
+): Promise<T> => {
+  for (let round = 1; ; round++) {
     try {
-      return await attempt();
+      return await attempt(round);
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error;
-      const wait = random() * Math.min(longestWait, firstWait * 2 ** round);
+      if (round === rounds) throw new Refusal('write-conflict');
+      const wait = random() * Math.min(longestWait, firstWait * 2 ** (round - 1));
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
-  throw new Refusal('write-conflict');
 };
