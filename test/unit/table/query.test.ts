@@ -1,0 +1,113 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Table } from '#shared/table/table.ts';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const table = new Table(new DynamoDBClient({ region: 'eu-west-1' }), 'the-table');
+const asked = () => dynamo.commandCalls(QueryCommand)[0]?.args[0].input;
+
+beforeEach(() => dynamo.reset());
+
+describe('a query of the table', () => {
+  beforeEach(() => dynamo.on(QueryCommand).resolves({ Items: [] }));
+
+  const range = { from: 'b', to: 'y' };
+  it.each([
+    ['a whole partition', {}, '#pk = :pk', {}],
+    ['a prefix', { prefix: 'a#' }, '#pk = :pk AND begins_with(#sk, :prefix)', { ':prefix': 'a#' }],
+    ['from a key on', { from: 'b' }, '#pk = :pk AND #sk >= :from', { ':from': 'b' }],
+    ['up to a key', { to: 'y' }, '#pk = :pk AND #sk <= :to', { ':to': 'y' }],
+    ['between two keys', range, '#pk = :pk AND #sk BETWEEN :from AND :to', { ':from': 'b', ':to': 'y' }],
+    [
+      'behind a key in it',
+      { ...range, after: 'm' },
+      '#pk = :pk AND #sk BETWEEN :from AND :to',
+      { ':from': 'm\u0001', ':to': 'y' },
+    ],
+    [
+      'behind a key in it, backwards',
+      { ...range, after: 'm', descending: true },
+      '#pk = :pk AND #sk BETWEEN :from AND :to',
+      { ':from': 'b', ':to': 'm' },
+    ],
+    [
+      'behind a key of a prefix',
+      { prefix: 'a#', after: 'a#5' },
+      '#pk = :pk AND #sk BETWEEN :from AND :to',
+      { ':from': 'a#5\u0001', ':to': 'a#\uffff' },
+    ],
+    [
+      'behind a key of a prefix, backwards',
+      { prefix: 'a#', after: 'a#5', descending: true },
+      '#pk = :pk AND #sk BETWEEN :from AND :to',
+      { ':from': 'a#', ':to': 'a#5' },
+    ],
+  ])('reads %s by one key condition', async (_what, members, condition, values) => {
+    await table.query({ pk: 'p', ...members });
+    expect(asked()).toMatchObject({
+      TableName: 'the-table',
+      KeyConditionExpression: condition,
+      ExpressionAttributeValues: { ':pk': 'p', ...values },
+      ScanIndexForward: !('descending' in members),
+    });
+  });
+
+  it('reads an index by its own keys', async () => {
+    await table.query({ pk: 'p', index: 'gsi2', from: 'b' });
+    expect(asked()).toMatchObject({
+      IndexName: 'gsi2',
+      ExpressionAttributeNames: { '#pk': 'gsi2pk', '#sk': 'gsi2sk' },
+    });
+  });
+
+  it('leaves out the row that it goes on after, and asks for one more in its place', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [{ sk: 'm' }, { sk: 'l' }], LastEvaluatedKey: { sk: 'l' } });
+    const page = await table.query({ pk: 'p', after: 'm', descending: true, limit: 1 });
+    expect(page).toEqual({ items: [{ sk: 'l' }], more: true });
+    expect(asked()?.Limit).toBe(2);
+  });
+
+  it('counts what it cost', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [], ConsumedCapacity: { CapacityUnits: 2.5 } });
+    const before = table.cost.reads;
+    await table.query({ pk: 'p' });
+    expect(table.cost.reads - before).toBe(2.5);
+  });
+});
+
+describe('items by key', () => {
+  const keys = ['a', 'b', 'c'].map((pk) => ({ pk, sk: 's' }));
+
+  it('come in the order of their keys, without those that are not there', async () => {
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: {
+        'the-table': [
+          { pk: 'c', sk: 's' },
+          { pk: 'a', sk: 's' },
+        ],
+      },
+    });
+    expect(await table.getMany(keys)).toEqual([keys[0], keys[2]]);
+  });
+
+  it('are asked for again as long as DynamoDB leaves some out', async () => {
+    dynamo
+      .on(BatchGetCommand)
+      .resolvesOnce({
+        Responses: { 'the-table': [{ pk: 'a', sk: 's' }] },
+        UnprocessedKeys: { 'the-table': { Keys: keys.slice(1) } },
+      })
+      .resolves({ Responses: { 'the-table': keys.slice(1) } });
+    expect(await table.getMany(keys)).toEqual(keys);
+    expect(dynamo.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems).toEqual({
+      'the-table': { Keys: keys.slice(1) },
+    });
+  });
+
+  it('cost nothing where none is asked for', async () => {
+    expect(await table.getMany([])).toEqual([]);
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
+  });
+});
