@@ -25,6 +25,9 @@ const smallestNumber = 1e-130;
 const mayBeKept = (value: number): boolean =>
   value === 0 || (Math.abs(value) >= smallestNumber && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
 
+// DynamoDB keeps no member without a name, and none whose name has over 64 KB; nobody means one of over 255 characters.
+const longestName = 255;
+
 const unkeepable = (path: string[], code: string, detail: string): Fault => ({
   pointer: pointerTo('', path),
   code,
@@ -49,6 +52,8 @@ const faultsOfKeeping = (value: unknown, path: string[] = []): Fault[] => {
   return Object.entries(value).flatMap(([name, inner]) => {
     // JavaScript, and zod with it, loses a member of this name on the way.
     if (name === '__proto__') return [unkeepable([...path, name], 'unknown-field', 'this field is not known here')];
+    if (name === '' || name.length > longestName)
+      return [unkeepable(path, 'invalid-name', `the name of a member has 1 to ${longestName} characters`)];
     return isWellFormed(name) ? faultsOfKeeping(inner, [...path, name]) : faultsOfKeeping(name, path);
   });
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   contactId,
+  dueInstant,
   instant,
   key,
   longText,
@@ -62,7 +63,7 @@ export const newAlertSchema = z
     priority: key.optional(),
     contactId: contactId.optional(),
     reviewer: personOrGroup.optional(),
-    dueAt: instant.optional(),
+    dueAt: dueInstant.optional(),
     description: longText.optional(),
     course: course.optional(),
     source: shortText.optional(),
@@ -77,7 +78,7 @@ export const alertChangesSchema = z
   .strictObject({
     priority: key.optional(),
     contactId: contactId.optional(),
-    dueAt: instant.nullable().optional(),
+    dueAt: dueInstant.nullable().optional(),
     description: longText.nullable().optional(),
     course: course.nullable().optional(),
     source: shortText.nullable().optional(),

@@ -7,7 +7,7 @@ import { clockAnswerSchema } from '#shared/clocks/clock.ts';
 import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
-import { instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
+import { dueInstant, instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
 
 const family = 'cases' as const;
 const who = 'staff' as const;
@@ -221,7 +221,7 @@ export const previewTargetsRoute = defineRoute({
   family,
   who,
   summary: 'What the targets of a case raised at an instant would be',
-  body: z.strictObject({ type: key, priority: key.optional(), at: instant, calendar: key.optional() }),
+  body: z.strictObject({ type: key, priority: key.optional(), at: dueInstant, calendar: key.optional() }),
   answer: z.strictObject({ clocks: z.array(reachOfPreview) }),
   refusals: ['unknown-reference', 'no-working-time'],
 });

@@ -4,6 +4,7 @@ import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';
 import {
   actorSchema,
   contactId,
+  dueInstant,
   email,
   instant,
   key,
@@ -129,7 +130,7 @@ export const caseChangesSchema = z
     fields: z.record(z.string(), z.unknown()).optional(),
     tags: tags.optional(),
     location: location.nullable().optional(),
-    dueAt: instant.optional(),
+    dueAt: dueInstant.optional(),
     private: z.boolean().optional(),
   })
   .meta({ id: 'CaseChanges' });

@@ -3,8 +3,8 @@ import type { Amount } from '#shared/calendars/amount.ts';
 import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
 import { addAmount, addLength, subtractAmount, workingTimeBetween } from '#shared/calendars/working-time.ts';
 import type { Target } from '#shared/cases/case-type.ts';
-import { Refusal } from '#shared/errors.ts';
-import { epoch, instant, iso } from '#shared/records/primitives.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { epoch, instant, iso, mayBeDue } from '#shared/records/primitives.ts';
 
 // A clock counts towards one target of a case. It is data: every function here takes a clock and gives the next one. What is due is asked for an instant,
 // so nothing in here knows what time it is.
@@ -77,9 +77,15 @@ export const retarget = (clock: Clock, { dueAt, at }: { dueAt: number; at: numbe
   return { ...again, state: 'running' };
 };
 
-/** The target moved by an amount; a negative one shortens. @throws `clock-stopped`, `no-working-time` */
-export const extend = (clock: Clock, { by, at }: { by: Amount; at: number }, policy: Policy): Clock =>
-  retarget(clock, { dueAt: addAmount(policy.calendar?.compiled, epoch(clock.dueAt), by), at }, policy);
+/** The target moved by an amount; a negative one shortens. @throws `clock-stopped`, `no-working-time`, 400 where it leads to an instant that nothing is due at */
+export const extend = (clock: Clock, { by, at }: { by: Amount; at: number }, policy: Policy): Clock => {
+  const dueAt = addAmount(policy.calendar?.compiled, epoch(clock.dueAt), by);
+  if (!mayBeDue(dueAt))
+    throw invalid([
+      { pointer: '/by/amount', code: 'out-of-range', detail: 'would lead out of the years 2000 to 2100' },
+    ]);
+  return retarget(clock, { dueAt, at }, policy);
+};
 
 /** The priority of the case that a clock belongs to, and the instant of a change. */
 interface Changing {

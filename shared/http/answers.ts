@@ -15,7 +15,8 @@ export const nothing = z.undefined();
 export const dryRunSchema = z
   .strictObject({
     events: z.array(eventSchema.pick({ type: true, subject: true, changed: true, before: true, after: true })),
-    record: z.unknown(),
+    /** Left out where the record would go. */
+    record: z.unknown().optional(),
   })
   .meta({ id: 'DryRun' });
 

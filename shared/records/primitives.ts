@@ -44,6 +44,17 @@ export const instant = z.iso
   .refine((value) => !Number.isNaN(Date.parse(value)), 'this instant does not exist')
   .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString()))
   .meta({ id: 'Instant' });
+// Beyond this century a date is a slip of the keyboard, and to count the working time until then would take seconds.
+const firstDue = Date.parse('2000-01-01T00:00:00.000Z');
+const lastDue = Date.parse('2100-12-31T23:59:59.999Z');
+export const mayBeDue = (epochMs: number): boolean => epochMs >= firstDue && epochMs <= lastDue;
+
+/** An instant at which something may be due, or from which time may be counted. */
+export const dueInstant = instant.refine((value) => mayBeDue(Date.parse(value)), {
+  message: 'has to lie in the years 2000 to 2100',
+  params: { code: 'out-of-range' },
+});
+
 export const date = z.iso.date({ message: 'a date is YYYY-MM-DD and must exist' }).meta({ id: 'Date' });
 
 export const email = z.email().max(254);

@@ -1,5 +1,5 @@
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { Refusal } from '#shared/errors.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
 import type { DomainEvent, Intent } from '#shared/events/event.ts';
 import type { NewId } from '#shared/records/ids.ts';
 import { iso, type RecordBase } from '#shared/records/primitives.ts';
@@ -119,12 +119,16 @@ const isConflict = (error: unknown): boolean => {
   return (error.CancellationReasons ?? []).some((reason) => passing.has(reason.Code ?? ''));
 };
 
+// Of the 32 levels that an item may have, a record and its events take a few themselves; how many are left depends on where the value lies.
+const isTooDeep = (error: unknown): boolean => error instanceof Error && /nest(ed|ing) level/i.test(error.message);
+
 /**
  * The one way anything is written by a command: records (each on condition of the version it was decided on), what follows from them, their events and
  * the markers of whoever asked, in one transaction.
  *
  * @returns the events written, in order; none where the decisions change nothing and no extra write was asked for.
- * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` before DynamoDB would refuse.
+ * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` before DynamoDB would refuse; 400 for
+ *   what is nested deeper than DynamoDB takes.
  */
 export const commit = async (
   committer: Committer,
@@ -161,6 +165,8 @@ export const commit = async (
     await table.transact(writes);
   } catch (error) {
     if (isConflict(error)) throw new CommitConflict('written by somebody else since', { cause: error });
+    if (isTooDeep(error))
+      throw invalid([{ pointer: '', code: 'too-deep', detail: 'is nested deeper than a record can keep' }]);
     throw error;
   }
   return events.map(({ event }) => event);
