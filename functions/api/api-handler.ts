@@ -21,6 +21,7 @@ import { type AnyRoute, routeKey } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import type { Decision, Item, Write } from '#shared/table/decision.ts';
 import { idempotencyKey, type Key } from '#shared/table/keys.ts';
+import type { Cost } from '#shared/table/table.ts';
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
@@ -161,14 +162,11 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
   });
 };
 
-interface Timed {
+interface Timed extends Cost {
   started: number;
-  reads: number;
-  writes: number;
-  milliseconds: number;
 }
 
-/** Says in the answer what it cost: own time and the table's, in milliseconds, and the units consumed. The bench reads it. */
+/** Says in the answer what it cost: own time and the table's, in milliseconds, and the units and calls that it took. The bench reads it. */
 const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
   let before: Timed;
   return {
@@ -177,10 +175,10 @@ const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
     },
     after: ({ response }) => {
       if (!response) return;
-      const { reads, writes, milliseconds } = services.table.cost;
+      const { calls, reads, writes, milliseconds } = services.table.cost;
       const table = milliseconds - before.milliseconds;
       const own = performance.now() - before.started - table;
-      const units = `reads=${reads - before.reads} writes=${writes - before.writes}`;
+      const units = `reads=${reads - before.reads} writes=${writes - before.writes} calls=${calls - before.calls}`;
       response.headers = {
         ...response.headers,
         'server-timing': `own;dur=${own.toFixed(2)}, table;dur=${table.toFixed(2)};desc="${units}"`,

@@ -14,8 +14,12 @@ import {
 import type { Item } from '#shared/table/decision.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shared/table/keys.ts';
 
-/** What an operation cost: read and write units as DynamoDB reports them, and the milliseconds spent waiting for it. */
+/**
+ * What an operation cost: calls of DynamoDB, the read and write units that it reports, and the milliseconds in which it was waited for. Calls side by
+ * side are waited for once.
+ */
 export interface Cost {
+  calls: number;
   reads: number;
   writes: number;
   milliseconds: number;
@@ -42,7 +46,9 @@ type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteComma
 export class Table {
   readonly #documents: DynamoDBDocumentClient;
   readonly #name: string;
-  readonly cost: Cost = { reads: 0, writes: 0, milliseconds: 0 };
+  readonly cost: Cost = { calls: 0, reads: 0, writes: 0, milliseconds: 0 };
+  #underWay = 0;
+  #waitingSince = 0;
 
   constructor(client: DynamoDBClient, name: string) {
     this.#documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
@@ -50,14 +56,15 @@ export class Table {
   }
 
   async #timed<T extends { ConsumedCapacity?: unknown }>(side: 'reads' | 'writes', call: Promise<T>): Promise<T> {
-    const started = performance.now();
+    this.cost.calls++;
+    if (this.#underWay++ === 0) this.#waitingSince = performance.now();
     try {
       const answer = await call;
       const consumed = [answer.ConsumedCapacity].flat() as ({ CapacityUnits?: number } | undefined)[];
       for (const one of consumed) this.cost[side] += one?.CapacityUnits ?? 0;
       return answer;
     } finally {
-      this.cost.milliseconds += performance.now() - started;
+      if (--this.#underWay === 0) this.cost.milliseconds += performance.now() - this.#waitingSince;
     }
   }
 
