@@ -14,7 +14,7 @@ import { Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { signalsEnvironment } from '#shared/signals/environment.ts';
-import { eventsIn, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
+import { eventsIn, ownIdOf, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import { signalKey } from '#shared/table/keys.ts';
 
@@ -61,7 +61,7 @@ export const handler = consumer(services, async ({ envelope }) => {
   for (const [index, event] of events.entries()) {
     for (const mapping of mappings.filter((one) => matches(one, event))) {
       try {
-        await apply(mapping, event, `${envelope.id}-${index}`);
+        await apply(mapping, event, ownIdOf(event) ?? `${envelope.id}-${index}`);
       } catch (error) {
         if (!(error instanceof UnusableSignal) && !(error instanceof Refusal && error.status < 500)) throw error;
         reasons.push(`${mapping.key}: ${error.message}`);

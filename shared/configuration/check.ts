@@ -4,6 +4,7 @@ import type { Definitions } from '#shared/configuration/definitions.ts';
 import { type Kind, kinds, referencesOf, type ValueOf } from '#shared/configuration/kinds.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { faultsOfTemplate } from '#shared/notifications/render.ts';
+import { faultsOfTexts } from '#shared/signals/render-signal.ts';
 
 /** The fields that a condition may name: the standard ones and the custom ones of every type there is. */
 export const conditionRegistry = async (definitions: Definitions): Promise<Registry> => {
@@ -31,8 +32,11 @@ const faultsInside = async <K extends Kind>(definitions: Definitions, kind: K, v
     const { condition } = value as ValueOf<'rules'>;
     return condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : [];
   }
-  if (kind === 'signal-mappings')
-    return checkCondition((value as ValueOf<'signal-mappings'>).match, await conditionRegistry(definitions), '/match');
+  if (kind === 'signal-mappings') {
+    const mapping = value as ValueOf<'signal-mappings'>;
+    const faults = checkCondition(mapping.match, await conditionRegistry(definitions), '/match');
+    return [...faults, ...faultsOfTexts(mapping)];
+  }
   if (kind === 'templates') return faultsOfTemplate(value as ValueOf<'templates'>);
   return [];
 };

@@ -1,13 +1,22 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { NewAlert } from '#shared/alerts/alert.ts';
 import { newAlertSchema } from '#shared/alerts/alert.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import type { Fault } from '#shared/errors.ts';
+import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
 import { contactId as contactIdSchema } from '#shared/records/primitives.ts';
 import type { SignalMapping } from '#shared/signals/signal-mapping.ts';
 
 // The texts of a mapping are small Liquid templates over the event. Nothing is read from disk, and what the event does not have is empty text: whether
 // that will do is decided where it is used.
-const engine = new Liquid({ relativeReference: false, templates: {}, strictFilters: true });
+// Nobody who may write a mapping can keep a function busy with it: the limits are far above what a text of 2,000 characters needs.
+const limits = { parseLimit: 20_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
+const engine = new Liquid({
+  relativeReference: false,
+  templates: {},
+  strictFilters: true,
+  ownPropertyOnly: true,
+  ...limits,
+});
 const parsed = new Map<string, Template[]>();
 
 const render = (text: string, scope: object): string => {
@@ -17,7 +26,36 @@ const render = (text: string, scope: object): string => {
     // Mappings are few; a change of one leaves its old texts behind until the function goes.
     parsed.set(text, template);
   }
-  return String(engine.renderSync(template, scope)).trim();
+  try {
+    return String(engine.renderSync(template, scope)).trim();
+  } catch (error) {
+    throw new UnusableSignal(`a text of the mapping fails on this event: ${(error as Error).message}`);
+  }
+};
+
+const faultOf = (text: string, pointer: string): Fault[] => {
+  try {
+    engine.parse(text);
+    return [];
+  } catch (error) {
+    return [{ pointer, code: 'invalid-template', detail: (error as Error).message }];
+  }
+};
+
+/** What keeps the texts of a mapping from being templates, each with its pointer. */
+export const faultsOfTexts = ({ contactId, dedupeKey, alert }: SignalMapping): Fault[] => {
+  const { description, source, course, tags = [], fields = {} } = alert;
+  const texts: [unknown, string][] = [
+    [contactId, '/contactId'],
+    [dedupeKey, '/dedupeKey'],
+    [description, '/alert/description'],
+    [source, '/alert/source'],
+    [course?.code, '/alert/course/code'],
+    [course?.section, '/alert/course/section'],
+    ...tags.map((tag, index): [unknown, string] => [tag, `/alert/tags/${index}`]),
+    ...Object.entries(fields).map(([key, value]): [unknown, string] => [value, pointerTo('/alert/fields', [key])]),
+  ];
+  return texts.flatMap(([text, pointer]) => (typeof text === 'string' ? faultOf(text, pointer) : []));
 };
 
 /** An event as a mapping's conditions and texts see it. */
@@ -30,7 +68,7 @@ export interface SignalEvent {
 /** What a mapping makes of an event: the alert to raise, and what makes another event the same one. */
 export interface Signal {
   alert: NewAlert;
-  /** Without one of its own, an event is the same as nothing but itself. */
+  /** Where the mapping has none, an event is the same as nothing but itself. */
   dedupeKey: string | undefined;
 }
 
@@ -39,24 +77,36 @@ export class UnusableSignal extends Error {
   override name = 'UnusableSignal';
 }
 
-interface CaliperActor {
-  extensions?: Record<string, unknown>;
-  otherIdentifiers?: { identifier?: string; identifierType?: string }[];
-}
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+/** The id that a Caliper entity carries for the SIS: as version 1.2 has it, or as an extension. */
 const sisId = (person: unknown): string | undefined => {
-  if (typeof person !== 'object' || person === null) return undefined;
-  const { otherIdentifiers, extensions } = person as CaliperActor;
-  const identifier = otherIdentifiers?.find(
-    (one) => one.identifierType === 'SisSourcedId' || one.identifierType === 'sisSourcedId',
-  )?.identifier;
-  const extension = extensions?.sisSourcedId ?? extensions?.sisId;
-  return identifier ?? (typeof extension === 'string' ? extension : undefined);
+  if (!isObject(person)) return undefined;
+  const { otherIdentifiers, extensions } = person;
+  const identifiers: unknown[] = Array.isArray(otherIdentifiers) ? otherIdentifiers : [];
+  const found = identifiers.find(
+    (one) => isObject(one) && /^sisSourcedId$/i.test(String(one.identifierType)) && typeof one.identifier === 'string',
+  ) as { identifier: string } | undefined;
+  const extension = isObject(extensions) ? (extensions.sisSourcedId ?? extensions.sisId) : undefined;
+  return found?.identifier ?? (typeof extension === 'string' ? extension : undefined);
 };
 
-/** Whom a Caliper event is about where the mapping does not say: the actor, by the SIS id it carries. */
-const personOf = (detail: unknown): string | undefined =>
-  typeof detail === 'object' && detail !== null && 'actor' in detail ? sisId(detail.actor) : undefined;
+/**
+ * Whom a Caliper event is about where the mapping does not say, by the SIS id they carry: the actor; of a grading, whose actor is the grader, the one
+ * who made the attempt.
+ */
+const personOf = (detail: unknown): string | undefined => {
+  if (!isObject(detail)) return undefined;
+  const attempt = detail.object;
+  return sisId(detail.type === 'GradeEvent' ? isObject(attempt) && attempt.assignee : detail.actor);
+};
+
+// A sort of key that is longer than this is a text put there by mistake; the table's keys take 2,048 bytes.
+const longestDedupeKey = 500;
+
+/** The beginning of a text; a cut may fall into the middle of a character. */
+const cut = (text: string | undefined, most: number): string | undefined =>
+  text === undefined || text.length <= most ? text : text.slice(0, most).toWellFormed();
 
 /** @throws UnusableSignal with every fault in words */
 export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal => {
@@ -64,6 +114,9 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
   const text = (template: string) => render(template, scope);
   const optional = (template: string | undefined) => (template === undefined ? undefined : text(template) || undefined);
   const { alert } = mapping;
+  const dedupeKey = optional(mapping.dedupeKey);
+  if (dedupeKey !== undefined && dedupeKey.length > longestDedupeKey)
+    throw new UnusableSignal(`the dedupe key is longer than ${longestDedupeKey} characters`);
   const contactId = mapping.contactId === undefined ? personOf(event.detail) : optional(mapping.contactId);
   if (contactId === undefined) throw new UnusableSignal('the event does not say whom it is about');
   if (!contactIdSchema.safeParse(contactId).success)
@@ -72,9 +125,9 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
     type: alert.type,
     contactId,
     priority: alert.priority,
-    description: optional(alert.description)?.slice(0, 20_000),
+    description: cut(optional(alert.description), 20_000),
     course: alert.course && { code: text(alert.course.code), section: optional(alert.course.section) },
-    source: optional(alert.source)?.slice(0, 200) ?? event.source.slice(0, 200),
+    source: cut(optional(alert.source) ?? event.source, 200),
     tags: alert.tags?.map(text).filter((tag) => tag !== ''),
     fields:
       alert.fields &&
@@ -89,17 +142,18 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
         .map((fault) => `${fault.pointer}: ${fault.detail}`)
         .join('; '),
     );
-  return { alert: checked.data, dedupeKey: optional(mapping.dedupeKey) };
+  return { alert: checked.data, dedupeKey };
 };
 
 /** The events inside one that was put on the bus: a Caliper envelope is taken event by event, anything else is one. */
 export const eventsIn = (event: SignalEvent): SignalEvent[] => {
   const { detail } = event;
-  const isEnvelope =
-    typeof detail === 'object' &&
-    detail !== null &&
-    'sensor' in detail &&
-    'data' in detail &&
-    Array.isArray(detail.data);
+  const isEnvelope = isObject(detail) && 'sensor' in detail && Array.isArray(detail.data);
   return isEnvelope ? (detail.data as unknown[]).map((item) => ({ ...event, detail: item })) : [event];
+};
+
+/** What makes an event the same one wherever it comes from again: a Caliper event has an id of its own. */
+export const ownIdOf = ({ detail }: SignalEvent): string | undefined => {
+  const id = isObject(detail) ? detail.id : undefined;
+  return typeof id === 'string' && /^urn:uuid:[0-9a-f-]{36}$/i.test(id) ? id.toLowerCase() : undefined;
 };
