@@ -91,7 +91,8 @@ const isTimeZone = (value: string): boolean => {
   }
 };
 
-const timeZone = z.string().refine(isTimeZone, {
+/** A zone of the IANA database. */
+export const timeZone = z.string().refine(isTimeZone, {
   message: 'a time zone is a name of the IANA database, such as Europe/London',
   params: { code: 'unknown-time-zone' },
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timeZone } from '#shared/calendars/calendar.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import {
   type Actor,
@@ -14,15 +15,6 @@ import {
 } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 import type { Layout } from '#shared/table/layout.ts';
-
-const timeZone = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, 'a time zone is an IANA name such as Europe/London');
 
 const attributeName = z
   .string()
