@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assignCase, claimCase, releaseCase } from '#shared/cases/assign-case.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
+import { editCase } from '#shared/cases/edit-case.ts';
+import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
+import { moveTarget } from '#shared/cases/move-target.ts';
+import { addNoteToCase } from '#shared/cases/note.ts';
+import { changeEvent } from '#shared/events/event.ts';
+import { subscriptions } from '#shared/events/subscriptions.ts';
+import type { Decision } from '#shared/table/decision.ts';
+import { adviser, at, caseDefinition, openCase, raised } from '../cases/sample-cases.ts';
+
+describe('the event of a change', () => {
+  it('[CA-19] says what changed, and its values before and after', () => {
+    const before = { id: 'C1', version: 1, updatedAt: 'a', generation: 1, subject: 'Old', tags: ['a'], stage: 's' };
+    const after = { id: 'C1', version: 2, updatedAt: 'b', generation: 2, subject: 'New', tags: ['a'], dueAt: 'd' };
+    expect(changeEvent('Case Updated', before, after)).toEqual({
+      type: 'Case Updated',
+      changed: ['subject', 'stage', 'dueAt'],
+      before: { subject: 'Old', stage: 's' },
+      after: { subject: 'New', dueAt: 'd' },
+    });
+  });
+
+  it('[CA-19] leads from one side to the other, and back', () => {
+    const record = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.jsonValue());
+    fc.assert(
+      fc.property(record, record, (before, after) => {
+        const event = changeEvent('Case Updated', before, after);
+        const kept = (side: object) =>
+          Object.fromEntries(Object.entries(side).filter(([member]) => !event.changed.includes(member)));
+        // As they are kept: JSON knows no -0.
+        const json = (value: unknown) => JSON.parse(JSON.stringify(value));
+        expect(json({ ...kept(before), ...event.after })).toEqual(json(after));
+        expect(json({ ...kept(after), ...event.before })).toEqual(json(before));
+      }),
+    );
+  });
+});
+
+describe('the events that start wake-ups', () => {
+  const definition = caseDefinition();
+  const held = openCase({ assignee: { user: 'u1' }, escalated: 1 });
+  const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+  const note = { id: '01KAG0000000000000000000N1', text: 'Hello', public: true, by: adviser, at: at(5) };
+  const commands: Decision<Case>[] = [
+    raised(),
+    editCase(openCase(), { changes: { priority: 'critical' }, at: at(5) }, definition),
+    moveTarget(openCase(), { clockKey: 'first-response', move: { to: at(90) }, at: at(5) }, definition),
+    addNoteToCase(openCase(), note, definition),
+    closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition),
+    reopenCase(closed, { note: 'again', at: at(6) }, definition),
+    changeStatus(openCase(), { status: 'open', at: at(5) }, definition),
+    claimCase(openCase(), { user: 'u1', at: at(5) }),
+    assignCase(openCase(), { to: { user: 'u2' }, at: at(5) }, definition),
+    releaseCase(held, { at: at(5) }),
+    escalateCase(openCase(), { reason: 'urgent', at: at(5) }, definition),
+    deEscalateCase(held, { at: at(5) }),
+  ];
+
+  it('[SLA-10] are those of all the commands that move what a case waits for, and of no other', () => {
+    const moving = commands
+      .filter(({ before, after }) => before?.generation !== after.generation)
+      .flatMap(({ events }) => events.map(({ type }) => type));
+    expect([...subscriptions.clocks].sort()).toEqual(moving.sort());
+  });
+});
