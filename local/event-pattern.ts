@@ -34,9 +34,10 @@ const joined = (path: string, key: string): string => (path ? `${path}.${key}` :
 export const compileEventPattern = (pattern: unknown): EventPattern => {
   if (!isObject(pattern)) throw new EventPatternError('', 'must be an object');
   const alternatives = combinationsOf(pattern, '').map((fields) => fields.toSorted(byPath));
+  const mentioned = new Set(alternatives.flat().flatMap(({ path }) => waysTo(path)));
   return (event) => {
     const fields = new Map<string, EventField[]>();
-    flatten(event, '', new Map(), { place: '', into: fields });
+    flatten(event, '', new Map(), { place: '', into: fields, mentioned });
     return alternatives.some((wanted) => matchesFrom(0, wanted, fields, new Map()));
   };
 };
@@ -74,11 +75,18 @@ const isAlternatives = (value: unknown): value is Record<string, unknown>[] =>
   value.length >= 2 &&
   value.every((branch) => isObject(branch) && !Object.keys(branch).some((key) => operatorNames.has(key)));
 
+/** `a`, `a.b` and `a.b.c` for `a.b.c`. */
+const waysTo = (path: string): string[] => {
+  const parts = path.split('.');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+};
+
+/** Leaves out what the pattern does not mention: an event carries a whole record, and a pattern looks at two or three fields. */
 const flatten = (
   value: unknown,
   path: string,
   membership: Membership,
-  at: { readonly place: string; readonly into: Map<string, EventField[]> },
+  at: { readonly place: string; readonly into: Map<string, EventField[]>; readonly mentioned: ReadonlySet<string> },
 ): void => {
   if (Array.isArray(value)) {
     value.forEach((element, index) => {
@@ -86,7 +94,8 @@ const flatten = (
     });
   } else if (isObject(value)) {
     for (const [key, child] of Object.entries(value)) {
-      flatten(child, joined(path, key), membership, { ...at, place: joined(at.place, key) });
+      const below = joined(path, key);
+      if (at.mentioned.has(below)) flatten(child, below, membership, { ...at, place: joined(at.place, key) });
     }
   } else if (value !== undefined) {
     const fields = at.into.get(path) ?? [];

@@ -58,8 +58,8 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
   const patterns = (settings.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
     compileEventPattern(JSON.parse(Pattern)),
   );
-  const isWanted = (record: StreamRecord) =>
-    patterns.length === 0 || patterns.some((matches) => matches(lambdaRecord(record)));
+  // The record as it was read will do: it differs from what the function gets in its date and in bytes, which no pattern can name.
+  const isWanted = (record: StreamRecord) => patterns.length === 0 || patterns.some((matches) => matches(record));
   const destination = settings.DestinationConfig?.OnFailure?.Destination;
 
   async function firstFailure(records: StreamRecord[]): Promise<Failure | undefined> {
