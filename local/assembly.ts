@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '..');
@@ -8,24 +18,38 @@ const repository = resolve(import.meta.dirname, '..');
 const cache = join(repository, 'node_modules', '.cache', 'caseward');
 // All that the template and the bundles are made from.
 const sources = ['infra', 'functions', 'shared', 'statemachines', 'cdk.json', 'package.json', 'package-lock.json'];
+// Enough to go back to the branch before, little enough to forget about.
 const assembliesKept = 3;
 
 /** The folder of the cloud assembly for the stage `local`, synthesized by `infra/app.ts` unless nothing changed since the last time. */
 export async function synthesize(): Promise<string> {
-  const folder = join(cache, `assembly-${hashOf(sources)}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const underWay = `${folder}.${process.pid}`;
-  await run(process.execPath, [join(repository, 'infra', 'app.ts')], {
-    CDK_OUTDIR: underWay,
-    CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local' }),
-    CDK_VALIDATION: 'false', // the tests of infra/ do that; here it would be half of the time
-  });
-  // In one step: whoever looks sees a whole assembly or none. Where somebody else was faster, theirs is the same.
-  if (existsSync(folder)) rmSync(underWay, { recursive: true });
-  else renameSync(underWay, folder);
-  removeOld();
+  const hash = hashOf(sources);
+  const folder = join(cache, `assembly-${hash}`);
+  if (!existsSync(folder)) {
+    mkdirSync(cache, { recursive: true });
+    const underWay = mkdtempSync(join(cache, 'assembly-under-way-'));
+    noteUse(underWay);
+    await run(process.execPath, [join(repository, 'infra', 'app.ts')], {
+      CDK_OUTDIR: underWay,
+      CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local' }),
+      CDK_VALIDATION: 'false', // the tests of infra/ do that; here it would be half of the time
+    });
+    if (hashOf(sources) !== hash) return synthesize(); // somebody saved a file meanwhile
+    moveInto(folder, underWay);
+  }
+  noteUse(folder);
+  removeUnused();
   return folder;
+}
+
+/** In one step: whoever looks sees a whole assembly or none. Where somebody else was faster, theirs is the same. */
+function moveInto(folder: string, underWay: string): void {
+  try {
+    renameSync(underWay, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(underWay, { recursive: true });
+  }
 }
 
 function hashOf(paths: string[]): string {
@@ -44,13 +68,35 @@ function filesIn(path: string): string[] {
     .sort();
 }
 
-function removeOld(): void {
+const userPrefix = 'used-by-';
+
+/** Functions are loaded when they are first called, which may be hours later; until then nobody may remove them. */
+function noteUse(folder: string): void {
+  writeFileSync(join(folder, `${userPrefix}${process.pid}`), '');
+}
+
+function removeUnused(): void {
   const age = (folder: string) => Date.now() - statSync(folder).mtimeMs;
   const folders = readdirSync(cache)
     .filter((name) => name.startsWith('assembly-'))
-    .map((name) => join(cache, name));
-  for (const old of folders.sort((a, b) => age(a) - age(b)).slice(assembliesKept))
-    rmSync(old, { recursive: true, force: true });
+    .map((name) => join(cache, name))
+    .sort((a, b) => age(a) - age(b));
+  for (const old of folders.slice(assembliesKept)) {
+    if (!isInUse(old)) rmSync(old, { recursive: true, force: true });
+  }
+}
+
+function isInUse(folder: string): boolean {
+  const users = readdirSync(folder).filter((name) => name.startsWith(userPrefix));
+  return users.some((name) => isAlive(Number(name.slice(userPrefix.length))));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function run(command: string, args: string[], environment: Record<string, string>): Promise<void> {
