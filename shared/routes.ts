@@ -1,5 +1,6 @@
 import { alertRoutes } from '#shared/alerts/alert.routes.ts';
 import { caseRoutes } from '#shared/cases/case.routes.ts';
+import { casePeopleRoutes } from '#shared/cases/case-people.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { contactRoutes } from '#shared/contacts/contact.routes.ts';
 import { publicRoutes } from '#shared/http/public.routes.ts';
@@ -10,6 +11,7 @@ import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 export const allRoutes: readonly AnyRoute[] = [
   ...alertRoutes,
   ...caseRoutes,
+  ...casePeopleRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...ruleRoutes,

@@ -3,6 +3,7 @@ import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
+import { holdsRole } from '#shared/cases/people.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
@@ -10,6 +11,9 @@ import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 export type AlertAction = 'raise' | 'view' | 'work';
 export type CaseAction = 'raise' | 'view' | 'claim' | 'work' | 'manage';
+
+/** Kept out of a case by a conflict of interest, whatever else they are. */
+const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
 
 const holds = (person: Person, owner: PersonOrGroup | undefined): boolean =>
   owner !== undefined && ('user' in owner ? owner.user === person.id : person.groups.includes(owner.group));
@@ -30,13 +34,15 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
 
 /** May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise where a group of theirs starts cases. */
 export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
+  if (isLockedOut(person, record)) return false;
   if (person.isAdmin) return true;
   const { groups } = type;
   const manages = person.isStaff && belongsTo(person, groups.managers);
   if (action === 'raise') return manages || belongsTo(person, groups.starters);
   if (!person.isStaff || !record) return false;
   const holdsIt = holds(person, record.assignee);
-  const concerned = holdsIt || (record.createdBy.kind === 'user' && record.createdBy.id === person.id);
+  const concerned =
+    holdsIt || holdsRole(record, person.id) || (record.createdBy.kind === 'user' && record.createdBy.id === person.id);
   if (record.private && !concerned && !person.seesAll) return false;
   switch (action) {
     case 'view':
@@ -54,6 +60,13 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
       return manages;
   }
 };
+
+/**
+ * May this person open a case in an emergency that they may not see otherwise? Whoever would see it were it not private; never somebody who is kept out of
+ * it.
+ */
+export const mayBreakGlass = (person: Person, type: CaseType, record: Case): boolean =>
+  record.private && mayOnCase(person, 'view', type, { ...record, private: false });
 
 /**
  * Asks the policy about a record that is there. Somebody who may not even see it gets the answer of a record that is not.

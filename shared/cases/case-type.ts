@@ -66,6 +66,15 @@ const notification = z.strictObject({ enabled: z.boolean().default(true), templa
 const duplicates = (values: string[]): number[] =>
   values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 
+/** A role on a case: which groups may hold it, and whether whoever raises a case has it or it is the one that manages. */
+const roleSchema = z.strictObject({
+  key,
+  name,
+  groups: groupList,
+  creator: z.boolean().default(false),
+  manager: z.boolean().default(false),
+});
+
 /** A case type: the lifecycle, fields, groups, targets and mails of its cases. */
 export const caseTypeSchema = z
   .strictObject({
@@ -87,7 +96,7 @@ export const caseTypeSchema = z
     reassignReasons: z.array(reason).max(50).default([]),
     escalationReasons: z.array(reason).max(50).default([]),
     notifications: z.record(z.string(), notification).default({}),
-    roles: carriedList,
+    roles: z.array(roleSchema).max(20).default([]),
     taskTypes: carriedList,
     timelines: carriedList,
     sequences: carriedList,
@@ -105,6 +114,8 @@ export const caseTypeSchema = z
       fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
     for (const index of duplicates(type.targets.map((one) => one.key)))
       fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
+    for (const index of duplicates(type.roles.map((one) => one.key)))
+      fault(['roles', index, 'key'], 'duplicate', 'another role has this key');
     const initial = statuses.get(type.defaultStatus);
     if (!initial) fault(['defaultStatus'], 'unknown-status', 'the type has no such status');
     else if (isClosedCategory(initial.category))

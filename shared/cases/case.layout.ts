@@ -34,7 +34,8 @@ const moment = (before: Case | undefined, after: Case): Write[] => {
 };
 
 export const caseLayout: Layout<Case> = {
-  indexes: (record) => listKeys('case', record, record.assignee, isOpen(record)),
+  // What is in the trash stands in no list.
+  indexes: (record) => (record.trashedAt ? {} : listKeys('case', record, record.assignee, isOpen(record))),
   satellites: (before, after) => [
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...contactLinks(before, after),

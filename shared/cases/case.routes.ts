@@ -138,7 +138,7 @@ export const closeCaseRoute = defineRoute({
   path: '/v1/cases/{id}/close',
   summary: 'Close a case with a reason',
   body: z.strictObject({ reason: key.optional(), details: longText.optional() }),
-  refusals: ['not-found', 'not-allowed', 'already-closed', 'open-tasks', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'already-closed', 'open-tasks', 'blocked-by-link', 'stale'],
 });
 export const reopenCaseRoute = defineRoute({
   ...action,
@@ -208,6 +208,28 @@ export const extendClockRoute = defineRoute({
   body: z.strictObject({ by: signedAmountSchema, note }),
   refusals: ['not-found', 'not-allowed', 'clock-stopped', 'no-working-time', 'stale'],
 });
+export const trashCaseRoute = defineRoute({
+  name: 'trashCase',
+  method: 'DELETE',
+  path: '/v1/cases/{id}',
+  family,
+  who,
+  summary: 'Put a case into the trash',
+  ifMatch: 'required',
+  params: one,
+  answer: z.undefined(),
+  status: 204,
+  refusals: ['not-found', 'not-allowed', 'stale'],
+});
+export const restoreCaseRoute = defineRoute({
+  ...action,
+  name: 'restoreCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/restore',
+  summary: 'Take a case out of the trash',
+  body: z.strictObject({}).optional(),
+  refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
+});
 const reachOfPreview = z.strictObject({
   key: z.string(),
   startsAt: instant,
@@ -245,4 +267,6 @@ export const caseRoutes = [
   caseClocksRoute,
   extendClockRoute,
   previewTargetsRoute,
+  trashCaseRoute,
+  restoreCaseRoute,
 ];

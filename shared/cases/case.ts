@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { statusCategories } from '#shared/cases/case-type.ts';
+import { linkSchema } from '#shared/cases/links.ts';
+import { peopleShape } from '#shared/cases/people.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';
 import {
   actorSchema,
@@ -61,6 +63,15 @@ export const caseSchema = z
     noteCount: z.int().min(0),
     alertIds: z.array(ulidSchema),
     private: z.boolean(),
+    ...peopleShape,
+    links: z.array(linkSchema).max(200),
+    /** When the present stage began, and the milliseconds spent in each before. */
+    stageSince: instant.optional(),
+    timeInStage: z.record(key, z.int().min(0)),
+    /** People who opened it in an emergency, each until an instant. */
+    opened: z.array(z.strictObject({ id: z.string(), until: instant })),
+    mergedInto: ulidSchema.optional(),
+    trashedAt: instant.optional(),
     closedAt: instant.optional(),
     closure: closureSchema.optional(),
     /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
@@ -71,8 +82,8 @@ export type Case = z.infer<typeof caseSchema>;
 
 /** A case as staff see it. */
 export const caseAnswerSchema = caseSchema
-  .omit({ clocks: true, generation: true })
-  .extend({ clocks: z.array(clockAnswerSchema) })
+  .omit({ clocks: true, generation: true, subscriptions: true, stageSince: true, opened: true })
+  .extend({ clocks: z.array(clockAnswerSchema), subscribers: z.array(z.string()) })
   .meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;
 

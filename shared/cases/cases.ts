@@ -6,7 +6,7 @@ import { answerClock, countedBy, type Policy } from '#shared/clocks/clock.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Definitions } from '#shared/configuration/definitions.ts';
-import { ulidSchema } from '#shared/records/primitives.ts';
+import { epoch, ulidSchema } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { referenceKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
@@ -73,13 +73,25 @@ export const definitionOf = async (definitions: Definitions, record: Case): Prom
   return assemble(definitions, configured, new Map(versions));
 };
 
+/** Milliseconds in each stage, the present one up to now. */
+const stageTimes = (
+  { stage, timeInStage }: Pick<Case, 'stage' | 'timeInStage'>,
+  since: string | undefined,
+  now: number,
+): Record<string, number> =>
+  stage && since
+    ? { ...timeInStage, [stage]: (timeInStage[stage] ?? 0) + Math.max(0, now - epoch(since)) }
+    : timeInStage;
+
 /** A case as staff see it at an instant (epoch milliseconds). */
 export const answerCase = (
-  { clocks, generation: _internal, ...record }: Case,
+  { clocks, generation: _internal, subscriptions, stageSince, opened: _opened, ...record }: Case,
   definition: CaseDefinition,
   now: number,
 ): CaseAnswer => ({
   ...record,
+  timeInStage: stageTimes(record, stageSince, now),
+  subscribers: subscriptions.map(({ id }) => id),
   clocks: clocks.map((clock) => {
     const policy = definition.policies.get(clock.key);
     return answerClock(clock, now, policy && countedBy(policy, record.priority));

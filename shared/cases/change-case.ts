@@ -7,7 +7,8 @@ import { iso } from '#shared/records/primitives.ts';
 import { type Decision, unchanged, type Write } from '#shared/table/decision.ts';
 
 /** The first instant at which any clock of a case has something to do. */
-export const nextMomentOfCase = (record: Pick<Case, 'clocks'>): number | undefined => {
+export const nextMomentOfCase = (record: Pick<Case, 'clocks' | 'trashedAt'>): number | undefined => {
+  if (record.trashedAt) return undefined;
   const moments = record.clocks.flatMap((clock) => nextMomentOf(clock) ?? []);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 };

@@ -4,7 +4,7 @@ import { changeCase, faultsOfChoices, withClocks } from '#shared/cases/change-ca
 import { reprioritise, retarget } from '#shared/clocks/clock.ts';
 import { type Fault, invalid } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fields.ts';
-import { epoch } from '#shared/records/primitives.ts';
+import { epoch, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** Leaves out what a change clears with `null`. */
@@ -28,6 +28,28 @@ export const checkCaseChanges = (
   return { fields, faults: [...faultsOfChoices(definition, changes), ...faults] };
 };
 
+/** Leaving a stage adds its time to what was spent there before. */
+const onStage = (before: Case, after: Case, at: number): Case => {
+  if (before.stage === after.stage) return after;
+  const { stageSince, ...rest } = after;
+  const spent =
+    before.stage && stageSince
+      ? { [before.stage]: (before.timeInStage[before.stage] ?? 0) + at - epoch(stageSince) }
+      : {};
+  return {
+    ...rest,
+    timeInStage: { ...before.timeInStage, ...spent },
+    ...(after.stage !== undefined && { stageSince: iso(at) }),
+  };
+};
+
+/** Whom a case is about is its first client; changing that changes it among the clients too. */
+const onContact = (before: Case, after: Case): Case => {
+  if (before.contactId === after.contactId || after.contactId === undefined) return after;
+  const others = before.clients.filter((id) => id !== before.contactId && id !== after.contactId);
+  return { ...after, clients: [after.contactId, ...others] };
+};
+
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
@@ -43,7 +65,7 @@ export const editCase = (
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;
-  let after: Case = { ...kept, ...withoutNulls(plain), fields };
+  let after: Case = onStage(current, onContact(current, { ...kept, ...withoutNulls(plain), fields }), at);
   if (changes.priority !== undefined && changes.priority !== current.priority) {
     const priority = changes.priority;
     after = withClocks(after, definition, (clock, policy) => reprioritise(clock, { priority, at }, policy));

@@ -70,6 +70,16 @@ export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: C
     noteCount: 0,
     alertIds: alertIds ?? [],
     private: isPrivate ?? false,
+    roles: type.roles
+      .filter((role) => role.creator && by.kind === 'user')
+      .map((role) => ({ role: role.key, id: by.id, from: iso(at) })),
+    clients: input.contactId === undefined ? [] : [input.contactId],
+    subscriptions: [],
+    locks: [],
+    links: [],
+    ...(input.stage !== undefined && { stageSince: iso(at) }),
+    timeInStage: {},
+    opened: [],
     generation: 1,
   };
   // What a new case is, its record says; repeating all of it as a change would double the event.

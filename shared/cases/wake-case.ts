@@ -18,7 +18,7 @@ interface Wake {
  * nothing. Where the next moment lies beyond the horizon the generation grows: the wake-up ends, and the sweep starts another one in time.
  */
 export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseDefinition): Decision<Case> => {
-  if (!isOpen(current)) return unchanged('case', current);
+  if (!isOpen(current) || current.trashedAt) return unchanged('case', current);
   const events: EventDraft[] = [];
   let after: Case = current;
   for (const clock of current.clocks) {

@@ -28,7 +28,15 @@ export const subscriptions = {
     'Note Added',
   ],
   // Whatever can move the next moment of a clock without being the wake-up itself.
-  clocks: ['Case Created', 'Case Updated', 'Target Changed', 'Note Added', 'Case Closed', 'Case Reopened'],
+  clocks: [
+    'Case Created',
+    'Case Updated',
+    'Target Changed',
+    'Note Added',
+    'Case Closed',
+    'Case Reopened',
+    'Case Restored',
+  ],
   notify: [
     'Alert Created',
     'Alert Reviewer Changed',

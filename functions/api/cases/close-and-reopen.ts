@@ -6,8 +6,10 @@ import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import { settleAlert } from '#shared/alerts/change-alert.ts';
 import { closeCaseRoute, reopenCaseRoute } from '#shared/cases/case.routes.ts';
-import type { Case } from '#shared/cases/case.ts';
+import { type Case, isOpen } from '#shared/cases/case.ts';
 import { closeCase as close, reopenCase as reopen } from '#shared/cases/close-and-reopen.ts';
+import { blockersOf } from '#shared/cases/links.ts';
+import { Refusal } from '#shared/errors.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -29,11 +31,21 @@ const alertsSettled = async (
   );
 };
 
+/** @throws `blocked-by-link` (409) with the references of the open cases that block it */
+const requireUnblocked = async ({ table }: Services, record: Case): Promise<void> => {
+  const blockers = await Promise.all(blockersOf(record).map((id) => readRecord<Case>(table, 'case', id)));
+  const open = blockers.flatMap((blocker) =>
+    blocker && isOpen(blocker) && !blocker.trashedAt ? [blocker.reference] : [],
+  );
+  if (open.length > 0) throw new Refusal('blocked-by-link', `Blocked by ${open.join(', ')}`);
+};
+
 // POST /v1/cases/{id}/close
 export const closeCase = story(closeCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const decision = close(record, { ...body, by: actorOf(caller), at: now }, definition);
+  await requireUnblocked(services, record);
   const settled = definition.type.onClose
     ? await alertsSettled(services, record, definition.type.onClose.closeAlerts, now)
     : [];

@@ -6,6 +6,7 @@ import type { Case, CaseAnswer } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { answerCase, definitionOf, findCase } from '#shared/cases/cases.ts';
 import { Refusal } from '#shared/errors.ts';
+import { iso } from '#shared/records/primitives.ts';
 import { requireVersion } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -37,10 +38,18 @@ export const loadCase = async (
 ): Promise<Loaded> => {
   const record = await findCase(services.table, path.id);
   if (!record) throw new Refusal('not-found');
-  allow(await may(services, caller, 'view', record), await may(services, caller, action, record));
+  const sees = (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
+  const does = action === 'view' ? sees : await may(services, caller, action, record);
+  // What is in the trash is there for those who may take it out again, and for nothing else.
+  allow(sees && (!record.trashedAt || (await may(services, caller, 'manage', record))), does);
+  if (record.trashedAt && action !== 'view' && action !== 'manage') throw new Refusal('in-trash');
   requireVersion(record, ifMatch);
   return { record, definition: await definitionOf(services.definitions, record) };
 };
+
+/** Whether somebody has opened a private case in an emergency, and the hour is not over. It lets them look, and stands in no list. */
+const hasOpened = (record: Case, caller: Person, now: number): boolean =>
+  record.opened.some(({ id, until }) => id === caller.id && until > iso(now)) && !record.locks.includes(caller.id);
 
 /** What a command on a case answers: the case as it is after it. */
 export const changed = (decision: Decision<Case>, definition: CaseDefinition, now: number): Outcome<CaseAnswer> => ({

@@ -1,0 +1,44 @@
+import { changed, loadCase, may } from '#functions/api/cases/load.ts';
+import { story } from '#functions/api/story.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/cases/case-people.routes.ts';
+import { linkCases, unlinkCases } from '#shared/cases/links.ts';
+import { Refusal, unknownReference } from '#shared/errors.ts';
+import { readRecord } from '#shared/records/read.ts';
+
+// GET /v1/cases/{id}/links: a link to a case that the caller may not see is not there for them.
+export const caseLinks = story(caseLinksRoute, async (services, request) => {
+  const { record } = await loadCase(services, request, 'view');
+  const seen = await Promise.all(
+    record.links.map(async (link) => {
+      const other = await readRecord<Case>(services.table, 'case', link.caseId);
+      return other && !other.trashedAt && (await may(services, request.caller, 'view', other)) ? [link] : [];
+    }),
+  );
+  return { body: { items: seen.flat() } };
+});
+
+// POST /v1/cases/{id}/links
+export const linkCase = story(linkCaseRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  const other = await readRecord<Case>(services.table, 'case', body.caseId);
+  if (!other || !(await may(services, caller, 'view', other)))
+    throw unknownReference('/caseId', 'there is no such case');
+  const decisions = linkCases(record, { kind: body.kind, to: other, at: now });
+  const [own] = decisions;
+  if (!own) throw new Error('a link has two sides');
+  return { ...changed(own, definition, now), decisions };
+});
+
+// DELETE /v1/cases/{id}/links/{kind}/{caseId}
+export const unlinkCase = story(unlinkCaseRoute, async (services, request) => {
+  const { path, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  const other = await readRecord<Case>(services.table, 'case', path.caseId);
+  if (!other || !(await may(services, caller, 'view', other))) throw new Refusal('not-found');
+  const decisions = unlinkCases(record, { kind: path.kind, to: other, at: now });
+  const [own] = decisions;
+  if (!own) throw new Error('a link has two sides');
+  return { ...changed(own, definition, now), decisions };
+});

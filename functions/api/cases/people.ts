@@ -1,0 +1,98 @@
+import { changed, loadCase } from '#functions/api/cases/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import {
+  addClientRoute,
+  endRoleRoute,
+  giveRoleRoute,
+  lockRoute,
+  removeClientRoute,
+  subscribeRoute,
+  unlockRoute,
+  unsubscribeRoute,
+} from '#shared/cases/case-people.routes.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
+import * as people from '#shared/cases/people.ts';
+import { Refusal, unknownReference } from '#shared/errors.ts';
+import { recordKey } from '#shared/table/keys.ts';
+
+/** Somebody may hold a role who is in one of its groups; where it names none, anybody of the directory and any contact. */
+const requireEligible = async (
+  { definitions, table }: Services,
+  role: CaseType['roles'][number] | undefined,
+  id: string,
+): Promise<void> => {
+  const groups = [...(await definitions.all('groups')).values()];
+  const memberOf = groups
+    .filter((group) => group.value.members.some((member) => member.id === id))
+    .map((group) => group.key);
+  const allowed = role?.groups ?? [];
+  const eligible = allowed.length > 0 ? memberOf.some((group) => allowed.includes(group)) : memberOf.length > 0;
+  if (eligible || (allowed.length === 0 && (await table.get(recordKey({ kind: 'contact', id }))))) return;
+  throw unknownReference('/path/personId', 'nobody by this id may hold the role');
+};
+
+// PUT /v1/cases/{id}/roles/{role}/{personId}
+export const giveRole = story(giveRoleRoute, async (services, request) => {
+  const { path, now } = request;
+  const { record, definition } = await loadCase(services, request, 'manage');
+  const decision = people.giveRole(record, { role: path.role, id: path.personId, at: now }, definition);
+  await requireEligible(
+    services,
+    definition.type.roles.find((role) => role.key === path.role),
+    path.personId,
+  );
+  return changed(decision, definition, now);
+});
+
+// DELETE /v1/cases/{id}/roles/{role}/{personId}
+export const endRole = story(endRoleRoute, async (services, request) => {
+  const { path, now } = request;
+  const { record, definition } = await loadCase(services, request, 'manage');
+  return changed(people.endRole(record, { role: path.role, id: path.personId, at: now }), definition, now);
+});
+
+// PUT /v1/cases/{id}/clients/{contactId}
+export const addClient = story(addClientRoute, async (services, request) => {
+  const { path, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  await requireReferences(services, { contactId: path.contactId });
+  return changed(people.addClient(record, { id: path.contactId, at: now }), definition, now);
+});
+
+// DELETE /v1/cases/{id}/clients/{contactId}
+export const removeClient = story(removeClientRoute, async (services, request) => {
+  const { path, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  return changed(people.removeClient(record, { id: path.contactId, at: now }), definition, now);
+});
+
+// PUT /v1/cases/{id}/subscribers/{personId}: whoever sees a case may follow it; whom else it concerns is for those who work on it to say.
+export const subscribe = story(subscribeRoute, async (services, request) => {
+  const { path, body, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'view' : 'work');
+  if (record.locks.includes(path.personId)) throw new Refusal('not-allowed', 'They are kept out of this case');
+  return changed(people.subscribe(record, { id: path.personId, events: body?.events, at: now }), definition, now);
+});
+
+// DELETE /v1/cases/{id}/subscribers/{personId}
+export const unsubscribe = story(unsubscribeRoute, async (services, request) => {
+  const { path, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'view' : 'work');
+  return changed(people.unsubscribe(record, { id: path.personId, at: now }), definition, now);
+});
+
+// PUT /v1/cases/{id}/locks/{personId}
+export const lockOut = story(lockRoute, async (services, request) => {
+  const { path, now } = request;
+  const { record, definition } = await loadCase(services, request, 'manage');
+  return changed(people.lock(record, { id: path.personId, at: now }), definition, now);
+});
+
+// DELETE /v1/cases/{id}/locks/{personId}
+export const letIn = story(unlockRoute, async (services, request) => {
+  const { path, now } = request;
+  const { record, definition } = await loadCase(services, request, 'manage');
+  return changed(people.unlock(record, { id: path.personId, at: now }), definition, now);
+});

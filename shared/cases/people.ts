@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import type { EventType } from '#shared/events/event.ts';
+import { contactId, instant, iso, key, personId } from '#shared/records/primitives.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+// Who has to do with a case beside its assignee: holders of roles, clients, subscribers, and who is kept out of it.
+
+/** Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that is the history of the role. */
+export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
+
+/** Which of a case's events a subscriber hears of; all where it does not say. */
+export const subscriptionSchema = z.strictObject({
+  id: personId,
+  events: z.array(z.string().max(64)).max(50).optional(),
+});
+
+export const peopleShape = {
+  roles: z.array(roleHolderSchema).max(200),
+  clients: z.array(contactId).max(100),
+  subscriptions: z.array(subscriptionSchema).max(500),
+  /** People who may not come near this case, whatever their groups allow: a conflict of interest. */
+  locks: z.array(personId).max(100),
+};
+
+/** Whether somebody holds any role of a case at its present state. */
+export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>
+  record.roles.some((holder) => holder.id === id && holder.to === undefined);
+
+interface On {
+  at: number;
+}
+
+const changed = (before: Case, after: Case, type: EventType, at: number): Decision<Case> =>
+  changeCase(before, after, { type, at });
+
+/** Puts somebody into a role. Twice is once. @throws 400 for a role that the type does not have */
+export const giveRole = (
+  current: Case,
+  { role, id, at }: { role: string; id: string } & On,
+  definition: CaseDefinition,
+): Decision<Case> => {
+  if (!definition.type.roles.some((one) => one.key === role))
+    throw invalid([{ pointer: '/path/role', code: 'unknown-role', detail: 'the type has no such role' }]);
+  const held = current.roles.some((one) => one.role === role && one.id === id && one.to === undefined);
+  const roles = held ? current.roles : [...current.roles, { role, id, from: iso(at) }];
+  return changed(current, { ...current, roles }, 'Case Role Changed', at);
+};
+
+/** Ends somebody's role; that they had it stays. @throws `not-found` where they do not have it */
+export const endRole = (current: Case, { role, id, at }: { role: string; id: string } & On): Decision<Case> => {
+  const isIt = (one: Case['roles'][number]) => one.role === role && one.id === id && one.to === undefined;
+  if (!current.roles.some(isIt)) throw new Refusal('not-found');
+  const roles = current.roles.map((one) => (isIt(one) ? { ...one, to: iso(at) } : one));
+  return changed(current, { ...current, roles }, 'Case Role Changed', at);
+};
+
+export const addClient = (current: Case, { id, at }: { id: string } & On): Decision<Case> =>
+  changed(current, { ...current, clients: [...new Set([...current.clients, id])] }, 'Case Client Changed', at);
+
+/** @throws `not-found` where it is no client of the case */
+export const removeClient = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+  if (!current.clients.includes(id)) throw new Refusal('not-found');
+  return changed(
+    current,
+    { ...current, clients: current.clients.filter((one) => one !== id) },
+    'Case Client Changed',
+    at,
+  );
+};
+
+/** Subscribes somebody, or changes what they hear of. */
+export const subscribe = (
+  current: Case,
+  { id, events, at }: { id: string; events?: string[] | undefined } & On,
+): Decision<Case> => {
+  const others = current.subscriptions.filter((one) => one.id !== id);
+  const subscriptions = [...others, { id, ...(events && { events }) }];
+  return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
+};
+
+/** @throws `not-found` where they do not subscribe */
+export const unsubscribe = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+  if (!current.subscriptions.some((one) => one.id === id)) throw new Refusal('not-found');
+  const subscriptions = current.subscriptions.filter((one) => one.id !== id);
+  return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
+};
+
+/** Keeps somebody out of a case. What they hold of it they lose. */
+export const lock = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+  const holds = current.assignee !== undefined && 'user' in current.assignee && current.assignee.user === id;
+  const { assignee, ...rest } = current;
+  const subscriptions = current.subscriptions.filter((one) => one.id !== id);
+  const roles = current.roles.map((one) => (one.id === id && one.to === undefined ? { ...one, to: iso(at) } : one));
+  const after = {
+    ...rest,
+    ...(assignee && !holds && { assignee }),
+    subscriptions,
+    roles,
+    locks: [...new Set([...current.locks, id])],
+  };
+  return changed(current, after, 'Case Lock Changed', at);
+};
+
+/** @throws `not-found` where they are not kept out */
+export const unlock = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+  if (!current.locks.includes(id)) throw new Refusal('not-found');
+  return changed(current, { ...current, locks: current.locks.filter((one) => one !== id) }, 'Case Lock Changed', at);
+};
