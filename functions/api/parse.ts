@@ -3,12 +3,14 @@ import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import { isWellFormed } from '#shared/records/primitives.ts';
+import type { IfMatch } from '#shared/records/read.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
-// The limits of api.md: a body of 256 KB, nested 32 deep.
+// By api.md a body has at most 256 KB and is nested at most 32 deep. DynamoDB keeps 31 levels below an attribute, and the event of a record has two above
+// what the body says.
 const largestBody = 256 * 1024;
-const deepestBody = 32;
+const deepestBody = 29;
 
 const bodyText = (event: ApiEvent): string => {
   const text = event.body ?? '';
@@ -113,14 +115,12 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
 };
 
 /** The version that If-Match names, where the route heeds it. @throws `precondition-required` where the route asks for it */
-export const parseIfMatch = (event: ApiEvent, route: AnyRoute): number | undefined => {
+export const parseIfMatch = (event: ApiEvent, route: AnyRoute): IfMatch | undefined => {
   if (!route.ifMatch) return undefined;
-  const header = event.headers['if-match'];
-  if (header === undefined || header === '*') {
-    if (header === undefined && route.ifMatch === 'required') throw new Refusal('precondition-required');
-    return undefined;
-  }
-  const version = /^(?:W\/)?"?(\d{1,10})"?$/.exec(header.trim())?.[1];
+  const header = event.headers['if-match']?.trim();
+  if (header === undefined && route.ifMatch === 'required') throw new Refusal('precondition-required');
+  if (header === undefined || header === '*') return header;
+  const version = /^(?:W\/)?"?(\d{1,10})"?$/.exec(header)?.[1];
   // An ETag that no version has matches nothing.
   return version === undefined ? -1 : Number(version);
 };

@@ -3,6 +3,7 @@ import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Fault } from '#shared/errors.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';
+import type { IfMatch } from '#shared/records/read.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 
 /** A request that has been parsed and whose caller is known. */
@@ -11,8 +12,7 @@ export interface StoryRequest<P, Q, B> {
   query: Q;
   body: B;
   caller: Person;
-  /** The version that If-Match names. */
-  ifMatch?: number | undefined;
+  ifMatch?: IfMatch | undefined;
   /** Epoch milliseconds. */
   now: number;
 }

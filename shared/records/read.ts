@@ -18,12 +18,26 @@ export const readRecord = async <R extends RecordBase>(
   id: string,
 ): Promise<R | undefined> => (await table.get(recordKey({ kind, id })))?.record as R | undefined;
 
+/** What If-Match names: a version, or `*` for whichever there is. */
+export type IfMatch = number | '*';
+
 /** @throws `stale` (412) with the current ETag where If-Match names another version */
-export const requireVersion = (record: RecordBase, ifMatch: number | undefined): void => {
-  if (ifMatch !== undefined && ifMatch !== record.version)
+export const requireVersion = (record: RecordBase, ifMatch: IfMatch | undefined): void => {
+  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== record.version)
     throw new Refusal('stale', `The record is at version ${record.version}`, {
       headers: { etag: `"${record.version}"` },
     });
+};
+
+/**
+ * What putting a record under a key asks of If-Match: it names the one there is, and nothing where there is none.
+ *
+ * @throws `precondition-required` (428) where it overwrites without If-Match; `stale` (412) for another version, or where the one that is named has gone
+ */
+export const requireVersionToPut = (record: RecordBase | undefined, ifMatch: IfMatch | undefined): void => {
+  if (record && ifMatch === undefined) throw new Refusal('precondition-required');
+  if (record) requireVersion(record, ifMatch);
+  else if (ifMatch !== undefined) throw new Refusal('stale', 'There is no such record any more');
 };
 
 /** One page of a range, and the sort key to go on after where there is more. */

@@ -13,7 +13,7 @@ import {
 } from '#shared/configuration/configuration.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { Refusal } from '#shared/errors.ts';
-import { readBelow, requireVersion } from '#shared/records/read.ts';
+import { readBelow, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
 import { eventPrefix, everyShard, listPartition, partitionOf } from '#shared/table/keys.ts';
 
 /** A configuration as the API answers it. */
@@ -90,9 +90,11 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
   }),
   // PUT /v1/{kind}/{key}
   story(put, async (services, { path, body, caller, ifMatch, now }) => {
-    const current = kept(await services.definitions.one(kind, path.key));
-    if (current && ifMatch === undefined) throw new Refusal('precondition-required');
-    if (current) requireVersion(current, ifMatch);
+    const found = await services.definitions.one(kind, path.key);
+    const current = kept(found);
+    // Putting one in the place of what is only shipped overwrites nobody's work.
+    if (found && !current) requireVersion(found.record, ifMatch);
+    else requireVersionToPut(current, ifMatch);
     await checkConfiguration(services.definitions, kind, body as ValueOf<typeof kind>);
     const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
     const command = {

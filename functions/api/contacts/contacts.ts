@@ -3,13 +3,12 @@ import { actorOf } from '#shared/access/person.ts';
 import { editContactRoute, getContactRoute, putContactRoute } from '#shared/contacts/contact.routes.ts';
 import { type Contact, editContact as edit, putContact as put } from '#shared/contacts/contact.ts';
 import { Refusal } from '#shared/errors.ts';
-import { readRecord, requireVersion } from '#shared/records/read.ts';
+import { readRecord, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
 
 // PUT /v1/contacts/{id}
 export const putContact = story(putContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
   const current = await readRecord<Contact>(table, 'contact', path.id);
-  if (current && ifMatch === undefined) throw new Refusal('precondition-required');
-  if (current) requireVersion(current, ifMatch);
+  requireVersionToPut(current, ifMatch);
   const decision = put(current, { id: path.id, input: body, by: actorOf(caller), at: now });
   return { decisions: [decision], status: current ? 200 : 201, body: decision.after, version: decision.after.version };
 });
