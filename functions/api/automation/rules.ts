@@ -6,7 +6,7 @@ import { checkConfiguration } from '#shared/configuration/check.ts';
 import { type Configuration, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
 import { Refusal } from '#shared/errors.ts';
 import { requireVersion } from '#shared/records/read.ts';
-import { inOrder } from '#shared/rules/order.ts';
+import { behind, inOrder, placeOf } from '#shared/rules/order.ts';
 import {
   createRuleRoute,
   deleteRuleRoute,
@@ -24,9 +24,10 @@ const answerRule = (record: Configuration) => {
 export const listRules = story(listRulesRoute, async (services, { query, caller }) => {
   const rules = inOrder([...(await services.definitions.all('rules')).values()]);
   const after = await openCursor(services, caller, 'rules', query);
-  const start = after === undefined ? 0 : rules.findIndex((rule) => rule.key === after) + 1;
-  const items = rules.slice(start, start + query.limit);
-  const next = start + query.limit < rules.length ? items.at(-1)?.key : undefined;
+  const rest = after === undefined ? rules : behind(rules, after);
+  const items = rest.slice(0, query.limit);
+  const last = items.at(-1);
+  const next = last && rest.length > items.length ? placeOf(last) : undefined;
   return {
     body: await page(services, caller, 'rules', query, { items: items.map((rule) => answerRule(rule.record)), next }),
   };

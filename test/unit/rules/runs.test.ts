@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '#shared/rules/decide-run.ts';
-import { inOrder } from '#shared/rules/order.ts';
+import { behind, inOrder, placeOf } from '#shared/rules/order.ts';
 import { runSchema } from '#shared/rules/run.ts';
 import { aCase, anAlert, rule, ruleId, run } from './sample-rules.ts';
 
@@ -94,6 +94,19 @@ describe('the order of rules', () => {
       ({ key }) => key,
     );
     expect(keys).toEqual(['D', 'A', 'C']);
+  });
+
+  it('[FN-1] goes on behind a place in it, also where the rule that stood there has gone', () => {
+    const rules = inOrder([
+      rule({ order: 10 }, 'C'),
+      rule({ order: -1 }, 'D'),
+      rule({ order: 10 }, 'A'),
+      rule({}, 'B'),
+    ]);
+    const keysBehind = (one: ReturnType<typeof rule>) => behind(rules, placeOf(one)).map(({ key }) => key);
+    expect(keysBehind(rule({ order: -1 }, 'D'))).toEqual(['B', 'A', 'C']);
+    expect(keysBehind(rule({ order: 10 }, 'B'))).toEqual(['C']);
+    expect(keysBehind(rule({ order: 10 }, 'C'))).toEqual([]);
   });
 });
 
