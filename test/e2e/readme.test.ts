@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runBlocks } from '#test/e2e/run-blocks.ts';
 import { stackInMemory } from '#test/e2e/stack.ts';
 
 let stack: Awaited<ReturnType<typeof stackInMemory>>;
@@ -10,21 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands]) => commands ?? '');
-
-/** The commands as they stand, in one shell, but for the address and the pauses: here the stack says when it is done. */
-const script = (url: string) =>
-  blocks
-    .map((block) => `echo '=== block'\n${block}`)
-    .join('\n')
-    .replaceAll('http://localhost:3000', url)
-    .replaceAll(/^sleep \d+$/gm, `until curl -s ${url}/_local/health | grep -q '"idle": true'; do sleep 0.1; done`);
-
 test('[IN-5] the README’s main job works word for word', async () => {
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script(stack.url)]);
+  const { printed, stderr } = await runBlocks('README.md', stack.url);
   expect(stderr).toBe('');
-  const [there, alert, run, claimed, travelled, closed, history] = stdout.split('=== block\n').slice(1);
+  const [there, alert, run, claimed, travelled, closed, history] = printed;
   expect(there).toContain('"name":"Academic concern"');
   expect(alert?.match(/"type":"attendance"/g)).toHaveLength(1);
   expect(run).toMatch(

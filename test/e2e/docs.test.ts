@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksOf, runBlocks } from '#test/e2e/run-blocks.ts';
+import { stackInMemory } from '#test/e2e/stack.ts';
+
+let stack: Awaited<ReturnType<typeof stackInMemory>>;
+beforeAll(async () => {
+  stack = await stackInMemory();
+});
+afterAll(() => stack?.stop());
+
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found]) => found ?? '');
+
+/** What the comments of a page say will be refused, and what was. */
+const refusalsOf = (page: string, printed: string[]) => ({
+  announced: all(blocksOf(page).join('\n'), /# \d{3} ([a-z-]+)$/gm),
+  given: all(printed.join('\n'), /"type":"urn:caseward:problem:([a-z-]+)"/g),
+});
+
+describe('the guides work word for word', () => {
+  test('[IN-5] for callers: each family of routes, and every refusal as its comment says', async () => {
+    const page = 'docs/guide/callers.md';
+    const { printed, stderr } = await runBlocks(page, stack.url);
+    expect(stderr).toBe('');
+    const { announced, given } = refusalsOf(page, printed);
+    expect(given).toEqual(announced);
+    const [, contacts, raised, reviewed, , worked, lists, runs, configuration, open] = printed;
+    expect(contacts).toContain('"labels":["first-year","carer"]');
+    expect(raised).toMatch(/idempotent-replayed: true/i);
+    expect(reviewed).toContain('"status":"dismissed"');
+    expect(reviewed).toContain('"note":"Ada was ill and is back."');
+    expect(worked).toContain('"key":"first-response","state":"met"');
+    expect(all(worked ?? '', /"type":"(Case [\w ]+|Target [\w ]+|Note [\w ]+)"/g)).toEqual([
+      'Case Created',
+      'Case Assigned',
+      'Case Updated',
+      'Target Changed',
+      'Note Added',
+      'Case Closed',
+    ]);
+    expect(lists).toContain('"key":"medium"');
+    // Three working days, over Thanksgiving and a weekend.
+    expect(lists).toContain('"dueAt":"2026-12-01T15:00:00.000Z","reminders":["2026-11-30T15:00:00.000Z"]');
+    expect(all(runs ?? '', /"matched":(\w+)/g)).toEqual(['false', 'false']);
+    expect(configuration).toContain('"field":"case.priority"');
+    expect(open).toBe('200 application/json\n200 application/json\n');
+  });
+
+  test('[AL-12] for systems on the bus: signals, Caliper, dead letters, contacts', async () => {
+    const { printed, stderr } = await runBlocks('docs/guide/events.md', stack.url);
+    expect(stderr).toBe('');
+    const [, plain, caliper, dead, contact] = printed;
+    expect(all(plain ?? '', /"(type)":"attendance"/g)).toHaveLength(1);
+    expect(caliper).toContain('"description":"31 of 100 in Quiz 3."');
+    expect(dead).toContain('lms-missed-classes: there is no such contact');
+    expect(contact).toContain('"name":"Noor Haddad"');
+  });
+
+  test('[AU-1] for configuration: what is refused on saving, and a rule that explains itself', async () => {
+    const page = 'docs/guide/configuration.md';
+    const { printed, stderr } = await runBlocks(page, stack.url);
+    expect(stderr).toBe('');
+    const { announced, given } = refusalsOf(page, printed);
+    expect(given).toEqual(announced);
+    expect(printed[1]).toContain('"pointer":"/groups/reviewers/0"');
+    expect(printed[2]).toMatch(/"matched":true.*"do":"update-reviewer","done":true.*"do":"add-note","done":true/);
+    expect(printed[2]).toContain('"reviewer":{"group":"tutors"}');
+    expect(printed[2]).toContain('"pointer":"/condition/field"');
+  });
+});

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const mark = '=== block';
+
+/** The runnable blocks of a page: those marked `sh`. */
+export const blocksOf = (page: string): string[] =>
+  [...readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    ([, commands]) => commands ?? '',
+  );
+
+/**
+ * Runs the blocks of a page as they stand, in one shell, but for the address and the pauses: here the stack says when it is done.
+ *
+ * @param page its path in the repository
+ * @param url of a local stack
+ * @returns what each block printed, and what any of them printed to stderr
+ * @throws where a command fails
+ */
+export const runBlocks = async (page: string, url: string): Promise<{ printed: string[]; stderr: string }> => {
+  const script = blocksOf(page)
+    .map((block) => `echo '${mark}'\n${block}`)
+    .join('\n')
+    .replaceAll('http://localhost:3000', url)
+    .replaceAll(/^sleep \d+$/gm, `until curl -s ${url}/_local/health | grep -q '"idle": true'; do sleep 0.1; done`);
+  // Not spawnSync: the stack answers from this very process.
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+    maxBuffer: 32 * 2 ** 20, // the bus alone may print a megabyte
+  });
+  return { printed: stdout.split(`${mark}\n`).slice(1), stderr };
+};

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { institution } from '#local/sample/load.ts';
+import { alertTransitions } from '#shared/alerts/change-alert.ts';
+import { type Kind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
+import { type RefusalCode, refusals } from '#shared/errors.ts';
+import { eventTypes } from '#shared/events/event.ts';
+import { actionSubjects, triggerEvents } from '#shared/rules/rule.ts';
+
+const guide = (name: string): string =>
+  readFileSync(new URL(`../../../docs/guide/${name}.md`, import.meta.url), 'utf8');
+const callers = guide('callers');
+const events = guide('events');
+const configuration = guide('configuration');
+
+const section = (text: string, heading: string): string => text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+const keysIn = (text: string): string[] => [...text.matchAll(/`([\w -]+)`/g)].map(([, name]) => name ?? '');
+
+describe('the guide for callers', () => {
+  it('lists every refusal beside its status, and none that there is not', () => {
+    const rows = [...callers.matchAll(/^\| (\d{3}(?:, \d{3})*) \| (.*) \|$/gm)];
+    const listed = rows.flatMap(([, statuses = '', text = '']) =>
+      keysIn(text).map((code) => ({
+        code,
+        isBeside: statuses.includes(String(refusals[code as RefusalCode]?.status)),
+      })),
+    );
+    expect(listed.filter(({ isBeside }) => !isBeside)).toEqual([]);
+    expect(listed.map(({ code }) => code).sort()).toEqual(Object.keys(refusals).sort());
+  });
+
+  it('draws the lifecycle of an alert as the transitions have it', () => {
+    const [diagram = ''] = section(callers, 'Alerts').match(/stateDiagram[\s\S]*?```/) ?? [];
+    const drawn = [...diagram.matchAll(/^ +(\w+) --> (\w+)/gm)].map(([, from = '', to = '']) =>
+      `${from} → ${to}`.replaceAll('_', '-'),
+    );
+    const allowed = Object.entries(alertTransitions).flatMap(([to, sources]) =>
+      sources.map((from) => `${from} → ${to}`),
+    );
+    // Escalating has a rule of its own: an open alert that has no case.
+    const escalating = ['triage → escalated', 'in-progress → escalated'];
+    expect(drawn.sort()).toEqual([...allowed, ...escalating].sort());
+  });
+});
+
+describe('the guide to events', () => {
+  it('has every event that goes over the bus, and no other', () => {
+    const listening = section(events, 'Listening');
+    const rows = [...listening.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell = '']) => keysIn(cell));
+    const notYet = keysIn(listening.match(/^`Alert Repeated`.*$/m)?.[0] ?? '');
+    expect([...rows, ...notYet].sort()).toEqual([...eventTypes].sort());
+  });
+});
+
+describe('the guide to configuration', () => {
+  const examples = [...configuration.matchAll(/`PUT \/v1\/([\w-]+)\/([\w-]+)`\n\n```json\n([\s\S]*?)```/g)].map(
+    ([, kind, key = '', json = '']) => ({ kind: kind as Exclude<Kind, 'rules'>, key, value: JSON.parse(json) }),
+  );
+
+  it('has an example of every kind', () => {
+    expect([...new Set(examples.map(({ kind }) => kind)), 'rules'].sort()).toEqual([...kinds].sort());
+  });
+
+  it.each(examples)('its example of $kind is the one of the sample institution', ({ kind, key, value }) => {
+    expect(value).toEqual(institution[kind][key]);
+  });
+
+  it('its rule is one of the sample institution, and valid', () => {
+    const [, json = ''] = configuration.match(/`POST \/v1\/rules`\n\n```json\n([\s\S]*?)```/) ?? [];
+    expect(institution.rules).toContainEqual(JSON.parse(json));
+    expect(kindSchemas.rules.safeParse(JSON.parse(json)).error).toBeUndefined();
+  });
+
+  it('lists every trigger and every action of rules, and no other', () => {
+    const rules = configuration.split('\n### Rules\n')[1] ?? '';
+    const rowsUnder = (head: string) =>
+      [...(rules.split(`| ${head} |`)[1]?.split('\n\n')[0] ?? '').matchAll(/^\| (.*?) \| (.*) \|$/gm)];
+    expect(
+      rowsUnder('triggers')
+        .flatMap(([, , cell = '']) => keysIn(cell))
+        .sort(),
+    ).toEqual([...triggerEvents].sort());
+    expect(
+      rowsUnder('action')
+        .flatMap(([, cell = '']) => keysIn(cell))
+        .sort(),
+    ).toEqual(Object.keys(actionSubjects).sort());
+  });
+});

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+// Each takes some seconds on a machine with nothing else to do.
+const patience = { timeout: 120_000 };
+
+/** What a tool of the repository says; nothing where it has no complaint. */
+const complaintsOf = async (tool: string, ...options: string[]): Promise<string> => {
+  try {
+    await promisify(execFile)(resolve(repository, 'node_modules/.bin', tool), options, { cwd: repository });
+    return '';
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    return `${stdout ?? ''}${stderr ?? ''}` || String(error);
+  }
+};
+
+test('the types hold: tsc has nothing to say', patience, async () => {
+  expect(await complaintsOf('tsc', '--noEmit')).toBe('');
+});
+
+test('style and import boundaries hold: biome has nothing to say', patience, async () => {
+  expect(await complaintsOf('biome', 'check')).toBe('');
+});
