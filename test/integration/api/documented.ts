@@ -1,5 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { AnyRoute } from '#shared/http/route.ts';
+import { allRoutes } from '#shared/routes.ts';
 import type { Answer } from './institution.ts';
 
 // Holds answers against the OpenAPI document that the deployment itself serves.
@@ -25,6 +27,18 @@ export const resolve = <T>(document: OpenApi, reference: string): T =>
     .replace('#/', '')
     .split('/')
     .reduce<unknown>((inner, step) => (inner as Json)[step], document) as T;
+
+/** The route that API Gateway finds for a path. */
+export const routeFor = (method: string, path: string): AnyRoute => {
+  const segments = path.split('?')[0]?.split('/') ?? [];
+  const fits = (template: string) => {
+    const parts = template.split('/');
+    return parts.length === segments.length && parts.every((part, i) => part.startsWith('{') || part === segments[i]);
+  };
+  const route = allRoutes.find((one) => one.method === method && fits(one.path));
+  if (!route) throw new Error(`no route for ${method} ${path}`);
+  return route;
+};
 
 /** Tells what is wrong with an answer to a route, by the document; nothing where it is as described. */
 export const answerChecker = (document: OpenApi) => {

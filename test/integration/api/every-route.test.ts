@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { detailSchemaOf } from '#shared/events/asyncapi.ts';
+import { type EventType, eventTypes } from '#shared/events/event.ts';
+import { routeKey } from '#shared/http/route.ts';
+import { allRoutes } from '#shared/routes.ts';
+import { answerChecker, type OpenApi } from './documented.ts';
+import { type Generated, generators, type KnownValues } from './generate.ts';
+import { type Institution, people, type Role, startInstitution } from './institution.ts';
+
+// Every route, driven with input made from its own schema. SEED=… repeats a run, RUNS=… makes it longer.
+
+// Half a minute on two cores, together with the start of the stack. The routes of configuration are the same few for every kind.
+const runs = Number(process.env.RUNS ?? 12);
+const runsOf = (family: string) => (family === 'config' ? Math.ceil(runs / 4) : runs);
+const seed = Number(process.env.SEED ?? Date.now());
+
+let institution: Institution;
+let check: ReturnType<typeof answerChecker>;
+let document: OpenApi;
+let requestsTo: ReturnType<typeof generators>;
+
+const contacts = ['S101', 'S102', 'S103'];
+const known: KnownValues = {
+  contactId: contacts,
+  type: ['academic-concern', 'hazard-report', 'attendance'],
+  priority: ['critical', 'high', 'low'],
+  subtype: ['grades'],
+  status: ['open', 'waiting', 'inspecting', 'triage'],
+  reason: ['solved', 'made-safe', 'knows-student', 'no-answer', 'danger-to-life'],
+  outcome: ['contacted', 'excused'],
+  course: [{ code: 'MATH-101' }],
+  fields: [{}, { course: 'MATH-101' }, { kind: 'lighting' }, { kind: 'lighting', course: 'x' }],
+  group: ['advisers', 'tutors', 'estates'],
+  user: ['amara', 'dev', 'nobody'],
+  assignee: [{ user: 'dev' }, { group: 'tutors' }],
+  reviewer: [{ user: 'amara' }, { group: 'advisers' }],
+  calendar: ['campus'],
+  instance: ['advising'],
+  template: ['closed-solved'],
+  key: [
+    'completion',
+    'first-response',
+    'academic-concern',
+    'attendance',
+    'campus',
+    'medium',
+    'advisers',
+    'closed-solved',
+    'global',
+    'advising',
+    'new',
+    'made-up',
+  ],
+  defaultPriority: ['medium'],
+  timeZone: ['Europe/London', 'America/New_York'],
+  field: ['alert.priority', 'case.priority', 'contact.labels', 'case.subject', 'event.source', 'case.dueAt'],
+  limit: ['1', '25', '200'],
+  cursor: ['bWFkZSB1cA.bWFkZSB1cA'],
+  dryRun: ['true', 'false'],
+};
+
+const callers: (Role | 'nobody')[] = [...(Object.keys(people) as Role[]), 'nobody'];
+
+beforeAll(async () => {
+  institution = await startInstitution();
+  const { as } = institution;
+  document = await as.nobody.get<OpenApi>('/openapi.json');
+  check = answerChecker(document);
+  const one = async (path: string, body: object) =>
+    (await as.admin.post<{ id: string; reference?: string }>(path, body)).id;
+  const cases = [
+    await one('/v1/cases', { type: 'academic-concern', subject: 'Missed classes', contactId: 'S101' }),
+    await one('/v1/cases', {
+      type: 'hazard-report',
+      subject: 'Dark path',
+      fields: { kind: 'lighting' },
+      contactId: 'S102',
+    }),
+  ];
+  const alerts = [await one('/v1/alerts', { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } })];
+  const rules = await as.admin.get<{ items: { id: string }[] }>('/v1/rules');
+  const ids = [...cases, ...alerts, ...rules.items.map(({ id }) => id), ...contacts];
+  requestsTo = generators(document, { ...known, id: ids, recordId: ids, caseId: cases, alertIds: [alerts, []] });
+});
+afterAll(() => institution?.stop());
+
+const send = (
+  { method, path }: { method: string; path: string },
+  { path: values, query, headers, body }: Generated,
+  caller: Role | 'nobody',
+) => {
+  const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    values[name]?.includes('%') ? values[name] : encodeURIComponent(values[name] ?? ''),
+  );
+  const search = new URLSearchParams(query).toString();
+  return institution.as[caller].send(method, `${place}${search && `?${search}`}`, {
+    headers,
+    ...(body !== undefined && { body }),
+  });
+};
+
+describe('[IN-1] every route, with input from its own schema', () => {
+  it.each(allRoutes.map((route) => [routeKey(route), route] as const))(
+    '%s answers as it is described, and never with a fault of ours',
+    async (_key, route) => {
+      const operation = document.paths[route.path]?.[route.method.toLowerCase()];
+      if (!operation) throw new Error('is not described');
+      const caller = fc.oneof(
+        { weight: 3, arbitrary: fc.constant('admin' as const) },
+        { weight: 1, arbitrary: fc.constantFrom(...callers) },
+      );
+      await fc.assert(
+        fc.asyncProperty(requestsTo(operation), caller, async (request, by) => {
+          expect(check(route, await send(route, request, by))).toBeUndefined();
+        }),
+        { numRuns: runsOf(route.family), seed, interruptAfterTimeLimit: 20_000 },
+      );
+    },
+  );
+
+  it('leaves nothing behind that anybody stumbles over', async () => {
+    await institution.local.idle();
+    expect(await institution.local.deadLetters()).toEqual([]);
+  });
+
+  it('[IN-2] puts on the bus what the schema of each event says', async () => {
+    const ours = (await institution.local.busEvents()).filter((event) => event.source === 'caseward');
+    expect(ours.length).toBeGreaterThan(50);
+    for (const event of ours) {
+      const type = event['detail-type'] as EventType;
+      expect(eventTypes).toContain(type);
+      expect(
+        detailSchemaOf(type).safeParse(event.detail).error?.message,
+        `${type} ${JSON.stringify(event.detail)}`,
+      ).toBeUndefined();
+    }
+  });
+});

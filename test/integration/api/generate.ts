@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { type OpenApi, type Operation, resolve } from './documented.ts';
+
+// Requests made from the OpenAPI document: what a schema allows, what it nearly allows, and what nobody should send.
+
+type Schema = Record<string, unknown>;
+
+export interface Generated {
+  path: Record<string, string>;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  /** JSON, or text that is sent as it is. */
+  body?: unknown;
+}
+
+/** Values that lead further than random ones, by the name of the member or parameter that they are for. */
+export type KnownValues = Record<string, readonly unknown[]>;
+
+// Deep enough for a condition within a rule; random trees beyond that only take time.
+const deepest = 6;
+
+/** What breaks programs: wrong kinds, edges of numbers and dates, text that is markup, code, a path, a template or a trap of JavaScript. */
+const hostile = fc.constantFrom<unknown>(
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  Number.MAX_SAFE_INTEGER + 1,
+  0.1,
+  '',
+  ' ',
+  '0',
+  'null',
+  '__proto__',
+  'constructor',
+  [],
+  {},
+  [[]],
+  { __proto__: 1 },
+  '\u0000',
+  '\ud800',
+  '💥'.repeat(100),
+  'x'.repeat(20_001),
+  '<script>alert(1)</script>',
+  '{{ case.subject | raise }}',
+  '{% if %}',
+  '../../etc/passwd',
+  "' OR 1=1 --",
+  '%00',
+  '\u202e',
+  '2026-02-30',
+  '9999-12-31T23:59:59.999Z',
+  '0000-01-01T00:00:00.000Z',
+  '2026-11-21T09:00:00+14:00',
+  '-P1D',
+  '*',
+  'S101\n',
+  ['a', 1, null],
+);
+
+const hostileKeys = fc.constantFrom(
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+  'a/b~c',
+  '$where',
+  'id',
+  'version',
+  'x'.repeat(300),
+);
+
+const textOf = (schema: Schema): fc.Arbitrary<string> => {
+  const {
+    pattern,
+    format,
+    minLength = 0,
+    maxLength = 40,
+  } = schema as { pattern?: string; format?: string; minLength?: number; maxLength?: number };
+  if (format === 'date-time')
+    return fc
+      .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString());
+  if (format === 'date')
+    return fc
+      .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
+  if (format === 'email') return fc.constantFrom('sofia@students.example.edu', 'a.b+c@example.org');
+  if (format === 'uri') return fc.webUrl();
+  if (format === 'duration') return fc.constantFrom('P7D', 'PT4H', 'P1Y2M3DT4H5M6S');
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' });
+  return fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' });
+};
+
+/** Arbitraries of a document's schemas. */
+export const generators = (document: OpenApi, known: KnownValues) => {
+  const valueFrom = (schema: Schema, depth = 0): fc.Arbitrary<unknown> => {
+    if (typeof schema.$ref === 'string') return valueFrom(resolve<Schema>(document, schema.$ref), depth);
+    if ('const' in schema) return fc.constant(schema.const);
+    if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
+    const alternatives = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
+    // Where a tree may go on for ever its last form is the leaf.
+    if (alternatives)
+      return fc.oneof(
+        ...(depth > deepest ? alternatives.slice(-1) : alternatives).map((one) => valueFrom(one, depth + 1)),
+      );
+    const { minimum, maximum, minItems = 0, maxItems = 3 } = schema as Record<string, number | undefined>;
+    switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+      case 'string':
+        return textOf(schema);
+      case 'integer':
+        return fc.integer({ min: minimum ?? -10, max: Math.min(maximum ?? 1000, 100_000) });
+      case 'number':
+        return fc.double({ min: minimum ?? -1000, max: maximum ?? 1000, noNaN: true });
+      case 'boolean':
+        return fc.boolean();
+      case 'null':
+        return fc.constant(null);
+      case 'array': {
+        if (Array.isArray(schema.prefixItems))
+          return fc.tuple(...schema.prefixItems.map((one) => valueFrom(one as Schema, depth + 1)));
+        const most = depth > deepest ? minItems : Math.max(minItems, Math.min(maxItems, 3));
+        return fc.array(valueFrom((schema.items ?? {}) as Schema, depth + 1), { minLength: minItems, maxLength: most });
+      }
+      case 'object':
+        return objectOf(schema, depth);
+      default:
+        return fc.jsonValue({ maxDepth: 2 });
+    }
+  };
+
+  const memberOf = (name: string, schema: Schema, depth: number): fc.Arbitrary<unknown> => {
+    const values = known[name];
+    return values
+      ? fc.oneof(
+          { weight: 4, arbitrary: fc.constantFrom(...values) },
+          { weight: 1, arbitrary: valueFrom(schema, depth) },
+        )
+      : valueFrom(schema, depth);
+  };
+
+  const objectOf = (schema: Schema, depth: number): fc.Arbitrary<unknown> => {
+    const {
+      properties = {},
+      required = [],
+      additionalProperties,
+      propertyNames = {},
+    } = schema as {
+      properties?: Record<string, Schema>;
+      required?: string[];
+      additionalProperties?: Schema | false;
+      propertyNames?: Schema;
+    };
+    const members = Object.fromEntries(
+      Object.entries(properties).map(([name, member]) => [name, memberOf(name, member, depth + 1)]),
+    );
+    const declared = fc.record(members, { requiredKeys: required.filter((name) => name in members) });
+    if (!additionalProperties || Object.keys(properties).length > 0 || depth > deepest) return declared;
+    return fc.dictionary(textOf(propertyNames), valueFrom(additionalProperties, depth + 1), { maxKeys: 2 });
+  };
+
+  /** A value with one place in it replaced, removed or added to. */
+  const spoiled = (value: unknown): fc.Arbitrary<unknown> => {
+    if (typeof value !== 'object' || value === null) return hostile;
+    const entries = Object.entries(value);
+    const put = (name: string, inner: unknown) =>
+      Array.isArray(value) ? value.with(Number(name), inner) : { ...value, [name]: inner };
+    const below = entries.flatMap(([name, inner]) => [
+      spoiled(inner).map((other) => put(name, other)),
+      fc.constant(
+        Array.isArray(value)
+          ? value.toSpliced(Number(name), 1)
+          : Object.fromEntries(entries.filter(([one]) => one !== name)),
+      ),
+    ]);
+    const added = fc
+      .tuple(hostileKeys, hostile)
+      .map(([name, inner]) => (Array.isArray(value) ? [...value, inner] : { ...value, [name]: inner }));
+    return fc.oneof(
+      { weight: 1, arbitrary: hostile },
+      { weight: 1, arbitrary: added },
+      ...below.map((arbitrary) => ({ weight: 2, arbitrary })),
+    );
+  };
+
+  const bodyOf = ({ requestBody }: Operation): fc.Arbitrary<unknown> => {
+    if (!requestBody) return fc.constant(undefined);
+    const valid = valueFrom(requestBody.content['application/json'].schema);
+    return fc.oneof(
+      { weight: 6, arbitrary: valid },
+      { weight: 3, arbitrary: valid.chain(spoiled) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom<unknown>(
+          undefined,
+          '{',
+          '"',
+          '[1,]',
+          'true',
+          '{"a":1}}',
+          `${'['.repeat(40)}${']'.repeat(40)}`,
+          '{"a":1,"a":2}',
+        ),
+      },
+    );
+  };
+
+  const asText = (value: unknown): string => (typeof value === 'string' ? value : String(JSON.stringify(value)));
+
+  const pathOf = (operation: Operation): fc.Arbitrary<Record<string, string>> => {
+    const named = operation.parameters.filter((parameter) => parameter.in === 'path');
+    const one = (name: string) =>
+      fc.oneof(
+        { weight: 8, arbitrary: fc.constantFrom(...(known[name] ?? ['nowhere'])).map(asText) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom(
+            '01K00000000000000000000000',
+            'nothing',
+            '7K3F-92QX-M',
+            '%00',
+            '..%2f',
+            'a b',
+            'x'.repeat(129),
+            '💥',
+            '__proto__',
+            '#',
+          ),
+        },
+      );
+    return fc.record(Object.fromEntries(named.map(({ name = '' }) => [name, one(name)])));
+  };
+
+  const queryOf = (operation: Operation): fc.Arbitrary<Record<string, string>> => {
+    const named = operation.parameters.filter((parameter) => parameter.in === 'query');
+    const members = Object.fromEntries(
+      named.map(({ name = '', schema }) => [
+        name,
+        fc
+          .oneof({ weight: 8, arbitrary: memberOf(name, schema, 0) }, { weight: 1, arbitrary: hostile })
+          // Longer addresses never get as far as the API.
+          .map((value) => asText(value).slice(0, 1000)),
+      ]),
+    );
+    const required = named.filter((parameter) => parameter.required).map(({ name = '' }) => name);
+    const others = named.map(({ name = '' }) => name).filter((name) => !required.includes(name));
+    const optional = fc.subarray(others, { maxLength: Math.min(3, others.length) });
+    const chosen = fc.oneof({ weight: 1, arbitrary: fc.constant<string[]>([]) }, { weight: 2, arbitrary: optional });
+    const some = fc
+      .tuple(fc.record(members), chosen)
+      .map(([all, names]) =>
+        Object.fromEntries(Object.entries(all).filter(([name]) => required.includes(name) || names.includes(name))),
+      );
+    const withUnknown = some.map((query) => ({ ...query, colour: 'red' }));
+    return fc.oneof({ weight: 9, arbitrary: some }, { weight: 1, arbitrary: withUnknown });
+  };
+
+  const headersOf = fc
+    .record(
+      {
+        'if-match': fc.oneof(
+          { weight: 6, arbitrary: fc.constant('*') },
+          { weight: 4, arbitrary: fc.constantFrom('"1"', '"2"', '1', '"999"', 'W/"1"', '"x"', '', '"1", "2"') },
+        ),
+        'idempotency-key': fc.constantFrom('one', 'two', 'x'.repeat(129), ' '),
+        'content-type': fc.constantFrom(
+          'application/json',
+          'application/json; charset=utf-8',
+          'text/plain',
+          'application/json-patch+json',
+          '',
+        ),
+      },
+      { requiredKeys: [] },
+    )
+    .map(({ 'content-type': type, 'idempotency-key': key, ...rest }) => ({
+      ...rest,
+      ...(key !== undefined && { 'idempotency-key': key }),
+      ...(type && { 'content-type': type }),
+    }));
+  const usualHeaders = fc.constantFrom<Record<string, string>>({ 'if-match': '*' }, {});
+
+  /** Requests to an operation. */
+  return (operation: Operation): fc.Arbitrary<Generated> =>
+    fc.record({
+      path: pathOf(operation),
+      query: queryOf(operation),
+      headers: fc.oneof<fc.MaybeWeightedArbitrary<Record<string, string>>[]>(
+        { weight: 5, arbitrary: usualHeaders },
+        { weight: 1, arbitrary: headersOf as fc.Arbitrary<Record<string, string>> },
+      ),
+      body: bodyOf(operation),
+    });
+};
