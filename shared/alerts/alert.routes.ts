@@ -137,6 +137,7 @@ export const escalateAlertRoute = defineRoute({
     'not-allowed',
     'has-case',
     'other-contact',
+    'too-many-alerts',
     'already-closed',
     'disabled',
     'unknown-reference',

@@ -1,6 +1,6 @@
 import { type Alert, categoryOf } from '#shared/alerts/alert.ts';
 import { changeAlert, instantsOf } from '#shared/alerts/change-alert.ts';
-import type { Case } from '#shared/cases/case.ts';
+import { type Case, mostAlerts } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -20,10 +20,11 @@ export const linkAlertToCase = (alert: Alert, { caseId, at }: { caseId: string; 
   return changeAlert(alert, after, { type: 'Alert Escalated', at });
 };
 
-/** The side of a case that is there already. @throws `other-contact`, and `already-closed` where it takes no more alerts */
+/** The side of a case that is there already. @throws `other-contact`, `too-many-alerts`, and `already-closed` where it takes no more alerts */
 export const linkCaseToAlert = (record: Case, { alert, at }: { alert: Alert; at: number }): Decision<Case> => {
   if (alert.contactId !== record.contactId) throw new Refusal('other-contact');
   if (record.closedAt) throw new Refusal('already-closed');
+  if (record.alertIds.length >= mostAlerts) throw new Refusal('too-many-alerts');
   return changeCase(record, { ...record, alertIds: [...record.alertIds, alert.id] }, { type: 'Alert Linked', at });
 };
 

@@ -109,6 +109,9 @@ export const caseForRequesterSchema = caseAnswerSchema
   })
   .meta({ id: 'CaseForRequester' });
 
+// Closing a case may settle its alerts, in the one transaction that closes it: two writes an alert, of the hundred that a transaction takes.
+export const mostAlerts = 40;
+
 export const newCaseSchema = z
   .strictObject({
     type: key,
@@ -119,7 +122,7 @@ export const newCaseSchema = z
     subtype: key.optional(),
     stage: key.optional(),
     fields: z.record(z.string(), z.unknown()).optional(),
-    alertIds: z.array(ulidSchema).max(50).optional(),
+    alertIds: z.array(ulidSchema).max(mostAlerts).optional(),
     tags: tags.optional(),
     location: location.optional(),
     assignee: personOrGroup.optional(),

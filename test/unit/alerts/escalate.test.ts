@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkAlertToCase, linkCaseToAlert, unlinkAlert, unlinkFromCase } from '#shared/alerts/escalate-alert.ts';
+import { type Case, mostAlerts } from '#shared/cases/case.ts';
 import { openCase } from '../cases/sample-cases.ts';
 import { refusalOf } from '../refused.ts';
 import { alertThatIs, later } from './sample-alerts.ts';
@@ -36,6 +37,17 @@ describe('escalating an alert', () => {
     expect(refusalOf(() => linkCaseToAlert(openCase({ contactId: 'S2' }), { alert, at: later }))).toBe('other-contact');
     const closed = openCase({ contactId: 'S1', closedAt: '2026-11-22T12:00:00.000Z' });
     expect(refusalOf(() => linkCaseToAlert(closed, { alert, at: later }))).toBe('already-closed');
+  });
+});
+
+describe('a case with many alerts', () => {
+  it('[AL-5] takes as many as can be settled in the transaction that closes it, and no more', () => {
+    const alertIds = Array.from({ length: mostAlerts }, (_, index) => `01KAG000000000000000000A${10 + index}`);
+    const link = (record: Case) => linkCaseToAlert(record, { alert: alertThatIs('triage'), at: later });
+    expect(refusalOf(() => link(openCase({ contactId: 'S1', alertIds })))).toBe('too-many-alerts');
+    expect(link(openCase({ contactId: 'S1', alertIds: alertIds.slice(1) })).after.alertIds).toHaveLength(mostAlerts);
+    // Beside the case, its event, what it waits for and the marker of the request.
+    expect(2 * mostAlerts + 4).toBeLessThanOrEqual(100);
   });
 });
 
