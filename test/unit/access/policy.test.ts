@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '#shared/access/person.ts';
-import { type AlertAction, allow, type CaseAction, mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
+import {
+  type AlertAction,
+  allow,
+  type CaseAction,
+  mayBreakGlass,
+  mayOnAlert,
+  mayOnCase,
+} from '#shared/access/policy.ts';
 import { type Alert, alertSchema } from '#shared/alerts/alert.ts';
 import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
 import { type Case, caseSchema } from '#shared/cases/case.ts';
@@ -12,19 +19,19 @@ import { type Kind, kindsOfPeople, people } from './people.ts';
 // v view, c claim, w work on, m manage; r raise one of the type.
 
 const casesTable = `
-                       | of the type | unassigned | theirs | their team's | another's | raised by them | private | private, theirs | private, raised by them | escalated
-admin                  | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm    | vcwm            | vcwm                    | vcwm
-view-all               | .           | v          | vcw    | vcw          | v         | v              | v       | vcw             | v                       | v
-manager                | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | .       | vcwm            | vcwm                    | vcwm
-reassignment           | .           | vc         | vcw    | vcw          | vc        | vc             | .       | vcw             | vc                      | vc
-escalation             | .           | v          | vcw    | vcw          | v         | v              | .       | vcw             | v                       | vw
-enquiry                | .           | v          | vcw    | vcw          | v         | v              | .       | vcw             | v                       | v
-starter-only staff     | r           | .          | vcw    | vcw          | .         | v              | .       | vcw             | v                       | .
-other staff            | .           | .          | vcw    | vcw          | .         | v              | .       | vcw             | v                       | .
-requester, the contact | .           | .          | .      | .            | .         | .              | .       | .               | .                       | .
-requester, a starter   | r           | .          | .      | .            | .         | .              | .       | .               | .                       | .
-stranger               | .           | .          | .      | .            | .         | .              | .       | .               | .                       | .
-nobody                 | .           | .          | .      | .            | .         | .              | .       | .               | .                       | .
+                       | of the type | unassigned | theirs | their team's | another's | raised by them | a role of theirs | a role they had | private | private, theirs | private, raised by them | private, a role of theirs | escalated | theirs, locked
+admin                  | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm             | vcwm            | vcwm    | vcwm            | vcwm                    | vcwm                      | vcwm      | .
+view-all               | .           | v          | vcw    | vcw          | v         | v              | v                | v               | v       | vcw             | v                       | v                         | v         | .
+manager                | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm             | vcwm            | .       | vcwm            | vcwm                    | vcwm                      | vcwm      | .
+reassignment           | .           | vc         | vcw    | vcw          | vc        | vc             | vc               | vc              | .       | vcw             | vc                      | vc                        | vc        | .
+escalation             | .           | v          | vcw    | vcw          | v         | v              | v                | v               | .       | vcw             | v                       | v                         | vw        | .
+enquiry                | .           | v          | vcw    | vcw          | v         | v              | v                | v               | .       | vcw             | v                       | v                         | v         | .
+starter-only staff     | r           | .          | vcw    | vcw          | .         | v              | v                | .               | .       | vcw             | v                       | v                         | .         | .
+other staff            | .           | .          | vcw    | vcw          | .         | v              | v                | .               | .       | vcw             | v                       | v                         | .         | .
+requester, the contact | .           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
+requester, a starter   | r           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
+stranger               | .           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
+nobody                 | .           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
 `;
 
 // The type of alert has the advisers as reviewers and the tutors and faculty as raisers.
@@ -119,16 +126,22 @@ const byThem = ({ id }: Person) => ({ createdBy: { kind: 'user' as const, id } }
 const them = ({ id }: Person) => ({ user: id });
 const theirTeam = ({ groups }: Person) => ({ group: groups[0] ?? 'no-team' });
 
+const aRole = ({ id }: Person) => ({ roles: [{ role: 'mentor', id, from: at }] });
+
 const caseOf: Record<string, (person: Person) => Partial<Case>> = {
   unassigned: () => ({}),
   theirs: (person) => ({ assignee: them(person) }),
   "their team's": (person) => ({ assignee: theirTeam(person) }),
   "another's": () => ({ assignee: { user: 'somebody' } }),
   'raised by them': byThem,
+  'a role of theirs': aRole,
+  'a role they had': (person) => ({ roles: aRole(person).roles.map((role) => ({ ...role, to: at })) }),
   private: () => ({ private: true }),
   'private, theirs': (person) => ({ private: true, assignee: them(person) }),
   'private, raised by them': (person) => ({ private: true, ...byThem(person) }),
+  'private, a role of theirs': (person) => ({ private: true, ...aRole(person) }),
   escalated: () => ({ escalated: 1 }),
+  'theirs, locked': (person) => ({ assignee: them(person), locks: [person.id] }),
 };
 const alertOf: Record<string, (person: Person) => Partial<Alert>> = {
   'without a reviewer': () => ({}),
@@ -175,6 +188,27 @@ describe('[CA-8] [CA-12] what each kind of person may do with a case', () => {
       return expect(allowed(['raise'], (action) => mayOnCase(person, action, caseType))).toBe(expected);
     const record = { ...openCase, ...caseOf[column]?.(person) };
     expect(allowed(caseActions, (action) => mayOnCase(person, action, caseType, record))).toBe(expected);
+  });
+});
+
+describe('[CA-12] a private case is opened in an emergency', () => {
+  const mayOpen = (record: Partial<Case>) =>
+    kindsOfPeople.filter((kind) => mayBreakGlass(people[kind], caseType, { ...openCase, ...record }));
+
+  it('by whoever would see it were it not private', () => {
+    expect(mayOpen({ private: true })).toEqual([
+      'admin',
+      'view-all',
+      'manager',
+      'reassignment',
+      'escalation',
+      'enquiry',
+    ]);
+  });
+
+  it('by nobody who is kept out of it, and only where it is private', () => {
+    expect(mayOpen({ private: true, locks: kindsOfPeople.map((kind) => people[kind].id) })).toEqual([]);
+    expect(mayOpen({})).toEqual([]);
   });
 });
 
