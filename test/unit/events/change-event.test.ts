@@ -7,6 +7,7 @@ import { editCase } from '#shared/cases/edit-case.ts';
 import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
 import { moveTarget } from '#shared/cases/move-target.ts';
 import { addNoteToCase } from '#shared/cases/note.ts';
+import { restoreCase } from '#shared/cases/trash.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { subscriptions } from '#shared/events/subscriptions.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -58,12 +59,13 @@ describe('the events that start wake-ups', () => {
     releaseCase(held, { at: at(5) }),
     escalateCase(openCase(), { reason: 'urgent', at: at(5) }, definition),
     deEscalateCase(held, { at: at(5) }),
+    restoreCase(openCase({ trashedAt: new Date(at(1)).toISOString() }), at(5)),
   ];
 
-  it('[SLA-10] are those of all the commands that move what a case waits for, and of no other', () => {
-    const moving = commands
-      .filter(({ before, after }) => before?.generation !== after.generation)
-      .flatMap(({ events }) => events.map(({ type }) => type));
-    expect([...subscriptions.clocks].sort()).toEqual(moving.sort());
-  });
+  it.each(commands.map((decision) => ({ type: decision.events[0]?.type, decision })))(
+    '[SLA-10] are those that may move what a case waits for: $type',
+    ({ type, decision: { before, after } }) => {
+      expect(subscriptions.clocks.some((one) => one === type)).toBe(before?.generation !== after.generation);
+    },
+  );
 });
