@@ -1,5 +1,6 @@
 import { alertRoutes } from '#shared/alerts/alert.routes.ts';
 import { caseRoutes } from '#shared/cases/case.routes.ts';
+import { caseMergeRoutes } from '#shared/cases/case-merge.routes.ts';
 import { casePeopleRoutes } from '#shared/cases/case-people.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { contactRoutes } from '#shared/contacts/contact.routes.ts';
@@ -12,6 +13,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...alertRoutes,
   ...caseRoutes,
   ...casePeopleRoutes,
+  ...caseMergeRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...ruleRoutes,

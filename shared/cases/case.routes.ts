@@ -56,8 +56,9 @@ export const getCaseRoute = defineRoute({
   path: '/v1/cases/{id}',
   family,
   who,
-  summary: 'One case, by id or reference',
+  summary: 'One case, by id or reference; as it stood at an instant with asOf',
   params: one,
+  query: z.strictObject({ asOf: instant.optional() }),
   answer: caseAnswerSchema,
   refusals: ['not-found'],
 });

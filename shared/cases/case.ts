@@ -71,6 +71,17 @@ export const caseSchema = z
     /** People who opened it in an emergency, each until an instant. */
     opened: z.array(z.strictObject({ id: z.string(), until: instant })),
     mergedInto: ulidSchema.optional(),
+    mergedFrom: z.array(ulidSchema).optional(),
+    /** What a merged case was, for taking the merge back. */
+    beforeMerge: z
+      .strictObject({
+        status: statusSchema,
+        alertIds: z.array(ulidSchema),
+        clocks: z.array(clockSchema),
+        dueAt: instant.optional(),
+        noteIds: z.array(ulidSchema),
+      })
+      .optional(),
     trashedAt: instant.optional(),
     closedAt: instant.optional(),
     closure: closureSchema.optional(),
@@ -82,7 +93,7 @@ export type Case = z.infer<typeof caseSchema>;
 
 /** A case as staff see it. */
 export const caseAnswerSchema = caseSchema
-  .omit({ clocks: true, generation: true, subscriptions: true, stageSince: true, opened: true })
+  .omit({ clocks: true, generation: true, subscriptions: true, stageSince: true, opened: true, beforeMerge: true })
   .extend({ clocks: z.array(clockAnswerSchema), subscribers: z.array(z.string()) })
   .meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;

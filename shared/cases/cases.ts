@@ -85,7 +85,7 @@ const stageTimes = (
 
 /** A case as staff see it at an instant (epoch milliseconds). */
 export const answerCase = (
-  { clocks, generation: _internal, subscriptions, stageSince, opened: _opened, ...record }: Case,
+  { clocks, generation: _internal, subscriptions, stageSince, opened: _opened, beforeMerge: _was, ...record }: Case,
   definition: CaseDefinition,
   now: number,
 ): CaseAnswer => ({

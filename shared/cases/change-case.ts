@@ -36,7 +36,9 @@ export const withClocks = (
  */
 export const nextVersion = (before: Case, after: Case, at: number): Case => {
   const moved = nextMomentOfCase(before) !== nextMomentOfCase(after);
-  return { ...after, version: before.version + 1, updatedAt: iso(at), generation: before.generation + (moved ? 1 : 0) };
+  // Whoever lost a race may have begun earlier than the winner; a later version is never older.
+  const updatedAt = iso(at) > before.updatedAt ? iso(at) : before.updatedAt;
+  return { ...after, version: before.version + 1, updatedAt, generation: before.generation + (moved ? 1 : 0) };
 };
 
 /** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */

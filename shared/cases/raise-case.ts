@@ -10,7 +10,7 @@ import { type Actor, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // The clocks that begin with a case. Those of replies and stages begin with what they are about.
-const startsWithCase = new Set(['completion', 'first-response']);
+export const startsWithCase = new Set(['completion', 'first-response']);
 
 interface Raise {
   id: string;

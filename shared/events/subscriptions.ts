@@ -36,6 +36,8 @@ export const subscriptions = {
     'Case Closed',
     'Case Reopened',
     'Case Restored',
+    'Case Unmerged',
+    'Case Converted',
   ],
   notify: [
     'Alert Created',

@@ -2,7 +2,7 @@ import { TransactionCanceledException, TransactionConflictException } from '@aws
 import { invalid, Refusal } from '#shared/errors.ts';
 import type { DomainEvent, Intent } from '#shared/events/event.ts';
 import type { NewId } from '#shared/records/ids.ts';
-import { iso, type RecordBase } from '#shared/records/primitives.ts';
+import type { RecordBase } from '#shared/records/primitives.ts';
 import type { Decision, Item, Write } from '#shared/table/decision.ts';
 import { eventKey, recordKey } from '#shared/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/table/layout.ts';
@@ -39,7 +39,7 @@ const completeEvents = (
         eventId: newId(intent.at),
         schemaVersion: 1,
         type: draft.type,
-        occurredAt: iso(intent.at),
+        occurredAt: decision.after.updatedAt,
         subject,
         ...(contactId && { contactId }),
         actor: intent.actor,

@@ -27,22 +27,18 @@ const asRequester = (input: NewCase, caller: Person): NewCase => {
   return input;
 };
 
-/** The alerts a new case takes up: each has to be there, visible, and of the same contact. */
-const alertsOf = async (services: Services, caller: Person, input: NewCase): Promise<Alert[]> => {
-  const ids = [...new Set(input.alertIds ?? [])];
-  return Promise.all(
+/** The alerts a new case takes up: each has to be there, and the caller's to work on. */
+const alertsOf = async (services: Services, caller: Person, ids: readonly string[]): Promise<Alert[]> =>
+  Promise.all(
     ids.map(async (id, index) => {
       const alert = await readRecord<Alert>(services.table, 'alert', id);
       const type = alert && (await services.definitions.one('alert-types', alert.type));
       if (!alert || !type || !mayOnAlert(caller, 'view', type.value, alert))
         throw unknownReference(`/alertIds/${index}`, 'there is no such alert');
       if (!mayOnAlert(caller, 'work', type.value, alert)) throw new Refusal('not-allowed');
-      if (alert.contactId !== input.contactId)
-        throw new Refusal('other-contact', 'The alert belongs to another contact');
       return alert;
     }),
   );
-};
 
 const faultsOfType: FaultsOfType<unknown> = async ({ definitions }, { json, caller }) => {
   const sound = soundMembers(newCaseSchema, json);
@@ -58,13 +54,18 @@ export const createCase = story(
     if (!definition) throw unknownReference('/type', 'there is no such case type');
     if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
     const own = caller.isStaff ? body : { ...asRequester(body, caller), contactId: body.contactId ?? caller.id };
-    const input = { ...own, ...(own.alertIds && { alertIds: [...new Set(own.alertIds)] }) };
+    const alertIds = [...new Set(own.alertIds)];
+    const alerts = await alertsOf(services, caller, alertIds);
+    // Whom its alerts are about the case is about, unless somebody is named.
+    const contactId = own.contactId ?? alerts[0]?.contactId;
+    if (alerts.some((alert) => alert.contactId !== contactId))
+      throw new Refusal('other-contact', 'An alert belongs to another contact');
+    const input = { ...own, alertIds, ...(contactId !== undefined && { contactId }) };
     await requireReferences(services, {
       contactId: input.contactId,
       owner: { value: input.assignee, pointer: '/assignee' },
       onBehalfOf: input.onBehalfOf,
     });
-    const alerts = await alertsOf(services, caller, input);
     const raised = raiseCase(
       { id: services.newId(now), reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now },
       definition,

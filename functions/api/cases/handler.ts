@@ -6,6 +6,7 @@ import { closeCase, reopenCase } from '#functions/api/cases/close-and-reopen.ts'
 import { createCase } from '#functions/api/cases/create.ts';
 import { caseLinks, linkCase, unlinkCase } from '#functions/api/cases/links.ts';
 import { listCases } from '#functions/api/cases/list.ts';
+import { convertCase, mergeCase, unmergeCase } from '#functions/api/cases/merge-and-convert.ts';
 import { addCaseNote } from '#functions/api/cases/notes.ts';
 import {
   addClient,
@@ -55,4 +56,7 @@ export const handler = apiHandler(buildServices(process.env), [
   unlinkCase,
   trashCase,
   restoreCase,
+  mergeCase,
+  unmergeCase,
+  convertCase,
 ]);

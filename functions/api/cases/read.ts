@@ -2,15 +2,29 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { caseClocksRoute, caseHistoryRoute, caseNotesRoute, getCaseRoute } from '#shared/cases/case.routes.ts';
-import { answerCase } from '#shared/cases/cases.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { answerCase, definitionOf } from '#shared/cases/cases.ts';
 import type { Note } from '#shared/cases/note.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { recordAsOf } from '#shared/records/as-of.ts';
+import { epoch } from '#shared/records/primitives.ts';
 import { readBelow, readHistory } from '#shared/records/read.ts';
 import { notePrefix } from '#shared/table/keys.ts';
 
 // GET /v1/cases/{id}
 export const getCase = story(getCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'view');
-  return { body: answerCase(record, definition, request.now), version: record.version };
+  const { asOf } = request.query;
+  if (asOf === undefined) return { body: answerCase(record, definition, request.now), version: record.version };
+  if (epoch(asOf) > request.now)
+    throw invalid([{ pointer: '/query/asOf', code: 'in-the-future', detail: 'lies in the future' }]);
+  const then = await recordAsOf<Case>(
+    services.table,
+    { kind: 'case', id: record.id },
+    { version: record.version, at: asOf },
+  );
+  if (!then) throw new Refusal('not-found', 'It was not there yet');
+  return { body: answerCase(then, await definitionOf(services.definitions, then), epoch(asOf)), version: then.version };
 });
 
 // GET /v1/cases/{id}/clocks

@@ -1,0 +1,70 @@
+import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { statusOf } from '#shared/cases/case-type.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import { startsWithCase } from '#shared/cases/raise-case.ts';
+import { startClock } from '#shared/clocks/clock.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { checkFields } from '#shared/records/fields.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+interface Convert {
+  fields?: Record<string, unknown> | undefined;
+  /** `keep`: the targets go on as they are, where the new type has them too; `restart`: they begin anew now. */
+  targets: 'keep' | 'restart';
+  at: number;
+}
+
+/** Custom fields that the new type knows by the same key go over; those given win. */
+const carriedFields = (
+  current: Case,
+  definition: CaseDefinition,
+  given: Record<string, unknown>,
+): Record<string, unknown> => {
+  const known = new Set(definition.type.fields.map((field) => field.key));
+  return { ...Object.fromEntries(Object.entries(current.fields).filter(([field]) => known.has(field))), ...given };
+};
+
+/**
+ * An open case becomes one of another type. It keeps its status and priority where the new type has them, else it gets the default ones.
+ *
+ * @throws `already-closed`, `disabled`; 400 with every fault of the fields by the new type
+ */
+export const convertCase = (
+  current: Case,
+  { fields, targets, at }: Convert,
+  definition: CaseDefinition,
+): Decision<Case> => {
+  const { type } = definition;
+  if (!isOpen(current)) throw new Refusal('already-closed');
+  if (!type.enabled) throw new Refusal('disabled');
+  const checked = checkFields(type.fields, carriedFields(current, definition, fields ?? {}));
+  if (checked.faults.length > 0) throw invalid(checked.faults);
+  const same = statusOf(type, current.status.key);
+  const status = same?.category === current.status.category ? same : statusOf(type, type.defaultStatus);
+  if (!status) throw new Error(`case type ${definition.key} has no default status`);
+  const priority = definition.priorities.includes(current.priority) ? current.priority : type.defaultPriority;
+  const clocks =
+    targets === 'keep'
+      ? current.clocks.filter((clock) => definition.policies.has(clock.key))
+      : [...definition.policies.values()]
+          .filter(({ target }) => startsWithCase.has(target.key))
+          .map((policy) => startClock(policy, priority, at));
+  const { stage, stageSince: _since, subtype, dueAt: _due, instance: _instance, ...rest } = current;
+  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
+  const after: Case = {
+    ...rest,
+    type: definition.key,
+    typeVersion: definition.version,
+    ...(type.instance && { instance: type.instance }),
+    status: { key: status.key, category: status.category },
+    priority,
+    ...(subtype !== undefined && type.subtypes.includes(subtype) && { subtype }),
+    ...(stage !== undefined &&
+      type.stages.some((one) => one.key === stage) && { stage, stageSince: current.stageSince }),
+    fields: checked.fields,
+    clocks,
+    ...(dueAt && { dueAt }),
+  };
+  return changeCase(current, after, { type: 'Case Converted', at });
+};
