@@ -8,12 +8,14 @@ interface Named {
   contactId?: string | undefined;
   owner?: { value: PersonOrGroup | undefined; pointer: string };
   onBehalfOf?: object | undefined;
+  /** Further contacts, such as those in custom fields. */
+  more?: { id: string; pointer: string }[];
 }
 
 /** @throws `unknown-reference` (422) with the pointer of every contact and group that is not there */
 export const requireReferences = async (
   { table, definitions }: Services,
-  { contactId, owner, onBehalfOf }: Named,
+  { contactId, owner, onBehalfOf, more = [] }: Named,
 ): Promise<void> => {
   const faults: Fault[] = [];
   const missing = (pointer: string, what: string) =>
@@ -23,6 +25,7 @@ export const requireReferences = async (
   };
   await contact(contactId, '/contactId');
   if (onBehalfOf && 'contactId' in onBehalfOf) await contact(String(onBehalfOf.contactId), '/onBehalfOf/contactId');
+  for (const { id, pointer } of more) await contact(id, pointer);
   if (owner?.value && 'group' in owner.value && !(await definitions.one('groups', owner.value.group)))
     missing(`${owner.pointer}/group`, 'group');
   if (faults.length > 0) throw new Refusal('unknown-reference', undefined, { faults });

@@ -2,7 +2,7 @@ import { type Alert, type AlertChanges, type AlertStatus, categoryOf } from '#sh
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
-import { checkFields } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
 import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
@@ -106,12 +106,15 @@ export const assignAlert = (current: Alert, { to, at }: { to: PersonOrGroup; at:
 /** What the type of an alert says against a change of its priority, course and custom fields, and those fields as they would be after it. */
 export const checkAlertChanges = (
   current: Alert,
-  changes: Pick<AlertChanges, 'priority' | 'course' | 'fields'>,
+  { changes, at }: { changes: Partial<AlertChanges>; at: number },
   { type, priorities }: AlertDefinition,
 ): { fields: Record<string, unknown>; faults: Fault[] } => {
-  const { fields, faults } = changes.fields
-    ? checkFields(type.fields, changes.fields, current.fields)
-    : { fields: current.fields, faults: [] };
+  const { fields, faults } = checkFields(type.fields, changes.fields ?? {}, {
+    existing: current.fields,
+    record: (values) => ({ alert: { ...current, ...changes, fields: values } }),
+    before: { alert: current },
+    at,
+  });
   const all = [
     ...(changes.priority !== undefined && !priorities.includes(changes.priority)
       ? [{ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' }]
@@ -130,7 +133,7 @@ export const editAlert = (
   { changes, at }: { changes: AlertChanges; at: number },
   definition: AlertDefinition,
 ): Decision<Alert> => {
-  const { fields, faults } = checkAlertChanges(current, changes, definition);
+  const { fields, faults } = checkAlertChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
   const edited = Object.fromEntries(
     Object.entries({ ...current, ...changes, fields }).filter(([, value]) => value !== null && value !== undefined),

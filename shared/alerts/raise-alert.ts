@@ -3,7 +3,7 @@ import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent } from '#shared/events/event.ts';
-import { checkFields } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
 import { type Actor, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -19,10 +19,15 @@ const required = (pointer: string): Fault => ({ pointer, code: 'required', detai
 
 /** What the type of an alert says against its priority, course and custom fields, and those fields as they would be kept. */
 export const checkNewAlert = (
-  input: Pick<Partial<NewAlert>, 'priority' | 'course' | 'fields'>,
+  input: Partial<NewAlert>,
   { type, priorities }: AlertDefinition,
+  at: number,
 ): { fields: Record<string, unknown>; faults: Fault[] } => {
-  const { fields, faults: faultsOfFields } = checkFields(type.fields, input.fields ?? {});
+  const said = { priority: type.defaultPriority, private: false, ...input };
+  const { fields, faults: faultsOfFields } = checkFields(type.fields, input.fields ?? {}, {
+    record: (values) => ({ alert: { ...said, fields: values } }),
+    at,
+  });
   const faults: Fault[] = [];
   if (input.priority === undefined && type.defaultPriority === undefined) faults.push(required('/priority'));
   if (input.priority !== undefined && !priorities.includes(input.priority))
@@ -35,7 +40,7 @@ export const checkNewAlert = (
 export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefinition): Decision<Alert> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
-  const { fields, faults } = checkNewAlert(input, definition);
+  const { fields, faults } = checkNewAlert(input, definition, at);
   const priority = input.priority ?? type.defaultPriority;
   if (faults.length > 0 || priority === undefined) throw invalid(faults);
   const dueAt = input.dueAt ?? (type.due && iso(addAmount(definition.calendar, at, type.due)));

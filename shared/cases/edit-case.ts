@@ -3,7 +3,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase, faultsOfChoices, withClocks } from '#shared/cases/change-case.ts';
 import { reprioritise, retarget } from '#shared/clocks/clock.ts';
 import { type Fault, invalid } from '#shared/errors.ts';
-import { checkFields } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
 import { epoch, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -19,12 +19,15 @@ const clearedBy = (changes: CaseChanges): Set<string> =>
 /** What the type of a case says against a change of its priority, subtype, stage and custom fields, and those fields as they would be after it. */
 export const checkCaseChanges = (
   current: Case,
-  changes: Pick<CaseChanges, 'priority' | 'subtype' | 'stage' | 'fields'>,
+  { changes, at }: { changes: Partial<CaseChanges>; at: number },
   definition: CaseDefinition,
 ): { fields: Record<string, unknown>; faults: Fault[] } => {
-  const { fields, faults } = changes.fields
-    ? checkFields(definition.type.fields, changes.fields, current.fields)
-    : { fields: current.fields, faults: [] };
+  const { fields, faults } = checkFields(definition.type.fields, changes.fields ?? {}, {
+    existing: current.fields,
+    record: (values) => ({ case: { ...current, ...changes, fields: values } }),
+    before: { case: current },
+    at,
+  });
   return { fields, faults: [...faultsOfChoices(definition, changes), ...faults] };
 };
 
@@ -60,7 +63,7 @@ export const editCase = (
   { changes, at }: { changes: CaseChanges; at: number },
   definition: CaseDefinition,
 ): Decision<Case> => {
-  const { fields, faults } = checkCaseChanges(current, changes, definition);
+  const { fields, faults } = checkCaseChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);

@@ -5,7 +5,7 @@ import { faultsOfChoices } from '#shared/cases/change-case.ts';
 import { startClock } from '#shared/clocks/clock.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent } from '#shared/events/event.ts';
-import { checkFields } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
 import { type Actor, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -24,9 +24,16 @@ interface Raise {
 /** What the type of a case says against its priority, subtype, stage and custom fields, and those fields as they would be kept. */
 export const checkNewCase = (
   definition: CaseDefinition,
-  input: Pick<Partial<NewCase>, 'priority' | 'subtype' | 'stage' | 'fields'>,
+  input: Partial<NewCase>,
+  { by, at }: { by: Actor['kind']; at: number },
 ): { fields: Record<string, unknown>; faults: Fault[] } => {
-  const { fields, faults } = checkFields(definition.type.fields, input.fields ?? {});
+  const { type } = definition;
+  const said = { priority: type.defaultPriority, private: false, ...input };
+  const { fields, faults } = checkFields(type.fields, input.fields ?? {}, {
+    record: (values) => ({ case: { ...said, fields: values } }),
+    at,
+    byRequester: by === 'requester',
+  });
   return { fields, faults: [...faultsOfChoices(definition, input), ...faults] };
 };
 
@@ -38,7 +45,7 @@ export const checkNewCase = (
 export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: CaseDefinition): Decision<Case> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
-  const { fields, faults } = checkNewCase(definition, input);
+  const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
   if (faults.length > 0) throw invalid(faults);
   const priority = input.priority ?? type.defaultPriority;
   const status = statusOf(type, type.defaultStatus);

@@ -1,72 +1,160 @@
 import { checkCondition } from '#shared/conditions/check.ts';
 import { buildRegistry, type Registry } from '#shared/conditions/registry.ts';
-import type { Definitions } from '#shared/configuration/definitions.ts';
+import type { Configurations } from '#shared/configuration/definitions.ts';
+import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { type Kind, kinds, referencesOf, type ValueOf } from '#shared/configuration/kinds.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { pointerTo } from '#shared/http/faults.ts';
 import { faultsOfTemplate } from '#shared/notifications/render.ts';
+import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
 import { faultsOfTexts } from '#shared/signals/render-signal.ts';
 
-/** The fields that a condition may name: the standard ones and the custom ones of every type there is. */
-export const conditionRegistry = async (definitions: Definitions): Promise<Registry> => {
+const choicesIn = async (definitions: Configurations): Promise<Choices> => {
   const [caseTypes, alertTypes, priorities] = await Promise.all([
     definitions.all('case-types'),
     definitions.all('alert-types'),
     definitions.all('priorities'),
   ]);
   const keys = [...priorities.keys()];
+  return {
+    'alert.priority': keys,
+    'case.priority': keys,
+    'alert.type': [...alertTypes.keys()],
+    'case.type': [...caseTypes.keys()],
+  };
+};
+
+/** The fields that a condition may name: the standard ones and the custom ones of every type there is. */
+export const conditionRegistry = async (definitions: Configurations): Promise<Registry> => {
+  const [caseTypes, alertTypes, choices] = await Promise.all([
+    definitions.all('case-types'),
+    definitions.all('alert-types'),
+    choicesIn(definitions),
+  ]);
   return buildRegistry({
     caseFields: [...caseTypes.values()].flatMap((type) => type.value.fields),
     alertFields: [...alertTypes.values()].flatMap((type) => type.value.fields),
-    choices: {
-      'alert.priority': keys,
-      'case.priority': keys,
-      'alert.type': [...alertTypes.keys()],
-      'case.type': [...caseTypes.keys()],
-    },
+    choices,
   });
 };
 
-/** Conditions and templates inside a configuration, each put to what it may name. */
-const faultsInside = async <K extends Kind>(definitions: Definitions, kind: K, value: ValueOf<K>): Promise<Fault[]> => {
-  if (kind === 'rules') {
-    const { condition } = value as ValueOf<'rules'>;
-    return condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : [];
-  }
-  if (kind === 'signal-mappings') {
-    const mapping = value as ValueOf<'signal-mappings'>;
-    const faults = checkCondition(mapping.match, await conditionRegistry(definitions), '/match');
-    return [...faults, ...faultsOfTexts(mapping)];
-  }
-  if (kind === 'templates') return faultsOfTemplate(value as ValueOf<'templates'>);
-  return [];
+/** Custom fields that a configuration fills in, against the type they are filled in for. What is still missing there may come from elsewhere. */
+const faultsOfGiven = (
+  definitions: readonly FieldDefinition[],
+  given: Record<string, unknown> | undefined,
+  pointer: string,
+): Fault[] =>
+  Object.entries(given ?? {}).flatMap(([key, value]) => {
+    const definition = definitions.find((one) => one.key === key);
+    if (!definition)
+      return [{ pointer: pointerTo(pointer, [key]), code: 'unknown-field', detail: 'the type has no such field' }];
+    const { error } = valueSchema(definition).safeParse(value);
+    return (error?.issues ?? []).map((issue) => ({
+      pointer: pointerTo(pointer, [key, ...issue.path]),
+      code: `invalid-${definition.type}`,
+      detail: issue.message,
+    }));
+  });
+
+/** Every condition of the rule, and the fields of the cases it creates. */
+const faultsOfRule = async (
+  { condition, actions = [] }: Partial<ValueOf<'rules'>>,
+  definitions: Configurations,
+): Promise<Fault[]> => {
+  const caseTypes = await definitions.all('case-types');
+  return [
+    ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
+    ...actions.flatMap((action, index) => {
+      const type = action.do === 'create-case' ? caseTypes.get(action.case.type) : undefined;
+      return type && action.do === 'create-case'
+        ? faultsOfGiven(type.value.fields, action.case.fields, `/actions/${index}/case/fields`)
+        : [];
+    }),
+  ];
 };
 
-/**
- * Checks a configuration as a whole before it is saved: its conditions and tokens, and that everything it refers to is there.
- *
- * @throws `invalid-request` (400), `unknown-reference` (422), each with every fault
- */
-export const checkConfiguration = async <K extends Kind>(
-  definitions: Definitions,
+const faultsOfMapping = async (
+  mapping: Partial<ValueOf<'signal-mappings'>>,
+  definitions: Configurations,
+): Promise<Fault[]> => {
+  const { match, alert } = mapping;
+  const type = alert && (await definitions.one('alert-types', alert.type));
+  const known = new Set(type?.value.fields.map(({ key }) => key));
+  return [
+    ...(match ? checkCondition(match, await conditionRegistry(definitions), '/match') : []),
+    ...(alert ? faultsOfTexts({ ...mapping, alert }) : []),
+    ...Object.keys((type && alert?.fields) ?? {})
+      .filter((key) => !known.has(key))
+      .map((key) => ({
+        pointer: pointerTo('/alert/fields', [key]),
+        code: 'unknown-field',
+        detail: 'the type has no such field',
+      })),
+  ];
+};
+
+type Inside = { [K in Kind]?: (value: Partial<ValueOf<K>>, definitions: Configurations) => Promise<Fault[]> };
+
+/** What stands inside a configuration and is put to what it may name: conditions, tokens, fields, parts of itself. */
+const faultsInside: Inside = {
+  rules: faultsOfRule,
+  'signal-mappings': faultsOfMapping,
+  templates: async (value) =>
+    faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
+  'case-types': async (value, definitions) => faultsOfCaseType(value, await choicesIn(definitions)),
+  'alert-types': async (value, definitions) => faultsOfAlertType(value, await choicesIn(definitions)),
+};
+
+const faultsOfReferences = async <K extends Kind>(
+  definitions: Configurations,
   kind: K,
-  value: ValueOf<K>,
-): Promise<void> => {
-  const inside = await faultsInside(definitions, kind, value);
-  if (inside.length > 0) throw invalid(inside);
-  const missing: Fault[] = [];
-  for (const reference of referencesOf(kind, value)) {
-    if (!(await definitions.one(reference.kind, reference.key)))
-      missing.push({
-        pointer: reference.pointer,
-        code: 'unknown-reference',
-        detail: `there is no such one among the ${reference.kind.replaceAll('-', ' ')}`,
-      });
-  }
+  value: Partial<ValueOf<K>>,
+): Promise<Fault[]> => {
+  const found = await Promise.all(
+    referencesOf(kind, value).map(async (reference) =>
+      (await definitions.one(reference.kind, reference.key))
+        ? []
+        : [
+            {
+              pointer: reference.pointer,
+              code: 'unknown-reference',
+              detail: `there is no such one among the ${reference.kind.replaceAll('-', ' ')}`,
+            },
+          ],
+    ),
+  );
+  return found.flat();
+};
+
+/** What the whole configuration has against one that is to be saved, as far as its form is sound: what is wrong inside it, and what it refers to in vain. */
+export const faultsOfConfiguration = async <K extends Kind>(
+  definitions: Configurations,
+  kind: K,
+  value: Partial<ValueOf<K>>,
+): Promise<{ inside: Fault[]; missing: Fault[] }> => ({
+  inside: (await faultsInside[kind]?.(value, definitions)) ?? [],
+  missing: await faultsOfReferences(definitions, kind, value),
+});
+
+/**
+ * Refuses what is wrong with configurations that are to be saved.
+ *
+ * @throws `unknown-reference` (422) where it is only references, else `invalid-request` (400); each with every fault
+ */
+export const refuseFaults = ({ inside, missing }: { inside: Fault[]; missing: Fault[] }): void => {
+  if (inside.length > 0) throw invalid([...inside, ...missing]);
   if (missing.length > 0) throw new Refusal('unknown-reference', undefined, { faults: missing });
 };
 
+/** Checks a configuration as a whole before it is saved: its conditions and tokens, and that everything it refers to is there. @throws as `refuseFaults` */
+export const checkConfiguration = async <K extends Kind>(
+  definitions: Configurations,
+  kind: K,
+  value: ValueOf<K>,
+): Promise<void> => refuseFaults(await faultsOfConfiguration(definitions, kind, value));
+
 /** Every configuration that refers to one, as `<kind>/<key>`. */
-export const usesOf = async (definitions: Definitions, target: { kind: Kind; key: string }): Promise<string[]> => {
+export const usesOf = async (definitions: Configurations, target: { kind: Kind; key: string }): Promise<string[]> => {
   const uses = await Promise.all(
     kinds.map(async (kind) =>
       [...(await definitions.all(kind)).values()]

@@ -30,11 +30,18 @@ const shipped = (): Map<string, Configured<'templates'>> =>
     }),
   );
 
+/** The configuration as it is, or as it would be. */
+export interface Configurations {
+  /** All of a kind, by key. */
+  all<K extends Kind>(kind: K): Promise<ReadonlyMap<string, Configured<K>>>;
+  one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined>;
+}
+
 /**
  * The configuration as a function sees it: kept in memory and compared, once an invocation, with one small item that every change of configuration
  * rewrites. So a change counts everywhere with the next request, for one read unit.
  */
-export class Definitions {
+export class Definitions implements Configurations {
   readonly #table: Table;
   #epoch: string | undefined;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();

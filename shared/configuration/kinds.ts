@@ -45,35 +45,37 @@ const one = (kind: Kind, key: string | undefined, pointer: string): Reference[] 
   key === undefined ? [] : [{ kind, key, pointer }];
 const many = (kind: Kind, keys: readonly string[] | undefined, pointer: string): Reference[] =>
   (keys ?? []).map((key, index) => ({ kind, key, pointer: `${pointer}/${index}` }));
-const groupsOf = (groups: Record<string, readonly string[]>): Reference[] =>
+const isKept = ({ key }: Reference): boolean => !(builtInGroups as readonly string[]).includes(key);
+const groupsOf = (groups: Record<string, readonly string[]> = {}): Reference[] =>
   Object.entries(groups).flatMap(([role, keys]) =>
-    many('groups', keys, `/groups/${role}`).filter(({ key }) => !(builtInGroups as readonly string[]).includes(key)),
+    many('groups', keys, `/groups/${role}`).filter(isKept),
   );
 const ownerOf = (owner: PersonOrGroup | undefined, pointer: string): Reference[] =>
   owner && 'group' in owner ? one('groups', owner.group, `${pointer}/group`) : [];
-const templatesOf = (notifications: Record<string, { template?: string | undefined }>): Reference[] =>
+const templatesOf = (notifications: Record<string, { template?: string | undefined }> = {}): Reference[] =>
   Object.entries(notifications).flatMap(([event, { template }]) =>
     one('templates', template, `/notifications/${event}/template`),
   );
 
-const caseTypeReferences = (type: CaseType): Reference[] => [
+const caseTypeReferences = (type: Partial<CaseType>): Reference[] => [
   ...one('instances', type.instance, '/instance'),
   ...many('priorities', type.priorities, '/priorities'),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
   ...groupsOf(type.groups),
-  ...type.targets.flatMap((target, index) => [
+  ...(type.targets ?? []).flatMap((target, index) => [
     ...one('calendars', target.calendar, `/targets/${index}/calendar`),
     ...Object.keys(target.byPriority ?? {}).flatMap((key) =>
       one('priorities', key, `/targets/${index}/byPriority/${key}`),
     ),
   ]),
   ...(['closureReasons', 'reassignReasons', 'escalationReasons'] as const).flatMap((list) =>
-    type[list].flatMap((reason, index) => one('templates', reason.template, `/${list}/${index}/template`)),
+    (type[list] ?? []).flatMap((reason, index) => one('templates', reason.template, `/${list}/${index}/template`)),
   ),
+  ...(type.roles ?? []).flatMap((role, index) => many('groups', role.groups, `/roles/${index}/groups`).filter(isKept)),
   ...templatesOf(type.notifications),
 ];
 
-const alertTypeReferences = (type: AlertType): Reference[] => [
+const alertTypeReferences = (type: Partial<AlertType>): Reference[] => [
   ...groupsOf(type.groups),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
   ...ownerOf(type.defaultReviewer, '/defaultReviewer'),
@@ -81,13 +83,13 @@ const alertTypeReferences = (type: AlertType): Reference[] => [
   ...templatesOf(type.notifications),
 ];
 
-const mappingReferences = (mapping: SignalMapping): Reference[] => [
-  ...one('alert-types', mapping.alert.type, '/alert/type'),
-  ...one('priorities', mapping.alert.priority, '/alert/priority'),
+const mappingReferences = ({ alert }: Partial<SignalMapping>): Reference[] => [
+  ...one('alert-types', alert?.type, '/alert/type'),
+  ...one('priorities', alert?.priority, '/alert/priority'),
 ];
 
-const ruleReferences = (rule: Rule): Reference[] =>
-  rule.actions.flatMap((action, index): Reference[] => {
+const ruleReferences = ({ actions = [] }: Partial<Rule>): Reference[] =>
+  actions.flatMap((action, index): Reference[] => {
     const at = `/actions/${index}`;
     if (action.do === 'update-priority') return one('priorities', action.priority, `${at}/priority`);
     if (action.do === 'create-case')
@@ -103,12 +105,12 @@ const ruleReferences = (rule: Rule): Reference[] =>
     return [...one('groups', action.group, `${at}/group`), ...(pool ?? [])];
   });
 
-const finders: { [K in Kind]?: (value: ValueOf<K>) => Reference[] } = {
+const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => Reference[] } = {
   'case-types': caseTypeReferences,
   'alert-types': alertTypeReferences,
   'signal-mappings': mappingReferences,
   rules: ruleReferences,
 };
 
-/** What a configuration refers to, each with its pointer. */
-export const referencesOf = <K extends Kind>(kind: K, value: ValueOf<K>): Reference[] => finders[kind]?.(value) ?? [];
+/** What a configuration refers to, as far as it is there, each with its pointer. */
+export const referencesOf = <K extends Kind>(kind: K, value: Partial<ValueOf<K>>): Reference[] => finders[kind]?.(value) ?? [];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Fault } from '#shared/errors.ts';
+import { conditionSchema } from '#shared/conditions/condition.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { contactId, date, instant, key, longText, name, shortText } from '#shared/records/primitives.ts';
 
@@ -31,8 +31,8 @@ export const fieldDefinitionSchema = z
     visibleToRequester: z.boolean().default(false),
     searchable: z.boolean().default(false),
     options: z.array(z.strictObject({ key, name })).min(1).max(200).optional(),
-    /** A condition on the other fields; kept with the definition. */
-    shownWhen: z.record(z.string(), z.unknown()).optional(),
+    /** A condition on the record as it is filled in; without it the field is always shown. */
+    shownWhen: conditionSchema.optional(),
   })
   .meta({ id: 'FieldDefinition' });
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
@@ -51,6 +51,15 @@ export const fieldDefinitions = z
       const isChoice = definition.type === 'choice' || definition.type === 'choices';
       if (isChoice && !definition.options) fault('options', 'required', 'a choice needs its options');
       if (!isChoice && definition.options) fault('options', 'unknown-field', 'only a choice has options');
+      definition.options?.forEach((option, at, all) => {
+        if (all.findIndex((other) => other.key === option.key) < at)
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'options', at, 'key'],
+            message: 'another option has this key',
+            params: { code: 'duplicate' },
+          });
+      });
       if (
         definition.default !== undefined &&
         (!isChoice || definition.options) &&
@@ -64,17 +73,31 @@ export const fieldDefinitions = z
 const optionKeys = (definition: FieldDefinition): [string, ...string[]] =>
   (definition.options ?? []).map((option) => option.key) as [string, ...string[]];
 
-const money = z.strictObject({
-  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'an amount is written like "12.50"'),
-  currency: z
-    .string()
-    .refine((code) => Intl.supportedValuesOf('currency').includes(code), 'a currency is an ISO 4217 code'),
-});
-const address = z.strictObject({
-  text: shortText,
-  lat: z.number().min(-90).max(90).optional(),
-  lon: z.number().min(-180).max(180).optional(),
-});
+let currencies: ReadonlySet<string> | undefined;
+const isCurrency = (code: string): boolean => {
+  currencies ??= new Set(Intl.supportedValuesOf('currency'));
+  return currencies.has(code);
+};
+/** Digits behind the point: two for most currencies, none for the yen, three for the dinar. */
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+const money = z
+  .strictObject({
+    amount: z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$/, 'an amount is written like "12.50"'),
+    currency: z.string().refine(isCurrency, 'a currency is an ISO 4217 code'),
+  })
+  .refine(({ amount, currency }) => (amount.split('.')[1] ?? '').length <= digitsOf(currency), {
+    path: ['amount'],
+    message: 'has more digits behind the point than its currency',
+  });
+const address = z
+  .strictObject({
+    text: shortText,
+    lat: z.number().min(-90).max(90).optional(),
+    lon: z.number().min(-180).max(180).optional(),
+  })
+  .refine(({ lat, lon }) => (lat === undefined) === (lon === undefined), 'lat and lon are given together');
 
 /** What a value of a field has to be. */
 export const valueSchema = (definition: FieldDefinition): z.ZodType => {
@@ -98,7 +121,10 @@ export const valueSchema = (definition: FieldDefinition): z.ZodType => {
     case 'choice':
       return z.enum(optionKeys(definition));
     case 'choices':
-      return z.array(z.enum(optionKeys(definition))).max(200);
+      return z
+        .array(z.enum(optionKeys(definition)))
+        .max(200)
+        .refine((chosen) => new Set(chosen).size === chosen.length, 'each choice is made once');
     case 'contact':
       return contactId;
     case 'link':
@@ -108,52 +134,12 @@ export const valueSchema = (definition: FieldDefinition): z.ZodType => {
   }
 };
 
-/**
- * Checks custom fields against their definitions.
- *
- * @param given what the caller gave; `null` clears a field
- * @param existing the fields there are already, for a change; undefined when the record is made
- * @returns the fields as they would be after, and every fault with its pointer below `/fields`
- */
-export const checkFields = (
-  definitions: FieldDefinition[],
-  given: Record<string, unknown>,
-  existing?: Record<string, unknown>,
-): { fields: Record<string, unknown>; faults: Fault[] } => {
-  const faults: Fault[] = [];
-  const fields: Record<string, unknown> = { ...existing };
-  const known = new Map(definitions.map((definition) => [definition.key, definition]));
-  for (const [fieldKey, value] of Object.entries(given)) {
-    const definition = known.get(fieldKey);
-    const pointer = pointerTo('/fields', [fieldKey]);
-    if (!definition) faults.push({ pointer, code: 'unknown-field', detail: 'the type has no such field' });
-    else if (value === null) delete fields[fieldKey];
-    else {
-      const parsed = valueSchema(definition).safeParse(value);
-      if (parsed.success) fields[fieldKey] = parsed.data;
-      else
-        for (const issue of parsed.error.issues)
-          faults.push({
-            pointer: pointerTo(pointer, issue.path),
-            code: `invalid-${definition.type}`,
-            detail: issue.message,
-          });
-    }
-  }
-  for (const definition of definitions) {
-    if (
-      !existing &&
-      fields[definition.key] === undefined &&
-      !(definition.key in given) &&
-      definition.default !== undefined
-    )
-      fields[definition.key] = definition.default;
-    if (
-      definition.required &&
-      fields[definition.key] === undefined &&
-      !faults.some((fault) => fault.pointer === pointerTo('/fields', [definition.key]))
-    )
-      faults.push({ pointer: pointerTo('/fields', [definition.key]), code: 'required', detail: 'is required' });
-  }
-  return { fields, faults };
-};
+/** The contacts that the values of custom fields name, each with its pointer. What is no id of a contact is the check of the value's to say. */
+export const contactsIn = (
+  definitions: readonly FieldDefinition[],
+  given: Record<string, unknown> = {},
+): { id: string; pointer: string }[] =>
+  definitions.flatMap(({ key: fieldKey, type }) => {
+    const id = type === 'contact' ? contactId.safeParse(given[fieldKey]).data : undefined;
+    return id === undefined ? [] : [{ id, pointer: pointerTo('/fields', [fieldKey]) }];
+  });

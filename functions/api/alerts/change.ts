@@ -22,10 +22,12 @@ import {
 } from '#shared/alerts/change-alert.ts';
 import { addNoteToAlert, noteFrom } from '#shared/cases/note.ts';
 import { soundMembers } from '#shared/http/faults.ts';
+import { contactsIn } from '#shared/records/fields.ts';
 
 const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
   const { alert, definition } = await loadAlert(services, { path, caller }, 'work');
-  return checkAlertChanges(alert, soundMembers(alertChangesSchema, json), definition).faults;
+  return checkAlertChanges(alert, { changes: soundMembers(alertChangesSchema, json), at: services.now() }, definition)
+    .faults;
 };
 
 // PATCH /v1/alerts/{id}
@@ -33,7 +35,10 @@ export const editAlert = story(
   editAlertRoute,
   async (services, request) => {
     const { alert, definition } = await loadAlert(services, request, 'work');
-    await requireReferences(services, { contactId: request.body.contactId });
+    await requireReferences(services, {
+      contactId: request.body.contactId,
+      more: contactsIn(definition.type.fields, request.body.fields),
+    });
     return changed(edit(alert, { changes: request.body, at: request.now }, definition));
   },
   faultsOfType,

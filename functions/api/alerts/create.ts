@@ -9,11 +9,14 @@ import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
 import { checkNewAlert, raiseAlert } from '#shared/alerts/raise-alert.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
+import { contactsIn } from '#shared/records/fields.ts';
 
-const faultsOfType: FaultsOfType<unknown> = async ({ definitions }, { json, caller }) => {
+const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
   const sound = soundMembers(newAlertSchema, json);
   const definition = sound.type === undefined ? undefined : await alertDefinitionForNew(definitions, sound.type);
-  return definition && mayOnAlert(caller, 'raise', definition.type) ? checkNewAlert(sound, definition).faults : [];
+  return definition && mayOnAlert(caller, 'raise', definition.type)
+    ? checkNewAlert(sound, definition, now()).faults
+    : [];
 };
 
 // POST /v1/alerts
@@ -26,6 +29,7 @@ export const createAlert = story(
     await requireReferences(services, {
       contactId: body.contactId,
       owner: { value: body.reviewer, pointer: '/reviewer' },
+      more: contactsIn(definition.type.fields, body.fields),
     });
     return changed(raiseAlert({ id: services.newId(now), input: body, by: actorOf(caller), at: now }, definition));
   },

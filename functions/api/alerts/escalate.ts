@@ -15,6 +15,7 @@ import { definitionForNew } from '#shared/cases/cases.ts';
 import { raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
+import { contactsIn } from '#shared/records/fields.ts';
 import { readRecord } from '#shared/records/read.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
@@ -32,7 +33,13 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   const definition = await definitionForNew(services.definitions, body.case.type);
   if (!definition) throw unknownReference('/case/type', 'there is no such case type');
   // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
-  await requireReferences(services, { owner: { value: body.case.assignee, pointer: '/case/assignee' } });
+  await requireReferences(services, {
+    owner: { value: body.case.assignee, pointer: '/case/assignee' },
+    more: contactsIn(definition.type.fields, body.case.fields).map(({ id, pointer }) => ({
+      id,
+      pointer: `/case${pointer}`,
+    })),
+  });
   const id = services.newId(now);
   const decision = linkAlertToCase(alert, { caseId: id, at: now });
   const input = { ...body.case, ...(alert.contactId && { contactId: alert.contactId }), alertIds: [alert.id] };

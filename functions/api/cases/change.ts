@@ -15,10 +15,12 @@ import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/
 import { moveTarget, staffMay } from '#shared/cases/move-target.ts';
 import { Refusal } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
+import { contactsIn } from '#shared/records/fields.ts';
 
 const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
   const { record, definition } = await loadCase(services, { path, caller }, 'work');
-  return checkCaseChanges(record, soundMembers(caseChangesSchema, json), definition).faults;
+  return checkCaseChanges(record, { changes: soundMembers(caseChangesSchema, json), at: services.now() }, definition)
+    .faults;
 };
 
 // PATCH /v1/cases/{id}
@@ -30,7 +32,10 @@ export const editCase = story(
     const hasTarget = record.clocks.some((clock) => clock.key === 'completion');
     if (body.dueAt !== undefined && hasTarget && !caller.isAdmin && !staffMay(definition, 'completion', 'set'))
       throw new Refusal('not-allowed', 'The type does not let staff set this target');
-    await requireReferences(services, { contactId: body.contactId });
+    await requireReferences(services, {
+      contactId: body.contactId,
+      more: contactsIn(definition.type.fields, body.fields),
+    });
     return changed(edit(record, { changes: body, at: now }, definition), definition, now);
   },
   faultsOfType,

@@ -12,6 +12,7 @@ import { checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
+import { contactsIn } from '#shared/records/fields.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -40,10 +41,12 @@ const alertsOf = async (services: Services, caller: Person, ids: readonly string
     }),
   );
 
-const faultsOfType: FaultsOfType<unknown> = async ({ definitions }, { json, caller }) => {
+const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
   const sound = soundMembers(newCaseSchema, json);
   const definition = sound.type === undefined ? undefined : await definitionForNew(definitions, sound.type);
-  return definition && mayOnCase(caller, 'raise', definition.type) ? checkNewCase(definition, sound).faults : [];
+  return definition && mayOnCase(caller, 'raise', definition.type)
+    ? checkNewCase(definition, sound, { by: actorOf(caller).kind, at: now() }).faults
+    : [];
 };
 
 // POST /v1/cases
@@ -65,6 +68,7 @@ export const createCase = story(
       contactId: input.contactId,
       owner: { value: input.assignee, pointer: '/assignee' },
       onBehalfOf: input.onBehalfOf,
+      more: contactsIn(definition.type.fields, input.fields),
     });
     const raised = raiseCase(
       { id: services.newId(now), reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkFields, fieldDefinitions, valueSchema } from '#shared/records/fields.ts';
+import { fieldDefinitions, valueSchema } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
 
 const options = [
   { key: 'red', name: 'Red' },
@@ -21,14 +22,21 @@ describe('the value of a custom field', () => {
     ['decimal', 1.5, '1.5'],
     ['money', { amount: '12.50', currency: 'EUR' }, { amount: 12.5, currency: 'EUR' }],
     ['money', { amount: '-1', currency: 'JPY' }, { amount: '1', currency: 'XQX' }],
+    ['money', { amount: '1.234', currency: 'KWD' }, { amount: '1.234', currency: 'USD' }],
+    ['money', { amount: '0', currency: 'USD' }, { amount: '01', currency: 'USD' }],
+    ['money', { amount: '100', currency: 'JPY' }, { amount: '100.5', currency: 'JPY' }],
     ['date', '2028-02-29', '2026-02-29'],
+    ['date', '2000-02-29', '1900-02-29'],
     ['date-time', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00'],
     ['boolean', false, 'false'],
     ['choice', 'red', 'green'],
     ['choices', ['red', 'blue'], ['red', 'green']],
+    ['choices', [], ['red', 'red']],
     ['contact', 'S1', 'S 1'],
     ['link', 'https://example.org/a?b=c', 'javascript:alert(1)'],
     ['address', { text: 'High Street 1', lat: 51.5, lon: -0.1 }, { text: 'High Street 1', lat: 91, lon: 0 }],
+    ['address', { text: 'High Street 1' }, { text: 'High Street 1', lat: 51.5 }],
+    ['address', { text: 'The pole', lat: -90, lon: 180 }, { text: 'High Street 1', lat: 0, lon: 180.001 }],
   ])('[CA-6] of the type %s may be %j and not %j', (type, good, bad) => {
     expect(takes(type, good)).toBe(true);
     expect(takes(type, bad)).toBe(false);
@@ -42,7 +50,11 @@ describe('custom fields', () => {
     { key: 'term', default: 'autumn' },
   );
   const check = (given: Record<string, unknown>, existing?: Record<string, unknown>) => {
-    const { fields, faults } = checkFields(known, given, existing);
+    const { fields, faults } = checkFields(known, given, {
+      existing,
+      record: (values) => ({ case: { fields: values } }),
+      at: 0,
+    });
     return { fields, faults: faults.map(({ pointer, code }) => `${pointer} ${code}`) };
   };
 

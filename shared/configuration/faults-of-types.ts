@@ -1,0 +1,86 @@
+import type { AlertType } from '#shared/alerts/alert-type.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
+import type { Fault } from '#shared/errors.ts';
+import { pointerTo } from '#shared/http/faults.ts';
+import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
+import { faultsOfShownWhen } from '#shared/records/shown-when.ts';
+
+// What the parts of a type say of each other. A type whose form is wrong somewhere is looked at too, as far as it is sound, so that all its faults come in
+// one answer.
+
+/** Choices that conditions are checked against, by the field they belong to. */
+export type Choices = Readonly<Record<string, readonly string[]>>;
+
+const repeated = (pointer: string, keys: readonly string[]): Fault[] =>
+  keys.flatMap((key, index) =>
+    keys.indexOf(key) < index ? [{ pointer: `${pointer}/${index}/key`, code: 'duplicate', detail: 'is there twice' }] : [],
+  );
+
+const unknownNotifications = (notifications: object, known: ReadonlySet<string>): Fault[] =>
+  Object.keys(notifications)
+    .filter((key) => !known.has(key))
+    .map((key) => ({
+      pointer: pointerTo('/notifications', [key]),
+      code: 'unknown-notification',
+      detail: `there is no such notification; there are ${[...known].join(', ')}`,
+    }));
+
+/** Clocks that a status pauses, and stages that a target counts in. */
+const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<CaseType>): Fault[] => [
+  ...statuses.flatMap(({ pausesClocks = [] }, index) =>
+    pausesClocks.flatMap((clock, at) =>
+      targets.some(({ key }) => key === clock)
+        ? []
+        : [
+            {
+              pointer: `/statuses/${index}/pausesClocks/${at}`,
+              code: 'unknown-target',
+              detail: 'the type has no such target',
+            },
+          ],
+    ),
+  ),
+  ...targets.flatMap(({ key }, index) =>
+    !key.startsWith('stage:') || stages.some((stage) => `stage:${stage.key}` === key)
+      ? []
+      : [{ pointer: `/targets/${index}/key`, code: 'unknown-stage', detail: 'the type has no such stage' }],
+  ),
+];
+
+/** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
+export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
+  const { fields = [], stages = [], subtypes = [], notifications = {}, priorities } = type;
+  const own = {
+    'case.subtype': subtypes,
+    'case.stage': stages.map(({ key }) => key),
+    ...(priorities && { 'case.priority': priorities }),
+  };
+  return [
+    ...repeated(
+      '/stages',
+      stages.map(({ key }) => key),
+    ),
+    ...(['closureReasons', 'reassignReasons', 'escalationReasons'] as const).flatMap((list) =>
+      repeated(
+        `/${list}`,
+        (type[list] ?? []).map(({ key }) => key),
+      ),
+    ),
+    ...faultsOfClocks(type),
+    ...unknownNotifications(notifications, caseNotificationKeys),
+    ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
+  ];
+};
+
+/** What is wrong between the parts of an alert type. */
+export const faultsOfAlertType = (
+  { fields = [], outcomes = [], notifications = {} }: Partial<AlertType>,
+  choices: Choices = {},
+): Fault[] => [
+  ...repeated(
+    '/outcomes',
+    outcomes.map(({ key }) => key),
+  ),
+  ...unknownNotifications(notifications, alertNotificationKeys),
+  ...faultsOfShownWhen('alert', fields, choices),
+];

@@ -1,0 +1,36 @@
+// The mails a type may switch and word, by the names of the interface. Those that nothing sends yet are kept as they are given, so that a configuration
+// written today stays whole; which ones are sent stands in notifications.ts.
+
+/** What a case type may mention under `notifications`. */
+export const caseNotificationKeys: ReadonlySet<string> = new Set([
+  'case-raised-requester',
+  'case-raised-group',
+  'case-assigned-person',
+  'case-assigned-group',
+  'target-reminder',
+  'target-breached-manager',
+  'target-breached-escalation',
+  'case-escalated',
+  'task-assigned',
+  'task-cancelled',
+  'task-reminder',
+  'task-breached',
+  'all-tasks-completed',
+  'contact-updated',
+  'question-asked',
+  'question-unanswered-requester',
+  'question-unanswered-staff',
+  'question-answered',
+  'appointment-created',
+  'appointment-updated',
+  'appointment-cancelled',
+  'note-by-requester',
+  'note-by-staff',
+  'status-changed',
+  'case-closed-requester',
+  'case-closed-subscribers',
+  'case-reopened',
+]);
+
+/** What an alert type may. */
+export const alertNotificationKeys: ReadonlySet<string> = new Set(['alert-assigned', 'alert-due-soon', 'alert-outcome']);
