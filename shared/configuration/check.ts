@@ -99,8 +99,7 @@ type Inside = { [K in Kind]?: (value: Partial<ValueOf<K>>, definitions: Configur
 const faultsInside: Inside = {
   rules: faultsOfRule,
   'signal-mappings': faultsOfMapping,
-  templates: async (value) =>
-    faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
+  templates: async (value) => faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
   'case-types': async (value, definitions) => faultsOfCaseType(value, await choicesIn(definitions)),
   'alert-types': async (value, definitions) => faultsOfAlertType(value, await choicesIn(definitions)),
 };

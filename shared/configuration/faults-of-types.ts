@@ -13,7 +13,9 @@ export type Choices = Readonly<Record<string, readonly string[]>>;
 
 const repeated = (pointer: string, keys: readonly string[]): Fault[] =>
   keys.flatMap((key, index) =>
-    keys.indexOf(key) < index ? [{ pointer: `${pointer}/${index}/key`, code: 'duplicate', detail: 'is there twice' }] : [],
+    keys.indexOf(key) < index
+      ? [{ pointer: `${pointer}/${index}/key`, code: 'duplicate', detail: 'is there twice' }]
+      : [],
   );
 
 const unknownNotifications = (notifications: object, known: ReadonlySet<string>): Fault[] =>

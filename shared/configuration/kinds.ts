@@ -47,9 +47,7 @@ const many = (kind: Kind, keys: readonly string[] | undefined, pointer: string):
   (keys ?? []).map((key, index) => ({ kind, key, pointer: `${pointer}/${index}` }));
 const isKept = ({ key }: Reference): boolean => !(builtInGroups as readonly string[]).includes(key);
 const groupsOf = (groups: Record<string, readonly string[]> = {}): Reference[] =>
-  Object.entries(groups).flatMap(([role, keys]) =>
-    many('groups', keys, `/groups/${role}`).filter(isKept),
-  );
+  Object.entries(groups).flatMap(([role, keys]) => many('groups', keys, `/groups/${role}`).filter(isKept));
 const ownerOf = (owner: PersonOrGroup | undefined, pointer: string): Reference[] =>
   owner && 'group' in owner ? one('groups', owner.group, `${pointer}/group`) : [];
 const templatesOf = (notifications: Record<string, { template?: string | undefined }> = {}): Reference[] =>
@@ -113,4 +111,5 @@ const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => Reference[] } = {
 };
 
 /** What a configuration refers to, as far as it is there, each with its pointer. */
-export const referencesOf = <K extends Kind>(kind: K, value: Partial<ValueOf<K>>): Reference[] => finders[kind]?.(value) ?? [];
+export const referencesOf = <K extends Kind>(kind: K, value: Partial<ValueOf<K>>): Reference[] =>
+  finders[kind]?.(value) ?? [];

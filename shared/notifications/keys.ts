@@ -33,4 +33,8 @@ export const caseNotificationKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** What an alert type may. */
-export const alertNotificationKeys: ReadonlySet<string> = new Set(['alert-assigned', 'alert-due-soon', 'alert-outcome']);
+export const alertNotificationKeys: ReadonlySet<string> = new Set([
+  'alert-assigned',
+  'alert-due-soon',
+  'alert-outcome',
+]);

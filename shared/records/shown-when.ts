@@ -7,17 +7,7 @@ import type { FieldDefinition } from '#shared/records/fields.ts';
 // What a shown-when condition may ask of a record beside its custom fields: what is said when it is raised and what an edit may change. Nothing else can
 // show or hide a field, so no other command has to look.
 const membersAsked = {
-  case: [
-    'subject',
-    'description',
-    'contactId',
-    'priority',
-    'subtype',
-    'stage',
-    'tags',
-    'location',
-    'private',
-  ],
+  case: ['subject', 'description', 'contactId', 'priority', 'subtype', 'stage', 'tags', 'location', 'private'],
   alert: ['description', 'contactId', 'priority', 'course', 'source', 'tags', 'private'],
 } as const;
 export type FieldsOf = keyof typeof membersAsked;

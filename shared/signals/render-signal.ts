@@ -43,7 +43,11 @@ const faultOf = (text: string, pointer: string): Fault[] => {
 };
 
 /** What keeps the texts of a mapping from being templates, each with its pointer. */
-export const faultsOfTexts = ({ contactId, dedupeKey, alert }: Pick<SignalMapping, 'contactId' | 'dedupeKey' | 'alert'>): Fault[] => {
+export const faultsOfTexts = ({
+  contactId,
+  dedupeKey,
+  alert,
+}: Pick<SignalMapping, 'contactId' | 'dedupeKey' | 'alert'>): Fault[] => {
   const { description, source, course, tags = [], fields = {} } = alert;
   const texts: [unknown, string][] = [
     [contactId, '/contactId'],

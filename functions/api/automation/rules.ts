@@ -1,4 +1,5 @@
 import { answerConfiguration } from '#functions/api/config/configuration.ts';
+import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -34,19 +35,23 @@ export const listRules = story(listRulesRoute, async (services, { query, caller 
 });
 
 // POST /v1/rules
-export const createRule = story(createRuleRoute, async (services, { body, caller, now }) => {
-  await checkConfiguration(services.definitions, 'rules', body);
-  const command = {
-    kind: 'rules' as const,
-    key: services.newId(now),
-    value: body,
-    by: actorOf(caller),
-    at: now,
-    nextVersion: 1,
-  };
-  const decision = putConfiguration(undefined, command);
-  return { decisions: [decision], body: answerRule(decision.after), version: 1 };
-});
+export const createRule = story(
+  createRuleRoute,
+  async (services, { body, caller, now }) => {
+    await checkConfiguration(services.definitions, 'rules', body);
+    const command = {
+      kind: 'rules' as const,
+      key: services.newId(now),
+      value: body,
+      by: actorOf(caller),
+      at: now,
+      nextVersion: 1,
+    };
+    const decision = putConfiguration(undefined, command);
+    return { decisions: [decision], body: answerRule(decision.after), version: 1 };
+  },
+  faultsOfSound('rules'),
+);
 
 // GET /v1/rules/{id}
 export const getRule = story(getRuleRoute, async ({ definitions }, { path }) => {
@@ -56,21 +61,25 @@ export const getRule = story(getRuleRoute, async ({ definitions }, { path }) => 
 });
 
 // PUT /v1/rules/{id}
-export const putRule = story(putRuleRoute, async ({ definitions }, { path, body, caller, ifMatch, now }) => {
-  const rule = await definitions.one('rules', path.id);
-  if (!rule) throw new Refusal('not-found');
-  requireVersion(rule.record, ifMatch);
-  await checkConfiguration(definitions, 'rules', body);
-  const decision = putConfiguration(rule.record, {
-    kind: 'rules',
-    key: path.id,
-    value: body,
-    by: actorOf(caller),
-    at: now,
-    nextVersion: rule.version + 1,
-  });
-  return { decisions: [decision], body: answerRule(decision.after), version: decision.after.version };
-});
+export const putRule = story(
+  putRuleRoute,
+  async ({ definitions }, { path, body, caller, ifMatch, now }) => {
+    const rule = await definitions.one('rules', path.id);
+    if (!rule) throw new Refusal('not-found');
+    requireVersion(rule.record, ifMatch);
+    await checkConfiguration(definitions, 'rules', body);
+    const decision = putConfiguration(rule.record, {
+      kind: 'rules',
+      key: path.id,
+      value: body,
+      by: actorOf(caller),
+      at: now,
+      nextVersion: rule.version + 1,
+    });
+    return { decisions: [decision], body: answerRule(decision.after), version: decision.after.version };
+  },
+  faultsOfSound('rules'),
+);
 
 // DELETE /v1/rules/{id}
 export const deleteRule = story(deleteRuleRoute, async ({ definitions }, { path, ifMatch, now }) => {

@@ -1,3 +1,4 @@
+import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
@@ -89,30 +90,34 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
     return { body: answerConfiguration(found.record), version: found.version };
   }),
   // PUT /v1/{kind}/{key}
-  story(put, async (services, { path, body, caller, ifMatch, now }) => {
-    const found = await services.definitions.one(kind, path.key);
-    const current = kept(found);
-    // Putting one in the place of what is only shipped overwrites nobody's work.
-    if (found && !current) requireVersion(found.record, ifMatch);
-    else requireVersionToPut(current, ifMatch);
-    await checkConfiguration(services.definitions, kind, body as ValueOf<typeof kind>);
-    const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
-    const command = {
-      kind,
-      key: path.key,
-      value: body as Record<string, unknown>,
-      by: actorOf(caller),
-      at: now,
-      nextVersion,
-    };
-    const decision = putConfiguration(current, command);
-    return {
-      decisions: [decision],
-      status: current ? 200 : 201,
-      body: answerConfiguration(decision.after),
-      version: decision.after.version,
-    };
-  }),
+  story(
+    put,
+    async (services, { path, body, caller, ifMatch, now }) => {
+      const found = await services.definitions.one(kind, path.key);
+      const current = kept(found);
+      // Putting one in the place of what is only shipped overwrites nobody's work.
+      if (found && !current) requireVersion(found.record, ifMatch);
+      else requireVersionToPut(current, ifMatch);
+      await checkConfiguration(services.definitions, kind, body as ValueOf<typeof kind>);
+      const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
+      const command = {
+        kind,
+        key: path.key,
+        value: body as Record<string, unknown>,
+        by: actorOf(caller),
+        at: now,
+        nextVersion,
+      };
+      const decision = putConfiguration(current, command);
+      return {
+        decisions: [decision],
+        status: current ? 200 : 201,
+        body: answerConfiguration(decision.after),
+        version: decision.after.version,
+      };
+    },
+    faultsOfSound(kind),
+  ),
   // DELETE /v1/{kind}/{key}
   story(remove, async (services, { path, ifMatch, now }) => {
     const current = kept(await services.definitions.one(kind, path.key));

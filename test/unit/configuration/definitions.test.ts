@@ -158,7 +158,7 @@ describe('checking a configuration before it is saved', () => {
     );
   });
 
-  it('[AL-12] refuses a mapping whose condition and texts are wrong, both at once', async () => {
+  it('[AL-12] refuses a mapping whose condition, texts and references are wrong, all at once', async () => {
     const { definitions } = deployment();
     const mapping = {
       name: 'M',
@@ -166,7 +166,7 @@ describe('checking a configuration before it is saved', () => {
       alert: { type: 'attendance', description: '{{ oh' },
     };
     expect(await refusalOf(definitions, 'signal-mappings', mapping)).toMatch(
-      /^invalid-request: \/match\/field [a-z-]+, \/alert\/description invalid-template$/,
+      /^invalid-request: \/match\/field [a-z-]+, \/alert\/description invalid-template, \/alert\/type unknown-reference$/,
     );
   });
 

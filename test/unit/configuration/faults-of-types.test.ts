@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
+import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
+import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
+import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+import { typeOfCases } from '../cases/sample-cases.ts';
+
+const hour = { amount: 1, unit: 'hours', time: 'calendar' };
+const faultsOf = (parts: object) =>
+  faultsOfCaseType(caseTypeSchema.parse({ ...typeOfCases, ...parts })).map(({ pointer, code }) => `${pointer} ${code}`);
+
+describe('the parts of a case type', () => {
+  it('[CA-3] fit together in the sample type', () => {
+    expect(faultsOf({})).toEqual([]);
+  });
+
+  it.each([
+    ['a stage twice', { stages: ['a', 'b', 'a'].map((key) => ({ key, name: key })) }, ['/stages/2/key duplicate']],
+    [
+      'a reason twice',
+      { closureReasons: ['solved', 'solved'].map((key) => ({ key, name: key })) },
+      ['/closureReasons/1/key duplicate'],
+    ],
+    [
+      'a clock that no target has',
+      {
+        statuses: [
+          { ...typeOfCases.statuses[0], pausesClocks: ['completion', 'nobody'] },
+          ...typeOfCases.statuses.slice(1),
+        ],
+      },
+      ['/statuses/0/pausesClocks/1 unknown-target'],
+    ],
+    [
+      'a target of a stage that there is not',
+      { targets: [...typeOfCases.targets, { key: 'stage:gone', target: hour }] },
+      ['/targets/2/key unknown-stage'],
+    ],
+    [
+      'a notification that nobody sends',
+      { notifications: { 'case-lost': {} } },
+      ['/notifications/case-lost unknown-notification'],
+    ],
+    [
+      'a field shown by a choice that there is not',
+      {
+        fields: [{ key: 'a', name: 'A', type: 'text', shownWhen: { field: 'case.subtype', op: 'is', value: 'arts' } }],
+      },
+      ['/fields/0/shownWhen/value unknown-choice'],
+    ],
+  ])('[CA-3] are refused with %s', (_what, parts, faults) => {
+    expect(faultsOf(parts)).toEqual(faults);
+  });
+});
+
+describe('the parts of an alert type', () => {
+  it('[AL-2] are refused with an outcome twice and a notification of cases', () => {
+    const type = alertTypeSchema.parse({
+      name: 'Attendance',
+      outcomes: ['done', 'done'].map((key) => ({ key, name: key })),
+      notifications: { 'case-escalated': {} },
+    });
+    expect(faultsOfAlertType(type).map(({ pointer }) => pointer)).toEqual([
+      '/outcomes/1/key',
+      '/notifications/case-escalated',
+    ]);
+  });
+});
+
+describe('notifications', () => {
+  it('[NT-1] that have a shipped template may be mentioned by a type', () => {
+    const known = new Set([...caseNotificationKeys, ...alertNotificationKeys]);
+    expect(Object.keys(shippedTemplates).filter((key) => !known.has(key))).toEqual([]);
+  });
+});
