@@ -5,7 +5,8 @@ import { type EventType, eventTypes } from '#shared/events/event.ts';
 import { routeKey } from '#shared/http/route.ts';
 import { allRoutes } from '#shared/routes.ts';
 import { answerChecker, type OpenApi } from './documented.ts';
-import { type Generated, generators, type KnownValues } from './generate.ts';
+import { type Generated, requestGenerators } from './generate-requests.ts';
+import type { KnownValues } from './generate-values.ts';
 import { type Institution, people, type Role, startInstitution } from './institution.ts';
 
 // Every route, driven with input made from its own schema. SEED=… repeats a run, RUNS=… makes it longer.
@@ -18,7 +19,7 @@ const seed = Number(process.env.SEED ?? Date.now());
 let institution: Institution;
 let check: ReturnType<typeof answerChecker>;
 let document: OpenApi;
-let requestsTo: ReturnType<typeof generators>;
+let requestsTo: ReturnType<typeof requestGenerators>['requestsTo'];
 
 const contacts = ['S101', 'S102', 'S103'];
 const known: KnownValues = {
@@ -81,7 +82,13 @@ beforeAll(async () => {
   const alerts = [await one('/v1/alerts', { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } })];
   const rules = await as.admin.get<{ items: { id: string }[] }>('/v1/rules');
   const ids = [...cases, ...alerts, ...rules.items.map(({ id }) => id), ...contacts];
-  requestsTo = generators(document, { ...known, id: ids, recordId: ids, caseId: cases, alertIds: [alerts, []] });
+  ({ requestsTo } = requestGenerators(document, {
+    ...known,
+    id: ids,
+    recordId: ids,
+    caseId: cases,
+    alertIds: [alerts, []],
+  }));
 });
 afterAll(() => institution?.stop());
 

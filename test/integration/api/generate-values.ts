@@ -1,17 +1,9 @@
 import fc from 'fast-check';
-import { type OpenApi, type Operation, resolve } from './documented.ts';
+import { type OpenApi, resolve } from './documented.ts';
 
-// Requests made from the OpenAPI document: what a schema allows, what it nearly allows, and what nobody should send.
+// Values made from the schemas of the OpenAPI document: what they allow, and what they nearly allow.
 
-type Schema = Record<string, unknown>;
-
-export interface Generated {
-  path: Record<string, string>;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  /** JSON, or text that is sent as it is. */
-  body?: unknown;
-}
+export type Schema = Record<string, unknown>;
 
 /** Values that lead further than random ones, by the name of the member or parameter that they are for. */
 export type KnownValues = Record<string, readonly unknown[]>;
@@ -20,7 +12,7 @@ export type KnownValues = Record<string, readonly unknown[]>;
 const deepest = 6;
 
 /** What breaks programs: wrong kinds, edges of numbers and dates, text that is markup, code, a path, a template or a trap of JavaScript. */
-const hostile = fc.constantFrom<unknown>(
+export const hostile = fc.constantFrom<unknown>(
   null,
   true,
   0,
@@ -93,8 +85,8 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
   return fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' });
 };
 
-/** Arbitraries of a document's schemas. */
-export const generators = (document: OpenApi, known: KnownValues) => {
+/** Arbitraries of the schemas of a document. */
+export const valueGenerators = (document: OpenApi, known: KnownValues) => {
   const valueFrom = (schema: Schema, depth = 0): fc.Arbitrary<unknown> => {
     if (typeof schema.$ref === 'string') return valueFrom(resolve<Schema>(document, schema.$ref), depth);
     if ('const' in schema) return fc.constant(schema.const);
@@ -184,112 +176,5 @@ export const generators = (document: OpenApi, known: KnownValues) => {
     );
   };
 
-  const bodyOf = ({ requestBody }: Operation): fc.Arbitrary<unknown> => {
-    if (!requestBody) return fc.constant(undefined);
-    const valid = valueFrom(requestBody.content['application/json'].schema);
-    return fc.oneof(
-      { weight: 6, arbitrary: valid },
-      { weight: 3, arbitrary: valid.chain(spoiled) },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom<unknown>(
-          undefined,
-          '{',
-          '"',
-          '[1,]',
-          'true',
-          '{"a":1}}',
-          `${'['.repeat(40)}${']'.repeat(40)}`,
-          '{"a":1,"a":2}',
-        ),
-      },
-    );
-  };
-
-  const asText = (value: unknown): string => (typeof value === 'string' ? value : String(JSON.stringify(value)));
-
-  const pathOf = (operation: Operation): fc.Arbitrary<Record<string, string>> => {
-    const named = operation.parameters.filter((parameter) => parameter.in === 'path');
-    const one = (name: string) =>
-      fc.oneof(
-        { weight: 8, arbitrary: fc.constantFrom(...(known[name] ?? ['nowhere'])).map(asText) },
-        {
-          weight: 1,
-          arbitrary: fc.constantFrom(
-            '01K00000000000000000000000',
-            'nothing',
-            '7K3F-92QX-M',
-            '%00',
-            '..%2f',
-            'a b',
-            'x'.repeat(129),
-            '💥',
-            '__proto__',
-            '#',
-          ),
-        },
-      );
-    return fc.record(Object.fromEntries(named.map(({ name = '' }) => [name, one(name)])));
-  };
-
-  const queryOf = (operation: Operation): fc.Arbitrary<Record<string, string>> => {
-    const named = operation.parameters.filter((parameter) => parameter.in === 'query');
-    const members = Object.fromEntries(
-      named.map(({ name = '', schema }) => [
-        name,
-        fc
-          .oneof({ weight: 8, arbitrary: memberOf(name, schema, 0) }, { weight: 1, arbitrary: hostile })
-          // Longer addresses never get as far as the API.
-          .map((value) => asText(value).slice(0, 1000)),
-      ]),
-    );
-    const required = named.filter((parameter) => parameter.required).map(({ name = '' }) => name);
-    const others = named.map(({ name = '' }) => name).filter((name) => !required.includes(name));
-    const optional = fc.subarray(others, { maxLength: Math.min(3, others.length) });
-    const chosen = fc.oneof({ weight: 1, arbitrary: fc.constant<string[]>([]) }, { weight: 2, arbitrary: optional });
-    const some = fc
-      .tuple(fc.record(members), chosen)
-      .map(([all, names]) =>
-        Object.fromEntries(Object.entries(all).filter(([name]) => required.includes(name) || names.includes(name))),
-      );
-    const withUnknown = some.map((query) => ({ ...query, colour: 'red' }));
-    return fc.oneof({ weight: 9, arbitrary: some }, { weight: 1, arbitrary: withUnknown });
-  };
-
-  const headersOf = fc
-    .record(
-      {
-        'if-match': fc.oneof(
-          { weight: 6, arbitrary: fc.constant('*') },
-          { weight: 4, arbitrary: fc.constantFrom('"1"', '"2"', '1', '"999"', 'W/"1"', '"x"', '', '"1", "2"') },
-        ),
-        'idempotency-key': fc.constantFrom('one', 'two', 'x'.repeat(129), ' '),
-        'content-type': fc.constantFrom(
-          'application/json',
-          'application/json; charset=utf-8',
-          'text/plain',
-          'application/json-patch+json',
-          '',
-        ),
-      },
-      { requiredKeys: [] },
-    )
-    .map(({ 'content-type': type, 'idempotency-key': key, ...rest }) => ({
-      ...rest,
-      ...(key !== undefined && { 'idempotency-key': key }),
-      ...(type && { 'content-type': type }),
-    }));
-  const usualHeaders = fc.constantFrom<Record<string, string>>({ 'if-match': '*' }, {});
-
-  /** Requests to an operation. */
-  return (operation: Operation): fc.Arbitrary<Generated> =>
-    fc.record({
-      path: pathOf(operation),
-      query: queryOf(operation),
-      headers: fc.oneof<fc.MaybeWeightedArbitrary<Record<string, string>>[]>(
-        { weight: 5, arbitrary: usualHeaders },
-        { weight: 1, arbitrary: headersOf as fc.Arbitrary<Record<string, string>> },
-      ),
-      body: bodyOf(operation),
-    });
+  return { valueFrom, memberOf, spoiled };
 };

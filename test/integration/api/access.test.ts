@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AnyRoute, needsToken, routeKey } from '#shared/http/route.ts';
+import { allRoutes } from '#shared/routes.ts';
+import type { OpenApi } from './documented.ts';
+import { requestGenerators } from './generate-requests.ts';
+import { type Institution, type Role, startInstitution } from './institution.ts';
+
+// What the policy's table says (test/unit/access), asked of every route through the gateway.
+
+let institution: Institution;
+let document: OpenApi;
+let caseId: string;
+let alertId: string;
+
+beforeAll(async () => {
+  institution = await startInstitution();
+  const { manager, enquiry, nobody } = institution.as;
+  document = await nobody.get<OpenApi>('/openapi.json');
+  const concern = { type: 'academic-concern', subject: 'Missed classes', contactId: 'S101' };
+  const absence = { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } };
+  ({ id: caseId } = await manager.post<{ id: string }>('/v1/cases', concern));
+  // Whoever raised an alert may see it, and not work on it.
+  ({ id: alertId } = await enquiry.post<{ id: string }>('/v1/alerts', absence));
+}, 120_000);
+afterAll(() => institution?.stop());
+
+const ofRecord = (route: AnyRoute): boolean => /^\/v1\/(cases|alerts)\/\{id\}/.test(route.path);
+
+/** A body that the route's schema takes. */
+const bodyFor = (route: AnyRoute): unknown => {
+  const operation = document.paths[route.path]?.[route.method.toLowerCase()];
+  if (!operation) throw new Error(`${routeKey(route)} is not described`);
+  const { validBodyOf } = requestGenerators(document, { fields: [{}], tags: [[]] });
+  const fits = validBodyOf(operation).filter((body) => route.input.body.safeParse(body).success);
+  return fc.sample(fits, { numRuns: 1, seed: 1 })[0];
+};
+
+/** The status of a well-formed request, made as a dry run where it would write. */
+const statusFor = async (role: Role | 'nobody', route: AnyRoute): Promise<number> => {
+  const id = route.path.startsWith('/v1/alerts') ? alertId : caseId;
+  const path = route.path
+    .replace('{id}', id)
+    .replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'kind' ? 'related' : 'completion'));
+  const body = bodyFor(route);
+  const options = { headers: { 'if-match': '*' }, ...(body !== undefined && { body }) };
+  return (await institution.as[role].send(route.method, route.method === 'GET' ? path : `${path}?dryRun=true`, options))
+    .status;
+};
+
+/** The statuses of some routes, by the key of each. */
+const statusesFor = async (role: Role | 'nobody', routes: readonly AnyRoute[]): Promise<Record<string, number>> => {
+  const statuses: Record<string, number> = {};
+  for (const route of routes) statuses[routeKey(route)] = await statusFor(role, route);
+  return statuses;
+};
+
+const each = (routes: readonly AnyRoute[], status: (route: AnyRoute) => number): Record<string, number> =>
+  Object.fromEntries(routes.map((route) => [routeKey(route), status(route)]));
+
+const routesFor = (...who: AnyRoute['who'][]) => allRoutes.filter((route) => who.includes(route.who));
+const records = allRoutes.filter((route) => ofRecord(route) && route.who === 'staff');
+
+// What somebody may do who sees a record, beside looking.
+const forWhoSees = [
+  'POST /v1/alerts/{id}/notes',
+  'POST /v1/cases/{id}/break-glass',
+  'PUT /v1/cases/{id}/subscribers/{personId}',
+  'DELETE /v1/cases/{id}/subscribers/{personId}',
+];
+
+describe('[CA-8] who gets how far', () => {
+  it('nobody gets past the gateway without a token, but where anyone may call', async () => {
+    expect(await statusesFor('nobody', allRoutes)).toEqual(each(allRoutes, (route) => (needsToken(route) ? 401 : 200)));
+  });
+
+  it.each(['stranger', 'requester, a starter'] as const)('a %s gets to no route of staff', async (role) => {
+    const closed = routesFor('staff', 'admin');
+    expect(await statusesFor(role, closed)).toEqual(each(closed, () => 403));
+  });
+
+  it.each(['manager', 'view-all', 'other staff'] as const)(
+    '%s: no configuring without being an admin',
+    async (role) => {
+      const closed = routesFor('admin');
+      expect(await statusesFor(role, closed)).toEqual(each(closed, () => 403));
+    },
+  );
+
+  it('staff who have nothing to do with a record are told that it is not there', async () => {
+    expect(await statusesFor('other staff', records)).toEqual(each(records, () => 404));
+  });
+
+  it('whoever may only see a record reads all of it and changes nothing', async () => {
+    const looking = records.filter((route) => route.method === 'GET');
+    const working = records.filter((route) => route.method !== 'GET' && !forWhoSees.includes(routeKey(route)));
+    expect(await statusesFor('enquiry', looking)).toEqual(each(looking, () => 200));
+    expect(await statusesFor('enquiry', working)).toEqual(each(working, () => 403));
+  });
+
+  it('view-all reads every record and changes none', async () => {
+    const looking = records.filter((route) => route.method === 'GET');
+    const working = records.filter((route) => route.method !== 'GET' && !forWhoSees.includes(routeKey(route)));
+    expect(await statusesFor('view-all', looking)).toEqual(each(looking, () => 200));
+    expect(await statusesFor('view-all', working)).toEqual(each(working, () => 403));
+  });
+
+  it('a manager is kept from nothing about a record', async () => {
+    for (const [key, status] of Object.entries(await statusesFor('manager', records)))
+      expect(status, key).not.toBe(403);
+  });
+});
+
+describe('[CA-12] a list shows each person what they may see', () => {
+  it('and a private case to those whom it concerns', async () => {
+    const { manager, as } = { manager: institution.as.manager, as: institution.as };
+    const { id: hidden } = await manager.post<{ id: string }>('/v1/cases', {
+      type: 'academic-concern',
+      subject: 'Confidential',
+      contactId: 'S102',
+      private: true,
+    });
+    const seenBy = async (role: Role): Promise<string[]> => {
+      const { items } = await as[role].get<{ items: { id: string }[] }>('/v1/cases?limit=200');
+      return items.map(({ id }) => id);
+    };
+    const who: Record<Role, 'both' | 'the open one' | 'none' | 'no list'> = {
+      admin: 'both',
+      'view-all': 'both',
+      manager: 'both',
+      'another manager': 'the open one',
+      reassignment: 'the open one',
+      escalation: 'the open one',
+      enquiry: 'the open one',
+      'other staff': 'none',
+      'requester, a starter': 'no list',
+      stranger: 'no list',
+    };
+    for (const [role, sees] of Object.entries(who) as [Role, string][]) {
+      if (sees === 'no list') expect((await as[role].send('GET', '/v1/cases')).status, role).toBe(403);
+      else {
+        const ids = await seenBy(role);
+        expect([ids.includes(caseId), ids.includes(hidden)], role).toEqual([sees !== 'none', sees === 'both']);
+        const status = (await as[role].send('GET', `/v1/cases/${hidden}`)).status;
+        expect(status, role).toBe(sees === 'both' ? 200 : 404);
+      }
+    }
+  });
+});
