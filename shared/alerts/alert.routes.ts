@@ -130,7 +130,7 @@ export const escalateAlertRoute = defineRoute({
   summary: 'Link an alert to a case of the same contact, or to a new one',
   body: z.union([
     z.strictObject({ caseId: ulidSchema }),
-    z.strictObject({ case: newCaseSchema.omit({ contactId: true, alertIds: true }) }),
+    z.strictObject({ case: newCaseSchema.omit({ alertIds: true }) }),
   ]),
   refusals: [
     'not-found',

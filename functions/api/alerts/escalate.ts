@@ -32,6 +32,7 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   }
   const definition = await definitionForNew(services.definitions, body.case.type);
   if (!definition) throw unknownReference('/case/type', 'there is no such case type');
+  if (body.case.contactId !== undefined && body.case.contactId !== alert.contactId) throw new Refusal('other-contact');
   // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
   await requireReferences(services, {
     owner: { value: body.case.assignee, pointer: '/case/assignee' },
