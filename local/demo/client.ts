@@ -34,6 +34,13 @@ export interface Person {
   groups: string[];
 }
 
+/** One run of a state machine; a wake-up's is named after the record and its generation. */
+export interface Execution {
+  name: string;
+  status: string;
+  transitions: number;
+}
+
 /** One person's way into the API. */
 export interface Client {
   send: <T = Record<string, unknown>>(method: string, path: string, options?: Send) => Promise<Answer<T>>;
@@ -83,9 +90,11 @@ export const localControls = (url: string) => {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   };
+  const token = async (person: Person): Promise<string> =>
+    (await call<{ token: string }>('POST', '/_local/token', person)).token;
   return {
-    as: async (person: Person): Promise<Client> =>
-      clientFor(url, (await call<{ token: string }>('POST', '/_local/token', person)).token),
+    token,
+    as: async (person: Person): Promise<Client> => clientFor(url, await token(person)),
     now: async (): Promise<string> => (await call<{ now: string }>('GET', '/_local/clock')).now,
     advanceTo: (to: string) => call<{ now: string }>('POST', '/_local/clock', { to }),
     advance: (by: string) => call<{ now: string }>('POST', '/_local/clock', { advance: by }),
@@ -94,6 +103,8 @@ export const localControls = (url: string) => {
     putEvents: (entries: { Source: string; DetailType: string; Detail: unknown }[]) =>
       call('POST', '/_local/events', entries),
     busEvents: async (): Promise<BusEvent[]> => (await call<{ items: BusEvent[] }>('GET', '/_local/events')).items,
+    executions: async (): Promise<Execution[]> =>
+      (await call<{ items: Execution[] }>('GET', '/_local/executions')).items,
     faults: (faults: object) => call('POST', '/_local/faults', faults),
     deadLetters: async () =>
       (await call<{ items: { queue: string; body: unknown; reason: string }[] }>('GET', '/_local/dlq')).items,
