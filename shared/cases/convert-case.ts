@@ -5,7 +5,7 @@ import { changeCase } from '#shared/cases/change-case.ts';
 import { startsWithCase } from '#shared/cases/raise-case.ts';
 import { startClock } from '#shared/clocks/clock.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
-import { checkFields } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 interface Convert {
@@ -38,7 +38,10 @@ export const convertCase = (
   const { type } = definition;
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (!type.enabled) throw new Refusal('disabled');
-  const checked = checkFields(type.fields, carriedFields(current, definition, fields ?? {}));
+  const checked = checkFields(type.fields, carriedFields(current, definition, fields ?? {}), {
+    record: (values) => ({ case: { ...current, type: definition.key, fields: values } }),
+    at,
+  });
   if (checked.faults.length > 0) throw invalid(checked.faults);
   const same = statusOf(type, current.status.key);
   const status = same?.category === current.status.category ? same : statusOf(type, type.defaultStatus);

@@ -1,10 +1,12 @@
 import type { Outcome, StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import { wake } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
 import { allow, type CaseAction, mayOnCase } from '#shared/access/policy.ts';
 import type { Case, CaseAnswer } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { answerCase, definitionOf, findCase } from '#shared/cases/cases.ts';
+import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/primitives.ts';
 import { requireVersion } from '#shared/records/read.ts';
@@ -27,6 +29,18 @@ export const may = async (
 };
 
 /**
+ * The case after everything that was due by now. Between an instant and its wake-up lies a second, or minutes where that was lost: a target that has passed
+ * is breached before anybody closes the case or extends it, whoever comes first.
+ */
+export const upToDate = async (services: Services, record: Case): Promise<Case> => {
+  const next = nextMomentOfCase(record);
+  if (next === undefined || next > services.now()) return record;
+  const wakeUp = { kind: 'case' as const, id: record.id, generation: record.generation, at: iso(next) };
+  await wake(services, wakeUp, Number.POSITIVE_INFINITY);
+  return (await findCase(services.table, record.id)) ?? record;
+};
+
+/**
  * The case that a request is about, if the caller may do `action` with it and its If-Match fits.
  *
  * @throws `not-found` also where the caller may not see it, `not-allowed`, `stale`
@@ -36,8 +50,9 @@ export const loadCase = async (
   { path, caller, ifMatch }: Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>,
   action: CaseAction,
 ): Promise<Loaded> => {
-  const record = await findCase(services.table, path.id);
-  if (!record) throw new Refusal('not-found');
+  const found = await findCase(services.table, path.id);
+  if (!found) throw new Refusal('not-found');
+  const record = action === 'view' ? found : await upToDate(services, found);
   const sees = (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
   const does = action === 'view' ? sees : await may(services, caller, action, record);
   // What is in the trash is there for those who may take it out again, and for nothing else.
