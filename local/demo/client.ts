@@ -105,6 +105,11 @@ export const localControls = (url: string) => {
     busEvents: async (): Promise<BusEvent[]> => (await call<{ items: BusEvent[] }>('GET', '/_local/events')).items,
     executions: async (): Promise<Execution[]> =>
       (await call<{ items: Execution[] }>('GET', '/_local/executions')).items,
+    /** How often each function ran, by its name. */
+    invocations: async (): Promise<Map<string, number>> => {
+      const { items } = await call<{ items: { name: string; invocations: number }[] }>('GET', '/_local/functions');
+      return new Map(items.map(({ name, invocations }) => [name, invocations]));
+    },
     faults: (faults: object) => call('POST', '/_local/faults', faults),
     deadLetters: async () =>
       (await call<{ items: { queue: string; body: unknown; reason: string }[] }>('GET', '/_local/dlq')).items,
