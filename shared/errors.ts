@@ -30,7 +30,6 @@ export const refusals = {
   disabled: { status: 409, title: 'This type is disabled and takes no new records' },
   'in-use': { status: 409, title: 'Something refers to it' },
   'too-many-matches': { status: 409, title: 'Too many records match to sort them this way' },
-  'in-progress': { status: 409, title: 'The same request is being carried out' },
   'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key was used with another request' },
   'write-conflict': { status: 409, title: 'Others changed it at the same moment' },
   stale: { status: 412, title: 'The record has changed since you read it' },

@@ -129,12 +129,17 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
   const caller = await callerOf(event, services);
   admit(route, caller);
   const { path, query, body } = await readRequest(event, told, { services, caller });
-  const request = { path, query, body, caller, ifMatch: parseIfMatch(event, route), now } as StoryRequest<
-    never,
-    never,
-    never
-  >;
   const key = route.method === 'POST' && !isDryRun(query) ? parseIdempotencyKey(event) : undefined;
+  const request = {
+    path,
+    query,
+    body,
+    caller,
+    ifMatch: parseIfMatch(event, route),
+    now,
+    requestId: event.requestContext.requestId,
+    idempotency: key === undefined ? undefined : { key, fingerprint: fingerprintOf(event) },
+  } as StoryRequest<never, never, never>;
   const markerKey = key === undefined ? undefined : idempotencyKey(caller.id, key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
   const replayed = async () => markerKey && (await replay(services, markerKey, event, now));

@@ -15,6 +15,9 @@ export interface StoryRequest<P, Q, B> {
   ifMatch?: IfMatch | undefined;
   /** Epoch milliseconds. */
   now: number;
+  requestId: string;
+  /** Idempotency-Key, and what tells this request from another one under the same key. */
+  idempotency?: { key: string; fingerprint: string } | undefined;
 }
 
 /** What a story wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */

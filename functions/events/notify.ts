@@ -43,6 +43,12 @@ const contactNamedBy = async (record: Case | Alert): Promise<Contact | undefined
 const recordOf = async <R extends Case | Alert>(kind: RecordKind, event: DomainEvent): Promise<R | undefined> =>
   (event.record as R | undefined) ?? (await readRecord<R>(table, kind, event.subject.id));
 
+/** Who hears of a record is asked of its type as it is now, as every access to it is: who may not open it any more is not mailed about it. */
+const withGroupsOf = <D extends { type: { groups: object } }>(
+  current: { value: { groups: object } } | undefined,
+  definition: D,
+): D => (current ? { ...definition, type: { ...definition.type, groups: current.value.groups } } : definition);
+
 const situationOf = async (event: DomainEvent): Promise<Situation | undefined> => {
   const directory = directoryOf(await definitions.all('groups'));
   if (event.subject.kind === 'case') {
@@ -53,7 +59,10 @@ const situationOf = async (event: DomainEvent): Promise<Situation | undefined> =
       event,
       directory,
       record,
-      definition: await definitionOf(definitions, record),
+      definition: withGroupsOf(
+        await definitions.one('case-types', record.type),
+        await definitionOf(definitions, record),
+      ),
       contact: await contactNamedBy(record),
     };
   }
@@ -65,7 +74,10 @@ const situationOf = async (event: DomainEvent): Promise<Situation | undefined> =
     event,
     directory,
     record,
-    definition: await alertDefinitionOf(definitions, record),
+    definition: withGroupsOf(
+      await definitions.one('alert-types', record.type),
+      await alertDefinitionOf(definitions, record),
+    ),
     contact: await contactNamedBy(record),
   };
 };

@@ -5,9 +5,9 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { consumer, type Envelope } from '#functions/events/consumer.ts';
 import { takeContact } from '#functions/events/take-contact.ts';
 import { logger } from '#functions/logger.ts';
+import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import { buildServices } from '#functions/services.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
-import { raiseAlert } from '#shared/alerts/raise-alert.ts';
 import { evaluate } from '#shared/conditions/evaluate.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -39,9 +39,9 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
     if (input.contactId && !(await readRecord(services.table, 'contact', input.contactId)))
       throw new UnusableSignal('there is no such contact');
     const by = { kind: 'signal' as const, id: mapping.key };
-    const decision = raiseAlert({ id: services.newId(at), input, by, at }, definition);
+    const { decision, writes } = await raiseOrRepeat(services, { input, by, at }, definition);
     const seen = { ...key, alertId: decision.after.id, expiresAt: Math.ceil((at + rememberedFor) / 1000) };
-    await services.commit({ actor: by, at, cause: byHand }, [decision], [{ put: seen, when: 'new' }]);
+    await services.commit({ actor: by, at, cause: byHand }, [decision], [...writes, { put: seen, when: 'new' }]);
   });
 
 const setAside = async (envelope: Envelope, reason: string): Promise<void> => {

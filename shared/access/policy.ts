@@ -9,7 +9,7 @@ import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 // The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
 
-export type AlertAction = 'raise' | 'view' | 'work';
+export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
 export type CaseAction = 'raise' | 'view' | 'claim' | 'work' | 'manage';
 
 /** Kept out of a case by a conflict of interest, whatever else they are. */
@@ -29,6 +29,7 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
   const raisedIt = alert.createdBy.id === person.id && alert.createdBy.kind === 'user';
   if (alert.private && !isReviewer && !raisedIt && !person.seesAll) return false;
   if (action === 'view') return reviews || isReviewer || raisedIt || person.seesAll;
+  if (action === 'discuss') return reviews || isReviewer || raisedIt;
   return isReviewer || (reviews && !alert.private);
 };
 

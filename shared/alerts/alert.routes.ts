@@ -13,6 +13,7 @@ const who = 'staff' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });
 const action = { family, who, ifMatch: 'optional' as const, params: one, answer: alertAnswerSchema };
 const settled = z.strictObject({ outcome: key.optional(), note: longText.min(1).optional() }).optional();
+const noted = z.strictObject({ note: longText.min(1).optional() }).optional();
 const refusals = ['not-found', 'not-allowed', 'illegal-transition', 'stale'] as const;
 
 export const createAlertRoute = defineRoute({
@@ -26,6 +27,18 @@ export const createAlertRoute = defineRoute({
   answer: alertAnswerSchema,
   status: 201,
   refusals: ['not-allowed', 'disabled', 'unknown-reference', 'no-working-time'],
+});
+const rowResult = z.strictObject({ status: z.int(), id: ulidSchema.optional(), error: z.looseObject({}).optional() });
+export const createAlertsRoute = defineRoute({
+  name: 'createAlerts',
+  method: 'POST',
+  path: '/v1/alerts/bulk',
+  family,
+  who,
+  summary: 'Raise up to a hundred alerts; each row has its own result',
+  // Rows are checked one by one, so that one that is wrong keeps no other from being raised.
+  body: z.strictObject({ items: z.array(z.record(z.string(), z.unknown())).min(1).max(100) }),
+  answer: z.strictObject({ results: z.array(rowResult) }),
 });
 export const listAlertsRoute = defineRoute({
   name: 'listAlerts',
@@ -74,7 +87,7 @@ export const startAlertRoute = defineRoute({
   method: 'POST',
   path: '/v1/alerts/{id}/start',
   summary: 'Begin to look at an alert',
-  body: settled,
+  body: noted,
   refusals,
 });
 export const resolveAlertRoute = defineRoute({
@@ -110,7 +123,7 @@ export const reopenAlertRoute = defineRoute({
   method: 'POST',
   path: '/v1/alerts/{id}/reopen',
   summary: 'Take a closed alert up again',
-  body: settled,
+  body: noted,
   refusals,
 });
 export const assignAlertRoute = defineRoute({
@@ -194,6 +207,7 @@ export const addAlertNoteRoute = defineRoute({
 
 export const alertRoutes = [
   createAlertRoute,
+  createAlertsRoute,
   listAlertsRoute,
   getAlertRoute,
   editAlertRoute,

@@ -57,10 +57,14 @@ const assemble = async (
   };
 };
 
-/** The definition for a new case of a type, or undefined where there is no such type. */
+/** The definition for a new case of a type, or undefined where there is no such type. A type of a disabled instance is disabled with it. */
 export const definitionForNew = async (definitions: Definitions, type: string): Promise<CaseDefinition | undefined> => {
   const configured = await definitions.one('case-types', type);
-  return configured && assemble(definitions, configured, new Map());
+  if (!configured) return undefined;
+  const { instance, enabled } = configured.value;
+  const isRunning = instance === undefined || ((await definitions.one('instances', instance))?.value.enabled ?? true);
+  const definition = await assemble(definitions, configured, new Map());
+  return { ...definition, type: { ...definition.type, enabled: enabled && isRunning } };
 };
 
 /** The definition that a case keeps to: its type and calendars at the versions it was raised under. */

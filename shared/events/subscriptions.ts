@@ -40,6 +40,7 @@ export const subscriptions = {
     'Case Converted',
   ],
   notify: [
+    'Case Opened In Emergency',
     'Alert Created',
     'Alert Reviewer Changed',
     'Alert Status Changed',

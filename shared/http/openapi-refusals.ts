@@ -11,7 +11,7 @@ export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
   if (takesBody(route)) general.push('malformed-json', 'too-large', 'unsupported-media-type');
   if (route.who === 'staff' || route.who === 'admin') general.push('not-allowed');
   if (route.method !== 'GET') general.push('write-conflict', 'item-too-large', 'too-large');
-  if (route.method === 'POST') general.push('idempotency-key-invalid', 'idempotency-key-reused', 'in-progress');
+  if (route.method === 'POST') general.push('idempotency-key-invalid', 'idempotency-key-reused');
   if (route.ifMatch) general.push('stale');
   if (route.ifMatch === 'required' || route.ifMatch === 'when-exists') general.push('precondition-required');
   const inOrder = Object.keys(refusals) as RefusalCode[];

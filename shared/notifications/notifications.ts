@@ -63,6 +63,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'target-reminder', on: ['Target Reminder Due'], to: caretakers },
   { key: 'target-breached-manager', on: ['Target Breached'], to: caretakers },
   { key: 'target-breached-escalation', on: ['Target Breached'], to: escalationGroup },
+  { key: 'case-opened-in-emergency', on: ['Case Opened In Emergency'], to: assigned },
   // An escalation that a breach brought has had the two mails of the breach.
   {
     key: 'case-escalated',

@@ -5,6 +5,7 @@ import { caseAssignedGroup } from '#shared/notifications/templates/case-assigned
 import { caseAssignedPerson } from '#shared/notifications/templates/case-assigned-person.ts';
 import { caseClosedRequester } from '#shared/notifications/templates/case-closed-requester.ts';
 import { caseEscalated } from '#shared/notifications/templates/case-escalated.ts';
+import { caseOpenedInEmergency } from '#shared/notifications/templates/case-opened-in-emergency.ts';
 import { caseRaisedGroup } from '#shared/notifications/templates/case-raised-group.ts';
 import { caseRaisedRequester } from '#shared/notifications/templates/case-raised-requester.ts';
 import { caseReopened } from '#shared/notifications/templates/case-reopened.ts';
@@ -23,6 +24,7 @@ export const shippedTemplates = {
   'case-assigned-person': caseAssignedPerson,
   'case-closed-requester': caseClosedRequester,
   'case-escalated': caseEscalated,
+  'case-opened-in-emergency': caseOpenedInEmergency,
   'case-raised-group': caseRaisedGroup,
   'case-raised-requester': caseRaisedRequester,
   'case-reopened': caseReopened,

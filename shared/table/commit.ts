@@ -3,7 +3,7 @@ import { invalid, Refusal } from '#shared/errors.ts';
 import type { DomainEvent, Intent } from '#shared/events/event.ts';
 import type { NewId } from '#shared/records/ids.ts';
 import type { RecordBase } from '#shared/records/primitives.ts';
-import type { Decision, Item, Write } from '#shared/table/decision.ts';
+import type { Decision, Item, When, Write } from '#shared/table/decision.ts';
 import { eventKey, recordKey } from '#shared/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/table/layout.ts';
 import type { Table } from '#shared/table/table.ts';
@@ -91,9 +91,20 @@ const recordWrite = ({ kind, before, after, removes }: Folded, name: string, lay
   };
 };
 
-const conditionOf = (when: 'new' | { expiredBefore: number } | undefined) => {
+/** `#a0 = :a0 AND #a1 = :a1 …` */
+const equalities = (values: Record<string, unknown>) => {
+  const members = Object.entries(values).map(([name, value], index) => ({ name, value, at: `a${index}` }));
+  return {
+    ConditionExpression: members.map(({ at }) => `#${at} = :${at}`).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(members.map(({ at, name }) => [`#${at}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(members.map(({ at, value }) => [`:${at}`, value])),
+  };
+};
+
+const conditionOf = (when: When | undefined) => {
   if (when === undefined) return {};
   if (when === 'new') return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if ('holds' in when) return equalities(when.holds);
   return {
     ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
     ExpressionAttributeValues: { ':now': when.expiredBefore },

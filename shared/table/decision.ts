@@ -4,11 +4,13 @@ import type { Key, RecordKind } from '#shared/table/keys.ts';
 
 export type Item = Key & Record<string, unknown>;
 
+export type When = 'new' | { expiredBefore: number } | { holds: Record<string, unknown> };
+
 /**
  * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also allowed where the one there has run out (epoch
- * seconds), since DynamoDB deletes what has expired late.
+ * seconds), since DynamoDB deletes what has expired late; `holds`: refused unless the item there holds these values.
  */
-export type Write = { put: Item; when?: 'new' | { expiredBefore: number } } | { delete: Key };
+export type Write = { put: Item; when?: When } | { delete: Key };
 
 /**
  * What a command decided, purely: the record after it, the events, and the items below the record that go with it. Without events nothing happened and

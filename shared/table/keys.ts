@@ -81,12 +81,16 @@ export const referenceKey = (reference: string): Key => ({ pk: `REFERENCE#${refe
 
 /** The link from a contact to what concerns them; newest last. */
 export const contactLinkPrefix = (kind: 'case' | 'alert'): string => `${kind}#`;
+/** The newest alert of a type about a contact: what another one may be a repeat of. */
+export const latestAlertKey = (contactId: string, type: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `latest-alert#${type}`,
+});
 export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', createdAt: string, id: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
 });
 
-export const seenKey = (consumer: string, eventId: string): Key => ({ pk: `SEEN#${consumer}#${eventId}`, sk: 'seen' });
 export const idempotencyKey = (callerId: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${callerId}#${key}`,
   sk: 'marker',

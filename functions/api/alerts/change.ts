@@ -78,7 +78,7 @@ export const assignAlert = story(assignAlertRoute, async (services, request) => 
 // POST /v1/alerts/{id}/notes: whoever raised an alert may take part in its discussion.
 export const addAlertNote = story(addAlertNoteRoute, async (services, request) => {
   const { body, caller, now } = request;
-  const { alert } = await loadAlert(services, request, 'view');
+  const { alert } = await loadAlert(services, request, 'discuss');
   const command = { id: services.newId(now), ...body, by: actorOf(caller), at: now };
   return { decisions: [addNoteToAlert(alert, command)], body: noteFrom(command) };
 });

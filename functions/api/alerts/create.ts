@@ -1,12 +1,14 @@
 import { changed } from '#functions/api/alerts/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
-import { actorOf } from '#shared/access/person.ts';
+import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { createAlertRoute } from '#shared/alerts/alert.routes.ts';
-import { newAlertSchema } from '#shared/alerts/alert.ts';
+import { type NewAlert, newAlertSchema } from '#shared/alerts/alert.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
-import { checkNewAlert, raiseAlert } from '#shared/alerts/raise-alert.ts';
+import { checkNewAlert } from '#shared/alerts/raise-alert.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
@@ -19,19 +21,28 @@ const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json,
     : [];
 };
 
-// POST /v1/alerts
+/** What becomes of an alert that somebody raises. @throws everything that the route names */
+export const newAlertFrom = async (
+  services: Services,
+  { body, caller, now }: { body: NewAlert; caller: Person; now: number },
+) => {
+  const definition = await alertDefinitionForNew(services.definitions, body.type);
+  if (!definition) throw unknownReference('/type', 'there is no such alert type');
+  if (!mayOnAlert(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
+  await requireReferences(services, {
+    contactId: body.contactId,
+    owner: { value: body.reviewer, pointer: '/reviewer' },
+    more: contactsIn(definition.type.fields, body.fields),
+  });
+  return raiseOrRepeat(services, { input: body, by: actorOf(caller), at: now }, definition);
+};
+
+// POST /v1/alerts: a repeat answers 200 with the open alert that it repeats.
 export const createAlert = story(
   createAlertRoute,
   async (services, { body, caller, now }) => {
-    const definition = await alertDefinitionForNew(services.definitions, body.type);
-    if (!definition) throw unknownReference('/type', 'there is no such alert type');
-    if (!mayOnAlert(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
-    await requireReferences(services, {
-      contactId: body.contactId,
-      owner: { value: body.reviewer, pointer: '/reviewer' },
-      more: contactsIn(definition.type.fields, body.fields),
-    });
-    return changed(raiseAlert({ id: services.newId(now), input: body, by: actorOf(caller), at: now }, definition));
+    const { decision, writes, repeated } = await newAlertFrom(services, { body, caller, now });
+    return { ...changed(decision), writes, ...(repeated && { status: 200 }) };
   },
   faultsOfType,
 );

@@ -1,3 +1,4 @@
+import { createAlerts } from '#functions/api/alerts/bulk.ts';
 import {
   addAlertNote,
   assignAlert,
@@ -17,6 +18,7 @@ import { buildServices } from '#functions/services.ts';
 
 export const handler = apiHandler(buildServices(process.env), [
   createAlert,
+  createAlerts,
   listAlerts,
   getAlert,
   editAlert,

@@ -23,7 +23,8 @@ export const assignCase = story(assignCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const { reason, note, ...to } = body;
-  const { managers, reassignment } = definition.type.groups;
+  const type = await services.definitions.one('case-types', record.type);
+  const { managers, reassignment } = (type?.value ?? definition.type).groups;
   if (!(await may(services, caller, 'manage', record))) {
     const allowed =
       'group' in to

@@ -1,0 +1,85 @@
+import pLimit from 'p-limit';
+import { newAlertFrom } from '#functions/api/alerts/create.ts';
+import { story } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf, type Person } from '#shared/access/person.ts';
+import { createAlertsRoute } from '#shared/alerts/alert.routes.ts';
+import { newAlertSchema } from '#shared/alerts/alert.ts';
+import { invalid, problem, Refusal } from '#shared/errors.ts';
+import { byHand } from '#shared/events/event.ts';
+import { faultsFrom } from '#shared/http/faults.ts';
+import { againOnConflict } from '#shared/table/commit.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { idempotencyKey, type Key } from '#shared/table/keys.ts';
+
+// Rows at a time: enough to hide the way to the table, few enough not to crowd out everybody else.
+const rowsAtATime = 8;
+// As long as the answer of the whole is kept.
+const keptFor = 24 * 60 * 60 * 1000;
+
+interface RowResult {
+  status: number;
+  id?: string;
+  error?: Record<string, unknown>;
+}
+
+interface Bulk {
+  caller: Person;
+  now: number;
+  requestId: string;
+}
+
+/** One row in a transaction of its own, with the item that says what came of it: asked again with the same key it is not done again. */
+const raiseRow = (
+  services: Services,
+  row: unknown,
+  { caller, now, rowKey }: Bulk & { rowKey: Key | undefined },
+): Promise<RowResult> =>
+  againOnConflict(async () => {
+    const before = rowKey && (await services.table.get(rowKey));
+    if (before) return before.result as RowResult;
+    const parsed = newAlertSchema.safeParse(row);
+    if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
+    const { decision, writes, repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
+    const result = { status: repeated ? 200 : 201, id: decision.after.id };
+    const marker: Write[] = rowKey
+      ? [{ put: { ...rowKey, result, expiresAt: Math.ceil((now + keptFor) / 1000) }, when: 'new' }]
+      : [];
+    await services.commit({ actor: actorOf(caller), at: now, cause: byHand }, [decision], [...writes, ...marker]);
+    return result;
+  });
+
+const refusedRow = (error: unknown, requestId: string): RowResult => {
+  if (!(error instanceof Refusal)) throw error;
+  return { status: error.status, error: { ...problem(error, requestId) } };
+};
+
+// POST /v1/alerts/bulk: rows are independent of each other; a dry run says what would become of each and writes nothing.
+export const createAlerts = story(
+  createAlertsRoute,
+  async (services, { body, query, caller, now, idempotency, requestId }) => {
+    const limit = pLimit(rowsAtATime);
+    const dry = query.dryRun === 'true';
+    const results = await Promise.all(
+      body.items.map((row, index) =>
+        limit(async (): Promise<RowResult> => {
+          try {
+            if (dry) {
+              const parsed = newAlertSchema.safeParse(row);
+              if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
+              const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
+              return { status: repeated ? 200 : 201 };
+            }
+            // Rows are told apart by what the whole request said, so that a key used for another request finds none of them.
+            const rowKey =
+              idempotency && idempotencyKey(caller.id, `${idempotency.key} ${idempotency.fingerprint} ${index}`);
+            return await raiseRow(services, row, { caller, now, requestId, rowKey });
+          } catch (error) {
+            return refusedRow(error, requestId);
+          }
+        }),
+      ),
+    );
+    return { body: { results } };
+  },
+);

@@ -1,0 +1,39 @@
+import type { Services } from '#functions/services.ts';
+import type { Alert, NewAlert } from '#shared/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { raiseAlert } from '#shared/alerts/raise-alert.ts';
+import { isRepeated, latestAlertItem, repeatAlert } from '#shared/alerts/repeat-alert.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
+import { latestAlertKey } from '#shared/table/keys.ts';
+
+interface Raise {
+  input: NewAlert;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/**
+ * Raises an alert, or counts it as a repeat of the open one where its type has a window for that. However an alert comes (API, bulk, signal) it comes
+ * through here.
+ */
+export const raiseOrRepeat = async (
+  services: Services,
+  { input, by, at }: Raise,
+  definition: AlertDefinition,
+): Promise<{ decision: Decision<Alert>; writes: Write[]; repeated: boolean }> => {
+  // What would be refused as an alert is refused as a repeat too.
+  const raised = raiseAlert({ id: services.newId(at), input, by, at }, definition);
+  const { repeatWindow: window } = definition.type;
+  const { contactId } = input;
+  if (window === undefined || contactId === undefined) return { decision: raised, writes: [], repeated: false };
+  const pointer = await services.table.get(latestAlertKey(contactId, input.type));
+  const latest = pointer && (await readRecord<Alert>(services.table, 'alert', String(pointer.alertId)));
+  if (latest && isRepeated(latest, { window, at }))
+    return { decision: repeatAlert(latest, { input, at }), writes: [], repeated: true };
+  const put = latestAlertItem(contactId, raised.after);
+  const when = pointer ? { holds: { alertId: String(pointer.alertId) } } : ('new' as const);
+  return { decision: raised, writes: [{ put, when }], repeated: false };
+};
