@@ -11,6 +11,7 @@ export const caseNotificationKeys: ReadonlySet<string> = new Set([
   'target-breached-manager',
   'target-breached-escalation',
   'case-escalated',
+  'case-opened-in-emergency',
   'task-assigned',
   'task-cancelled',
   'task-reminder',
