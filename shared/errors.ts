@@ -28,6 +28,8 @@ export const refusals = {
   'not-trashed': { status: 409, title: 'It is not in the trash' },
   'open-tasks': { status: 409, title: 'Open tasks keep it from closing' },
   disabled: { status: 409, title: 'This type is disabled and takes no new records' },
+  'would-strand': { status: 409, title: 'Open records have what this takes away' },
+  'already-exists': { status: 409, title: 'There is one under this key already' },
   'in-use': { status: 409, title: 'Something refers to it' },
   'too-many-matches': { status: 409, title: 'Too many records match to sort them this way' },
   'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key was used with another request' },

@@ -121,6 +121,22 @@ const readRequest = async (
   throw invalid(withMoreFaults(faults, more));
 };
 
+/** Writes what a story decided. The marker of the answer comes last: a request that breaks off between two parts is carried out again, not replayed. */
+const commitOutcome = async (
+  { commit }: Services,
+  { intent, outcome, marker }: { intent: Intent; outcome: Outcome<unknown>; marker: Write[] },
+): Promise<void> => {
+  const { decisions = [], writes = [], inPartsOf = decisions.length, afterwards } = outcome;
+  const early = decisions.slice(0, Math.max(0, Math.ceil(decisions.length / Math.max(1, inPartsOf)) - 1) * inPartsOf);
+  for (let from = 0; from < early.length; from += inPartsOf) await commit(intent, early.slice(from, from + inPartsOf));
+  const last = decisions.slice(early.length);
+  const isLast = afterwards ? [] : marker;
+  if (last.length > 0 || writes.length > 0 || isLast.length > 0) await commit(intent, last, [...writes, ...isLast]);
+  if (!afterwards) return;
+  await afterwards(intent);
+  if (marker.length > 0) await commit(intent, [], marker);
+};
+
 /** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
 const tell = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
   const { route, tell: run } = told;
@@ -161,8 +177,7 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
     if (isDryRun(query)) return dryRunAnswer(decisions, outcome.body);
     const answer = answerOf(route, outcome);
     const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
-    if (decisions.length > 0 || outcome.writes || marker.length > 0)
-      await services.commit(intent, decisions, [...(outcome.writes ?? []), ...marker]);
+    await commitOutcome(services, { intent, outcome, marker });
     return answer;
   });
 };

@@ -61,10 +61,10 @@ const faultsOfKeeping = (value: unknown, path: string[] = []): Fault[] => {
 };
 
 /** The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400), `invalid-request` for what is nested too deep */
-export const parseJson = (event: ApiEvent): unknown => {
+export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
   const text = bodyText(event);
   if (text === '') return undefined;
-  if (Buffer.byteLength(text) > largestBody) throw new Refusal('too-large', 'A body has at most 256 KB');
+  if (Buffer.byteLength(text) > largest) throw new Refusal('too-large', `A body has at most ${largest / 1024} KB`);
   const contentType = event.headers['content-type'] ?? '';
   if (!/^application\/(json|merge-patch\+json)\s*(;|$)/i.test(contentType)) throw new Refusal('unsupported-media-type');
   let value: unknown;
@@ -96,7 +96,7 @@ export const withMoreFaults = (faults: Fault[], more: Fault[]): Fault[] => {
 
 /** Path, query and body through the route's schemas, with every fault of all three. @throws as `parseJson` */
 export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
-  const json = parseJson(event);
+  const json = parseJson(event, route.largestBody);
   const faults: Fault[] = [];
   const check = (schema: AnyRoute['input']['path'], value: unknown, prefix: string): unknown => {
     const parsed = schema.safeParse(value);

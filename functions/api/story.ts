@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Fault } from '#shared/errors.ts';
+import type { Intent } from '#shared/events/event.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';
 import type { IfMatch } from '#shared/records/read.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
@@ -23,6 +24,10 @@ export interface StoryRequest<P, Q, B> {
 /** What a story wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */
 export interface Outcome<A> {
   decisions?: Decision[];
+  /** How many decisions may be committed at a time, where they need not all be in one transaction: each part is sound without those after it, and all is safe to repeat. */
+  inPartsOf?: number;
+  /** What goes on when all is committed: safe to repeat, and to break off. */
+  afterwards?: (intent: Intent) => Promise<void>;
   /** Items that go with the decisions without being part of a record. */
   writes?: Write[];
   status?: number;

@@ -2,9 +2,12 @@ import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Definitions } from '#shared/configuration/definitions.ts';
+import type { Configurations } from '#shared/configuration/definitions.ts';
 
-const assemble = async (definitions: Definitions, configured: Configured<'alert-types'>): Promise<AlertDefinition> => {
+const assemble = async (
+  definitions: Configurations,
+  configured: Configured<'alert-types'>,
+): Promise<AlertDefinition> => {
   const type = configured.value;
   const priorities = [...(await definitions.all('priorities')).values()]
     .filter((priority) => priority.value.enabled)
@@ -21,7 +24,7 @@ const assemble = async (definitions: Definitions, configured: Configured<'alert-
 
 /** The definition for a new alert of a type, or undefined where there is no such type. */
 export const alertDefinitionForNew = async (
-  definitions: Definitions,
+  definitions: Configurations,
   type: string,
 ): Promise<AlertDefinition | undefined> => {
   const configured = await definitions.one('alert-types', type);
@@ -29,7 +32,7 @@ export const alertDefinitionForNew = async (
 };
 
 /** The definition that an alert keeps to: its type at the version it was raised under. */
-export const alertDefinitionOf = async (definitions: Definitions, alert: Alert): Promise<AlertDefinition> => {
+export const alertDefinitionOf = async (definitions: Configurations, alert: Alert): Promise<AlertDefinition> => {
   const configured = await definitions.atVersion('alert-types', alert.type, alert.typeVersion);
   if (!configured) throw new Error(`alert type ${alert.type} version ${alert.typeVersion} is gone`);
   return assemble(definitions, configured);

@@ -5,7 +5,7 @@ import { parseReference } from '#shared/cases/reference.ts';
 import { answerClock, countedBy, type Policy } from '#shared/clocks/clock.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Definitions } from '#shared/configuration/definitions.ts';
+import type { Configurations } from '#shared/configuration/definitions.ts';
 import { epoch, ulidSchema } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { referenceKey } from '#shared/table/keys.ts';
@@ -23,7 +23,7 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
 };
 
 const policyFrom = async (
-  definitions: Definitions,
+  definitions: Configurations,
   target: Target,
   versions: ReadonlyMap<string, number>,
 ): Promise<Policy> => {
@@ -38,7 +38,7 @@ const policyFrom = async (
 };
 
 const assemble = async (
-  definitions: Definitions,
+  definitions: Configurations,
   configured: Configured<'case-types'>,
   versions: ReadonlyMap<string, number>,
 ): Promise<CaseDefinition> => {
@@ -58,7 +58,10 @@ const assemble = async (
 };
 
 /** The definition for a new case of a type, or undefined where there is no such type. A type of a disabled instance is disabled with it. */
-export const definitionForNew = async (definitions: Definitions, type: string): Promise<CaseDefinition | undefined> => {
+export const definitionForNew = async (
+  definitions: Configurations,
+  type: string,
+): Promise<CaseDefinition | undefined> => {
   const configured = await definitions.one('case-types', type);
   if (!configured) return undefined;
   const { instance, enabled } = configured.value;
@@ -68,7 +71,7 @@ export const definitionForNew = async (definitions: Definitions, type: string): 
 };
 
 /** The definition that a case keeps to: its type and calendars at the versions it was raised under. */
-export const definitionOf = async (definitions: Definitions, record: Case): Promise<CaseDefinition> => {
+export const definitionOf = async (definitions: Configurations, record: Case): Promise<CaseDefinition> => {
   const configured = await definitions.atVersion('case-types', record.type, record.typeVersion);
   if (!configured) throw new Error(`case type ${record.type} version ${record.typeVersion} is gone`);
   const versions = record.clocks.flatMap((clock) =>

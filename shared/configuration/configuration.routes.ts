@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { type Kind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
+import { exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
+import { type Kind, keyOfKind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
+import { migrationSchema } from '#shared/configuration/stranding.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
-import { actorSchema, groupKey, instant, key } from '#shared/records/primitives.ts';
+import { actorSchema, instant } from '#shared/records/primitives.ts';
 
 const family = 'config' as const;
 
 /** Kinds that are put under a key of the caller's choice. Rules have ids, and routes of their own. */
 export const keyedKinds = kinds.filter((kind) => kind !== 'rules') as Exclude<Kind, 'rules'>[];
 
-/** Groups are named by the identity provider; every other key is ours. */
-const keyOf = (kind: Kind) => z.strictObject({ key: kind === 'groups' ? groupKey : key });
+const keyOf = (kind: Kind) => z.strictObject({ key: keyOfKind(kind) });
 
 // Read leniently: a key that could not be is a record that is not there.
 const anyKey = z.strictObject({ key: z.string().min(1).max(128) });
@@ -25,6 +26,13 @@ export const configurationAnswer = z
     updatedAt: instant,
   })
   .meta({ id: 'Configuration' });
+
+/** A type may come with where its open records go. */
+const bodyOf = (kind: Kind): z.ZodType => {
+  if (kind === 'case-types') return kindSchemas[kind].safeExtend({ migrate: migrationSchema.optional() });
+  if (kind === 'alert-types') return kindSchemas[kind].safeExtend({ migrate: migrationSchema.optional() });
+  return kindSchemas[kind];
+};
 
 const titled = (kind: Kind): string => kind.replaceAll('-', ' ');
 const pascal = (kind: Kind): string =>
@@ -66,9 +74,9 @@ const routesOf = (kind: Exclude<Kind, 'rules'>) => ({
     summary: `Put one of the ${titled(kind)}`,
     ifMatch: 'when-exists',
     params: keyOf(kind),
-    body: kindSchemas[kind] as z.ZodType,
+    body: bodyOf(kind),
     answer: configurationAnswer,
-    refusals: ['not-allowed', 'precondition-required', 'stale', 'unknown-reference'],
+    refusals: ['not-allowed', 'precondition-required', 'stale', 'unknown-reference', 'would-strand'],
   }),
   remove: defineRoute({
     name: `delete${pascal(kind)}`,
@@ -113,4 +121,6 @@ export const conditionFieldsRoute = defineRoute({
 export const configurationRoutes = [
   ...routesByKind.flatMap(({ list, get, put, remove, versions }) => [list, get, put, remove, versions]),
   conditionFieldsRoute,
+  exportRoute,
+  importRoute,
 ];

@@ -4,7 +4,8 @@ import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import { configurationEpochKey, configurationPartition, eventsOfVersion, partitionOf } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
-const configured = <K extends Kind>(record: Configuration): Configured<K> => ({
+/** A record of configuration with its value in the shape of its kind. */
+export const configured = <K extends Kind>(record: Configuration): Configured<K> => ({
   key: record.key,
   version: record.version,
   // What is kept was parsed by its kind's schema before it was written, and nothing else writes it.
@@ -35,6 +36,7 @@ export interface Configurations {
   /** All of a kind, by key. */
   all<K extends Kind>(kind: K): Promise<ReadonlyMap<string, Configured<K>>>;
   one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined>;
+  atVersion<K extends Kind>(kind: K, key: string, version: number): Promise<Configured<K> | undefined>;
 }
 
 /**

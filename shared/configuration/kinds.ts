@@ -9,20 +9,23 @@ import {
   prioritySchema,
 } from '#shared/configuration/entries.ts';
 import { templateSchema } from '#shared/notifications/template.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import { type Rule, ruleSchema } from '#shared/rules/rule.ts';
+import { groupKey, key, type PersonOrGroup } from '#shared/records/primitives.ts';
+import { type Rule, ruleId, ruleSchema } from '#shared/rules/rule.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
 
-/** Everything configurable, by the name its routes have. Rules have routes of their own, since they are found by id. */
+/**
+ * Everything configurable, by the name its routes have, each kind behind those it refers to: an import writes them in this order. Rules have routes of their
+ * own, since they are found by id.
+ */
 export const kindSchemas = {
-  instances: instanceSchema,
-  'case-types': caseTypeSchema,
-  'alert-types': alertTypeSchema,
   priorities: prioritySchema,
+  groups: groupSchema,
   calendars: calendarSchema,
+  instances: instanceSchema,
   templates: templateSchema,
   'notification-settings': notificationSettingsSchema,
-  groups: groupSchema,
+  'alert-types': alertTypeSchema,
+  'case-types': caseTypeSchema,
   'signal-mappings': signalMappingSchema,
   rules: ruleSchema,
 } as const;
@@ -30,6 +33,12 @@ export const kindSchemas = {
 export type Kind = keyof typeof kindSchemas;
 export type ValueOf<K extends Kind> = z.infer<(typeof kindSchemas)[K]>;
 export const kinds = Object.keys(kindSchemas) as Kind[];
+
+/** Groups are named by the identity provider, rules made by POST have a ULID; every other key is one that somebody chose. */
+export const keyOfKind = (kind: Kind) => {
+  if (kind === 'groups') return groupKey;
+  return kind === 'rules' ? ruleId : key;
+};
 
 /** A place in a configuration that names another one. */
 export interface Reference {

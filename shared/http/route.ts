@@ -19,6 +19,8 @@ export interface RouteInfo {
   summary: string;
   /** `required`: changing an existing record takes If-Match. `optional`: an action may. */
   ifMatch?: 'required' | 'optional' | 'when-exists';
+  /** In bytes, where a body may be larger than the 256 KB of every other route. */
+  largestBody?: number;
   refusals: readonly RefusalCode[];
 }
 

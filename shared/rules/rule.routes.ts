@@ -3,13 +3,12 @@ import { configurationAnswer } from '#shared/configuration/configuration.routes.
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { pageQuery } from '#shared/records/listing.ts';
-import { ulidSchema } from '#shared/records/primitives.ts';
-import { ruleSchema } from '#shared/rules/rule.ts';
+import { ruleId, ruleSchema } from '#shared/rules/rule.ts';
 import { runSchema } from '#shared/rules/run.ts';
 
 const family = 'automation' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });
-const answer = configurationAnswer.omit({ key: true }).extend({ id: ulidSchema });
+const answer = configurationAnswer.omit({ key: true }).extend({ id: ruleId });
 
 export const listRulesRoute = defineRoute({
   name: 'listRules',

@@ -91,6 +91,9 @@ export const actionSubjects: Record<RuleAction['do'], readonly ('alert' | 'case'
   'add-note': ['alert', 'case'],
 };
 
+/** A ULID, or the readable key of a rule that came with an import. */
+export const ruleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'a rule has 1 to 64 of A-Z, a-z, 0-9 and -');
+
 /** A rule: when something happens to an alert or a case and a condition holds, do this. */
 export const ruleSchema = z
   .strictObject({

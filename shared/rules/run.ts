@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { instant, ulidSchema } from '#shared/records/primitives.ts';
+import { instant } from '#shared/records/primitives.ts';
+import { ruleId } from '#shared/rules/rule.ts';
 
 const doneSchema = z.strictObject({
   do: z.string(),
@@ -12,7 +13,7 @@ const doneSchema = z.strictObject({
 export const runSchema = z
   .strictObject({
     id: z.string(),
-    ruleId: ulidSchema,
+    ruleId,
     ruleVersion: z.int(),
     eventId: z.string(),
     recordId: z.string(),

@@ -53,6 +53,17 @@ const completeEvents = (
     });
   });
 
+/** Records of one commit may have an item in common, such as the epoch of configuration; a transaction writes it once, as the last of them has it. */
+const lastOfEach = (writes: Write[]): Write[] => {
+  const byKey = new Map(
+    writes.map((write) => {
+      const { pk, sk } = 'delete' in write ? write.delete : write.put;
+      return [`${pk} ${sk}`, write];
+    }),
+  );
+  return [...byKey.values()];
+};
+
 interface Folded {
   kind: Decision['kind'];
   before: RecordBase | undefined;
@@ -157,7 +168,7 @@ export const commit = async (
   );
   const items = effective.flatMap((decision) => decision.items ?? []);
   const plain: Write[] = [
-    ...satellites,
+    ...lastOfEach(satellites),
     ...items,
     ...events.map(({ item }): Write => ({ put: item, when: 'new' })),
     ...extra,

@@ -1,4 +1,11 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
+import {
+  isTypeKind,
+  planMove,
+  refuseStranding,
+  strandedFaults,
+  type TypeKind,
+} from '#functions/api/config/open-records.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
@@ -12,7 +19,9 @@ import {
   putConfiguration,
   removeConfiguration,
 } from '#shared/configuration/configuration.ts';
+import { configured } from '#shared/configuration/definitions.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { Migration, Parts } from '#shared/configuration/stranding.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBelow, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
 import { eventPrefix, everyShard, listPartition, partitionOf } from '#shared/table/keys.ts';
@@ -41,7 +50,7 @@ export const firstVersion = async ({ table }: Services, id: string): Promise<num
 };
 
 /** Shipped templates can be read before anybody put one; what is only shipped is no record yet. */
-const kept = (found: Configured<Kind> | undefined): Configuration | undefined =>
+export const kept = (found: Configured<Kind> | undefined): Configuration | undefined =>
   found && found.version > 0 ? found.record : undefined;
 
 const pageOfConfigurations = <T extends { key: string }>(
@@ -68,6 +77,23 @@ const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: 
   );
   const pages = await Promise.all(partitions.map((pk) => table.query({ index: 'gsi2', pk, limit: 1 })));
   if (pages.some(({ items }) => items.length > 0)) throw new Refusal('in-use', `There are ${list}s of this type`);
+};
+
+interface NextVersion {
+  kind: TypeKind;
+  before: Configured<Kind>;
+  after: Configuration;
+  migrate: Migration | undefined;
+}
+
+/** What becomes of the open records of a type with its next version: moved where a mapping says so, else none may have what it takes away. */
+const moveOrRefuse = async (services: Services, { kind, before, after, migrate }: NextVersion) => {
+  const next = configured<TypeKind>(after);
+  if (migrate) return planMove(services, { kind, next, migration: migrate });
+  refuseStranding(
+    await strandedFaults(services, { kind, before: before as Configured<TypeKind>, after: next.value as Parts }),
+  );
+  return undefined;
 };
 
 const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByKind)[number]): Story[] => [
@@ -98,18 +124,24 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
       // Putting one in the place of what is only shipped overwrites nobody's work.
       if (found && !current) requireVersion(found.record, ifMatch);
       else requireVersionToPut(current, ifMatch);
-      await checkConfiguration(services.definitions, kind, body as ValueOf<typeof kind>);
+      const { migrate, ...value } = body as Record<string, unknown> & { migrate?: Migration };
+      await checkConfiguration(services.definitions, kind, value as ValueOf<typeof kind>);
       const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
       const command = {
         kind,
         key: path.key,
-        value: body as Record<string, unknown>,
+        value,
         by: actorOf(caller),
         at: now,
         nextVersion,
       };
       const decision = putConfiguration(current, command);
+      const afterwards =
+        found && current && isTypeKind(kind)
+          ? await moveOrRefuse(services, { kind, before: found, after: decision.after, migrate })
+          : undefined;
       return {
+        ...(afterwards && { afterwards }),
         decisions: [decision],
         status: current ? 200 : 201,
         body: answerConfiguration(decision.after),

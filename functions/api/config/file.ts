@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import { firstVersion, kept } from '#functions/api/config/configuration.ts';
+import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
+import { type Outcome, story } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf, type Person } from '#shared/access/person.ts';
+import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
+import { type Configuration, type Configured, putConfiguration } from '#shared/configuration/configuration.ts';
+import { configured } from '#shared/configuration/definitions.ts';
+import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
+import { type ConfigurationFile, type Entry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
+import type { Kind } from '#shared/configuration/kinds.ts';
+import type { Fault } from '#shared/errors.ts';
+import { pointerTo } from '#shared/http/faults.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+// A part of an import is one transaction: each configuration takes two writes, and DynamoDB 100 of them and 4 MB.
+const inPartsOf = 20;
+
+interface Planned extends Entry {
+  item: Diff['items'][number];
+  current?: Configured<Kind> | undefined;
+  decision?: Decision<Configuration>;
+}
+
+/** Members that differ, however their own members are ordered. */
+const changedMembers = (before: object, after: object): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((member) => !isDeepStrictEqual(Reflect.get(before, member), Reflect.get(after, member)))
+    .sort();
+
+interface Import {
+  file: ConfigurationFile;
+  /** What to do with one that is there already and differs. */
+  existing: 'replace' | 'keep';
+  caller: Person;
+  now: number;
+}
+
+const planOf = async (services: Services, entry: Entry, { existing, caller, now }: Import): Promise<Planned> => {
+  const { kind, key, value } = entry;
+  const current = await services.definitions.one(kind, key);
+  const record = kept(current);
+  const changed = record ? changedMembers(record.value, value) : [];
+  if (record && changed.length === 0) return { ...entry, item: { kind, key, change: 'same' } };
+  if (record && existing === 'keep') return { ...entry, item: { kind, key, change: 'kept', changed } };
+  const decision = putConfiguration(record, {
+    kind,
+    key,
+    value: value as Record<string, unknown>,
+    by: actorOf(caller),
+    at: now,
+    nextVersion: record ? record.version + 1 : await firstVersion(services, `${kind}/${key}`),
+  });
+  const item = { kind, key, ...(record ? { change: 'update' as const, changed } : { change: 'create' as const }) };
+  return { ...entry, item, decision, ...(record && { current }) };
+};
+
+/** Everything that the configuration, as it would be after the import, has against what the import puts. */
+const refuseFaultsOf = async (services: Services, plan: Planned[]): Promise<void> => {
+  const others = plan.flatMap(({ kind, decision }) =>
+    decision ? [{ kind, configured: configured<Kind>(decision.after) }] : [],
+  );
+  const future = withOthers(services.definitions, others);
+  const inside: Fault[] = [];
+  const missing: Fault[] = [];
+  for (const { kind, key, value, decision } of plan) {
+    if (!decision) continue;
+    const found = await faultsOfConfiguration(future, kind, value);
+    const below = (fault: Fault) => ({ ...fault, pointer: `${pointerTo('', [kind, key])}${fault.pointer}` });
+    inside.push(...found.inside.map(below));
+    missing.push(...found.missing.map(below));
+  }
+  refuseFaults({ inside, missing });
+};
+
+const refuseStrandingBy = async (services: Services, plan: Planned[]): Promise<void> => {
+  const found = await Promise.all(
+    plan.map(({ kind, key, value, current }) =>
+      current && isTypeKind(kind)
+        ? strandedFaults(
+            services,
+            { kind, before: current as never, after: value as never },
+            pointerTo('', [kind, key]),
+          )
+        : { total: 0, faults: [] },
+    ),
+  );
+  refuseStranding({
+    total: found.reduce((sum, { total }) => sum + total, 0),
+    faults: found.flatMap(({ faults }) => faults),
+  });
+};
+
+/**
+ * Imports a file: what is new is made, what differs gets its next version, what is the same and what the file does not mention stay. Everything is checked
+ * against the configuration as it would be after it before anything is written. A large one is written in parts, each behind what it refers to, so one that
+ * breaks off leaves a sound configuration, and doing it again does the rest.
+ */
+export const importFile = async (services: Services, asked: Import): Promise<Outcome<Diff>> => {
+  const plan = await Promise.all(entriesOf(asked.file).map((entry) => planOf(services, entry, asked)));
+  await refuseFaultsOf(services, plan);
+  await refuseStrandingBy(services, plan);
+  return {
+    decisions: plan.flatMap(({ decision }) => decision ?? []),
+    inPartsOf,
+    body: { items: plan.map(({ item }) => item) },
+  };
+};
+
+// GET /v1/configuration/export
+export const exportConfiguration = story(exportRoute, async ({ definitions }) => ({
+  body: (await fileOf(definitions)) as Record<string, Record<string, Record<string, unknown>>>,
+}));
+
+// POST /v1/configuration/import
+export const importConfiguration = story(importRoute, (services, { body, query, caller, now }) =>
+  importFile(services, { file: body, existing: query.existing, caller, now }),
+);

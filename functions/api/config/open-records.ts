@@ -1,0 +1,131 @@
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
+import { moveAlert } from '#shared/alerts/move-alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { definitionForNew } from '#shared/cases/cases.ts';
+import { moveCase } from '#shared/cases/move-case.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configurations } from '#shared/configuration/definitions.ts';
+import { withOthers } from '#shared/configuration/file.ts';
+import {
+  faultsOfMigration,
+  type Holder,
+  type Migration,
+  type Parts,
+  removedBy,
+  StrandedCount,
+} from '#shared/configuration/stranding.ts';
+import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import type { Intent } from '#shared/events/event.ts';
+import { readRecord } from '#shared/records/read.ts';
+import { againOnConflict } from '#shared/table/commit.ts';
+import type { Decision } from '#shared/table/decision.ts';
+import { everyShard, listPartition } from '#shared/table/keys.ts';
+
+// What a change of a type means for the open records of that type.
+
+export type TypeKind = 'case-types' | 'alert-types';
+export const isTypeKind = (kind: string): kind is TypeKind => kind === 'case-types' || kind === 'alert-types';
+const recordKindOf = { 'case-types': 'case', 'alert-types': 'alert' } as const;
+
+// A PUT moves this many at the most, so that it ends in time. The others keep to the version they have, and go with the next PUT of the same mapping.
+const mostMoved = 1000;
+// How many are written side by side.
+const atOnce = 8;
+
+/** The open records of a type, page by page, as the index has them: a change of this very moment may not be in it yet. */
+async function* openRecords({ table }: Services, kind: TypeKind, key: string): AsyncGenerator<Case | Alert> {
+  for (const shard of everyShard) {
+    const pk = listPartition.ofType(recordKindOf[kind], key, 'open', shard);
+    for (let after: string | undefined; ; ) {
+      const page = await table.query({ index: 'gsi2', pk, after });
+      for (const item of page.items) yield item.record as Case | Alert;
+      const last = page.items.at(-1);
+      if (!page.more || !last) break;
+      after = String(last.gsi2sk);
+    }
+  }
+}
+
+/** What of the open records a new version would take away, each with its count. It reads nothing where the version takes nothing away. */
+export const strandedFaults = async (
+  services: Services,
+  { kind, before, after }: { kind: TypeKind; before: Configured<TypeKind>; after: Parts },
+  pointer = '',
+): Promise<{ total: number; faults: Fault[] }> => {
+  const removed = removedBy(before.value as Parts, after);
+  const count = new StrandedCount(removed);
+  if (removed.length > 0)
+    for await (const record of openRecords(services, kind, before.key)) count.add(record as Holder);
+  return { total: count.total, faults: count.faults(pointer) };
+};
+
+/** @throws `would-strand` (409) with the counts */
+export const refuseStranding = ({ total, faults }: { total: number; faults: Fault[] }): void => {
+  if (total > 0)
+    throw new Refusal(
+      'would-strand',
+      `${total} open records would be stranded: ${faults.map(({ detail }) => detail).join(', ')}. Say with \`migrate\` where they go.`,
+      { faults },
+    );
+};
+
+/** How a record of the type is moved to the version that `definitions` have. */
+const mover = async (
+  definitions: Configurations,
+  { kind, key, migration }: { kind: TypeKind; key: string; migration: Migration },
+): Promise<(record: Case | Alert, at: number) => Decision<Case> | Decision<Alert>> => {
+  if (kind === 'case-types') {
+    const definition = await definitionForNew(definitions, key);
+    if (!definition) throw new Error(`case type ${key} is gone`);
+    return (record, at) => moveCase(record as Case, { migration, at }, definition);
+  }
+  const definition = await alertDefinitionForNew(definitions, key);
+  if (!definition) throw new Error(`alert type ${key} is gone`);
+  return (record, at) => moveAlert(record as Alert, { migration, at }, definition);
+};
+
+/**
+ * Plans the move of every open record of a type to its next version.
+ *
+ * @returns what carries it out once the version is there. It may break off anywhere and run again: who has been moved stays, and who has not keeps to the
+ *   version of before.
+ * @throws 400 for a mapping that leads nowhere; `would-strand` (409) with the count of those that have no place in the new version in spite of it
+ */
+export const planMove = async (
+  services: Services,
+  { kind, next, migration }: { kind: TypeKind; next: Configured<TypeKind>; migration: Migration },
+): Promise<(intent: Intent) => Promise<void>> => {
+  const faults = faultsOfMigration(migration, next.value as Parts);
+  if (faults.length > 0) throw invalid(faults);
+  const definitions = withOthers(services.definitions, [{ kind, configured: next }]);
+  const move = await mover(definitions, { kind, key: next.key, migration });
+  const ids: string[] = [];
+  let stranded = 0;
+  for await (const record of openRecords(services, kind, next.key)) {
+    try {
+      if (move(record, services.now()).events.length > 0) ids.push(record.id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      stranded++;
+    }
+  }
+  if (stranded > 0)
+    throw new Refusal(
+      'would-strand',
+      `${stranded} open records have what the mapping gives no place in the new version`,
+    );
+  const moveOne = (id: string, intent: Intent) =>
+    againOnConflict(async () => {
+      const record = await readRecord<Case | Alert>(services.table, recordKindOf[kind], id);
+      if (record?.type === next.key) await services.commit(intent, [move(record, intent.at)]);
+    }).catch((error: unknown) => {
+      // Changed since into what has no place there: it keeps to its version, as one that nobody moved.
+      if (!(error instanceof Refusal)) throw error;
+    });
+  return async (intent) => {
+    for (let from = 0; from < Math.min(ids.length, mostMoved); from += atOnce)
+      await Promise.all(ids.slice(from, from + atOnce).map((id) => moveOne(id, intent)));
+  };
+};

@@ -1,0 +1,38 @@
+import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { statusOf } from '#shared/cases/case-type.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import { type Migration, migratedFields } from '#shared/configuration/stranding.ts';
+import { Refusal } from '#shared/errors.ts';
+import { type Decision, unchanged } from '#shared/table/decision.ts';
+
+interface Move {
+  migration: Migration;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/**
+ * Moves an open case to another version of its type. Its clocks go on as they are; re-targeting them is a command of its own. Moved twice, it stays.
+ *
+ * @throws `would-strand` where the version does not know its status, stage or a field of it, after the mapping
+ */
+export const moveCase = (current: Case, { migration, at }: Move, definition: CaseDefinition): Decision<Case> => {
+  if (!isOpen(current) || current.typeVersion === definition.version) return unchanged('case', current);
+  const { type } = definition;
+  const status = statusOf(type, migration.statuses[current.status.key] ?? current.status.key);
+  const stageKeyOf = (key: string): string | null => migration.stages[key] ?? (key in migration.stages ? null : key);
+  const stage = current.stage === undefined ? null : stageKeyOf(current.stage);
+  const fields = migratedFields(current.fields, migration.fields, type.fields);
+  const stageIsKnown = stage === null || type.stages.some((one) => one.key === stage);
+  if (!status || !isOpen({ status }) || !fields || !stageIsKnown) throw new Refusal('would-strand');
+  const { stage: _stage, stageSince, ...rest } = current;
+  const after: Case = {
+    ...rest,
+    typeVersion: definition.version,
+    status: { key: status.key, category: status.category },
+    fields,
+    ...(stage !== null && { stage, ...(stageSince && { stageSince }) }),
+  };
+  return changeCase(current, after, { type: 'Case Updated', at });
+};

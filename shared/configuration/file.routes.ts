@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { configurationFileSchema } from '#shared/configuration/file.ts';
+import { kinds } from '#shared/configuration/kinds.ts';
+import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
+
+const family = 'config' as const;
+const who = 'admin' as const;
+
+// Lambda takes 6 MB with the envelope of API Gateway around it; an institution's whole configuration is a tenth of that.
+const largestFile = 4 * 1024 * 1024;
+
+const changes = ['create', 'update', 'same', 'kept'] as const;
+export const diffSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        kind: z.enum(kinds),
+        key: z.string(),
+        change: z.enum(changes).meta({ description: '`kept`: it differs, and was left as it is.' }),
+        changed: z.array(z.string()).optional().meta({ description: 'The members that an update changes.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'ConfigurationDiff' });
+export type Diff = z.infer<typeof diffSchema>;
+
+export const exportRoute = defineRoute({
+  name: 'exportConfiguration',
+  method: 'GET',
+  path: '/v1/configuration/export',
+  family,
+  who,
+  summary: 'Everything configured, as JSON that an import takes back unchanged',
+  // What is kept was checked when it was put; an export shows it as it is.
+  answer: z.record(z.string(), z.record(z.string(), z.looseObject({}))).meta({ id: 'ConfigurationExport' }),
+});
+
+export const importRoute = defineRoute({
+  name: 'importConfiguration',
+  method: 'POST',
+  path: '/v1/configuration/import',
+  family,
+  who,
+  summary: 'Put a whole configuration, or a part of one; what it does not mention stays',
+  query: dryRunQuery.extend({ existing: z.enum(['replace', 'keep']).default('replace') }),
+  body: configurationFileSchema,
+  largestBody: largestFile,
+  answer: diffSchema,
+  refusals: ['not-allowed', 'unknown-reference', 'would-strand'],
+});

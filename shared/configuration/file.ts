@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configurations } from '#shared/configuration/definitions.ts';
+import { type Kind, keyOfKind, kindSchemas, kinds, type ValueOf } from '#shared/configuration/kinds.ts';
+import { longText, name } from '#shared/records/primitives.ts';
+
+/** A configuration as a whole, to be kept in a file: every kind by key. */
+export type ConfigurationFile = { [K in Kind]?: Record<string, ValueOf<K>> } & {
+  about?: { name: string; description: string };
+};
+
+const ofKind = (kind: Kind) => z.record(keyOfKind(kind), kindSchemas[kind] as z.ZodType).optional();
+
+// Typed by hand, since TypeScript cannot follow a mapped object through zod.
+export const configurationFileSchema = z
+  .strictObject({
+    /** What the file is, for whoever opens it. An import leaves it aside. */
+    about: z.strictObject({ name, description: longText }).optional(),
+    ...Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
+  })
+  .meta({ id: 'ConfigurationFile' }) as unknown as z.ZodType<ConfigurationFile>;
+
+export interface Entry {
+  kind: Kind;
+  key: string;
+  value: ValueOf<Kind>;
+}
+
+/** What a file holds, each behind what it refers to. */
+export const entriesOf = (file: ConfigurationFile): Entry[] =>
+  kinds.flatMap((kind) =>
+    Object.entries(file[kind] ?? {}).map(([key, value]) => ({ kind, key, value: value as ValueOf<Kind> })),
+  );
+
+/** Everything that was put, as a file that an import takes back unchanged. What is only shipped is left out. */
+export const fileOf = async (definitions: Configurations): Promise<ConfigurationFile> => {
+  const all = await Promise.all(
+    kinds.map(async (kind) => {
+      const put = [...(await definitions.all(kind)).values()].filter(({ version }) => version > 0);
+      const sorted = put.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, value }) => [key, value]);
+      return [kind, Object.fromEntries(sorted)] as const;
+    }),
+  );
+  return Object.fromEntries(all.filter(([, entries]) => Object.keys(entries).length > 0)) as ConfigurationFile;
+};
+
+/** The configuration as it would be with others in the place of those it has. */
+export const withOthers = (
+  definitions: Configurations,
+  others: readonly { kind: Kind; configured: Configured<Kind> }[],
+): Configurations => {
+  const all = async <K extends Kind>(kind: K): Promise<ReadonlyMap<string, Configured<K>>> => {
+    const mine = others.filter((other) => other.kind === kind).map(({ configured }) => configured as Configured<K>);
+    const base = await definitions.all(kind);
+    return mine.length === 0 ? base : new Map([...base, ...mine.map((one) => [one.key, one] as const)]);
+  };
+  return {
+    all,
+    one: async (kind, key) => (await all(kind)).get(key),
+    atVersion: (kind, key, version) => definitions.atVersion(kind, key, version),
+  };
+};

@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import type { AlertType } from '#shared/alerts/alert-type.ts';
+import { type CaseType, isClosedCategory } from '#shared/cases/case-type.ts';
+import type { Fault } from '#shared/errors.ts';
+import { pointerTo } from '#shared/http/faults.ts';
+import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
+import { key } from '#shared/records/primitives.ts';
+
+// A running record keeps to the version of its type that it was raised under, so a new version by itself breaks none. But whoever takes away a status, a
+// stage or a field that open records have means them too: that is refused with the counts, or the records are moved to the new version by an explicit mapping.
+
+const fieldKey = z.string().min(1).max(64);
+
+/** Where open records of the version before go: the new name of what they have, or null to let it go. */
+export const migrationSchema = z
+  .strictObject({
+    statuses: z.record(key, key).default({}),
+    stages: z.record(key, key.nullable()).default({}),
+    fields: z.record(fieldKey, fieldKey.nullable()).default({}),
+  })
+  .meta({ id: 'Migration' });
+export type Migration = z.infer<typeof migrationSchema>;
+
+/** The parts of types and records that this is about; an alert has neither stages nor statuses of its type. */
+export type Parts = Pick<AlertType, 'fields'> & Partial<Pick<CaseType, 'statuses' | 'stages'>>;
+export interface Holder {
+  status?: unknown;
+  stage?: string | undefined;
+  fields: Record<string, unknown>;
+}
+interface Removed {
+  list: 'statuses' | 'stages' | 'fields';
+  key: string;
+}
+
+const lists = ['statuses', 'stages', 'fields'] as const;
+const keysOf = (type: Parts, list: Removed['list']): string[] => (type[list] ?? []).map((one) => one.key);
+
+/** What a new version of a type takes away. */
+export const removedBy = (before: Parts, after: Parts): Removed[] =>
+  lists.flatMap((list) =>
+    keysOf(before, list)
+      .filter((one) => !keysOf(after, list).includes(one))
+      .map((one) => ({ list, key: one })),
+  );
+
+const statusKeyOf = ({ status }: Holder): string | undefined =>
+  typeof status === 'object' && status !== null && 'key' in status ? String(status.key) : undefined;
+
+const has = (record: Holder, removed: Removed): boolean => {
+  if (removed.list === 'statuses') return statusKeyOf(record) === removed.key;
+  if (removed.list === 'stages') return record.stage === removed.key;
+  return record.fields[removed.key] !== undefined;
+};
+
+/** How many of the records have each thing that is taken away, and how many have any of it. */
+export class StrandedCount {
+  readonly #removed: readonly Removed[];
+  readonly #counts: number[];
+  total = 0;
+
+  constructor(removed: readonly Removed[]) {
+    this.#removed = removed;
+    this.#counts = removed.map(() => 0);
+  }
+
+  add(record: Holder): void {
+    const found = this.#removed.map((one) => has(record, one));
+    if (found.includes(true)) this.total++;
+    found.forEach((holds, index) => {
+      if (holds) this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    });
+  }
+
+  /** One fault for each thing taken away that records have, at the list it is missing from. */
+  faults(pointer = ''): Fault[] {
+    return this.#removed.flatMap(({ list, key: removed }, index) => {
+      const count = this.#counts[index] ?? 0;
+      return count === 0
+        ? []
+        : [{ pointer: `${pointer}/${list}`, code: 'would-strand', detail: `${count} open records have ${removed}` }];
+    });
+  }
+}
+
+/** What is wrong with a mapping: it leads to what the new version has not, or to where a case would be closed without its closing. */
+export const faultsOfMigration = ({ statuses, stages, fields }: Migration, type: Parts): Fault[] => {
+  const open = (type.statuses ?? []).filter(({ category }) => !isClosedCategory(category)).map((one) => one.key);
+  const into = (list: Removed['list'], mapping: Record<string, string | null>, known: readonly string[]): Fault[] =>
+    Object.entries(mapping)
+      .filter(([, to]) => to !== null && !known.includes(to))
+      .map(([from]) => ({
+        pointer: pointerTo(`/migrate/${list}`, [from]),
+        code: 'unknown-target',
+        detail: list === 'statuses' ? 'the new version has no such open status' : 'the new version has no such one',
+      }));
+  return [
+    ...into('statuses', statuses, open),
+    ...into('stages', stages, keysOf(type, 'stages')),
+    ...into('fields', fields, keysOf(type, 'fields')),
+  ];
+};
+
+/** Custom fields under a new version; undefined where one of them has no place there, or a value that its field does not take. */
+export const migratedFields = (
+  fields: Record<string, unknown>,
+  mapping: Migration['fields'],
+  definitions: readonly FieldDefinition[],
+): Record<string, unknown> | undefined => {
+  const moved: Record<string, unknown> = {};
+  for (const [from, value] of Object.entries(fields)) {
+    const to = Object.hasOwn(mapping, from) ? mapping[from] : from;
+    if (to === null) continue;
+    const definition = definitions.find((one) => one.key === to);
+    if (!definition || !valueSchema(definition).safeParse(value).success) return undefined;
+    moved[definition.key] = value;
+  }
+  return moved;
+};
