@@ -34,8 +34,8 @@ interface Reader {
   buffer: Item[];
   more: boolean;
   last: string | undefined;
-  /** How many rows it asks for next. */
-  step: number;
+  /** How often it has been asked for rows. */
+  asked: number;
 }
 
 /**
@@ -50,14 +50,16 @@ export const mergePages = async (
     String(item[reader.source.index ? indexSortKey(reader.source.index) : 'sk']);
   // One more than the page, so that it is known whether there is another.
   const wanted = limit + 1;
-  const step = Math.ceil(wanted / Math.max(1, sources.length)) + 1;
-  const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after, step }));
+  // At first the share of each, if all hold as many of the rows; then little of those that hold more, since rows that are read in vain cost more than
+  // asking again. Who is asked again and again holds most of them, or a filter passes few: more each time is fewer rounds.
+  const share = Math.ceil(wanted / Math.max(1, sources.length));
+  const refill = Math.max(2, Math.ceil(share / 4));
+  const step = (asked: number) => (asked === 0 ? share : Math.min(refill * 2 ** (asked - 1), rowsAPageLooksAt));
+  const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after, asked: 0 }));
   const fill = async (reader: Reader): Promise<void> => {
-    const page = await table.query({ ...reader.source, descending, limit: reader.step, after: reader.last });
+    const page = await table.query({ ...reader.source, descending, limit: step(reader.asked++), after: reader.last });
     reader.buffer = page.items;
     reader.more = page.more;
-    // Asked again, it holds more of the rows than its share, or a filter passes few of them: more at once is fewer rounds.
-    reader.step = Math.min(reader.step * 2, rowsAPageLooksAt);
     const last = page.items.at(-1);
     if (last) reader.last = orderKey(reader, last);
   };
