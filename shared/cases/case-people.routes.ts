@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { linkKind, linkSchema } from '#shared/cases/links.ts';
+import { farthest } from '#shared/cases/nearby.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { contactId, key, longText, personId } from '#shared/records/primitives.ts';
 
@@ -130,7 +131,25 @@ export const unlinkCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'stale', 'in-trash'],
 });
 
+const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit);
+export const casesNearRoute = defineRoute({
+  name: 'casesNear',
+  method: 'GET',
+  path: '/v1/cases/near',
+  family,
+  who,
+  summary: 'Open cases near a place, nearest first: what is about to be reported may be known already',
+  query: z.strictObject({
+    lat: coordinate(90),
+    lon: coordinate(180),
+    meters: z.coerce.number().positive().max(farthest),
+    type: key.optional(),
+  }),
+  answer: z.strictObject({ items: z.array(caseAnswerSchema) }),
+});
+
 export const casePeopleRoutes = [
+  casesNearRoute,
   giveRoleRoute,
   endRoleRoute,
   addClientRoute,

@@ -1,5 +1,6 @@
 import { type Case, isOpen } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/change-case.ts';
+import { places } from '#shared/cases/nearby.ts';
 import { iso } from '#shared/records/primitives.ts';
 import type { Write } from '#shared/table/decision.ts';
 import { contactLinkKey, listKeys, momentIndexKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
@@ -40,6 +41,7 @@ export const caseLayout: Layout<Case> = {
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...contactLinks(before, after),
     ...moment(before, after),
+    ...places(before, after),
   ],
   subject: ({ reference, contactId }) => ({ reference, contactId }),
 };

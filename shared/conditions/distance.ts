@@ -13,7 +13,7 @@ export const areaSchema = z.strictObject({
   meters: z.number().positive().max(MAX_METERS),
 });
 
-interface Point {
+export interface Point {
   lat: number;
   lon: number;
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { alertAnswerSchema } from '#shared/alerts/alert.ts';
+import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { contactChangesSchema, contactInputSchema, contactSchema } from '#shared/contacts/contact.ts';
+import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { contactId } from '#shared/records/primitives.ts';
 
@@ -44,4 +47,34 @@ export const editContactRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'stale'],
 });
 
-export const contactRoutes = [putContactRoute, getContactRoute, editContactRoute];
+const listed = {
+  method: 'GET' as const,
+  family,
+  who: 'staff' as const,
+  params: z.strictObject({ id: z.string().min(1).max(128) }),
+  query: plainPageQuery,
+};
+export const contactCasesRoute = defineRoute({
+  ...listed,
+  name: 'contactCases',
+  path: '/v1/contacts/{id}/cases',
+  summary: 'The cases about a contact, newest first',
+  answer: pageOf(caseAnswerSchema),
+  refusals: ['not-found', 'invalid-cursor'],
+});
+export const contactAlertsRoute = defineRoute({
+  ...listed,
+  name: 'contactAlerts',
+  path: '/v1/contacts/{id}/alerts',
+  summary: 'The alerts about a contact, newest first',
+  answer: pageOf(alertAnswerSchema),
+  refusals: ['not-found', 'invalid-cursor'],
+});
+
+export const contactRoutes = [
+  contactCasesRoute,
+  contactAlertsRoute,
+  putContactRoute,
+  getContactRoute,
+  editContactRoute,
+];

@@ -7,6 +7,7 @@ import { createCase } from '#functions/api/cases/create.ts';
 import { caseLinks, linkCase, unlinkCase } from '#functions/api/cases/links.ts';
 import { listCases } from '#functions/api/cases/list.ts';
 import { convertCase, mergeCase, unmergeCase } from '#functions/api/cases/merge-and-convert.ts';
+import { casesNear } from '#functions/api/cases/near.ts';
 import { addCaseNote } from '#functions/api/cases/notes.ts';
 import {
   addClient,
@@ -56,6 +57,7 @@ export const handler = apiHandler(buildServices(process.env), [
   unlinkCase,
   trashCase,
   restoreCase,
+  casesNear,
   mergeCase,
   unmergeCase,
   convertCase,

@@ -24,6 +24,7 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
     const type = types.get(record.type);
     return (
       type !== undefined &&
+      !record.trashedAt &&
       mayOnCase(caller, 'view', type.value, record) &&
       fits(query.type, record.type) &&
       fits(query.instance, record.instance) &&

@@ -1,0 +1,24 @@
+import { listAlerts } from '#functions/api/alerts/list.ts';
+import { listCases } from '#functions/api/cases/list.ts';
+import type { Story, StoryRequest } from '#functions/api/story.ts';
+import { contactAlertsRoute, contactCasesRoute } from '#shared/contacts/contact.routes.ts';
+import { Refusal } from '#shared/errors.ts';
+import type { AnyRoute } from '#shared/http/route.ts';
+import { readRecord } from '#shared/records/read.ts';
+
+type Asked = StoryRequest<{ id: string }, { limit: number; cursor?: string }, undefined>;
+
+/** A list of what concerns one contact: the list of all, asked for that contact. */
+const ofContact = (route: unknown, list: Story): Story => ({
+  route: route as AnyRoute,
+  tell: async (services, request: StoryRequest<never, never, never>) => {
+    const { path, query, ...rest } = request as unknown as Asked;
+    if (!(await readRecord(services.table, 'contact', path.id))) throw new Refusal('not-found');
+    const all = list.route.input.query.parse({ contactId: path.id });
+    return list.tell(services, { ...rest, path: {}, query: { ...(all as object), ...query } } as never);
+  },
+});
+
+// GET /v1/contacts/{id}/cases | alerts
+export const contactCases = ofContact(contactCasesRoute, listCases);
+export const contactAlerts = ofContact(contactAlertsRoute, listAlerts);
