@@ -1,4 +1,5 @@
 import { alertRoutes } from '#shared/alerts/alert.routes.ts';
+import { claimNextRoutes } from '#shared/assignment/claim-next.routes.ts';
 import { caseRoutes } from '#shared/cases/case.routes.ts';
 import { caseMergeRoutes } from '#shared/cases/case-merge.routes.ts';
 import { casePeopleRoutes } from '#shared/cases/case-people.routes.ts';
@@ -14,6 +15,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...caseRoutes,
   ...casePeopleRoutes,
   ...caseMergeRoutes,
+  ...claimNextRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...ruleRoutes,

@@ -75,7 +75,7 @@ const replay = async ({ table }: Services, key: Key, event: ApiEvent, now: numbe
 };
 
 const answerOf = (route: AnyRoute, outcome: Outcome<unknown>): Answer => {
-  const statusCode = outcome.status ?? route.answer.status;
+  const statusCode = outcome.body === undefined ? 204 : (outcome.status ?? route.answer.status);
   const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
   if (statusCode === 204) return { statusCode, headers };
   // The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out.
@@ -155,7 +155,7 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
     now,
     requestId: event.requestContext.requestId,
     idempotency: key === undefined ? undefined : { key, fingerprint: fingerprintOf(event) },
-  } as StoryRequest<never, never, never>;
+  };
   const markerKey = key === undefined ? undefined : idempotencyKey(caller.id, key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
   const replayed = async () => markerKey && (await replay(services, markerKey, event, now));
@@ -166,7 +166,7 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
     if (before) return before;
     let outcome: Outcome<unknown>;
     try {
-      outcome = await run(services, request);
+      outcome = await run(services, { ...request, round } as StoryRequest<never, never, never>);
     } catch (refused) {
       // The same request may have got through in the meantime; then what refuses this one is its effect.
       const answer = await replayed();

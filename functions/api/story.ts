@@ -19,6 +19,8 @@ export interface StoryRequest<P, Q, B> {
   requestId: string;
   /** Idempotency-Key, and what tells this request from another one under the same key. */
   idempotency?: { key: string; fingerprint: string } | undefined;
+  /** Which attempt this is, from 1: in those before, somebody else wrote first. */
+  round: number;
 }
 
 /** What a story wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */

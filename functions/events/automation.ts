@@ -1,9 +1,11 @@
 // Runs the rules that an event sets off, in their order, each in one transaction with the item that says what came of it. That item is named by event and
 // rule, so an event that comes again finds its runs and does nothing.
+import pLimit from 'p-limit';
 import { consumer } from '#functions/events/consumer.ts';
 import { buildServices } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
+import type { Dealer } from '#shared/assignment/deal.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
@@ -14,9 +16,11 @@ import type { Contact } from '#shared/contacts/contact.ts';
 import { busDetail, type Detail } from '#shared/events/detail.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { eventSource } from '#shared/events/subscriptions.ts';
+import { directoryOf, membersOfGroups } from '#shared/notifications/directory.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Target } from '#shared/rules/actions.ts';
-import { causeOf, decideRun } from '#shared/rules/decide-run.ts';
+import { dealForRule, deals } from '#shared/rules/deal-for-rule.ts';
+import { causeOf, decideRun, isMatch, type RunInput } from '#shared/rules/decide-run.ts';
 import { inOrder } from '#shared/rules/order.ts';
 import type { Run } from '#shared/rules/run.ts';
 import { triggersOf } from '#shared/rules/triggers.ts';
@@ -24,6 +28,12 @@ import { againOnConflict } from '#shared/table/commit.ts';
 import { runKey, runsOfRule } from '#shared/table/keys.ts';
 
 const services = buildServices(process.env);
+
+// Rules that deal work all want the same next turn. Within a function they queue for it; between the fifty functions that may run at once one gets through
+// each time, and nobody waits for them: sixty rounds are some seven seconds of the thirty that a batch may take.
+const oneAtATime = pLimit(1);
+const roundsOfDealing = 60;
+
 const { table, definitions } = services;
 
 const targetOf = async (kind: 'alert' | 'case', id: string): Promise<Target | undefined> => {
@@ -62,36 +72,56 @@ const caseTypesOf = async (rule: Configured<'rules'>): Promise<Map<string, CaseD
   return new Map(found.flatMap((definition) => (definition ? [[definition.key, definition]] : [])));
 };
 
-/** Runs one rule once. @returns whether it matched, now or when the event came before; undefined where the record is gone */
-const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> =>
-  againOnConflict(async () => {
-    const key = runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
-    const before = await table.get(key);
-    if (before) return (before.run as Run).matched;
-    const target = await targetOf(rule.value.for, event.subject.id);
-    if (!target) return undefined;
-    const { contactId } = target.record;
-    const contact = contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', contactId);
-    const at = services.now();
-    const by = { kind: 'rule' as const, id: rule.key };
-    const { run, decisions } = decideRun({
-      rule,
-      event,
-      target,
-      subject: await subjectOf(target, contact, event, detailType),
-      around: {
-        contact,
-        by,
-        at,
-        newId: () => services.newId(at),
-        newReference: () => referenceFrom(services.random(5)),
-        caseTypes: await caseTypesOf(rule),
-      },
-    });
-    const item = { ...key, run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
-    await services.commit({ actor: by, at, cause: causeOf(rule, event) }, decisions, [{ put: item, when: 'new' }]);
-    return run.matched;
-  });
+const dealerOfNow = async (): Promise<Dealer> => {
+  const directory = directoryOf(await definitions.all('groups'));
+  return {
+    table,
+    membersOf: (group) => membersOfGroups(directory, [group]).map(({ id }) => id),
+    random: Math.random,
+  };
+};
+
+/** @returns whether it matched, now or when the event came before; undefined where the record is gone */
+const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> => {
+  const key = runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
+  const before = await table.get(key);
+  if (before) return (before.run as Run).matched;
+  const target = await targetOf(rule.value.for, event.subject.id);
+  if (!target) return undefined;
+  const { contactId } = target.record;
+  const contact = contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', contactId);
+  const at = services.now();
+  const by = { kind: 'rule' as const, id: rule.key };
+  const input: RunInput = {
+    rule,
+    event,
+    target,
+    subject: await subjectOf(target, contact, event, detailType),
+    around: {
+      contact,
+      by,
+      at,
+      newId: () => services.newId(at),
+      newReference: () => referenceFrom(services.random(5)),
+      caseTypes: await caseTypesOf(rule),
+    },
+  };
+  const dealt = deals(rule) && isMatch(input) ? await dealForRule(await dealerOfNow(), input) : undefined;
+  const { run, decisions, moves } = decideRun(dealt ? { ...input, around: { ...input.around, dealt } } : input);
+  const item = { ...key, run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
+  await services.commit({ actor: by, at, cause: causeOf(rule, event) }, decisions, [
+    ...moves,
+    { put: item, when: 'new' },
+  ]);
+  return run.matched;
+};
+
+/** Runs one rule once. @returns what the attempt that got through did */
+const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> => {
+  const once = () => attempt(rule, event, detailType);
+  if (!deals(rule)) return againOnConflict(once);
+  return oneAtATime(() => againOnConflict(once, Math.random, roundsOfDealing));
+};
 
 export const handler = consumer(services, async ({ envelope }) => {
   const event = busDetail(envelope.detail);

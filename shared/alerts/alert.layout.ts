@@ -1,4 +1,5 @@
 import type { Alert } from '#shared/alerts/alert.ts';
+import { type Work, workItems } from '#shared/assignment/open-work.ts';
 import type { Write } from '#shared/table/decision.ts';
 import { contactLinkKey, listKeys } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
@@ -12,8 +13,21 @@ const contactLinks = (before: Alert | undefined, after: Alert): Write[] => {
   ];
 };
 
+const work = ({ id, type, createdAt, reviewer, category }: Alert): Work => ({
+  id,
+  type,
+  createdAt,
+  owner: reviewer,
+  isOpen: category === 'open',
+  // There is no queue of alerts to take the next one from.
+  isOffered: false,
+});
+
 export const alertLayout: Layout<Alert> = {
   indexes: (record) => listKeys('alert', record, record.reviewer, record.category === 'open'),
-  satellites: contactLinks,
+  satellites: (before, after) => [
+    ...contactLinks(before, after),
+    ...workItems('alert', before && work(before), work(after)),
+  ],
   subject: ({ contactId }) => ({ contactId }),
 };

@@ -91,6 +91,8 @@ export const caseTypeSchema = z
     defaultPriority: key,
     fields: fieldDefinitions,
     groups: groups.prefault({}),
+    /** New cases go to the group that this field names, where `groups.autoAssign` allows it. */
+    routing: z.strictObject({ field: z.string().max(64) }).optional(),
     targets: z.array(targetSchema).max(10).default([]),
     closureReasons: z.array(reason).max(50).default([]),
     reassignReasons: z.array(reason).max(50).default([]),
@@ -128,6 +130,9 @@ export const caseTypeSchema = z
         if (!statuses.has(one)) fault(['transitions', from, index], 'unknown-status', 'the type has no such status');
       });
     }
+    const router = type.fields.find((field) => field.key === type.routing?.field);
+    if (type.routing && router?.type !== 'choice' && router?.type !== 'text')
+      fault(['routing', 'field'], 'unknown-field', 'the type has no such field of the type choice or text');
     if (type.priorities && !type.priorities.includes(type.defaultPriority))
       fault(['defaultPriority'], 'unknown-priority', 'the type has no such priority');
     type.closureReasons.forEach((one, index) => {

@@ -1,3 +1,4 @@
+import { type Work, workItems } from '#shared/assignment/open-work.ts';
 import { type Case, isOpen } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { places } from '#shared/cases/nearby.ts';
@@ -34,11 +35,22 @@ const moment = (before: Case | undefined, after: Case): Write[] => {
   ];
 };
 
+const work = (record: Case): Work => ({
+  id: record.id,
+  type: record.type,
+  createdAt: record.createdAt,
+  dueAt: record.dueAt,
+  owner: record.assignee,
+  isOpen: isOpen(record) && !record.trashedAt,
+  isOffered: !record.private,
+});
+
 export const caseLayout: Layout<Case> = {
   // What is in the trash stands in no list.
   indexes: (record) => (record.trashedAt ? {} : listKeys('case', record, record.assignee, isOpen(record))),
   satellites: (before, after) => [
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
+    ...workItems('case', before && work(before), work(after)),
     ...contactLinks(before, after),
     ...moment(before, after),
     ...places(before, after),

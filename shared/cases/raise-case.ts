@@ -1,3 +1,4 @@
+import { routeByField } from '#shared/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { statusOf } from '#shared/cases/case-type.ts';
@@ -38,7 +39,7 @@ export const checkNewCase = (
 };
 
 /**
- * A new case: its fields checked, its defaults filled in, its clocks started.
+ * A new case: its fields checked, its defaults filled in, its clocks started; given to whom the input says, else to the group that its form leads to.
  *
  * @throws `disabled` (409), and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
  */
@@ -55,6 +56,7 @@ export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: C
     .map((policy) => startClock(policy, priority, at));
   const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
   const { type: typeKey, priority: _given, alertIds, fields: _unchecked, private: isPrivate, tags, ...rest } = input;
+  const routed = input.assignee ? undefined : routeByField(type, fields);
   const after: Case = {
     id,
     version: 1,
@@ -66,6 +68,7 @@ export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: C
     typeVersion: definition.version,
     ...(type.instance && { instance: type.instance }),
     ...rest,
+    ...(routed?.group !== undefined && { assignee: { group: routed.group } }),
     status: { key: status.key, category: status.category },
     priority,
     fields,
@@ -90,5 +93,6 @@ export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: C
     generation: 1,
   };
   // What a new case is, its record says; repeating all of it as a change would double the event.
-  return { kind: 'case', after, events: [{ ...changeEvent('Case Created', {}, {}), changed: Object.keys(after) }] };
+  const created = { ...changeEvent('Case Created', {}, {}), changed: Object.keys(after) };
+  return { kind: 'case', after, events: [{ ...created, after: routed ? { routed } : {} }] };
 };

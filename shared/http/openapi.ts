@@ -91,7 +91,10 @@ const parametersOf = (route: AnyRoute, { schemaOf }: Collector): Json[] => {
 
 /** A record carries its version in its body and in its ETag. */
 const carriesVersion = (schema: z.ZodType): boolean => {
-  const { def } = schema._zod as unknown as { def: { type: string; shape?: Json; options?: z.ZodType[] } };
+  const { def } = schema._zod as unknown as {
+    def: { type: string; shape?: Json; options?: z.ZodType[]; innerType?: z.ZodType };
+  };
+  if (def.innerType) return carriesVersion(def.innerType);
   return def.type === 'union'
     ? (def.options ?? []).some(carriesVersion)
     : def.shape !== undefined && 'version' in def.shape;
@@ -119,6 +122,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
   return {
     200: answer('Done, or what a dry run would do', { anyOf: [record, dryRun] }),
     ...(route.ifMatch === 'when-exists' && made),
+    ...(schema.safeParse(undefined).success && { 204: answer('There is nothing') }),
   };
 };
 

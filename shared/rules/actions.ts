@@ -2,6 +2,8 @@ import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { assignAlert, editAlert } from '#shared/alerts/change-alert.ts';
 import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
+import type { Dealt } from '#shared/assignment/deal.ts';
+import { type About, selectFrom } from '#shared/assignment/pool.ts';
 import { assignCase } from '#shared/cases/assign-case.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
@@ -10,10 +12,10 @@ import { addNoteToAlert, addNoteToCase } from '#shared/cases/note.ts';
 import { raiseCase } from '#shared/cases/raise-case.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import { Refusal } from '#shared/errors.ts';
-import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
-import type { PoolEntry, RuleAction } from '#shared/rules/rule.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import type { RuleAction } from '#shared/rules/rule.ts';
 import type { ActionDone } from '#shared/rules/run.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
 
 /** The record a rule works on, as earlier actions have left it. */
 export type Target =
@@ -30,31 +32,35 @@ export interface Surroundings {
   newReference: () => string;
   /** Definitions of the case types that the rule creates cases of. */
   caseTypes: ReadonlyMap<string, CaseDefinition>;
+  /** By action: whom its pool yields, where that depends on what others were given. */
+  dealt?: ReadonlyMap<RuleAction, Dealt>;
 }
 
 interface Acted {
   target: Target;
   decisions: Decision[];
   done: ActionDone;
+  /** What has to be committed with it, so that two at once are not given to the same person. */
+  move?: Write;
 }
 
-/** The first entry of a pool that yields anybody. */
-const selectFrom = (pool: PoolEntry[], contact: Contact | undefined): PersonOrGroup | undefined => {
-  for (const entry of pool) {
-    if (!('network' in entry)) return entry;
-    const person = contact?.network[entry.network];
-    if (person) return { user: person.user };
-  }
-  return undefined;
-};
+/** What the pool of an action is asked about. */
+export const aboutOf = (target: Target, { contact }: Surroundings): About => ({
+  contact,
+  barred: target.kind === 'case' ? target.record.locks : undefined,
+});
 
+/** Whom an action gives something to: whom it names, or whom its pool was found to yield. */
 const whom = (
   action: Extract<RuleAction, { do: 'update-reviewer' | 'update-assignee' }>,
-  contact: Contact | undefined,
-): PersonOrGroup | undefined => {
-  if (action.user !== undefined) return { user: action.user };
-  if (action.group !== undefined) return { group: action.group };
-  return selectFrom(action.assign?.pool ?? [], contact);
+  target: Target,
+  around: Surroundings,
+): Dealt | undefined => {
+  if (action.user !== undefined) return { to: { user: action.user } };
+  if (action.group !== undefined) return { to: { group: action.group } };
+  if (action.assign?.behaviour !== 'selected') return around.dealt?.get(action);
+  const to = selectFrom(action.assign.pool, aboutOf(target, around));
+  return to && { to };
 };
 
 type DecisionOf<T extends Target> = Decision<T['record']>;
@@ -83,6 +89,9 @@ const nobody = (target: Target, name: RuleAction['do']): Acted => ({
   done: { do: name, done: false, reason: 'nobody-in-pool' },
 });
 
+/** Who had it already was given nothing, and it is still their turn. */
+const dealing = (result: Acted, { move }: Dealt): Acted => (result.done.done && move ? { ...result, move } : result);
+
 const act = (action: RuleAction, target: Target, around: Surroundings): Acted => {
   const { at, by } = around;
   switch (action.do) {
@@ -99,14 +108,17 @@ const act = (action: RuleAction, target: Target, around: Surroundings): Acted =>
         : acted(target, addNoteToCase(target.record, note, target.definition), action.do);
     }
     case 'update-reviewer': {
-      const to = whom(action, around.contact);
-      if (target.kind !== 'alert' || !to) return nobody(target, action.do);
-      return acted(target, assignAlert(target.record, { to, at }), action.do);
+      const found = whom(action, target, around);
+      if (target.kind !== 'alert' || !found) return nobody(target, action.do);
+      return dealing(acted(target, assignAlert(target.record, { to: found.to, at }), action.do), found);
     }
     case 'update-assignee': {
-      const to = whom(action, around.contact);
-      if (target.kind !== 'case' || !to) return nobody(target, action.do);
-      return acted(target, assignCase(target.record, { to, at }, target.definition), action.do);
+      const found = whom(action, target, around);
+      if (target.kind !== 'case' || !found) return nobody(target, action.do);
+      return dealing(
+        acted(target, assignCase(target.record, { to: found.to, at }, target.definition), action.do),
+        found,
+      );
     }
     case 'create-case':
       return createCase(action, target, around);
@@ -144,14 +156,22 @@ const createCase = (
   return acted(target, linked, action.do, [raised]);
 };
 
-/** Does the actions of a rule one after another, each on what the ones before left. One that is refused says why, and the others go on. */
+const keyOf = (write: Write): string => ('delete' in write ? '' : `${write.put.pk} ${write.put.sk}`);
+
+/**
+ * Does the actions of a rule one after another, each on what the ones before left. One that is refused says why, and the others go on.
+ *
+ * @returns also the moves of what was dealt, to be committed with the decisions
+ */
 export const doActions = (
   actions: RuleAction[],
   target: Target,
   around: Surroundings,
-): { decisions: Decision[]; done: ActionDone[] } => {
+): { decisions: Decision[]; done: ActionDone[]; moves: Write[] } => {
   const decisions: Decision[] = [];
   const done: ActionDone[] = [];
+  // A transaction takes one write of an item; two actions that deal to the same person make the same move.
+  const moves = new Map<string, Write>();
   let current = target;
   for (const action of actions) {
     try {
@@ -159,10 +179,11 @@ export const doActions = (
       current = result.target;
       decisions.push(...result.decisions);
       done.push(result.done);
+      if (result.move) moves.set(keyOf(result.move), result.move);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       done.push({ do: action.do, done: false, reason: error.faults[0]?.code ?? error.code });
     }
   }
-  return { decisions, done };
+  return { decisions, done, moves: [...moves.values()] };
 };

@@ -5,7 +5,7 @@ import type { Cause, DomainEvent } from '#shared/events/event.ts';
 import { iso } from '#shared/records/primitives.ts';
 import { doActions, type Surroundings, type Target } from '#shared/rules/actions.ts';
 import type { Run } from '#shared/rules/run.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
 
 /** How long a chain of rules that set each other off may get. Nobody has needed three; eight says that two rules chase each other. */
 const deepestChain = 8;
@@ -38,16 +38,26 @@ const guard = (
 // A rule without a condition holds: an empty `all`.
 const always: { held: boolean; explanation: Explanation } = { held: true, explanation: { all: [], held: true } };
 
-/**
- * What a rule does about an event, on the record as it is now: the run that explains it, and the decisions of its actions. A rule never fires on what it
- * caused, and a chain ends at eight.
- */
-export const decideRun = ({ rule, event, target, subject, around }: RunInput): { run: Run; decisions: Decision[] } => {
-  const { condition, actions } = rule.value;
+const judge = ({ rule, event, subject, around }: RunInput) => {
+  const { condition } = rule.value;
   const skipped = guard(rule, event);
   const { held, explanation } = condition ? evaluate(condition, subject, around.at) : always;
-  const matched = held && skipped === undefined;
-  const { decisions, done } = matched ? doActions(actions, target, around) : { decisions: [], done: [] };
+  return { skipped, explanation, matched: held && skipped === undefined };
+};
+
+/** Whether the rule would do anything at all; until then nobody has to be found to give something to. */
+export const isMatch = (input: RunInput): boolean => judge(input).matched;
+
+/**
+ * What a rule does about an event, on the record as it is now: the run that explains it, and the decisions of its actions with the moves of what they deal. A
+ * rule never fires on what it caused, and a chain ends at eight.
+ */
+export const decideRun = (input: RunInput): { run: Run; decisions: Decision[]; moves: Write[] } => {
+  const { rule, event, target, around } = input;
+  const { skipped, explanation, matched } = judge(input);
+  const { decisions, done, moves } = matched
+    ? doActions(rule.value.actions, target, around)
+    : { decisions: [], done: [], moves: [] };
   const run: Run = {
     id: `${event.eventId}-${rule.key}`,
     ruleId: rule.key,
@@ -60,5 +70,5 @@ export const decideRun = ({ rule, event, target, subject, around }: RunInput): {
     explanation,
     actions: done,
   };
-  return { run, decisions };
+  return { run, decisions, moves };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { assignSchema } from '#shared/assignment/assign.ts';
 import { conditionSchema } from '#shared/conditions/condition.ts';
 import {
   groupKey,
@@ -41,16 +42,8 @@ export const subjectsOf = (event: TriggerEvent): readonly ('alert' | 'case')[] =
   return event.startsWith('alert-') ? ['alert'] : ['case'];
 };
 
-/** Whom to choose from: the first entry that yields anybody. `network` is a role in the contact's own network, such as its adviser. */
-const poolEntry = z.union([
-  z.strictObject({ user: personId }),
-  z.strictObject({ group: groupKey }),
-  z.strictObject({ network: z.string().min(1).max(64) }),
-]);
-export type PoolEntry = z.infer<typeof poolEntry>;
-
 const whom = {
-  assign: z.strictObject({ behaviour: z.literal('selected'), pool: z.array(poolEntry).min(1).max(20) }).optional(),
+  assign: assignSchema.optional(),
   user: personId.optional(),
   group: groupKey.optional(),
 };

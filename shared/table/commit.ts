@@ -199,17 +199,23 @@ const rounds = 12;
 const firstWait = 8;
 const longestWait = 250;
 
-/** Runs load → decide → commit (told which round it is, from 1) again as long as somebody else writes first. @throws `write-conflict` (409) where that does not end. */
+/**
+ * Runs load → decide → commit (told which round it is, from 1) again as long as somebody else writes first.
+ *
+ * @param most rounds it may take
+ * @throws `write-conflict` (409) where that does not end
+ */
 export const againOnConflict = async <T>(
   attempt: (round: number) => Promise<T>,
   random: () => number = Math.random,
+  most: number = rounds,
 ): Promise<T> => {
   for (let round = 1; ; round++) {
     try {
       return await attempt(round);
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error;
-      if (round === rounds) throw new Refusal('write-conflict');
+      if (round === most) throw new Refusal('write-conflict');
       const wait = random() * Math.min(longestWait, firstWait * 2 ** (round - 1));
       await new Promise((resolve) => setTimeout(resolve, wait));
     }

@@ -172,3 +172,20 @@ export const momentIndexKeys = (
   gsi4pk: momentPartition(state, shardOf(subject.id)),
   gsi4sk: `${at}#${subject.kind}#${subject.id}`,
 });
+
+export type WorkKind = 'case' | 'alert';
+/** Where open work lies: with a person, with a team, or with nobody, by its type. */
+export const workIn = (place: PersonOrGroup | { type: string }): string =>
+  `WORK#${'type' in place ? `type:${place.type}` : ownerKey(place)}`;
+export const workPrefix = (kind: WorkKind): string => `${kind}#`;
+export const workKey = (kind: WorkKind, place: PersonOrGroup | { type: string }, order: string): Key => ({
+  pk: workIn(place),
+  sk: `${workPrefix(kind)}${order}`,
+});
+/** What was dealt to a person last by balancing their work. */
+export const dealtKey = (kind: WorkKind, person: { user: string }): Key => ({
+  pk: workIn(person),
+  sk: `dealt#${kind}`,
+});
+/** Where the rotation of an action of a rule stands, by its place among them. */
+export const rotationKey = (ruleId: string, action: number): Key => ({ pk: `ROTATION#${ruleId}`, sk: `${action}` });

@@ -9,6 +9,8 @@ export interface Source {
   prefix?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  /** Not of an index, which has no consistent reads. */
+  consistent?: boolean;
 }
 
 interface Merge {

@@ -2,6 +2,7 @@ import { apiHandler } from '#functions/api/api-handler.ts';
 import { assignCase, claimCase, releaseCase } from '#functions/api/cases/assign.ts';
 import { breakGlass } from '#functions/api/cases/break-glass.ts';
 import { caseStatus, deEscalateCase, editCase, escalateCase, extendClock } from '#functions/api/cases/change.ts';
+import { claimNext } from '#functions/api/cases/claim-next.ts';
 import { closeCase, reopenCase } from '#functions/api/cases/close-and-reopen.ts';
 import { createCase } from '#functions/api/cases/create.ts';
 import { caseLinks, linkCase, unlinkCase } from '#functions/api/cases/links.ts';
@@ -43,6 +44,7 @@ export const handler = apiHandler(buildServices(process.env), [
   caseClocks,
   extendClock,
   previewTargets,
+  claimNext,
   giveRole,
   endRole,
   addClient,

@@ -1,0 +1,45 @@
+import { changed, may, upToDate } from '#functions/api/cases/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import { visibleTypes } from '#functions/api/visible.ts';
+import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
+import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
+import { claimCase } from '#shared/cases/assign-case.ts';
+import { type Case, isOpen } from '#shared/cases/case.ts';
+import { definitionOf } from '#shared/cases/cases.ts';
+import { unknownReference } from '#shared/errors.ts';
+import { readRecord } from '#shared/records/read.ts';
+
+/** A case waits for whoever comes where no person has it. What is private is for those who know of it. */
+const waits = (record: Case): boolean =>
+  isOpen(record) && !record.trashedAt && !record.private && !(record.assignee && 'user' in record.assignee);
+
+// POST /v1/work/claim-next: the transaction lets one caller have a case; whoever lost looks again, among more of the queue each time.
+export const claimNext = story(claimNextRoute, async (services, { body: { queue }, caller, now, round }) => {
+  const { table, definitions, random } = services;
+  const { group, type } = queue;
+  const types = await definitions.all('case-types');
+  if (type !== undefined && !types.has(type)) throw unknownReference('/queue/type', 'there is no such case type');
+  await requireReferences(services, {
+    owner: { value: group === undefined ? undefined : { group }, pointer: '/queue' },
+  });
+  // Of a type, besides what nobody has, also what the caller's own teams have.
+  const claimable = visibleTypes(caller, types, ({ groups }) => [...groups.managers, ...groups.reassignment]).types;
+  const isAsked = (one: string) => type === undefined || one === type;
+  const isMember = group === undefined || caller.groups.includes(group);
+  const heads = await firstInQueue(table, {
+    groups: group === undefined ? caller.groups : [group],
+    types: group === undefined ? claimable.filter(isAsked) : [],
+    wants: (one) => isAsked(one) && (isMember || claimable.includes(one)),
+  });
+  const [byte = 0] = random(1);
+  for (const id of inOrderOfTrial(heads, round, byte / 256)) {
+    const found = await readRecord<Case>(table, 'case', id);
+    if (!found || !waits(found) || !(await may(services, caller, 'claim', found))) continue;
+    const record = await upToDate(services, found);
+    if (!waits(record)) continue;
+    const definition = await definitionOf(definitions, record);
+    return changed(claimCase(record, { user: caller.id, at: now }), definition, now);
+  }
+  return { body: undefined };
+});

@@ -1,0 +1,18 @@
+/** Where a rotation stands. `turn` counts those there have been; who decided on another one than the last decides again. */
+export interface Rotation {
+  turn: number;
+  /** Whose turn it was, and where they stood among the people. */
+  person: string;
+  place: number;
+}
+
+/**
+ * The next turn of a rotation. It goes on after whoever had the last one, also where people have come or gone since; where that person is gone, with who
+ * stands in their place now.
+ */
+export const nextTurn = (people: readonly [string, ...string[]], last: Rotation | undefined): Rotation => {
+  const stands = last ? people.indexOf(last.person) : -1;
+  const after = last && stands === -1 ? last.place : stands + 1;
+  const place = after % people.length;
+  return { turn: (last?.turn ?? 0) + 1, person: people[place] ?? people[0], place };
+};

@@ -1,0 +1,30 @@
+import { type Dealer, type Dealt, deal } from '#shared/assignment/deal.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import { aboutOf } from '#shared/rules/actions.ts';
+import type { RunInput } from '#shared/rules/decide-run.ts';
+import type { Rule, RuleAction } from '#shared/rules/rule.ts';
+import { rotationKey } from '#shared/table/keys.ts';
+
+const dealing = ({ actions }: Rule) =>
+  actions.flatMap((action, index) => {
+    const assign = 'assign' in action ? action.assign : undefined;
+    return assign && assign.behaviour !== 'selected' ? [{ action, assign, index }] : [];
+  });
+
+/** Whether a rule chooses among people by what others were given. */
+export const deals = ({ value }: Configured<'rules'>): boolean => dealing(value).length > 0;
+
+/** Whom the actions of a rule deal to. Nothing is written by it: the moves go with the run. Each action has a rotation of its own. */
+export const dealForRule = async (
+  dealer: Dealer,
+  { rule, target, around }: RunInput,
+): Promise<Map<RuleAction, Dealt>> => {
+  const record = { kind: target.kind, id: target.record.id };
+  const found = new Map<RuleAction, Dealt>();
+  for (const { action, assign, index } of dealing(rule.value)) {
+    const rotation = rotationKey(rule.key, index);
+    const dealt = await deal(dealer, { assign, record, about: aboutOf(target, around), rotation, at: around.at });
+    if (dealt) found.set(action, dealt);
+  }
+  return found;
+};

@@ -1,0 +1,234 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { layouts } from '#functions/services.ts';
+import { synthesize } from '#local/assembly.ts';
+import { type Client, type LocalControls, localControls } from '#local/demo/client.ts';
+import { loadSample } from '#local/sample/load.ts';
+import { type Stack, startStack } from '#local/stack.ts';
+import type { Assign } from '#shared/assignment/assign.ts';
+import { type Deal, type Dealer, deal } from '#shared/assignment/deal.ts';
+import type { Rotation } from '#shared/assignment/rotation.ts';
+import { closeCase } from '#shared/cases/close-and-reopen.ts';
+import { byHand } from '#shared/events/event.ts';
+import { ulids } from '#shared/records/ids.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import { againOnConflict, commit } from '#shared/table/commit.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
+import { rotationKey } from '#shared/table/keys.ts';
+import { Table } from '#shared/table/table.ts';
+import { caseDefinition, raised } from '../../unit/cases/sample-cases.ts';
+
+let stack: Stack;
+let local: LocalControls;
+let admin: Client;
+let table: Table;
+
+beforeAll(async () => {
+  stack = await startStack({
+    assembly: synthesize(),
+    state: 'memory',
+    port: 'any',
+    verbose: process.env.VERBOSE !== undefined,
+  });
+  local = localControls(stack.url);
+  admin = await local.as({ sub: 'ada', groups: ['admins'] });
+  await loadSample(admin);
+  const client = new DynamoDBClient({
+    endpoint: stack.environment.AWS_ENDPOINT_URL_DYNAMODB,
+    region: stack.environment.AWS_REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const { TableNames = [] } = await client.send(new ListTablesCommand());
+  table = new Table(client, TableNames[0] ?? '');
+});
+afterAll(() => stack?.stop());
+
+const newId = ulids();
+const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `dealt-${letter}`);
+const noon = Date.parse('2026-11-23T12:00:00.000Z');
+
+const written = (decisions: Decision[], writes: Write[]) =>
+  commit({ table, layouts, newId }, { actor: { kind: 'rule', id: 'r1' }, at: noon, cause: byHand }, decisions, writes);
+
+const dealer = (people: readonly string[]): Dealer => ({ table, membersOf: () => people, random: Math.random });
+const from = (behaviour: Assign['behaviour']): Assign => ({ behaviour, pool: [{ group: 'team' }] });
+
+/** As many callers as one wants, each taking the next piece of work when it is done with one. */
+const callers = async (count: number, pieces: number, work: (piece: number) => Promise<unknown>): Promise<void> => {
+  let next = 0;
+  const caller = async () => {
+    while (next < pieces) await work(next++);
+  };
+  await Promise.all(Array.from({ length: count }, caller));
+};
+
+const countsOf = (people: readonly string[], given: readonly string[]): number[] =>
+  people.map((person) => given.filter((one) => one === person).length);
+const spread = (counts: readonly number[]): number => Math.max(...counts) - Math.min(...counts);
+
+describe('twenty callers at once', () => {
+  it('[CA-7] [AU-5] deal 1,000 assignments to seven people in rotation: nobody has over one more than another, and no turn is left out', async () => {
+    const rotation = rotationKey('a-thousand', 0);
+    const given: string[] = [];
+    await callers(20, 1000, (piece) => {
+      const record = { kind: 'case' as const, id: `${piece}` };
+      return againOnConflict(
+        async () => {
+          const wanted: Deal = { assign: from('rotational'), record, about: {}, rotation, at: noon };
+          const dealt = await deal(dealer(seven), wanted);
+          if (!dealt?.move || !('user' in dealt.to)) throw new Error('nobody was found');
+          await written([], [dealt.move]);
+          given.push(dealt.to.user);
+        },
+        Math.random,
+        200,
+      );
+    });
+    expect(spread(countsOf(seven, given))).toBe(1);
+    expect(given).toHaveLength(1000);
+    expect((await table.get(rotation)) as unknown as Rotation).toMatchObject({ turn: 1000, person: seven[999 % 7] });
+  });
+
+  it('[CA-7] [AU-5] balance open cases: whoever starts even differs by at most one, at the end and whenever it is looked at', async () => {
+    const held = new Map(seven.map((person) => [person, 0]));
+    const definition = caseDefinition();
+    await callers(20, 70, () =>
+      againOnConflict(
+        async () => {
+          const id = newId(noon);
+          const wanted: Deal = {
+            assign: from('balanced'),
+            record: { kind: 'case', id },
+            about: {},
+            rotation: rotationKey('balanced', 0),
+            at: noon,
+          };
+          const dealt = await deal(dealer(seven), wanted);
+          if (!dealt?.move || !('user' in dealt.to)) throw new Error('nobody was found');
+          const made = raised({ assignee: dealt.to }, definition).after;
+          await written([aNew({ ...made, id, reference: id })], [dealt.move]);
+          held.set(dealt.to.user, (held.get(dealt.to.user) ?? 0) + 1);
+        },
+        Math.random,
+        200,
+      ),
+    );
+    expect([...held.values()]).toEqual(seven.map(() => 10));
+  });
+});
+
+const aNew = (after: ReturnType<typeof raised>['after']): Decision => ({ ...raised(), after });
+
+describe('balancing', () => {
+  const one = async (people: readonly string[], id = newId(noon)) =>
+    (
+      await deal(dealer(people), {
+        assign: from('balanced'),
+        record: { kind: 'case', id },
+        about: {},
+        rotation: rotationKey('r', 0),
+        at: noon,
+      })
+    )?.to;
+  const give = async (assignee: PersonOrGroup) => {
+    const id = newId(noon);
+    const decision = aNew({ ...raised({ assignee }).after, id, reference: id });
+    await written([decision], []);
+    return decision.after as ReturnType<typeof raised>['after'];
+  };
+
+  it('[AU-5] counts what is open, whoever gave it, and no longer what is closed', async () => {
+    const people = ['busy', 'idle'];
+    const first = await give({ user: 'busy' });
+    expect(await one(people)).toEqual({ user: 'idle' });
+    await give({ user: 'idle' });
+    await give({ user: 'idle' });
+    expect(await one(people)).toEqual({ user: 'busy' });
+    await give({ user: 'busy' });
+    await give({ user: 'busy' });
+    expect(await one(people)).toEqual({ user: 'idle' });
+    const closed = closeCase(first, { reason: 'solved', by: { kind: 'user', id: 'busy' }, at: noon }, caseDefinition());
+    await written([closed], []);
+    await give({ user: 'idle' });
+    expect(await one(people)).toEqual({ user: 'busy' });
+  });
+
+  it('[AU-5] does not count the record itself, so that a second look gives it to nobody else', async () => {
+    const held = await give({ user: 'has-it' });
+    expect(await one(['has-it', 'has-none'], held.id)).toSatisfy(
+      (to: PersonOrGroup) => 'user' in to && ['has-it', 'has-none'].includes(to.user),
+    );
+    await give({ user: 'has-none' });
+    expect(await one(['has-it', 'has-none'], held.id)).toEqual({ user: 'has-it' });
+  });
+
+  it('[AU-8] moves nothing by choosing', async () => {
+    const rotation = rotationKey('dry', 0);
+    const wanted: Deal = {
+      assign: from('rotational'),
+      record: { kind: 'case', id: 'c' },
+      about: {},
+      rotation,
+      at: noon,
+    };
+    const [first, second] = [await deal(dealer(seven), wanted), await deal(dealer(seven), wanted)];
+    expect(second).toEqual(first);
+    expect(await table.get(rotation)).toBeUndefined();
+  });
+});
+
+describe('rules', () => {
+  const members = seven.map((id) => ({ id, name: id, email: `${id}@example.edu` }));
+  const put = (path: string, body: object) => admin.send('PUT', path, { body });
+  const held = async (kind: 'cases?assignee' | 'alerts?reviewer') =>
+    Promise.all(
+      seven.map(
+        async (id) => (await admin.get<{ items: unknown[] }>(`/v1/${kind}=${id}&tag=by-rule&limit=200`)).items.length,
+      ),
+    );
+
+  beforeAll(async () => {
+    await put('/v1/groups/dealers', { name: 'Dealers', members });
+    const condition = (kind: string) => ({ field: `${kind}.tags`, op: 'contains', value: 'by-rule' });
+    const assign = (behaviour: string) => ({ behaviour, pool: [{ network: 'nobody' }, { group: 'dealers' }] });
+    await admin.post('/v1/rules', {
+      title: 'In turn',
+      for: 'case',
+      trigger: { event: 'case-created' },
+      condition: condition('case'),
+      actions: [{ do: 'update-assignee', assign: assign('rotational') }],
+    });
+    await admin.post('/v1/rules', {
+      title: 'To who has least',
+      for: 'alert',
+      trigger: { event: 'alert-created' },
+      condition: condition('alert'),
+      actions: [{ do: 'update-reviewer', assign: assign('balanced') }],
+    });
+  });
+
+  it('[CA-7] [AU-5] deal cases in rotation, also where all of them come at once and every event comes twice', async () => {
+    await local.faults({ duplicate: 1 });
+    await callers(14, 14, () =>
+      admin.post('/v1/cases', { type: 'academic-concern', subject: 'Dealt', contactId: 'S110', tags: ['by-rule'] }),
+    );
+    await local.idle();
+    await local.faults({});
+    expect(await held('cases?assignee')).toEqual(seven.map(() => 2));
+  });
+
+  it('[AU-5] deal alerts by the open ones that people have', async () => {
+    await callers(14, 14, () =>
+      admin.post('/v1/alerts', {
+        type: 'attendance',
+        contactId: 'S111',
+        course: { code: 'MATH-101' },
+        tags: ['by-rule'],
+        priority: 'low',
+      }),
+    );
+    await local.idle();
+    expect(await held('alerts?reviewer')).toEqual(seven.map(() => 2));
+    expect(await local.deadLetters()).toEqual([]);
+  });
+});
