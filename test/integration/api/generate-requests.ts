@@ -73,7 +73,10 @@ export const requestGenerators = (document: OpenApi, known: KnownValues) => {
       named.map(({ name = '', schema }) => [
         name,
         fc
-          .oneof({ weight: 8, arbitrary: memberOf(name, schema, 0) }, { weight: 1, arbitrary: hostile })
+          .oneof(
+            { weight: 8, arbitrary: memberOf(name, schema, { depth: 0, owner: '' }) },
+            { weight: 1, arbitrary: hostile },
+          )
           // Longer addresses never get as far as the API.
           .map((value) => asText(value).slice(0, 1000)),
       ]),

@@ -5,8 +5,14 @@ import { type OpenApi, resolve } from './documented.ts';
 
 export type Schema = Record<string, unknown>;
 
-/** Values that lead further than random ones, by the name of the member or parameter that they are for. */
+/** Values that lead further than random ones, by the member or parameter that they are for: its name, or `CaseType.fields` where the schema matters. */
 export type KnownValues = Record<string, readonly unknown[]>;
+
+/** Where a value stands: how deep, and within which named schema. */
+interface Place {
+  depth: number;
+  owner: string;
+}
 
 // Deep enough for a condition within a rule; random trees beyond that only take time.
 const deepest = 6;
@@ -87,16 +93,19 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
 
 /** Arbitraries of the schemas of a document. */
 export const valueGenerators = (document: OpenApi, known: KnownValues) => {
-  const valueFrom = (schema: Schema, depth = 0): fc.Arbitrary<unknown> => {
-    if (typeof schema.$ref === 'string') return valueFrom(resolve<Schema>(document, schema.$ref), depth);
+  const valueFrom = (schema: Schema, place: Place = { depth: 0, owner: '' }): fc.Arbitrary<unknown> => {
+    const below = { ...place, depth: place.depth + 1 };
+    const isDeep = place.depth > deepest;
+    if (typeof schema.$ref === 'string') {
+      const owner = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1).replace(/Input$/, '');
+      return valueFrom(resolve<Schema>(document, schema.$ref), { ...place, owner });
+    }
     if ('const' in schema) return fc.constant(schema.const);
     if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
     const alternatives = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
     // Where a tree may go on for ever its last form is the leaf.
     if (alternatives)
-      return fc.oneof(
-        ...(depth > deepest ? alternatives.slice(-1) : alternatives).map((one) => valueFrom(one, depth + 1)),
-      );
+      return fc.oneof(...(isDeep ? alternatives.slice(-1) : alternatives).map((one) => valueFrom(one, below)));
     const { minimum, maximum, minItems = 0, maxItems = 3 } = schema as Record<string, number | undefined>;
     switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
       case 'string':
@@ -111,28 +120,29 @@ export const valueGenerators = (document: OpenApi, known: KnownValues) => {
         return fc.constant(null);
       case 'array': {
         if (Array.isArray(schema.prefixItems))
-          return fc.tuple(...schema.prefixItems.map((one) => valueFrom(one as Schema, depth + 1)));
-        const most = depth > deepest ? minItems : Math.max(minItems, Math.min(maxItems, 3));
-        return fc.array(valueFrom((schema.items ?? {}) as Schema, depth + 1), { minLength: minItems, maxLength: most });
+          return fc.tuple(...schema.prefixItems.map((one) => valueFrom(one as Schema, below)));
+        const most = isDeep ? minItems : Math.max(minItems, Math.min(maxItems, 3));
+        return fc.array(valueFrom((schema.items ?? {}) as Schema, below), { minLength: minItems, maxLength: most });
       }
       case 'object':
-        return objectOf(schema, depth);
+        return objectOf(schema, place);
       default:
         return fc.jsonValue({ maxDepth: 2 });
     }
   };
 
-  const memberOf = (name: string, schema: Schema, depth: number): fc.Arbitrary<unknown> => {
-    const values = known[name];
+  const memberOf = (name: string, schema: Schema, place: Place): fc.Arbitrary<unknown> => {
+    const values = known[`${place.owner}.${name}`] ?? known[name];
     return values
       ? fc.oneof(
           { weight: 4, arbitrary: fc.constantFrom(...values) },
-          { weight: 1, arbitrary: valueFrom(schema, depth) },
+          { weight: 1, arbitrary: valueFrom(schema, place) },
         )
-      : valueFrom(schema, depth);
+      : valueFrom(schema, place);
   };
 
-  const objectOf = (schema: Schema, depth: number): fc.Arbitrary<unknown> => {
+  const objectOf = (schema: Schema, place: Place): fc.Arbitrary<unknown> => {
+    const below = { ...place, depth: place.depth + 1 };
     const {
       properties = {},
       required = [],
@@ -145,11 +155,11 @@ export const valueGenerators = (document: OpenApi, known: KnownValues) => {
       propertyNames?: Schema;
     };
     const members = Object.fromEntries(
-      Object.entries(properties).map(([name, member]) => [name, memberOf(name, member, depth + 1)]),
+      Object.entries(properties).map(([name, member]) => [name, memberOf(name, member, below)]),
     );
     const declared = fc.record(members, { requiredKeys: required.filter((name) => name in members) });
-    if (!additionalProperties || Object.keys(properties).length > 0 || depth > deepest) return declared;
-    return fc.dictionary(textOf(propertyNames), valueFrom(additionalProperties, depth + 1), { maxKeys: 2 });
+    if (!additionalProperties || Object.keys(properties).length > 0 || place.depth > deepest) return declared;
+    return fc.dictionary(textOf(propertyNames), valueFrom(additionalProperties, below), { maxKeys: 2 });
   };
 
   /** A value with one place in it replaced, removed or added to. */
