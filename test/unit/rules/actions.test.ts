@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '#shared/contacts/contact.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { aCase, anAlert, rule, ruleForCases, run } from './sample-rules.ts';
 
 const contact = {
@@ -131,5 +132,47 @@ describe('a case that a rule creates', () => {
       decisions: [],
       run: { actions: [{ do: 'create-case', done: false, reason: 'has-case' }] },
     });
+  });
+});
+
+describe('an action that deals', () => {
+  const rotational = { do: 'update-assignee', assign: { behaviour: 'rotational', pool: [{ group: 'advisers' }] } };
+  const move = { put: { pk: 'ROTATION#r', sk: '0', turn: 5 }, when: { holds: { turn: 4 } } } as const;
+  const dealing = (one: ReturnType<typeof rule>, to: PersonOrGroup) => ({
+    dealt: new Map(one.value.actions.map((action) => [action, { to, move }])),
+  });
+
+  it('[AU-5] gives the case to whose turn it is, with the move that makes it count', () => {
+    const one = ruleForCases({ actions: [rotational] });
+    const told = run(one, { target: aCase(), around: dealing(one, { user: 'u4' }) });
+    expect(told.decisions).toMatchObject([{ after: { assignee: { user: 'u4' } } }]);
+    expect(told.moves).toEqual([move]);
+  });
+
+  it('[AU-5] leaves the turn to whoever had the case already, and where it is refused', () => {
+    const one = ruleForCases({ actions: [rotational] });
+    const had = run(one, { target: aCase({ assignee: { user: 'u4' } }), around: dealing(one, { user: 'u4' }) });
+    expect([had.moves, had.run.actions[0]?.reason]).toEqual([[], 'unchanged']);
+    const closed = aCase({ status: { key: 'resolved', category: 'resolved' } });
+    const refused = run(one, { target: closed, around: dealing(one, { user: 'u4' }) });
+    expect([refused.moves, refused.run.actions[0]?.reason]).toEqual([[], 'already-closed']);
+  });
+
+  it('[AU-5] moves an item once, since a transaction takes one write of it', () => {
+    const one = ruleForCases({ actions: [rotational, { do: 'update-assignee', user: 'u1' }, rotational] });
+    const told = run(one, { target: aCase(), around: dealing(one, { user: 'u4' }) });
+    expect(told.decisions).toHaveLength(3);
+    expect(told.moves).toEqual([move]);
+  });
+
+  it('[AU-7] says so where nobody was found', () => {
+    const told = run(ruleForCases({ actions: [rotational] }), { target: aCase() });
+    expect(told.run.actions).toEqual([{ do: 'update-assignee', done: false, reason: 'nobody-in-pool' }]);
+  });
+
+  it('[CA-12] selects nobody who is locked out of the case', () => {
+    const actions = [{ do: 'update-assignee', ...assign({ user: 'u8' }, { user: 'u9' }) }];
+    const told = run(ruleForCases({ actions }), { target: aCase({ locks: ['u8'] }) });
+    expect(told.decisions).toMatchObject([{ after: { assignee: { user: 'u9' } } }]);
   });
 });

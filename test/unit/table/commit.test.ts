@@ -204,6 +204,12 @@ describe('trying again on a conflict', () => {
     expect(waited).toBeLessThan(2000);
   });
 
+  it('[AU-5] goes on as long as it is told to', async () => {
+    const { attempt, rounds } = failing(40);
+    expect((await ended(againOnConflict(attempt, () => 1, 60))).outcome).toBe('done');
+    expect(rounds).toHaveLength(41);
+  });
+
   it('waits a random part of a growing time, up to a quarter of a second', async () => {
     const waits = async (times: number) => (await ended(againOnConflict(failing(times).attempt, () => 0.5))).waited;
     expect([await waits(1), await waits(2), await waits(3)]).toEqual([4, 12, 28]);
