@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { alertAnswerSchema, alertChangesSchema, alertStatuses, newAlertSchema } from '#shared/alerts/alert.ts';
-import { newCaseSchema } from '#shared/cases/case.ts';
+import { alertAnswerSchema, alertChangesSchema, alertStatuses, newAlertBodySchema } from '#shared/alerts/alert.ts';
+import { newCaseBodySchema } from '#shared/cases/case.ts';
 import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
 import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
@@ -23,7 +23,7 @@ export const createAlertRoute = defineRoute({
   family,
   who,
   summary: 'Raise an alert',
-  body: newAlertSchema,
+  body: newAlertBodySchema,
   answer: alertAnswerSchema,
   status: 201,
   refusals: ['not-allowed', 'disabled', 'unknown-reference', 'no-working-time'],
@@ -143,7 +143,7 @@ export const escalateAlertRoute = defineRoute({
   summary: 'Link an alert to a case of the same contact, or to a new one',
   body: z.union([
     z.strictObject({ caseId: ulidSchema }),
-    z.strictObject({ case: newCaseSchema.omit({ alertIds: true }) }),
+    z.strictObject({ case: newCaseBodySchema.omit({ alertIds: true }) }),
   ]),
   refusals: [
     'not-found',

@@ -74,6 +74,12 @@ export const newAlertSchema = z
   .meta({ id: 'NewAlert' });
 export type NewAlert = z.infer<typeof newAlertSchema>;
 
+/** The body that raises an alert. What it leaves out its template may say. */
+export const newAlertBodySchema = newAlertSchema
+  .partial({ type: true })
+  .extend({ template: key.optional() })
+  .meta({ id: 'NewAlertBody' });
+
 export const alertChangesSchema = z
   .strictObject({
     priority: key.optional(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { signedAmountSchema } from '#shared/calendars/amount.ts';
-import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseSchema } from '#shared/cases/case.ts';
+import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseBodySchema } from '#shared/cases/case.ts';
 import { statusCategories } from '#shared/cases/case-type.ts';
 import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
 import { clockAnswerSchema } from '#shared/clocks/clock.ts';
@@ -24,7 +24,7 @@ export const createCaseRoute = defineRoute({
   family,
   who: 'signed-in',
   summary: 'Raise a case',
-  body: newCaseSchema,
+  body: newCaseBodySchema,
   answer: z.union([caseAnswerSchema, caseForRequesterSchema]),
   status: 201,
   refusals: ['not-allowed', 'disabled', 'unknown-reference', 'has-case', 'other-contact'],

@@ -144,6 +144,12 @@ export const newCaseSchema = z
   .meta({ id: 'NewCase' });
 export type NewCase = z.infer<typeof newCaseSchema>;
 
+/** The body that raises a case. What it leaves out its template may say. */
+export const newCaseBodySchema = newCaseSchema
+  .partial({ type: true, subject: true })
+  .extend({ template: key.optional() })
+  .meta({ id: 'NewCaseBody' });
+
 /** What PATCH takes; `null` clears what may be absent. */
 export const caseChangesSchema = z
   .strictObject({

@@ -3,11 +3,11 @@ import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { statusOf } from '#shared/cases/case-type.ts';
 import { faultsOfChoices } from '#shared/cases/change-case.ts';
-import { startClock } from '#shared/clocks/clock.ts';
+import { retarget, startClock } from '#shared/clocks/clock.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
-import { type Actor, iso } from '#shared/records/primitives.ts';
+import { type Actor, epoch, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // The clocks that begin with a case. Those of replies and stages begin with what they are about.
@@ -17,6 +17,8 @@ interface Raise {
   id: string;
   reference: string;
   input: NewCase;
+  /** In place of the target that its type gives it. */
+  dueAt?: string | undefined;
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
@@ -38,12 +40,18 @@ export const checkNewCase = (
   return { fields, faults: [...faultsOfChoices(definition, input), ...faults] };
 };
 
+/** The calendar that a case of this type is completed by. */
+export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar?.compiled;
+
 /**
  * A new case: its fields checked, its defaults filled in, its clocks started; given to whom the input says, else to the group that its form leads to.
  *
  * @throws `disabled` (409), and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
  */
-export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: CaseDefinition): Decision<Case> => {
+export const raiseCase = (
+  { id, reference, input, dueAt: wanted, by, at }: Raise,
+  definition: CaseDefinition,
+): Decision<Case> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
   const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
@@ -53,8 +61,12 @@ export const raiseCase = ({ id, reference, input, by, at }: Raise, definition: C
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
   const clocks = [...definition.policies.values()]
     .filter(({ target }) => startsWithCase.has(target.key))
-    .map((policy) => startClock(policy, priority, at));
-  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
+    .map((policy) => {
+      const clock = startClock(policy, priority, at);
+      const isMoved = wanted !== undefined && clock.key === 'completion';
+      return isMoved ? retarget(clock, { dueAt: epoch(wanted), at }, policy) : clock;
+    });
+  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt ?? wanted;
   const { type: typeKey, priority: _given, alertIds, fields: _unchecked, private: isPrivate, tags, ...rest } = input;
   const routed = input.assignee ? undefined : routeByField(type, fields);
   const after: Case = {

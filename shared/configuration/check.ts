@@ -1,3 +1,4 @@
+import type { NewCase } from '#shared/cases/case.ts';
 import { checkCondition } from '#shared/conditions/check.ts';
 import { buildRegistry, type Registry } from '#shared/conditions/registry.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
@@ -7,6 +8,7 @@ import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { faultsOfTemplate } from '#shared/notifications/render.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
+import type { TemplateValues } from '#shared/records/record-template.ts';
 import { faultsOfTexts } from '#shared/signals/render-signal.ts';
 
 const choicesIn = async (definitions: Configurations): Promise<Choices> => {
@@ -93,6 +95,47 @@ const faultsOfMapping = async (
   ];
 };
 
+const noCalendar: Fault = {
+  pointer: '/values/dueIn',
+  code: 'required',
+  detail: 'working time needs the calendar of a type',
+};
+
+/** Fields, subtype and stage of what a record template fills in, against its type, and whether that has a calendar to count by. */
+const faultsOfRecordTemplate = async (
+  { for: made, values = {} }: Partial<ValueOf<'record-templates'>>,
+  definitions: Configurations,
+): Promise<Fault[]> => {
+  const { type: key, fields, dueIn, subtype, stage } = values as TemplateValues & Partial<NewCase>;
+  const isWorking = dueIn?.time === 'working';
+  if (key === undefined) return isWorking ? [noCalendar] : [];
+  if (made === 'alert') {
+    const type = (await definitions.one('alert-types', key))?.value;
+    if (!type) return [];
+    return [
+      ...faultsOfGiven(type.fields, fields, '/values/fields'),
+      ...(isWorking && !type.calendar ? [noCalendar] : []),
+    ];
+  }
+  const type = (await definitions.one('case-types', key))?.value;
+  if (!type) return [];
+  const unknown = (member: 'subtype' | 'stage', value: string | undefined, known: readonly string[]): Fault[] =>
+    value === undefined || known.includes(value)
+      ? []
+      : [{ pointer: `/values/${member}`, code: `unknown-${member}`, detail: `the type has no such ${member}` }];
+  const completion = type.targets.find((target) => target.key === 'completion');
+  return [
+    ...unknown('subtype', subtype, type.subtypes),
+    ...unknown(
+      'stage',
+      stage,
+      type.stages.map((one) => one.key),
+    ),
+    ...faultsOfGiven(type.fields, fields, '/values/fields'),
+    ...(isWorking && !completion?.calendar ? [noCalendar] : []),
+  ];
+};
+
 type Inside = { [K in Kind]?: (value: Partial<ValueOf<K>>, definitions: Configurations) => Promise<Fault[]> };
 
 /** What stands inside a configuration and is put to what it may name: conditions, tokens, fields, parts of itself. */
@@ -100,6 +143,7 @@ const faultsInside: Inside = {
   rules: faultsOfRule,
   'signal-mappings': faultsOfMapping,
   templates: async (value) => faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
+  'record-templates': faultsOfRecordTemplate,
   'case-types': async (value, definitions) => faultsOfCaseType(value, await choicesIn(definitions)),
   'alert-types': async (value, definitions) => faultsOfAlertType(value, await choicesIn(definitions)),
 };

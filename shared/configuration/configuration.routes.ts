@@ -1,10 +1,16 @@
 import * as z from 'zod';
-import { exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
+import { configurationAnswer } from '#shared/configuration/answer.ts';
+import {
+  duplicateCaseTypeRoute,
+  exportRoute,
+  importRoute,
+  installReadyMadeRoute,
+  readyMadeRoute,
+} from '#shared/configuration/file.routes.ts';
 import { type Kind, keyOfKind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
 import { migrationSchema } from '#shared/configuration/stranding.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
-import { actorSchema, instant } from '#shared/records/primitives.ts';
 
 const family = 'config' as const;
 
@@ -15,17 +21,6 @@ const keyOf = (kind: Kind) => z.strictObject({ key: keyOfKind(kind) });
 
 // Read leniently: a key that could not be is a record that is not there.
 const anyKey = z.strictObject({ key: z.string().min(1).max(128) });
-
-/** A configuration as the API answers it: its value beside its bookkeeping. */
-export const configurationAnswer = z
-  .looseObject({
-    key: z.string(),
-    version: z.int(),
-    createdAt: instant,
-    createdBy: actorSchema,
-    updatedAt: instant,
-  })
-  .meta({ id: 'Configuration' });
 
 /** A type may come with where its open records go. */
 const bodyOf = (kind: Kind): z.ZodType => {
@@ -123,4 +118,7 @@ export const configurationRoutes = [
   conditionFieldsRoute,
   exportRoute,
   importRoute,
+  readyMadeRoute,
+  installReadyMadeRoute,
+  duplicateCaseTypeRoute,
 ];

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { configurationAnswer } from '#shared/configuration/answer.ts';
 import { configurationFileSchema } from '#shared/configuration/file.ts';
 import { kinds } from '#shared/configuration/kinds.ts';
 import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
+import { key, name } from '#shared/records/primitives.ts';
 
 const family = 'config' as const;
 const who = 'admin' as const;
@@ -33,6 +35,53 @@ export const exportRoute = defineRoute({
   summary: 'Everything configured, as JSON that an import takes back unchanged',
   // What is kept was checked when it was put; an export shows it as it is.
   answer: z.record(z.string(), z.record(z.string(), z.looseObject({}))).meta({ id: 'ConfigurationExport' }),
+});
+
+const readyMadeKey = z.strictObject({ key: z.string().min(1).max(64) });
+export const readyMadeRoute = defineRoute({
+  name: 'readyMade',
+  method: 'GET',
+  path: '/v1/configuration/ready-made',
+  family,
+  who,
+  summary: 'Instances that come with Caseward, ready to be installed',
+  answer: z.strictObject({
+    items: z.array(
+      z.strictObject({
+        key: z.string(),
+        name: z.string(),
+        description: z.string(),
+        contents: z.record(z.string(), z.array(z.string())).meta({ description: 'Keys by kind.' }),
+      }),
+    ),
+  }),
+});
+
+export const installReadyMadeRoute = defineRoute({
+  name: 'installReadyMade',
+  method: 'POST',
+  path: '/v1/configuration/ready-made/{key}/install',
+  family,
+  who,
+  summary: 'Install one of them; what is there already stays as it is',
+  params: readyMadeKey,
+  body: z.strictObject({}).optional(),
+  answer: diffSchema,
+  refusals: ['not-found', 'not-allowed', 'unknown-reference'],
+});
+
+export const duplicateCaseTypeRoute = defineRoute({
+  name: 'duplicateCaseType',
+  method: 'POST',
+  path: '/v1/case-types/{key}/duplicate',
+  family,
+  who,
+  summary: 'Make a case type like another one',
+  params: readyMadeKey,
+  body: z.strictObject({ key, name }),
+  answer: configurationAnswer,
+  status: 201,
+  refusals: ['not-found', 'not-allowed', 'already-exists'],
 });
 
 export const importRoute = defineRoute({

@@ -10,6 +10,7 @@ import {
 } from '#shared/configuration/entries.ts';
 import { templateSchema } from '#shared/notifications/template.ts';
 import { groupKey, key, type PersonOrGroup } from '#shared/records/primitives.ts';
+import { type RecordTemplate, recordTemplateSchema } from '#shared/records/record-template.ts';
 import { type Rule, ruleId, ruleSchema } from '#shared/rules/rule.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
 
@@ -26,6 +27,7 @@ export const kindSchemas = {
   'notification-settings': notificationSettingsSchema,
   'alert-types': alertTypeSchema,
   'case-types': caseTypeSchema,
+  'record-templates': recordTemplateSchema,
   'signal-mappings': signalMappingSchema,
   rules: ruleSchema,
 } as const;
@@ -112,10 +114,22 @@ const ruleReferences = ({ actions = [] }: Partial<Rule>): Reference[] =>
     return [...one('groups', action.group, `${at}/group`), ...(pool ?? [])];
   });
 
+const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): Reference[] => {
+  const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;
+  const keyOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const owner = made === 'alert' ? 'reviewer' : 'assignee';
+  return [
+    ...one(made === 'alert' ? 'alert-types' : 'case-types', keyOf(type), '/values/type'),
+    ...one('priorities', keyOf(priority), '/values/priority'),
+    ...ownerOf(rest[owner] as PersonOrGroup | undefined, `/values/${owner}`),
+  ];
+};
+
 const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => Reference[] } = {
   'case-types': caseTypeReferences,
   'alert-types': alertTypeReferences,
   'signal-mappings': mappingReferences,
+  'record-templates': templateReferences,
   rules: ruleReferences,
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configurationAnswer } from '#shared/configuration/configuration.routes.ts';
+import { configurationAnswer } from '#shared/configuration/answer.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { pageQuery } from '#shared/records/listing.ts';

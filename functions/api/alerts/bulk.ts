@@ -4,7 +4,7 @@ import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { createAlertsRoute } from '#shared/alerts/alert.routes.ts';
-import { newAlertSchema } from '#shared/alerts/alert.ts';
+import { newAlertBodySchema } from '#shared/alerts/alert.ts';
 import { invalid, problem, Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
 import { faultsFrom } from '#shared/http/faults.ts';
@@ -38,7 +38,7 @@ const raiseRow = (
   againOnConflict(async () => {
     const before = rowKey && (await services.table.get(rowKey));
     if (before) return before.result as RowResult;
-    const parsed = newAlertSchema.safeParse(row);
+    const parsed = newAlertBodySchema.safeParse(row);
     if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
     const { decision, writes, repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
     const result = { status: repeated ? 200 : 201, id: decision.after.id };
@@ -65,7 +65,7 @@ export const createAlerts = story(
         limit(async (): Promise<RowResult> => {
           try {
             if (dry) {
-              const parsed = newAlertSchema.safeParse(row);
+              const parsed = newAlertBodySchema.safeParse(row);
               if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
               const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
               return { status: repeated ? 200 : 201 };

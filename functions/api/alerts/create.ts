@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { changed } from '#functions/api/alerts/load.ts';
+import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
@@ -6,35 +8,38 @@ import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { createAlertRoute } from '#shared/alerts/alert.routes.ts';
-import { type NewAlert, newAlertSchema } from '#shared/alerts/alert.ts';
+import { type newAlertBodySchema, newAlertSchema } from '#shared/alerts/alert.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
 import { checkNewAlert } from '#shared/alerts/raise-alert.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
+import { dueBy } from '#shared/records/record-template.ts';
 
 const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
   const sound = soundMembers(newAlertSchema, json);
   const definition = sound.type === undefined ? undefined : await alertDefinitionForNew(definitions, sound.type);
-  return definition && mayOnAlert(caller, 'raise', definition.type)
-    ? checkNewAlert(sound, definition, now()).faults
-    : [];
+  const faults =
+    definition && mayOnAlert(caller, 'raise', definition.type) ? checkNewAlert(sound, definition, now()).faults : [];
+  return [...owed(json, ['type']), ...faults];
 };
 
 /** What becomes of an alert that somebody raises. @throws everything that the route names */
 export const newAlertFrom = async (
   services: Services,
-  { body, caller, now }: { body: NewAlert; caller: Person; now: number },
+  { body, caller, now }: { body: z.output<typeof newAlertBodySchema>; caller: Person; now: number },
 ) => {
-  const definition = await alertDefinitionForNew(services.definitions, body.type);
+  const { input, template } = await filledIn(services, { for: 'alert', schema: newAlertSchema, body });
+  const definition = await alertDefinitionForNew(services.definitions, input.type);
   if (!definition) throw unknownReference('/type', 'there is no such alert type');
   if (!mayOnAlert(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
   await requireReferences(services, {
-    contactId: body.contactId,
-    owner: { value: body.reviewer, pointer: '/reviewer' },
-    more: contactsIn(definition.type.fields, body.fields),
+    contactId: input.contactId,
+    owner: { value: input.reviewer, pointer: '/reviewer' },
+    more: contactsIn(definition.type.fields, input.fields),
   });
-  return raiseOrRepeat(services, { input: body, by: actorOf(caller), at: now }, definition);
+  const dueAt = input.dueAt ?? dueBy(template, now, definition.calendar);
+  return raiseOrRepeat(services, { input: { ...input, dueAt }, by: actorOf(caller), at: now }, definition);
 };
 
 // POST /v1/alerts: a repeat answers 200 with the open alert that it repeats.

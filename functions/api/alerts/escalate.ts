@@ -1,4 +1,5 @@
 import { changed, loadAlert } from '#functions/api/alerts/load.ts';
+import { filledIn } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -10,13 +11,14 @@ import {
   unlinkAlert as unlink,
   unlinkFromCase,
 } from '#shared/alerts/escalate-alert.ts';
-import type { Case } from '#shared/cases/case.ts';
+import { type Case, newCaseSchema } from '#shared/cases/case.ts';
 import { definitionForNew } from '#shared/cases/cases.ts';
-import { raiseCase } from '#shared/cases/raise-case.ts';
+import { calendarOf, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
 import { contactsIn } from '#shared/records/fields.ts';
 import { readRecord } from '#shared/records/read.ts';
+import { dueBy } from '#shared/records/record-template.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
 export const escalateAlert = story(escalateAlertRoute, async (services, request) => {
@@ -30,22 +32,32 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
     const decision = linkAlertToCase(alert, { caseId: record.id, at: now });
     return { ...changed(decision), decisions: [decision, linkCaseToAlert(record, { alert, at: now })] };
   }
-  const definition = await definitionForNew(services.definitions, body.case.type);
+  const { input: asked, template } = await filledIn(services, {
+    for: 'case',
+    schema: newCaseSchema,
+    body: body.case,
+    pointer: '/case',
+  });
+  const definition = await definitionForNew(services.definitions, asked.type);
   if (!definition) throw unknownReference('/case/type', 'there is no such case type');
-  if (body.case.contactId !== undefined && body.case.contactId !== alert.contactId) throw new Refusal('other-contact');
+  if (asked.contactId !== undefined && asked.contactId !== alert.contactId) throw new Refusal('other-contact');
   // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
   await requireReferences(services, {
-    owner: { value: body.case.assignee, pointer: '/case/assignee' },
-    more: contactsIn(definition.type.fields, body.case.fields).map(({ id, pointer }) => ({
+    owner: { value: asked.assignee, pointer: '/case/assignee' },
+    more: contactsIn(definition.type.fields, asked.fields).map(({ id, pointer }) => ({
       id,
       pointer: `/case${pointer}`,
     })),
   });
   const id = services.newId(now);
   const decision = linkAlertToCase(alert, { caseId: id, at: now });
-  const input = { ...body.case, ...(alert.contactId && { contactId: alert.contactId }), alertIds: [alert.id] };
+  const input = { ...asked, ...(alert.contactId && { contactId: alert.contactId }), alertIds: [alert.id] };
+  const dueAt = dueBy(template, now, calendarOf(definition));
   const raised = belowCase(() =>
-    raiseCase({ id, reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now }, definition),
+    raiseCase(
+      { id, reference: referenceFrom(services.random(5)), input, dueAt, by: actorOf(caller), at: now },
+      definition,
+    ),
   );
   return { ...changed(decision), decisions: [decision, raised] };
 });

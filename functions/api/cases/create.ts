@@ -1,3 +1,4 @@
+import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
@@ -8,24 +9,24 @@ import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
 import { createCaseRoute } from '#shared/cases/case.routes.ts';
 import { type NewCase, newCaseSchema } from '#shared/cases/case.ts';
 import { answerCase, answerCaseForRequester, definitionForNew } from '#shared/cases/cases.ts';
-import { checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
+import { calendarOf, checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
 import { readRecord } from '#shared/records/read.ts';
+import { dueBy } from '#shared/records/record-template.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // What somebody who is not staff may say of a case when raising it. The rest is for those who work on it.
 const requesterSays = new Set(['type', 'subject', 'description', 'contactId', 'fields', 'location', 'onBehalfOf']);
 
-/** A requester raises for themselves: the case is about their own contact, and says nothing that is for staff. */
-const asRequester = (input: NewCase, caller: Person): NewCase => {
+/** A requester raises for themselves: the case is about their own contact, and says nothing that is for staff. @throws `not-allowed` */
+const requireOwn = (input: Partial<NewCase>, caller: Person): void => {
   if (input.contactId !== undefined && input.contactId !== caller.id)
     throw new Refusal('not-allowed', 'You may raise a case for yourself only');
   if (Object.keys(input).some((member) => !requesterSays.has(member)))
     throw new Refusal('not-allowed', 'This is for staff to say');
-  return input;
 };
 
 /** The alerts a new case takes up: each has to be there, and the caller's to work on. */
@@ -44,19 +45,23 @@ const alertsOf = async (services: Services, caller: Person, ids: readonly string
 const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
   const sound = soundMembers(newCaseSchema, json);
   const definition = sound.type === undefined ? undefined : await definitionForNew(definitions, sound.type);
-  return definition && mayOnCase(caller, 'raise', definition.type)
-    ? checkNewCase(definition, sound, { by: actorOf(caller).kind, at: now() }).faults
-    : [];
+  const faults =
+    definition && mayOnCase(caller, 'raise', definition.type)
+      ? checkNewCase(definition, sound, { by: actorOf(caller).kind, at: now() }).faults
+      : [];
+  return [...owed(json, ['type', 'subject']), ...faults];
 };
 
 // POST /v1/cases
 export const createCase = story(
   createCaseRoute,
-  async (services, { body, caller, now }) => {
+  async (services, { body: given, caller, now }) => {
+    const { input: body, template } = await filledIn(services, { for: 'case', schema: newCaseSchema, body: given });
     const definition = await definitionForNew(services.definitions, body.type);
     if (!definition) throw unknownReference('/type', 'there is no such case type');
     if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
-    const own = caller.isStaff ? body : { ...asRequester(body, caller), contactId: body.contactId ?? caller.id };
+    if (!caller.isStaff) requireOwn(given, caller);
+    const own = caller.isStaff ? body : { ...body, contactId: body.contactId ?? caller.id };
     const alertIds = [...new Set(own.alertIds)];
     const alerts = await alertsOf(services, caller, alertIds);
     // Whom its alerts are about the case is about, unless somebody is named.
@@ -71,7 +76,14 @@ export const createCase = story(
       more: contactsIn(definition.type.fields, input.fields),
     });
     const raised = raiseCase(
-      { id: services.newId(now), reference: referenceFrom(services.random(5)), input, by: actorOf(caller), at: now },
+      {
+        id: services.newId(now),
+        reference: referenceFrom(services.random(5)),
+        input,
+        dueAt: dueBy(template, now, calendarOf(definition)),
+        by: actorOf(caller),
+        at: now,
+      },
       definition,
     );
     const linked: Decision<Alert>[] = alerts.map((alert) =>

@@ -21,6 +21,9 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'GET /v1/rules/{id}/runs',
     'GET /v1/configuration/export',
     'POST /v1/configuration/import',
+    'GET /v1/configuration/ready-made',
+    'POST /v1/configuration/ready-made/{key}/install',
+    'POST /v1/case-types/{key}/duplicate',
     ...[
       'instances',
       'case-types',
@@ -31,6 +34,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
       'notification-settings',
       'groups',
       'signal-mappings',
+      'record-templates',
     ].flatMap((kind) => [`PUT /v1/${kind}/{key}`, `DELETE /v1/${kind}/{key}`]),
   ],
 };

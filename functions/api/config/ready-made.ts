@@ -1,0 +1,46 @@
+import { importFile } from '#functions/api/config/file.ts';
+import { story } from '#functions/api/story.ts';
+import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
+import { configurationFileSchema } from '#shared/configuration/file.ts';
+import { Refusal } from '#shared/errors.ts';
+import advising from '../../../ready-made/advising.json' with { type: 'json' };
+import complaints from '../../../ready-made/complaints.json' with { type: 'json' };
+import grants from '../../../ready-made/grants.json' with { type: 'json' };
+import hazardReport from '../../../ready-made/hazard-report.json' with { type: 'json' };
+import subjectAccessRequest from '../../../ready-made/subject-access-request.json' with { type: 'json' };
+
+/** Instances that come with Caseward: files that `POST /v1/configuration/import` takes as they are. */
+export const readyMadeFiles: Readonly<Record<string, { about: { name: string; description: string } }>> = {
+  advising,
+  complaints,
+  grants,
+  'hazard-report': hazardReport,
+  'subject-access-request': subjectAccessRequest,
+};
+
+/** The keys in a file, by kind. */
+const contentsOf = (file: object): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(file)
+      .filter(([kind]) => kind !== 'about')
+      .map(([kind, entries]) => [kind, Object.keys(entries)]),
+  );
+
+// GET /v1/configuration/ready-made
+export const readyMade = story(readyMadeRoute, async () => ({
+  body: {
+    items: Object.entries(readyMadeFiles).map(([key, file]) => ({
+      key,
+      ...file.about,
+      contents: contentsOf(file),
+    })),
+  },
+}));
+
+// POST /v1/configuration/ready-made/{key}/install: an institution makes it its own after that, so what is there already is left alone.
+export const installReadyMade = story(installReadyMadeRoute, async (services, { path, caller, now }) => {
+  const found = Object.hasOwn(readyMadeFiles, path.key) ? readyMadeFiles[path.key] : undefined;
+  if (!found) throw new Refusal('not-found');
+  const file = configurationFileSchema.parse(found);
+  return importFile(services, { file, existing: 'keep', caller, now });
+});

@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import type { Services } from '#functions/services.ts';
+import { type Fault, invalid, unknownReference } from '#shared/errors.ts';
+import { faultsFrom } from '#shared/http/faults.ts';
+import { fillIn, type RecordTemplate } from '#shared/records/record-template.ts';
+
+interface Asked<S extends z.ZodType> {
+  for: RecordTemplate['for'];
+  /** What a new record has to be, when all is filled in. */
+  schema: S;
+  body: Record<string, unknown>;
+  /** Where the record stands in the body of the request. */
+  pointer?: string;
+}
+
+const nothing: Pick<RecordTemplate, 'values'> = { values: {} };
+
+/**
+ * What a body says of a new record, filled in by the template that it names.
+ *
+ * @throws `unknown-reference` (422) for a template that is not there or for other records; 400 for what is still missing
+ */
+export const filledIn = async <S extends z.ZodType>(
+  { definitions }: Services,
+  { for: wanted, schema, body, pointer = '' }: Asked<S>,
+): Promise<{ input: z.output<S>; template: Pick<RecordTemplate, 'values'> }> => {
+  const { template: key, ...given } = body;
+  const found = key === undefined ? undefined : await definitions.one('record-templates', String(key));
+  if (key !== undefined && found?.value.for !== wanted)
+    throw unknownReference(`${pointer}/template`, `there is no such template for ${wanted}s`);
+  const template = found?.value ?? nothing;
+  const whole = fillIn(template, given);
+  const parsed = schema.safeParse(whole);
+  if (!parsed.success) throw invalid(faultsFrom(parsed.error, whole, pointer));
+  return { input: parsed.data, template };
+};
+
+/** Members that a body owes where it names no template that may have them: told together with what else is wrong with it. */
+export const owed = (json: unknown, members: readonly string[]): Fault[] =>
+  typeof json === 'object' && json !== null && !('template' in json)
+    ? members
+        .filter((member) => Reflect.get(json, member) === undefined)
+        .map((member) => ({ pointer: `/${member}`, code: 'required', detail: 'is required' }))
+    : [];
