@@ -52,11 +52,14 @@ export const mergePages = async (
     String(item[reader.source.index ? indexSortKey(reader.source.index) : 'sk']);
   // One more than the page, so that it is known whether there is another.
   const wanted = limit + 1;
-  // At first the share of each, if all hold as many of the rows; then little of those that hold more, since rows that are read in vain cost more than
-  // asking again. Who is asked again and again holds most of them, or a filter passes few: more each time is fewer rounds.
-  const share = Math.ceil(wanted / Math.max(1, sources.length));
-  const refill = Math.max(2, Math.ceil(share / 4));
-  const step = (asked: number) => (asked === 0 ? share : Math.min(refill * 2 ** (asked - 1), rowsAPageLooksAt));
+  const items: Item[] = [];
+  let looked = 0;
+  // At first the share of each, if all hold as many of the rows. Then what is missing, at the rate at which rows have passed the filter, and half as much
+  // again: more is read in vain, and less is one more round.
+  const step = (asked: number): number => {
+    const missing = asked === 0 ? wanted : (1.5 * (wanted - items.length) * (looked + 1)) / (items.length + 1);
+    return Math.min(Math.max(2, Math.ceil(missing / sources.length)), rowsAPageLooksAt);
+  };
   const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after, asked: 0 }));
   const fill = async (reader: Reader): Promise<void> => {
     const page = await table.query({ ...reader.source, descending, limit: step(reader.asked++), after: reader.last });
@@ -65,9 +68,8 @@ export const mergePages = async (
     const last = page.items.at(-1);
     if (last) reader.last = orderKey(reader, last);
   };
-  const items: Item[] = [];
   let position = after;
-  for (let looked = 0; looked <= rowsAPageLooksAt; looked++) {
+  for (; looked <= rowsAPageLooksAt; looked++) {
     await Promise.all(readers.filter((reader) => reader.buffer.length === 0 && reader.more).map(fill));
     const heads = readers.flatMap((reader) => {
       const [item] = reader.buffer;
