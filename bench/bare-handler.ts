@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { bundleOptions } from '#infra/bundles.ts';
+
+const repository = resolve(import.meta.dirname, '..');
+
+// `import { A, type B } from '@aws-sdk/…'`, which is the only way our sources import the SDK.
+const sdkImport = /import\s*\{([^}]*)\}\s*from\s*'(@aws-sdk\/[^']+)'/g;
+
+/** Which values of which SDK packages our own sources below a bundle import. */
+const sdkImportsOf = async (bundle: string): Promise<Map<string, Set<string>>> => {
+  const { sources } = JSON.parse(await readFile(`${bundle}.map`, 'utf8')) as { sources: string[] };
+  // Paths in a map are relative to where it was made, so only their ends are of use.
+  const own = sources.flatMap((source) => /(?:^|\/)((?:functions|shared)\/.*\.ts)$/.exec(source)?.[1] ?? []);
+  const imports = new Map<string, Set<string>>();
+  for (const file of own.filter((path) => !path.includes('node_modules'))) {
+    for (const [, names = '', from = ''] of (await readFile(join(repository, file), 'utf8')).matchAll(sdkImport)) {
+      const values = names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && !name.startsWith('type '));
+      if (values.length > 0) imports.set(from, new Set([...(imports.get(from) ?? []), ...values]));
+    }
+  }
+  return imports;
+};
+
+/**
+ * The source of the least handler that has what a bundle has of the SDK: it makes the same clients when it is loaded, and holds on to the same commands.
+ */
+export const bareHandlerOf = async (bundle: string): Promise<string> => {
+  const imports = [...(await sdkImportsOf(bundle))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = imports.map(([from, names]) => `import { ${[...names].sort().join(', ')} } from '${from}';`);
+  const all = imports.flatMap(([, names]) => [...names].sort());
+  const clients = all.filter((name) => name.endsWith('Client') && name !== 'DynamoDBDocumentClient');
+  const made = clients.map((name) => `new ${name}({})`).join(', ');
+  return [
+    ...lines,
+    `const clients = [${made}];`,
+    `export const handler = async () => [clients, ${all.join(', ')}];`,
+  ].join('\n');
+};
+
+/** Bundles the source of a handler as our functions are bundled. */
+export const bundleSource = async (source: string, outfile: string): Promise<void> => {
+  await build({
+    ...bundleOptions,
+    outExtension: undefined,
+    stdin: { contents: source, resolveDir: repository, loader: 'ts' },
+    outfile,
+  });
+};

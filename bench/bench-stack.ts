@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { StackReport } from '#bench/stack-process.ts';
+import { type Client, type LocalControls, localControls, type Person } from '#local/demo/client.ts';
+import { Definitions } from '#shared/configuration/definitions.ts';
+import { Table } from '#shared/table/table.ts';
+
+export type BenchPerson = 'admin' | 'adviser' | 'faculty';
+
+/** A running local stack with the sample institution, and ways into it. */
+export interface BenchStack {
+  url: string;
+  local: LocalControls;
+  /** Of people of the sample institution, one for each kind of them. */
+  tokens: Record<BenchPerson, string>;
+  /** With a token of the stack's own now, where its clock has been advanced past the end of those. */
+  as: (who: BenchPerson) => Promise<Client>;
+  /** How the SDK reaches its table. */
+  aws: DynamoDBClientConfig;
+  table: Table;
+  definitions: Definitions;
+  stop(): Promise<void>;
+}
+
+/** The adviser whose own list is measured. */
+export const adviserId = 'amara';
+
+const people: Record<BenchPerson, Person> = {
+  admin: { sub: 'bench-admin', groups: ['admins'] },
+  adviser: { sub: adviserId, email: 'amara.obi@staff.example.edu', groups: ['advisers'] },
+  faculty: { sub: 'bench-faculty', groups: ['faculty'] },
+};
+
+const reportOf = (child: ChildProcess): Promise<StackReport> =>
+  new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as StackReport));
+    child.once('exit', (code) => reject(new Error(`The stack ended with ${code} before it was up`)));
+  });
+
+/** Starts a stack from a cloud assembly, in memory, in a process of its own. */
+export const startBenchStack = async (assembly: string): Promise<BenchStack> => {
+  const child = fork(join(import.meta.dirname, 'stack-process.ts'), [assembly]);
+  const { url, table: name, environment } = await reportOf(child);
+  const local = localControls(url);
+  const tokenOf = async (who: BenchPerson) => [who, await local.token(people[who])] as const;
+  const tokens = await Promise.all((['admin', 'adviser', 'faculty'] as const).map(tokenOf));
+  const aws = {
+    endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
+    region: environment.AWS_REGION,
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+  };
+  const table = new Table(new DynamoDBClient(aws), name);
+  const stop = async () => {
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.send('stop');
+    await exited;
+  };
+  return {
+    url,
+    local,
+    tokens: Object.fromEntries(tokens) as BenchStack['tokens'],
+    as: (who) => local.as(people[who]),
+    aws,
+    table,
+    definitions: new Definitions(table),
+    stop,
+  };
+};

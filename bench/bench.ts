@@ -1,0 +1,111 @@
+// `npm run bench`: what Caseward costs and how fast it is, on the local stack. docs/bench.md says how to read it.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BenchStack, startBenchStack } from '#bench/bench-stack.ts';
+import { measureBundles } from '#bench/bundles.ts';
+import { loadCases } from '#bench/load-cases.ts';
+import { measureOperations } from '#bench/operations.ts';
+import { measureOwnTime } from '#bench/own-time.ts';
+import { quietAssembly } from '#bench/quiet-assembly.ts';
+import { judge, linesOf, type Section, withVerdicts } from '#bench/report.ts';
+import { mainRequests } from '#bench/requests.ts';
+import { measureRoutes } from '#bench/routes.ts';
+import { type Loaded, measureScale } from '#bench/scale.ts';
+import { measureStart } from '#bench/start-up.ts';
+import { measureWholeLife } from '#bench/whole-life.ts';
+import { synthesize } from '#local/assembly.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string', default: 'bench-results.json' },
+  },
+});
+
+// Quick is for whoever has just changed something: a minute, and good to a fifth. The whole run is for docs/bench.md.
+const effort = options.quick
+  ? { importRounds: 3, secondsARoute: 0.5, ownTimes: 40, scaleTimes: 0 }
+  : { importRounds: 15, secondsARoute: 4, ownTimes: 200, scaleTimes: 100 };
+const few = 1000;
+const many = 100_000;
+// Reads whose cost is not to depend on how many cases there are.
+const asked = ['get case', 'list of a type', 'list assigned to me', 'list of all'];
+
+const sections: Section[] = [];
+const tell = (section: Section): void => {
+  sections.push(section);
+  console.log(linesOf(section).join('\n'));
+};
+
+const withStack = async <T>(assembly: string, use: (stack: BenchStack) => Promise<T>): Promise<T> => {
+  const stack = await startBenchStack(assembly);
+  try {
+    return await use(stack);
+  } finally {
+    await stack.stop();
+  }
+};
+
+const loaded = async (stack: BenchStack, count: number): Promise<Loaded> => {
+  const started = performance.now();
+  const requests = mainRequests(await loadCases(stack, count));
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`${count.toLocaleString('en')} cases loaded in ${seconds.toFixed(0)} s\n`);
+  return { stack, count, requests };
+};
+
+const reads = ({ requests, ...rest }: Loaded): Loaded => ({
+  ...rest,
+  requests: requests.filter(({ name }) => asked.includes(name)),
+});
+
+tell(await measureStart());
+const assembly = await synthesize();
+tell(await measureBundles(assembly, effort.importRounds));
+tell(await withStack(assembly, measureWholeLife));
+
+const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
+try {
+  const quiet = await quietAssembly(assembly, join(folder, 'assembly'));
+  await withStack(quiet, async (stack) => {
+    const small = await loaded(stack, few);
+    tell(await measureOperations(stack, small.requests));
+    tell(
+      await measureOwnTime(
+        stack,
+        small.requests.filter(({ supply }) => supply === undefined),
+        effort.ownTimes,
+      ),
+    );
+    tell(await measureRoutes(stack, small.requests, effort.secondsARoute));
+  });
+  if (!options.quick) {
+    await withStack(quiet, (smallStack) =>
+      withStack(quiet, async (largeStack) => {
+        const small = await loaded(smallStack, few);
+        const large = await loaded(largeStack, many);
+        tell(await measureScale(reads(small), reads(large), effort.scaleTimes));
+      }),
+    );
+  }
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+const { aimed, over } = judge(sections);
+console.log(`${aimed - over.length} of ${aimed} figures with an aim are within it.`);
+for (const line of over) console.log(`  over  ${line}`);
+const [processor] = cpus();
+const machine = {
+  cores: cpus().length,
+  processor: processor?.model,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+};
+await writeFile(
+  options.json,
+  `${JSON.stringify({ at: new Date().toISOString(), machine, quick: options.quick, sections: withVerdicts(sections) }, undefined, 2)}\n`,
+);
+console.log(`\nAlso in ${options.json}.`);

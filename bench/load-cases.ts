@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { BenchStack } from '#bench/bench-stack.ts';
+import { manyCases } from '#bench/many-cases.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { recordKey } from '#shared/table/keys.ts';
+
+// The most that BatchWriteItem takes.
+const batchSize = 25;
+// DynamoDB Local writes one batch at a time; with a few on their way it never waits for us.
+const batchesAtOnce = 6;
+// The newest cases are whole. Of older ones there is the record, which is all that a list or another case's screen could meet; DynamoDB Local takes 0.7 ms
+// for an item however small, so all that belongs to 100,000 cases would take five minutes more and change no figure.
+const wholeCases = 1000;
+
+/** Puts `count` cases into the table of a stack, by batch and past its API, and gives the newest of them, which have all that belongs to a case. */
+export const loadCases = async ({ aws, table, definitions }: BenchStack, count: number): Promise<Case[]> => {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const underWay = new Set<Promise<void>>();
+  const write = async (items: Item[]): Promise<void> => {
+    let requests: Record<string, unknown>[] = items.map((Item) => ({ PutRequest: { Item } }));
+    while (requests.length > 0) {
+      const { UnprocessedItems } = await documents.send(
+        new BatchWriteCommand({ RequestItems: { [table.name]: requests } }),
+      );
+      requests = UnprocessedItems?.[table.name] ?? [];
+    }
+  };
+  const send = async (items: Item[]): Promise<void> => {
+    const sending: Promise<void> = write(items).finally(() => underWay.delete(sending));
+    underWay.add(sending);
+    if (underWay.size >= batchesAtOnce) await Promise.race(underWay);
+  };
+
+  const newest: Case[] = [];
+  const waiting: Item[] = [];
+  let made = 0;
+  for await (const { record, items } of manyCases(definitions, count, Date.now())) {
+    const isWhole = ++made > count - wholeCases;
+    if (isWhole) newest.push(record);
+    waiting.push(...(isWhole ? items : items.filter(({ sk }) => sk === recordKey({ kind: 'case', id: record.id }).sk)));
+    while (waiting.length >= batchSize) await send(waiting.splice(0, batchSize));
+  }
+  if (waiting.length > 0) await send(waiting);
+  await Promise.all(underWay);
+  return newest;
+};

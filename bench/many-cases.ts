@@ -1,0 +1,102 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { monotonicFactory } from 'ulid';
+import { adviserId } from '#bench/bench-stack.ts';
+import { seededRandom } from '#bench/seeded-random.ts';
+import { layouts } from '#functions/services.ts';
+import type { Case, NewCase } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { definitionForNew } from '#shared/cases/cases.ts';
+import { closeCase } from '#shared/cases/close-and-reopen.ts';
+import { raiseCase } from '#shared/cases/raise-case.ts';
+import { referenceFrom } from '#shared/cases/reference.ts';
+import { wakeCase } from '#shared/cases/wake-case.ts';
+import type { Definitions } from '#shared/configuration/definitions.ts';
+import { byHand } from '#shared/events/event.ts';
+import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
+import { commit } from '#shared/table/commit.ts';
+import type { Decision, Item } from '#shared/table/decision.ts';
+import { Table } from '#shared/table/table.ts';
+
+const seed = 20261124;
+// How long ago the first of them was raised.
+const year = 365 * 24 * 60 * 60 * 1000;
+// A student has a handful of cases, not thousands.
+const casesOfAContact = 4;
+
+const faculty: Actor = { kind: 'user', id: 'bench-faculty' };
+const subjects = ['Has missed three classes', 'Midterm grade far below the others', 'Worried about how they are doing'];
+const hazards = ['lighting', 'surface', 'electrical', 'other'];
+const sentence = 'They were asked twice by mail and have not answered; a friend says that they are on campus. ';
+
+/** Of ten cases of a type four wait for somebody, three are with a team, and one each with three advisers. */
+const owners: (PersonOrGroup | undefined)[] = [
+  { user: adviserId },
+  { user: 'ben' },
+  { user: 'chloe' },
+  { group: 'advisers' },
+  { group: 'advisers' },
+  { group: 'tutors' },
+];
+const ownerChoices = 10;
+// Three in four are academic concerns; one in four of all is closed.
+const hazardShare = 0.25;
+const closedShare = 0.25;
+
+/** Keeps what a commit would write instead of writing it. */
+class NotebookTable extends Table {
+  items: Item[] = [];
+  override async transact(writes: Parameters<Table['transact']>[0]): Promise<void> {
+    for (const { Put } of writes) if (Put) this.items.push(Put.Item as Item);
+  }
+}
+
+export interface MadeCase {
+  record: Case;
+  /** Every item that the product writes for it: itself, its events, reference, link and moment. */
+  items: Item[];
+}
+
+/**
+ * A year of cases that are the same each time but for the instant of the last of them, made by the product's own commands and layouts: raised, some of
+ * them closed, of the others reminded and escalated what was due since. Their contacts are named and not there.
+ *
+ * @param until when the last of them is raised, in epoch milliseconds
+ */
+export async function* manyCases(definitions: Definitions, count: number, until: number): AsyncGenerator<MadeCase> {
+  const concern = await definitionForNew(definitions, 'academic-concern');
+  const hazard = await definitionForNew(definitions, 'hazard-report');
+  if (!concern || !hazard) throw new Error('The sample institution is not there');
+  const random = seededRandom(seed);
+  const nextId = monotonicFactory(random);
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+
+  const inputOf = (definition: CaseDefinition, index: number): NewCase => ({
+    type: definition.key,
+    subject: pick(subjects) ?? '',
+    description: sentence.repeat(1 + Math.floor(random() * 2)),
+    contactId: `B${Math.floor(index / casesOfAContact)}`,
+    priority: pick(definition.priorities) ?? 'medium',
+    fields: definition === hazard ? { kind: pick(hazards) } : { course: 'MATH-101' },
+    tags: ['bench'],
+    ...(definition === concern && { assignee: owners[Math.floor(random() * ownerChoices)] }),
+  });
+
+  const table = new NotebookTable(new DynamoDBClient({}), 'notebook');
+  for (let index = 0; index < count; index++) {
+    const at = Math.round(until - year * (1 - (index + 1) / count));
+    const definition = random() < hazardShare ? hazard : concern;
+    const reference = referenceFrom(Uint8Array.from({ length: 5 }, () => Math.floor(random() * 256)));
+    const raised = raiseCase(
+      { id: nextId(at), reference, input: inputOf(definition, index), by: faculty, at },
+      definition,
+    );
+    const decisions: Decision<Case>[] = [raised];
+    if (random() < closedShare) {
+      const reason = definition.type.closureReasons[0]?.key;
+      decisions.push(closeCase(raised.after, { reason, by: faculty, at }, definition));
+    } else decisions.push(wakeCase(raised.after, { at: until, horizon: Number.POSITIVE_INFINITY }, definition));
+    table.items = [];
+    await commit({ table, layouts, newId: nextId }, { actor: faculty, at, cause: byHand }, decisions as Decision[]);
+    yield { record: decisions.at(-1)?.after ?? raised.after, items: table.items };
+  }
+}

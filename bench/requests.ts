@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { BenchPerson, BenchStack } from '#bench/bench-stack.ts';
+import { type Answer, type Client, clientFor } from '#local/demo/client.ts';
+import type { Case } from '#shared/cases/case.ts';
+
+// The requests that are measured, each in one place: how often and how many at once is for whoever measures.
+
+/** One request, ready to be sent; `of` makes the next one of its kind, since a case can be claimed only once. */
+export interface Request {
+  name: string;
+  who: BenchPerson;
+  of: () => { method: string; path: string; body?: object };
+  /** How many there are of it; any number where nothing is said. */
+  supply?: number;
+}
+
+export const student = 'S101';
+const description = 'They were asked twice by mail and have not answered; a friend says that they are on campus.';
+
+export const newCase = {
+  type: 'academic-concern',
+  subject: 'Has missed three classes',
+  description,
+  contactId: student,
+  fields: { course: 'MATH-101' },
+  tags: ['bench'],
+};
+
+const newAlert = {
+  type: 'attendance',
+  contactId: student,
+  description,
+  course: { code: 'MATH-101' },
+  // No rule is about one of this priority, so what is measured is the alert.
+  priority: 'low',
+};
+
+/** Gives the members of a list in turn, and begins anew at its end. */
+const inTurn = <T>(list: readonly T[]): (() => T) => {
+  let next = 0;
+  return () => {
+    const one = list[next++ % list.length];
+    if (one === undefined) throw new Error('There is nothing to take in turn');
+    return one;
+  };
+};
+
+/**
+ * The main requests of the API.
+ *
+ * @param cases some that are there; each claim takes one that nobody has, until they are used up
+ */
+export const mainRequests = (cases: Case[]): Request[] => {
+  const any = inTurn(cases);
+  const concerns = cases.filter((one) => one.type === 'academic-concern' && one.closedAt === undefined);
+  const open = inTurn(concerns);
+  const unclaimed = concerns.filter((one) => !(one.assignee && 'user' in one.assignee));
+  const free = inTurn(unclaimed);
+  const get = (path: string) => () => ({ method: 'GET', path });
+  return [
+    { name: 'get case', who: 'adviser', of: () => ({ method: 'GET', path: `/v1/cases/${open().id}` }) },
+    {
+      name: 'get case by reference',
+      who: 'adviser',
+      of: () => ({ method: 'GET', path: `/v1/cases/${open().reference}` }),
+    },
+    { name: 'list of a type', who: 'adviser', of: get('/v1/cases?type=academic-concern') },
+    { name: 'list assigned to me', who: 'adviser', of: get('/v1/cases?assignee=me') },
+    { name: 'list of all', who: 'admin', of: get('/v1/cases') },
+    { name: 'history', who: 'admin', of: () => ({ method: 'GET', path: `/v1/cases/${any().id}/history` }) },
+    { name: 'get configuration', who: 'admin', of: get('/v1/case-types/academic-concern') },
+    { name: 'create case', who: 'faculty', of: () => ({ method: 'POST', path: '/v1/cases', body: newCase }) },
+    { name: 'create alert', who: 'faculty', of: () => ({ method: 'POST', path: '/v1/alerts', body: newAlert }) },
+    {
+      name: 'claim',
+      who: 'adviser',
+      of: () => ({ method: 'POST', path: `/v1/cases/${free().id}/claim`, body: {} }),
+      supply: unclaimed.length,
+    },
+    {
+      name: 'add a note',
+      who: 'adviser',
+      of: () => ({ method: 'POST', path: `/v1/cases/${open().id}/notes`, body: { text: description, public: false } }),
+    },
+    {
+      name: 'put a contact',
+      who: 'admin',
+      of: () => ({
+        method: 'PUT',
+        path: `/v1/contacts/bench-${randomUUID()}`,
+        body: { name: 'Sofia Marin', email: 'sofia.marin@students.example.edu', labels: ['first-year'] },
+      }),
+    },
+  ];
+};
+
+/** One of them by its name. */
+export const requestNamed = (requests: Request[], name: string): Request => {
+  const found = requests.find((request) => request.name === name);
+  if (!found) throw new Error(`There is no request ${name}`);
+  return found;
+};
+
+export const clientOf = (stack: BenchStack, { who }: Request): Client => clientFor(stack.url, stack.tokens[who]);
+
+/** Sends the next request of its kind, and has it that it is answered. */
+export const sendNext = async (stack: BenchStack, request: Request): Promise<Answer<unknown>> => {
+  const { method, path, body } = request.of();
+  const answer = await clientOf(stack, request).send(method, path, { body });
+  if (answer.status >= 400)
+    throw new Error(`${request.name}: ${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer;
+};
