@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from 'vitest';
+import './alerts.stories.ts';
+import './escalating.stories.ts';
+import './raising.stories.ts';
+import './signals.stories.ts';
+import './history.stories.ts';
+import './lists.stories.ts';
+import './mails.stories.ts';
+import './rule-runs.stories.ts';
+import './rules.stories.ts';
+import './targets.stories.ts';
+import './working.stories.ts';
+import { closeInstitution, openInstitution } from './world.ts';
+
+// All stories that take no time, on one stack: to bring one up costs more than to play them all.
+// On a machine that others use it takes its time.
+beforeAll(openInstitution, 180_000);
+afterAll(closeInstitution);
