@@ -35,6 +35,7 @@ const situations: Situation[] = [
   caseSituation('Target Reminder Due', { ...withTom, after: target }),
   caseSituation('Target Breached', { after: target }),
   caseSituation('Case Escalated', { after: { by: 'hand', reason: 'urgent', note: 'Now.' } }),
+  caseSituation('Case Opened In Emergency', { ...withTom, after: { reason: 'In danger', by: 'ben' } }),
   caseSituation('Case Closed', { record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } } }),
   caseSituation('Case Reopened', { after: { note: 'Not solved after all.' } }),
   caseSituation('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }),
