@@ -31,7 +31,7 @@ const policyFrom = async (
   const version = versions.get(target.calendar);
   const calendar =
     version === undefined
-      ? await definitions.one('calendars', target.calendar)
+      ? await definitions.lastKnown('calendars', target.calendar)
       : await definitions.atVersion('calendars', target.calendar, version);
   if (!calendar) throw new Error(`calendar ${target.calendar} is gone`);
   return { target, calendar: { key: calendar.key, version: calendar.version, compiled: compiledCalendar(calendar) } };

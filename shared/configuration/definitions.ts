@@ -1,7 +1,13 @@
 import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
-import { configurationEpochKey, configurationPartition, eventsOfVersion, partitionOf } from '#shared/table/keys.ts';
+import {
+  configurationEpochKey,
+  configurationPartition,
+  eventPrefix,
+  eventsOfVersion,
+  partitionOf,
+} from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 /** A record of configuration with its value in the shape of its kind. */
@@ -31,12 +37,26 @@ const shipped = (): Map<string, Configured<'templates'>> =>
     }),
   );
 
+type Loading = Promise<Configured<Kind> | undefined>;
+
+/** What is loaded once and then kept; what failed is tried again. */
+const once = (kept: Map<string, Loading>, key: string, load: () => Loading): Loading => {
+  const known = kept.get(key);
+  if (known) return known;
+  const loading = load();
+  kept.set(key, loading);
+  loading.catch(() => kept.delete(key));
+  return loading;
+};
+
 /** The configuration as it is, or as it would be. */
 export interface Configurations {
   /** All of a kind, by key. */
   all<K extends Kind>(kind: K): Promise<ReadonlyMap<string, Configured<K>>>;
   one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined>;
   atVersion<K extends Kind>(kind: K, key: string, version: number): Promise<Configured<K> | undefined>;
+  /** As it is, or as it last was where it has been deleted since: what a running record that has not used it yet goes on with. */
+  lastKnown<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined>;
 }
 
 /**
@@ -47,8 +67,9 @@ export class Definitions implements Configurations {
   readonly #table: Table;
   #epoch: string | undefined;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
+  #deleted = new Map<string, Loading>();
   // A version never changes, so what was read once stays.
-  readonly #versions = new Map<string, Promise<Configured<Kind> | undefined>>();
+  readonly #versions = new Map<string, Loading>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -61,6 +82,7 @@ export class Definitions implements Configurations {
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
     this.#kinds = new Map();
+    this.#deleted = new Map();
   }
 
   /** All of a kind, by key, in the order of their keys. */
@@ -96,20 +118,23 @@ export class Definitions implements Configurations {
     const current = await this.one(kind, key);
     if (current?.version === version) return current;
     const id = `${kind}/${key}`;
-    const cacheKey = `${id}@${version}`;
-    let loading = this.#versions.get(cacheKey);
-    if (!loading) {
-      loading = this.#loadVersion(id, version);
-      this.#versions.set(cacheKey, loading);
-      loading.catch(() => this.#versions.delete(cacheKey));
-    }
-    return (await loading) as Configured<K> | undefined;
+    const load = () => this.#loadEvent(id, { prefix: eventsOfVersion(version) });
+    return (await once(this.#versions, `${id}@${version}`, load)) as Configured<K> | undefined;
   }
 
-  async #loadVersion(id: string, version: number): Promise<Configured<Kind> | undefined> {
+  async lastKnown<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined> {
+    const current = await this.one(kind, key);
+    if (current) return current;
+    const id = `${kind}/${key}`;
+    const load = () => this.#loadEvent(id, { prefix: eventPrefix, descending: true });
+    return (await once(this.#deleted, id, load)) as Configured<K> | undefined;
+  }
+
+  /** A configuration as one of its events tells it. */
+  async #loadEvent(id: string, which: { prefix: string; descending?: boolean }): Promise<Configured<Kind> | undefined> {
     const { items } = await this.#table.query({
       pk: partitionOf({ kind: 'configuration', id }),
-      prefix: eventsOfVersion(version),
+      ...which,
       limit: 1,
       consistent: true,
     });

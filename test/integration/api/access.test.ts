@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientFor } from '#local/demo/client.ts';
 import { type AnyRoute, needsToken, routeKey } from '#shared/http/route.ts';
 import { allRoutes } from '#shared/routes.ts';
 import type { OpenApi } from './documented.ts';
+import { forgedTokens } from './forged-tokens.ts';
 import { requestGenerators } from './generate-requests.ts';
 import { type Institution, type Role, startInstitution } from './institution.ts';
 import { known } from './known-values.ts';
@@ -153,5 +155,26 @@ describe('[CA-12] a list shows each person what they may see', () => {
         expect(status, role).toBe(sees === 'both' ? 200 : 404);
       }
     }
+  });
+});
+
+describe('[IN-1] a token', () => {
+  it.each(Object.keys(forgedTokens))('%s is refused', async (kind) => {
+    const client = clientFor(institution.url, (await forgedTokens[kind]?.(institution)) ?? '');
+    const { status, body, headers } = await client.send('GET', '/v1/cases');
+    expect([status, body]).toEqual([401, { message: 'Unauthorized' }]);
+    expect(headers.get('x-request-id')).toBeTruthy();
+  });
+
+  it('gives nobody the groups that a group’s name only sounds like', async () => {
+    const client = await institution.local.as({ sub: 'eve', groups: ['Domain admins', 'advisers admins'] });
+    expect((await client.send('GET', '/v1/cases')).status).toBe(403);
+  });
+
+  it('is taken for a day of the deployment’s clock, and no longer', async () => {
+    const client = await institution.local.as({ sub: 'amara', groups: ['advisers'] });
+    expect((await client.send('GET', '/v1/cases')).status).toBe(200);
+    await institution.local.advance('PT24H1M');
+    expect((await client.send('GET', '/v1/cases')).status).toBe(401);
   });
 });

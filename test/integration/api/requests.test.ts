@@ -1,7 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientFor } from '#local/demo/client.ts';
 import { type Client, type Institution, startInstitution } from './institution.ts';
 
 let institution: Institution;
@@ -12,7 +9,7 @@ beforeAll(async () => {
   institution = await startInstitution();
   manager = institution.as.manager;
   other = institution.as['another manager'];
-});
+}, 120_000);
 afterAll(() => institution?.stop());
 
 interface Case {
@@ -246,58 +243,30 @@ describe('[IN-1] a cursor', () => {
   });
 });
 
-describe('[IN-1] a token', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+describe('[CA-3] a case that runs', () => {
+  it('goes on under the calendar of its type also where both have been changed and the calendar deleted', async () => {
+    const admin = await institution.local.as({ sub: 'ada', groups: ['admins'] });
+    const week = { monday: [['09:00', '17:00']] };
+    const statuses = [
+      { key: 'new', name: 'New', category: 'to-do' },
+      { key: 'done', name: 'Done', category: 'resolved' },
+    ];
+    // Its clock has not begun when the calendar goes.
+    const target = { amount: 1, unit: 'days', time: 'working' };
+    const type = { name: 'Letter', statuses, defaultStatus: 'new', defaultPriority: 'medium' };
+    const targets = [{ key: 'next-reply', target, calendar: 'mondays' }];
+    const put = async (path: string, body: object, headers = {}) =>
+      expect((await admin.send('PUT', path, { body, headers })).status).toBeLessThan(300);
 
-  /** What a token of the deployment says, to be said again by somebody else. */
-  const claims = async (): Promise<Record<string, unknown>> => {
-    const [, payload = ''] = (await institution.token({ sub: 'amara', groups: ['admins'] })).split('.');
-    return JSON.parse(Buffer.from(payload, 'base64url').toString());
-  };
-  const keyId = async (): Promise<string> => {
-    const [header = ''] = (await institution.token({ sub: 'amara' })).split('.');
-    return JSON.parse(Buffer.from(header, 'base64url').toString()).kid;
-  };
+    await put('/v1/calendars/mondays', { name: 'Mondays', timeZone: 'Europe/London', week });
+    await put('/v1/case-types/letter', { ...type, targets });
+    const { body } = await raise(admin, { type: 'letter', subject: 'A letter', contactId: 'S114' });
+    await put('/v1/case-types/letter', { ...type, targets: [] }, { 'if-match': '"1"' });
+    const gone = await admin.send('DELETE', '/v1/calendars/mondays', { headers: { 'if-match': '"1"' } });
+    expect(gone.status).toBe(204);
 
-  const tokens: Record<string, () => Promise<string>> = {
-    'that has expired': () => institution.token({ sub: 'amara', groups: ['advisers'], expiresIn: -60 }),
-    'of another issuer': () =>
-      institution.token({ sub: 'amara', groups: ['advisers'], iss: 'https://issuer.example.org' }),
-    'for another audience': () => institution.token({ sub: 'amara', groups: ['advisers'], aud: 'somebody-else' }),
-    'that a stranger signed, in the name of the issuer’s key': async () =>
-      new SignJWT(await claims()).setProtectedHeader({ alg: 'RS256', kid: await keyId() }).sign(privateKey),
-    'with `alg: none`': async () => `${segment({ alg: 'none', kid: await keyId() })}.${segment(await claims())}.`,
-    'signed with a public key as if it were a secret': async () =>
-      new SignJWT(await claims())
-        .setProtectedHeader({ alg: 'HS256', kid: await keyId() })
-        .sign(publicKey.export({ type: 'spki', format: 'der' })),
-    'whose claims were changed': async () => {
-      const [header, , signature] = (await institution.token({ sub: 'amara', groups: ['advisers'] })).split('.');
-      return `${header}.${segment({ ...(await claims()), groups: ['admins'] })}.${signature}`;
-    },
-    'that is none': async () => 'hello',
-    'that is empty': async () => '',
-  };
-
-  it.each(Object.keys(tokens))('%s is refused', async (kind) => {
-    const { status, body, headers } = await clientFor(institution.url, (await tokens[kind]?.()) ?? '').send(
-      'GET',
-      '/v1/cases',
-    );
-    expect([status, body]).toEqual([401, { message: 'Unauthorized' }]);
-    expect(headers.get('x-request-id')).toBeTruthy();
-  });
-
-  it('of the deployment is taken for a day of its clock, and no longer', async () => {
-    const client = await institution.local.as({ sub: 'amara', groups: ['advisers'] });
-    expect((await client.send('GET', '/v1/cases')).status).toBe(200);
-    await institution.local.advance('PT24H1M');
-    expect((await client.send('GET', '/v1/cases')).status).toBe(401);
-  });
-
-  it('gives nobody the groups that a group’s name only sounds like', async () => {
-    const client = await institution.local.as({ sub: 'eve', groups: ['Domain admins', 'advisers admins'] });
-    expect((await client.send('GET', '/v1/cases')).status).toBe(403);
+    expect(await admin.get<Case>(`/v1/cases/${body.id}`)).toMatchObject({ id: body.id });
+    expect((await admin.get<Page>('/v1/cases?type=letter')).items).toHaveLength(1);
+    await admin.post(`/v1/cases/${body.id}/notes`, { text: 'Written back', public: true });
   });
 });
