@@ -24,17 +24,15 @@ import { causeOf, decideRun, isMatch, type RunInput } from '#shared/rules/decide
 import { inOrder } from '#shared/rules/order.ts';
 import type { Run } from '#shared/rules/run.ts';
 import { triggersOf } from '#shared/rules/triggers.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
+import { againOnConflict, patient } from '#shared/table/commit.ts';
 import { runKey, runsOfRule } from '#shared/table/keys.ts';
 
 const services = buildServices(process.env);
+const { table, definitions } = services;
 
 // Rules that deal work all want the same next turn. Within a function they queue for it; between the fifty functions that may run at once one gets through
-// each time, and nobody waits for them: sixty rounds are some seven seconds of the thirty that a batch may take.
+// each time.
 const oneAtATime = pLimit(1);
-const roundsOfDealing = 60;
-
-const { table, definitions } = services;
 
 const targetOf = async (kind: 'alert' | 'case', id: string): Promise<Target | undefined> => {
   if (kind === 'alert') {
@@ -120,7 +118,7 @@ const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: str
 const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> => {
   const once = () => attempt(rule, event, detailType);
   if (!deals(rule)) return againOnConflict(once);
-  return oneAtATime(() => againOnConflict(once, Math.random, roundsOfDealing));
+  return oneAtATime(() => againOnConflict(once, Math.random, patient));
 };
 
 export const handler = consumer(services, async ({ envelope }) => {

@@ -194,28 +194,35 @@ export const commit = async (
   return events.map(({ event }) => event);
 };
 
+interface Patience {
+  rounds: number;
+  /** Milliseconds, at the most; twice that after each round that was lost. */
+  firstWait: number;
+}
+
 // Under 50 callers at once on one record the unlucky lose often; each round somebody wins. Waiting a random part of a growing time spreads them.
-const rounds = 12;
-const firstWait = 8;
 const longestWait = 250;
+/** For whoever somebody waits for: it gives up after less than two seconds. */
+export const hurried: Patience = { rounds: 12, firstWait: 8 };
+/** For what many want to write at once all day and nobody waits for: fewer tries in vain, and some seven seconds of the thirty that a consumer may take. */
+export const patient: Patience = { rounds: 60, firstWait: 128 };
 
 /**
  * Runs load → decide → commit (told which round it is, from 1) again as long as somebody else writes first.
  *
- * @param most rounds it may take
  * @throws `write-conflict` (409) where that does not end
  */
 export const againOnConflict = async <T>(
   attempt: (round: number) => Promise<T>,
   random: () => number = Math.random,
-  most: number = rounds,
+  { rounds, firstWait }: Patience = hurried,
 ): Promise<T> => {
   for (let round = 1; ; round++) {
     try {
       return await attempt(round);
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error;
-      if (round === most) throw new Refusal('write-conflict');
+      if (round === rounds) throw new Refusal('write-conflict');
       const wait = random() * Math.min(longestWait, firstWait * 2 ** (round - 1));
       await new Promise((resolve) => setTimeout(resolve, wait));
     }

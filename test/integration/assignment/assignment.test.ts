@@ -12,7 +12,7 @@ import { closeCase } from '#shared/cases/close-and-reopen.ts';
 import { byHand } from '#shared/events/event.ts';
 import { ulids } from '#shared/records/ids.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import { againOnConflict, commit } from '#shared/table/commit.ts';
+import { againOnConflict, commit, patient } from '#shared/table/commit.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { rotationKey } from '#shared/table/keys.ts';
 import { Table } from '#shared/table/table.ts';
@@ -66,7 +66,8 @@ const countsOf = (people: readonly string[], given: readonly string[]): number[]
   people.map((person) => given.filter((one) => one === person).length);
 const spread = (counts: readonly number[]): number => Math.max(...counts) - Math.min(...counts);
 
-describe('twenty callers at once', () => {
+// Ten seconds on two cores that have nothing else to do.
+describe('twenty callers at once', { timeout: 180_000 }, () => {
   it('[CA-7] [AU-5] deal 1,000 assignments to seven people in rotation: nobody has over one more than another, and no turn is left out', async () => {
     const rotation = rotationKey('a-thousand', 0);
     const given: string[] = [];
@@ -81,7 +82,7 @@ describe('twenty callers at once', () => {
           given.push(dealt.to.user);
         },
         Math.random,
-        200,
+        patient,
       );
     });
     expect(spread(countsOf(seven, given))).toBe(1);
@@ -89,10 +90,10 @@ describe('twenty callers at once', () => {
     expect((await table.get(rotation)) as unknown as Rotation).toMatchObject({ turn: 1000, person: seven[999 % 7] });
   });
 
-  it('[CA-7] [AU-5] balance open cases: whoever starts even differs by at most one, at the end and whenever it is looked at', async () => {
+  it('[CA-7] [AU-5] balance open cases: whoever starts even differs by at most one', async () => {
     const held = new Map(seven.map((person) => [person, 0]));
     const definition = caseDefinition();
-    await callers(20, 70, () =>
+    await callers(20, 45, () =>
       againOnConflict(
         async () => {
           const id = newId(noon);
@@ -110,10 +111,10 @@ describe('twenty callers at once', () => {
           held.set(dealt.to.user, (held.get(dealt.to.user) ?? 0) + 1);
         },
         Math.random,
-        200,
+        patient,
       ),
     );
-    expect([...held.values()]).toEqual(seven.map(() => 10));
+    expect([...held.values()].toSorted()).toEqual([6, 6, 6, 6, 7, 7, 7]);
   });
 });
 
@@ -177,7 +178,7 @@ describe('balancing', () => {
   });
 });
 
-describe('rules', () => {
+describe('rules', { timeout: 120_000 }, () => {
   const members = seven.map((id) => ({ id, name: id, email: `${id}@example.edu` }));
   const put = (path: string, body: object) => admin.send('PUT', path, { body });
   const held = async (kind: 'cases?assignee' | 'alerts?reviewer') =>

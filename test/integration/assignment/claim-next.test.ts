@@ -57,8 +57,8 @@ const subjects = async (client: Client, queue: object, times: number): Promise<(
 describe('POST /v1/work/claim-next', () => {
   it('[CA-7] hands thirty cases to fifty callers at once: each case to one, and nothing to the others', async () => {
     const type = await aType('rush');
-    const made: string[] = [];
-    for (let i = 0; i < 30; i++) made.push((await raise(type, `case ${i}`)).id);
+    const raised = await Promise.all(Array.from({ length: 30 }, (_, i) => raise(type, `case ${i}`)));
+    const made = raised.map(({ id }) => id);
     const callers = await Promise.all(
       Array.from({ length: 50 }, (_, i) => stack.local.as({ sub: `caller-${i}`, groups: ['advisers'] })),
     );
