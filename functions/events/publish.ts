@@ -8,7 +8,7 @@ import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '#functions/logger.ts';
 import { busEnvironment } from '#shared/events/environment.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
+import { type DomainEvent, toldInFull } from '#shared/events/event.ts';
 import { eventSource } from '#shared/events/subscriptions.ts';
 import { eventPrefix } from '#shared/table/keys.ts';
 
@@ -26,7 +26,8 @@ interface Entry {
 }
 
 /** What the bus carries of an event: its type is the detail-type; an event over the limit leaves its record out and says so. */
-export const detailOf = ({ type: _detailType, ...event }: DomainEvent): string => {
+export const detailOf = (kept: DomainEvent): string => {
+  const { type: _detailType, ...event } = toldInFull(kept);
   const whole = JSON.stringify(event);
   if (Buffer.byteLength(whole) <= largestDetail) return whole;
   const { record: _large, ...rest } = event;

@@ -2,7 +2,7 @@ import { type Alert, categoryOf, type NewAlert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
-import { changeEvent } from '#shared/events/event.ts';
+import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { type Actor, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -68,5 +68,5 @@ export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefini
     repeats: 0,
     noteCount: 0,
   };
-  return { kind: 'alert', after, events: [{ ...changeEvent('Alert Created', {}, {}), changed: Object.keys(after) }] };
+  return { kind: 'alert', after, events: [creationEvent('Alert Created', after)] };
 };

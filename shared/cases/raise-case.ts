@@ -5,7 +5,7 @@ import { statusOf } from '#shared/cases/case-type.ts';
 import { faultsOfChoices } from '#shared/cases/change-case.ts';
 import { retarget, startClock } from '#shared/clocks/clock.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
-import { changeEvent } from '#shared/events/event.ts';
+import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { type Actor, epoch, iso } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -104,7 +104,6 @@ export const raiseCase = (
     opened: [],
     generation: 1,
   };
-  // What a new case is, its record says; repeating all of it as a change would double the event.
-  const created = { ...changeEvent('Case Created', {}, {}), changed: Object.keys(after) };
+  const created = creationEvent('Case Created', after);
   return { kind: 'case', after, events: [{ ...created, after: routed ? { routed } : {} }] };
 };

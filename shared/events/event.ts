@@ -117,3 +117,26 @@ export const changeEvent = (type: EventType, before: object, after: object): Eve
     Object.fromEntries(changed.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]));
   return { type, changed, before: pick(old), after: pick(now) };
 };
+
+// Members of a record that nobody outside has a use for.
+const internal = new Set(['generation', 'subscriptions', 'stageSince', 'opened', 'beforeMerge', 'statusBefore']);
+
+/**
+ * The draft of the event that a record begins with. What it began with is its record; the event is kept without saying it twice, and `toldInFull` says it
+ * again to whoever hears of it.
+ */
+export const creationEvent = (type: EventType, record: object): EventDraft => ({
+  type,
+  changed: Object.keys(record).filter((field) => !bookkeeping.has(field) && !internal.has(field)),
+  before: {},
+  after: {},
+});
+
+const keptShort: ReadonlySet<EventType> = new Set(['Alert Created', 'Case Created']);
+
+/** An event as it is told: of a creation, `after` has every member that the record began with. */
+export const toldInFull = (event: DomainEvent): DomainEvent => {
+  const { type, record, changed, after } = event;
+  if (!keptShort.has(type) || !record) return event;
+  return { ...event, after: { ...Object.fromEntries(changed.map((field) => [field, record[field]])), ...after } };
+};

@@ -1,5 +1,5 @@
 import { Refusal } from '#shared/errors.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
+import { type DomainEvent, toldInFull } from '#shared/events/event.ts';
 import type { RecordBase } from '#shared/records/primitives.ts';
 import {
   eventPrefix,
@@ -71,5 +71,5 @@ export const readHistory = async (
   page: { limit: number; after?: string | undefined },
 ) => {
   const { items, next } = await readBelow(table, subject, { prefix: eventPrefix, ...page });
-  return { events: items.map((item) => item.event as DomainEvent), next };
+  return { events: items.map((item) => toldInFull(item.event as DomainEvent)), next };
 };
