@@ -137,11 +137,30 @@ const commitOutcome = async (
   if (marker.length > 0) await commit(intent, [], marker);
 };
 
-/** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
+/**
+ * Tells one story by the configuration of now. One that only shows a record may go by that of the last minute; but nobody is refused by it: then it is told
+ * again by the configuration of now.
+ */
 const tell = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
+  const { definitions } = services;
+  if (!told.route.readsOneRecord) {
+    await definitions.refresh();
+    return tellByWhatIsKept(event, told, services);
+  }
+  const isOfNow = await definitions.refreshOnceAMinute(services.now());
+  try {
+    return await tellByWhatIsKept(event, told, services);
+  } catch (error) {
+    if (isOfNow) throw error;
+    await definitions.refresh();
+    return tellByWhatIsKept(event, told, services);
+  }
+};
+
+/** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
+const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
   const { route, tell: run } = told;
   const now = services.now();
-  await services.definitions.refresh();
   const caller = await callerOf(event, services);
   admit(route, caller);
   const { path, query, body } = await readRequest(event, told, { services, caller });

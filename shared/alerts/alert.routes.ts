@@ -60,6 +60,7 @@ export const listAlertsRoute = defineRoute({
 export const getAlertRoute = defineRoute({
   name: 'getAlert',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/alerts/{id}',
   family,
   who,
@@ -169,6 +170,7 @@ export const unlinkAlertRoute = defineRoute({
 export const alertHistoryRoute = defineRoute({
   name: 'alertHistory',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/alerts/{id}/history',
   family,
   who,
@@ -181,6 +183,7 @@ export const alertHistoryRoute = defineRoute({
 export const alertNotesRoute = defineRoute({
   name: 'alertNotes',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/alerts/{id}/notes',
   family,
   who,

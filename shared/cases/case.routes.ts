@@ -53,6 +53,7 @@ export const listCasesRoute = defineRoute({
 export const getCaseRoute = defineRoute({
   name: 'getCase',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/cases/{id}',
   family,
   who,
@@ -153,6 +154,7 @@ export const reopenCaseRoute = defineRoute({
 export const caseHistoryRoute = defineRoute({
   name: 'caseHistory',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/cases/{id}/history',
   family,
   who,
@@ -165,6 +167,7 @@ export const caseHistoryRoute = defineRoute({
 export const caseNotesRoute = defineRoute({
   name: 'caseNotes',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/cases/{id}/notes',
   family,
   who,
@@ -191,6 +194,7 @@ export const addCaseNoteRoute = defineRoute({
 export const caseClocksRoute = defineRoute({
   name: 'caseClocks',
   method: 'GET',
+  readsOneRecord: true,
   path: '/v1/cases/{id}/clocks',
   family,
   who,

@@ -49,6 +49,9 @@ const once = (kept: Map<string, Loading>, key: string, load: () => Loading): Loa
   return loading;
 };
 
+// How long what is kept serves those who only look at a record: what an institution changes is seen everywhere within this.
+const trustedFor = 60_000;
+
 /** The configuration as it is, or as it would be. */
 export interface Configurations {
   /** All of a kind, by key. */
@@ -60,12 +63,13 @@ export interface Configurations {
 }
 
 /**
- * The configuration as a function sees it: kept in memory and compared, once an invocation, with one small item that every change of configuration
- * rewrites. So a change counts everywhere with the next request, for one read unit.
+ * The configuration as a function sees it: kept in memory and compared with one small item that every change of configuration rewrites, so that a change
+ * counts everywhere with the next request that decides anything, for one read unit.
  */
 export class Definitions implements Configurations {
   readonly #table: Table;
   #epoch: string | undefined;
+  #comparedAt = Number.NEGATIVE_INFINITY;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
   #deleted = new Map<string, Loading>();
   // A version never changes, so what was read once stays.
@@ -75,7 +79,21 @@ export class Definitions implements Configurations {
     this.#table = table;
   }
 
-  /** To be awaited at the beginning of each invocation. */
+  /**
+   * Compares what is kept, unless that was done within the last minute.
+   *
+   * @param now epoch milliseconds of the function's clock
+   * @returns whether it compared, so that what is kept is of now
+   */
+  async refreshOnceAMinute(now: number): Promise<boolean> {
+    // A clock that was set back is no reason to trust what was read in its future.
+    if (now >= this.#comparedAt && now - this.#comparedAt < trustedFor) return false;
+    await this.refresh();
+    this.#comparedAt = now;
+    return true;
+  }
+
+  /** Compares what is kept. To be awaited at the beginning of each invocation that decides anything. */
   async refresh(): Promise<void> {
     const item = await this.#table.get(configurationEpochKey);
     const epoch = String(item?.epoch ?? '');

@@ -19,6 +19,8 @@ export interface RouteInfo {
   summary: string;
   /** `required`: changing an existing record takes If-Match. `optional`: an action may. */
   ifMatch?: 'required' | 'optional' | 'when-exists';
+  /** Shows one record that is there, so it may go by configuration that was compared within the last minute: docs/decisions/0002. */
+  readsOneRecord?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */
   largestBody?: number;
   refusals: readonly RefusalCode[];

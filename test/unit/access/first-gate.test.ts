@@ -74,6 +74,7 @@ const services = {
   now: () => Date.parse('2026-11-21T09:00:00.000Z'),
   definitions: {
     refresh: async () => {},
+    refreshOnceAMinute: async () => true,
     all: async () => ({ get: (group: string) => (isStaffGroup(group) ? { value: { staff: true } } : undefined) }),
   },
   table: { cost: { reads: 0, writes: 0, milliseconds: 0 } },
