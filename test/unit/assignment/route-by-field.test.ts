@@ -24,8 +24,8 @@ describe('[CA-7] [CA-8] routing by a field', () => {
   it('gives a new case to the group and says so in its event; whoever says an assignee has the last word', () => {
     const { after, events } = raised({ fields: { desk: 'night-desk' } }, definition);
     expect(after.assignee).toEqual({ group: 'night-desk' });
-    expect(events[0]?.after).toEqual({ routed: { field: 'desk', value: 'night-desk', group: 'night-desk' } });
+    expect(events[0]?.after.routed).toEqual({ field: 'desk', value: 'night-desk', group: 'night-desk' });
     const said = raised({ fields: { desk: 'night-desk' }, assignee: { user: 'u9' } }, definition);
-    expect([said.after.assignee, said.events[0]?.after]).toEqual([{ user: 'u9' }, {}]);
+    expect([said.after.assignee, said.events[0]?.after.routed]).toEqual([{ user: 'u9' }, undefined]);
   });
 });
