@@ -10,8 +10,11 @@ export default defineConfig({
     projects: [
       project('unit', { testTimeout: 10_000, hookTimeout: 10_000 }),
       project('infra', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('e2e', { testTimeout: 120_000, hookTimeout: 60_000 }),
+      // Bringing up a stack takes four seconds by itself, and ten times that on a machine that others use.
+      project('integration', { testTimeout: 120_000, hookTimeout: 180_000 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 180_000 }),
     ],
+    // A file that has a stack of its own waits half of the time, for Java and for the clock: three at once keep two cores busy.
+    maxWorkers: 3,
   },
 });
