@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemSize, type StoredItem, writeUnits, writeUnitsOf } from '../../../bench/item-size.ts';
+import { itemSize, type StoredItem, writeUnits, writeUnitsOf } from '#bench/item-size.ts';
 
 const text = (bytes: number): StoredItem => ({ t: { S: 'x'.repeat(bytes - 1) } });
 const inIndex = (sort: string, rest: StoredItem = {}): StoredItem => ({
