@@ -172,7 +172,7 @@ describe('[AL-4] the lifecycle of an alert', () => {
     await go(id, 'resolve', { note: 'Done.' });
     const history = await historyOf('alerts', id);
     expect(history.map(({ type, after }) => [type, after.status])).toEqual([
-      ['Alert Created', undefined],
+      ['Alert Created', 'triage'],
       ['Alert Status Changed', 'in-progress'],
       ['Alert Status Changed', 'resolved'],
     ]);
