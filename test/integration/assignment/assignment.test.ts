@@ -179,6 +179,15 @@ describe('balancing', () => {
 });
 
 describe('rules', { timeout: 120_000 }, () => {
+  /** Until nothing is left to do. A message that lost too many races comes again after the time its queue hides it for: that is made to pass. */
+  const settled = async (): Promise<void> => {
+    const isIdle = async () => ((await (await fetch(`${stack.url}/_local/health`)).json()) as { idle: boolean }).idle;
+    for (let look = 1; !(await isIdle()); look++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (look % 200 === 0) await local.advance('PT4M');
+    }
+  };
+
   const members = seven.map((id) => ({ id, name: id, email: `${id}@example.edu` }));
   const put = (path: string, body: object) => admin.send('PUT', path, { body });
   const held = async (kind: 'cases?assignee' | 'alerts?reviewer') =>
@@ -213,7 +222,7 @@ describe('rules', { timeout: 120_000 }, () => {
     await callers(14, 14, () =>
       admin.post('/v1/cases', { type: 'academic-concern', subject: 'Dealt', contactId: 'S110', tags: ['by-rule'] }),
     );
-    await local.idle();
+    await settled();
     await local.faults({});
     expect(await held('cases?assignee')).toEqual(seven.map(() => 2));
   });
@@ -228,7 +237,7 @@ describe('rules', { timeout: 120_000 }, () => {
         priority: 'low',
       }),
     );
-    await local.idle();
+    await settled();
     expect(await held('alerts?reviewer')).toEqual(seven.map(() => 2));
     expect(await local.deadLetters()).toEqual([]);
   });
