@@ -239,5 +239,6 @@ describe('rules', { timeout: 120_000 }, () => {
     );
     await settled();
     expect(await held('alerts?reviewer')).toEqual(seven.map(() => 2));
+    expect(await local.deadLetters()).toEqual([]);
   });
 });
