@@ -3,7 +3,8 @@ import { synthesize } from '#local/assembly.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { startStack } from '#local/stack.ts';
 import { localControls } from './client.ts';
-import { story, type World } from './story.ts';
+import { story } from './story.ts';
+import type { World } from './world.ts';
 
 const stack = await startStack({ assembly: synthesize(), state: 'memory' });
 const local = localControls(stack.url);

@@ -1,34 +1,23 @@
 import assert from 'node:assert/strict';
-import type { Client, LocalControls, Mail } from './client.ts';
+import type { Client } from './client.ts';
+import {
+  adviserOf,
+  advisers,
+  after,
+  as,
+  type CaseAnswer,
+  completionOf,
+  mailOf,
+  mailsOf,
+  once,
+  remembered,
+  student,
+  theCase,
+  type World,
+} from './world.ts';
 
 // The main job, end to end: from a signal to an escalation and its end. The demo prints it and the first end-to-end test holds it, so each step checks what
 // it tells. What one step learns the next ones find in the story's memory, which survives a stack that is killed in between.
-
-interface CaseAnswer {
-  id: string;
-  version: number;
-  reference: string;
-  status: { key: string; category: string };
-  assignee?: { user?: string; group?: string };
-  escalated: number;
-  dueAt: string;
-  closedAt?: string;
-  clocks: { key: string; state: string; dueAt: string; nextReminderAt?: string }[];
-}
-
-export interface Memory {
-  alertId: string;
-  caseId: string;
-  adviser: string;
-  /** Of the target as it was first, and as it is after it was extended. */
-  firstReminderAt: string;
-  reminderAt: string;
-}
-
-export interface World {
-  local: LocalControls;
-  memory: Partial<Memory>;
-}
 
 /** A step is done, and then looked at. Between the two, and between steps, the stack may be killed: what was answered still counts. */
 export interface Step {
@@ -37,55 +26,6 @@ export interface Step {
   /** Checks what came of it, and says so. */
   check: (world: World) => Promise<string>;
 }
-
-const student = { id: 'S101', email: 'sofia.marin@students.example.edu', name: 'Sofia Marin' };
-const advisers = ['amara', 'ben', 'chloe'];
-const mailOf: Record<string, string> = {
-  amara: 'amara.obi@staff.example.edu',
-  ben: 'ben.ruiz@staff.example.edu',
-  chloe: 'chloe.martin@staff.example.edu',
-  farah: 'farah.haddad@staff.example.edu',
-};
-
-const as = {
-  admin: (local: LocalControls) => local.as({ sub: 'admin', groups: ['admins'] }),
-  adviser: (local: LocalControls, id: string) => local.as({ sub: id, email: mailOf[id] ?? '', groups: ['advisers'] }),
-};
-
-const remembered = <K extends keyof Memory>(memory: Partial<Memory>, key: K): Memory[K] => {
-  const value = memory[key];
-  assert.ok(value !== undefined, `the story has not got as far as ${key}`);
-  return value;
-};
-
-const theCase = async ({ local, memory }: World): Promise<CaseAnswer> => {
-  const admin = await as.admin(local);
-  return admin.get<CaseAnswer>(`/v1/cases/${remembered(memory, 'caseId')}`);
-};
-
-const adviserOf = (memory: Partial<Memory>): string => remembered(memory, 'adviser');
-
-const completionOf = (record: CaseAnswer): CaseAnswer['clocks'][number] => {
-  const clock = record.clocks.find(({ key }) => key === 'completion');
-  assert.ok(clock, 'the case has a completion target');
-  return clock;
-};
-
-/** An instant some seconds after another. */
-const after = (instant: string, seconds: number): string =>
-  new Date(Date.parse(instant) + seconds * 1000).toISOString();
-
-const notificationOf = (mail: Mail): string | undefined => mail.headers?.['x-caseward-notification'];
-
-/** Mails of one kind to one person. */
-const mailsOf = async (local: LocalControls, notification: string, to: string): Promise<Mail[]> =>
-  (await local.mails(to)).filter((mail) => notificationOf(mail) === notification);
-
-const once = async (local: LocalControls, notification: string, to: string): Promise<Mail> => {
-  const mails = await mailsOf(local, notification, to);
-  assert.equal(mails.length, 1, `${to} gets ${notification} once and got it ${mails.length} times`);
-  return mails[0] as Mail;
-};
 
 const institutionIsThere: Step = {
   title: 'The sample institution is there',

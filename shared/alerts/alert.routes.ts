@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { alertAnswerSchema, alertChangesSchema, alertStatuses, newAlertBodySchema } from '#shared/alerts/alert.ts';
 import { newCaseBodySchema } from '#shared/cases/case.ts';
-import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
-import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
+import { logRoutes } from '#shared/records/log.routes.ts';
 import { key, longText, personOrGroup, ulidSchema } from '#shared/records/primitives.ts';
 
 const family = 'alerts' as const;
@@ -167,46 +167,7 @@ export const unlinkAlertRoute = defineRoute({
   body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'no-case', 'stale'],
 });
-export const alertHistoryRoute = defineRoute({
-  name: 'alertHistory',
-  method: 'GET',
-  readsOneRecord: true,
-  path: '/v1/alerts/{id}/history',
-  family,
-  who,
-  summary: 'Everything that happened to an alert, oldest first',
-  params: one,
-  query: plainPageQuery,
-  answer: historyPage,
-  refusals: ['not-found', 'invalid-cursor'],
-});
-export const alertNotesRoute = defineRoute({
-  name: 'alertNotes',
-  method: 'GET',
-  readsOneRecord: true,
-  path: '/v1/alerts/{id}/notes',
-  family,
-  who,
-  summary: 'The discussion of an alert, oldest first',
-  params: one,
-  query: plainPageQuery,
-  answer: pageOf(noteSchema),
-  refusals: ['not-found', 'invalid-cursor'],
-});
-export const addAlertNoteRoute = defineRoute({
-  name: 'addAlertNote',
-  method: 'POST',
-  path: '/v1/alerts/{id}/notes',
-  family,
-  who,
-  summary: 'Add to the discussion of an alert',
-  ifMatch: 'optional',
-  params: one,
-  body: newNoteSchema,
-  answer: noteSchema,
-  status: 201,
-  refusals: ['not-found', 'not-allowed', 'stale'],
-});
+export const { history: alertHistoryRoute, notes: alertNotesRoute, addNote: addAlertNoteRoute } = logRoutes('alert');
 
 export const alertRoutes = [
   createAlertRoute,

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { signedAmountSchema } from '#shared/calendars/amount.ts';
 import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseBodySchema } from '#shared/cases/case.ts';
 import { statusCategories } from '#shared/cases/case-type.ts';
-import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
 import { clockAnswerSchema } from '#shared/clocks/clock.ts';
-import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
+import { logRoutes } from '#shared/records/log.routes.ts';
 import { dueInstant, instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
 
 const family = 'cases' as const;
@@ -151,46 +151,7 @@ export const reopenCaseRoute = defineRoute({
   body: z.strictObject({ note: longText.min(1) }),
   refusals: ['not-found', 'not-allowed', 'not-closed', 'stale'],
 });
-export const caseHistoryRoute = defineRoute({
-  name: 'caseHistory',
-  method: 'GET',
-  readsOneRecord: true,
-  path: '/v1/cases/{id}/history',
-  family,
-  who,
-  summary: 'Everything that happened to a case, oldest first',
-  params: one,
-  query: plainPageQuery,
-  answer: historyPage,
-  refusals: ['not-found', 'invalid-cursor'],
-});
-export const caseNotesRoute = defineRoute({
-  name: 'caseNotes',
-  method: 'GET',
-  readsOneRecord: true,
-  path: '/v1/cases/{id}/notes',
-  family,
-  who,
-  summary: 'Notes on a case, oldest first',
-  params: one,
-  query: plainPageQuery,
-  answer: pageOf(noteSchema),
-  refusals: ['not-found', 'invalid-cursor'],
-});
-export const addCaseNoteRoute = defineRoute({
-  name: 'addCaseNote',
-  method: 'POST',
-  path: '/v1/cases/{id}/notes',
-  family,
-  who,
-  summary: 'Add a note, public or private',
-  ifMatch: 'optional',
-  params: one,
-  body: newNoteSchema,
-  answer: noteSchema,
-  status: 201,
-  refusals: ['not-found', 'not-allowed', 'stale'],
-});
+export const { history: caseHistoryRoute, notes: caseNotesRoute, addNote: addCaseNoteRoute } = logRoutes('case');
 export const caseClocksRoute = defineRoute({
   name: 'caseClocks',
   method: 'GET',

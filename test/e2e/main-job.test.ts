@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type Step, story, type World } from '#local/demo/story.ts';
+import { type Step, story } from '#local/demo/story.ts';
+import type { World } from '#local/demo/world.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { sampleAdmin, stackInMemory, stackToKill } from '#test/e2e/stack.ts';
 

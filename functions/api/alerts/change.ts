@@ -1,9 +1,7 @@
 import { changed, loadAlert } from '#functions/api/alerts/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
-import { actorOf } from '#shared/access/person.ts';
 import {
-  addAlertNoteRoute,
   assignAlertRoute,
   cancelAlertRoute,
   dismissAlertRoute,
@@ -20,7 +18,6 @@ import {
   settleAlert,
   startAlert as start,
 } from '#shared/alerts/change-alert.ts';
-import { addNoteToAlert, noteFrom } from '#shared/cases/note.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
 
@@ -73,12 +70,4 @@ export const assignAlert = story(assignAlertRoute, async (services, request) => 
   const { alert } = await loadAlert(services, request, 'work');
   await requireReferences(services, { owner: { value: request.body, pointer: '' } });
   return changed(assign(alert, { to: request.body, at: request.now }));
-});
-
-// POST /v1/alerts/{id}/notes: whoever raised an alert may take part in its discussion.
-export const addAlertNote = story(addAlertNoteRoute, async (services, request) => {
-  const { body, caller, now } = request;
-  const { alert } = await loadAlert(services, request, 'discuss');
-  const command = { id: services.newId(now), ...body, by: actorOf(caller), at: now };
-  return { decisions: [addNoteToAlert(alert, command)], body: noteFrom(command) };
 });

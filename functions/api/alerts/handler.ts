@@ -1,6 +1,5 @@
 import { createAlerts } from '#functions/api/alerts/bulk.ts';
 import {
-  addAlertNote,
   assignAlert,
   cancelAlert,
   dismissAlert,
@@ -12,7 +11,7 @@ import {
 import { createAlert } from '#functions/api/alerts/create.ts';
 import { escalateAlert, unlinkAlert } from '#functions/api/alerts/escalate.ts';
 import { listAlerts } from '#functions/api/alerts/list.ts';
-import { alertHistory, alertNotes, getAlert } from '#functions/api/alerts/read.ts';
+import { addAlertNote, alertHistory, alertNotes, getAlert } from '#functions/api/alerts/read.ts';
 import { apiHandler } from '#functions/api/api-handler.ts';
 import { buildServices } from '#functions/services.ts';
 

@@ -9,7 +9,6 @@ import { caseLinks, linkCase, unlinkCase } from '#functions/api/cases/links.ts';
 import { listCases } from '#functions/api/cases/list.ts';
 import { convertCase, mergeCase, unmergeCase } from '#functions/api/cases/merge-and-convert.ts';
 import { casesNear } from '#functions/api/cases/near.ts';
-import { addCaseNote } from '#functions/api/cases/notes.ts';
 import {
   addClient,
   endRole,
@@ -21,7 +20,7 @@ import {
   unsubscribe,
 } from '#functions/api/cases/people.ts';
 import { previewTargets } from '#functions/api/cases/preview.ts';
-import { caseClocks, caseHistory, caseNotes, getCase } from '#functions/api/cases/read.ts';
+import { addCaseNote, caseClocks, caseHistory, caseNotes, getCase } from '#functions/api/cases/read.ts';
 import { restoreCase, trashCase } from '#functions/api/cases/trash.ts';
 import { buildServices } from '#functions/services.ts';
 

@@ -1,15 +1,19 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import { openCursor, page } from '#functions/api/pages.ts';
+import { historyOf, newNote, notesOf } from '#functions/api/log.ts';
 import { story } from '#functions/api/story.ts';
-import { caseClocksRoute, caseHistoryRoute, caseNotesRoute, getCaseRoute } from '#shared/cases/case.routes.ts';
+import {
+  addCaseNoteRoute,
+  caseClocksRoute,
+  caseHistoryRoute,
+  caseNotesRoute,
+  getCaseRoute,
+} from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { answerCase, definitionOf } from '#shared/cases/cases.ts';
-import type { Note } from '#shared/cases/note.ts';
+import { addNoteToCase, noteFrom } from '#shared/cases/note.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { recordAsOf } from '#shared/records/as-of.ts';
 import { epoch } from '#shared/records/primitives.ts';
-import { readBelow, readHistory } from '#shared/records/read.ts';
-import { notePrefix } from '#shared/table/keys.ts';
 
 // GET /v1/cases/{id}
 export const getCase = story(getCaseRoute, async (services, request) => {
@@ -35,28 +39,19 @@ export const caseClocks = story(caseClocksRoute, async (services, request) => {
 
 // GET /v1/cases/{id}/history
 export const caseHistory = story(caseHistoryRoute, async (services, request) => {
-  const { query, caller } = request;
   const { record } = await loadCase(services, request, 'view');
-  const name = `history of ${record.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { events, next } = await readHistory(
-    services.table,
-    { kind: 'case', id: record.id },
-    { limit: query.limit, after },
-  );
-  return { body: await page(services, caller, name, query, { items: events, next }) };
+  return { body: await historyOf(services, request, { kind: 'case', id: record.id }) };
 });
 
 // GET /v1/cases/{id}/notes
 export const caseNotes = story(caseNotesRoute, async (services, request) => {
-  const { query, caller } = request;
   const { record } = await loadCase(services, request, 'view');
-  const name = `notes of ${record.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { items, next } = await readBelow(
-    services.table,
-    { kind: 'case', id: record.id },
-    { prefix: notePrefix, limit: query.limit, after },
-  );
-  return { body: await page(services, caller, name, query, { items: items.map((item) => item.note as Note), next }) };
+  return { body: await notesOf(services, request, { kind: 'case', id: record.id }) };
+});
+
+// POST /v1/cases/{id}/notes
+export const addCaseNote = story(addCaseNoteRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'work');
+  const note = newNote(services, request);
+  return { decisions: [addNoteToCase(record, note, definition)], body: noteFrom(note) };
 });

@@ -8,11 +8,13 @@ import {
   mayOnAlert,
   mayOnCase,
 } from '#shared/access/policy.ts';
-import { type Alert, alertSchema } from '#shared/alerts/alert.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
 import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import { type Case, caseSchema } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { caseTypeSchema } from '#shared/cases/case-type.ts';
 import { Refusal } from '#shared/errors.ts';
+import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
+import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 import { type Kind, kindsOfPeople, people } from './people.ts';
 
 // Who may do what with which record. A cell holds the first letters of what is allowed; a dot is nothing at all.
@@ -52,13 +54,7 @@ nobody                 | .           | .                  | .      | .          
 `;
 
 const at = '2026-11-21T09:00:00.000Z';
-const base = {
-  id: '01K00000000000000000000000',
-  version: 1,
-  createdAt: at,
-  createdBy: { kind: 'user', id: 'somebody' },
-  updatedAt: at,
-};
+const bySomebody = { createdBy: { kind: 'user', id: 'somebody' } } as const;
 
 const caseType = caseTypeSchema.parse({
   name: 'Academic concern',
@@ -81,46 +77,8 @@ const alertType = alertTypeSchema.parse({
   groups: { raisers: ['faculty', 'tutors'], reviewers: ['advisers'] },
 });
 
-const openCase: Case = caseSchema.parse({
-  ...base,
-  reference: '7K3F92QXM',
-  type: 'academic-concern',
-  typeVersion: 1,
-  subject: 'Missed classes',
-  contactId: 'S1',
-  status: { key: 'new', category: 'to-do' },
-  priority: 'medium',
-  fields: {},
-  tags: [],
-  escalated: 0,
-  clocks: [],
-  openTasks: 0,
-  roles: [],
-  clients: [],
-  subscriptions: [],
-  locks: [],
-  links: [],
-  timeInStage: {},
-  opened: [],
-  noteCount: 0,
-  alertIds: [],
-  private: false,
-  generation: 0,
-});
-const openAlert: Alert = alertSchema.parse({
-  ...base,
-  type: 'attendance',
-  typeVersion: 1,
-  status: 'triage',
-  category: 'open',
-  priority: 'medium',
-  contactId: 'S1',
-  tags: [],
-  fields: {},
-  private: false,
-  repeats: 0,
-  noteCount: 0,
-});
+const openCase: Case = sampleCase(bySomebody);
+const openAlert: Alert = alertThatIs('triage', bySomebody);
 
 const byThem = ({ id }: Person) => ({ createdBy: { kind: 'user' as const, id } });
 const them = ({ id }: Person) => ({ user: id });

@@ -1,6 +1,6 @@
-import { type Alert, alertSchema } from '#shared/alerts/alert.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
 import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import { type Case, caseSchema } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { caseTypeSchema } from '#shared/cases/case-type.ts';
 import { groupSchema } from '#shared/configuration/entries.ts';
 import { type Contact, contactSchema } from '#shared/contacts/contact.ts';
@@ -8,6 +8,8 @@ import type { EventType } from '#shared/events/event.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
 import type { AlertSituation, CaseSituation } from '#shared/notifications/recipients.ts';
 import type { Actor } from '#shared/records/primitives.ts';
+import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
+import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 
 // One institution: two advisers who manage, one tutor (the team that cases are passed to), one lead, a lecturer who raises alerts, and a student.
 
@@ -75,19 +77,10 @@ const caseTypeInput = {
   escalationReasons: [{ key: 'urgent', name: 'Cannot wait' }],
 };
 
-const openCase: Case = caseSchema.parse({
-  id: '01K00000000000000000000000',
-  version: 1,
-  createdAt: at,
+const openCase: Case = sampleCase({
   createdBy: { kind: 'rule', id: 'rule-1' },
-  updatedAt: at,
-  reference: '7K3F-92QX-M',
-  type: 'academic-concern',
-  typeVersion: 1,
-  subject: 'Missed classes',
   description: 'Three in a row.',
   contactId: 'S1',
-  status: { key: 'new', category: 'to-do' },
   stage: 'secret-stage',
   priority: 'high',
   fields: { course: 'MATH-101', suspicion: 'a private suspicion' },
@@ -95,38 +88,12 @@ const openCase: Case = caseSchema.parse({
   escalated: 3,
   dueAt: '2026-11-26T14:00:00.000Z',
   clocks: [],
-  openTasks: 0,
-  roles: [],
-  clients: [],
-  subscriptions: [],
-  locks: [],
-  links: [],
-  timeInStage: {},
-  opened: [],
-  noteCount: 0,
-  alertIds: [],
-  private: false,
-  generation: 0,
 });
 
-const openAlert: Alert = alertSchema.parse({
-  id: '01K00000000000000000000001',
-  version: 1,
-  createdAt: at,
+const openAlert: Alert = alertThatIs('triage', {
   createdBy: { kind: 'user', id: 'fay' },
-  updatedAt: at,
-  type: 'attendance',
-  typeVersion: 1,
-  status: 'triage',
-  category: 'open',
   priority: 'high',
-  contactId: 'S1',
   description: 'Not seen for a week.',
-  tags: [],
-  fields: {},
-  private: false,
-  repeats: 0,
-  noteCount: 0,
 });
 
 interface Happening<R> {
