@@ -4,7 +4,7 @@ import { alertLayout } from '#shared/alerts/alert.layout.ts';
 import { caseLayout } from '#shared/cases/case.layout.ts';
 import { configurationLayout } from '#shared/configuration/configuration.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import { contactLayout } from '#shared/contacts/contact.ts';
+import { contactLayout } from '#shared/contacts/contact.layout.ts';
 import type { DomainEvent, Intent } from '#shared/events/event.ts';
 import { type NewId, ulids } from '#shared/records/ids.ts';
 import { commit } from '#shared/table/commit.ts';

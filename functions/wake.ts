@@ -5,7 +5,7 @@ import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { wakeCase } from '#shared/cases/wake-case.ts';
 import type { WakeUp } from '#shared/clocks/moments.ts';
 import { byHand } from '#shared/events/event.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 

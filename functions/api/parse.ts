@@ -2,8 +2,8 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
-import { isWellFormed } from '#shared/records/primitives.ts';
 import type { IfMatch } from '#shared/records/read.ts';
+import { isWellFormed } from '#shared/records/well-formed.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 

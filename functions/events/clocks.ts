@@ -5,7 +5,7 @@ import { buildServices } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 import { arm, momentOfSubject } from '#shared/clocks/moments.ts';
 import { busDetail } from '#shared/events/detail.ts';
-import { epoch } from '#shared/records/primitives.ts';
+import { epoch } from '#shared/records/instants.ts';
 
 const services = buildServices(process.env);
 const wakeUps = buildWakeUps(process.env);

@@ -1,6 +1,7 @@
 import type { Envelope } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
-import { type Contact, contactInputSchema, putContact } from '#shared/contacts/contact.ts';
+import { type Contact, contactInputSchema } from '#shared/contacts/contact.ts';
+import { putContact } from '#shared/contacts/put-contact.ts';
 import { byHand } from '#shared/events/event.ts';
 import { faultsFrom } from '#shared/http/faults.ts';
 import { contactId } from '#shared/records/primitives.ts';

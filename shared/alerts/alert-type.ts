@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { amountSchema } from '#shared/calendars/amount.ts';
-import { fieldDefinitions } from '#shared/records/fields.ts';
+import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { groupKey, key, longText, name, personOrGroup } from '#shared/records/primitives.ts';
 
 const groupList = z.array(groupKey).max(50).default([]);

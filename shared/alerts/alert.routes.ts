@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { alertAnswerSchema, alertChangesSchema, alertStatuses, newAlertBodySchema } from '#shared/alerts/alert.ts';
+import { alertAnswerSchema, alertChangesSchema, newAlertBodySchema } from '#shared/alerts/alert.ts';
+import { alertStatuses } from '#shared/alerts/status.ts';
 import { newCaseBodySchema } from '#shared/cases/case.ts';
 import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertStatuses } from '#shared/alerts/status.ts';
 import {
   contactId,
   dueInstant,
@@ -11,13 +12,6 @@ import {
   tags,
   ulidSchema,
 } from '#shared/records/primitives.ts';
-
-export const alertStatuses = ['triage', 'in-progress', 'resolved', 'dismissed', 'escalated', 'cancelled'] as const;
-export type AlertStatus = (typeof alertStatuses)[number];
-
-/** Triage is given by the system and never returned to but by unlinking; what is escalated is open as long as its case may be. */
-export const categoryOf = (status: AlertStatus): 'open' | 'closed' =>
-  status === 'triage' || status === 'in-progress' || status === 'escalated' ? 'open' : 'closed';
 
 const course = z.strictObject({ code: z.string().min(1).max(64), section: z.string().max(64).optional() });
 

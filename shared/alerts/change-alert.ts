@@ -1,9 +1,12 @@
-import { type Alert, type AlertChanges, type AlertStatus, categoryOf } from '#shared/alerts/alert.ts';
+import type { Alert, AlertChanges } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { type AlertStatus, categoryOf } from '#shared/alerts/status.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
-import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
+import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
 /** The lifecycle: from which statuses each is reached. `escalated` is reached by escalating, `triage` only by unlinking. */

@@ -1,7 +1,9 @@
-import { type Alert, categoryOf } from '#shared/alerts/alert.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
 import { changeAlert, instantsOf } from '#shared/alerts/change-alert.ts';
-import { type Case, mostAlerts } from '#shared/cases/case.ts';
+import { categoryOf } from '#shared/alerts/status.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { mostAlerts } from '#shared/cases/limits.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Decision } from '#shared/table/decision.ts';
 

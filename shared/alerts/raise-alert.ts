@@ -1,10 +1,12 @@
-import { type Alert, categoryOf, type NewAlert } from '#shared/alerts/alert.ts';
+import type { Alert, NewAlert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { categoryOf } from '#shared/alerts/status.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
-import { type Actor, iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 interface Raise {

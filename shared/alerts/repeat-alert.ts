@@ -1,7 +1,7 @@
 import type { Alert, NewAlert } from '#shared/alerts/alert.ts';
 import { changeAlert } from '#shared/alerts/change-alert.ts';
 import { edgeOf, wantedMoment } from '#shared/conditions/moments.ts';
-import { epoch } from '#shared/records/primitives.ts';
+import { epoch } from '#shared/records/instants.ts';
 import type { Decision, Item } from '#shared/table/decision.ts';
 import { latestAlertKey } from '#shared/table/keys.ts';
 

@@ -1,8 +1,10 @@
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
-import { type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
 const refuseClosed = (record: Case): void => {

@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import { amountSchema } from '#shared/calendars/amount.ts';
-import { fieldDefinitions } from '#shared/records/fields.ts';
+import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
+import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
-
-export const statusCategories = ['to-do', 'in-progress', 'resolved', 'cancelled'] as const;
-export type StatusCategory = (typeof statusCategories)[number];
-export const isClosedCategory = (category: StatusCategory): boolean =>
-  category === 'resolved' || category === 'cancelled';
 
 const status = z.strictObject({
   key,
@@ -155,5 +151,3 @@ export const caseTypeSchema = z
   })
   .meta({ id: 'CaseType' });
 export type CaseType = z.infer<typeof caseTypeSchema>;
-
-export const statusOf = (type: CaseType, statusKey: string) => type.statuses.find((one) => one.key === statusKey);

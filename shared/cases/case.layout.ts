@@ -1,8 +1,9 @@
 import { type Work, workItems } from '#shared/assignment/open-work.ts';
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { places } from '#shared/cases/nearby.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { isOpen } from '#shared/cases/status.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Write } from '#shared/table/decision.ts';
 import { contactLinkKey, listKeys, momentIndexKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';

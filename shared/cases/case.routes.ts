@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { signedAmountSchema } from '#shared/calendars/amount.ts';
 import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseBodySchema } from '#shared/cases/case.ts';
-import { statusCategories } from '#shared/cases/case-type.ts';
+import { statusCategories } from '#shared/cases/status.ts';
 import { clockAnswerSchema } from '#shared/clocks/clock.ts';
 import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';

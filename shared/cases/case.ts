@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { statusCategories } from '#shared/cases/case-type.ts';
+import { mostAlerts } from '#shared/cases/limits.ts';
 import { linkSchema } from '#shared/cases/links.ts';
-import { peopleShape } from '#shared/cases/people.ts';
+import { peopleShape } from '#shared/cases/people.schema.ts';
+import { statusCategories } from '#shared/cases/status.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';
 import {
   actorSchema,
@@ -120,10 +121,6 @@ export const caseForRequesterSchema = caseAnswerSchema
   })
   .meta({ id: 'CaseForRequester' });
 
-// Closing a case may settle its alerts, in the one transaction that closes it: three writes an alert with its place in the reviewer's work, of
-// the hundred that a transaction takes.
-export const mostAlerts = 30;
-
 export const newCaseSchema = z
   .strictObject({
     type: key,
@@ -167,6 +164,3 @@ export const caseChangesSchema = z
   })
   .meta({ id: 'CaseChanges' });
 export type CaseChanges = z.infer<typeof caseChangesSchema>;
-
-export const isOpen = (record: Pick<Case, 'status'>): boolean =>
-  record.status.category === 'to-do' || record.status.category === 'in-progress';

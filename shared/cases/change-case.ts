@@ -3,7 +3,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { type Clock, nextMomentOf, type Policy } from '#shared/clocks/clock.ts';
 import type { Fault } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/table/decision.ts';
 
 /** The first instant at which any clock of a case has something to do. */

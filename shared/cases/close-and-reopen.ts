@@ -1,10 +1,11 @@
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { isClosedCategory, statusOf } from '#shared/cases/case-type.ts';
 import { changeCase, withClocks } from '#shared/cases/change-case.ts';
+import { isClosedCategory, isOpen, statusOf } from '#shared/cases/status.ts';
 import { resumeClock, stopClock } from '#shared/clocks/clock.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
-import { type Actor, iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 interface Close {

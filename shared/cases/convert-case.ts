@@ -1,8 +1,8 @@
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { statusOf } from '#shared/cases/case-type.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { startsWithCase } from '#shared/cases/raise-case.ts';
+import { isOpen, statusOf } from '#shared/cases/status.ts';
 import { startClock } from '#shared/clocks/clock.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';

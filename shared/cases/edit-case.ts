@@ -4,7 +4,7 @@ import { changeCase, faultsOfChoices, withClocks } from '#shared/cases/change-ca
 import { reprioritise, retarget } from '#shared/clocks/clock.ts';
 import { type Fault, invalid } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
-import { epoch, iso } from '#shared/records/primitives.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** Leaves out what a change clears with `null`. */

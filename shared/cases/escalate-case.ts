@@ -1,6 +1,7 @@
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import type { Decision } from '#shared/table/decision.ts';
 

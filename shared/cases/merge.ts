@@ -1,12 +1,13 @@
 import type { Alert } from '#shared/alerts/alert.ts';
 import { changeAlert } from '#shared/alerts/change-alert.ts';
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase, withClocks } from '#shared/cases/change-case.ts';
 import type { Note } from '#shared/cases/note.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { stopClock } from '#shared/clocks/clock.ts';
 import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
 

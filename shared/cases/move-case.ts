@@ -1,7 +1,7 @@
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { statusOf } from '#shared/cases/case-type.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { isOpen, statusOf } from '#shared/cases/status.ts';
 import { type Migration, migratedFields } from '#shared/configuration/stranding.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';

@@ -1,5 +1,6 @@
 import geohash from 'ngeohash';
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { distanceBetween, type Point } from '#shared/conditions/distance.ts';
 import type { Item, Write } from '#shared/table/decision.ts';
 import { placeKey, placePartition } from '#shared/table/keys.ts';

@@ -1,28 +1,16 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { nextVersion, withClocks } from '#shared/cases/change-case.ts';
+import type { noteSchema } from '#shared/cases/note.schema.ts';
 import { stopClock } from '#shared/clocks/clock.ts';
 import { changeEvent, type EventDraft } from '#shared/events/event.ts';
-import { type Actor, actorSchema, instant, iso, longText, ulidSchema } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
 
-export const newNoteSchema = z
-  .strictObject({ text: longText.min(1), public: z.boolean().default(false) })
-  .meta({ id: 'NewNote' });
-
-/** A note below a case or an alert. A private one never reaches a requester. */
-export const noteSchema = z
-  .strictObject({
-    id: ulidSchema,
-    createdAt: instant,
-    createdBy: actorSchema,
-    text: longText,
-    public: z.boolean(),
-  })
-  .meta({ id: 'Note' });
 export type Note = z.infer<typeof noteSchema>;
 
 interface AddNote {

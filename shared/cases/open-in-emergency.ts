@@ -1,6 +1,6 @@
 import type { Case } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // Long enough to read a case and call somebody, short enough that looking again is a new decision.

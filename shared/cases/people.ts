@@ -1,30 +1,12 @@
-import * as z from 'zod';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import type { EventType } from '#shared/events/event.ts';
-import { contactId, instant, iso, key, personId } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // Who has to do with a case beside its assignee: holders of roles, clients, subscribers, and who is kept out of it.
-
-/** Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that is the history of the role. */
-export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
-
-/** Which of a case's events a subscriber hears of; all where it does not say. */
-export const subscriptionSchema = z.strictObject({
-  id: personId,
-  events: z.array(z.string().max(64)).max(50).optional(),
-});
-
-export const peopleShape = {
-  roles: z.array(roleHolderSchema).max(200),
-  clients: z.array(contactId).max(100),
-  subscriptions: z.array(subscriptionSchema).max(500),
-  /** People who may not come near this case, whatever their groups allow: a conflict of interest. */
-  locks: z.array(personId).max(100),
-};
 
 /** Whether somebody holds any role of a case at its present state. */
 export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>

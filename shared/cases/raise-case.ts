@@ -1,13 +1,14 @@
 import { routeByField } from '#shared/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { statusOf } from '#shared/cases/case-type.ts';
 import { faultsOfChoices } from '#shared/cases/change-case.ts';
+import { statusOf } from '#shared/cases/status.ts';
 import { retarget, startClock } from '#shared/clocks/clock.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
-import { type Actor, epoch, iso } from '#shared/records/primitives.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // The clocks that begin with a case. Those of replies and stages begin with what they are about.

@@ -1,7 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** Puts a case into the trash: out of every list, and nothing falls due. @throws `not-found` where it is there already */

@@ -1,9 +1,10 @@
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { nextMomentOfCase, policyOf } from '#shared/cases/change-case.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { fallDue } from '#shared/clocks/clock.ts';
 import { changeEvent, type EventDraft } from '#shared/events/event.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
 interface Wake {

@@ -4,7 +4,8 @@ import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
 import { addAmount, addLength, subtractAmount, workingTimeBetween } from '#shared/calendars/working-time.ts';
 import type { Target } from '#shared/cases/case-type.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
-import { epoch, instant, iso, mayBeDue } from '#shared/records/primitives.ts';
+import { epoch, iso, mayBeDue } from '#shared/records/instants.ts';
+import { instant } from '#shared/records/primitives.ts';
 
 // A clock counts towards one target of a case. It is data: every function here takes a clock and gives the next one. What is due is asked for an instant,
 // so nothing in here knows what time it is.

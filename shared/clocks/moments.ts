@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { epoch, iso } from '#shared/records/primitives.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 import type { Item } from '#shared/table/decision.ts';
 import { everyShard, momentIndexKeys, momentKey, momentPartition, type SubjectRef } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';

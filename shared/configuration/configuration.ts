@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { changeEvent } from '#shared/events/event.ts';
-import { type Actor, iso, recordBase } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
+import { type Actor, recordBase } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { configurationEpochKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';

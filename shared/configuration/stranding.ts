@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
-import { type CaseType, isClosedCategory } from '#shared/cases/case-type.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
+import { isClosedCategory } from '#shared/cases/status.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';

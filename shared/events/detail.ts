@@ -1,4 +1,5 @@
-import { type DomainEvent, eventSchema } from '#shared/events/event.ts';
+import { eventSchema } from '#shared/events/event.schema.ts';
+import type { DomainEvent } from '#shared/events/event.ts';
 
 /** What the bus carries of an event of ours: the event without its type, which is the detail-type there. */
 export const detailSchema = eventSchema.omit({ type: true });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
-import { eventSchema } from '#shared/events/event.ts';
+import { eventSchema } from '#shared/events/event.schema.ts';
 import { pageQuery } from '#shared/records/listing.ts';
 
 /** What a list answers. */

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { fingerprintOf } from '#shared/notifications/mime.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import { mailKey, type SubjectRef } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 

@@ -1,11 +1,12 @@
 import { answerAlert } from '#shared/alerts/alert.ts';
-import { statusOf } from '#shared/cases/case-type.ts';
 import { answerCase, answerCaseForRequester } from '#shared/cases/cases.ts';
 import type { Note } from '#shared/cases/note.ts';
+import { statusOf } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { EventType } from '#shared/events/event.ts';
 import type { AlertSituation, Audience, CaseSituation, Situation } from '#shared/notifications/recipients.ts';
-import { epoch, type PersonOrGroup } from '#shared/records/primitives.ts';
+import { epoch } from '#shared/records/instants.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
 export interface Letterhead {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { newNoteSchema, noteSchema } from '#shared/cases/note.ts';
+import { newNoteSchema, noteSchema } from '#shared/cases/note.schema.ts';
 import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 

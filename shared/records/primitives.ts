@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { mayBeDue } from '#shared/records/instants.ts';
+import { isWellFormed } from '#shared/records/well-formed.ts';
 
 // The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have. A schema with an
 // `id` in its `meta` has that name in OpenAPI and AsyncAPI.
 
-/** Text without NUL and lone surrogates: neither survives a round trip through JSON, DynamoDB and mail unharmed. */
-export const isWellFormed = (value: string): boolean => value.isWellFormed() && !value.includes('\u0000');
 const text = (max: number) =>
   z
     .string()
@@ -44,11 +44,6 @@ export const instant = z.iso
   .refine((value) => !Number.isNaN(Date.parse(value)), 'this instant does not exist')
   .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString()))
   .meta({ id: 'Instant' });
-// Beyond this century a date is a slip of the keyboard, and to count the working time until then would take seconds.
-const firstDue = Date.parse('2000-01-01T00:00:00.000Z');
-const lastDue = Date.parse('2100-12-31T23:59:59.999Z');
-export const mayBeDue = (epochMs: number): boolean => epochMs >= firstDue && epochMs <= lastDue;
-
 /** An instant at which something may be due, or from which time may be counted. */
 export const dueInstant = instant.refine((value) => mayBeDue(Date.parse(value)), {
   message: 'has to lie in the years 2000 to 2100',
@@ -92,13 +87,3 @@ export const recordBase = z.strictObject({
   updatedAt: instant,
 });
 export type RecordBase = z.infer<typeof recordBase>;
-
-export const samePersonOrGroup = (a: PersonOrGroup | undefined, b: PersonOrGroup | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && ownerKey(a) === ownerKey(b));
-
-/** `user:u1` or `group:advisers`: how an owner is written in a key. */
-export const ownerKey = (owner: PersonOrGroup): string =>
-  'user' in owner ? `user:${owner.user}` : `group:${owner.group}`;
-
-export const iso = (epochMs: number): string => new Date(epochMs).toISOString();
-export const epoch = (isoInstant: string): number => Date.parse(isoInstant);

@@ -4,7 +4,8 @@ import { type Amount, amountSchema } from '#shared/calendars/amount.ts';
 import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import { type NewCase, newCaseSchema } from '#shared/cases/case.ts';
-import { dueInstant, iso, name } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
+import { dueInstant, name } from '#shared/records/primitives.ts';
 
 const due = { dueAt: dueInstant.optional(), dueIn: amountSchema.optional() };
 const valuesFor = {

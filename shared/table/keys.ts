@@ -1,5 +1,5 @@
+import { ownerKey } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import { ownerKey } from '#shared/records/primitives.ts';
 
 // Every key of the table is built here and nowhere else. docs/data-model.md says which question each one answers.
 //

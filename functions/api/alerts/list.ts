@@ -3,9 +3,12 @@ import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { listAlertsRoute } from '#shared/alerts/alert.routes.ts';
-import { type Alert, answerAlert, categoryOf } from '#shared/alerts/alert.ts';
+import { type Alert, answerAlert } from '#shared/alerts/alert.ts';
+import { categoryOf } from '#shared/alerts/status.ts';
+import { iso } from '#shared/records/instants.ts';
 import { listRecords } from '#shared/records/listing.ts';
-import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 

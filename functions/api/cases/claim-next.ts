@@ -5,8 +5,9 @@ import { visibleTypes } from '#functions/api/visible.ts';
 import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
 import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
 import { claimCase } from '#shared/cases/assign-case.ts';
-import { type Case, isOpen } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { unknownReference } from '#shared/errors.ts';
 import { readRecord } from '#shared/records/read.ts';
 

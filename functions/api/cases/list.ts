@@ -3,11 +3,13 @@ import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import { listCasesRoute } from '#shared/cases/case.routes.ts';
-import { type Case, isOpen } from '#shared/cases/case.ts';
-import { isClosedCategory } from '#shared/cases/case-type.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { answerCase, definitionOf } from '#shared/cases/cases.ts';
+import { isClosedCategory, isOpen } from '#shared/cases/status.ts';
+import { iso } from '#shared/records/instants.ts';
 import { listRecords } from '#shared/records/listing.ts';
-import { iso, type PersonOrGroup, samePersonOrGroup } from '#shared/records/primitives.ts';
+import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 

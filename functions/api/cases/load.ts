@@ -8,7 +8,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { answerCase, definitionOf, findCase } from '#shared/cases/cases.ts';
 import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { iso } from '#shared/records/instants.ts';
 import { requireVersion } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
 

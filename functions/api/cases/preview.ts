@@ -4,7 +4,7 @@ import { definitionForNew } from '#shared/cases/cases.ts';
 import { startClock } from '#shared/clocks/clock.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import { invalid, unknownReference } from '#shared/errors.ts';
-import { epoch } from '#shared/records/primitives.ts';
+import { epoch } from '#shared/records/instants.ts';
 
 // POST /v1/targets/preview
 export const previewTargets = story(previewTargetsRoute, async ({ definitions }, { body }) => {

@@ -13,7 +13,7 @@ import { answerCase, definitionOf } from '#shared/cases/cases.ts';
 import { addNoteToCase, noteFrom } from '#shared/cases/note.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { recordAsOf } from '#shared/records/as-of.ts';
-import { epoch } from '#shared/records/primitives.ts';
+import { epoch } from '#shared/records/instants.ts';
 
 // GET /v1/cases/{id}
 export const getCase = story(getCaseRoute, async (services, request) => {

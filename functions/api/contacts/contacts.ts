@@ -1,7 +1,8 @@
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { editContactRoute, getContactRoute, putContactRoute } from '#shared/contacts/contact.routes.ts';
-import { type Contact, editContact as edit, putContact as put } from '#shared/contacts/contact.ts';
+import type { Contact } from '#shared/contacts/contact.ts';
+import { editContact as edit, putContact as put } from '#shared/contacts/put-contact.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readRecord, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkAlertToCase, linkCaseToAlert, unlinkAlert, unlinkFromCase } from '#shared/alerts/escalate-alert.ts';
-import { type Case, mostAlerts } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { mostAlerts } from '#shared/cases/limits.ts';
 import { openCase } from '../cases/sample-cases.ts';
 import { refusalOf } from '../refused.ts';
 import { alertThatIs, later } from './sample-alerts.ts';

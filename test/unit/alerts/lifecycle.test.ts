@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Alert, type AlertStatus, alertStatuses } from '#shared/alerts/alert.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
 import { assignAlert, editAlert, settleAlert, startAlert } from '#shared/alerts/change-alert.ts';
+import { type AlertStatus, alertStatuses } from '#shared/alerts/status.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { alertDefinition, alertThatIs, later } from './sample-alerts.ts';

@@ -1,7 +1,8 @@
-import type { Alert, AlertStatus } from '#shared/alerts/alert.ts';
-import { categoryOf } from '#shared/alerts/alert.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
+import type { AlertStatus } from '#shared/alerts/status.ts';
+import { categoryOf } from '#shared/alerts/status.ts';
 import { compileCalendar } from '#shared/calendars/working-time.ts';
 
 export const noon = Date.parse('2026-11-23T12:00:00.000Z');

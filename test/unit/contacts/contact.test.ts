@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Contact,
-  contactChangesSchema,
-  contactInputSchema,
-  contactSchema,
-  editContact,
-  putContact,
-} from '#shared/contacts/contact.ts';
-import { iso } from '#shared/records/primitives.ts';
+import { type Contact, contactChangesSchema, contactInputSchema, contactSchema } from '#shared/contacts/contact.ts';
+import { editContact, putContact } from '#shared/contacts/put-contact.ts';
+import { iso } from '#shared/records/instants.ts';
 
 const by = { kind: 'user', id: 'ada' } as const;
 const sis = { kind: 'signal', id: 'sis' } as const;

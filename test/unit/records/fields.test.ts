@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fieldDefinitions, valueSchema } from '#shared/records/fields.ts';
+import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
+import { valueSchema } from '#shared/records/fields.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 
 const options = [

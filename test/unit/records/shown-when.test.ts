@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldDefinitions } from '#shared/records/fields.ts';
+import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { faultsOfShownWhen } from '#shared/records/shown-when.ts';
 

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { contactId, instant, key, personId } from '#shared/records/primitives.ts';
+
+/** Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that is the history of the role. */
+export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
+
+/** Which of a case's events a subscriber hears of; all where it does not say. */
+export const subscriptionSchema = z.strictObject({
+  id: personId,
+  events: z.array(z.string().max(64)).max(50).optional(),
+});
+
+export const peopleShape = {
+  roles: z.array(roleHolderSchema).max(200),
+  clients: z.array(contactId).max(100),
+  subscriptions: z.array(subscriptionSchema).max(500),
+  /** People who may not come near this case, whatever their groups allow: a conflict of interest. */
+  locks: z.array(personId).max(100),
+};

@@ -1,0 +1,7 @@
+export const iso = (epochMs: number): string => new Date(epochMs).toISOString();
+export const epoch = (isoInstant: string): number => Date.parse(isoInstant);
+
+// Beyond this century a date is a slip of the keyboard, and to count the working time until then would take seconds.
+const firstDue = Date.parse('2000-01-01T00:00:00.000Z');
+const lastDue = Date.parse('2100-12-31T23:59:59.999Z');
+export const mayBeDue = (epochMs: number): boolean => epochMs >= firstDue && epochMs <= lastDue;

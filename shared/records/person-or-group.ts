@@ -1,0 +1,8 @@
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
+
+export const samePersonOrGroup = (a: PersonOrGroup | undefined, b: PersonOrGroup | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && ownerKey(a) === ownerKey(b));
+
+/** `user:u1` or `group:advisers`: how an owner is written in a key. */
+export const ownerKey = (owner: PersonOrGroup): string =>
+  'user' in owner ? `user:${owner.user}` : `group:${owner.group}`;
