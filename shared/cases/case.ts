@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mostAlerts } from '#shared/cases/limits.ts';
-import { linkSchema } from '#shared/cases/links.ts';
+import { linkSchema } from '#shared/cases/link.schema.ts';
 import { peopleShape } from '#shared/cases/people.schema.ts';
 import { statusCategories } from '#shared/cases/status.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';

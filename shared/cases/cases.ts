@@ -1,13 +1,12 @@
-import { type Case, type CaseAnswer, caseForRequesterSchema } from '#shared/cases/case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Target } from '#shared/cases/case-type.ts';
 import { parseReference } from '#shared/cases/reference.ts';
-import { answerClock, countedBy, type Policy } from '#shared/clocks/clock.ts';
+import type { Policy } from '#shared/clocks/clock.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
-import { epoch } from '#shared/records/instants.ts';
-import { ulidSchema } from '#shared/records/primitives.ts';
+import { isUlid } from '#shared/records/ids.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { referenceKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
@@ -17,7 +16,7 @@ import type { Table } from '#shared/table/table.ts';
  * before anything is read.
  */
 export const findCase = async (table: Table, idOrReference: string): Promise<Case | undefined> => {
-  if (ulidSchema.safeParse(idOrReference).success) return readRecord<Case>(table, 'case', idOrReference);
+  if (isUlid(idOrReference)) return readRecord<Case>(table, 'case', idOrReference);
   const reference = parseReference(idOrReference);
   const pointer = reference && (await table.get(referenceKey(reference)));
   return pointer ? readRecord<Case>(table, 'case', String(pointer.caseId)) : undefined;
@@ -79,40 +78,4 @@ export const definitionOf = async (definitions: Configurations, record: Case): P
     clock.calendar ? [[clock.calendar.key, clock.calendar.version] as const] : [],
   );
   return assemble(definitions, configured, new Map(versions));
-};
-
-/** Milliseconds in each stage, the present one up to now. */
-const stageTimes = (
-  { stage, timeInStage }: Pick<Case, 'stage' | 'timeInStage'>,
-  since: string | undefined,
-  now: number,
-): Record<string, number> =>
-  stage && since
-    ? { ...timeInStage, [stage]: (timeInStage[stage] ?? 0) + Math.max(0, now - epoch(since)) }
-    : timeInStage;
-
-/** A case as staff see it at an instant (epoch milliseconds). */
-export const answerCase = (
-  { clocks, generation: _internal, subscriptions, stageSince, opened: _opened, beforeMerge: _was, ...record }: Case,
-  definition: CaseDefinition,
-  now: number,
-): CaseAnswer => ({
-  ...record,
-  timeInStage: stageTimes(record, stageSince, now),
-  subscribers: subscriptions.map(({ id }) => id),
-  clocks: clocks.map((clock) => {
-    const policy = definition.policies.get(clock.key);
-    return answerClock(clock, now, policy && countedBy(policy, record.priority));
-  }),
-});
-
-/** A case as its requester sees it: public members and public fields only. */
-export const answerCaseForRequester = (record: Case, definition: CaseDefinition) => {
-  const visible = new Set(definition.type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
-  const shown = Object.keys(caseForRequesterSchema.shape);
-  const members = Object.fromEntries(Object.entries(record).filter(([member]) => shown.includes(member)));
-  return caseForRequesterSchema.parse({
-    ...members,
-    fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))),
-  });
 };

@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Case } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import type { linkSchema } from '#shared/cases/link.schema.ts';
 import { Refusal } from '#shared/errors.ts';
-import { ulidSchema } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** Kinds of links, and how each reads from the other side. */
-const inverses = {
+export const inverses = {
   related: 'related',
   'parent-of': 'child-of',
   'child-of': 'parent-of',
@@ -17,10 +17,6 @@ const inverses = {
 } as const;
 export type LinkKind = keyof typeof inverses;
 
-export const linkKind = z.enum(Object.keys(inverses) as [LinkKind, ...LinkKind[]]);
-
-/** This case *kind* that one: it `blocks` the other, it is `child-of` the other. Never shown to the requester. */
-export const linkSchema = z.strictObject({ kind: linkKind, caseId: ulidSchema });
 export type Link = z.infer<typeof linkSchema>;
 
 interface LinkTo {

@@ -1,18 +1,5 @@
-import * as z from 'zod';
-
 /** The mean radius of the earth (IUGG); the ellipsoid differs from that sphere by at most 0.5 %. */
 const EARTH_RADIUS_M = 6_371_008.8;
-/** Half the way round the earth: a larger circle holds everything. */
-const MAX_METERS = 20_037_508;
-
-const latitude = z.number().min(-90).max(90);
-const longitude = z.number().min(-180).max(180);
-export const areaSchema = z.strictObject({
-  lat: latitude,
-  lon: longitude,
-  meters: z.number().positive().max(MAX_METERS),
-});
-
 export interface Point {
   lat: number;
   lon: number;

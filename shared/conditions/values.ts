@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { name, personOrGroup } from '#shared/records/primitives.ts';
+import { areaSchema } from './area.schema.ts';
 import type { Operator } from './condition.ts';
-import { areaSchema } from './distance.ts';
 import type { Kind } from './fields.ts';
 import { edgeOf, relativeSchema, timeSchema, wantedMoment } from './moments.ts';
 

@@ -1,21 +1,13 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { configurationSchema } from '#shared/configuration/configuration.schema.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
-import { type Actor, recordBase } from '#shared/records/primitives.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { configurationEpochKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
 
-/** A piece of configuration as a record: versioned, with a history, like everything else. Its id is `<kind>/<key>`. */
-export const configurationSchema = z
-  .strictObject({
-    ...recordBase.shape,
-    kind: z.string(),
-    key: z.string(),
-    value: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'ConfigurationRecord' });
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** A configuration with its value in the shape of its kind. */

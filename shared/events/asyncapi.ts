@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { alertSchema } from '#shared/alerts/alert.ts';
 import { caseSchema } from '#shared/cases/case.ts';
-import { configurationSchema } from '#shared/configuration/configuration.ts';
+import { configurationSchema } from '#shared/configuration/configuration.schema.ts';
 import { contactSchema } from '#shared/contacts/contact.ts';
 import { detailSchema } from '#shared/events/detail.ts';
 import { type EventType, eventTypes } from '#shared/events/event.ts';

@@ -1,5 +1,5 @@
 import { answerAlert } from '#shared/alerts/alert.ts';
-import { answerCase, answerCaseForRequester } from '#shared/cases/cases.ts';
+import { answerCase, answerCaseForRequester } from '#shared/cases/answer-case.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ulidPattern } from '#shared/records/ids.ts';
 import { mayBeDue } from '#shared/records/instants.ts';
 import { isWellFormed } from '#shared/records/well-formed.ts';
 
@@ -36,7 +37,7 @@ export const personId = z
 export const contactId = z
   .string()
   .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
-export const ulidSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an id is a ULID');
+export const ulidSchema = z.string().regex(ulidPattern, 'an id is a ULID');
 
 /** ISO 8601 UTC with milliseconds. Input may leave the milliseconds out; what is kept has them. */
 export const instant = z.iso

@@ -1,8 +1,9 @@
 import { may } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
+import { answerCase } from '#shared/cases/answer-case.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { casesNearRoute } from '#shared/cases/case-people.routes.ts';
-import { answerCase, definitionOf } from '#shared/cases/cases.ts';
+import { definitionOf } from '#shared/cases/cases.ts';
 import { distanceTo, squaresAround } from '#shared/cases/nearby.ts';
 import { recordKey } from '#shared/table/keys.ts';
 

@@ -1,6 +1,7 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { historyOf, newNote, notesOf } from '#functions/api/log.ts';
 import { story } from '#functions/api/story.ts';
+import { answerCase } from '#shared/cases/answer-case.ts';
 import {
   addCaseNoteRoute,
   caseClocksRoute,
@@ -9,7 +10,7 @@ import {
   getCaseRoute,
 } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
-import { answerCase, definitionOf } from '#shared/cases/cases.ts';
+import { definitionOf } from '#shared/cases/cases.ts';
 import { addNoteToCase, noteFrom } from '#shared/cases/note.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { recordAsOf } from '#shared/records/as-of.ts';

@@ -1,0 +1,40 @@
+import { type Case, type CaseAnswer, caseForRequesterSchema } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { answerClock, countedBy } from '#shared/clocks/clock.ts';
+import { epoch } from '#shared/records/instants.ts';
+
+/** Milliseconds in each stage, the present one up to now. */
+const stageTimes = (
+  { stage, timeInStage }: Pick<Case, 'stage' | 'timeInStage'>,
+  since: string | undefined,
+  now: number,
+): Record<string, number> =>
+  stage && since
+    ? { ...timeInStage, [stage]: (timeInStage[stage] ?? 0) + Math.max(0, now - epoch(since)) }
+    : timeInStage;
+
+/** A case as staff see it at an instant (epoch milliseconds). */
+export const answerCase = (
+  { clocks, generation: _internal, subscriptions, stageSince, opened: _opened, beforeMerge: _was, ...record }: Case,
+  definition: CaseDefinition,
+  now: number,
+): CaseAnswer => ({
+  ...record,
+  timeInStage: stageTimes(record, stageSince, now),
+  subscribers: subscriptions.map(({ id }) => id),
+  clocks: clocks.map((clock) => {
+    const policy = definition.policies.get(clock.key);
+    return answerClock(clock, now, policy && countedBy(policy, record.priority));
+  }),
+});
+
+/** A case as its requester sees it: public members and public fields only. */
+export const answerCaseForRequester = (record: Case, definition: CaseDefinition) => {
+  const visible = new Set(definition.type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
+  const shown = Object.keys(caseForRequesterSchema.shape);
+  const members = Object.fromEntries(Object.entries(record).filter(([member]) => shown.includes(member)));
+  return caseForRequesterSchema.parse({
+    ...members,
+    fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))),
+  });
+};

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { recordBase } from '#shared/records/primitives.ts';
+
+/** A piece of configuration as a record: versioned, with a history, like everything else. Its id is `<kind>/<key>`. */
+export const configurationSchema = z
+  .strictObject({
+    ...recordBase.shape,
+    kind: z.string(),
+    key: z.string(),
+    value: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'ConfigurationRecord' });
