@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from '#infra/bundles.ts';
 
@@ -10,7 +10,10 @@ const sdkImport = /import\s*\{([^}]*)\}\s*from\s*'(@aws-sdk\/[^']+)'/g;
 
 /** Which values of which SDK packages our own sources below a bundle import. */
 const sdkImportsOf = async (bundle: string): Promise<Map<string, Set<string>>> => {
-  const { sources } = JSON.parse(await readFile(`${bundle}.map`, 'utf8')) as { sources: string[] };
+  const folder = dirname(bundle);
+  const maps = (await readdir(folder)).filter((name) => name.endsWith('.map'));
+  const texts = await Promise.all(maps.map((name) => readFile(join(folder, name), 'utf8')));
+  const sources = texts.flatMap((text) => (JSON.parse(text) as { sources: string[] }).sources);
   // Paths in a map are relative to where it was made, so only their ends are of use.
   const own = sources.flatMap((source) => /(?:^|\/)((?:functions|shared)\/.*\.ts)$/.exec(source)?.[1] ?? []);
   const imports = new Map<string, Set<string>>();
@@ -46,8 +49,8 @@ export const bareHandlerOf = async (bundle: string): Promise<string> => {
 export const bundleSource = async (source: string, outfile: string): Promise<void> => {
   await build({
     ...bundleOptions,
-    outExtension: undefined,
-    stdin: { contents: source, resolveDir: repository, loader: 'ts' },
-    outfile,
+    stdin: { contents: source, resolveDir: repository, loader: 'ts', sourcefile: basename(outfile) },
+    outdir: dirname(outfile),
+    entryNames: basename(outfile, '.mjs'),
   });
 };

@@ -11,13 +11,14 @@ import {
   parseInput,
   withMoreFaults,
 } from '#functions/api/parse.ts';
+import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person, personOf } from '#shared/access/person.ts';
 import { invalid, problem, Refusal } from '#shared/errors.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
-import { type AnyRoute, routeKey } from '#shared/http/route.ts';
+import type { AnyRoute } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import type { Decision, Item, Write } from '#shared/table/decision.ts';
 import { idempotencyKey, type Key } from '#shared/table/keys.ts';
@@ -265,15 +266,11 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
 });
 
 /** The Lambda of a family of routes: request ids and costs outermost, problems around everything that may refuse, then the story. */
-export const apiHandler = (services: Services, stories: Story[]) => {
-  const byRoute = new Map(stories.map((one) => [routeKey(one.route), one]));
+export const apiHandler = (services: Services, table: RouteTable) => {
+  const storyOf = storiesOf(table);
   return middy<ApiEvent, Answer, Error, Context>()
     .use(requestIds())
     .use(costs(services))
     .use(problems())
-    .handler(async (event) => {
-      const found = byRoute.get(event.routeKey);
-      if (!found) throw new Refusal('not-found');
-      return tell(event, found, services);
-    });
+    .handler(async (event) => tell(event, await storyOf(event.routeKey), services));
 };

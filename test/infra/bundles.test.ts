@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundle } from '#infra/bundles.ts';
@@ -8,28 +8,35 @@ const repository = join(import.meta.dirname, '..', '..');
 // Below the repository, as it is deployed from: the maps name their sources from where they lie.
 const outdir = join(repository, 'cdk.out', 'bundles-test');
 bundle(outdir);
-const fileOf = (name: string) => join(outdir, 'bundles', name, 'index.mjs');
+const filesOf = (name: string, end: string) =>
+  readdirSync(join(outdir, 'bundles', name))
+    .filter((file) => file.endsWith(end))
+    .map((file) => join(outdir, 'bundles', name, file));
+const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => readFileSync(file, 'utf8'));
 
 // The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients and zod needs.
 const mostBytes = 1_000_000;
 
 describe('bundles', () => {
   test.each(functionNames)('%s has a handler, in at most a megabyte, with a map to its sources', async (name) => {
-    expect(statSync(fileOf(name)).size).toBeLessThanOrEqual(mostBytes);
-    expect(readFileSync(fileOf(name), 'utf8')).toContain('//# sourceMappingURL=index.mjs.map');
-    const map = JSON.parse(readFileSync(`${fileOf(name)}.map`, 'utf8')) as {
-      sources: string[];
-      sourcesContent?: string[];
-    };
-    expect(map.sources.some((source) => source.endsWith(functions[name].entry))).toBe(true);
-    expect(map.sourcesContent ?? []).toEqual([]);
+    const bytes = filesOf(name, '.mjs').reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(bytes).toBeLessThanOrEqual(mostBytes);
+    for (const file of filesOf(name, '.mjs')) {
+      const [, map] = /\/\/# sourceMappingURL=(\S+)/.exec(readFileSync(file, 'utf8')) ?? [];
+      expect(existsSync(join(outdir, 'bundles', name, map ?? 'none'))).toBe(true);
+    }
+    const maps = textsOf(name, '.map').map(
+      (text) => JSON.parse(text) as { sources: string[]; sourcesContent?: string[] },
+    );
+    expect(maps.some(({ sources }) => sources.some((source) => source.endsWith(functions[name].entry)))).toBe(true);
+    expect(maps.flatMap(({ sourcesContent = [] }) => sourcesContent)).toEqual([]);
   });
 
   test('name no folder of the machine they were made on', () => {
-    for (const name of functionNames) {
-      expect(readFileSync(fileOf(name), 'utf8').includes(repository)).toBe(false);
-      expect(readFileSync(`${fileOf(name)}.map`, 'utf8').includes(repository)).toBe(false);
-    }
+    for (const name of functionNames)
+      expect([...textsOf(name, '.mjs'), ...textsOf(name, '.map')].filter((text) => text.includes(repository))).toEqual(
+        [],
+      );
   });
 
   test('every entry in the table of functions is there', () => {

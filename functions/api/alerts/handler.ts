@@ -1,35 +1,24 @@
-import { createAlerts } from '#functions/api/alerts/bulk.ts';
-import {
-  assignAlert,
-  cancelAlert,
-  dismissAlert,
-  editAlert,
-  reopenAlert,
-  resolveAlert,
-  startAlert,
-} from '#functions/api/alerts/change.ts';
-import { createAlert } from '#functions/api/alerts/create.ts';
-import { escalateAlert, unlinkAlert } from '#functions/api/alerts/escalate.ts';
-import { listAlerts } from '#functions/api/alerts/list.ts';
-import { addAlertNote, alertHistory, alertNotes, getAlert } from '#functions/api/alerts/read.ts';
 import { apiHandler } from '#functions/api/api-handler.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const handler = apiHandler(buildServices(process.env), [
-  createAlert,
-  createAlerts,
-  listAlerts,
-  getAlert,
-  editAlert,
-  startAlert,
-  resolveAlert,
-  dismissAlert,
-  cancelAlert,
-  reopenAlert,
-  assignAlert,
-  escalateAlert,
-  unlinkAlert,
-  alertHistory,
-  alertNotes,
-  addAlertNote,
-]);
+export const routeTable: RouteTable = {
+  'POST /v1/alerts': () => import('#functions/api/alerts/create.ts'),
+  'POST /v1/alerts/bulk': () => import('#functions/api/alerts/bulk.ts'),
+  'GET /v1/alerts': () => import('#functions/api/alerts/list.ts'),
+  'GET /v1/alerts/{id}': () => import('#functions/api/alerts/read.ts'),
+  'PATCH /v1/alerts/{id}': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/start': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/resolve': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/dismiss': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/cancel': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/reopen': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/assign': () => import('#functions/api/alerts/change.ts'),
+  'POST /v1/alerts/{id}/escalate': () => import('#functions/api/alerts/escalate.ts'),
+  'POST /v1/alerts/{id}/unlink': () => import('#functions/api/alerts/escalate.ts'),
+  'GET /v1/alerts/{id}/history': () => import('#functions/api/alerts/read.ts'),
+  'GET /v1/alerts/{id}/notes': () => import('#functions/api/alerts/read.ts'),
+  'POST /v1/alerts/{id}/notes': () => import('#functions/api/alerts/read.ts'),
+};
+
+export const handler = apiHandler(buildServices(process.env), routeTable);

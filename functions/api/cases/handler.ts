@@ -1,65 +1,45 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import { assignCase, claimCase, releaseCase } from '#functions/api/cases/assign.ts';
-import { breakGlass } from '#functions/api/cases/break-glass.ts';
-import { caseStatus, deEscalateCase, editCase, escalateCase, extendClock } from '#functions/api/cases/change.ts';
-import { claimNext } from '#functions/api/cases/claim-next.ts';
-import { closeCase, reopenCase } from '#functions/api/cases/close-and-reopen.ts';
-import { createCase } from '#functions/api/cases/create.ts';
-import { caseLinks, linkCase, unlinkCase } from '#functions/api/cases/links.ts';
-import { listCases } from '#functions/api/cases/list.ts';
-import { convertCase, mergeCase, unmergeCase } from '#functions/api/cases/merge-and-convert.ts';
-import { casesNear } from '#functions/api/cases/near.ts';
-import {
-  addClient,
-  endRole,
-  giveRole,
-  letIn,
-  lockOut,
-  removeClient,
-  subscribe,
-  unsubscribe,
-} from '#functions/api/cases/people.ts';
-import { previewTargets } from '#functions/api/cases/preview.ts';
-import { addCaseNote, caseClocks, caseHistory, caseNotes, getCase } from '#functions/api/cases/read.ts';
-import { restoreCase, trashCase } from '#functions/api/cases/trash.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const handler = apiHandler(buildServices(process.env), [
-  createCase,
-  listCases,
-  getCase,
-  editCase,
-  claimCase,
-  releaseCase,
-  assignCase,
-  caseStatus,
-  escalateCase,
-  deEscalateCase,
-  closeCase,
-  reopenCase,
-  caseHistory,
-  caseNotes,
-  addCaseNote,
-  caseClocks,
-  extendClock,
-  previewTargets,
-  claimNext,
-  giveRole,
-  endRole,
-  addClient,
-  removeClient,
-  subscribe,
-  unsubscribe,
-  lockOut,
-  letIn,
-  breakGlass,
-  caseLinks,
-  linkCase,
-  unlinkCase,
-  trashCase,
-  restoreCase,
-  casesNear,
-  mergeCase,
-  unmergeCase,
-  convertCase,
-]);
+export const routeTable: RouteTable = {
+  'POST /v1/cases': () => import('#functions/api/cases/create.ts'),
+  'GET /v1/cases': () => import('#functions/api/cases/list.ts'),
+  'GET /v1/cases/{id}': () => import('#functions/api/cases/read.ts'),
+  'PATCH /v1/cases/{id}': () => import('#functions/api/cases/change.ts'),
+  'POST /v1/cases/{id}/claim': () => import('#functions/api/cases/assign.ts'),
+  'POST /v1/cases/{id}/release': () => import('#functions/api/cases/assign.ts'),
+  'POST /v1/cases/{id}/assign': () => import('#functions/api/cases/assign.ts'),
+  'POST /v1/cases/{id}/status': () => import('#functions/api/cases/change.ts'),
+  'POST /v1/cases/{id}/escalate': () => import('#functions/api/cases/change.ts'),
+  'POST /v1/cases/{id}/de-escalate': () => import('#functions/api/cases/change.ts'),
+  'POST /v1/cases/{id}/close': () => import('#functions/api/cases/close-and-reopen.ts'),
+  'POST /v1/cases/{id}/reopen': () => import('#functions/api/cases/close-and-reopen.ts'),
+  'GET /v1/cases/{id}/history': () => import('#functions/api/cases/read.ts'),
+  'GET /v1/cases/{id}/notes': () => import('#functions/api/cases/read.ts'),
+  'POST /v1/cases/{id}/notes': () => import('#functions/api/cases/read.ts'),
+  'GET /v1/cases/{id}/clocks': () => import('#functions/api/cases/read.ts'),
+  'POST /v1/cases/{id}/clocks/{key}/extend': () => import('#functions/api/cases/change.ts'),
+  'POST /v1/targets/preview': () => import('#functions/api/cases/preview.ts'),
+  'POST /v1/work/claim-next': () => import('#functions/api/cases/claim-next.ts'),
+  'PUT /v1/cases/{id}/roles/{role}/{personId}': () => import('#functions/api/cases/people.ts'),
+  'DELETE /v1/cases/{id}/roles/{role}/{personId}': () => import('#functions/api/cases/people.ts'),
+  'PUT /v1/cases/{id}/clients/{contactId}': () => import('#functions/api/cases/people.ts'),
+  'DELETE /v1/cases/{id}/clients/{contactId}': () => import('#functions/api/cases/people.ts'),
+  'PUT /v1/cases/{id}/subscribers/{personId}': () => import('#functions/api/cases/people.ts'),
+  'DELETE /v1/cases/{id}/subscribers/{personId}': () => import('#functions/api/cases/people.ts'),
+  'PUT /v1/cases/{id}/locks/{personId}': () => import('#functions/api/cases/people.ts'),
+  'DELETE /v1/cases/{id}/locks/{personId}': () => import('#functions/api/cases/people.ts'),
+  'POST /v1/cases/{id}/break-glass': () => import('#functions/api/cases/break-glass.ts'),
+  'GET /v1/cases/{id}/links': () => import('#functions/api/cases/links.ts'),
+  'POST /v1/cases/{id}/links': () => import('#functions/api/cases/links.ts'),
+  'DELETE /v1/cases/{id}/links/{kind}/{caseId}': () => import('#functions/api/cases/links.ts'),
+  'DELETE /v1/cases/{id}': () => import('#functions/api/cases/trash.ts'),
+  'POST /v1/cases/{id}/restore': () => import('#functions/api/cases/trash.ts'),
+  'GET /v1/cases/near': () => import('#functions/api/cases/near.ts'),
+  'POST /v1/cases/{id}/merge': () => import('#functions/api/cases/merge-and-convert.ts'),
+  'POST /v1/cases/{id}/unmerge': () => import('#functions/api/cases/merge-and-convert.ts'),
+  'POST /v1/cases/{id}/convert': () => import('#functions/api/cases/merge-and-convert.ts'),
+};
+
+export const handler = apiHandler(buildServices(process.env), routeTable);

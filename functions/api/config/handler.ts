@@ -1,16 +1,15 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import { conditionFields, configurationStories } from '#functions/api/config/configuration.ts';
-import { duplicateCaseType } from '#functions/api/config/duplicate.ts';
-import { exportConfiguration, importConfiguration } from '#functions/api/config/file.ts';
-import { installReadyMade, readyMade } from '#functions/api/config/ready-made.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const handler = apiHandler(buildServices(process.env), [
-  ...configurationStories,
-  conditionFields,
-  exportConfiguration,
-  importConfiguration,
-  readyMade,
-  installReadyMade,
-  duplicateCaseType,
-]);
+export const routeTable: RouteTable = {
+  'GET /v1/configuration/export': () => import('#functions/api/config/file.ts'),
+  'POST /v1/configuration/import': () => import('#functions/api/config/file.ts'),
+  'GET /v1/configuration/ready-made': () => import('#functions/api/config/ready-made.ts'),
+  'POST /v1/configuration/ready-made/{key}/install': () => import('#functions/api/config/ready-made.ts'),
+  'POST /v1/case-types/{key}/duplicate': () => import('#functions/api/config/duplicate.ts'),
+  // Those of every kind of configuration.
+  '*': () => import('#functions/api/config/configuration.ts'),
+};
+
+export const handler = apiHandler(buildServices(process.env), routeTable);

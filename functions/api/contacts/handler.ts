@@ -1,12 +1,13 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import { editContact, getContact, putContact } from '#functions/api/contacts/contacts.ts';
-import { contactAlerts, contactCases } from '#functions/api/contacts/of-contact.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const handler = apiHandler(buildServices(process.env), [
-  putContact,
-  getContact,
-  editContact,
-  contactCases,
-  contactAlerts,
-]);
+export const routeTable: RouteTable = {
+  'PUT /v1/contacts/{id}': () => import('#functions/api/contacts/contacts.ts'),
+  'GET /v1/contacts/{id}': () => import('#functions/api/contacts/contacts.ts'),
+  'PATCH /v1/contacts/{id}': () => import('#functions/api/contacts/contacts.ts'),
+  'GET /v1/contacts/{id}/cases': () => import('#functions/api/contacts/of-contact.ts'),
+  'GET /v1/contacts/{id}/alerts': () => import('#functions/api/contacts/of-contact.ts'),
+};
+
+export const handler = apiHandler(buildServices(process.env), routeTable);

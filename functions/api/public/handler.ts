@@ -1,5 +1,10 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import { asyncApi, openApi } from '#functions/api/public/documents.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const handler = apiHandler(buildServices(process.env), [openApi, asyncApi]);
+export const routeTable: RouteTable = {
+  'GET /openapi.json': () => import('#functions/api/public/documents.ts'),
+  'GET /asyncapi.json': () => import('#functions/api/public/documents.ts'),
+};
+
+export const handler = apiHandler(buildServices(process.env), routeTable);

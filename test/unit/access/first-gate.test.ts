@@ -91,7 +91,12 @@ const open = {
 };
 const handler = apiHandler(
   services,
-  allRoutes.map((route) => ({ route: { ...route, ...open }, tell: async () => ({ body: {} }) })),
+  Object.fromEntries(
+    allRoutes.map((route) => [
+      routeKey(route),
+      async () => ({ told: { route: { ...route, ...open }, tell: async () => ({ body: {} }) } }),
+    ]),
+  ),
 );
 
 const call = async (key: string, kind: Kind) => {
