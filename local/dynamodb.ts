@@ -1,6 +1,7 @@
 // The table of the template in DynamoDB Local, AWS's own emulator. It needs Java; everything else about it is here.
 
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
@@ -22,12 +23,13 @@ import type { Resource } from '#local/template.ts';
 
 export interface DynamoDb {
   endpoint: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
   /** Resolves when it answers; until then the rest of the stack can start. */
   ready: Promise<void>;
   stop(): Promise<void>;
 }
 
-export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const emulator = join(
   dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json')),
@@ -39,23 +41,29 @@ const emulator = join(
 const guard =
   'exec 3<&0; "$@" </dev/null & java=$!; echo $java >"$PID_FILE"; { cat <&3 >/dev/null; kill -9 $java; } & wait $java';
 
-/** Starts the emulator, or takes another one from the environment. */
+/** Starts the emulator, or takes another one from the environment: there, what is to be forgotten gets a database of its own. */
 export function startDynamoDb(options: {
   port: number;
   folder: string | undefined;
   log: ServiceContext['log'];
 }): DynamoDb {
-  const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (elsewhere) return { endpoint: elsewhere, ready: Promise.resolve(), stop: async () => {} };
-
   const { port, folder } = options;
+  const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (elsewhere) {
+    // DynamoDB Local keeps a database for each access key, which has letters and digits only.
+    const own = { ...credentials, accessKeyId: `local${randomUUID().replaceAll('-', '')}` };
+    const ofNobody = { endpoint: elsewhere, ready: Promise.resolve(), stop: async () => {} };
+    return { ...ofNobody, credentials: folder ? credentials : own };
+  }
+
   const java = [
     'java',
     // Starts a second sooner than with the optimising compiler, which would need minutes to pay off.
     ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
     `-Djava.library.path=${join(emulator, 'DynamoDBLocal_lib')}`,
-    ...['-jar', join(emulator, 'DynamoDBLocal.jar'), '-port', String(port), '-sharedDb', '-disableTelemetry'],
-    ...(folder ? ['-dbPath', folder] : ['-inMemory']),
+    ...['-jar', join(emulator, 'DynamoDBLocal.jar'), '-port', String(port), '-disableTelemetry'],
+    // One database for whatever keys people look into it with; in memory each key has its own.
+    ...(folder ? ['-sharedDb', '-dbPath', folder] : ['-inMemory']),
   ];
   const child = spawn('sh', ['-c', guard, 'sh', ...java], {
     detached: true, // Ctrl-C is for us; we end Java when all else is done
@@ -80,6 +88,7 @@ export function startDynamoDb(options: {
   for (const promise of [ready, failed]) promise.catch(() => {});
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    credentials,
     ready,
     async stop() {
       child.stdin.end();

@@ -18,15 +18,16 @@ const defaultTimeoutSeconds = 3;
 const defaultMemoryMb = 128;
 // Lambda would run a thousand at once. Here, while half of them wait for the table, the others keep the cores busy; each costs some 30 MB.
 const workersPerFunction = Math.min(2 * availableParallelism(), 8);
-/** `endpoints`: the `AWS_ENDPOINT_URL_*` that every function gets beside what the template declares for it. */
+
+/** `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template declares for it. */
 export function createFunctions(
   context: Pick<ServiceContext, 'clock' | 'activity' | 'faults' | 'log'>,
   deployment: Deployment,
-  endpoints: Record<string, string>,
+  sdk: Record<string, string>,
 ): RunningFunctions {
   process.env.TZ = 'UTC'; // as in Lambda; a worker thread cannot have a zone of its own
   let overrides: Record<string, string> = {};
-  const given = () => ({ ...endpoints, ...overrides });
+  const given = () => ({ ...sdk, ...overrides });
   const pools = new Map(
     deployment.ofType('AWS::Lambda::Function').map((resource) => {
       return [resource, createPool(context, settingsOf(deployment, resource, given))] as const;
@@ -51,11 +52,7 @@ export function createFunctions(
   };
 }
 
-function settingsOf(
-  deployment: Deployment,
-  resource: Resource,
-  endpoints: () => Record<string, string>,
-): FunctionSettings {
+function settingsOf(deployment: Deployment, resource: Resource, sdk: () => Record<string, string>): FunctionSettings {
   const { Runtime, Handler, Timeout, MemorySize, Environment, Code, ReservedConcurrentExecutions } =
     resource.properties;
   if (!String(Runtime).startsWith('nodejs'))
@@ -70,10 +67,7 @@ function settingsOf(
     workers: Math.min(Number(ReservedConcurrentExecutions ?? workersPerFunction), workersPerFunction),
     environment: () => ({
       ...(Environment as { Variables?: Record<string, string> } | undefined)?.Variables,
-      ...endpoints(),
-      AWS_REGION: deployment.region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      ...sdk(),
       AWS_LAMBDA_FUNCTION_NAME: resource.name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),

@@ -9,7 +9,7 @@ import { type Clock, createClock } from '#local/clock.ts';
 import type { Functions, ServiceContext } from '#local/context.ts';
 import { createControl } from '#local/control.ts';
 import { controlRoutes } from '#local/control-routes.ts';
-import { awaitLeftover, createTable, credentials, expireItems, startDynamoDb } from '#local/dynamodb.ts';
+import { awaitLeftover, createTable, type DynamoDb, expireItems, startDynamoDb } from '#local/dynamodb.ts';
 import { faultyDynamoDb } from '#local/dynamodb-faults.ts';
 import { startEventBus } from '#local/event-bus.ts';
 import { createFaults } from '#local/faults.ts';
@@ -94,8 +94,8 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SESV2: aws,
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: dynamodb.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: dynamodb.credentials.secretAccessKey,
   };
 
   const running = createFunctions({ clock, activity, faults, log: log.write }, deployment, environment);
@@ -139,7 +139,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   );
 
   await dynamodb.ready;
-  await startTables(context, { deployment, endpoint: dynamodb.endpoint, queues, streams });
+  await startTables(context, { deployment, dynamodb, queues, streams });
   opened.push(() => Promise.all(streams.map((stream) => stream.stop())));
   queues.resume();
   stateMachines.resume();
@@ -171,9 +171,15 @@ function announcing(functions: RunningFunctions, wrote: () => void): Functions {
 
 async function startTables(
   context: ServiceContext,
-  given: { deployment: Deployment; endpoint: string; queues: ReturnType<typeof startQueues>; streams: StreamPoller[] },
+  given: {
+    deployment: Deployment;
+    dynamodb: DynamoDb;
+    queues: ReturnType<typeof startQueues>;
+    streams: StreamPoller[];
+  },
 ): Promise<void> {
-  const { deployment, endpoint, queues, streams } = given;
+  const { deployment, queues, streams } = given;
+  const { endpoint, credentials } = given.dynamodb;
   const client = new DynamoDBClient({ endpoint, region, credentials });
   const streamClient = new DynamoDBStreamsClient({ endpoint, region, credentials });
   for (const table of deployment.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {

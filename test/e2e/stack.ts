@@ -7,6 +7,7 @@ import { synthesize } from '#local/assembly.ts';
 import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { startStack } from '#local/stack.ts';
+import { withOwnDynamoDb } from '#test/once-a-run.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
 
@@ -26,6 +27,7 @@ export const stackToKill = async () => {
   const start = async (): Promise<LocalControls> => {
     child = spawn(process.execPath, [join(import.meta.dirname, 'run-stack.ts'), folder, assembly], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: withOwnDynamoDb,
     });
     const [url] = (await once(child, 'message')) as [string];
     return localControls(url);

@@ -36,7 +36,10 @@ beforeAll(async () => {
   const client = new DynamoDBClient({
     endpoint: stack.environment.AWS_ENDPOINT_URL_DYNAMODB,
     region: stack.environment.AWS_REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: {
+      accessKeyId: stack.environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: stack.environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
   });
   const { TableNames = [] } = await client.send(new ListTablesCommand());
   table = new Table(client, TableNames[0] ?? '');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeAssembly } from '#test/integration/local/fixture/assembly.ts';
 import { fixtureAt, scratchFolder } from '#test/integration/local/fixture/stack.ts';
+import { withOwnDynamoDb } from '#test/once-a-run.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;
 let assembly: string;
@@ -22,6 +23,7 @@ async function launch(state: string) {
   const script = join(import.meta.dirname, 'fixture', 'run.ts');
   const child = spawn(process.execPath, [script, join(scratch.folder, state), assembly], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: withOwnDynamoDb,
   });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,0 +1,19 @@
+import { synthesize } from '#local/assembly.ts';
+import { startDynamoDb } from '#local/dynamodb.ts';
+import { choosePorts } from '#local/ports.ts';
+
+/**
+ * What all stacks of a run share: the cloud assembly, which files that start at the same time would each synthesize, and, where a stack forgets
+ * everything, one DynamoDB Local in which each has a database of its own. To start Java and warm it up costs more than most files do with it.
+ */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return undefined; // another project of this run has done it
+  const { dynamodb: port } = await choosePorts('any');
+  const dynamodb = startDynamoDb({ port, folder: undefined, log: () => {} });
+  await Promise.all([dynamodb.ready, synthesize()]);
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodb.endpoint;
+  return () => dynamodb.stop();
+}
+
+/** For a stack in a process of its own whose state survives it: the table is part of its state. */
+export const withOwnDynamoDb: NodeJS.ProcessEnv = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: '' };
