@@ -16,8 +16,9 @@ export interface RunningFunctions extends Functions {
 // Lambda's own defaults.
 const defaultTimeoutSeconds = 3;
 const defaultMemoryMb = 128;
-// Lambda would run a thousand at once. Here, while half of them wait for the table, the others keep the cores busy; each costs some 30 MB.
-const workersPerFunction = Math.min(2 * availableParallelism(), 8);
+// Lambda would run a thousand at once. Here a worker waits for a table on the same cores, so that more workers than cores do no more: each costs half a
+// second to start and warm up, and some 30 MB. Two at least, or nothing would ever happen at once.
+const workersPerFunction = Math.min(Math.max(availableParallelism(), 2), 8);
 
 /** `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template declares for it. */
 export function createFunctions(

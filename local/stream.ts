@@ -17,10 +17,10 @@ export interface StreamPoller {
   stop(): Promise<void>;
 }
 
-// How long a write from outside the stack may go unnoticed; writes of functions are announced by `touch`.
-const idlePollMs = 50;
+// How long a write from outside the stack may go unnoticed; writes of functions are announced by `touch`, and each look costs some milliseconds.
+const idlePollMs = 500;
 // Several writes in a row are looked for together.
-const gapMs = 3;
+const gapMs = 10;
 const firstRetryMs = 100;
 const longestRetryMs = 60_000;
 
