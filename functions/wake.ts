@@ -1,3 +1,4 @@
+import { clearAway } from '#functions/clear-away.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
@@ -24,7 +25,9 @@ export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promi
   againOnConflict(async () => {
     const ended = { ...wakeUp, again: false };
     const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
-    if (!record || record.generation !== wakeUp.generation) return ended;
+    // What is woken of a deleted case is the clearing away of what it left.
+    if (!record) return { ...wakeUp, again: await clearAway(services, wakeUp.id), at: iso(services.now()) };
+    if (record.generation !== wakeUp.generation) return ended;
     const definition = await definitionOf(services.definitions, record);
     const now = services.now();
     const decision = wakeCase(record, { at: now, horizon }, definition);

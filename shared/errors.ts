@@ -24,6 +24,8 @@ export const refusals = {
   'self-link': { status: 409, title: 'A case is not linked to itself' },
   merged: { status: 409, title: 'It was merged into another case' },
   'not-merged': { status: 409, title: 'It was not merged into another case' },
+  'merge-too-large': { status: 409, title: 'The two cases are too large to become one' },
+  'too-late': { status: 409, title: 'It can no longer be taken back' },
   'in-trash': { status: 409, title: 'It is in the trash' },
   'not-trashed': { status: 409, title: 'It is not in the trash' },
   'open-tasks': { status: 409, title: 'Open tasks keep it from closing' },

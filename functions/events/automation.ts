@@ -1,6 +1,7 @@
 // Runs the rules that an event sets off, in their order, each in one transaction with the item that says what came of it. That item is named by event and
 // rule, so an event that comes again finds its runs and does nothing.
 import pLimit from 'p-limit';
+import { closingOf } from '#functions/closing.ts';
 import { consumer } from '#functions/events/consumer.ts';
 import { buildServices } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
@@ -9,6 +10,7 @@ import type { Dealer } from '#shared/assignment/deal.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
+import type { Closing } from '#shared/cases/close-and-reopen.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import type { Subject } from '#shared/conditions/fields.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
@@ -18,7 +20,7 @@ import type { EventType } from '#shared/events/event.ts';
 import { eventSource } from '#shared/events/subscriptions.ts';
 import { directoryOf, membersOfGroups } from '#shared/notifications/directory.ts';
 import { readRecord } from '#shared/records/read.ts';
-import type { Target } from '#shared/rules/actions.ts';
+import type { Target } from '#shared/rules/act.ts';
 import { dealForRule, deals } from '#shared/rules/deal-for-rule.ts';
 import { causeOf, decideRun, isMatch, type RunInput } from '#shared/rules/decide-run.ts';
 import { inOrder } from '#shared/rules/order.ts';
@@ -65,10 +67,19 @@ const subjectOf = async (
 };
 
 const caseTypesOf = async (rule: Configured<'rules'>): Promise<Map<string, CaseDefinition>> => {
-  const types = rule.value.actions.flatMap((action) => (action.do === 'create-case' ? [action.case.type] : []));
+  const types = rule.value.actions.flatMap((action) => {
+    if (action.do === 'create-case') return [action.case.type];
+    return action.do === 'update-type' ? [action.type] : [];
+  });
   const found = await Promise.all(types.map((type) => definitionForNew(definitions, type)));
   return new Map(found.flatMap((definition) => (definition ? [[definition.key, definition]] : [])));
 };
+
+/** What a rule needs to know that closes the case. */
+const closingFor = (rule: Configured<'rules'>, target: Target): Promise<Closing> | undefined =>
+  target.kind === 'case' && rule.value.actions.some((action) => action.do === 'close')
+    ? closingOf(services, target.record)
+    : undefined;
 
 const dealerOfNow = async (): Promise<Dealer> => {
   const directory = directoryOf(await definitions.all('groups'));
@@ -102,6 +113,7 @@ const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: str
       newId: () => services.newId(at),
       newReference: () => referenceFrom(services.random(5)),
       caseTypes: await caseTypesOf(rule),
+      closing: await closingFor(rule, target),
     },
   };
   const dealt = deals(rule) && isMatch(input) ? await dealForRule(await dealerOfNow(), input) : undefined;

@@ -7,5 +7,7 @@ export interface AlertDefinition {
   version: number;
   type: AlertType;
   priorities: readonly string[];
+  /** Keys of those that take no new records. */
+  disabledPriorities: ReadonlySet<string>;
   calendar?: CompiledCalendar | undefined;
 }

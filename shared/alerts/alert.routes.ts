@@ -81,7 +81,7 @@ export const editAlertRoute = defineRoute({
   params: one,
   body: alertChangesSchema,
   answer: alertAnswerSchema,
-  refusals: ['not-found', 'not-allowed', 'stale', 'unknown-reference'],
+  refusals: ['not-found', 'not-allowed', 'disabled', 'stale', 'unknown-reference'],
 });
 export const startAlertRoute = defineRoute({
   ...action,

@@ -3,21 +3,21 @@ import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
+import { disabledAmong } from '#shared/records/priority.ts';
 
 const assemble = async (
   definitions: Configurations,
   configured: Configured<'alert-types'>,
 ): Promise<AlertDefinition> => {
   const type = configured.value;
-  const priorities = [...(await definitions.all('priorities')).values()]
-    .filter((priority) => priority.value.enabled)
-    .map((priority) => priority.key);
+  const priorities = await definitions.all('priorities');
   const calendar = type.calendar === undefined ? undefined : await definitions.one('calendars', type.calendar);
   return {
     key: configured.key,
     version: configured.version,
     type,
-    priorities,
+    priorities: [...priorities.keys()],
+    disabledPriorities: disabledAmong(priorities),
     calendar: calendar && compiledCalendar(calendar),
   };
 };

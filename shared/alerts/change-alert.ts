@@ -7,6 +7,7 @@ import { checkFields } from '#shared/records/fill-fields.ts';
 import { iso } from '#shared/records/instants.ts';
 import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
 /** The lifecycle: from which statuses each is reached. `escalated` is reached by escalating, `triage` only by unlinking. */
@@ -130,7 +131,7 @@ export const checkAlertChanges = (
   return { fields, faults: all };
 };
 
-/** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once */
+/** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once; `disabled` for another priority that is */
 export const editAlert = (
   current: Alert,
   { changes, at }: { changes: AlertChanges; at: number },
@@ -138,6 +139,7 @@ export const editAlert = (
 ): Decision<Alert> => {
   const { fields, faults } = checkAlertChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
+  if (changes.priority !== current.priority) refuseDisabledPriority(definition, changes.priority);
   const edited = Object.fromEntries(
     Object.entries({ ...current, ...changes, fields }).filter(([, value]) => value !== null && value !== undefined),
   ) as Alert;

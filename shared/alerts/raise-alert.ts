@@ -7,6 +7,7 @@ import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
+import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 interface Raise {
@@ -38,13 +39,14 @@ export const checkNewAlert = (
   return { fields, faults: [...faults, ...faultsOfFields] };
 };
 
-/** A new alert, in triage. @throws `disabled`; 400 with every fault of priority, course and fields at once */
+/** A new alert, in triage. @throws `disabled`, also for its priority; 400 with every fault of priority, course and fields at once */
 export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefinition): Decision<Alert> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
   const { fields, faults } = checkNewAlert(input, definition, at);
   const priority = input.priority ?? type.defaultPriority;
   if (faults.length > 0 || priority === undefined) throw invalid(faults);
+  refuseDisabledPriority(definition, priority);
   const dueAt = input.dueAt ?? (type.due && iso(addAmount(definition.calendar, at, type.due)));
   const reviewer = input.reviewer ?? type.defaultReviewer;
   const after: Alert = {

@@ -8,6 +8,8 @@ export interface CaseDefinition {
   type: CaseType;
   /** Keys of the priorities that a case of this type may have. */
   priorities: readonly string[];
+  /** Keys of the priorities that take no new records. */
+  disabledPriorities: ReadonlySet<string>;
   /** By clock key. */
   policies: ReadonlyMap<string, Policy>;
 }

@@ -17,7 +17,7 @@ export const mergeCaseRoute = defineRoute({
   name: 'mergeCase',
   path: '/v1/cases/{id}/merge',
   summary: 'Merge a case into another one; the answer is the merged one, which says where it went',
-  body: z.strictObject({ into: ulidSchema }),
+  body: z.strictObject({ into: ulidSchema, targets: z.enum(['keep', 'restart']).default('keep') }),
   refusals: [
     'not-found',
     'not-allowed',
@@ -27,7 +27,9 @@ export const mergeCaseRoute = defineRoute({
     'in-trash',
     'stale',
     'unknown-reference',
-    'too-large',
+    'too-many-alerts',
+    'merge-too-large',
+    'no-working-time',
   ],
 });
 export const unmergeCaseRoute = defineRoute({
@@ -36,7 +38,7 @@ export const unmergeCaseRoute = defineRoute({
   path: '/v1/cases/{id}/unmerge',
   summary: 'Take a merge back: both cases are what they were',
   body: z.strictObject({}).optional(),
-  refusals: ['not-found', 'not-allowed', 'not-merged', 'in-trash', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'not-merged', 'too-late', 'in-trash', 'stale'],
 });
 export const convertCaseRoute = defineRoute({
   ...shared,

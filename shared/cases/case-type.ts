@@ -10,6 +10,7 @@ const status = z.strictObject({
   category: z.enum(statusCategories),
   pausesClocks: z.array(z.string()).optional(),
 });
+export type Status = z.infer<typeof status>;
 
 // Parts of a type that api.md names and that later releases act on: kept as they are given, so that a configuration written today stays whole. The guide
 // lists them (docs/guide/configuration.md, "Carried").

@@ -4,7 +4,7 @@ import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseBod
 import { statusCategories } from '#shared/cases/status.ts';
 import { clockAnswerSchema } from '#shared/clocks/clock.ts';
 import { pageOf } from '#shared/http/answers.ts';
-import { defineRoute } from '#shared/http/define-route.ts';
+import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
 import { logRoutes } from '#shared/records/log.routes.ts';
 import { dueInstant, instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
@@ -74,7 +74,7 @@ export const editCaseRoute = defineRoute({
   params: one,
   body: caseChangesSchema,
   answer: caseAnswerSchema,
-  refusals: ['not-found', 'not-allowed', 'stale', 'clock-stopped', 'unknown-reference'],
+  refusals: ['not-found', 'not-allowed', 'disabled', 'stale', 'clock-stopped', 'unknown-reference'],
 });
 export const claimCaseRoute = defineRoute({
   ...action,
@@ -180,12 +180,13 @@ export const trashCaseRoute = defineRoute({
   path: '/v1/cases/{id}',
   family,
   who,
-  summary: 'Put a case into the trash',
+  summary: 'Put a case into the trash, or delete one that is there for good',
   ifMatch: 'required',
   params: one,
+  query: dryRunQuery.extend({ permanent: flag.optional() }),
   answer: z.undefined(),
   status: 204,
-  refusals: ['not-found', 'not-allowed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
 });
 export const restoreCaseRoute = defineRoute({
   ...action,

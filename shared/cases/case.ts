@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mostAlerts } from '#shared/cases/limits.ts';
+import { mostAlerts, mostLinks } from '#shared/cases/limits.ts';
 import { linkSchema } from '#shared/cases/link.schema.ts';
 import { peopleShape } from '#shared/cases/people.schema.ts';
 import { statusCategories } from '#shared/cases/status.ts';
@@ -14,6 +14,7 @@ import {
   location,
   longText,
   name,
+  personId,
   personOrGroup,
   phone,
   recordBase,
@@ -65,7 +66,7 @@ export const caseSchema = z
     alertIds: z.array(ulidSchema),
     private: z.boolean(),
     ...peopleShape,
-    links: z.array(linkSchema).max(200),
+    links: z.array(linkSchema).max(mostLinks),
     /** When the present stage began, and the milliseconds spent in each before. */
     stageSince: instant.optional(),
     timeInStage: z.record(key, z.int().min(0)),
@@ -81,6 +82,15 @@ export const caseSchema = z
         clocks: z.array(clockSchema),
         dueAt: instant.optional(),
         noteIds: z.array(ulidSchema),
+        /** What the other case has of it that it had not. */
+        brought: z.strictObject({
+          clients: z.array(contactId),
+          tags,
+          subscribers: z.array(personId),
+          locks: z.array(personId),
+          links: z.array(linkSchema),
+          private: z.boolean(),
+        }),
       })
       .optional(),
     trashedAt: instant.optional(),

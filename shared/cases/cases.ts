@@ -7,6 +7,7 @@ import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
 import { isUlid } from '#shared/records/ids.ts';
+import { disabledAmong } from '#shared/records/priority.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { referenceKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
@@ -44,7 +45,6 @@ const assemble = async (
 ): Promise<CaseDefinition> => {
   const type = configured.value;
   const known = await definitions.all('priorities');
-  const enabled = [...known.values()].filter((priority) => priority.value.enabled).map((priority) => priority.key);
   const policies = await Promise.all(
     type.targets.map(async (target) => [target.key, await policyFrom(definitions, target, versions)] as const),
   );
@@ -52,7 +52,8 @@ const assemble = async (
     key: configured.key,
     version: configured.version,
     type,
-    priorities: type.priorities ?? enabled,
+    priorities: type.priorities ?? [...known.keys()],
+    disabledPriorities: disabledAmong(known),
     policies: new Map(policies),
   };
 };

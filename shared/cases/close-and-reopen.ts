@@ -1,5 +1,9 @@
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { settleAlert } from '#shared/alerts/change-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import type { Status } from '#shared/cases/case-type.ts';
 import { changeCase, withClocks } from '#shared/cases/change-case.ts';
 import { isClosedCategory, isOpen, statusOf } from '#shared/cases/status.ts';
 import { resumeClock, stopClock } from '#shared/clocks/clock.ts';
@@ -15,17 +19,26 @@ interface Close {
   at: number;
 }
 
+/** A case at its end, in a closing status, however it came to it: its clocks have stopped, and it says who closed it and why. */
+export const closedIn = (
+  current: Case,
+  { status, reason, details, by, at }: Close & { status: Status },
+  definition: CaseDefinition,
+): Case => ({
+  ...withClocks(current, definition, (clock) => stopClock(clock, at)),
+  status: { key: status.key, category: status.category },
+  closedAt: iso(at),
+  closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
+});
+
 /**
- * The one way a case is closed, by whatever channel. It leads to the status of the reason, else to the first resolved one; its clocks stop.
+ * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop.
  *
  * @throws `already-closed`, `open-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
  */
-export const closeCase = (
-  current: Case,
-  { reason, details, by, at }: Close,
-  definition: CaseDefinition,
-): Decision<Case> => {
+export const closeCase = (current: Case, command: Close, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current)) throw new Refusal('already-closed');
+  const { reason, at } = command;
   const { closureReasons, statuses } = definition.type;
   const chosen = closureReasons.find((one) => one.key === reason);
   if (reason === undefined && closureReasons.length > 0)
@@ -36,13 +49,44 @@ export const closeCase = (
   const status =
     (chosen?.status && statusOf(definition.type, chosen.status)) || statuses.find((one) => one.category === 'resolved');
   if (!status) throw new Error(`case type ${definition.key} has no resolved status`);
-  const stopped = withClocks(current, definition, (clock) => stopClock(clock, at));
-  const closure = { ...(reason && { reason }), ...(details && { details }), at: iso(at), by };
-  return changeCase(
-    current,
-    { ...stopped, status: { key: status.key, category: status.category }, closedAt: iso(at), closure },
-    { type: 'Case Closed', at },
-  );
+  return changeCase(current, closedIn(current, { ...command, status }, definition), { type: 'Case Closed', at });
+};
+
+/** What closing a case has to do with. */
+export interface Closing {
+  /** Cases that are linked as blocking it. */
+  blockers: readonly Case[];
+  /** Its alerts, each with what it goes by. */
+  alerts: readonly { alert: Alert; definition: AlertDefinition }[];
+}
+
+/** The alerts of a case, settled with it where its type says so. Nobody is asked for an outcome: the case is the outcome. */
+const settledWith = ({ alerts }: Closing, { type }: CaseDefinition, at: number): Decision<Alert>[] => {
+  const status = type.onClose?.closeAlerts;
+  if (!status) return [];
+  return alerts
+    .filter(({ alert }) => alert.status === 'escalated')
+    .map(({ alert, definition }) => {
+      const unasked = { ...definition, type: { ...definition.type, outcomeRequired: false, noteRequired: false } };
+      return settleAlert(alert, { status, at }, unasked);
+    });
+};
+
+/**
+ * The one way a case is closed, by whatever channel: the case, and with it its alerts where its type says so.
+ *
+ * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block it
+ */
+export const closeWithAlerts = (
+  current: Case,
+  command: Close,
+  { definition, ...closing }: Closing & { definition: CaseDefinition },
+): [Decision<Case>, ...Decision<Alert>[]] => {
+  const decision = closeCase(current, command, definition);
+  const open = closing.blockers.filter((blocker) => isOpen(blocker) && !blocker.trashedAt);
+  if (open.length > 0)
+    throw new Refusal('blocked-by-link', `Blocked by ${open.map(({ reference }) => reference).join(', ')}`);
+  return [decision, ...settledWith(closing, definition, command.at)];
 };
 
 /** A closed case is taken up again; completion runs on with what was left. @throws `not-closed` */

@@ -25,6 +25,24 @@ const carriedFields = (
   return { ...Object.fromEntries(Object.entries(current.fields).filter(([field]) => known.has(field))), ...given };
 };
 
+/** A case whose targets begin anew at an instant. */
+export const restarted = (current: Case, definition: CaseDefinition, at: number): Case => {
+  const clocks = [...definition.policies.values()]
+    .filter(({ target }) => startsWithCase.has(target.key))
+    .map((policy) => startClock(policy, current.priority, at));
+  const { dueAt: _due, ...rest } = current;
+  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
+  return { ...rest, clocks, ...(dueAt && { dueAt }) };
+};
+
+/** A case whose targets go on as they are, where a type has them. */
+const carriedOn = (current: Case, definition: CaseDefinition): Case => {
+  const clocks = current.clocks.filter((clock) => definition.policies.has(clock.key));
+  const { dueAt: _due, ...rest } = current;
+  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
+  return { ...rest, clocks, ...(dueAt && { dueAt }) };
+};
+
 /**
  * An open case becomes one of another type. It keeps its status and priority where the new type has them, else it gets the default ones.
  *
@@ -47,14 +65,7 @@ export const convertCase = (
   const status = same?.category === current.status.category ? same : statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
   const priority = definition.priorities.includes(current.priority) ? current.priority : type.defaultPriority;
-  const clocks =
-    targets === 'keep'
-      ? current.clocks.filter((clock) => definition.policies.has(clock.key))
-      : [...definition.policies.values()]
-          .filter(({ target }) => startsWithCase.has(target.key))
-          .map((policy) => startClock(policy, priority, at));
-  const { stage, stageSince: _since, subtype, dueAt: _due, instance: _instance, ...rest } = current;
-  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
+  const { stage, stageSince: _since, subtype, instance: _instance, ...rest } = current;
   const after: Case = {
     ...rest,
     type: definition.key,
@@ -66,8 +77,7 @@ export const convertCase = (
     ...(stage !== undefined &&
       type.stages.some((one) => one.key === stage) && { stage, stageSince: current.stageSince }),
     fields: checked.fields,
-    clocks,
-    ...(dueAt && { dueAt }),
   };
-  return changeCase(current, after, { type: 'Case Converted', at });
+  const timed = targets === 'keep' ? carriedOn(after, definition) : restarted(after, definition, at);
+  return changeCase(current, timed, { type: 'Case Converted', at });
 };

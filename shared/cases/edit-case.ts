@@ -5,6 +5,7 @@ import { reprioritise, retarget } from '#shared/clocks/clock.ts';
 import { type Fault, invalid } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
+import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** Leaves out what a change clears with `null`. */
@@ -56,7 +57,7 @@ const onContact = (before: Case, after: Case): Case => {
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
- * @throws 400 with every fault of priority, subtype, stage and fields at once; `clock-stopped` for `dueAt` of a closed case
+ * @throws 400 with every fault of priority, subtype, stage and fields at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case
  */
 export const editCase = (
   current: Case,
@@ -65,6 +66,7 @@ export const editCase = (
 ): Decision<Case> => {
   const { fields, faults } = checkCaseChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
+  if (changes.priority !== current.priority) refuseDisabledPriority(definition, changes.priority);
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;

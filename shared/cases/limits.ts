@@ -1,3 +1,8 @@
 // Closing a case may settle its alerts, in the one transaction that closes it: three writes an alert with its place in the reviewer's work, of
 // the hundred that a transaction takes.
 export const mostAlerts = 30;
+
+/** How many people of each sort a case can have: what somebody still takes in, and a record of it far below 300 KB. */
+export const mostPeople = { clients: 100, subscriptions: 500, locks: 100 } as const;
+
+export const mostLinks = 200;

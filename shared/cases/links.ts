@@ -25,19 +25,21 @@ interface LinkTo {
   at: number;
 }
 
-const same = (a: Link, b: Link): boolean => a.kind === b.kind && a.caseId === b.caseId;
+export const inverseOf = (kind: LinkKind): LinkKind => inverses[kind];
+
+export const sameLink = (a: Link, b: Link): boolean => a.kind === b.kind && a.caseId === b.caseId;
 
 const withLink = (record: Case, link: Link, at: number): Decision<Case> =>
   changeCase(
     record,
-    { ...record, links: record.links.some((one) => same(one, link)) ? record.links : [...record.links, link] },
+    { ...record, links: record.links.some((one) => sameLink(one, link)) ? record.links : [...record.links, link] },
     { type: 'Case Link Changed', at },
   );
 
 const withoutLink = (record: Case, link: Link, at: number): Decision<Case> =>
   changeCase(
     record,
-    { ...record, links: record.links.filter((one) => !same(one, link)) },
+    { ...record, links: record.links.filter((one) => !sameLink(one, link)) },
     { type: 'Case Link Changed', at },
   );
 
@@ -46,16 +48,16 @@ export const linkCases = (current: Case, { kind, to, at }: LinkTo): Decision<Cas
   if (to.id === current.id) throw new Refusal('self-link');
   return [
     withLink(current, { kind, caseId: to.id }, at),
-    withLink(to, { kind: inverses[kind], caseId: current.id }, at),
+    withLink(to, { kind: inverseOf(kind), caseId: current.id }, at),
   ];
 };
 
 /** Takes a link away, from both sides. @throws `not-found` where there is none */
 export const unlinkCases = (current: Case, { kind, to, at }: LinkTo): Decision<Case>[] => {
-  if (!current.links.some((link) => same(link, { kind, caseId: to.id }))) throw new Refusal('not-found');
+  if (!current.links.some((link) => sameLink(link, { kind, caseId: to.id }))) throw new Refusal('not-found');
   return [
     withoutLink(current, { kind, caseId: to.id }, at),
-    withoutLink(to, { kind: inverses[kind], caseId: current.id }, at),
+    withoutLink(to, { kind: inverseOf(kind), caseId: current.id }, at),
   ];
 };
 

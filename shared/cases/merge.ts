@@ -2,101 +2,184 @@ import type { Alert } from '#shared/alerts/alert.ts';
 import { changeAlert } from '#shared/alerts/change-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { changeCase, withClocks } from '#shared/cases/change-case.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import { closedIn } from '#shared/cases/close-and-reopen.ts';
+import { restarted } from '#shared/cases/convert-case.ts';
+import { mostAlerts, mostLinks, mostPeople } from '#shared/cases/limits.ts';
+import { inverseOf, type Link, sameLink } from '#shared/cases/links.ts';
 import type { Note } from '#shared/cases/note.ts';
+import { withoutThem } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import { stopClock } from '#shared/clocks/clock.ts';
 import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/instants.ts';
+import { epoch } from '#shared/records/instants.ts';
+import { mostTags } from '#shared/records/limits.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
 
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
-// loser says where it went. What it was is kept on it, so that it can be taken back.
+// loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
+
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, and a case that is linked, two each; a note one.
+const mostMoves = 85;
+
+/** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
+export const unmergeWithin = 30 * 24 * 60 * 60 * 1000;
 
 interface Merge {
   loser: Case;
   winner: Case;
   /** The alerts of the loser. */
   alerts: Alert[];
+  /** Its notes. */
   notes: Note[];
+  /** The cases that it is linked to, but for the winner. */
+  linked: Case[];
+  /** What becomes of the winner's targets. */
+  targets: 'keep' | 'restart';
+  by: Actor;
   at: number;
 }
 
-const union = <T>(a: readonly T[], b: readonly T[], keyOf: (one: T) => string): T[] => {
-  const known = new Set(a.map(keyOf));
-  return [...a, ...b.filter((one) => !known.has(keyOf(one)))];
+/** What the loser has and the winner has not. */
+const missing = <T>(winners: readonly T[], losers: readonly T[], isSame: (a: T, b: T) => boolean): T[] =>
+  losers.filter((one) => !winners.some((other) => isSame(one, other)));
+const identical = <T>(a: T, b: T): boolean => a === b;
+
+const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>['brought'] => ({
+  clients: missing(winner.clients, loser.clients, identical),
+  tags: missing(winner.tags, loser.tags, identical),
+  subscribers: missing(winner.subscriptions, loser.subscriptions, (a, b) => a.id === b.id)
+    .map(({ id }) => id)
+    .filter((id) => !winner.locks.includes(id)),
+  locks: missing(winner.locks, loser.locks, identical),
+  links: missing(
+    winner.links,
+    loser.links.filter((link) => link.caseId !== winner.id),
+    sameLink,
+  ),
+  private: loser.private && !winner.private,
+});
+
+/** What both together would have more of than a case can hold. */
+const refuseTooMuch = (grown: Case, { alerts, notes, linked }: Merge): void => {
+  if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
+  const most = { ...mostPeople, links: mostLinks, tags: mostTags };
+  const over = Object.entries(most).find(([member, limit]) => grown[member as keyof typeof most].length > limit);
+  if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
+  if (notes.length + 2 * (alerts.length + linked.length) > mostMoves)
+    throw new Refusal('merge-too-large', 'It has too many notes, alerts and links to go over at once; link the two');
 };
-const itself = (one: string) => one;
+
+/** The side of a case that is linked: it is linked to the winner instead. */
+const relinked = (other: Case, { from, to }: { from: string; to: string }, at: number): Decision<Case> => {
+  const links = other.links.map((link) => (link.caseId === from ? { ...link, caseId: to } : link));
+  const once = links.filter((link, index) => links.findIndex((one) => sameLink(one, link)) === index);
+  return changeCase(other, { ...other, links: once }, { type: 'Case Link Changed', at });
+};
 
 const cancelledStatus = ({ type }: CaseDefinition) =>
   type.statuses.find((one) => one.category === 'cancelled') ?? type.statuses.find((one) => one.category === 'resolved');
 
-/** @throws `already-closed` where either is closed, `merged` where either went into another, `self-link` */
-export const mergeCases = ({ loser, winner, alerts, notes, at }: Merge, definition: CaseDefinition): Decision[] => {
+/**
+ * Merges the loser into the winner. Who was kept out of either is kept out of both, and what was private stays so.
+ *
+ * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
+ */
+export const mergeCases = (
+  merge: Merge,
+  { ofLoser, ofWinner }: { ofLoser: CaseDefinition; ofWinner: CaseDefinition },
+): [Decision<Case>, ...Decision[]] => {
+  const { loser, winner, alerts, notes, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
   if (!isOpen(loser) || !isOpen(winner)) throw new Refusal('already-closed');
-  const status = cancelledStatus(definition);
-  if (!status) throw new Error(`case type ${definition.key} has no closing status`);
-  const { status: statusBefore, alertIds, clocks, dueAt } = loser;
-  const stopped = withClocks(loser, definition, (clock) => stopClock(clock, at));
+  const status = cancelledStatus(ofLoser);
+  if (!status) throw new Error(`case type ${ofLoser.key} has no closing status`);
+  const brought = broughtBy(loser, winner);
+  const { dueAt } = loser;
   const gone: Case = {
-    ...stopped,
-    status: { key: status.key, category: status.category },
-    closedAt: iso(at),
+    ...closedIn(loser, { status, by, at }, ofLoser),
     alertIds: [],
     mergedInto: winner.id,
     beforeMerge: {
-      status: statusBefore,
-      alertIds,
-      clocks,
+      status: loser.status,
+      alertIds: loser.alertIds,
+      clocks: loser.clocks,
       noteIds: notes.map((note) => note.id),
       ...(dueAt && { dueAt }),
+      brought,
     },
   };
+  const timed = targets === 'restart' ? restarted(winner, ofWinner, at) : winner;
+  const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), timed);
   const grown: Case = {
-    ...winner,
-    alertIds: union(winner.alertIds, loser.alertIds, itself),
-    clients: union(winner.clients, loser.clients, itself),
-    tags: union(winner.tags, loser.tags, itself),
-    subscriptions: union(winner.subscriptions, loser.subscriptions, (one) => one.id),
-    links: union(
-      winner.links,
-      loser.links.filter((link) => link.caseId !== winner.id),
-      (link) => `${link.kind} ${link.caseId}`,
-    ),
+    ...kept,
+    alertIds: [...winner.alertIds, ...missing(winner.alertIds, loser.alertIds, identical)],
+    clients: [...winner.clients, ...brought.clients],
+    tags: [...winner.tags, ...brought.tags],
+    subscriptions: [...kept.subscriptions, ...loser.subscriptions.filter(({ id }) => brought.subscribers.includes(id))],
+    links: [...winner.links, ...brought.links],
+    private: winner.private || loser.private,
     noteCount: winner.noteCount + notes.length,
     mergedFrom: [...(winner.mergedFrom ?? []), loser.id],
   };
+  refuseTooMuch(grown, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));
   return [
     changeCase(loser, gone, { type: 'Case Merged', at }),
     changeCase(winner, grown, { type: 'Case Merged', at, items: copies }),
     ...alerts.map((alert) => changeAlert(alert, { ...alert, caseId: winner.id }, { type: 'Alert Updated', at })),
+    ...linked.map((other) => relinked(other, { from: loser.id, to: winner.id }, at)),
   ];
 };
 
 interface Unmerge {
   loser: Case;
   winner: Case;
+  /** The alerts of the winner. */
   alerts: Alert[];
+  /** The cases that the loser was linked to, but for the winner. */
+  linked: Case[];
   at: number;
 }
 
-/** Takes a merge back: the loser is what it was, with its alerts; the winner gives up what came from it alone. @throws `not-merged` */
-export const unmergeCases = ({ loser, winner, alerts, at }: Unmerge): Decision[] => {
-  const { beforeMerge, mergedInto, closedAt: _closed, ...rest } = loser;
-  if (!beforeMerge || mergedInto !== winner.id) throw new Refusal('not-merged');
-  const { status, alertIds, clocks, dueAt, noteIds } = beforeMerge;
+/** The side of a case that was linked: it is linked to the loser again, and to the winner where that was linked by itself. */
+const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: readonly Link[]): Decision<Case> => {
+  const toOther = (link: Link) => link.caseId === other.id;
+  const seenFromThere = (links: readonly Link[], caseId: string): Link[] =>
+    links.filter(toOther).map(({ kind }) => ({ kind: inverseOf(kind), caseId }));
+  const given = seenFromThere(brought, winner.id);
+  const kept = other.links.filter((link) => !given.some((one) => sameLink(one, link)));
+  const links = [...kept, ...missing(kept, seenFromThere(loser.links, loser.id), sameLink)];
+  return changeCase(other, { ...other, links }, { type: 'Case Link Changed', at });
+};
+
+/**
+ * Takes a merge back: the loser is what it was, with its alerts; the winner gives up what came from it alone.
+ *
+ * @throws `not-merged`; `too-late` (409) when it lies more than a month back
+ */
+export const unmergeCases = (unmerge: Unmerge): [Decision<Case>, ...Decision[]] => {
+  const { loser, winner, alerts, linked, at } = unmerge;
+  const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
+  if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
+  if (at > epoch(closedAt) + unmergeWithin) throw new Refusal('too-late', 'A merge is taken back within thirty days');
+  const { status, alertIds, clocks, dueAt, noteIds, brought } = beforeMerge;
   const back: Case = { ...rest, status, alertIds, clocks, ...(dueAt && { dueAt }) };
-  const mergedFrom = (winner.mergedFrom ?? []).filter((id) => id !== loser.id);
-  const { mergedFrom: _before, ...left } = winner;
+  const { mergedFrom = [], ...left } = winner;
+  const others = mergedFrom.filter((id) => id !== loser.id);
   const shrunk: Case = {
     ...left,
     alertIds: winner.alertIds.filter((id) => !alertIds.includes(id)),
+    clients: missing(brought.clients, winner.clients, identical),
+    tags: missing(brought.tags, winner.tags, identical),
+    subscriptions: winner.subscriptions.filter(({ id }) => !brought.subscribers.includes(id)),
+    locks: missing(brought.locks, winner.locks, identical),
+    links: missing(brought.links, winner.links, sameLink),
+    private: winner.private && !brought.private,
     noteCount: winner.noteCount - noteIds.length,
-    ...(mergedFrom.length > 0 && { mergedFrom }),
+    ...(others.length > 0 && { mergedFrom: others }),
   };
   const copies = noteIds.map((id): Write => ({ delete: noteKey({ kind: 'case', id: winner.id }, id) }));
   const own = alerts.filter((alert) => alertIds.includes(alert.id) && alert.caseId === winner.id);
@@ -104,5 +187,6 @@ export const unmergeCases = ({ loser, winner, alerts, at }: Unmerge): Decision[]
     changeCase(loser, back, { type: 'Case Unmerged', at }),
     changeCase(winner, shrunk, { type: 'Case Unmerged', at, items: copies }),
     ...own.map((alert) => changeAlert(alert, { ...alert, caseId: loser.id }, { type: 'Alert Updated', at })),
+    ...linked.map((other) => linkedAgain(other, unmerge, brought.links)),
   ];
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostPeople } from '#shared/cases/limits.ts';
 import { contactId, instant, key, personId } from '#shared/records/primitives.ts';
 
 /** Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that is the history of the role. */
@@ -12,8 +13,8 @@ export const subscriptionSchema = z.strictObject({
 
 export const peopleShape = {
   roles: z.array(roleHolderSchema).max(200),
-  clients: z.array(contactId).max(100),
-  subscriptions: z.array(subscriptionSchema).max(500),
+  clients: z.array(contactId).max(mostPeople.clients),
+  subscriptions: z.array(subscriptionSchema).max(mostPeople.subscriptions),
   /** People who may not come near this case, whatever their groups allow: a conflict of interest. */
-  locks: z.array(personId).max(100),
+  locks: z.array(personId).max(mostPeople.locks),
 };

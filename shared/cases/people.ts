@@ -54,11 +54,12 @@ export const removeClient = (current: Case, { id, at }: { id: string } & On): De
   );
 };
 
-/** Subscribes somebody, or changes what they hear of. */
+/** Subscribes somebody, or changes what they hear of. @throws `not-allowed` for one who is kept out of the case */
 export const subscribe = (
   current: Case,
   { id, events, at }: { id: string; events?: string[] | undefined } & On,
 ): Decision<Case> => {
+  if (current.locks.includes(id)) throw new Refusal('not-allowed', 'They are kept out of this case');
   const others = current.subscriptions.filter((one) => one.id !== id);
   const subscriptions = [...others, { id, ...(events && { events }) }];
   return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
@@ -71,21 +72,24 @@ export const unsubscribe = (current: Case, { id, at }: { id: string } & On): Dec
   return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
 };
 
-/** Keeps somebody out of a case. What they hold of it they lose. */
-export const lock = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+/** A case that somebody is kept out of. What they hold of it they lose. */
+export const withoutThem = (current: Case, { id, at }: { id: string } & On): Case => {
   const holds = current.assignee !== undefined && 'user' in current.assignee && current.assignee.user === id;
   const { assignee, ...rest } = current;
   const subscriptions = current.subscriptions.filter((one) => one.id !== id);
   const roles = current.roles.map((one) => (one.id === id && one.to === undefined ? { ...one, to: iso(at) } : one));
-  const after = {
+  return {
     ...rest,
     ...(assignee && !holds && { assignee }),
     subscriptions,
     roles,
     locks: [...new Set([...current.locks, id])],
   };
-  return changed(current, after, 'Case Lock Changed', at);
 };
+
+/** Keeps somebody out of a case. */
+export const lock = (current: Case, command: { id: string } & On): Decision<Case> =>
+  changed(current, withoutThem(current, command), 'Case Lock Changed', command.at);
 
 /** @throws `not-found` where they are not kept out */
 export const unlock = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {

@@ -9,6 +9,7 @@ import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
+import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // The clocks that begin with a case. Those of replies and stages begin with what they are about.
@@ -47,7 +48,7 @@ export const calendarOf = ({ policies }: CaseDefinition) => policies.get('comple
 /**
  * A new case: its fields checked, its defaults filled in, its clocks started; given to whom the input says, else to the group that its form leads to.
  *
- * @throws `disabled` (409), and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
+ * @throws `disabled` (409), also for its priority, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
  */
 export const raiseCase = (
   { id, reference, input, dueAt: wanted, by, at }: Raise,
@@ -58,6 +59,7 @@ export const raiseCase = (
   const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
   if (faults.length > 0) throw invalid(faults);
   const priority = input.priority ?? type.defaultPriority;
+  refuseDisabledPriority(definition, priority);
   const status = statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
   const clocks = [...definition.policies.values()]

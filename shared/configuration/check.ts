@@ -1,4 +1,5 @@
 import type { NewCase } from '#shared/cases/case.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
 import { checkCondition } from '#shared/conditions/check.ts';
 import { buildRegistry, type Registry } from '#shared/conditions/registry.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
@@ -9,6 +10,7 @@ import { pointerTo } from '#shared/http/faults.ts';
 import { faultsOfTemplate } from '#shared/notifications/render.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
 import type { TemplateValues } from '#shared/records/record-template.ts';
+import type { RuleAction } from '#shared/rules/rule-action.ts';
 import { faultsOfTexts } from '#shared/signals/render-signal.ts';
 
 const choicesIn = async (definitions: Configurations): Promise<Choices> => {
@@ -58,14 +60,36 @@ const faultsOfGiven = (
     }));
   });
 
-/** Every condition of the rule, and the fields of the cases it creates. */
+/** What an action says of a case that no type of cases knows; which type its cases are of turns out when it runs. */
+const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: string): Fault[] => {
+  const unknown = (member: string, value: string | undefined, known: (type: CaseType) => readonly { key: string }[]) =>
+    value === undefined || types.some((type) => known(type).some(({ key }) => key === value))
+      ? []
+      : [{ pointer: `${at}/${member}`, code: `unknown-${member}`, detail: `no case type has such a ${member}` }];
+  switch (action.do) {
+    case 'update-status':
+      return unknown('status', action.status, (type) => type.statuses);
+    case 'update-stage':
+      return unknown('stage', action.stage, (type) => type.stages);
+    case 'escalate':
+      return unknown('reason', action.reason, (type) => type.escalationReasons);
+    case 'close':
+      return unknown('reason', action.reason, (type) => type.closureReasons);
+    default:
+      return [];
+  }
+};
+
+/** Every condition of the rule, the fields of the cases it creates, and what it says of cases. */
 const faultsOfRule = async (
   { condition, actions = [] }: Partial<ValueOf<'rules'>>,
   definitions: Configurations,
 ): Promise<Fault[]> => {
   const caseTypes = await definitions.all('case-types');
+  const types = [...caseTypes.values()].map(({ value }) => value);
   return [
     ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
+    ...actions.flatMap((action, index) => faultsOfNames(action, types, `/actions/${index}`)),
     ...actions.flatMap((action, index) => {
       const type = action.do === 'create-case' ? caseTypes.get(action.case.type) : undefined;
       return type && action.do === 'create-case'

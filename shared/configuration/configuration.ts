@@ -47,7 +47,7 @@ export const removeConfiguration = (current: Configuration, at: number): Decisio
   before: current,
   after: { ...current, version: current.version + 1, updatedAt: iso(at) },
   events: [changeEvent('Configuration Changed', current.value, {})],
-  removes: true,
+  removes: 'record',
 });
 
 export const configurationLayout: Layout<Configuration> = {

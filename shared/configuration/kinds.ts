@@ -12,6 +12,7 @@ import { templateSchema } from '#shared/notifications/template.ts';
 import { groupKey, key, type PersonOrGroup } from '#shared/records/primitives.ts';
 import { type RecordTemplate, recordTemplateSchema } from '#shared/records/record-template.ts';
 import { type Rule, ruleId, ruleSchema } from '#shared/rules/rule.ts';
+import type { RuleAction } from '#shared/rules/rule-action.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
 
 /**
@@ -97,22 +98,33 @@ const mappingReferences = ({ alert }: Partial<SignalMapping>): Reference[] => [
   ...one('priorities', alert?.priority, '/alert/priority'),
 ];
 
-const ruleReferences = ({ actions = [] }: Partial<Rule>): Reference[] =>
-  actions.flatMap((action, index): Reference[] => {
-    const at = `/actions/${index}`;
-    if (action.do === 'update-priority') return one('priorities', action.priority, `${at}/priority`);
-    if (action.do === 'create-case')
+const actionReferences = (action: RuleAction, at: string): Reference[] => {
+  switch (action.do) {
+    case 'update-priority':
+      return one('priorities', action.priority, `${at}/priority`);
+    case 'update-type':
+      return one('case-types', action.type, `${at}/type`);
+    case 'create-case':
       return [
         ...one('case-types', action.case.type, `${at}/case/type`),
         ...one('priorities', action.case.priority, `${at}/case/priority`),
         ...ownerOf(action.case.assignee, `${at}/case/assignee`),
       ];
-    if (action.do === 'add-note') return [];
-    const pool = action.assign?.pool.flatMap((entry, i) =>
-      'group' in entry ? one('groups', entry.group, `${at}/assign/pool/${i}/group`) : [],
-    );
-    return [...one('groups', action.group, `${at}/group`), ...(pool ?? [])];
-  });
+    case 'update-reviewer':
+    case 'update-assignee':
+      return [
+        ...one('groups', action.group, `${at}/group`),
+        ...(action.assign?.pool ?? []).flatMap((entry, index) =>
+          'group' in entry ? one('groups', entry.group, `${at}/assign/pool/${index}/group`) : [],
+        ),
+      ];
+    default:
+      return [];
+  }
+};
+
+const ruleReferences = ({ actions = [] }: Partial<Rule>): Reference[] =>
+  actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`));
 
 const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): Reference[] => {
   const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;

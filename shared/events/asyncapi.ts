@@ -49,6 +49,7 @@ const aboutWhich: Record<EventType, readonly [RecordKind, ...RecordKind[]]> = {
   'Case Converted': ['case'],
   'Case Trashed': ['case'],
   'Case Restored': ['case'],
+  'Case Deleted': ['case'],
   'Target Reminder Due': ['case'],
   'Target Breached': ['case'],
   'Target Changed': ['case'],

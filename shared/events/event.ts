@@ -31,6 +31,7 @@ export const eventTypes = [
   'Case Converted',
   'Case Trashed',
   'Case Restored',
+  'Case Deleted',
   'Alert Linked',
   'Target Reminder Due',
   'Target Breached',

@@ -36,6 +36,7 @@ export const subscriptions = {
     'Case Closed',
     'Case Reopened',
     'Case Restored',
+    'Case Deleted',
     'Case Unmerged',
     'Case Converted',
   ],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ulidPattern } from '#shared/records/ids.ts';
 import { mayBeDue } from '#shared/records/instants.ts';
+import { mostTags } from '#shared/records/limits.ts';
 import { isWellFormed } from '#shared/records/well-formed.ts';
 
 // The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have. A schema with an
@@ -57,9 +58,8 @@ export const email = z.email().max(254);
 export const phone = z
   .string()
   .regex(/^[+0-9 ()./-]{3,40}$/, 'a telephone number has 3 to 40 digits, spaces and + ( ) . / -');
-export const tags = z
-  .array(z.string().regex(/^\S(.{0,62}\S)?$/u, 'a tag has 1 to 64 characters, no space at either end'))
-  .max(50);
+export const tag = z.string().regex(/^\S(.{0,62}\S)?$/u, 'a tag has 1 to 64 characters, no space at either end');
+export const tags = z.array(tag).max(mostTags);
 
 export const location = z
   .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180), address: shortText.optional() })

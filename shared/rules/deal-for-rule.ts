@@ -1,8 +1,9 @@
 import { type Dealer, type Dealt, deal } from '#shared/assignment/deal.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
-import { aboutOf } from '#shared/rules/actions.ts';
+import { aboutOf } from '#shared/rules/act.ts';
 import type { RunInput } from '#shared/rules/decide-run.ts';
-import type { Rule, RuleAction } from '#shared/rules/rule.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import type { RuleAction } from '#shared/rules/rule-action.ts';
 import { rotationKey } from '#shared/table/keys.ts';
 
 const dealing = ({ actions }: Rule) =>

@@ -3,7 +3,8 @@ import type { Subject } from '#shared/conditions/fields.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Cause, DomainEvent } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
-import { doActions, type Surroundings, type Target } from '#shared/rules/actions.ts';
+import type { Surroundings, Target } from '#shared/rules/act.ts';
+import { doActions } from '#shared/rules/actions.ts';
 import type { Run } from '#shared/rules/run.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 

@@ -34,6 +34,7 @@ const completeEvents = (
     const layout = layouts[decision.kind] as Layout<RecordBase>;
     const { reference, contactId } = layout.subject(decision.after);
     const subject = { kind: decision.kind, id: decision.after.id, ...(reference && { reference }) };
+    const isTold = decision.removes !== 'everything';
     return decision.events.map((draft, index) => {
       const event: DomainEvent = {
         eventId: newId(intent.at),
@@ -41,13 +42,13 @@ const completeEvents = (
         type: draft.type,
         occurredAt: decision.after.updatedAt,
         subject,
-        ...(contactId && { contactId }),
+        ...(contactId && isTold && { contactId }),
         actor: intent.actor,
         cause: intent.cause,
         changed: draft.changed,
         before: draft.before,
         after: draft.after,
-        record: decision.after as unknown as Record<string, unknown>,
+        ...(isTold && { record: decision.after as unknown as Record<string, unknown> }),
       };
       return { event, item: { ...eventKey(subject, decision.after.version, index), event } };
     });
@@ -68,7 +69,7 @@ interface Folded {
   kind: Decision['kind'];
   before: RecordBase | undefined;
   after: RecordBase;
-  removes?: true | undefined;
+  removes?: Decision['removes'];
 }
 
 /** Several decisions on one record in one commit become one write of it: from the first before to the last after. */

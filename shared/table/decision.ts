@@ -22,8 +22,8 @@ export interface Decision<R extends RecordBase = RecordBase> {
   after: R;
   events: EventDraft[];
   items?: Write[];
-  /** The record goes; its events stay. */
-  removes?: true;
+  /** `record`: the record goes, its history stays. `everything`: its event is told without it too, and who decides so clears away what lies below it. */
+  removes?: 'record' | 'everything';
 }
 
 /** A decision that changes nothing: the command asked for what is already so. */

@@ -192,6 +192,12 @@ export class Table {
     );
   }
 
+  /** Deletes items by key, whatever they hold, in one transaction; at most 100. */
+  async deleteAll(keys: Key[]): Promise<void> {
+    if (keys.length > 0)
+      await this.transact(keys.map(({ pk, sk }) => ({ Delete: { TableName: this.#name, Key: { pk, sk } } })));
+  }
+
   get name(): string {
     return this.#name;
   }

@@ -1,31 +1,31 @@
 import { changed, loadCase, may } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import { actorOf } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { convertCaseRoute, mergeCaseRoute, unmergeCaseRoute } from '#shared/cases/case-merge.routes.ts';
-import { definitionForNew } from '#shared/cases/cases.ts';
+import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
 import { convertCase as convert } from '#shared/cases/convert-case.ts';
 import { mergeCases, unmergeCases } from '#shared/cases/merge.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { readBelow, readRecord } from '#shared/records/read.ts';
-import type { Decision } from '#shared/table/decision.ts';
 import { notePrefix } from '#shared/table/keys.ts';
 
-// A merge is one transaction, which takes a hundred writes: the notes of the one that goes are copied in it.
-const notesAMergeTakes = 60;
+// More than go over in one merge; to know that there are too many is enough.
+const notesToReadAtMost = 100;
 
 const alertsOf = async ({ table }: Services, record: Case): Promise<Alert[]> =>
   (await Promise.all(record.alertIds.map((id) => readRecord<Alert>(table, 'alert', id)))).flatMap(
     (alert) => alert ?? [],
   );
 
-const first = (decisions: Decision[]): Decision<Case> => {
-  const [own] = decisions;
-  if (!own) throw new Error('a merge changes the case that it is asked of');
-  return own as Decision<Case>;
+/** The cases that one is linked to, but for another. */
+const linkedTo = async ({ table }: Services, record: Case, butFor: string): Promise<Case[]> => {
+  const ids = [...new Set(record.links.map(({ caseId }) => caseId))].filter((id) => id !== butFor);
+  return (await Promise.all(ids.map((id) => readRecord<Case>(table, 'case', id)))).flatMap((other) => other ?? []);
 };
 
 // POST /v1/cases/{id}/merge
@@ -36,16 +36,22 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
   if (!winner || winner.trashedAt || !(await may(services, caller, 'view', winner)))
     throw unknownReference('/into', 'there is no such case');
   if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
-  const page = { prefix: notePrefix, limit: notesAMergeTakes };
-  const { items, next } = await readBelow(services.table, { kind: 'case', id: loser.id }, page);
-  if (next)
-    throw new Refusal('too-large', `A case with more than ${notesAMergeTakes} notes is linked rather than merged`);
-  const alerts = await alertsOf(services, loser);
+  const page = { prefix: notePrefix, limit: notesToReadAtMost };
+  const { items } = await readBelow(services.table, { kind: 'case', id: loser.id }, page);
   const decisions = mergeCases(
-    { loser, winner, alerts, notes: items.map((item) => item.note as Note), at: now },
-    definition,
+    {
+      loser,
+      winner,
+      alerts: await alertsOf(services, loser),
+      notes: items.map((item) => item.note as Note),
+      linked: await linkedTo(services, loser, winner.id),
+      targets: body.targets,
+      by: actorOf(caller),
+      at: now,
+    },
+    { ofLoser: definition, ofWinner: await definitionOf(services.definitions, winner) },
   );
-  return { ...changed(first(decisions), definition, now), decisions };
+  return { ...changed(decisions[0], definition, now), decisions };
 });
 
 // POST /v1/cases/{id}/unmerge
@@ -56,8 +62,14 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
     loser.mergedInto === undefined ? undefined : await readRecord<Case>(services.table, 'case', loser.mergedInto);
   if (!winner) throw new Refusal('not-merged');
   if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
-  const decisions = unmergeCases({ loser, winner, alerts: await alertsOf(services, winner), at: now });
-  return { ...changed(first(decisions), definition, now), decisions };
+  const decisions = unmergeCases({
+    loser,
+    winner,
+    alerts: await alertsOf(services, winner),
+    linked: await linkedTo(services, loser, winner.id),
+    at: now,
+  });
+  return { ...changed(decisions[0], definition, now), decisions };
 });
 
 // POST /v1/cases/{id}/convert

@@ -14,7 +14,7 @@ import {
 } from '#shared/cases/case-people.routes.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import * as people from '#shared/cases/people.ts';
-import { Refusal, unknownReference } from '#shared/errors.ts';
+import { unknownReference } from '#shared/errors.ts';
 import { recordKey } from '#shared/table/keys.ts';
 
 /** Somebody may hold a role who is in one of its groups; where it names none, anybody of the directory and any contact. */
@@ -72,7 +72,6 @@ export const removeClient = story(removeClientRoute, async (services, request) =
 export const subscribe = story(subscribeRoute, async (services, request) => {
   const { path, body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'view' : 'work');
-  if (record.locks.includes(path.personId)) throw new Refusal('not-allowed', 'They are kept out of this case');
   return changed(people.subscribe(record, { id: path.personId, events: body?.events, at: now }), definition, now);
 });
 

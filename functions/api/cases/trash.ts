@@ -1,12 +1,18 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
+import { actorOf } from '#shared/access/person.ts';
 import { restoreCaseRoute, trashCaseRoute } from '#shared/cases/case.routes.ts';
+import { deleteCase } from '#shared/cases/delete-case.ts';
 import { restoreCase as restore, trashCase as trash } from '#shared/cases/trash.ts';
+import { Refusal } from '#shared/errors.ts';
 
-// DELETE /v1/cases/{id}
+// DELETE /v1/cases/{id}: into the trash, and by admins out of the trash for good.
 export const trashCase = story(trashCaseRoute, async (services, request) => {
+  const { query, caller, now } = request;
   const { record } = await loadCase(services, request, 'manage');
-  return { decisions: [trash(record, request.now)], body: undefined };
+  if (!query.permanent) return { decisions: [trash(record, now)], body: undefined };
+  if (!caller.isAdmin) throw new Refusal('not-allowed', 'Only admins delete for good');
+  return { decisions: [deleteCase(record, { by: actorOf(caller), at: now })], body: undefined };
 });
 
 // POST /v1/cases/{id}/restore

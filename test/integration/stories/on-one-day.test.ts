@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import './alerts.stories.ts';
+import './endings.stories.ts';
 import './escalating.stories.ts';
 import './raising.stories.ts';
 import './signals.stories.ts';

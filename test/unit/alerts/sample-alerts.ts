@@ -14,6 +14,7 @@ export const alertDefinition = (type: object = {}): AlertDefinition => ({
   version: 3,
   type: alertTypeSchema.parse({ name: 'Attendance', defaultPriority: 'medium', ...type }),
   priorities: ['critical', 'medium'],
+  disabledPriorities: new Set(),
   calendar: compileCalendar({
     timeZone: 'UTC',
     week: { monday: [['09:00', '17:00']], tuesday: [['09:00', '17:00']] },

@@ -70,6 +70,7 @@ export const caseDefinition = (members: object = {}): CaseDefinition => {
     version: 7,
     type,
     priorities: type.priorities ?? ['critical', 'medium'],
+    disabledPriorities: new Set(),
     policies: new Map(policies),
   };
 };

@@ -102,7 +102,7 @@ describe('putting and removing a configuration', () => {
     const next = putConfiguration(current, { ...command, value: { name: 'Lower' }, nextVersion: 9 });
     expect(next).toMatchObject({ before: current, after: { version: 5 } });
     expect(next.events).toMatchObject([{ changed: ['name'], before: { name: 'Low' }, after: { name: 'Lower' } }]);
-    expect(removeConfiguration(next.after, now)).toMatchObject({ removes: true, after: { version: 6 } });
+    expect(removeConfiguration(next.after, now)).toMatchObject({ removes: 'record', after: { version: 6 } });
   });
 
   it('[CA-3] tells every function each time', () => {

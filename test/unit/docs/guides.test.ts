@@ -5,7 +5,8 @@ import { alertTransitions } from '#shared/alerts/change-alert.ts';
 import { type Kind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
 import { eventTypes } from '#shared/events/event.ts';
-import { actionSubjects, triggerEvents } from '#shared/rules/rule.ts';
+import { triggerEvents } from '#shared/rules/rule.ts';
+import { actionSubjects } from '#shared/rules/rule-action.ts';
 
 const guide = (name: string): string =>
   readFileSync(new URL(`../../../docs/guide/${name}.md`, import.meta.url), 'utf8');

@@ -138,6 +138,7 @@ export const caseSituation = (
       version: 1,
       type: caseTypeSchema.parse({ ...caseTypeInput, ...type }),
       priorities: ['high'],
+      disabledPriorities: new Set(),
       policies: new Map(),
     },
   };
@@ -160,7 +161,7 @@ export const alertSituation = (
     directory,
     record: subject,
     contact: student,
-    definition: { key: 'attendance', version: 1, type: alertType, priorities: ['high'] },
+    definition: { key: 'attendance', version: 1, type: alertType, priorities: ['high'], disabledPriorities: new Set() },
   };
 };
 

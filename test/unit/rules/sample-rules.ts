@@ -1,6 +1,6 @@
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Cause } from '#shared/events/event.ts';
-import type { Surroundings, Target } from '#shared/rules/actions.ts';
+import type { Surroundings, Target } from '#shared/rules/act.ts';
 import { decideRun } from '#shared/rules/decide-run.ts';
 import { ruleSchema } from '#shared/rules/rule.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';

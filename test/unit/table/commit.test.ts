@@ -121,7 +121,7 @@ describe('a commit', () => {
   });
 
   it('removes a record on condition of its version, and keeps its event', async () => {
-    const removed: Decision<Alert> = { ...started, removes: true };
+    const removed: Decision<Alert> = { ...started, removes: 'record' };
     await committed([removed]);
     expect(writes()).toMatchObject([
       { Delete: { Key: { pk: `ALERT#${alert.id}`, sk: 'alert' }, ExpressionAttributeValues: { ':version': 4 } } },

@@ -27,6 +27,12 @@ export const memoryTable = (rows: Item[]) => {
     queryAll: async (range: Parameters<Table['query']>[0]) => (await query(range)).items,
     getMany: async (keys: Key[]) => (await Promise.all(keys.map(get))).flatMap((item) => item ?? []),
     put: async (item: Item) => void rows.push(item),
+    deleteAll: async (keys: Key[]) => {
+      for (const { pk, sk } of keys) {
+        const at = rows.findIndex((item) => item.pk === pk && item.sk === sk);
+        if (at >= 0) rows.splice(at, 1);
+      }
+    },
   };
   return { table: table as unknown as Table, queries };
 };

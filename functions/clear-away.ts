@@ -1,0 +1,62 @@
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import { unlinkAlert } from '#shared/alerts/escalate-alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { type Remains, withoutDeleted } from '#shared/cases/delete-case.ts';
+import { byHand, type DomainEvent } from '#shared/events/event.ts';
+import { readRecord } from '#shared/records/read.ts';
+import { againOnConflict } from '#shared/table/commit.ts';
+import type { Decision, Item } from '#shared/table/decision.ts';
+import { momentKey, partitionOf } from '#shared/table/keys.ts';
+
+// A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a wake-up has.
+const itemsATransaction = 100;
+const transactionsAWakeUp = 10;
+
+const freed = async (services: Services, id: string, { by, alertIds, caseIds }: Remains): Promise<void> => {
+  const at = services.now();
+  const change = (decide: () => Promise<Decision | undefined>) =>
+    againOnConflict(async () => {
+      const decision = await decide();
+      if (decision) await services.commit({ actor: by, at, cause: byHand }, [decision]);
+    });
+  for (const alertId of alertIds)
+    await change(async () => {
+      const alert = await readRecord<Alert>(services.table, 'alert', alertId);
+      return alert?.caseId === id ? unlinkAlert(alert, { at }) : undefined;
+    });
+  for (const caseId of caseIds)
+    await change(async () => {
+      const other = await readRecord<Case>(services.table, 'case', caseId);
+      return other && withoutDeleted(other, { id, at });
+    });
+};
+
+/** The one event that stays says that there was a case and who deleted it. */
+const stays = (item: Item): boolean => (item.event as DomainEvent | undefined)?.type === 'Case Deleted';
+
+/**
+ * Clears away what a deleted case left: records that point to it, then everything below it, a bounded number at a time. It may break off anywhere and be
+ * called again; its moment goes last.
+ *
+ * @returns whether there is more to clear away
+ */
+export const clearAway = async (services: Services, id: string): Promise<boolean> => {
+  const { table } = services;
+  const subject = { kind: 'case' as const, id };
+  const moment = await table.get(momentKey(subject));
+  const remains = moment?.remains as Remains | undefined;
+  if (!remains) return false;
+  await freed(services, id, remains);
+  const pk = partitionOf(subject);
+  for (let done = 0; done < transactionsAWakeUp; done++) {
+    const page = await table.query({ pk, limit: itemsATransaction, consistent: true });
+    const left = page.items.filter((item) => item.sk !== moment?.sk && !stays(item));
+    if (left.length === 0 && !page.more) {
+      await table.deleteAll([momentKey(subject)]);
+      return false;
+    }
+    await table.deleteAll(left.map(({ sk }) => ({ pk, sk })));
+  }
+  return true;
+};

@@ -1,0 +1,23 @@
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { Closing } from '#shared/cases/close-and-reopen.ts';
+import { blockersOf } from '#shared/cases/links.ts';
+import { readRecord } from '#shared/records/read.ts';
+
+/** Reads what closing a case has to do with. However a case is closed (API, rule), it is closed with this. */
+export const closingOf = async ({ table, definitions }: Services, record: Case): Promise<Closing> => {
+  const [blockers, alerts] = await Promise.all([
+    Promise.all(blockersOf(record).map((id) => readRecord<Case>(table, 'case', id))),
+    Promise.all(record.alertIds.map((id) => readRecord<Alert>(table, 'alert', id))),
+  ]);
+  return {
+    blockers: blockers.flatMap((blocker) => blocker ?? []),
+    alerts: await Promise.all(
+      alerts
+        .flatMap((alert) => alert ?? [])
+        .map(async (alert) => ({ alert, definition: await alertDefinitionOf(definitions, alert) })),
+    ),
+  };
+};

@@ -1,0 +1,2 @@
+/** How many tags a record can have. */
+export const mostTags = 50;

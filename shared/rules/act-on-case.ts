@@ -1,0 +1,52 @@
+import { assignCase } from '#shared/cases/assign-case.ts';
+import type { CaseChanges } from '#shared/cases/case.ts';
+import { changeStatus, closeWithAlerts } from '#shared/cases/close-and-reopen.ts';
+import { convertCase } from '#shared/cases/convert-case.ts';
+import { editCase } from '#shared/cases/edit-case.ts';
+import { escalateCase } from '#shared/cases/escalate-case.ts';
+import { addNoteToCase } from '#shared/cases/note.ts';
+import { subscribe, unsubscribe } from '#shared/cases/people.ts';
+import { calendarOf } from '#shared/cases/raise-case.ts';
+import { Refusal } from '#shared/errors.ts';
+import { type CaseTarget, type Decided, type Deciders, dueBy, tagged, untagged, whom } from '#shared/rules/act.ts';
+
+const edited = ({ record, definition }: CaseTarget, changes: CaseChanges, at: number): Decided<CaseTarget> => ({
+  decision: editCase(record, { changes, at }, definition),
+});
+
+export const onCase: Deciders<CaseTarget> = {
+  'update-assignee': (action, target, around) => {
+    const found = whom(action, target, around);
+    if (!found) return undefined;
+    const decision = assignCase(target.record, { to: found.to, at: around.at }, target.definition);
+    return { decision, move: found.move };
+  },
+  'update-status': ({ status }, { record, definition }, { at }) => ({
+    decision: changeStatus(record, { status, at }, definition),
+  }),
+  'update-stage': ({ stage }, target, { at }) => edited(target, { stage }, at),
+  'update-type': ({ type, targets }, { record }, { at, caseTypes }) => {
+    const definition = caseTypes.get(type);
+    if (!definition) throw new Refusal('unknown-reference', `there is no case type ${type}`);
+    return { decision: convertCase(record, { targets, at }, definition), definition };
+  },
+  'add-subscriber': ({ user }, { record }, { at }) => ({ decision: subscribe(record, { id: user, at }) }),
+  'remove-subscriber': ({ user }, { record }, { at }) => ({ decision: unsubscribe(record, { id: user, at }) }),
+  'set-private': (action, target, { at }) => edited(target, { private: action.private }, at),
+  escalate: ({ reason }, { record, definition }, { at }) => ({
+    decision: escalateCase(record, { reason, at }, definition),
+  }),
+  close: ({ reason }, { record, definition }, { by, at, closing }) => {
+    if (!closing) throw new Error('whoever closes has to know what that has to do with');
+    const [decision, ...also] = closeWithAlerts(record, { reason, by, at }, { definition, ...closing });
+    return { decision, also };
+  },
+  'update-priority': ({ priority }, target, { at }) => edited(target, { priority }, at),
+  'update-due': (action, target, { at }) =>
+    edited(target, { dueAt: dueBy(action, at, calendarOf(target.definition)) }, at),
+  'add-tag': ({ tag }, target, { at }) => edited(target, { tags: tagged(target.record.tags, tag) }, at),
+  'remove-tag': ({ tag }, target, { at }) => edited(target, { tags: untagged(target.record.tags, tag) }, at),
+  'add-note': ({ note }, { record, definition }, { newId, by, at }) => ({
+    decision: addNoteToCase(record, { id: newId(), ...note, by, at }, definition),
+  }),
+};
