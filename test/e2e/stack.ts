@@ -3,20 +3,41 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { synthesize } from '#local/assembly.ts';
 import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
-import { startStack } from '#local/stack.ts';
+import { type Stack, startStack } from '#local/stack.ts';
+import { Table } from '#shared/table/table.ts';
 import { withOwnDynamoDb } from '#test/once-a-run.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
 
+/** The table of a stack in this process, for tests that look into it, or write past the API. */
+const tableOf = async ({ environment }: Stack): Promise<Table> => {
+  const client = new DynamoDBClient({
+    endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
+    region: environment.AWS_REGION,
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+  });
+  const { TableNames: [name = ''] = [] } = await client.send(new ListTablesCommand());
+  return new Table(client, name);
+};
+
 /** A stack in this process that forgets everything, with the sample institution. */
-export const stackInMemory = async (): Promise<{ url: string; local: LocalControls; stop: () => Promise<void> }> => {
+export const stackInMemory = async (): Promise<{
+  url: string;
+  local: LocalControls;
+  table: Table;
+  stop: () => Promise<void>;
+}> => {
   const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any' });
   const local = localControls(stack.url);
   await loadSample(await local.as(sampleAdmin));
-  return { url: stack.url, local, stop: () => stack.stop() };
+  return { url: stack.url, local, table: await tableOf(stack), stop: () => stack.stop() };
 };
 
 /** A stack in a process of its own, whose state survives it: to be killed, and started again. */

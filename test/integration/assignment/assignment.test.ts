@@ -1,10 +1,6 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layouts } from '#functions/services.ts';
-import { synthesize } from '#local/assembly.ts';
-import { type Client, type LocalControls, localControls } from '#local/demo/client.ts';
-import { loadSample } from '#local/sample/load.ts';
-import { type Stack, startStack } from '#local/stack.ts';
+import type { Client, LocalControls } from '#local/demo/client.ts';
 import type { Assign } from '#shared/assignment/assign.ts';
 import { type Deal, type Dealer, deal } from '#shared/assignment/deal.ts';
 import type { Rotation } from '#shared/assignment/rotation.ts';
@@ -15,34 +11,19 @@ import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { againOnConflict, commit, patient } from '#shared/table/commit.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { rotationKey } from '#shared/table/keys.ts';
-import { Table } from '#shared/table/table.ts';
+import type { Table } from '#shared/table/table.ts';
+import { stackInMemory } from '#test/e2e/stack.ts';
 import { caseDefinition, raised } from '../../unit/cases/sample-cases.ts';
 
-let stack: Stack;
+let stack: Awaited<ReturnType<typeof stackInMemory>>;
 let local: LocalControls;
 let admin: Client;
 let table: Table;
 
 beforeAll(async () => {
-  stack = await startStack({
-    assembly: synthesize(),
-    state: 'memory',
-    port: 'any',
-    verbose: process.env.VERBOSE !== undefined,
-  });
-  local = localControls(stack.url);
+  stack = await stackInMemory();
+  ({ local, table } = stack);
   admin = await local.as({ sub: 'ada', groups: ['admins'] });
-  await loadSample(admin);
-  const client = new DynamoDBClient({
-    endpoint: stack.environment.AWS_ENDPOINT_URL_DYNAMODB,
-    region: stack.environment.AWS_REGION,
-    credentials: {
-      accessKeyId: stack.environment.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: stack.environment.AWS_SECRET_ACCESS_KEY ?? '',
-    },
-  });
-  const { TableNames = [] } = await client.send(new ListTablesCommand());
-  table = new Table(client, TableNames[0] ?? '');
 });
 afterAll(() => stack?.stop());
 
