@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import type { World } from '#local/demo/story.ts';
+import type { World } from '#local/demo/world.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { steps } from '#test/e2e/main-job.ts';
 import { sampleAdmin, stackToKill } from '#test/e2e/stack.ts';

@@ -1,4 +1,5 @@
-import { type Step, story, type World } from '#local/demo/story.ts';
+import { type Step, story } from '#local/demo/story.ts';
+import type { World } from '#local/demo/world.ts';
 
 // The promises that the story shows, by step. The steps themselves are in local/demo/story.ts, each with its checks.
 const promises = [

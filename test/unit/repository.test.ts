@@ -5,9 +5,6 @@ import { expect, test } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-// Each takes some seconds on a machine with nothing else to do.
-const patience = { timeout: 120_000 };
-
 /** What a tool of the repository says; nothing where it has no complaint. */
 const complaintsOf = async (tool: string, ...options: string[]): Promise<string> => {
   try {
@@ -19,10 +16,10 @@ const complaintsOf = async (tool: string, ...options: string[]): Promise<string>
   }
 };
 
-test('the types hold: tsc has nothing to say', patience, async () => {
+test('the types hold: tsc has nothing to say', async () => {
   expect(await complaintsOf('tsc', '--noEmit')).toBe('');
 });
 
-test('style and import boundaries hold: biome has nothing to say', patience, async () => {
+test('style and import boundaries hold: biome has nothing to say', async () => {
   expect(await complaintsOf('biome', 'check')).toBe('');
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ id: caseId } = await manager.post<{ id: string }>('/v1/cases', concern));
   // Whoever raised an alert may see it, and not work on it.
   ({ id: alertId } = await enquiry.post<{ id: string }>('/v1/alerts', absence));
-}, 120_000);
+});
 afterAll(() => institution?.stop());
 
 const ofRecord = (route: AnyRoute): boolean => /^\/v1\/(cases|alerts)\/\{id\}/.test(route.path);

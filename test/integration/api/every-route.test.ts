@@ -49,7 +49,7 @@ beforeAll(async () => {
     caseId: cases,
     alertIds: [alerts, []],
   }));
-}, 120_000);
+});
 afterAll(() => institution?.stop());
 
 const send = (

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ id: caseId } = await manager.post<{ id: string }>('/v1/cases', concern));
   ({ id: alertId } = await manager.post<{ id: string }>('/v1/alerts', absence));
   events = await institution.eventsSoFar();
-}, 120_000);
+});
 afterAll(() => institution?.stop());
 
 interface Problem {

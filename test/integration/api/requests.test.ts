@@ -9,7 +9,7 @@ beforeAll(async () => {
   institution = await startInstitution();
   manager = institution.as.manager;
   other = institution.as['another manager'];
-}, 120_000);
+});
 afterAll(() => institution?.stop());
 
 interface Case {

@@ -50,8 +50,7 @@ const countsOf = (people: readonly string[], given: readonly string[]): number[]
   people.map((person) => given.filter((one) => one === person).length);
 const spread = (counts: readonly number[]): number => Math.max(...counts) - Math.min(...counts);
 
-// Ten seconds on two cores that have nothing else to do.
-describe('twenty callers at once', { timeout: 180_000 }, () => {
+describe('twenty callers at once', () => {
   it('[CA-7] [AU-5] deal 1,000 assignments to seven people in rotation: nobody has over one more than another, and no turn is left out', async () => {
     const rotation = rotationKey('a-thousand', 0);
     const given: string[] = [];
@@ -162,7 +161,7 @@ describe('balancing', () => {
   });
 });
 
-describe('rules', { timeout: 120_000 }, () => {
+describe('rules', () => {
   /** Until nothing is left to do. A message that lost too many races comes again after the time its queue hides it for: that is made to pass. */
   const settled = async (): Promise<void> => {
     const isIdle = async () => ((await (await fetch(`${stack.url}/_local/health`)).json()) as { idle: boolean }).idle;

@@ -4,6 +4,5 @@ import './losses.stories.ts';
 import { closeInstitution, openInstitution } from './world.ts';
 
 // The stories that travel in time or make things go wrong: each starts on a Monday of its own.
-// On a machine that others use it takes its time.
-beforeAll(openInstitution, 180_000);
+beforeAll(openInstitution);
 afterAll(closeInstitution);

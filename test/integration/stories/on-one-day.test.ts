@@ -14,6 +14,5 @@ import './working.stories.ts';
 import { closeInstitution, openInstitution } from './world.ts';
 
 // All stories that take no time, on one stack: to bring one up costs more than to play them all.
-// On a machine that others use it takes its time.
-beforeAll(openInstitution, 180_000);
+beforeAll(openInstitution);
 afterAll(closeInstitution);
