@@ -203,6 +203,7 @@ describe('[AU-7] runs', () => {
       actions: [note('x')],
     });
     const quiet = await aCase({ type });
+    await here().local.idle(); // or either might be looked at first
     const loud = await aCase({ type, priority: 'critical' });
     await here().local.idle();
     const runs = await everyPage<{ recordId: string; matched: boolean }>(
