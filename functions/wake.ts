@@ -1,19 +1,60 @@
 import { clearAway } from '#functions/clear-away.ts';
 import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import { wakeAlert } from '#shared/alerts/due-soon.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { wakeCase } from '#shared/cases/wake-case.ts';
 import type { WakeUp } from '#shared/clocks/moments.ts';
-import { byHand } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
+import { byHand, type Intent } from '#shared/events/event.ts';
+import { openParcel } from '#shared/notifications/parcels.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
+import { momentKey } from '#shared/table/keys.ts';
 
 export interface Woken extends WakeUp {
   /** Whether there is another moment to wait for: at `at`. */
   again: boolean;
 }
+
+const byTheClock = (at: number): Intent => ({ actor: { kind: 'clock', id: 'wake-up' }, at, cause: byHand });
+const ended = (wakeUp: WakeUp): Woken => ({ ...wakeUp, again: false });
+const waiting = (wakeUp: WakeUp, at: number): Woken => ({ ...wakeUp, again: true, at: iso(at) });
+
+const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> => {
+  const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
+  // What is woken of a deleted case is the clearing away of what it left.
+  if (!record) return { ...wakeUp, again: await clearAway(services, wakeUp.id), at: iso(services.now()) };
+  if (record.generation !== wakeUp.generation) return ended(wakeUp);
+  const definition = await definitionOf(services.definitions, record);
+  const now = services.now();
+  const decision = wakeCase(record, { at: now, horizon }, definition);
+  await services.commit(byTheClock(now), [decision]);
+  const next = nextMomentOfCase(decision.after);
+  if (next === undefined || decision.after.generation !== wakeUp.generation) return ended(wakeUp);
+  return waiting(wakeUp, next);
+};
+
+const wakeTheAlert = async (services: Services, wakeUp: WakeUp): Promise<Woken> => {
+  const record = await readRecord<Alert>(services.table, 'alert', wakeUp.id);
+  if (record?.dueSoon?.generation !== wakeUp.generation) return ended(wakeUp);
+  const now = services.now();
+  const decision = wakeAlert(record, now);
+  await services.commit(byTheClock(now), [decision]);
+  return decision.after.dueSoon ? waiting(wakeUp, epoch(decision.after.dueSoon.at)) : ended(wakeUp);
+};
+
+const openTheParcel = async (services: Services, wakeUp: WakeUp): Promise<Woken> => {
+  const moment = await services.table.get(momentKey({ kind: 'parcel', id: wakeUp.id }));
+  if (!moment) return ended(wakeUp);
+  const now = services.now();
+  const writes = openParcel(moment, { eventId: services.newId(now), at: now });
+  if (!writes) return waiting(wakeUp, epoch(String(moment.at)));
+  await services.commit(byTheClock(now), [], writes);
+  return ended(wakeUp);
+};
 
 /**
  * Does whatever is due by now on the thing that a wake-up is for, in one transaction, and says what to wait for next. It reads the thing afresh: come too
@@ -23,16 +64,14 @@ export interface Woken extends WakeUp {
  */
 export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> =>
   againOnConflict(async () => {
-    const ended = { ...wakeUp, again: false };
-    const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
-    // What is woken of a deleted case is the clearing away of what it left.
-    if (!record) return { ...wakeUp, again: await clearAway(services, wakeUp.id), at: iso(services.now()) };
-    if (record.generation !== wakeUp.generation) return ended;
-    const definition = await definitionOf(services.definitions, record);
-    const now = services.now();
-    const decision = wakeCase(record, { at: now, horizon }, definition);
-    await services.commit({ actor: { kind: 'clock', id: 'wake-up' }, at: now, cause: byHand }, [decision]);
-    const next = nextMomentOfCase(decision.after);
-    if (next === undefined || decision.after.generation !== wakeUp.generation) return ended;
-    return { ...wakeUp, again: true, at: iso(next) };
+    switch (wakeUp.kind) {
+      case 'case':
+        return wakeTheCase(services, wakeUp, horizon);
+      case 'alert':
+        return wakeTheAlert(services, wakeUp);
+      case 'parcel':
+        return openTheParcel(services, wakeUp);
+      default:
+        return ended(wakeUp);
+    }
   });

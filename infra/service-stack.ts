@@ -32,13 +32,13 @@ export class ServiceStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', stage);
     const deployment: Deployment = { stage, codeOf, alarms };
 
-    new Api(this, 'Api', { ...deployment, table, routes, issuer });
+    const mail = new Mail(this, 'Mail', stage);
+    new Api(this, 'Api', { ...deployment, table, mail, routes, issuer });
 
     const bus = new Bus(this, 'Bus', stage);
     new StreamPublisher(this, 'Outbox', { ...deployment, table, bus });
 
     const wakeUps = new WakeUps(this, 'WakeUps', { ...deployment, table });
-    const mail = new Mail(this, 'Mail', stage);
 
     const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
     table.bindWrite(automation.fn);
@@ -50,6 +50,7 @@ export class ServiceStack extends Stack {
     const notify = new EventConsumer(this, 'notify', { ...deployment, bus, pattern: told('notify') });
     table.bindWrite(notify.fn);
     mail.bindSend(notify.fn);
+    wakeUps.bindStart(notify.fn);
 
     const signals = new EventConsumer(this, 'signals', { ...deployment, bus, pattern: others });
     table.bindWrite(signals.fn);

@@ -7,6 +7,7 @@ import { configurationRoutes } from '#shared/configuration/configuration.routes.
 import { contactRoutes } from '#shared/contacts/contact.routes.ts';
 import { publicRoutes } from '#shared/http/public.routes.ts';
 import { type AnyRoute, needsToken } from '#shared/http/route.ts';
+import { mySettingsRoutes, previewTemplateRoute } from '#shared/notifications/notification.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 
 /** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
@@ -18,6 +19,8 @@ export const allRoutes: readonly AnyRoute[] = [
   ...claimNextRoutes,
   ...configurationRoutes,
   ...contactRoutes,
+  ...mySettingsRoutes,
+  previewTemplateRoute,
   ...ruleRoutes,
   ...publicRoutes,
 ] as unknown as AnyRoute[];

@@ -11,8 +11,9 @@ const services = buildServices(process.env);
 const wakeUps = buildWakeUps(process.env);
 
 export const handler = consumer(services, async ({ envelope }) => {
-  const { subject } = busDetail(envelope.detail);
-  const moment = await momentOfSubject(services.table, { kind: subject.kind, id: subject.id });
+  const { kind, id } = busDetail(envelope.detail).subject;
+  if (kind === 'person') return;
+  const moment = await momentOfSubject(services.table, { kind, id });
   if (!moment || epoch(moment.at) > wakeUps.horizonFrom(services.now())) return;
   await arm(services.table, moment, wakeUps.start);
 });

@@ -10,7 +10,9 @@ import { logger } from '#functions/logger.ts';
 import { busEnvironment } from '#shared/events/environment.ts';
 import { type DomainEvent, toldInFull } from '#shared/events/event.ts';
 import { eventSource } from '#shared/events/subscriptions.ts';
-import { eventPrefix } from '#shared/table/keys.ts';
+import { sentEventOf } from '#shared/notifications/mail-events.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { eventPrefix, mailPrefix } from '#shared/table/keys.ts';
 
 const { BUS_NAME } = busEnvironment.parse(process.env);
 const bus = new EventBridgeClient({});
@@ -34,10 +36,22 @@ export const detailOf = (kept: DomainEvent): string => {
   return JSON.stringify({ ...rest, recordOmitted: true });
 };
 
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+const itemOf = (image: Image): Item | undefined =>
+  image && (unmarshall(image as Record<string, AttributeValue>) as Item);
+
+/** What a change of the table tells: an event that was written, or a mail that was sent, which is the event of its own mark. */
+const toldBy = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefined => {
+  const sortKey = dynamodb?.NewImage?.sk?.S;
+  if (eventName === 'INSERT' && sortKey?.startsWith(eventPrefix))
+    return itemOf(dynamodb?.NewImage)?.event as DomainEvent | undefined;
+  const after = eventName === 'MODIFY' && sortKey?.startsWith(mailPrefix) ? itemOf(dynamodb?.NewImage) : undefined;
+  return after && sentEventOf(itemOf(dynamodb?.OldImage), after);
+};
+
 const entryOf = (record: DynamoDBRecord): Entry[] => {
-  const image = record.dynamodb?.NewImage;
-  if (record.eventName !== 'INSERT' || !image?.sk?.S?.startsWith(eventPrefix)) return [];
-  const { event } = unmarshall(image as Record<string, AttributeValue>) as { event: DomainEvent };
+  const event = toldBy(record);
+  if (!event) return [];
   const detail = detailOf(event);
   const entry = {
     EventBusName: BUS_NAME,

@@ -14,6 +14,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
+import type { Mail } from '#infra/constructs/mail.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
@@ -38,6 +39,9 @@ const accessLog = {
   size: '$context.responseLength',
 };
 
+// Families whose stories write mails, to show them or to have them sent.
+const writesMail: ReadonlySet<string> = new Set(['config', 'cases']);
+
 /** What API Gateway has to know of a route. */
 export type GatewayRoute = (typeof routes)[number];
 
@@ -46,20 +50,23 @@ export class Api extends Construct {
   readonly #http: HttpApi;
   readonly #deployment: Deployment;
   readonly #table: RecordTable;
+  readonly #mail: Mail;
 
   constructor(
     scope: Construct,
     id: string,
     {
       table,
+      mail,
       routes,
       issuer,
       ...deployment
-    }: Deployment & { table: RecordTable; routes: readonly GatewayRoute[]; issuer: Issuer },
+    }: Deployment & { table: RecordTable; mail: Mail; routes: readonly GatewayRoute[]; issuer: Issuer },
   ) {
     super(scope, id);
     this.#deployment = deployment;
     this.#table = table;
+    this.#mail = mail;
     const { stage } = deployment;
     this.#http = new HttpApi(this, 'Http', {
       apiName: `caseward-${stage.name}`,
@@ -106,6 +113,7 @@ export class Api extends Construct {
   #integrationOf(family: GatewayRoute['family']): HttpLambdaIntegration {
     const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
     this.#table.bindWrite(fn);
+    if (writesMail.has(family)) this.#mail.bindPages(fn);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });
   }

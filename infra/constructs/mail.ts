@@ -9,7 +9,7 @@ import {
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
-import { mailEnvironment } from '#shared/notifications/environment.ts';
+import { mailEnvironment, pagesEnvironment } from '#shared/notifications/environment.ts';
 
 /** The domain that mail comes from. Who owns it puts the three records of the outputs into its DNS, the one step that is not done from here. */
 export class Mail extends Construct {
@@ -41,14 +41,18 @@ export class Mail extends Construct {
     }
   }
 
+  /** It may write mails, which link to the pages of the deployment. */
+  bindPages(fn: ServiceFunction): void {
+    fn.bindEnvironment(pagesEnvironment, { PORTAL_URL: this.#stage.portalUrl, STAFF_URL: this.#stage.staffUrl });
+  }
+
   bindSend(fn: ServiceFunction): void {
     fn.bindEnvironment(mailEnvironment, {
       MAIL_FROM: this.#from,
       MAIL_CONFIGURATION_SET: this.#configurationSet.configurationSetName,
-      PORTAL_URL: this.#stage.portalUrl,
-      STAFF_URL: this.#stage.staffUrl,
       MAIL_REPLY_TO: this.#stage.mail.replyTo,
     });
+    this.bindPages(fn);
     const configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'configuration-set',

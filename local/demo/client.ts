@@ -11,6 +11,8 @@ export interface Mail {
   subject: string;
   text: string;
   at: string;
+  html?: string | null;
+  replyTo?: string | null;
   headers?: Record<string, string>;
 }
 

@@ -1,7 +1,8 @@
 import type { Alert } from '#shared/alerts/alert.ts';
 import { type Work, workItems } from '#shared/assignment/open-work.ts';
+import { momentWrite } from '#shared/clocks/moments.ts';
 import type { Write } from '#shared/table/decision.ts';
-import { contactLinkKey, listKeys } from '#shared/table/keys.ts';
+import { contactLinkKey, listKeys, momentKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
 
 const contactLinks = (before: Alert | undefined, after: Alert): Write[] => {
@@ -11,6 +12,12 @@ const contactLinks = (before: Alert | undefined, after: Alert): Write[] => {
     ...(before?.contactId ? [{ delete: link(before.contactId) }] : []),
     ...(after.contactId ? [{ put: { ...link(after.contactId), alertId: after.id } }] : []),
   ];
+};
+
+const moment = (before: Alert | undefined, { id, dueSoon }: Alert): Write[] => {
+  if (before?.dueSoon?.generation === dueSoon?.generation) return [];
+  const subject = { kind: 'alert' as const, id };
+  return [dueSoon ? momentWrite({ subject, ...dueSoon }, 'waiting') : { delete: momentKey(subject) }];
 };
 
 const work = ({ id, type, createdAt, reviewer, category }: Alert): Work => ({
@@ -27,6 +34,7 @@ export const alertLayout: Layout<Alert> = {
   indexes: (record) => listKeys('alert', record, record.reviewer, record.category === 'open'),
   satellites: (before, after) => [
     ...contactLinks(before, after),
+    ...moment(before, after),
     ...workItems('alert', before && work(before), work(after)),
   ],
   subject: ({ contactId }) => ({ contactId }),

@@ -44,11 +44,13 @@ export const alertSchema = z
     resolvedAt: instant.optional(),
     dismissedAt: instant.optional(),
     cancelledAt: instant.optional(),
+    /** When its reviewer hears that it is due soon; gone once it was told. A wake-up of another generation ends. */
+    dueSoon: z.strictObject({ at: instant, generation: z.int() }).optional(),
   })
   .meta({ id: 'AlertRecord' });
 export type Alert = z.infer<typeof alertSchema>;
 
-export const alertAnswerSchema = alertSchema.omit({ statusBefore: true }).meta({ id: 'Alert' });
+export const alertAnswerSchema = alertSchema.omit({ statusBefore: true, dueSoon: true }).meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;
 
 export const newAlertSchema = z
@@ -90,4 +92,4 @@ export const alertChangesSchema = z
 export type AlertChanges = z.infer<typeof alertChangesSchema>;
 
 /** An alert as the API answers it. */
-export const answerAlert = ({ statusBefore: _kept, ...alert }: Alert): AlertAnswer => alert;
+export const answerAlert = ({ statusBefore: _kept, dueSoon: _moment, ...alert }: Alert): AlertAnswer => alert;

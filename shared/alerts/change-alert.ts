@@ -1,5 +1,6 @@
 import type { Alert, AlertChanges } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { withDueSoon } from '#shared/alerts/due-soon.ts';
 import { type AlertStatus, categoryOf } from '#shared/alerts/status.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
@@ -29,7 +30,7 @@ export const changeAlert = (
   return {
     kind: 'alert',
     before,
-    after: { ...after, version: before.version + 1, updatedAt: iso(event.at) },
+    after: withDueSoon(before, { ...after, version: before.version + 1, updatedAt: iso(event.at) }),
     events: [{ ...draft, after: { ...draft.after, ...event.detail } }],
   };
 };

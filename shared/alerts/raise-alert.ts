@@ -1,5 +1,6 @@
 import type { Alert, NewAlert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import { withDueSoon } from '#shared/alerts/due-soon.ts';
 import { categoryOf } from '#shared/alerts/status.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
@@ -49,7 +50,7 @@ export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefini
   refuseDisabledPriority(definition, priority);
   const dueAt = input.dueAt ?? (type.due && iso(addAmount(definition.calendar, at, type.due)));
   const reviewer = input.reviewer ?? type.defaultReviewer;
-  const after: Alert = {
+  const after = withDueSoon(undefined, {
     id,
     version: 1,
     createdAt: iso(at),
@@ -71,6 +72,6 @@ export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefini
     private: input.private ?? false,
     repeats: 0,
     noteCount: 0,
-  };
+  });
   return { kind: 'alert', after, events: [creationEvent('Alert Created', after)] };
 };

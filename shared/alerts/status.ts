@@ -4,3 +4,7 @@ export type AlertStatus = (typeof alertStatuses)[number];
 /** Triage is given by the system and never returned to but by unlinking; what is escalated is open as long as its case may be. */
 export const categoryOf = (status: AlertStatus): 'open' | 'closed' =>
   status === 'triage' || status === 'in-progress' || status === 'escalated' ? 'open' : 'closed';
+
+/** Whether somebody still has to look at it: what is escalated is looked at as its case. */
+export const isAwaitingReview = ({ status }: { status: AlertStatus }): boolean =>
+  status === 'triage' || status === 'in-progress';

@@ -3,9 +3,10 @@ import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/change-case.ts';
 import { places } from '#shared/cases/nearby.ts';
 import { isOpen } from '#shared/cases/status.ts';
+import { momentWrite } from '#shared/clocks/moments.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Write } from '#shared/table/decision.ts';
-import { contactLinkKey, listKeys, momentIndexKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
+import { contactLinkKey, listKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
 
 const contactLinks = (before: Case | undefined, after: Case): Write[] => {
@@ -28,12 +29,7 @@ const moment = (before: Case | undefined, after: Case): Write[] => {
   const subject = { kind: 'case' as const, id: after.id };
   if (next === undefined) return was === undefined ? [] : [{ delete: momentKey(subject) }];
   const state = before && before.generation === after.generation ? 'armed' : 'waiting';
-  const at = iso(next);
-  return [
-    {
-      put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation: after.generation },
-    },
-  ];
+  return [momentWrite({ subject, at: iso(next), generation: after.generation }, state)];
 };
 
 const work = (record: Case): Work => ({

@@ -1,27 +1,32 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { epoch, iso } from '#shared/records/instants.ts';
 import type { Item } from '#shared/table/decision.ts';
-import { everyShard, momentIndexKeys, momentKey, momentPartition, type SubjectRef } from '#shared/table/keys.ts';
+import { everyShard, momentIndexKeys, momentKey, momentPartition, type Place } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 // A moment is the item of an instant that something waits for. It lies with the thing it belongs to and changes with it in one transaction; what waits for
 // it, an execution, only ever reads it afresh.
 
 export interface Moment {
-  subject: SubjectRef;
+  subject: Place;
   at: string;
   generation: number;
 }
 
 const momentOf = (item: Item): Moment => ({
-  subject: item.subject as SubjectRef,
+  subject: item.subject as Place,
   at: String(item.at),
   generation: Number(item.generation),
 });
 
+/** The item of a moment: `armed` where an execution waits for it, `waiting` where one has to be started. */
+export const momentWrite = ({ subject, at, generation }: Moment, state: 'armed' | 'waiting'): { put: Item } => ({
+  put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation },
+});
+
 /** What a wake-up is started with. */
 export interface WakeUp {
-  kind: SubjectRef['kind'];
+  kind: Place['kind'];
   id: string;
   generation: number;
   at: string;
@@ -37,7 +42,7 @@ export const wakeUpFor = ({ subject, at, generation }: Moment): WakeUp => ({
 /** Named by thing and generation: starting it twice starts it once. */
 export const executionName = ({ kind, id, generation }: WakeUp): string => `${kind}-${id}-${generation}`;
 
-export const momentOfSubject = async (table: Table, subject: SubjectRef): Promise<Moment | undefined> => {
+export const momentOfSubject = async (table: Table, subject: Place): Promise<Moment | undefined> => {
   const item = await table.get(momentKey(subject));
   return item && momentOf(item);
 };

@@ -12,6 +12,9 @@ import type { RecordKind } from '#shared/table/keys.ts';
 
 // What goes over the bus, as AsyncAPI 3.0 and as JSON Schemas, from the schemas of the records and events and nothing else.
 
+/** What events are about: a record, or a person, of whom there is none. */
+type AboutKind = RecordKind | 'person';
+
 const recordSchemas = {
   alert: alertSchema,
   case: caseSchema,
@@ -20,7 +23,7 @@ const recordSchemas = {
 } as const satisfies Record<RecordKind, z.ZodType>;
 
 /** What an event is about, and so what its `record` is. */
-const aboutWhich: Record<EventType, readonly [RecordKind, ...RecordKind[]]> = {
+const aboutWhich: Record<EventType, readonly [AboutKind, ...AboutKind[]]> = {
   'Alert Created': ['alert'],
   'Alert Updated': ['alert'],
   'Alert Status Changed': ['alert'],
@@ -28,6 +31,7 @@ const aboutWhich: Record<EventType, readonly [RecordKind, ...RecordKind[]]> = {
   'Alert Escalated': ['alert'],
   'Alert Unlinked': ['alert', 'case'],
   'Alert Repeated': ['alert'],
+  'Alert Due Soon': ['alert'],
   'Alert Linked': ['case'],
   'Case Created': ['case'],
   'Case Updated': ['case'],
@@ -57,6 +61,7 @@ const aboutWhich: Record<EventType, readonly [RecordKind, ...RecordKind[]]> = {
   'Contact Created': ['contact'],
   'Contact Updated': ['contact'],
   'Configuration Changed': ['configuration'],
+  'Mail Due': ['person'],
   'Notification Sent': ['case', 'alert'],
   'Notification Failed': ['case', 'alert'],
 };
@@ -64,9 +69,10 @@ const aboutWhich: Record<EventType, readonly [RecordKind, ...RecordKind[]]> = {
 /** The detail of an event of this type as the bus carries it, with the record as it was after the event. */
 export const detailSchemaOf = (type: EventType) => {
   const kinds = aboutWhich[type];
-  const [first, ...others] = kinds.map((kind) => recordSchemas[kind]);
-  const record = others.length === 0 && first ? first : z.union(kinds.map((kind) => recordSchemas[kind]));
   const subject = detailSchema.shape.subject.extend({ kind: z.enum(kinds) });
+  const [first, ...others] = kinds.flatMap((kind) => (kind === 'person' ? [] : [recordSchemas[kind]]));
+  if (!first) return detailSchema.omit({ record: true }).extend({ subject });
+  const record = others.length === 0 ? first : z.union([first, ...others]);
   return detailSchema.extend({ subject, record: record.optional() });
 };
 

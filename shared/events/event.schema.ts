@@ -4,7 +4,7 @@ import { actorSchema, instant } from '#shared/records/primitives.ts';
 
 export const subjectSchema = z
   .strictObject({
-    kind: z.enum(['case', 'alert', 'contact', 'configuration']),
+    kind: z.enum(['case', 'alert', 'contact', 'configuration', 'person']),
     id: z.string(),
     reference: z.string().optional(),
   })

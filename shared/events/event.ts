@@ -11,6 +11,7 @@ export const eventTypes = [
   'Alert Escalated',
   'Alert Unlinked',
   'Alert Repeated',
+  'Alert Due Soon',
   'Case Created',
   'Case Updated',
   'Case Status Changed',
@@ -40,6 +41,7 @@ export const eventTypes = [
   'Contact Created',
   'Contact Updated',
   'Configuration Changed',
+  'Mail Due',
   'Notification Sent',
   'Notification Failed',
 ] as const;
@@ -84,7 +86,15 @@ export const changeEvent = (type: EventType, before: object, after: object): Eve
 };
 
 // Members of a record that nobody outside has a use for.
-const internal = new Set(['generation', 'subscriptions', 'stageSince', 'opened', 'beforeMerge', 'statusBefore']);
+const internal = new Set([
+  'generation',
+  'subscriptions',
+  'stageSince',
+  'opened',
+  'beforeMerge',
+  'statusBefore',
+  'dueSoon',
+]);
 
 /**
  * The draft of the event that a record begins with. What it began with is its record; the event is kept without saying it twice, and `toldInFull` says it

@@ -29,6 +29,10 @@ export const subscriptions = {
   ],
   // Whatever can move the next moment of a clock without being the wake-up itself.
   clocks: [
+    'Alert Created',
+    'Alert Updated',
+    'Alert Status Changed',
+    'Alert Unlinked',
     'Case Created',
     'Case Updated',
     'Target Changed',
@@ -45,6 +49,7 @@ export const subscriptions = {
     'Alert Created',
     'Alert Reviewer Changed',
     'Alert Status Changed',
+    'Alert Due Soon',
     'Case Created',
     'Case Assigned',
     'Case Status Changed',
@@ -54,5 +59,7 @@ export const subscriptions = {
     'Case Closed',
     'Case Reopened',
     'Note Added',
+    'Contact Updated',
+    'Mail Due',
   ],
 } as const satisfies Record<string, readonly EventType[]>;

@@ -1,9 +1,9 @@
+import type { About } from '#shared/notifications/mail-events.ts';
 import { MailRefused, type SendMail } from '#shared/notifications/mailer.ts';
-import type { Mailing } from '#shared/notifications/notifications.ts';
 import type { Claim, Outbox } from '#shared/notifications/outbox.ts';
-import type { Audience, Recipient } from '#shared/notifications/recipients.ts';
-import type { Rendered } from '#shared/notifications/render.ts';
-import type { SubjectRef } from '#shared/table/keys.ts';
+import type { Course } from '#shared/notifications/preferences.ts';
+import type { Recipient } from '#shared/notifications/recipients.ts';
+import type { Rendered } from '#shared/notifications/template.ts';
 
 /** What became of a mail that was not simply sent; without address or text, so that it may be logged. */
 export interface Incident {
@@ -13,19 +13,34 @@ export interface Incident {
   code: string;
 }
 
+/** A mail to one person, before it is written. */
+export interface Letter {
+  notification: string;
+  recipient: Recipient;
+  course: Course | { how: 'suppressed' };
+  /** Written when it is wanted, once for all who read the same words. */
+  write: () => Promise<Rendered>;
+  /** Where its answers go, if not where those of the deployment do. */
+  replyTo?: string | undefined;
+}
+
 interface Post {
-  outbox: Pick<Outbox, 'claim' | 'sent' | 'refused' | 'release'>;
+  outbox: Pick<Outbox, 'claim' | 'keep' | 'suppress' | 'sent' | 'refused' | 'release'>;
   send: SendMail;
-  /** Writes a mailing for an audience. */
-  write: (mailing: Mailing, audience: Audience) => Promise<Rendered>;
+  /** The parcel of a person and an instant, made sure to be opened then. @returns its id */
+  awaitParcel: (person: string, at: number) => Promise<string>;
   report: (incident: Incident) => void;
 }
 
 interface Errand {
-  about: SubjectRef;
+  about: About;
   eventId: string;
   messageId: string;
-  mailings: Mailing[];
+  version?: number | undefined;
+  depth?: number | undefined;
+  /** The parcel that they were in until now. */
+  parcel?: string | undefined;
+  letters: Letter[];
 }
 
 // SES begins an account with 14 mails a second and raises that with use; ten at once fill it without a burst that is throttled.
@@ -35,38 +50,49 @@ const atOnce = 10;
 const codeOf = (error: unknown): string => (error instanceof MailRefused ? error.code : (error as Error).name);
 
 /**
- * Sends the mails of an event, each once. One that fails keeps no other from being sent.
+ * Sends the mails of an event, each once, or puts them where they wait. One that fails keeps no other from being sent.
  *
  * @throws where any could not be sent though it may be later, so that the message comes again; it then finds the others done
  */
-export const deliver = async (post: Post, { about, eventId, messageId, mailings }: Errand): Promise<void> => {
-  const { outbox, send, report } = post;
-  // Members of a group get the same words: written once, and only when there is one to send.
-  const written = new Map<string, Promise<Rendered>>();
-  const content = (mailing: Mailing, audience: Audience): Promise<Rendered> => {
-    const key = `${mailing.notification} ${audience}`;
-    const writing = written.get(key) ?? post.write(mailing, audience);
-    written.set(key, writing);
-    return writing;
+export const deliver = async (post: Post, { letters, ...errand }: Errand): Promise<void> => {
+  const { outbox, send, report, awaitParcel } = post;
+  const { about, eventId } = errand;
+
+  const keep = async (claim: Claim, { recipient, write }: Letter, course: Course): Promise<void> => {
+    if (course.how !== 'held' && course.how !== 'digest') return;
+    const { address, name, id, audience } = recipient;
+    // Only people who have said how they want to be told are told later, so there is an id.
+    const parcel = await awaitParcel(String(id), course.at);
+    const content = await write();
+    const letter = {
+      to: { address, name, id, audience },
+      subject: content.subject,
+      ...(course.how === 'held' && { content }),
+    };
+    await outbox.keep(claim, { state: course.how, parcel, letter });
   };
 
   /** @returns whether nothing is left to be done for this recipient */
-  const one = async (mailing: Mailing, { address, name, audience }: Recipient): Promise<boolean> => {
-    const { notification } = mailing;
-    const claim: Claim = { about, eventId, notification, address, messageId };
+  const one = async (letter: Letter): Promise<boolean> => {
+    const { notification, recipient, course, write, replyTo } = letter;
+    const { address, name } = recipient;
+    const claim: Claim = { ...errand, notification, address };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
     // A mark that fails does not fail the message: it would bring back, and send again, a mail that is out.
     const mark = (marking: Promise<void>) => marking.catch((error: unknown) => incident('not-marked', error));
     try {
-      if (!(await outbox.claim(claim))) return true;
+      if (course.how === 'off') return true;
+      if (course.how === 'suppressed') await outbox.suppress(claim);
+      if (course.how !== 'now') await keep(claim, letter, course as Course);
+      if (course.how !== 'now' || !(await outbox.claim(claim))) return true;
     } catch (error) {
       incident('not-sent', error);
       return false;
     }
     try {
-      const written = await content(mailing, audience);
-      const sesMessageId = await send({ about, eventId, notification, to: { address, name }, content: written });
+      const content = await write();
+      const sesMessageId = await send({ about, eventId, notification, to: { address, name }, content, replyTo });
       await mark(outbox.sent(claim, sesMessageId));
       return true;
     } catch (error) {
@@ -81,11 +107,10 @@ export const deliver = async (post: Post, { about, eventId, messageId, mailings 
     }
   };
 
-  const jobs = mailings.flatMap((mailing) => mailing.recipients.map((recipient) => () => one(mailing, recipient)));
   let failed = 0;
-  for (let from = 0; from < jobs.length; from += atOnce) {
-    const done = await Promise.all(jobs.slice(from, from + atOnce).map((job) => job()));
+  for (let from = 0; from < letters.length; from += atOnce) {
+    const done = await Promise.all(letters.slice(from, from + atOnce).map(one));
     failed += done.filter((isDone) => !isDone).length;
   }
-  if (failed > 0) throw new Error(`${failed} of ${jobs.length} mails could not be sent`);
+  if (failed > 0) throw new Error(`${failed} of ${letters.length} mails could not be sent`);
 };

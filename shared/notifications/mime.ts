@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 
-import type { Rendered } from '#shared/notifications/render.ts';
-import type { SubjectRef } from '#shared/table/keys.ts';
+import type { Rendered } from '#shared/notifications/template.ts';
+import type { Place } from '#shared/table/keys.ts';
 
 /** A mail to one person. */
 export interface Mail {
   /** The record it is about. Its mails make one thread. */
-  about: SubjectRef;
+  about: Place;
   eventId: string;
   notification: string;
   to: { address: string; name?: string | undefined };
   content: Rendered;
+  /** Where its answers go; else where those of the deployment do. */
+  replyTo?: string | undefined;
 }
 
 export interface Sender {
@@ -30,15 +32,17 @@ const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?
  * is that every mail of a record refers to the same root, which was never itself sent.
  */
 export const composeMime = (
-  { about, eventId, notification, to, content }: Mail,
-  { from, replyTo }: Sender,
+  { about, eventId, notification, to, content, replyTo }: Mail,
+  sender: Sender,
 ): Promise<Buffer> => {
+  const { from } = sender;
+  const answersTo = replyTo ?? sender.replyTo;
   const domain = domainOf(from);
   const root = `<${about.kind}-${about.id}@${domain}>`;
   return new MailComposer({
     from,
     to: { address: to.address, name: to.name ?? '' },
-    ...(replyTo && { replyTo }),
+    ...(answersTo && { replyTo: answersTo }),
     subject: content.subject,
     text: content.text,
     html: content.html,

@@ -6,17 +6,22 @@ import {
   assigned,
   type CaseSituation,
   caretakers,
+  caseManager,
   didIt,
+  eligibleReviewers,
   escalationGroup,
+  followers,
   type Recipient,
   raiser,
   requester,
   reviewers,
   type Situation,
+  subscribers,
 } from '#shared/notifications/recipients.ts';
 import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 
-export type NotificationKey = keyof typeof shippedTemplates;
+/** Of an event; the digest tells of several. */
+export type NotificationKey = Exclude<keyof typeof shippedTemplates, 'digest'>;
 
 interface Switched {
   key: NotificationKey;
@@ -38,8 +43,41 @@ const noteOf = ({ event }: CaseSituation) => event.after.note as Note | undefine
 const byStaff = (situation: CaseSituation) => noteOf(situation)?.createdBy.kind === 'user';
 const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined && 'user' in record.assignee;
 const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
+const isPublic = (situation: CaseSituation) => noteOf(situation)?.public === true;
 const isClaimed = ({ event }: CaseSituation) => event.after.claimed === true;
 const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' || record.status === 'dismissed';
+
+// What of a contact are contact details: a SIS that changes labels or courses every night has changed none.
+const contactDetails: readonly string[] = ['name', 'email', 'phone'];
+const detailsChanged = ({ event }: CaseSituation) => event.changed.some((field) => contactDetails.includes(field));
+/** What of a case its followers may know: not that it was private from the beginning. */
+const isOpenToFollowers = ({ record }: CaseSituation) => !record.private;
+
+/** The rows by which whoever subscribes hears of a notification: staff of all, contacts where the public may know. */
+const toSubscribers = (
+  key: NotificationKey,
+  on: EventType,
+  {
+    when = () => true,
+    isForPublic = () => true,
+    offByDefault,
+  }: {
+    when?: (situation: CaseSituation) => boolean;
+    isForPublic?: (situation: CaseSituation) => boolean;
+    offByDefault?: true;
+  } = {},
+): Row<CaseSituation>[] => [
+  { key, on: [on], when, to: subscribers(key), ...(offByDefault && { offByDefault }) },
+  {
+    key,
+    on: [on],
+    when: (one) => when(one) && isForPublic(one) && isOpenToFollowers(one),
+    to: followers(key),
+    ...(offByDefault && { offByDefault }),
+  },
+];
+const byRequester = (one: CaseSituation) => noteOf(one)?.createdBy.kind === 'requester';
+const nobodyElse = () => false;
 
 /** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
 export const caseNotifications: readonly Row<CaseSituation>[] = [
@@ -61,7 +99,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   },
   { key: 'case-assigned-group', on: ['Case Assigned'], when: hasTeam, to: assigned, groupMail: true },
   { key: 'target-reminder', on: ['Target Reminder Due'], to: caretakers },
-  { key: 'target-breached-manager', on: ['Target Breached'], to: caretakers },
+  { key: 'target-breached-manager', on: ['Target Breached'], to: caseManager },
   { key: 'target-breached-escalation', on: ['Target Breached'], to: escalationGroup },
   { key: 'case-opened-in-emergency', on: ['Case Opened In Emergency'], to: assigned },
   // An escalation that a breach brought has had the two mails of the breach.
@@ -72,28 +110,34 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
     to: escalationGroup,
   },
   { key: 'case-closed-requester', on: ['Case Closed'], to: requester },
+  ...toSubscribers('case-closed-subscribers', 'Case Closed'),
   { key: 'case-reopened', on: ['Case Reopened'], to: caretakers },
+  ...toSubscribers('case-reopened', 'Case Reopened', { isForPublic: nobodyElse }),
   { key: 'status-changed', on: ['Case Status Changed'], to: requester, offByDefault: true },
+  ...toSubscribers('status-changed', 'Case Status Changed', { offByDefault: true }),
+  { key: 'contact-updated', on: ['Contact Updated'], when: detailsChanged, to: caretakers },
   { key: 'note-by-staff', on: ['Note Added'], when: byStaff, to: caretakers },
   // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.
   {
     key: 'note-by-staff',
     on: ['Note Added'],
-    when: (one) => byStaff(one) && noteOf(one)?.public === true,
+    when: (one) => byStaff(one) && isPublic(one),
     to: requester,
   },
-  {
-    key: 'note-by-requester',
-    on: ['Note Added'],
-    when: (one) => noteOf(one)?.createdBy.kind === 'requester',
-    to: caretakers,
-  },
+  ...toSubscribers('note-by-staff', 'Note Added', { when: byStaff, isForPublic: isPublic }),
+  { key: 'note-by-requester', on: ['Note Added'], when: byRequester, to: caretakers },
+  ...toSubscribers('note-by-requester', 'Note Added', { when: byRequester, isForPublic: nobodyElse }),
 ];
 
 export const alertNotifications: readonly Row<AlertSituation>[] = [
   { key: 'alert-assigned', on: ['Alert Created', 'Alert Reviewer Changed'], to: reviewers },
+  { key: 'alert-due-soon', on: ['Alert Due Soon'], to: eligibleReviewers },
   { key: 'alert-outcome', on: ['Alert Status Changed'], when: isSettled, to: raiser },
 ];
+
+/** Whether a notification goes to requesters in the first place: then its template is tried as they would read it. */
+export const isForRequesters = (key: string): boolean =>
+  caseNotifications.find((row) => row.key === key)?.to === requester;
 
 /** A mail to be written once and sent to each of its recipients. */
 export interface Mailing {

@@ -1,30 +1,52 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type About, failureItem, type KeptMail } from '#shared/notifications/mail-events.ts';
 import { fingerprintOf } from '#shared/notifications/mime.ts';
+import type { Rendered } from '#shared/notifications/template.ts';
+import type { NewId } from '#shared/records/ids.ts';
 import { iso } from '#shared/records/instants.ts';
-import { mailKey, type SubjectRef } from '#shared/table/keys.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { type Key, mailKey, parcelIndexKeys } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 // One item for each mail: event, notification and recipient. It is taken before SES is asked and marked afterwards, so that however often and in whatever
 // order an event comes, its mail goes out once.
 //
-//   nothing ──claim──► sending ──► sent       SES took it
-//                         │  ├───► refused    SES will never take it
-//                         │  └───► waiting    SES could not be asked; free for whoever comes next
-//                         └─ the function died: free for the same message when it comes again, and for any after `abandonedAfter`
+//   nothing ──claim──► sending ──► sent ──► bounced, complained    SES took it; what came of it later
+//     │                   │  ├───► refused    SES will never take it
+//     │                   │  └───► waiting    SES could not be asked; free for whoever comes next
+//     │                   └─ the function died: free for the same message when it comes again, and for any after `abandonedAfter`
+//     ├──keep──► held     until the quiet hours of its recipient end; then it is claimed
+//     ├──keep──► digest   it is told in a digest, and not by itself
+//     └──► suppressed     the address is not mailed any more
 //
 // A function that dies after SES took the mail and before the mark leaves `sending` behind, and nobody can know which side of SES it died on. The message
 // comes again and sends again: that one mail may arrive twice. The other order would lose it instead. docs/guide/mail.md says so to those who run it.
 
+export type MailState =
+  | 'sending'
+  | 'waiting'
+  | 'sent'
+  | 'refused'
+  | 'held'
+  | 'digest'
+  | 'suppressed'
+  | 'bounced'
+  | 'complained';
+
 /** Which mail, and the message of the queue on whose behalf it is sent. */
 export interface Claim {
-  about: SubjectRef;
+  about: About;
   eventId: string;
   notification: string;
   address: string;
   messageId: string;
+  /** Version of the record at the event, beside which a failure is put on its history. */
+  version?: number | undefined;
+  /** How deep in a chain the event was. */
+  depth?: number | undefined;
+  /** Where it was kept until now. */
+  parcel?: string | undefined;
 }
-
-export type MailState = 'sending' | 'waiting' | 'sent' | 'refused';
 
 // Thirty times what the function may run: by then whoever claimed is not sending any more. It matters for messages that come back from the dead letters,
 // which SQS gives a new id.
@@ -33,83 +55,146 @@ const abandonedAfter = 15 * 60 * 1000;
 // A message is kept 14 days in its queue and, moved back from the dead letters, 14 more; the bus tries for one day. After that nothing can ask again.
 const keptFor = 30 * 24 * 60 * 60 * 1000;
 
-const keyOf = ({ about, eventId, notification, address }: Claim) =>
+/** What staff send by hand is part of its case: what became of it is kept as long as that. */
+export const byHand = 'message';
+
+export const outboxKey = ({ about, eventId, notification, address }: Omit<Claim, 'messageId'>): Key =>
   mailKey(about, eventId, notification, fingerprintOf(address));
+
+const isConditionFailure = (error: unknown): boolean =>
+  error instanceof ConditionalCheckFailedException ||
+  (error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed'));
 
 /** The mails of the deployment, each with what became of it. */
 export class Outbox {
-  readonly #table: Pick<Table, 'put' | 'update'>;
+  readonly #table: Pick<Table, 'put' | 'update' | 'transact' | 'name'>;
   readonly #now: () => number;
+  readonly #newId: NewId;
 
-  constructor(table: Pick<Table, 'put' | 'update'>, now: () => number) {
+  constructor(table: Pick<Table, 'put' | 'update' | 'transact' | 'name'>, now: () => number, newId: NewId) {
     this.#table = table;
     this.#now = now;
+    this.#newId = newId;
   }
 
-  /** Takes a mail for sending. @returns false where it was sent or refused, or where another message is sending it */
-  async claim(claim: Claim): Promise<boolean> {
-    const { eventId, notification, address, messageId } = claim;
-    const now = this.#now();
-    const state: MailState = 'sending';
-    const item = {
-      ...keyOf(claim),
+  #mailOf({ about, eventId, notification, address, version, depth }: Claim): KeptMail {
+    return { about, eventId, notification, address, at: iso(this.#now()), version, depth };
+  }
+
+  #itemOf(claim: Claim, state: MailState, more: Record<string, unknown>): Item {
+    return {
+      ...outboxKey(claim),
       state,
-      claimedBy: messageId,
-      claimedAt: now,
-      mail: { eventId, notification, address, at: iso(now) },
-      expiresAt: Math.ceil((now + keptFor) / 1000),
+      mail: this.#mailOf(claim),
+      ...more,
+      ...(claim.notification !== byHand && { expiresAt: Math.ceil((this.#now() + keptFor) / 1000) }),
     };
+  }
+
+  /** Takes a mail for sending. @returns false where it was sent, refused or kept, or where another message is sending it */
+  claim(claim: Claim): Promise<boolean> {
+    const now = this.#now();
+    return this.#first(this.#itemOf(claim, 'sending', { claimedBy: claim.messageId, claimedAt: now }), {
+      ConditionExpression:
+        'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':waiting': 'waiting',
+        ':held': 'held',
+        ':parcel': claim.parcel ?? '',
+        ':sending': 'sending',
+        ':me': claim.messageId,
+        ':abandoned': now - abandonedAfter,
+      },
+    });
+  }
+
+  /** Puts a mail into a parcel instead of sending it. @returns false where that was done, or it was sent */
+  keep(claim: Claim, as: { state: 'held' | 'digest'; parcel: string; letter: KeptLetter }): Promise<boolean> {
+    const { state, parcel, letter } = as;
+    const item = this.#itemOf(claim, state, { parcel, letter });
+    return this.#first({ ...item, ...parcelIndexKeys(parcel, item.sk) }, untouched);
+  }
+
+  /** Notes that a mail was not sent because its address is not mailed any more. @returns false where that was noted */
+  suppress(claim: Claim): Promise<boolean> {
+    return this.#first(this.#itemOf(claim, 'suppressed', {}), untouched);
+  }
+
+  async #first(item: Item, condition: Parameters<Table['put']>[1]): Promise<boolean> {
     try {
-      await this.#table.put(item, {
-        ConditionExpression:
-          'attribute_not_exists(pk) OR #state = :waiting OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':waiting': 'waiting',
-          ':sending': 'sending',
-          ':me': messageId,
-          ':abandoned': now - abandonedAfter,
-        },
-      });
+      await this.#table.put(item, condition);
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (isConditionFailure(error)) return false;
       throw error;
     }
   }
 
   /** SES took it under this id. */
   sent(claim: Claim, sesMessageId: string): Promise<void> {
-    return this.#mark(claim, 'sent', { sesMessageId });
+    return this.#mark(claim, this.#marking(claim, 'sent', { sesMessageId }));
   }
 
-  /** SES will never take it. */
-  refused(claim: Claim, reason: string): Promise<void> {
-    return this.#mark(claim, 'refused', { reason });
+  /** SES will never take it. It stands on the history of its record. */
+  async refused(claim: Claim, reason: string): Promise<void> {
+    const marking = this.#marking(claim, 'refused', { reason });
+    const now = this.#now();
+    const failure = failureItem(this.#mailOf(claim), { eventId: this.#newId(now), at: now, reason: 'refused' });
+    if (!failure) return this.#mark(claim, marking);
+    const TableName = this.#table.name;
+    try {
+      await this.#table.transact([
+        { Update: { TableName, Key: outboxKey(claim), ...marking } },
+        { Put: { TableName, Item: failure } },
+      ]);
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
   }
 
   /** It was not sent, and whoever comes next may try. */
   release(claim: Claim): Promise<void> {
-    return this.#mark(claim, 'waiting', {});
+    return this.#mark(claim, this.#marking(claim, 'waiting', {}));
   }
 
-  async #mark(claim: Claim, state: MailState, outcome: Record<string, string>): Promise<void> {
+  #marking(claim: Claim, state: MailState, outcome: Record<string, string>) {
+    return {
+      UpdateExpression: 'SET #state = :state, outcome = :outcome, markedAt = :now, sentEventId = :event',
+      ConditionExpression: '#state = :sending AND claimedBy = :me',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':state': state,
+        ':outcome': outcome,
+        ':now': this.#now(),
+        ':event': this.#newId(this.#now()),
+        ':sending': 'sending',
+        ':me': claim.messageId,
+      },
+    };
+  }
+
+  async #mark(claim: Claim, marking: Parameters<Table['update']>[1]): Promise<void> {
     try {
-      await this.#table.update(keyOf(claim), {
-        UpdateExpression: 'SET #state = :state, outcome = :outcome, markedAt = :now',
-        ConditionExpression: '#state = :sending AND claimedBy = :me',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':state': state,
-          ':outcome': outcome,
-          ':now': this.#now(),
-          ':sending': 'sending',
-          ':me': claim.messageId,
-        },
-      });
+      await this.#table.update(outboxKey(claim), marking);
     } catch (error) {
       // Somebody took it over from a claim that looked abandoned; what became of it is theirs to say.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (!isConditionFailure(error)) throw error;
     }
   }
+}
+
+// A mail that nobody has begun with.
+const untouched = {
+  ConditionExpression: 'attribute_not_exists(pk) OR #state = :waiting',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ExpressionAttributeValues: { ':waiting': 'waiting' },
+};
+
+/** What a parcel holds of a mail: to whom, and its words, of which a digest needs the subject alone. */
+export interface KeptLetter {
+  to: { address: string; name?: string | undefined; id?: string | undefined; audience: string };
+  subject: string;
+  content?: Rendered | undefined;
 }

@@ -1,17 +1,9 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 import type { Fault } from '#shared/errors.ts';
 import { escapeHtml, htmlOfText } from '#shared/notifications/html.ts';
-import type { Template } from '#shared/notifications/template.ts';
+import type { Rendered, Template } from '#shared/notifications/template.ts';
 import { completeValues, trialValues } from '#shared/notifications/token-values.ts';
 import { isKnownPath, type Step, tokenNames } from '#shared/notifications/tokens.ts';
-
-/** A mail's content, ready to be sent. */
-export interface Rendered {
-  /** One line. */
-  subject: string;
-  text: string;
-  html: string;
-}
 
 /** How times are written: in an IANA zone, UTC where none is given, and in the language of the template, British English where it names none. */
 interface Writing {

@@ -1,14 +1,18 @@
 import type { Template } from '#shared/notifications/template.ts';
 import { alertAssigned } from '#shared/notifications/templates/alert-assigned.ts';
+import { alertDueSoon } from '#shared/notifications/templates/alert-due-soon.ts';
 import { alertOutcome } from '#shared/notifications/templates/alert-outcome.ts';
 import { caseAssignedGroup } from '#shared/notifications/templates/case-assigned-group.ts';
 import { caseAssignedPerson } from '#shared/notifications/templates/case-assigned-person.ts';
 import { caseClosedRequester } from '#shared/notifications/templates/case-closed-requester.ts';
+import { caseClosedSubscribers } from '#shared/notifications/templates/case-closed-subscribers.ts';
 import { caseEscalated } from '#shared/notifications/templates/case-escalated.ts';
 import { caseOpenedInEmergency } from '#shared/notifications/templates/case-opened-in-emergency.ts';
 import { caseRaisedGroup } from '#shared/notifications/templates/case-raised-group.ts';
 import { caseRaisedRequester } from '#shared/notifications/templates/case-raised-requester.ts';
 import { caseReopened } from '#shared/notifications/templates/case-reopened.ts';
+import { contactUpdated } from '#shared/notifications/templates/contact-updated.ts';
+import { digest } from '#shared/notifications/templates/digest.ts';
 import { noteByRequester } from '#shared/notifications/templates/note-by-requester.ts';
 import { noteByStaff } from '#shared/notifications/templates/note-by-staff.ts';
 import { statusChanged } from '#shared/notifications/templates/status-changed.ts';
@@ -18,6 +22,10 @@ import { targetReminder } from '#shared/notifications/templates/target-reminder.
 
 /** The wording that comes with Caseward, by notification. A template put under the same key, or named by a type, takes its place. */
 export const shippedTemplates = {
+  digest,
+  'contact-updated': contactUpdated,
+  'case-closed-subscribers': caseClosedSubscribers,
+  'alert-due-soon': alertDueSoon,
   'alert-assigned': alertAssigned,
   'alert-outcome': alertOutcome,
   'case-assigned-group': caseAssignedGroup,

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { longText, name } from '#shared/records/primitives.ts';
 
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR');
+
 /** A mail template in Liquid. `html` is derived from `text` where it is absent. */
 export const templateSchema = z
   .strictObject({
@@ -8,10 +12,11 @@ export const templateSchema = z
     subject: z.string().min(1).max(500),
     text: longText.min(1),
     html: longText.optional(),
-    language: z
-      .string()
-      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR')
-      .optional(),
+    language: languageTag.optional(),
   })
   .meta({ id: 'Template' });
+/** A mail's content, ready to be sent. The subject is one line. */
+export const renderedSchema = z.strictObject({ subject: z.string(), text: z.string(), html: z.string() });
+export type Rendered = z.infer<typeof renderedSchema>;
+
 export type Template = z.infer<typeof templateSchema>;

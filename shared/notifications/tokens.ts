@@ -61,6 +61,22 @@ const buildTokens = (): Members =>
     links: members({ portal: text, staff: text }),
     target: members({ key: text, name: text, dueAt: instant }),
     note: members({ text }),
+    /** What a digest tells: each record with its state of now, and what happened to it since the last one. */
+    digest: members({
+      count: { kind: 'value', sample: 1 },
+      records: {
+        kind: 'list',
+        each: members({
+          name: text,
+          reference: text,
+          status: text,
+          priority: text,
+          dueAt: instant,
+          link: text,
+          happened: { kind: 'list', each: members({ at: instant, line: text }) },
+        }),
+      },
+    }),
     /** Why a case was reassigned, escalated or closed. */
     reason: members({ key: text, name: text }),
   });

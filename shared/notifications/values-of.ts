@@ -4,7 +4,13 @@ import type { Note } from '#shared/cases/note.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { EventType } from '#shared/events/event.ts';
-import type { AlertSituation, Audience, CaseSituation, Situation } from '#shared/notifications/recipients.ts';
+import type {
+  AlertSituation,
+  Audience,
+  CaseSituation,
+  Recipient,
+  Situation,
+} from '#shared/notifications/recipients.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
@@ -34,8 +40,21 @@ const contactForRequester = ({ id, name, email, phone, kind, language, timeZone 
   timeZone,
 });
 
-const contactOf = (situation: Situation, audience: Audience) => {
+/** What a mail about a situation is about, as events name it. */
+export const aboutOf = ({ kind, record }: Situation) => ({
+  kind,
+  id: record.id,
+  ...('reference' in record && { reference: record.reference }),
+  ...(record.contactId && { contactId: record.contactId }),
+});
+
+type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone'>;
+
+const contactOf = (situation: Situation, { audience, name }: Reader) => {
   const { contact, record } = situation;
+  // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
+  if (audience === 'follower') return { name };
+  if (audience === 'raiser') return contact && { id: contact.id, name: contact.name };
   if (contact) return audience === 'staff' ? contact : contactForRequester(contact);
   const named = 'onBehalfOf' in record ? record.onBehalfOf : undefined;
   return named && 'name' in named ? named : undefined;
@@ -50,7 +69,7 @@ const reasonsFor = {
 const reasonOf = ({ event, record, definition }: CaseSituation, audience: Audience) => {
   const reasons = reasonsFor[event.type as keyof typeof reasonsFor];
   // Why a case went from hand to hand is not for the requester; how it ended is.
-  if (!reasons || (audience === 'requester' && event.type !== 'Case Closed')) return undefined;
+  if (!reasons || (audience !== 'staff' && event.type !== 'Case Closed')) return undefined;
   const key = event.type === 'Case Closed' ? record.closure?.reason : event.after.reason;
   return definition.type[reasons].find((reason) => reason.key === key);
 };
@@ -78,23 +97,33 @@ const targetOf = ({ event, definition: { type } }: CaseSituation) => {
   };
 };
 
-const valuesOfCase = (
-  situation: CaseSituation,
-  audience: Audience,
-  { portalUrl, staffUrl, priorityName }: Letterhead,
-) => {
+/** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
+const caseForFollower = ({ record }: CaseSituation) => ({
+  id: record.id,
+  reference: record.reference,
+  type: record.type,
+  subject: record.subject,
+  status: record.status,
+  createdAt: record.createdAt,
+  updatedAt: record.updatedAt,
+  closedAt: record.closedAt,
+});
+
+const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
   const { event, record, definition } = situation;
   const { type } = definition;
+  const { audience } = reader;
   const names = {
     typeName: type.name,
     statusName: statusOf(type, record.status.key)?.name,
     priorityName: priorityName(record.priority),
   };
   const common = {
-    contact: contactOf(situation, audience),
+    contact: contactOf(situation, reader),
     reason: reasonOf(situation, audience),
     note: noteOf(event.type, event.after.note, audience),
   };
+  if (audience === 'follower') return { ...common, case: { ...caseForFollower(situation), ...names } };
   const portal = `${portalUrl}/cases/${record.id}`;
   if (audience === 'requester')
     return { ...common, case: { ...answerCaseForRequester(record, definition), ...names }, links: { portal } };
@@ -108,35 +137,53 @@ const valuesOfCase = (
   };
 };
 
-const valuesOfAlert = (situation: AlertSituation, { staffUrl, priorityName }: Letterhead) => {
+/** What whoever raised an alert learns of what became of it: what they said themselves, and how it ended. */
+const alertForRaiser = ({ record }: AlertSituation) => ({
+  id: record.id,
+  type: record.type,
+  priority: record.priority,
+  course: record.course,
+  description: record.description,
+  status: record.status,
+  category: record.category,
+  createdAt: record.createdAt,
+  updatedAt: record.updatedAt,
+  outcome: record.outcome,
+});
+
+const valuesOfAlert = (situation: AlertSituation, reader: Reader, { staffUrl, priorityName }: Letterhead) => {
   const { event, record, definition } = situation;
+  const isRaiser = reader.audience === 'raiser';
   return {
     alert: {
-      ...answerAlert(record),
+      ...(isRaiser ? alertForRaiser(situation) : answerAlert(record)),
       typeName: definition.type.name,
       priorityName: priorityName(record.priority),
       outcomeName: definition.type.outcomes.find((outcome) => outcome.key === record.outcome)?.name,
     },
-    contact: contactOf(situation, 'staff'),
-    assignee: assigneeOf(situation, record.reviewer),
-    note: noteOf(event.type, event.after.note, 'staff'),
+    contact: contactOf(situation, reader),
+    ...(!isRaiser && {
+      assignee: assigneeOf(situation, record.reviewer),
+      note: noteOf(event.type, event.after.note, 'staff'),
+    }),
     links: { staff: `${staffUrl}/alerts/${record.id}` },
   };
 };
 
 /**
  * What a template is given. A requester's mail is given what the portal shows them and no more, so that no wording, however it was changed, can tell them
- * what is for staff.
+ * what is for staff; so it is with followers and with whoever raised an alert.
  */
-export const valuesOf = (situation: Situation, audience: Audience, letterhead: Letterhead): object =>
-  situation.kind === 'case' ? valuesOfCase(situation, audience, letterhead) : valuesOfAlert(situation, letterhead);
+export const valuesOf = (situation: Situation, reader: Reader, letterhead: Letterhead): object =>
+  situation.kind === 'case'
+    ? valuesOfCase(situation, reader, letterhead)
+    : valuesOfAlert(situation, reader, letterhead);
 
-/** The zone that a mail writes times in: the requester's own, else that of the calendar which the record counts by; undefined where there is neither. */
-export const timeZoneFor = (situation: Situation, audience: Audience): string | undefined => {
+/** The zone that a mail writes times in: the reader's own, else that of the calendar which the record counts by; undefined where there is neither. */
+export const timeZoneFor = (situation: Situation, reader: Pick<Reader, 'timeZone'>): string | undefined => {
   const calendars =
     situation.kind === 'case'
       ? [...situation.definition.policies.values()].map((policy) => policy.calendar?.compiled)
       : [situation.definition.calendar];
-  const own = audience === 'requester' ? situation.contact?.timeZone : undefined;
-  return own ?? calendars.find((calendar) => calendar !== undefined)?.timeZone;
+  return reader.timeZone ?? calendars.find((calendar) => calendar !== undefined)?.timeZone;
 };

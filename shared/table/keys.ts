@@ -31,10 +31,16 @@ export interface SubjectRef {
   id: string;
 }
 
+/** Whatever has a partition of its own: a record, or a parcel of mails that wait for an instant. */
+export interface Place {
+  kind: RecordKind | 'parcel';
+  id: string;
+}
+
 // Sort keys after `~` hold what only grows.
 const growing = '~';
 
-export const partitionOf = (subject: SubjectRef): string => `${subject.kind.toUpperCase()}#${subject.id}`;
+export const partitionOf = (subject: Place): string => `${subject.kind.toUpperCase()}#${subject.id}`;
 
 /** Configuration of one kind shares a partition, so that one consistent Query loads it; its id is `<kind>/<key>`. Every other record has its own. */
 export const recordKey = (subject: SubjectRef): Key => {
@@ -52,9 +58,15 @@ const padded = (version: number): string => version.toString().padStart(10, '0')
 export const eventPrefix = `${growing}event#`;
 /** Events of one version of a record. */
 export const eventsOfVersion = (version: number): string => `${eventPrefix}${padded(version)}`;
-export const eventKey = (subject: SubjectRef, version: number, index: number): Key => ({
+export const eventKey = (subject: Place, version: number, index: number): Key => ({
   pk: partitionOf(subject),
   sk: `${eventsOfVersion(version)}#${index.toString().padStart(3, '0')}`,
+});
+
+/** Of what happened to a mail about a record rather than to the record: behind the events of a version, and no version of its own. */
+export const mailEventKey = (subject: Place, version: number, eventId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${eventsOfVersion(version)}#~${eventId}`,
 });
 
 export const notePrefix = 'note#';
@@ -70,12 +82,28 @@ export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Ke
 });
 export const runsOfRule = (ruleId: string) => ({ pk: `RUN#${ruleId}` });
 
-export const mailKey = (subject: SubjectRef, eventId: string, notification: string, recipient: string): Key => ({
+export const mailPrefix = `${growing}mail#`;
+export const mailKey = (subject: Place, eventId: string, notification: string, recipient: string): Key => ({
   pk: partitionOf(subject),
-  sk: `${growing}mail#${eventId}#${notification}#${recipient}`,
+  sk: `${mailPrefix}${eventId}#${notification}#${recipient}`,
+});
+/** Where the mails of a parcel are found, in the order of their events. */
+export const parcelPartition = (parcel: string): string => `parcel#${parcel}`;
+export const parcelIndexKeys = (parcel: string, mail: string): Record<string, string> => ({
+  gsi1pk: parcelPartition(parcel),
+  gsi1sk: mail,
 });
 
-export const momentKey = (subject: SubjectRef): Key => ({ pk: partitionOf(subject), sk: 'moment' });
+/** How somebody wants to be told. */
+export const preferencesKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'notification-settings' });
+/** Addresses that are not mailed any more share a partition, so that an administrator can look through them; each is asked for by its key. */
+export const suppressionPartition = 'SUPPRESSION';
+export const suppressionKey = (address: string): Key => ({
+  pk: suppressionPartition,
+  sk: address.trim().toLowerCase(),
+});
+
+export const momentKey = (subject: Place): Key => ({ pk: partitionOf(subject), sk: 'moment' });
 
 export const referenceKey = (reference: string): Key => ({ pk: `REFERENCE#${reference}`, sk: 'reference' });
 
@@ -164,11 +192,7 @@ export const listKeys = (
  * that the sweep reads only what it has to act on.
  */
 export const momentPartition = (state: 'armed' | 'waiting', shard: number): string => `moment#${state}#${shard}`;
-export const momentIndexKeys = (
-  subject: SubjectRef,
-  state: 'armed' | 'waiting',
-  at: string,
-): Record<string, string> => ({
+export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: string): Record<string, string> => ({
   gsi4pk: momentPartition(state, shardOf(subject.id)),
   gsi4sk: `${at}#${subject.kind}#${subject.id}`,
 });

@@ -8,6 +8,8 @@ export const routeTable: RouteTable = {
   'PATCH /v1/contacts/{id}': () => import('#functions/api/contacts/contacts.ts'),
   'GET /v1/contacts/{id}/cases': () => import('#functions/api/contacts/of-contact.ts'),
   'GET /v1/contacts/{id}/alerts': () => import('#functions/api/contacts/of-contact.ts'),
+  'GET /v1/me/notification-settings': () => import('#functions/api/contacts/my-settings.ts'),
+  'PUT /v1/me/notification-settings': () => import('#functions/api/contacts/my-settings.ts'),
 };
 
 export const handler = apiHandler(buildServices(process.env), routeTable);

@@ -1,6 +1,6 @@
 import type { Template } from '#shared/notifications/template.ts';
 
-// It also goes to the requester where the note is public, so it names nothing but what a requester may read.
+// It also goes to the requester where the note is public, and to whoever follows the case, so it names nothing but what a requester may read.
 export const noteByStaff: Template = {
   name: 'Staff added a note',
   language: 'en-GB',
@@ -9,7 +9,7 @@ export const noteByStaff: Template = {
 
 {{ note.text }}
 
-Read all of it here:
+{% if links.portal %}Read all of it here:
 {% if links.staff %}{{ links.staff }}{% else %}{{ links.portal }}{% endif %}
-`,
+{% endif %}`,
 };

@@ -6,10 +6,13 @@ import {
   act,
   addresses,
   advisers,
+  anAlert,
+  anAlertType,
   expectRefused,
   here,
   likeness,
   mailsAbout,
+  notificationOf,
   put,
   signIn,
   unique,
@@ -145,5 +148,112 @@ describe('[NT-1] switches and templates', () => {
     }
     const record = await aCase();
     expect(await mailsAbout(record)).toHaveLength(2);
+  });
+});
+
+describe('[CA-11] who follows a case', () => {
+  test('[CA-11] [NT-2] subscribers hear that it was closed, by what they asked for', async () => {
+    const contact = await aContact();
+    const neighbour = await aContact({ name: 'Neighbour' });
+    const record = await aCase({ contactId: contact.id, assignee: { user: 'ben' } }, here().as.admin);
+    const subscribe = (id: string, body?: object) =>
+      here().as.admin.send('PUT', `/v1/cases/${record.id}/subscribers/${id}`, { ...(body && { body }) });
+    await subscribe('farah');
+    await subscribe('chloe', { events: ['note-by-staff'] });
+    await subscribe(neighbour.id, { events: ['case-closed'] });
+    const fresh = watching(record);
+    await fresh();
+    await on(record.id, 'notes', { text: 'For all of us.', public: true });
+    expect(await fresh()).toEqual(
+      to('note-by-staff', addresses.ben, addresses.chloe, addresses.farah, contact.email).sort(),
+    );
+    await on(record.id, 'close', { reason: 'solved', details: 'Only for whom it is about.' });
+    expect(await fresh()).toEqual([
+      ...to('case-closed-requester', contact.email),
+      ...to('case-closed-subscribers', addresses.farah, neighbour.email),
+    ]);
+    const [mail] = await here().local.mails(neighbour.email);
+    expect(`${mail?.text}${mail?.html}`).not.toMatch(new RegExp(`Only for whom|${contact.name}|/cases/`));
+  });
+
+  test('[NT-1] changed contact details are told to whoever looks after an open case of theirs', async () => {
+    const contact = await aContact();
+    const record = await aCase({ contactId: contact.id, assignee: { user: 'ben' } }, here().as.admin);
+    const closed = await aCase({ contactId: contact.id, assignee: { user: 'ben' } }, here().as.admin);
+    await on(closed.id, 'close', { reason: 'solved' }, here().as.admin);
+    const fresh = watching(record);
+    const freshOfClosed = watching(closed);
+    await fresh();
+    await freshOfClosed();
+    const path = `/v1/contacts/${contact.id}`;
+    const edit = (body: object) => here().as.admin.send('PATCH', path, { body, headers: { 'if-match': '*' } });
+    await edit({ labels: ['moved'] });
+    expect(await fresh()).toEqual([]);
+    await edit({ phone: '+44 20 7946 0000' });
+    expect(await fresh()).toEqual(to('contact-updated', addresses.ben));
+    expect(await freshOfClosed()).toEqual([]);
+  });
+
+  test('[AL-10] whoever raised an alert is told what became of it', async () => {
+    const faculty = await signIn('grace', 'faculty');
+    const alert = await anAlert({ type: await anAlertType(), description: 'Said by Grace.' }, faculty);
+    await act(here().as.manager, `/v1/alerts/${alert.id}/resolve`, { note: 'A private finding.' });
+    await here().local.idle();
+    const mails = (await here().local.mails(addresses.grace)).filter(({ text }) => text.includes(alert.id));
+    expect(mails.map(notificationOf)).toEqual(['alert-outcome']);
+    expect(`${mails[0]?.text}${mails[0]?.html}`).not.toContain('private finding');
+  });
+});
+
+describe('[NT-4] previews', () => {
+  const preview = (key: string, body: object, by = here().as.manager) =>
+    by.send<{ subject: string; text: string; html: string }>('POST', `/v1/templates/${key}/preview`, { body });
+
+  test('[NT-4] show what a template would say of a real case, to whom it is for, and send nothing', async () => {
+    const contact = await aContact({ name: 'Zoë <b>O’Neill</b>' });
+    const record = await aCase({ contactId: contact.id });
+    const before = (await mailsAbout(record)).length;
+    const { status, body } = await preview('case-raised-requester', { caseId: record.id });
+    expect(status).toBe(200);
+    expect(Object.keys(body).sort()).toEqual(['html', 'subject', 'text']);
+    expect(body.subject).toContain(record.reference);
+    expect(body.text).toContain('Zoë <b>O’Neill</b>');
+    expect(body.html).toContain('Zoë &lt;b&gt;O’Neill&lt;/b&gt;');
+    expect(body.text).toContain('/portal/cases/');
+    const asStaff = await preview('case-raised-group', { caseId: record.reference });
+    expect(asStaff.body.text).toContain('/staff/cases/');
+    expect((await mailsAbout(record)).length).toBe(before);
+  });
+
+  test('[NT-4] of an alert; and refuse what is not there, or not for the caller to see', async () => {
+    const alert = await anAlert({ type: await anAlertType() });
+    expect((await preview('alert-assigned', { alertId: alert.id })).body.text).toContain(alert.id);
+    const hidden = await aCase({ private: true, assignee: { user: 'ben' } }, here().as.admin);
+    const outsider = await signIn('grace', 'faculty');
+    expectRefused(await preview('case-raised-group', { caseId: hidden.id }, outsider), 422, 'unknown-reference', [
+      '/caseId',
+    ]);
+    expectRefused(await preview('nothing-by-this-name', { alertId: alert.id }), 404, 'not-found');
+    expectRefused(await preview('alert-assigned', {}), 400, 'invalid-request');
+  });
+
+  test('[NT-1] a translation is chosen by the language of whoever reads it', async () => {
+    await put('/v1/templates/case-raised-requester-es', {
+      name: 'Caso abierto',
+      language: 'es',
+      subject: 'Hemos recibido {{ case.reference }}',
+      text: 'Recibido el {{ case.createdAt | local_date }}.',
+    });
+    const contact = await aContact({ language: 'es-MX' });
+    const record = await aCase({ contactId: contact.id });
+    await here().local.idle();
+    const [mail] = await here().local.mails(contact.email);
+    expect(mail?.subject).toBe(`Hemos recibido ${record.reference}`);
+    expect(mail?.text).toMatch(/de \d{4}/);
+    const { body } = await preview('case-raised-requester', { caseId: record.id });
+    expect(body.subject).not.toContain('Hemos');
+    expect((await preview('case-raised-requester', { caseId: record.id, language: 'es' })).body.subject).toContain(
+      'Hemos',
+    );
   });
 });

@@ -11,7 +11,7 @@ import { identityOf, isStaffGroup, type Kind, kindsOfPeople } from './people.ts'
 // The gate before any story: who may call a route at all. Every route not named here is for staff.
 const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
   anyone: ['GET /openapi.json', 'GET /asyncapi.json'],
-  'signed-in': ['POST /v1/cases'],
+  'signed-in': ['POST /v1/cases', 'GET /v1/me/notification-settings', 'PUT /v1/me/notification-settings'],
   admin: [
     'PUT /v1/contacts/{id}',
     'PATCH /v1/contacts/{id}',

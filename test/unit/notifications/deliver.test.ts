@@ -3,10 +3,11 @@ import { MessageRejected, SESv2Client, SendEmailCommand, TooManyRequestsExceptio
 import { mockClient } from 'aws-sdk-client-mock';
 import { simpleParser } from 'mailparser';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deliver, type Incident } from '#shared/notifications/deliver.ts';
+import { deliver, type Incident, type Letter } from '#shared/notifications/deliver.ts';
+import { sentEventOf } from '#shared/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/notifications/mailer.ts';
-import type { Mailing } from '#shared/notifications/notifications.ts';
 import { Outbox } from '#shared/notifications/outbox.ts';
+import { ulids } from '#shared/records/ids.ts';
 import type { Item } from '#shared/table/decision.ts';
 import type { Table } from '#shared/table/table.ts';
 
@@ -16,8 +17,9 @@ const start = Date.parse('2026-11-21T09:00:00.000Z');
 type Values = Record<string, unknown>;
 type Operation = 'put' | 'update';
 
-/** The two methods that the outbox uses, over a map. It knows the two conditions of the outbox and refuses any other. */
-class FakeTable implements Pick<Table, Operation> {
+/** What the outbox uses of the table, over a map. It knows the conditions of the outbox and refuses any other. */
+class FakeTable implements Pick<Table, Operation | 'transact' | 'name'> {
+  readonly name = 'table';
   readonly items = new Map<string, Item>();
   fails: Operation | undefined;
 
@@ -26,19 +28,18 @@ class FakeTable implements Pick<Table, Operation> {
     const name = `${key.pk} ${key.sk}`;
     const there = this.items.get(name);
     const own = there?.state === values[':sending'] && there?.claimedBy === values[':me'];
-    const holds =
-      operation === 'put'
-        ? !there ||
-          there.state === values[':waiting'] ||
-          own ||
-          (there.state === values[':sending'] && Number(there.claimedAt) < Number(values[':abandoned']))
-        : own;
-    const known =
-      operation === 'put'
-        ? 'attribute_not_exists(pk) OR #state = :waiting OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))'
-        : '#state = :sending AND claimedBy = :me';
-    expect(condition).toBe(known);
-    if (!holds) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    const untouched = !there || there.state === values[':waiting'];
+    const conditions: Record<string, boolean> = {
+      'attribute_not_exists(pk) OR #state = :waiting': untouched,
+      'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))':
+        untouched ||
+        (there?.state === values[':held'] && there?.parcel === values[':parcel']) ||
+        own ||
+        (there?.state === values[':sending'] && Number(there?.claimedAt) < Number(values[':abandoned'])),
+      '#state = :sending AND claimedBy = :me': own,
+    };
+    expect(Object.keys(conditions)).toContain(condition);
+    if (!conditions[String(condition)]) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     return name;
   }
 
@@ -59,29 +60,35 @@ class FakeTable implements Pick<Table, Operation> {
       state: values[':state'],
       outcome: values[':outcome'],
       markedAt: values[':now'],
+      sentEventId: values[':event'],
     });
+  }
+
+  async transact(writes: Parameters<Table['transact']>[0]): Promise<void> {
+    for (const { Update, Put } of writes) {
+      if (Update) await this.update(Update.Key as { pk: string; sk: string }, Update);
+      if (Put) this.items.set(`${Put.Item?.pk} ${Put.Item?.sk}`, Put.Item as Item);
+    }
   }
 }
 
 const environment = {
   MAIL_FROM: 'no-reply@mail.campus.example',
   MAIL_CONFIGURATION_SET: 'caseward-test',
-  PORTAL_URL: 'https://portal.example',
-  STAFF_URL: 'https://staff.example',
 };
-const to = (...names: string[]): Mailing[] => [
-  {
-    notification: 'case-raised-group',
-    template: 'case-raised-group',
-    recipients: names.map((name) => ({ address: `${name}@campus.example`, name, id: name, audience: 'staff' })),
-  },
-];
+type Course = Letter['course'];
+const letterTo = (name: string, course: Course = { how: 'now' }): Letter => ({
+  notification: 'case-raised-group',
+  recipient: { address: `${name}@campus.example`, name, id: name, audience: 'staff' },
+  course,
+  write: async () => ({ subject: 'A case', text: 'Text', html: '<p>Text</p>' }),
+});
+const to = (...names: string[]): Letter[] => names.map((name) => letterTo(name));
 
 const ses = mockClient(SESv2Client);
 let table: FakeTable;
 let now: number;
 let incidents: Incident[];
-let written: number;
 
 beforeEach(() => {
   ses.reset();
@@ -89,22 +96,18 @@ beforeEach(() => {
   table = new FakeTable();
   now = start;
   incidents = [];
-  written = 0;
 });
 
-const outbox = () => new Outbox(table, () => now);
-const run = (messageId: string, mailings = to('anna')) =>
+const outbox = () => new Outbox(table, () => now, ulids());
+const run = (messageId: string, letters = to('anna'), parcel?: string) =>
   deliver(
     {
       outbox: outbox(),
       send: mailerBySes(new SESv2Client({ region: 'eu-west-1' }), environment),
-      write: async () => {
-        written++;
-        return { subject: 'A case', text: 'Text', html: '<p>Text</p>' };
-      },
+      awaitParcel: async (person, at) => `${person}@${at}`,
       report: (incident) => incidents.push(incident),
     },
-    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, mailings },
+    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, parcel, letters },
   );
 const sentTo = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input.Destination?.ToAddresses?.[0]);
 const states = () => [...table.items.values()].map(({ state }) => state);
@@ -137,12 +140,6 @@ describe('what is sent', () => {
       subject: 'A case',
       html: '<p>Text</p>',
     });
-  });
-
-  it('is written once for all members of a group, and not at all where there is nothing to send', async () => {
-    await run('m1', to('anna', 'ben', 'tom'));
-    await run('m2', to('anna', 'ben', 'tom'));
-    expect(written).toBe(1);
   });
 
   it('reaches five hundred members', async () => {
@@ -267,10 +264,15 @@ describe('SES that does not take it', () => {
       {
         outbox: outbox(),
         send: async () => 'x',
-        write: () => Promise.reject(new Error('undefined variable: x')),
+        awaitParcel: async () => 'p',
         report: (incident) => incidents.push(incident),
       },
-      { about: { kind: 'case', id: 'c' }, eventId: 'E1', messageId: 'm1', mailings: to('anna') },
+      {
+        about: { kind: 'case', id: 'c' },
+        eventId: 'E1',
+        messageId: 'm1',
+        letters: [{ ...letterTo('anna'), write: () => Promise.reject(new Error('undefined variable: x')) }],
+      },
     );
     await expect(failing).rejects.toThrow('1 of 1');
     expect(states()).toEqual(['waiting']);
@@ -289,5 +291,94 @@ describe('SES that does not take it', () => {
     const error = await run('m1', to('anna', 'ben')).catch((thrown: Error) => thrown);
     expect(incidents).toHaveLength(2);
     expect(`${JSON.stringify(incidents)} ${error}`).not.toMatch(/campus/);
+  });
+});
+
+describe('mail that is not sent at once', () => {
+  const held = { how: 'held', at: start + 60 * minute } as const;
+  const items = () => [...table.items.values()];
+
+  it('[NT-5] is written and kept in the parcel of its instant, once', async () => {
+    await run('m1', [letterTo('anna', held)]);
+    await run('m1', [letterTo('anna', held)]);
+    expect(sentTo()).toEqual([]);
+    expect(items()).toMatchObject([
+      {
+        state: 'held',
+        parcel: `anna@${held.at}`,
+        gsi1pk: `parcel#anna@${held.at}`,
+        letter: { content: { text: 'Text' } },
+      },
+    ]);
+  });
+
+  it('[NT-5] is sent when its parcel is opened, and by nobody else', async () => {
+    await run('m1', [letterTo('anna', held)]);
+    await run('m2');
+    expect(sentTo()).toEqual([]);
+    await run('m3', to('anna'), `anna@${held.at}`);
+    await run('m4', to('anna'), `anna@${held.at}`);
+    expect(sentTo()).toEqual(['anna@campus.example']);
+    expect(items()).toMatchObject([{ state: 'sent' }]);
+    expect(items()[0]).not.toHaveProperty('gsi1pk');
+  });
+
+  it('[NT-5] of a digest it keeps the subject alone, and nobody sends it by itself', async () => {
+    const at = start + 60 * minute;
+    await run('m1', [letterTo('anna', { how: 'digest', at })]);
+    await run('m2');
+    await run('m3', to('anna'), `anna@${at}`);
+    expect(sentTo()).toEqual([]);
+    expect(items()).toMatchObject([{ state: 'digest', letter: { subject: 'A case' } }]);
+    expect(items()[0]?.letter).not.toHaveProperty('content.text');
+  });
+
+  it('[NT-5] is not sent at all to who does not want it', async () => {
+    await run('m1', [letterTo('anna', { how: 'off' }), letterTo('ben')]);
+    expect(sentTo()).toEqual(['ben@campus.example']);
+    expect(items()).toHaveLength(1);
+  });
+
+  it('[NT-6] is not sent to an address that is not mailed any more, and that stands beside its record', async () => {
+    await run('m1', [letterTo('anna', { how: 'suppressed' })]);
+    expect(sentTo()).toEqual([]);
+    expect(states()).toEqual(['suppressed']);
+  });
+});
+
+describe('what is told of a mail', () => {
+  const mark = { pk: 'CASE#1', sk: '~mail#E1#k#f', state: 'sent', markedAt: start, sentEventId: 'S1' };
+  const mail = {
+    about: { kind: 'case', id: '1', reference: 'R' },
+    eventId: 'E1',
+    notification: 'k',
+    address: 'a@b.example',
+  };
+
+  it('[NT-6] that it was sent, once, as an event of its record', () => {
+    const event = sentEventOf({ ...mark, mail, state: 'sending' }, { ...mark, mail });
+    expect(event).toMatchObject({
+      eventId: 'S1',
+      type: 'Notification Sent',
+      subject: { kind: 'case', id: '1', reference: 'R' },
+      cause: { eventId: 'E1', depth: 1 },
+      after: { notification: 'k', to: 'a@b.example' },
+    });
+    expect(sentEventOf({ ...mark, mail }, { ...mark, mail, state: 'bounced' })).toBeUndefined();
+    expect(sentEventOf({ ...mark, mail }, { ...mark, mail })).toBeUndefined();
+  });
+
+  it('nothing of a digest, which is about no record', () => {
+    expect(sentEventOf(undefined, { ...mark, mail: { ...mail, about: { kind: 'parcel', id: 'p' } } })).toBeUndefined();
+  });
+
+  it('[NT-6] that SES refused it, on the history of its record', async () => {
+    ses.on(SendEmailCommand).rejects(new MessageRejected({ $metadata: {}, message: 'no' }));
+    await run('m1');
+    const failure = [...table.items.values()].find(({ event }) => event !== undefined);
+    expect(failure).toMatchObject({
+      sk: expect.stringMatching(/^~event#0000000001#~/),
+      event: { type: 'Notification Failed', after: { to: 'anna@campus.example', reason: 'refused' } },
+    });
   });
 });

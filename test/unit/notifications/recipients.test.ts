@@ -5,7 +5,7 @@ import { alertNotifications, caseNotifications, mailingsOf } from '#shared/notif
 import type { Situation } from '#shared/notifications/recipients.ts';
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import type { Actor } from '#shared/records/primitives.ts';
-import { alertSituation, caseSituation, note, student } from './situations.ts';
+import { alertSituation, caseSituation, neighbour, note, student } from './situations.ts';
 
 /** Who is mailed what, as `notification: names`, in the order of the table. */
 const mailed = (situation: Situation, groupMail = true): string[] =>
@@ -154,6 +154,82 @@ describe('who hears of an event of a case', () => {
   });
 });
 
+describe('who follows a case', () => {
+  const closed = (subscriptions: object[], more: object = {}) =>
+    mailed(
+      caseSituation('Case Closed', {
+        record: { subscriptions, ...more } as never,
+        followers: [neighbour],
+        contact: { ...student, email: undefined },
+      }),
+    );
+
+  it('[NT-2] [CA-11] staff and contacts who subscribe hear that it was closed, unless they asked for other events', () => {
+    expect(closed([{ id: 'lea' }, { id: 'S2' }])).toEqual([
+      'case-closed-subscribers: lea',
+      'case-closed-subscribers: ned',
+    ]);
+    for (const name of ['Case Closed', 'case-closed', 'case-closed-subscribers'])
+      expect(closed([{ id: 'lea', events: [name] }])).toEqual(['case-closed-subscribers: lea']);
+    expect(
+      closed([
+        { id: 'lea', events: ['note-by-staff'] },
+        { id: 'S2', events: [] },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('[NT-2] [CA-11] staff hear of the notes, contacts of the public ones', () => {
+    const noted = (isPublic: boolean) =>
+      mailed(
+        caseSituation('Note Added', {
+          record: { assignee: { user: 'tom' }, subscriptions: [{ id: 'lea' }, { id: 'S2' }] },
+          followers: [neighbour],
+          after: { note: note(user('anna'), isPublic) },
+          actor: user('anna'),
+        }),
+      );
+    expect(noted(false)).toEqual(['note-by-staff: tom', 'note-by-staff: lea']);
+    expect(noted(true)).toEqual([
+      'note-by-staff: tom',
+      'note-by-staff: stella',
+      'note-by-staff: lea',
+      'note-by-staff: ned',
+    ]);
+  });
+
+  it('[NT-2] of a private case only those who may see it hear', () => {
+    expect(closed([{ id: 'lea' }, { id: 'S2' }], { private: true })).toEqual([]);
+  });
+
+  it('[NT-2] somebody who is kept out of it hears nothing', () => {
+    expect(closed([{ id: 'lea' }, { id: 'S2' }], { locks: ['lea', 'S2'] })).toEqual([]);
+  });
+});
+
+describe('the case manager', () => {
+  const roles = [{ key: 'lead', name: 'Lead', groups: [], manager: true }];
+  const breachedWith = (record: object) =>
+    mailed(caseSituation('Target Breached', { record, after: breached, type: { roles } }))[0];
+  const held = (id: string, to?: string) => ({ role: 'lead', id, from: '2026-11-20T09:00:00.000Z', ...(to && { to }) });
+
+  it('[NT-2] [SLA-5] is who holds the role of manager, else the assignee, else every manager', () => {
+    expect(breachedWith({ roles: [held('lea')], assignee: { user: 'tom' } })).toBe('target-breached-manager: lea');
+    expect(breachedWith({ roles: [held('lea', '2026-11-20T10:00:00.000Z')], assignee: { user: 'tom' } })).toBe(
+      'target-breached-manager: tom',
+    );
+    expect(breachedWith({})).toBe('target-breached-manager: anna ben');
+  });
+});
+
+describe('contact details', () => {
+  it('[NT-1] that change are told to whoever looks after a case, other changes of a contact are not', () => {
+    const changed = (...fields: string[]) => mailed(caseSituation('Contact Updated', { changed: fields }));
+    expect(changed('email', 'labels')).toEqual(['contact-updated: anna ben']);
+    expect(changed('labels', 'courses')).toEqual([]);
+  });
+});
+
 describe('own doing', () => {
   it('[NT-2] who claims a case has it confirmed', () => {
     const claimed = { record: { assignee: { user: 'tom' } }, after: { claimed: true }, actor: user('tom') };
@@ -241,12 +317,13 @@ describe('switches and templates', () => {
 
   it('[NT-1] every notification of the table has a shipped template, and every shipped template a row', () => {
     const keys = new Set([...caseNotifications, ...alertNotifications].map(({ key }) => key));
-    expect([...keys].sort()).toEqual(Object.keys(shippedTemplates).sort());
+    expect([...keys, 'digest'].sort()).toEqual(Object.keys(shippedTemplates).sort());
   });
 
   it('subscribes to the events of the table and to no others', () => {
     const wanted = new Set([...caseNotifications, ...alertNotifications].flatMap(({ on }) => on));
-    expect([...subscriptions.notify].sort()).toEqual([...wanted].sort());
+    // It also opens the parcels of mails that waited.
+    expect([...subscriptions.notify].sort()).toEqual([...wanted, 'Mail Due'].sort());
     expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);
   });
 });

@@ -53,6 +53,9 @@ export const student: Contact = contactSchema.parse({
   attributes: { debt: 'high' },
 });
 
+/** Somebody who follows the case of another. */
+export const neighbour: Contact = { ...student, id: 'S2', name: 'Ned Neighbour', email: 'ned@students.example' };
+
 const caseTypeInput = {
   name: 'Academic concern',
   statuses: [
@@ -101,6 +104,8 @@ interface Happening<R> {
   after?: Record<string, unknown>;
   actor?: Actor;
   contact?: Contact | undefined;
+  followers?: Contact[];
+  changed?: string[];
   /** Members of the type that differ. */
   type?: Record<string, unknown>;
 }
@@ -112,27 +117,36 @@ const eventOf = (
     id,
     after = {},
     actor = { kind: 'rule', id: 'rule-1' } as Actor,
-  }: { id: string; after?: Record<string, unknown> | undefined; actor?: Actor | undefined },
+    changed = [],
+  }: {
+    id: string;
+    after?: Record<string, unknown> | undefined;
+    actor?: Actor | undefined;
+    changed?: string[] | undefined;
+  },
 ) => ({
   eventId: '01K0000000000000000000EVNT',
   type,
   occurredAt: '2026-11-21T09:00:00.000Z',
   actor,
   after,
+  changed,
+  cause: { depth: 0 },
   subject: { kind, id },
 });
 
 export const caseSituation = (
   event: EventType,
-  { record, after, actor, type, ...rest }: Happening<Case> = {},
+  { record, after, actor, type, changed, followers, ...rest }: Happening<Case> = {},
 ): CaseSituation => {
   const subject = { ...openCase, ...record };
   return {
     kind: 'case',
-    event: eventOf(event, 'case', { id: subject.id, after, actor }),
+    event: eventOf(event, 'case', { id: subject.id, after, actor, changed }),
     directory,
     record: subject,
     contact: 'contact' in rest ? rest.contact : student,
+    followers,
     definition: {
       key: 'academic-concern',
       version: 1,

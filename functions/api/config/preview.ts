@@ -1,0 +1,70 @@
+import { story } from '#functions/api/story.ts';
+import { pagesHere, templateFor, writeFor } from '#functions/mail/letter.ts';
+import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf, type Person } from '#shared/access/person.ts';
+import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import { findCase } from '#shared/cases/cases.ts';
+import { Refusal, unknownReference } from '#shared/errors.ts';
+import { byHand, type EventType } from '#shared/events/event.ts';
+import { previewTemplateRoute } from '#shared/notifications/notification.routes.ts';
+import { isForRequesters } from '#shared/notifications/notifications.ts';
+import type { Situation } from '#shared/notifications/recipients.ts';
+import { iso } from '#shared/records/instants.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type { RecordKind } from '#shared/table/keys.ts';
+
+interface Asked {
+  caller: Person;
+  now: number;
+}
+
+/** An event that nothing happened by: what only an event says is shown from the record where it has it. */
+const pretended = (
+  { kind, id, type }: { kind: RecordKind; id: string; type: EventType },
+  { caller, now }: Asked,
+  after: Record<string, unknown> = {},
+) => ({
+  eventId: id,
+  type,
+  occurredAt: iso(now),
+  actor: actorOf(caller),
+  cause: byHand,
+  changed: [],
+  after,
+  subject: { kind, id },
+});
+
+const ofCase = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
+  const record = await findCase(services.table, id);
+  const current = record && (await services.definitions.one('case-types', record.type));
+  if (!record || !current || !mayOnCase(asked.caller, 'view', current.value, record))
+    throw unknownReference('/caseId', 'there is no such case');
+  const clock = record.clocks.find(({ dueAt }) => dueAt !== undefined);
+  const after = clock ? { clock: clock.key, dueAt: clock.dueAt } : {};
+  const type = record.closure ? 'Case Closed' : 'Case Updated';
+  return caseSituation(services, pretended({ kind: 'case', id: record.id, type }, asked, after), record);
+};
+
+const ofAlert = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
+  const record = await readRecord<Alert>(services.table, 'alert', id);
+  const type = record && (await services.definitions.one('alert-types', record.type));
+  if (!record || !type || !mayOnAlert(asked.caller, 'view', type.value, record))
+    throw unknownReference('/alertId', 'there is no such alert');
+  return alertSituation(services, pretended({ kind: 'alert', id: record.id, type: 'Alert Updated' }, asked), record);
+};
+
+// POST /v1/templates/{key}/preview
+export const previewTemplate = story(previewTemplateRoute, async (services, { path, body, caller, now }) => {
+  const { language } = body;
+  const template = await templateFor(services, path.key, { language });
+  if (!template) throw new Refusal('not-found');
+  const asked = { caller, now };
+  const situation =
+    'caseId' in body ? await ofCase(services, body.caseId, asked) : await ofAlert(services, body.alertId, asked);
+  const audience = body.audience ?? (isForRequesters(path.key) ? 'requester' : 'staff');
+  const { name, timeZone } = situation.contact ?? {};
+  const reader = { audience, name, language, timeZone: audience === 'requester' ? timeZone : undefined };
+  return { body: await writeFor(services, pagesHere(), { template, situation, reader }) };
+});

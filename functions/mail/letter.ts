@@ -1,0 +1,45 @@
+import type * as z from 'zod';
+import type { Services } from '#functions/services.ts';
+import { pagesEnvironment } from '#shared/notifications/environment.ts';
+import { templateIn } from '#shared/notifications/languages.ts';
+import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
+import { renderTemplate } from '#shared/notifications/render.ts';
+import type { Rendered, Template } from '#shared/notifications/template.ts';
+import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
+
+/** Where the pages of this deployment are, for the links of its mails. */
+export type Pages = z.infer<typeof pagesEnvironment>;
+
+let known: Pages | undefined;
+/** Those of the deployment, read when a mail is first written: most requests of a family that may write one never do. */
+export const pagesHere = (): Pages => {
+  known ??= pagesEnvironment.parse(process.env);
+  return known;
+};
+
+/** Who reads it decides what it may say, where its links lead, in which language and zone. */
+export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone'>;
+
+/** The template under a key in the language of a reader, if there is one under the key at all. */
+export const templateFor = async (
+  { definitions }: Services,
+  key: string,
+  reader: Pick<Reader, 'language'>,
+): Promise<Template | undefined> => templateIn(await definitions.all('templates'), key, reader.language)?.value;
+
+/** Writes a mail about a situation for one reader. */
+export const writeFor = async (
+  { definitions }: Services,
+  pages: Pages,
+  { template, situation, reader }: { template: Template; situation: Situation; reader: Reader },
+): Promise<Rendered> => {
+  const priorities = await definitions.all('priorities');
+  const letterhead = {
+    portalUrl: pages.PORTAL_URL,
+    staffUrl: pages.STAFF_URL,
+    priorityName: (key: string) => priorities.get(key)?.value.name,
+  };
+  return renderTemplate(template, valuesOf(situation, reader, letterhead), {
+    timeZone: timeZoneFor(situation, reader),
+  });
+};

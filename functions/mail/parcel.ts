@@ -1,0 +1,139 @@
+import type { Pages } from '#functions/mail/letter.ts';
+import { templateFor } from '#functions/mail/letter.ts';
+import type { Post } from '#functions/mail/post.ts';
+import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
+import { asTheyWish, type Wishes, wishesOf } from '#functions/mail/wishes.ts';
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { DomainEvent } from '#shared/events/event.ts';
+import type { Letter } from '#shared/notifications/deliver.ts';
+import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts';
+import type { KeptMail } from '#shared/notifications/mail-events.ts';
+import type { KeptLetter } from '#shared/notifications/outbox.ts';
+import { maySee, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
+import { renderTemplate } from '#shared/notifications/render.ts';
+import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
+
+// Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
+
+interface Kept {
+  state: 'held' | 'digest';
+  mail: KeptMail;
+  letter: KeptLetter;
+}
+
+interface Opening {
+  services: Services;
+  post: Post;
+  messageId: string;
+  parcel: string;
+}
+
+/** What each record that a parcel tells of has come to. */
+const situationsNow = async (services: Services, kept: Kept[], event: DomainEvent): Promise<Map<string, Situation>> => {
+  const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
+  const situations = new Map<string, Situation>();
+  const keys = [...subjects.values()].map(recordKey);
+  for (let from = 0; from < keys.length; from += 100)
+    for (const { record } of await services.table.getMany(keys.slice(from, from + 100))) {
+      const found = record as Case | Alert;
+      const kind = subjects.get(found.id)?.kind;
+      const situation =
+        kind === 'case'
+          ? await caseSituation(services, event, found as Case)
+          : await alertSituation(services, event, found as Alert);
+      situations.set(found.id, situation);
+    }
+  return situations;
+};
+
+const recipientOf = ({ letter: { to } }: Kept): Recipient => to as Recipient;
+
+/** Whoever may not open a record any more hears no more of it, and whoever has switched a notification off since hears nothing of that. */
+const stillWanted = (situations: ReadonlyMap<string, Situation>, wishes: Wishes) => (one: Kept) => {
+  const situation = situations.get(one.mail.about.id);
+  const recipient = recipientOf(one);
+  const preferences = wishes.preferencesOf(recipient);
+  const wish = preferences?.events?.[one.mail.notification] ?? preferences?.default;
+  return situation !== undefined && wish !== 'off' && maySee(situation, recipient);
+};
+
+const courseAgain = (wishes: Wishes, { address }: Recipient): Letter['course'] =>
+  wishes.isSuppressed(address) ? { how: 'suppressed' } : { how: 'now' };
+
+const sendHeld = async ({ post, messageId, parcel }: Opening, held: Kept[], wishes: Wishes): Promise<void> => {
+  // One errand for each, since each is about something else.
+  for (const one of held) {
+    const { mail, letter } = one;
+    const { about, eventId, version, depth, notification } = mail;
+    const recipient = recipientOf(one);
+    const { content } = letter;
+    if (!content) continue;
+    await post.deliver({
+      about,
+      eventId,
+      messageId,
+      version,
+      depth,
+      parcel,
+      letters: [{ notification, recipient, course: courseAgain(wishes, recipient), write: async () => content }],
+    });
+  }
+};
+
+const entryOf = (pages: Pages, situation: Situation, kept: Kept[]): DigestEntry => ({
+  situation,
+  pages: { portalUrl: pages.PORTAL_URL, staffUrl: pages.STAFF_URL },
+  audience: recipientOf(kept[0] as Kept).audience,
+  happened: kept.map(({ mail, letter }) => ({ at: mail.at, line: letter.subject })),
+});
+
+const sendDigest = async (
+  { services, post, messageId, parcel }: Opening,
+  told: Kept[],
+  { situations, wishes }: { situations: ReadonlyMap<string, Situation>; wishes: Wishes },
+): Promise<void> => {
+  const newest = told.at(-1);
+  if (!newest) return;
+  const reader = asTheyWish(recipientOf(newest), wishes);
+  const template = await templateFor(services, 'digest', reader);
+  if (!template) throw new Error('there is no template digest');
+  const priorities = await services.definitions.all('priorities');
+  const entries = [...Map.groupBy(told, ({ mail }) => mail.about.id)].flatMap(([id, kept]) => {
+    const situation = situations.get(id);
+    return situation ? [entryOf(post.pages, situation, kept)] : [];
+  });
+  const values = digestValues(entries, (key) => priorities.get(key)?.value.name);
+  await post.deliver({
+    about: { kind: 'parcel', id: parcel },
+    eventId: parcel,
+    messageId,
+    letters: [
+      {
+        notification: 'digest',
+        recipient: reader,
+        course: courseAgain(wishes, reader),
+        write: async () => renderTemplate(template, values, { timeZone: reader.timeZone }),
+      },
+    ],
+  });
+};
+
+/** Sends what a parcel holds. Done twice, it finds its mails sent. */
+export const sendParcel = async (
+  services: Services,
+  post: Post,
+  { event, messageId }: { event: DomainEvent; messageId: string },
+): Promise<void> => {
+  const parcel = String(event.after.parcel);
+  const items = await services.table.queryAll({ index: 'gsi1', pk: parcelPartition(parcel) });
+  const all = items.map(({ state, mail, letter }) => ({ state, mail, letter }) as unknown as Kept);
+  const wishes = await wishesOf(services, all.map(recipientOf));
+  const situations = await situationsNow(services, all, event);
+  const kept = all.filter(stillWanted(situations, wishes));
+  const opening = { services, post, messageId, parcel };
+  const ofState = (state: Kept['state']) => kept.filter((one) => one.state === state);
+  await sendHeld(opening, ofState('held'), wishes);
+  await sendDigest(opening, ofState('digest'), { situations, wishes });
+};

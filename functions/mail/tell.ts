@@ -1,0 +1,53 @@
+import { templateFor, writeFor } from '#functions/mail/letter.ts';
+import type { Post } from '#functions/mail/post.ts';
+import { asTheyWish, courseFor, wishesOf } from '#functions/mail/wishes.ts';
+import type { Services } from '#functions/services.ts';
+import type { Letter } from '#shared/notifications/deliver.ts';
+import { type Mailing, mailingsOf } from '#shared/notifications/notifications.ts';
+import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
+import type { Rendered } from '#shared/notifications/template.ts';
+import { aboutOf } from '#shared/notifications/values-of.ts';
+
+/** Tells everybody of an event whom the table of notifications names. */
+export const tell = async (
+  services: Services,
+  { deliver, pages }: Post,
+  { situation, messageId }: { situation: Situation; messageId: string },
+): Promise<void> => {
+  const settings = await services.definitions.one('notification-settings', 'global');
+  const mailings = mailingsOf(situation, { groupMail: settings?.value.groupMail ?? true });
+  const wishes = await wishesOf(
+    services,
+    mailings.flatMap(({ recipients }) => recipients),
+  );
+  const write = async ({ notification, template: named }: Mailing, reader: Recipient): Promise<Rendered> => {
+    const template =
+      (await templateFor(services, named, reader)) ?? (await templateFor(services, notification, reader));
+    if (!template) throw new Error(`there is no template ${named}`);
+    return writeFor(services, pages, { template, situation, reader });
+  };
+  // Members of a group get the same words: written once, and only when there is one to send.
+  const written = new Map<string, Promise<Rendered>>();
+  const once = (mailing: Mailing, reader: Recipient): Promise<Rendered> => {
+    const { audience, language, timeZone, name } = reader;
+    const key = JSON.stringify([mailing.notification, audience, language, timeZone, audience === 'follower' && name]);
+    const writing = written.get(key) ?? write(mailing, reader);
+    written.set(key, writing);
+    return writing;
+  };
+  const letterTo = (mailing: Mailing, recipient: Recipient): Letter => {
+    const { notification } = mailing;
+    const reader = asTheyWish(recipient, wishes);
+    const course = courseFor(wishes, recipient, { notification, at: services.now() });
+    return { notification, recipient, course, write: () => once(mailing, reader) };
+  };
+  const { event, record } = situation;
+  await deliver({
+    about: aboutOf(situation),
+    eventId: event.eventId,
+    messageId,
+    version: record.version,
+    depth: event.cause.depth,
+    letters: mailings.flatMap((mailing) => mailing.recipients.map((recipient) => letterTo(mailing, recipient))),
+  });
+};

@@ -1,0 +1,52 @@
+import type { Services } from '#functions/services.ts';
+import type { Letter } from '#shared/notifications/deliver.ts';
+import type { Preferences } from '#shared/notifications/preferences.schema.ts';
+import { courseOf } from '#shared/notifications/preferences.ts';
+import type { Recipient } from '#shared/notifications/recipients.ts';
+import { preferencesKey, suppressionKey } from '#shared/table/keys.ts';
+
+/** What is known of recipients: how they want to be told, and whether their address is mailed at all. */
+export interface Wishes {
+  preferencesOf: (recipient: Pick<Recipient, 'id'>) => Preferences | undefined;
+  isSuppressed: (address: string) => boolean;
+}
+
+// What one call reads.
+const keysACall = 100;
+
+/** Reads it for all of them at once: half a read unit for each of the two. */
+export const wishesOf = async (
+  { table }: Pick<Services, 'table'>,
+  recipients: Pick<Recipient, 'id' | 'address'>[],
+): Promise<Wishes> => {
+  const wanted = recipients.flatMap(({ id, address }) => [
+    suppressionKey(address),
+    ...(id === undefined ? [] : [preferencesKey(id)]),
+  ]);
+  const keys = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
+  const found = new Map<string, unknown>();
+  for (let from = 0; from < keys.length; from += keysACall)
+    for (const item of await table.getMany(keys.slice(from, from + keysACall)))
+      found.set(`${item.pk} ${item.sk}`, item.preferences ?? true);
+  const at = ({ pk, sk }: { pk: string; sk: string }) => found.get(`${pk} ${sk}`);
+  return {
+    preferencesOf: ({ id }) => (id === undefined ? undefined : (at(preferencesKey(id)) as Preferences | undefined)),
+    isSuppressed: (address) => at(suppressionKey(address)) !== undefined,
+  };
+};
+
+/** A recipient as they are written to: their own language and zone come before those of whatever it is about. */
+export const asTheyWish = (recipient: Recipient, wishes: Wishes): Recipient => {
+  const { language, timeZone } = wishes.preferencesOf(recipient) ?? {};
+  return { ...recipient, language: language ?? recipient.language, timeZone: timeZone ?? recipient.timeZone };
+};
+
+/** What is done with a notification to somebody at an instant (epoch milliseconds). */
+export const courseFor = (
+  wishes: Wishes,
+  recipient: Recipient,
+  { notification, at }: { notification: string; at: number },
+): Letter['course'] =>
+  wishes.isSuppressed(recipient.address)
+    ? { how: 'suppressed' }
+    : courseOf(wishes.preferencesOf(recipient), notification, at);

@@ -1,0 +1,28 @@
+import type { Configured } from '#shared/configuration/configuration.ts';
+
+type Templates = ReadonlyMap<string, Configured<'templates'>>;
+
+/** `pt-BR` → `pt-br`, `pt`: what to look for, the most exact first. */
+const tagsOf = (language: string): string[] => {
+  const parts = language.toLowerCase().split('-');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+};
+
+/**
+ * The template under a key, in a language (BCP 47) where there is a translation: the template `<key>-<language>` that says it is in that language. Where
+ * there is none for the region, one for the language does; where there is none at all, the template itself. Why: docs/decisions/0040.
+ */
+export const templateIn = (
+  templates: Templates,
+  key: string,
+  language: string | undefined,
+): Configured<'templates'> | undefined => {
+  const own = templates.get(key);
+  if (!own || language === undefined) return own;
+  for (const tag of tagsOf(language)) {
+    if (own.value.language?.toLowerCase() === tag) return own;
+    const translation = templates.get(`${key}-${tag}`);
+    if (translation?.value.language?.toLowerCase() === tag) return translation;
+  }
+  return own;
+};

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { defineRoute } from '#shared/http/define-route.ts';
+import { preferencesSchema } from '#shared/notifications/preferences.schema.ts';
+import { languageTag, renderedSchema } from '#shared/notifications/template.ts';
+import { ulidSchema } from '#shared/records/primitives.ts';
+
+// How a person wants to be told, and what a mail would say.
+
+const mine = { family: 'contacts', who: 'signed-in', path: '/v1/me/notification-settings' } as const;
+
+export const getMySettingsRoute = defineRoute({
+  ...mine,
+  name: 'getMyNotificationSettings',
+  method: 'GET',
+  summary: 'How you want to be told of things; what holds for everybody where you have not said',
+  answer: preferencesSchema,
+});
+export const putMySettingsRoute = defineRoute({
+  ...mine,
+  name: 'putMyNotificationSettings',
+  method: 'PUT',
+  summary: 'Say how you want to be told of things: at once, by digest, or not; and when not to be disturbed',
+  body: preferencesSchema,
+  answer: preferencesSchema,
+});
+
+const audience = z.enum(['staff', 'requester']).optional();
+export const previewTemplateRoute = defineRoute({
+  name: 'previewTemplate',
+  method: 'POST',
+  path: '/v1/templates/{key}/preview',
+  family: 'config',
+  who: 'staff',
+  summary: 'What a template would say of a case or an alert, to staff or to a requester; nothing is sent',
+  params: z.strictObject({ key: z.string().min(1).max(128) }),
+  body: z.union([
+    z.strictObject({ caseId: z.string().min(1).max(64), audience, language: languageTag.optional() }),
+    z.strictObject({ alertId: ulidSchema, audience: z.literal('staff').optional(), language: languageTag.optional() }),
+  ]),
+  answer: renderedSchema,
+  refusals: ['not-found', 'unknown-reference'],
+});
+
+export const mySettingsRoutes = [getMySettingsRoute, putMySettingsRoute];

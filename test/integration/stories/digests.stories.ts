@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { Mail } from '#local/demo/client.ts';
+import { days, hours, nextMonday, plus, travelTo } from './weeks.ts';
+import {
+  aCase,
+  aContact,
+  act,
+  addresses,
+  anAlert,
+  anAlertType,
+  busEventsOf,
+  here,
+  notificationOf,
+  signIn,
+} from './world.ts';
+
+/** The mails that somebody got since an instant: notification, and when SES took it. */
+const got = async (address: string, since: string): Promise<Mail[]> => {
+  await here().local.idle();
+  const mails = await here().local.mails(address);
+  return mails.filter(({ at }) => at >= since);
+};
+const named = (mails: Mail[]) => mails.map(notificationOf);
+const minute = (mail: { at: string } | undefined) => mail?.at.slice(0, 16);
+
+const wishing = async (sub: string, group: string, body: object): Promise<void> => {
+  const answer = await (await signIn(sub, group)).send('PUT', '/v1/me/notification-settings', { body });
+  expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
+};
+const theAdmin = () => signIn('ada', 'admins');
+
+describe('[NT-5] how somebody wants to be told', () => {
+  test('[NT-5] a digest comes at the local hour, one mail with what became of everything; an empty one does not come', async () => {
+    await nextMonday();
+    const monday = await here().local.now();
+    await wishing('dev', 'tutors', { timeZone: 'UTC', digestAt: '07:00', default: 'digest' });
+    const admin = await theAdmin();
+    const first = await aCase({ assignee: { user: 'dev' }, subject: 'First of the digest' }, admin);
+    const second = await aCase({ assignee: { user: 'dev' }, subject: 'Second of the digest' }, admin);
+    await act(admin, `/v1/cases/${first.id}/notes`, { text: 'Something new.', public: false });
+    await here().local.idle();
+    await act(await theAdmin(), `/v1/cases/${second.id}/status`, { status: 'open' });
+    expect(await got(addresses.dev, monday)).toEqual([]);
+
+    await travelTo(plus(monday, days(1)));
+    const mails = await got(addresses.dev, monday);
+    expect(named(mails)).toEqual(['digest']);
+    expect(minute(mails[0])).toBe(plus(monday, hours(22)).slice(0, 16));
+    const text = String(mails[0]?.text);
+    expect(text).toContain('First of the digest');
+    expect(text).toContain(`New note on ${first.reference}`);
+    // The second one was opened after its mail would have been written: it is told as it stands.
+    expect(text).toMatch(new RegExp(`${second.reference}: Second of the digest\\nNow: (?!New)`));
+
+    await travelTo(plus(monday, days(3)));
+    expect(named(await got(addresses.dev, monday))).toEqual(['digest']);
+    await wishing('dev', 'tutors', { timeZone: 'UTC' });
+  });
+
+  test('[NT-5] quiet hours hold a mail until they end, and once', async () => {
+    await nextMonday();
+    const monday = await here().local.now();
+    await wishing('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '22:00', to: '06:30' } });
+    await travelTo(plus(monday, hours(14)));
+    const record = await aCase({ assignee: { user: 'elin' } }, await theAdmin());
+    expect(await got(addresses.elin, monday)).toEqual([]);
+    await travelTo(plus(monday, hours(24)));
+    const mails = await got(addresses.elin, monday);
+    expect(named(mails)).toEqual(['case-assigned-person']);
+    expect(minute(mails[0])).toBe(plus(monday, hours(21.5)).slice(0, 16));
+    expect(mails[0]?.subject).toContain(record.reference);
+    await wishing('elin', 'tutors', { timeZone: 'UTC' });
+  });
+
+  test('[NT-5] off for one event is off for that one; what waits is not sent to who has switched it off since', async () => {
+    await nextMonday();
+    const monday = await here().local.now();
+    await wishing('dev', 'tutors', { timeZone: 'UTC', events: { 'case-assigned-person': 'off' } });
+    const admin = await theAdmin();
+    const record = await aCase({ assignee: { user: 'dev' } }, admin);
+    expect(await got(addresses.dev, monday)).toEqual([]);
+    await act(admin, `/v1/cases/${record.id}/notes`, { text: 'For the assignee.', public: false });
+    expect(named(await got(addresses.dev, monday))).toEqual(['note-by-staff']);
+    await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
+    await act(admin, `/v1/cases/${record.id}/notes`, { text: 'For the digest.', public: false });
+    await here().local.idle();
+    await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'off' });
+    await travelTo(plus(monday, days(2)));
+    expect(named(await got(addresses.dev, monday))).toEqual(['note-by-staff']);
+    await wishing('dev', 'tutors', { timeZone: 'UTC' });
+  });
+});
+
+describe('[NT-1] alerts that are due', () => {
+  test('[NT-1] a reviewer hears a day ahead, once, and not of what was settled or moved', async () => {
+    await nextMonday();
+    const monday = await here().local.now();
+    const admin = await theAdmin();
+    const type = await anAlertType();
+    const contact = await aContact();
+    const due = (dueAt: string) =>
+      anAlert({ type, contactId: contact.id, reviewer: { user: 'ben' }, dueAt, tags: [dueAt] }, admin);
+    const one = await due(plus(monday, days(3)));
+    const settled = await due(plus(monday, days(3)));
+    const moved = await due(plus(monday, days(3)));
+    await act(admin, `/v1/alerts/${settled.id}/resolve`, {});
+    const edited = await admin.send('PATCH', `/v1/alerts/${moved.id}`, {
+      body: { dueAt: plus(monday, days(10)) },
+      headers: { 'if-match': '*' },
+    });
+    expect(edited.status).toBe(200);
+    const told = async (id: string) =>
+      (await busEventsOf(id))
+        .filter((event) => event['detail-type'] === 'Alert Due Soon')
+        .map(({ detail }) => String(detail.occurredAt).slice(0, 16));
+    await travelTo(plus(monday, days(4)));
+    await here().local.idle();
+    expect([...new Set(await told(one.id))]).toEqual([plus(monday, days(2)).slice(0, 16)]);
+    expect(await told(settled.id)).toEqual([]);
+    expect(await told(moved.id)).toEqual([]);
+    const mails = (await got(addresses.ben, monday)).filter((mail) => notificationOf(mail) === 'alert-due-soon');
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain(`/alerts/${one.id}`);
+    await travelTo(plus(monday, days(11)));
+    await here().local.idle();
+    expect([...new Set(await told(moved.id))]).toEqual([plus(monday, days(9)).slice(0, 16)]);
+  });
+});
