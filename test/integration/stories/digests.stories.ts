@@ -40,10 +40,15 @@ describe('[NT-5] how somebody wants to be told', () => {
     await act(admin, `/v1/cases/${first.id}/notes`, { text: 'Something new.', public: false });
     await here().local.idle();
     await act(await theAdmin(), `/v1/cases/${second.id}/status`, { status: 'open' });
-    expect(await got(addresses.dev, monday)).toEqual([]);
+    // Other stories leave work with the tutors too; a digest of that alone is not of this one.
+    const ours = async () =>
+      (await got(addresses.dev, monday)).filter(({ text, subject }) =>
+        [first, second].some(({ reference }) => `${subject}${text}`.includes(reference)),
+      );
+    expect(await ours()).toEqual([]);
 
     await travelTo(plus(monday, days(1)));
-    const mails = await got(addresses.dev, monday);
+    const mails = await ours();
     expect(named(mails)).toEqual(['digest']);
     expect(minute(mails[0])).toBe(plus(monday, hours(22)).slice(0, 16));
     const text = String(mails[0]?.text);
@@ -53,7 +58,7 @@ describe('[NT-5] how somebody wants to be told', () => {
     expect(text).toMatch(new RegExp(`${second.reference}: Second of the digest\\nNow: (?!New)`));
 
     await travelTo(plus(monday, days(3)));
-    expect(named(await got(addresses.dev, monday))).toEqual(['digest']);
+    expect(named(await ours())).toEqual(['digest']);
     await wishing('dev', 'tutors', { timeZone: 'UTC' });
   });
 
@@ -63,9 +68,10 @@ describe('[NT-5] how somebody wants to be told', () => {
     await wishing('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '22:00', to: '06:30' } });
     await travelTo(plus(monday, hours(14)));
     const record = await aCase({ assignee: { user: 'elin' } }, await theAdmin());
-    expect(await got(addresses.elin, monday)).toEqual([]);
+    const ours = async () => (await got(addresses.elin, monday)).filter(({ text }) => text.includes(record.id));
+    expect(await ours()).toEqual([]);
     await travelTo(plus(monday, hours(24)));
-    const mails = await got(addresses.elin, monday);
+    const mails = await ours();
     expect(named(mails)).toEqual(['case-assigned-person']);
     expect(minute(mails[0])).toBe(plus(monday, hours(21.5)).slice(0, 16));
     expect(mails[0]?.subject).toContain(record.reference);
@@ -78,15 +84,19 @@ describe('[NT-5] how somebody wants to be told', () => {
     await wishing('dev', 'tutors', { timeZone: 'UTC', events: { 'case-assigned-person': 'off' } });
     const admin = await theAdmin();
     const record = await aCase({ assignee: { user: 'dev' } }, admin);
-    expect(await got(addresses.dev, monday)).toEqual([]);
+    const ours = async () =>
+      (await got(addresses.dev, monday)).filter(
+        ({ text }) => text.includes(record.id) || text.includes(record.reference),
+      );
+    expect(await ours()).toEqual([]);
     await act(admin, `/v1/cases/${record.id}/notes`, { text: 'For the assignee.', public: false });
-    expect(named(await got(addresses.dev, monday))).toEqual(['note-by-staff']);
+    expect(named(await ours())).toEqual(['note-by-staff']);
     await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
     await act(admin, `/v1/cases/${record.id}/notes`, { text: 'For the digest.', public: false });
     await here().local.idle();
     await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'off' });
     await travelTo(plus(monday, days(2)));
-    expect(named(await got(addresses.dev, monday))).toEqual(['note-by-staff']);
+    expect(named(await ours())).toEqual(['note-by-staff']);
     await wishing('dev', 'tutors', { timeZone: 'UTC' });
   });
 });
