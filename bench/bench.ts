@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type BenchStack, startBenchStack } from '#bench/bench-stack.ts';
 import { measureBundles } from '#bench/bundles.ts';
 import { loadCases } from '#bench/load-cases.ts';
+import { measureBusyCase, measureLongCase } from '#bench/one-case.ts';
 import { measureOperations } from '#bench/operations.ts';
 import { measureOwnTime } from '#bench/own-time.ts';
 import { quietAssembly } from '#bench/quiet-assembly.ts';
@@ -16,6 +17,7 @@ import { type Loaded, measureScale } from '#bench/scale.ts';
 import { measureStart } from '#bench/start-up.ts';
 import { measureWholeLife } from '#bench/whole-life.ts';
 import { synthesize } from '#local/assembly.ts';
+import type { Case } from '#shared/cases/case.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -48,12 +50,13 @@ const withStack = async <T>(assembly: string, use: (stack: BenchStack) => Promis
   }
 };
 
-const loaded = async (stack: BenchStack, count: number): Promise<Loaded> => {
+const loaded = async (stack: BenchStack, count: number): Promise<Loaded & { cases: Case[] }> => {
   const started = performance.now();
-  const requests = mainRequests(await loadCases(stack, count));
+  const cases = await loadCases(stack, count);
+  const requests = mainRequests(cases);
   const seconds = (performance.now() - started) / 1000;
   console.log(`${count.toLocaleString('en')} cases loaded in ${seconds.toFixed(0)} s\n`);
-  return { stack, count, requests };
+  return { stack, count, requests, cases };
 };
 
 const reads = ({ requests, ...rest }: Loaded): Loaded => ({
@@ -80,6 +83,8 @@ try {
       ),
     );
     tell(await measureRoutes(stack, small.requests, effort.secondsARoute));
+    tell(await measureBusyCase(stack, small.cases, effort.secondsARoute));
+    tell(await measureLongCase(stack, small.cases, effort.ownTimes));
   });
   if (!options.quick) {
     await withStack(quiet, (smallStack) =>

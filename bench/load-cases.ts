@@ -14,12 +14,13 @@ const batchesAtOnce = 6;
 // for an item however small, so all that belongs to 100,000 cases would take five minutes more and change no figure.
 const wholeCases = 1000;
 
-/** Puts `count` cases into the table of a stack, by batch and past its API, and gives the newest of them, which have all that belongs to a case. */
-export const loadCases = async ({ aws, table, definitions }: BenchStack, count: number): Promise<Case[]> => {
+/** Writes items into the table of a stack by batch, past its API; `done` waits for the last of them. */
+export const batchWriter = ({ aws, table }: BenchStack) => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
     marshallOptions: { removeUndefinedValues: true },
   });
   const underWay = new Set<Promise<void>>();
+  const waiting: Item[] = [];
   const write = async (items: Item[]): Promise<void> => {
     let requests: Record<string, unknown>[] = items.map((Item) => ({ PutRequest: { Item } }));
     while (requests.length > 0) {
@@ -34,17 +35,29 @@ export const loadCases = async ({ aws, table, definitions }: BenchStack, count: 
     underWay.add(sending);
     if (underWay.size >= batchesAtOnce) await Promise.race(underWay);
   };
+  return {
+    put: async (items: Item[]): Promise<void> => {
+      waiting.push(...items);
+      while (waiting.length >= batchSize) await send(waiting.splice(0, batchSize));
+    },
+    done: async (): Promise<void> => {
+      if (waiting.length > 0) await send(waiting.splice(0));
+      await Promise.all(underWay);
+    },
+  };
+};
 
+/** Puts `count` cases into the table of a stack and gives the newest of them, which have all that belongs to a case. */
+export const loadCases = async (stack: BenchStack, count: number): Promise<Case[]> => {
+  const writer = batchWriter(stack);
   const newest: Case[] = [];
-  const waiting: Item[] = [];
   let made = 0;
-  for await (const { record, items } of manyCases(definitions, count, Date.now())) {
+  for await (const { record, items } of manyCases(stack.definitions, count, Date.now())) {
     const isWhole = ++made > count - wholeCases;
     if (isWhole) newest.push(record);
-    waiting.push(...(isWhole ? items : items.filter(({ sk }) => sk === recordKey({ kind: 'case', id: record.id }).sk)));
-    while (waiting.length >= batchSize) await send(waiting.splice(0, batchSize));
+    const { sk: ofRecord } = recordKey({ kind: 'case', id: record.id });
+    await writer.put(isWhole ? items : items.filter(({ sk }) => sk === ofRecord));
   }
-  if (waiting.length > 0) await send(waiting);
-  await Promise.all(underWay);
+  await writer.done();
   return newest;
 };

@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { monotonicFactory } from 'ulid';
 import { adviserId } from '#bench/bench-stack.ts';
+import { NotebookTable } from '#bench/notebook-table.ts';
 import { seededRandom } from '#bench/seeded-random.ts';
 import { layouts } from '#functions/services.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
@@ -15,7 +15,6 @@ import { byHand } from '#shared/events/event.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
 import { commit } from '#shared/table/commit.ts';
 import type { Decision, Item } from '#shared/table/decision.ts';
-import { Table } from '#shared/table/table.ts';
 
 const seed = 20261124;
 // How long ago the first of them was raised.
@@ -41,14 +40,6 @@ const ownerChoices = 10;
 // Three in four are academic concerns; one in four of all is closed.
 const hazardShare = 0.25;
 const closedShare = 0.25;
-
-/** Keeps what a commit would write instead of writing it. */
-class NotebookTable extends Table {
-  items: Item[] = [];
-  override async transact(writes: Parameters<Table['transact']>[0]): Promise<void> {
-    for (const { Put } of writes) if (Put) this.items.push(Put.Item as Item);
-  }
-}
 
 export interface MadeCase {
   record: Case;
@@ -81,7 +72,7 @@ export async function* manyCases(definitions: Definitions, count: number, until:
     ...(definition === concern && { assignee: owners[Math.floor(random() * ownerChoices)] }),
   });
 
-  const table = new NotebookTable(new DynamoDBClient({}), 'notebook');
+  const table = new NotebookTable();
   for (let index = 0; index < count; index++) {
     const at = Math.round(until - year * (1 - (index + 1) / count));
     const definition = random() < hazardShare ? hazard : concern;

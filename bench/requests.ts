@@ -101,7 +101,8 @@ export const requestNamed = (requests: Request[], name: string): Request => {
   return found;
 };
 
-export const clientOf = (stack: BenchStack, { who }: Request): Client => clientFor(stack.url, stack.tokens[who]);
+export const clientOf = (stack: BenchStack, { who }: Pick<Request, 'who'>): Client =>
+  clientFor(stack.url, stack.tokens[who]);
 
 /** Sends the next request of its kind, and has it that it is answered. */
 export const sendNext = async (stack: BenchStack, request: Request): Promise<Answer<unknown>> => {

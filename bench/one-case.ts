@@ -1,0 +1,94 @@
+import { adviserId, type BenchStack } from '#bench/bench-stack.ts';
+import { batchWriter } from '#bench/load-cases.ts';
+import { NotebookTable } from '#bench/notebook-table.ts';
+import type { Section } from '#bench/report.ts';
+import { clientOf, type Request } from '#bench/requests.ts';
+import { compareInTurn } from '#bench/scale.ts';
+import { layouts } from '#functions/services.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { definitionOf } from '#shared/cases/cases.ts';
+import { addNoteToCase } from '#shared/cases/note.ts';
+import { byHand } from '#shared/events/event.ts';
+import { ulids } from '#shared/records/ids.ts';
+import { commit } from '#shared/table/commit.ts';
+
+// What issue 3 asks for: a case with so many events opens as fast as one with ten, and one case takes thirty writes a second.
+const littleHistory = 10;
+const muchHistory = 10_000;
+const mostMillisecondsAWrite = 1000 / 30;
+const writersAtOnce = 8;
+
+/** Adds notes to a case until it has so many events, by the product's own command and layout. */
+const lengthen = async (stack: BenchStack, record: Case, events: number): Promise<void> => {
+  const definition = await definitionOf(stack.definitions, record);
+  const writer = batchWriter(stack);
+  const table = new NotebookTable();
+  const newId = ulids();
+  const by = { kind: 'user', id: adviserId } as const;
+  let current = record;
+  for (let index = record.version; index < events; index++) {
+    const at = Date.parse(record.createdAt) + index;
+    const added = addNoteToCase(current, { id: newId(at), text: `Note ${index}`, public: false, by, at }, definition);
+    await commit({ table, layouts, newId }, { actor: by, at, cause: byHand }, [added as never]);
+    current = added.after;
+    const isLast = index === events - 1;
+    // Each note writes the record anew; in the table only the last of them counts.
+    const written = table.items.splice(0).filter(({ record: whole }) => isLast || whole === undefined);
+    await writer.put(written);
+  }
+  await writer.done();
+};
+
+const readsOf = ({ id }: Case): Request[] => [
+  { name: 'get case', who: 'admin', of: () => ({ method: 'GET', path: `/v1/cases/${id}` }) },
+  { name: 'history', who: 'admin', of: () => ({ method: 'GET', path: `/v1/cases/${id}/history?limit=10` }) },
+  { name: 'notes', who: 'admin', of: () => ({ method: 'GET', path: `/v1/cases/${id}/notes?limit=5` }) },
+];
+
+/** A case with a long history beside one with a short one. @param times how often each is asked */
+export const measureLongCase = async (stack: BenchStack, cases: Case[], times: number): Promise<Section> => {
+  const [short, long] = cases.filter(({ closedAt }) => closedAt === undefined) as [Case, Case];
+  await lengthen(stack, short, littleHistory);
+  await lengthen(stack, long, muchHistory);
+  const others = readsOf(long);
+  const pairs = readsOf(short).map((request, index) => ({
+    name: request.name,
+    little: { label: `${littleHistory} events`, stack, request },
+    much: { label: `${muchHistory.toLocaleString('en')} events`, stack, request: others[index] as Request },
+  }));
+  return {
+    title: `A case of ${muchHistory.toLocaleString('en')} events`,
+    note: `The same requests in turn for two cases of one stack, ${times} each over one connection.`,
+    rows: await compareInTurn(pairs, times),
+  };
+};
+
+/** Many at once who write to one case. @param seconds for how long */
+export const measureBusyCase = async (stack: BenchStack, cases: Case[], seconds: number): Promise<Section> => {
+  const busy = cases.filter(({ closedAt }) => closedAt === undefined).at(-1) as Case;
+  const client = clientOf(stack, { who: 'adviser' });
+  const started = performance.now();
+  const statuses: number[] = [];
+  const writer = async () => {
+    while (performance.now() - started < seconds * 1000) {
+      const body = { text: 'Called, no answer.', public: false };
+      statuses.push((await client.send('POST', `/v1/cases/${busy.id}/notes`, { body })).status);
+    }
+  };
+  await Promise.all(Array.from({ length: writersAtOnce }, writer));
+  const written = statuses.filter((status) => status === 201).length;
+  return {
+    title: 'A busy case',
+    note: `${writersAtOnce} people write notes to one case for ${seconds} s, each the next when the last was answered. Each note is a version of the case.`,
+    rows: [
+      {
+        name: 'add a note',
+        figures: {
+          written: { value: written / seconds, unit: '/s' },
+          'time a write': { value: (seconds * 1000) / written, unit: 'ms', aim: mostMillisecondsAWrite },
+          'not written': { value: statuses.length - written, aim: 0 },
+        },
+      },
+    ],
+  };
+};
