@@ -20,6 +20,8 @@ export const refusals = {
   'too-many-alerts': { status: 409, title: 'The case has as many alerts as it can take' },
   'other-contact': { status: 409, title: 'The case belongs to another contact' },
   'clock-stopped': { status: 409, title: 'The clock does not run' },
+  'already-paused': { status: 409, title: 'Somebody has paused it already' },
+  'not-paused': { status: 409, title: 'Nobody has paused it' },
   'blocked-by-link': { status: 409, title: 'An open case that blocks this one keeps it from closing' },
   'self-link': { status: 409, title: 'A case is not linked to itself' },
   merged: { status: 409, title: 'It was merged into another case' },

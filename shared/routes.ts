@@ -1,6 +1,7 @@
 import { alertRoutes } from '#shared/alerts/alert.routes.ts';
 import { claimNextRoutes } from '#shared/assignment/claim-next.routes.ts';
 import { caseRoutes } from '#shared/cases/case.routes.ts';
+import { caseClockRoutes } from '#shared/cases/case-clocks.routes.ts';
 import { caseMergeRoutes } from '#shared/cases/case-merge.routes.ts';
 import { casePeopleRoutes } from '#shared/cases/case-people.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
@@ -16,6 +17,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...caseRoutes,
   ...casePeopleRoutes,
   ...caseMergeRoutes,
+  ...caseClockRoutes,
   ...claimNextRoutes,
   ...configurationRoutes,
   ...contactRoutes,

@@ -33,6 +33,12 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
   return isReviewer || (reviews && !alert.private);
 };
 
+/** Who is called in when a case is escalated: the escalation groups of its type, and those of the ladders of its targets. */
+export const escalationGroupsOf = ({ groups, targets }: Pick<CaseType, 'groups' | 'targets'>): string[] => [
+  ...groups.escalation,
+  ...targets.flatMap(({ onBreach }) => onBreach.ladder.flatMap((level) => level.groups)),
+];
+
 /** May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise where a group of theirs starts cases. */
 export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
   if (isLockedOut(person, record)) return false;
@@ -51,12 +57,12 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
         concerned ||
         person.seesAll ||
         manages ||
-        belongsTo(person, [...groups.reassignment, ...groups.escalation, ...groups.enquiry])
+        belongsTo(person, [...groups.reassignment, ...escalationGroupsOf(type), ...groups.enquiry])
       );
     case 'claim':
       return manages || holdsIt || belongsTo(person, groups.reassignment);
     case 'work':
-      return manages || holdsIt || (record.escalated > 0 && belongsTo(person, groups.escalation));
+      return manages || holdsIt || (record.escalated > 0 && belongsTo(person, escalationGroupsOf(type)));
     case 'manage':
       return manages;
   }

@@ -1,6 +1,6 @@
 import { type Case, type CaseAnswer, caseForRequesterSchema } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { answerClock, countedBy } from '#shared/clocks/clock.ts';
+import { answerClock } from '#shared/clocks/clock.ts';
 import { epoch } from '#shared/records/instants.ts';
 
 /** Milliseconds in each stage, the present one up to now. */
@@ -13,19 +13,32 @@ const stageTimes = (
     ? { ...timeInStage, [stage]: (timeInStage[stage] ?? 0) + Math.max(0, now - epoch(since)) }
     : timeInStage;
 
+/** The clocks of a case as the API answers them at an instant (epoch milliseconds). One whose target is gone has nothing left. */
+export const answerClocks = (
+  { clocks, priority }: Pick<Case, 'clocks' | 'priority'>,
+  { policies }: CaseDefinition,
+  at: number,
+) => clocks.map((clock) => answerClock(clock, { policy: policies.get(clock.key), priority, at }));
+
 /** A case as staff see it at an instant (epoch milliseconds). */
 export const answerCase = (
-  { clocks, generation: _internal, subscriptions, stageSince, opened: _opened, beforeMerge: _was, ...record }: Case,
+  {
+    clocks,
+    counting: _by,
+    generation: _internal,
+    subscriptions,
+    stageSince,
+    opened: _opened,
+    beforeMerge: _was,
+    ...record
+  }: Case,
   definition: CaseDefinition,
   now: number,
 ): CaseAnswer => ({
   ...record,
   timeInStage: stageTimes(record, stageSince, now),
   subscribers: subscriptions.map(({ id }) => id),
-  clocks: clocks.map((clock) => {
-    const policy = definition.policies.get(clock.key);
-    return answerClock(clock, now, policy && countedBy(policy, record.priority));
-  }),
+  clocks: answerClocks({ clocks, priority: record.priority }, definition, now),
 });
 
 /** A case as its requester sees it: public members and public fields only. */

@@ -12,7 +12,11 @@ const refuseClosed = (record: Case): void => {
 };
 
 /** Somebody takes a case that no other person has. @throws `already-closed`, `already-assigned` */
-export const claimCase = (current: Case, { user, at }: { user: string; at: number }): Decision<Case> => {
+export const claimCase = (
+  current: Case,
+  { user, at }: { user: string; at: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
   refuseClosed(current);
   const { assignee } = current;
   if (assignee && 'user' in assignee) {
@@ -22,7 +26,7 @@ export const claimCase = (current: Case, { user, at }: { user: string; at: numbe
   return changeCase(
     current,
     { ...current, assignee: { user } },
-    { type: 'Case Assigned', at, detail: { claimed: true } },
+    { type: 'Case Assigned', at, definition, detail: { claimed: true } },
   );
 };
 
@@ -57,6 +61,6 @@ export const assignCase = (
   return changeCase(
     current,
     { ...current, assignee: to },
-    { type: 'Case Assigned', at, ...(Object.keys(detail).length > 0 && { detail }) },
+    { type: 'Case Assigned', at, definition, ...(Object.keys(detail).length > 0 && { detail }) },
   );
 };

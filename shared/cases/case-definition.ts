@@ -1,3 +1,4 @@
+import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { Policy } from '#shared/clocks/clock.ts';
 
@@ -10,6 +11,7 @@ export interface CaseDefinition {
   priorities: readonly string[];
   /** Keys of the priorities that take no new records. */
   disabledPriorities: ReadonlySet<string>;
-  /** By clock key. */
+  /** What its clocks count by, and by which key of a clock. */
+  counting: Case['counting'];
   policies: ReadonlyMap<string, Policy>;
 }

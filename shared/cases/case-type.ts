@@ -4,6 +4,8 @@ import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
 
+const groupList = z.array(groupKey).max(50).default([]);
+
 const status = z.strictObject({
   key,
   name,
@@ -17,6 +19,11 @@ export type Status = z.infer<typeof status>;
 const carried = z.record(z.string(), z.unknown());
 const carriedList = z.array(carried).max(200).optional();
 
+const startConditions = ['created', 'assigned', 'requester-message', 'stage-entered'] as const;
+const stopConditions = ['closed', 'assigned', 'staff-reply', 'stage-left'] as const;
+export type StartCondition = (typeof startConditions)[number];
+export type StopCondition = (typeof stopConditions)[number];
+
 /** A target: what is promised by when, what reminds of it, and what its breach does. */
 export const targetSchema = z
   .strictObject({
@@ -25,8 +32,9 @@ export const targetSchema = z
       z.string().regex(/^stage:[a-z0-9][a-z0-9-]{0,63}$/),
     ]),
     name: name.optional(),
-    starts: z.string().max(64).optional(),
-    stops: z.string().max(64).optional(),
+    /** What starts and what stops its clock; left out: what the key means. */
+    starts: z.enum(startConditions).optional(),
+    stops: z.enum(stopConditions).optional(),
     target: amountSchema,
     byPriority: z.record(key, amountSchema).optional(),
     calendar: key.optional(),
@@ -36,8 +44,15 @@ export const targetSchema = z
       .max(20)
       .default([]),
     onBreach: z
-      .strictObject({ escalate: z.boolean(), ladder: z.array(carried).max(10).optional() })
-      .default({ escalate: false }),
+      .strictObject({
+        escalate: z.boolean(),
+        /** Further levels, each so long after the target, while nobody acts. */
+        ladder: z
+          .array(z.strictObject({ after: amountSchema, groups: groupList }))
+          .max(10)
+          .default([]),
+      })
+      .default({ escalate: false, ladder: [] }),
     staffMaySet: z.boolean().default(false),
     staffMayExtend: z.boolean().default(false),
     pauseWhileAwaitingReply: z.boolean().default(false),
@@ -45,7 +60,6 @@ export const targetSchema = z
   .meta({ id: 'Target' });
 export type Target = z.infer<typeof targetSchema>;
 
-const groupList = z.array(groupKey).max(50).default([]);
 const groups = z.strictObject({
   starters: groupList,
   managers: groupList,
@@ -145,7 +159,12 @@ export const caseTypeSchema = z
         target.target,
         ...Object.values(target.byPriority ?? {}),
         ...target.reminders.map((reminder) => reminder.before),
+        ...target.onBreach.ladder.map((level) => level.after),
       ];
+      const ofStages = [target.starts === 'stage-entered' && 'starts', target.stops === 'stage-left' && 'stops'];
+      for (const member of ofStages)
+        if (member && !target.key.startsWith('stage:'))
+          fault(['targets', index, member], 'no-stage', 'only a target of a stage knows of one');
       if (!target.calendar && amounts.some((amount) => amount.time === 'working'))
         fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
     });

@@ -1,6 +1,6 @@
 import { type Work, workItems } from '#shared/assignment/open-work.ts';
 import type { Case } from '#shared/cases/case.ts';
-import { nextMomentOfCase } from '#shared/cases/change-case.ts';
+import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import { places } from '#shared/cases/nearby.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { momentWrite } from '#shared/clocks/moments.ts';

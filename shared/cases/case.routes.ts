@@ -1,19 +1,16 @@
 import * as z from 'zod';
-import { signedAmountSchema } from '#shared/calendars/amount.ts';
 import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseBodySchema } from '#shared/cases/case.ts';
 import { statusCategories } from '#shared/cases/status.ts';
-import { clockAnswerSchema } from '#shared/clocks/clock.ts';
 import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
 import { logRoutes } from '#shared/records/log.routes.ts';
-import { dueInstant, instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
+import { instant, key, longText, personOrGroup } from '#shared/records/primitives.ts';
 
 const family = 'cases' as const;
 const who = 'staff' as const;
 // A ULID or a reference as somebody typed it.
 const one = z.strictObject({ id: z.string().min(1).max(64) });
-const oneClock = z.strictObject({ id: z.string().min(1).max(64), key: z.string().min(1).max(80) });
 const note = longText.min(1).optional();
 const action = { family, who, ifMatch: 'optional' as const, params: one, answer: caseAnswerSchema };
 
@@ -152,28 +149,6 @@ export const reopenCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'not-closed', 'stale'],
 });
 export const { history: caseHistoryRoute, notes: caseNotesRoute, addNote: addCaseNoteRoute } = logRoutes('case');
-export const caseClocksRoute = defineRoute({
-  name: 'caseClocks',
-  method: 'GET',
-  readsOneRecord: true,
-  path: '/v1/cases/{id}/clocks',
-  family,
-  who,
-  summary: 'The clocks of a case',
-  params: one,
-  answer: z.strictObject({ items: z.array(clockAnswerSchema) }),
-  refusals: ['not-found'],
-});
-export const extendClockRoute = defineRoute({
-  ...action,
-  name: 'extendClock',
-  method: 'POST',
-  path: '/v1/cases/{id}/clocks/{key}/extend',
-  summary: 'Move a target by an amount; a negative one shortens',
-  params: oneClock,
-  body: z.strictObject({ by: signedAmountSchema, note }),
-  refusals: ['not-found', 'not-allowed', 'clock-stopped', 'no-working-time', 'stale'],
-});
 export const trashCaseRoute = defineRoute({
   name: 'trashCase',
   method: 'DELETE',
@@ -197,24 +172,6 @@ export const restoreCaseRoute = defineRoute({
   body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
 });
-const reachOfPreview = z.strictObject({
-  key: z.string(),
-  startsAt: instant,
-  dueAt: instant,
-  reminders: z.array(instant),
-});
-export const previewTargetsRoute = defineRoute({
-  name: 'previewTargets',
-  method: 'POST',
-  path: '/v1/targets/preview',
-  family,
-  who,
-  summary: 'What the targets of a case raised at an instant would be',
-  body: z.strictObject({ type: key, priority: key.optional(), at: dueInstant, calendar: key.optional() }),
-  answer: z.strictObject({ clocks: z.array(reachOfPreview) }),
-  refusals: ['unknown-reference', 'no-working-time'],
-});
-
 export const caseRoutes = [
   createCaseRoute,
   listCasesRoute,
@@ -231,9 +188,6 @@ export const caseRoutes = [
   caseHistoryRoute,
   caseNotesRoute,
   addCaseNoteRoute,
-  caseClocksRoute,
-  extendClockRoute,
-  previewTargetsRoute,
   trashCaseRoute,
   restoreCaseRoute,
 ];

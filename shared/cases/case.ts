@@ -3,7 +3,7 @@ import { mostAlerts, mostLinks } from '#shared/cases/limits.ts';
 import { linkSchema } from '#shared/cases/link.schema.ts';
 import { peopleShape } from '#shared/cases/people.schema.ts';
 import { statusCategories } from '#shared/cases/status.ts';
-import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.ts';
+import { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.schema.ts';
 import {
   actorSchema,
   contactId,
@@ -61,7 +61,11 @@ export const caseSchema = z
     escalated: z.int().min(0),
     dueAt: instant.optional(),
     clocks: z.array(clockSchema),
+    /** What its clocks count by: the targets of this version of its type, and the calendars at these versions. */
+    counting: z.strictObject({ typeVersion: z.int(), calendars: z.record(key, z.int()) }),
     openTasks: z.int().min(0),
+    /** Questions that wait for the requester's answer. */
+    openQuestions: z.int().min(0),
     noteCount: z.int().min(0),
     alertIds: z.array(ulidSchema),
     private: z.boolean(),
@@ -79,8 +83,6 @@ export const caseSchema = z
       .strictObject({
         status: statusSchema,
         alertIds: z.array(ulidSchema),
-        clocks: z.array(clockSchema),
-        dueAt: instant.optional(),
         noteIds: z.array(ulidSchema),
         /** What the other case has of it that it had not. */
         brought: z.strictObject({
@@ -104,7 +106,15 @@ export type Case = z.infer<typeof caseSchema>;
 
 /** A case as staff see it. */
 export const caseAnswerSchema = caseSchema
-  .omit({ clocks: true, generation: true, subscriptions: true, stageSince: true, opened: true, beforeMerge: true })
+  .omit({
+    clocks: true,
+    counting: true,
+    generation: true,
+    subscriptions: true,
+    stageSince: true,
+    opened: true,
+    beforeMerge: true,
+  })
   .extend({ clocks: z.array(clockAnswerSchema), subscribers: z.array(z.string()) })
   .meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;

@@ -23,38 +23,60 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
   return pointer ? readRecord<Case>(table, 'case', String(pointer.caseId)) : undefined;
 };
 
-const policyFrom = async (
+/** The calendars that targets count by, at the versions given or as they are now. */
+const calendarsFor = async (
   definitions: Configurations,
-  target: Target,
-  versions: ReadonlyMap<string, number>,
-): Promise<Policy> => {
-  if (!target.calendar) return { target };
-  const version = versions.get(target.calendar);
-  const calendar =
-    version === undefined
-      ? await definitions.lastKnown('calendars', target.calendar)
-      : await definitions.atVersion('calendars', target.calendar, version);
-  if (!calendar) throw new Error(`calendar ${target.calendar} is gone`);
-  return { target, calendar: { key: calendar.key, version: calendar.version, compiled: compiledCalendar(calendar) } };
+  targets: readonly Target[],
+  versions: Readonly<Record<string, number>>,
+): Promise<Map<string, Configured<'calendars'>>> => {
+  const keys = [...new Set(targets.flatMap(({ calendar }) => calendar ?? []))];
+  const found = await Promise.all(
+    keys.map(async (key) => {
+      const version = versions[key];
+      const calendar =
+        version === undefined
+          ? await definitions.one('calendars', key)
+          : await definitions.atVersion('calendars', key, version);
+      if (!calendar) throw new Error(`calendar ${key} is gone`);
+      return [key, calendar] as const;
+    }),
+  );
+  return new Map(found);
+};
+
+/** What clocks count by: the targets of a version of a type, with their calendars. */
+const countingBy = async (
+  definitions: Configurations,
+  { version, value }: Configured<'case-types'>,
+  versions: Readonly<Record<string, number>>,
+): Promise<Pick<CaseDefinition, 'counting' | 'policies'>> => {
+  const calendars = await calendarsFor(definitions, value.targets, versions);
+  const policyOf = (target: Target): Policy => {
+    const calendar = target.calendar === undefined ? undefined : calendars.get(target.calendar);
+    return { target, ...(calendar && { calendar: compiledCalendar(calendar) }) };
+  };
+  return {
+    counting: {
+      typeVersion: version,
+      calendars: Object.fromEntries([...calendars].map(([key, calendar]) => [key, calendar.version])),
+    },
+    policies: new Map(value.targets.map((target) => [target.key, policyOf(target)])),
+  };
 };
 
 const assemble = async (
   definitions: Configurations,
-  configured: Configured<'case-types'>,
-  versions: ReadonlyMap<string, number>,
+  { key, version, value: type }: Configured<'case-types'>,
+  counted: Pick<CaseDefinition, 'counting' | 'policies'>,
 ): Promise<CaseDefinition> => {
-  const type = configured.value;
   const known = await definitions.all('priorities');
-  const policies = await Promise.all(
-    type.targets.map(async (target) => [target.key, await policyFrom(definitions, target, versions)] as const),
-  );
   return {
-    key: configured.key,
-    version: configured.version,
+    key,
+    version,
     type,
     priorities: type.priorities ?? [...known.keys()],
     disabledPriorities: disabledAmong(known),
-    policies: new Map(policies),
+    ...counted,
   };
 };
 
@@ -67,16 +89,25 @@ export const definitionForNew = async (
   if (!configured) return undefined;
   const { instance, enabled } = configured.value;
   const isRunning = instance === undefined || ((await definitions.one('instances', instance))?.value.enabled ?? true);
-  const definition = await assemble(definitions, configured, new Map());
+  const definition = await assemble(definitions, configured, await countingBy(definitions, configured, {}));
   return { ...definition, type: { ...definition.type, enabled: enabled && isRunning } };
 };
 
-/** The definition that a case keeps to: its type and calendars at the versions it was raised under. */
-export const definitionOf = async (definitions: Configurations, record: Case): Promise<CaseDefinition> => {
-  const configured = await definitions.atVersion('case-types', record.type, record.typeVersion);
-  if (!configured) throw new Error(`case type ${record.type} version ${record.typeVersion} is gone`);
-  const versions = record.clocks.flatMap((clock) =>
-    clock.calendar ? [[clock.calendar.key, clock.calendar.version] as const] : [],
+const typeAtVersion = async (definitions: Configurations, type: string, version: number) => {
+  const configured = await definitions.atVersion('case-types', type, version);
+  if (!configured) throw new Error(`case type ${type} version ${version} is gone`);
+  return configured;
+};
+
+/** The definition that a case keeps to: its type at the version it was raised under, and what its clocks count by. */
+export const definitionOf = async (
+  definitions: Configurations,
+  { type, typeVersion, counting }: Pick<Case, 'type' | 'typeVersion' | 'counting'>,
+): Promise<CaseDefinition> => {
+  const counted = await typeAtVersion(definitions, type, counting.typeVersion);
+  return assemble(
+    definitions,
+    await typeAtVersion(definitions, type, typeVersion),
+    await countingBy(definitions, counted, counting.calendars),
   );
-  return assemble(definitions, configured, new Map(versions));
 };

@@ -1,60 +1,70 @@
 import type { Case } from '#shared/cases/case.ts';
+import { clocksAfter, type HeardByClocks, nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { type Clock, nextMomentOf, type Policy } from '#shared/clocks/clock.ts';
+import type { Clock } from '#shared/clocks/clock.ts';
 import type { Fault } from '#shared/errors.ts';
-import { changeEvent, type EventType } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
+import { changeEvent, type EventDraft, type EventType } from '#shared/events/event.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/table/decision.ts';
 
-/** The first instant at which any clock of a case has something to do. */
-export const nextMomentOfCase = (record: Pick<Case, 'clocks' | 'trashedAt'>): number | undefined => {
-  if (record.trashedAt) return undefined;
-  const moments = record.clocks.flatMap((clock) => nextMomentOf(clock) ?? []);
-  return moments.length > 0 ? Math.min(...moments) : undefined;
+/** What happens to a case, and what its event says beside the change. What clocks hear of comes with what they go by. */
+type Change = { at: number; detail?: Record<string, unknown> } & (
+  | { type: HeardByClocks; definition: CaseDefinition }
+  | { type: Exclude<EventType, HeardByClocks> }
+);
+
+/** Whoever lost a race may have begun earlier than the winner; what comes later is never older. */
+const notBefore = (before: Case, at: number): number => Math.max(at, epoch(before.updatedAt));
+
+/** A case is due when its completion is; while that clock is paused or cleared, it is due at no instant. */
+export const withClocks = (record: Case, clocks: Clock[]): Case => {
+  const completion = clocks.find((clock) => clock.key === 'completion');
+  if (!completion) return { ...record, clocks };
+  const { dueAt: _before, ...rest } = record;
+  const isDue = completion.state !== 'paused' && completion.state !== 'cleared';
+  return { ...rest, clocks, ...(isDue && { dueAt: completion.dueAt }) };
 };
 
-export const policyOf = (definition: CaseDefinition, clockKey: string): Policy | undefined =>
-  definition.policies.get(clockKey);
-
-/** The case with each clock changed by a function that gets the clock and what it counts by. */
-export const withClocks = (
-  record: Case,
-  definition: CaseDefinition,
-  change: (clock: Clock, policy: Policy) => Clock,
-): Case => {
-  const clocks = record.clocks.map((clock) => {
-    const policy = policyOf(definition, clock.key);
-    return policy ? change(clock, policy) : clock;
-  });
-  const completion = clocks.find((clock) => clock.key === 'completion');
-  return { ...record, clocks, ...(completion && { dueAt: completion.dueAt }) };
+/** The case after an event, its clocks moved by it, and the event. `after` is what the command makes of the case. */
+export const happen = (before: Case, after: Case, change: Change): { after: Case; event: EventDraft } => {
+  const { detail } = change;
+  const draft = changeEvent(change.type, before, after);
+  if (!('definition' in change)) return { after, event: { ...draft, after: { ...draft.after, ...detail } } };
+  const happening = {
+    ...draft,
+    after: { ...draft.after, ...detail },
+    at: notBefore(before, change.at),
+    record: after,
+  };
+  const moved = withClocks(after, clocksAfter(before.clocks, happening, change.definition));
+  const event = changeEvent(change.type, before, moved);
+  return { after: moved, event: { ...event, after: { ...event.after, ...detail } } };
 };
 
 /**
  * The next version of a case. The generation counts with it where the next moment of the clocks is moved by anything but the wake-up itself, so that a
  * wake-up that waits for the old one ends.
  */
-export const nextVersion = (before: Case, after: Case, at: number): Case => {
+const nextVersion = (before: Case, after: Case, at: number): Case => {
   const moved = nextMomentOfCase(before) !== nextMomentOfCase(after);
-  // Whoever lost a race may have begun earlier than the winner; a later version is never older.
-  const updatedAt = iso(at) > before.updatedAt ? iso(at) : before.updatedAt;
-  return { ...after, version: before.version + 1, updatedAt, generation: before.generation + (moved ? 1 : 0) };
+  return {
+    ...after,
+    version: before.version + 1,
+    updatedAt: iso(notBefore(before, at)),
+    generation: before.generation + (moved ? 1 : 0),
+  };
 };
 
 /** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
-export const changeCase = (
-  before: Case,
-  after: Case,
-  event: { type: EventType; at: number; detail?: Record<string, unknown>; items?: Write[] },
-): Decision<Case> => {
-  const draft = changeEvent(event.type, before, after);
-  if (draft.changed.length === 0 && !event.detail) return unchanged('case', before);
+export const changeCase = (before: Case, after: Case, change: Change & { items?: Write[] }): Decision<Case> => {
+  const happened = happen(before, after, change);
+  if (happened.event.changed.length === 0 && !change.detail) return unchanged('case', before);
   return {
     kind: 'case',
     before,
-    after: nextVersion(before, after, event.at),
-    events: [{ ...draft, after: { ...draft.after, ...event.detail } }],
-    ...(event.items && { items: event.items }),
+    after: nextVersion(before, happened.after, change.at),
+    events: [happened.event],
+    ...(change.items && { items: change.items }),
   };
 };
 

@@ -4,9 +4,8 @@ import { settleAlert } from '#shared/alerts/change-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Status } from '#shared/cases/case-type.ts';
-import { changeCase, withClocks } from '#shared/cases/change-case.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
 import { isClosedCategory, isOpen, statusOf } from '#shared/cases/status.ts';
-import { resumeClock, stopClock } from '#shared/clocks/clock.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -19,13 +18,9 @@ interface Close {
   at: number;
 }
 
-/** A case at its end, in a closing status, however it came to it: its clocks have stopped, and it says who closed it and why. */
-export const closedIn = (
-  current: Case,
-  { status, reason, details, by, at }: Close & { status: Status },
-  definition: CaseDefinition,
-): Case => ({
-  ...withClocks(current, definition, (clock) => stopClock(clock, at)),
+/** A case at its end, in a closing status, however it came to it; it says who closed it and why. */
+export const closedIn = (current: Case, { status, reason, details, by, at }: Close & { status: Status }): Case => ({
+  ...current,
   status: { key: status.key, category: status.category },
   closedAt: iso(at),
   closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
@@ -49,7 +44,7 @@ export const closeCase = (current: Case, command: Close, definition: CaseDefinit
   const status =
     (chosen?.status && statusOf(definition.type, chosen.status)) || statuses.find((one) => one.category === 'resolved');
   if (!status) throw new Error(`case type ${definition.key} has no resolved status`);
-  return changeCase(current, closedIn(current, { ...command, status }, definition), { type: 'Case Closed', at });
+  return changeCase(current, closedIn(current, { ...command, status }), { type: 'Case Closed', at, definition });
 };
 
 /** What closing a case has to do with. */
@@ -100,13 +95,10 @@ export const reopenCase = (
   const status = statuses.find((one) => one.category === 'in-progress') ?? statusOf(definition.type, defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no status to reopen to`);
   const { closedAt: _at, closure: _closure, ...open } = current;
-  const running = withClocks(open, definition, (clock, policy) =>
-    clock.key === 'completion' ? resumeClock(clock, { priority: current.priority, at }, policy) : clock,
-  );
   return changeCase(
     current,
-    { ...running, status: { key: status.key, category: status.category } },
-    { type: 'Case Reopened', at, detail: { note } },
+    { ...open, status: { key: status.key, category: status.category } },
+    { type: 'Case Reopened', at, definition, detail: { note } },
   );
 };
 
@@ -134,6 +126,6 @@ export const changeStatus = (
   return changeCase(
     current,
     { ...current, status: { key: wanted.key, category: wanted.category } },
-    { type: 'Case Status Changed', at },
+    { type: 'Case Status Changed', at, definition },
   );
 };

@@ -1,9 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
-import { startsWithCase } from '#shared/cases/raise-case.ts';
 import { isOpen, statusOf } from '#shared/cases/status.ts';
-import { startClock } from '#shared/clocks/clock.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -23,24 +21,6 @@ const carriedFields = (
 ): Record<string, unknown> => {
   const known = new Set(definition.type.fields.map((field) => field.key));
   return { ...Object.fromEntries(Object.entries(current.fields).filter(([field]) => known.has(field))), ...given };
-};
-
-/** A case whose targets begin anew at an instant. */
-export const restarted = (current: Case, definition: CaseDefinition, at: number): Case => {
-  const clocks = [...definition.policies.values()]
-    .filter(({ target }) => startsWithCase.has(target.key))
-    .map((policy) => startClock(policy, current.priority, at));
-  const { dueAt: _due, ...rest } = current;
-  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
-  return { ...rest, clocks, ...(dueAt && { dueAt }) };
-};
-
-/** A case whose targets go on as they are, where a type has them. */
-const carriedOn = (current: Case, definition: CaseDefinition): Case => {
-  const clocks = current.clocks.filter((clock) => definition.policies.has(clock.key));
-  const { dueAt: _due, ...rest } = current;
-  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt;
-  return { ...rest, clocks, ...(dueAt && { dueAt }) };
 };
 
 /**
@@ -65,7 +45,7 @@ export const convertCase = (
   const status = same?.category === current.status.category ? same : statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
   const priority = definition.priorities.includes(current.priority) ? current.priority : type.defaultPriority;
-  const { stage, stageSince: _since, subtype, instance: _instance, ...rest } = current;
+  const { stage, stageSince: _since, subtype, dueAt: _due, instance: _instance, ...rest } = current;
   const after: Case = {
     ...rest,
     type: definition.key,
@@ -77,7 +57,7 @@ export const convertCase = (
     ...(stage !== undefined &&
       type.stages.some((one) => one.key === stage) && { stage, stageSince: current.stageSince }),
     fields: checked.fields,
+    counting: definition.counting,
   };
-  const timed = targets === 'keep' ? carriedOn(after, definition) : restarted(after, definition, at);
-  return changeCase(current, timed, { type: 'Case Converted', at });
+  return changeCase(current, after, { type: 'Case Converted', at, definition, detail: { targets } });
 };

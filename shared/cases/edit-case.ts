@@ -1,8 +1,8 @@
 import type { Case, CaseChanges } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { changeCase, faultsOfChoices, withClocks } from '#shared/cases/change-case.ts';
-import { reprioritise, retarget } from '#shared/clocks/clock.ts';
-import { type Fault, invalid } from '#shared/errors.ts';
+import { changeCase, faultsOfChoices } from '#shared/cases/change-case.ts';
+import type { Operation } from '#shared/clocks/operation.ts';
+import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import { refuseDisabledPriority } from '#shared/records/priority.ts';
@@ -54,6 +54,16 @@ const onContact = (before: Case, after: Case): Case => {
   return { ...after, clients: [after.contactId, ...others] };
 };
 
+/** What is wrong with a target that was asked for, at the member of the request that asks for it. */
+const pointingTo = <T>(pointer: string, decide: () => T): T => {
+  try {
+    return decide();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invalid-request') throw error;
+    throw invalid(error.faults.map((fault) => ({ ...fault, pointer })));
+  }
+};
+
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
@@ -70,18 +80,11 @@ export const editCase = (
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;
-  let after: Case = onStage(current, onContact(current, { ...kept, ...withoutNulls(plain), fields }), at);
-  if (changes.priority !== undefined && changes.priority !== current.priority) {
-    const priority = changes.priority;
-    after = withClocks(after, definition, (clock, policy) => reprioritise(clock, { priority, at }, policy));
-  }
-  if (dueAt !== undefined) {
-    const hasTarget = after.clocks.some((clock) => clock.key === 'completion');
-    after = hasTarget
-      ? withClocks(after, definition, (clock, policy) =>
-          clock.key === 'completion' ? retarget(clock, { dueAt: epoch(dueAt), at }, policy) : clock,
-        )
-      : { ...after, dueAt };
-  }
-  return changeCase(current, after, { type: 'Case Updated', at });
+  const after: Case = onStage(current, onContact(current, { ...kept, ...withoutNulls(plain), fields }), at);
+  if (dueAt === undefined) return changeCase(current, after, { type: 'Case Updated', at, definition });
+  if (!current.clocks.some((clock) => clock.key === 'completion'))
+    return changeCase(current, { ...after, dueAt }, { type: 'Case Updated', at, definition });
+  const operation: Operation = { do: 'set', to: dueAt };
+  const detail = { clock: 'completion', operation };
+  return pointingTo('/dueAt', () => changeCase(current, after, { type: 'Case Updated', at, definition, detail }));
 };

@@ -23,18 +23,23 @@ export const escalateCase = (
       { pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for escalating' },
     ]);
   const detail = { by: 'hand', reason, ...(note && { note }) };
-  return changeCase(current, { ...current, escalated: current.escalated + 1 }, { type: 'Case Escalated', at, detail });
+  return changeCase(
+    current,
+    { ...current, escalated: current.escalated + 1 },
+    { type: 'Case Escalated', at, definition, detail },
+  );
 };
 
 /** The escalation is taken back. @throws `not-escalated` */
 export const deEscalateCase = (
   current: Case,
   { note, at }: { note?: string | undefined; at: number },
+  definition: CaseDefinition,
 ): Decision<Case> => {
   if (current.escalated === 0) throw new Refusal('not-escalated');
   return changeCase(
     current,
     { ...current, escalated: 0 },
-    { type: 'Case De-escalated', at, ...(note && { detail: { note } }) },
+    { type: 'Case De-escalated', at, definition, ...(note && { detail: { note } }) },
   );
 };

@@ -4,7 +4,6 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { closedIn } from '#shared/cases/close-and-reopen.ts';
-import { restarted } from '#shared/cases/convert-case.ts';
 import { mostAlerts, mostLinks, mostPeople } from '#shared/cases/limits.ts';
 import { inverseOf, type Link, sameLink } from '#shared/cases/links.ts';
 import type { Note } from '#shared/cases/note.ts';
@@ -25,6 +24,12 @@ const mostMoves = 85;
 
 /** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
 export const unmergeWithin = 30 * 24 * 60 * 60 * 1000;
+
+/** What each of the two goes by. */
+interface Definitions {
+  ofLoser: CaseDefinition;
+  ofWinner: CaseDefinition;
+}
 
 interface Merge {
   loser: Case;
@@ -86,10 +91,7 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
  *
  * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
  */
-export const mergeCases = (
-  merge: Merge,
-  { ofLoser, ofWinner }: { ofLoser: CaseDefinition; ofWinner: CaseDefinition },
-): [Decision<Case>, ...Decision[]] => {
+export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
   const { loser, winner, alerts, notes, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
@@ -97,22 +99,18 @@ export const mergeCases = (
   const status = cancelledStatus(ofLoser);
   if (!status) throw new Error(`case type ${ofLoser.key} has no closing status`);
   const brought = broughtBy(loser, winner);
-  const { dueAt } = loser;
   const gone: Case = {
-    ...closedIn(loser, { status, by, at }, ofLoser),
+    ...closedIn(loser, { status, by, at }),
     alertIds: [],
     mergedInto: winner.id,
     beforeMerge: {
       status: loser.status,
       alertIds: loser.alertIds,
-      clocks: loser.clocks,
       noteIds: notes.map((note) => note.id),
-      ...(dueAt && { dueAt }),
       brought,
     },
   };
-  const timed = targets === 'restart' ? restarted(winner, ofWinner, at) : winner;
-  const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), timed);
+  const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), winner);
   const grown: Case = {
     ...kept,
     alertIds: [...winner.alertIds, ...missing(winner.alertIds, loser.alertIds, identical)],
@@ -127,8 +125,8 @@ export const mergeCases = (
   refuseTooMuch(grown, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));
   return [
-    changeCase(loser, gone, { type: 'Case Merged', at }),
-    changeCase(winner, grown, { type: 'Case Merged', at, items: copies }),
+    changeCase(loser, gone, { type: 'Case Merged', at, definition: ofLoser }),
+    changeCase(winner, grown, { type: 'Case Merged', at, definition: ofWinner, detail: { targets }, items: copies }),
     ...alerts.map((alert) => changeAlert(alert, { ...alert, caseId: winner.id }, { type: 'Alert Updated', at })),
     ...linked.map((other) => relinked(other, { from: loser.id, to: winner.id }, at)),
   ];
@@ -160,13 +158,13 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
  *
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */
-export const unmergeCases = (unmerge: Unmerge): [Decision<Case>, ...Decision[]] => {
+export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
   const { loser, winner, alerts, linked, at } = unmerge;
   const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
   if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
   if (at > epoch(closedAt) + unmergeWithin) throw new Refusal('too-late', 'A merge is taken back within thirty days');
-  const { status, alertIds, clocks, dueAt, noteIds, brought } = beforeMerge;
-  const back: Case = { ...rest, status, alertIds, clocks, ...(dueAt && { dueAt }) };
+  const { status, alertIds, noteIds, brought } = beforeMerge;
+  const back: Case = { ...rest, status, alertIds };
   const { mergedFrom = [], ...left } = winner;
   const others = mergedFrom.filter((id) => id !== loser.id);
   const shrunk: Case = {
@@ -184,8 +182,8 @@ export const unmergeCases = (unmerge: Unmerge): [Decision<Case>, ...Decision[]] 
   const copies = noteIds.map((id): Write => ({ delete: noteKey({ kind: 'case', id: winner.id }, id) }));
   const own = alerts.filter((alert) => alertIds.includes(alert.id) && alert.caseId === winner.id);
   return [
-    changeCase(loser, back, { type: 'Case Unmerged', at }),
-    changeCase(winner, shrunk, { type: 'Case Unmerged', at, items: copies }),
+    changeCase(loser, back, { type: 'Case Unmerged', at, definition: ofLoser }),
+    changeCase(winner, shrunk, { type: 'Case Unmerged', at, definition: ofWinner, items: copies }),
     ...own.map((alert) => changeAlert(alert, { ...alert, caseId: loser.id }, { type: 'Alert Updated', at })),
     ...linked.map((other) => linkedAgain(other, unmerge, brought.links)),
   ];

@@ -13,7 +13,8 @@ interface Move {
 }
 
 /**
- * Moves an open case to another version of its type. Its clocks go on as they are; re-targeting them is a command of its own. Moved twice, it stays.
+ * Moves an open case to another version of its type. Its clocks go on towards the targets they have and count by the new version from then on; to give
+ * them its targets is a command of its own. Moved twice, it stays.
  *
  * @throws `would-strand` where the version does not know its status, stage or a field of it, after the mapping
  */
@@ -30,9 +31,10 @@ export const moveCase = (current: Case, { migration, at }: Move, definition: Cas
   const after: Case = {
     ...rest,
     typeVersion: definition.version,
+    counting: definition.counting,
     status: { key: status.key, category: status.category },
     fields,
     ...(stage !== null && { stage, ...(stageSince && { stageSince }) }),
   };
-  return changeCase(current, after, { type: 'Case Updated', at });
+  return changeCase(current, after, { type: 'Case Updated', at, definition });
 };

@@ -12,11 +12,16 @@ import type { Decision } from '#shared/table/decision.ts';
 export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>
   record.roles.some((holder) => holder.id === id && holder.to === undefined);
 
+type PeopleEvent = Extract<
+  EventType,
+  'Case Role Changed' | 'Case Client Changed' | 'Case Subscriber Changed' | 'Case Lock Changed'
+>;
+
 interface On {
   at: number;
 }
 
-const changed = (before: Case, after: Case, type: EventType, at: number): Decision<Case> =>
+const changed = (before: Case, after: Case, type: PeopleEvent, at: number): Decision<Case> =>
   changeCase(before, after, { type, at });
 
 /** Puts somebody into a role. Twice is once. @throws 400 for a role that the type does not have */

@@ -1,19 +1,16 @@
 import { routeByField } from '#shared/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { faultsOfChoices } from '#shared/cases/change-case.ts';
+import { faultsOfChoices, happen } from '#shared/cases/change-case.ts';
 import { statusOf } from '#shared/cases/status.ts';
-import { retarget, startClock } from '#shared/clocks/clock.ts';
+import type { Operation } from '#shared/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
-import { epoch, iso } from '#shared/records/instants.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import type { Decision } from '#shared/table/decision.ts';
-
-// The clocks that begin with a case. Those of replies and stages begin with what they are about.
-export const startsWithCase = new Set(['completion', 'first-response']);
 
 interface Raise {
   id: string;
@@ -43,7 +40,7 @@ export const checkNewCase = (
 };
 
 /** The calendar that a case of this type is completed by. */
-export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar?.compiled;
+export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar;
 
 /**
  * A new case: its fields checked, its defaults filled in, its clocks started; given to whom the input says, else to the group that its form leads to.
@@ -62,17 +59,9 @@ export const raiseCase = (
   refuseDisabledPriority(definition, priority);
   const status = statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
-  const clocks = [...definition.policies.values()]
-    .filter(({ target }) => startsWithCase.has(target.key))
-    .map((policy) => {
-      const clock = startClock(policy, priority, at);
-      const isMoved = wanted !== undefined && clock.key === 'completion';
-      return isMoved ? retarget(clock, { dueAt: epoch(wanted), at }, policy) : clock;
-    });
-  const dueAt = clocks.find((clock) => clock.key === 'completion')?.dueAt ?? wanted;
   const { type: typeKey, priority: _given, alertIds, fields: _unchecked, private: isPrivate, tags, ...rest } = input;
   const routed = input.assignee ? undefined : routeByField(type, fields);
-  const after: Case = {
+  const raised: Case = {
     id,
     version: 1,
     createdAt: iso(at),
@@ -89,9 +78,11 @@ export const raiseCase = (
     fields,
     tags: tags ?? [],
     escalated: 0,
-    ...(dueAt && { dueAt }),
-    clocks,
+    ...(wanted && { dueAt: wanted }),
+    clocks: [],
+    counting: definition.counting,
     openTasks: 0,
+    openQuestions: 0,
     noteCount: 0,
     alertIds: alertIds ?? [],
     private: isPrivate ?? false,
@@ -107,6 +98,11 @@ export const raiseCase = (
     opened: [],
     generation: 1,
   };
-  const created = creationEvent('Case Created', after);
-  return { kind: 'case', after, events: [{ ...created, after: routed ? { routed } : {} }] };
+  const operation: Operation | undefined = wanted === undefined ? undefined : { do: 'set', to: wanted };
+  const detail = {
+    ...(routed && { routed }),
+    ...(operation && definition.policies.has('completion') && { clock: 'completion', operation }),
+  };
+  const { after } = happen(raised, raised, { type: 'Case Created', at, definition, detail });
+  return { kind: 'case', after, events: [{ ...creationEvent('Case Created', after), after: detail }] };
 };

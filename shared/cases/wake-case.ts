@@ -1,9 +1,10 @@
 import type { Case } from '#shared/cases/case.ts';
+import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { nextMomentOfCase, policyOf } from '#shared/cases/change-case.ts';
+import { happen } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import { fallDue } from '#shared/clocks/clock.ts';
-import { changeEvent, type EventDraft } from '#shared/events/event.ts';
+import { type Due, nextDueOf } from '#shared/clocks/due.ts';
+import type { EventDraft } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
@@ -14,38 +15,55 @@ interface Wake {
   horizon: number;
 }
 
+interface CaseDue {
+  clock: string;
+  dueAt: string;
+  due: Due;
+}
+
+// One transaction takes a hundred writes. What is left over is due already, so whoever waits for the next moment does not wait.
+const mostAtOnce = 40;
+
+/** What any clock of a case has to do by an instant, the earliest first. */
+const firstDue = ({ clocks }: Case, now: string): CaseDue | undefined =>
+  clocks
+    .flatMap((clock): CaseDue[] => {
+      const due = nextDueOf(clock);
+      return due && due.at <= now ? [{ clock: clock.key, dueAt: clock.dueAt, due }] : [];
+    })
+    .reduce<CaseDue | undefined>((first, one) => (first && first.due.at <= one.due.at ? first : one), undefined);
+
 /**
- * Does whatever is due on a case at an instant: reminders, breaches, and the escalation that a breach brings. Asked again, or too early, it decides
- * nothing. Where the next moment lies beyond the horizon the generation grows: the wake-up ends, and the sweep starts another one in time.
+ * Does whatever is due on a case at an instant: reminders, breaches, the escalation that a breach brings, and the further levels of its ladder; each an event
+ * of its own, in the order in which they fell due. Asked again, or too early, it decides nothing. Where the next moment lies beyond the horizon the generation
+ * grows: the wake-up ends, and the sweep starts another one in time.
  */
 export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current) || current.trashedAt) return unchanged('case', current);
+  const now = iso(at);
   const events: EventDraft[] = [];
-  let after: Case = current;
-  for (const clock of current.clocks) {
-    const due = fallDue(clock, at);
-    if (due.clock === clock) continue;
-    after = { ...after, clocks: after.clocks.map((one) => (one.key === clock.key ? due.clock : one)) };
-    for (const reminder of due.reminders)
-      events.push({
-        type: 'Target Reminder Due',
-        changed: [],
-        before: {},
-        after: { clock: clock.key, dueAt: clock.dueAt, reminderAt: reminder },
-      });
-    if (!due.breached) continue;
-    events.push({
-      type: 'Target Breached',
-      changed: ['clocks'],
-      before: {},
-      after: { clock: clock.key, dueAt: clock.dueAt },
-    });
-    if (policyOf(definition, clock.key)?.target.onBreach.escalate) {
-      const escalated = { ...after, escalated: after.escalated + 1 };
-      const draft = changeEvent('Case Escalated', after, escalated);
-      events.push({ ...draft, after: { ...draft.after, by: 'breach', clock: clock.key } });
-      after = escalated;
+  let after = current;
+  const tell = (type: 'Target Reminder Due' | 'Target Breached', detail: Record<string, unknown>) => {
+    const happened = happen(after, after, { type, at, definition, detail });
+    after = happened.after;
+    events.push(happened.event);
+  };
+  const escalate = (detail: Record<string, unknown>) => {
+    const next = { ...after, escalated: after.escalated + 1 };
+    const happened = happen(after, next, { type: 'Case Escalated', at, definition, detail });
+    after = happened.after;
+    events.push(happened.event);
+  };
+  for (let next = firstDue(after, now); next && events.length < mostAtOnce; next = firstDue(after, now)) {
+    const { clock, dueAt, due } = next;
+    const onBreach = definition.policies.get(clock)?.target.onBreach;
+    if (due.what === 'reminder') tell('Target Reminder Due', { clock, dueAt, reminderAt: due.at });
+    if (due.what === 'breach') {
+      tell('Target Breached', { clock, dueAt });
+      if (onBreach?.escalate) escalate({ by: 'breach', clock, dueAt });
     }
+    if (due.what === 'level')
+      escalate({ by: 'ladder', clock, dueAt, rung: due.rung, groups: onBreach?.ladder[due.rung]?.groups ?? [] });
   }
   if (events.length === 0) return unchanged('case', current);
   const next = nextMomentOfCase(after);
@@ -56,7 +74,7 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
     after: {
       ...after,
       version: current.version + 1,
-      updatedAt: iso(at),
+      updatedAt: now > current.updatedAt ? now : current.updatedAt,
       generation: current.generation + (beyond ? 1 : 0),
     },
     events,

@@ -1,13 +1,7 @@
 import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
-import {
-  configurationEpochKey,
-  configurationPartition,
-  eventPrefix,
-  eventsOfVersion,
-  partitionOf,
-} from '#shared/table/keys.ts';
+import { configurationEpochKey, configurationPartition, eventsOfVersion, partitionOf } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 /** A record of configuration with its value in the shape of its kind. */
@@ -58,8 +52,6 @@ export interface Configurations {
   all<K extends Kind>(kind: K): Promise<ReadonlyMap<string, Configured<K>>>;
   one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined>;
   atVersion<K extends Kind>(kind: K, key: string, version: number): Promise<Configured<K> | undefined>;
-  /** As it is, or as it last was where it has been deleted since: what a running record that has not used it yet goes on with. */
-  lastKnown<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined>;
 }
 
 /**
@@ -71,7 +63,6 @@ export class Definitions implements Configurations {
   #epoch: string | undefined;
   #comparedAt = Number.NEGATIVE_INFINITY;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
-  #deleted = new Map<string, Loading>();
   // A version never changes, so what was read once stays.
   readonly #versions = new Map<string, Loading>();
 
@@ -100,7 +91,6 @@ export class Definitions implements Configurations {
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
     this.#kinds = new Map();
-    this.#deleted = new Map();
   }
 
   /** All of a kind, by key, in the order of their keys. */
@@ -136,23 +126,15 @@ export class Definitions implements Configurations {
     const current = await this.one(kind, key);
     if (current?.version === version) return current;
     const id = `${kind}/${key}`;
-    const load = () => this.#loadEvent(id, { prefix: eventsOfVersion(version) });
+    const load = () => this.#loadVersion(id, version);
     return (await once(this.#versions, `${id}@${version}`, load)) as Configured<K> | undefined;
   }
 
-  async lastKnown<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined> {
-    const current = await this.one(kind, key);
-    if (current) return current;
-    const id = `${kind}/${key}`;
-    const load = () => this.#loadEvent(id, { prefix: eventPrefix, descending: true });
-    return (await once(this.#deleted, id, load)) as Configured<K> | undefined;
-  }
-
-  /** A configuration as one of its events tells it. */
-  async #loadEvent(id: string, which: { prefix: string; descending?: boolean }): Promise<Configured<Kind> | undefined> {
+  /** A configuration as the event of a version tells it, also where it has been deleted since. */
+  async #loadVersion(id: string, version: number): Promise<Configured<Kind> | undefined> {
     const { items } = await this.#table.query({
       pk: partitionOf({ kind: 'configuration', id }),
-      ...which,
+      prefix: eventsOfVersion(version),
       limit: 1,
       consistent: true,
     });

@@ -58,6 +58,5 @@ export const withOthers = (
     all,
     one: async (kind, key) => (await all(kind)).get(key),
     atVersion: (kind, key, version) => definitions.atVersion(kind, key, version),
-    lastKnown: async (kind, key) => (await all(kind)).get(key) ?? definitions.lastKnown(kind, key),
   };
 };

@@ -77,6 +77,9 @@ const caseTypeReferences = (type: Partial<CaseType>): Reference[] => [
     ...Object.keys(target.byPriority ?? {}).flatMap((key) =>
       one('priorities', key, `/targets/${index}/byPriority/${key}`),
     ),
+    ...target.onBreach.ladder.flatMap(({ groups }, rung) =>
+      many('groups', groups, `/targets/${index}/onBreach/ladder/${rung}/groups`).filter(isKept),
+    ),
   ]),
   ...(['closureReasons', 'reassignReasons', 'escalationReasons'] as const).flatMap((list) =>
     (type[list] ?? []).flatMap((reason, index) => one('templates', reason.template, `/${list}/${index}/template`)),

@@ -88,6 +88,7 @@ export const changeEvent = (type: EventType, before: object, after: object): Eve
 // Members of a record that nobody outside has a use for.
 const internal = new Set([
   'generation',
+  'counting',
   'subscriptions',
   'stageSince',
   'opened',

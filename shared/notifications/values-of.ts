@@ -183,7 +183,7 @@ export const valuesOf = (situation: Situation, reader: Reader, letterhead: Lette
 export const timeZoneFor = (situation: Situation, reader: Pick<Reader, 'timeZone'>): string | undefined => {
   const calendars =
     situation.kind === 'case'
-      ? [...situation.definition.policies.values()].map((policy) => policy.calendar?.compiled)
+      ? [...situation.definition.policies.values()].map((policy) => policy.calendar)
       : [situation.definition.calendar];
   return reader.timeZone ?? calendars.find((calendar) => calendar !== undefined)?.timeZone;
 };

@@ -9,7 +9,7 @@ import { Refusal } from '#shared/errors.ts';
 // POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it assigned when they look again.
 export const claimCase = story(claimCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'claim');
-  return changed(claim(record, { user: request.caller.id, at: request.now }), definition, request.now);
+  return changed(claim(record, { user: request.caller.id, at: request.now }, definition), definition, request.now);
 });
 
 // POST /v1/cases/{id}/release

@@ -1,18 +1,12 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
-import {
-  caseStatusRoute,
-  deEscalateCaseRoute,
-  editCaseRoute,
-  escalateCaseRoute,
-  extendClockRoute,
-} from '#shared/cases/case.routes.ts';
+import { caseStatusRoute, deEscalateCaseRoute, editCaseRoute, escalateCaseRoute } from '#shared/cases/case.routes.ts';
 import { caseChangesSchema } from '#shared/cases/case.ts';
 import { changeStatus } from '#shared/cases/close-and-reopen.ts';
 import { checkCaseChanges, editCase as edit } from '#shared/cases/edit-case.ts';
 import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
-import { moveTarget, staffMay } from '#shared/cases/move-target.ts';
+import { staffMay } from '#shared/cases/operate-clock.ts';
 import { Refusal } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
@@ -60,19 +54,9 @@ export const escalateCase = story(escalateCaseRoute, async (services, request) =
 // POST /v1/cases/{id}/de-escalate
 export const deEscalateCase = story(deEscalateCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
-  return changed(deEscalate(record, { note: request.body?.note, at: request.now }), definition, request.now);
-});
-
-// POST /v1/cases/{id}/clocks/{key}/extend
-export const extendClock = story(extendClockRoute, async (services, request) => {
-  const { path, body, caller, now } = request;
-  const { record, definition } = await loadCase(services, request, 'work');
-  if (!record.clocks.some((clock) => clock.key === path.key)) throw new Refusal('not-found');
-  if (!caller.isAdmin && !staffMay(definition, path.key, 'extend'))
-    throw new Refusal('not-allowed', 'The type does not let staff extend this target');
   return changed(
-    moveTarget(record, { clockKey: path.key, move: { by: body.by }, note: body.note, at: now }, definition),
+    deEscalate(record, { note: request.body?.note, at: request.now }, definition),
     definition,
-    now,
+    request.now,
   );
 });

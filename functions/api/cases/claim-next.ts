@@ -40,7 +40,7 @@ export const claimNext = story(claimNextRoute, async (services, { body: { queue 
     const record = await upToDate(services, found);
     if (!waits(record)) continue;
     const definition = await definitionOf(definitions, record);
-    return changed(claimCase(record, { user: caller.id, at: now }), definition, now);
+    return changed(claimCase(record, { user: caller.id, at: now }, definition), definition, now);
   }
   return { body: undefined };
 });

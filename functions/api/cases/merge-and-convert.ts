@@ -62,13 +62,16 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
     loser.mergedInto === undefined ? undefined : await readRecord<Case>(services.table, 'case', loser.mergedInto);
   if (!winner) throw new Refusal('not-merged');
   if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
-  const decisions = unmergeCases({
-    loser,
-    winner,
-    alerts: await alertsOf(services, winner),
-    linked: await linkedTo(services, loser, winner.id),
-    at: now,
-  });
+  const decisions = unmergeCases(
+    {
+      loser,
+      winner,
+      alerts: await alertsOf(services, winner),
+      linked: await linkedTo(services, loser, winner.id),
+      at: now,
+    },
+    { ofLoser: definition, ofWinner: await definitionOf(services.definitions, winner) },
+  );
   return { ...changed(decisions[0], definition, now), decisions };
 });
 

@@ -2,13 +2,7 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import { historyOf, newNote, notesOf } from '#functions/api/log.ts';
 import { story } from '#functions/api/story.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
-import {
-  addCaseNoteRoute,
-  caseClocksRoute,
-  caseHistoryRoute,
-  caseNotesRoute,
-  getCaseRoute,
-} from '#shared/cases/case.routes.ts';
+import { addCaseNoteRoute, caseHistoryRoute, caseNotesRoute, getCaseRoute } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { addNoteToCase, noteFrom } from '#shared/cases/note.ts';
@@ -30,12 +24,6 @@ export const getCase = story(getCaseRoute, async (services, request) => {
   );
   if (!then) throw new Refusal('not-found', 'It was not there yet');
   return { body: answerCase(then, await definitionOf(services.definitions, then), epoch(asOf)), version: then.version };
-});
-
-// GET /v1/cases/{id}/clocks
-export const caseClocks = story(caseClocksRoute, async (services, request) => {
-  const { record, definition } = await loadCase(services, request, 'view');
-  return { body: { items: answerCase(record, definition, request.now).clocks }, version: record.version };
 });
 
 // GET /v1/cases/{id}/history

@@ -12,7 +12,11 @@ describe('claiming a case', () => {
     ['nobody', undefined],
     ['a team', { group: 'tutors' }],
   ] as const)('[CA-7] takes one that %s has', (_who, assignee) => {
-    const { after, events } = claimCase(openCase({ ...(assignee && { assignee }) }), { user: 'u1', at: at(1) });
+    const { after, events } = claimCase(
+      openCase({ ...(assignee && { assignee }) }),
+      { user: 'u1', at: at(1) },
+      caseDefinition(),
+    );
     expect(after.assignee).toEqual({ user: 'u1' });
     expect(events).toMatchObject([
       { type: 'Case Assigned', changed: ['assignee'], after: { assignee: { user: 'u1' } } },
@@ -20,15 +24,15 @@ describe('claiming a case', () => {
   });
 
   it('[CA-7] is refused where another person has it', () => {
-    expect(refusalOf(() => claimCase(held, { user: 'u2', at: at(1) }))).toBe('already-assigned');
+    expect(refusalOf(() => claimCase(held, { user: 'u2', at: at(1) }, caseDefinition()))).toBe('already-assigned');
   });
 
   it('[CA-7] changes nothing where one has it oneself', () => {
-    expect(claimCase(held, { user: 'u1', at: at(1) })).toMatchObject({ after: held, events: [] });
+    expect(claimCase(held, { user: 'u1', at: at(1) }, caseDefinition())).toMatchObject({ after: held, events: [] });
   });
 
   it('[CA-7] is refused where it is closed', () => {
-    expect(refusalOf(() => claimCase(closed, { user: 'u1', at: at(1) }))).toBe('already-closed');
+    expect(refusalOf(() => claimCase(closed, { user: 'u1', at: at(1) }, caseDefinition()))).toBe('already-closed');
   });
 });
 

@@ -146,10 +146,10 @@ describe('escalating a case by hand', () => {
   });
 
   it('[SLA-6] is taken back to level 0 at once, and refused where there is none', () => {
-    expect(deEscalateCase(openCase({ escalated: 3 }), { note: 'calm', at: at(1) })).toMatchObject({
+    expect(deEscalateCase(openCase({ escalated: 3 }), { note: 'calm', at: at(1) }, caseDefinition())).toMatchObject({
       after: { escalated: 0 },
       events: [{ type: 'Case De-escalated', before: { escalated: 3 }, after: { escalated: 0, note: 'calm' } }],
     });
-    expect(refusalOf(() => deEscalateCase(openCase(), { at: at(1) }))).toBe('not-escalated');
+    expect(refusalOf(() => deEscalateCase(openCase(), { at: at(1) }, caseDefinition()))).toBe('not-escalated');
   });
 });

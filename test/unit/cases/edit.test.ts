@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Case } from '#shared/cases/case.ts';
 import { closeCase } from '#shared/cases/close-and-reopen.ts';
 import { editCase } from '#shared/cases/edit-case.ts';
-import { moveTarget, staffMay } from '#shared/cases/move-target.ts';
+import { operateClock, staffMay } from '#shared/cases/operate-clock.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, openCase } from './sample-cases.ts';
 
@@ -85,23 +86,24 @@ describe('editing a case', () => {
 });
 
 describe('moving a target', () => {
+  const to25 = { do: 'set', to: new Date(at(25)).toISOString() } as const;
+
   it('[SLA-1] extends it by an amount, and the history says which clock and why', () => {
     const by = { amount: 1, unit: 'hours', time: 'calendar' } as const;
-    const command = { clockKey: 'completion', move: { by }, note: 'in hospital', at: at(5) };
-    const { after, events } = moveTarget(existing, command, definition);
+    const command = { clockKey: 'completion', command: { do: 'extend', by }, note: 'in hospital', at: at(5) } as const;
+    const { after, events } = operateClock(existing, command, definition);
     expect(after.dueAt).toBe(new Date(at(120)).toISOString());
     expect(events).toMatchObject([
       {
         type: 'Target Changed',
         before: { dueAt: existing.dueAt },
-        after: { clock: 'completion', note: 'in hospital' },
+        after: { clock: 'completion', operation: { do: 'extend', by }, note: 'in hospital' },
       },
     ]);
   });
 
   it('[SLA-1] sets it to an instant, and leaves the other clocks and the date due alone', () => {
-    const move = { to: at(25) };
-    const { after } = moveTarget(existing, { clockKey: 'first-response', move, at: at(5) }, definition);
+    const { after } = operateClock(existing, { clockKey: 'first-response', command: to25, at: at(5) }, definition);
     expect(after.clocks[1]?.dueAt).toBe(new Date(at(25)).toISOString());
     // First response is what the case waits for next.
     expect(after.generation).toBe(existing.generation + 1);
@@ -110,13 +112,10 @@ describe('moving a target', () => {
   });
 
   it('is refused for a clock that is not there, and for one that has stopped', () => {
-    const move = { to: at(25) };
-    expect(refusalOf(() => moveTarget(existing, { clockKey: 'next-reply', move, at: at(5) }, definition))).toBe(
-      'not-found',
-    );
-    expect(refusalOf(() => moveTarget(closed, { clockKey: 'completion', move, at: at(6) }, definition))).toBe(
-      'clock-stopped',
-    );
+    const set = (record: Case, clockKey: string) => () =>
+      operateClock(record, { clockKey, command: to25, at: at(6) }, definition);
+    expect(refusalOf(set(existing, 'next-reply'))).toBe('not-found');
+    expect(refusalOf(set(closed, 'completion'))).toBe('clock-stopped');
   });
 
   it.each([

@@ -128,10 +128,12 @@ describe('[CA-16] taking a merge back', () => {
       linked: [outcomeOf<Case>(decisions, ids.other)],
     };
   };
+  const unmerge = (back: Parameters<typeof unmergeCases>[0]) =>
+    unmergeCases(back, { ofLoser: definition, ofWinner: definition });
   const substance = ({ version: _v, updatedAt: _u, generation: _g, ...rest }: Case) => rest;
 
   it('[CA-16] restores both, and whatever was linked', () => {
-    const decisions = unmergeCases({ ...merged(), at: at(60) });
+    const decisions = unmerge({ ...merged(), at: at(60) });
     expect(substance(outcomeOf<Case>(decisions, ids.loser))).toEqual(substance(loser));
     // Who was kept out lost what they had; that they are not given back by itself.
     const { assignee: _lost, ...kept } = substance(winner);
@@ -143,14 +145,14 @@ describe('[CA-16] taking a merge back', () => {
   it('[CA-16] leaves the winner what it got since', () => {
     const state = merged();
     const since = { ...state.winner, tags: [...state.winner.tags, 'since'] };
-    expect(outcomeOf<Case>(unmergeCases({ ...state, winner: since, at: at(60) }), ids.winner).tags).toEqual([
+    expect(outcomeOf<Case>(unmerge({ ...state, winner: since, at: at(60) }), ids.winner).tags).toEqual([
       'both',
       'since',
     ]);
   });
 
   it('[CA-16] is refused once thirty days are over, to the millisecond', () => {
-    expect(() => unmergeCases({ ...merged(), at: at(5) + unmergeWithin })).not.toThrow();
-    expect(refusalOf(() => unmergeCases({ ...merged(), at: at(5) + unmergeWithin + 1 }))).toBe('too-late');
+    expect(() => unmerge({ ...merged(), at: at(5) + unmergeWithin })).not.toThrow();
+    expect(refusalOf(() => unmerge({ ...merged(), at: at(5) + unmergeWithin + 1 }))).toBe('too-late');
   });
 });

@@ -11,17 +11,13 @@ export const minutes = (count: number): number => count * 60_000;
 export const at = (offsetInMinutes: number): number => noon + minutes(offsetInMinutes);
 export const adviser = { kind: 'user', id: 'u1' } as const;
 
-const calendar = {
-  key: 'office',
-  version: 2,
-  compiled: compileCalendar({
-    timeZone: 'UTC',
-    week: Object.fromEntries(
-      ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [['09:00', '17:00']]]),
-    ),
-    holidays: [],
-  }),
-};
+const calendar = compileCalendar({
+  timeZone: 'UTC',
+  week: Object.fromEntries(
+    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [['09:00', '17:00']]]),
+  ),
+  holidays: [],
+});
 
 export const typeOfCases = {
   name: 'Academic concern',
@@ -71,6 +67,7 @@ export const caseDefinition = (members: object = {}): CaseDefinition => {
     type,
     priorities: type.priorities ?? ['critical', 'medium'],
     disabledPriorities: new Set(),
+    counting: { typeVersion: 7, calendars: {} },
     policies: new Map(policies),
   };
 };

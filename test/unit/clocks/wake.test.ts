@@ -25,13 +25,13 @@ describe('waking a case', () => {
 
   it('[SLA-10] decides what is due, and nothing when it comes again', () => {
     const first = wakeAt(openCase(), 30);
-    expect(typesOf(first)).toEqual(['Target Reminder Due', 'Target Breached']);
+    expect(typesOf(first)).toEqual(['Target Breached', 'Target Reminder Due']);
     expect(wakeAt(first.after, 30).events).toEqual([]);
     expect(wakeAt(first.after, 31).events).toEqual([]);
   });
 
   it('[SLA-4] reminds of a target with the clock and both instants', () => {
-    expect(wakeAt(openCase(), 30).events[0]).toMatchObject({
+    expect(wakeAt(openCase(), 30).events[1]).toMatchObject({
       type: 'Target Reminder Due',
       after: {
         clock: 'completion',
@@ -45,8 +45,8 @@ describe('waking a case', () => {
     const decision = wakeAt(openCase(), 60);
     expect(typesOf(decision).filter((type) => type !== 'Target Reminder Due')).toEqual([
       'Target Breached',
-      'Case Escalated',
       'Target Breached',
+      'Case Escalated',
     ]);
     expect(decision.after.escalated).toBe(1);
     expect(decision.events.find((event) => event.type === 'Case Escalated')).toMatchObject({

@@ -5,8 +5,8 @@ import type { Case } from '#shared/cases/case.ts';
 import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
 import { editCase } from '#shared/cases/edit-case.ts';
 import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
-import { moveTarget } from '#shared/cases/move-target.ts';
 import { addNoteToCase } from '#shared/cases/note.ts';
+import { operateClock } from '#shared/cases/operate-clock.ts';
 import { restoreCase } from '#shared/cases/trash.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { subscriptions } from '#shared/events/subscriptions.ts';
@@ -49,16 +49,16 @@ describe('the events that start wake-ups', () => {
   const commands: Decision<Case>[] = [
     raised(),
     editCase(openCase(), { changes: { priority: 'critical' }, at: at(5) }, definition),
-    moveTarget(openCase(), { clockKey: 'first-response', move: { to: at(90) }, at: at(5) }, definition),
+    operateClock(openCase(), { clockKey: 'first-response', command: { do: 'clear' }, at: at(5) }, definition),
     addNoteToCase(openCase(), note, definition),
     closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition),
     reopenCase(closed, { note: 'again', at: at(6) }, definition),
     changeStatus(openCase(), { status: 'open', at: at(5) }, definition),
-    claimCase(openCase(), { user: 'u1', at: at(5) }),
+    claimCase(openCase(), { user: 'u1', at: at(5) }, caseDefinition()),
     assignCase(openCase(), { to: { user: 'u2' }, at: at(5) }, definition),
     releaseCase(held, { at: at(5) }),
     escalateCase(openCase(), { reason: 'urgent', at: at(5) }, definition),
-    deEscalateCase(held, { at: at(5) }),
+    deEscalateCase(held, { at: at(5) }, caseDefinition()),
     restoreCase(openCase({ trashedAt: new Date(at(1)).toISOString() }), at(5)),
   ];
 

@@ -153,6 +153,7 @@ export const caseSituation = (
       type: caseTypeSchema.parse({ ...caseTypeInput, ...type }),
       priorities: ['high'],
       disabledPriorities: new Set(),
+      counting: { typeVersion: 1, calendars: {} },
       policies: new Map(),
     },
   };

@@ -1,0 +1,108 @@
+import { changed, loadCase } from '#functions/api/cases/load.ts';
+import { openCursor, page } from '#functions/api/pages.ts';
+import { type StoryRequest, story } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import { answerClocks } from '#shared/cases/answer-case.ts';
+import {
+  caseClocksRoute,
+  clearClockRoute,
+  clockLedgerRoute,
+  extendClockRoute,
+  pauseClockRoute,
+  previewTargetsRoute,
+  restoreClockRoute,
+  resumeClockRoute,
+  setClockRoute,
+} from '#shared/cases/case-clocks.routes.ts';
+import { definitionForNew } from '#shared/cases/cases.ts';
+import { ledgerPage } from '#shared/cases/clock-ledger.ts';
+import { type ClockCommand, operateClock, staffMay } from '#shared/cases/operate-clock.ts';
+import { startClock } from '#shared/clocks/clock.ts';
+import { compiledCalendar } from '#shared/configuration/calendars.ts';
+import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
+import { epoch } from '#shared/records/instants.ts';
+
+type OfClock = StoryRequest<{ id: string; key: string }, unknown, unknown>;
+
+/** @throws `not-found` for a clock that the case has not, `not-allowed` where the type leaves it to admins */
+const operated = async (
+  services: Services,
+  request: OfClock,
+  { note, ...command }: ClockCommand & { note?: string },
+) => {
+  const { path, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  if (!record.clocks.some((clock) => clock.key === path.key)) throw new Refusal('not-found');
+  if (!caller.isAdmin && !staffMay(definition, path.key, command.do))
+    throw new Refusal('not-allowed', 'The type does not let staff do this to the target');
+  return changed(operateClock(record, { clockKey: path.key, command, note, at: now }, definition), definition, now);
+};
+
+// POST /v1/cases/{id}/clocks/{key}/set
+export const setClock = story(setClockRoute, (services, request) =>
+  operated(services, request, { do: 'set', ...request.body }),
+);
+
+// POST /v1/cases/{id}/clocks/{key}/extend
+export const extendClock = story(extendClockRoute, (services, request) =>
+  operated(services, request, { do: 'extend', ...request.body }),
+);
+
+// POST /v1/cases/{id}/clocks/{key}/restore
+export const restoreClock = story(restoreClockRoute, (services, request) =>
+  operated(services, request, { do: 'restore', ...request.body }),
+);
+
+// POST /v1/cases/{id}/clocks/{key}/clear
+export const clearClock = story(clearClockRoute, (services, request) =>
+  operated(services, request, { do: 'clear', ...request.body }),
+);
+
+// POST /v1/cases/{id}/clocks/{key}/pause
+export const pauseClock = story(pauseClockRoute, (services, request) =>
+  operated(services, request, { do: 'pause', ...request.body }),
+);
+
+// POST /v1/cases/{id}/clocks/{key}/resume
+export const resumeClock = story(resumeClockRoute, (services, request) =>
+  operated(services, request, { do: 'resume', ...request.body }),
+);
+
+// GET /v1/cases/{id}/clocks
+export const caseClocks = story(caseClocksRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'view');
+  return { body: { items: answerClocks(record, definition, request.now) }, version: record.version };
+});
+
+// GET /v1/cases/{id}/clocks/{key}/ledger
+export const clockLedger = story(clockLedgerRoute, async (services, request) => {
+  const { path, query, caller } = request;
+  const { record } = await loadCase(services, request, 'view');
+  if (!record.clocks.some((clock) => clock.key === path.key)) throw new Refusal('not-found');
+  const name = `ledger of ${path.key} of ${record.id}`;
+  const after = await openCursor(services, caller, name, query);
+  const { items, next } = await ledgerPage(services.table, record.id, path.key, { limit: query.limit, after });
+  return { body: await page(services, caller, name, query, { items, next }) };
+});
+
+// POST /v1/targets/preview: each clock as if it started at that instant.
+export const previewTargets = story(previewTargetsRoute, async ({ definitions }, { body }) => {
+  const definition = await definitionForNew(definitions, body.type);
+  if (!definition) throw unknownReference('/type', 'there is no such case type');
+  const priority = body.priority ?? definition.type.defaultPriority;
+  if (!definition.priorities.includes(priority))
+    throw invalid([{ pointer: '/priority', code: 'unknown-priority', detail: 'the type has no such priority' }]);
+  const other = body.calendar === undefined ? undefined : await definitions.one('calendars', body.calendar);
+  if (body.calendar !== undefined && !other) throw unknownReference('/calendar', 'there is no such calendar');
+  const clocks = [...definition.policies.values()].map(({ target, calendar }) => {
+    const policy = { target, calendar: other ? compiledCalendar(other) : calendar };
+    const clock = startClock({ policy, priority, at: epoch(body.at) });
+    return {
+      key: clock.key,
+      startsAt: clock.startedAt,
+      dueAt: clock.dueAt,
+      reminders: clock.reminders.map((reminder) => reminder.at),
+    };
+  });
+  return { body: { clocks } };
+});

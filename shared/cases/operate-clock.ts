@@ -1,0 +1,54 @@
+import type { Amount } from '#shared/calendars/amount.ts';
+import { addAmount } from '#shared/calendars/working-time.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import type { Target } from '#shared/cases/case-type.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import type { Operation } from '#shared/clocks/operation.ts';
+import { Refusal } from '#shared/errors.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+/** What somebody asks of a clock by its key: an operation, or a target so long from now. */
+export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };
+
+/** What of a target its type lets staff do. Whoever may move it either way may also take that back, and may pause it, which moves it too. */
+const allows: Record<ClockCommand['do'], (target: Target) => boolean> = {
+  set: (target) => target.staffMaySet,
+  clear: (target) => target.staffMaySet,
+  extend: (target) => target.staffMayExtend,
+  restore: (target) => target.staffMaySet || target.staffMayExtend,
+  pause: (target) => target.staffMaySet || target.staffMayExtend,
+  resume: (target) => target.staffMaySet || target.staffMayExtend,
+};
+
+/** Whether staff may do this to a clock; admins may do all. */
+export const staffMay = (definition: CaseDefinition, clockKey: string, doing: ClockCommand['do']): boolean => {
+  const target = definition.policies.get(clockKey)?.target;
+  return target !== undefined && allows[doing](target);
+};
+
+/**
+ * Does something to a clock of a case.
+ *
+ * @throws `not-found` for a clock that is not there, `clock-stopped`, `already-paused`, `not-paused`; 400 for a target before the start of the clock
+ */
+export const operateClock = (
+  current: Case,
+  { clockKey, command, note, at }: { clockKey: string; command: ClockCommand; note?: string | undefined; at: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
+  const policy = definition.policies.get(clockKey);
+  if (!policy || !current.clocks.some((clock) => clock.key === clockKey)) throw new Refusal('not-found');
+  const operation: Operation =
+    'in' in command ? { do: 'set', to: iso(addAmount(policy.calendar, at, command.in)) } : command;
+  const detail = { clock: clockKey, operation, ...(note && { note }) };
+  return changeCase(current, current, { type: 'Target Changed', at, definition, detail });
+};
+
+/** Gives the clocks of a case the targets of another definition of its type: those that run, but for targets set by hand. */
+export const retargetClocks = (current: Case, { at }: { at: number }, definition: CaseDefinition): Decision<Case> => {
+  const operation: Operation = { do: 'retarget' };
+  const after = { ...current, counting: definition.counting };
+  return changeCase(current, after, { type: 'Target Changed', at, definition, detail: { operation } });
+};
