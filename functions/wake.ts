@@ -5,6 +5,7 @@ import { wakeAlert } from '#shared/alerts/due-soon.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { wakeCase } from '#shared/cases/wake-case.ts';
 import type { WakeUp } from '#shared/clocks/moments.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
@@ -75,3 +76,20 @@ export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promi
         return ended(wakeUp);
     }
   });
+
+/**
+ * The case after everything that was due by now. Between an instant and its wake-up lies a second, or minutes where that was lost: a target that has passed
+ * is breached before anybody closes the case or extends it, whoever comes first.
+ */
+export const upToDate = async (services: Services, found: Case): Promise<Case> => {
+  let record = found;
+  for (;;) {
+    const next = nextMomentOfCase(record);
+    if (next === undefined || next > services.now() || !isOpen(record)) return record;
+    const wakeUp = { kind: 'case' as const, id: record.id, generation: record.generation, at: iso(next) };
+    await wake(services, wakeUp, Number.POSITIVE_INFINITY);
+    const after = await readRecord<Case>(services.table, 'case', record.id);
+    if (!after) return record;
+    record = after;
+  }
+};

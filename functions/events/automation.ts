@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { closingOf } from '#functions/closing.ts';
 import { consumer } from '#functions/events/consumer.ts';
 import { buildServices } from '#functions/services.ts';
+import { upToDate } from '#functions/wake.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import type { Dealer } from '#shared/assignment/deal.ts';
@@ -41,7 +42,8 @@ const targetOf = async (kind: 'alert' | 'case', id: string): Promise<Target | un
     const record = await readRecord<Alert>(table, 'alert', id);
     return record && { kind, record, definition: await alertDefinitionOf(definitions, record) };
   }
-  const record = await readRecord<Case>(table, 'case', id);
+  const found = await readRecord<Case>(table, 'case', id);
+  const record = found && (await upToDate(services, found));
   return record && { kind, record, definition: await definitionOf(definitions, record) };
 };
 

@@ -5,6 +5,7 @@ import {
   type AlertSituation,
   assigned,
   type CaseSituation,
+  calledIn,
   caretakers,
   caseManager,
   didIt,
@@ -108,6 +109,13 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
     on: ['Case Escalated'],
     when: ({ event }) => event.after.by === 'hand',
     to: escalationGroup,
+  },
+  // A level of a ladder calls in its own groups.
+  {
+    key: 'case-escalated',
+    on: ['Case Escalated'],
+    when: ({ event }) => event.after.by === 'ladder',
+    to: calledIn,
   },
   { key: 'case-closed-requester', on: ['Case Closed'], to: requester },
   ...toSubscribers('case-closed-subscribers', 'Case Closed'),

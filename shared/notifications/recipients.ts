@@ -118,6 +118,10 @@ export const escalationGroup = (situation: CaseSituation): Recipient[] =>
 const toContact = ({ id, email, name, language, timeZone }: Contact, audience: Audience): Recipient[] =>
   email ? [{ id, address: email, name, audience, language, timeZone }] : [];
 
+/** The groups that a level of a ladder names. */
+export const calledIn = (situation: CaseSituation): Recipient[] =>
+  staff(situation, membersOfGroups(situation.directory, (situation.event.after.groups ?? []) as string[]));
+
 /** The contact of the case, else whoever it was raised for. */
 export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
   if (contact?.email) return toContact(contact, 'requester');

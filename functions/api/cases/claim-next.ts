@@ -1,7 +1,8 @@
-import { changed, may, upToDate } from '#functions/api/cases/load.ts';
+import { changed, may } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
+import { upToDate } from '#functions/wake.ts';
 import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
 import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
 import { claimCase } from '#shared/cases/assign-case.ts';

@@ -1,11 +1,10 @@
 import type { Outcome, StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
-import { wake } from '#functions/wake.ts';
+import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
 import { allow, type CaseAction, mayOnCase } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
 import type { Case, CaseAnswer } from '#shared/cases/case.ts';
-import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionOf, findCase } from '#shared/cases/cases.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -27,18 +26,6 @@ export const may = async (
 ): Promise<boolean> => {
   const type = await definitions.one('case-types', record.type);
   return type !== undefined && mayOnCase(caller, action, type.value, record);
-};
-
-/**
- * The case after everything that was due by now. Between an instant and its wake-up lies a second, or minutes where that was lost: a target that has passed
- * is breached before anybody closes the case or extends it, whoever comes first.
- */
-export const upToDate = async (services: Services, record: Case): Promise<Case> => {
-  const next = nextMomentOfCase(record);
-  if (next === undefined || next > services.now()) return record;
-  const wakeUp = { kind: 'case' as const, id: record.id, generation: record.generation, at: iso(next) };
-  await wake(services, wakeUp, Number.POSITIVE_INFINITY);
-  return (await findCase(services.table, record.id)) ?? record;
 };
 
 /**

@@ -8,10 +8,11 @@ import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
 import { addNoteToCase } from '#shared/cases/note.ts';
 import { operateClock } from '#shared/cases/operate-clock.ts';
 import { restoreCase } from '#shared/cases/trash.ts';
+import { wakeCase } from '#shared/cases/wake-case.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { subscriptions } from '#shared/events/subscriptions.ts';
 import type { Decision } from '#shared/table/decision.ts';
-import { adviser, at, caseDefinition, openCase, raised } from '../cases/sample-cases.ts';
+import { adviser, at, caseDefinition, openCase, raised, typeOfCases } from '../cases/sample-cases.ts';
 
 describe('the event of a change', () => {
   it('[CA-19] says what changed, and its values before and after', () => {
@@ -42,8 +43,20 @@ describe('the event of a change', () => {
 });
 
 describe('the events that start wake-ups', () => {
-  const definition = caseDefinition();
-  const held = openCase({ assignee: { user: 'u1' }, escalated: 1 });
+  const ladder = [{ after: { amount: 1, unit: 'hours', time: 'calendar' } }];
+  const target = { amount: 60, unit: 'minutes', time: 'calendar' };
+  const definition = caseDefinition({
+    statuses: typeOfCases.statuses.map((status) =>
+      status.key === 'waiting' ? { ...status, pausesClocks: ['completion', 'first-response'] } : status,
+    ),
+    targets: [
+      { ...typeOfCases.targets[0], onBreach: { escalate: true, ladder } },
+      { key: 'first-response', target: { ...target, amount: 15 } },
+    ],
+  });
+  /** Breached, and the next level of its ladder still to come. */
+  const late = wakeCase(openCase({}, definition), { at: at(61), horizon: at(10_000) }, definition).after;
+  const held = openCase({ assignee: { user: 'u1' } });
   const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition).after;
   const note = { id: '01KAG0000000000000000000N1', text: 'Hello', public: true, by: adviser, at: at(5) };
   const commands: Decision<Case>[] = [
@@ -53,12 +66,12 @@ describe('the events that start wake-ups', () => {
     addNoteToCase(openCase(), note, definition),
     closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition),
     reopenCase(closed, { note: 'again', at: at(6) }, definition),
-    changeStatus(openCase(), { status: 'open', at: at(5) }, definition),
-    claimCase(openCase(), { user: 'u1', at: at(5) }, caseDefinition()),
-    assignCase(openCase(), { to: { user: 'u2' }, at: at(5) }, definition),
+    changeStatus(openCase(), { status: 'waiting', at: at(5) }, definition),
+    claimCase(late, { user: 'u1', at: at(65) }, definition),
+    assignCase(late, { to: { user: 'u2' }, at: at(65) }, definition),
     releaseCase(held, { at: at(5) }),
     escalateCase(openCase(), { reason: 'urgent', at: at(5) }, definition),
-    deEscalateCase(held, { at: at(5) }, caseDefinition()),
+    deEscalateCase(late, { at: at(65) }, definition),
     restoreCase(openCase({ trashedAt: new Date(at(1)).toISOString() }), at(5)),
   ];
 
