@@ -13,6 +13,8 @@ interface Raise {
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
+  /** Whether whoever raises it may know of an alert that it would repeat; that is so of what comes from no person. */
+  knowsOf?: (alert: Alert) => boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ interface Raise {
  */
 export const raiseOrRepeat = async (
   services: Services,
-  { input, by, at }: Raise,
+  { input, by, at, knowsOf = () => true }: Raise,
   definition: AlertDefinition,
 ): Promise<{ decision: Decision<Alert>; writes: Write[]; repeated: boolean }> => {
   // What would be refused as an alert is refused as a repeat too.
@@ -31,7 +33,7 @@ export const raiseOrRepeat = async (
   if (window === undefined || contactId === undefined) return { decision: raised, writes: [], repeated: false };
   const pointer = await services.table.get(latestAlertKey(contactId, input.type));
   const latest = pointer && (await readRecord<Alert>(services.table, 'alert', String(pointer.alertId)));
-  if (latest && isRepeated(latest, { window, at }))
+  if (latest && knowsOf(latest) && isRepeated(latest, { window, at }))
     return { decision: repeatAlert(latest, { input, at }), writes: [], repeated: true };
   const put = latestAlertItem(contactId, raised.after);
   const when = pointer ? { holds: { alertId: String(pointer.alertId) } } : ('new' as const);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
-import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { type Answer, answerOf, dryRunAnswer } from '#functions/api/answers.ts';
 import { claimsOf } from '#functions/api/claims.ts';
 import {
   type ApiEvent,
@@ -20,11 +21,9 @@ import { invalid, problem, Refusal } from '#shared/errors.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import type { Decision, Item, Write } from '#shared/table/decision.ts';
+import type { Item, Write } from '#shared/table/decision.ts';
 import { idempotencyKey, type Key } from '#shared/table/keys.ts';
 import type { Cost } from '#shared/table/table.ts';
-
-type Answer = APIGatewayProxyStructuredResultV2;
 
 // Idempotency keys are kept this long, by api.md.
 const keptFor = 24 * 60 * 60 * 1000;
@@ -75,34 +74,8 @@ const replay = async ({ table }: Services, key: Key, event: ApiEvent, now: numbe
   };
 };
 
-const answerOf = (route: AnyRoute, outcome: Outcome<unknown>): Answer => {
-  const statusCode = outcome.body === undefined ? 204 : (outcome.status ?? route.answer.status);
-  const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
-  if (statusCode === 204) return { statusCode, headers };
-  // The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out.
-  const body = JSON.stringify(route.answer.schema.parse(outcome.body));
-  return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
-};
-
 const isDryRun = (query: unknown): boolean =>
   typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true';
-
-const dryRunAnswer = (decisions: Decision[], body: unknown): Answer => {
-  const events = decisions.flatMap((decision) =>
-    decision.events.map((event) => ({
-      type: event.type,
-      subject: { kind: decision.kind, id: decision.after.id },
-      changed: event.changed,
-      before: event.before,
-      after: event.after,
-    })),
-  );
-  return {
-    statusCode: 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ events, record: body }),
-  };
-};
 
 /** What a request says, through the schemas. @throws `invalid-request` with every fault at once: those of the schemas, and those that only the type of the record knows */
 const readRequest = async (
@@ -193,9 +166,8 @@ const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services
       if (answer) return answer;
       throw refused;
     }
-    const decisions = outcome.decisions ?? [];
-    if (isDryRun(query)) return dryRunAnswer(decisions, outcome.body);
-    const answer = answerOf(route, outcome);
+    if (isDryRun(query)) return dryRunAnswer(services, { route, caller, outcome });
+    const answer = await answerOf(services, { route, caller, outcome });
     const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
     await commitOutcome(services, { intent, outcome, marker });
     return answer;

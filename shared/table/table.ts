@@ -84,7 +84,7 @@ export class Table {
   }
 
   /** Items by key, in the order of the keys; those that are not there are left out. At most 100 keys. */
-  async getMany(keys: Key[]): Promise<Item[]> {
+  async getMany(keys: Key[], { consistent = false }: { consistent?: boolean } = {}): Promise<Item[]> {
     if (keys.length === 0) return [];
     let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
     const found = new Map<string, Item>();
@@ -92,7 +92,10 @@ export class Table {
       const answer = await this.#timed(
         'reads',
         this.#documents.send(
-          new BatchGetCommand({ RequestItems: { [this.#name]: { Keys: wanted } }, ReturnConsumedCapacity: 'TOTAL' }),
+          new BatchGetCommand({
+            RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: consistent } },
+            ReturnConsumedCapacity: 'TOTAL',
+          }),
         ),
       );
       for (const item of (answer.Responses?.[this.#name] ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);

@@ -8,7 +8,7 @@ import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { createAlertRoute } from '#shared/alerts/alert.routes.ts';
-import { type newAlertBodySchema, newAlertSchema } from '#shared/alerts/alert.ts';
+import { type Alert, type AlertAnswer, type newAlertBodySchema, newAlertSchema } from '#shared/alerts/alert.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
 import { checkNewAlert } from '#shared/alerts/raise-alert.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
@@ -39,15 +39,37 @@ export const newAlertFrom = async (
     more: contactsIn(definition.type.fields, input.fields),
   });
   const dueAt = input.dueAt ?? dueBy(template, now, definition.calendar);
-  return raiseOrRepeat(services, { input: { ...input, dueAt }, by: actorOf(caller), at: now }, definition);
+  const sees = (alert: Alert) => mayOnAlert(caller, 'view', definition.type, alert);
+  // A private alert is repeated by those who may see it; to anybody else it is not there.
+  const knowsOf = (alert: Alert) => !alert.private || sees(alert);
+  const raise = { input: { ...input, dueAt }, by: actorOf(caller), at: now, knowsOf };
+  const { decision, ...rest } = await raiseOrRepeat(services, raise, definition);
+  return { decision, ...rest, isSeen: sees(decision.after) };
+};
+
+/** Of an alert that somebody repeats and may not see they learn that it is there, and that theirs was counted. */
+const glimpseOf = (alert: AlertAnswer): AlertAnswer => {
+  const {
+    description: _d,
+    reviewer: _r,
+    course: _c,
+    source: _s,
+    dueAt: _due,
+    caseId: _case,
+    outcome: _o,
+    ...rest
+  } = alert;
+  return { ...rest, tags: [], fields: {} };
 };
 
 // POST /v1/alerts: a repeat answers 200 with the open alert that it repeats.
 export const createAlert = story(
   createAlertRoute,
   async (services, { body, caller, now }) => {
-    const { decision, writes, repeated } = await newAlertFrom(services, { body, caller, now });
-    return { ...changed(decision), writes, ...(repeated && { status: 200 }) };
+    const { decision, writes, repeated, isSeen } = await newAlertFrom(services, { body, caller, now });
+    const { body: alert, ...outcome } = changed(decision);
+    const shown = repeated && !isSeen ? glimpseOf(alert) : alert;
+    return { ...outcome, body: shown, writes, ...(repeated && { status: 200 }) };
   },
   faultsOfType,
 );

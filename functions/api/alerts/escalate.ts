@@ -51,7 +51,13 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   });
   const id = services.newId(now);
   const decision = linkAlertToCase(alert, { caseId: id, at: now });
-  const input = { ...asked, ...(alert.contactId && { contactId: alert.contactId }), alertIds: [alert.id] };
+  const input = {
+    ...asked,
+    ...(alert.contactId && { contactId: alert.contactId }),
+    alertIds: [alert.id],
+    // What comes of a private alert is private, unless whoever escalates it says otherwise.
+    private: asked.private ?? alert.private,
+  };
   const dueAt = dueBy(template, now, calendarOf(definition));
   const raised = belowCase(() =>
     raiseCase(

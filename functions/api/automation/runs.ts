@@ -5,6 +5,7 @@ import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { Case } from '#shared/cases/case.ts';
+import type { Explanation } from '#shared/conditions/evaluate.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBelow, readPage, readRecord } from '#shared/records/read.ts';
 import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/rules/rule.routes.ts';
@@ -26,17 +27,35 @@ export const runsOfRule = story(runsOfRuleRoute, async (services, { path, query,
   return { body: await page(services, caller, name, query, { items: items.map((item) => item.run as Run), next }) };
 });
 
-/** The record that runs are asked about, if the caller may see it. */
-const subjectOf = async ({ table, definitions }: Services, caller: Person, id: string): Promise<SubjectRef> => {
-  const alert = await readRecord<Alert>(table, 'alert', id);
-  if (alert) {
-    const type = await definitions.one('alert-types', alert.type);
-    if (type && mayOnAlert(caller, 'view', type.value, alert)) return { kind: 'alert', id };
-  }
+const seesCase = async ({ table, definitions }: Services, caller: Person, id: string): Promise<boolean> => {
   const record = await readRecord<Case>(table, 'case', id);
   const type = record && (await definitions.one('case-types', record.type));
-  if (record && type && mayOnCase(caller, 'view', type.value, record)) return { kind: 'case', id };
+  return record !== undefined && type !== undefined && mayOnCase(caller, 'view', type.value, record);
+};
+
+interface Asked extends SubjectRef {
+  /** Whether runs are shown with what they tell of the case of an alert. */
+  showsCase: boolean;
+}
+
+/** The record that runs are asked about, if the caller may see it. */
+const subjectOf = async (services: Services, caller: Person, id: string): Promise<Asked> => {
+  const alert = await readRecord<Alert>(services.table, 'alert', id);
+  if (alert) {
+    const type = await services.definitions.one('alert-types', alert.type);
+    const showsCase = alert.caseId !== undefined && (await seesCase(services, caller, alert.caseId));
+    if (type && mayOnAlert(caller, 'view', type.value, alert)) return { kind: 'alert', id, showsCase };
+  }
+  if (await seesCase(services, caller, id)) return { kind: 'case', id, showsCase: true };
   throw new Refusal('not-found');
+};
+
+/** Why a rule held, without the values of a case: whoever sees an alert need not see its case. */
+const withoutCase = (node: Explanation): Explanation => {
+  if ('all' in node) return { ...node, all: node.all.map(withoutCase) };
+  if ('any' in node) return { ...node, any: node.any.map(withoutCase) };
+  if ('not' in node) return { ...node, not: withoutCase(node.not) };
+  return node.field.startsWith('case.') ? { ...node, value: null } : node;
 };
 
 // GET /v1/rule-runs?recordId=
@@ -49,7 +68,7 @@ export const runsOnRecord = story(runsOnRecordRoute, async (services, { query, c
     after,
     descending: true,
   });
-  return {
-    body: await page(services, caller, 'rule-runs', query, { items: items.map((item) => item.run as Run), next }),
-  };
+  const runs = items.map(({ run }) => run as Run & { explanation: Explanation });
+  const shown = subject.showsCase ? runs : runs.map((run) => ({ ...run, explanation: withoutCase(run.explanation) }));
+  return { body: await page(services, caller, 'rule-runs', query, { items: shown, next }) };
 });

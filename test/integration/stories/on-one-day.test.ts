@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import './alerts.stories.ts';
 import './endings.stories.ts';
 import './escalating.stories.ts';
+import './privacy.stories.ts';
 import './raising.stories.ts';
 import './signals.stories.ts';
 import './history.stories.ts';

@@ -1,0 +1,51 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
+import type { Outcome } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import type { AnyRoute } from '#shared/http/route.ts';
+
+export type Answer = APIGatewayProxyStructuredResultV2;
+
+interface Told {
+  route: AnyRoute;
+  caller: Person;
+  outcome: Outcome<unknown>;
+}
+
+/** What a caller is shown. The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out. */
+const shownTo = async (services: Services, { route, caller, outcome }: Told): Promise<unknown> => {
+  const { body, decisions } = outcome;
+  return body === undefined
+    ? undefined
+    : route.answer.schema.parse(await withoutHiddenCases(services, { body, caller, decisions }));
+};
+
+const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+export const answerOf = async (services: Services, told: Told): Promise<Answer> => {
+  const { route, outcome } = told;
+  const statusCode = outcome.body === undefined ? 204 : (outcome.status ?? route.answer.status);
+  const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
+  if (statusCode === 204) return { statusCode, headers };
+  return json(statusCode, await shownTo(services, told), headers);
+};
+
+/** What would happen: the events there would be, and what the answer would show. Of events a requester learns that they would be, as their history shows them. */
+export const dryRunAnswer = async (services: Services, told: Told): Promise<Answer> => {
+  const { caller, outcome } = told;
+  const events = (outcome.decisions ?? []).flatMap((decision) =>
+    decision.events.map(({ type, changed, before, after }) => ({
+      type,
+      subject: { kind: decision.kind, id: decision.after.id },
+      ...(caller.isStaff ? { changed, before, after } : { changed: [], before: {}, after: {} }),
+    })),
+  );
+  const body = { events };
+  const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions });
+  return json(200, { ...(shown as object), record: await shownTo(services, told) });
+};

@@ -1,0 +1,76 @@
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import { mayOnCase } from '#shared/access/policy.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { Decision } from '#shared/table/decision.ts';
+import { recordKey } from '#shared/table/keys.ts';
+
+// An alert names its case, a case those that it is linked to or merged with, and histories and runs tell of both. Somebody who may not see such a case does
+// not learn from them that it is there: every answer goes through here.
+
+type Shown = Record<string, unknown>;
+
+const isShown = (value: unknown): value is Shown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textsIn = (values: unknown[]): string[] => values.filter((value): value is string => typeof value === 'string');
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefined);
+
+/** Where records lie in an answer: rows of a list, what an event tells of a record, what an action of a rule changed. */
+const parts = ['record', 'before', 'after', 'changed'] as const;
+const lists = ['items', 'events', 'actions'] as const;
+
+const pointersIn = (shown: Shown): string[] => [
+  ...textsIn([shown.caseId, shown.mergedInto, ...listIn(shown.mergedFrom), ...listIn(shown.links).map(caseOf)]),
+  ...parts.flatMap((part) => (isShown(shown[part]) ? pointersIn(shown[part]) : [])),
+  ...lists.flatMap((list) => listIn(shown[list]).filter(isShown).flatMap(pointersIn)),
+];
+
+const without = (shown: Shown, hidden: ReadonlySet<unknown>): Shown => {
+  const change = (member: string, value: unknown): unknown => {
+    if (member === 'links') return listIn(value).filter((link) => !hidden.has(caseOf(link)));
+    if (member === 'mergedFrom') return listIn(value).filter((id) => !hidden.has(id));
+    if ((lists as readonly string[]).includes(member))
+      return Array.isArray(value) ? value.map((one) => (isShown(one) ? without(one, hidden) : one)) : value;
+    return (parts as readonly string[]).includes(member) && isShown(value) ? without(value, hidden) : value;
+  };
+  const kept = Object.entries(shown).filter(
+    ([member, value]) => (member !== 'caseId' && member !== 'mergedInto') || !hidden.has(value),
+  );
+  return Object.fromEntries(kept.map(([member, value]) => [member, change(member, value)]));
+};
+
+/** The cases by these ids, those first that the request itself is about to write. */
+const casesBy = async (
+  services: Services,
+  ids: string[],
+  decisions: readonly Decision[],
+): Promise<Map<string, Case>> => {
+  const known = new Map<string, Case>();
+  for (const { kind, after } of decisions) if (kind === 'case') known.set(after.id, after as Case);
+  const keys = ids.filter((id) => !known.has(id)).map((id) => recordKey({ kind: 'case', id }));
+  for (let from = 0; from < keys.length; from += 100) {
+    // Consistent, so that the case of a moment ago is not taken for one that is not there.
+    const found = await services.table.getMany(keys.slice(from, from + 100), { consistent: true });
+    for (const { record } of found) known.set((record as Case).id, record as Case);
+  }
+  return known;
+};
+
+/** An answer without pointers to cases that the caller may not see. */
+export const withoutHiddenCases = async (
+  services: Services,
+  { body, caller, decisions = [] }: { body: unknown; caller: Person; decisions?: readonly Decision[] | undefined },
+): Promise<unknown> => {
+  const ids = isShown(body) ? [...new Set(pointersIn(body))] : [];
+  if (!isShown(body) || ids.length === 0) return body;
+  const [cases, types] = [await casesBy(services, ids, decisions), await services.definitions.all('case-types')];
+  const sees = (id: string): boolean => {
+    const record = cases.get(id);
+    const type = record && types.get(record.type);
+    if (!record || !type) return false;
+    return mayOnCase(caller, record.trashedAt ? 'manage' : 'view', type.value, record);
+  };
+  const hidden = new Set(ids.filter((id) => !sees(id)));
+  return hidden.size === 0 ? body : without(body, hidden);
+};
