@@ -13,6 +13,7 @@ import type { Configured } from '#shared/configuration/configuration.ts';
 import { Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
 import { readRecord } from '#shared/records/read.ts';
+import { convertedFields } from '#shared/signals/convert-fields.ts';
 import { signalsEnvironment } from '#shared/signals/environment.ts';
 import { eventsIn, ownIdOf, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
@@ -39,7 +40,9 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
     if (input.contactId && !(await readRecord(services.table, 'contact', input.contactId)))
       throw new UnusableSignal('there is no such contact');
     const by = { kind: 'signal' as const, id: mapping.key };
-    const { decision, writes } = await raiseOrRepeat(services, { input, by, at }, definition);
+    const fields = input.fields && convertedFields(definition.type.fields, input.fields);
+    const raise = { input: { ...input, ...(fields && { fields }) }, by, at };
+    const { decision, writes } = await raiseOrRepeat(services, raise, definition);
     const seen = { ...key, alertId: decision.after.id, expiresAt: Math.ceil((at + rememberedFor) / 1000) };
     await services.commit({ actor: by, at, cause: byHand }, [decision], [...writes, { put: seen, when: 'new' }]);
   });

@@ -5,6 +5,8 @@ export interface Person {
   /** `sub` of the token. */
   id: string;
   email?: string;
+  /** The address, where the issuer has made sure of it. */
+  verifiedEmail?: string;
   name?: string;
   groups: readonly string[];
   isAdmin: boolean;
@@ -34,6 +36,9 @@ export const personOf = (claims: Record<string, unknown>, isStaffGroup: (group: 
   return {
     id: String(claims.sub ?? ''),
     ...(typeof claims.email === 'string' && { email: claims.email }),
+    // API Gateway writes a boolean as text.
+    ...(typeof claims.email === 'string' &&
+      String(claims.email_verified) === 'true' && { verifiedEmail: claims.email }),
     ...(typeof claims.name === 'string' && { name: claims.name }),
     groups,
     isAdmin: groups.includes('admins'),

@@ -1,8 +1,17 @@
 import type { Contact } from '#shared/contacts/contact.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { addressKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
+
+const addresses = (before: Contact | undefined, after: Contact): Write[] => {
+  const keyOf = (contact: Contact | undefined) => contact?.email && addressKey(contact.email, contact.id);
+  const [was, is] = [keyOf(before), keyOf(after)];
+  if (was && is && was.pk === is.pk) return [];
+  return [...(was ? [{ delete: was }] : []), ...(is ? [{ put: { ...is, contactId: after.id } }] : [])];
+};
 
 export const contactLayout: Layout<Contact> = {
   indexes: () => ({}),
-  satellites: () => [],
+  satellites: addresses,
   subject: ({ id }) => ({ contactId: id }),
 };

@@ -119,6 +119,10 @@ export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', create
   sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
 });
 
+/** Where the contacts lie that have a mail address, however it is written. */
+export const addressPartition = (email: string): string => `EMAIL#${email.normalize('NFC').toLowerCase()}`;
+export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });
+
 export const idempotencyKey = (callerId: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${callerId}#${key}`,
   sk: 'marker',

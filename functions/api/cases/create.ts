@@ -12,6 +12,7 @@ import { type NewCase, newCaseSchema } from '#shared/cases/case.ts';
 import { definitionForNew } from '#shared/cases/cases.ts';
 import { calendarOf, checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
+import { contactOf } from '#shared/contacts/contact-of.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
@@ -23,8 +24,8 @@ import type { Decision } from '#shared/table/decision.ts';
 const requesterSays = new Set(['type', 'subject', 'description', 'contactId', 'fields', 'location', 'onBehalfOf']);
 
 /** A requester raises for themselves: the case is about their own contact, and says nothing that is for staff. @throws `not-allowed` */
-const requireOwn = (input: Partial<NewCase>, caller: Person): void => {
-  if (input.contactId !== undefined && input.contactId !== caller.id)
+const requireOwn = (input: Partial<NewCase>, ownContactId: string): void => {
+  if (input.contactId !== undefined && input.contactId !== ownContactId)
     throw new Refusal('not-allowed', 'You may raise a case for yourself only');
   if (Object.keys(input).some((member) => !requesterSays.has(member)))
     throw new Refusal('not-allowed', 'This is for staff to say');
@@ -61,8 +62,9 @@ export const createCase = story(
     const definition = await definitionForNew(services.definitions, body.type);
     if (!definition) throw unknownReference('/type', 'there is no such case type');
     if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
-    if (!caller.isStaff) requireOwn(given, caller);
-    const own = caller.isStaff ? body : { ...body, contactId: body.contactId ?? caller.id };
+    const ownContactId = caller.isStaff ? undefined : ((await contactOf(services.table, caller))?.id ?? caller.id);
+    if (ownContactId !== undefined) requireOwn(given, ownContactId);
+    const own = ownContactId === undefined ? body : { ...body, contactId: body.contactId ?? ownContactId };
     const alertIds = [...new Set(own.alertIds)];
     const alerts = await alertsOf(services, caller, alertIds);
     // Whom its alerts are about the case is about, unless somebody is named.

@@ -194,6 +194,31 @@ describe('a new version of a type', () => {
     expect(history.items.at(-1)).toMatchObject({ type: 'Case Updated', changed: ['typeVersion', 'status'] });
   });
 
+  it('[CA-3] [AL-2] of alerts moves the open ones by a mapping too, and leaves the closed ones', async () => {
+    const alertType = {
+      name: 'Library fines',
+      defaultPriority: 'low',
+      fields: [{ key: 'amount', name: 'Amount', type: 'integer' }],
+    };
+    const typePath = '/v1/alert-types/library-fines';
+    expect((await admin.send('PUT', typePath, { body: alertType })).status).toBe(201);
+    const raise = (amount: number) =>
+      admin.post<{ id: string }>('/v1/alerts', { type: 'library-fines', fields: { amount } });
+    const [open, closed] = [await raise(12), await raise(30)];
+    await admin.post(`/v1/alerts/${closed.id}/dismiss`);
+    const renamed = { ...alertType, fields: [{ key: 'fine', name: 'Fine', type: 'decimal' }] };
+    const refused = await putOver(admin, typePath, () => renamed);
+    expect([refused.status, refused.body.code, refused.body.detail.slice(0, 14)]).toEqual([
+      409,
+      'would-strand',
+      '1 open records',
+    ]);
+    const moved = await putOver(admin, typePath, () => ({ ...renamed, migrate: { fields: { amount: 'fine' } } }));
+    expect(moved.status).toBe(200);
+    expect(await admin.get(`/v1/alerts/${open.id}`)).toMatchObject({ typeVersion: 2, fields: { fine: 12 } });
+    expect(await admin.get(`/v1/alerts/${closed.id}`)).toMatchObject({ typeVersion: 1, fields: { amount: 30 } });
+  });
+
   it('[CA-3] is no business of closed cases, which keep to the version they have', async () => {
     const { id } = await admin.post<{ id: string }>('/v1/cases', {
       type: 'hazard-report',

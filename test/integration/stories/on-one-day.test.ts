@@ -4,6 +4,7 @@ import './endings.stories.ts';
 import './escalating.stories.ts';
 import './privacy.stories.ts';
 import './raising.stories.ts';
+import './settling.stories.ts';
 import './signals.stories.ts';
 import './history.stories.ts';
 import './lists.stories.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Person } from '#local/demo/client.ts';
 import type { CaseAnswer } from '#shared/cases/case.ts';
 import { aCase, aCaseType, aContact, act, expectRefused, here, likeness, put, signIn, unique } from './world.ts';
 
@@ -59,6 +60,25 @@ describe('[CA-1] raising a case', () => {
       expect(body).not.toHaveProperty(hidden);
     const kept = await here().as.admin.get<CaseAnswer>(`/v1/cases/${body.id}`);
     expect(kept).toMatchObject({ contactId: contact.id, createdBy: { kind: 'requester', id: contact.id } });
+  });
+
+  test('[CA-1] a requester is the contact with their verified address, where that is one contact’s alone', async () => {
+    const { local } = here();
+    const contact = await aContact();
+    const token = (sub: string, email: string, more: object = {}) =>
+      local.as({ sub, email, groups: ['students'], ...more } as Person);
+    const theirs = await raise(concern, await token('login-1', contact.email.toUpperCase()));
+    expect(theirs).toMatchObject({ status: 201, body: { contactId: contact.id } });
+    const foreign = await token('login-1', contact.email);
+    expectRefused(await raise({ ...concern, contactId: 'S101' }, foreign), 403);
+    expect((await raise({ ...concern, contactId: contact.id }, foreign)).status).toBe(201);
+    const unsure = await token('login-2', contact.email, { email_verified: false });
+    expectRefused(await raise(concern, unsure), 422, 'unknown-reference', ['/contactId']);
+    const twin = await aContact({ email: contact.email });
+    expectRefused(await raise(concern, await token('login-3', contact.email)), 422);
+    await put(`/v1/contacts/${twin.id}`, { name: 'Twin', email: `other.${contact.email}` });
+    expect((await raise(concern, await token('login-3', contact.email))).body.contactId).toBe(contact.id);
+    expect((await raise(concern, await token('login-4', `other.${contact.email}`))).body.contactId).toBe(twin.id);
   });
 
   test('[CA-1] a requester may raise for nobody else, of no type that they do not start, and with nothing that staff says', async () => {

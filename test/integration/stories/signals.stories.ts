@@ -116,6 +116,31 @@ describe('[AL-12] signals on the bus', () => {
     expect(JSON.parse(String(letters[0]?.body))).toMatchObject({ source, 'detail-type': 'Grade Posted' });
   });
 
+  test('[AL-12] [CA-6] fills in custom fields in their kinds; what is none of its kind goes to the dead letters', async () => {
+    const { key, grade, mapping, source } = await aMapping();
+    const type = await anAlertType({
+      fields: [
+        { key: 'percent', name: 'Percent', type: 'decimal' },
+        { key: 'failed', name: 'Failed', type: 'boolean' },
+        { key: 'pages', name: 'Pages', type: 'integer' },
+      ],
+    });
+    const fields = {
+      percent: '{{ event.detail.grade.percent }}',
+      failed: '{% if event.detail.grade.percent < 35 %}true{% else %}false{% endif %}',
+      pages: '{{ event.detail.pages }}',
+    };
+    await put(`/v1/signal-mappings/${key}`, { ...mapping, alert: { ...mapping.alert, type, fields } });
+    const [known, unknown] = [await aContact(), await aContact()];
+    const odd = grade(unknown.id, 20);
+    await here().local.putEvents([grade(known.id, 31.5), { ...odd, Detail: { ...odd.Detail, pages: 'many' } }]);
+    expect((await alertsOf(known.id)).map((alert) => alert.fields)).toEqual([{ percent: 31.5, failed: true }]);
+    expect(await alertsOf(unknown.id)).toEqual([]);
+    expect((await deadLettersOf(source)).map(({ reason }) => reason)).toEqual([
+      `${key}: /fields/pages: "many" is no integer`,
+    ]);
+  });
+
   test('[AL-12] a mapping is checked as a whole when it is put: references, conditions, texts', async () => {
     const { mapping, key } = await aMapping();
     const { as } = here();
