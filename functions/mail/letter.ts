@@ -3,7 +3,6 @@ import type { Services } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/notifications/environment.ts';
 import { templateIn } from '#shared/notifications/languages.ts';
 import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
-import { renderTemplate } from '#shared/notifications/render.ts';
 import type { Rendered, Template } from '#shared/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
 
@@ -33,6 +32,7 @@ export const writeFor = async (
   pages: Pages,
   { template, situation, reader }: { template: Template; situation: Situation; reader: Reader },
 ): Promise<Rendered> => {
+  const { renderTemplate } = await import('#shared/notifications/render.ts');
   const priorities = await definitions.all('priorities');
   const letterhead = {
     portalUrl: pages.PORTAL_URL,

@@ -12,7 +12,6 @@ import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts'
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
 import type { KeptLetter } from '#shared/notifications/outbox.ts';
 import { maySee, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
-import { renderTemplate } from '#shared/notifications/render.ts';
 import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
 
 // Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
@@ -99,6 +98,7 @@ const sendDigest = async (
   const reader = asTheyWish(recipientOf(newest), wishes);
   const template = await templateFor(services, 'digest', reader);
   if (!template) throw new Error('there is no template digest');
+  const { renderTemplate } = await import('#shared/notifications/render.ts');
   const priorities = await services.definitions.all('priorities');
   const entries = [...Map.groupBy(told, ({ mail }) => mail.about.id)].flatMap(([id, kept]) => {
     const situation = situations.get(id);

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import MailComposer from 'nodemailer/lib/mail-composer';
-
 import type { Rendered } from '#shared/notifications/template.ts';
 import type { Place } from '#shared/table/keys.ts';
 
@@ -31,10 +29,12 @@ const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?
  * A mail as MIME, with a text and an HTML part. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
  * is that every mail of a record refers to the same root, which was never itself sent.
  */
-export const composeMime = (
+export const composeMime = async (
   { about, eventId, notification, to, content, replyTo }: Mail,
   sender: Sender,
 ): Promise<Buffer> => {
+  // Most events are mailed to nobody: what composes a mail is loaded with the first one.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const { from } = sender;
   const answersTo = replyTo ?? sender.replyTo;
   const domain = domainOf(from);
