@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from '#infra/bundles.ts';
 
@@ -45,12 +45,13 @@ export const bareHandlerOf = async (bundle: string): Promise<string> => {
   ].join('\n');
 };
 
-/** Bundles the source of a handler as our functions are bundled. */
+/** Bundles the source of a handler as ours are, but into one file: what a handler with a client is, where nobody has thought about cold starts. */
 export const bundleSource = async (source: string, outfile: string): Promise<void> => {
   await build({
     ...bundleOptions,
-    stdin: { contents: source, resolveDir: repository, loader: 'ts', sourcefile: basename(outfile) },
-    outdir: dirname(outfile),
-    entryNames: basename(outfile, '.mjs'),
+    splitting: false,
+    outExtension: undefined,
+    stdin: { contents: source, resolveDir: repository, loader: 'ts' },
+    outfile,
   });
 };

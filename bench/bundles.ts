@@ -127,7 +127,7 @@ export const measureBundles = async (assembly: string, rounds: number): Promise<
     });
     return {
       title: 'Bundles',
-      note: `Minified bytes; import: processor time in a fresh process, median of ${rounds} rounds; with a story: and loading that of the first route in its table. Bare: a handler with the same SDK clients and commands and nothing else.`,
+      note: `Minified bytes; import: processor time in a fresh process, median of ${rounds} rounds; with a story: and loading that of the first route in its table. Bare: a handler with the same SDK clients and commands and nothing else, in one file.`,
       rows: await Promise.all(rows),
     };
   } finally {
