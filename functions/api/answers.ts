@@ -27,12 +27,21 @@ const json = (statusCode: number, body: unknown, headers: Record<string, string>
   body: JSON.stringify(body),
 });
 
+/** API Gateway makes bytes again of what comes as base64. */
+const fileAnswer = async (statusCode: number, file: File, headers: Record<string, string>): Promise<Answer> => ({
+  statusCode,
+  headers: { 'content-type': file.type, ...headers },
+  body: Buffer.from(await file.arrayBuffer()).toString('base64'),
+  isBase64Encoded: true,
+});
+
 export const answerOf = async (services: Services, told: Told): Promise<Answer> => {
   const { route, outcome } = told;
   const statusCode = outcome.body === undefined ? 204 : (outcome.status ?? route.answer.status);
   const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
   if (statusCode === 204) return { statusCode, headers };
-  return json(statusCode, await shownTo(services, told), headers);
+  const shown = await shownTo(services, told);
+  return shown instanceof File ? fileAnswer(statusCode, shown, headers) : json(statusCode, shown, headers);
 };
 
 /** What would happen: the events there would be, and what the answer would show. Of events a requester learns that they would be, as their history shows them. */

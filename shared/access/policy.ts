@@ -10,7 +10,7 @@ import type { PersonOrGroup } from '#shared/records/primitives.ts';
 // The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
 
 export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
-export type CaseAction = 'raise' | 'view' | 'claim' | 'work' | 'manage';
+export type CaseAction = 'raise' | 'view' | 'claim' | 'work' | 'manage' | 'export';
 
 /** Kept out of a case by a conflict of interest, whatever else they are. */
 const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
@@ -65,6 +65,8 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
       return manages || holdsIt || (record.escalated > 0 && belongsTo(person, escalationGroupsOf(type)));
     case 'manage':
       return manages;
+    case 'export':
+      return belongsTo(person, groups.export);
   }
 };
 

@@ -163,6 +163,17 @@ export const trashCaseRoute = defineRoute({
   status: 204,
   refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
 });
+export const exportCaseRoute = defineRoute({
+  name: 'exportCase',
+  method: 'GET',
+  path: '/v1/cases/{id}/export',
+  family,
+  who,
+  summary: 'A case with its history, notes, contact and alerts, as a zip; for the type’s export group and admins',
+  params: one,
+  answer: z.file().mime('application/zip'),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'export-too-large'],
+});
 export const restoreCaseRoute = defineRoute({
   ...action,
   name: 'restoreCase',
@@ -189,5 +200,6 @@ export const caseRoutes = [
   caseNotesRoute,
   addCaseNoteRoute,
   trashCaseRoute,
+  exportCaseRoute,
   restoreCaseRoute,
 ];

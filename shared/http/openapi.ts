@@ -111,7 +111,8 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
   const answer = (description: string, of?: Json): Json => ({
     description,
     headers: answerHeaders,
-    ...(of && { content: content(json, of) }),
+    // A file says of itself what it is.
+    ...(of && { content: content(String(of.contentMediaType ?? json), of) }),
   });
   const record = hasBody ? schemaOf(schema, 'output') : undefined;
   if (route.method === 'GET') return { [status]: answer('Found', record) };

@@ -41,6 +41,7 @@ export const routeTable: RouteTable = {
   'POST /v1/cases/{id}/links': () => import('#functions/api/cases/links.ts'),
   'DELETE /v1/cases/{id}/links/{kind}/{caseId}': () => import('#functions/api/cases/links.ts'),
   'DELETE /v1/cases/{id}': () => import('#functions/api/cases/trash.ts'),
+  'GET /v1/cases/{id}/export': () => import('#functions/api/cases/export.ts'),
   'POST /v1/cases/{id}/restore': () => import('#functions/api/cases/trash.ts'),
   'GET /v1/cases/near': () => import('#functions/api/cases/near.ts'),
   'POST /v1/cases/{id}/merge': () => import('#functions/api/cases/merge-and-convert.ts'),

@@ -6,6 +6,7 @@ import './privacy.stories.ts';
 import './raising.stories.ts';
 import './settling.stories.ts';
 import './signals.stories.ts';
+import './handing-out.stories.ts';
 import './history.stories.ts';
 import './lists.stories.ts';
 import './mails.stories.ts';

@@ -1,0 +1,84 @@
+import { loadCase } from '#functions/api/cases/load.ts';
+import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
+import { story } from '#functions/api/story.ts';
+import { ZipWriter } from '#functions/api/zip.ts';
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import { mayOnAlert } from '#shared/access/policy.ts';
+import { type Alert, answerAlert } from '#shared/alerts/alert.ts';
+import { answerCase } from '#shared/cases/answer-case.ts';
+import { exportCaseRoute } from '#shared/cases/case.routes.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { Contact } from '#shared/contacts/contact.ts';
+import { readBelow, readHistory, readRecord } from '#shared/records/read.ts';
+import { notePrefix } from '#shared/table/keys.ts';
+
+// Events and notes that are read at a time; each event holds the case as it was, a kilobyte or two.
+const pageSize = 200;
+
+interface Page {
+  items: unknown[];
+  next?: string | undefined;
+}
+
+/** What lies below a case as JSON lines, page by page, as the caller would be answered it. */
+async function* linesOf(
+  services: Services,
+  caller: Person,
+  read: (after: string | undefined) => Promise<Page>,
+): AsyncGenerator<string> {
+  for (let after: string | undefined; ; ) {
+    const { items, next } = await read(after);
+    const shown = (await withoutHiddenCases(services, { body: { items }, caller })) as Page;
+    yield shown.items.map((item) => `${JSON.stringify(item)}\n`).join('');
+    if (next === undefined) return;
+    after = next;
+  }
+}
+
+/** The alerts of a case that the caller may see. */
+const alertsOf = async ({ table, definitions }: Services, caller: Person, record: Case): Promise<Alert[]> => {
+  const types = await definitions.all('alert-types');
+  const alerts = await Promise.all(record.alertIds.map((id) => readRecord<Alert>(table, 'alert', id)));
+  return alerts.flatMap((alert) => {
+    const type = alert && types.get(alert.type);
+    return alert && type && mayOnAlert(caller, 'view', type.value, alert) ? [alert] : [];
+  });
+};
+
+// GET /v1/cases/{id}/export: everything that the caller would be answered about the case, as one file.
+export const exportCase = story(exportCaseRoute, async (services, request) => {
+  const { caller, now } = request;
+  const { table } = services;
+  const { record, definition } = await loadCase(services, request, 'export');
+  const subject = { kind: 'case' as const, id: record.id };
+  const json = async (body: unknown) => [
+    `${JSON.stringify(await withoutHiddenCases(services, { body, caller }), null, 2)}\n`,
+  ];
+  const lines = (read: (after: string | undefined) => Promise<Page>) => linesOf(services, caller, read);
+  const zip = new ZipWriter(now);
+  await zip.write('case.json', await json(answerCase(record, definition, now)));
+  const contact =
+    record.contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', record.contactId);
+  if (contact) await zip.write('contact.json', await json(contact));
+  await zip.write(
+    'history.jsonl',
+    lines(async (after) => {
+      const { events, next } = await readHistory(table, subject, { limit: pageSize, after });
+      return { items: events, next };
+    }),
+  );
+  await zip.write(
+    'notes.jsonl',
+    lines(async (after) => {
+      const { items, next } = await readBelow(table, subject, { prefix: notePrefix, limit: pageSize, after });
+      return { items: items.map(({ note }) => note), next };
+    }),
+  );
+  await zip.write(
+    'alerts.jsonl',
+    lines(async () => ({ items: (await alertsOf(services, caller, record)).map(answerAlert) })),
+  );
+  const name = `${record.reference}.zip`;
+  return { body: zip.finish(name), headers: { 'content-disposition': `attachment; filename="${name}"` } };
+});
