@@ -24,13 +24,16 @@ const stopConditions = ['closed', 'assigned', 'staff-reply', 'stage-left'] as co
 export type StartCondition = (typeof startConditions)[number];
 export type StopCondition = (typeof stopConditions)[number];
 
+/** The key of a target, and of the clock that counts for it. */
+export const clockKey = z.union([
+  z.enum(['completion', 'first-response', 'next-reply']),
+  z.string().regex(/^stage:[a-z0-9][a-z0-9-]{0,63}$/),
+]);
+
 /** A target: what is promised by when, what reminds of it, and what its breach does. */
 export const targetSchema = z
   .strictObject({
-    key: z.union([
-      z.enum(['completion', 'first-response', 'next-reply']),
-      z.string().regex(/^stage:[a-z0-9][a-z0-9-]{0,63}$/),
-    ]),
+    key: clockKey,
     name: name.optional(),
     /** What starts and what stops its clock; left out: what the key means. */
     starts: z.enum(startConditions).optional(),

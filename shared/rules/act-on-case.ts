@@ -5,14 +5,24 @@ import { convertCase } from '#shared/cases/convert-case.ts';
 import { editCase } from '#shared/cases/edit-case.ts';
 import { escalateCase } from '#shared/cases/escalate-case.ts';
 import { addNoteToCase } from '#shared/cases/note.ts';
+import { type ClockCommand, operateClock } from '#shared/cases/operate-clock.ts';
 import { subscribe, unsubscribe } from '#shared/cases/people.ts';
 import { calendarOf } from '#shared/cases/raise-case.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type CaseTarget, type Decided, type Deciders, dueBy, tagged, untagged, whom } from '#shared/rules/act.ts';
+import type { ActionOf } from '#shared/rules/rule-action.ts';
 
 const edited = ({ record, definition }: CaseTarget, changes: CaseChanges, at: number): Decided<CaseTarget> => ({
   decision: editCase(record, { changes, at }, definition),
 });
+
+const commandOf = ({ extend, set, clear, restore, pause }: ActionOf<'update-target'>): ClockCommand => {
+  if (extend) return { do: 'extend', by: 'by' in extend ? extend.by : extend };
+  if (set) return { do: 'set', ...(typeof set === 'string' ? { to: set } : set) };
+  if (clear) return { do: 'clear' };
+  if (restore) return { do: 'restore' };
+  return { do: pause ? 'pause' : 'resume' };
+};
 
 export const onCase: Deciders<CaseTarget> = {
   'update-assignee': (action, target, around) => {
@@ -30,6 +40,9 @@ export const onCase: Deciders<CaseTarget> = {
     if (!definition) throw new Refusal('unknown-reference', `there is no case type ${type}`);
     return { decision: convertCase(record, { targets, at }, definition), definition };
   },
+  'update-target': (action, { record, definition }, { at }) => ({
+    decision: operateClock(record, { clockKey: action.clock, command: commandOf(action), at }, definition),
+  }),
   'add-subscriber': ({ user }, { record }, { at }) => ({ decision: subscribe(record, { id: user, at }) }),
   'remove-subscriber': ({ user }, { record }, { at }) => ({ decision: unsubscribe(record, { id: user, at }) }),
   'set-private': (action, target, { at }) => edited(target, { private: action.private }, at),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { assignSchema } from '#shared/assignment/assign.ts';
-import { amountSchema } from '#shared/calendars/amount.ts';
+import { amountSchema, signedAmountSchema } from '#shared/calendars/amount.ts';
+import { clockKey } from '#shared/cases/case-type.ts';
 import { newNoteSchema } from '#shared/cases/note.schema.ts';
 import {
   dueInstant,
@@ -27,6 +28,8 @@ const exactlyOne = (...members: string[]) =>
     { message: `takes exactly one of ${members.join(', ')}`, params: { code: 'exactly-one' } },
   ] as const;
 
+const done = z.union([z.literal(true), z.strictObject({})]).optional();
+
 const caseTemplate = z.strictObject({
   type: key,
   subject: subjectText.optional(),
@@ -36,6 +39,17 @@ const caseTemplate = z.strictObject({
   tags: tags.optional(),
   assignee: personOrGroup.optional(),
 });
+
+/** What is done to a clock: each as the route of that name takes it, the amount of `extend` and the instant of `set` by themselves too. */
+const clockCommand = {
+  extend: z.union([signedAmountSchema, z.strictObject({ by: signedAmountSchema })]).optional(),
+  set: z.union([dueInstant, z.strictObject({ to: dueInstant }), z.strictObject({ in: amountSchema })]).optional(),
+  clear: done,
+  restore: done,
+  pause: done,
+  resume: done,
+};
+const clockCommands = Object.keys(clockCommand);
 
 const settled = { outcome: key.optional(), note: longText.min(1).optional() };
 
@@ -50,6 +64,9 @@ export const ruleActionSchema = z
     z.strictObject({ do: z.literal('update-status'), status: key }),
     z.strictObject({ do: z.literal('update-stage'), stage: key }),
     z.strictObject({ do: z.literal('update-type'), type: key, targets: z.enum(['keep', 'restart']) }),
+    z
+      .strictObject({ do: z.literal('update-target'), clock: clockKey, ...clockCommand })
+      .refine(...exactlyOne(...clockCommands)),
     z.strictObject({ do: z.literal('add-subscriber'), user: personId }),
     z.strictObject({ do: z.literal('remove-subscriber'), user: personId }),
     z.strictObject({ do: z.literal('set-private'), private: z.boolean() }),
@@ -78,6 +95,7 @@ export const actionSubjects = {
   'update-status': ['case'],
   'update-stage': ['case'],
   'update-type': ['case'],
+  'update-target': ['case'],
   'add-subscriber': ['case'],
   'remove-subscriber': ['case'],
   'set-private': ['case'],

@@ -23,6 +23,35 @@ describe('the actions of a rule', () => {
     expect(told.run.actions).toEqual([{ do: 'update-reviewer', done: true, changed: { reviewer } }]);
   });
 
+  const hour = { amount: 1, unit: 'hours', time: 'calendar' };
+  it.each([
+    [{ extend: hour }, '2026-11-23T14:00:00.000Z'],
+    [{ extend: { by: hour } }, '2026-11-23T14:00:00.000Z'],
+    [{ set: '2026-11-23T15:00:00.000Z' }, '2026-11-23T15:00:00.000Z'],
+    [{ set: { to: '2026-11-23T15:00:00.000Z' } }, '2026-11-23T15:00:00.000Z'],
+    [{ set: { in: hour } }, '2026-11-23T13:01:00.000Z'],
+  ])('[AU-4] [SLA-7] move a target of a case: %j', (command, dueAt) => {
+    const told = run(ruleForCases({ actions: [{ do: 'update-target', clock: 'completion', ...command }] }), {
+      target: aCase(),
+    });
+    expect(told.decisions).toMatchObject([{ after: { dueAt } }]);
+  });
+
+  it('[AU-4] [SLA-7] pause, resume, clear and restore a target', () => {
+    const doing = (...commands: string[]) =>
+      commands.map((command) => ({ do: 'update-target', clock: 'completion', [command]: true }));
+    const actions = doing('pause', 'pause', 'resume', 'clear', 'restore', 'resume');
+    const told = run(ruleForCases({ actions }), { target: aCase() });
+    expect(told.run.actions.map(({ done, reason }) => reason ?? done)).toEqual([
+      true,
+      'already-paused',
+      true,
+      true,
+      true,
+      'not-paused',
+    ]);
+  });
+
   it('[AU-4] set the assignee of a case', () => {
     const told = run(ruleForCases({ actions: [{ do: 'update-assignee', ...adviserFirst }] }), {
       target: aCase(),
