@@ -50,6 +50,9 @@ const countsOf = (people: readonly string[], given: readonly string[]): number[]
   people.map((person) => given.filter((one) => one === person).length);
 const spread = (counts: readonly number[]): number => Math.max(...counts) - Math.min(...counts);
 
+// Who comes twentieth on a machine that is busy with other things loses many races; how many is not what is shown here.
+const undaunted = { ...patient, rounds: 1000 };
+
 describe('twenty callers at once', () => {
   it('[CA-7] [AU-5] deal 1,000 assignments to seven people in rotation: nobody has over one more than another, and no turn is left out', async () => {
     const rotation = rotationKey('a-thousand', 0);
@@ -65,7 +68,7 @@ describe('twenty callers at once', () => {
           given.push(dealt.to.user);
         },
         Math.random,
-        patient,
+        undaunted,
       );
     });
     expect(spread(countsOf(seven, given))).toBe(1);
@@ -94,7 +97,7 @@ describe('twenty callers at once', () => {
           held.set(dealt.to.user, (held.get(dealt.to.user) ?? 0) + 1);
         },
         Math.random,
-        patient,
+        undaunted,
       ),
     );
     expect([...held.values()].toSorted()).toEqual([6, 6, 6, 6, 7, 7, 7]);

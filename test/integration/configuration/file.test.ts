@@ -191,7 +191,10 @@ describe('a new version of a type', () => {
     const history = await admin.get<{ items: { type: string; changed: string[] }[] }>(
       `/v1/cases/${waiting.id}/history`,
     );
-    expect(history.items.at(-1)).toMatchObject({ type: 'Case Updated', changed: ['typeVersion', 'status'] });
+    expect(history.items.at(-1)).toMatchObject({
+      type: 'Case Updated',
+      changed: expect.arrayContaining(['typeVersion', 'status']),
+    });
   });
 
   it('[CA-3] [AL-2] of alerts moves the open ones by a mapping too, and leaves the closed ones', async () => {
