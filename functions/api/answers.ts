@@ -56,5 +56,6 @@ export const dryRunAnswer = async (services: Services, told: Told): Promise<Answ
   );
   const body = { events };
   const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions });
-  return json(200, { ...(shown as object), record: await shownTo(services, told) });
+  const record = await shownTo(services, told);
+  return json(200, { ...(told.route.isPreviewed && (record as object)), ...(shown as object), record });
 };

@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Amount } from '#shared/calendars/amount.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Target } from '#shared/cases/case-type.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import type { Operation } from '#shared/clocks/operation.ts';
 import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import { type Decision, unchanged } from '#shared/table/decision.ts';
 
 /** What somebody asks of a clock by its key: an operation, or a target so long from now. */
 export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };
@@ -46,8 +48,9 @@ export const operateClock = (
   return changeCase(current, current, { type: 'Target Changed', at, definition, detail });
 };
 
-/** Gives the clocks of a case the targets of another definition of its type: those that run, but for targets set by hand. */
+/** Gives the clocks of an open case what another definition of its type counts by: those that run, but for targets set by hand. Given twice, it stays. */
 export const retargetClocks = (current: Case, { at }: { at: number }, definition: CaseDefinition): Decision<Case> => {
+  if (!isOpen(current) || isDeepStrictEqual(current.counting, definition.counting)) return unchanged('case', current);
   const operation: Operation = { do: 'retarget' };
   const after = { ...current, counting: definition.counting };
   return changeCase(current, after, { type: 'Target Changed', at, definition, detail: { operation } });

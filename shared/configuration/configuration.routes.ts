@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { holidaySources } from '#shared/calendars/holiday-source.ts';
 import { configurationAnswer } from '#shared/configuration/answer.ts';
 import {
   duplicateCaseTypeRoute,
@@ -8,6 +9,7 @@ import {
   readyMadeRoute,
 } from '#shared/configuration/file.routes.ts';
 import { type Kind, keyOfKind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
+import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
 import { migrationSchema } from '#shared/configuration/stranding.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
@@ -22,10 +24,11 @@ const keyOf = (kind: Kind) => z.strictObject({ key: keyOfKind(kind) });
 // Read leniently: a key that could not be is a record that is not there.
 const anyKey = z.strictObject({ key: z.string().min(1).max(128) });
 
-/** A type may come with where its open records go. */
+/** A type may come with where its open records go, a calendar with where its holidays come from. Neither is kept. */
 const bodyOf = (kind: Kind): z.ZodType => {
   if (kind === 'case-types') return kindSchemas[kind].safeExtend({ migrate: migrationSchema.optional() });
   if (kind === 'alert-types') return kindSchemas[kind].safeExtend({ migrate: migrationSchema.optional() });
+  if (kind === 'calendars') return kindSchemas[kind].safeExtend({ holidaysFrom: holidaySources.optional() });
   return kindSchemas[kind];
 };
 
@@ -121,4 +124,5 @@ export const configurationRoutes = [
   readyMadeRoute,
   installReadyMadeRoute,
   duplicateCaseTypeRoute,
+  retargetRoute,
 ];

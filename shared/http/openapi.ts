@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
 import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/http/answers.ts';
 import { componentCollector, type Json } from '#shared/http/json-schemas.ts';
@@ -116,7 +116,10 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
   });
   const record = hasBody ? schemaOf(schema, 'output') : undefined;
   if (route.method === 'GET') return { [status]: answer('Found', record) };
-  const dryRun = schemaOf(dryRunSchema, 'output');
+  const dryRun = schemaOf(
+    route.isPreviewed && schema instanceof z.ZodObject ? schema.extend(dryRunSchema.shape) : dryRunSchema,
+    'output',
+  );
   const made = { 201: answer('Made', record) };
   if (status === 201) return { ...made, 200: answer('What a dry run would do', dryRun) };
   if (status === 204 || !record) return { 204: answer('Done'), 200: answer('What a dry run would do', dryRun) };

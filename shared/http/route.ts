@@ -23,6 +23,8 @@ export interface RouteInfo {
   readsOneRecord?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */
   largestBody?: number;
+  /** Its dry run is a preview that people look at: beside the events it answers what the run itself would. */
+  isPreviewed?: true;
   refusals: readonly RefusalCode[];
 }
 

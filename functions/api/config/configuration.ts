@@ -1,4 +1,5 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
+import { withHolidays } from '#functions/api/config/holidays.ts';
 import {
   isTypeKind,
   planMove,
@@ -10,6 +11,8 @@ import { openCursor, page } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
+import type { Calendar } from '#shared/calendars/calendar.ts';
+import type { HolidaySource } from '#shared/calendars/holiday-source.ts';
 import { listFields } from '#shared/conditions/registry.ts';
 import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
@@ -96,6 +99,12 @@ const moveOrRefuse = async (services: Services, { kind, before, after, migrate }
   return undefined;
 };
 
+/** What comes with a configuration and is not kept with it. */
+interface Beside {
+  migrate?: Migration;
+  holidaysFrom?: HolidaySource[];
+}
+
 const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByKind)[number]): Story[] => [
   // GET /v1/{kind}
   story(list, async (services, { query, caller }) => {
@@ -124,7 +133,8 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
       // Putting one in the place of what is only shipped overwrites nobody's work.
       if (found && !current) requireVersion(found.record, ifMatch);
       else requireVersionToPut(current, ifMatch);
-      const { migrate, ...value } = body as Record<string, unknown> & { migrate?: Migration };
+      const { migrate, holidaysFrom, ...given } = body as Record<string, unknown> & Beside;
+      const value = holidaysFrom ? await withHolidays(given as unknown as Calendar, holidaysFrom, now) : given;
       await checkConfiguration(services.definitions, kind, value as ValueOf<typeof kind>);
       const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
       const command = {

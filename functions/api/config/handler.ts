@@ -8,6 +8,7 @@ export const routeTable: RouteTable = {
   'GET /v1/configuration/ready-made': () => import('#functions/api/config/ready-made.ts'),
   'POST /v1/configuration/ready-made/{key}/install': () => import('#functions/api/config/ready-made.ts'),
   'POST /v1/case-types/{key}/duplicate': () => import('#functions/api/config/duplicate.ts'),
+  'POST /v1/case-types/{key}/retarget': () => import('#functions/api/config/retarget.ts'),
   'POST /v1/templates/{key}/preview': () => import('#functions/api/config/preview.ts'),
   // Those of every kind of configuration.
   '*': () => import('#functions/api/config/configuration.ts'),

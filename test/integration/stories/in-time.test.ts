@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import './time.stories.ts';
+import './clocks.stories.ts';
 import './losses.stories.ts';
 import './digests.stories.ts';
 import { closeInstitution, openInstitution } from './world.ts';

@@ -1,0 +1,38 @@
+import { type Calendar, calendarSchema } from '#shared/calendars/calendar.ts';
+import type { HolidaySource } from '#shared/calendars/holiday-source.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { faultsFrom } from '#shared/http/faults.ts';
+
+// As long as the longest wait, so that a target set today meets no unknown year.
+const yearsAhead = 9;
+
+/** Pointers of a fault of one source, from the body on. A file is what `iCalendar` says. */
+const below = (index: number, pointer: string): string =>
+  `/holidaysFrom/${index}${pointer === '/file' ? '/iCalendar' : pointer}`;
+
+/**
+ * A calendar with the holidays of its sources beside its own: its own say what is worked on their dates, then the first source that knows the date. What is
+ * kept is the list, so that time is counted by what stands in the calendar and nothing else.
+ *
+ * @throws 400 with the pointer of a country, region or file that is not known or not sound
+ */
+export const withHolidays = async (
+  calendar: Calendar,
+  sources: readonly HolidaySource[],
+  now: number,
+): Promise<Calendar> => {
+  const { holidaysFromICalendar, mergeHolidays, publicHolidays } = await import('#shared/calendars/holidays.ts');
+  const first = new Date(now).getUTCFullYear();
+  const lists = sources.map((source, index) => {
+    const { years = { first, last: first + yearsAhead } } = source;
+    try {
+      return 'iCalendar' in source ? holidaysFromICalendar(source.iCalendar, years) : publicHolidays(source, years);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw invalid(error.faults.map((fault) => ({ ...fault, pointer: below(index, fault.pointer) })));
+    }
+  });
+  const filled = calendarSchema.safeParse({ ...calendar, holidays: mergeHolidays(calendar.holidays, ...lists) });
+  if (!filled.success) throw invalid(faultsFrom(filled.error, calendar));
+  return filled.data;
+};
