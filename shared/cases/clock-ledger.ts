@@ -24,8 +24,9 @@ export const moveOf = (event: DomainEvent, key: string): LedgerItem | undefined 
   if (!before || !after) return undefined;
   const [from, to] = [stand(before), stand(after)];
   if (JSON.stringify(from) === JSON.stringify(to)) return undefined;
-  const { operation, note } = event.after;
-  const isAsked = event.after.clock === key && typeof operation === 'object' && operation !== null;
+  const { operation, note, clock } = event.after;
+  // What names no clock is about all of them.
+  const isAsked = (clock ?? key) === key && typeof operation === 'object' && operation !== null;
   return {
     at: event.occurredAt,
     why: {

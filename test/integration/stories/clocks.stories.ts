@@ -32,16 +32,18 @@ const clockOf = async (id: string, key = 'completion') => (await theCase(id)).cl
 const toStatus = async (id: string, status: string) => act(await manager(), `/v1/cases/${id}/status`, { status });
 const free = { staffMaySet: true, staffMayExtend: true, reminders: [], byPriority: {} };
 
-/** A type whose status `waiting` holds completion. */
-const aTypeThatPauses = async (changes: object = {}): Promise<string> => {
+/** A type whose status `waiting` holds the clock of its target. */
+const aTypeThatPauses = async (changes: { key?: string } = {}): Promise<string> => {
   const { statuses } = await likeness('/v1/case-types/academic-concern', {});
-  const type = await aTypeWithTarget({ ...free, ...changes });
+  const type = await aTypeWithTarget(free);
+  const { targets } = await likeness(`/v1/case-types/${type}`, {});
   const value = await likeness(`/v1/case-types/${type}`, {
     statuses: [
       ...(statuses as { key: string }[]).filter(({ key }) => key !== 'waiting'),
-      { key: 'waiting', name: 'Waiting', category: 'in-progress', pausesClocks: ['completion'] },
+      { key: 'waiting', name: 'Waiting', category: 'in-progress', pausesClocks: [changes.key ?? 'completion'] },
     ],
     transitions: undefined,
+    targets: [{ ...(targets as object[])[0], ...changes }],
     stages: [{ key: 'review', name: 'Review' }],
   });
   await put(`/v1/case-types/${type}`, value);
@@ -139,9 +141,9 @@ describe('what is done to a clock', () => {
     const strict = await raise(await aTypeWithTarget({ staffMaySet: false, staffMayExtend: false }));
     for (const [what, body] of Object.entries({
       set: { in: working(1, 'days') },
-      clear: {},
       pause: { note: 'No.' },
       restore: {},
+      clear: {},
     })) {
       expectRefused(await operate(strict.id, what, body), 403, 'not-allowed');
       expect((await operate(strict.id, what, body, 'completion', signIn('ada', 'admins'))).status).toBe(200);
