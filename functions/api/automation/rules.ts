@@ -1,5 +1,5 @@
-import { answerConfiguration } from '#functions/api/config/configuration.ts';
 import { faultsOfSound } from '#functions/api/config/faults.ts';
+import { answerConfiguration } from '#functions/api/config/kept.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';

@@ -1,5 +1,6 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { withHolidays } from '#functions/api/config/holidays.ts';
+import { answerConfiguration, firstVersion, kept } from '#functions/api/config/kept.ts';
 import {
   isTypeKind,
   planMove,
@@ -27,34 +28,7 @@ import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import type { Migration, Parts } from '#shared/configuration/stranding.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBelow, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
-import { eventPrefix, everyShard, listPartition, partitionOf } from '#shared/table/keys.ts';
-
-/** A configuration as the API answers it. */
-export const answerConfiguration = ({ key, version, createdAt, createdBy, updatedAt, value }: Configuration) => ({
-  key,
-  version,
-  createdAt,
-  createdBy,
-  updatedAt,
-  ...value,
-});
-
-/** The version that a new configuration begins with: 1, or the one after the last of a deleted one, so that its history stays one. */
-export const firstVersion = async ({ table }: Services, id: string): Promise<number> => {
-  const { items } = await table.query({
-    pk: partitionOf({ kind: 'configuration', id }),
-    prefix: eventPrefix,
-    descending: true,
-    limit: 1,
-    consistent: true,
-  });
-  const last = items[0]?.event as { record?: { version: number } } | undefined;
-  return (last?.record?.version ?? 0) + 1;
-};
-
-/** Shipped templates can be read before anybody put one; what is only shipped is no record yet. */
-export const kept = (found: Configured<Kind> | undefined): Configuration | undefined =>
-  found && found.version > 0 ? found.record : undefined;
+import { eventPrefix, everyShard, listPartition } from '#shared/table/keys.ts';
 
 const pageOfConfigurations = <T extends { key: string }>(
   all: T[],

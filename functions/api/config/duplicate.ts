@@ -1,4 +1,4 @@
-import { answerConfiguration, firstVersion } from '#functions/api/config/configuration.ts';
+import { answerConfiguration, firstVersion } from '#functions/api/config/kept.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { putConfiguration } from '#shared/configuration/configuration.ts';

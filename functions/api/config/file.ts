@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { firstVersion, kept } from '#functions/api/config/configuration.ts';
+import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
 import { type Outcome, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';

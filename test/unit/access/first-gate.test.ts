@@ -24,6 +24,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'GET /v1/configuration/ready-made',
     'POST /v1/configuration/ready-made/{key}/install',
     'POST /v1/case-types/{key}/duplicate',
+    'POST /v1/case-types/{key}/retarget',
     ...[
       'instances',
       'case-types',
