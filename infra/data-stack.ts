@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Files } from '#infra/constructs/files.ts';
 import { People } from '#infra/constructs/people.ts';
 import { RecordTable } from '#infra/constructs/record-table.ts';
 import type { Issuer, Stage } from '#infra/stages.ts';
@@ -7,11 +8,13 @@ import type { Issuer, Stage } from '#infra/stages.ts';
 /** What must survive: the records, the key that opens them, and the people. The service stack can be deleted and deployed again beside it. */
 export class DataStack extends Stack {
   readonly table: RecordTable;
+  readonly files: Files;
   readonly issuer: Issuer;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
     super(scope, id, props);
     this.table = new RecordTable(this, 'Records', stage);
+    this.files = new Files(this, 'Files', stage);
     this.issuer = stage.issuer ?? this.#peopleOf(stage).issuer;
   }
 

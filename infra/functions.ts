@@ -83,6 +83,19 @@ export const functions = {
     userImpact: 'Nobody is told by mail what happened.',
     runbook: 'mail-failing',
   },
+  'inbound-mail': {
+    ...consumer,
+    entry: 'functions/events/inbound-mail.ts',
+    memory: 1024, // a mail of 40 MB is held as it came in and as it was taken apart
+    userImpact: 'What people answer to mails does not come to their cases.',
+    runbook: 'mail-failing',
+  },
+  'mail-feedback': {
+    ...consumer,
+    entry: 'functions/events/mail-feedback.ts',
+    userImpact: 'Bounces and complaints do not stand on their cases, and addresses that are gone are mailed again.',
+    runbook: 'mail-failing',
+  },
   signals: {
     ...consumer,
     entry: 'functions/events/signals.ts',

@@ -13,6 +13,7 @@ import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Stage } from '#infra/stages.ts';
 import { eventSource, subscriptions } from '#shared/events/subscriptions.ts';
+import { filesPrefix, inboundPrefix } from '#shared/files/places.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;
@@ -28,7 +29,7 @@ const others = { source: Match.anythingBut(eventSource) };
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { stage, data, routes, codeOf, ...props }: ServiceStackProps) {
     super(scope, id, props);
-    const { table, issuer } = data;
+    const { table, files, issuer } = data;
     const alarms = new Alarms(this, 'Alarms', stage);
     const deployment: Deployment = { stage, codeOf, alarms };
 
@@ -51,6 +52,23 @@ export class ServiceStack extends Stack {
     table.bindWrite(notify.fn);
     mail.bindSend(notify.fn);
     wakeUps.bindStart(notify.fn);
+
+    mail.receiveInto(files);
+    const inbound = new EventConsumer(this, 'inbound-mail', {
+      ...deployment,
+      bus: undefined,
+      pattern: files.arriving(inboundPrefix),
+    });
+    table.bindWrite(inbound.fn);
+    files.bindRead(inbound.fn, inboundPrefix);
+    files.bindWrite(inbound.fn, filesPrefix);
+
+    const feedback = new EventConsumer(this, 'mail-feedback', {
+      ...deployment,
+      bus: undefined,
+      pattern: mail.feedback,
+    });
+    table.bindWrite(feedback.fn);
 
     const signals = new EventConsumer(this, 'signals', { ...deployment, bus, pattern: others });
     table.bindWrite(signals.fn);

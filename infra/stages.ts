@@ -24,6 +24,8 @@ export interface Stage {
   horizonDays: number;
   /** Mail comes from `sender` at `domain`, the one name that a person has to prove they own. Answers go to `replyTo`, where somebody reads them. */
   mail: { domain: string; sender: string; replyTo?: string };
+  /** Whether SES receives mail for the domain, so that answers come to their case; off, they go to `replyTo`. Not every region can. */
+  receivesMail: boolean;
   portalUrl: string;
   staffUrl: string;
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
@@ -41,6 +43,7 @@ const production: Omit<Stage, 'name'> = {
   keepsData: true,
   horizonDays: 7,
   mail: { domain: 'caseward.example', sender: 'no-reply' },
+  receivesMail: true,
   portalUrl: 'https://portal.caseward.example',
   staffUrl: 'https://staff.caseward.example',
 };
@@ -84,6 +87,7 @@ const contextSchema = z
     audience: z.string().min(1),
     mailDomain: z.hostname(),
     replyTo: z.email(),
+    receiveMail: z.enum(['on', 'off']),
     portalUrl: z.url(),
     staffUrl: z.url(),
     alarmMail: z.email(),
@@ -108,7 +112,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success)
     throw new Error(`The context of this deployment is not right.\n${z.prettifyError(parsed.error)}`);
-  const { stage: base = 'dev', issuer, audience, mailDomain, replyTo, ...given } = parsed.data;
+  const { stage: base = 'dev', issuer, audience, mailDomain, replyTo, receiveMail, ...given } = parsed.data;
   const { name, portalUrl, staffUrl, alarmMail } = { ...stages[base], ...given };
   return {
     ...stages[base],
@@ -116,6 +120,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     portalUrl,
     staffUrl,
     alarmMail,
+    receivesMail: receiveMail ? receiveMail === 'on' : stages[base].receivesMail,
     mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
     ...(issuer && audience && { issuer: { url: issuer, audience: audience.split(',') } }),
   };

@@ -1,11 +1,12 @@
 // One address that answers as EventBridge, SQS, Step Functions and SES do, for every AWS SDK. The first three speak the JSON protocols
-// (POST / with the operation in X-Amz-Target), SES speaks REST. Signatures are not checked: whoever reaches 127.0.0.1 is let in.
+// (POST / with the operation in X-Amz-Target), SES speaks REST; a path that begins with a bucket is S3's. Signatures are not checked: whoever reaches 127.0.0.1 is let in.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
 import type { faultyServices } from '#local/faults.ts';
+import type { Objects } from '#local/objects.ts';
 
 /** An error as AWS answers it; the SDK throws it with `code` as its name. */
 export class AwsError extends Error {
@@ -62,7 +63,7 @@ const mostBytes = 56 * 2 ** 20;
 /** Answers on 127.0.0.1; port 0 takes a free one. */
 export async function startAwsEndpoint(
   context: Pick<ServiceContext, 'activity' | 'faults' | 'log'>,
-  services: readonly AwsService[],
+  { services, objects }: { services: readonly AwsService[]; objects?: Pick<Objects, 'answer'> },
   port: number,
 ): Promise<AwsEndpoint> {
   const server = createServer((request, response) => {
@@ -72,6 +73,7 @@ export async function startAwsEndpoint(
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      if (await objects?.answer(request, response)) return;
       const body = await bodyOf(request);
       const { service, run } = operationFor(services, request);
       if (context.faults.shouldFail(service.fault)) {

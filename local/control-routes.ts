@@ -8,6 +8,7 @@ import type { FunctionReport } from '#local/function-pool.ts';
 import type { RunningFunctions } from '#local/functions.ts';
 import type { Issuer } from '#local/issuer.ts';
 import type { Mail } from '#local/mail.ts';
+import type { MailIn } from '#local/mail-in.ts';
 import type { Queues } from '#local/queues.ts';
 import type { StateMachines } from '#local/state-machines.ts';
 
@@ -17,6 +18,7 @@ export interface ControlParts {
   faults: Faults;
   issuer: Issuer;
   mail: Mail;
+  mailIn: MailIn;
   bus: EventBus;
   queues: Queues;
   stateMachines: StateMachines;
@@ -27,7 +29,7 @@ export interface ControlParts {
 
 /** All that the running parts of the stack let people ask and tell them. */
 export function controlRoutes(parts: ControlParts): ControlRoutes {
-  const { clock, activity, faults, issuer, mail, bus, queues, stateMachines, functions } = parts;
+  const { clock, activity, faults, issuer, mail, mailIn, bus, queues, stateMachines, functions } = parts;
   return {
     'POST /_local/token': {
       what: '<code>{"sub", "email", "name", "groups", …}</code> gives a token for the API',
@@ -38,6 +40,10 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
     'GET /_local/mail': {
       what: `the mails that were sent, <code>?to=</code> an address; people read them <a href="${mail.inboxUrl}">in the inbox</a>`,
       answer: ({ query }) => ({ items: mail.list(query.get('to') ?? undefined) }),
+    },
+    'POST /_local/inbound-mail': {
+      what: 'a mail that somebody sends to us, as <code>message/rfc822</code>; <code>?to=</code> an address that its headers do not name',
+      answer: ({ raw, query }) => mailIn.receive(raw, query.has('to') ? query.getAll('to') : undefined),
     },
     'DELETE /_local/mail': { what: 'throws them all away', answer: () => mail.clear().then(() => ({ items: [] })) },
     'GET /_local/events': {

@@ -35,6 +35,8 @@ export interface EventBus {
    * they go over the bus of the template. Throws an AwsError for what is no such list.
    */
   put(entries: unknown): { FailedEntryCount: number; Entries: EntryResult[] };
+  /** What a service of AWS says, on the account's own bus. */
+  emit(event: { source: string; detailType: string; detail: object }): void;
   /** `GET /_local/events?since=`: what went over the buses at that virtual instant or later, the oldest first. */
   events(since?: number): EventEnvelope[];
 }
@@ -90,8 +92,11 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
   const select = store.database.prepare('select envelope from bus_events where at >= ? order by id');
 
   function accept(entry: Entry): EntryResult {
-    const problem = problemOf(entry, busNames);
-    if (problem) return problem;
+    return problemOf(entry, busNames) ?? { EventId: carry(entry) };
+  }
+
+  /** Keeps an event and hands it to the targets of the rules that match it. @returns its id */
+  function carry(entry: Entry): string {
     const bus = busNames.get(entry.EventBusName ?? 'default');
     const envelope: EventEnvelope = {
       version: '0',
@@ -111,7 +116,7 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
       if (rule.bus !== bus || !rule.matches(envelope)) continue;
       for (const target of rule.targets) deliveries.add(target, text);
     }
-    return { EventId: envelope.id };
+    return envelope.id;
   }
 
   function putAll(entries: readonly Entry[]) {
@@ -137,6 +142,10 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
       const bus = declared.length === 1 && only ? only.name : 'default';
       return putAll(given.data.map((entry) => ({ EventBusName: bus, ...entry })));
     },
+    emit: ({ source, detailType, detail }) =>
+      void store.transaction(() =>
+        carry({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail), Resources: [] }),
+      ),
     events: (since = 0) => select.all(since).map(({ envelope }) => JSON.parse(String(envelope)) as EventEnvelope),
   };
 }

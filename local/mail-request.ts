@@ -16,6 +16,8 @@ export const sendEmailSchema = z.object({
   Destination: z.object({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses }).optional(),
   ReplyToAddresses: addresses,
   ConfigurationSetName: z.string().optional(),
+  /** They come back with what SES says of the mail later. */
+  EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
   Content: z.union(
     [
       /** A MIME message in base64. */

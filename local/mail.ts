@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { AwsError, type AwsService, operation } from '#local/aws-json.ts';
 import type { ServiceContext } from '#local/context.ts';
+import type { EventBus } from '#local/event-bus.ts';
+import { startMailFeedback } from '#local/mail-feedback.ts';
 import { type MailContent, mimeOf, readMime } from '#local/mail-mime.ts';
 import { sendEmailSchema } from '#local/mail-request.ts';
 import type { Deployment } from '#local/template.ts';
@@ -38,9 +40,14 @@ const shownAfterRestart = 200;
 const mostRecipients = 50;
 
 /** Runs SES with the identities and configuration sets of the deployment, and the inbox at the port (0: a free one). */
-export async function startMail(context: ServiceContext, deployment: Deployment, port: number): Promise<Mail> {
+export async function startMail(
+  context: ServiceContext,
+  deployment: Deployment,
+  { port, bus }: { port: number; bus: Pick<EventBus, 'emit'> },
+): Promise<Mail> {
   const { clock, store, log } = context;
   const { database } = store;
+  const tellFeedback = startMailFeedback(deployment, bus);
   const identities = deployment.ofType('AWS::SES::EmailIdentity').map(({ name }) => name.toLowerCase());
   const configurationSets = new Set(deployment.ofType('AWS::SES::ConfigurationSet').map(({ name }) => name));
   database.exec(
@@ -60,7 +67,7 @@ export async function startMail(context: ServiceContext, deployment: Deployment,
   const SendEmail = operation(
     sendEmailSchema,
     async (request) => {
-      const { ConfigurationSetName, FromEmailAddress, Destination } = request;
+      const { ConfigurationSetName, FromEmailAddress, Destination, EmailTags } = request;
       if (ConfigurationSetName !== undefined && !configurationSets.has(ConfigurationSetName)) {
         const message = `Configuration set <${ConfigurationSetName}> does not exist.`;
         throw new AwsError('NotFoundException', message, { status: 404 });
@@ -90,7 +97,16 @@ export async function startMail(context: ServiceContext, deployment: Deployment,
       const item: MailItem = { ...content, at: new Date(now).toISOString() };
       insert.run(now, JSON.stringify(recipients.map((address) => address.toLowerCase())), JSON.stringify(item), raw);
       window.show(raw);
-      return { MessageId: randomUUID() };
+      const messageId = randomUUID();
+      tellFeedback({
+        messageId,
+        recipients,
+        configurationSet: ConfigurationSetName,
+        tags: EmailTags,
+        source: content.from,
+        at: now,
+      });
+      return { MessageId: messageId };
     },
     'BadRequestException',
   );

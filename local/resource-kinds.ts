@@ -48,6 +48,7 @@ const ignoredKinds: Record<string, string> = {
   'AWS::Lambda::Permission': permissions,
   'AWS::SQS::QueuePolicy': permissions,
   'AWS::SNS::TopicPolicy': permissions,
+  'AWS::S3::BucketPolicy': permissions,
   'AWS::Events::EventBusPolicy': permissions,
   'AWS::KMS::Key': encryption,
   'AWS::KMS::Alias': encryption,
@@ -68,6 +69,8 @@ const ignoredKinds: Record<string, string> = {
 const arn = (service: string, resource: (name: string) => string) => (names: Names) =>
   `arn:aws:${service}:${names.region}:${names.account}:${resource(names.name)}`;
 const byName = ({ name }: Names) => name;
+// A bucket is part of a host name or a path, so its name has no capital letters and slashes.
+const bucketName = ({ name }: Names) => name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
 
 const words = (list: string) => list.split(' ');
 const all = (reason: string, properties: string) =>
@@ -277,6 +280,43 @@ const runKinds: Record<string, RunKind> = {
       'mail stays on this machine',
       'ConfigurationSetAttributes DkimAttributes DkimSigningAttributes FeedbackAttributes ' + 'MailFromAttributes Tags',
     ),
+  },
+  'AWS::SES::ConfigurationSetEventDestination': {
+    by: 'mail-feedback.ts',
+    ref: byName,
+    arn: arn('ses', (name) => `event-destination/${name}`),
+    runs: words('ConfigurationSetName EventDestination'),
+    ignores: {},
+  },
+  'AWS::SES::ReceiptRuleSet': {
+    by: 'mail-in.ts',
+    nameProperty: 'RuleSetName',
+    ref: byName,
+    arn: arn('ses', (name) => `receipt-rule-set/${name}`),
+    runs: ['RuleSetName'],
+    ignores: {},
+  },
+  'AWS::SES::ReceiptRule': {
+    by: 'mail-in.ts',
+    ref: byName,
+    arn: arn('ses', (name) => `receipt-rule/${name}`),
+    runs: words('RuleSetName Rule'),
+    ignores: { After: 'every rule that is for a mail gets it' },
+  },
+  'AWS::S3::Bucket': {
+    by: 'objects.ts',
+    nameProperty: 'BucketName',
+    ref: bucketName,
+    arn: (names) => `arn:aws:s3:::${bucketName(names)}`,
+    runs: words('BucketName NotificationConfiguration'),
+    ignores: {
+      BucketEncryption: encryption,
+      PublicAccessBlockConfiguration: permissions,
+      OwnershipControls: permissions,
+      LifecycleConfiguration: 'nothing is thrown away here but with the state folder',
+      VersioningConfiguration: 'copy the state folder instead',
+      Tags: labels,
+    },
   },
   'AWS::SES::ConfigurationSet': {
     by: 'mail.ts',

@@ -19,6 +19,8 @@ import { region } from '#local/intrinsics.ts';
 import { createIssuer } from '#local/issuer.ts';
 import { openLog } from '#local/log.ts';
 import { startMail } from '#local/mail.ts';
+import { startMailIn } from '#local/mail-in.ts';
+import { startObjects } from '#local/objects.ts';
 import { choosePorts } from '#local/ports.ts';
 import { startQueues } from '#local/queues.ts';
 import { startSchedules } from '#local/schedules.ts';
@@ -93,6 +95,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     AWS_ENDPOINT_URL_SFN: aws,
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SESV2: aws,
+    AWS_ENDPOINT_URL_S3: aws,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: dynamodb.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: dynamodb.credentials.secretAccessKey,
@@ -111,10 +114,11 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const senders = { queues, functions, stateMachines, faults };
   const bus = startEventBus(context, deployment, senders);
   const schedules = startSchedules(context, deployment, senders);
-  const mail = await startMail(context, deployment, ports.mail);
+  const objects = startObjects(context, deployment, bus);
+  const mail = await startMail(context, deployment, { port: ports.mail, bus });
   opened.push(() => mail.stop());
   const services = [queues.service, stateMachines.service, bus.service, mail.service];
-  const endpoint = await startAwsEndpoint(context, services, ports.aws);
+  const endpoint = await startAwsEndpoint(context, { services, objects }, ports.aws);
   opened.push(() => endpoint.close());
 
   const [requirement] = jwtRequirements(deployment);
@@ -130,6 +134,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
       faults,
       issuer,
       mail,
+      mailIn: startMailIn(deployment, objects),
       bus,
       queues,
       stateMachines,

@@ -29,6 +29,7 @@ export const refusals = {
   'merge-too-large': { status: 409, title: 'The two cases are too large to become one' },
   'too-late': { status: 409, title: 'It can no longer be taken back' },
   'in-trash': { status: 409, title: 'It is in the trash' },
+  'no-address': { status: 409, title: 'The requester has no mail address' },
   'not-trashed': { status: 409, title: 'It is not in the trash' },
   'open-tasks': { status: 409, title: 'Open tasks keep it from closing' },
   disabled: { status: 409, title: 'This type is disabled and takes no new records' },

@@ -3,12 +3,17 @@ import { claimNextRoutes } from '#shared/assignment/claim-next.routes.ts';
 import { caseRoutes } from '#shared/cases/case.routes.ts';
 import { caseClockRoutes } from '#shared/cases/case-clocks.routes.ts';
 import { caseMergeRoutes } from '#shared/cases/case-merge.routes.ts';
+import { caseMessageRoutes } from '#shared/cases/case-messages.routes.ts';
 import { casePeopleRoutes } from '#shared/cases/case-people.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { contactRoutes } from '#shared/contacts/contact.routes.ts';
 import { publicRoutes } from '#shared/http/public.routes.ts';
 import { type AnyRoute, needsToken } from '#shared/http/route.ts';
-import { mySettingsRoutes, previewTemplateRoute } from '#shared/notifications/notification.routes.ts';
+import {
+  mySettingsRoutes,
+  previewTemplateRoute,
+  suppressionRoutes,
+} from '#shared/notifications/notification.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 
 /** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
@@ -16,6 +21,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...alertRoutes,
   ...caseRoutes,
   ...casePeopleRoutes,
+  ...caseMessageRoutes,
   ...caseMergeRoutes,
   ...caseClockRoutes,
   ...claimNextRoutes,
@@ -23,6 +29,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...contactRoutes,
   ...mySettingsRoutes,
   previewTemplateRoute,
+  ...suppressionRoutes,
   ...ruleRoutes,
   ...publicRoutes,
 ] as unknown as AnyRoute[];

@@ -4,26 +4,34 @@ import { pagesHere } from '#functions/mail/letter.ts';
 import type { Services } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 import { arm } from '#shared/clocks/moments.ts';
-import { deliver } from '#shared/notifications/deliver.ts';
+import { deliver, type Errand } from '#shared/notifications/deliver.ts';
 import { mailEnvironment } from '#shared/notifications/environment.ts';
+import type { About } from '#shared/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/notifications/mailer.ts';
 import { Outbox } from '#shared/notifications/outbox.ts';
 import { awaitParcel } from '#shared/notifications/parcels.ts';
+import { replyAddress } from '#shared/replies/reply-address.ts';
+import { Secret } from '#shared/table/secret.ts';
 
 /** What mail is sent with, built once per cold start. */
 export const buildPost = (services: Services, environment: Record<string, string | undefined>) => {
   const { table, now, newId } = services;
   const wakeUps = buildWakeUps(environment);
+  const mail = mailEnvironment.parse(environment);
+  const domain = mail.MAIL_REPLY_DOMAIN;
   const post: Parameters<typeof deliver>[0] = {
     outbox: new Outbox(table, now, newId),
-    send: mailerBySes(new SESv2Client({}), mailEnvironment.parse(environment)),
+    send: mailerBySes(new SESv2Client({}), mail),
     awaitParcel: async (person, at) =>
       (await awaitParcel(table, { person, at }, (moment) => arm(table, moment, wakeUps.start))).id,
     report: (incident) => logger.warn('a mail did not go its way', { ...incident }),
   };
+  const secret = new Secret(table, 'replies');
+  const replyTo = async ({ kind, id }: About): Promise<string | undefined> =>
+    domain === undefined || kind !== 'case' ? undefined : replyAddress(await secret.load(), { caseId: id, domain });
   return {
     pages: pagesHere(),
-    deliver: (errand: Parameters<typeof deliver>[1]) => deliver(post, errand),
+    deliver: async (errand: Errand) => deliver(post, { ...errand, replyTo: await replyTo(errand.about) }),
   };
 };
 export type Post = ReturnType<typeof buildPost>;

@@ -14,7 +14,7 @@ import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#sha
 // All that a mail depends on, brought together for the decisions of shared/notifications.
 
 /** The contact that a case or an alert is about: its own, else the one it was raised for. */
-const contactNamedBy = async ({ table }: Services, record: Case | Alert): Promise<Contact | undefined> => {
+export const contactNamedBy = async ({ table }: Services, record: Case | Alert): Promise<Contact | undefined> => {
   const named =
     'onBehalfOf' in record && record.onBehalfOf && 'contactId' in record.onBehalfOf
       ? record.onBehalfOf.contactId

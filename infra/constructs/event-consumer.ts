@@ -16,7 +16,7 @@ const visibilityTimeouts = 6;
 // Five tries, six function timeouts apart, outlast a short outage of whatever the consumer needs.
 const triesBeforeDeadLetters = 5;
 
-/** A consumer of the bus: rule → queue → function, and a queue for what it could not handle. */
+/** A consumer of the bus (or, without one, of what services of AWS say): rule → queue → function, and a queue for what it could not handle. */
 export class EventConsumer extends Construct {
   readonly fn: ServiceFunction;
   readonly #deadLetters: Queue;
@@ -24,7 +24,7 @@ export class EventConsumer extends Construct {
   constructor(
     scope: Construct,
     name: FunctionName,
-    { bus, pattern, ...deployment }: Deployment & { bus: Bus; pattern: EventPattern },
+    { bus, pattern, ...deployment }: Deployment & { bus: Bus | undefined; pattern: EventPattern },
   ) {
     super(scope, `${name}-consumer`);
     const { stage, alarms } = deployment;
@@ -45,7 +45,7 @@ export class EventConsumer extends Construct {
       deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: triesBeforeDeadLetters },
     });
     new Rule(this, 'Rule', {
-      eventBus: bus.bus,
+      ...(bus && { eventBus: bus.bus }),
       description: `What ${name} is told of`,
       eventPattern: pattern,
       targets: [new SqsQueue(queue, { deadLetterQueue: this.#deadLetters })],

@@ -1,12 +1,17 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
-  SuppressionReasons,
+  ReceiptRuleSet,
+  TlsPolicy,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import type { Files } from '#infra/constructs/files.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
 import { mailEnvironment, pagesEnvironment } from '#shared/notifications/environment.ts';
@@ -27,11 +32,17 @@ export class Mail extends Construct {
       // Mails tell of students and hazards: where the other side cannot encrypt they are not sent.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // Which addresses are not mailed any more stands in the table, where an administrator can see it and take one off again. A list of SES's own beside it
+      // would go on refusing what was taken off.
+      disableSuppressionList: true,
     });
     this.#identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(stage.mail.domain),
       configurationSet: this.#configurationSet,
+    });
+    this.#configurationSet.addEventDestination('Feedback', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
     });
     for (const [index, { name, value }] of this.#identity.dkimRecords.entries()) {
       new CfnOutput(this, `DkimRecord${index + 1}`, {
@@ -46,11 +57,38 @@ export class Mail extends Construct {
     fn.bindEnvironment(pagesEnvironment, { PORTAL_URL: this.#stage.portalUrl, STAFF_URL: this.#stage.staffUrl });
   }
 
+  /** What SES says of the mails of this deployment, on the account's own bus. */
+  get feedback(): EventPattern {
+    return {
+      source: ['aws.ses'],
+      detail: { mail: { tags: { 'ses:configuration-set': [this.#configurationSet.configurationSetName] } } },
+    };
+  }
+
+  /** Receives mail for the domain into the bucket of files. */
+  receiveInto(files: Files): void {
+    if (!this.#stage.receivesMail) return;
+    const { name, mail } = this.#stage;
+    const rules = new ReceiptRuleSet(this, 'Received', { receiptRuleSetName: `caseward-${name}` });
+    files.receiveMail(
+      rules.addRule('Replies', { recipients: [mail.domain], scanEnabled: true, tlsPolicy: TlsPolicy.REQUIRE }),
+    );
+    new CfnOutput(this, 'MxRecord', {
+      value: `${mail.domain} MX 10 inbound-smtp.${Stack.of(this).region}.amazonaws.com`,
+      description: 'To be put into the DNS of the mail domain, so that answers are received.',
+    });
+    new CfnOutput(this, 'ReceiptRuleSet', {
+      value: rules.receiptRuleSetName,
+      description: 'To be made active: aws ses set-active-receipt-rule-set --rule-set-name …',
+    });
+  }
+
   bindSend(fn: ServiceFunction): void {
     fn.bindEnvironment(mailEnvironment, {
       MAIL_FROM: this.#from,
       MAIL_CONFIGURATION_SET: this.#configurationSet.configurationSetName,
       MAIL_REPLY_TO: this.#stage.mail.replyTo,
+      MAIL_REPLY_DOMAIN: this.#stage.receivesMail ? this.#stage.mail.domain : undefined,
     });
     this.bindPages(fn);
     const configurationSetArn = Stack.of(this).formatArn({

@@ -8,7 +8,7 @@ import { DeadLetters } from '#infra/constructs/dead-letters.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functions } from '#infra/functions.ts';
-import { eventPrefix } from '#shared/table/keys.ts';
+import { eventPrefix, mailPrefix } from '#shared/table/keys.ts';
 
 // The stream is read several times a second; somebody who raised a case and waits for its mail begins to wonder after a minute.
 const lateness = Duration.minutes(1);
@@ -46,11 +46,18 @@ export class StreamPublisher extends Construct {
       // With pauses that grow, ten tries and the bisecting of a batch last long enough for the bus to recover; a record that only fails blocks its shard no longer.
       retryAttempts: 10,
       onFailure: new SqsDlq(deadLetters.queue),
-      // Events are only ever written anew. Records, links and markers, four of five changes, never wake the function.
+      // Events are only ever written anew, and a mail is sent once. Records, links and markers, most of the changes, never wake the function.
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),
           dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(eventPrefix) } } },
+        }),
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('MODIFY'),
+          dynamodb: {
+            Keys: { sk: { S: FilterRule.beginsWith(mailPrefix) } },
+            NewImage: { state: { S: FilterRule.isEqual('sent') } },
+          },
         }),
       ],
     });

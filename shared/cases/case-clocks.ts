@@ -39,6 +39,7 @@ export const heardByClocks = [
   'Target Reminder Due',
   'Target Breached',
   'Note Added',
+  'Message Sent',
 ] as const satisfies readonly EventType[];
 export type HeardByClocks = (typeof heardByClocks)[number];
 
@@ -58,7 +59,7 @@ const noteOf = ({ type, after }: Happening): Note | undefined =>
 /** What staff do that the requester sees. */
 const isStaffReply = (happening: Happening): boolean => {
   const note = noteOf(happening);
-  return note?.public === true && note.createdBy.kind === 'user';
+  return happening.type === 'Message Sent' || (note?.public === true && note.createdBy.kind === 'user');
 };
 const isFromRequester = (happening: Happening): boolean => noteOf(happening)?.createdBy.kind === 'requester';
 

@@ -5,6 +5,11 @@ export const newNoteSchema = z
   .strictObject({ text: longText.min(1), public: z.boolean().default(false) })
   .meta({ id: 'NewNote' });
 
+/** A file that came with a note by mail. Sizes in bytes. */
+export const attachmentSchema = z
+  .strictObject({ id: z.string(), name: z.string(), contentType: z.string(), size: z.int().min(0) })
+  .meta({ id: 'Attachment' });
+
 /** A note below a case or an alert. A private one never reaches a requester. */
 export const noteSchema = z
   .strictObject({
@@ -13,5 +18,9 @@ export const noteSchema = z
     createdBy: actorSchema,
     text: longText,
     public: z.boolean(),
+    /** How it came, where not through the API. */
+    via: z.literal('mail').optional(),
+    /** What came with it. */
+    attachments: z.array(attachmentSchema).optional(),
   })
   .meta({ id: 'Note' });

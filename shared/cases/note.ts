@@ -18,14 +18,18 @@ interface AddNote {
   public: boolean;
   by: Actor;
   at: number;
+  via?: Note['via'];
+  attachments?: Note['attachments'];
 }
 
-export const noteFrom = ({ id, text, public: isPublic, by, at }: AddNote): Note => ({
+export const noteFrom = ({ id, text, public: isPublic, by, at, via, attachments }: AddNote): Note => ({
   id,
   createdAt: iso(at),
   createdBy: by,
   text,
   public: isPublic,
+  ...(via && { via }),
+  ...(attachments && attachments.length > 0 && { attachments }),
 });
 
 const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({

@@ -58,6 +58,7 @@ const aboutWhich: Record<EventType, readonly [AboutKind, ...AboutKind[]]> = {
   'Target Breached': ['case'],
   'Target Changed': ['case'],
   'Note Added': ['case', 'alert'],
+  'Message Sent': ['case'],
   'Contact Created': ['contact'],
   'Contact Updated': ['contact'],
   'Configuration Changed': ['configuration'],

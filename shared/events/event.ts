@@ -38,6 +38,7 @@ export const eventTypes = [
   'Target Breached',
   'Target Changed',
   'Note Added',
+  'Message Sent',
   'Contact Created',
   'Contact Updated',
   'Configuration Changed',

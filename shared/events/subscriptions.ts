@@ -40,6 +40,7 @@ export const subscriptions = {
     'Case De-escalated',
     'Target Changed',
     'Note Added',
+    'Message Sent',
     'Case Closed',
     'Case Reopened',
     'Case Restored',
@@ -64,6 +65,7 @@ export const subscriptions = {
     'Case Reopened',
     'Note Added',
     'Contact Updated',
+    'Message Sent',
     'Mail Due',
   ],
 } as const satisfies Record<string, readonly EventType[]>;

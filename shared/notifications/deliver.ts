@@ -20,8 +20,6 @@ export interface Letter {
   course: Course | { how: 'suppressed' };
   /** Written when it is wanted, once for all who read the same words. */
   write: () => Promise<Rendered>;
-  /** Where its answers go, if not where those of the deployment do. */
-  replyTo?: string | undefined;
 }
 
 interface Post {
@@ -32,7 +30,7 @@ interface Post {
   report: (incident: Incident) => void;
 }
 
-interface Errand {
+export interface Errand {
   about: About;
   eventId: string;
   messageId: string;
@@ -40,6 +38,8 @@ interface Errand {
   depth?: number | undefined;
   /** The parcel that they were in until now. */
   parcel?: string | undefined;
+  /** Where answers go, if not where those of the deployment do. */
+  replyTo?: string | undefined;
   letters: Letter[];
 }
 
@@ -54,7 +54,7 @@ const codeOf = (error: unknown): string => (error instanceof MailRefused ? error
  *
  * @throws where any could not be sent though it may be later, so that the message comes again; it then finds the others done
  */
-export const deliver = async (post: Post, { letters, ...errand }: Errand): Promise<void> => {
+export const deliver = async (post: Post, { letters, replyTo, ...errand }: Errand): Promise<void> => {
   const { outbox, send, report, awaitParcel } = post;
   const { about, eventId } = errand;
 
@@ -74,7 +74,7 @@ export const deliver = async (post: Post, { letters, ...errand }: Errand): Promi
 
   /** @returns whether nothing is left to be done for this recipient */
   const one = async (letter: Letter): Promise<boolean> => {
-    const { notification, recipient, course, write, replyTo } = letter;
+    const { notification, recipient, course, write } = letter;
     const { address, name } = recipient;
     const claim: Claim = { ...errand, notification, address };
     const incident = (what: Incident['what'], error: unknown) =>

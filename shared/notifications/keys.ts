@@ -33,6 +33,9 @@ export const caseNotificationKeys: ReadonlySet<string> = new Set([
   'case-reopened',
 ]);
 
+/** What staff send by hand from a case. It is no notification: nobody can switch it off, and it is kept with its case. */
+export const byHand = 'message';
+
 /** What an alert type may. */
 export const alertNotificationKeys: ReadonlySet<string> = new Set([
   'alert-assigned',

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
+import { byHand } from '#shared/notifications/keys.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
 import type { Place } from '#shared/table/keys.ts';
 
@@ -18,10 +19,6 @@ export interface Sender {
   from: string;
   replyTo?: string | undefined;
 }
-
-/** Stands for an address where the address itself is not wanted: in keys and ids. The same address, however written, gives the same. */
-export const fingerprintOf = (address: string): string =>
-  createHash('sha256').update(address.trim().toLowerCase()).digest('base64url').slice(0, 22);
 
 const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'caseward.invalid';
 
@@ -50,8 +47,8 @@ export const composeMime = async (
     inReplyTo: root,
     references: [root],
     headers: {
-      // RFC 3834: nobody's out-of-office answers this. Exchange asks for its own header.
-      'Auto-Submitted': 'auto-generated',
+      // RFC 3834: nobody's out-of-office answers this. Exchange asks for its own header. What somebody wrote was not generated.
+      ...(notification !== byHand && { 'Auto-Submitted': 'auto-generated' }),
       'X-Auto-Response-Suppress': 'All',
       'X-Caseward-Notification': notification,
     },

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { preferencesSchema } from '#shared/notifications/preferences.schema.ts';
 import { languageTag, renderedSchema } from '#shared/notifications/template.ts';
-import { ulidSchema } from '#shared/records/primitives.ts';
+import { instant, ulidSchema } from '#shared/records/primitives.ts';
 
 // How a person wants to be told, and what a mail would say.
 
@@ -40,5 +41,38 @@ export const previewTemplateRoute = defineRoute({
   answer: renderedSchema,
   refusals: ['not-found', 'unknown-reference'],
 });
+
+const suppressed = z
+  .strictObject({
+    address: z.string(),
+    reason: z.enum(['bounced', 'complained', 'refused']),
+    detail: z.string(),
+    at: instant,
+  })
+  .meta({ id: 'SuppressedAddress' });
+export const suppressionsRoute = defineRoute({
+  name: 'suppressedAddresses',
+  method: 'GET',
+  path: '/v1/suppressed-addresses',
+  family: 'config',
+  who: 'admin',
+  summary: 'Addresses that are not mailed any more, since mail to them bounced for good or was complained of',
+  query: plainPageQuery,
+  answer: pageOf(suppressed),
+  refusals: ['not-allowed', 'invalid-cursor'],
+});
+export const endSuppressionRoute = defineRoute({
+  name: 'mailAddressAgain',
+  method: 'DELETE',
+  path: '/v1/suppressed-addresses/{address}',
+  family: 'config',
+  who: 'admin',
+  summary: 'Mail an address again',
+  params: z.strictObject({ address: z.string().min(3).max(254) }),
+  answer: z.undefined(),
+  status: 204,
+  refusals: ['not-allowed', 'not-found'],
+});
+export const suppressionRoutes = [suppressionsRoute, endSuppressionRoute];
 
 export const mySettingsRoutes = [getMySettingsRoute, putMySettingsRoute];

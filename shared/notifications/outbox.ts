@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { Feedback } from '#shared/notifications/feedback.ts';
+import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
+import { byHand } from '#shared/notifications/keys.ts';
 import { type About, failureItem, type KeptMail } from '#shared/notifications/mail-events.ts';
-import { fingerprintOf } from '#shared/notifications/mime.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
 import type { NewId } from '#shared/records/ids.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Item } from '#shared/table/decision.ts';
-import { type Key, mailKey, parcelIndexKeys } from '#shared/table/keys.ts';
+import { type Key, mailKey, parcelIndexKeys, suppressionKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 // One item for each mail: event, notification and recipient. It is taken before SES is asked and marked afterwards, so that however often and in whatever
@@ -55,10 +57,12 @@ const abandonedAfter = 15 * 60 * 1000;
 // A message is kept 14 days in its queue and, moved back from the dead letters, 14 more; the bus tries for one day. After that nothing can ask again.
 const keptFor = 30 * 24 * 60 * 60 * 1000;
 
-/** What staff send by hand is part of its case: what became of it is kept as long as that. */
-export const byHand = 'message';
-
-export const outboxKey = ({ about, eventId, notification, address }: Omit<Claim, 'messageId'>): Key =>
+export const outboxKey = ({
+  about,
+  eventId,
+  notification,
+  address,
+}: Pick<Claim, 'about' | 'eventId' | 'notification' | 'address'>): Key =>
   mailKey(about, eventId, notification, fingerprintOf(address));
 
 const isConditionFailure = (error: unknown): boolean =>
@@ -68,11 +72,11 @@ const isConditionFailure = (error: unknown): boolean =>
 
 /** The mails of the deployment, each with what became of it. */
 export class Outbox {
-  readonly #table: Pick<Table, 'put' | 'update' | 'transact' | 'name'>;
+  readonly #table: Pick<Table, 'get' | 'put' | 'update' | 'transact' | 'name'>;
   readonly #now: () => number;
   readonly #newId: NewId;
 
-  constructor(table: Pick<Table, 'put' | 'update' | 'transact' | 'name'>, now: () => number, newId: NewId) {
+  constructor(table: Pick<Table, 'get' | 'put' | 'update' | 'transact' | 'name'>, now: () => number, newId: NewId) {
     this.#table = table;
     this.#now = now;
     this.#newId = newId;
@@ -159,6 +163,36 @@ export class Outbox {
     return this.#mark(claim, this.#marking(claim, 'waiting', {}));
   }
 
+  /** What SES told of a mail after it took it. Told twice it is taken down once; of a mail that is not kept any more only the address is. */
+  async failed(
+    { about, eventId, notification, address, state, detail, isFinal }: Feedback,
+    { version }: { version: number | undefined },
+  ): Promise<void> {
+    const now = this.#now();
+    const Key = outboxKey({ about, eventId, notification, address });
+    const kept = (await this.#table.get(Key))?.mail as KeptMail | undefined;
+    const failure =
+      kept && failureItem({ ...kept, version }, { eventId: this.#newId(now), at: now, reason: state, detail });
+    const suppression: Suppression = { address: address.toLowerCase(), reason: state, detail, at: iso(now) };
+    const TableName = this.#table.name;
+    const puts = [...(failure ? [failure] : []), ...(isFinal ? [{ ...suppressionKey(address), suppression }] : [])].map(
+      (Item) => ({ Put: { TableName, Item } }),
+    );
+    const marked = {
+      UpdateExpression: 'SET #state = :state, outcome = :outcome, markedAt = :now',
+      ConditionExpression: 'attribute_exists(pk) AND #state <> :state',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': state, ':outcome': { detail }, ':now': now },
+    };
+    const writes = [...(kept ? [{ Update: { TableName, Key, ...marked } }] : []), ...puts];
+    if (writes.length === 0) return;
+    try {
+      await this.#table.transact(writes);
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
+  }
+
   #marking(claim: Claim, state: MailState, outcome: Record<string, string>) {
     return {
       UpdateExpression: 'SET #state = :state, outcome = :outcome, markedAt = :now, sentEventId = :event',
@@ -191,6 +225,14 @@ const untouched = {
   ExpressionAttributeNames: { '#state': 'state' },
   ExpressionAttributeValues: { ':waiting': 'waiting' },
 };
+
+/** An address that is not mailed any more, and why. */
+export interface Suppression {
+  address: string;
+  reason: Feedback['state'];
+  detail: string;
+  at: string;
+}
 
 /** What a parcel holds of a mail: to whom, and its words, of which a digest needs the subject alone. */
 export interface KeptLetter {

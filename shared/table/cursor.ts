@@ -1,46 +1,21 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '#shared/errors.ts';
-import { secretKey } from '#shared/table/keys.ts';
+import { Secret } from '#shared/table/secret.ts';
 import type { Table } from '#shared/table/table.ts';
 
-const key = secretKey('cursors');
-
 /**
- * Cursors: opaque, signed, and bound to a query and a caller. The key is made by whoever needs it first and lies in the table, encrypted with the table.
+ * Cursors: opaque, signed, and bound to a query and a caller.
  */
 export class Cursors {
-  readonly #table: Table;
-  #secret: Promise<string> | undefined;
+  readonly #secret: Secret;
 
   constructor(table: Table) {
-    this.#table = table;
-  }
-
-  #loadSecret(): Promise<string> {
-    this.#secret ??= this.#readOrMake().catch((error: unknown) => {
-      this.#secret = undefined;
-      throw error;
-    });
-    return this.#secret;
-  }
-
-  async #readOrMake(): Promise<string> {
-    const existing = await this.#table.get(key);
-    if (existing) return String(existing.secret);
-    try {
-      const secret = randomBytes(32).toString('base64');
-      await this.#table.put({ ...key, secret }, { ConditionExpression: 'attribute_not_exists(pk)' });
-      return secret;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return this.#readOrMake();
-      throw error;
-    }
+    this.#secret = new Secret(table, 'cursors');
   }
 
   async #sign(encoded: string, scope: string): Promise<string> {
     const digest = createHash('sha256').update(scope).digest('base64');
-    return createHmac('sha256', await this.#loadSecret())
+    return createHmac('sha256', await this.#secret.load())
       .update(`${digest} ${encoded}`)
       .digest('base64url')
       .slice(0, 22);

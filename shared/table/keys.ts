@@ -75,6 +75,17 @@ export const noteKey = (subject: SubjectRef, noteId: string): Key => ({
   sk: `${notePrefix}${noteId}`,
 });
 
+export const messagePrefix = 'message#';
+export const messageKey = (subject: SubjectRef, messageId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${messagePrefix}${messageId}`,
+});
+/** That a mail that came in was put on a record: it may arrive twice. */
+export const receivedKey = (subject: SubjectRef, messageId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${growing}received#${messageId}`,
+});
+
 export const runPrefix = `${growing}run#`;
 export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({
   pk: partitionOf(subject),

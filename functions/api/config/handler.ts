@@ -10,6 +10,8 @@ export const routeTable: RouteTable = {
   'POST /v1/case-types/{key}/duplicate': () => import('#functions/api/config/duplicate.ts'),
   'POST /v1/case-types/{key}/retarget': () => import('#functions/api/config/retarget.ts'),
   'POST /v1/templates/{key}/preview': () => import('#functions/api/config/preview.ts'),
+  'GET /v1/suppressed-addresses': () => import('#functions/api/config/suppressed.ts'),
+  'DELETE /v1/suppressed-addresses/{address}': () => import('#functions/api/config/suppressed.ts'),
   // Those of every kind of configuration.
   '*': () => import('#functions/api/config/configuration.ts'),
 };

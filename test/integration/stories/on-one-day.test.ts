@@ -8,6 +8,7 @@ import './settling.stories.ts';
 import './signals.stories.ts';
 import './handing-out.stories.ts';
 import './history.stories.ts';
+import './letters.stories.ts';
 import './lists.stories.ts';
 import './mails.stories.ts';
 import './rule-runs.stories.ts';

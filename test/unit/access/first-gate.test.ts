@@ -19,6 +19,8 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'PUT /v1/rules/{id}',
     'DELETE /v1/rules/{id}',
     'GET /v1/rules/{id}/runs',
+    'GET /v1/suppressed-addresses',
+    'DELETE /v1/suppressed-addresses/{address}',
     'GET /v1/configuration/export',
     'POST /v1/configuration/import',
     'GET /v1/configuration/ready-made',

@@ -111,7 +111,7 @@ export const arnOf = {
 
 /** What an SDK client needs to talk to the services. */
 export async function clientConfiguration(context: ServiceContext, ...services: AwsService[]) {
-  const { port, close } = await startAwsEndpoint(context, services, 0);
+  const { port, close } = await startAwsEndpoint(context, { services }, 0);
   closing.push(close);
   return {
     endpoint: `http://127.0.0.1:${port}`,

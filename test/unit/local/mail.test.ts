@@ -12,7 +12,7 @@ const resources = deploymentOf(
 
 async function started(folder?: string) {
   const context = createContext({ folder });
-  const mail = await startMail(context, resources, 0);
+  const mail = await startMail(context, resources, { port: 0, bus: { emit: () => {} } });
   atTheEnd(() => mail.stop());
   const client = new SESv2Client(await clientConfiguration(context, mail.service));
   const send = (input: SendEmailCommandInput) => client.send(new SendEmailCommand(input));

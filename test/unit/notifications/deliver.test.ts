@@ -18,7 +18,7 @@ type Values = Record<string, unknown>;
 type Operation = 'put' | 'update';
 
 /** What the outbox uses of the table, over a map. It knows the conditions of the outbox and refuses any other. */
-class FakeTable implements Pick<Table, Operation | 'transact' | 'name'> {
+class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> {
   readonly name = 'table';
   readonly items = new Map<string, Item>();
   fails: Operation | undefined;
@@ -37,10 +37,15 @@ class FakeTable implements Pick<Table, Operation | 'transact' | 'name'> {
         own ||
         (there?.state === values[':sending'] && Number(there?.claimedAt) < Number(values[':abandoned'])),
       '#state = :sending AND claimedBy = :me': own,
+      'attribute_exists(pk) AND #state <> :state': there !== undefined && there.state !== values[':state'],
     };
     expect(Object.keys(conditions)).toContain(condition);
     if (!conditions[String(condition)]) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     return name;
+  }
+
+  async get({ pk, sk }: { pk: string; sk: string }): Promise<Item | undefined> {
+    return this.items.get(`${pk} ${sk}`);
   }
 
   async put(item: Item, condition?: Parameters<Table['put']>[1]): Promise<void> {

@@ -1,6 +1,7 @@
 import { type AddressObject, simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { composeMime, fingerprintOf, type Mail } from '#shared/notifications/mime.ts';
+import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
+import { composeMime, type Mail } from '#shared/notifications/mime.ts';
 
 const mail: Mail = {
   about: { kind: 'case', id: '01K00000000000000000000000' },

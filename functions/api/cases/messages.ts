@@ -1,0 +1,123 @@
+import { loadCase } from '#functions/api/cases/load.ts';
+import { openCursor, page } from '#functions/api/pages.ts';
+import { story } from '#functions/api/story.ts';
+import { pagesHere, type Reader, templateFor, writeFor } from '#functions/mail/letter.ts';
+import { caseSituation, contactsBy } from '#functions/mail/situation.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf } from '#shared/access/person.ts';
+import { caseMailsRoute, caseMessagesRoute, sendMessageRoute } from '#shared/cases/case-messages.routes.ts';
+import {
+  answerMessage,
+  deliveryStateOf,
+  type Message,
+  recipientsOf,
+  sendMessage as sendFromCase,
+} from '#shared/cases/message.ts';
+import { invalid, unknownReference } from '#shared/errors.ts';
+import { byHand as byHandCause } from '#shared/events/event.ts';
+import { htmlOfText } from '#shared/notifications/html.ts';
+import { byHand } from '#shared/notifications/keys.ts';
+import type { KeptMail } from '#shared/notifications/mail-events.ts';
+import { type MailState, outboxKey } from '#shared/notifications/outbox.ts';
+import { type CaseSituation, type Recipient, requester } from '#shared/notifications/recipients.ts';
+import type { Rendered } from '#shared/notifications/template.ts';
+import { iso } from '#shared/records/instants.ts';
+import { readBelow } from '#shared/records/read.ts';
+import { mailPrefix, messagePrefix } from '#shared/table/keys.ts';
+
+/** The words of a message: those of the body, or of a template as whoever of its readers may know least would read it. */
+const contentOf = async (
+  services: Services,
+  body: { template: string } | { subject: string; text: string },
+  { situation, recipients }: { situation: CaseSituation; recipients: Recipient[] },
+): Promise<Rendered> => {
+  if (!('template' in body)) {
+    const subject = body.subject.replace(/\s+/g, ' ');
+    return { subject, text: body.text, html: htmlOfText(body.text) };
+  }
+  const audiences = new Set(recipients.map(({ audience }) => audience));
+  const audience = (['follower', 'requester', 'staff'] as const).find((one) => audiences.has(one)) ?? 'requester';
+  const { language, timeZone, name }: Partial<Reader> = audience === 'requester' ? (situation.contact ?? {}) : {};
+  const reader = { audience, name, language, timeZone };
+  const template = await templateFor(services, body.template, reader);
+  if (!template) throw unknownReference('/template', 'there is no such template');
+  return writeFor(services, pagesHere(), { template, situation, reader });
+};
+
+// POST /v1/cases/{id}/messages
+export const sendMessage = story(sendMessageRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  const by = actorOf(caller);
+  const happening = {
+    eventId: record.id,
+    type: record.closure ? ('Case Closed' as const) : ('Case Updated' as const),
+    occurredAt: iso(now),
+    actor: by,
+    cause: byHandCause,
+    changed: [],
+    after: {},
+    subject: { kind: 'case' as const, id: record.id },
+  };
+  const situation = await caseSituation(services, happening, record);
+  const { recipients, unknown } = recipientsOf(body.to ?? ['requester'], {
+    record,
+    directory: situation.directory,
+    requester: requester(situation),
+    contacts: [...(situation.followers ?? []), ...(await contactsBy(services, record.clients))],
+  });
+  if (unknown.length > 0)
+    throw invalid(
+      unknown.map((index) => ({
+        pointer: `/to/${index}`,
+        code: 'not-of-the-case',
+        detail: 'is the address of nobody who has to do with the case',
+      })),
+    );
+  const content = await contentOf(services, body, { situation, recipients });
+  const template = 'template' in body ? body.template : undefined;
+  const id = services.newId(now);
+  const message: Message = { id, createdAt: iso(now), createdBy: by, template, content, to: recipients };
+  return {
+    decisions: [sendFromCase(record, { message, at: now }, definition)],
+    body: answerMessage(message, () => undefined),
+  };
+});
+
+// GET /v1/cases/{id}/messages
+export const caseMessages = story(caseMessagesRoute, async (services, request) => {
+  const { record } = await loadCase(services, request, 'view');
+  const { query, caller } = request;
+  const about = { kind: 'case' as const, id: record.id };
+  const name = `messages of ${record.id}`;
+  const after = await openCursor(services, caller, name, query);
+  const { items, next } = await readBelow(services.table, about, { prefix: messagePrefix, limit: query.limit, after });
+  const messages = items.map((item) => item.message as Message);
+  const answers = await Promise.all(
+    messages.map(async (message) => {
+      const keyTo = (address: string) => outboxKey({ about, eventId: message.id, notification: byHand, address });
+      const mails = await services.table.getMany(message.to.map(({ address }) => keyTo(address)));
+      const bySortKey = new Map(mails.map((mail) => [mail.sk, mail]));
+      return answerMessage(message, (address) => {
+        const mail = bySortKey.get(keyTo(address).sk);
+        return mail && { state: mail.state as MailState, at: mail.markedAt as number | undefined };
+      });
+    }),
+  );
+  return { body: await page(services, caller, name, query, { items: answers, next }) };
+});
+
+// GET /v1/cases/{id}/mails
+export const caseMails = story(caseMailsRoute, async (services, request) => {
+  const { record } = await loadCase(services, request, 'view');
+  const { query, caller } = request;
+  const name = `mails of ${record.id}`;
+  const after = await openCursor(services, caller, name, query);
+  const place = { kind: 'case' as const, id: record.id };
+  const { items, next } = await readBelow(services.table, place, { prefix: mailPrefix, limit: query.limit, after });
+  const mails = items.map(({ mail, state }) => {
+    const { eventId, notification, address, at } = mail as KeptMail;
+    return { eventId, notification, to: address, at, state: deliveryStateOf(state as MailState) };
+  });
+  return { body: await page(services, caller, name, query, { items: mails, next }) };
+});

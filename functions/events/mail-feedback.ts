@@ -1,0 +1,21 @@
+// Takes down what SES tells of mails afterwards: bounces, complaints, rejections. It stands with the mail and on the history of its record, and an address that
+// is gone or does not want us is not mailed again; all of it in one transaction, on condition that it was not taken down before.
+import { consumer } from '#functions/events/consumer.ts';
+import { buildServices } from '#functions/services.ts';
+import { feedbackOf } from '#shared/notifications/feedback.ts';
+import { Outbox } from '#shared/notifications/outbox.ts';
+import type { RecordBase } from '#shared/records/primitives.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type { Place } from '#shared/table/keys.ts';
+
+const services = buildServices(process.env);
+const outbox = new Outbox(services.table, services.now, services.newId);
+
+/** Where on its history a record is by now. */
+const versionOf = async ({ kind, id }: Place): Promise<number | undefined> =>
+  kind === 'parcel' ? undefined : (await readRecord<RecordBase>(services.table, kind, id))?.version;
+
+export const handler = consumer(services, async ({ envelope }) => {
+  for (const feedback of feedbackOf(envelope.detail))
+    await outbox.failed(feedback, { version: await versionOf(feedback.about) });
+});

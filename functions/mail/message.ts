@@ -1,0 +1,36 @@
+import type { Post } from '#functions/mail/post.ts';
+import { wishesOf } from '#functions/mail/wishes.ts';
+import type { Services } from '#functions/services.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { Message } from '#shared/cases/message.ts';
+import type { DomainEvent } from '#shared/events/event.ts';
+import { byHand } from '#shared/notifications/keys.ts';
+import { messageKey } from '#shared/table/keys.ts';
+
+/** Mails what staff sent from a case, as it was written. It goes by nobody's settings: a person wrote it to a person. */
+export const mailMessage = async (
+  services: Services,
+  post: Post,
+  { event, messageId }: { event: DomainEvent; messageId: string },
+): Promise<void> => {
+  const { id, reference } = event.subject;
+  const told = event.after.message as Pick<Message, 'id'>;
+  const item = await services.table.get(messageKey({ kind: 'case', id }, told.id));
+  if (!item) return;
+  const message = item.message as Message;
+  const wishes = await wishesOf(services, message.to);
+  await post.deliver({
+    about: { kind: 'case', id, reference, contactId: event.contactId },
+    // The message stands for its event: what became of its mails is asked by it.
+    eventId: message.id,
+    messageId,
+    version: (event.record as Case | undefined)?.version,
+    depth: event.cause.depth,
+    letters: message.to.map((recipient) => ({
+      notification: byHand,
+      recipient,
+      course: wishes.isSuppressed(recipient.address) ? { how: 'suppressed' as const } : { how: 'now' as const },
+      write: async () => message.content,
+    })),
+  });
+};

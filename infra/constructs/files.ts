@@ -1,0 +1,77 @@
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { ReceiptRule } from 'aws-cdk-lib/aws-ses';
+import { S3 } from 'aws-cdk-lib/aws-ses-actions';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from '#infra/constructs/service-function.ts';
+import type { Stage } from '#infra/stages.ts';
+import { filesEnvironment } from '#shared/files/environment.ts';
+import { inboundPrefix } from '#shared/files/places.ts';
+
+// A mail that could not be put on its case can be looked at for a month; what came of the others is on their cases.
+const inboundKeptFor = Duration.days(30);
+
+/** The bucket: mails as they came in, and the files of cases. Nothing in it is public, and nobody speaks to it but by TLS. */
+export class Files extends Construct {
+  readonly #bucket: Bucket;
+  readonly #name: string;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    // Names of buckets are taken once in the whole world. One that is known beforehand lets permissions name it without a reference across stacks.
+    this.#name = `caseward-${stage.name}-files-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+    this.#bucket = new Bucket(this, 'Bucket', {
+      bucketName: this.#name,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [
+        { prefix: inboundPrefix, expiration: inboundKeptFor },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // CDK's own switch for this brings a function that sets it; the property does without.
+    (this.#bucket.node.defaultChild as CfnBucket).addPropertyOverride(
+      'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
+      true,
+    );
+    Validations.of(this.#bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Who put what there and who fetched it stands on the history of its case; server access logs would be a second copy of it, outside what a retention policy reaches.',
+    });
+  }
+
+  /** What is said on the account's own bus when something arrives below a prefix. */
+  arriving(prefix: string): EventPattern {
+    return {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [this.#name] }, object: { key: [{ prefix }] } },
+    };
+  }
+
+  /** SES may put the mails of a rule below the prefix of what comes in, and nothing else anywhere. */
+  receiveMail(rule: ReceiptRule): void {
+    rule.addAction(new S3({ bucket: this.#bucket, objectKeyPrefix: inboundPrefix }));
+  }
+
+  bindRead(fn: ServiceFunction, prefix: string): void {
+    this.#bind(fn, 's3:GetObject', prefix);
+  }
+
+  bindWrite(fn: ServiceFunction, prefix: string): void {
+    this.#bind(fn, 's3:PutObject', prefix);
+  }
+
+  #bind(fn: ServiceFunction, action: string, prefix: string): void {
+    fn.bindEnvironment(filesEnvironment, { FILES_BUCKET: this.#name });
+    fn.allow({ actions: [action], resources: [`arn:${Aws.PARTITION}:s3:::${this.#name}/${prefix}*`] });
+    Validations.of(fn.lambda.role ?? fn).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${this.#name.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>').replace(Aws.REGION, '<AWS::Region>')}/${prefix}*]`,
+      reason: 'The objects of one prefix of one bucket: S3 knows no narrower way to name what is not there yet.',
+    });
+  }
+}
