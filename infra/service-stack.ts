@@ -13,7 +13,7 @@ import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Stage } from '#infra/stages.ts';
 import { eventSource, subscriptions } from '#shared/events/subscriptions.ts';
-import { filesPrefix, inboundPrefix } from '#shared/files/places.ts';
+import { filesPrefix, inboundPrefix } from '#shared/files/keys.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;

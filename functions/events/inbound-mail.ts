@@ -9,7 +9,7 @@ import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { addNoteToCase, type Note } from '#shared/cases/note.ts';
 import { byHand } from '#shared/events/event.ts';
-import { filePlace } from '#shared/files/places.ts';
+import { fileKey } from '#shared/files/keys.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { readRecord } from '#shared/records/read.ts';
@@ -48,8 +48,7 @@ const writerTo = async (record: Case, reply: Reply): Promise<Writer | undefined>
 /** Keeps what came with a mail. Its names follow from the mail, so that one that arrives twice writes the same files. */
 const keepAttachments = async (record: Case, { messageId, attachments }: Reply): Promise<Note['attachments']> => {
   const kept = attachments.map((file, index) => ({ ...file, id: `${fingerprintOf(messageId)}-${index + 1}` }));
-  for (const { id, content, contentType } of kept)
-    await files.write(filePlace(record.id, id), { content, contentType });
+  for (const { id, content, contentType } of kept) await files.write(fileKey(record.id, id), { content, contentType });
   return kept.map(({ id, name, contentType, content }) => ({ id, name, contentType, size: content.byteLength }));
 };
 

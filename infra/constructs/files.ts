@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
 import { filesEnvironment } from '#shared/files/environment.ts';
-import { inboundPrefix } from '#shared/files/places.ts';
+import { inboundPrefix } from '#shared/files/keys.ts';
 
 // A mail that could not be put on its case can be looked at for a month; what came of the others is on their cases.
 const inboundKeptFor = Duration.days(30);

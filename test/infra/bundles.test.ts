@@ -17,13 +17,15 @@ const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => 
 // The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients and zod needs.
 const mostBytes = 1_000_000;
 
-/** The holidays of all countries, which nothing but the saving of a calendar loads, and only where it asks for them. */
-const holdsHolidays = (file: string): boolean =>
-  existsSync(`${file}.map`) && readFileSync(`${file}.map`, 'utf8').includes('node_modules/date-holidays');
+// What next to nothing needs, and loads only then: the holidays of all countries, when a calendar that asks for them is saved, and what reads HTML, when a
+// mail comes in that has no text.
+const seldomLoaded = /node_modules\/(date-holidays|html-to-text)\//;
+const isSeldomLoaded = (file: string): boolean =>
+  existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));
 
 describe('bundles', () => {
   test.each(functionNames)('%s has a handler, in at most a megabyte, with a map to its sources', async (name) => {
-    const loaded = filesOf(name, '.mjs').filter((file) => !holdsHolidays(file));
+    const loaded = filesOf(name, '.mjs').filter((file) => !isSeldomLoaded(file));
     const bytes = loaded.reduce((sum, file) => sum + statSync(file).size, 0);
     expect(bytes).toBeLessThanOrEqual(mostBytes);
     for (const file of filesOf(name, '.mjs')) {

@@ -44,8 +44,11 @@ describe('every policy', () => {
   });
 
   test.each(policies)('$id names each resource, but for actions that know none', (policy) => {
+    // The objects of a prefix of our bucket are as narrow as S3 can name what is not there yet.
+    const isPrefix = (resource: unknown) =>
+      /caseward-prod-files-.*\/(inbound|files)\/\*"/.test(JSON.stringify(resource));
     const open = statementsOf(policy).filter(({ Resource }) =>
-      asList(Resource).some((resource) => JSON.stringify(resource).includes('*')),
+      asList(Resource).some((resource) => JSON.stringify(resource).includes('*') && !isPrefix(resource)),
     );
     expect(open.flatMap(actionsOf).filter((action) => !(action in withoutResource))).toEqual([]);
   });
@@ -103,6 +106,7 @@ const goesWith: Record<string, string> = {
   BUS_NAME: 'events:PutEvents',
   WAKE_UP_MACHINE_ARN: 'states:StartExecution',
   MAIL_FROM: 'ses:SendEmail',
+  FILES_BUCKET: 's3:PutObject',
 };
 
 describe('every function', () => {

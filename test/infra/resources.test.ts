@@ -121,6 +121,8 @@ describe('the bus', () => {
       'What automation is told of': ['caseward'],
       'What clocks is told of': ['caseward'],
       'What notify is told of': ['caseward'],
+      'What inbound-mail is told of': ['aws.s3'],
+      'What mail-feedback is told of': ['aws.ses'],
       'What signals is told of': [{ 'anything-but': ['caseward'] }],
     });
   });
@@ -159,8 +161,45 @@ describe('the table', () => {
   );
 });
 
+describe('the bucket of files', () => {
+  const buckets = ofType('AWS::S3::Bucket');
+
+  test.each(buckets)(
+    '$id is private, encrypted, and spoken to only by TLS; mails in it go after a month',
+    ({ id, Properties }) => {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(JSON.stringify(Properties.BucketEncryption)).toContain('AES256');
+      expect(Properties.LifecycleConfiguration.Rules).toContainEqual(
+        expect.objectContaining({ Prefix: 'inbound/', ExpirationInDays: 30, Status: 'Enabled' }),
+      );
+      const policy = ofType('AWS::S3::BucketPolicy').find((candidate) => referred(candidate.Properties.Bucket) === id);
+      expect(policy?.Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    },
+  );
+
+  test('SES may put mails of this account below one prefix, and nobody else anything', () => {
+    const statements = ofType('AWS::S3::BucketPolicy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const allowed = statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+    expect(allowed).toMatchObject([
+      {
+        Action: 's3:PutObject',
+        Principal: { Service: 'ses.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
+    expect(JSON.stringify(allowed[0].Resource)).toMatch(/\/inbound\/\*"/);
+  });
+});
+
 describe('what must survive', () => {
-  const keeping = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Cognito::UserPool'];
+  const keeping = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Cognito::UserPool', 'AWS::S3::Bucket'];
   const policies = (stage: string) =>
     synthesize({ stage })
       .every.filter(({ Type }) => keeping.includes(Type))
@@ -234,7 +273,26 @@ describe('the stacks', () => {
     expect(ofType('AWS::SES::ConfigurationSet')[0]?.Properties).toMatchObject({
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
       ReputationOptions: { ReputationMetricsEnabled: true },
-      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
     });
+  });
+
+  test('which addresses are not mailed is asked of the table, and of no list of SES beside it', () => {
+    const [set] = ofType('AWS::SES::ConfigurationSet');
+    expect(set?.Properties.SuppressionOptions).toEqual({ SuppressedReasons: [] });
+    expect(ofType('AWS::SES::ConfigurationSetEventDestination')[0]?.Properties.EventDestination).toMatchObject({
+      EventBridgeDestination: {},
+      MatchingEventTypes: ['bounce', 'complaint', 'reject'],
+    });
+  });
+
+  test('answers are received by TLS, looked at, and put below one prefix of the bucket', () => {
+    const [rule] = ofType('AWS::SES::ReceiptRule');
+    expect(rule?.Properties.Rule).toMatchObject({
+      Recipients: ['caseward.example'],
+      ScanEnabled: true,
+      TlsPolicy: 'Require',
+      Actions: [{ S3Action: { ObjectKeyPrefix: 'inbound/' } }],
+    });
+    expect(synthesize({ receiveMail: 'off' }).ofType('AWS::SES::ReceiptRule')).toEqual([]);
   });
 });

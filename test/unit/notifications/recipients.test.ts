@@ -322,8 +322,8 @@ describe('switches and templates', () => {
 
   it('subscribes to the events of the table and to no others', () => {
     const wanted = new Set([...caseNotifications, ...alertNotifications].flatMap(({ on }) => on));
-    // It also opens the parcels of mails that waited.
-    expect([...subscriptions.notify].sort()).toEqual([...wanted, 'Mail Due'].sort());
+    // It also sends what staff wrote by hand, and opens the parcels of mails that waited.
+    expect([...subscriptions.notify].sort()).toEqual([...wanted, 'Mail Due', 'Message Sent'].sort());
     expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);
   });
 });

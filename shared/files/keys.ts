@@ -5,4 +5,4 @@ export const inboundPrefix = 'inbound/';
 export const filesPrefix = 'files/';
 
 /** A file of a case: below the case's id, so that it can go with it. */
-export const filePlace = (caseId: string, fileId: string): string => `${filesPrefix}${caseId}/${fileId}`;
+export const fileKey = (caseId: string, fileId: string): string => `${filesPrefix}${caseId}/${fileId}`;
