@@ -5,6 +5,6 @@ export type AlertStatus = (typeof alertStatuses)[number];
 export const categoryOf = (status: AlertStatus): 'open' | 'closed' =>
   status === 'triage' || status === 'in-progress' || status === 'escalated' ? 'open' : 'closed';
 
-/** Whether somebody still has to look at it: what is escalated is looked at as its case. */
-export const isAwaitingReview = ({ status }: { status: AlertStatus }): boolean =>
-  status === 'triage' || status === 'in-progress';
+/** Whether somebody still has to look at it: what has a case is looked at as its case. */
+export const isAwaitingReview = ({ status, caseId }: { status: AlertStatus; caseId?: string | undefined }): boolean =>
+  caseId === undefined && (status === 'triage' || status === 'in-progress');
