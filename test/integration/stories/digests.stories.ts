@@ -101,6 +101,42 @@ describe('[NT-5] how somebody wants to be told', () => {
   });
 });
 
+describe('[NT-5] mail that waits is sent once and is never lost', () => {
+  test('[NT-5] [NT-6] with duplicates, disorder and every third call failing of all that has to do with it', async () => {
+    await nextMonday();
+    const monday = await here().local.now();
+    await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
+    await wishing('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '08:00', to: '20:00' } });
+    const admin = await theAdmin();
+    try {
+      const failing = ['wake', 'notify', 'publish', 'sweep'].map((name) => ({ function: name, rate: 0.3 }));
+      const services = (['ses', 'stepfunctions'] as const).map((service) => ({ service, rate: 0.3 }));
+      await here().local.faults({ duplicate: 0.5, reorder: true, fail: [...failing, ...services], seed: 17 });
+      const made = [];
+      for (const user of ['dev', 'elin', 'dev', 'elin', 'dev', 'elin'])
+        made.push(await aCase({ assignee: { user }, subject: `Through the storm, ${user}` }, admin));
+      await travelTo(plus(monday, hours(10)));
+      await travelTo(plus(monday, days(1)));
+      await here().local.faults({});
+      // What was given up on within its tries comes with the next round of whoever looks after it.
+      await here().local.advance('PT1H');
+      const about = async (address: string) =>
+        (await got(address, monday)).filter(({ text }) => text.includes('Through the storm'));
+      const digests = await about(addresses.dev);
+      expect(named(digests)).toEqual(['digest']);
+      const ofDev = made.filter(({ subject }) => subject.endsWith('dev')).map(({ reference }) => reference);
+      for (const reference of ofDev) expect(digests[0]?.text.split(`${reference}: Through`)).toHaveLength(2);
+      const held = await about(addresses.elin);
+      expect(named(held)).toEqual(['case-assigned-person', 'case-assigned-person', 'case-assigned-person']);
+      expect(new Set(held.map(({ text }) => text)).size).toBe(3);
+    } finally {
+      await here().local.faults({});
+      await wishing('dev', 'tutors', { timeZone: 'UTC' });
+      await wishing('elin', 'tutors', { timeZone: 'UTC' });
+    }
+  });
+});
+
 describe('[NT-1] alerts that are due', () => {
   test('[NT-1] a reviewer hears a day ahead, once, and not of what was settled or moved', async () => {
     await nextMonday();
