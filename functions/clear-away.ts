@@ -4,14 +4,18 @@ import { unlinkAlert } from '#shared/alerts/escalate-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { type Remains, withoutDeleted } from '#shared/cases/delete-case.ts';
 import { byHand, type DomainEvent } from '#shared/events/event.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import type { Decision, Item } from '#shared/table/decision.ts';
-import { momentKey, partitionOf } from '#shared/table/keys.ts';
+import { momentIndexKeys, momentKey, partitionOf, type SubjectRef } from '#shared/table/keys.ts';
 
 // A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a wake-up has.
 const itemsATransaction = 100;
 const transactionsAWakeUp = 10;
+
+// Mails of what happened before may be under way still, and are noted below the case when they go out. A day later none is.
+const againAfter = 24 * 60 * 60 * 1000;
 
 const freed = async (services: Services, id: string, { by, alertIds, caseIds }: Remains): Promise<void> => {
   const at = services.now();
@@ -35,9 +39,17 @@ const freed = async (services: Services, id: string, { by, alertIds, caseIds }: 
 /** The one event that stays says that there was a case and who deleted it. */
 const stays = (item: Item): boolean => (item.event as DomainEvent | undefined)?.type === 'Case Deleted';
 
+/** The moment at which to look again, a day from now; after that there is none. */
+const lookAgain = async ({ table, now }: Services, { moment, subject }: { moment: Item; subject: SubjectRef }) => {
+  if (moment.isLast) return table.deleteAll([momentKey(subject)]);
+  const at = iso(now() + againAfter);
+  const generation = Number(moment.generation) + 1;
+  return table.put({ ...moment, ...momentIndexKeys(subject, 'waiting', at), at, generation, isLast: true });
+};
+
 /**
- * Clears away what a deleted case left: records that point to it, then everything below it, a bounded number at a time. It may break off anywhere and be
- * called again; its moment goes last.
+ * Clears away what a deleted case left: records that point to it, then everything below it, a bounded number at a time, and a day later what was under way
+ * meanwhile. It may break off anywhere and be called again; its moment goes last.
  *
  * @returns whether there is more to clear away
  */
@@ -46,14 +58,15 @@ export const clearAway = async (services: Services, id: string): Promise<boolean
   const subject = { kind: 'case' as const, id };
   const moment = await table.get(momentKey(subject));
   const remains = moment?.remains as Remains | undefined;
-  if (!remains) return false;
+  // Gone already, or woken too early by what waited for an earlier moment.
+  if (!moment || !remains || epoch(String(moment.at)) > services.now()) return false;
   await freed(services, id, remains);
   const pk = partitionOf(subject);
   for (let done = 0; done < transactionsAWakeUp; done++) {
     const page = await table.query({ pk, limit: itemsATransaction, consistent: true });
-    const left = page.items.filter((item) => item.sk !== moment?.sk && !stays(item));
+    const left = page.items.filter((item) => item.sk !== moment.sk && !stays(item));
     if (left.length === 0 && !page.more) {
-      await table.deleteAll([momentKey(subject)]);
+      await lookAgain(services, { moment, subject });
       return false;
     }
     await table.deleteAll(left.map(({ sk }) => ({ pk, sk })));

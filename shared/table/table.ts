@@ -93,7 +93,7 @@ export class Table {
         'reads',
         this.#documents.send(
           new BatchGetCommand({
-            RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: consistent } },
+            RequestItems: { [this.#name]: { Keys: wanted, ...(consistent && { ConsistentRead: true }) } },
             ReturnConsumedCapacity: 'TOTAL',
           }),
         ),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clearAway } from '#functions/clear-away.ts';
 import type { Services } from '#functions/services.ts';
 import { deleteCase } from '#shared/cases/delete-case.ts';
+import { iso } from '#shared/records/instants.ts';
 import type { Item } from '#shared/table/decision.ts';
 import { eventKey, mailKey, momentKey, noteKey, recordKey } from '#shared/table/keys.ts';
 import { refusalOf } from '../refused.ts';
@@ -60,15 +61,24 @@ describe('deleting a case for good', () => {
       await deleteAll(keys);
       if (calls % 14 === 0) throw new Error('died after');
     };
-    const services = { table, now: () => at(1) } as unknown as Services;
+    let now = at(1);
+    const services = { table, now: () => now } as unknown as Services;
     let wakeUps = 0;
     for (let more = true; more; wakeUps++) more = await clearAway(services, trashed.id).catch(() => true);
-    expect(rows.map(({ pk, event }) => (event ? (event as { type: string }).type : pk)).sort()).toEqual([
-      'ALERT#another',
+    expect(rows.map(({ sk, event }) => (event ? (event as { type: string }).type : sk)).sort()).toEqual([
       'Case Deleted',
+      'alert',
+      'moment',
     ]);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
     expect(wakeUps).toBeGreaterThan(10);
+    // A mail that was under way is noted after that; the look a day later finds it, and is the last.
+    rows.push({ ...mailKey(subject, 'late', 'n', 'r') });
+    expect(rows.find(({ sk }) => sk === 'moment')).toMatchObject({ at: iso(at(1) + 24 * 60 * 60_000), isLast: true });
+    expect(await clearAway(services, trashed.id)).toBe(false);
+    now += 24 * 60 * 60_000;
+    for (let more = true; more; ) more = await clearAway(services, trashed.id).catch(() => true);
+    expect(rows.map(({ pk }) => pk).sort()).toEqual(['ALERT#another', `CASE#${trashed.id}`]);
     expect(await clearAway(services, trashed.id)).toBe(false);
   });
 });

@@ -26,7 +26,10 @@ export const memoryTable = (rows: Item[]) => {
     get,
     queryAll: async (range: Parameters<Table['query']>[0]) => (await query(range)).items,
     getMany: async (keys: Key[]) => (await Promise.all(keys.map(get))).flatMap((item) => item ?? []),
-    put: async (item: Item) => void rows.push(item),
+    put: async (item: Item) => {
+      await table.deleteAll([item]);
+      rows.push(item);
+    },
     deleteAll: async (keys: Key[]) => {
       for (const { pk, sk } of keys) {
         const at = rows.findIndex((item) => item.pk === pk && item.sk === sk);
