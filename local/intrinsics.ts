@@ -1,6 +1,7 @@
 // CloudFormation's intrinsic functions, as far as CDK writes them: what stands in a template becomes names, ARNs and URLs of this machine.
 
-import { type Endpoints, type Kind, kindOf, type Names, type RunKind } from '#local/resource-kinds.ts';
+import type { Endpoints, Kind, Names, RunKind } from '#local/resource-kind.ts';
+import { kindOf } from '#local/resource-kinds.ts';
 import type { Resource } from '#local/template.ts';
 
 // Regions and accounts do not exist here; these stand in their place.

@@ -1,45 +1,25 @@
 // Every type of resource that the local stack accepts: which part of local/ runs it and with which properties, or why it can
 // be left out on one machine. A type or property that is not here stops the start.
 
-/** Addresses of this machine that appear in names. */
-export interface Endpoints {
-  api: string;
-  sqs: string;
-}
-
-export interface Names {
-  name: string;
-  region: string;
-  account: string;
-  endpoints: Endpoints;
-}
-
-export type Kind = { ignored: string } | RunKind;
-
-export interface RunKind {
-  /** The file of local/ that runs it. */
-  by: string;
-  nameProperty?: string;
-  ref: (names: Names) => string;
-  arn: (names: Names) => string;
-  /** Further attributes for Fn::GetAtt. */
-  attributes?: Record<string, (names: Names) => string>;
-  /** Properties that have their effect here. */
-  runs: string[];
-  /** Properties without effect here, with the reason. */
-  ignores: Record<string, string>;
-}
+import {
+  all,
+  arn,
+  byName,
+  encryption,
+  type Kind,
+  labels,
+  observation,
+  people,
+  permissions,
+  type RunKind,
+  words,
+} from '#local/resource-kind.ts';
+import { mailKinds } from '#local/resource-kinds-of-mail.ts';
 
 export function kindOf(type: string): Kind | undefined {
   const ignored = ignoredKinds[type];
   return runKinds[type] ?? (ignored ? { ignored } : undefined);
 }
-
-const permissions = 'one machine has one user; permissions are checked by the tests of the template';
-const encryption = 'nothing is encrypted on this machine';
-const observation = 'logs, traces and durations are in the log folder and GET /_local/functions';
-const labels = 'a label for people';
-const people = 'the local issuer stands in for the user pool';
 
 const ignoredKinds: Record<string, string> = {
   'AWS::IAM::Role': permissions,
@@ -66,16 +46,6 @@ const ignoredKinds: Record<string, string> = {
   'AWS::Scheduler::ScheduleGroup': labels,
 };
 
-const arn = (service: string, resource: (name: string) => string) => (names: Names) =>
-  `arn:aws:${service}:${names.region}:${names.account}:${resource(names.name)}`;
-const byName = ({ name }: Names) => name;
-// A bucket is part of a host name or a path, so its name has no capital letters and slashes.
-const bucketName = ({ name }: Names) => name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
-
-const words = (list: string) => list.split(' ');
-const all = (reason: string, properties: string) =>
-  Object.fromEntries(words(properties).map((property) => [property, reason]));
-
 const functionArn = arn('lambda', (name) => `function:${name}`);
 const table: RunKind = {
   by: 'dynamodb.ts, stream.ts',
@@ -101,6 +71,7 @@ const table: RunKind = {
 };
 
 const runKinds: Record<string, RunKind> = {
+  ...mailKinds,
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::Lambda::Function': {
@@ -268,65 +239,6 @@ const runKinds: Record<string, RunKind> = {
         'EnablePropagateAdditionalUserContextData EnableTokenRevocation ExplicitAuthFlows GenerateSecret ' +
         'IdTokenValidity LogoutURLs PreventUserExistenceErrors ReadAttributes RefreshTokenRotation ' +
         'RefreshTokenValidity SupportedIdentityProviders TokenValidityUnits UserPoolId WriteAttributes',
-    ),
-  },
-  'AWS::SES::EmailIdentity': {
-    by: 'mail.ts',
-    nameProperty: 'EmailIdentity',
-    ref: byName,
-    arn: arn('ses', (name) => `identity/${name}`),
-    runs: ['EmailIdentity'],
-    ignores: all(
-      'mail stays on this machine',
-      'ConfigurationSetAttributes DkimAttributes DkimSigningAttributes FeedbackAttributes ' + 'MailFromAttributes Tags',
-    ),
-  },
-  'AWS::SES::ConfigurationSetEventDestination': {
-    by: 'mail-feedback.ts',
-    ref: byName,
-    arn: arn('ses', (name) => `event-destination/${name}`),
-    runs: words('ConfigurationSetName EventDestination'),
-    ignores: {},
-  },
-  'AWS::SES::ReceiptRuleSet': {
-    by: 'mail-in.ts',
-    nameProperty: 'RuleSetName',
-    ref: byName,
-    arn: arn('ses', (name) => `receipt-rule-set/${name}`),
-    runs: ['RuleSetName'],
-    ignores: {},
-  },
-  'AWS::SES::ReceiptRule': {
-    by: 'mail-in.ts',
-    ref: byName,
-    arn: arn('ses', (name) => `receipt-rule/${name}`),
-    runs: words('RuleSetName Rule'),
-    ignores: { After: 'every rule that is for a mail gets it' },
-  },
-  'AWS::S3::Bucket': {
-    by: 'objects.ts',
-    nameProperty: 'BucketName',
-    ref: bucketName,
-    arn: (names) => `arn:aws:s3:::${bucketName(names)}`,
-    runs: words('BucketName NotificationConfiguration'),
-    ignores: {
-      BucketEncryption: encryption,
-      PublicAccessBlockConfiguration: permissions,
-      OwnershipControls: permissions,
-      LifecycleConfiguration: 'nothing is thrown away here but with the state folder',
-      VersioningConfiguration: 'copy the state folder instead',
-      Tags: labels,
-    },
-  },
-  'AWS::SES::ConfigurationSet': {
-    by: 'mail.ts',
-    nameProperty: 'Name',
-    ref: byName,
-    arn: arn('ses', (name) => `configuration-set/${name}`),
-    runs: ['Name'],
-    ignores: all(
-      'mail stays on this machine',
-      'DeliveryOptions ReputationOptions SendingOptions SuppressionOptions TrackingOptions VdmOptions ' + 'Tags',
     ),
   },
 };

@@ -4,7 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { account, isObject, type RawTemplate, Resolver, region, type Stack } from '#local/intrinsics.ts';
-import { type Endpoints, kindOf } from '#local/resource-kinds.ts';
+import type { Endpoints } from '#local/resource-kind.ts';
+import { kindOf } from '#local/resource-kinds.ts';
 
 export interface Resource {
   logicalId: string;

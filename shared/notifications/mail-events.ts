@@ -56,7 +56,7 @@ export const sentEventOf = (before: Item | undefined, after: Item): DomainEvent 
   );
 };
 
-export type FailureReason = 'refused' | 'bounced' | 'complained' | 'suppressed';
+export type FailureReason = 'refused' | 'bounced' | 'complained';
 
 /** A failure on the history of the record that a mail is about (`at` in epoch milliseconds). Undefined for a mail about no record. */
 export const failureItem = (

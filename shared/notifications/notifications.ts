@@ -155,15 +155,27 @@ export interface Mailing {
   recipients: Recipient[];
 }
 
-const closingTemplate = (type: CaseType, { record }: CaseSituation): string | undefined =>
-  type.closureReasons.find(({ key }) => key === record.closure?.reason)?.template;
+/** The template of the reason that was given, where the notification tells of it. */
+const reasonTemplate = (key: NotificationKey, { record, event, definition }: CaseSituation): string | undefined => {
+  const { closureReasons, escalationReasons, reassignReasons } = definition.type;
+  const templateOf = (reasons: CaseType['closureReasons'], reason: unknown) =>
+    reasons.find((one) => one.key === reason)?.template;
+  switch (key) {
+    case 'case-closed-requester':
+      return templateOf(closureReasons, record.closure?.reason);
+    case 'case-escalated':
+      return templateOf(escalationReasons, event.after.reason);
+    case 'case-assigned-person':
+    case 'case-assigned-group':
+      return event.type === 'Case Assigned' ? templateOf(reassignReasons, event.after.reason) : undefined;
+    default:
+      return undefined;
+  }
+};
 
 const templateFor = (key: NotificationKey, situation: Situation): string => {
   const { type } = situation.definition;
-  const ofReason =
-    key === 'case-closed-requester' && situation.kind === 'case'
-      ? closingTemplate(situation.definition.type, situation)
-      : undefined;
+  const ofReason = situation.kind === 'case' ? reasonTemplate(key, situation) : undefined;
   return ofReason ?? type.notifications[key]?.template ?? key;
 };
 

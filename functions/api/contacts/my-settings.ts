@@ -1,19 +1,26 @@
 import { story } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import { contactOf } from '#shared/contacts/contact-of.ts';
 import { getMySettingsRoute, putMySettingsRoute } from '#shared/notifications/notification.routes.ts';
 import { type Preferences, preferencesSchema } from '#shared/notifications/preferences.schema.ts';
 import { preferencesKey } from '#shared/table/keys.ts';
+
+/** Whom mails go to: staff as the directory has them, a requester as the contact that they are. */
+const readerOf = async ({ table }: Services, caller: Person): Promise<string> =>
+  caller.isStaff ? caller.id : ((await contactOf(table, caller))?.id ?? caller.id);
 
 // What holds for whoever has said nothing: everything at once.
 const unsaid = preferencesSchema.parse({ timeZone: 'UTC' });
 
 // GET /v1/me/notification-settings
-export const getMySettings = story(getMySettingsRoute, async ({ table }, { caller }) => {
-  const item = await table.get(preferencesKey(caller.id));
+export const getMySettings = story(getMySettingsRoute, async (services, { caller }) => {
+  const item = await services.table.get(preferencesKey(await readerOf(services, caller)));
   return { body: (item?.preferences as Preferences | undefined) ?? unsaid };
 });
 
 // PUT /v1/me/notification-settings: what waits already comes when it was put for; it asks again whether it is wanted.
-export const putMySettings = story(putMySettingsRoute, async (_, { caller, body }) => ({
-  writes: [{ put: { ...preferencesKey(caller.id), preferences: body } }],
+export const putMySettings = story(putMySettingsRoute, async (services, { caller, body }) => ({
+  writes: [{ put: { ...preferencesKey(await readerOf(services, caller)), preferences: body } }],
   body,
 }));

@@ -315,6 +315,22 @@ describe('switches and templates', () => {
     expect(template('gone')).toBe('case-closed-requester');
   });
 
+  it('[NT-1] the reason of an escalation or a reassignment may bring its own words too', () => {
+    const worded = (event: EventType, after: Record<string, unknown>, type: Record<string, unknown>) =>
+      mailingsOf(caseSituation(event, { record: { assignee: { user: 'tom' } }, after, type }), {
+        groupMail: true,
+      })[0]?.template;
+    const reasons = [{ key: 'urgent', name: 'Cannot wait', template: 'our-words' }];
+    expect(worded('Case Escalated', { by: 'hand', reason: 'urgent' }, { escalationReasons: reasons })).toBe(
+      'our-words',
+    );
+    expect(worded('Case Escalated', { by: 'hand', reason: 'other' }, { escalationReasons: reasons })).toBe(
+      'case-escalated',
+    );
+    expect(worded('Case Assigned', { reason: 'urgent' }, { reassignReasons: reasons })).toBe('our-words');
+    expect(worded('Case Created', {}, { reassignReasons: reasons })).toBe('case-raised-requester');
+  });
+
   it('[NT-1] every notification of the table has a shipped template, and every shipped template a row', () => {
     const keys = new Set([...caseNotifications, ...alertNotifications].map(({ key }) => key));
     expect([...keys, 'digest'].sort()).toEqual(Object.keys(shippedTemplates).sort());
