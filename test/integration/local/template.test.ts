@@ -50,8 +50,8 @@ test('intrinsic functions are resolved as CloudFormation does', () => {
 const refused: [string, NonNullable<More>, RegExp][] = [
   [
     'a type that it does not know',
-    { Bucket: { Type: 'AWS::S3::Bucket' } },
-    /Service\/Bucket \(AWS::S3::Bucket\): the local stack knows no such type/,
+    { Volume: { Type: 'AWS::EFS::FileSystem' } },
+    /Service\/Volume \(AWS::EFS::FileSystem\): the local stack knows no such type/,
   ],
   [
     'a property that has no effect here',
@@ -80,5 +80,5 @@ test.each(refused)('%s stops the start, named', (_, more, message) => {
 });
 
 test('all that cannot run is told at once', () => {
-  expect(() => read({ One: { Type: 'AWS::S3::Bucket' }, Two: { Type: 'AWS::ECS::Cluster' } })).toThrow(/One[\s\S]*Two/);
+  expect(() => read({ One: { Type: 'AWS::EFS::FileSystem' }, Two: { Type: 'AWS::ECS::Cluster' } })).toThrow(/One[\s\S]*Two/);
 });
