@@ -2,44 +2,13 @@
 // run does not get to, the next one does.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { logger } from '#functions/logger.ts';
 import { buildServices } from '#functions/services.ts';
-import { wake } from '#functions/wake.ts';
+import { sweep } from '#functions/sweep.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
-import { arm, type Moment, momentsBefore, wakeUpFor } from '#shared/clocks/moments.ts';
 
 const services = buildServices(process.env);
 const wakeUps = buildWakeUps(process.env);
 
-// An execution wakes within seconds of its moment; one that has not by then is lost.
-const grace = 2 * 60 * 1000;
-// What a run takes on of each shard: as much as it gets through in its time, at some 20 ms each.
-const momentsAShard = 1000;
-
-const each = async (moments: Moment[], act: (moment: Moment) => Promise<unknown>): Promise<void> => {
-  for (const moment of moments) {
-    try {
-      await act(moment);
-    } catch (error) {
-      // One that fails must not keep the others; it is there again next time.
-      logger.error('a moment could not be acted on', {
-        kind: moment.subject.kind,
-        id: moment.subject.id,
-        error: error as Error,
-      });
-    }
-  }
-};
-
 export const handler = middy<unknown, { started: number; lost: number }, Error, Context>()
   .before(() => services.definitions.refresh())
-  .handler(async () => {
-    const now = services.now();
-    const lost = await momentsBefore(services.table, 'armed', now - grace, momentsAShard);
-    // Nobody waits any more for what comes after: whatever it is gets a new generation, and is started below or by the next run.
-    await each(lost, (moment) => wake(services, wakeUpFor(moment), now));
-    const near = await momentsBefore(services.table, 'waiting', wakeUps.horizonFrom(now), momentsAShard);
-    await each(near, (moment) => arm(services.table, moment, wakeUps.start));
-    if (lost.length > 0) logger.warn('wake-ups were lost', { lost: lost.length });
-    return { started: near.length, lost: lost.length };
-  });
+  .handler(() => sweep(services, wakeUps));

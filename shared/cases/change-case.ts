@@ -57,8 +57,8 @@ const nextVersion = (before: Case, after: Case, at: number): Case => {
 
 /** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
 export const changeCase = (before: Case, after: Case, change: Change & { items?: Write[] }): Decision<Case> => {
+  if (!change.detail && changeEvent(change.type, before, after).changed.length === 0) return unchanged('case', before);
   const happened = happen(before, after, change);
-  if (happened.event.changed.length === 0 && !change.detail) return unchanged('case', before);
   return {
     kind: 'case',
     before,

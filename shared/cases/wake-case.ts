@@ -63,7 +63,14 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
       if (onBreach?.escalate) escalate({ by: 'breach', clock, dueAt });
     }
     if (due.what === 'level')
-      escalate({ by: 'ladder', clock, dueAt, rung: due.rung, groups: onBreach?.ladder[due.rung]?.groups ?? [] });
+      escalate({
+        by: 'ladder',
+        clock,
+        dueAt,
+        levelAt: due.at,
+        rung: due.rung,
+        groups: onBreach?.ladder[due.rung]?.groups ?? [],
+      });
   }
   if (events.length === 0) return unchanged('case', current);
   const next = nextMomentOfCase(after);

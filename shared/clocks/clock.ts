@@ -124,7 +124,10 @@ export const targetFromStart = (clock: Clock, { policy, priority }: Counting): n
  */
 export const aim = (clock: Clock, dueAt: number, { policy, at }: At): Clock => {
   const from = clock.pausedAt ? epoch(clock.pausedAt) : at;
-  const moved = { ...clock, dueAt: iso(dueAt), reminders: remindersBefore(dueAt, from, policy) };
+  // What was given for this very instant is not given again.
+  const given = new Map(clock.reminders.filter(({ givenAt }) => givenAt).map((reminder) => [reminder.at, reminder]));
+  const reminders = remindersBefore(dueAt, from, policy).map((reminder) => given.get(reminder.at) ?? reminder);
+  const moved = { ...clock, dueAt: iso(dueAt), reminders };
   if (!clock.breachedAt || dueAt <= at) return moved;
   const { breachedAt: _past, levels: _levels, ...again } = moved;
   return again;
@@ -144,9 +147,9 @@ export const holdBy = (clock: Clock, by: PauseCause, isHeld: boolean, { at }: At
   return { ...clock, pauses: isHeld ? [...others, { by, since: iso(at) }] : others };
 };
 
-/** The clock at its end: met, or breached for good where it was late. Nothing holds it any more. */
+/** The clock at its end: met, or breached for good where it was late, or cleared for good. Nothing holds it any more. */
 export const stopClock = (clock: Clock, { at }: At): Clock => {
-  if (clock.stoppedAt || clock.clearedAt) return clock;
+  if (clock.stoppedAt) return clock;
   const isLate = isGoing(clock) && !clock.pausedAt && at >= epoch(clock.dueAt);
   const { levels: _over, ...rest } = clock;
   return { ...rest, pauses: [], stoppedAt: iso(at), ...(isLate && { breachedAt: clock.dueAt }) };
@@ -154,7 +157,7 @@ export const stopClock = (clock: Clock, { at }: At): Clock => {
 
 /** A stopped clock goes on, with what was left of it when it stopped: the time between did not count. */
 export const takeUp = ({ stoppedAt, ...clock }: Clock): Clock =>
-  stoppedAt && !clock.breachedAt ? { ...clock, pausedAt: clock.pausedAt ?? stoppedAt } : clock;
+  stoppedAt && !clock.breachedAt && !clock.clearedAt ? { ...clock, pausedAt: clock.pausedAt ?? stoppedAt } : clock;
 
 /** A stopped clock as if it had never stopped. */
 export const unstop = ({ stoppedAt: _mistake, ...clock }: Clock): Clock => clock;

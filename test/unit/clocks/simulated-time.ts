@@ -1,0 +1,143 @@
+import { seededRandom } from '#bench/seeded-random.ts';
+import { logger } from '#functions/logger.ts';
+import { layouts, type Services } from '#functions/services.ts';
+import { armNext, sweep } from '#functions/sweep.ts';
+import { upToDate, wake } from '#functions/wake.ts';
+import type { WakeUps } from '#functions/wake-ups.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { executionName, type WakeUp } from '#shared/clocks/moments.ts';
+import { Refusal } from '#shared/errors.ts';
+import { byHand, type DomainEvent } from '#shared/events/event.ts';
+import { subscriptions } from '#shared/events/subscriptions.ts';
+import { ulids } from '#shared/records/ids.ts';
+import { readHistory, readRecord } from '#shared/records/read.ts';
+import { commit } from '#shared/table/commit.ts';
+import type { Decision } from '#shared/table/decision.ts';
+import { adviser, noon } from '../cases/sample-cases.ts';
+import { writableTable } from '../table/writable-table.ts';
+
+// What stands between a clock and its instant, in one process and on a clock of its own: the bus, the consumer that arms moments, the executions that wait, and
+// the sweep. They are the real functions over a real commit; only what AWS does around them is played here, badly: deliveries are lost, doubled, late and out
+// of order, executions are not started, killed, or wake a second too soon.
+
+const minute = 60_000;
+const sweepEvery = 30 * minute;
+const horizon = 7 * 24 * 60 * minute;
+
+/** How often, from 0 to 1, each goes wrong. */
+export interface Faults {
+  seed: number;
+  lost: number;
+  doubled: number;
+  /** Minutes at the most. */
+  late: number;
+  killed: number;
+  early: number;
+}
+
+interface Waiting {
+  at: number;
+  run: () => Promise<void>;
+}
+
+export const simulate = (definition: CaseDefinition, faults: Faults) => {
+  logger.setLogLevel('SILENT');
+  const random = seededRandom(faults.seed);
+  const happens = (rate: number): boolean => random() < rate;
+  const table = writableTable();
+  const newId = ulids();
+  let now = noon;
+  let queue: Waiting[] = [];
+  const later = (at: number, run: () => Promise<void>): void => void queue.push({ at, run });
+
+  const committer = { table, layouts, newId };
+  const services = {
+    table,
+    definitions: {
+      atVersion: async () => ({ key: definition.key, version: definition.version, value: definition.type }),
+      all: async () => new Map(),
+    },
+    newId,
+    now: () => now,
+    commit: async (...[intent, decisions, extra]: Parameters<Services['commit']>) => {
+      const events = await commit(committer, intent, decisions, extra);
+      for (const event of events) publish(event);
+      return events;
+    },
+  } as unknown as Services;
+
+  const names = new Set<string>();
+  const wakeUps: WakeUps = {
+    horizonFrom: (from) => from + horizon,
+    start: async (wakeUp) => {
+      if (happens(faults.lost)) throw new Error('Step Functions did not answer');
+      const name = executionName(wakeUp);
+      if (names.has(name)) return;
+      names.add(name);
+      waitFor(wakeUp);
+    },
+  };
+  /** An execution until its next moment. Killed, it is gone, before its work or after it. */
+  const waitFor = (wakeUp: WakeUp): void => {
+    const at = Math.max(now, Date.parse(wakeUp.at) - (happens(faults.early) ? 1000 : 0));
+    later(at, async () => {
+      if (happens(faults.killed / 2)) return;
+      const woken = await wake(services, wakeUp, now + horizon);
+      if (woken.again && !happens(faults.killed / 2)) waitFor(woken);
+    });
+  };
+  const publish = ({ type, subject: { kind, id } }: DomainEvent): void => {
+    if (kind !== 'case' || !subscriptions.clocks.some((one) => one === type)) return;
+    const times = happens(faults.lost) ? 0 : happens(faults.doubled) ? 2 : 1;
+    for (let delivery = 0; delivery < times; delivery++)
+      later(now + Math.floor(random() * faults.late * minute), () =>
+        // What fails goes to the dead letters: the sweep is what is left.
+        armNext(services, wakeUps, { kind, id }).catch(() => undefined),
+      );
+  };
+  const sweeping = async (): Promise<void> => {
+    later(now + sweepEvery, sweeping);
+    await sweep(services, wakeUps);
+  };
+  later(now + sweepEvery, sweeping);
+
+  /** Lets time pass up to an instant (epoch milliseconds), doing all that falls due on the way in its order. */
+  const travelTo = async (instant: number): Promise<void> => {
+    for (;;) {
+      const next = queue.reduce<Waiting | undefined>(
+        (first, one) => (first && first.at <= one.at ? first : one),
+        undefined,
+      );
+      if (!next || next.at > instant) break;
+      queue = queue.filter((one) => one !== next);
+      now = Math.max(now, next.at);
+      await next.run();
+    }
+    now = instant;
+  };
+
+  /** A command as the API carries it out: on the case as it is by now. @returns by which rule it was refused */
+  const command = async (id: string, decide: (record: Case) => Decision<Case>): Promise<string | undefined> => {
+    const found = await readRecord<Case>(table, 'case', id);
+    if (!found) throw new Error(`case ${id} is gone`);
+    const record = await upToDate(services, found);
+    try {
+      await services.commit({ actor: adviser, at: now, cause: byHand }, [decide(record)]);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.code;
+    }
+  };
+
+  return {
+    travelTo,
+    command,
+    raise: (decision: Decision<Case>) => services.commit({ actor: adviser, at: now, cause: byHand }, [decision]),
+    caseOf: async (id: string): Promise<Case> => (await readRecord<Case>(table, 'case', id)) as Case,
+    historyOf: async (id: string): Promise<DomainEvent[]> =>
+      (await readHistory(table, { kind: 'case', id }, { limit: 100_000 })).events,
+    started: () => names.size,
+  };
+};
