@@ -80,5 +80,7 @@ test.each(refused)('%s stops the start, named', (_, more, message) => {
 });
 
 test('all that cannot run is told at once', () => {
-  expect(() => read({ One: { Type: 'AWS::EFS::FileSystem' }, Two: { Type: 'AWS::ECS::Cluster' } })).toThrow(/One[\s\S]*Two/);
+  expect(() => read({ One: { Type: 'AWS::EFS::FileSystem' }, Two: { Type: 'AWS::ECS::Cluster' } })).toThrow(
+    /One[\s\S]*Two/,
+  );
 });
