@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CaseAnswer } from '#shared/cases/case.ts';
 import {
+  aTypeThatPauses,
   aTypeWithTarget,
   clockEvents,
   clockMails,
   days,
   elapsed,
+  free,
   hours,
   manager,
   nextMonday,
@@ -30,26 +32,6 @@ const ledger = async (id: string, key = 'completion') =>
   (await (await manager()).get<{ items: Move[] }>(`/v1/cases/${id}/clocks/${key}/ledger`)).items;
 const clockOf = async (id: string, key = 'completion') => (await theCase(id)).clocks.find((clock) => clock.key === key);
 const toStatus = async (id: string, status: string) => act(await manager(), `/v1/cases/${id}/status`, { status });
-const free = { staffMaySet: true, staffMayExtend: true, reminders: [], byPriority: {} };
-
-/** A type whose status `waiting` holds the clock of its target. */
-const aTypeThatPauses = async (changes: { key?: string } = {}): Promise<string> => {
-  const { statuses } = await likeness('/v1/case-types/academic-concern', {});
-  const type = await aTypeWithTarget(free);
-  const { targets } = await likeness(`/v1/case-types/${type}`, {});
-  const value = await likeness(`/v1/case-types/${type}`, {
-    statuses: [
-      ...(statuses as { key: string }[]).filter(({ key }) => key !== 'waiting'),
-      { key: 'waiting', name: 'Waiting', category: 'in-progress', pausesClocks: [changes.key ?? 'completion'] },
-    ],
-    transitions: undefined,
-    targets: [{ ...(targets as object[])[0], ...changes }],
-    stages: [{ key: 'review', name: 'Review' }],
-  });
-  await put(`/v1/case-types/${type}`, value);
-  return type;
-};
-
 describe('what is done to a clock', () => {
   beforeEach(nextMonday);
 

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CaseAnswer } from '#shared/cases/case.ts';
 import {
+  aTypeThatPauses,
   aTypeWithTarget,
   breach,
   clockEvents,
   clockMails,
   days,
+  elapsed,
   hours,
+  manager,
   nextMonday,
   plus,
   raise,
@@ -14,7 +18,7 @@ import {
   travelTo,
   working,
 } from './weeks.ts';
-import { addresses, here, mailsAbout } from './world.ts';
+import { act, addresses, here, mailsAbout } from './world.ts';
 
 const names = (lines: string[]) => lines.map((line) => line.split(' at ')[0]);
 const mailsOfAll = [
@@ -78,6 +82,29 @@ describe('[SLA-10] reminders, breaches and escalations happen once and are never
       ...reminders(plus(String(record.dueAt), -days(1))),
       ...breach(String(record.dueAt)),
     ]);
+  });
+
+  test('[SLA-10] [SLA-8] [SLA-6] with a pause and a ladder, and everything going wrong at once', async () => {
+    const failing = ['wake', 'clocks', 'publish', 'sweep'].map((name) => ({ function: name, rate: 0.3 }));
+    await here().local.faults({ duplicate: 0.5, reorder: true, delayMs: 300, fail: failing, seed: 7 });
+    const ladder = [{ after: elapsed(1, 'hours') }, { after: elapsed(2, 'hours') }];
+    const type = await aTypeThatPauses({ target: working(4, 'hours'), onBreach: { escalate: true, ladder } });
+    const record = await raise(type);
+    const toStatus = async (status: string) =>
+      (await act<CaseAnswer>(await manager(), `/v1/cases/${record.id}/status`, { status })).body;
+    await toStatus('waiting');
+    await travelTo(plus(String(record.dueAt), hours(1)));
+    const { dueAt } = await toStatus('open');
+    await travelTo(plus(String(dueAt), hours(3)));
+    await here().local.faults({});
+    await here().local.advance('PT30M');
+    expect(names(await clockEvents(record.id))).toEqual([
+      'Target Breached',
+      'Case Escalated',
+      'Case Escalated',
+      'Case Escalated',
+    ]);
+    expect((await theCase(record.id)).escalated).toBe(3);
   });
 
   test('[NT-6] a mail that SES would not take at first goes out once', async () => {

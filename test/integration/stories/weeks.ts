@@ -43,6 +43,27 @@ export const aTypeWithTarget = async (changes: object = {}): Promise<string> => 
   return aCaseType({ targets: [target] });
 };
 
+/** A target that staff may do anything to, without reminders and the same for every priority. */
+export const free = { staffMaySet: true, staffMayExtend: true, reminders: [], byPriority: {} };
+
+/** A type whose status `waiting` holds the clock of its target. */
+export const aTypeThatPauses = async (changes: { key?: string; [member: string]: unknown } = {}): Promise<string> => {
+  const { statuses } = await likeness('/v1/case-types/academic-concern', {});
+  const type = await aTypeWithTarget(free);
+  const { targets } = await likeness(`/v1/case-types/${type}`, {});
+  const value = await likeness(`/v1/case-types/${type}`, {
+    statuses: [
+      ...(statuses as { key: string }[]).filter(({ key }) => key !== 'waiting'),
+      { key: 'waiting', name: 'Waiting', category: 'in-progress', pausesClocks: [changes.key ?? 'completion'] },
+    ],
+    transitions: undefined,
+    targets: [{ ...(targets as object[])[0], ...changes }],
+    stages: [{ key: 'review', name: 'Review' }],
+  });
+  await put(`/v1/case-types/${type}`, value);
+  return type;
+};
+
 export const raise = async (type: string, input: object = {}): Promise<CaseAnswer> =>
   aCase({ type, ...input }, await manager());
 
