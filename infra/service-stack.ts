@@ -58,6 +58,7 @@ export class ServiceStack extends Stack {
       ...deployment,
       bus: undefined,
       pattern: files.arriving(inboundPrefix),
+      batchSize: 1, // a mail has up to 40 MB, and ten of them side by side do not fit into its memory
     });
     table.bindWrite(inbound.fn);
     files.bindRead(inbound.fn, inboundPrefix);

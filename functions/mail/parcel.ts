@@ -10,14 +10,15 @@ import type { DomainEvent } from '#shared/events/event.ts';
 import type { Letter } from '#shared/notifications/deliver.ts';
 import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts';
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
-import type { KeptLetter } from '#shared/notifications/outbox.ts';
+import type { KeptLetter, MailState } from '#shared/notifications/outbox.ts';
 import { maySee, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
 import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
 
 // Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
 
 interface Kept {
-  state: 'held' | 'digest';
+  /** `digest`, or what became of one that was held: it lies here until it is sent. */
+  state: MailState;
   mail: KeptMail;
   letter: KeptLetter;
 }
@@ -61,24 +62,32 @@ const stillWanted = (situations: ReadonlyMap<string, Situation>, wishes: Wishes)
 const courseAgain = (wishes: Wishes, { address }: Recipient): Letter['course'] =>
   wishes.isSuppressed(address) ? { how: 'suppressed' } : { how: 'now' };
 
-const sendHeld = async ({ post, messageId, parcel }: Opening, held: Kept[], wishes: Wishes): Promise<void> => {
-  // One errand for each, since each is about something else.
-  for (const one of held) {
-    const { mail, letter } = one;
-    const { about, eventId, version, depth, notification } = mail;
-    const recipient = recipientOf(one);
-    const { content } = letter;
-    if (!content) continue;
-    await post.deliver({
-      about,
-      eventId,
-      messageId,
-      version,
-      depth,
-      parcel,
-      letters: [{ notification, recipient, course: courseAgain(wishes, recipient), write: async () => content }],
-    });
-  }
+/** The errand of one mail that was held: one for each, since each is about something else. */
+const sendHeld = async (
+  { post, messageId, parcel }: Opening,
+  { mail, letter }: Kept,
+  wishes: Wishes,
+): Promise<void> => {
+  const { about, eventId, version, depth, notification } = mail;
+  const recipient = letter.to as Recipient;
+  const { content } = letter;
+  if (!content) return;
+  await post.deliver({
+    about,
+    eventId,
+    messageId,
+    version,
+    depth,
+    letters: [
+      {
+        notification,
+        recipient,
+        course: courseAgain(wishes, recipient),
+        kept: { parcel, letter },
+        write: async () => content,
+      },
+    ],
+  });
 };
 
 const entryOf = (pages: Pages, situation: Situation, kept: Kept[]): DigestEntry => ({
@@ -120,6 +129,8 @@ const sendDigest = async (
   });
 };
 
+const isTold = ({ state }: Kept): boolean => state === 'digest';
+
 /** Sends what a parcel holds. Done twice, it finds its mails sent. */
 export const sendParcel = async (
   services: Services,
@@ -133,7 +144,13 @@ export const sendParcel = async (
   const situations = await situationsNow(services, all, event);
   const kept = all.filter(stillWanted(situations, wishes));
   const opening = { services, post, messageId, parcel };
-  const ofState = (state: Kept['state']) => kept.filter((one) => one.state === state);
-  await sendHeld(opening, ofState('held'), wishes);
-  await sendDigest(opening, ofState('digest'), { situations, wishes });
+  const errands = [
+    ...kept.filter((one) => !isTold(one)).map((one) => () => sendHeld(opening, one, wishes)),
+    () => sendDigest(opening, kept.filter(isTold), { situations, wishes }),
+  ];
+  // One that fails keeps no other from being sent; then the event comes again for those that are left.
+  const failures: unknown[] = [];
+  for (const errand of errands) await errand().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${errands.length} could not be sent`);
 };

@@ -16,6 +16,9 @@ const visibilityTimeouts = 6;
 // Five tries, six function timeouts apart, outlast a short outage of whatever the consumer needs.
 const triesBeforeDeadLetters = 5;
 
+// Ten small events cost one call, and are done side by side.
+const usualBatch = 10;
+
 /** A consumer of the bus (or, without one, of what services of AWS say): rule → queue → function, and a queue for what it could not handle. */
 export class EventConsumer extends Construct {
   readonly fn: ServiceFunction;
@@ -24,7 +27,12 @@ export class EventConsumer extends Construct {
   constructor(
     scope: Construct,
     name: FunctionName,
-    { bus, pattern, ...deployment }: Deployment & { bus: Bus | undefined; pattern: EventPattern },
+    {
+      bus,
+      pattern,
+      batchSize = usualBatch,
+      ...deployment
+    }: Deployment & { bus: Bus | undefined; pattern: EventPattern; batchSize?: number },
   ) {
     super(scope, `${name}-consumer`);
     const { stage, alarms } = deployment;
@@ -52,7 +60,7 @@ export class EventConsumer extends Construct {
     });
     this.fn.lambda.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: 10,
+        batchSize,
         reportBatchItemFailures: true,
         maxConcurrency: stage.consumerConcurrency,
       }),

@@ -18,6 +18,8 @@ export interface Letter {
   notification: string;
   recipient: Recipient;
   course: Course | { how: 'suppressed' };
+  /** Where it was kept until now. */
+  kept?: Claim['kept'];
   /** Written when it is wanted, once for all who read the same words. */
   write: () => Promise<Rendered>;
 }
@@ -36,8 +38,6 @@ export interface Errand {
   messageId: string;
   version?: number | undefined;
   depth?: number | undefined;
-  /** The parcel that they were in until now. */
-  parcel?: string | undefined;
   /** Where answers go, if not where those of the deployment do. */
   replyTo?: string | undefined;
   letters: Letter[];
@@ -74,9 +74,9 @@ export const deliver = async (post: Post, { letters, replyTo, ...errand }: Erran
 
   /** @returns whether nothing is left to be done for this recipient */
   const one = async (letter: Letter): Promise<boolean> => {
-    const { notification, recipient, course, write } = letter;
+    const { notification, recipient, course, kept, write } = letter;
     const { address, name } = recipient;
-    const claim: Claim = { ...errand, notification, address };
+    const claim: Claim = { ...errand, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
     // A mark that fails does not fail the message: it would bring back, and send again, a mail that is out.

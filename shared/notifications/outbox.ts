@@ -46,8 +46,8 @@ export interface Claim {
   version?: number | undefined;
   /** How deep in a chain the event was. */
   depth?: number | undefined;
-  /** Where it was kept until now. */
-  parcel?: string | undefined;
+  /** Where it was kept until now, and stays until it is sent: whoever opens the parcel again has to find it. */
+  kept?: { parcel: string; letter: KeptLetter } | undefined;
 }
 
 // Thirty times what the function may run: by then whoever claimed is not sending any more. It matters for messages that come back from the dead letters,
@@ -99,19 +99,9 @@ export class Outbox {
   /** Takes a mail for sending. @returns false where it was sent, refused or kept, or where another message is sending it */
   claim(claim: Claim): Promise<boolean> {
     const now = this.#now();
-    return this.#first(this.#itemOf(claim, 'sending', { claimedBy: claim.messageId, claimedAt: now }), {
-      ConditionExpression:
-        'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':waiting': 'waiting',
-        ':held': 'held',
-        ':parcel': claim.parcel ?? '',
-        ':sending': 'sending',
-        ':me': claim.messageId,
-        ':abandoned': now - abandonedAfter,
-      },
-    });
+    const item = this.#itemOf(claim, 'sending', { claimedBy: claim.messageId, claimedAt: now });
+    const { kept } = claim;
+    return this.#first(kept ? { ...item, ...kept, ...parcelIndexKeys(kept.parcel, item.sk) } : item, free(claim, now));
   }
 
   /** Puts a mail into a parcel instead of sending it. @returns false where that was done, or it was sent */
@@ -123,7 +113,7 @@ export class Outbox {
 
   /** Notes that a mail was not sent because its address is not mailed any more. @returns false where that was noted */
   suppress(claim: Claim): Promise<boolean> {
-    return this.#first(this.#itemOf(claim, 'suppressed', {}), untouched);
+    return this.#first(this.#itemOf(claim, 'suppressed', {}), free(claim, this.#now()));
   }
 
   async #first(item: Item, condition: Parameters<Table['put']>[1]): Promise<boolean> {
@@ -195,7 +185,10 @@ export class Outbox {
 
   #marking(claim: Claim, state: MailState, outcome: Record<string, string>) {
     return {
-      UpdateExpression: 'SET #state = :state, outcome = :outcome, markedAt = :now, sentEventId = :event',
+      // What waits to be tried again stays in its parcel; what is done with leaves it.
+      UpdateExpression: `SET #state = :state, outcome = :outcome, markedAt = :now, sentEventId = :event${
+        state === 'waiting' ? '' : ' REMOVE gsi1pk, gsi1sk, letter'
+      }`,
       ConditionExpression: '#state = :sending AND claimedBy = :me',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
@@ -218,6 +211,21 @@ export class Outbox {
     }
   }
 }
+
+// A mail that is whoever's who asks: nobody has begun with it, it comes out of its parcel, or whoever had it is not sending any more.
+const free = ({ kept, messageId }: Claim, now: number) => ({
+  ConditionExpression:
+    'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ExpressionAttributeValues: {
+    ':waiting': 'waiting',
+    ':held': 'held',
+    ':parcel': kept?.parcel ?? '',
+    ':sending': 'sending',
+    ':me': messageId,
+    ':abandoned': now - abandonedAfter,
+  },
+});
 
 // A mail that nobody has begun with.
 const untouched = {

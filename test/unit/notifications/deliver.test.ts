@@ -67,6 +67,8 @@ class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> 
       markedAt: values[':now'],
       sentEventId: values[':event'],
     });
+    for (const gone of (input.UpdateExpression?.split(' REMOVE ')[1] ?? '').split(', '))
+      delete this.items.get(name)?.[gone];
   }
 
   async transact(writes: Parameters<Table['transact']>[0]): Promise<void> {
@@ -104,7 +106,7 @@ beforeEach(() => {
 });
 
 const outbox = () => new Outbox(table, () => now, ulids());
-const run = (messageId: string, letters = to('anna'), parcel?: string) =>
+const run = (messageId: string, letters = to('anna')) =>
   deliver(
     {
       outbox: outbox(),
@@ -112,7 +114,7 @@ const run = (messageId: string, letters = to('anna'), parcel?: string) =>
       awaitParcel: async (person, at) => `${person}@${at}`,
       report: (incident) => incidents.push(incident),
     },
-    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, parcel, letters },
+    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, letters },
   );
 const sentTo = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input.Destination?.ToAddresses?.[0]);
 const states = () => [...table.items.values()].map(({ state }) => state);
@@ -301,6 +303,16 @@ describe('SES that does not take it', () => {
 
 describe('mail that is not sent at once', () => {
   const held = { how: 'held', at: start + 60 * minute } as const;
+  /** Anna's letter as it comes out of the parcel of an instant. */
+  const keptAt = (at: number): Letter[] => [
+    {
+      ...letterTo('anna'),
+      kept: {
+        parcel: `anna@${at}`,
+        letter: { to: { address: 'anna@campus.example', audience: 'staff' }, subject: 'A case' },
+      },
+    },
+  ];
   const items = () => [...table.items.values()];
 
   it('[NT-5] is written and kept in the parcel of its instant, once', async () => {
@@ -321,9 +333,20 @@ describe('mail that is not sent at once', () => {
     await run('m1', [letterTo('anna', held)]);
     await run('m2');
     expect(sentTo()).toEqual([]);
-    await run('m3', to('anna'), `anna@${held.at}`);
-    await run('m4', to('anna'), `anna@${held.at}`);
+    await run('m3', keptAt(held.at));
+    await run('m4', keptAt(held.at));
     expect(sentTo()).toEqual(['anna@campus.example']);
+    expect(items()).toMatchObject([{ state: 'sent' }]);
+    expect(items()[0]).not.toHaveProperty('gsi1pk');
+  });
+
+  it('[NT-5] [NT-6] stays in its parcel until it is sent, so that whoever opens it again finds it', async () => {
+    await run('m1', [letterTo('anna', held)]);
+    ses.on(SendEmailCommand).rejectsOnce(new TooManyRequestsException({ $metadata: {}, message: 'no' }));
+    await expect(run('m2', keptAt(held.at))).rejects.toThrow('1 of 1');
+    expect(items()).toMatchObject([{ state: 'waiting', gsi1pk: `parcel#anna@${held.at}` }]);
+    ses.on(SendEmailCommand).resolves({ MessageId: 'ses-3' });
+    await run('m2', keptAt(held.at));
     expect(items()).toMatchObject([{ state: 'sent' }]);
     expect(items()[0]).not.toHaveProperty('gsi1pk');
   });
@@ -332,7 +355,7 @@ describe('mail that is not sent at once', () => {
     const at = start + 60 * minute;
     await run('m1', [letterTo('anna', { how: 'digest', at })]);
     await run('m2');
-    await run('m3', to('anna'), `anna@${at}`);
+    await run('m3', keptAt(at));
     expect(sentTo()).toEqual([]);
     expect(items()).toMatchObject([{ state: 'digest', letter: { subject: 'A case' } }]);
     expect(items()[0]?.letter).not.toHaveProperty('content.text');
