@@ -1,5 +1,4 @@
-import type { Pages } from '#functions/mail/letter.ts';
-import { templateFor } from '#functions/mail/letter.ts';
+import { type Pages, templateFor } from '#functions/mail/letter.ts';
 import type { Post } from '#functions/mail/post.ts';
 import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
 import { asTheyWish, type Wishes, wishesOf } from '#functions/mail/wishes.ts';

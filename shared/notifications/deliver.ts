@@ -58,23 +58,33 @@ export const deliver = async (post: Post, { letters, replyTo, ...errand }: Erran
   const { outbox, send, report, awaitParcel } = post;
   const { about, eventId } = errand;
 
-  const keep = async (claim: Claim, { recipient, write }: Letter, course: Course): Promise<void> => {
-    if (course.how !== 'held' && course.how !== 'digest') return;
-    const { address, name, id, audience } = recipient;
-    // Only people who have said how they want to be told are told later, so there is an id.
-    const parcel = await awaitParcel(String(id), course.at);
-    const content = await write();
-    const letter = {
-      to: { address, name, id, audience },
-      subject: content.subject,
-      ...(course.how === 'held' && { content }),
-    };
-    await outbox.keep(claim, { state: course.how, parcel, letter });
+  /** Puts a mail where it waits, or notes that it is not sent. @returns false for one that is to be sent now */
+  const putAside = async (claim: Claim, { course, recipient, write }: Letter): Promise<boolean> => {
+    switch (course.how) {
+      case 'now':
+        return false;
+      case 'off':
+        return true;
+      case 'suppressed':
+        await outbox.suppress(claim);
+        return true;
+      case 'held':
+      case 'digest': {
+        const { address, name, id, audience } = recipient;
+        // Only people who have said how they want to be told are told later, so there is an id.
+        const parcel = await awaitParcel(String(id), course.at);
+        const content = await write();
+        const to = { address, name, id, audience };
+        const letter = { to, subject: content.subject, ...(course.how === 'held' && { content }) };
+        await outbox.keep(claim, { state: course.how, parcel, letter });
+        return true;
+      }
+    }
   };
 
   /** @returns whether nothing is left to be done for this recipient */
   const one = async (letter: Letter): Promise<boolean> => {
-    const { notification, recipient, course, kept, write } = letter;
+    const { notification, recipient, kept, write } = letter;
     const { address, name } = recipient;
     const claim: Claim = { ...errand, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
@@ -82,10 +92,7 @@ export const deliver = async (post: Post, { letters, replyTo, ...errand }: Erran
     // A mark that fails does not fail the message: it would bring back, and send again, a mail that is out.
     const mark = (marking: Promise<void>) => marking.catch((error: unknown) => incident('not-marked', error));
     try {
-      if (course.how === 'off') return true;
-      if (course.how === 'suppressed') await outbox.suppress(claim);
-      if (course.how !== 'now') await keep(claim, letter, course as Course);
-      if (course.how !== 'now' || !(await outbox.claim(claim))) return true;
+      if ((await putAside(claim, letter)) || !(await outbox.claim(claim))) return true;
     } catch (error) {
       incident('not-sent', error);
       return false;
