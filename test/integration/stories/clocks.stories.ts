@@ -189,6 +189,7 @@ describe('a change of targets', () => {
   beforeEach(nextMonday);
   interface Retargeted {
     items: { caseId: string; from: string; to: string }[];
+    nextCursor?: string;
   }
 
   test('[SLA-9] counts for new cases; running ones are shown and then given it on request, but for those set by hand', async () => {
@@ -208,6 +209,14 @@ describe('a change of targets', () => {
     const retarget = (query = '') => act<Retargeted>(admin, `/v1/case-types/${type}/retarget${query}`);
     const expected = [{ caseId: running.id, from: running.dueAt, to: plus(String(running.dueAt), days(1)) }];
     expect((await retarget('?dryRun=true')).body.items).toMatchObject(expected);
+    const paged: object[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await retarget(`?dryRun=true&limit=1${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      paged.push(...body.items);
+      if (body.nextCursor === undefined) break;
+      cursor = body.nextCursor;
+    }
+    expect(paged).toMatchObject(expected);
     expect((await theCase(running.id)).version).toBe(running.version);
     expect((await retarget()).body.items).toMatchObject(expected);
     expect((await theCase(running.id)).dueAt).toBe(expected[0]?.to);

@@ -22,7 +22,6 @@ import { writableTable } from '../table/writable-table.ts';
 // of order, executions are not started, killed, or wake a second too soon.
 
 const minute = 60_000;
-const sweepEvery = 30 * minute;
 const horizon = 7 * 24 * 60 * minute;
 
 /** How often, from 0 to 1, each goes wrong. */
@@ -41,7 +40,8 @@ interface Waiting {
   run: () => Promise<void>;
 }
 
-export const simulate = (definition: CaseDefinition, faults: Faults) => {
+/** @param sweepEvery minutes between two sweeps */
+export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery = 30) => {
   logger.setLogLevel('SILENT');
   const random = seededRandom(faults.seed);
   const happens = (rate: number): boolean => random() < rate;
@@ -97,10 +97,10 @@ export const simulate = (definition: CaseDefinition, faults: Faults) => {
       );
   };
   const sweeping = async (): Promise<void> => {
-    later(now + sweepEvery, sweeping);
+    later(now + sweepEvery * minute, sweeping);
     await sweep(services, wakeUps);
   };
-  later(now + sweepEvery, sweeping);
+  later(now + sweepEvery * minute, sweeping);
 
   /** Lets time pass up to an instant (epoch milliseconds), doing all that falls due on the way in its order. */
   const travelTo = async (instant: number): Promise<void> => {
@@ -138,6 +138,7 @@ export const simulate = (definition: CaseDefinition, faults: Faults) => {
     caseOf: async (id: string): Promise<Case> => (await readRecord<Case>(table, 'case', id)) as Case,
     historyOf: async (id: string): Promise<DomainEvent[]> =>
       (await readHistory(table, { kind: 'case', id }, { limit: 100_000 })).events,
-    started: () => names.size,
+    /** How many executions were started so far. */
+    started: (): number => names.size,
   };
 };
