@@ -165,7 +165,6 @@ export const unlinkAlertRoute = defineRoute({
   method: 'POST',
   path: '/v1/alerts/{id}/unlink',
   summary: 'Take an alert from its case',
-  body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'no-case', 'stale'],
 });
 export const { history: alertHistoryRoute, notes: alertNotesRoute, addNote: addAlertNoteRoute } = logRoutes('alert');

@@ -37,7 +37,6 @@ export const unmergeCaseRoute = defineRoute({
   name: 'unmergeCase',
   path: '/v1/cases/{id}/unmerge',
   summary: 'Take a merge back: both cases are what they were',
-  body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'not-merged', 'too-late', 'in-trash', 'stale'],
 });
 export const convertCaseRoute = defineRoute({

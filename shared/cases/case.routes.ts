@@ -79,7 +79,6 @@ export const claimCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/claim',
   summary: 'Take a case that no other person has',
-  body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'already-assigned', 'already-closed', 'stale'],
 });
 export const releaseCaseRoute = defineRoute({
@@ -88,7 +87,6 @@ export const releaseCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/release',
   summary: 'Put a case back',
-  body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'not-assigned', 'already-closed', 'stale'],
 });
 export const assignCaseRoute = defineRoute({
@@ -180,7 +178,6 @@ export const restoreCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/restore',
   summary: 'Take a case out of the trash',
-  body: z.strictObject({}).optional(),
   refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
 });
 export const caseRoutes = [

@@ -84,12 +84,15 @@ export const withPauseOver = (clock: Clock, { policy, at }: At): Clock => {
   };
 };
 
-/** The clock counts again, with what was left of it when the pause began. What it had reminded of it does not remind of again. */
+/**
+ * The clock counts again, with what was left of it when the pause began: its target moves by the time that would have counted, so a pause in which nobody
+ * works moves nothing. What it had reminded of it does not remind of again.
+ */
 const runOn = (clock: Clock, now: At): Clock => {
   if (!clock.pausedAt) return clock;
   const counted = countedBy(now);
-  const left = workingTimeBetween(counted, epoch(clock.pausedAt), epoch(clock.dueAt));
-  const dueAt = addLength(counted, now.at, left);
+  const lost = workingTimeBetween(counted, epoch(clock.pausedAt), now.at);
+  const dueAt = addLength(counted, epoch(clock.dueAt), lost);
   const given = clock.reminders.filter((reminder) => reminder.givenAt);
   const toCome = clock.reminders.length - given.length;
   const all = remindersBefore(dueAt, Number.NEGATIVE_INFINITY, now.policy);

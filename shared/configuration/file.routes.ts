@@ -65,7 +65,6 @@ export const installReadyMadeRoute = defineRoute({
   who,
   summary: 'Install one of them; what is there already stays as it is',
   params: readyMadeKey,
-  body: z.strictObject({}).optional(),
   answer: diffSchema,
   refusals: ['not-found', 'not-allowed', 'unknown-reference'],
 });

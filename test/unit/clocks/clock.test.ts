@@ -199,6 +199,13 @@ describe('a clock that is paused', () => {
     expect(night.paused).toEqual({ elapsed: 18 * 3_600_000, working: 2 * 3_600_000 });
   });
 
+  it('[SLA-8] moves nothing while nobody works, also where its target is the minute in which a day begins', () => {
+    const by = workingPolicy({ target: { amount: 1, unit: 'days', time: 'working' } });
+    const atNight = startClock(when(12 * 60, by));
+    const held = heldBy(heldBy(atNight, 'hand', true, when(13 * 60, by)), 'hand', false, when(14 * 60, by));
+    expect([atNight.dueAt, held.dueAt]).toEqual(['2026-11-25T09:00:00.000Z', '2026-11-25T09:00:00.000Z']);
+  });
+
   it('[SLA-7] counts from now where it is set, and from where it stood where it is extended', () => {
     const set = setTo(paused(), 100, when(70));
     expect(answerClock(set, when(80)).remaining).toBe(30 * 60_000);
