@@ -20,8 +20,8 @@ class StacksFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     projects: [project('unit'), project('infra'), project('integration', onTheStack), project('e2e', onTheStack)],
-    // A file that has a stack of its own waits half of the time, for Java and for the clock: three at once keep two cores busy.
-    maxWorkers: 3,
+    // A file that has a stack of its own waits half of the time, for Java and for the clock: four at once keep two cores busy.
+    maxWorkers: 4,
     sequence: { sequencer: StacksFirst },
   },
 });

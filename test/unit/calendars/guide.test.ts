@@ -14,12 +14,13 @@ interface Example {
   to: string;
 }
 
-/** Each calendar of the page with the rows below it, up to the next calendar. */
+/** Each calendar of the page with the rows below it, up to the next piece of JSON. */
 const chapters = guide
   .split('```json')
   .slice(1)
-  .map((chapter) => {
-    const [json = '', text = ''] = chapter.split('```');
+  .map((chapter) => chapter.split('```'))
+  .filter(([json]) => json?.includes('"week"'))
+  .map(([json = '', text = '']) => {
     const rows = [...text.matchAll(/^\| *(\w{3} \d{4}.*?) *\| *(.*?) *\| *(.*?) *\|.*\|$/gm)];
     return {
       calendar: calendarSchema.parse(JSON.parse(json)),
