@@ -39,6 +39,10 @@ const lengthen = async (stack: BenchStack, record: Case, events: number): Promis
   await writer.done();
 };
 
+/** Those that an adviser works on. */
+const concernsOf = (cases: Case[]): Case[] =>
+  cases.filter(({ type, closedAt }) => type === 'academic-concern' && closedAt === undefined);
+
 const readsOf = ({ id }: Case): Request[] => [
   { name: 'get case', who: 'admin', of: () => ({ method: 'GET', path: `/v1/cases/${id}` }) },
   { name: 'history', who: 'admin', of: () => ({ method: 'GET', path: `/v1/cases/${id}/history?limit=5` }) },
@@ -47,7 +51,7 @@ const readsOf = ({ id }: Case): Request[] => [
 
 /** A case with a long history beside one with a short one. @param times how often each is asked */
 export const measureLongCase = async (stack: BenchStack, cases: Case[], times: number): Promise<Section> => {
-  const [short, long] = cases.filter(({ closedAt }) => closedAt === undefined) as [Case, Case];
+  const [short, long] = concernsOf(cases) as [Case, Case];
   await lengthen(stack, short, littleHistory);
   await lengthen(stack, long, muchHistory);
   const others = readsOf(long);
@@ -65,7 +69,7 @@ export const measureLongCase = async (stack: BenchStack, cases: Case[], times: n
 
 /** Many at once who write to one case. @param seconds for how long */
 export const measureBusyCase = async (stack: BenchStack, cases: Case[], seconds: number): Promise<Section> => {
-  const busy = cases.filter(({ closedAt }) => closedAt === undefined).at(-1) as Case;
+  const busy = concernsOf(cases).at(-1) as Case;
   const client = clientOf(stack, { who: 'adviser' });
   const started = performance.now();
   const statuses: number[] = [];

@@ -89,6 +89,9 @@ const roleSchema = z.strictObject({
   manager: z.boolean().default(false),
 });
 
+/** Additional details that staff fill in when there is something to say; the requester never sees them. */
+const sectionSchema = z.strictObject({ key, name, fields: fieldDefinitions });
+
 /** A case type: the lifecycle, fields, groups, targets and mails of its cases. */
 export const caseTypeSchema = z
   .strictObject({
@@ -104,6 +107,7 @@ export const caseTypeSchema = z
     priorities: z.array(key).max(20).optional(),
     defaultPriority: key,
     fields: fieldDefinitions,
+    sections: z.array(sectionSchema).max(50).default([]),
     groups: groups.prefault({}),
     /** New cases go to the group that this field names, where `groups.autoAssign` allows it. */
     routing: z.strictObject({ field: z.string().max(64) }).optional(),
@@ -117,7 +121,6 @@ export const caseTypeSchema = z
     timelines: carriedList,
     sequences: carriedList,
     routines: carriedList,
-    sections: carriedList,
     files: carried.optional(),
     questionExpiresAfter: amountSchema.optional(),
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),

@@ -55,6 +55,8 @@ export const caseSchema = z
     subtype: key.optional(),
     priority: key,
     fields: z.record(z.string(), z.unknown()),
+    /** What staff have filled into the sections of the type, by section and field. */
+    details: z.record(key, z.record(z.string(), z.unknown())).optional(),
     tags,
     location: location.optional(),
     assignee: personOrGroup.optional(),
@@ -177,6 +179,8 @@ export const caseChangesSchema = z
     subtype: key.nullable().optional(),
     stage: key.nullable().optional(),
     fields: z.record(z.string(), z.unknown()).optional(),
+    /** By section and field; `null` clears a field. */
+    details: z.record(key, z.record(z.string(), z.unknown())).optional(),
     tags: tags.optional(),
     location: location.nullable().optional(),
     dueAt: dueInstant.optional(),

@@ -1,6 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { detailsOfType } from '#shared/cases/details.ts';
 import { isOpen, statusOf } from '#shared/cases/status.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
@@ -45,7 +46,7 @@ export const convertCase = (
   const status = same?.category === current.status.category ? same : statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
   const priority = definition.priorities.includes(current.priority) ? current.priority : type.defaultPriority;
-  const { stage, stageSince: _since, subtype, dueAt: _due, instance: _instance, ...rest } = current;
+  const { stage, stageSince: _since, subtype, dueAt: _due, instance: _instance, details, ...rest } = current;
   const after: Case = {
     ...rest,
     type: definition.key,
@@ -57,6 +58,7 @@ export const convertCase = (
     ...(stage !== undefined &&
       type.stages.some((one) => one.key === stage) && { stage, stageSince: current.stageSince }),
     fields: checked.fields,
+    ...detailsOfType(details, definition),
     counting: definition.counting,
   };
   return changeCase(current, after, { type: 'Case Converted', at, definition, detail: { targets } });

@@ -1,6 +1,7 @@
 import type { Case, CaseChanges } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase, faultsOfChoices } from '#shared/cases/change-case.ts';
+import { checkDetails } from '#shared/cases/details.ts';
 import type { Operation } from '#shared/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
@@ -17,19 +18,24 @@ const withoutNulls = <T extends object>(values: T): { [K in keyof T]?: NonNullab
 const clearedBy = (changes: CaseChanges): Set<string> =>
   new Set(Object.entries(changes).flatMap(([field, value]) => (value === null ? [field] : [])));
 
-/** What the type of a case says against a change of its priority, subtype, stage and custom fields, and those fields as they would be after it. */
+/** What the type of a case says against a change of its priority, subtype, stage, custom fields and details, and those two as they would be after it. */
 export const checkCaseChanges = (
   current: Case,
   { changes, at }: { changes: Partial<CaseChanges>; at: number },
   definition: CaseDefinition,
-): { fields: Record<string, unknown>; faults: Fault[] } => {
+): { fields: Record<string, unknown>; details: Case['details']; faults: Fault[] } => {
   const { fields, faults } = checkFields(definition.type.fields, changes.fields ?? {}, {
     existing: current.fields,
     record: (values) => ({ case: { ...current, ...changes, fields: values } }),
     before: { case: current },
     at,
   });
-  return { fields, faults: [...faultsOfChoices(definition, changes), ...faults] };
+  const filled = checkDetails(current, { given: changes.details, after: { fields }, at }, definition);
+  return {
+    fields,
+    details: filled.details,
+    faults: [...faultsOfChoices(definition, changes), ...faults, ...filled.faults],
+  };
 };
 
 /** Leaving a stage adds its time to what was spent there before. */
@@ -67,20 +73,24 @@ const pointingTo = <T>(pointer: string, decide: () => T): T => {
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
- * @throws 400 with every fault of priority, subtype, stage and fields at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case
+ * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case
  */
 export const editCase = (
   current: Case,
   { changes, at }: { changes: CaseChanges; at: number },
   definition: CaseDefinition,
 ): Decision<Case> => {
-  const { fields, faults } = checkCaseChanges(current, { changes, at }, definition);
+  const { fields, details, faults } = checkCaseChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
   if (changes.priority !== current.priority) refuseDisabledPriority(definition, changes.priority);
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;
-  const after: Case = onStage(current, onContact(current, { ...kept, ...withoutNulls(plain), fields }), at);
+  const after: Case = onStage(
+    current,
+    onContact(current, { ...kept, ...withoutNulls(plain), fields, ...(details && { details }) }),
+    at,
+  );
   if (dueAt === undefined) return changeCase(current, after, { type: 'Case Updated', at, definition });
   if (!current.clocks.some((clock) => clock.key === 'completion'))
     return changeCase(current, { ...after, dueAt }, { type: 'Case Updated', at, definition });

@@ -3,7 +3,7 @@ import type { CaseType } from '#shared/cases/case-type.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
-import { faultsOfShownWhen } from '#shared/records/shown-when.ts';
+import { faultsOfShownInSection, faultsOfShownWhen } from '#shared/records/shown-when.ts';
 
 // What the parts of a type say of each other. A type whose form is wrong somewhere is looked at too, as far as it is sound, so that all its faults come in
 // one answer.
@@ -51,7 +51,7 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
 
 /** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
 export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
-  const { fields = [], stages = [], subtypes = [], notifications = {}, priorities } = type;
+  const { fields = [], sections = [], stages = [], subtypes = [], notifications = {}, priorities } = type;
   const own = {
     'case.subtype': subtypes,
     'case.stage': stages.map(({ key }) => key),
@@ -62,6 +62,10 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       '/stages',
       stages.map(({ key }) => key),
     ),
+    ...repeated(
+      '/sections',
+      sections.map(({ key }) => key),
+    ),
     ...(['closureReasons', 'reassignReasons', 'escalationReasons'] as const).flatMap((list) =>
       repeated(
         `/${list}`,
@@ -71,6 +75,12 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ...faultsOfClocks(type),
     ...unknownNotifications(notifications, caseNotificationKeys),
     ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
+    ...sections.flatMap((section, index) =>
+      faultsOfShownInSection({ fields: section.fields ?? [], pointer: `/sections/${index}` }, fields, {
+        ...choices,
+        ...own,
+      }),
+    ),
   ];
 };
 

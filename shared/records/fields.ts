@@ -73,8 +73,9 @@ export const valueSchema = (definition: FieldDefinition): z.ZodType => {
 export const contactsIn = (
   definitions: readonly FieldDefinition[],
   given: Record<string, unknown> = {},
+  below = '/fields',
 ): { id: string; pointer: string }[] =>
   definitions.flatMap(({ key: fieldKey, type }) => {
     const id = type === 'contact' ? contactId.safeParse(given[fieldKey]).data : undefined;
-    return id === undefined ? [] : [{ id, pointer: pointerTo('/fields', [fieldKey]) }];
+    return id === undefined ? [] : [{ id, pointer: pointerTo(below, [fieldKey]) }];
   });

@@ -17,6 +17,8 @@ export interface Filling {
   before?: Subject | undefined;
   /** Epoch milliseconds. */
   at: number;
+  /** Where in the request the fields stand: `/fields` where nothing is said. */
+  pointer?: string;
   /** A requester knows only of the fields that are visible to them: other ones they neither give nor owe. */
   byRequester?: boolean;
 }
@@ -28,13 +30,15 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.length === 0);
 
-const pointerOf = (key: string): string => pointerTo('/fields', [key]);
-
-const faultsOfValue = (definition: FieldDefinition, value: unknown): { kept?: unknown; faults: Fault[] } => {
+const faultsOfValue = (
+  definition: FieldDefinition,
+  value: unknown,
+  pointer: string,
+): { kept?: unknown; faults: Fault[] } => {
   const parsed = valueSchema(definition).safeParse(value);
   if (parsed.success) return { kept: parsed.data, faults: [] };
   const faults = parsed.error.issues.map((issue) => ({
-    pointer: pointerTo(pointerOf(definition.key), issue.path),
+    pointer: pointerTo(pointer, issue.path),
     code: `invalid-${definition.type}`,
     detail: issue.message,
   }));
@@ -49,13 +53,14 @@ const faultsOfValue = (definition: FieldDefinition, value: unknown): { kept?: un
  * cleared, and when a change shows it.
  *
  * @param given what the caller gave; `null` clears a field
- * @returns the fields as they would be after, and every fault with its pointer below `/fields`
+ * @returns the fields as they would be after, and every fault with its pointer below that of the fields
  */
 export const checkFields = (
   definitions: readonly FieldDefinition[],
   given: Values,
-  { existing, record, before, at, byRequester = false }: Filling,
+  { existing, record, before, at, pointer = '/fields', byRequester = false }: Filling,
 ): { fields: Values; faults: Fault[] } => {
+  const pointerOf = (key: string): string => pointerTo(pointer, [key]);
   const faults: Fault[] = [];
   const fields: Values = { ...existing };
   const mine = definitions.filter(({ visibleToRequester }) => !byRequester || visibleToRequester);
@@ -68,7 +73,7 @@ export const checkFields = (
       faults.push({ pointer: pointerOf(key), code: 'unknown-field', detail: 'the type has no such field' });
     else if (value === null) delete fields[key];
     else {
-      const { kept, faults: found } = faultsOfValue(definition, value);
+      const { kept, faults: found } = faultsOfValue(definition, value, pointerOf(key));
       fields[key] = kept;
       faults.push(...found);
       if (found.length > 0) unsound.add(key);

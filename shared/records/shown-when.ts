@@ -60,6 +60,20 @@ const registryOf = (
   return { ...registry, fieldNamed: (name) => (asked.has(name) ? registry.fieldNamed(name) : undefined) };
 };
 
+const pointerOf = (fields: string, index: number): string => `${fields}/${index}/shownWhen`;
+
+const faultsOfConditions = (
+  definitions: readonly FieldDefinition[],
+  registry: Registry,
+  below: string,
+  isLeftOut: (definition: FieldDefinition) => boolean = () => false,
+): Fault[] =>
+  definitions.flatMap((definition, index) =>
+    definition.shownWhen && !isLeftOut(definition)
+      ? checkCondition(definition.shownWhen, registry, pointerOf(below, index))
+      : [],
+  );
+
 /**
  * What is wrong with the shown-when conditions of a type's fields: a field of the record that nobody fills in, a custom field that the type has not, a
  * choice that there is not, and fields that wait for each other (`circular`).
@@ -69,13 +83,20 @@ export const faultsOfShownWhen = (
   definitions: readonly FieldDefinition[],
   choices: Readonly<Record<string, readonly string[]>> = {},
 ): Fault[] => {
-  const registry = registryOf(of, definitions, choices);
   const byKey = new Map(definitions.map((definition) => [definition.key, definition]));
-  return definitions.flatMap((definition, index) => {
-    const pointer = `/fields/${index}/shownWhen`;
-    if (!definition.shownWhen) return [];
-    if (needsItself(definition, byKey))
-      return [{ pointer, code: 'circular', detail: 'whether it is shown depends on itself' }];
-    return checkCondition(definition.shownWhen, registry, pointer);
-  });
+  const isCircular = (definition: FieldDefinition): boolean => needsItself(definition, byKey);
+  const faults = faultsOfConditions(definitions, registryOf(of, definitions, choices), '/fields', isCircular);
+  const circular = definitions.flatMap((definition, index) =>
+    definition.shownWhen && isCircular(definition)
+      ? [{ pointer: pointerOf('/fields', index), code: 'circular', detail: 'whether it is shown depends on itself' }]
+      : [],
+  );
+  return [...circular, ...faults];
 };
+
+/** The same of the fields of a section of a case type, which are shown by the case and by its own fields. */
+export const faultsOfShownInSection = (
+  section: { fields: readonly FieldDefinition[]; pointer: string },
+  ofCase: readonly FieldDefinition[],
+  choices: Readonly<Record<string, readonly string[]>> = {},
+): Fault[] => faultsOfConditions(section.fields, registryOf('case', ofCase, choices), `${section.pointer}/fields`);

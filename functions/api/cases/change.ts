@@ -4,6 +4,7 @@ import { type FaultsOfType, story } from '#functions/api/story.ts';
 import { caseStatusRoute, deEscalateCaseRoute, editCaseRoute, escalateCaseRoute } from '#shared/cases/case.routes.ts';
 import { caseChangesSchema } from '#shared/cases/case.ts';
 import { changeStatus } from '#shared/cases/close-and-reopen.ts';
+import { contactsInDetails } from '#shared/cases/details.ts';
 import { checkCaseChanges, editCase as edit } from '#shared/cases/edit-case.ts';
 import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
 import { staffMay } from '#shared/cases/operate-clock.ts';
@@ -28,7 +29,7 @@ export const editCase = story(
       throw new Refusal('not-allowed', 'The type does not let staff set this target');
     await requireReferences(services, {
       contactId: body.contactId,
-      more: contactsIn(definition.type.fields, body.fields),
+      more: [...contactsIn(definition.type.fields, body.fields), ...contactsInDetails(body.details, definition)],
     });
     return changed(edit(record, { changes: body, at: now }, definition), definition, now);
   },

@@ -58,6 +58,7 @@ export const known: KnownValues = {
   'CaseType.transitions': [{ new: ['open'] }],
   'CaseType.priorities': [['critical', 'high', 'medium', 'low']],
   'CaseType.fields': [[], [course], [course, kind]],
+  'CaseType.sections': [[], [{ key: 'finances', name: 'Finances', fields: [course] }]],
   'CaseType.groups': [{}, { managers: ['advisers'], starters: ['faculty', 'students'] }],
   'CaseType.targets': [[], [completion]],
   'CaseType.closureReasons': [[], [{ key: 'solved', name: 'Solved' }]],

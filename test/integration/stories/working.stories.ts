@@ -12,6 +12,7 @@ import {
   expectRefused,
   here,
   historyOf,
+  likeness,
   mailsAbout,
   notificationOf,
   signIn,
@@ -253,5 +254,65 @@ describe('[NO-1] notes', () => {
       ['Asked twice.', 'grace'],
       ['Thank you.', 'amara'],
     ]);
+  });
+});
+
+describe('[CA-21] sections of additional details', () => {
+  const sections = [
+    {
+      key: 'finances',
+      name: 'Finances',
+      fields: [
+        { key: 'income', name: 'Income', type: 'money', required: true },
+        { key: 'arrears', name: 'Arrears', type: 'boolean', default: false },
+        { key: 'sponsor', name: 'Sponsor', type: 'contact' },
+      ],
+    },
+  ];
+  const income = { amount: '1250.50', currency: 'EUR' };
+
+  test('[CA-21] are filled in by staff, merge field by field, and are theirs alone', async () => {
+    const type = await aCaseType({ sections });
+    const { id: contactId } = await aContact();
+    const { id } = await aCase({ type, contactId });
+    const path = `/v1/cases/${id}`;
+    const fill = (details: object) =>
+      here().as.admin.send<CaseAnswer>('PATCH', path, { body: { details }, headers: { 'if-match': '*' } });
+    expect((await fill({ finances: { income } })).body.details).toEqual({ finances: { income, arrears: false } });
+    expect((await fill({ finances: { arrears: true, sponsor: contactId } })).body.details).toEqual({
+      finances: { income, arrears: true, sponsor: contactId },
+    });
+    expect((await fill({ finances: { sponsor: null } })).body.details).toEqual({ finances: { income, arrears: true } });
+    expect((await historyOf('cases', id)).at(-1)).toMatchObject({ type: 'Case Updated', changed: ['details'] });
+    const requester = await signIn(contactId);
+    expectRefused(await requester.send('GET', path), 403);
+  });
+
+  test('[CA-21] are refused with every fault at its pointer: unknown sections and fields, wrong values, what is owed', async () => {
+    const { id } = await aCase({ type: await aCaseType({ sections }) });
+    const fill = (details: object) =>
+      here().as.admin.send('PATCH', `/v1/cases/${id}`, { body: { details }, headers: { 'if-match': '*' } });
+    expectRefused(await fill({ finances: { arrears: 'yes', other: 1 }, health: {} }), 400, undefined, [
+      '/details/finances/arrears',
+      '/details/finances/other',
+      '/details/finances/income',
+      '/details/health',
+    ]);
+    expectRefused(await fill({ finances: { income, sponsor: 'nobody-there' } }), 422, undefined, [
+      '/details/finances/sponsor',
+    ]);
+    expect(await here().as.admin.get(`/v1/cases/${id}`)).not.toHaveProperty('details');
+  });
+
+  test('[CA-21] [CA-3] are checked with their type', async () => {
+    const twice = [{ ...sections[0] }, { ...sections[0] }];
+    const shownWhen = { field: 'case.fields.nothing', op: 'is', value: 'x' };
+    const unsound = [
+      ...twice,
+      { key: 'more', name: 'More', fields: [{ key: 'a', name: 'A', type: 'text', shownWhen }] },
+    ];
+    const body = await likeness('/v1/case-types/academic-concern', { sections: unsound });
+    const put = here().as.admin.send('PUT', '/v1/case-types/with-sections', { body });
+    expectRefused(await put, 400, undefined, ['/sections/1/key', '/sections/2/fields/0/shownWhen/field']);
   });
 });

@@ -1,0 +1,59 @@
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import type { Fault } from '#shared/errors.ts';
+import { pointerTo } from '#shared/http/faults.ts';
+import { contactsIn } from '#shared/records/fields.ts';
+import { checkFields } from '#shared/records/fill-fields.ts';
+
+// Sections of a case type (CA-21): additional details that staff fill in, each as a set of custom fields of its own.
+
+type Details = NonNullable<Case['details']>;
+interface Sections {
+  type: Pick<CaseDefinition['type'], 'sections'>;
+}
+
+const pointerOf = (section: string): string => pointerTo('/details', [section]);
+
+/**
+ * What staff fill into the sections of a case, against their fields. Who fills in a section for the first time owes what it requires and gets its defaults;
+ * afterwards fields merge and `null` clears. What is shown is asked of the case, whose own fields are those in `after`.
+ *
+ * @returns the details as they would be after, and every fault with its pointer below `/details`
+ */
+export const checkDetails = (
+  before: Case,
+  { given, after, at }: { given: Details | undefined; after: Partial<Case>; at: number },
+  { type }: Sections,
+): { details: Details | undefined; faults: Fault[] } => {
+  const sections = new Map(type.sections.map((section) => [section.key, section.fields]));
+  const faults: Fault[] = [];
+  const details: Details = { ...before.details };
+  for (const [key, values] of Object.entries(given ?? {})) {
+    const definitions = sections.get(key);
+    if (!definitions) {
+      faults.push({ pointer: pointerOf(key), code: 'unknown-section', detail: 'the type has no such section' });
+      continue;
+    }
+    const record = () => ({ case: { ...before, ...after } });
+    const checked = checkFields(definitions, values, {
+      existing: before.details?.[key],
+      record,
+      before: { case: before },
+      at,
+      pointer: pointerOf(key),
+    });
+    details[key] = checked.fields;
+    faults.push(...checked.faults);
+  }
+  return { details: given ? details : before.details, faults };
+};
+
+/** The contacts that the details name, each with its pointer. */
+export const contactsInDetails = (given: Details | undefined, { type }: Sections) =>
+  type.sections.flatMap(({ key, fields }) => contactsIn(fields, given?.[key], pointerOf(key)));
+
+/** The details that a case of a type can have: those of its sections. */
+export const detailsOfType = (details: Details | undefined, { type }: Sections): Pick<Case, 'details'> => {
+  const kept = Object.entries(details ?? {}).filter(([key]) => type.sections.some((section) => section.key === key));
+  return kept.length > 0 ? { details: Object.fromEntries(kept) } : {};
+};
