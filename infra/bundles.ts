@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
@@ -72,3 +72,11 @@ export const bundle = (outdir: string): CodeOf => {
   }
   return (name) => Code.fromAsset(join(folder, name));
 };
+
+const seldomLoaded = /node_modules\/(date-holidays|html-to-text)\//;
+/**
+ * Whether a file of a bundle is a chunk that next to nothing needs, and that is loaded only then: the holidays of all countries, when a calendar that asks
+ * for them is saved, and what reads HTML, when a mail comes in that has no text. A cold start does not load it.
+ */
+export const isSeldomLoaded = (file: string): boolean =>
+  existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));

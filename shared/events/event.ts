@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import type { causeSchema, eventSchema } from '#shared/events/event.schema.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -72,7 +73,9 @@ export const byHand = { depth: 0 } as const satisfies Cause;
 // Fields that every change moves; they say nothing about what changed.
 const bookkeeping = new Set(['version', 'updatedAt', 'generation']);
 
-const sameJson = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+// A record comes back from the table with its members in another order: then the texts differ, and nothing has changed.
+const sameJson = (a: unknown, b: unknown): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b) || isDeepStrictEqual(a, b);
 
 /** The draft of an event from the two sides of a change: which fields moved, and their values before and after. */
 export const changeEvent = (type: EventType, before: object, after: object): EventDraft => {

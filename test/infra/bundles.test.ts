@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bundle } from '#infra/bundles.ts';
+import { bundle, isSeldomLoaded } from '#infra/bundles.ts';
 import { functionNames, functions } from '#infra/functions.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -16,12 +16,6 @@ const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => 
 
 // The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients and zod needs.
 const mostBytes = 1_000_000;
-
-// What next to nothing needs, and loads only then: the holidays of all countries, when a calendar that asks for them is saved, and what reads HTML, when a
-// mail comes in that has no text.
-const seldomLoaded = /node_modules\/(date-holidays|html-to-text)\//;
-const isSeldomLoaded = (file: string): boolean =>
-  existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));
 
 describe('bundles', () => {
   test.each(functionNames)('%s has a handler, in at most a megabyte, with a map to its sources', async (name) => {

@@ -95,7 +95,7 @@ describe('a whole configuration', () => {
     expect(await admin.get(`/v1/cases/${raised.id}`)).toMatchObject({ assignee: { group: 'triage' } });
   });
 
-  it('[CA-3] is refused as a whole, with every fault below the one it is about, and nothing is written', async () => {
+  it('[CA-3] [NT-3] is refused as a whole, with every fault below the one it is about, and nothing is written', async () => {
     const { status, body } = await importing({
       priorities: { fine: { name: 'Fine', order: 7 } },
       'alert-types': { odd: { name: 'Odd', groups: { reviewers: ['nobody'] }, defaultPriority: 'never' } },

@@ -136,7 +136,7 @@ describe('[CA-13] closing and reopening', () => {
     expect((await on(free.id, 'close', {})).body.status.category).toBe('resolved');
   });
 
-  test('[CA-13] a closing status is reached by closing only', async () => {
+  test('[CA-13] [CA-4] a closing status is reached by closing only', async () => {
     const { id } = await aCase();
     for (const status of ['resolved', 'withdrawn']) expectRefused(await on(id, 'status', { status }), 409, 'use-close');
     expect((await on(id, 'status', { status: 'open' })).body.status).toEqual({ key: 'open', category: 'in-progress' });
@@ -144,6 +144,19 @@ describe('[CA-13] closing and reopening', () => {
     expectRefused(await on(id, 'status', { status: 'nonsense' }), 400, undefined, ['/status']);
     expect((await on(id, 'close', { reason: 'solved' })).status).toBe(200);
     expectRefused(await on(id, 'status', { status: 'open' }), 409, 'already-closed');
+  });
+
+  test('[CA-4] of many who move it at the same moment none writes what the graph forbids', async () => {
+    const graph: Record<string, string[]> = { new: ['open', 'waiting'], open: ['waiting'], waiting: [] };
+    const { id } = await aCase({ type: await aCaseType({ transitions: graph }) });
+    const moves = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? 'open' : 'waiting'));
+    const answers = await Promise.all(moves.map((status) => on(id, 'status', { status })));
+    for (const answer of answers.filter(({ status }) => status !== 200))
+      expectRefused(answer, 409, 'illegal-transition');
+    const moved = (await historyOf('cases', id)).filter(({ type }) => type === 'Case Status Changed');
+    const keyOf = (side: Record<string, unknown>) => (side.status as { key: string }).key;
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { before, after } of moved) expect(graph[keyOf(before)]).toContain(keyOf(after));
   });
 
   test('[CA-13] stops the clock, and reopening lets it run on with what was left', async () => {

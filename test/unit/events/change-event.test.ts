@@ -15,6 +15,15 @@ import type { Decision } from '#shared/table/decision.ts';
 import { adviser, at, caseDefinition, openCase, raised, typeOfCases } from '../cases/sample-cases.ts';
 
 describe('the event of a change', () => {
+  it('[CA-19] knows nothing of the order in which the table gives members back', () => {
+    const before = { status: { category: 'to-do', key: 'new' }, fields: { a: { x: 1, y: [{ p: 1, q: 2 }] } } };
+    const after = { status: { key: 'new', category: 'to-do' }, fields: { a: { y: [{ q: 2, p: 1 }], x: 1 } } };
+    expect(changeEvent('Case Updated', before, after).changed).toEqual([]);
+    expect(
+      changeEvent('Case Updated', before, { ...after, fields: { a: { y: [{ q: 3, p: 1 }], x: 1 } } }).changed,
+    ).toEqual(['fields']);
+  });
+
   it('[CA-19] says what changed, and its values before and after', () => {
     const before = { id: 'C1', version: 1, updatedAt: 'a', generation: 1, subject: 'Old', tags: ['a'], stage: 's' };
     const after = { id: 'C1', version: 2, updatedAt: 'b', generation: 2, subject: 'New', tags: ['a'], dueAt: 'd' };
