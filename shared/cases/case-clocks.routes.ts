@@ -21,7 +21,7 @@ const operation = {
   params: oneClock,
   answer: caseAnswerSchema,
 };
-const refusals = ['not-found', 'not-allowed', 'clock-stopped', 'stale'] as const;
+const refusals = ['not-found', 'not-allowed', 'in-trash', 'clock-stopped', 'stale'] as const;
 
 export const caseClocksRoute = defineRoute({
   name: 'caseClocks',

@@ -98,7 +98,7 @@ export const breakGlassRoute = defineRoute({
   body: z.strictObject({ reason: longText.min(1) }),
   answer: z.undefined(),
   status: 204,
-  refusals: ['not-found', 'not-allowed'],
+  refusals: ['not-found', 'not-allowed', 'in-trash'],
 });
 export const caseLinksRoute = defineRoute({
   name: 'caseLinks',

@@ -71,7 +71,7 @@ export const editCaseRoute = defineRoute({
   params: one,
   body: caseChangesSchema,
   answer: caseAnswerSchema,
-  refusals: ['not-found', 'not-allowed', 'disabled', 'stale', 'clock-stopped', 'unknown-reference'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'disabled', 'stale', 'clock-stopped', 'unknown-reference'],
 });
 export const claimCaseRoute = defineRoute({
   ...action,
@@ -79,7 +79,7 @@ export const claimCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/claim',
   summary: 'Take a case that no other person has',
-  refusals: ['not-found', 'not-allowed', 'already-assigned', 'already-closed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-assigned', 'already-closed', 'stale'],
 });
 export const releaseCaseRoute = defineRoute({
   ...action,
@@ -87,7 +87,7 @@ export const releaseCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/release',
   summary: 'Put a case back',
-  refusals: ['not-found', 'not-allowed', 'not-assigned', 'already-closed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-assigned', 'already-closed', 'stale'],
 });
 export const assignCaseRoute = defineRoute({
   ...action,
@@ -99,7 +99,7 @@ export const assignCaseRoute = defineRoute({
     z.strictObject({ user: personOrGroup.options[0].shape.user, reason: key.optional(), note }),
     z.strictObject({ group: personOrGroup.options[1].shape.group, reason: key.optional(), note }),
   ]),
-  refusals: ['not-found', 'not-allowed', 'already-closed', 'stale', 'unknown-reference'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'stale', 'unknown-reference'],
 });
 export const caseStatusRoute = defineRoute({
   ...action,
@@ -108,7 +108,7 @@ export const caseStatusRoute = defineRoute({
   path: '/v1/cases/{id}/status',
   summary: 'Move a case to another status',
   body: z.strictObject({ status: key }),
-  refusals: ['not-found', 'not-allowed', 'already-closed', 'use-close', 'illegal-transition', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'use-close', 'illegal-transition', 'stale'],
 });
 export const escalateCaseRoute = defineRoute({
   ...action,
@@ -117,7 +117,7 @@ export const escalateCaseRoute = defineRoute({
   path: '/v1/cases/{id}/escalate',
   summary: 'Escalate a case by hand',
   body: z.strictObject({ reason: key, note }),
-  refusals: ['not-found', 'not-allowed', 'already-closed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'stale'],
 });
 export const deEscalateCaseRoute = defineRoute({
   ...action,
@@ -126,7 +126,7 @@ export const deEscalateCaseRoute = defineRoute({
   path: '/v1/cases/{id}/de-escalate',
   summary: 'Take an escalation back',
   body: z.strictObject({ note }).optional(),
-  refusals: ['not-found', 'not-allowed', 'not-escalated', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-escalated', 'stale'],
 });
 export const closeCaseRoute = defineRoute({
   ...action,
@@ -135,7 +135,7 @@ export const closeCaseRoute = defineRoute({
   path: '/v1/cases/{id}/close',
   summary: 'Close a case with a reason',
   body: z.strictObject({ reason: key.optional(), details: longText.optional() }),
-  refusals: ['not-found', 'not-allowed', 'already-closed', 'open-tasks', 'blocked-by-link', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'open-tasks', 'blocked-by-link', 'stale'],
 });
 export const reopenCaseRoute = defineRoute({
   ...action,
@@ -144,7 +144,7 @@ export const reopenCaseRoute = defineRoute({
   path: '/v1/cases/{id}/reopen',
   summary: 'Take a closed case up again',
   body: z.strictObject({ note: longText.min(1) }),
-  refusals: ['not-found', 'not-allowed', 'not-closed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-closed', 'stale'],
 });
 export const { history: caseHistoryRoute, notes: caseNotesRoute, addNote: addCaseNoteRoute } = logRoutes('case');
 export const trashCaseRoute = defineRoute({
@@ -159,7 +159,7 @@ export const trashCaseRoute = defineRoute({
   query: dryRunQuery.extend({ permanent: flag.optional() }),
   answer: z.undefined(),
   status: 204,
-  refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-trashed', 'stale'],
 });
 export const exportCaseRoute = defineRoute({
   name: 'exportCase',
@@ -178,7 +178,7 @@ export const restoreCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/restore',
   summary: 'Take a case out of the trash',
-  refusals: ['not-found', 'not-allowed', 'not-trashed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-trashed', 'stale'],
 });
 export const caseRoutes = [
   createCaseRoute,

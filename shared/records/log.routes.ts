@@ -40,7 +40,7 @@ export const logRoutes = (kind: keyof typeof kinds) => {
       body: newNoteSchema,
       answer: noteSchema,
       status: 201,
-      refusals: ['not-found', 'not-allowed', 'stale'],
+      refusals: ['not-found', 'not-allowed', 'in-trash', 'stale'],
     }),
   };
 };

@@ -14,7 +14,8 @@ import { contacts, known } from './known-values.ts';
 // Half a minute on two cores, together with the start of the stack. The routes of configuration are the same few for every kind.
 const runs = Number(process.env.RUNS ?? 12);
 const runsOf = ({ family, method }: AnyRoute) => (family === 'config' && method !== 'PUT' ? Math.ceil(runs / 4) : runs);
-const seed = Number(process.env.SEED ?? Date.now());
+// The same each time, so that the same code gets the same verdict; `SEED=…` looks elsewhere.
+const seed = Number(process.env.SEED ?? 20261122);
 
 let institution: Institution;
 let check: ReturnType<typeof answerChecker>;
