@@ -49,11 +49,9 @@ const casesBy = async (
   const known = new Map<string, Case>();
   for (const { kind, after } of decisions) if (kind === 'case') known.set(after.id, after as Case);
   const keys = ids.filter((id) => !known.has(id)).map((id) => recordKey({ kind: 'case', id }));
-  for (let from = 0; from < keys.length; from += 100) {
-    // Consistent, so that the case of a moment ago is not taken for one that is not there.
-    const found = await services.table.getMany(keys.slice(from, from + 100), { consistent: true });
-    for (const { record } of found) known.set((record as Case).id, record as Case);
-  }
+  // Consistent, so that the case of a moment ago is not taken for one that is not there.
+  for (const { record } of await services.table.getMany(keys, { consistent: true }))
+    known.set((record as Case).id, record as Case);
   return known;
 };
 

@@ -34,16 +34,15 @@ const situationsNow = async (services: Services, kept: Kept[], event: DomainEven
   const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
   const situations = new Map<string, Situation>();
   const keys = [...subjects.values()].map(recordKey);
-  for (let from = 0; from < keys.length; from += 100)
-    for (const { record } of await services.table.getMany(keys.slice(from, from + 100))) {
-      const found = record as Case | Alert;
-      const kind = subjects.get(found.id)?.kind;
-      const situation =
-        kind === 'case'
-          ? await caseSituation(services, event, found as Case)
-          : await alertSituation(services, event, found as Alert);
-      situations.set(found.id, situation);
-    }
+  for (const { record } of await services.table.getMany(keys)) {
+    const found = record as Case | Alert;
+    const kind = subjects.get(found.id)?.kind;
+    const situation =
+      kind === 'case'
+        ? await caseSituation(services, event, found as Case)
+        : await alertSituation(services, event, found as Alert);
+    situations.set(found.id, situation);
+  }
   return situations;
 };
 

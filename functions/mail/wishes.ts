@@ -11,9 +11,6 @@ export interface Wishes {
   isSuppressed: (address: string) => boolean;
 }
 
-// What one call reads.
-const keysACall = 100;
-
 /** Reads it for all of them at once: half a read unit for each of the two. */
 export const wishesOf = async (
   { table }: Pick<Services, 'table'>,
@@ -24,10 +21,8 @@ export const wishesOf = async (
     ...(id === undefined ? [] : [preferencesKey(id)]),
   ]);
   const keys = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
-  const found = new Map<string, unknown>();
-  for (let from = 0; from < keys.length; from += keysACall)
-    for (const item of await table.getMany(keys.slice(from, from + keysACall)))
-      found.set(`${item.pk} ${item.sk}`, item.preferences ?? true);
+  const items = await table.getMany(keys);
+  const found = new Map<string, unknown>(items.map((item) => [`${item.pk} ${item.sk}`, item.preferences ?? true]));
   const at = ({ pk, sk }: { pk: string; sk: string }) => found.get(`${pk} ${sk}`);
   return {
     preferencesOf: ({ id }) => (id === undefined ? undefined : (at(preferencesKey(id)) as Preferences | undefined)),

@@ -105,10 +105,7 @@ const ofContact = async <R extends Listed>(table: Table, request: ListRequest<R>
   const prefix = contactLinkPrefix(request.kind);
   const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id: request.contactId ?? '' }), prefix });
   const keys = links.map((link) => recordKey({ kind: request.kind, id: String(link.caseId ?? link.alertId) }));
-  const batches = Array.from({ length: Math.ceil(keys.length / 100) }, (_, i) =>
-    table.getMany(keys.slice(i * 100, i * 100 + 100)),
-  );
-  return (await Promise.all(batches)).flat().map((item) => recordOf<R>(item));
+  return (await table.getMany(keys)).map((item) => recordOf<R>(item));
 };
 
 const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { ulidSchema } from '#shared/records/primitives.ts';
+import { isUlid } from '#shared/records/ids.ts';
 
 // Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`. The signature makes it unguessable and names no case that it was not made for.
 // Some servers change the case of letters on the way, so nothing in it depends on that.
@@ -23,7 +23,7 @@ const form = new RegExp(`^reply\\+([0-9a-z]{26})-([${alphabet}]{${signatureLengt
 export const caseOfReply = (secret: string, address: string): string | undefined => {
   const [, id = '', signature = ''] = form.exec(address.trim()) ?? [];
   const caseId = id.toUpperCase();
-  if (!ulidSchema.safeParse(caseId).success) return undefined;
+  if (!isUlid(caseId)) return undefined;
   const isOurs = timingSafeEqual(Buffer.from(signature.toLowerCase()), Buffer.from(signatureOf(secret, caseId)));
   return isOurs ? caseId : undefined;
 };

@@ -42,6 +42,9 @@ interface Range {
 
 type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
 
+// What one BatchGetItem takes.
+const keysABatch = 100;
+
 /** The one table. Every read and write of the product goes through here, so that what it costs is counted in one place. */
 export class Table {
   readonly #documents: DynamoDBDocumentClient;
@@ -83,9 +86,15 @@ export class Table {
     return answer.Item as Item | undefined;
   }
 
-  /** Items by key, in the order of the keys; those that are not there are left out. At most 100 keys. */
+  /** Items by key, in the order of the keys; those that are not there are left out. */
   async getMany(keys: Key[], { consistent = false }: { consistent?: boolean } = {}): Promise<Item[]> {
-    if (keys.length === 0) return [];
+    const batches = Array.from({ length: Math.ceil(keys.length / keysABatch) }, (_, index) =>
+      this.#getBatch(keys.slice(index * keysABatch, (index + 1) * keysABatch), consistent),
+    );
+    return (await Promise.all(batches)).flat();
+  }
+
+  async #getBatch(keys: Key[], consistent: boolean): Promise<Item[]> {
     let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
     const found = new Map<string, Item>();
     while (wanted.length > 0) {
