@@ -1,6 +1,5 @@
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
+import { alertDefinitionOf, alertsBy } from '#shared/alerts/alerts.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { Closing } from '#shared/cases/close-and-reopen.ts';
 import { blockersOf } from '#shared/cases/links.ts';
@@ -10,14 +9,12 @@ import { readRecord } from '#shared/records/read.ts';
 export const closingOf = async ({ table, definitions }: Services, record: Case): Promise<Closing> => {
   const [blockers, alerts] = await Promise.all([
     Promise.all(blockersOf(record).map((id) => readRecord<Case>(table, 'case', id))),
-    Promise.all(record.alertIds.map((id) => readRecord<Alert>(table, 'alert', id))),
+    alertsBy(table, record.alertIds),
   ]);
   return {
     blockers: blockers.flatMap((blocker) => blocker ?? []),
     alerts: await Promise.all(
-      alerts
-        .flatMap((alert) => alert ?? [])
-        .map(async (alert) => ({ alert, definition: await alertDefinitionOf(definitions, alert) })),
+      alerts.map(async (alert) => ({ alert, definition: await alertDefinitionOf(definitions, alert) })),
     ),
   };
 };

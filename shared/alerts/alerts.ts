@@ -4,6 +4,8 @@ import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
 import { disabledAmong } from '#shared/records/priority.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type { Table } from '#shared/table/table.ts';
 
 const assemble = async (
   definitions: Configurations,
@@ -37,3 +39,7 @@ export const alertDefinitionOf = async (definitions: Configurations, alert: Aler
   if (!configured) throw new Error(`alert type ${alert.type} version ${alert.typeVersion} is gone`);
   return assemble(definitions, configured);
 };
+
+/** The alerts by these ids, in their order; those that are not there are left out. A consistent read each, side by side. */
+export const alertsBy = async (table: Table, ids: readonly string[]): Promise<Alert[]> =>
+  (await Promise.all(ids.map((id) => readRecord<Alert>(table, 'alert', id)))).flatMap((alert) => alert ?? []);

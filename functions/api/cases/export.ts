@@ -6,6 +6,7 @@ import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { type Alert, answerAlert } from '#shared/alerts/alert.ts';
+import { alertsBy } from '#shared/alerts/alerts.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
 import { exportCaseRoute } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
@@ -39,10 +40,9 @@ async function* linesOf(
 /** The alerts of a case that the caller may see. */
 const alertsOf = async ({ table, definitions }: Services, caller: Person, record: Case): Promise<Alert[]> => {
   const types = await definitions.all('alert-types');
-  const alerts = await Promise.all(record.alertIds.map((id) => readRecord<Alert>(table, 'alert', id)));
-  return alerts.flatMap((alert) => {
-    const type = alert && types.get(alert.type);
-    return alert && type && mayOnAlert(caller, 'view', type.value, alert) ? [alert] : [];
+  return (await alertsBy(table, record.alertIds)).filter((alert) => {
+    const type = types.get(alert.type);
+    return type && mayOnAlert(caller, 'view', type.value, alert);
   });
 };
 

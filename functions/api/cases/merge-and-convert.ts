@@ -3,7 +3,7 @@ import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
+import { alertsBy } from '#shared/alerts/alerts.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { convertCaseRoute, mergeCaseRoute, unmergeCaseRoute } from '#shared/cases/case-merge.routes.ts';
 import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
@@ -16,11 +16,6 @@ import { notePrefix } from '#shared/table/keys.ts';
 
 // More than go over in one merge; to know that there are too many is enough.
 const notesToReadAtMost = 100;
-
-const alertsOf = async ({ table }: Services, record: Case): Promise<Alert[]> =>
-  (await Promise.all(record.alertIds.map((id) => readRecord<Alert>(table, 'alert', id)))).flatMap(
-    (alert) => alert ?? [],
-  );
 
 /** The cases that one is linked to, but for another. */
 const linkedTo = async ({ table }: Services, record: Case, butFor: string): Promise<Case[]> => {
@@ -42,7 +37,7 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
     {
       loser,
       winner,
-      alerts: await alertsOf(services, loser),
+      alerts: await alertsBy(services.table, loser.alertIds),
       notes: items.map((item) => item.note as Note),
       linked: await linkedTo(services, loser, winner.id),
       targets: body.targets,
@@ -66,7 +61,7 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
     {
       loser,
       winner,
-      alerts: await alertsOf(services, winner),
+      alerts: await alertsBy(services.table, winner.alertIds),
       linked: await linkedTo(services, loser, winner.id),
       at: now,
     },

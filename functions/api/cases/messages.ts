@@ -2,6 +2,7 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { pagesHere, type Reader, templateFor, writeFor } from '#functions/mail/letter.ts';
+import { pretendedOfCase } from '#functions/mail/pretended.ts';
 import { caseSituation, contactsBy } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -14,7 +15,6 @@ import {
   sendMessage as sendFromCase,
 } from '#shared/cases/message.ts';
 import { invalid, unknownReference } from '#shared/errors.ts';
-import { byHand as byHandCause } from '#shared/events/event.ts';
 import { htmlOfText } from '#shared/notifications/html.ts';
 import { byHand } from '#shared/notifications/keys.ts';
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
@@ -49,17 +49,7 @@ export const sendMessage = story(sendMessageRoute, async (services, request) => 
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const by = actorOf(caller);
-  const happening = {
-    eventId: record.id,
-    type: record.closure ? ('Case Closed' as const) : ('Case Updated' as const),
-    occurredAt: iso(now),
-    actor: by,
-    cause: byHandCause,
-    changed: [],
-    after: {},
-    subject: { kind: 'case' as const, id: record.id },
-  };
-  const situation = await caseSituation(services, happening, record);
+  const situation = await caseSituation(services, pretendedOfCase(record, request), record);
   const { recipients, unknown } = recipientsOf(body.to ?? ['requester'], {
     record,
     directory: situation.directory,

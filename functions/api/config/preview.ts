@@ -1,40 +1,16 @@
 import { story } from '#functions/api/story.ts';
 import { pagesHere, templateFor, writeFor } from '#functions/mail/letter.ts';
+import { type Asked, pretendedOfAlert, pretendedOfCase } from '#functions/mail/pretended.ts';
 import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
-import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { findCase } from '#shared/cases/cases.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
-import { byHand, type EventType } from '#shared/events/event.ts';
 import { previewTemplateRoute } from '#shared/notifications/notification.routes.ts';
 import { isForRequesters } from '#shared/notifications/notifications.ts';
 import type { Situation } from '#shared/notifications/recipients.ts';
-import { iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
-import type { RecordKind } from '#shared/table/keys.ts';
-
-interface Asked {
-  caller: Person;
-  now: number;
-}
-
-/** An event that nothing happened by: what only an event says is shown from the record where it has it. */
-const pretended = (
-  { kind, id, type }: { kind: RecordKind; id: string; type: EventType },
-  { caller, now }: Asked,
-  after: Record<string, unknown> = {},
-) => ({
-  eventId: id,
-  type,
-  occurredAt: iso(now),
-  actor: actorOf(caller),
-  cause: byHand,
-  changed: [],
-  after,
-  subject: { kind, id },
-});
 
 const ofCase = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
   const record = await findCase(services.table, id);
@@ -43,8 +19,7 @@ const ofCase = async (services: Services, id: string, asked: Asked): Promise<Sit
     throw unknownReference('/caseId', 'there is no such case');
   const clock = record.clocks.find(({ dueAt }) => dueAt !== undefined);
   const after = clock ? { clock: clock.key, dueAt: clock.dueAt } : {};
-  const type = record.closure ? 'Case Closed' : 'Case Updated';
-  return caseSituation(services, pretended({ kind: 'case', id: record.id, type }, asked, after), record);
+  return caseSituation(services, pretendedOfCase(record, asked, after), record);
 };
 
 const ofAlert = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
@@ -52,7 +27,7 @@ const ofAlert = async (services: Services, id: string, asked: Asked): Promise<Si
   const type = record && (await services.definitions.one('alert-types', record.type));
   if (!record || !type || !mayOnAlert(asked.caller, 'view', type.value, record))
     throw unknownReference('/alertId', 'there is no such alert');
-  return alertSituation(services, pretended({ kind: 'alert', id: record.id, type: 'Alert Updated' }, asked), record);
+  return alertSituation(services, pretendedOfAlert(record, asked), record);
 };
 
 // POST /v1/templates/{key}/preview

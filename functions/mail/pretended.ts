@@ -1,0 +1,36 @@
+import { actorOf, type Person } from '#shared/access/person.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { byHand, type EventType } from '#shared/events/event.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { SubjectRef } from '#shared/table/keys.ts';
+
+// What somebody asks to be written about a record as it is, with no event that it would be about: a preview, a message by hand.
+
+export interface Asked {
+  caller: Person;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** An event that nothing happened by: what only an event says is shown from the record where it has it. */
+const pretended = (
+  { type, subject }: { type: EventType; subject: SubjectRef },
+  { caller, now }: Asked,
+  after: Record<string, unknown>,
+) => ({
+  eventId: subject.id,
+  type,
+  occurredAt: iso(now),
+  actor: actorOf(caller),
+  cause: byHand,
+  changed: [],
+  after,
+  subject,
+});
+
+export const pretendedOfCase = ({ id, closure }: Case, asked: Asked, after: Record<string, unknown> = {}) =>
+  pretended({ type: closure ? 'Case Closed' : 'Case Updated', subject: { kind: 'case', id } }, asked, after);
+
+export const pretendedOfAlert = ({ id }: Alert, asked: Asked) =>
+  pretended({ type: 'Alert Updated', subject: { kind: 'alert', id } }, asked, {});
