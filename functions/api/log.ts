@@ -1,4 +1,4 @@
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -11,20 +11,18 @@ import { notePrefix, type SubjectRef } from '#shared/table/keys.ts';
 type Asked = Pick<StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>;
 
 /** One page of everything that happened to a record, oldest first. */
-export const historyOf = async (services: Services, { query, caller }: Asked, subject: SubjectRef) => {
-  const name = `history of ${subject.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { events, next } = await readHistory(services.table, subject, { limit: query.limit, after });
-  return page(services, caller, name, query, { items: events, next });
-};
+export const historyOf = (services: Services, asked: Asked, subject: SubjectRef) =>
+  pageOf(services, asked, `history of ${subject.id}`, async (place) => {
+    const { events, next } = await readHistory(services.table, subject, place);
+    return { items: events, next };
+  });
 
 /** One page of the notes on a record, oldest first. */
-export const notesOf = async (services: Services, { query, caller }: Asked, subject: SubjectRef) => {
-  const name = `notes of ${subject.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { items, next } = await readBelow(services.table, subject, { prefix: notePrefix, limit: query.limit, after });
-  return page(services, caller, name, query, { items: items.map((item) => item.note as Note), next });
-};
+export const notesOf = (services: Services, asked: Asked, subject: SubjectRef) =>
+  pageOf(services, asked, `notes of ${subject.id}`, async (place) => {
+    const { items, next } = await readBelow(services.table, subject, { prefix: notePrefix, ...place });
+    return { items: items.map((item) => item.note as Note), next };
+  });
 
 /** What a request to add a note asks for. */
 export const newNote = (

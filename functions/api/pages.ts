@@ -27,5 +27,16 @@ export const page = async <T>(
   ...(next !== undefined && { nextCursor: await cursors.seal(next, scopeOf(caller, name, query)) }),
 });
 
+/** One page of what `read` finds behind a place, under the name that its cursors hold for. */
+export const pageOf = async <T>(
+  services: Services,
+  { query, caller }: { query: Asked; caller: Person },
+  name: string,
+  read: (place: { limit: number; after: string | undefined }) => Promise<{ items: T[]; next?: string | undefined }>,
+) => {
+  const after = await openCursor(services, caller, name, query);
+  return page(services, caller, name, query, await read({ limit: query.limit, after }));
+};
+
 const scopeOf = (caller: Person, name: string, { cursor: _cursor, limit: _limit, ...rest }: Asked): string =>
   JSON.stringify([caller.id, name, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -25,10 +25,14 @@ export const withClocks = (record: Case, clocks: Clock[]): Case => {
   return { ...rest, clocks, ...(isDue && { dueAt: completion.dueAt }) };
 };
 
-/** The case after an event, its clocks moved by it, and the event. `after` is what the command makes of the case. */
-export const happen = (before: Case, after: Case, change: Change): { after: Case; event: EventDraft } => {
+/** The case after an event, its clocks moved by it, and the event. `after` is what the command makes of the case, and `draft` what that changes. */
+export const happen = (
+  before: Case,
+  after: Case,
+  change: Change,
+  draft: EventDraft = changeEvent(change.type, before, after),
+): { after: Case; event: EventDraft } => {
   const { detail } = change;
-  const draft = changeEvent(change.type, before, after);
   if (!('definition' in change)) return { after, event: { ...draft, after: { ...draft.after, ...detail } } };
   const happening = {
     ...draft,
@@ -57,8 +61,9 @@ const nextVersion = (before: Case, after: Case, at: number): Case => {
 
 /** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
 export const changeCase = (before: Case, after: Case, change: Change & { items?: Write[] }): Decision<Case> => {
-  if (!change.detail && changeEvent(change.type, before, after).changed.length === 0) return unchanged('case', before);
-  const happened = happen(before, after, change);
+  const draft = changeEvent(change.type, before, after);
+  if (!change.detail && draft.changed.length === 0) return unchanged('case', before);
+  const happened = happen(before, after, change, draft);
   return {
     kind: 'case',
     before,

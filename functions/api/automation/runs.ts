@@ -1,4 +1,4 @@
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -13,18 +13,15 @@ import type { Run } from '#shared/rules/run.ts';
 import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/table/keys.ts';
 
 // GET /v1/rules/{id}/runs: for admins, since a run tells of records of any type.
-export const runsOfRule = story(runsOfRuleRoute, async (services, { path, query, caller }) => {
-  if (!(await services.definitions.one('rules', path.id))) throw new Refusal('not-found');
-  const name = `runs of ${path.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { items, next } = await readPage(services.table, {
-    ...runsOf(path.id),
-    index: 'gsi1',
-    descending: true,
-    limit: query.limit,
-    after,
+export const runsOfRule = story(runsOfRuleRoute, async (services, request) => {
+  const { id } = request.path;
+  if (!(await services.definitions.one('rules', id))) throw new Refusal('not-found');
+  const body = await pageOf(services, request, `runs of ${id}`, async (place) => {
+    const range = { ...runsOf(id), index: 'gsi1' as const, descending: true };
+    const { items, next } = await readPage(services.table, { ...range, ...place });
+    return { items: items.map((item) => item.run as Run), next };
   });
-  return { body: await page(services, caller, name, query, { items: items.map((item) => item.run as Run), next }) };
+  return { body };
 });
 
 const seesCase = async ({ table, definitions }: Services, caller: Person, id: string): Promise<boolean> => {
@@ -59,16 +56,14 @@ const withoutCase = (node: Explanation): Explanation => {
 };
 
 // GET /v1/rule-runs?recordId=
-export const runsOnRecord = story(runsOnRecordRoute, async (services, { query, caller }) => {
-  const subject = await subjectOf(services, caller, query.recordId);
-  const after = await openCursor(services, caller, 'rule-runs', query);
-  const { items, next } = await readBelow(services.table, subject, {
-    prefix: runPrefix,
-    limit: query.limit,
-    after,
-    descending: true,
+export const runsOnRecord = story(runsOnRecordRoute, async (services, request) => {
+  const subject = await subjectOf(services, request.caller, request.query.recordId);
+  const shown = (run: Run & { explanation: Explanation }) =>
+    subject.showsCase ? run : { ...run, explanation: withoutCase(run.explanation) };
+  const body = await pageOf(services, request, 'rule-runs', async (place) => {
+    const range = { prefix: runPrefix, descending: true, ...place };
+    const { items, next } = await readBelow(services.table, subject, range);
+    return { items: items.map(({ run }) => shown(run as Run & { explanation: Explanation })), next };
   });
-  const runs = items.map(({ run }) => run as Run & { explanation: Explanation });
-  const shown = subject.showsCase ? runs : runs.map((run) => ({ ...run, explanation: withoutCase(run.explanation) }));
-  return { body: await page(services, caller, 'rule-runs', query, { items: shown, next }) };
+  return { body };
 });

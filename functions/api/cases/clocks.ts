@@ -1,5 +1,5 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { answerClocks } from '#shared/cases/answer-case.ts';
@@ -76,13 +76,11 @@ export const caseClocks = story(caseClocksRoute, async (services, request) => {
 
 // GET /v1/cases/{id}/clocks/{key}/ledger
 export const clockLedger = story(clockLedgerRoute, async (services, request) => {
-  const { path, query, caller } = request;
+  const { key } = request.path;
   const { record } = await loadCase(services, request, 'view');
-  if (!record.clocks.some((clock) => clock.key === path.key)) throw new Refusal('not-found');
-  const name = `ledger of ${path.key} of ${record.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { items, next } = await ledgerPage(services.table, record.id, path.key, { limit: query.limit, after });
-  return { body: await page(services, caller, name, query, { items, next }) };
+  if (!record.clocks.some((clock) => clock.key === key)) throw new Refusal('not-found');
+  const read = (place: Parameters<typeof ledgerPage>[3]) => ledgerPage(services.table, record.id, key, place);
+  return { body: await pageOf(services, request, `ledger of ${key} of ${record.id}`, read) };
 });
 
 // POST /v1/targets/preview: each clock as if it started at that instant.

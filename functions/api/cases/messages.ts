@@ -1,5 +1,5 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { pagesHere, type Reader, templateFor, writeFor } from '#functions/mail/letter.ts';
 import { pretendedOfCase } from '#functions/mail/pretended.ts';
@@ -23,7 +23,7 @@ import { type CaseSituation, type Recipient, requester } from '#shared/notificat
 import type { Rendered } from '#shared/notifications/template.ts';
 import { iso } from '#shared/records/instants.ts';
 import { readBelow } from '#shared/records/read.ts';
-import { mailPrefix, messagePrefix } from '#shared/table/keys.ts';
+import { mailPrefix, messagePrefix, type Place } from '#shared/table/keys.ts';
 
 /** The words of a message: those of the body, or of a template as whoever of its readers may know least would read it. */
 const contentOf = async (
@@ -74,40 +74,40 @@ export const sendMessage = story(sendMessageRoute, async (services, request) => 
   };
 });
 
+/** A message with what became of it at each of its readers. */
+const withStates = async ({ table }: Services, about: Place, message: Message) => {
+  const keyTo = (address: string) => outboxKey({ about, eventId: message.id, notification: byHand, address });
+  const mails = await table.getMany(message.to.map(({ address }) => keyTo(address)));
+  const bySortKey = new Map(mails.map((mail) => [mail.sk, mail]));
+  return answerMessage(message, (address) => {
+    const mail = bySortKey.get(keyTo(address).sk);
+    return mail && { state: mail.state as MailState, at: mail.markedAt as number | undefined };
+  });
+};
+
 // GET /v1/cases/{id}/messages
 export const caseMessages = story(caseMessagesRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
-  const { query, caller } = request;
   const about = { kind: 'case' as const, id: record.id };
-  const name = `messages of ${record.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const { items, next } = await readBelow(services.table, about, { prefix: messagePrefix, limit: query.limit, after });
-  const messages = items.map((item) => item.message as Message);
-  const answers = await Promise.all(
-    messages.map(async (message) => {
-      const keyTo = (address: string) => outboxKey({ about, eventId: message.id, notification: byHand, address });
-      const mails = await services.table.getMany(message.to.map(({ address }) => keyTo(address)));
-      const bySortKey = new Map(mails.map((mail) => [mail.sk, mail]));
-      return answerMessage(message, (address) => {
-        const mail = bySortKey.get(keyTo(address).sk);
-        return mail && { state: mail.state as MailState, at: mail.markedAt as number | undefined };
-      });
-    }),
-  );
-  return { body: await page(services, caller, name, query, { items: answers, next }) };
+  const body = await pageOf(services, request, `messages of ${record.id}`, async (place) => {
+    const { items, next } = await readBelow(services.table, about, { prefix: messagePrefix, ...place });
+    const messages = items.map(({ message }) => withStates(services, about, message as Message));
+    return { items: await Promise.all(messages), next };
+  });
+  return { body };
 });
 
 // GET /v1/cases/{id}/mails
 export const caseMails = story(caseMailsRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
-  const { query, caller } = request;
-  const name = `mails of ${record.id}`;
-  const after = await openCursor(services, caller, name, query);
-  const place = { kind: 'case' as const, id: record.id };
-  const { items, next } = await readBelow(services.table, place, { prefix: mailPrefix, limit: query.limit, after });
-  const mails = items.map(({ mail, state }) => {
-    const { eventId, notification, address, at } = mail as KeptMail;
-    return { eventId, notification, to: address, at, state: deliveryStateOf(state as MailState) };
+  const about = { kind: 'case' as const, id: record.id };
+  const body = await pageOf(services, request, `mails of ${record.id}`, async (place) => {
+    const { items, next } = await readBelow(services.table, about, { prefix: mailPrefix, ...place });
+    const mails = items.map(({ mail, state }) => {
+      const { eventId, notification, address, at } = mail as KeptMail;
+      return { eventId, notification, to: address, at, state: deliveryStateOf(state as MailState) };
+    });
+    return { items: mails, next };
   });
-  return { body: await page(services, caller, name, query, { items: mails, next }) };
+  return { body };
 });
