@@ -20,6 +20,12 @@ const defaultMemoryMb = 128;
 // second to start and warm up, and some 30 MB. Two at least, or nothing would ever happen at once.
 const workersPerFunction = Math.min(Math.max(availableParallelism(), 2), 8);
 
+/**
+ * How many times its timeout a function gets here. Lambda gives each function cores of its own; here a dozen workers, Java and whatever else runs share a few,
+ * and a request that takes one second there may take ten. What hangs is ended all the same.
+ */
+export const timesSlowerThanLambda = 6;
+
 /** `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template declares for it. */
 export function createFunctions(
   context: Pick<ServiceContext, 'clock' | 'activity' | 'faults' | 'log'>,
@@ -63,7 +69,7 @@ function settingsOf(deployment: Deployment, resource: Resource, sdk: () => Recor
     resource,
     folder: deployment.assetFolder(Code),
     handler: String(Handler),
-    timeoutMs: Number(Timeout ?? defaultTimeoutSeconds) * 1000,
+    timeoutMs: Number(Timeout ?? defaultTimeoutSeconds) * 1000 * timesSlowerThanLambda,
     memoryMb,
     workers: Math.min(Number(ReservedConcurrentExecutions ?? workersPerFunction), workersPerFunction),
     environment: () => ({

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
+import { timesSlowerThanLambda } from '#local/functions.ts';
 import { type Cors, corsHeaders, preflight } from '#local/http-cors.ts';
 import { gatewayEvent, type HttpAnswer, readAnswer } from '#local/http-event.ts';
 import { createRouteTable } from '#local/http-routes.ts';
@@ -152,7 +153,7 @@ function routesOf(deployment: Deployment): Route[] {
     return {
       routeKey: RouteKey,
       function: named(deployment, resource, IntegrationUri).name,
-      timeoutMs: TimeoutInMillis,
+      timeoutMs: TimeoutInMillis * timesSlowerThanLambda,
       jwt: authorizer && requirementOf(authorizer),
       scopes: AuthorizationScopes,
       admits: own ? bucket(own) : shared,
