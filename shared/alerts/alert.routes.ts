@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { alertAnswerSchema, alertChangesSchema, newAlertBodySchema } from '#shared/alerts/alert.ts';
 import { alertStatuses } from '#shared/alerts/status.ts';
 import { newCaseBodySchema } from '#shared/cases/case.ts';
+import { noteSchema } from '#shared/cases/note.schema.ts';
 import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
@@ -167,7 +168,9 @@ export const unlinkAlertRoute = defineRoute({
   summary: 'Take an alert from its case',
   refusals: ['not-found', 'not-allowed', 'no-case', 'stale'],
 });
-export const { history: alertHistoryRoute, notes: alertNotesRoute, addNote: addAlertNoteRoute } = logRoutes('alert');
+const { notes, ...logs } = logRoutes('alert');
+export const { history: alertHistoryRoute, addNote: addAlertNoteRoute } = logs;
+export const alertNotesRoute = defineRoute({ ...notes, answer: pageOf(noteSchema) });
 
 export const alertRoutes = [
   createAlertRoute,

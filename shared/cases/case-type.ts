@@ -116,6 +116,8 @@ export const caseTypeSchema = z
     reassignReasons: z.array(reason).max(50).default([]),
     escalationReasons: z.array(reason).max(50).default([]),
     notifications: z.record(z.string(), notification).default({}),
+    /** Events that are public, or private, or no system note at all, otherwise than is usual. By the names of events. */
+    systemNotes: z.record(z.string(), z.enum(['public', 'private', 'off'])).default({}),
     roles: z.array(roleSchema).max(20).default([]),
     taskTypes: carriedList,
     timelines: carriedList,

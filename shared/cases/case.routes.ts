@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { caseAnswerSchema, caseChangesSchema, caseForRequesterSchema, newCaseBodySchema } from '#shared/cases/case.ts';
+import { noteSchema, systemNoteSchema } from '#shared/cases/note.schema.ts';
 import { statusCategories } from '#shared/cases/status.ts';
-import { pageOf } from '#shared/http/answers.ts';
+import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
 import { flag, listQuery } from '#shared/records/listing.ts';
 import { logRoutes } from '#shared/records/log.routes.ts';
@@ -146,7 +147,14 @@ export const reopenCaseRoute = defineRoute({
   body: z.strictObject({ note: longText.min(1) }),
   refusals: ['not-found', 'not-allowed', 'in-trash', 'not-closed', 'stale'],
 });
-export const { history: caseHistoryRoute, notes: caseNotesRoute, addNote: addCaseNoteRoute } = logRoutes('case');
+const { notes, ...logs } = logRoutes('case');
+export const { history: caseHistoryRoute, addNote: addCaseNoteRoute } = logs;
+export const caseNotesRoute = defineRoute({
+  ...notes,
+  summary: 'Notes on a case, oldest first; with system=true also what happened to it, in words',
+  query: plainPageQuery.extend({ system: flag.optional() }),
+  answer: pageOf(z.union([noteSchema, systemNoteSchema])),
+});
 export const trashCaseRoute = defineRoute({
   name: 'trashCase',
   method: 'DELETE',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventTypes } from '#shared/events/event.ts';
 import { actorSchema, instant, longText, ulidSchema } from '#shared/records/primitives.ts';
 
 export const newNoteSchema = z
@@ -24,3 +25,9 @@ export const noteSchema = z
     attachments: z.array(attachmentSchema).optional(),
   })
   .meta({ id: 'Note' });
+
+/** What happened to a case, in words, where it is listed among its notes. It is read off the event, whose id it has, and kept nowhere. */
+export const systemNoteSchema = noteSchema
+  .pick({ id: true, createdAt: true, createdBy: true, text: true, public: true })
+  .extend({ system: z.literal(true), event: z.enum(eventTypes) })
+  .meta({ id: 'SystemNote' });

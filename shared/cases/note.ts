@@ -4,13 +4,14 @@ import { changeAlert } from '#shared/alerts/change-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
-import type { noteSchema } from '#shared/cases/note.schema.ts';
+import type { noteSchema, systemNoteSchema } from '#shared/cases/note.schema.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
 
 export type Note = z.infer<typeof noteSchema>;
+export type SystemNote = z.infer<typeof systemNoteSchema>;
 
 interface AddNote {
   id: string;

@@ -1,5 +1,6 @@
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
+import { eventsOfCases, isOfCase, mayBecome } from '#shared/cases/publicity.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
@@ -27,6 +28,23 @@ const unknownNotifications = (notifications: object, known: ReadonlySet<string>)
       detail: `there is no such notification; there are ${[...known].join(', ')}`,
     }));
 
+/** Events that no case knows, and those that are for staff alone (or say themselves whom they are for) where a type would show them to others. */
+const faultsOfSystemNotes = (systemNotes: CaseType['systemNotes']): Fault[] =>
+  Object.entries(systemNotes).flatMap(([event, wanted]) => {
+    const pointer = pointerTo('/systemNotes', [event]);
+    if (!isOfCase(event))
+      return [
+        {
+          pointer,
+          code: 'unknown-event',
+          detail: `there is no such event of a case; there are ${eventsOfCases.join(', ')}`,
+        },
+      ];
+    return mayBecome(event, wanted)
+      ? []
+      : [{ pointer, code: 'not-for-others', detail: 'is for staff alone, or says itself whom it is for' }];
+  });
+
 /** Clocks that a status pauses, and stages that a target counts in. */
 const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<CaseType>): Fault[] => [
   ...statuses.flatMap(({ pausesClocks = [] }, index) =>
@@ -51,7 +69,15 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
 
 /** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
 export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
-  const { fields = [], sections = [], stages = [], subtypes = [], notifications = {}, priorities } = type;
+  const {
+    fields = [],
+    sections = [],
+    stages = [],
+    subtypes = [],
+    notifications = {},
+    systemNotes = {},
+    priorities,
+  } = type;
   const own = {
     'case.subtype': subtypes,
     'case.stage': stages.map(({ key }) => key),
@@ -74,6 +100,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ),
     ...faultsOfClocks(type),
     ...unknownNotifications(notifications, caseNotificationKeys),
+    ...faultsOfSystemNotes(systemNotes),
     ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
     ...sections.flatMap((section, index) =>
       faultsOfShownInSection({ fields: section.fields ?? [], pointer: `/sections/${index}` }, fields, {

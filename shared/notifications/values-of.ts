@@ -2,6 +2,7 @@ import { answerAlert } from '#shared/alerts/alert.ts';
 import { answerCase, answerCaseForRequester } from '#shared/cases/answer-case.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { statusOf } from '#shared/cases/status.ts';
+import { targetName } from '#shared/cases/target-name.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { EventType } from '#shared/events/event.ts';
 import type {
@@ -80,21 +81,10 @@ const noteOf = (type: EventType, note: unknown, audience: Audience) => {
   return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
 };
 
-const plainTargetNames: Record<string, string> = {
-  completion: 'Completion',
-  'first-response': 'First response',
-  'next-reply': 'Next reply',
-};
-
 const targetOf = ({ event, definition: { type } }: CaseSituation) => {
   const { clock: key, dueAt } = event.after;
   if (typeof key !== 'string') return undefined;
-  const stage = type.stages.find((one) => `stage:${one.key}` === key);
-  return {
-    key,
-    name: type.targets.find((target) => target.key === key)?.name ?? plainTargetNames[key] ?? stage?.name ?? key,
-    dueAt,
-  };
+  return { key, name: targetName(type, key), dueAt };
 };
 
 /** What a follower learns of a case of somebody else: how it goes, not what was said in it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { newNoteSchema, noteSchema } from '#shared/cases/note.schema.ts';
-import { historyPage, pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { historyPage, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 
 const kinds = {
@@ -22,14 +22,13 @@ export const logRoutes = (kind: keyof typeof kinds) => {
       answer: historyPage,
       refusals: ['not-found', 'invalid-cursor'],
     }),
-    notes: defineRoute({
+    notes: {
       ...read,
       name: `${kind}Notes`,
-      path: `${path}/notes`,
+      path: `${path}/notes` as const,
       summary: `Notes on ${one}, oldest first`,
-      answer: pageOf(noteSchema),
-      refusals: ['not-found', 'invalid-cursor'],
-    }),
+      refusals: ['not-found', 'invalid-cursor'] as const,
+    },
     addNote: defineRoute({
       ...shared,
       name: addNote,

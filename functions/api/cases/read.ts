@@ -1,11 +1,10 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import { historyOf, newNote, notesOf } from '#functions/api/log.ts';
+import { historyOf } from '#functions/api/log.ts';
 import { story } from '#functions/api/story.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
-import { addCaseNoteRoute, caseHistoryRoute, caseNotesRoute, getCaseRoute } from '#shared/cases/case.routes.ts';
+import { caseHistoryRoute, getCaseRoute } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
-import { addNoteToCase, noteFrom } from '#shared/cases/note.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { recordAsOf } from '#shared/records/as-of.ts';
 import { epoch } from '#shared/records/instants.ts';
@@ -30,17 +29,4 @@ export const getCase = story(getCaseRoute, async (services, request) => {
 export const caseHistory = story(caseHistoryRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   return { body: await historyOf(services, request, { kind: 'case', id: record.id }) };
-});
-
-// GET /v1/cases/{id}/notes
-export const caseNotes = story(caseNotesRoute, async (services, request) => {
-  const { record } = await loadCase(services, request, 'view');
-  return { body: await notesOf(services, request, { kind: 'case', id: record.id }) };
-});
-
-// POST /v1/cases/{id}/notes
-export const addCaseNote = story(addCaseNoteRoute, async (services, request) => {
-  const { record, definition } = await loadCase(services, request, 'work');
-  const note = newNote(services, request);
-  return { decisions: [addNoteToCase(record, note, definition)], body: noteFrom(note) };
 });

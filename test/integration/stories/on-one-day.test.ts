@@ -3,6 +3,7 @@ import './alerts.stories.ts';
 import './endings.stories.ts';
 import './escalating.stories.ts';
 import './privacy.stories.ts';
+import './notes.stories.ts';
 import './raising.stories.ts';
 import './settling.stories.ts';
 import './signals.stories.ts';

@@ -43,6 +43,22 @@ describe('the parts of a case type', () => {
       ['/notifications/case-lost unknown-notification'],
     ],
     [
+      'system notes of events that no case knows, and of those that are for staff alone',
+      {
+        systemNotes: {
+          'Alert Created': 'off',
+          'Case Escalated': 'public',
+          'Note Added': 'private',
+          'Case Assigned': 'public',
+        },
+      },
+      [
+        '/systemNotes/Alert Created unknown-event',
+        '/systemNotes/Case Escalated not-for-others',
+        '/systemNotes/Note Added not-for-others',
+      ],
+    ],
+    [
       'a field shown by a choice that there is not',
       {
         fields: [{ key: 'a', name: 'A', type: 'text', shownWhen: { field: 'case.subtype', op: 'is', value: 'arts' } }],

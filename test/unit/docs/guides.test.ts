@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { institution } from '#local/sample/load.ts';
 import { alertTransitions } from '#shared/alerts/change-alert.ts';
+import { publicity } from '#shared/cases/publicity.ts';
 import { type Kind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
 import { eventTypes } from '#shared/events/event.ts';
@@ -53,6 +54,20 @@ describe('the guide to events', () => {
 });
 
 describe('the guide to configuration', () => {
+  it('[NO-1] says of every event of a case who learns of it', () => {
+    const rows = section(configuration, 'System notes').match(/^\| (?!who learns|-).*$/gm) ?? [];
+    const listed = rows.map((row) => keysIn(row.split('|')[2] ?? '').sort());
+    const of = (fits: (fixed: (typeof publicity)[keyof typeof publicity]) => boolean) =>
+      Object.entries(publicity)
+        .flatMap(([event, fixed]) => (fits(fixed) ? event : []))
+        .sort();
+    const kinds = ['public', 'private', 'staff'] as const;
+    expect(listed).toEqual([
+      ...kinds.map((kind) => of((fixed) => fixed === kind)),
+      of((fixed) => typeof fixed === 'function'),
+    ]);
+  });
+
   const examples = [...configuration.matchAll(/`PUT \/v1\/([\w-]+)\/([\w-]+)`\n\n```json\n([\s\S]*?)```/g)].map(
     ([, kind, key = '', json = '']) => ({ kind: kind as Exclude<Kind, 'rules'>, key, value: JSON.parse(json) }),
   );

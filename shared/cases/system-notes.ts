@@ -1,0 +1,91 @@
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
+import type { SystemNote } from '#shared/cases/note.ts';
+import { type EventOfCase, publicityOf } from '#shared/cases/publicity.ts';
+import { statusOf } from '#shared/cases/status.ts';
+import { targetName } from '#shared/cases/target-name.ts';
+import type { DomainEvent } from '#shared/events/event.ts';
+
+// What happened to a case, in words, among what people wrote about it. Nothing is written for it: a system note is read off the event, and who may read it
+// off the split in publicity.ts. What may be public names neither staff nor anything that the portal does not show.
+
+export interface Names {
+  type: CaseType;
+  person: (id: string) => string | undefined;
+  group: (key: string) => string | undefined;
+}
+type Told = Pick<DomainEvent, 'type' | 'before' | 'after' | 'changed'>;
+type Words = (event: Told, names: Names) => string;
+
+const ownerName = (owner: unknown, { person, group }: Names): string => {
+  const { user, group: key } = (owner ?? {}) as { user?: string; group?: string };
+  if (user !== undefined) return person(user) ?? user;
+  return key === undefined ? 'nobody' : (group(key) ?? key);
+};
+const ofReasons = (
+  list: 'closureReasons' | 'reassignReasons' | 'escalationReasons',
+  key: unknown,
+  { type }: Names,
+): string => {
+  const name = type[list].find((one) => one.key === key)?.name;
+  return name === undefined ? '' : `: ${name}`;
+};
+const statusName = (status: unknown, { type }: Names): string => {
+  const { key } = status as Case['status'];
+  return statusOf(type, key)?.name ?? key;
+};
+const clockName = ({ after }: Told, { type }: Names): string => targetName(type, String(after.clock));
+const subjectOf = (message: unknown): string => String((message as { subject?: string } | undefined)?.subject ?? '');
+
+/** In words. A note needs none: it is there itself. */
+const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
+  'Case Created': () => 'The case was raised',
+  'Case Updated': ({ changed }) => `Changed: ${changed.filter((field) => field !== 'clocks').join(', ')}`,
+  'Case Status Changed': ({ after }, names) => `Status: ${statusName(after.status, names)}`,
+  'Case Assigned': ({ after }, names) =>
+    `Assigned to ${ownerName(after.assignee, names)}${ofReasons('reassignReasons', after.reason, names)}`,
+  'Case Released': ({ before }, names) => `Put back by ${ownerName(before.assignee, names)}`,
+  'Case Escalated': ({ after }, names) =>
+    `Escalated to level ${after.escalated}${ofReasons('escalationReasons', after.reason, names)}`,
+  'Case De-escalated': () => 'The escalation was taken back',
+  'Case Closed': ({ after }, names) =>
+    `Closed${ofReasons('closureReasons', (after.closure as Case['closure'])?.reason, names)}`,
+  'Case Reopened': () => 'Taken up again',
+  'Case Role Changed': () => 'The roles on the case were changed',
+  'Case Client Changed': () => 'The clients of the case were changed',
+  'Case Subscriber Changed': () => 'Who follows the case was changed',
+  'Case Lock Changed': () => 'Who is kept out of the case was changed',
+  'Case Link Changed': () => 'The links of the case were changed',
+  'Case Opened In Emergency': ({ after }, { person }) =>
+    `Opened in an emergency by ${person(String(after.by)) ?? after.by}: ${after.reason}`,
+  'Case Merged': ({ after }) => (after.mergedInto === undefined ? 'Took up another case' : 'Merged into another case'),
+  'Case Unmerged': () => 'The merge was taken back',
+  'Case Converted': (_event, { type }) => `Made a case of the type ${type.name}`,
+  'Case Trashed': () => 'Put into the trash',
+  'Case Restored': () => 'Taken out of the trash',
+  'Case Deleted': () => 'Deleted',
+  'Alert Linked': () => 'An alert was added',
+  'Alert Unlinked': () => 'An alert was taken away',
+  'Target Reminder Due': (event, names) => `Reminder of the target ${clockName(event, names)}`,
+  'Target Breached': (event, names) => `The target ${clockName(event, names)} was missed`,
+  'Target Changed': (event, names) =>
+    event.after.clock === undefined ? 'The targets were changed' : `The target ${clockName(event, names)} was changed`,
+  'Message Sent': ({ after }) => `A message was sent: ${subjectOf(after.message)}`,
+  'Notification Failed': ({ after }) => `A mail to ${after.to} did not arrive`,
+};
+
+/** What an event of a case reads as among its notes; undefined where the type leaves it out, and of a note itself. */
+export const systemNoteOf = (event: DomainEvent, names: Names): SystemNote | undefined => {
+  const publicity = publicityOf(event, names.type);
+  if (publicity === 'off' || !Object.hasOwn(words, event.type)) return undefined;
+  const write = words[event.type as keyof typeof words];
+  return {
+    id: event.eventId,
+    createdAt: event.occurredAt,
+    createdBy: event.actor,
+    text: write(event, names),
+    public: publicity === 'public',
+    system: true,
+    event: event.type,
+  };
+};
