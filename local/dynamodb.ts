@@ -31,6 +31,12 @@ export interface DynamoDb {
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+/** Letters and digits only, or DynamoDB Local refuses them. */
+export const keysOfTheirOwn = (): typeof credentials => ({
+  ...credentials,
+  accessKeyId: `local${randomUUID().replaceAll('-', '')}`,
+});
+
 const emulator = join(
   dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json')),
   'emulator',
@@ -41,7 +47,10 @@ const emulator = join(
 const guard =
   'exec 3<&0; "$@" </dev/null & java=$!; echo $java >"$PID_FILE"; { cat <&3 >/dev/null; kill -9 $java; } & wait $java';
 
-/** Starts the emulator, or takes another one from the environment: there, what is to be forgotten gets a database of its own. */
+/**
+ * Starts the emulator, or takes another one from the environment, by the keys that are there: each key has a database of its own, and what is to be
+ * forgotten gets a new one.
+ */
 export function startDynamoDb(options: {
   port: number;
   folder: string | undefined;
@@ -50,10 +59,12 @@ export function startDynamoDb(options: {
   const { port, folder } = options;
   const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   if (elsewhere) {
-    // DynamoDB Local keeps a database for each access key, which has letters and digits only.
-    const own = { ...credentials, accessKeyId: `local${randomUUID().replaceAll('-', '')}` };
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId = credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey = credentials.secretAccessKey,
+    } = process.env;
     const ofNobody = { endpoint: elsewhere, ready: Promise.resolve(), stop: async () => {} };
-    return { ...ofNobody, credentials: folder ? credentials : own };
+    return { ...ofNobody, credentials: folder ? { accessKeyId, secretAccessKey } : keysOfTheirOwn() };
   }
 
   const java = [

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { synthesize } from '#local/assembly.ts';
 import { type LocalControls, localControls } from '#local/demo/client.ts';
+import { keysOfTheirOwn } from '#local/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { type Stack, startStack } from '#local/stack.ts';
 import { Table } from '#shared/table/table.ts';
-import { withOwnDynamoDb } from '#test/once-a-run.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
 
@@ -40,15 +40,20 @@ export const stackInMemory = async (): Promise<{
   return { url: stack.url, local, table: await tableOf(stack), stop: () => stack.stop() };
 };
 
-/** A stack in a process of its own, whose state survives it: to be killed, and started again. */
+/**
+ * A stack in a process of its own, whose state survives it: to be killed, and started again. Its table is in the emulator of the run, which saves a start of
+ * Java at each kill; that Java may be killed as well is what test/integration/local/restart.test.ts shows.
+ */
 export const stackToKill = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'caseward-e2e-'));
   const assembly = await synthesize();
+  const { accessKeyId, secretAccessKey } = keysOfTheirOwn();
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
   let child: ChildProcess | undefined;
   const start = async (): Promise<LocalControls> => {
     child = spawn(process.execPath, [join(import.meta.dirname, 'run-stack.ts'), folder, assembly], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: withOwnDynamoDb,
+      env,
     });
     const [url] = (await once(child, 'message')) as [string];
     return localControls(url);

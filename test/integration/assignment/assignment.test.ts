@@ -57,7 +57,7 @@ describe('many callers at once', () => {
   it('[CA-7] [AU-5] deal 1,000 assignments to seven people in rotation: nobody has over one more than another, and no turn is left out', async () => {
     const rotation = rotationKey('a-thousand', 0);
     const given: string[] = [];
-    await callers(8, 1000, (piece) => {
+    await callers(3, 1000, (piece) => {
       const record = { kind: 'case' as const, id: `${piece}` };
       return againOnConflict(
         async () => {
@@ -79,7 +79,7 @@ describe('many callers at once', () => {
   it('[CA-7] [AU-5] balance open cases: whoever starts even differs by at most one', async () => {
     const held = new Map(seven.map((person) => [person, 0]));
     const definition = caseDefinition();
-    await callers(20, 45, () =>
+    await callers(6, 45, () =>
       againOnConflict(
         async () => {
           const id = newId(noon);
