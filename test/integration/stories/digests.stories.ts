@@ -141,7 +141,7 @@ describe('[NT-5] mail that waits is sent once and is never lost', () => {
   });
 });
 
-describe('[NT-1] alerts that are due', () => {
+describe('alerts in time', () => {
   test('[NT-1] a reviewer hears a day ahead, once, and not of what was settled or moved', async () => {
     await nextMonday();
     const monday = await here().local.now();
@@ -174,5 +174,18 @@ describe('[NT-1] alerts that are due', () => {
     await travelTo(plus(monday, days(11)));
     await here().local.idle();
     expect([...new Set(await told(moved.id))]).toEqual([plus(monday, days(9)).slice(0, 16)]);
+  });
+
+  test('[AL-11] another alert of the type is a repeat until the window is over, and then one of its own', async () => {
+    const body = {
+      type: await anAlertType({ defaultPriority: 'high', repeatWindow: 'P7D' }),
+      contactId: (await aContact()).id,
+    };
+    const raise = async () => (await theAdmin()).send('POST', '/v1/alerts', { body });
+    expect((await raise()).status).toBe(201);
+    await here().local.advance('P6D');
+    expect((await raise()).status).toBe(200);
+    await here().local.advance('P8D');
+    expect((await raise()).status).toBe(201);
   });
 });

@@ -18,7 +18,7 @@ import {
   travelTo,
   working,
 } from './weeks.ts';
-import { act, addresses, here, mailsAbout } from './world.ts';
+import { act, addresses, here, historyOf, mailsAbout } from './world.ts';
 
 const names = (lines: string[]) => lines.map((line) => line.split(' at ')[0]);
 const mailsOfAll = [
@@ -44,6 +44,25 @@ describe('[SLA-10] reminders, breaches and escalations happen once and are never
     ]);
     expect(await clockMails(record)).toEqual(mailsOfAll);
     expect((await theCase(record.id)).escalated).toBe(1);
+  });
+
+  test('[SLA-5] a target that has passed is breached before anybody closes the case, also where its wake-up never came', async () => {
+    const record = await raise(await aTypeWithTarget({ reminders: [{ before: working(1, 'days') }] }));
+    await here().local.idle();
+    await here().local.faults({ fail: ['wake', 'sweep'].map((name) => ({ function: name, rate: 1 })) });
+    await travelTo(plus(String(record.dueAt), 60_000));
+    await act(await manager(), `/v1/cases/${record.id}/close`, { reason: 'solved' });
+    await here().local.faults({});
+    expect((await historyOf('cases', record.id)).map(({ type, actor }) => [type, actor.kind])).toEqual([
+      ['Case Created', 'user'],
+      ['Target Reminder Due', 'clock'],
+      ['Target Breached', 'clock'],
+      ['Case Escalated', 'clock'],
+      ['Case Closed', 'user'],
+    ]);
+    expect((await mailsAbout(record)).filter((mail) => mail.endsWith(addresses.farah))).toEqual([
+      `target-breached-escalation → ${addresses.farah}`,
+    ]);
   });
 
   test('[SLA-10] with every second call of the functions behind it failing', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import './alerts.stories.ts';
+import './bulk.stories.ts';
 import './endings.stories.ts';
 import './escalating.stories.ts';
+import './places.stories.ts';
 import './privacy.stories.ts';
 import './notes.stories.ts';
 import './raising.stories.ts';
