@@ -2,8 +2,10 @@ import { clearAway } from '#functions/clear-away.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { wakeAlert } from '#shared/alerts/due-soon.ts';
+import { childrenDue, type Waiting } from '#shared/cases/agenda.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { wakeCase } from '#shared/cases/wake-case.ts';
@@ -13,7 +15,10 @@ import { openParcel } from '#shared/notifications/parcels.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import { momentKey } from '#shared/table/keys.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { type ChildKind, childKey, momentKey } from '#shared/table/keys.ts';
+import type { Task } from '#shared/tasks/task.ts';
+import { waitingTask } from '#shared/tasks/task-clock.ts';
 
 export interface Woken extends WakeUp {
   /** Whether there is another moment to wait for: at `at`. */
@@ -24,6 +29,26 @@ const byTheClock = (at: number): Intent => ({ actor: { kind: 'clock', id: 'wake-
 const ended = (wakeUp: WakeUp): Woken => ({ ...wakeUp, again: false });
 const waiting = (wakeUp: WakeUp, at: number): Woken => ({ ...wakeUp, again: true, at: iso(at) });
 
+/** How each kind of thing below a case waits. */
+const waitingBelow: Partial<Record<ChildKind, (item: Item, record: Case, definition: CaseDefinition) => Waiting>> = {
+  task: ({ record: task }, record, definition) => waitingTask(task as Task, record, definition),
+};
+
+/** The things below a case that have something to do by now. */
+const childrenOf = async ({ table }: Services, record: Case, definition: CaseDefinition, now: number) => {
+  const due = childrenDue(record, iso(now));
+  if (due.length === 0) return [];
+  const items = await table.getMany(
+    due.map((child) => childKey(record.id, child)),
+    { consistent: true },
+  );
+  const found = new Map(items.map((item) => [item.sk, item]));
+  return due.flatMap((child) => {
+    const item = found.get(childKey(record.id, child).sk);
+    return (item && waitingBelow[child.kind]?.(item, record, definition)) ?? [];
+  });
+};
+
 const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> => {
   const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
   // What is woken of a deleted case is the clearing away of what it left.
@@ -31,7 +56,8 @@ const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number):
   if (record.generation !== wakeUp.generation) return ended(wakeUp);
   const definition = await definitionOf(services.definitions, record);
   const now = services.now();
-  const decision = wakeCase(record, { at: now, horizon }, definition);
+  const children = await childrenOf(services, record, definition, now);
+  const decision = wakeCase(record, { at: now, horizon, children }, definition);
   await services.commit(byTheClock(now), [decision]);
   const next = nextMomentOfCase(decision.after);
   if (next === undefined || decision.after.generation !== wakeUp.generation) return ended(wakeUp);

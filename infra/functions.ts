@@ -52,6 +52,11 @@ export const functions = {
     entry: 'functions/api/automation/handler.ts',
     userImpact: 'Rules cannot be seen, tried or changed; those there are still run.',
   },
+  'api-work': {
+    ...request,
+    entry: 'functions/api/work/handler.ts',
+    userImpact: 'The tasks of cases, and what else is done inside a case, cannot be seen or worked on.',
+  },
   'api-public': {
     ...request,
     entry: 'functions/api/public/handler.ts',

@@ -15,6 +15,7 @@ import {
   suppressionRoutes,
 } from '#shared/notifications/notification.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
+import { taskRoutes } from '#shared/tasks/task.routes.ts';
 
 /** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
 export const allRoutes: readonly AnyRoute[] = [
@@ -25,6 +26,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...caseMergeRoutes,
   ...caseClockRoutes,
   ...claimNextRoutes,
+  ...taskRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,

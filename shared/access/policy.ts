@@ -6,11 +6,13 @@ import type { CaseType } from '#shared/cases/case-type.ts';
 import { holdsRole } from '#shared/cases/people.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 // The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
 
 export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
-export type CaseAction = 'raise' | 'view' | 'claim' | 'work' | 'manage' | 'export';
+/** `help`: work on tasks of it; on which, `mayOnTask` says. */
+export type CaseAction = 'raise' | 'view' | 'claim' | 'help' | 'work' | 'manage' | 'export';
 
 /** Kept out of a case by a conflict of interest, whatever else they are. */
 const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
@@ -33,6 +35,10 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
   return isReviewer || (reviews && !alert.private);
 };
 
+/** Whose groups may work on tasks of these types. */
+const groupsOfTasks = ({ taskTypes }: Pick<CaseType, 'taskTypes'>, keys: readonly string[]): string[] =>
+  taskTypes.filter(({ key }) => keys.includes(key)).flatMap(({ groups }) => groups);
+
 /** Who is called in when a case is escalated: the escalation groups of its type, and those of the ladders of its targets. */
 export const escalationGroupsOf = ({ groups, targets }: Pick<CaseType, 'groups' | 'targets'>): string[] => [
   ...groups.escalation,
@@ -48,13 +54,20 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
   if (action === 'raise') return manages || belongsTo(person, groups.starters);
   if (!person.isStaff || !record) return false;
   const holdsIt = holds(person, record.assignee);
+  const hasTask = record.helpers.owners.some((owner) => holds(person, owner));
+  const helps = hasTask || belongsTo(person, groupsOfTasks(type, record.helpers.taskTypes));
   const concerned =
-    holdsIt || holdsRole(record, person.id) || (record.createdBy.kind === 'user' && record.createdBy.id === person.id);
+    holdsIt ||
+    hasTask ||
+    holdsRole(record, person.id) ||
+    (record.createdBy.kind === 'user' && record.createdBy.id === person.id);
   if (record.private && !concerned && !person.seesAll) return false;
+  const works = manages || holdsIt || (record.escalated > 0 && belongsTo(person, escalationGroupsOf(type)));
   switch (action) {
     case 'view':
       return (
         concerned ||
+        helps ||
         person.seesAll ||
         manages ||
         belongsTo(person, [...groups.reassignment, ...escalationGroupsOf(type), ...groups.enquiry])
@@ -62,13 +75,27 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
     case 'claim':
       return manages || holdsIt || belongsTo(person, groups.reassignment);
     case 'work':
-      return manages || holdsIt || (record.escalated > 0 && belongsTo(person, escalationGroupsOf(type)));
+      return works;
+    case 'help':
+      return works || helps;
     case 'manage':
       return manages;
     case 'export':
       return belongsTo(person, groups.export);
   }
 };
+
+/** May this person work on a task of a case: whoever works on the case, who has the task, and the groups of its type? */
+export const mayOnTask = (
+  person: Person,
+  type: CaseType,
+  record: Case,
+  task: Pick<Task, 'type' | 'assignee'>,
+): boolean =>
+  mayOnCase(person, 'work', type, record) ||
+  (mayOnCase(person, 'help', type, record) &&
+    (holds(person, task.assignee) ||
+      belongsTo(person, groupsOfTasks(type, task.type === undefined ? [] : [task.type]))));
 
 /**
  * May this person open a case in an emergency that they may not see otherwise? Whoever would see it were it not private; never somebody who is kept out of

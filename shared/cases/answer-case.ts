@@ -26,6 +26,8 @@ export const answerCase = (
     clocks,
     counting: _by,
     generation: _internal,
+    agenda: _waiting,
+    helpers: _concerned,
     subscriptions,
     stageSince,
     opened: _opened,

@@ -7,6 +7,7 @@ import {
   type At,
   type Clock,
   holdBy,
+  type Policy,
   reprioritise,
   settle,
   startClock,
@@ -17,7 +18,7 @@ import {
 import { breach, endLadder, nextMomentOf, reach, remind } from '#shared/clocks/due.ts';
 import { type Operation, operate } from '#shared/clocks/operation.ts';
 import type { EventDraft, EventType } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 
 // The clocks of a case are a fold of its events: `clocksAfter` is the one place where anything becomes of them. No command moves a clock; it says what
 // happened, and the clocks follow. Folding the history of a case from its first event on gives the clocks that are kept with it.
@@ -69,6 +70,9 @@ const isBeginning = ({ type, after }: Happening): boolean =>
 const isHeldByPerson = ({ record: { assignee } }: Happening): boolean => assignee !== undefined && 'user' in assignee;
 const mayHaveEntered = (happening: Happening): boolean =>
   isBeginning(happening) || happening.changed.includes('stage') || happening.type === 'Case Reopened';
+
+/** As a clock of a case is counted: by one of its targets. */
+type AtTarget = At & { policy: Policy<Target> };
 
 type Holds = (happening: Happening, clockKey: string) => boolean;
 
@@ -131,14 +135,19 @@ const named = (clock: Clock, { type, after }: Happening, now: At): Clock => {
 const acts: ReadonlySet<EventType> = new Set(['Case Assigned', 'Case Status Changed', 'Case De-escalated']);
 
 /** What holds a clock besides people: the status, and a question that waits for its answer. */
-const held = (clock: Clock, { record }: Happening, type: CaseType, now: At): Clock => {
+const held = (clock: Clock, { record }: Happening, type: CaseType, now: AtTarget): Clock => {
   if (clock.stoppedAt || clock.clearedAt) return clock;
   const byStatus = statusOf(type, record.status.key)?.pausesClocks?.includes(clock.key) ?? false;
   const byQuestion = now.policy.target.pauseWhileAwaitingReply && record.openQuestions > 0;
   return holdBy(holdBy(clock, 'status', byStatus, now), 'question', byQuestion, now);
 };
 
-const clockAfter = (before: Clock | undefined, happening: Happening, now: At, type: CaseType): Clock | undefined => {
+const clockAfter = (
+  before: Clock | undefined,
+  happening: Happening,
+  now: AtTarget,
+  type: CaseType,
+): Clock | undefined => {
   const { key } = now.policy.target;
   const { record, changed } = happening;
   const conditions = conditionsOf(now.policy.target);
@@ -190,9 +199,14 @@ export const clocksAfter = (
   return [...known, ...before.filter(({ key }) => !policies.has(key)).map((clock) => withoutTarget(clock, happening))];
 };
 
-/** The first instant at which any clock of a case has something to do. */
-export const nextMomentOfCase = (record: Pick<Case, 'clocks' | 'trashedAt'>): number | undefined => {
-  if (record.trashedAt) return undefined;
-  const moments = record.clocks.flatMap((clock) => nextMomentOf(clock) ?? []);
+/** The first instant at which a case has something to do: any clock of it, or anything below it. Closed, or in the trash, it has nothing. */
+export const nextMomentOfCase = (
+  record: Pick<Case, 'status' | 'clocks' | 'agenda' | 'trashedAt'>,
+): number | undefined => {
+  if (record.trashedAt || !isOpen(record)) return undefined;
+  const moments = [
+    ...record.clocks.flatMap((clock) => nextMomentOf(clock) ?? []),
+    ...record.agenda.map(({ at }) => epoch(at)),
+  ];
   return moments.length > 0 ? Math.min(...moments) : undefined;
 };

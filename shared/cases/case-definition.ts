@@ -1,5 +1,5 @@
 import type { Case } from '#shared/cases/case.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
+import type { CaseType, Target } from '#shared/cases/case-type.ts';
 import type { Policy } from '#shared/clocks/clock.ts';
 
 /** What a case goes by: its type at the version it keeps to, the priorities there are, and what its clocks count by. */
@@ -13,5 +13,7 @@ export interface CaseDefinition {
   disabledPriorities: ReadonlySet<string>;
   /** What its clocks count by, and by which key of a clock. */
   counting: Case['counting'];
-  policies: ReadonlyMap<string, Policy>;
+  policies: ReadonlyMap<string, Policy<Target>>;
+  /** The same for the clocks of its tasks, by their type. */
+  taskPolicies: ReadonlyMap<string, Policy>;
 }

@@ -3,6 +3,7 @@ import { amountSchema } from '#shared/calendars/amount.ts';
 import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
+import { taskTypes } from '#shared/tasks/task-type.schema.ts';
 
 const groupList = z.array(groupKey).max(50).default([]);
 
@@ -119,7 +120,7 @@ export const caseTypeSchema = z
     /** Events that are public, or private, or no system note at all, otherwise than is usual. By the names of events. */
     systemNotes: z.record(z.string(), z.enum(['public', 'private', 'off'])).default({}),
     roles: z.array(roleSchema).max(20).default([]),
-    taskTypes: carriedList,
+    taskTypes: taskTypes,
     timelines: carriedList,
     sequences: carriedList,
     routines: carriedList,

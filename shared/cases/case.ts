@@ -65,6 +65,7 @@ export const caseSchema = z
     clocks: z.array(clockSchema),
     /** What its clocks count by: the targets of this version of its type, and the calendars at these versions. */
     counting: z.strictObject({ typeVersion: z.int(), calendars: z.record(key, z.int()) }),
+    taskCount: z.int().min(0),
     openTasks: z.int().min(0),
     /** Questions that wait for the requester's answer. */
     openQuestions: z.int().min(0),
@@ -100,6 +101,10 @@ export const caseSchema = z
     trashedAt: instant.optional(),
     closedAt: instant.optional(),
     closure: closureSchema.optional(),
+    /** Who has to do with its tasks: those that have one, and what types there are, whose groups may work on them. */
+    helpers: z.strictObject({ owners: z.array(personOrGroup), taskTypes: z.array(key) }),
+    /** When each thing below it next has something to do, soonest first. */
+    agenda: z.array(z.strictObject({ at: instant, kind: z.enum(['task', 'question']), id: ulidSchema })),
     /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
     generation: z.int().min(0),
   })
@@ -112,6 +117,8 @@ export const caseAnswerSchema = caseSchema
     clocks: true,
     counting: true,
     generation: true,
+    agenda: true,
+    helpers: true,
     subscriptions: true,
     stageSince: true,
     opened: true,

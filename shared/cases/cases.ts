@@ -1,8 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import type { Target } from '#shared/cases/case-type.ts';
 import { parseReference } from '#shared/cases/reference.ts';
-import type { Policy } from '#shared/clocks/clock.ts';
+import type { Policy, Promised } from '#shared/clocks/clock.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
@@ -11,6 +10,7 @@ import { disabledAmong } from '#shared/records/priority.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { referenceKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
+import { promisedBy } from '#shared/tasks/task-type.ts';
 
 /**
  * A case by its id or by its reference as somebody typed it; undefined where there is none. A mistyped reference is found out by its check character,
@@ -26,7 +26,7 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
 /** The calendars that targets count by, at the versions given or as they are now. */
 const calendarsFor = async (
   definitions: Configurations,
-  targets: readonly Target[],
+  targets: readonly { calendar?: string | undefined }[],
   versions: Readonly<Record<string, number>>,
 ): Promise<Map<string, Configured<'calendars'>>> => {
   const keys = [...new Set(targets.flatMap(({ calendar }) => calendar ?? []))];
@@ -44,15 +44,17 @@ const calendarsFor = async (
   return new Map(found);
 };
 
+type Counted = Pick<CaseDefinition, 'counting' | 'policies' | 'taskPolicies'>;
+
 /** What clocks count by: the targets of a version of a type, with their calendars. */
 const countingBy = async (
   definitions: Configurations,
   { version, value }: Configured<'case-types'>,
   versions: Readonly<Record<string, number>>,
-): Promise<Pick<CaseDefinition, 'counting' | 'policies'>> => {
-  const calendars = await calendarsFor(definitions, value.targets, versions);
-  const policyOf = (target: Target): Policy => {
-    const calendar = target.calendar === undefined ? undefined : calendars.get(target.calendar);
+): Promise<Counted> => {
+  const calendars = await calendarsFor(definitions, [...value.targets, ...value.taskTypes], versions);
+  const policyBy = <T extends Promised>(target: T, key: string | undefined): Policy<T> => {
+    const calendar = key === undefined ? undefined : calendars.get(key);
     return { target, ...(calendar && { calendar: compiledCalendar(calendar) }) };
   };
   return {
@@ -60,14 +62,15 @@ const countingBy = async (
       typeVersion: version,
       calendars: Object.fromEntries([...calendars].map(([key, calendar]) => [key, calendar.version])),
     },
-    policies: new Map(value.targets.map((target) => [target.key, policyOf(target)])),
+    policies: new Map(value.targets.map((target) => [target.key, policyBy(target, target.calendar)])),
+    taskPolicies: new Map(value.taskTypes.map((type) => [type.key, policyBy(promisedBy(type), type.calendar)])),
   };
 };
 
 const assemble = async (
   definitions: Configurations,
   { key, version, value: type }: Configured<'case-types'>,
-  counted: Pick<CaseDefinition, 'counting' | 'policies'>,
+  counted: Counted,
 ): Promise<CaseDefinition> => {
   const known = await definitions.all('priorities');
   return {

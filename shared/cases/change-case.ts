@@ -8,10 +8,12 @@ import { epoch, iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/table/decision.ts';
 
 /** What happens to a case, and what its event says beside the change. What clocks hear of comes with what they go by. */
-type Change = { at: number; detail?: Record<string, unknown> } & (
-  | { type: HeardByClocks; definition: CaseDefinition }
-  | { type: Exclude<EventType, HeardByClocks> }
-);
+type Change = {
+  at: number;
+  detail?: Record<string, unknown>;
+  /** What the detail says of a thing below the case, as it was before. */
+  was?: Record<string, unknown>;
+} & ({ type: EventType; definition: CaseDefinition } | { type: Exclude<EventType, HeardByClocks> });
 
 /** Whoever lost a race may have begun earlier than the winner; what comes later is never older. */
 const notBefore = (before: Case, at: number): number => Math.max(at, epoch(before.updatedAt));
@@ -32,17 +34,20 @@ export const happen = (
   change: Change,
   draft: EventDraft = changeEvent(change.type, before, after),
 ): { after: Case; event: EventDraft } => {
-  const { detail } = change;
-  if (!('definition' in change)) return { after, event: { ...draft, after: { ...draft.after, ...detail } } };
+  const { detail, was } = change;
+  const told = (event: EventDraft): EventDraft => ({
+    ...event,
+    before: { ...event.before, ...was },
+    after: { ...event.after, ...detail },
+  });
+  if (!('definition' in change)) return { after, event: told(draft) };
   const happening = {
-    ...draft,
-    after: { ...draft.after, ...detail },
+    ...told(draft),
     at: notBefore(before, change.at),
     record: after,
   };
   const moved = withClocks(after, clocksAfter(before.clocks, happening, change.definition));
-  const event = changeEvent(change.type, before, moved);
-  return { after: moved, event: { ...event, after: { ...event.after, ...detail } } };
+  return { after: moved, event: told(changeEvent(change.type, before, moved)) };
 };
 
 /**

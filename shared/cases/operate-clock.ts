@@ -1,18 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Amount } from '#shared/calendars/amount.ts';
-import { addAmount } from '#shared/calendars/working-time.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Target } from '#shared/cases/case-type.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import type { Operation } from '#shared/clocks/operation.ts';
+import { type ClockCommand, type Operation, operationOf } from '#shared/clocks/operation.ts';
 import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
-
-/** What somebody asks of a clock by its key: an operation, or a target so long from now. */
-export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };
 
 /** What of a target its type lets staff do. Whoever may move it either way may also take that back, and may pause it, which moves it too. */
 const allows: Record<ClockCommand['do'], (target: Target) => boolean> = {
@@ -42,8 +36,7 @@ export const operateClock = (
 ): Decision<Case> => {
   const policy = definition.policies.get(clockKey);
   if (!policy || !current.clocks.some((clock) => clock.key === clockKey)) throw new Refusal('not-found');
-  const operation: Operation =
-    'in' in command ? { do: 'set', to: iso(addAmount(policy.calendar, at, command.in)) } : command;
+  const operation = operationOf(command, { policy, at });
   const detail = { clock: clockKey, operation, ...(note && { note }) };
   return changeCase(current, current, { type: 'Target Changed', at, definition, detail });
 };

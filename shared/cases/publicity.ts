@@ -54,6 +54,12 @@ export const publicity: Readonly<Record<EventOfCase, Publicity | AsItSays>> = {
   'Target Reminder Due': 'staff',
   'Target Breached': 'private',
   'Target Changed': 'private',
+  'Task Created': 'staff',
+  'Task Updated': 'staff',
+  'Task Started': 'staff',
+  'Task Completed': 'staff',
+  'Task Cancelled': 'staff',
+  'All Tasks Completed': 'staff',
   'Note Added': asItSays(({ note }) => memberOf(note, 'public') === true),
   'Message Sent': 'private',
   'Notification Failed': 'staff',
@@ -76,6 +82,8 @@ export const publicityOf = (
   const fixed = isOfCase(type) ? publicity[type] : 'staff';
   const wanted = systemNotes[type];
   if (wanted === 'off') return 'off';
+  // A requester never learns of tasks, nor of their targets.
+  if (after.task !== undefined) return 'private';
   if (typeof fixed === 'function') return fixed(after);
   return fixed === 'staff' ? 'private' : (wanted ?? fixed);
 };

@@ -81,6 +81,7 @@ export const raiseCase = (
     ...(wanted && { dueAt: wanted }),
     clocks: [],
     counting: definition.counting,
+    taskCount: 0,
     openTasks: 0,
     openQuestions: 0,
     noteCount: 0,
@@ -96,6 +97,8 @@ export const raiseCase = (
     ...(input.stage !== undefined && { stageSince: iso(at) }),
     timeInStage: {},
     opened: [],
+    helpers: { owners: [], taskTypes: [] },
+    agenda: [],
     generation: 1,
   };
   const operation: Operation | undefined = wanted === undefined ? undefined : { do: 'set', to: wanted };

@@ -5,6 +5,7 @@ import { type EventOfCase, publicityOf } from '#shared/cases/publicity.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 // What happened to a case, in words, among what people wrote about it. Nothing is written for it: a system note is read off the event, and who may read it
 // off the split in publicity.ts. What may be public names neither staff nor anything that the portal does not show.
@@ -34,7 +35,9 @@ const statusName = (status: unknown, { type }: Names): string => {
   const { key } = status as Case['status'];
   return statusOf(type, key)?.name ?? key;
 };
-const clockName = ({ after }: Told, { type }: Names): string => targetName(type, String(after.clock));
+const taskTitle = ({ after }: Told): string => (after.task as Task).title;
+const clockName = (event: Told, { type }: Names): string =>
+  event.after.task === undefined ? targetName(type, String(event.after.clock)) : `of the task ${taskTitle(event)}`;
 const subjectOf = (message: unknown): string => String((message as { subject?: string } | undefined)?.subject ?? '');
 
 /** In words. A note needs none: it is there itself. */
@@ -70,6 +73,12 @@ const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Target Breached': (event, names) => `The target ${clockName(event, names)} was missed`,
   'Target Changed': (event, names) =>
     event.after.clock === undefined ? 'The targets were changed' : `The target ${clockName(event, names)} was changed`,
+  'Task Created': (event) => `Task added: ${taskTitle(event)}`,
+  'Task Updated': (event) => `Task changed: ${taskTitle(event)}`,
+  'Task Started': (event) => `Task started: ${taskTitle(event)}`,
+  'Task Completed': (event) => `Task completed: ${taskTitle(event)}`,
+  'Task Cancelled': (event) => `Task cancelled: ${taskTitle(event)}`,
+  'All Tasks Completed': () => 'No task is open any more',
   'Message Sent': ({ after }) => `A message was sent: ${subjectOf(after.message)}`,
   'Notification Failed': ({ after }) => `A mail to ${after.to} did not arrive`,
 };

@@ -1,3 +1,4 @@
+import { type Waiting, withEntry } from '#shared/cases/agenda.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
@@ -13,6 +14,8 @@ interface Wake {
   at: number;
   /** The last instant for which the wake-up that asks may go on waiting. */
   horizon: number;
+  /** The things below the case that have something to do by then. */
+  children?: readonly Waiting[];
 }
 
 interface CaseDue {
@@ -21,7 +24,7 @@ interface CaseDue {
   due: Due;
 }
 
-// One transaction takes a hundred writes. What is left over is due already, so whoever waits for the next moment does not wait.
+// One transaction takes a hundred writes, and an event may move a child beside it. What is left over is due already, so whoever waits for the next moment does not wait.
 const mostAtOnce = 40;
 
 /** What any clock of a case has to do by an instant, the earliest first. */
@@ -33,15 +36,30 @@ const firstDue = ({ clocks }: Case, now: string): CaseDue | undefined =>
     })
     .reduce<CaseDue | undefined>((first, one) => (first && first.due.at <= one.due.at ? first : one), undefined);
 
+/** What any child of a case has to do by an instant, the earliest first. */
+const firstChild = (children: ReadonlyMap<string, Waiting>, now: string): Waiting | undefined =>
+  [...children.values()]
+    .filter(({ next }) => next !== undefined && next <= now)
+    .reduce<Waiting | undefined>(
+      (first, one) => (first && String(first.next) <= String(one.next) ? first : one),
+      undefined,
+    );
+
 /**
- * Does whatever is due on a case at an instant: reminders, breaches, the escalation that a breach brings, and the further levels of its ladder; each an event
+ * Does whatever is due on a case and below it at an instant: reminders, breaches, the escalation that a breach brings, and the further levels of its ladder; each an event
  * of its own, in the order in which they fell due. Asked again, or too early, it decides nothing. Where the next moment lies beyond the horizon the generation
  * grows: the wake-up ends, and the sweep starts another one in time.
  */
-export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseDefinition): Decision<Case> => {
+export const wakeCase = (
+  current: Case,
+  { at, horizon, children = [] }: Wake,
+  definition: CaseDefinition,
+): Decision<Case> => {
   if (!isOpen(current) || current.trashedAt) return unchanged('case', current);
   const now = iso(at);
   const events: EventDraft[] = [];
+  const waiting = new Map(children.map((child) => [child.id, child]));
+  const woken = new Set<string>();
   let after = current;
   const tell = (type: 'Target Reminder Due' | 'Target Breached', detail: Record<string, unknown>) => {
     const happened = happen(after, after, { type, at, definition, detail });
@@ -54,8 +72,16 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
     after = happened.after;
     events.push(happened.event);
   };
-  for (let next = firstDue(after, now); next && events.length < mostAtOnce; next = firstDue(after, now)) {
-    const { clock, dueAt, due } = next;
+  const wakeChild = (child: Waiting) => {
+    const { type, detail, was, record, rest } = child.wake(after, at);
+    const moved = { ...(record ?? after), agenda: withEntry((record ?? after).agenda, child, rest.next) };
+    const happened = happen(after, moved, { type, at, definition, detail, ...(was && { was }) });
+    after = happened.after;
+    events.push(happened.event);
+    waiting.set(child.id, rest);
+    woken.add(child.id);
+  };
+  const wakeClock = ({ clock, dueAt, due }: CaseDue) => {
     const onBreach = definition.policies.get(clock)?.target.onBreach;
     if (due.what === 'reminder') tell('Target Reminder Due', { clock, dueAt, reminderAt: due.at });
     if (due.what === 'breach') {
@@ -71,6 +97,13 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
         rung: due.rung,
         groups: onBreach?.ladder[due.rung]?.groups ?? [],
       });
+  };
+  while (events.length < mostAtOnce && isOpen(after)) {
+    const clock = firstDue(after, now);
+    const child = firstChild(waiting, now);
+    if (child && (!clock || String(child.next) < clock.due.at)) wakeChild(child);
+    else if (clock) wakeClock(clock);
+    else break;
   }
   if (events.length === 0) return unchanged('case', current);
   const next = nextMomentOfCase(after);
@@ -85,5 +118,6 @@ export const wakeCase = (current: Case, { at, horizon }: Wake, definition: CaseD
       generation: current.generation + (beyond ? 1 : 0),
     },
     events,
+    items: [...woken].flatMap((id) => waiting.get(id)?.write() ?? []),
   };
 };

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import type { Amount } from '#shared/calendars/amount.ts';
 import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
 import { addAmount, addLength, subtractAmount, workingTimeBetween } from '#shared/calendars/working-time.ts';
-import type { Target } from '#shared/cases/case-type.ts';
 import type { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.schema.ts';
+import { Refusal } from '#shared/errors.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 
 // A clock counts towards one target. It is data: every function here takes a clock and gives the next one, and the instant is handed in, so nothing in here
@@ -12,9 +12,19 @@ import { epoch, iso } from '#shared/records/instants.ts';
 export type Clock = z.infer<typeof clockSchema>;
 export type PauseCause = Clock['pauses'][number]['by'];
 
+/** What is promised by when, as configuration has it. One without an amount is only ever set by hand. */
+export interface Promised {
+  /** Of the clock that counts towards it. */
+  key: string;
+  target?: Amount | undefined;
+  byPriority?: Readonly<Record<string, Amount>> | undefined;
+  reminders: readonly { before: Amount }[];
+  onBreach?: { ladder: readonly { after: Amount }[] };
+}
+
 /** What a clock counts by: its target as its type has it, and the calendar. */
-export interface Policy {
-  target: Target;
+export interface Policy<T extends Promised = Promised> {
+  target: T;
   calendar?: CompiledCalendar | undefined;
 }
 
@@ -30,12 +40,19 @@ export interface At extends Counting {
   at: number;
 }
 
-export const amountFor = ({ target }: Policy, priority: string): Amount =>
+export const amountFor = ({ target }: Policy, priority: string): Amount | undefined =>
   target.byPriority?.[priority] ?? target.target;
+
+/** @throws `no-target` where nothing is configured */
+const configuredFor = (policy: Policy, priority: string): Amount => {
+  const amount = amountFor(policy, priority);
+  if (!amount) throw new Refusal('no-target');
+  return amount;
+};
 
 /** The calendar whose hours a clock counts, where its target is in working time; none where all time counts. */
 export const countedBy = ({ policy, priority }: Counting): CompiledCalendar | undefined =>
-  amountFor(policy, priority).time === 'working' ? policy.calendar : undefined;
+  amountFor(policy, priority)?.time === 'working' ? policy.calendar : undefined;
 
 /** Instants of the reminders before a target, each once, soonest first; those that would lie before `from` are left out. */
 const remindersBefore = (dueAt: number, from: number, { target, calendar }: Policy): Clock['reminders'] => {
@@ -46,14 +63,15 @@ const remindersBefore = (dueAt: number, from: number, { target, calendar }: Poli
     .map((at) => ({ at: iso(at) }));
 };
 
-/** A clock that starts at an instant. @throws `no-working-time` where the calendar never works in reach */
-export const startClock = ({ policy, priority, at }: At): Clock => {
-  const dueAt = addAmount(policy.calendar, at, amountFor(policy, priority));
+/** A clock that starts at an instant, towards its configured target or one given by hand (epoch milliseconds). @throws `no-working-time` where the calendar never works in reach */
+export const startClock = ({ policy, priority, at }: At, given?: number): Clock => {
+  const dueAt = given ?? addAmount(policy.calendar, at, configuredFor(policy, priority));
   return {
     key: policy.target.key,
     state: 'running',
     startedAt: iso(at),
     dueAt: iso(dueAt),
+    ...(given !== undefined && { byHand: true }),
     reminders: remindersBefore(dueAt, at, policy),
     pauses: [],
     paused: { elapsed: 0, working: 0 },
@@ -118,7 +136,7 @@ export const settle = (clock: Clock, now: At): Clock => {
 export const targetFromStart = (clock: Clock, { policy, priority }: Counting): number => {
   const counted = countedBy({ policy, priority });
   const start = addLength(counted, epoch(clock.startedAt), counted ? clock.paused.working : clock.paused.elapsed);
-  return addAmount(policy.calendar, start, amountFor(policy, priority));
+  return addAmount(policy.calendar, start, configuredFor(policy, priority));
 };
 
 /**

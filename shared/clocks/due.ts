@@ -36,7 +36,7 @@ export const remind = (clock: Clock, reminderAt: string, { at }: At): Clock => (
 
 /** The clock after its target has passed. The levels of its ladder are counted from the target. */
 export const breach = (clock: Clock, { policy }: At): Clock => {
-  const levels = policy.target.onBreach.ladder
+  const levels = (policy.target.onBreach?.ladder ?? [])
     .map(({ after }, rung) => ({ at: iso(addAmount(policy.calendar, epoch(clock.dueAt), after)), rung }))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   return { ...clock, breachedAt: clock.dueAt, ...(levels.length > 0 && { levels }) };

@@ -11,6 +11,13 @@ export type Operation =
   | { do: 'restore' | 'clear' | 'pause' | 'resume' }
   | { do: 'retarget' };
 
+/** What somebody asks of a clock: an operation, or a target so long from now. */
+export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };
+
+/** The operation that a command comes to at an instant. @throws `no-working-time` */
+export const operationOf = (command: ClockCommand, { policy, at }: Pick<At, 'policy' | 'at'>): Operation =>
+  'in' in command ? { do: 'set', to: iso(addAmount(policy.calendar, at, command.in)) } : command;
+
 /** Where the request says what leads to a target; a fault points there. */
 const pointers = { set: '/to', extend: '/by/amount' } as const;
 

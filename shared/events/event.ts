@@ -38,6 +38,12 @@ export const eventTypes = [
   'Target Reminder Due',
   'Target Breached',
   'Target Changed',
+  'Task Created',
+  'Task Updated',
+  'Task Started',
+  'Task Completed',
+  'Task Cancelled',
+  'All Tasks Completed',
   'Note Added',
   'Message Sent',
   'Contact Created',
@@ -71,7 +77,7 @@ export interface Intent {
 export const byHand = { depth: 0 } as const satisfies Cause;
 
 // Fields that every change moves; they say nothing about what changed.
-const bookkeeping = new Set(['version', 'updatedAt', 'generation']);
+const bookkeeping = new Set(['version', 'updatedAt', 'generation', 'agenda', 'helpers']);
 
 // A record comes back from the table with its members in another order: then the texts differ, and nothing has changed.
 const sameJson = (a: unknown, b: unknown): boolean =>

@@ -4,7 +4,7 @@ import type { RefusalCode } from '#shared/errors.ts';
 // A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'public';
+export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'public';
 
 /** Who gets as far as the story; what they may do with a record there is the policy's to say. */
 export type Who = 'anyone' | 'signed-in' | 'staff' | 'admin';

@@ -75,6 +75,14 @@ export const noteKey = (subject: SubjectRef, noteId: string): Key => ({
   sk: `${notePrefix}${noteId}`,
 });
 
+/** What lies below a case and waits for instants of its own: a task, a question. */
+export type ChildKind = 'task' | 'question';
+export const childPrefix = (kind: ChildKind): string => `${kind}#`;
+export const childKey = (caseId: string, { kind, id }: { kind: ChildKind; id: string }): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${childPrefix(kind)}${id}`,
+});
+
 export const messagePrefix = 'message#';
 export const messageKey = (subject: SubjectRef, messageId: string): Key => ({
   pk: partitionOf(subject),
@@ -159,7 +167,7 @@ export const shards = 2;
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
 export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
 
-type ListKind = 'case' | 'alert';
+type ListKind = 'case' | 'alert' | 'task';
 type Openness = 'open' | 'closed';
 
 /** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */

@@ -16,8 +16,9 @@ import {
 } from '#shared/cases/case-clocks.routes.ts';
 import { definitionForNew } from '#shared/cases/cases.ts';
 import { ledgerPage } from '#shared/cases/clock-ledger.ts';
-import { type ClockCommand, operateClock, staffMay } from '#shared/cases/operate-clock.ts';
+import { operateClock, staffMay } from '#shared/cases/operate-clock.ts';
 import { startClock } from '#shared/clocks/clock.ts';
+import type { ClockCommand } from '#shared/clocks/operation.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
 import { epoch } from '#shared/records/instants.ts';

@@ -15,6 +15,7 @@ let institution: Institution;
 let document: OpenApi;
 let caseId: string;
 let alertId: string;
+let taskId: string;
 
 beforeAll(async () => {
   institution = await startInstitution();
@@ -23,6 +24,7 @@ beforeAll(async () => {
   const concern = { type: 'academic-concern', subject: 'Missed classes', contactId: 'S101' };
   const absence = { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } };
   ({ id: caseId } = await manager.post<{ id: string }>('/v1/cases', concern));
+  ({ id: taskId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/tasks`, { title: 'Call the student' }));
   // Whoever raised an alert may see it, and not work on it.
   ({ id: alertId } = await enquiry.post<{ id: string }>('/v1/alerts', absence));
 });
@@ -53,6 +55,7 @@ const statusFor = async (role: Role | 'nobody', route: AnyRoute): Promise<number
   const id = route.path.startsWith('/v1/alerts') ? alertId : caseId;
   const path = route.path
     .replace('{id}', id)
+    .replace('{taskId}', taskId)
     .replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'kind' ? 'related' : 'completion'));
   const body = bodyFor(route);
   const options = { headers: { 'if-match': '*' }, ...(body !== undefined && { body }) };

@@ -40,6 +40,9 @@ beforeAll(async () => {
       contactId: 'S102',
     }),
   ];
+  const tasks = await Promise.all(
+    ['Call the student', 'Write to the school'].map((title) => one(`/v1/cases/${cases[0]}/tasks`, { title })),
+  );
   const alerts = [await one('/v1/alerts', { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } })];
   const rules = await as.admin.get<{ items: { id: string }[] }>('/v1/rules');
   const ids = [...cases, ...alerts, ...rules.items.map(({ id }) => id), ...contacts];
@@ -48,6 +51,7 @@ beforeAll(async () => {
     id: ids,
     recordId: ids,
     caseId: cases,
+    taskId: tasks,
     alertIds: [alerts, []],
   }));
 });

@@ -17,6 +17,7 @@ import './mails.stories.ts';
 import './rule-runs.stories.ts';
 import './rules.stories.ts';
 import './targets.stories.ts';
+import './tasks.stories.ts';
 import './working.stories.ts';
 import { closeInstitution, openInstitution } from './world.ts';
 

@@ -1,9 +1,10 @@
 import { compileCalendar } from '#shared/calendars/working-time.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { caseTypeSchema, type Target } from '#shared/cases/case-type.ts';
 import { raiseCase } from '#shared/cases/raise-case.ts';
 import type { Policy } from '#shared/clocks/clock.ts';
+import { promisedBy } from '#shared/tasks/task-type.ts';
 
 /** A Monday, in the middle of the working day. */
 export const noon = Date.parse('2026-11-23T12:00:00.000Z');
@@ -57,7 +58,7 @@ export const typeOfCases = {
 /** A definition as configuration would give it. @param members of the type that differ */
 export const caseDefinition = (members: object = {}): CaseDefinition => {
   const type = caseTypeSchema.parse({ ...typeOfCases, ...members });
-  const policies = type.targets.map((target): [string, Policy] => [
+  const policies = type.targets.map((target): [string, Policy<Target>] => [
     target.key,
     target.calendar ? { target, calendar } : { target },
   ]);
@@ -69,6 +70,7 @@ export const caseDefinition = (members: object = {}): CaseDefinition => {
     disabledPriorities: new Set(),
     counting: { typeVersion: 7, calendars: {} },
     policies: new Map(policies),
+    taskPolicies: new Map(type.taskTypes.map((one) => [one.key, { target: promisedBy(one), calendar }])),
   };
 };
 

@@ -4,9 +4,10 @@ import { answerClocks } from '#shared/cases/answer-case.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
 import { editCase } from '#shared/cases/edit-case.ts';
-import { type ClockCommand, operateClock } from '#shared/cases/operate-clock.ts';
+import { operateClock } from '#shared/cases/operate-clock.ts';
 import { raiseCase } from '#shared/cases/raise-case.ts';
 import { wakeCase } from '#shared/cases/wake-case.ts';
+import type { ClockCommand } from '#shared/clocks/operation.ts';
 import { adviser, caseDefinition, typeOfCases } from '../cases/sample-cases.ts';
 import { minutesOfCalendar, workingHours } from './sample-clocks.ts';
 

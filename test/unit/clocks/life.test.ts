@@ -7,8 +7,9 @@ import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reo
 import { editCase } from '#shared/cases/edit-case.ts';
 import { deEscalateCase } from '#shared/cases/escalate-case.ts';
 import { addNoteToCase } from '#shared/cases/note.ts';
-import { type ClockCommand, operateClock } from '#shared/cases/operate-clock.ts';
+import { operateClock } from '#shared/cases/operate-clock.ts';
 import type { Clock } from '#shared/clocks/clock.ts';
+import type { ClockCommand } from '#shared/clocks/operation.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { adviser, at, caseDefinition, noon, raised, typeOfCases } from '../cases/sample-cases.ts';

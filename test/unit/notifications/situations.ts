@@ -155,6 +155,7 @@ export const caseSituation = (
       disabledPriorities: new Set(),
       counting: { typeVersion: 1, calendars: {} },
       policies: new Map(),
+      taskPolicies: new Map(),
     },
   };
 };

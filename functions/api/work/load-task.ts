@@ -1,0 +1,41 @@
+import { loadCase } from '#functions/api/cases/load.ts';
+import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import { mayOnTask } from '#shared/access/policy.ts';
+import { Refusal } from '#shared/errors.ts';
+import { requireVersion } from '#shared/records/read.ts';
+import type { CaseWithTasks, TaskDecided } from '#shared/tasks/change-task.ts';
+import { answerTask, type Task, type TaskAnswer, tasksOf } from '#shared/tasks/task.ts';
+
+type OfTask = Pick<StoryRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
+
+/**
+ * A task with its case and the other tasks of that, if the caller may see it, or work on it, and If-Match fits it.
+ *
+ * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`, `stale`
+ */
+export const loadTask = async (
+  services: Services,
+  { path, caller, ifMatch }: OfTask,
+  action: 'view' | 'help',
+): Promise<CaseWithTasks & { task: Task }> => {
+  const { record, definition } = await loadCase(services, { path, caller }, action);
+  const tasks = await tasksOf(services.table, record.id);
+  const task = tasks.find(({ id }) => id === path.taskId);
+  if (!task) throw new Refusal('not-found', 'There is no such task');
+  const type = (await services.definitions.one('case-types', record.type))?.value;
+  if (action === 'help' && !(type && mayOnTask(caller, type, record, task))) throw new Refusal('not-allowed');
+  requireVersion(task, ifMatch);
+  return { record, definition, tasks, task };
+};
+
+/** What a command on a task answers: the task as it is after it. */
+export const answered = (
+  { task, decisions }: TaskDecided,
+  { definition }: Pick<CaseWithTasks, 'definition'>,
+  now: number,
+): Outcome<TaskAnswer> => ({
+  decisions,
+  body: answerTask(task, definition, { priority: decisions[0].after.priority, at: now }),
+  version: task.version,
+});

@@ -1,0 +1,91 @@
+import { loadCase } from '#functions/api/cases/load.ts';
+import { pageOf } from '#functions/api/pages.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { story } from '#functions/api/story.ts';
+import { answered, loadTask } from '#functions/api/work/load-task.ts';
+import { actorOf } from '#shared/access/person.ts';
+import { Refusal } from '#shared/errors.ts';
+import { contactsIn } from '#shared/records/fields.ts';
+import {
+  cancelTask as cancel,
+  completeTask as complete,
+  createTask as create,
+  editTask as edit,
+  startTask as start,
+} from '#shared/tasks/change-task.ts';
+import {
+  cancelTaskRoute,
+  completeTaskRoute,
+  createTaskRoute,
+  editTaskRoute,
+  getTaskRoute,
+  startTaskRoute,
+  tasksOfCaseRoute,
+} from '#shared/tasks/task.routes.ts';
+import { answerTask, tasksOf } from '#shared/tasks/task.ts';
+import { staffMayMove } from '#shared/tasks/task-clock.ts';
+import { typeOfTask } from '#shared/tasks/task-type.ts';
+
+// POST /v1/cases/{id}/tasks
+export const createTask = story(createTaskRoute, async (services, request) => {
+  const { body: input, caller, now } = request;
+  const { record, definition } = await loadCase(services, request, 'work');
+  if (input.dueAt !== undefined && !caller.isAdmin && !staffMayMove(definition, input))
+    throw new Refusal('not-allowed', 'The type does not let staff set this target');
+  await requireReferences(services, { owner: { value: input.assignee, pointer: '/assignee' } });
+  const within = { record, definition, tasks: await tasksOf(services.table, record.id) };
+  const created = create(within, { id: services.newId(now), input, by: actorOf(caller), at: now });
+  return answered(created, within, now);
+});
+
+// GET /v1/cases/{id}/tasks: a case has at most a hundred, so a page is cut from all of them.
+export const tasksOfCase = story(tasksOfCaseRoute, async (services, request) => {
+  const { record, definition } = await loadCase(services, request, 'view');
+  const body = await pageOf(services, request, `tasks of ${record.id}`, async ({ limit, after }) => {
+    const all = await tasksOf(services.table, record.id);
+    const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
+    const items = all.slice(from, from + limit);
+    const next = from + limit < all.length ? items.at(-1)?.id : undefined;
+    const at = { priority: record.priority, at: request.now };
+    return { items: items.map((task) => answerTask(task, definition, at)), next };
+  });
+  return { body };
+});
+
+// GET /v1/cases/{id}/tasks/{taskId}
+export const getTask = story(getTaskRoute, async (services, request) => {
+  const { task, record, definition } = await loadTask(services, request, 'view');
+  const body = answerTask(task, definition, { priority: record.priority, at: request.now });
+  return { body, version: task.version };
+});
+
+// PATCH /v1/cases/{id}/tasks/{taskId}
+export const editTask = story(editTaskRoute, async (services, request) => {
+  const { body: changes, caller, now } = request;
+  const { task, ...within } = await loadTask(services, request, 'help');
+  if (changes.dueAt !== undefined && !caller.isAdmin && !staffMayMove(within.definition, task))
+    throw new Refusal('not-allowed', 'The type does not let staff set this target');
+  await requireReferences(services, { owner: { value: changes.assignee ?? undefined, pointer: '/assignee' } });
+  return answered(edit(within, task, { changes, at: now }), within, now);
+});
+
+// POST /v1/cases/{id}/tasks/{taskId}/start
+export const startTask = story(startTaskRoute, async (services, request) => {
+  const { task, ...within } = await loadTask(services, request, 'help');
+  return answered(start(within, task, { at: request.now }), within, request.now);
+});
+
+// POST /v1/cases/{id}/tasks/{taskId}/complete
+export const completeTask = story(completeTaskRoute, async (services, request) => {
+  const { body = {}, caller, now } = request;
+  const { task, ...within } = await loadTask(services, request, 'help');
+  const { form = [] } = typeOfTask(within.definition, task.type) ?? {};
+  await requireReferences(services, { more: contactsIn(form, body.fields) });
+  return answered(complete(within, task, { ...body, by: actorOf(caller), at: now }), within, now);
+});
+
+// POST /v1/cases/{id}/tasks/{taskId}/cancel
+export const cancelTask = story(cancelTaskRoute, async (services, request) => {
+  const { task, ...within } = await loadTask(services, request, 'help');
+  return answered(cancel(within, task, { at: request.now }), within, request.now);
+});

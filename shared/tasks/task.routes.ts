@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { defineRoute } from '#shared/http/define-route.ts';
+import { newTaskSchema, taskAnswerSchema, taskChangesSchema, taskOutcomeSchema } from '#shared/tasks/task.schema.ts';
+
+const family = 'work' as const;
+const who = 'staff' as const;
+const ofCase = z.strictObject({ id: z.string().min(1).max(64) });
+export const oneTask = ofCase.extend({ taskId: z.string().min(1).max(64) });
+const command = { family, who, ifMatch: 'optional' as const, params: oneTask, answer: taskAnswerSchema };
+const refusals = ['not-found', 'not-allowed', 'in-trash', 'task-completed', 'task-cancelled', 'stale'] as const;
+
+export const createTaskRoute = defineRoute({
+  name: 'createTask',
+  method: 'POST',
+  path: '/v1/cases/{id}/tasks',
+  family,
+  who,
+  summary: 'Add a task to a case',
+  params: ofCase,
+  body: newTaskSchema,
+  answer: taskAnswerSchema,
+  status: 201,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'in-trash',
+    'already-closed',
+    'too-many-tasks',
+    'max-creations',
+    'no-working-time',
+    'unknown-reference',
+  ],
+});
+export const tasksOfCaseRoute = defineRoute({
+  name: 'tasksOfCase',
+  method: 'GET',
+  readsOneRecord: true,
+  path: '/v1/cases/{id}/tasks',
+  family,
+  who,
+  summary: 'The tasks of a case, by the order of their types, then by age',
+  params: ofCase,
+  query: plainPageQuery,
+  answer: pageOf(taskAnswerSchema),
+  refusals: ['not-found', 'invalid-cursor'],
+});
+export const getTaskRoute = defineRoute({
+  name: 'getTask',
+  method: 'GET',
+  readsOneRecord: true,
+  path: '/v1/cases/{id}/tasks/{taskId}',
+  family,
+  who,
+  summary: 'One task of a case',
+  params: oneTask,
+  answer: taskAnswerSchema,
+  refusals: ['not-found'],
+});
+export const editTaskRoute = defineRoute({
+  ...command,
+  name: 'editTask',
+  method: 'PATCH',
+  path: '/v1/cases/{id}/tasks/{taskId}',
+  summary: 'Change a task: what it says, whose it is, by when it is due',
+  body: taskChangesSchema,
+  refusals: [...refusals, 'unknown-reference'],
+});
+export const startTaskRoute = defineRoute({
+  ...command,
+  name: 'startTask',
+  method: 'POST',
+  path: '/v1/cases/{id}/tasks/{taskId}/start',
+  summary: 'Start a task',
+  refusals: [...refusals, 'task-started', 'prerequisite-missing'],
+});
+export const completeTaskRoute = defineRoute({
+  ...command,
+  name: 'completeTask',
+  method: 'POST',
+  path: '/v1/cases/{id}/tasks/{taskId}/complete',
+  summary: 'Complete a task, with its outcome and what its form asks for',
+  body: taskOutcomeSchema.optional(),
+  refusals: [...refusals, 'prerequisite-missing', 'unknown-reference'],
+});
+export const cancelTaskRoute = defineRoute({
+  ...command,
+  name: 'cancelTask',
+  method: 'POST',
+  path: '/v1/cases/{id}/tasks/{taskId}/cancel',
+  summary: 'Cancel a task',
+  refusals: [...refusals, 'not-cancelable'],
+});
+
+export const taskRoutes = [
+  createTaskRoute,
+  tasksOfCaseRoute,
+  getTaskRoute,
+  editTaskRoute,
+  startTaskRoute,
+  completeTaskRoute,
+  cancelTaskRoute,
+];

@@ -1,0 +1,97 @@
+import type * as z from 'zod';
+import { withEntriesOf } from '#shared/cases/agenda.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { answerClock } from '#shared/clocks/clock.ts';
+import { nextDueOf } from '#shared/clocks/due.ts';
+import { ownerKey } from '#shared/records/person-or-group.ts';
+import type { Item, Write } from '#shared/table/decision.ts';
+import { childKey, childPrefix, listKeys, partitionOf } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
+import type { newTaskSchema, taskAnswerSchema, taskChangesSchema, taskSchema } from '#shared/tasks/task.schema.ts';
+import { policyOf, typeOfTask } from '#shared/tasks/task-type.ts';
+
+// Tasks lie below their case. What the case says of them (how many, how many are open, who helps, what they wait for) follows from all of them, in
+// `withTasks`, whenever one changes; so every command on a task bumps the version of the case, and that decides all races.
+
+export type Task = z.infer<typeof taskSchema>;
+export type TaskAnswer = z.input<typeof taskAnswerSchema>;
+export type NewTask = z.infer<typeof newTaskSchema>;
+export type TaskChanges = z.infer<typeof taskChangesSchema>;
+
+/**
+ * How many tasks a case may have, and how many of them may be open at a time. Closing a case cancels the open ones in its one transaction, which takes a
+ * hundred writes: two a task. All of them are read by every command on one, some twenty kilobytes as a rule.
+ */
+export const mostTasks = 100;
+export const mostOpenTasks = 40;
+
+export const isOpenTask = ({ status }: Pick<Task, 'status'>): boolean => status === 'to-do' || status === 'in-progress';
+
+const unique = <T>(values: readonly T[], keyOf: (value: T) => string): T[] => [
+  ...new Map(values.map((value) => [keyOf(value), value])).values(),
+];
+
+/** The case as its tasks make it. */
+export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
+  ...record,
+  taskCount: tasks.length,
+  openTasks: tasks.filter(isOpenTask).length,
+  helpers: {
+    owners: unique(
+      tasks.flatMap(({ assignee }) => assignee ?? []),
+      ownerKey,
+    ),
+    taskTypes: [...new Set(tasks.flatMap(({ type }) => type ?? []))],
+  },
+  agenda: withEntriesOf(
+    record.agenda,
+    'task',
+    tasks.flatMap(({ id, clock }) => {
+      const due = clock && nextDueOf(clock);
+      return due ? [{ at: due.at, id }] : [];
+    }),
+  ),
+});
+
+/** A task as it lies in the table. Lists across cases find it by whose it is, by the type of its case, and by when it is due. */
+export const taskWrite = (task: Task, record: Pick<Case, 'type'>): { put: Item } => ({
+  put: {
+    ...childKey(task.caseId, { kind: 'task', id: task.id }),
+    ...listKeys('task', { ...task, type: record.type }, task.assignee, isOpenTask(task)),
+    record: task,
+  },
+});
+
+export const withoutTask = ({ id, caseId }: Pick<Task, 'id' | 'caseId'>): Write => ({
+  delete: childKey(caseId, { kind: 'task', id }),
+});
+
+/** As they stand on a case: by the order of their types, then by age. */
+const inOrder = (a: Task, b: Task): number => a.order - b.order || (a.id < b.id ? -1 : 1);
+
+/** All tasks of a case. */
+export const tasksOf = async (table: Table, caseId: string): Promise<Task[]> => {
+  const pk = partitionOf({ kind: 'case', id: caseId });
+  const items = await table.queryAll({ pk, prefix: childPrefix('task'), consistent: true });
+  return items.map(({ record }) => record as Task).sort(inOrder);
+};
+
+/** A task as the API answers it at an instant (epoch milliseconds). */
+export const answerTask = (
+  { clock, ...task }: Task,
+  definition: CaseDefinition,
+  { priority, at }: { priority: string; at: number },
+): TaskAnswer => {
+  const type = typeOfTask(definition, task.type);
+  const { instructions, outcomes = [], form = [] } = type ?? {};
+  const answered = clock && answerClock(clock, { policy: policyOf(definition, task.type), priority, at });
+  const { key: _one, ...shown } = answered ?? { key: '' };
+  return {
+    ...task,
+    ...(answered && { clock: shown as TaskAnswer['clock'] }),
+    ...(instructions && { instructions }),
+    ...(outcomes.length > 0 && { outcomes }),
+    ...(form.length > 0 && { form }),
+  };
+};
