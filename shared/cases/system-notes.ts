@@ -35,7 +35,7 @@ const statusName = (status: unknown, { type }: Names): string => {
   const { key } = status as Case['status'];
   return statusOf(type, key)?.name ?? key;
 };
-const taskTitle = ({ after }: Told): string => (after.task as Task).title;
+const taskTitle = ({ after }: Told): string => String((after.task as Task | undefined)?.title);
 const clockName = (event: Told, { type }: Names): string =>
   event.after.task === undefined ? targetName(type, String(event.after.clock)) : `of the task ${taskTitle(event)}`;
 const subjectOf = (message: unknown): string => String((message as { subject?: string } | undefined)?.subject ?? '');
