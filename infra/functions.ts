@@ -57,6 +57,11 @@ export const functions = {
     entry: 'functions/api/work/handler.ts',
     userImpact: 'The tasks of cases, and what else is done inside a case, cannot be seen or worked on.',
   },
+  'api-portal': {
+    ...request,
+    entry: 'functions/api/portal/handler.ts',
+    userImpact: 'Requesters cannot see their cases or answer, neither signed in nor by a link.',
+  },
   'api-public': {
     ...request,
     entry: 'functions/api/public/handler.ts',

@@ -14,6 +14,8 @@ import {
   previewTemplateRoute,
   suppressionRoutes,
 } from '#shared/notifications/notification.routes.ts';
+import { portalRoutes } from '#shared/portal/portal.routes.ts';
+import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 import { taskRoutes } from '#shared/tasks/task.routes.ts';
 
@@ -33,6 +35,8 @@ export const allRoutes: readonly AnyRoute[] = [
   previewTemplateRoute,
   ...suppressionRoutes,
   ...ruleRoutes,
+  ...portalRoutes,
+  ...portalLinkRoutes,
   ...publicRoutes,
 ] as unknown as AnyRoute[];
 

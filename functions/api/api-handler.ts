@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { type Answer, answerOf, dryRunAnswer } from '#functions/api/answers.ts';
+import { callerKeyOf, sourceIpOf } from '#functions/api/caller.ts';
 import { claimsOf } from '#functions/api/claims.ts';
 import {
   type ApiEvent,
@@ -147,9 +148,10 @@ const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services
     ifMatch: parseIfMatch(event, route),
     now,
     requestId: event.requestContext.requestId,
+    sourceIp: sourceIpOf(event),
     idempotency: key === undefined ? undefined : { key, fingerprint: fingerprintOf(event) },
   };
-  const markerKey = key === undefined ? undefined : idempotencyKey(caller.id, key);
+  const markerKey = key === undefined ? undefined : idempotencyKey(callerKeyOf(event, caller), key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
   const replayed = async () => markerKey && (await replay(services, markerKey, event, now));
   return againOnConflict(async (round) => {
@@ -169,7 +171,7 @@ const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services
     if (isDryRun(query)) return dryRunAnswer(services, { route, caller, outcome });
     const answer = await answerOf(services, { route, caller, outcome });
     const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
-    await commitOutcome(services, { intent, outcome, marker });
+    await commitOutcome(services, { intent: { ...intent, actor: outcome.actor ?? intent.actor }, outcome, marker });
     return answer;
   });
 };

@@ -5,6 +5,7 @@ import type { Fault } from '#shared/errors.ts';
 import type { Intent } from '#shared/events/event.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';
 import type { IfMatch } from '#shared/records/read.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 
 /** A request that has been parsed and whose caller is known. */
@@ -17,6 +18,8 @@ export interface StoryRequest<P, Q, B> {
   /** Epoch milliseconds. */
   now: number;
   requestId: string;
+  /** The network address that the gateway was called from; nothing that the request says of itself. */
+  sourceIp: string;
   /** Idempotency-Key, and what tells this request from another one under the same key. */
   idempotency?: { key: string; fingerprint: string } | undefined;
   /** Which attempt this is, from 1: in those before, somebody else wrote first. */
@@ -30,6 +33,8 @@ export interface Outcome<A> {
   inPartsOf?: number;
   /** What goes on when all is committed: safe to repeat, and to break off. */
   afterwards?: (intent: Intent) => Promise<void>;
+  /** Who does it, where that is not simply the caller: a requester is told of as the contact that they are. */
+  actor?: Actor;
   /** Items that go with the decisions without being part of a record. */
   writes?: Write[];
   status?: number;

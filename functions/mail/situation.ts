@@ -3,6 +3,7 @@ import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
+import { contactIdOf } from '#shared/cases/requester.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
@@ -15,11 +16,7 @@ import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#sha
 
 /** The contact that a case or an alert is about: its own, else the one it was raised for. */
 export const contactNamedBy = async ({ table }: Services, record: Case | Alert): Promise<Contact | undefined> => {
-  const named =
-    'onBehalfOf' in record && record.onBehalfOf && 'contactId' in record.onBehalfOf
-      ? record.onBehalfOf.contactId
-      : undefined;
-  const id = record.contactId ?? named;
+  const id = contactIdOf(record);
   return id === undefined ? undefined : readRecord<Contact>(table, 'contact', id);
 };
 

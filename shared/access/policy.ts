@@ -1,9 +1,11 @@
 import { belongsTo, type Person } from '#shared/access/person.ts';
+import type { Requester } from '#shared/access/requester.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import { holdsRole } from '#shared/cases/people.ts';
+import { requesterIdOf } from '#shared/cases/requester.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import type { Task } from '#shared/tasks/task.ts';
@@ -96,6 +98,16 @@ export const mayOnTask = (
   (mayOnCase(person, 'help', type, record) &&
     (holds(person, task.assignee) ||
       belongsTo(person, groupsOfTasks(type, task.type === undefined ? [] : [task.type]))));
+
+/**
+ * Whether a case is open to somebody as its requester: to see what is public of it, to add to it, and to withdraw it. Also a private one; never one that they
+ * are kept out of, or that is in the trash. Clients and followers are told by mail what is for them: docs/decisions/0062.
+ */
+export const mayAsRequester = ({ id, names, caseId }: Requester, record: Case): boolean =>
+  requesterIdOf(record) === id &&
+  (caseId === undefined || caseId === record.id) &&
+  !record.trashedAt &&
+  !names.some((name) => record.locks.includes(name));
 
 /**
  * May this person open a case in an emergency that they may not see otherwise? Whoever would see it were it not private; never somebody who is kept out of

@@ -1,5 +1,6 @@
-import { type Case, type CaseAnswer, caseForRequesterSchema } from '#shared/cases/case.ts';
+import type { Case, CaseAnswer, CaseForRequester } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { statusOf } from '#shared/cases/status.ts';
 import { answerClock } from '#shared/clocks/clock.ts';
 import { epoch } from '#shared/records/instants.ts';
 
@@ -43,13 +44,29 @@ export const answerCase = (
   clocks: answerClocks({ clocks, priority: record.priority }, definition, now),
 });
 
-/** A case as its requester sees it: public members and public fields only. */
-export const answerCaseForRequester = (record: Case, definition: CaseDefinition) => {
-  const visible = new Set(definition.type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
-  const shown = Object.keys(caseForRequesterSchema.shape);
-  const members = Object.fromEntries(Object.entries(record).filter(([member]) => shown.includes(member)));
-  return caseForRequesterSchema.parse({
-    ...members,
+/** A case as its requester sees it: public members and public fields only. What is not named here stays with staff. */
+export const answerCaseForRequester = (record: Case, { type }: CaseDefinition): CaseForRequester => {
+  const visible = new Set(type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
+  const { reason, details, at } = record.closure ?? {};
+  return {
+    id: record.id,
+    version: record.version,
+    reference: record.reference,
+    type: record.type,
+    typeName: type.name,
+    subject: record.subject,
+    description: record.description,
+    contactId: record.contactId,
+    onBehalfOf: record.onBehalfOf,
+    status: record.status,
+    statusName: statusOf(type, record.status.key)?.name ?? record.status.key,
+    priority: record.priority,
     fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))),
-  });
+    location: record.location,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    dueAt: record.dueAt,
+    closedAt: record.closedAt,
+    closure: at === undefined ? undefined : { reason, details, at },
+  };
 };

@@ -125,6 +125,8 @@ export const caseTypeSchema = z
     sequences: carriedList,
     routines: carriedList,
     files: carried.optional(),
+    /** How long a link opens a case to a requester without a login. */
+    linksExpireAfter: z.iso.duration().default('P90D'),
     questionExpiresAfter: amountSchema.optional(),
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
   })

@@ -2,6 +2,7 @@ import { type Work, workItems } from '#shared/assignment/open-work.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import { places } from '#shared/cases/nearby.ts';
+import { contactIdOf } from '#shared/cases/requester.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { momentWrite } from '#shared/clocks/moments.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -10,11 +11,12 @@ import { contactLinkKey, listKeys, momentKey, referenceKey } from '#shared/table
 import type { Layout } from '#shared/table/layout.ts';
 
 const contactLinks = (before: Case | undefined, after: Case): Write[] => {
-  if (before?.contactId === after.contactId) return [];
+  const [was, is] = [before && contactIdOf(before), contactIdOf(after)];
+  if (was === is) return [];
   const link = (contactId: string) => contactLinkKey(contactId, 'case', after.createdAt, after.id);
   return [
-    ...(before?.contactId ? [{ delete: link(before.contactId) }] : []),
-    ...(after.contactId ? [{ put: { ...link(after.contactId), caseId: after.id } }] : []),
+    ...(was === undefined ? [] : [{ delete: link(was) }]),
+    ...(is === undefined ? [] : [{ put: { ...link(is), caseId: after.id } }]),
   ];
 };
 

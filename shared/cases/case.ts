@@ -128,7 +128,7 @@ export const caseAnswerSchema = caseSchema
   .meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;
 
-/** What a requester learns of a case of theirs: never stage, escalation, tags, or who works on it how. */
+/** What a requester learns of a case of theirs: never stage, escalation, tags, links, or who works on it how. */
 export const caseForRequesterSchema = caseAnswerSchema
   .pick({
     id: true,
@@ -138,6 +138,7 @@ export const caseForRequesterSchema = caseAnswerSchema
     subject: true,
     description: true,
     contactId: true,
+    onBehalfOf: true,
     status: true,
     priority: true,
     fields: true,
@@ -146,9 +147,14 @@ export const caseForRequesterSchema = caseAnswerSchema
     updatedAt: true,
     dueAt: true,
     closedAt: true,
-    closure: true,
+  })
+  .extend({
+    typeName: z.string(),
+    statusName: z.string(),
+    closure: closureSchema.omit({ by: true }).optional(),
   })
   .meta({ id: 'CaseForRequester' });
+export type CaseForRequester = z.infer<typeof caseForRequesterSchema>;
 
 export const newCaseSchema = z
   .strictObject({

@@ -14,6 +14,8 @@ import type { Decision } from '#shared/table/decision.ts';
 interface Close {
   reason?: string | undefined;
   details?: string | undefined;
+  /** Its requester wants it no more: it leads to a cancelled status, and nobody is asked for a reason. */
+  isWithdrawn?: true;
   by: Actor;
   at: number;
 }
@@ -26,6 +28,22 @@ export const closedIn = (current: Case, { status, reason, details, by, at }: Clo
   closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
 });
 
+/** The status that a closing leads to. @throws 400 for a reason that the type does not know, or a missing one where it has reasons */
+const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefinition): Status => {
+  const { closureReasons, statuses } = type;
+  const chosen = closureReasons.find((one) => one.key === reason);
+  if (reason === undefined && closureReasons.length > 0 && !isWithdrawn)
+    throw invalid([{ pointer: '/reason', code: 'required', detail: 'is required' }]);
+  if (reason !== undefined && !chosen)
+    throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for closing' }]);
+  const status =
+    (isWithdrawn && statuses.find((one) => one.category === 'cancelled')) ||
+    (chosen?.status && statusOf(type, chosen.status)) ||
+    statuses.find((one) => one.category === 'resolved');
+  if (!status) throw new Error(`case type ${key} has no resolved status`);
+  return status;
+};
+
 /**
  * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop.
  *
@@ -33,17 +51,9 @@ export const closedIn = (current: Case, { status, reason, details, by, at }: Clo
  */
 export const closeCase = (current: Case, command: Close, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current)) throw new Refusal('already-closed');
-  const { reason, at } = command;
-  const { closureReasons, statuses } = definition.type;
-  const chosen = closureReasons.find((one) => one.key === reason);
-  if (reason === undefined && closureReasons.length > 0)
-    throw invalid([{ pointer: '/reason', code: 'required', detail: 'is required' }]);
-  if (reason !== undefined && !chosen)
-    throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for closing' }]);
+  const { at } = command;
+  const status = closingStatus(command, definition);
   if (current.openTasks > 0) throw new Refusal('open-tasks');
-  const status =
-    (chosen?.status && statusOf(definition.type, chosen.status)) || statuses.find((one) => one.category === 'resolved');
-  if (!status) throw new Error(`case type ${definition.key} has no resolved status`);
   return changeCase(current, closedIn(current, { ...command, status }), { type: 'Case Closed', at, definition });
 };
 
@@ -82,6 +92,27 @@ export const closeWithAlerts = (
   if (open.length > 0)
     throw new Refusal('blocked-by-link', `Blocked by ${open.map(({ reference }) => reference).join(', ')}`);
   return [decision, ...settledWith(closing, definition, command.at)];
+};
+
+const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'blocked-by-link']);
+
+/**
+ * Closes a case at its requester's wish, by the rules of every closing. What staff have to do with it yet is theirs to know: whatever is in the way has one
+ * name.
+ *
+ * @throws `already-closed`, `cannot-withdraw`
+ */
+export const withdrawCase = (
+  current: Case,
+  { note, by, at }: { note?: string | undefined; by: Actor; at: number },
+  around: Closing & { definition: CaseDefinition },
+): [Decision<Case>, ...Decision<Alert>[]] => {
+  try {
+    return closeWithAlerts(current, { details: note, isWithdrawn: true, by, at }, around);
+  } catch (error) {
+    if (error instanceof Refusal && inTheWay.has(error.code)) throw new Refusal('cannot-withdraw');
+    throw error;
+  }
 };
 
 /** A closed case is taken up again; completion runs on with what was left. @throws `not-closed` */

@@ -1,5 +1,6 @@
 import type { Case } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { contactIdOf } from '#shared/cases/requester.ts';
 import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -23,7 +24,8 @@ export interface Remains {
 export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number }): Decision<Case> => {
   if (!current.trashedAt) throw new Refusal('not-trashed');
   const subject = { kind: 'case' as const, id: current.id };
-  const { contactId, createdAt, mergedInto, mergedFrom = [], links, alertIds, generation } = current;
+  const contactId = contactIdOf(current);
+  const { createdAt, mergedInto, mergedFrom = [], links, alertIds, generation } = current;
   const caseIds = [
     ...new Set([...links.map(({ caseId }) => caseId), ...mergedFrom, ...(mergedInto ? [mergedInto] : [])]),
   ];

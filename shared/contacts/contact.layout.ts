@@ -3,8 +3,15 @@ import type { Write } from '#shared/table/decision.ts';
 import { addressKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
 
+/** The mail address that whoever signs in is this contact by. */
+const signInAddressOf = ({ email, unconfirmed }: Contact): string | undefined =>
+  unconfirmed ? unconfirmed.signInEmail : email;
+
 const addresses = (before: Contact | undefined, after: Contact): Write[] => {
-  const keyOf = (contact: Contact | undefined) => contact?.email && addressKey(contact.email, contact.id);
+  const keyOf = (contact: Contact | undefined) => {
+    const address = contact && signInAddressOf(contact);
+    return contact && address && addressKey(address, contact.id);
+  };
   const [was, is] = [keyOf(before), keyOf(after)];
   if (was && is && was.pk === is.pk) return [];
   return [...(was ? [{ delete: was }] : []), ...(is ? [{ put: { ...is, contactId: after.id } }] : [])];

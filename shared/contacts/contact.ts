@@ -36,8 +36,37 @@ const details = {
 export const contactInputSchema = z.strictObject(details).meta({ id: 'NewContact' });
 export type ContactInput = z.infer<typeof contactInputSchema>;
 
-export const contactSchema = z.strictObject({ ...recordBase.shape, id: contactId, ...details }).meta({ id: 'Contact' });
+export const contactSchema = z
+  .strictObject({
+    ...recordBase.shape,
+    id: contactId,
+    ...details,
+    /**
+     * Set where whoever gave the mail address has not shown that they read it. Nobody who signs in is this contact by it, but by the one that it had before,
+     * if it had one.
+     */
+    unconfirmed: z.strictObject({ signInEmail: email.optional() }).optional(),
+  })
+  .meta({ id: 'Contact' });
 export type Contact = z.infer<typeof contactSchema>;
+
+/** What a contact may change of itself. */
+export const ownContactChangesSchema = z
+  .strictObject({
+    name: name.optional(),
+    email: email.nullable().optional(),
+    phone: phone.nullable().optional(),
+    language: z.string().max(35).nullable().optional(),
+    timeZone: timeZone.nullable().optional(),
+  })
+  .meta({ id: 'OwnContactChanges' });
+export type OwnContactChanges = z.infer<typeof ownContactChangesSchema>;
+
+/** What a contact is shown of itself: labels, attributes and whoever stands beside it are notes of the institution. */
+export const ownContactSchema = contactSchema
+  .pick({ id: true, version: true, name: true, email: true, phone: true, kind: true, language: true, timeZone: true })
+  .meta({ id: 'OwnContact' });
+export type OwnContact = z.infer<typeof ownContactSchema>;
 
 export const contactChangesSchema = z
   .strictObject({

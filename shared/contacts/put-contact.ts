@@ -1,4 +1,4 @@
-import type { Contact, ContactChanges, ContactInput } from '#shared/contacts/contact.ts';
+import type { Contact, ContactChanges, ContactInput, OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
 import { changeEvent } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -7,7 +7,7 @@ import { type Decision, unchanged } from '#shared/table/decision.ts';
 /** Puts a contact: a new one, or the whole of the one there is. */
 export const putContact = (
   current: Contact | undefined,
-  { id, input, by, at }: { id: string; input: ContactInput; by: Actor; at: number },
+  { id, input, by, at }: { id: string; input: ContactInput & Pick<Contact, 'unconfirmed'>; by: Actor; at: number },
 ): Decision<Contact> => {
   const base = {
     id,
@@ -28,21 +28,71 @@ const merged = <V>(into: Record<string, V>, changes: Record<string, V | null> | 
     V
   >;
 
-/** Changes parts of a contact: maps merge, `null` clears. */
+/** Changes parts of a contact: maps merge, `null` clears. An address that is given so is the institution's word, and needs no confirming. */
 export const editContact = (
   current: Contact,
   changes: ContactChanges,
   { by, at }: { by: Actor; at: number },
 ): Decision<Contact> => {
-  const { id, version: _v, createdAt: _c, createdBy: _b, updatedAt: _u, ...existing } = current;
+  const { id, version: _v, createdAt: _c, createdBy: _b, updatedAt: _u, unconfirmed, ...existing } = current;
   const edited = {
     ...existing,
+    ...(changes.email === undefined && { unconfirmed }),
     ...changes,
     attributes: merged(current.attributes, changes.attributes),
     network: merged(current.network, changes.network),
   };
   const input = Object.fromEntries(
     Object.entries(edited).filter(([, value]) => value !== null && value !== undefined),
-  ) as unknown as ContactInput;
+  ) as unknown as ContactInput & Pick<Contact, 'unconfirmed'>;
   return putContact(current, { id, input, by, at });
 };
+
+/** The address that somebody who changes their own goes on signing in by. */
+const unconfirmedAfter = (
+  { email, unconfirmed }: Contact,
+  given: string | null | undefined,
+  verifiedEmail: string | undefined,
+): Contact['unconfirmed'] => {
+  if (given === undefined || given === email) return unconfirmed;
+  if (given !== null && given === verifiedEmail) return undefined;
+  const signInEmail = unconfirmed ? unconfirmed.signInEmail : email;
+  return { ...(signInEmail !== undefined && { signInEmail }) };
+};
+
+/**
+ * Changes a contact by its own word. A new mail address is written to, but opens nothing until the institution confirms it or the token of whoever gives it
+ * has it as verified: it may be somebody else's.
+ */
+export const editOwnContact = (
+  current: Contact,
+  changes: OwnContactChanges,
+  { by, at, verifiedEmail }: { by: Actor; at: number; verifiedEmail?: string | undefined },
+): Decision<Contact> => {
+  const { unconfirmed: _before, ...edited } = editContact(current, changes, { by, at }).after;
+  const unconfirmed = unconfirmedAfter(current, changes.email, verifiedEmail);
+  const { id, version: _v, createdAt: _c, createdBy: _b, updatedAt: _u, ...input } = edited;
+  return putContact(current, { id, input: { ...input, ...(unconfirmed && { unconfirmed }) }, by, at });
+};
+
+/** A contact that somebody says they are, of whom nobody knows whether it is so. */
+export const newUnconfirmedContact = (
+  said: { name: string; email: string; phone?: string | undefined },
+  { id, by, at }: { id: string; by: Actor; at: number },
+): Decision<Contact> => {
+  const { name, email, phone } = said;
+  const rest = { kind: 'person' as const, attributes: {}, labels: [], network: {}, courses: [] };
+  return putContact(undefined, { id, input: { name, email, ...(phone && { phone }), ...rest, unconfirmed: {} }, by, at });
+};
+
+/** A contact as it sees itself. */
+export const answerOwnContact = ({
+  id,
+  version,
+  name,
+  email,
+  phone,
+  kind,
+  language,
+  timeZone,
+}: Contact): OwnContact => ({ id, version, name, email, phone, kind, language, timeZone });

@@ -54,6 +54,8 @@ const aboutWhich: Record<EventType, readonly [AboutKind, ...AboutKind[]]> = {
   'Case Trashed': ['case'],
   'Case Restored': ['case'],
   'Case Deleted': ['case'],
+  'Portal Link Requested': ['case'],
+  'Portal Link Revoked': ['case'],
   'Target Reminder Due': ['case'],
   'Target Breached': ['case'],
   'Target Changed': ['case'],

@@ -35,6 +35,8 @@ export const eventTypes = [
   'Case Restored',
   'Case Deleted',
   'Alert Linked',
+  'Portal Link Requested',
+  'Portal Link Revoked',
   'Target Reminder Due',
   'Target Breached',
   'Target Changed',

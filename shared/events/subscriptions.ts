@@ -70,6 +70,7 @@ export const subscriptions = {
     'Note Added',
     'Contact Updated',
     'Message Sent',
+    'Portal Link Requested',
     'Mail Due',
   ],
 } as const satisfies Record<string, readonly EventType[]>;

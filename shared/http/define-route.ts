@@ -13,7 +13,7 @@ interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A
   query?: Q;
   body?: B;
   answer: A;
-  status?: 200 | 201 | 204;
+  status?: Route<P, Q, B, A>['answer']['status'];
   refusals?: RouteInfo['refusals'];
 }
 

@@ -121,6 +121,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
     'output',
   );
   const made = { 201: answer('Made', record) };
+  if (status === 202) return { 202: answer('Taken', record), 200: answer('What a dry run would do', dryRun) };
   if (status === 201) return { ...made, 200: answer('What a dry run would do', dryRun) };
   if (status === 204 || !record) return { 204: answer('Done'), 200: answer('What a dry run would do', dryRun) };
   return {

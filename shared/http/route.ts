@@ -4,7 +4,7 @@ import type { RefusalCode } from '#shared/errors.ts';
 // A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'public';
+export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'portal' | 'public';
 
 /** Who gets as far as the story; what they may do with a record there is the policy's to say. */
 export type Who = 'anyone' | 'signed-in' | 'staff' | 'admin';
@@ -31,7 +31,7 @@ export interface RouteInfo {
 export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
   extends RouteInfo {
   input: { path: P; query: Q; body: B };
-  answer: { status: 200 | 201 | 204; schema: A };
+  answer: { status: 200 | 201 | 202 | 204; schema: A };
 }
 
 export type AnyRoute = Route<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;

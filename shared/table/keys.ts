@@ -94,6 +94,13 @@ export const receivedKey = (subject: SubjectRef, messageId: string): Key => ({
   sk: `${growing}received#${messageId}`,
 });
 
+/** The links that open a case to its requester, by the hashes of their tokens. */
+export const portalLinkPrefix = `${growing}link#`;
+export const portalLinkKey = (caseId: string, hash: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${portalLinkPrefix}${hash}`,
+});
+
 export const runPrefix = `${growing}run#`;
 export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({
   pk: partitionOf(subject),
@@ -141,6 +148,9 @@ export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', create
 /** Where the contacts lie that have a mail address, however it is written. */
 export const addressPartition = (email: string): string => `EMAIL#${email.normalize('NFC').toLowerCase()}`;
 export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });
+
+/** How often something happened in a window of time, by the window's first instant. */
+export const rateKey = (what: string, window: string): Key => ({ pk: `RATE#${what}#${window}`, sk: 'count' });
 
 export const idempotencyKey = (callerId: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${callerId}#${key}`,

@@ -1,0 +1,53 @@
+import { pageOf } from '#functions/api/pages.ts';
+import { actorOfRequester, loadForRequester, requesterOf, storyBothWays } from '#functions/api/portal/load.ts';
+import { story } from '#functions/api/story.ts';
+import { closingOf } from '#functions/closing.ts';
+import { mayAsRequester } from '#shared/access/policy.ts';
+import { answerCaseForRequester } from '#shared/cases/answer-case.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { definitionOf } from '#shared/cases/cases.ts';
+import { withdrawCase } from '#shared/cases/close-and-reopen.ts';
+import { getMyCaseRoutes, myCasesRoute, withdrawRoutes } from '#shared/portal/portal.routes.ts';
+import { readPage } from '#shared/records/read.ts';
+import { contactLinkPrefix, partitionOf, recordKey } from '#shared/table/keys.ts';
+
+// GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they are kept out of makes a page shorter, not slower.
+export const listMyCases = story(myCasesRoute, async (services, request) => {
+  const { table, definitions } = services;
+  const requester = await requesterOf(services, request.caller);
+  if (!requester) return { body: { items: [] } };
+  const range = {
+    pk: partitionOf({ kind: 'contact', id: requester.id }),
+    prefix: contactLinkPrefix('case'),
+    descending: true,
+    consistent: true,
+  };
+  const body = await pageOf(services, request, `cases of ${requester.id}`, async (place) => {
+    const { items, next } = await readPage(table, { ...range, ...place });
+    const keys = items.map(({ caseId }) => recordKey({ kind: 'case', id: String(caseId) }));
+    const found = (await table.getMany(keys, { consistent: true })).map(({ record }) => record as Case);
+    const theirs = found.filter((record) => mayAsRequester(requester, record));
+    const answers = theirs.map(async (record) =>
+      answerCaseForRequester(record, await definitionOf(definitions, record)),
+    );
+    return { items: await Promise.all(answers), next };
+  });
+  return { body };
+});
+
+// GET /v1/me/cases/{id}, GET /v1/public/links/{token}
+export const getMyCase = storyBothWays(getMyCaseRoutes, async (services, request) => {
+  const { record, definition } = await loadForRequester(services, request, 'view');
+  return { body: answerCaseForRequester(record, definition), version: record.version };
+});
+
+// POST …/withdraw: by the rules of every closing; what is in the way is told without what staff have to do with it.
+export const withdraw = storyBothWays(withdrawRoutes, async (services, request) => {
+  const { record, definition, requester } = await loadForRequester(services, request, 'act');
+  const actor = actorOfRequester(requester);
+  const closing = await closingOf(services, record);
+  const command = { note: request.body?.note, by: actor, at: request.now };
+  const decisions = withdrawCase(record, command, { definition, ...closing });
+  const { after } = decisions[0];
+  return { actor, decisions, body: answerCaseForRequester(after, definition), version: after.version };
+});

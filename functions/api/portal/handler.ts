@@ -1,0 +1,25 @@
+import { apiHandler } from '#functions/api/api-handler.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
+import { buildServices } from '#functions/services.ts';
+
+/** What is asked of one case the same by login and by a link. */
+const bothWays = (method: string, below: string, load: RouteTable[string]): RouteTable => ({
+  [`${method} /v1/me/cases/{id}${below}`]: load,
+  [`${method} /v1/public/links/{token}${below}`]: load,
+});
+
+export const routeTable: RouteTable = {
+  'GET /v1/me/cases': () => import('#functions/api/portal/cases.ts'),
+  ...bothWays('GET', '', () => import('#functions/api/portal/cases.ts')),
+  ...bothWays('POST', '/withdraw', () => import('#functions/api/portal/cases.ts')),
+  ...bothWays('GET', '/notes', () => import('#functions/api/portal/notes.ts')),
+  ...bothWays('POST', '/notes', () => import('#functions/api/portal/notes.ts')),
+  ...bothWays('GET', '/history', () => import('#functions/api/portal/history.ts')),
+  ...bothWays('GET', '/contact', () => import('#functions/api/portal/contact.ts')),
+  ...bothWays('PATCH', '/contact', () => import('#functions/api/portal/contact.ts')),
+  'GET /v1/me/contact': () => import('#functions/api/portal/contact.ts'),
+  'PATCH /v1/me/contact': () => import('#functions/api/portal/contact.ts'),
+  'POST /v1/public/links/renew': () => import('#functions/api/portal/renew.ts'),
+};
+
+export const handler = apiHandler(buildServices(process.env), routeTable);

@@ -1,0 +1,70 @@
+import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import { upToDate } from '#functions/wake.ts';
+import type { Person } from '#shared/access/person.ts';
+import { mayAsRequester } from '#shared/access/policy.ts';
+import type { Requester } from '#shared/access/requester.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { definitionOf, findCase } from '#shared/cases/cases.ts';
+import { contactOf } from '#shared/contacts/contact-of.ts';
+import { Refusal } from '#shared/errors.ts';
+import type { Route } from '#shared/http/route.ts';
+import { isValid, type PortalLink, placeOfToken } from '#shared/portal/link.ts';
+import type { Way } from '#shared/portal/portal.routes.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type * as z from 'zod';
+
+/** A case that its requester asks about, whichever way they came. */
+export interface Loaded {
+  record: Case;
+  definition: CaseDefinition;
+  requester: Requester;
+}
+
+export const actorOfRequester = ({ id }: Requester): Actor => ({ kind: 'requester', id });
+
+/** The contact that is signed in, as a requester; undefined for a token that is nobody's contact. */
+export const requesterOf = async ({ table }: Services, caller: Person): Promise<Requester | undefined> => {
+  const contact = await contactOf(table, caller);
+  return contact && { id: contact.id, names: [contact.id, caller.id] };
+};
+
+const byLogin = async (services: Services, id: string, caller: Person) => {
+  const [found, requester] = [await findCase(services.table, id), await requesterOf(services, caller)];
+  return { found, requester };
+};
+
+const byLink = async ({ table, now }: Services, token: string) => {
+  const place = placeOfToken(token);
+  const link = place && ((await table.get(place.key))?.link as PortalLink | undefined);
+  if (!place || !link || !isValid(link, now())) return { found: undefined, requester: undefined };
+  const requester: Requester = { id: link.holder, names: [link.holder], caseId: place.caseId };
+  return { found: await readRecord<Case>(table, 'case', place.caseId), requester };
+};
+
+/**
+ * The case that a requester asks about, if it is theirs; for a command after everything that was due.
+ *
+ * @throws by login `not-found`, by a link `link-not-valid`: always in the same shape, whether there is no such thing or it is not theirs
+ */
+export const loadForRequester = async (
+  services: Services,
+  { path, caller }: Pick<StoryRequest<Way, unknown, unknown>, 'path' | 'caller'>,
+  purpose: 'view' | 'act',
+): Promise<Loaded> => {
+  const { found, requester } = await ('token' in path
+    ? byLink(services, path.token)
+    : byLogin(services, path.id, caller));
+  if (!found || !requester || !mayAsRequester(requester, found))
+    throw new Refusal('token' in path ? 'link-not-valid' : 'not-found');
+  const record = purpose === 'view' ? found : await upToDate(services, found);
+  return { record, definition: await definitionOf(services.definitions, record), requester };
+};
+
+/** One story for both ways to a case. */
+export const storyBothWays = <Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  routes: readonly Route<z.ZodType<Way>, Q, B, A>[],
+  tell: Parameters<typeof story<z.ZodType<Way>, Q, B, A>>[1],
+): Story[] => routes.map((route) => story(route, tell));

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Case } from '#shared/cases/case.ts';
+import { requesterIdOf } from '#shared/cases/requester.ts';
+import { edgeOf, wantedMoment } from '#shared/conditions/moments.ts';
+import type { Contact } from '#shared/contacts/contact.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { type Key, portalLinkKey } from '#shared/table/keys.ts';
+
+// A link opens one case to its requester without a login. Its token is the case's id and 256 random bits; kept is only the token's hash, below the case. So a
+// link can be taken back and is found with one read, and whoever reads the table finds none that opens anything: docs/decisions/0063.
+
+export const portalLinkVias = ['form', 'mail'] as const;
+
+/** A link as it is kept. Its id is the hash of its token. */
+export interface PortalLink {
+  id: string;
+  /** The requester that it was made for; when the case has another one, it opens nothing any more. */
+  holder: string;
+  /** Where it was handed out. */
+  via: (typeof portalLinkVias)[number];
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** How many random bytes a token takes. */
+export const tokenBytes = 32;
+const tokenForm = /^([0-7][0-9A-HJKMNP-TV-Z]{25})-[A-Za-z0-9_-]{43}$/;
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Where a token's link lies, and whose case it is said to open; undefined for what cannot be a token. */
+export const placeOfToken = (token: string): { caseId: string; key: Key } | undefined => {
+  const caseId = tokenForm.exec(token)?.[1];
+  return caseId === undefined ? undefined : { caseId, key: portalLinkKey(caseId, hashOf(token)) };
+};
+
+/** A new link to a case. @param random 32 bytes @param lastsFor ISO 8601 duration @param at epoch milliseconds */
+export const newLink = (
+  record: Pick<Case, 'id' | 'contactId' | 'onBehalfOf'>,
+  { random, via, lastsFor, at }: { random: Uint8Array; via: PortalLink['via']; lastsFor: string; at: number },
+): { token: string; write: Write } => {
+  const token = `${record.id}-${Buffer.from(random).toString('base64url')}`;
+  const moment = wantedMoment({ ahead: lastsFor });
+  const ends = moment ? edgeOf(moment, 'first', at) : at;
+  const id = hashOf(token);
+  const link: PortalLink = { id, holder: requesterIdOf(record), via, createdAt: iso(at), expiresAt: iso(ends) };
+  return {
+    token,
+    write: { put: { ...portalLinkKey(record.id, id), link, expiresAt: Math.ceil(ends / 1000) }, when: 'new' },
+  };
+};
+
+/** Whether a link still opens its case (`now` in epoch milliseconds). DynamoDB deletes late what has run out. */
+export const isValid = ({ expiresAt }: PortalLink, now: number): boolean => epoch(expiresAt) > now;
+
+/** What stands for the token where a mail is written, kept and previewed; the token takes its place when the mail is sent. */
+const tokenToCome = 'your-own-link';
+
+const linksBelow = (portalUrl: string): string => `${portalUrl}/links/`;
+
+/** The address that a token has. */
+export const addressOfLink = (portalUrl: string, token: string): string => `${linksBelow(portalUrl)}${token}`;
+
+/** Whether a contact signs in: whoever the institution knows does, and whoever came by a public form does not. */
+const signsIn = (contact: Contact | undefined): boolean =>
+  contact !== undefined && (!contact.unconfirmed || contact.unconfirmed.signInEmail !== undefined);
+
+/** The page of the portal that shows a case to its requester: by its id to whoever signs in, else by a link of the mail's own. */
+export const portalPageOf = (
+  portalUrl: string,
+  { record, contact }: { record: Pick<Case, 'id'>; contact: Contact | undefined },
+): string =>
+  signsIn(contact) ? `${portalUrl}/cases/${record.id}` : addressOfLink(portalUrl, tokenToCome);
+
+/** Whether a text asks for a link of its own. */
+export const asksForLink = (portalUrl: string, text: string): boolean =>
+  text.includes(addressOfLink(portalUrl, tokenToCome));
+
+/** A text with a token where it asks for one. */
+export const withLink = (portalUrl: string, text: string, token: string): string =>
+  text.replaceAll(addressOfLink(portalUrl, tokenToCome), addressOfLink(portalUrl, token));

@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import { caseForRequesterSchema } from '#shared/cases/case.ts';
+import { ownContactChangesSchema, ownContactSchema } from '#shared/contacts/contact.ts';
+import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
+import { defineRoute } from '#shared/http/define-route.ts';
+import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
+import { longText } from '#shared/records/primitives.ts';
+
+// What a requester sees and does: of all their cases signed in, and of one case the same signed in or by a link.
+
+const family = 'portal' as const;
+
+/** How a requester names their case: by its id or reference, or by a token that opens it. */
+export type Way = { id: string } | { token: string };
+
+const login = {
+  path: '/v1/me/cases/{id}',
+  who: 'signed-in',
+  params: z.strictObject({ id: z.string().min(1).max(64) }) as z.ZodType<Way>,
+  // As names of operations are made: `getMyCase`, `getMyCaseByLink`.
+  suffix: '',
+  missing: 'not-found',
+} as const;
+const link = {
+  path: '/v1/public/links/{token}',
+  who: 'anyone',
+  params: z.strictObject({ token: z.string().min(1).max(128) }) as z.ZodType<Way>,
+  suffix: 'ByLink',
+  missing: 'link-not-valid',
+} as const;
+
+/** One route for whoever is signed in and one for whoever has a link. */
+export const bothWays = <R>(route: (way: typeof login | typeof link) => R): [R, R] => [route(login), route(link)];
+
+/** What is the same in every route below one case. */
+export const ofWay = ({ who, params }: typeof login | typeof link) => ({ family, who, params });
+const reading = (way: typeof login | typeof link) =>
+  ({ ...ofWay(way), method: 'GET', readsOneRecord: true, query: plainPageQuery }) as const;
+
+export const myCasesRoute = defineRoute({
+  name: 'listMyCases',
+  method: 'GET',
+  path: '/v1/me/cases',
+  family,
+  who: 'signed-in',
+  summary: 'Your own cases, newest first',
+  query: plainPageQuery,
+  answer: pageOf(caseForRequesterSchema),
+  refusals: ['invalid-cursor'],
+});
+export const getMyCaseRoutes = bothWays((way) =>
+  defineRoute({
+    ...ofWay(way),
+    name: `getMyCase${way.suffix}`,
+    method: 'GET',
+    readsOneRecord: true,
+    path: way.path,
+    summary: 'A case of yours',
+    answer: caseForRequesterSchema,
+    refusals: [way.missing],
+  }),
+);
+export const myNotesRoutes = bothWays((way) =>
+  defineRoute({
+    ...reading(way),
+    name: `myNotes${way.suffix}`,
+    path: `${way.path}/notes`,
+    summary: 'The public notes on a case of yours, oldest first',
+    answer: pageOf(noteForRequesterSchema),
+    refusals: [way.missing, 'invalid-cursor'],
+  }),
+);
+export const addMyNoteRoutes = bothWays((way) =>
+  defineRoute({
+    ...ofWay(way),
+    name: `addMyNote${way.suffix}`,
+    method: 'POST',
+    path: `${way.path}/notes`,
+    summary: 'Add a note to a case of yours; whoever looks after it is told',
+    body: newNoteByRequesterSchema,
+    answer: noteForRequesterSchema,
+    status: 201,
+    refusals: [way.missing, 'too-many-notes'],
+  }),
+);
+export const myHistoryRoutes = bothWays((way) =>
+  defineRoute({
+    ...reading(way),
+    name: `myHistory${way.suffix}`,
+    path: `${way.path}/history`,
+    summary: 'What happened to a case of yours, as far as it is public, oldest first',
+    answer: pageOf(happeningSchema),
+    refusals: [way.missing, 'invalid-cursor'],
+  }),
+);
+export const withdrawRoutes = bothWays((way) =>
+  defineRoute({
+    ...ofWay(way),
+    name: `withdrawMyCase${way.suffix}`,
+    method: 'POST',
+    path: `${way.path}/withdraw`,
+    summary: 'Withdraw a case of yours: it is closed as cancelled',
+    body: z.strictObject({ note: longText.min(1).optional() }).optional(),
+    answer: caseForRequesterSchema,
+    refusals: [way.missing, 'already-closed', 'cannot-withdraw'],
+  }),
+);
+export const contactOfCaseRoutes = bothWays((way) =>
+  defineRoute({
+    ...ofWay(way),
+    name: `myContactOfCase${way.suffix}`,
+    method: 'GET',
+    path: `${way.path}/contact`,
+    summary: 'Who you are in a case of yours',
+    answer: ownContactSchema,
+    refusals: [way.missing, 'no-contact'],
+  }),
+);
+export const editContactOfCaseRoutes = bothWays((way) =>
+  defineRoute({
+    ...ofWay(way),
+    name: `editMyContactOfCase${way.suffix}`,
+    method: 'PATCH',
+    path: `${way.path}/contact`,
+    summary: 'Change your contact details; whoever looks after your open cases is told',
+    ifMatch: 'optional',
+    body: ownContactChangesSchema,
+    answer: ownContactSchema,
+    refusals: [way.missing, 'no-contact', 'stale'],
+  }),
+);
+
+const me = { family, who: 'signed-in', path: '/v1/me/contact', answer: ownContactSchema } as const;
+export const getMyContactRoute = defineRoute({
+  ...me,
+  name: 'getMyContact',
+  method: 'GET',
+  summary: 'Your contact details',
+  refusals: ['not-found'],
+});
+export const editMyContactRoute = defineRoute({
+  ...me,
+  name: 'editMyContact',
+  method: 'PATCH',
+  summary: 'Change your contact details; whoever looks after your open cases is told',
+  ifMatch: 'optional',
+  body: ownContactChangesSchema,
+  refusals: ['not-found', 'stale'],
+});
+
+export const portalRoutes = [
+  myCasesRoute,
+  ...getMyCaseRoutes,
+  ...myNotesRoutes,
+  ...addMyNoteRoutes,
+  ...myHistoryRoutes,
+  ...withdrawRoutes,
+  ...contactOfCaseRoutes,
+  ...editContactOfCaseRoutes,
+  getMyContactRoute,
+  editMyContactRoute,
+];

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { attachmentSchema, noteSchema } from '#shared/cases/note.schema.ts';
+import { eventTypes } from '#shared/events/event.ts';
+import { actorSchema, instant, longText } from '#shared/records/primitives.ts';
+
+// What a requester is shown of what lies below their case. Each names what it shows; what it does not name stays with staff.
+
+/** Who did something: which kind of actor, and not who of staff. */
+const byKind = actorSchema.pick({ kind: true });
+
+/** A public note. */
+export const noteForRequesterSchema = noteSchema
+  .pick({ id: true, createdAt: true, text: true })
+  .extend({ createdBy: byKind, attachments: z.array(attachmentSchema.omit({ id: true })).optional() })
+  .meta({ id: 'NoteForRequester' });
+
+/** What a requester writes is public: they may say so, and nothing else. */
+export const newNoteByRequesterSchema = z
+  .strictObject({ text: longText.regex(/\S/, 'must not be blank'), public: z.literal(true).optional() })
+  .meta({ id: 'NewNoteByRequester' });
+
+/** What happened to a case as far as it is public, in words. */
+export const happeningSchema = z
+  .strictObject({
+    eventId: z.string(),
+    type: z.enum(eventTypes),
+    occurredAt: instant,
+    actor: byKind,
+    text: z.string(),
+  })
+  .meta({ id: 'Happening' });

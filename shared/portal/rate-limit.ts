@@ -1,0 +1,72 @@
+import { isIPv6 } from 'node:net';
+import { Refusal } from '#shared/errors.ts';
+import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
+import { iso } from '#shared/records/instants.ts';
+import { rateKey } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
+
+// How often strangers may do something. Counted in the table, one item for what is counted and its window, so that every instance of a function counts the
+// same; DynamoDB adds atomically and deletes what is over. An address has its own item, so none is hot: docs/decisions/0064.
+
+interface Limit {
+  /** What is counted. */
+  what: string;
+  most: number;
+  /** Length of the windows, in milliseconds; they begin at multiples of it. */
+  window: number;
+}
+
+/** Windows of which it is known that they are full: a flood is refused without asking the table again. */
+const full = new Map<string, number>();
+
+const wait = (until: number, now: number): Refusal =>
+  new Refusal('too-many-requests', 'Try again later', {
+    headers: { 'retry-after': String(Math.max(1, Math.ceil((until - now) / 1000))) },
+  });
+
+/** Counts one more (`now` in epoch milliseconds). @throws `too-many-requests` (429) with Retry-After where it is one too many */
+export const count = async (table: Pick<Table, 'update'>, { what, most, window }: Limit, now: number): Promise<void> => {
+  const from = Math.floor(now / window) * window;
+  const until = from + window;
+  for (const [key, end] of full) if (end <= now) full.delete(key);
+  const key = rateKey(what, iso(from));
+  if (full.has(key.pk)) throw wait(until, now);
+  const counted = await table.update(key, {
+    UpdateExpression: 'ADD #count :one SET expiresAt = :end',
+    ExpressionAttributeNames: { '#count': 'count' },
+    ExpressionAttributeValues: { ':one': 1, ':end': Math.ceil((until + window) / 1000) },
+    ReturnValues: 'UPDATED_NEW',
+  });
+  if (Number(counted?.count) <= most) return;
+  full.set(key.pk, until);
+  throw wait(until, now);
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** An IPv6 address is one of the 2^64 that a household has; the first four groups are whose it is. */
+const householdOf = (address: string): string => {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::');
+  const front = head.split(':').filter(Boolean);
+  const back = (tail ?? '').split(':').filter(Boolean);
+  const gap = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0');
+  return [...front, ...gap, ...back]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':');
+};
+
+/** What one address may ask for without a token that writes something or mails somebody: 20 a minute, by api.md. */
+export const perAddress = (address: string): Limit => ({
+  what: `address#${fingerprintOf(householdOf(address))}`,
+  most: 20,
+  window: minute,
+});
+
+/** New cases through the public form of a type, from everybody together. */
+export const perType = (type: string, most: number): Limit => ({ what: `type#${type}`, most, window: minute });
+
+/** Mails with a new link to a case: whoever knows an address and a reference must not fill a mailbox. */
+export const linksPerCase = (caseId: string): Limit => ({ what: `links#${caseId}`, most: 3, window: hour });
