@@ -4,8 +4,8 @@ import type { Person } from '#shared/access/person.ts';
 import type { Fault } from '#shared/errors.ts';
 import type { Intent } from '#shared/events/event.ts';
 import type { AnyRoute, Route } from '#shared/http/route.ts';
-import type { IfMatch } from '#shared/records/read.ts';
 import type { Actor } from '#shared/records/primitives.ts';
+import type { IfMatch } from '#shared/records/read.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 
 /** A request that has been parsed and whose caller is known. */

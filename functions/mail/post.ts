@@ -1,6 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { logger } from '#functions/logger.ts';
 import { pagesHere } from '#functions/mail/letter.ts';
+import { withOwnLink } from '#functions/mail/own-link.ts';
 import type { Services } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 import { arm } from '#shared/clocks/moments.ts';
@@ -19,9 +20,11 @@ export const buildPost = (services: Services, environment: Record<string, string
   const wakeUps = buildWakeUps(environment);
   const mail = mailEnvironment.parse(environment);
   const domain = mail.MAIL_REPLY_DOMAIN;
+  const pages = pagesHere();
+  const send = mailerBySes(new SESv2Client({}), mail);
   const post: Parameters<typeof deliver>[0] = {
     outbox: new Outbox(table, now, newId),
-    send: mailerBySes(new SESv2Client({}), mail),
+    send: async (letter) => send(await withOwnLink(services, pages.PORTAL_URL, letter)),
     awaitParcel: async (person, at) =>
       (await awaitParcel(table, { person, at }, (moment) => arm(table, moment, wakeUps.start))).id,
     report: (incident) => logger.warn('a mail did not go its way', { ...incident }),
@@ -30,7 +33,7 @@ export const buildPost = (services: Services, environment: Record<string, string
   const replyTo = async ({ kind, id }: About): Promise<string | undefined> =>
     domain === undefined || kind !== 'case' ? undefined : replyAddress(await secret.load(), { caseId: id, domain });
   return {
-    pages: pagesHere(),
+    pages,
     deliver: async (errand: Errand) => deliver(post, { ...errand, replyTo: await replyTo(errand.about) }),
   };
 };

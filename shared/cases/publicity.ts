@@ -51,6 +51,8 @@ export const publicity: Readonly<Record<EventOfCase, Publicity | AsItSays>> = {
   'Case Deleted': 'staff',
   'Alert Linked': 'staff',
   'Alert Unlinked': 'staff',
+  'Portal Link Requested': 'private',
+  'Portal Link Revoked': 'staff',
   'Target Reminder Due': 'staff',
   'Target Breached': 'private',
   'Target Changed': 'private',

@@ -82,7 +82,12 @@ export const newUnconfirmedContact = (
 ): Decision<Contact> => {
   const { name, email, phone } = said;
   const rest = { kind: 'person' as const, attributes: {}, labels: [], network: {}, courses: [] };
-  return putContact(undefined, { id, input: { name, email, ...(phone && { phone }), ...rest, unconfirmed: {} }, by, at });
+  return putContact(undefined, {
+    id,
+    input: { name, email, ...(phone && { phone }), ...rest, unconfirmed: {} },
+    by,
+    at,
+  });
 };
 
 /** A contact as it sees itself. */

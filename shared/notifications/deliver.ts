@@ -85,7 +85,7 @@ export const deliver = async (post: Post, { letters, replyTo, ...errand }: Erran
   /** @returns whether nothing is left to be done for this recipient */
   const one = async (letter: Letter): Promise<boolean> => {
     const { notification, recipient, kept, write } = letter;
-    const { address, name } = recipient;
+    const { address, name, audience } = recipient;
     const claim: Claim = { ...errand, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
@@ -99,7 +99,14 @@ export const deliver = async (post: Post, { letters, replyTo, ...errand }: Erran
     }
     try {
       const content = await write();
-      const sesMessageId = await send({ about, eventId, notification, to: { address, name }, content, replyTo });
+      const sesMessageId = await send({
+        about,
+        eventId,
+        notification,
+        to: { address, name, audience },
+        content,
+        replyTo,
+      });
       await mark(outbox.sent(claim, sesMessageId));
       return true;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { byHand } from '#shared/notifications/keys.ts';
+import type { Audience } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
 import type { Place } from '#shared/table/keys.ts';
 
@@ -9,7 +10,8 @@ export interface Mail {
   about: Place;
   eventId: string;
   notification: string;
-  to: { address: string; name?: string | undefined };
+  /** The audience, where it decides what the mail leads to. */
+  to: { address: string; name?: string | undefined; audience?: Audience };
   content: Rendered;
   /** Where its answers go; else where those of the deployment do. */
   replyTo?: string | undefined;

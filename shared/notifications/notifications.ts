@@ -123,6 +123,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   ...toSubscribers('case-reopened', 'Case Reopened', { isForPublic: nobodyElse }),
   { key: 'status-changed', on: ['Case Status Changed'], to: requester, offByDefault: true },
   ...toSubscribers('status-changed', 'Case Status Changed', { offByDefault: true }),
+  { key: 'portal-link', on: ['Portal Link Requested'], to: requester },
   { key: 'contact-updated', on: ['Contact Updated'], when: detailsChanged, to: caretakers },
   { key: 'note-by-staff', on: ['Note Added'], when: byStaff, to: caretakers },
   // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.

@@ -15,6 +15,7 @@ import { contactUpdated } from '#shared/notifications/templates/contact-updated.
 import { digest } from '#shared/notifications/templates/digest.ts';
 import { noteByRequester } from '#shared/notifications/templates/note-by-requester.ts';
 import { noteByStaff } from '#shared/notifications/templates/note-by-staff.ts';
+import { portalLink } from '#shared/notifications/templates/portal-link.ts';
 import { statusChanged } from '#shared/notifications/templates/status-changed.ts';
 import { targetBreachedEscalation } from '#shared/notifications/templates/target-breached-escalation.ts';
 import { targetBreachedManager } from '#shared/notifications/templates/target-breached-manager.ts';
@@ -38,6 +39,7 @@ export const shippedTemplates = {
   'case-reopened': caseReopened,
   'note-by-requester': noteByRequester,
   'note-by-staff': noteByStaff,
+  'portal-link': portalLink,
   'status-changed': statusChanged,
   'target-breached-escalation': targetBreachedEscalation,
   'target-breached-manager': targetBreachedManager,

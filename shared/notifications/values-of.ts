@@ -12,6 +12,7 @@ import type {
   Recipient,
   Situation,
 } from '#shared/notifications/recipients.ts';
+import { portalPageOf } from '#shared/portal/link.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
@@ -115,8 +116,12 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
   };
   if (audience === 'follower') return { ...common, case: { ...caseForFollower(situation), ...names } };
   const portal = `${portalUrl}/cases/${record.id}`;
-  if (audience === 'requester')
-    return { ...common, case: { ...answerCaseForRequester(record, definition), ...names }, links: { portal } };
+  if (audience === 'requester') {
+    // Whoever asked for a link gets one, also if they could sign in.
+    const asked = event.type === 'Portal Link Requested';
+    const own = portalPageOf(portalUrl, { record, contact: asked ? undefined : situation.contact });
+    return { ...common, case: { ...answerCaseForRequester(record, definition), ...names }, links: { portal: own } };
+  }
   const stageName = type.stages.find((stage) => stage.key === record.stage)?.name;
   return {
     ...common,

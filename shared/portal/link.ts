@@ -70,13 +70,15 @@ const signsIn = (contact: Contact | undefined): boolean =>
 export const portalPageOf = (
   portalUrl: string,
   { record, contact }: { record: Pick<Case, 'id'>; contact: Contact | undefined },
-): string =>
-  signsIn(contact) ? `${portalUrl}/cases/${record.id}` : addressOfLink(portalUrl, tokenToCome);
+): string => (signsIn(contact) ? `${portalUrl}/cases/${record.id}` : addressOfLink(portalUrl, tokenToCome));
 
 /** Whether a text asks for a link of its own. */
 export const asksForLink = (portalUrl: string, text: string): boolean =>
   text.includes(addressOfLink(portalUrl, tokenToCome));
 
-/** A text with a token where it asks for one. */
-export const withLink = (portalUrl: string, text: string, token: string): string =>
-  text.replaceAll(addressOfLink(portalUrl, tokenToCome), addressOfLink(portalUrl, token));
+/** A text with a token where it asks for one; without a token, with the portal's own page. */
+export const withLink = (portalUrl: string, text: string, token: string | undefined): string =>
+  text.replaceAll(
+    addressOfLink(portalUrl, tokenToCome),
+    token === undefined ? portalUrl : addressOfLink(portalUrl, token),
+  );

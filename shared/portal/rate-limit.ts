@@ -25,7 +25,11 @@ const wait = (until: number, now: number): Refusal =>
   });
 
 /** Counts one more (`now` in epoch milliseconds). @throws `too-many-requests` (429) with Retry-After where it is one too many */
-export const count = async (table: Pick<Table, 'update'>, { what, most, window }: Limit, now: number): Promise<void> => {
+export const count = async (
+  table: Pick<Table, 'update'>,
+  { what, most, window }: Limit,
+  now: number,
+): Promise<void> => {
   const from = Math.floor(now / window) * window;
   const until = from + window;
   for (const [key, end] of full) if (end <= now) full.delete(key);

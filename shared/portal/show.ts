@@ -2,8 +2,11 @@ import type * as z from 'zod';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { addNoteToCase, type Note } from '#shared/cases/note.ts';
+import { publicityOf } from '#shared/cases/publicity.ts';
+import { type Names, systemNoteOf } from '#shared/cases/system-notes.ts';
 import { Refusal } from '#shared/errors.ts';
-import type { noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
+import type { DomainEvent } from '#shared/events/event.ts';
+import type { happeningSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 /** A public note as a requester sees it: not who of staff wrote it, nor where its files lie. */
@@ -20,6 +23,14 @@ export const noteForRequester = ({
   text,
   ...(attachments && { attachments: attachments.map(({ name, contentType, size }) => ({ name, contentType, size })) }),
 });
+
+/** What an event of a case tells its requester; undefined where it is not for them. */
+export const happeningOf = (event: DomainEvent, names: Names): z.input<typeof happeningSchema> | undefined => {
+  if (publicityOf(event, names.type) !== 'public') return undefined;
+  const { eventId, type, occurredAt, actor } = event;
+  const text = type === 'Note Added' ? 'A note was added' : systemNoteOf(event, names)?.text;
+  return text === undefined ? undefined : { eventId, type, occurredAt, actor: { kind: actor.kind }, text };
+};
 
 // A conversation of a thousand notes is read by nobody any more, and whoever has a link may be a program. Staff may go on.
 const mostNotes = 1000;

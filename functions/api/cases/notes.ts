@@ -1,23 +1,18 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { newNote, notesOf } from '#functions/api/log.ts';
+import { namesFor } from '#functions/api/names.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { addCaseNoteRoute, caseNotesRoute } from '#shared/cases/case.routes.ts';
 import { addNoteToCase, noteFrom } from '#shared/cases/note.ts';
 import { notesAndEvents } from '#shared/cases/notes-and-events.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
 
 // GET /v1/cases/{id}/notes
 export const caseNotes = story(caseNotesRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'view');
   const subject = { kind: 'case' as const, id: record.id };
   if (!request.query.system) return { body: await notesOf(services, request, subject) };
-  const { people, groups } = directoryOf(await services.definitions.all('groups'));
-  const names = {
-    type: definition.type,
-    person: (id: string) => people.get(id)?.name,
-    group: (key: string) => groups.get(key)?.name,
-  };
+  const names = await namesFor(services, definition);
   const body = await pageOf(services, request, `notes of ${record.id}`, (place) =>
     notesAndEvents(services.table, subject, { ...place, names }),
   );

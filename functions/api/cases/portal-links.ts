@@ -5,8 +5,8 @@ import { changeCase } from '#shared/cases/change-case.ts';
 import { Refusal } from '#shared/errors.ts';
 import { isValid, type PortalLink } from '#shared/portal/link.ts';
 import { portalLinksRoute, revokePortalLinkRoute } from '#shared/portal/portal-link.routes.ts';
-import { partitionOf, portalLinkKey, portalLinkPrefix } from '#shared/table/keys.ts';
 import type { Item } from '#shared/table/decision.ts';
+import { partitionOf, portalLinkKey, portalLinkPrefix } from '#shared/table/keys.ts';
 import { mergePages } from '#shared/table/merge.ts';
 
 const linkIn = ({ link }: Item) => link as PortalLink;

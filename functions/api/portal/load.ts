@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
@@ -14,7 +15,6 @@ import { isValid, type PortalLink, placeOfToken } from '#shared/portal/link.ts';
 import type { Way } from '#shared/portal/portal.routes.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
-import type * as z from 'zod';
 
 /** A case that its requester asks about, whichever way they came. */
 export interface Loaded {

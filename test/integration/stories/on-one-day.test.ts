@@ -4,6 +4,7 @@ import './bulk.stories.ts';
 import './endings.stories.ts';
 import './escalating.stories.ts';
 import './places.stories.ts';
+import './portal.stories.ts';
 import './privacy.stories.ts';
 import './notes.stories.ts';
 import './raising.stories.ts';

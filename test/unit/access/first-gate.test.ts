@@ -8,10 +8,35 @@ import { routeKey, type Who } from '#shared/http/route.ts';
 import { allRoutes } from '#shared/routes.ts';
 import { identityOf, isStaffGroup, type Kind, kindsOfPeople } from './people.ts';
 
+// The same of one case for whoever is signed in and for whoever has a link.
+const belowTheirCase = [
+  ['GET', ''],
+  ['GET', '/notes'],
+  ['POST', '/notes'],
+  ['GET', '/history'],
+  ['POST', '/withdraw'],
+  ['GET', '/contact'],
+  ['PATCH', '/contact'],
+];
+const ofTheirCase = (path: string): string[] => belowTheirCase.map(([method, below]) => `${method} ${path}${below}`);
+
 // The gate before any story: who may call a route at all. Every route not named here is for staff.
 const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
-  anyone: ['GET /openapi.json', 'GET /asyncapi.json'],
-  'signed-in': ['POST /v1/cases', 'GET /v1/me/notification-settings', 'PUT /v1/me/notification-settings'],
+  anyone: [
+    'GET /openapi.json',
+    'GET /asyncapi.json',
+    'POST /v1/public/links/renew',
+    ...ofTheirCase('/v1/public/links/{token}'),
+  ],
+  'signed-in': [
+    'POST /v1/cases',
+    'GET /v1/me/notification-settings',
+    'PUT /v1/me/notification-settings',
+    'GET /v1/me/cases',
+    'GET /v1/me/contact',
+    'PATCH /v1/me/contact',
+    ...ofTheirCase('/v1/me/cases/{id}'),
+  ],
   admin: [
     'PUT /v1/contacts/{id}',
     'PATCH /v1/contacts/{id}',

@@ -4,6 +4,7 @@ import {
   type AlertAction,
   allow,
   type CaseAction,
+  mayAsRequester,
   mayBreakGlass,
   mayOnAlert,
   mayOnCase,
@@ -177,6 +178,44 @@ describe('[AL-2] what each kind of person may do with an alert', () => {
       return expect(allowed(['raise'], (action) => mayOnAlert(person, action, alertType))).toBe(expected);
     const record = { ...openAlert, ...alertOf[column]?.(person) };
     expect(allowed(alertActions, (action) => mayOnAlert(person, action, alertType, record))).toBe(expected);
+  });
+});
+
+describe('[PO-1] what is open to somebody as its requester', () => {
+  const contact = { id: 'S1', names: ['S1', 'sub-of-s1'] };
+  const byLink = { id: 'S1', names: ['S1'], caseId: openCase.id };
+  const theirs: Partial<Case> = { contactId: 'S1' };
+  it.each<[string, Partial<Case>, login: boolean, link: boolean]>([
+    ['the case of their contact', theirs, true, true],
+    ['one that was raised for them', { onBehalfOf: { contactId: 'S1' } }, true, true],
+    ['one that somebody else raised for them', { contactId: 'S2', onBehalfOf: { contactId: 'S1' } }, false, false],
+    ['a private one', { ...theirs, private: true }, true, true],
+    ['one that is closed', { ...theirs, status: { key: 'done', category: 'resolved' } }, true, true],
+    ['one that was merged into another', { ...theirs, mergedInto: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }, true, true],
+    ['another case of theirs than that of the link', { ...theirs, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }, true, false],
+    ['one in the trash', { ...theirs, trashedAt: at }, false, false],
+    ['one that their contact is kept out of', { ...theirs, locks: ['S1'] }, false, false],
+    ['one that their login is kept out of', { ...theirs, locks: ['sub-of-s1'] }, false, true],
+    ['one that they are a client of', { contactId: 'S2', clients: ['S2', 'S1'] }, false, false],
+    ['one that they follow', { contactId: 'S2', subscriptions: [{ id: 'S1' }] }, false, false],
+    [
+      'one that they raised for another contact',
+      { contactId: 'S2', createdBy: { kind: 'requester', id: 'S1' } },
+      false,
+      false,
+    ],
+    ['one of nobody', {}, false, false],
+  ])('%s', (_what, members, login, link) => {
+    const record = { ...openCase, ...members };
+    expect([mayAsRequester(contact, record), mayAsRequester(byLink, record)]).toEqual([login, link]);
+  });
+
+  it('[PO-1] a link to a case without a contact opens that case and no other', () => {
+    const named = { ...openCase, onBehalfOf: { name: 'Ned', email: 'ned@campus.example' } };
+    const holder = { id: openCase.id, names: [openCase.id], caseId: openCase.id };
+    expect(mayAsRequester(holder, named)).toBe(true);
+    expect(mayAsRequester(holder, { ...named, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' })).toBe(false);
+    expect(mayAsRequester(holder, { ...named, contactId: 'S1' })).toBe(false);
   });
 });
 

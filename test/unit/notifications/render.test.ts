@@ -42,6 +42,7 @@ const situations: Situation[] = [
   caseSituation('Note Added', { ...withTom, after: { note: note({ kind: 'user', id: 'ben' }, true) } }),
   caseSituation('Note Added', { after: { note: note({ kind: 'requester', id: 'S1' }, true) } }),
   caseSituation('Case Closed', { record: { subscriptions: [{ id: 'lea' }, { id: 'S2' }] }, followers: [neighbour] }),
+  caseSituation('Portal Link Requested'),
   caseSituation('Contact Updated', { changed: ['email'] }),
   alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
   alertSituation('Alert Due Soon', { record: { reviewer: { user: 'ben' }, dueAt: '2026-11-26T14:00:00.000Z' } }),
@@ -90,7 +91,7 @@ describe('shipped templates', () => {
       const isAlert = notification.startsWith('alert-');
       const page = isAlert
         ? 'https://staff.example/alerts/'
-        : `https://${audience === 'staff' ? 'staff' : 'portal'}.example/cases/`;
+        : `https://${audience === 'staff' ? 'staff' : 'portal'}.example/${notification === 'portal-link' ? 'links' : 'cases'}/`;
       expect(mail.subject).toContain(isAlert ? 'Stella Student' : '7K3F-92QX-M');
       // Whoever follows the case of somebody else has no page to open.
       if (audience !== 'follower') {
@@ -107,6 +108,7 @@ describe('shipped templates', () => {
       'case-closed-requester',
       'case-raised-requester',
       'note-by-staff',
+      'portal-link',
       'status-changed',
     ]);
     for (const { mail } of toRequesters)

@@ -1,0 +1,10 @@
+import type { Services } from '#functions/services.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import type { Names } from '#shared/cases/system-notes.ts';
+import { directoryOf } from '#shared/notifications/directory.ts';
+
+/** What things are called in words about a case: by its type, and by the directory of people and groups. */
+export const namesFor = async ({ definitions }: Services, { type }: CaseDefinition): Promise<Names> => {
+  const { people, groups } = directoryOf(await definitions.all('groups'));
+  return { type, person: (id) => people.get(id)?.name, group: (key) => groups.get(key)?.name };
+};

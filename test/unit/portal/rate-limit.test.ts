@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { count, linksPerCase, perAddress, perType } from '#shared/portal/rate-limit.ts';
+import type { Key } from '#shared/table/keys.ts';
+
+// A table that only counts, as DynamoDB does.
+const counter = () => {
+  const counts = new Map<string, number>();
+  return {
+    counts,
+    update: async ({ pk }: Key) => {
+      counts.set(pk, (counts.get(pk) ?? 0) + 1);
+      return { pk, sk: 'count', count: counts.get(pk) };
+    },
+  };
+};
+// Each test at a time of its own: a window that is full is remembered.
+let day = 0;
+const aMinute = () => Date.parse('2026-11-23T12:00:00.000Z') + ++day * 86_400_000;
+
+const tries = async (many: number, limit: Parameters<typeof count>[1], at: number, table = counter()) => {
+  let through = 0;
+  let refusal: unknown;
+  for (let i = 0; i < many; i++)
+    await count(table, limit, at).then(
+      () => through++,
+      (error: unknown) => {
+        refusal = error;
+      },
+    );
+  return { through, refusal, asked: [...table.counts.values()].reduce((a, b) => a + b, 0) };
+};
+
+describe('[PO-2] what strangers may do in a minute', () => {
+  it('is 20 for an address, then 429 with the seconds until the next minute', async () => {
+    const { through, refusal } = await tries(21, perAddress('192.0.2.1'), aMinute() + 17_000);
+    expect(through).toBe(20);
+    expect(refusal).toMatchObject({ code: 'too-many-requests', headers: { 'retry-after': '43' } });
+  });
+
+  it('begins anew with the minute, and for another address', async () => {
+    const [table, at] = [counter(), aMinute()];
+    await tries(25, perAddress('192.0.2.2'), at, table);
+    expect((await tries(5, perAddress('192.0.2.3'), at, table)).through).toBe(5);
+    expect((await tries(5, perAddress('192.0.2.2'), at + 60_000, table)).through).toBe(5);
+  });
+
+  it('asks the table no more once it is known to be too much', async () => {
+    expect((await tries(500, perType('hazard', 30), aMinute())).asked).toBe(31);
+  });
+
+  it('is one limit for all the addresses of a household, however they are written', () => {
+    const whatOf = (address: string) => perAddress(address).what;
+    const same = ['2001:db8:1:2::1', '2001:0db8:0001:0002:ffff:1:2:3', '2001:DB8:1:2::'];
+    expect(new Set(same.map(whatOf)).size).toBe(1);
+    expect(
+      new Set(['::1', '2001:db8:1:3::1', '2001:db8::2:0:0:0:1', '192.0.2.1', same[0] ?? ''].map(whatOf)).size,
+    ).toBe(5);
+    expect(whatOf('192.0.2.1')).not.toContain('192.0.2.1');
+  });
+
+  it('is three links an hour to one case', async () => {
+    const [table, at] = [counter(), aMinute()];
+    expect((await tries(9, linksPerCase('C1'), at, table)).through).toBe(3);
+    expect((await tries(9, linksPerCase('C1'), at + 3_600_000, table)).through).toBe(3);
+  });
+});
