@@ -6,7 +6,7 @@ import { type AnyRoute, routeKey } from '#shared/http/route.ts';
 import { allRoutes } from '#shared/routes.ts';
 import { answerChecker, type OpenApi } from './documented.ts';
 import { type Generated, requestGenerators } from './generate-requests.ts';
-import { type Institution, people, type Role, startInstitution } from './institution.ts';
+import { type Institution, linkTo, people, type Role, startInstitution } from './institution.ts';
 import { contacts, known } from './known-values.ts';
 
 // Every route, driven with input made from its own schema. SEED=… repeats a run, RUNS=… makes it longer.
@@ -53,6 +53,7 @@ beforeAll(async () => {
     caseId: cases,
     taskId: tasks,
     alertIds: [alerts, []],
+    token: [await linkTo(institution, cases[0] ?? '')],
   }));
 });
 afterAll(() => institution?.stop());

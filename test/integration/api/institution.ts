@@ -41,6 +41,18 @@ export interface Institution {
   stop: () => Promise<void>;
 }
 
+/** A link to a case as its requester has it mailed, who has no login there. @returns its token */
+export const linkTo = async ({ local, as }: Institution, id: string): Promise<string> => {
+  const { reference, contactId } = await as.admin.get<{ reference: string; contactId: string }>(`/v1/cases/${id}`);
+  const { email } = await as.admin.get<{ email: string }>(`/v1/contacts/${contactId}`);
+  await as.nobody.post('/v1/public/links/renew', { reference, email });
+  await local.idle();
+  const links = (await local.mails(email)).flatMap(({ text }) => /\/links\/([\w-]{60,})/.exec(text)?.[1] ?? []);
+  const token = links.at(-1);
+  if (!token) throw new Error(`no link was mailed to ${email}`);
+  return token;
+};
+
 const withoutToken = (url: string): Client => {
   const { send, ...rest } = clientFor(url, '');
   return {
