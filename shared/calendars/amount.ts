@@ -6,7 +6,7 @@ export type Unit = (typeof units)[number];
 // Nothing in Caseward waits longer than ten years, and ten years have three leap days at the most. A larger number is a slip of the keyboard that
 // would otherwise sleep for a lifetime.
 const DAYS_IN_TEN_YEARS = 3653;
-const largest: Record<Unit, number> = {
+export const largest: Record<Unit, number> = {
   minutes: DAYS_IN_TEN_YEARS * 24 * 60,
   hours: DAYS_IN_TEN_YEARS * 24,
   days: DAYS_IN_TEN_YEARS,

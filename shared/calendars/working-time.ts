@@ -132,6 +132,10 @@ export const subtractAmount = (calendar: CompiledCalendar | undefined, start: nu
     ? count(calendar, start, { ...amount, amount: -amount.amount }, 1)
     : count(calendar, start, amount, -1);
 
+/** The first working moment at or after an instant, or looking back (-1) the last at or before it. @throws `no-working-time` where a century has none */
+export const workingMoment = (calendar: CompiledCalendar, at: number, direction: Direction): number =>
+  direction > 0 ? forwardsByDays(calendar, at, 0) : backwardsByDays(calendar, at, 0);
+
 /** Working time between two instants, in milliseconds; negative where `to` is before `from`. Without a calendar all time counts. */
 export const workingTimeBetween = (calendar: CompiledCalendar | undefined, from: number, to: number): number => {
   refuseFractions(from, to);
