@@ -1,4 +1,6 @@
+import { activityRoutes } from '#shared/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/alerts/alert.routes.ts';
+import { appointmentRoutes } from '#shared/appointments/appointment.routes.ts';
 import { claimNextRoutes } from '#shared/assignment/claim-next.routes.ts';
 import { caseRoutes } from '#shared/cases/case.routes.ts';
 import { caseClockRoutes } from '#shared/cases/case-clocks.routes.ts';
@@ -29,6 +31,8 @@ export const allRoutes: readonly AnyRoute[] = [
   ...caseClockRoutes,
   ...claimNextRoutes,
   ...taskRoutes,
+  ...activityRoutes,
+  ...appointmentRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,

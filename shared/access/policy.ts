@@ -1,5 +1,6 @@
 import { belongsTo, type Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
+import type { Activity } from '#shared/activities/activity.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { Case } from '#shared/cases/case.ts';
@@ -13,8 +14,8 @@ import type { Task } from '#shared/tasks/task.ts';
 // The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
 
 export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
-/** `help`: work on tasks of it; on which, `mayOnTask` says. */
-export type CaseAction = 'raise' | 'view' | 'claim' | 'help' | 'work' | 'manage' | 'export';
+/** `help`: work on tasks and activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments. */
+export type CaseAction = 'raise' | 'view' | 'claim' | 'help' | 'appoint' | 'work' | 'manage' | 'export';
 
 /** Kept out of a case by a conflict of interest, whatever else they are. */
 const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
@@ -72,14 +73,21 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
         helps ||
         person.seesAll ||
         manages ||
-        belongsTo(person, [...groups.reassignment, ...escalationGroupsOf(type), ...groups.enquiry])
+        belongsTo(person, [
+          ...groups.reassignment,
+          ...escalationGroupsOf(type),
+          ...groups.enquiry,
+          ...groups.appointment,
+        ])
       );
     case 'claim':
       return manages || holdsIt || belongsTo(person, groups.reassignment);
     case 'work':
       return works;
     case 'help':
-      return works || helps;
+      return works || helps || holdsRole(record, person.id);
+    case 'appoint':
+      return works || belongsTo(person, groups.appointment);
     case 'manage':
       return manages;
     case 'export':
@@ -98,6 +106,15 @@ export const mayOnTask = (
   (mayOnCase(person, 'help', type, record) &&
     (holds(person, task.assignee) ||
       belongsTo(person, groupsOfTasks(type, task.type === undefined ? [] : [task.type]))));
+
+/** May this person change or end an activity of a case: whoever works on the case, and who has the activity? */
+export const mayOnActivity = (
+  person: Person,
+  type: CaseType,
+  record: Case,
+  { assignee }: Pick<Activity, 'assignee'>,
+): boolean =>
+  mayOnCase(person, 'work', type, record) || (mayOnCase(person, 'help', type, record) && holds(person, assignee));
 
 /**
  * Whether a case is open to somebody as its requester: to see what is public of it, to add to it, and to withdraw it. Also a private one; never one that they

@@ -35,7 +35,8 @@ const faultAt = (pointer: string, code: string, detail: string) => invalid([{ po
 
 /** @throws 400 for something that was done, and lies in the future */
 const refuseFuture = (wanted: string | undefined, now: number): void => {
-  if (wanted !== undefined && epoch(wanted) > now) throw faultAt('/at', 'in-the-future', 'was done, so it lies not in the future');
+  if (wanted !== undefined && epoch(wanted) > now)
+    throw faultAt('/at', 'in-the-future', 'was done, so it lies not in the future');
 };
 
 const withChanged = ({ timeline, activities }: TimelineOfCase, activity: Activity): TimelineOfCase => ({
@@ -45,7 +46,11 @@ const withChanged = ({ timeline, activities }: TimelineOfCase, activity: Activit
 
 const decided = (
   { record }: Within,
-  { before, activity, others }: { before?: Activity; activity: Activity; others: (record: Within['record']) => Decision[] },
+  {
+    before,
+    activity,
+    others,
+  }: { before?: Activity; activity: Activity; others: (record: Within['record']) => Decision[] },
   doing: { type: Extract<EventType, `Activity ${string}`>; at: number },
 ): ActivityDecided => {
   const told = tellOf(record, { activity, was: before }, doing);
@@ -78,7 +83,8 @@ export const createActivity = (
   const grown = withOneMore(within, timeline.timeline, fixed);
   const all = { timeline: grown.timeline, activities: [...timeline.activities, fixed] };
   const { activity, others } = replan(within, all, fixed, at);
-  const [told, ...rest] = decided(within, { activity, others }, { type: 'Activity Created', at }).decisions as Decisions;
+  const [told, ...rest] = decided(within, { activity, others }, { type: 'Activity Created', at })
+    .decisions as Decisions;
   return { activity, decisions: [{ ...told, items: [...(told.items ?? []), grown.item] }, ...rest] };
 };
 
@@ -132,7 +138,14 @@ const endings = {
 export const endActivity = (
   within: Within,
   { activity: before, timeline, run }: Around,
-  { as, end, closing, newId, by, at }: Doing & {
+  {
+    as,
+    end,
+    closing,
+    newId,
+    by,
+    at,
+  }: Doing & {
     as: keyof typeof endings;
     end: ActivityEnd;
     closing: Closing | undefined;

@@ -39,7 +39,13 @@ const activityFor = (
   const { record, definition } = within;
   const counted = { start: epoch(record.createdAt), calendar: calendarOfType(definition) };
   const planned = planNext(step, { ...counted, begun: epoch(run.startedAt), done: run.done });
-  return activityOfStep(within, step, { id, from: { sequence: run.key, run: run.id, step: step.key }, planned, by, at });
+  return activityOfStep(within, step, {
+    id,
+    from: { sequence: run.key, run: run.id, step: step.key },
+    planned,
+    by,
+    at,
+  });
 };
 
 /**
@@ -74,7 +80,11 @@ const nextStep = ({ steps }: SequenceType, { done }: SequenceRun, over: string):
 };
 
 /** Whether the case is closed when this activity is over: it is the last of a sequence that closes it. */
-export const closesCase = (within: Within, run: SequenceRun | undefined, activity: Pick<Activity, 'id' | 'from'>): boolean => {
+export const closesCase = (
+  within: Within,
+  run: SequenceRun | undefined,
+  activity: Pick<Activity, 'id' | 'from'>,
+): boolean => {
   const sequence = run && sequenceOf(within, run.key);
   if (!sequence?.closesCase || run?.current?.activity !== activity.id || !isOpen(within.record)) return false;
   return nextStep(sequence, run, run.current.step) === undefined;
@@ -89,7 +99,15 @@ export const closesCase = (within: Within, run: SequenceRun | undefined, activit
  */
 export const goOn = (
   within: Within,
-  { run, over, endedAt, closing, newId, by, at }: Doing & {
+  {
+    run,
+    over,
+    endedAt,
+    closing,
+    newId,
+    by,
+    at,
+  }: Doing & {
     run: SequenceRun;
     over: Activity;
     endedAt: string;

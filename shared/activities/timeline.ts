@@ -3,8 +3,6 @@ import {
   type Activity,
   activityOfStep,
   activityWrite,
-  caseAfter,
-  type Decisions,
   type Doing,
   nextOf,
   type Within,
@@ -105,7 +103,9 @@ export const addTimeline = (
   if (!steps) throw new Refusal('not-found', 'The type has no such timeline');
   if (there) throw new Refusal('already-added');
   if (!isOpen(within.record)) throw new Refusal('already-closed');
-  const made = steps.map((step) => activityOfStep(within, step, { id: newId(), from: { timeline: key, step: step.key }, by, at }));
+  const made = steps.map((step) =>
+    activityOfStep(within, step, { id: newId(), from: { timeline: key, step: step.key }, by, at }),
+  );
   const activities = planned(within, key, made);
   const timeline: AddedTimeline = {
     key,
@@ -123,7 +123,11 @@ export const addTimeline = (
 };
 
 /** The timeline with one more activity. @throws `too-many-activities` */
-export const withOneMore = (within: Within, timeline: AddedTimeline, activity: Activity): { timeline: AddedTimeline; item: Write } => {
+export const withOneMore = (
+  within: Within,
+  timeline: AddedTimeline,
+  activity: Activity,
+): { timeline: AddedTimeline; item: Write } => {
   if (timeline.activities.length >= mostOfTimeline) throw new Refusal('too-many-activities');
   const grown = { ...timeline, activities: [...timeline.activities, { id: activity.id, step: stepOf(activity) }] };
   return { timeline: grown, item: timelineWrite(within, grown) };
@@ -149,7 +153,9 @@ export const resetTimeline = (
   const standing = activities.filter((one) => isToCome(one) || one.status === 'completed');
   const known = new Set(steps.map((step) => step.key));
   const missing = steps.filter((step) => !standing.some((one) => stepOf(one) === step.key));
-  const made = missing.map((step) => activityOfStep(within, step, { id: newId(), from: { timeline: key, step: step.key }, by, at }));
+  const made = missing.map((step) =>
+    activityOfStep(within, step, { id: newId(), from: { timeline: key, step: step.key }, by, at }),
+  );
   const released = activities.map((one): Activity => {
     if (!isToCome(one)) return one;
     if (!known.has(stepOf(one))) return { ...withStatus(one, 'cancelled'), over: { at: iso(at), by } };
@@ -187,4 +193,3 @@ export const resetTimeline = (
   });
   return { timeline: grown, activities: after, difference, decision };
 };
-

@@ -41,6 +41,7 @@ export const heardByClocks = [
   'Target Breached',
   'Note Added',
   'Message Sent',
+  'Appointment Created',
 ] as const satisfies readonly EventType[];
 export type HeardByClocks = (typeof heardByClocks)[number];
 
@@ -57,10 +58,12 @@ const stageOf = (clockKey: string): string | undefined =>
 const noteOf = ({ type, after }: Happening): Note | undefined =>
   type === 'Note Added' ? (after.note as Note) : undefined;
 
+// Only staff send messages and make appointments.
+const publicActs: ReadonlySet<EventType> = new Set(['Message Sent', 'Appointment Created']);
 /** What staff do that the requester sees. */
 const isStaffReply = (happening: Happening): boolean => {
   const note = noteOf(happening);
-  return happening.type === 'Message Sent' || (note?.public === true && note.createdBy.kind === 'user');
+  return publicActs.has(happening.type) || (note?.public === true && note.createdBy.kind === 'user');
 };
 const isFromRequester = (happening: Happening): boolean => noteOf(happening)?.createdBy.kind === 'requester';
 

@@ -1,3 +1,4 @@
+import type { CompiledCalendar } from '#shared/calendars/working-time.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseType, Target } from '#shared/cases/case-type.ts';
 import type { Policy } from '#shared/clocks/clock.ts';
@@ -17,3 +18,8 @@ export interface CaseDefinition {
   /** The same for the clocks of its tasks, by their type. */
   taskPolicies: ReadonlyMap<string, Policy>;
 }
+
+/** The calendar that a case of this type goes by where nothing says which: that of its completion, else of the first of its targets that has one. */
+export const calendarOfType = ({ policies }: Pick<CaseDefinition, 'policies'>): CompiledCalendar | undefined =>
+  policies.get('completion')?.calendar ??
+  [...policies.values()].find(({ calendar }) => calendar !== undefined)?.calendar;

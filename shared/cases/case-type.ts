@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sequenceSchema, timelineSchema } from '#shared/activities/step.schema.ts';
 import { amountSchema } from '#shared/calendars/amount.ts';
 import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
@@ -121,8 +122,8 @@ export const caseTypeSchema = z
     systemNotes: z.record(z.string(), z.enum(['public', 'private', 'off'])).default({}),
     roles: z.array(roleSchema).max(20).default([]),
     taskTypes: taskTypes,
-    timelines: carriedList,
-    sequences: carriedList,
+    timelines: z.array(timelineSchema).max(20).default([]),
+    sequences: z.array(sequenceSchema).max(20).default([]),
     routines: carriedList,
     files: carried.optional(),
     /** How long a link opens a case to a requester without a login. */

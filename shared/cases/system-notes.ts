@@ -1,3 +1,5 @@
+import type { Activity } from '#shared/activities/activity.ts';
+import type { Appointment } from '#shared/appointments/appointment.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { SystemNote } from '#shared/cases/note.ts';
@@ -40,6 +42,13 @@ const clockName = (event: Told, { type }: Names): string =>
   event.after.task === undefined ? targetName(type, String(event.after.clock)) : `of the task ${taskTitle(event)}`;
 const subjectOf = (message: unknown): string => String((message as { subject?: string } | undefined)?.subject ?? '');
 
+const activitySubject = ({ after }: Told): string => String((after.activity as Activity | undefined)?.subject);
+const planName = (member: 'timeline' | 'sequence', { after }: Told, { type }: Names): string => {
+  const key = (after[member] as { key: string } | undefined)?.key;
+  return type[`${member}s`].find((one) => one.key === key)?.name ?? String(key);
+};
+const appointmentTitle = ({ after }: Told): string => String((after.appointment as Appointment | undefined)?.title);
+
 /** In words. A note needs none: it is there itself. */
 const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Case Created': () => 'The case was raised',
@@ -81,6 +90,21 @@ const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Task Completed': (event) => `Task completed: ${taskTitle(event)}`,
   'Task Cancelled': (event) => `Task cancelled: ${taskTitle(event)}`,
   'All Tasks Completed': () => 'No task is open any more',
+  'Activity Created': (event) => `Activity added: ${activitySubject(event)}`,
+  'Activity Updated': (event) => `Activity changed: ${activitySubject(event)}`,
+  'Activity Completed': (event) => `Done: ${activitySubject(event)}`,
+  'Activity Cancelled': (event) => `Activity cancelled: ${activitySubject(event)}`,
+  'Activity Not Required': (event) => `Not required any more: ${activitySubject(event)}`,
+  'Timeline Added': (event, names) => `The timeline ${planName('timeline', event, names)} was added`,
+  'Timeline Replanned': (event, names) => `The timeline ${planName('timeline', event, names)} was planned anew`,
+  'Timeline Reset': (event, names) => `The timeline ${planName('timeline', event, names)} was set back`,
+  'Sequence Started': (event, names) => `The sequence ${planName('sequence', event, names)} was begun`,
+  'Sequence Finished': (event, names) => `The sequence ${planName('sequence', event, names)} is at its end`,
+  'Appointment Created': (event) => `Appointment: ${appointmentTitle(event)}`,
+  'Appointment Updated': (event) => `Appointment changed: ${appointmentTitle(event)}`,
+  'Appointment Cancelled': (event) => `Appointment cancelled: ${appointmentTitle(event)}`,
+  'Appointment Attended': (event) => `Appointment kept: ${appointmentTitle(event)}`,
+  'Appointment Missed': (event) => `Nobody came to the appointment: ${appointmentTitle(event)}`,
   'Message Sent': ({ after }) => `A message was sent: ${subjectOf(after.message)}`,
   'Notification Failed': ({ after }) => `A mail to ${after.to} did not arrive`,
 };

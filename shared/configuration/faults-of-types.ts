@@ -1,3 +1,4 @@
+import { faultsOfPlans } from '#shared/activities/faults-of-plans.ts';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import { eventsOfCases, isOfCase, mayBecome } from '#shared/cases/publicity.ts';
@@ -101,6 +102,15 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ...faultsOfClocks(type),
     ...unknownNotifications(notifications, caseNotificationKeys),
     ...faultsOfSystemNotes(systemNotes),
+    ...repeated(
+      '/timelines',
+      (type.timelines ?? []).map(({ key }) => key),
+    ),
+    ...repeated(
+      '/sequences',
+      (type.sequences ?? []).map(({ key }) => key),
+    ),
+    ...faultsOfPlans(type),
     ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
     ...sections.flatMap((section, index) =>
       faultsOfShownInSection({ fields: section.fields ?? [], pointer: `/sections/${index}` }, fields, {

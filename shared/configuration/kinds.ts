@@ -85,6 +85,15 @@ const caseTypeReferences = (type: Partial<CaseType>): Reference[] => [
     (type[list] ?? []).flatMap((reason, index) => one('templates', reason.template, `/${list}/${index}/template`)),
   ),
   ...(type.roles ?? []).flatMap((role, index) => many('groups', role.groups, `/roles/${index}/groups`).filter(isKept)),
+  ...(['timelines', 'sequences'] as const).flatMap((list) =>
+    (type[list] ?? []).flatMap(({ steps }, index) =>
+      steps.flatMap(({ assignee }, step) =>
+        typeof assignee === 'object' && 'group' in assignee
+          ? one('groups', assignee.group, `/${list}/${index}/steps/${step}/assignee/group`)
+          : [],
+      ),
+    ),
+  ),
   ...templatesOf(type.notifications),
 ];
 

@@ -45,6 +45,7 @@ export const subscriptions = {
     'Task Cancelled',
     'Note Added',
     'Message Sent',
+    'Appointment Created',
     'Case Closed',
     'Case Reopened',
     'Case Restored',

@@ -2,6 +2,9 @@ import { Refusal } from '#shared/errors.ts';
 import { type DomainEvent, toldInFull } from '#shared/events/event.ts';
 import type { RecordBase } from '#shared/records/primitives.ts';
 import {
+  type ChildKind,
+  childKey,
+  childPrefix,
   eventPrefix,
   indexSortKey,
   partitionOf,
@@ -51,6 +54,23 @@ export const readPage = async (
   const last = items.at(-1);
   const hasMore = found.more || found.items.length > limit;
   return { items, ...(hasMore && last && { next: String(last[range.index ? indexSortKey(range.index) : 'sk']) }) };
+};
+
+/** Something below a case by its kind and id, or undefined. One consistent read. */
+export const readChild = async <C>(
+  table: Table,
+  caseId: string,
+  child: Parameters<typeof childKey>[1],
+): Promise<C | undefined> => (await table.get(childKey(caseId, child)))?.record as C | undefined;
+
+/** One page of what lies below a case of a kind, in the order in which it was made. */
+export const childrenOf = async <C>(
+  table: Table,
+  caseId: string,
+  { kind, ...place }: { kind: ChildKind; limit: number; after: string | undefined },
+): Promise<{ items: C[]; next?: string | undefined }> => {
+  const { items, next } = await readBelow(table, { kind: 'case', id: caseId }, { prefix: childPrefix(kind), ...place });
+  return { items: items.map(({ record }) => record as C), next };
 };
 
 interface Below {

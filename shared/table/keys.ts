@@ -75,8 +75,8 @@ export const noteKey = (subject: SubjectRef, noteId: string): Key => ({
   sk: `${notePrefix}${noteId}`,
 });
 
-/** What lies below a case and waits for instants of its own: a task, a question. */
-export type ChildKind = 'task' | 'question';
+/** What lies below a case. Tasks and questions wait for instants of their own. */
+export type ChildKind = 'task' | 'question' | 'activity' | 'timeline' | 'sequence' | 'appointment';
 export const childPrefix = (kind: ChildKind): string => `${kind}#`;
 export const childKey = (caseId: string, { kind, id }: { kind: ChildKind; id: string }): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),

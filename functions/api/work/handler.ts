@@ -10,6 +10,23 @@ export const routeTable: RouteTable = {
   'POST /v1/cases/{id}/tasks/{taskId}/start': () => import('#functions/api/work/tasks.ts'),
   'POST /v1/cases/{id}/tasks/{taskId}/complete': () => import('#functions/api/work/tasks.ts'),
   'POST /v1/cases/{id}/tasks/{taskId}/cancel': () => import('#functions/api/work/tasks.ts'),
+  'POST /v1/cases/{id}/activities': () => import('#functions/api/work/activities.ts'),
+  'GET /v1/cases/{id}/activities': () => import('#functions/api/work/activities.ts'),
+  'GET /v1/cases/{id}/activities/{activityId}': () => import('#functions/api/work/activities.ts'),
+  'PATCH /v1/cases/{id}/activities/{activityId}': () => import('#functions/api/work/activities.ts'),
+  'POST /v1/cases/{id}/activities/{activityId}/complete': () => import('#functions/api/work/activities.ts'),
+  'POST /v1/cases/{id}/activities/{activityId}/cancel': () => import('#functions/api/work/activities.ts'),
+  'POST /v1/cases/{id}/activities/{activityId}/not-required': () => import('#functions/api/work/activities.ts'),
+  'POST /v1/cases/{id}/timelines/{key}': () => import('#functions/api/work/plans.ts'),
+  'POST /v1/cases/{id}/timelines/{key}/reset': () => import('#functions/api/work/plans.ts'),
+  'POST /v1/cases/{id}/sequences/{key}': () => import('#functions/api/work/plans.ts'),
+  'POST /v1/cases/{id}/appointments': () => import('#functions/api/work/appointments.ts'),
+  'GET /v1/cases/{id}/appointments': () => import('#functions/api/work/appointments.ts'),
+  'GET /v1/cases/{id}/appointments/{appointmentId}': () => import('#functions/api/work/appointments.ts'),
+  'PATCH /v1/cases/{id}/appointments/{appointmentId}': () => import('#functions/api/work/appointments.ts'),
+  'POST /v1/cases/{id}/appointments/{appointmentId}/cancel': () => import('#functions/api/work/appointments.ts'),
+  'POST /v1/cases/{id}/appointments/{appointmentId}/attended': () => import('#functions/api/work/appointments.ts'),
+  'POST /v1/cases/{id}/appointments/{appointmentId}/no-show': () => import('#functions/api/work/appointments.ts'),
 };
 
 export const handler = apiHandler(buildServices(process.env), routeTable);

@@ -17,6 +17,8 @@ let caseId: string;
 let alertId: string;
 let token: string;
 let taskId: string;
+let activityId: string;
+let appointmentId: string;
 
 beforeAll(async () => {
   institution = await startInstitution();
@@ -28,6 +30,10 @@ beforeAll(async () => {
   ({ id: taskId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/tasks`, { title: 'Call the student' }));
   const { id: theirs } = await manager.post<{ id: string }>('/v1/cases', { ...concern, contactId: 'S102' });
   token = await linkTo(institution, theirs);
+  const call = { type: 'call', subject: 'Call the student' };
+  ({ id: activityId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/activities`, call));
+  const meeting = { title: 'A talk', startsAt: '2027-03-01T09:00:00Z', endsAt: '2027-03-01T10:00:00Z' };
+  ({ id: appointmentId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/appointments`, meeting));
   // Whoever raised an alert may see it, and not work on it.
   ({ id: alertId } = await enquiry.post<{ id: string }>('/v1/alerts', absence));
 });
@@ -60,6 +66,8 @@ const statusFor = async (role: Role | 'nobody', route: AnyRoute): Promise<number
     .replace('{id}', id)
     .replace('{token}', token)
     .replace('{taskId}', taskId)
+    .replace('{activityId}', activityId)
+    .replace('{appointmentId}', appointmentId)
     .replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'kind' ? 'related' : 'completion'));
   const body = bodyFor(route);
   const options = { headers: { 'if-match': '*' }, ...(body !== undefined && { body }) };

@@ -43,6 +43,9 @@ beforeAll(async () => {
   const tasks = await Promise.all(
     ['Call the student', 'Write to the school'].map((title) => one(`/v1/cases/${cases[0]}/tasks`, { title })),
   );
+  const activities = [await one(`/v1/cases/${cases[0]}/activities`, { type: 'call', subject: 'Call the student' })];
+  const meeting = { title: 'A talk', startsAt: '2027-03-01T09:00:00Z', endsAt: '2027-03-01T10:00:00Z' };
+  const appointments = [await one(`/v1/cases/${cases[0]}/appointments`, meeting)];
   const alerts = [await one('/v1/alerts', { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } })];
   const rules = await as.admin.get<{ items: { id: string }[] }>('/v1/rules');
   const ids = [...cases, ...alerts, ...rules.items.map(({ id }) => id), ...contacts];
@@ -52,6 +55,8 @@ beforeAll(async () => {
     recordId: ids,
     caseId: cases,
     taskId: tasks,
+    activityId: activities,
+    appointmentId: appointments,
     alertIds: [alerts, []],
     token: [await linkTo(institution, cases[0] ?? '')],
   }));

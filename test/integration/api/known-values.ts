@@ -19,6 +19,7 @@ const kind = {
 };
 const working = { amount: 2, unit: 'days', time: 'working' };
 const completion = { key: 'completion', target: working, calendar: 'campus', reminders: [{ before: working }] };
+const welcome = { key: 'welcome', activity: 'email', offset: { amount: 2, unit: 'weeks', time: 'calendar' } };
 const isHigh = { field: 'case.priority', op: 'is', value: 'high' };
 
 export const known: KnownValues = {
@@ -62,6 +63,8 @@ export const known: KnownValues = {
   'CaseType.groups': [{}, { managers: ['advisers'], starters: ['faculty', 'students'] }],
   'CaseType.targets': [[], [completion]],
   'CaseType.closureReasons': [[], [{ key: 'solved', name: 'Solved' }]],
+  'CaseType.timelines': [[], [{ key: 'standard', steps: [welcome] }]],
+  'CaseType.sequences': [[], [{ key: 'review', steps: [{ key: 'read', activity: 'reading' }] }]],
   'AlertType.fields': [[], [course]],
   'AlertType.groups': [{}, { reviewers: ['advisers'], raisers: ['faculty'] }],
   'AlertType.due': [working],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import './activities.stories.ts';
 import './alerts.stories.ts';
 import './bulk.stories.ts';
 import './endings.stories.ts';

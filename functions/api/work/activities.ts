@@ -1,0 +1,76 @@
+import { loadCase } from '#functions/api/cases/load.ts';
+import { pageOf } from '#functions/api/pages.ts';
+import { requireReferences } from '#functions/api/references.ts';
+import { type StoryRequest, story } from '#functions/api/story.ts';
+import { answered, loadActivity, timelineOf } from '#functions/api/work/load-activity.ts';
+import { closingOf } from '#functions/closing.ts';
+import type { Services } from '#functions/services.ts';
+import { actorOf } from '#shared/access/person.ts';
+import {
+  activitiesOfCaseRoute,
+  activityNotRequiredRoute,
+  cancelActivityRoute,
+  completeActivityRoute,
+  createActivityRoute,
+  editActivityRoute,
+  getActivityRoute,
+} from '#shared/activities/activity.routes.ts';
+import type { Activity, ActivityEnd } from '#shared/activities/activity.ts';
+import { createActivity as create, editActivity as edit, endActivity } from '#shared/activities/change-activity.ts';
+import { closesCase } from '#shared/activities/sequence.ts';
+import { childrenOf } from '#shared/records/read.ts';
+
+// POST /v1/cases/{id}/activities
+export const createActivity = story(createActivityRoute, async (services, request) => {
+  const { body: input, caller, now } = request;
+  const within = await loadCase(services, request, 'work');
+  await requireReferences(services, { owner: { value: input.assignee, pointer: '/assignee' } });
+  const timeline = input.from && (await timelineOf(services, within.record.id, input.from.timeline));
+  return answered(create(within, { id: services.newId(now), input, by: actorOf(caller), at: now }, timeline));
+});
+
+// GET /v1/cases/{id}/activities
+export const activitiesOfCase = story(activitiesOfCaseRoute, async (services, request) => {
+  const { record } = await loadCase(services, request, 'view');
+  const body = await pageOf(services, request, `activities of ${record.id}`, (place) =>
+    childrenOf<Activity>(services.table, record.id, { kind: 'activity', ...place }),
+  );
+  return { body };
+});
+
+// GET /v1/cases/{id}/activities/{activityId}
+export const getActivity = story(getActivityRoute, async (services, request) => {
+  const { activity } = (await loadActivity(services, request, 'view')).found;
+  return { body: activity, version: activity.version };
+});
+
+// PATCH /v1/cases/{id}/activities/{activityId}
+export const editActivity = story(editActivityRoute, async (services, request) => {
+  const { body: changes, now } = request;
+  const { within, found } = await loadActivity(services, request, 'help');
+  await requireReferences(services, { owner: { value: changes.assignee ?? undefined, pointer: '/assignee' } });
+  return answered(edit(within, found, { changes, at: now }));
+});
+
+type Ending = StoryRequest<{ id: string; activityId: string }, unknown, ActivityEnd | undefined>;
+
+const ended = async (services: Services, request: Ending, as: Parameters<typeof endActivity>[2]['as']) => {
+  const { body: end = {}, caller, now } = request;
+  const { within, found } = await loadActivity(services, request, 'help');
+  const closing = closesCase(within, found.run, found.activity) ? await closingOf(services, within.record) : undefined;
+  const newId = () => services.newId(now);
+  return answered(endActivity(within, found, { as, end, closing, newId, by: actorOf(caller), at: now }));
+};
+
+// POST /v1/cases/{id}/activities/{activityId}/complete
+export const completeActivity = story(completeActivityRoute, (services, request) =>
+  ended(services, request, 'completed'),
+);
+
+// POST /v1/cases/{id}/activities/{activityId}/cancel
+export const cancelActivity = story(cancelActivityRoute, (services, request) => ended(services, request, 'cancelled'));
+
+// POST /v1/cases/{id}/activities/{activityId}/not-required
+export const activityNotRequired = story(activityNotRequiredRoute, (services, request) =>
+  ended(services, request, 'not-required'),
+);
