@@ -4,7 +4,9 @@ import { unlinkAlert } from '#shared/alerts/escalate-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { type Remains, withoutDeleted } from '#shared/cases/delete-case.ts';
 import { byHand, type DomainEvent } from '#shared/events/event.ts';
+import { type CaseFile, contentToGo } from '#shared/files/file.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import type { Decision, Item } from '#shared/table/decision.ts';
@@ -34,6 +36,18 @@ const freed = async (services: Services, id: string, { by, alertIds, caseIds }: 
       const other = await readRecord<Case>(services.table, 'case', caseId);
       return other && withoutDeleted(other, { id, at });
     });
+};
+
+/** Says, before files are deleted, that their content is to go; whoever hears it removes it, twice where this breaks off here. */
+const sayContentGoes = async (services: Services, id: string, { by, items }: { by: Actor; items: Item[] }) => {
+  const files = items.flatMap((item) => (item.file as CaseFile | undefined) ?? []);
+  const at = services.now();
+  if (files.length > 0)
+    await services.commit(
+      { actor: by, at, cause: byHand },
+      [],
+      [contentToGo(id, { files, by, eventId: services.newId(at), at })],
+    );
 };
 
 /** The one event that stays says that there was a case and who deleted it. */
@@ -69,6 +83,7 @@ export const clearAway = async (services: Services, id: string): Promise<boolean
       await lookAgain(services, { moment, subject });
       return false;
     }
+    await sayContentGoes(services, id, { by: remains.by, items: left });
     await table.deleteAll(left.map(({ sk }) => ({ pk, sk })));
   }
   return true;

@@ -1,16 +1,52 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { create as dispositionOf } from 'content-disposition';
 import { filesEnvironment } from '#shared/files/environment.ts';
+import { iso } from '#shared/records/instants.ts';
+
+// An upload may begin for an hour and then take as long as it takes: long enough for whoever has to find the file first, too short to be worth passing on.
+const uploadSeconds = 60 * 60;
+// A page fetches at once what it was given a URL for.
+const downloadSeconds = 5 * 60;
+
+/** Where a file may be put, with what has to go with it, or fetched; until an instant. */
+export interface SignedUpload {
+  method: 'PUT';
+  url: string;
+  headers: Record<string, string>;
+  expiresAt: string;
+}
+export interface SignedDownload {
+  url: string;
+  expiresAt: string;
+}
 
 /** The bucket of files. */
 export interface Files {
   read: (place: string) => Promise<Uint8Array>;
   /** Over what is there: the same content under the same name is the same file. */
   write: (place: string, file: { content: Uint8Array; contentType: string }) => Promise<void>;
+  /** Copies an object to where there is none yet; what is there already stays. */
+  keep: (from: string, to: string) => Promise<void>;
+  /** Whatever is there goes; nothing may be there. */
+  remove: (place: string) => Promise<void>;
+  /** For exactly so many bytes of this type, and nothing else. */
+  signUpload: (place: string, file: { size: number; contentType: string }, now: number) => Promise<SignedUpload>;
+  /** To be saved under its name, never to be shown by a browser as a page of ours. */
+  signDownload: (place: string, file: { name: string; contentType: string }, now: number) => Promise<SignedDownload>;
 }
 
 export const buildFiles = (environment: Record<string, string | undefined>): Files => {
   const { FILES_BUCKET: Bucket } = filesEnvironment.parse(environment);
-  const s3 = new S3Client({});
+  // A URL is signed before anybody knows the content, so there is no checksum that could be signed with it.
+  const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   return {
     read: async (Key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
@@ -20,5 +56,44 @@ export const buildFiles = (environment: Record<string, string | undefined>): Fil
     write: async (Key, { content, contentType }) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: content, ContentType: contentType }));
     },
+    keep: async (from, to) => {
+      try {
+        await s3.send(new CopyObjectCommand({ Bucket, CopySource: `${Bucket}/${from}`, Key: to, IfNoneMatch: '*' }));
+      } catch (error) {
+        // It was kept before. Where it has gone since, so has what was uploaded, and whoever reads it will say so.
+        if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed')) throw error;
+      }
+    },
+    remove: async (Key) => {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+    signUpload: async (Key, { size, contentType }, now) => {
+      const put = new PutObjectCommand({ Bucket, Key, ContentLength: size, ContentType: contentType });
+      const url = await getSignedUrl(s3, put, {
+        expiresIn: uploadSeconds,
+        signingDate: new Date(now),
+        signableHeaders: new Set(['host', 'content-length', 'content-type']),
+      });
+      // Whoever sends it counts its bytes by itself; a browser lets no page do that.
+      const headers = { 'content-type': contentType };
+      return { method: 'PUT', url, headers, expiresAt: iso(now + uploadSeconds * 1000) };
+    },
+    signDownload: async (Key, { name, contentType }, now) => {
+      const get = new GetObjectCommand({
+        Bucket,
+        Key,
+        ResponseContentDisposition: dispositionOf(name),
+        ResponseContentType: contentType,
+      });
+      const url = await getSignedUrl(s3, get, { expiresIn: downloadSeconds, signingDate: new Date(now) });
+      return { url, expiresAt: iso(now + downloadSeconds * 1000) };
+    },
   };
+};
+
+let known: Files | undefined;
+/** The bucket of the deployment, for requests, of which few have to do with it. */
+export const filesHere = (): Files => {
+  known ??= buildFiles(process.env);
+  return known;
 };

@@ -5,6 +5,7 @@ export type Runbook =
   | 'automation-failing'
   | 'clocks-failing'
   | 'mail-failing'
+  | 'files-failing'
   | 'signals-failing'
   | 'wake-ups-failing';
 
@@ -99,6 +100,14 @@ export const functions = {
     memory: 1024, // a mail of 40 MB is held as it came in and as it was taken apart
     userImpact: 'What people answer to mails does not come to their cases.',
     runbook: 'mail-failing',
+  },
+  files: {
+    ...consumer,
+    entry: 'functions/events/files.ts',
+    memory: 1024, // a file of 100 MB is held as it comes in and as it is looked at
+    timeoutSeconds: 60, // to copy a large file and to read it takes some ten seconds each
+    userImpact: 'Files that people upload do not appear on their cases, and those that were removed are kept.',
+    runbook: 'files-failing',
   },
   'mail-feedback': {
     ...consumer,

@@ -12,8 +12,8 @@ import { StreamPublisher } from '#infra/constructs/stream-publisher.ts';
 import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Stage } from '#infra/stages.ts';
-import { eventSource, subscriptions } from '#shared/events/subscriptions.ts';
-import { filesPrefix, inboundPrefix } from '#shared/files/keys.ts';
+import { eventSource, scanResult, subscriptions } from '#shared/events/subscriptions.ts';
+import { inboundPrefix, pendingPrefix } from '#shared/files/keys.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;
@@ -24,6 +24,8 @@ export interface ServiceStackProps extends StackProps {
 
 // Whatever the SIS, the LMS and other systems say.
 const others = { source: Match.anythingBut(eventSource) };
+// What a scanner of the institution's own says of a file.
+const scanned = { ...others, detailType: [scanResult] };
 
 /** The table of contents of what runs. It keeps nothing: deleted and deployed again, it goes on where the records say. */
 export class ServiceStack extends Stack {
@@ -34,7 +36,7 @@ export class ServiceStack extends Stack {
     const deployment: Deployment = { stage, codeOf, alarms };
 
     const mail = new Mail(this, 'Mail', stage);
-    new Api(this, 'Api', { ...deployment, table, mail, routes, issuer });
+    new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
 
     const bus = new Bus(this, 'Bus', stage);
     new StreamPublisher(this, 'Outbox', { ...deployment, table, bus });
@@ -62,7 +64,19 @@ export class ServiceStack extends Stack {
     });
     table.bindWrite(inbound.fn);
     files.bindRead(inbound.fn, inboundPrefix);
-    files.bindWrite(inbound.fn, filesPrefix);
+    files.bindWrite(inbound.fn, pendingPrefix);
+
+    const kept = new EventConsumer(this, 'files', {
+      ...deployment,
+      bus: undefined,
+      pattern: files.arriving(pendingPrefix),
+      batchSize: 1, // one large file at a time fits into its memory
+    });
+    kept.alsoHear('Caseward', told('files'), bus);
+    kept.alsoHear('GuardDuty', files.scanned());
+    kept.alsoHear('Scanners', scanned, bus);
+    table.bindWrite(kept.fn);
+    files.bindKeep(kept.fn);
 
     const feedback = new EventConsumer(this, 'mail-feedback', {
       ...deployment,

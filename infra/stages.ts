@@ -33,6 +33,11 @@ export interface Stage {
   issuer?: Issuer;
 }
 
+/** Where the pages are served from that people use the deployment by. */
+export const pageOrigins = ({ portalUrl, staffUrl }: Pick<Stage, 'portalUrl' | 'staffUrl'>): string[] => [
+  ...new Set([portalUrl, staffUrl].map((url) => new URL(url).origin)),
+];
+
 // 1,000 a second is a tenth of the account's default limit for a region, and some fifty times the peak of a university with 50,000 students.
 const production: Omit<Stage, 'name'> = {
   throttle: { requestsPerSecond: 1000, burst: 2000 },

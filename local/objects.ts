@@ -1,12 +1,16 @@
-// S3: the objects of the buckets of the template, as the SDK and signed URLs put, get, look at and delete them, one object at a time. Buckets that tell
-// EventBridge of what arrives do. Signatures are not checked, but a signed URL that has run out is refused.
+// S3: the objects of the buckets of the template, as the SDK and signed URLs put, copy, get, look at and delete them, one object at a time. Buckets that tell
+// EventBridge of what arrives do, and pages in a browser may do what the bucket lets them. Nothing is public: a request is signed. A signed URL is checked as S3
+// checks it; the SDK in a function is let in by its word.
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { ServiceContext } from '#local/context.ts';
 import type { EventBus } from '#local/event-bus.ts';
+import { type Cors, corsHeaders, preflight } from '#local/http-cors.ts';
 import { propertiesOf } from '#local/properties.ts';
+import { S3Error } from '#local/s3-error.ts';
+import { type AwsCredentials, checkSignedUrl, isSignedUrl } from '#local/signed-urls.ts';
 import type { Deployment } from '#local/template.ts';
 
 export interface Objects {
@@ -20,31 +24,45 @@ const bucketProperties = z.object({
   NotificationConfiguration: z
     .strictObject({ EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: z.boolean().default(true) }) })
     .optional(),
+  CorsConfiguration: z
+    .strictObject({
+      CorsRules: z.array(
+        z.strictObject({
+          AllowedOrigins: z.array(z.string()),
+          AllowedMethods: z.array(z.string()),
+          AllowedHeaders: z.array(z.string()).default([]),
+          ExposedHeaders: z.array(z.string()).default([]),
+          MaxAge: z.number().optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+type CorsRule = NonNullable<z.infer<typeof bucketProperties>['CorsConfiguration']>['CorsRules'][number];
+
+/** A rule of a bucket, as those of HTTP APIs are written. */
+const corsOf = ({ AllowedOrigins, AllowedMethods, AllowedHeaders, ExposedHeaders, MaxAge }: CorsRule): Cors => ({
+  AllowOrigins: AllowedOrigins,
+  AllowMethods: AllowedMethods,
+  AllowHeaders: AllowedHeaders,
+  ExposeHeaders: ExposedHeaders,
+  ...(MaxAge !== undefined && { MaxAge }),
 });
 
 // What S3 takes in one PUT is 5 GB; what is held in memory here is less.
 const mostBytes = 512 * 2 ** 20;
 
-class S3Error extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
 export function startObjects(
   { clock, store, activity }: Pick<ServiceContext, 'clock' | 'store' | 'activity'>,
   deployment: Deployment,
-  bus: Pick<EventBus, 'emit'>,
+  { bus, credentials }: { bus: Pick<EventBus, 'emit'>; credentials: AwsCredentials },
 ): Objects {
   const buckets = new Map(
     deployment.ofType('AWS::S3::Bucket').map((resource) => {
-      const { NotificationConfiguration } = propertiesOf(resource, bucketProperties);
-      return [resource.ref, NotificationConfiguration?.EventBridgeConfiguration.EventBridgeEnabled ?? false] as const;
+      const { NotificationConfiguration, CorsConfiguration } = propertiesOf(resource, bucketProperties);
+      const isTold = NotificationConfiguration?.EventBridgeConfiguration.EventBridgeEnabled ?? false;
+      return [resource.ref, { isTold, cors: (CorsConfiguration?.CorsRules ?? []).map(corsOf) }] as const;
     }),
   );
   store.database.exec(
@@ -63,7 +81,7 @@ export function startObjects(
     const at = clock.now();
     store.transaction(() => {
       insert.run(bucket, key, contentType, etag, at, content);
-      if (!buckets.get(bucket)) return;
+      if (!buckets.get(bucket)?.isTold) return;
       const object = { key, size: content.length, etag, sequencer: at.toString(16).toUpperCase() };
       bus.emit({
         source: 'aws.s3',
@@ -74,9 +92,27 @@ export function startObjects(
     return etag;
   }
 
+  function copy({ bucket, key }: Place, request: IncomingMessage, source: string): string {
+    const from = placeOf(`/${source.replace(/^\//, '')}`);
+    const row = from && select.get(from.bucket, from.key);
+    if (!row) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
+    if (request.headers['if-none-match'] === '*' && select.get(bucket, key))
+      throw new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    const content = Buffer.from(row.content as Uint8Array);
+    return put(bucket, key, { content, contentType: String(row.content_type) });
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
-    refuseExpired(place.query, clock.now());
+    await admit(request, place);
     const { bucket, key } = place;
+    const source = request.headers['x-amz-copy-source'];
+    if (request.method === 'PUT' && typeof source === 'string') {
+      const etag = copy(place, request, source);
+      const at = new Date(clock.now()).toISOString();
+      response.writeHead(200, { 'content-type': 'application/xml' });
+      response.end(`<CopyObjectResult><ETag>"${etag}"</ETag><LastModified>${at}</LastModified></CopyObjectResult>`);
+      return;
+    }
     if (request.method === 'PUT') {
       const content = await bodyOf(request);
       const etag = put(bucket, key, { content, contentType: request.headers['content-type'] ?? 'binary/octet-stream' });
@@ -94,7 +130,7 @@ export function startObjects(
     if (!row) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
     const content = Buffer.from(row.content as Uint8Array);
     response.writeHead(200, {
-      'content-type': String(row.content_type),
+      'content-type': place.query.get('response-content-type') ?? String(row.content_type),
       'content-length': content.length,
       etag: `"${row.etag}"`,
       'last-modified': new Date(Number(row.at)).toUTCString(),
@@ -103,11 +139,29 @@ export function startObjects(
     response.end(request.method === 'HEAD' ? undefined : content);
   }
 
+  async function admit(request: IncomingMessage, { query }: Place): Promise<void> {
+    if (isSignedUrl(query)) await checkSignedUrl(request, { credentials, now: clock.now() });
+    else if (request.headers.authorization === undefined) throw new S3Error(403, 'AccessDenied', 'Access Denied');
+  }
+
+  /** What lets a page in a browser see the answer; where it asks before, that is all there is to answer. */
+  function allowPages(request: IncomingMessage, response: ServerResponse, bucket: string): boolean {
+    const method = request.headers['access-control-request-method'] ?? request.method ?? '';
+    const cors = buckets.get(bucket)?.cors.find(({ AllowMethods }) => AllowMethods?.includes(method));
+    for (const [name, value] of Object.entries(corsHeaders(cors, request.headers.origin)))
+      response.setHeader(name, value);
+    if (request.method !== 'OPTIONS') return false;
+    const answer = preflight(cors ?? {}, request.headers);
+    response.writeHead(answer.headers ? 200 : 403, answer.headers ?? {}).end();
+    return true;
+  }
+
   return {
     put: (bucket, key, object) => void put(bucket, key, object),
     async answer(request, response) {
       const place = placeOf(request.url ?? '/');
       if (!place || !buckets.has(place.bucket)) return false;
+      if (allowPages(request, response, place.bucket)) return true;
       await activity
         .track(`${request.method} ${place.bucket}/${place.key}`, handle(request, response, place))
         .catch((error: unknown) => {
@@ -131,16 +185,6 @@ function placeOf(url: string): Place | undefined {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const [, bucket = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
   return bucket === '' ? undefined : { bucket, key: decodeURIComponent(rest), query: searchParams };
-}
-
-/** A signed URL says when it was signed and for how many seconds it holds. */
-function refuseExpired(query: URLSearchParams, now: number): void {
-  const [, year, month, day, hours, minutes, seconds] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '') ?? [];
-  if (year === undefined) return;
-  const signed = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
-  if (now > signed + Number(query.get('X-Amz-Expires') ?? 0) * 1000)
-    throw new S3Error(403, 'AccessDenied', 'Request has expired');
 }
 
 function dispositionOf(query: URLSearchParams): Record<string, string> {

@@ -65,7 +65,7 @@ export const mailKinds: Record<string, RunKind> = {
     nameProperty: 'BucketName',
     ref: bucketName,
     arn: (names) => `arn:aws:s3:::${bucketName(names)}`,
-    runs: words('BucketName NotificationConfiguration'),
+    runs: words('BucketName NotificationConfiguration CorsConfiguration'),
     ignores: {
       BucketEncryption: encryption,
       PublicAccessBlockConfiguration: permissions,

@@ -33,6 +33,7 @@ export const refusals = {
   'in-trash': { status: 409, title: 'It is in the trash' },
   'no-contact': { status: 409, title: 'The case has no contact whose details could be changed' },
   'no-address': { status: 409, title: 'The requester has no mail address' },
+  'too-many-files': { status: 409, title: 'The case has as many files as it takes' },
   'not-trashed': { status: 409, title: 'It is not in the trash' },
   'task-started': { status: 409, title: 'The task was started already' },
   'task-completed': { status: 409, title: 'The task is completed' },

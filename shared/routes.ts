@@ -9,6 +9,7 @@ import { caseMessageRoutes } from '#shared/cases/case-messages.routes.ts';
 import { casePeopleRoutes } from '#shared/cases/case-people.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { contactRoutes } from '#shared/contacts/contact.routes.ts';
+import { fileRoutes } from '#shared/files/file.routes.ts';
 import { publicRoutes } from '#shared/http/public.routes.ts';
 import { type AnyRoute, needsToken } from '#shared/http/route.ts';
 import {
@@ -33,6 +34,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...taskRoutes,
   ...activityRoutes,
   ...appointmentRoutes,
+  ...fileRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,

@@ -6,34 +6,25 @@ import { logger } from '#functions/logger.ts';
 import { contactNamedBy, contactsBy } from '#functions/mail/situation.ts';
 import { buildServices } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { addNoteToCase, type Note } from '#shared/cases/note.ts';
+import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
+import { addNoteToCase } from '#shared/cases/note.ts';
 import { byHand } from '#shared/events/event.ts';
-import { fileKey } from '#shared/files/keys.ts';
+import { fileIn, fileWrite, isAwaited, placeOf } from '#shared/files/file.ts';
+import { pendingObject } from '#shared/files/keys.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
-import { readRecord } from '#shared/records/read.ts';
 import { type Aside, setAside, type Writer, writerOf } from '#shared/replies/accept-reply.ts';
+import { filesFrom } from '#shared/replies/files-from.ts';
 import { type Reply, readReply, replyText } from '#shared/replies/read-reply.ts';
 import { caseOfReply } from '#shared/replies/reply-address.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import { receivedKey } from '#shared/table/keys.ts';
+import { fileKey, receivedKey } from '#shared/table/keys.ts';
 import { Secret } from '#shared/table/secret.ts';
 
 const services = buildServices(process.env);
 const files = buildFiles(process.env);
 const { table, definitions } = services;
 const secret = new Secret(table, 'replies');
-
-// A case that was merged leads to the one it was merged into, and that may have been merged too.
-const mostMerges = 5;
-
-const caseAnswered = async (id: string): Promise<Case | undefined> => {
-  let record = await readRecord<Case>(table, 'case', id);
-  for (let merges = 0; record?.mergedInto && merges < mostMerges; merges++)
-    record = await readRecord<Case>(table, 'case', record.mergedInto);
-  return record?.trashedAt ? undefined : record;
-};
 
 const writerTo = async (record: Case, reply: Reply): Promise<Writer | undefined> => {
   const type = await definitions.one('case-types', record.type);
@@ -45,27 +36,49 @@ const writerTo = async (record: Case, reply: Reply): Promise<Writer | undefined>
   return writerOf(reply, { record, type: type.value, directory, contact, others });
 };
 
-/** Keeps what came with a mail. Its names follow from the mail, so that one that arrives twice writes the same files. */
-const keepAttachments = async (record: Case, { messageId, attachments }: Reply): Promise<Note['attachments']> => {
-  const kept = attachments.map((file, index) => ({ ...file, id: `${fingerprintOf(messageId)}-${index + 1}` }));
-  for (const { id, content, contentType } of kept) await files.write(fileKey(record.id, id), { content, contentType });
-  return kept.map(({ id, name, contentType, content }) => ({ id, name, contentType, size: content.byteLength }));
+/** Puts the content of files where what is uploaded lies, to be looked at as everything there is. A file that is not awaited any more has come that far. */
+const bring = async (caseId: string, fileIds: readonly string[], { attachments }: Reply): Promise<void> => {
+  const record = await afterMerges(table, caseId);
+  if (!record || fileIds.length === 0) return;
+  const items = await table.getMany(
+    fileIds.map((id) => fileKey(record.id, id)),
+    { consistent: true },
+  );
+  for (const file of items.flatMap((item) => fileIn(item, services.now()) ?? []).filter(isAwaited)) {
+    const attachment = attachments[fileIds.indexOf(file.id)];
+    if (attachment) await files.write(pendingObject(placeOf(file)), attachment);
+  }
 };
 
 const putOnCase = (caseId: string, reply: Reply): Promise<Aside | undefined> =>
   againOnConflict(async () => {
-    const record = await caseAnswered(caseId);
-    if (!record) return 'no-such-case';
+    const record = await afterMerges(table, caseId);
+    if (!record || record.trashedAt) return 'no-such-case';
     const marker = receivedKey({ kind: 'case', id: record.id }, fingerprintOf(reply.messageId));
-    if (await table.get(marker)) return undefined;
+    const before = await table.get(marker);
+    // Put there by an earlier attempt, that may have ended before it brought what came with the mail.
+    if (before) {
+      await bring(record.id, (before.fileIds ?? []) as string[], reply);
+      return undefined;
+    }
     const writer = await writerTo(record, reply);
     if (!writer) return 'not-of-the-case';
     const at = services.now();
-    const attachments = await keepAttachments(record, reply);
+    const definition = await definitionOf(definitions, record);
+    const announced = filesFrom(reply, { record, writer, newId: services.newId, at }, definition);
+    const attachments = announced.map(({ id, name, contentType, size }) => ({ id, name, contentType, size }));
     const note = { id: services.newId(at), text: replyText(reply), via: 'mail' as const, attachments, at, ...writer };
-    const decision = addNoteToCase(record, note, await definitionOf(definitions, record));
-    const intent = { actor: writer.by, at, cause: byHand };
-    await services.commit(intent, [decision], [{ put: { ...marker, noteId: note.id }, when: 'new' }]);
+    const decision = addNoteToCase(record, note, definition);
+    const fileIds = announced.map(({ id }) => id);
+    await services.commit(
+      { actor: writer.by, at, cause: byHand },
+      [decision],
+      [
+        { put: { ...marker, noteId: note.id, fileIds }, when: 'new' },
+        ...announced.map((file) => fileWrite(record.id, file)),
+      ],
+    );
+    await bring(record.id, fileIds, reply);
     return undefined;
   });
 

@@ -27,9 +27,7 @@ const withGroupsOf = <D extends { type: { groups: object } }>(
 ): D => (current ? { ...definition, type: { ...definition.type, groups: current.value.groups } } : definition);
 
 export const contactsBy = async ({ table }: Services, ids: string[]): Promise<Contact[]> =>
-  (await table.getMany(ids.slice(0, 100).map((id) => recordKey({ kind: 'contact', id })))).map(
-    (item) => item.record as Contact,
-  );
+  (await table.getMany(ids.map((id) => recordKey({ kind: 'contact', id })))).map((item) => item.record as Contact);
 
 /** What an event of a case means for its mails. */
 export const caseSituation = async (

@@ -14,11 +14,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
+import type { Files } from '#infra/constructs/files.ts';
 import type { Mail } from '#infra/constructs/mail.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
-import type { Issuer } from '#infra/stages.ts';
+import { type Issuer, pageOrigins } from '#infra/stages.ts';
 import { routeKey } from '#shared/http/route.ts';
 import type { routes } from '#shared/routes.ts';
 
@@ -41,6 +42,8 @@ const accessLog = {
 
 // Families whose stories write mails, to show them or to have them sent.
 const writesMail: ReadonlySet<string> = new Set(['config', 'cases']);
+// Families whose stories hand out URLs by which files are uploaded and fetched.
+const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 
 /** What API Gateway has to know of a route. */
 export type GatewayRoute = (typeof routes)[number];
@@ -51,6 +54,7 @@ export class Api extends Construct {
   readonly #deployment: Deployment;
   readonly #table: RecordTable;
   readonly #mail: Mail;
+  readonly #files: Files;
 
   constructor(
     scope: Construct,
@@ -58,21 +62,23 @@ export class Api extends Construct {
     {
       table,
       mail,
+      files,
       routes,
       issuer,
       ...deployment
-    }: Deployment & { table: RecordTable; mail: Mail; routes: readonly GatewayRoute[]; issuer: Issuer },
+    }: Deployment & { table: RecordTable; mail: Mail; files: Files; routes: readonly GatewayRoute[]; issuer: Issuer },
   ) {
     super(scope, id);
     this.#deployment = deployment;
     this.#table = table;
     this.#mail = mail;
+    this.#files = files;
     const { stage } = deployment;
     this.#http = new HttpApi(this, 'Http', {
       apiName: `caseward-${stage.name}`,
       createDefaultStage: false,
       corsPreflight: {
-        allowOrigins: [...new Set([stage.portalUrl, stage.staffUrl].map((url) => new URL(url).origin))],
+        allowOrigins: pageOrigins(stage),
         allowMethods: [
           CorsHttpMethod.GET,
           CorsHttpMethod.POST,
@@ -114,6 +120,7 @@ export class Api extends Construct {
     const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
     this.#table.bindWrite(fn);
     if (writesMail.has(family)) this.#mail.bindPages(fn);
+    if (signsFiles.has(family)) this.#files.bindSign(fn);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });
   }

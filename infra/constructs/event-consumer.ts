@@ -22,6 +22,7 @@ const usualBatch = 10;
 /** A consumer of the bus (or, without one, of what services of AWS say): rule → queue → function, and a queue for what it could not handle. */
 export class EventConsumer extends Construct {
   readonly fn: ServiceFunction;
+  readonly #queue: Queue;
   readonly #deadLetters: Queue;
 
   constructor(
@@ -45,26 +46,35 @@ export class EventConsumer extends Construct {
       userImpact: `For some events for good: ${userImpact}`,
       runbook,
     }).queue;
-    const queue = new Queue(this, 'Queue', {
+    this.#queue = new Queue(this, 'Queue', {
       queueName: `caseward-${stage.name}-${name}`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(visibilityTimeouts * timeoutSeconds),
       deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: triesBeforeDeadLetters },
     });
-    new Rule(this, 'Rule', {
-      ...(bus && { eventBus: bus.bus }),
-      description: `What ${name} is told of`,
-      eventPattern: pattern,
-      targets: [new SqsQueue(queue, { deadLetterQueue: this.#deadLetters })],
-    });
+    this.#hear('Rule', `What ${name} is told of`, { bus, pattern });
     this.fn.lambda.addEventSource(
-      new SqsEventSource(queue, {
+      new SqsEventSource(this.#queue, {
         batchSize,
         reportBatchItemFailures: true,
         maxConcurrency: stage.consumerConcurrency,
       }),
     );
+  }
+
+  /** It is told of something else too, by the same queue. */
+  alsoHear(whom: string, pattern: EventPattern, bus?: Bus): void {
+    this.#hear(`RuleOf${whom}`, `What ${this.fn.name} is told of by ${whom}`, { bus, pattern });
+  }
+
+  #hear(id: string, description: string, { bus, pattern }: { bus: Bus | undefined; pattern: EventPattern }): void {
+    new Rule(this, id, {
+      ...(bus && { eventBus: bus.bus }),
+      description,
+      eventPattern: pattern,
+      targets: [new SqsQueue(this.#queue, { deadLetterQueue: this.#deadLetters })],
+    });
   }
 
   /** It may put an event among the dead letters at once and say why, for one that no further try would help. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { sequenceSchema, timelineSchema } from '#shared/activities/step.schema.ts';
 import { amountSchema } from '#shared/calendars/amount.ts';
 import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
+import { fileRules } from '#shared/files/limits.schema.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
 import { taskTypes } from '#shared/tasks/task-type.schema.ts';
@@ -125,9 +126,9 @@ export const caseTypeSchema = z
     timelines: z.array(timelineSchema).max(20).default([]),
     sequences: z.array(sequenceSchema).max(20).default([]),
     routines: carriedList,
-    files: carried.optional(),
     /** How long a link opens a case to a requester without a login. */
     linksExpireAfter: z.iso.duration().default('P90D'),
+    files: fileRules,
     questionExpiresAfter: amountSchema.optional(),
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
   })

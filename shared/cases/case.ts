@@ -69,7 +69,12 @@ export const caseSchema = z
     openTasks: z.int().min(0),
     /** Questions that wait for the requester's answer. */
     openQuestions: z.int().min(0),
+    /** Of all questions that were ever asked. */
+    questionCount: z.int().min(0),
     noteCount: z.int().min(0),
+    /** Files that are there, and those of them that the requester's side brought. */
+    fileCount: z.int().min(0),
+    requesterFileCount: z.int().min(0),
     alertIds: z.array(ulidSchema),
     private: z.boolean(),
     ...peopleShape,
@@ -87,6 +92,7 @@ export const caseSchema = z
         status: statusSchema,
         alertIds: z.array(ulidSchema),
         noteIds: z.array(ulidSchema),
+        fileIds: z.array(ulidSchema),
         /** What the other case has of it that it had not. */
         brought: z.strictObject({
           clients: z.array(contactId),

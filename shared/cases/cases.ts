@@ -23,6 +23,17 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
   return pointer ? readRecord<Case>(table, 'case', String(pointer.caseId)) : undefined;
 };
 
+// A case that was merged leads to the one it was merged into, and that may have been merged too.
+const mostMerges = 5;
+
+/** The case that one has become by now: itself, or what it was merged into; undefined where that is not there any more. */
+export const afterMerges = async (table: Table, id: string): Promise<Case | undefined> => {
+  let record = await readRecord<Case>(table, 'case', id);
+  for (let merges = 0; record?.mergedInto && merges < mostMerges; merges++)
+    record = await readRecord<Case>(table, 'case', record.mergedInto);
+  return record;
+};
+
 /** The calendars that targets count by, at the versions given or as they are now. */
 const calendarsFor = async (
   definitions: Configurations,

@@ -10,6 +10,7 @@ import type { Note } from '#shared/cases/note.ts';
 import { withoutThem } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { Refusal } from '#shared/errors.ts';
+import { type CaseFile, countsOf, movedFiles } from '#shared/files/file.ts';
 import { epoch } from '#shared/records/instants.ts';
 import { mostTags } from '#shared/records/limits.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -19,7 +20,7 @@ import { noteKey } from '#shared/table/keys.ts';
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
 // loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, and a case that is linked, two each; a note one.
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a file, and a case that is linked, two each; a note one.
 const mostMoves = 85;
 
 /** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
@@ -38,6 +39,8 @@ interface Merge {
   alerts: Alert[];
   /** Its notes. */
   notes: Note[];
+  /** Its files. */
+  files: CaseFile[];
   /** The cases that it is linked to, but for the winner. */
   linked: Case[];
   /** What becomes of the winner's targets. */
@@ -67,13 +70,16 @@ const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>[
 });
 
 /** What both together would have more of than a case can hold. */
-const refuseTooMuch = (grown: Case, { alerts, notes, linked }: Merge): void => {
+const refuseTooMuch = (grown: Case, { alerts, notes, files, linked }: Merge): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
   const over = Object.entries(most).find(([member, limit]) => grown[member as keyof typeof most].length > limit);
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
-  if (notes.length + 2 * (alerts.length + linked.length) > mostMoves)
-    throw new Refusal('merge-too-large', 'It has too many notes, alerts and links to go over at once; link the two');
+  if (notes.length + 2 * (files.length + alerts.length + linked.length) > mostMoves)
+    throw new Refusal(
+      'merge-too-large',
+      'It has too many notes, files, alerts and links to go over at once; link the two',
+    );
 };
 
 /** The side of a case that is linked: it is linked to the winner instead. */
@@ -92,7 +98,7 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
  * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
  */
 export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
-  const { loser, winner, alerts, notes, linked, targets, by, at } = merge;
+  const { loser, winner, alerts, notes, files, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
   if (!isOpen(loser) || !isOpen(winner)) throw new Refusal('already-closed');
@@ -102,11 +108,14 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   const gone: Case = {
     ...closedIn(loser, { status, by, at }),
     alertIds: [],
+    fileCount: 0,
+    requesterFileCount: 0,
     mergedInto: winner.id,
     beforeMerge: {
       status: loser.status,
       alertIds: loser.alertIds,
       noteIds: notes.map((note) => note.id),
+      fileIds: files.map((file) => file.id),
       brought,
     },
   };
@@ -120,13 +129,16 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
     links: [...winner.links, ...brought.links],
     private: winner.private || loser.private,
     noteCount: winner.noteCount + notes.length,
+    fileCount: winner.fileCount + loser.fileCount,
+    requesterFileCount: winner.requesterFileCount + loser.requesterFileCount,
     mergedFrom: [...(winner.mergedFrom ?? []), loser.id],
   };
   refuseTooMuch(grown, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));
+  const items = [...copies, ...movedFiles(files, { from: loser.id, to: winner.id })];
   return [
     changeCase(loser, gone, { type: 'Case Merged', at, definition: ofLoser }),
-    changeCase(winner, grown, { type: 'Case Merged', at, definition: ofWinner, detail: { targets }, items: copies }),
+    changeCase(winner, grown, { type: 'Case Merged', at, definition: ofWinner, detail: { targets }, items }),
     ...alerts.map((alert) => changeAlert(alert, { ...alert, caseId: winner.id }, { type: 'Alert Updated', at })),
     ...linked.map((other) => relinked(other, { from: loser.id, to: winner.id }, at)),
   ];
@@ -137,6 +149,8 @@ interface Unmerge {
   winner: Case;
   /** The alerts of the winner. */
   alerts: Alert[];
+  /** The files that came from the loser and are there still. */
+  files: CaseFile[];
   /** The cases that the loser was linked to, but for the winner. */
   linked: Case[];
   at: number;
@@ -159,12 +173,13 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */
 export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
-  const { loser, winner, alerts, linked, at } = unmerge;
+  const { loser, winner, alerts, files, linked, at } = unmerge;
   const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
   if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
   if (at > epoch(closedAt) + unmergeWithin) throw new Refusal('too-late', 'A merge is taken back within thirty days');
   const { status, alertIds, noteIds, brought } = beforeMerge;
-  const back: Case = { ...rest, status, alertIds };
+  const counts = countsOf(files);
+  const back: Case = { ...rest, ...counts, status, alertIds };
   const { mergedFrom = [], ...left } = winner;
   const others = mergedFrom.filter((id) => id !== loser.id);
   const shrunk: Case = {
@@ -177,13 +192,16 @@ export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definition
     links: missing(brought.links, winner.links, sameLink),
     private: winner.private && !brought.private,
     noteCount: winner.noteCount - noteIds.length,
+    fileCount: winner.fileCount - counts.fileCount,
+    requesterFileCount: winner.requesterFileCount - counts.requesterFileCount,
     ...(others.length > 0 && { mergedFrom: others }),
   };
   const copies = noteIds.map((id): Write => ({ delete: noteKey({ kind: 'case', id: winner.id }, id) }));
+  const items = [...copies, ...movedFiles(files, { from: winner.id, to: loser.id })];
   const own = alerts.filter((alert) => alertIds.includes(alert.id) && alert.caseId === winner.id);
   return [
     changeCase(loser, back, { type: 'Case Unmerged', at, definition: ofLoser }),
-    changeCase(winner, shrunk, { type: 'Case Unmerged', at, definition: ofWinner, items: copies }),
+    changeCase(winner, shrunk, { type: 'Case Unmerged', at, definition: ofWinner, items }),
     ...own.map((alert) => changeAlert(alert, { ...alert, caseId: loser.id }, { type: 'Alert Updated', at })),
     ...linked.map((other) => linkedAgain(other, unmerge, brought.links)),
   ];

@@ -26,6 +26,8 @@ const asItSays =
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
+const isOpenFile = ({ file }: After): boolean => memberOf(file, 'private') === false;
+
 /** The split. */
 export const publicity: Readonly<Record<EventOfCase, Publicity | AsItSays>> = {
   'Case Created': 'public',
@@ -79,6 +81,10 @@ export const publicity: Readonly<Record<EventOfCase, Publicity | AsItSays>> = {
   'Appointment Missed': 'public',
   'Note Added': asItSays(({ note }) => memberOf(note, 'public') === true),
   'Message Sent': 'private',
+  'File Added': asItSays(isOpenFile),
+  'File Updated': 'staff',
+  'File Removed': asItSays(isOpenFile),
+  'File Rejected': asItSays(isOpenFile),
   'Notification Failed': 'staff',
 };
 

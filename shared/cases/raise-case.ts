@@ -84,7 +84,10 @@ export const raiseCase = (
     taskCount: 0,
     openTasks: 0,
     openQuestions: 0,
+    questionCount: 0,
     noteCount: 0,
+    fileCount: 0,
+    requesterFileCount: 0,
     alertIds: alertIds ?? [],
     private: isPrivate ?? false,
     roles: type.roles

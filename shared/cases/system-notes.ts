@@ -48,6 +48,7 @@ const planName = (member: 'timeline' | 'sequence', { after }: Told, { type }: Na
   return type[`${member}s`].find((one) => one.key === key)?.name ?? String(key);
 };
 const appointmentTitle = ({ after }: Told): string => String((after.appointment as Appointment | undefined)?.title);
+const nameOf = (file: unknown): string => String((file as { name?: string } | undefined)?.name ?? '');
 
 /** In words. A note needs none: it is there itself. */
 const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
@@ -106,6 +107,10 @@ const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Appointment Attended': (event) => `Appointment kept: ${appointmentTitle(event)}`,
   'Appointment Missed': (event) => `Nobody came to the appointment: ${appointmentTitle(event)}`,
   'Message Sent': ({ after }) => `A message was sent: ${subjectOf(after.message)}`,
+  'File Added': ({ after }) => `A file was added: ${nameOf(after.file)}`,
+  'File Updated': ({ after }) => `A file was renamed, or shown to others: ${nameOf(after.file)}`,
+  'File Removed': ({ after }) => `A file was removed: ${nameOf(after.file)}`,
+  'File Rejected': ({ after }) => `A file was not taken: ${nameOf(after.file)}`,
   'Notification Failed': ({ after }) => `A mail to ${after.to} did not arrive`,
 };
 

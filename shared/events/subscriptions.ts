@@ -3,6 +3,9 @@ import type { EventType } from '#shared/events/event.ts';
 /** `source` of everything that Caseward puts on the bus; what others put there has any other. */
 export const eventSource = 'caseward';
 
+/** The detail-type by which a scanner that is not GuardDuty tells what it found in a file; its source is its own. */
+export const scanResult = 'File Scan Result';
+
 /**
  * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing. `notifications/notifications.ts` and
  * `rules/triggers.ts` say what is done with each; a test holds the lists together.
@@ -26,6 +29,7 @@ export const subscriptions = {
     'Target Reminder Due',
     'Target Breached',
     'Note Added',
+    'File Added',
   ],
   // Whatever can move the next moment of a clock without being the wake-up itself.
   clocks: [
@@ -74,4 +78,6 @@ export const subscriptions = {
     'Portal Link Requested',
     'Mail Due',
   ],
+  // The content of a file goes after the file.
+  files: ['File Removed', 'File Rejected'],
 } as const satisfies Record<string, readonly EventType[]>;

@@ -2,7 +2,28 @@
 
 /** Mails as they came in; they go after a month. */
 export const inboundPrefix = 'inbound/';
+
+/** What is being uploaded, by whoever was given a signed URL. Nothing here was looked at yet; it goes after a day. */
+export const pendingPrefix = 'pending/';
+
+/** Files of cases. Nobody is ever given a URL that writes here, so what was looked at once stays what it was. */
 export const filesPrefix = 'files/';
 
-/** A file of a case: below the case's id, so that it can go with it. */
-export const fileKey = (caseId: string, fileId: string): string => `${filesPrefix}${caseId}/${fileId}`;
+const below = (prefix: string, { caseId, fileId }: FilePlace): string => `${prefix}${caseId}/${fileId}`;
+
+/** A file by the case it was announced for; where that is merged into another one, the object stays where it is. */
+export interface FilePlace {
+  caseId: string;
+  fileId: string;
+}
+
+export const pendingObject = (place: FilePlace): string => below(pendingPrefix, place);
+export const storedObject = (place: FilePlace): string => below(filesPrefix, place);
+
+const form = new RegExp(`^(?:${pendingPrefix}|${filesPrefix})([0-9A-Z]{26})/([0-9A-Z]{26})$`);
+
+/** The file whose object this is, uploaded or kept; undefined for any other object. */
+export const placeOfObject = (objectKey: string): FilePlace | undefined => {
+  const [, caseId, fileId] = form.exec(objectKey) ?? [];
+  return caseId && fileId ? { caseId, fileId } : undefined;
+};

@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 
 /** A source of ids. Handed in, so that a decision is the same each time it is made in a test. */
 export type NewId = (at: number) => string;
@@ -12,3 +12,6 @@ export const ulids = (): NewId => {
 /** How a ULID is written: 128 bits in Crockford's base32, so the first character is at most 7. */
 export const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 export const isUlid = (text: string): boolean => ulidPattern.test(text);
+
+/** The first of all ULIDs of an instant (epoch milliseconds): those made from then on come after it. */
+export const ulidFrom = (at: number): string => `${encodeTime(at)}${'0'.repeat(16)}`;

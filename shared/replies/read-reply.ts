@@ -56,6 +56,8 @@ const written = (text: string): string => new EmailReplyParser().read(text.repla
 
 // As much as a note takes. The whole of a longer mail is kept beside it.
 const mostText = 20_000;
+// They are announced in the transaction that writes the note, which takes a hundred writes; of a mail with more, the rest is in the mail that is kept.
+const mostAttachments = 40;
 
 /** The text of a note from a mail: what was written, as far as a note can hold it, without what no text may have. */
 export const replyText = ({ text, attachments }: Pick<Reply, 'text' | 'attachments'>): string =>
@@ -75,6 +77,7 @@ export const readReply = async (raw: Uint8Array): Promise<Reply> => {
     content: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
   }));
   // What does not fit into a note is not lost: the mail is kept with it.
+  const isTooMuch = text.length > mostText || files.length > mostAttachments;
   const original = { name: 'mail.eml', contentType: 'message/rfc822', content: raw };
   return {
     messageId: mail.messageId ?? createHash('sha256').update(raw).digest('hex'),
@@ -85,7 +88,7 @@ export const readReply = async (raw: Uint8Array): Promise<Reply> => {
       ...headers('x-original-to'),
     ],
     text,
-    attachments: text.length > mostText ? [...files, original] : files,
+    attachments: isTooMuch ? [...files.slice(0, mostAttachments - 1), original] : files,
     isAutomatic: isAutomatic(mail, headers, from),
     isSuspicious: isSuspicious(headers),
   };

@@ -24,6 +24,7 @@ export const triggerEvents = [
   'target-reminder-due',
   'target-breached',
   'note-added',
+  'file-added',
 ] as const;
 export type TriggerEvent = (typeof triggerEvents)[number];
 

@@ -28,6 +28,7 @@ const triggers: Record<
   'target-reminder-due': { types: ['Target Reminder Due'] },
   'target-breached': { types: ['Target Breached'] },
   'note-added': { types: ['Note Added'] },
+  'file-added': { types: ['File Added'] },
 };
 
 /** The triggers that an event sets off. */

@@ -125,7 +125,7 @@ const conditionOf = (when: When | undefined) => {
 
 const plainWrite = (write: Write, name: string) =>
   'delete' in write
-    ? { Delete: { TableName: name, Key: write.delete } }
+    ? { Delete: { TableName: name, Key: write.delete, ...conditionOf(write.when) } }
     : { Put: { TableName: name, Item: withoutUndefined(write.put), ...conditionOf(write.when) } };
 
 // Why a transaction was cancelled that may go through when it is decided and tried again. The SDK itself retries none of these.

@@ -10,7 +10,7 @@ export type When = 'new' | { expiredBefore: number } | { holds: Record<string, u
  * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also allowed where the one there has run out (epoch
  * seconds), since DynamoDB deletes what has expired late; `holds`: refused unless the item there holds these values.
  */
-export type Write = { put: Item; when?: When } | { delete: Key };
+export type Write = { put: Item; when?: When } | { delete: Key; when?: When };
 
 /**
  * What a command decided, purely: the record after it, the events, and the items below the record that go with it. Without events nothing happened and

@@ -69,6 +69,12 @@ export const mailEventKey = (subject: Place, version: number, eventId: string): 
   sk: `${eventsOfVersion(version)}#~${eventId}`,
 });
 
+/** Of what happens below a record that has gone: there is no version of it any more. */
+export const eventBesideVersions = (subject: Place, eventId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${eventPrefix}~${eventId}`,
+});
+
 export const notePrefix = 'note#';
 export const noteKey = (subject: SubjectRef, noteId: string): Key => ({
   pk: partitionOf(subject),
@@ -81,6 +87,12 @@ export const childPrefix = (kind: ChildKind): string => `${kind}#`;
 export const childKey = (caseId: string, { kind, id }: { kind: ChildKind; id: string }): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),
   sk: `${childPrefix(kind)}${id}`,
+});
+
+export const filePrefix = 'file#';
+export const fileKey = (caseId: string, fileId: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${filePrefix}${fileId}`,
 });
 
 export const messagePrefix = 'message#';

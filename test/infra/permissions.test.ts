@@ -46,7 +46,7 @@ describe('every policy', () => {
   test.each(policies)('$id names each resource, but for actions that know none', (policy) => {
     // The objects of a prefix of our bucket are as narrow as S3 can name what is not there yet.
     const isPrefix = (resource: unknown) =>
-      /caseward-prod-files-.*\/(inbound|files)\/\*"/.test(JSON.stringify(resource));
+      /caseward-prod-files-.*\/(inbound|pending|files)\/\*"/.test(JSON.stringify(resource));
     const open = statementsOf(policy).filter(({ Resource }) =>
       asList(Resource).some((resource) => JSON.stringify(resource).includes('*') && !isPrefix(resource)),
     );
@@ -129,14 +129,23 @@ describe('every function', () => {
       expect([action, actions.includes(action)]).toEqual([action, variable in variables]);
   });
 
-  test('that answers requests reaches the table and nothing else: whatever follows, follows from events', () => {
+  // A URL can do no more than the function that signed it: put where nothing is trusted, and get what was looked at.
+  const signsFiles: Record<string, string> = { 's3:PutObject': 'pending/*', 's3:GetObject': 'files/*' };
+
+  test('that answers requests reaches the table and nothing else, but for the URLs of files: whatever follows, follows from events', () => {
     for (const fn of functions.filter(({ name }) => name.startsWith('api-'))) {
-      const services = new Set(
-        templateOf(fn)
-          .statements.flatMap(actionsOf)
-          .map((action) => action.split(':')[0]),
-      );
-      expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs', 'xray']);
+      const { variables, statements } = templateOf(fn);
+      const services = new Set(statements.flatMap(actionsOf).map((action) => action.split(':')[0]));
+      const signs = 'FILES_BUCKET' in variables;
+      expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs', ...(signs ? ['s3'] : []), 'xray']);
+      for (const statement of statements.filter((one) => actionsOf(one).some((action) => action.startsWith('s3:'))))
+        for (const action of actionsOf(statement))
+          expect(JSON.stringify(statement.Resource)).toContain(`/${signsFiles[action]}`);
     }
+  });
+
+  test('that hands out URLs is one by which people bring files', () => {
+    const signing = functions.filter((fn) => fn.name.startsWith('api-') && 'FILES_BUCKET' in templateOf(fn).variables);
+    expect(signing.map(({ name }) => name)).toEqual(['api-work', 'api-portal']);
   });
 });

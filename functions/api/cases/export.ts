@@ -11,8 +11,9 @@ import { answerCase } from '#shared/cases/answer-case.ts';
 import { exportCaseRoute } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
+import { answerFile, fileIn } from '#shared/files/file.ts';
 import { readBelow, readHistory, readRecord } from '#shared/records/read.ts';
-import { notePrefix } from '#shared/table/keys.ts';
+import { filePrefix, notePrefix } from '#shared/table/keys.ts';
 
 // Events and notes that are read at a time; each event holds the case as it was, a kilobyte or two.
 const pageSize = 200;
@@ -73,6 +74,13 @@ export const exportCase = story(exportCaseRoute, async (services, request) => {
     lines(async (after) => {
       const { items, next } = await readBelow(table, subject, { prefix: notePrefix, limit: pageSize, after });
       return { items: items.map(({ note }) => note), next };
+    }),
+  );
+  await zip.write(
+    'files.jsonl',
+    lines(async (after) => {
+      const { items, next } = await readBelow(table, subject, { prefix: filePrefix, limit: pageSize, after });
+      return { items: items.flatMap((item) => fileIn(item, now) ?? []).map(answerFile), next };
     }),
   );
   await zip.write(

@@ -11,16 +11,25 @@ import { convertCase as convert } from '#shared/cases/convert-case.ts';
 import { mergeCases, unmergeCases } from '#shared/cases/merge.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
+import type { CaseFile } from '#shared/files/file.ts';
 import { readBelow, readRecord } from '#shared/records/read.ts';
-import { notePrefix } from '#shared/table/keys.ts';
+import { fileKey, filePrefix, notePrefix } from '#shared/table/keys.ts';
 
 // More than go over in one merge; to know that there are too many is enough.
-const notesToReadAtMost = 100;
+const readAtMost = 100;
 
 /** The cases that one is linked to, but for another. */
 const linkedTo = async ({ table }: Services, record: Case, butFor: string): Promise<Case[]> => {
   const ids = [...new Set(record.links.map(({ caseId }) => caseId))].filter((id) => id !== butFor);
   return (await Promise.all(ids.map((id) => readRecord<Case>(table, 'case', id)))).flatMap((other) => other ?? []);
+};
+
+const filesBy = async ({ table }: Services, caseId: string, ids: readonly string[]): Promise<CaseFile[]> => {
+  const items = await table.getMany(
+    ids.map((id) => fileKey(caseId, id)),
+    { consistent: true },
+  );
+  return items.map((item) => item.file as CaseFile);
 };
 
 // POST /v1/cases/{id}/merge
@@ -31,14 +40,16 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
   if (!winner || winner.trashedAt || !(await may(services, caller, 'view', winner)))
     throw unknownReference('/into', 'there is no such case');
   if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
-  const page = { prefix: notePrefix, limit: notesToReadAtMost };
-  const { items } = await readBelow(services.table, { kind: 'case', id: loser.id }, page);
+  const below = (prefix: string) =>
+    readBelow(services.table, { kind: 'case', id: loser.id }, { prefix, limit: readAtMost });
+  const [notes, files] = [await below(notePrefix), await below(filePrefix)];
   const decisions = mergeCases(
     {
       loser,
       winner,
       alerts: await alertsBy(services.table, loser.alertIds),
-      notes: items.map((item) => item.note as Note),
+      notes: notes.items.map((item) => item.note as Note),
+      files: files.items.map((item) => item.file as CaseFile),
       linked: await linkedTo(services, loser, winner.id),
       targets: body.targets,
       by: actorOf(caller),
@@ -62,6 +73,7 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
       loser,
       winner,
       alerts: await alertsBy(services.table, winner.alertIds),
+      files: await filesBy(services, winner.id, loser.beforeMerge?.fileIds ?? []),
       linked: await linkedTo(services, loser, winner.id),
       at: now,
     },

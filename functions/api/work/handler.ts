@@ -27,6 +27,11 @@ export const routeTable: RouteTable = {
   'POST /v1/cases/{id}/appointments/{appointmentId}/cancel': () => import('#functions/api/work/appointments.ts'),
   'POST /v1/cases/{id}/appointments/{appointmentId}/attended': () => import('#functions/api/work/appointments.ts'),
   'POST /v1/cases/{id}/appointments/{appointmentId}/no-show': () => import('#functions/api/work/appointments.ts'),
+  'POST /v1/cases/{id}/files': () => import('#functions/api/work/files.ts'),
+  'GET /v1/cases/{id}/files': () => import('#functions/api/work/files.ts'),
+  'GET /v1/cases/{id}/files/{fileId}': () => import('#functions/api/work/files.ts'),
+  'PATCH /v1/cases/{id}/files/{fileId}': () => import('#functions/api/work/files.ts'),
+  'DELETE /v1/cases/{id}/files/{fileId}': () => import('#functions/api/work/files.ts'),
 };
 
 export const handler = apiHandler(buildServices(process.env), routeTable);

@@ -40,6 +40,9 @@ export const known: KnownValues = {
   reviewer: [{ user: 'amara' }, { group: 'advisers' }],
   field: ['alert.priority', 'case.priority', 'contact.labels', 'case.subject', 'event.source', 'case.dueAt'],
 
+  'NewFile.contentType': ['image/png', 'text/csv', 'application/x-sh'],
+  'NewFile.size': [1, 70, 200_000_000],
+
   // Configuration.
   key: [
     ...['completion', 'first-response', 'academic-concern', 'attendance', 'campus', 'medium', 'advisers'],
@@ -65,6 +68,7 @@ export const known: KnownValues = {
   'CaseType.closureReasons': [[], [{ key: 'solved', name: 'Solved' }]],
   'CaseType.timelines': [[], [{ key: 'standard', steps: [welcome] }]],
   'CaseType.sequences': [[], [{ key: 'review', steps: [{ key: 'read', activity: 'reading' }] }]],
+  'CaseType.files': [{}, { requester: { maxSize: 1000, maxCount: 3, types: ['image/*'] }, scan: true }],
   'AlertType.fields': [[], [course]],
   'AlertType.groups': [{}, { reviewers: ['advisers'], raisers: ['faculty'] }],
   'AlertType.due': [working],

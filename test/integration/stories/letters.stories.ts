@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Mail } from '#local/demo/client.ts';
 import type { MessageAnswer } from '#shared/cases/message.ts';
 import type { Note } from '#shared/cases/note.ts';
+import type { FileAnswer } from '#shared/files/file.ts';
 import {
   aCase,
   aContact,
@@ -140,6 +141,12 @@ describe('[ME-2] answers', () => {
     expect((await mailsAbout(record)).filter((mail) => mail.startsWith('note-by-requester'))).toEqual([
       `note-by-requester → ${addresses.ben}`,
     ]);
+    // What came with it is a file of the case, looked at as any other.
+    const { items } = await here().as.manager.get<{ items: FileAnswer[] }>(`/v1/cases/${record.id}/files`);
+    expect(items).toMatchObject([
+      { id: notes[0]?.attachments?.[0]?.id, name: 'note.txt', state: 'stored', via: 'mail', private: false },
+    ]);
+    expect((await historyOf('cases', record.id)).filter(({ type }) => type === 'File Added')).toHaveLength(1);
   });
 
   test('[ME-2] an answer of staff stays among staff; one in HTML alone is read; a case that is closed takes it too', async () => {

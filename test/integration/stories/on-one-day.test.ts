@@ -11,6 +11,7 @@ import './notes.stories.ts';
 import './raising.stories.ts';
 import './settling.stories.ts';
 import './signals.stories.ts';
+import './files.stories.ts';
 import './handing-out.stories.ts';
 import './history.stories.ts';
 import './letters.stories.ts';

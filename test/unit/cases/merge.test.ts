@@ -4,6 +4,7 @@ import type { Case } from '#shared/cases/case.ts';
 import { mergeCases, unmergeCases, unmergeWithin } from '#shared/cases/merge.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { alertThatIs } from '../alerts/sample-alerts.ts';
+import { fileThatIs } from '../files/sample-files.ts';
 import { refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, openCase } from './sample-cases.ts';
 
@@ -36,6 +37,8 @@ const loser = openCase({
   ],
   alertIds: ['01KAG0000000000000000000A1'],
   noteCount: 2,
+  fileCount: 2,
+  requesterFileCount: 1,
 });
 const winner = openCase({
   id: ids.winner,
@@ -47,6 +50,11 @@ const winner = openCase({
 });
 const other = openCase({ id: ids.other, links: [{ kind: 'blocked-by', caseId: ids.loser }] });
 
+const files = [
+  fileThatIs({ id: '01KAG0000000000000000000F1', announcedFor: ids.loser }),
+  fileThatIs({ id: '01KAG0000000000000000000F2', announcedFor: ids.loser, createdBy: { kind: 'requester', id: 'S1' } }),
+];
+
 const merge = (changes: Partial<Parameters<typeof mergeCases>[0]> = {}) =>
   mergeCases(
     {
@@ -54,6 +62,7 @@ const merge = (changes: Partial<Parameters<typeof mergeCases>[0]> = {}) =>
       winner,
       alerts: [alertOf(ids.loser)],
       notes: [note('n1'), note('n2')],
+      files,
       linked: [other],
       targets: 'keep',
       by: adviser,
@@ -65,8 +74,16 @@ const merge = (changes: Partial<Parameters<typeof mergeCases>[0]> = {}) =>
 const outcomeOf = <R>(decisions: ReturnType<typeof merge>, id: string) =>
   decisions.find((decision) => decision.after.id === id)?.after as R;
 
+/** Which files leave which case, and come to which. */
+const fileMoves = (decisions: ReturnType<typeof merge>): string[] =>
+  decisions
+    .flatMap(({ items = [] }) => items)
+    .map((write) => ('delete' in write ? { sign: '-', ...write.delete } : { sign: '+', ...write.put }))
+    .filter(({ sk }) => sk.startsWith('file#'))
+    .map(({ sign, pk, sk }) => `${sign} ${pk.slice('CASE#'.length)} ${sk.slice(-2)}`);
+
 describe('[CA-16] merging', () => {
-  it('[CA-16] loses nothing: people, tags, links, alerts and notes are on the winner', () => {
+  it('[CA-16] loses nothing: people, tags, links, alerts, notes and files are on the winner', () => {
     const decisions = merge();
     expect(outcomeOf<Case>(decisions, ids.winner)).toMatchObject({
       clients: ['S1', 'S2'],
@@ -78,8 +95,17 @@ describe('[CA-16] merging', () => {
       ],
       alertIds: ['01KAG0000000000000000000A1'],
       noteCount: 2,
+      fileCount: 2,
+      requesterFileCount: 1,
       mergedFrom: [ids.loser],
     });
+    expect(outcomeOf<Case>(decisions, ids.loser)).toMatchObject({ fileCount: 0, requesterFileCount: 0 });
+    expect(fileMoves(decisions)).toEqual([
+      `- ${ids.loser} F1`,
+      `+ ${ids.winner} F1`,
+      `- ${ids.loser} F2`,
+      `+ ${ids.winner} F2`,
+    ]);
     expect(outcomeOf<Case>(decisions, ids.other).links).toEqual([{ kind: 'blocked-by', caseId: ids.winner }]);
     expect(outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1').caseId).toBe(ids.winner);
   });
@@ -113,6 +139,7 @@ describe('[CA-16] merging', () => {
     ['clients', 'merge-too-large', { winner: { ...winner, clients: many(99) } }],
     ['tags', 'merge-too-large', { winner: { ...winner, tags: many(50) } }],
     ['notes', 'merge-too-large', { notes: many(84).map(note) }],
+    ['files', 'merge-too-large', { files: many(42).map((id) => fileThatIs({ id })) }],
   ])('[CA-16] is refused before anything moves where together they have too many %s', (_what, code, changes) => {
     expect(refusalOf(() => merge(changes))).toBe(code);
   });
@@ -125,6 +152,7 @@ describe('[CA-16] taking a merge back', () => {
       loser: outcomeOf<Case>(decisions, ids.loser),
       winner: outcomeOf<Case>(decisions, ids.winner),
       alerts: [outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1')],
+      files,
       linked: [outcomeOf<Case>(decisions, ids.other)],
     };
   };
@@ -140,6 +168,15 @@ describe('[CA-16] taking a merge back', () => {
     expect(substance(outcomeOf<Case>(decisions, ids.winner))).toEqual(kept);
     expect(outcomeOf<Case>(decisions, ids.other).links).toEqual(other.links);
     expect(outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1').caseId).toBe(ids.loser);
+    expect(fileMoves(decisions)).toContain(`+ ${ids.loser} F1`);
+  });
+
+  it('[CA-16] leaves behind a file that was removed meanwhile', () => {
+    const state = merged();
+    const since = { ...state.winner, fileCount: 1 };
+    const decisions = unmerge({ ...state, winner: since, files: files.slice(1), at: at(60) });
+    expect(outcomeOf<Case>(decisions, ids.loser)).toMatchObject({ fileCount: 1, requesterFileCount: 1 });
+    expect(outcomeOf<Case>(decisions, ids.winner)).toMatchObject({ fileCount: 0, requesterFileCount: 0 });
   });
 
   it('[CA-16] leaves the winner what it got since', () => {

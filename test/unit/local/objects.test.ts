@@ -1,17 +1,29 @@
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it } from 'vitest';
 import { startAwsEndpoint } from '#local/aws-json.ts';
 import { startMailIn } from '#local/mail-in.ts';
 import { startObjects } from '#local/objects.ts';
 import { atTheEnd, createContext, day, deploymentOf, stateFolder } from './local-services.ts';
 
-const told = { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } };
+const pages = {
+  CorsConfiguration: {
+    CorsRules: [
+      { AllowedOrigins: ['https://portal.example'], AllowedMethods: ['PUT', 'GET'], AllowedHeaders: ['content-type'] },
+    ],
+  },
+};
+const told = {
+  ...pages,
+  NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+};
 const rule = (Recipients: string[], ObjectKeyPrefix: string, Enabled = true) => ({
   Rule: {
     Enabled,
@@ -28,15 +40,23 @@ const resources = deploymentOf(
   { type: 'AWS::SES::ReceiptRule', name: 'off', properties: rule([], 'never/', false) },
 );
 
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 async function started(folder?: string) {
   const context = createContext({ folder });
   const events: { source: string; detailType: string; detail: object }[] = [];
-  const objects = startObjects(context, resources, { emit: (event) => void events.push(event) });
+  const bus = { emit: (event: (typeof events)[number]) => void events.push(event) };
+  const objects = startObjects(context, resources, { bus, credentials });
   const { port, close } = await startAwsEndpoint(context, { services: [], objects }, 0);
   atTheEnd(close);
   const url = `http://127.0.0.1:${port}`;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const s3 = new S3Client({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 });
+  const s3 = new S3Client({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials,
+    maxAttempts: 1,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
   const put = (Bucket: string, Key: string, Body: string) =>
     s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'text/plain' }));
   const get = async (Bucket: string, Key: string) =>
@@ -80,15 +100,90 @@ describe('S3 as the SDK uses it', () => {
     expect(await (await started(folder)).get('files', 'a')).toBe('kept');
   });
 
-  it('answers a signed URL until it runs out, by the clock of the stack', async () => {
-    const { put, url, clock, passes } = await started();
-    await put('files', 'a', 'x');
-    const date = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-    const signed = `${url}/files/a?X-Amz-Date=${date}&X-Amz-Expires=900&response-content-disposition=attachment`;
-    const answer = await fetch(signed);
-    expect([answer.status, answer.headers.get('content-disposition')]).toEqual([200, 'attachment']);
-    await passes(day);
-    expect((await fetch(signed)).status).toBe(403);
+  it('copies an object to where there is none, and leaves what is there', async () => {
+    const { put, get, s3 } = await started();
+    const copy = () =>
+      s3.send(
+        new CopyObjectCommand({ Bucket: 'files', CopySource: 'files/pending/a', Key: 'kept/a', IfNoneMatch: '*' }),
+      );
+    await expect(copy()).rejects.toThrow('The specified key does not exist.');
+    await put('files', 'pending/a', 'first');
+    await copy();
+    await put('files', 'pending/a', 'second');
+    await expect(copy()).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    expect(await get('files', 'kept/a')).toBe('first');
+  });
+});
+
+describe('a URL that is signed', () => {
+  const upload = new PutObjectCommand({ Bucket: 'files', Key: 'a b', ContentLength: 5, ContentType: 'text/plain' });
+  const signedFor = async ({ s3, clock }: Awaited<ReturnType<typeof started>>, command = upload) =>
+    getSignedUrl(s3, command, {
+      expiresIn: 900,
+      signingDate: new Date(clock.now()),
+      signableHeaders: new Set(['host', 'content-length', 'content-type']),
+    });
+  const send = (url: string, body: string, type = 'text/plain') =>
+    fetch(url, { method: 'PUT', body, headers: { 'content-type': type } });
+
+  it('uploads exactly what it was signed for, until it runs out by the clock of the stack', async () => {
+    const s3 = await started();
+    const url = await signedFor(s3);
+    expect((await send(url, 'hello')).status).toBe(200);
+    expect(await s3.get('files', 'a b')).toBe('hello');
+    for (const wrong of [
+      send(url, 'longer than said'),
+      send(url, 'hello', 'text/html'),
+      send(url.replace('a%20b', 'b'), 'hello'),
+      send(url.replace('X-Amz-Expires=900', 'X-Amz-Expires=90000'), 'hello'),
+      fetch(url),
+    ])
+      expect([(await wrong).status, await (await wrong).text()]).toEqual([
+        403,
+        expect.stringContaining('SignatureDoesNotMatch'),
+      ]);
+    await s3.passes(day);
+    expect(await (await send(url, 'hello')).text()).toContain('Request has expired');
+    expect(await s3.get('files', 'a b')).toBe('hello');
+  });
+
+  it('downloads under the name and type that it was signed with', async () => {
+    const s3 = await started();
+    await s3.put('files', 'a', 'x');
+    const download = new GetObjectCommand({
+      Bucket: 'files',
+      Key: 'a',
+      ResponseContentDisposition: 'attachment; filename="a \'b\'.csv"',
+      ResponseContentType: 'text/csv',
+    });
+    const answer = await fetch(await getSignedUrl(s3.s3, download, { signingDate: new Date(s3.clock.now()) }));
+    expect([answer.status, answer.headers.get('content-disposition'), answer.headers.get('content-type')]).toEqual([
+      200,
+      'attachment; filename="a \'b\'.csv"',
+      'text/csv',
+    ]);
+    expect((await fetch(`${s3.url}/files/a`)).status).toBe(403);
+  });
+
+  it('lets pages of the deployment upload, and no others', async () => {
+    const s3 = await started();
+    const asks = (origin: string) =>
+      fetch(`${s3.url}/files/a`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' },
+      });
+    const allowed = await asks('https://portal.example');
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([
+      200,
+      'https://portal.example',
+    ]);
+    expect((await asks('https://elsewhere.example')).status).toBe(403);
+    const sent = await fetch(await signedFor(s3), {
+      method: 'PUT',
+      body: 'hello',
+      headers: { 'content-type': 'text/plain', origin: 'https://portal.example' },
+    });
+    expect([sent.status, sent.headers.get('access-control-allow-origin')]).toEqual([200, 'https://portal.example']);
   });
 });
 

@@ -1,0 +1,89 @@
+import { openCursor, page } from '#functions/api/pages.ts';
+import type { StoryRequest } from '#functions/api/story.ts';
+import { filesHere, type SignedDownload, type SignedUpload } from '#functions/files.ts';
+import type { Services } from '#functions/services.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { Refusal } from '#shared/errors.ts';
+import {
+  announceFile,
+  type CaseFile,
+  fileIn,
+  fileWrite,
+  isAwaited,
+  isStored,
+  pendingFor,
+  placeOf,
+} from '#shared/files/file.ts';
+import { pendingObject, storedObject } from '#shared/files/keys.ts';
+import { ulidFrom } from '#shared/records/ids.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { readBelow } from '#shared/records/read.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { fileKey, filePrefix, partitionOf } from '#shared/table/keys.ts';
+
+// What staff and requesters do alike with the files of a case. Whether they may is asked before; what they are shown of a file is theirs to say.
+
+/** Files of a case that were announced lately and are still awaited. Their ids begin with when that was, so the others are not read. */
+const awaitedFiles = async ({ table }: Services, caseId: string, now: number): Promise<CaseFile[]> => {
+  const pk = partitionOf({ kind: 'case', id: caseId });
+  const from = fileKey(caseId, ulidFrom(now - pendingFor)).sk;
+  const items = await table.queryAll({ pk, from, to: `${filePrefix}~`, consistent: true });
+  return items.flatMap((item) => fileIn(item, now) ?? []).filter(isAwaited);
+};
+
+/** Announces a file in somebody's name. @throws as `announceFile` */
+export const announce = async (
+  services: Services,
+  { record, definition }: { record: Case; definition: CaseDefinition },
+  { input, by, now }: { input: Parameters<typeof announceFile>[1]['input']; by: Actor; now: number },
+): Promise<{ file: CaseFile; upload: SignedUpload; writes: Write[] }> => {
+  const awaited = await awaitedFiles(services, record.id, now);
+  const file = announceFile(record, { id: services.newId(now), input, by, at: now, awaited }, definition);
+  const upload = await filesHere().signUpload(pendingObject(placeOf(file)), file, now);
+  return { file, upload, writes: [fileWrite(record.id, file)] };
+};
+
+/** One page of the files of a case, oldest first, as `show` shows them; what it shows nothing of is left out. */
+export const filesOf = async <T>(
+  services: Services,
+  request: Pick<
+    StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>,
+    'query' | 'caller' | 'now'
+  >,
+  { caseId, show }: { caseId: string; show: (file: CaseFile) => T | undefined },
+) => {
+  const { query, caller, now } = request;
+  const name = `files of ${caseId}`;
+  const items: T[] = [];
+  let after = await openCursor(services, caller, name, query);
+  // What is left out is made up for, so that a page is short only at the end.
+  for (;;) {
+    const limit = query.limit - items.length;
+    const found = await readBelow(services.table, { kind: 'case', id: caseId }, { prefix: filePrefix, limit, after });
+    items.push(...found.items.flatMap((item) => fileIn(item, now) ?? []).flatMap((file) => show(file) ?? []));
+    after = found.next;
+    if (after === undefined || items.length === query.limit) break;
+  }
+  return page(services, caller, name, query, { items, next: after });
+};
+
+/** A file of a case. @throws `not-found` */
+export const fileOf = async (services: Services, caseId: string, { fileId, now }: { fileId: string; now: number }) => {
+  const file = fileIn(await services.table.get(fileKey(caseId, fileId)), now);
+  if (!file) throw new Refusal('not-found');
+  return file;
+};
+
+/** Where a file is fetched once it is there; until it came, where whoever announced it puts it. */
+export const linksOf = async (
+  file: CaseFile,
+  by: Actor,
+  now: number,
+): Promise<{ upload?: SignedUpload; download?: SignedDownload }> => {
+  if (isStored(file)) return { download: await filesHere().signDownload(storedObject(placeOf(file)), file, now) };
+  const isTheirs = file.createdBy.id === by.id && file.createdBy.kind === by.kind && file.via === undefined;
+  return isAwaited(file) && isTheirs
+    ? { upload: await filesHere().signUpload(pendingObject(placeOf(file)), file, now) }
+    : {};
+};

@@ -1,0 +1,54 @@
+import { loadCase } from '#functions/api/cases/load.ts';
+import { announce, fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
+import { story } from '#functions/api/story.ts';
+import { actorOf } from '#shared/access/person.ts';
+import {
+  announceFileRoute,
+  caseFilesRoute,
+  getFileRoute,
+  removeFileRoute,
+  updateFileRoute,
+} from '#shared/files/file.routes.ts';
+import { answerFile, removeFile as remove, updateFile as update } from '#shared/files/file.ts';
+import { requireVersion } from '#shared/records/read.ts';
+
+// POST /v1/cases/{id}/files
+export const announceFile = story(announceFileRoute, async (services, request) => {
+  const { body, caller, now } = request;
+  const loaded = await loadCase(services, request, 'work');
+  const { file, upload, writes } = await announce(services, loaded, { input: body, by: actorOf(caller), now });
+  return { writes, body: { ...answerFile(file), upload }, version: file.version };
+});
+
+// GET /v1/cases/{id}/files
+export const caseFiles = story(caseFilesRoute, async (services, request) => {
+  const { record } = await loadCase(services, request, 'view');
+  return { body: await filesOf(services, request, { caseId: record.id, show: answerFile }) };
+});
+
+// GET /v1/cases/{id}/files/{fileId}
+export const getFile = story(getFileRoute, async (services, request) => {
+  const { path, caller, now } = request;
+  const { record } = await loadCase(services, request, 'view');
+  const file = await fileOf(services, record.id, { fileId: path.fileId, now });
+  return { body: { ...answerFile(file), ...(await linksOf(file, actorOf(caller), now)) }, version: file.version };
+});
+
+// PATCH /v1/cases/{id}/files/{fileId}
+export const updateFile = story(updateFileRoute, async (services, request) => {
+  const { path, body, caller, ifMatch, now } = request;
+  const { record } = await loadCase(services, { path, caller }, 'work');
+  const file = await fileOf(services, record.id, { fileId: path.fileId, now });
+  requireVersion(file, ifMatch);
+  const updated = update(record, { file, changes: body, at: now });
+  return { decisions: [updated.decision], body: answerFile(updated.file), version: updated.file.version };
+});
+
+// DELETE /v1/cases/{id}/files/{fileId}
+export const removeFile = story(removeFileRoute, async (services, request) => {
+  const { path, caller, ifMatch, now } = request;
+  const { record } = await loadCase(services, { path, caller }, 'manage');
+  const file = await fileOf(services, record.id, { fileId: path.fileId, now });
+  requireVersion(file, ifMatch);
+  return { decisions: [remove(record, { file, at: now })], body: undefined };
+});

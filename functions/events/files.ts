@@ -1,0 +1,85 @@
+// Takes what was uploaded to where nobody can write, looks at it there, and makes it a file of its case, or turns it away; and does what scanners and cases say
+// of files. Everything here may come twice, late and in any order: an object is kept only where there is none yet, a finding that says nothing new decides
+// nothing, and what is gone already is removed again. An object that nobody announced is left alone; the bucket forgets it after a day.
+import { consumer, type Envelope } from '#functions/events/consumer.ts';
+import { buildFiles } from '#functions/files.ts';
+import { buildServices } from '#functions/services.ts';
+import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
+import { busDetail } from '#shared/events/detail.ts';
+import { byHand } from '#shared/events/event.ts';
+import { eventSource } from '#shared/events/subscriptions.ts';
+import { lookAt } from '#shared/files/content.ts';
+import { type Found, fileIn, isAwaited, limitsOf, settleFile } from '#shared/files/file.ts';
+import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/files/keys.ts';
+import { againOnConflict } from '#shared/table/commit.ts';
+import { fileKey } from '#shared/table/keys.ts';
+
+const services = buildServices(process.env);
+const files = buildFiles(process.env);
+
+/** The file of a place with the case that it belongs to by now, if both are there. */
+const find = async ({ caseId, fileId }: FilePlace) => {
+  const record = await afterMerges(services.table, caseId);
+  const file = record && fileIn(await services.table.get(fileKey(record.id, fileId)), services.now());
+  return record && file && { record, file, definition: await definitionOf(services.definitions, record) };
+};
+
+/** What happens to a file by a finding happens in the name of whoever brought it: the finding is what made it so. */
+const settle = (place: FilePlace, found: Found): Promise<void> =>
+  againOnConflict(async () => {
+    const it = await find(place);
+    if (!it) return;
+    const at = services.now();
+    const { decisions, writes } = settleFile(it.record, { file: it.file, found, at }, it.definition);
+    await services.commit({ actor: it.file.createdBy, at, cause: byHand }, decisions, writes);
+  });
+
+const take = async (place: FilePlace): Promise<void> => {
+  const it = await find(place);
+  if (!it) return;
+  if (isAwaited(it.file)) {
+    await files.keep(pendingObject(place), storedObject(place));
+    const content = await files.read(storedObject(place));
+    const limits = limitsOf(it.file.createdBy, it.definition.type);
+    await settle(place, await lookAt(content, it.file, limits));
+  }
+  // Also what was uploaded again by the same URL: the file is what was looked at.
+  await files.remove(pendingObject(place));
+};
+
+type Scanned = { place: FilePlace | undefined; scan: 'clean' | 'infected' | undefined };
+
+/** What GuardDuty says; of what it could not scan, nothing. */
+const scannedByGuardDuty = (detail: unknown): Scanned => {
+  const { s3ObjectDetails, scanResultDetails } = detail as {
+    s3ObjectDetails: { objectKey: string };
+    scanResultDetails?: { scanResultStatus?: string };
+  };
+  const results: Record<string, Scanned['scan']> = { NO_THREATS_FOUND: 'clean', THREATS_FOUND: 'infected' };
+  return { place: placeOfObject(s3ObjectDetails.objectKey), scan: results[scanResultDetails?.scanResultStatus ?? ''] };
+};
+
+const scannedByOthers = (detail: unknown): Scanned => {
+  const { objectKey, result } = detail as { objectKey?: unknown; result?: unknown };
+  return {
+    place: placeOfObject(String(objectKey)),
+    scan: result === 'clean' || result === 'infected' ? result : undefined,
+  };
+};
+
+const note = async ({ place, scan }: Scanned): Promise<void> => {
+  if (place && scan) await settle(place, { scan });
+};
+
+const consume = async ({ source, detail }: Envelope): Promise<void> => {
+  if (source === 'aws.s3') {
+    const place = placeOfObject((detail as { object: { key: string } }).object.key);
+    if (place) await take(place);
+  } else if (source === eventSource) {
+    const { objects } = busDetail(detail).after as { objects: string[] };
+    await Promise.all(objects.map(files.remove));
+  } else if (source === 'aws.guardduty') await note(scannedByGuardDuty(detail));
+  else await note(scannedByOthers(detail));
+};
+
+export const handler = consumer(services, ({ envelope }) => consume(envelope));

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { isAmong, lookAt, mayBeAnnounced } from '#shared/files/content.ts';
+
+const text = (value: string) => new TextEncoder().encode(value);
+const bytes = (...values: number[]) => new Uint8Array(values);
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const jpeg = bytes(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, ...text('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0);
+const pdf = text('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n');
+const compound = Buffer.concat([bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1), Buffer.alloc(600)]);
+const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="${wordType}.main+xml"/></Types>`;
+const word = zipSync({ '[Content_Types].xml': text(contentTypes), 'word/document.xml': text('<w/>') });
+const zip = zipSync({ 'a.txt': text('a') });
+const windowsElf = Buffer.concat([text('MZ'), Buffer.alloc(126)]);
+
+const everything = {
+  maxSize: 10_000,
+  types: ['image/*', 'text/*', 'application/*', 'message/*', 'audio/*', 'video/*'],
+};
+const look = (content: Uint8Array, contentType: string, limits = everything) =>
+  lookAt(content, { size: content.byteLength, contentType }, limits);
+
+describe('what a file is, by what is in it', () => {
+  it.each([
+    ['image/png', png, 'image/png'],
+    ['image/jpg', jpeg, 'image/jpg'],
+    ['application/pdf', pdf, 'application/pdf'],
+    ['application/msword', compound, 'application/msword'],
+    [wordType, word, wordType],
+    ['application/x-zip-compressed', zip, 'application/x-zip-compressed'],
+    ['text/plain', text('Grüße\r\n'), 'text/plain'],
+    ['text/csv', text('BMI;Name\n21;Zoë\n'), 'text/csv'],
+    ['text/csv', text('\ufeffa,b\n'), 'text/csv'],
+    ['application/json', text('{"a": 1}'), 'application/json'],
+    ['text/plain', text(''), 'text/plain'],
+    ['message/rfc822', Buffer.from('Subject: Gr\xfc\xdfe\r\n\r\nHallo\r\n', 'latin1'), 'message/rfc822'],
+    ['application/octet-stream', png, 'image/png'],
+    ['application/octet-stream', text('just words'), 'text/plain'],
+    ['application/octet-stream', bytes(0, 1, 2, 3), 'application/octet-stream'],
+  ])('[FI-1] %s is taken as such', async (declared, content, contentType) => {
+    expect(await look(content, declared)).toEqual({ contentType });
+  });
+
+  it.each([
+    ['application/pdf', png],
+    ['image/png', pdf],
+    ['image/png', text('<html></html>')],
+    ['image/svg+xml', text('<?xml version="1.0"?><svg onload="alert(1)"/>')],
+    [wordType, zip],
+    ['application/pdf', compound],
+    ['image/jpeg', windowsElf],
+    ['text/plain', png],
+    ['text/csv', bytes(0xff, 0xfe, 0x61, 0)],
+    ['text/csv', Buffer.from('Stra\xdfe', 'latin1')],
+    ['text/plain', text('a\u0000b')],
+    ['message/rfc822', bytes(0, 1, 2)],
+  ])('[FI-1] what is no %s is not taken for one', async (declared, content) => {
+    expect(await look(content, declared)).toEqual({ reason: 'wrong-type' });
+  });
+
+  it('[FI-1] no content whatever passes for a picture or a text that it is not, or throws', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (noise) => {
+        const start = bytes(0x02, ...noise);
+        expect(await look(start, 'text/plain')).toEqual({ reason: 'wrong-type' });
+        expect(await look(start, 'image/png')).toEqual({ reason: 'wrong-type' });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('[FI-1] is as large as was said, as allowed, and of a type that is', async () => {
+    expect(await lookAt(png, { size: png.length - 1, contentType: 'image/png' }, everything)).toEqual({
+      reason: 'wrong-size',
+    });
+    expect(await look(png, 'image/png', { maxSize: 10, types: ['image/*'] })).toEqual({ reason: 'too-large' });
+    expect(await look(zip, 'application/octet-stream', { maxSize: 1000, types: ['image/*'] })).toEqual({
+      reason: 'type-not-allowed',
+    });
+  });
+
+  it('[FI-1] a type is allowed by its name, another name of the same, or its kind', () => {
+    expect([
+      isAmong('image/jpg', ['image/jpeg']),
+      isAmong('image/jpeg', ['image/pjpeg']),
+      isAmong('image/png', ['image/*']),
+    ]).toEqual([true, true, true]);
+    expect([isAmong('image/png', ['text/*']), isAmong('application/zip', ['application/pdf'])]).toEqual([false, false]);
+    expect([mayBeAnnounced('application/octet-stream', []), mayBeAnnounced('application/pdf', [])]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
