@@ -15,6 +15,7 @@ import { byHand } from '#shared/events/event.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
 import { commit } from '#shared/table/commit.ts';
 import type { Decision, Item } from '#shared/table/decision.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 const seed = 20261124;
 // How long ago the first of them was raised.
@@ -78,13 +79,14 @@ export async function* manyCases(definitions: Definitions, count: number, until:
     const definition = random() < hazardShare ? hazard : concern;
     const reference = referenceFrom(Uint8Array.from({ length: 5 }, () => Math.floor(random() * 256)));
     const raised = raiseCase(
-      { id: nextId(at), reference, input: inputOf(definition, index), by: faculty, at },
+      { id: nextId(at), reference, input: inputOf(definition, index), by: faculty, at, newId: () => nextId(at) },
       definition,
     );
     const decisions: Decision<Case>[] = [raised];
     if (random() < closedShare) {
       const reason = definition.type.closureReasons[0]?.key;
-      decisions.push(closeCase(raised.after, { reason, by: faculty, at }, definition));
+      const tasks = raised.events.flatMap(({ after }) => (after.task as Task | undefined) ?? []);
+      decisions.push(closeCase(raised.after, { reason, tasks, by: faculty, at }, definition));
     } else decisions.push(wakeCase(raised.after, { at: until, horizon: Number.POSITIVE_INFINITY }, definition));
     table.items = [];
     await commit({ table, layouts, newId: nextId }, { actor: faculty, at, cause: byHand }, decisions as Decision[]);

@@ -21,6 +21,7 @@ import { portalRoutes } from '#shared/portal/portal.routes.ts';
 import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 import { taskRoutes } from '#shared/tasks/task.routes.ts';
+import { taskClockRoutes } from '#shared/tasks/task-clock.routes.ts';
 
 /** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
 export const allRoutes: readonly AnyRoute[] = [
@@ -35,6 +36,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...activityRoutes,
   ...appointmentRoutes,
   ...fileRoutes,
+  ...taskClockRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,

@@ -25,10 +25,12 @@ import type { Target } from '#shared/rules/act.ts';
 import { dealForRule, deals } from '#shared/rules/deal-for-rule.ts';
 import { causeOf, decideRun, isMatch, type RunInput } from '#shared/rules/decide-run.ts';
 import { inOrder } from '#shared/rules/order.ts';
+import type { ActionName } from '#shared/rules/rule-action.ts';
 import type { Run } from '#shared/rules/run.ts';
 import { triggersOf } from '#shared/rules/triggers.ts';
 import { againOnConflict, patient } from '#shared/table/commit.ts';
 import { runKey, runsOfRule } from '#shared/table/keys.ts';
+import { tasksWith } from '#shared/tasks/task.ts';
 
 const services = buildServices(process.env);
 const { table, definitions } = services;
@@ -37,14 +39,22 @@ const { table, definitions } = services;
 // each time.
 const oneAtATime = pLimit(1);
 
-const targetOf = async (kind: 'alert' | 'case', id: string): Promise<Target | undefined> => {
+// What these do depends on the tasks that a case has.
+const onTasks: ReadonlySet<ActionName> = new Set(['create-task', 'close', 'update-type']);
+
+/** The record that an event is about, as a rule works on it. */
+const targetOf = async ({ value }: Configured<'rules'>, id: string): Promise<Target | undefined> => {
+  const { for: kind, actions } = value;
+  const needsTasks = actions.some((action) => onTasks.has(action.do));
   if (kind === 'alert') {
     const record = await readRecord<Alert>(table, 'alert', id);
     return record && { kind, record, definition: await alertDefinitionOf(definitions, record) };
   }
   const found = await readRecord<Case>(table, 'case', id);
   const record = found && (await upToDate(services, found));
-  return record && { kind, record, definition: await definitionOf(definitions, record) };
+  if (!record) return undefined;
+  const tasks = needsTasks ? await tasksWith(table, record) : undefined;
+  return { kind, record, definition: await definitionOf(definitions, record), tasks };
 };
 
 /** What conditions are asked about: the record, its contact, the case of an alert, and the event. */
@@ -64,6 +74,7 @@ const subjectOf = async (
       ? { alert: target.record, ...(linked && { case: shown(linked) }) }
       : { case: shown(target.record) }),
     ...(contact && { contact }),
+    ...(event.after.task ? { task: event.after.task } : {}),
     event: { source: eventSource, detailType, detail: event },
   };
 };
@@ -97,7 +108,7 @@ const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: str
   const key = runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
   const before = await table.get(key);
   if (before) return (before.run as Run).matched;
-  const target = await targetOf(rule.value.for, event.subject.id);
+  const target = await targetOf(rule, event.subject.id);
   if (!target) return undefined;
   const { contactId } = target.record;
   const contact = contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', contactId);

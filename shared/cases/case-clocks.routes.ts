@@ -13,6 +13,16 @@ const oneClock = one.extend({ key: z.string().min(1).max(80) });
 const note = longText.min(1).optional();
 const onlyNote = z.strictObject({ note }).optional();
 
+/** What is said of each thing that is done to a clock: of a case, or of a task. */
+export const clockBodies = {
+  set: z.union([z.strictObject({ to: dueInstant, note }), z.strictObject({ in: amountSchema, note })]),
+  extend: z.strictObject({ by: signedAmountSchema, note }),
+  restore: onlyNote,
+  clear: onlyNote,
+  pause: z.strictObject({ note: longText.min(1) }),
+  resume: onlyNote,
+};
+
 const operation = {
   method: 'POST' as const,
   family,
@@ -40,7 +50,7 @@ export const setClockRoute = defineRoute({
   name: 'setClock',
   path: '/v1/cases/{id}/clocks/{key}/set',
   summary: 'Set a target to an instant, or to so long from now',
-  body: z.union([z.strictObject({ to: dueInstant, note }), z.strictObject({ in: amountSchema, note })]),
+  body: clockBodies.set,
   refusals: [...refusals, 'no-working-time'],
 });
 export const extendClockRoute = defineRoute({
@@ -48,7 +58,7 @@ export const extendClockRoute = defineRoute({
   name: 'extendClock',
   path: '/v1/cases/{id}/clocks/{key}/extend',
   summary: 'Move a target by an amount; a negative one shortens',
-  body: z.strictObject({ by: signedAmountSchema, note }),
+  body: clockBodies.extend,
   refusals: [...refusals, 'no-working-time'],
 });
 export const restoreClockRoute = defineRoute({
@@ -56,7 +66,7 @@ export const restoreClockRoute = defineRoute({
   name: 'restoreClock',
   path: '/v1/cases/{id}/clocks/{key}/restore',
   summary: 'Give a clock the target of its configuration again',
-  body: onlyNote,
+  body: clockBodies.restore,
   refusals: [...refusals, 'no-working-time'],
 });
 export const clearClockRoute = defineRoute({
@@ -64,7 +74,7 @@ export const clearClockRoute = defineRoute({
   name: 'clearClock',
   path: '/v1/cases/{id}/clocks/{key}/clear',
   summary: 'Take a target away; setting or restoring it brings it back',
-  body: onlyNote,
+  body: clockBodies.clear,
   refusals,
 });
 export const pauseClockRoute = defineRoute({
@@ -72,7 +82,7 @@ export const pauseClockRoute = defineRoute({
   name: 'pauseClock',
   path: '/v1/cases/{id}/clocks/{key}/pause',
   summary: 'Pause a clock by hand, with the reason',
-  body: z.strictObject({ note: longText.min(1) }),
+  body: clockBodies.pause,
   refusals: [...refusals, 'already-paused'],
 });
 export const resumeClockRoute = defineRoute({
@@ -80,7 +90,7 @@ export const resumeClockRoute = defineRoute({
   name: 'resumeClock',
   path: '/v1/cases/{id}/clocks/{key}/resume',
   summary: 'End the pause by hand; what else holds the clock goes on holding it',
-  body: onlyNote,
+  body: clockBodies.resume,
   refusals: [...refusals, 'not-paused', 'no-working-time'],
 });
 

@@ -93,6 +93,7 @@ export const caseSchema = z
         alertIds: z.array(ulidSchema),
         noteIds: z.array(ulidSchema),
         fileIds: z.array(ulidSchema),
+        taskIds: z.array(ulidSchema),
         /** What the other case has of it that it had not. */
         brought: z.strictObject({
           clients: z.array(contactId),

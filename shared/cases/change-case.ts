@@ -78,6 +78,22 @@ export const changeCase = (before: Case, after: Case, change: Change & { items?:
   };
 };
 
+/** Things that happen to a case one after the other, as one version of it. */
+export const together = (decisions: [Decision<Case>, ...Decision<Case>[]]): Decision<Case> => {
+  const [{ before }] = decisions;
+  const after = decisions.at(-1)?.after;
+  if (!before || !after) throw new Error('there is nothing to put together');
+  const events = decisions.flatMap((decision) => decision.events);
+  if (events.length === 0) return unchanged('case', before);
+  return {
+    kind: 'case',
+    before,
+    after: { ...after, version: before.version + 1 },
+    events,
+    items: decisions.flatMap((decision) => decision.items ?? []),
+  };
+};
+
 const unknown = (pointer: string, what: string): Fault => ({
   pointer,
   code: `unknown-${what}`,

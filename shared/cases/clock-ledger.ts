@@ -4,6 +4,7 @@ import type { Clock } from '#shared/clocks/clock.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import { readHistory } from '#shared/records/read.ts';
 import type { Table } from '#shared/table/table.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 // Why a target stands where it stands: every event that moved its clock, from the history of the case. Nothing is kept for it.
 
@@ -15,18 +16,37 @@ const stand = ({ state, dueAt, pauses }: Clock) => ({
   ...(pauses.length > 0 && { pausedBy: pauses.map(({ by }) => by) }),
 });
 
-const clockIn = (side: Record<string, unknown>, key: string): Clock | undefined =>
-  (side.clocks as Clock[] | undefined)?.find((clock) => clock.key === key);
+type Side = Record<string, unknown>;
+
+/** A clock as events tell of it: where it stands in them, and whether what they say was asked is asked of it. */
+export interface ToldClock {
+  find: (side: Side) => Clock | undefined;
+  isAsked: (after: Side) => boolean;
+}
+
+/** A clock of the case. What names no clock is about all of them. */
+export const clockOfCase = (key: string): ToldClock => ({
+  find: ({ clocks }) => (clocks as Clock[] | undefined)?.find((clock) => clock.key === key),
+  isAsked: ({ clock }) => (clock ?? key) === key,
+});
+
+/** The clock of a task. */
+export const clockOfTask = (id: string): ToldClock => ({
+  find: (side) => {
+    const task = side.task as Task | undefined;
+    return task?.id === id ? task.clock : undefined;
+  },
+  isAsked: () => true,
+});
 
 /** What an event did to a clock that was there before; nothing where it did not move it. */
-export const moveOf = (event: DomainEvent, key: string): LedgerItem | undefined => {
-  const [before, after] = [clockIn(event.before, key), clockIn(event.after, key)];
+export const moveOf = (event: DomainEvent, told: ToldClock): LedgerItem | undefined => {
+  const [before, after] = [told.find(event.before), told.find(event.after)];
   if (!before || !after) return undefined;
   const [from, to] = [stand(before), stand(after)];
   if (JSON.stringify(from) === JSON.stringify(to)) return undefined;
-  const { operation, note, clock } = event.after;
-  // What names no clock is about all of them.
-  const isAsked = (clock ?? key) === key && typeof operation === 'object' && operation !== null;
+  const { operation, note } = event.after;
+  const isAsked = told.isAsked(event.after) && typeof operation === 'object' && operation !== null;
   return {
     at: event.occurredAt,
     why: {
@@ -49,7 +69,7 @@ const queriesAPage = 10;
 export const ledgerPage = async (
   table: Table,
   caseId: string,
-  key: string,
+  told: ToldClock,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ items: LedgerItem[]; next?: string }> => {
   const items: LedgerItem[] = [];
@@ -57,7 +77,7 @@ export const ledgerPage = async (
   for (let query = 0; query < queriesAPage; query++) {
     const size = Math.min(eventsAQuery, Math.max(limit - items.length, 1));
     const page = await readHistory(table, { kind: 'case', id: caseId }, { limit: size, after: position });
-    items.push(...page.events.flatMap((event) => moveOf(event, key) ?? []));
+    items.push(...page.events.flatMap((event) => moveOf(event, told) ?? []));
     if (page.next === undefined) return { items };
     position = page.next;
     if (items.length >= limit) break;

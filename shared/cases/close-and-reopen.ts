@@ -4,12 +4,15 @@ import { settleAlert } from '#shared/alerts/change-alert.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Status } from '#shared/cases/case-type.ts';
-import { changeCase } from '#shared/cases/change-case.ts';
+import { changeCase, together } from '#shared/cases/change-case.ts';
+import { writesAnAlert, writesATask, writesForMore } from '#shared/cases/limits.ts';
 import { isClosedCategory, isOpen, statusOf } from '#shared/cases/status.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
+import { endTasks } from '#shared/tasks/end-task.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 interface Close {
   reason?: string | undefined;
@@ -45,16 +48,27 @@ const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefini
 };
 
 /**
- * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop.
+ * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop, its open tasks are cancelled.
  *
- * @throws `already-closed`, `open-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
+ * @param command.tasks all tasks of the case
+ * @param command.alongside how many alerts are settled with it
+ * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
  */
-export const closeCase = (current: Case, command: Close, definition: CaseDefinition): Decision<Case> => {
+export const closeCase = (
+  current: Case,
+  { tasks = [], alongside = 0, ...command }: Close & { tasks?: readonly Task[]; alongside?: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
   if (!isOpen(current)) throw new Refusal('already-closed');
   const { at } = command;
+  if (tasks.length !== current.taskCount) throw new Error('whoever closes a case has to know its tasks');
   const status = closingStatus(command, definition);
-  if (current.openTasks > 0) throw new Refusal('open-tasks');
-  return changeCase(current, closedIn(current, { ...command, status }), { type: 'Case Closed', at, definition });
+  const most = Math.floor((writesForMore - writesAnAlert * alongside) / writesATask);
+  const ended = endTasks({ record: current, tasks, definition }, { at, most });
+  const rest = ended.at(-1)?.after ?? current;
+  const closed = changeCase(rest, closedIn(rest, { ...command, status }), { type: 'Case Closed', at, definition });
+  const [first, ...others] = ended;
+  return first ? together([first, ...others, closed]) : closed;
 };
 
 /** What closing a case has to do with. */
@@ -63,10 +77,12 @@ export interface Closing {
   blockers: readonly Case[];
   /** Its alerts, each with what it goes by. */
   alerts: readonly { alert: Alert; definition: AlertDefinition }[];
+  /** All of its tasks. */
+  tasks: readonly Task[];
 }
 
 /** The alerts of a case, settled with it where its type says so. Nobody is asked for an outcome: the case is the outcome. */
-const settledWith = ({ alerts }: Closing, { type }: CaseDefinition, at: number): Decision<Alert>[] => {
+const settledWith = ({ alerts }: Pick<Closing, 'alerts'>, { type }: CaseDefinition, at: number): Decision<Alert>[] => {
   const status = type.onClose?.closeAlerts;
   if (!status) return [];
   return alerts
@@ -78,7 +94,7 @@ const settledWith = ({ alerts }: Closing, { type }: CaseDefinition, at: number):
 };
 
 /**
- * The one way a case is closed, by whatever channel: the case, and with it its alerts where its type says so.
+ * The one way a case is closed, by whatever channel: the case, with its open tasks, and its alerts where its type says so.
  *
  * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block it
  */
@@ -87,11 +103,13 @@ export const closeWithAlerts = (
   command: Close,
   { definition, ...closing }: Closing & { definition: CaseDefinition },
 ): [Decision<Case>, ...Decision<Alert>[]] => {
-  const decision = closeCase(current, command, definition);
+  const settled = settledWith(closing, definition, command.at);
+  const alongside = settled.length;
+  const decision = closeCase(current, { ...command, tasks: closing.tasks, alongside }, definition);
   const open = closing.blockers.filter((blocker) => isOpen(blocker) && !blocker.trashedAt);
   if (open.length > 0)
     throw new Refusal('blocked-by-link', `Blocked by ${open.map(({ reference }) => reference).join(', ')}`);
-  return [decision, ...settledWith(closing, definition, command.at)];
+  return [decision, ...settled];
 };
 
 const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'min-completions', 'blocked-by-link']);

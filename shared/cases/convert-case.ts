@@ -5,13 +5,21 @@ import { detailsOfType } from '#shared/cases/details.ts';
 import { isOpen, statusOf } from '#shared/cases/status.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
+import { createdWith, generatedTasks } from '#shared/tasks/generate-tasks.ts';
+import { isOpenTask, mostOpenTasks, mostTasks, type Task, taskWrite, withTasks } from '#shared/tasks/task.ts';
 
 interface Convert {
   fields?: Record<string, unknown> | undefined;
   /** `keep`: the targets go on as they are, where the new type has them too; `restart`: they begin anew now. */
   targets: 'keep' | 'restart';
+  /** All tasks of the case. */
+  tasks: readonly Task[];
+  by: Actor;
   at: number;
+  /** Where the ids of the tasks come from that the new type brings. */
+  newId: () => string;
 }
 
 /** Custom fields that the new type knows by the same key go over; those given win. */
@@ -27,11 +35,11 @@ const carriedFields = (
 /**
  * An open case becomes one of another type. It keeps its status and priority where the new type has them, else it gets the default ones.
  *
- * @throws `already-closed`, `disabled`; 400 with every fault of the fields by the new type
+ * @throws `already-closed`, `disabled`, `too-many-tasks`; 400 with every fault of the fields by the new type
  */
 export const convertCase = (
   current: Case,
-  { fields, targets, at }: Convert,
+  { fields, targets, at, ...around }: Convert,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
@@ -61,5 +69,17 @@ export const convertCase = (
     ...detailsOfType(details, definition),
     counting: definition.counting,
   };
-  return changeCase(current, after, { type: 'Case Converted', at, definition, detail: { targets } });
+  // It keeps the tasks that it has; those are made that the new type wants and it has not. Lists find open ones under the new type.
+  const { tasks, ...generating } = around;
+  const generated = generatedTasks(after, { ...generating, at }, { definition, tasks });
+  const all = [...tasks, ...generated];
+  if (all.length > mostTasks || all.filter(isOpenTask).length > mostOpenTasks) throw new Refusal('too-many-tasks');
+  const converted = changeCase(current, withTasks(after, all), {
+    type: 'Case Converted',
+    at,
+    definition,
+    detail: { targets },
+    items: all.filter(isOpenTask).map((task) => taskWrite(task, after)),
+  });
+  return { ...converted, events: [...converted.events, ...generated.map(createdWith)] };
 };

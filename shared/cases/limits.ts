@@ -6,3 +6,9 @@ export const mostAlerts = 30;
 export const mostPeople = { clients: 100, subscriptions: 500, locks: 100 } as const;
 
 export const mostLinks = 200;
+
+// Raising a case and closing it change its alerts and its tasks with it, in one transaction of a hundred writes. Ten are for the case and for whoever asked; an
+// alert takes three (itself, its event, its moment or its place in the work of its reviewer), a task two (itself and its event).
+export const writesForMore = 90;
+export const writesAnAlert = 3;
+export const writesATask = 2;

@@ -11,16 +11,18 @@ import { withoutThem } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/files/file.ts';
-import { epoch } from '#shared/records/instants.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
 import { mostTags } from '#shared/records/limits.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
+import { mostOpenTasks, mostTasks, type Task, taskWrite, withoutTask, withTasks } from '#shared/tasks/task.ts';
 
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
 // loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a file, and a case that is linked, two each; a note one.
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, a file, and a case that is linked, two each; a note
+// one.
 const mostMoves = 85;
 
 /** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
@@ -41,6 +43,8 @@ interface Merge {
   notes: Note[];
   /** Its files. */
   files: CaseFile[];
+  /** All tasks of either. */
+  tasks: { ofLoser: readonly Task[]; ofWinner: readonly Task[] };
   /** The cases that it is linked to, but for the winner. */
   linked: Case[];
   /** What becomes of the winner's targets. */
@@ -70,17 +74,27 @@ const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>[
 });
 
 /** What both together would have more of than a case can hold. */
-const refuseTooMuch = (grown: Case, { alerts, notes, files, linked }: Merge): void => {
+const refuseTooMuch = (grown: Case, { alerts, notes, tasks, files, linked }: Merge): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
   const over = Object.entries(most).find(([member, limit]) => grown[member as keyof typeof most].length > limit);
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
-  if (notes.length + 2 * (files.length + alerts.length + linked.length) > mostMoves)
+  if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)
+    throw new Refusal('merge-too-large', 'Together they have more tasks than a case can take');
+  if (notes.length + 2 * (tasks.ofLoser.length + files.length + alerts.length + linked.length) > mostMoves)
     throw new Refusal(
       'merge-too-large',
-      'It has too many notes, files, alerts and links to go over at once; link the two',
+      'It has too many notes, tasks, files, alerts and links to go over at once; link the two',
     );
 };
+
+/** Tasks as they lie below the case that they go to. Their moments go with them. */
+const movedTo = (to: Pick<Case, 'id'>, tasks: readonly Task[], at: number): Task[] =>
+  tasks.map((task) => ({ ...task, caseId: to.id, version: task.version + 1, updatedAt: iso(at) }));
+const moveWrites = (tasks: readonly Task[], moved: readonly Task[], to: Case): Write[] => [
+  ...tasks.map(withoutTask),
+  ...moved.map((task) => taskWrite(task, to)),
+];
 
 /** The side of a case that is linked: it is linked to the winner instead. */
 const relinked = (other: Case, { from, to }: { from: string; to: string }, at: number): Decision<Case> => {
@@ -98,7 +112,7 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
  * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
  */
 export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
-  const { loser, winner, alerts, notes, files, linked, targets, by, at } = merge;
+  const { loser, winner, alerts, notes, tasks, files, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
   if (!isOpen(loser) || !isOpen(winner)) throw new Refusal('already-closed');
@@ -106,7 +120,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   if (!status) throw new Error(`case type ${ofLoser.key} has no closing status`);
   const brought = broughtBy(loser, winner);
   const gone: Case = {
-    ...closedIn(loser, { status, by, at }),
+    ...closedIn(withTasks(loser, []), { status, by, at }),
     alertIds: [],
     fileCount: 0,
     requesterFileCount: 0,
@@ -116,12 +130,14 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
       alertIds: loser.alertIds,
       noteIds: notes.map((note) => note.id),
       fileIds: files.map((file) => file.id),
+      taskIds: tasks.ofLoser.map((task) => task.id),
       brought,
     },
   };
   const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), winner);
+  const moved = movedTo(winner, tasks.ofLoser, at);
   const grown: Case = {
-    ...kept,
+    ...withTasks(kept, [...tasks.ofWinner, ...moved]),
     alertIds: [...winner.alertIds, ...missing(winner.alertIds, loser.alertIds, identical)],
     clients: [...winner.clients, ...brought.clients],
     tags: [...winner.tags, ...brought.tags],
@@ -135,7 +151,11 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   };
   refuseTooMuch(grown, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));
-  const items = [...copies, ...movedFiles(files, { from: loser.id, to: winner.id })];
+  const items = [
+    ...copies,
+    ...moveWrites(tasks.ofLoser, moved, winner),
+    ...movedFiles(files, { from: loser.id, to: winner.id }),
+  ];
   return [
     changeCase(loser, gone, { type: 'Case Merged', at, definition: ofLoser }),
     changeCase(winner, grown, { type: 'Case Merged', at, definition: ofWinner, detail: { targets }, items }),
@@ -151,6 +171,8 @@ interface Unmerge {
   alerts: Alert[];
   /** The files that came from the loser and are there still. */
   files: CaseFile[];
+  /** All tasks of the winner. */
+  tasks: readonly Task[];
   /** The cases that the loser was linked to, but for the winner. */
   linked: Case[];
   at: number;
@@ -168,22 +190,27 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
 };
 
 /**
- * Takes a merge back: the loser is what it was, with its alerts; the winner gives up what came from it alone.
+ * Takes a merge back: the loser is what it was, with its alerts, and its tasks as they are by now; the winner gives up what came from it alone.
  *
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */
 export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
-  const { loser, winner, alerts, files, linked, at } = unmerge;
+  const { loser, winner, alerts, tasks, files, linked, at } = unmerge;
   const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
   if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
   if (at > epoch(closedAt) + unmergeWithin) throw new Refusal('too-late', 'A merge is taken back within thirty days');
-  const { status, alertIds, noteIds, brought } = beforeMerge;
+  const { status, alertIds, noteIds, taskIds, brought } = beforeMerge;
   const counts = countsOf(files);
-  const back: Case = { ...rest, ...counts, status, alertIds };
+  const theirs = tasks.filter(({ id }) => taskIds.includes(id));
+  const returned = movedTo(loser, theirs, at);
+  const back: Case = withTasks({ ...rest, ...counts, status, alertIds }, returned);
   const { mergedFrom = [], ...left } = winner;
   const others = mergedFrom.filter((id) => id !== loser.id);
   const shrunk: Case = {
-    ...left,
+    ...withTasks(
+      left,
+      tasks.filter((task) => !theirs.includes(task)),
+    ),
     alertIds: winner.alertIds.filter((id) => !alertIds.includes(id)),
     clients: missing(brought.clients, winner.clients, identical),
     tags: missing(brought.tags, winner.tags, identical),
@@ -197,7 +224,11 @@ export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definition
     ...(others.length > 0 && { mergedFrom: others }),
   };
   const copies = noteIds.map((id): Write => ({ delete: noteKey({ kind: 'case', id: winner.id }, id) }));
-  const items = [...copies, ...movedFiles(files, { from: winner.id, to: loser.id })];
+  const items = [
+    ...copies,
+    ...moveWrites(theirs, returned, loser),
+    ...movedFiles(files, { from: winner.id, to: loser.id }),
+  ];
   const own = alerts.filter((alert) => alertIds.includes(alert.id) && alert.caseId === winner.id);
   return [
     changeCase(loser, back, { type: 'Case Unmerged', at, definition: ofLoser }),

@@ -2,6 +2,7 @@ import { routeByField } from '#shared/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { faultsOfChoices, happen } from '#shared/cases/change-case.ts';
+import { writesAnAlert, writesATask, writesForMore } from '#shared/cases/limits.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import type { Operation } from '#shared/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
@@ -11,6 +12,8 @@ import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import type { Decision } from '#shared/table/decision.ts';
+import { createdWith, generatedTasks } from '#shared/tasks/generate-tasks.ts';
+import { taskWrite, withTasks } from '#shared/tasks/task.ts';
 
 interface Raise {
   id: string;
@@ -21,6 +24,8 @@ interface Raise {
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
+  /** Where the ids of the tasks come from that it has from the beginning. */
+  newId: () => string;
 }
 
 /** What the type of a case says against its priority, subtype, stage and custom fields, and those fields as they would be kept. */
@@ -43,12 +48,12 @@ export const checkNewCase = (
 export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar;
 
 /**
- * A new case: its fields checked, its defaults filled in, its clocks started; given to whom the input says, else to the group that its form leads to.
+ * A new case: its fields checked, its defaults filled in, its clocks started, its tasks generated; given to whom the input says, else to the group that its form leads to.
  *
- * @throws `disabled` (409), also for its priority, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
+ * @throws `disabled` (409), also for its priority, `too-many-alerts` where they and its tasks are too many for one transaction, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
  */
 export const raiseCase = (
-  { id, reference, input, dueAt: wanted, by, at }: Raise,
+  { id, reference, input, dueAt: wanted, by, at, newId }: Raise,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
@@ -109,6 +114,15 @@ export const raiseCase = (
     ...(routed && { routed }),
     ...(operation && definition.policies.has('completion') && { clock: 'completion', operation }),
   };
-  const { after } = happen(raised, raised, { type: 'Case Created', at, definition, detail });
-  return { kind: 'case', after, events: [{ ...creationEvent('Case Created', after), after: detail }] };
+  const begun = happen(raised, raised, { type: 'Case Created', at, definition, detail }).after;
+  const tasks = generatedTasks(begun, { newId, by, at }, { definition });
+  const after = withTasks(begun, tasks);
+  if (writesAnAlert * after.alertIds.length + writesATask * tasks.length > writesForMore)
+    throw new Refusal('too-many-alerts', 'With the tasks that it begins with, a case takes up fewer at once');
+  return {
+    kind: 'case',
+    after,
+    events: [{ ...creationEvent('Case Created', after), after: detail }, ...tasks.map(createdWith)],
+    items: tasks.map((task) => taskWrite(task, after)),
+  };
 };

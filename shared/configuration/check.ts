@@ -65,12 +65,22 @@ const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: strin
   const unknown = (member: string, value: string | undefined, known: (type: CaseType) => readonly { key: string }[]) =>
     value === undefined || types.some((type) => known(type).some(({ key }) => key === value))
       ? []
-      : [{ pointer: `${at}/${member}`, code: `unknown-${member}`, detail: `no case type has such a ${member}` }];
+      : [
+          {
+            pointer: `${at}/${member}`,
+            code: `unknown-${member.replace('/', '-')}`,
+            detail: `no case type has such a ${member.replace('/', ' ')}`,
+          },
+        ];
   switch (action.do) {
     case 'update-status':
       return unknown('status', action.status, (type) => type.statuses);
     case 'update-stage':
       return unknown('stage', action.stage, (type) => type.stages);
+    case 'create-task':
+      return action.task.type === undefined && action.task.title === undefined
+        ? [{ pointer: `${at}/task/title`, code: 'required', detail: 'a task without a type needs a title' }]
+        : unknown('task/type', action.task.type, (type) => type.taskTypes);
     case 'escalate':
       return unknown('reason', action.reason, (type) => type.escalationReasons);
     case 'close':

@@ -2,10 +2,12 @@ import { faultsOfPlans } from '#shared/activities/faults-of-plans.ts';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import { eventsOfCases, isOfCase, mayBecome } from '#shared/cases/publicity.ts';
+import { buildRegistry } from '#shared/conditions/registry.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
-import { faultsOfShownInSection, faultsOfShownWhen } from '#shared/records/shown-when.ts';
+import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/records/shown-when.ts';
+import { faultsOfTaskTypes } from '#shared/tasks/faults-of-task-types.ts';
 
 // What the parts of a type say of each other. A type whose form is wrong somewhere is looked at too, as far as it is sound, so that all its faults come in
 // one answer.
@@ -73,6 +75,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
   const {
     fields = [],
     sections = [],
+    taskTypes = [],
     stages = [],
     subtypes = [],
     notifications = {},
@@ -100,6 +103,10 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       ),
     ),
     ...faultsOfClocks(type),
+    ...faultsOfTaskTypes(taskTypes, buildRegistry({ caseFields: fields, choices: { ...choices, ...own } })),
+    ...taskTypes.flatMap(({ form }, index) =>
+      faultsOfShownByCase({ fields: form, pointer: `/taskTypes/${index}/form` }, fields, { ...choices, ...own }),
+    ),
     ...unknownNotifications(notifications, caseNotificationKeys),
     ...faultsOfSystemNotes(systemNotes),
     ...repeated(
@@ -113,7 +120,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ...faultsOfPlans(type),
     ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
     ...sections.flatMap((section, index) =>
-      faultsOfShownInSection({ fields: section.fields ?? [], pointer: `/sections/${index}` }, fields, {
+      faultsOfShownByCase({ fields: section.fields ?? [], pointer: `/sections/${index}/fields` }, fields, {
         ...choices,
         ...own,
       }),

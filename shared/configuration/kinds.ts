@@ -84,6 +84,10 @@ const caseTypeReferences = (type: Partial<CaseType>): Reference[] => [
   ...(['closureReasons', 'reassignReasons', 'escalationReasons'] as const).flatMap((list) =>
     (type[list] ?? []).flatMap((reason, index) => one('templates', reason.template, `/${list}/${index}/template`)),
   ),
+  ...(type.taskTypes ?? []).flatMap((task, index) => [
+    ...many('groups', task.groups, `/taskTypes/${index}/groups`).filter(isKept),
+    ...one('calendars', task.calendar, `/taskTypes/${index}/calendar`),
+  ]),
   ...(type.roles ?? []).flatMap((role, index) => many('groups', role.groups, `/roles/${index}/groups`).filter(isKept)),
   ...(['timelines', 'sequences'] as const).flatMap((list) =>
     (type[list] ?? []).flatMap(({ steps }, index) =>
@@ -122,6 +126,8 @@ const actionReferences = (action: RuleAction, at: string): Reference[] => {
         ...one('priorities', action.case.priority, `${at}/case/priority`),
         ...ownerOf(action.case.assignee, `${at}/case/assignee`),
       ];
+    case 'create-task':
+      return ownerOf(action.task.assignee, `${at}/task/assignee`);
     case 'update-reviewer':
     case 'update-assignee':
       return [

@@ -18,6 +18,9 @@ import {
   reviewers,
   type Situation,
   subscribers,
+  taskCaretakers,
+  taskOf,
+  taskOwners,
 } from '#shared/notifications/recipients.ts';
 import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 
@@ -46,6 +49,9 @@ const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined &
 const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
 const isPublic = (situation: CaseSituation) => noteOf(situation)?.public === true;
 const isClaimed = ({ event }: CaseSituation) => event.after.claimed === true;
+/** Whose target it is that an event tells of. */
+const isOfTask = (situation: CaseSituation) => taskOf(situation) !== undefined;
+const isOfCase = (situation: CaseSituation) => !isOfTask(situation);
 const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' || record.status === 'dismissed';
 
 // What of a contact are contact details: a SIS that changes labels or courses every night has changed none.
@@ -99,9 +105,15 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
     confirms: isClaimed,
   },
   { key: 'case-assigned-group', on: ['Case Assigned'], when: hasTeam, to: assigned, groupMail: true },
-  { key: 'target-reminder', on: ['Target Reminder Due'], to: caretakers },
-  { key: 'target-breached-manager', on: ['Target Breached'], to: caseManager },
-  { key: 'target-breached-escalation', on: ['Target Breached'], to: escalationGroup },
+  { key: 'target-reminder', on: ['Target Reminder Due'], when: isOfCase, to: caretakers },
+  { key: 'target-breached-manager', on: ['Target Breached'], when: isOfCase, to: caseManager },
+  { key: 'target-breached-escalation', on: ['Target Breached'], when: isOfCase, to: escalationGroup },
+  { key: 'task-assigned', on: ['Task Created'], to: taskOwners },
+  { key: 'task-assigned', on: ['Task Updated'], when: ({ event }) => event.after.assigned === true, to: taskOwners },
+  { key: 'task-cancelled', on: ['Task Cancelled'], to: taskOwners },
+  { key: 'task-reminder', on: ['Target Reminder Due'], when: isOfTask, to: taskCaretakers },
+  { key: 'task-breached', on: ['Target Breached'], when: isOfTask, to: taskCaretakers },
+  { key: 'all-tasks-completed', on: ['All Tasks Completed'], to: caretakers },
   { key: 'case-opened-in-emergency', on: ['Case Opened In Emergency'], to: assigned },
   // An escalation that a breach brought has had the two mails of the breach.
   {

@@ -7,6 +7,7 @@ import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import { type Directory, type DirectoryPerson, membersOfGroups } from '#shared/notifications/directory.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 // Who hears of something. Nobody of staff hears of a record that the access policy would not let them open: of a private case that is its assignee or
 // team and whoever raised it, not the managers and not the escalation group. Its requester sees it in the portal, so they are told as of any other.
@@ -82,6 +83,13 @@ const firstOf = (...choices: (() => Recipient[])[]): Recipient[] => {
 export const assigned = (situation: CaseSituation): Recipient[] =>
   staff(situation, holders(situation, situation.record.assignee));
 
+/** The task that an event tells of. */
+export const taskOf = ({ event }: CaseSituation): Task | undefined => event.after.task as Task | undefined;
+
+/** The person who has the task, or everybody of the team that has it. */
+export const taskOwners = (situation: CaseSituation): Recipient[] =>
+  staff(situation, holders(situation, taskOf(situation)?.assignee));
+
 /**
  * Who looks after a case: its assignee; every manager who may see it while nobody who can be reached has it; and whoever raised it where that leaves
  * nobody, as with a private case that is not assigned.
@@ -111,6 +119,13 @@ export const caseManager = (situation: CaseSituation): Recipient[] => {
     () => caretakers(situation),
   );
 };
+
+/** Who has a task; who looks after the case while nobody who can be reached has it. */
+export const taskCaretakers = (situation: CaseSituation): Recipient[] =>
+  firstOf(
+    () => taskOwners(situation),
+    () => caretakers(situation),
+  );
 
 export const escalationGroup = (situation: CaseSituation): Recipient[] =>
   staff(situation, membersOfGroups(situation.directory, situation.definition.type.groups.escalation));

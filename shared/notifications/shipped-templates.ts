@@ -2,6 +2,7 @@ import type { Template } from '#shared/notifications/template.ts';
 import { alertAssigned } from '#shared/notifications/templates/alert-assigned.ts';
 import { alertDueSoon } from '#shared/notifications/templates/alert-due-soon.ts';
 import { alertOutcome } from '#shared/notifications/templates/alert-outcome.ts';
+import { allTasksCompleted } from '#shared/notifications/templates/all-tasks-completed.ts';
 import { caseAssignedGroup } from '#shared/notifications/templates/case-assigned-group.ts';
 import { caseAssignedPerson } from '#shared/notifications/templates/case-assigned-person.ts';
 import { caseClosedRequester } from '#shared/notifications/templates/case-closed-requester.ts';
@@ -20,6 +21,10 @@ import { statusChanged } from '#shared/notifications/templates/status-changed.ts
 import { targetBreachedEscalation } from '#shared/notifications/templates/target-breached-escalation.ts';
 import { targetBreachedManager } from '#shared/notifications/templates/target-breached-manager.ts';
 import { targetReminder } from '#shared/notifications/templates/target-reminder.ts';
+import { taskAssigned } from '#shared/notifications/templates/task-assigned.ts';
+import { taskBreached } from '#shared/notifications/templates/task-breached.ts';
+import { taskCancelled } from '#shared/notifications/templates/task-cancelled.ts';
+import { taskReminder } from '#shared/notifications/templates/task-reminder.ts';
 
 /** The wording that comes with Caseward, by notification. A template put under the same key, or named by a type, takes its place. */
 export const shippedTemplates = {
@@ -44,4 +49,9 @@ export const shippedTemplates = {
   'target-breached-escalation': targetBreachedEscalation,
   'target-breached-manager': targetBreachedManager,
   'target-reminder': targetReminder,
+  'all-tasks-completed': allTasksCompleted,
+  'task-assigned': taskAssigned,
+  'task-breached': taskBreached,
+  'task-cancelled': taskCancelled,
+  'task-reminder': taskReminder,
 } as const satisfies Record<string, Template>;

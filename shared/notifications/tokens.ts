@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { alertAnswerSchema } from '#shared/alerts/alert.ts';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { contactSchema } from '#shared/contacts/contact.ts';
+import { taskAnswerSchema } from '#shared/tasks/task.schema.ts';
 
 // What a template may name. The members of a case, an alert and a contact are those of the API, read off their schemas; what a mail says beside them
 // stands here.
@@ -56,6 +57,7 @@ const buildTokens = (): Members =>
     case: tokensOf(caseAnswerSchema, { typeName: text, statusName: text, stageName: text, priorityName: text }),
     contact: tokensOf(contactSchema, {}),
     alert: tokensOf(alertAnswerSchema, { typeName: text, priorityName: text, outcomeName: text }),
+    task: tokensOf(taskAnswerSchema.omit({ form: true, outcomes: true }), { typeName: text, assigneeName: text }),
     /** Of the case or the reviewer of the alert: the person or the team. */
     assignee: members({ user: text, group: text, name: text, email: text }),
     links: members({ portal: text, staff: text }),

@@ -5,16 +5,19 @@ import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { EventType } from '#shared/events/event.ts';
-import type {
-  AlertSituation,
-  Audience,
-  CaseSituation,
-  Recipient,
-  Situation,
+import {
+  type AlertSituation,
+  type Audience,
+  type CaseSituation,
+  type Recipient,
+  type Situation,
+  taskOf,
 } from '#shared/notifications/recipients.ts';
 import { portalPageOf } from '#shared/portal/link.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import { answerTask } from '#shared/tasks/task.ts';
+import { typeOfTask } from '#shared/tasks/task-type.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
 export interface Letterhead {
@@ -24,7 +27,7 @@ export interface Letterhead {
   priorityName: (key: string) => string | undefined;
 }
 
-const assigneeOf = ({ directory }: Situation, owner: PersonOrGroup | undefined) => {
+const assigneeOf = ({ directory }: Pick<Situation, 'directory'>, owner: PersonOrGroup | undefined) => {
   if (!owner) return undefined;
   if ('group' in owner) return { group: owner.group, name: directory.groups.get(owner.group)?.name ?? owner.group };
   const person = directory.people.get(owner.user);
@@ -82,10 +85,27 @@ const noteOf = (type: EventType, note: unknown, audience: Audience) => {
   return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
 };
 
-const targetOf = ({ event, definition: { type } }: CaseSituation) => {
+const targetOf = (situation: CaseSituation) => {
+  const {
+    event,
+    definition: { type },
+  } = situation;
   const { clock: key, dueAt } = event.after;
   if (typeof key !== 'string') return undefined;
-  return { key, name: targetName(type, key), dueAt };
+  const task = taskOf(situation);
+  return { key, name: task?.title ?? targetName(type, key), dueAt };
+};
+
+/** The task that a mail is about, for staff alone. */
+const taskValues = (situation: CaseSituation) => {
+  const { event, definition, record, directory } = situation;
+  const task = taskOf(situation);
+  if (!task) return undefined;
+  return {
+    ...answerTask(task, definition, { priority: record.priority, at: epoch(event.occurredAt) }),
+    typeName: typeOfTask(definition, task.type)?.name,
+    assigneeName: assigneeOf({ directory }, task.assignee)?.name,
+  };
 };
 
 /** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
@@ -128,6 +148,7 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     case: { ...answerCase(record, definition, epoch(event.occurredAt)), ...names, stageName },
     assignee: assigneeOf(situation, record.assignee),
     target: targetOf(situation),
+    task: taskValues(situation),
     links: { portal, staff: `${staffUrl}/cases/${record.id}` },
   };
 };

@@ -94,9 +94,9 @@ export const faultsOfShownWhen = (
   return [...circular, ...faults];
 };
 
-/** The same of the fields of a section of a case type, which are shown by the case and by its own fields. */
-export const faultsOfShownInSection = (
+/** The same of the fields of a section or of the form of a task, which stand at `pointer` and are shown by the case and by its own fields. */
+export const faultsOfShownByCase = (
   section: { fields: readonly FieldDefinition[]; pointer: string },
   ofCase: readonly FieldDefinition[],
   choices: Readonly<Record<string, readonly string[]>> = {},
-): Fault[] => faultsOfConditions(section.fields, registryOf('case', ofCase, choices), `${section.pointer}/fields`);
+): Fault[] => faultsOfConditions(section.fields, registryOf('case', ofCase, choices), section.pointer);

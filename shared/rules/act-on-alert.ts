@@ -43,7 +43,8 @@ const createCase = (
     alertIds: [alert.id],
     private: alert.private,
   };
-  const raised = raiseCase({ id, reference: around.newReference(), input, by: around.by, at: around.at }, definition);
+  const { by, at, newId } = around;
+  const raised = raiseCase({ id, reference: around.newReference(), input, by, at, newId }, definition);
   return { decision: linked, also: [raised] };
 };
 

@@ -10,8 +10,20 @@ import { subscribe, unsubscribe } from '#shared/cases/people.ts';
 import { calendarOf } from '#shared/cases/raise-case.ts';
 import type { ClockCommand } from '#shared/clocks/operation.ts';
 import { Refusal } from '#shared/errors.ts';
-import { type CaseTarget, type Decided, type Deciders, dueBy, tagged, untagged, whom } from '#shared/rules/act.ts';
+import {
+  type CaseTarget,
+  type Decided,
+  type Deciders,
+  dueBy,
+  tagged,
+  tasksOfTarget,
+  untagged,
+  whom,
+} from '#shared/rules/act.ts';
 import type { ActionOf } from '#shared/rules/rule-action.ts';
+import type { Decision } from '#shared/table/decision.ts';
+import { createTask } from '#shared/tasks/create-task.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 const edited = ({ record, definition }: CaseTarget, changes: CaseChanges, at: number): Decided<CaseTarget> => ({
   decision: editCase(record, { changes, at }, definition),
@@ -25,6 +37,12 @@ const commandOf = ({ extend, set, clear, restore, pause }: ActionOf<'update-targ
   return { do: pause ? 'pause' : 'resume' };
 };
 
+/** The tasks of a case as its events leave them. */
+const withMade = (tasks: readonly Task[], { events }: Decision): Task[] => {
+  const moved = events.flatMap(({ after }) => (after.task as Task | undefined) ?? []);
+  return [...new Map([...tasks, ...moved].map((task) => [task.id, task])).values()];
+};
+
 export const onCase: Deciders<CaseTarget> = {
   'update-assignee': (action, target, around) => {
     const found = whom(action, target, around);
@@ -36,10 +54,12 @@ export const onCase: Deciders<CaseTarget> = {
     decision: changeStatus(record, { status, at }, definition),
   }),
   'update-stage': ({ stage }, target, { at }) => edited(target, { stage }, at),
-  'update-type': ({ type, targets }, { record }, { at, caseTypes }) => {
+  'update-type': ({ type, targets }, target, { by, at, newId, caseTypes }) => {
     const definition = caseTypes.get(type);
     if (!definition) throw new Refusal('unknown-reference', `there is no case type ${type}`);
-    return { decision: convertCase(record, { targets, at }, definition), definition };
+    const tasks = tasksOfTarget(target);
+    const decision = convertCase(target.record, { targets, tasks, by, at, newId }, definition);
+    return { decision, definition, tasks: withMade(tasks, decision) };
   },
   'update-target': (action, { record, definition }, { at }) => ({
     decision: operateClock(record, { clockKey: action.clock, command: commandOf(action), at }, definition),
@@ -50,10 +70,17 @@ export const onCase: Deciders<CaseTarget> = {
   escalate: ({ reason }, { record, definition }, { at }) => ({
     decision: escalateCase(record, { reason, at }, definition),
   }),
-  close: ({ reason }, { record, definition }, { by, at, closing }) => {
+  close: ({ reason }, target, { by, at, closing }) => {
     if (!closing) throw new Error('whoever closes has to know what that has to do with');
-    const [decision, ...also] = closeWithAlerts(record, { reason, by, at }, { definition, ...closing });
-    return { decision, also };
+    const { record, definition } = target;
+    const tasks = tasksOfTarget(target);
+    const [decision, ...also] = closeWithAlerts(record, { reason, by, at }, { definition, ...closing, tasks });
+    return { decision, also, tasks: withMade(tasks, decision) };
+  },
+  'create-task': ({ task: input }, target, { by, at, newId }) => {
+    const tasks = tasksOfTarget(target);
+    const { decision, task } = createTask({ ...target, tasks }, { id: newId(), input, by, at });
+    return { decision, tasks: [...tasks, task] };
   },
   'update-priority': ({ priority }, target, { at }) => edited(target, { priority }, at),
   'update-due': (action, target, { at }) =>

@@ -14,6 +14,7 @@ import { mostTags } from '#shared/records/limits.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { ActionName, ActionOf, ActionOn, RuleAction } from '#shared/rules/rule-action.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
+import type { Task } from '#shared/tasks/task.ts';
 
 // What the actions on an alert and those on a case have in common.
 
@@ -26,6 +27,8 @@ export interface CaseTarget {
   kind: 'case';
   record: Case;
   definition: CaseDefinition;
+  /** All of its tasks, where the rule has to do with them. */
+  tasks?: readonly Task[] | undefined;
 }
 /** The record a rule works on, as earlier actions have left it. */
 export type Target = AlertTarget | CaseTarget;
@@ -41,7 +44,7 @@ export interface Surroundings {
   /** Definitions of the case types that the rule makes cases of. */
   caseTypes: ReadonlyMap<string, CaseDefinition>;
   /** What closing the case has to do with, where the rule closes it. */
-  closing?: Closing | undefined;
+  closing?: Omit<Closing, 'tasks'> | undefined;
   /** By action: whom its pool yields, where that depends on what others were given. */
   dealt?: ReadonlyMap<RuleAction, Dealt>;
 }
@@ -55,7 +58,15 @@ export interface Decided<T extends Target> {
   move?: Write | undefined;
   /** What the record goes by from then on, where that is another. */
   definition?: T['definition'];
+  /** The tasks of a case from then on. */
+  tasks?: readonly Task[];
 }
+
+/** The tasks of the case that a rule works on. */
+export const tasksOfTarget = ({ tasks }: CaseTarget): readonly Task[] => {
+  if (!tasks) throw new Error('whoever has to do with tasks has to know them');
+  return tasks;
+};
 
 /** How each action on a kind of record is decided; undefined where nobody is found to give it to. */
 export type Deciders<T extends Target> = {

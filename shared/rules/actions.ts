@@ -17,13 +17,13 @@ interface Acted {
 const acted = <T extends Target>(target: T, action: RuleAction, decided: Decided<T> | undefined): Acted => {
   const nothing = (reason: string) => ({ target, decisions: [], done: { do: action.do, done: false, reason } });
   if (!decided) return nothing('nobody-in-pool');
-  const { decision, also = [], move, definition = target.definition } = decided;
+  const { decision, also = [], move, definition = target.definition, tasks } = decided;
   const [event] = decision.events;
   if (!event && also.length === 0) return nothing('unchanged');
   const made = also.filter((one) => !one.before).map((one) => ({ [`${one.kind}Id`]: one.after.id }));
   const changed = Object.assign({}, event?.after, ...made) as Record<string, unknown>;
   return {
-    target: { ...target, record: decision.after, definition } as T,
+    target: { ...target, record: decision.after, definition, ...(tasks && { tasks }) } as T,
     decisions: [decision, ...also],
     done: { do: action.do, done: true, changed },
     move,

@@ -14,6 +14,7 @@ import {
   tag,
   tags,
 } from '#shared/records/primitives.ts';
+import { newTaskSchema } from '#shared/tasks/task.schema.ts';
 
 const whom = {
   assign: assignSchema.optional(),
@@ -67,6 +68,7 @@ export const ruleActionSchema = z
     z
       .strictObject({ do: z.literal('update-target'), clock: clockKey, ...clockCommand })
       .refine(...exactlyOne(...clockCommands)),
+    z.strictObject({ do: z.literal('create-task'), task: newTaskSchema }),
     z.strictObject({ do: z.literal('add-subscriber'), user: personId }),
     z.strictObject({ do: z.literal('remove-subscriber'), user: personId }),
     z.strictObject({ do: z.literal('set-private'), private: z.boolean() }),
@@ -96,6 +98,7 @@ export const actionSubjects = {
   'update-stage': ['case'],
   'update-type': ['case'],
   'update-target': ['case'],
+  'create-task': ['case'],
   'add-subscriber': ['case'],
   'remove-subscriber': ['case'],
   'set-private': ['case'],

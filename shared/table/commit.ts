@@ -54,7 +54,10 @@ const completeEvents = (
     });
   });
 
-/** Records of one commit may have an item in common, such as the epoch of configuration; a transaction writes it once, as the last of them has it. */
+/**
+ * Decisions of one commit may have an item in common, such as the epoch of configuration, or a task that a rule makes and then cancels; a transaction writes it
+ * once, as the last of them has it.
+ */
 const lastOfEach = (writes: Write[]): Write[] => {
   const byKey = new Map(
     writes.map((write) => {
@@ -169,8 +172,7 @@ export const commit = async (
   );
   const items = effective.flatMap((decision) => decision.items ?? []);
   const plain: Write[] = [
-    ...lastOfEach(satellites),
-    ...items,
+    ...lastOfEach([...satellites, ...items]),
     ...events.map(({ item }): Write => ({ put: item, when: 'new' })),
     ...extra,
   ];

@@ -5,6 +5,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { answerClock } from '#shared/clocks/clock.ts';
 import { nextDueOf } from '#shared/clocks/due.ts';
 import { ownerKey } from '#shared/records/person-or-group.ts';
+import { CommitConflict } from '#shared/table/commit.ts';
 import type { Item, Write } from '#shared/table/decision.ts';
 import { childKey, childPrefix, listKeys, partitionOf } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
@@ -75,6 +76,17 @@ export const tasksOf = async (table: Table, caseId: string): Promise<Task[]> => 
   const pk = partitionOf({ kind: 'case', id: caseId });
   const items = await table.queryAll({ pk, prefix: childPrefix('task'), consistent: true });
   return items.map(({ record }) => record as Task).sort(inOrder);
+};
+
+/**
+ * All tasks of a case as it is: what a command is decided on.
+ *
+ * @throws CommitConflict where somebody has added or taken one since the case was read
+ */
+export const tasksWith = async (table: Table, { id, taskCount }: Pick<Case, 'id' | 'taskCount'>): Promise<Task[]> => {
+  const tasks = taskCount === 0 ? [] : await tasksOf(table, id);
+  if (tasks.length !== taskCount) throw new CommitConflict('the case has other tasks since');
+  return tasks;
 };
 
 /** A task as the API answers it at an instant (epoch milliseconds). */

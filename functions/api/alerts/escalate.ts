@@ -61,7 +61,15 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   const dueAt = dueBy(template, now, calendarOf(definition));
   const raised = belowCase(() =>
     raiseCase(
-      { id, reference: referenceFrom(services.random(5)), input, dueAt, by: actorOf(caller), at: now },
+      {
+        id,
+        reference: referenceFrom(services.random(5)),
+        input,
+        dueAt,
+        by: actorOf(caller),
+        at: now,
+        newId: () => services.newId(now),
+      },
       definition,
     ),
   );

@@ -15,7 +15,7 @@ import {
   setClockRoute,
 } from '#shared/cases/case-clocks.routes.ts';
 import { definitionForNew } from '#shared/cases/cases.ts';
-import { ledgerPage } from '#shared/cases/clock-ledger.ts';
+import { clockOfCase, ledgerPage } from '#shared/cases/clock-ledger.ts';
 import { operateClock, staffMay } from '#shared/cases/operate-clock.ts';
 import { startClock } from '#shared/clocks/clock.ts';
 import type { ClockCommand } from '#shared/clocks/operation.ts';
@@ -80,7 +80,8 @@ export const clockLedger = story(clockLedgerRoute, async (services, request) => 
   const { key } = request.path;
   const { record } = await loadCase(services, request, 'view');
   if (!record.clocks.some((clock) => clock.key === key)) throw new Refusal('not-found');
-  const read = (place: Parameters<typeof ledgerPage>[3]) => ledgerPage(services.table, record.id, key, place);
+  const read = (place: Parameters<typeof ledgerPage>[3]) =>
+    ledgerPage(services.table, record.id, clockOfCase(key), place);
   return { body: await pageOf(services, request, `ledger of ${key} of ${record.id}`, read) };
 });
 

@@ -86,6 +86,7 @@ export const createCase = story(
         dueAt: dueBy(template, now, calendarOf(definition)),
         by: actorOf(caller),
         at: now,
+        newId: () => services.newId(now),
       },
       definition,
     );

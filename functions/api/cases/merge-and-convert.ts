@@ -14,6 +14,7 @@ import { Refusal, unknownReference } from '#shared/errors.ts';
 import type { CaseFile } from '#shared/files/file.ts';
 import { readBelow, readRecord } from '#shared/records/read.ts';
 import { fileKey, filePrefix, notePrefix } from '#shared/table/keys.ts';
+import { tasksWith } from '#shared/tasks/task.ts';
 
 // More than go over in one merge; to know that there are too many is enough.
 const readAtMost = 100;
@@ -50,6 +51,7 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
       alerts: await alertsBy(services.table, loser.alertIds),
       notes: notes.items.map((item) => item.note as Note),
       files: files.items.map((item) => item.file as CaseFile),
+      tasks: { ofLoser: await tasksWith(services.table, loser), ofWinner: await tasksWith(services.table, winner) },
       linked: await linkedTo(services, loser, winner.id),
       targets: body.targets,
       by: actorOf(caller),
@@ -74,6 +76,7 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
       winner,
       alerts: await alertsBy(services.table, winner.alertIds),
       files: await filesBy(services, winner.id, loser.beforeMerge?.fileIds ?? []),
+      tasks: await tasksWith(services.table, winner),
       linked: await linkedTo(services, loser, winner.id),
       at: now,
     },
@@ -90,5 +93,13 @@ export const convertCase = story(convertCaseRoute, async (services, request) => 
   if (!definition) throw unknownReference('/type', 'there is no such case type');
   if (!mayOnCase(caller, 'raise', definition.type))
     throw new Refusal('not-allowed', 'You may not raise cases of that type');
-  return changed(convert(record, { fields: body.fields, targets: body.targets, at: now }, definition), definition, now);
+  const { fields, targets } = body;
+  const tasks = await tasksWith(services.table, record);
+  const by = actorOf(caller);
+  const decision = convert(
+    record,
+    { fields, targets, tasks, by, at: now, newId: () => services.newId(now) },
+    definition,
+  );
+  return changed(decision, definition, now);
 });

@@ -32,6 +32,13 @@ export const routeTable: RouteTable = {
   'GET /v1/cases/{id}/files/{fileId}': () => import('#functions/api/work/files.ts'),
   'PATCH /v1/cases/{id}/files/{fileId}': () => import('#functions/api/work/files.ts'),
   'DELETE /v1/cases/{id}/files/{fileId}': () => import('#functions/api/work/files.ts'),
+  'POST /v1/cases/{id}/tasks/{taskId}/clock/set': () => import('#functions/api/work/task-clock.ts'),
+  'POST /v1/cases/{id}/tasks/{taskId}/clock/extend': () => import('#functions/api/work/task-clock.ts'),
+  'POST /v1/cases/{id}/tasks/{taskId}/clock/restore': () => import('#functions/api/work/task-clock.ts'),
+  'POST /v1/cases/{id}/tasks/{taskId}/clock/clear': () => import('#functions/api/work/task-clock.ts'),
+  'POST /v1/cases/{id}/tasks/{taskId}/clock/pause': () => import('#functions/api/work/task-clock.ts'),
+  'POST /v1/cases/{id}/tasks/{taskId}/clock/resume': () => import('#functions/api/work/task-clock.ts'),
+  'GET /v1/cases/{id}/tasks/{taskId}/clock/ledger': () => import('#functions/api/work/task-clock.ts'),
 };
 
 export const handler = apiHandler(buildServices(process.env), routeTable);

@@ -5,7 +5,7 @@ import { mayOnTask } from '#shared/access/policy.ts';
 import { Refusal } from '#shared/errors.ts';
 import { requireVersion } from '#shared/records/read.ts';
 import type { CaseWithTasks, TaskDecided } from '#shared/tasks/change-task.ts';
-import { answerTask, type Task, type TaskAnswer, tasksOf } from '#shared/tasks/task.ts';
+import { answerTask, type Task, type TaskAnswer, tasksWith } from '#shared/tasks/task.ts';
 
 type OfTask = Pick<StoryRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
@@ -20,7 +20,7 @@ export const loadTask = async (
   action: 'view' | 'help',
 ): Promise<CaseWithTasks & { task: Task }> => {
   const { record, definition } = await loadCase(services, { path, caller }, action);
-  const tasks = await tasksOf(services.table, record.id);
+  const tasks = await tasksWith(services.table, record);
   const task = tasks.find(({ id }) => id === path.taskId);
   if (!task) throw new Refusal('not-found', 'There is no such task');
   const type = (await services.definitions.one('case-types', record.type))?.value;
@@ -31,11 +31,11 @@ export const loadTask = async (
 
 /** What a command on a task answers: the task as it is after it. */
 export const answered = (
-  { task, decisions }: TaskDecided,
+  { task, decision }: TaskDecided,
   { definition }: Pick<CaseWithTasks, 'definition'>,
   now: number,
 ): Outcome<TaskAnswer> => ({
-  decisions,
-  body: answerTask(task, definition, { priority: decisions[0].after.priority, at: now }),
+  decisions: [decision],
+  body: answerTask(task, definition, { priority: decision.after.priority, at: now }),
   version: task.version,
 });

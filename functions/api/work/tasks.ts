@@ -6,13 +6,9 @@ import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { Refusal } from '#shared/errors.ts';
 import { contactsIn } from '#shared/records/fields.ts';
-import {
-  cancelTask as cancel,
-  completeTask as complete,
-  createTask as create,
-  editTask as edit,
-  startTask as start,
-} from '#shared/tasks/change-task.ts';
+import { editTask as edit, startTask as start } from '#shared/tasks/change-task.ts';
+import { createTask as create } from '#shared/tasks/create-task.ts';
+import { cancelTask as cancel, completeTask as complete } from '#shared/tasks/end-task.ts';
 import {
   cancelTaskRoute,
   completeTaskRoute,
@@ -22,7 +18,7 @@ import {
   startTaskRoute,
   tasksOfCaseRoute,
 } from '#shared/tasks/task.routes.ts';
-import { answerTask, tasksOf } from '#shared/tasks/task.ts';
+import { answerTask, tasksOf, tasksWith } from '#shared/tasks/task.ts';
 import { staffMayMove } from '#shared/tasks/task-clock.ts';
 import { typeOfTask } from '#shared/tasks/task-type.ts';
 
@@ -33,7 +29,7 @@ export const createTask = story(createTaskRoute, async (services, request) => {
   if (input.dueAt !== undefined && !caller.isAdmin && !staffMayMove(definition, input))
     throw new Refusal('not-allowed', 'The type does not let staff set this target');
   await requireReferences(services, { owner: { value: input.assignee, pointer: '/assignee' } });
-  const within = { record, definition, tasks: await tasksOf(services.table, record.id) };
+  const within = { record, definition, tasks: await tasksWith(services.table, record) };
   const created = create(within, { id: services.newId(now), input, by: actorOf(caller), at: now });
   return answered(created, within, now);
 });

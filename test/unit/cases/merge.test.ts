@@ -63,6 +63,7 @@ const merge = (changes: Partial<Parameters<typeof mergeCases>[0]> = {}) =>
       alerts: [alertOf(ids.loser)],
       notes: [note('n1'), note('n2')],
       files,
+      tasks: { ofLoser: [], ofWinner: [] },
       linked: [other],
       targets: 'keep',
       by: adviser,
@@ -154,6 +155,7 @@ describe('[CA-16] taking a merge back', () => {
       alerts: [outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1')],
       files,
       linked: [outcomeOf<Case>(decisions, ids.other)],
+      tasks: [],
     };
   };
   const unmerge = (back: Parameters<typeof unmergeCases>[0]) =>

@@ -74,6 +74,12 @@ export const caseDefinition = (members: object = {}): CaseDefinition => {
   };
 };
 
+/** Ids of tasks, the same for each case. */
+export const taskIds = () => {
+  let made = 0;
+  return () => `01KAG00000000000000000T${String(++made).padStart(3, '0')}`;
+};
+
 export const raised = (
   input: Omit<NewCase, 'type' | 'subject'> & { subject?: string } = {},
   definition = caseDefinition(),
@@ -85,6 +91,7 @@ export const raised = (
       input: { type: 'academic-concern', subject: 'Missed classes', ...input },
       by: adviser,
       at: noon,
+      newId: taskIds(),
     },
     definition,
   );

@@ -53,7 +53,8 @@ const input = { type: 'academic-concern', subject: 'Missed classes' };
 
 const played: Record<string, (record: Case, at: number) => Case> = {
   raised: (_none, at) =>
-    raiseCase({ id: '01KAG0000000000000000000C1', reference: 'R', input, by: adviser, at }, definition).after,
+    raiseCase({ id: '01KAG0000000000000000000C1', reference: 'R', input, by: adviser, at, newId: () => '' }, definition)
+      .after,
   'status `waiting`, which pauses it': (record, at) =>
     changeStatus(record, { status: 'waiting', at }, definition).after,
   'somebody pauses it too': operate({ do: 'pause' }),

@@ -5,7 +5,7 @@ import { faultsOfTemplate, renderTemplate } from '#shared/notifications/render.t
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import { type Rendered, type Template, templateSchema } from '#shared/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
-import { alertSituation, caseSituation, neighbour, note, student } from './situations.ts';
+import { alertSituation, caseSituation, neighbour, note, student, task } from './situations.ts';
 
 const letterhead = {
   portalUrl: 'https://portal.example',
@@ -34,6 +34,11 @@ const situations: Situation[] = [
   caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } } }),
   caseSituation('Target Reminder Due', { ...withTom, after: target }),
   caseSituation('Target Breached', { after: target }),
+  ...(['Task Created', 'Task Cancelled', 'All Tasks Completed'] as const).map((type) =>
+    caseSituation(type, { ...withTom, after: { task } }),
+  ),
+  caseSituation('Target Reminder Due', { after: { ...target, clock: 'task', task } }),
+  caseSituation('Target Breached', { after: { ...target, clock: 'task', task } }),
   caseSituation('Case Escalated', { after: { by: 'hand', reason: 'urgent', note: 'Now.' } }),
   caseSituation('Case Opened In Emergency', { ...withTom, after: { reason: 'In danger', by: 'ben' } }),
   caseSituation('Case Closed', { record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } } }),

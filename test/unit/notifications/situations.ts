@@ -8,6 +8,7 @@ import type { EventType } from '#shared/events/event.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
 import type { AlertSituation, CaseSituation } from '#shared/notifications/recipients.ts';
 import type { Actor } from '#shared/records/primitives.ts';
+import type { Task } from '#shared/tasks/task.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 
@@ -188,3 +189,18 @@ export const note = (by: Actor, isPublic: boolean) => ({
   text: 'Please come and see me.',
   public: isPublic,
 });
+
+export const task: Task = {
+  id: '01K0000000000000000000TASK',
+  version: 1,
+  createdAt: at,
+  createdBy: { kind: 'user', id: 'ben' },
+  updatedAt: at,
+  caseId: '01KAG0000000000000000000C1',
+  title: 'Call the student',
+  description: 'At noon.',
+  status: 'to-do',
+  assignee: { user: 'tom' },
+  dueAt: '2026-11-26T14:00:00.000Z',
+  order: 0,
+};

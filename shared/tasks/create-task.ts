@@ -1,0 +1,72 @@
+import { isOpen } from '#shared/cases/status.ts';
+import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { type CaseWithTasks, changeTask, refuseOwner, type TaskDecided } from '#shared/tasks/change-task.ts';
+import { isOpenTask, mostOpenTasks, mostTasks, type NewTask, type Task } from '#shared/tasks/task.ts';
+import { withFirstClock } from '#shared/tasks/task-clock.ts';
+import { type TaskType, typeOfTask } from '#shared/tasks/task-type.ts';
+
+interface Create {
+  id: string;
+  input: NewTask;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** A new task as its type has it; given to the first group of that where the input names nobody. Its clock starts with it. */
+export const newTask = (
+  { record, definition }: Pick<CaseWithTasks, 'record' | 'definition'>,
+  { id, input, by, at }: Create,
+): Task => {
+  const type = typeOfTask(definition, input.type);
+  const [group] = type?.groups ?? [];
+  const assignee = input.assignee ?? (group === undefined ? undefined : { group });
+  const task: Task = {
+    id,
+    version: 1,
+    createdAt: iso(at),
+    createdBy: by,
+    updatedAt: iso(at),
+    caseId: record.id,
+    ...(type && { type: type.key }),
+    title: input.title ?? type?.name ?? '',
+    ...((input.description ?? type?.description) && { description: input.description ?? type?.description }),
+    status: 'to-do',
+    ...(assignee && { assignee }),
+    order: type?.order ?? 0,
+  };
+  return withFirstClock(task, input.dueAt, { record, definition, at });
+};
+
+/** @throws `too-many-tasks`, `max-creations` */
+const refuseTooMany = ({ tasks }: Pick<CaseWithTasks, 'tasks'>, type: TaskType | undefined): void => {
+  if (tasks.length >= mostTasks) throw new Refusal('too-many-tasks');
+  if (tasks.filter(isOpenTask).length >= mostOpenTasks)
+    throw new Refusal('too-many-tasks', 'The case has as many open tasks as it can take');
+  const made = type?.maxCreations && tasks.filter((task) => task.type === type.key).length;
+  if (type?.maxCreations && made !== undefined && made >= type.maxCreations) throw new Refusal('max-creations');
+};
+
+/**
+ * Adds a task to an open case.
+ *
+ * @throws `already-closed`, `too-many-tasks`, `max-creations`; 400 for a type that its case's does not know, a missing title, a team that it is not for
+ */
+export const createTask = (within: CaseWithTasks, command: Create): TaskDecided => {
+  const { record, definition } = within;
+  const { input } = command;
+  const type = typeOfTask(definition, input.type);
+  const faults: Fault[] = [
+    ...(input.type !== undefined && !type
+      ? [{ pointer: '/type', code: 'unknown-type', detail: 'the type of the case has no such task' }]
+      : []),
+    ...(input.title === undefined && !type ? [{ pointer: '/title', code: 'required', detail: 'is required' }] : []),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  refuseOwner(type, input.assignee);
+  if (!isOpen(record)) throw new Refusal('already-closed');
+  refuseTooMany(within, type);
+  return changeTask(within, newTask(within, command), { type: 'Task Created', at: command.at });
+};
