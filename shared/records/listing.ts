@@ -2,11 +2,18 @@ import * as z from 'zod';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { contactId, instant, key, type PersonOrGroup, type RecordBase } from '#shared/records/primitives.ts';
 import type { Item } from '#shared/table/decision.ts';
-import { contactLinkPrefix, everyShard, listPartition, partitionOf, recordKey } from '#shared/table/keys.ts';
+import {
+  contactLinkPrefix,
+  everyShard,
+  type ListKind,
+  listPartition,
+  partitionOf,
+  recordKey,
+} from '#shared/table/keys.ts';
 import { mergePages, rowsAPageLooksAt, type Source } from '#shared/table/merge.ts';
 import type { Table } from '#shared/table/table.ts';
 
-// Lists of alerts and of cases. A plan picks the partitions that hold the fewest rows for what is asked; everything else is a filter over them.
+// Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the fewest rows for what is asked; everything else is a filter over them.
 
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const sortFields = ['createdAt', 'updatedAt', 'dueAt', 'priority'] as const;
@@ -31,15 +38,14 @@ export const listQuery = {
   createdTo: instant.optional(),
 };
 
-/** What a record has that a list can show. */
+/** What a record has that a list can be in the order of. */
 export interface Listed extends RecordBase {
-  type: string;
-  priority: string;
+  priority?: string | undefined;
   dueAt?: string | undefined;
 }
 
 export interface ListRequest<R extends Listed> {
-  kind: 'case' | 'alert';
+  kind: ListKind;
   limit: number;
   sort: string;
   /** A position that an earlier page answered. */
@@ -52,13 +58,16 @@ export interface ListRequest<R extends Listed> {
   owners: readonly PersonOrGroup[];
   /** Only what this one owns. */
   owner?: PersonOrGroup | undefined;
+  /** Only what is about this contact; not asked of tasks, which are their case's. */
   contactId?: string | undefined;
   /** Only what is open and due at or before this instant. */
   dueBefore?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;
-  /** How urgent a priority is; the most urgent has the highest number. */
-  priorityRank: (priority: string) => number;
+  /** How urgent a priority is, where records have one; the most urgent has the highest number. */
+  priorityRank?: (priority: string) => number;
+  /** Reads what `accept` needs to know of rows, for many at once. */
+  beforehand?: ((records: R[]) => Promise<void>) | undefined;
   accept: (record: R) => boolean;
 }
 
@@ -100,11 +109,18 @@ const plan = <R extends Listed>(request: ListRequest<R>): { sources: Source[]; o
 
 const recordOf = <R>(item: Item): R => item.record as R;
 
+/** What a page asks of the rows that it looks at. */
+const looking = <R extends Listed>({ accept, beforehand }: ListRequest<R>) => ({
+  accept: (item: Item) => accept(recordOf<R>(item)),
+  ...(beforehand && { beforehand: (items: Item[]) => beforehand(items.map((item) => recordOf<R>(item))) }),
+});
+
 /** Everything of one contact: its links, then the records themselves. */
 const ofContact = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {
-  const prefix = contactLinkPrefix(request.kind);
+  const kind = request.kind === 'alert' ? 'alert' : 'case';
+  const prefix = contactLinkPrefix(kind);
   const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id: request.contactId ?? '' }), prefix });
-  const keys = links.map((link) => recordKey({ kind: request.kind, id: String(link.caseId ?? link.alertId) }));
+  const keys = links.map((link) => recordKey({ kind, id: String(link.caseId ?? link.alertId) }));
   return (await table.getMany(keys)).map((item) => recordOf<R>(item));
 };
 
@@ -115,7 +131,7 @@ const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R
     sources,
     descending: true,
     limit: rowsAPageLooksAt,
-    accept: (item) => request.accept(recordOf<R>(item)),
+    ...looking(request),
   });
   if (page.next)
     throw new Refusal(
@@ -128,7 +144,7 @@ const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R
 /** What a record is ordered by, as text; missing dates come last either way. */
 const orderText = <R extends Listed>(request: ListRequest<R>, record: R): string => {
   const field = request.sort.replace('-', '');
-  if (field === 'priority') return request.priorityRank(record.priority).toString().padStart(6, '0');
+  if (field === 'priority') return (request.priorityRank?.(record.priority ?? '') ?? 0).toString().padStart(6, '0');
   const value = field === 'dueAt' ? record.dueAt : field === 'updatedAt' ? record.updatedAt : record.createdAt;
   return value ?? (request.sort.startsWith('-') ? '' : '~');
 };
@@ -163,7 +179,7 @@ export const listRecords = async <R extends Listed>(table: Table, request: ListR
     descending: request.sort.startsWith('-'),
     after: request.position,
     limit: request.limit,
-    accept: (item) => request.accept(recordOf<R>(item)),
+    ...looking(request),
   });
   return { items: page.items.map((item) => recordOf<R>(item)), ...(page.next !== undefined && { next: page.next }) };
 };

@@ -189,7 +189,7 @@ export const shards = 2;
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
 export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
 
-type ListKind = 'case' | 'alert' | 'task';
+export type ListKind = 'case' | 'alert' | 'task';
 type Openness = 'open' | 'closed';
 
 /** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */

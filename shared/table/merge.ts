@@ -20,6 +20,8 @@ interface Merge {
   after?: string | undefined;
   limit: number;
   accept: (item: Item) => boolean;
+  /** Reads what `accept` needs to know, for all rows that came in at once. */
+  beforehand?: (items: Item[]) => Promise<void>;
 }
 
 export interface MergedPage {
@@ -46,7 +48,7 @@ interface Reader {
  */
 export const mergePages = async (
   table: Table,
-  { sources, descending, after, limit, accept }: Merge,
+  { sources, descending, after, limit, accept, beforehand }: Merge,
 ): Promise<MergedPage> => {
   const orderKey = (reader: Reader, item: Item) =>
     String(item[reader.source.index ? indexSortKey(reader.source.index) : 'sk']);
@@ -63,6 +65,7 @@ export const mergePages = async (
   const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after, asked: 0 }));
   const fill = async (reader: Reader): Promise<void> => {
     const page = await table.query({ ...reader.source, descending, limit: step(reader.asked++), after: reader.last });
+    await beforehand?.(page.items);
     reader.buffer = page.items;
     reader.more = page.more;
     const last = page.items.at(-1);

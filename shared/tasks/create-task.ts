@@ -62,7 +62,9 @@ export const createTask = (within: CaseWithTasks, command: Create): TaskDecided 
     ...(input.type !== undefined && !type
       ? [{ pointer: '/type', code: 'unknown-type', detail: 'the type of the case has no such task' }]
       : []),
-    ...(input.title === undefined && !type ? [{ pointer: '/title', code: 'required', detail: 'is required' }] : []),
+    ...(input.title === undefined && input.type === undefined
+      ? [{ pointer: '/title', code: 'required', detail: 'is required' }]
+      : []),
   ];
   if (faults.length > 0) throw invalid(faults);
   refuseOwner(type, input.assignee);

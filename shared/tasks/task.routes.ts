@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
-import { newTaskSchema, taskAnswerSchema, taskChangesSchema, taskOutcomeSchema } from '#shared/tasks/task.schema.ts';
+import { flag, pageQuery } from '#shared/records/listing.ts';
+import { instant, key } from '#shared/records/primitives.ts';
+import {
+  newTaskSchema,
+  taskAnswerSchema,
+  taskChangesSchema,
+  taskOutcomeSchema,
+  taskStatuses,
+} from '#shared/tasks/task.schema.ts';
 
 const family = 'work' as const;
 const who = 'staff' as const;
@@ -10,6 +18,29 @@ export const oneTask = ofCase.extend({ taskId: z.string().min(1).max(64) });
 const command = { family, who, ifMatch: 'optional' as const, params: oneTask, answer: taskAnswerSchema };
 const refusals = ['not-found', 'not-allowed', 'in-trash', 'task-completed', 'task-cancelled', 'stale'] as const;
 
+export const listTasksRoute = defineRoute({
+  name: 'listTasks',
+  method: 'GET',
+  path: '/v1/tasks',
+  family,
+  who,
+  summary: 'Tasks of all cases that the caller may see, newest first unless sorted otherwise',
+  query: z.strictObject({
+    ...pageQuery,
+    sort: z.enum(['createdAt', '-createdAt', 'updatedAt', '-updatedAt', 'dueAt', '-dueAt']).default('-createdAt'),
+    assignee: z.string().min(1).max(128).optional(),
+    group: z.string().max(64).optional(),
+    status: z.enum(taskStatuses).optional(),
+    type: key.optional(),
+    caseType: key.optional(),
+    overdue: flag.optional(),
+    dueBefore: instant.optional(),
+    createdFrom: instant.optional(),
+    createdTo: instant.optional(),
+  }),
+  answer: pageOf(taskAnswerSchema),
+  refusals: ['invalid-cursor', 'too-many-matches'],
+});
 export const createTaskRoute = defineRoute({
   name: 'createTask',
   method: 'POST',
@@ -93,6 +124,7 @@ export const cancelTaskRoute = defineRoute({
 });
 
 export const taskRoutes = [
+  listTasksRoute,
   createTaskRoute,
   tasksOfCaseRoute,
   getTaskRoute,

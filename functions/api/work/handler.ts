@@ -3,6 +3,7 @@ import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
 export const routeTable: RouteTable = {
+  'GET /v1/tasks': () => import('#functions/api/work/list-tasks.ts'),
   'POST /v1/cases/{id}/tasks': () => import('#functions/api/work/tasks.ts'),
   'GET /v1/cases/{id}/tasks': () => import('#functions/api/work/tasks.ts'),
   'GET /v1/cases/{id}/tasks/{taskId}': () => import('#functions/api/work/tasks.ts'),

@@ -115,7 +115,7 @@ describe('a list of records', () => {
           expect(byId(found)).toEqual(byId(records.filter(fits)));
           const field = sort.replace('-', '') as 'createdAt' | 'updatedAt' | 'dueAt' | 'priority';
           const rank = (record: Case) =>
-            field === 'priority' ? everything.priorityRank(record.priority) : (record[field] ?? '');
+            field === 'priority' ? (everything.priorityRank?.(record.priority) ?? 0) : (record[field] ?? '');
           const present = found.filter((record) => record[field] !== undefined);
           // What has no date comes last either way.
           expect(found.slice(0, present.length)).toEqual(present);
