@@ -112,7 +112,7 @@ export const closeWithAlerts = (
   return [decision, ...settled];
 };
 
-const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'min-completions', 'blocked-by-link']);
+const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'min-completions', 'too-many-tasks', 'blocked-by-link']);
 
 /**
  * Closes a case at its requester's wish, by the rules of every closing. What staff have to do with it yet is theirs to know: whatever is in the way has one
