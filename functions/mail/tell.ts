@@ -2,11 +2,12 @@ import { templateFor, writeFor } from '#functions/mail/letter.ts';
 import type { Post } from '#functions/mail/post.ts';
 import { asTheyWish, courseFor, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
+import { invitationOf } from '#shared/appointments/invitation.ts';
 import type { Letter } from '#shared/notifications/deliver.ts';
 import { type Mailing, mailingsOf } from '#shared/notifications/notifications.ts';
 import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
-import { aboutOf } from '#shared/notifications/values-of.ts';
+import { aboutOf, timeZoneFor } from '#shared/notifications/values-of.ts';
 
 /** Tells everybody of an event whom the table of notifications names. */
 export const tell = async (
@@ -24,7 +25,9 @@ export const tell = async (
     const template =
       (await templateFor(services, named, reader)) ?? (await templateFor(services, notification, reader));
     if (!template) throw new Error(`there is no template ${named}`);
-    return writeFor(services, pages, { template, situation, reader });
+    const content = await writeFor(services, pages, { template, situation, reader });
+    const invitation = invitationOf(situation.event, timeZoneFor(situation, reader));
+    return { ...content, ...(invitation && { invitation }) };
   };
   // Members of a group get the same words: written once, and only when there is one to send.
   const written = new Map<string, Promise<Rendered>>();

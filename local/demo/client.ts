@@ -14,6 +14,8 @@ export interface Mail {
   html?: string | null;
   replyTo?: string | null;
   headers?: Record<string, string>;
+  /** Content in base64. */
+  attachments: { filename: string | null; contentType: string; content: string }[];
 }
 
 export interface BusEvent {

@@ -85,6 +85,9 @@ export const subscriptions = {
     'Contact Updated',
     'Message Sent',
     'Portal Link Requested',
+    'Appointment Created',
+    'Appointment Updated',
+    'Appointment Cancelled',
     'Mail Due',
   ],
   // The content of a file goes after the file.

@@ -18,11 +18,16 @@ const withLinks = (line: string): string => {
   return html + escapeHtml(line.slice(end));
 };
 
-/** The HTML part of a mail from its text: a blank line begins a paragraph, web addresses become links, everything is escaped. */
-export const htmlOfText = (text: string): string => {
+/** Text as one paragraph of HTML. */
+export const paragraphOf = (text: string): string => `<p>${text.split('\n').map(withLinks).join('<br>\n')}</p>`;
+
+/**
+ * The HTML part of a mail from its text: a blank line begins a paragraph, web addresses become links, everything is escaped.
+ *
+ * @param write how a paragraph is written, where not so
+ */
+export const htmlOfText = (text: string, write: (paragraph: string) => string = paragraphOf): string => {
   const paragraphs = text.trim().split(/\n\s*\n/);
-  const body = paragraphs
-    .map((paragraph) => `<p>${paragraph.split('\n').map(withLinks).join('<br>\n')}</p>`)
-    .join('\n');
+  const body = paragraphs.map(write).join('\n');
   return `<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n${body}\n</body></html>\n`;
 };

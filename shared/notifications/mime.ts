@@ -24,8 +24,18 @@ export interface Sender {
 
 const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'caseward.invalid';
 
+/** The invitation that comes with a mail: a part that clients show buttons for, and a file for those that do not. */
+const icalEventOf = async ({ content: { invitation }, to }: Pick<Mail, 'content' | 'to'>, from: string) => {
+  if (!invitation) return undefined;
+  const { icsOf } = await import('#shared/notifications/calendar-part.ts');
+  const { default: addressesIn } = await import('nodemailer/lib/addressparser');
+  const [organizer = { address: from, name: '' }] = addressesIn(from, { flatten: true });
+  const parties = { organizer, attendee: to, domain: domainOf(from) };
+  return { method: invitation.method, filename: 'invite.ics', content: icsOf(invitation, parties) };
+};
+
 /**
- * A mail as MIME, with a text and an HTML part. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
+ * A mail as MIME, with a text and an HTML part, and an invitation where one comes with it. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
  * is that every mail of a record refers to the same root, which was never itself sent.
  */
 export const composeMime = async (
@@ -38,6 +48,7 @@ export const composeMime = async (
   const answersTo = replyTo ?? sender.replyTo;
   const domain = domainOf(from);
   const root = `<${about.kind}-${about.id}@${domain}>`;
+  const icalEvent = await icalEventOf({ content, to }, from);
   return new MailComposer({
     from,
     to: { address: to.address, name: to.name ?? '' },
@@ -45,6 +56,7 @@ export const composeMime = async (
     subject: content.subject,
     text: content.text,
     html: content.html,
+    ...(icalEvent && { icalEvent }),
     messageId: `<${eventId}.${notification}.${fingerprintOf(to.address)}@${domain}>`,
     inReplyTo: root,
     references: [root],

@@ -1,3 +1,4 @@
+import type { Appointment } from '#shared/appointments/appointment.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { Note } from '#shared/cases/note.ts';
 import type { EventType } from '#shared/events/event.ts';
@@ -12,6 +13,7 @@ import {
   eligibleReviewers,
   escalationGroup,
   followers,
+  hosts,
   type Recipient,
   raiser,
   requester,
@@ -86,6 +88,22 @@ const toSubscribers = (
 const byRequester = (one: CaseSituation) => noteOf(one)?.createdBy.kind === 'requester';
 const nobodyElse = () => false;
 
+// What of an appointment stands in its invitation: notes and teams are staff's own affair.
+const inInvitation = ['title', 'startsAt', 'endsAt', 'location'] as const satisfies (keyof Appointment)[];
+const isSeenOutside = ({ event: { before, after } }: CaseSituation): boolean => {
+  const [was, is] = [before?.appointment, after.appointment] as [Appointment | undefined, Appointment];
+  return inInvitation.some((member) => was?.[member] !== is[member]);
+};
+/** Both sides of an appointment hear of it. */
+const withInvitation = (
+  key: NotificationKey,
+  on: EventType,
+  when: (situation: CaseSituation) => boolean = () => true,
+): Row<CaseSituation>[] => [
+  { key, on: [on], when, to: requester },
+  { key, on: [on], when, to: hosts },
+];
+
 /** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
 export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'case-raised-requester', on: ['Case Created'], to: requester },
@@ -136,6 +154,9 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'status-changed', on: ['Case Status Changed'], to: requester, offByDefault: true },
   ...toSubscribers('status-changed', 'Case Status Changed', { offByDefault: true }),
   { key: 'portal-link', on: ['Portal Link Requested'], to: requester },
+  ...withInvitation('appointment-created', 'Appointment Created'),
+  ...withInvitation('appointment-updated', 'Appointment Updated', isSeenOutside),
+  ...withInvitation('appointment-cancelled', 'Appointment Cancelled'),
   { key: 'contact-updated', on: ['Contact Updated'], when: detailsChanged, to: caretakers },
   { key: 'note-by-staff', on: ['Note Added'], when: byStaff, to: caretakers },
   // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.

@@ -1,6 +1,7 @@
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
+import type { Appointment } from '#shared/appointments/appointment.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
@@ -30,7 +31,9 @@ export interface Recipient {
 }
 
 interface Around {
-  event: Pick<DomainEvent, 'eventId' | 'type' | 'occurredAt' | 'actor' | 'after' | 'subject' | 'changed' | 'cause'>;
+  event: Pick<DomainEvent, 'eventId' | 'type' | 'occurredAt' | 'actor' | 'after' | 'subject' | 'changed' | 'cause'> & {
+    before?: DomainEvent['before'];
+  };
   directory: Directory;
   /** Whom the record is about. */
   contact?: Contact | undefined;
@@ -143,6 +146,12 @@ export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
   const { onBehalfOf } = record;
   if (record.contactId || !onBehalfOf || 'contactId' in onBehalfOf || !onBehalfOf.email) return [];
   return [{ address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester' }];
+};
+
+/** Whose an appointment is: the team that it names, else whoever looks after the case. */
+export const hosts = (situation: CaseSituation): Recipient[] => {
+  const group = (situation.event.after.appointment as Appointment | undefined)?.group;
+  return group === undefined ? caretakers(situation) : staff(situation, membersOfGroups(situation.directory, [group]));
 };
 
 /** `Case Closed` as a trigger names it: `case-closed`. */

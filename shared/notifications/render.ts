@@ -1,6 +1,7 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 import type { Fault } from '#shared/errors.ts';
-import { escapeHtml, htmlOfText } from '#shared/notifications/html.ts';
+import { escapeHtml, htmlOfText, paragraphOf } from '#shared/notifications/html.ts';
+import { MarkdownText } from '#shared/notifications/markdown.ts';
 import type { Rendered, Template } from '#shared/notifications/template.ts';
 import { completeValues, trialValues } from '#shared/notifications/token-values.ts';
 import { isKnownPath, type Step, tokenNames } from '#shared/notifications/tokens.ts';
@@ -29,14 +30,39 @@ const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } 
 const limits = { parseLimit: 50_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
 const tagsThatLoad = ['include', 'render', 'layout', 'block'];
 
-const buildEngine = (escapes: boolean): Liquid => {
+type Escape = (this: Surroundings, value: unknown) => unknown;
+
+const asHtml: Escape = (value) => (value instanceof MarkdownText ? value.html() : escapeHtml(String(value ?? '')));
+
+// Where HTML is made from text, what was written in Markdown is left out of the text until that is cut into paragraphs. The two characters mean nothing in
+// any script; a value that has them can at most name another text of the same mail.
+const [opening, closing] = ['\ue000', '\ue001'];
+const leftOut = new RegExp(`${opening}(\\d+)${closing}`, 'g');
+const leavingOut: Escape = function leave(this: Surroundings, value) {
+  if (!(value instanceof MarkdownText)) return value;
+  const written = this.context.getSync(['markdown']) as MarkdownText[];
+  return `${opening}${written.push(value) - 1}${closing}`;
+};
+
+/** A paragraph that is nothing but something written in Markdown becomes that; anywhere else it stands as it was written. */
+const withMarkdown =
+  (written: readonly MarkdownText[]) =>
+  (paragraph: string): string => {
+    const [match, index] = new RegExp(`^${leftOut.source}$`).exec(paragraph) ?? [];
+    const alone = match === undefined ? undefined : written[Number(index)];
+    return alone?.html() ?? paragraphOf(paragraph.replace(leftOut, (_, one) => String(written[Number(one)] ?? '')));
+  };
+
+const buildEngine = (part: Part): Liquid => {
+  const escapes = part === 'html';
+  const outputEscape = { html: asHtml, paragraphs: leavingOut, text: undefined, subject: undefined }[part];
   const engine = new Liquid({
     strictVariables: true,
     strictFilters: true,
     ownPropertyOnly: true,
     timezoneOffset: 0,
     ...limits,
-    ...(escapes && { outputEscape: (value: unknown) => escapeHtml(String(value ?? '')) }),
+    ...(outputEscape && { outputEscape: outputEscape as (value: unknown) => string }),
   });
   for (const tag of tagsThatLoad) delete engine.tags[tag];
   // It would let a value out unescaped.
@@ -55,21 +81,25 @@ const buildEngine = (escapes: boolean): Liquid => {
   return engine;
 };
 
-let engines: { plain: Liquid; html: Liquid } | undefined;
-const engineFor = (part: Part): Liquid => {
-  engines ??= { plain: buildEngine(false), html: buildEngine(true) };
-  return part === 'html' ? engines.html : engines.plain;
-};
+/** `paragraphs`: the text again, for the HTML that is made from it. */
+type Part = 'subject' | 'text' | 'html' | 'paragraphs';
+const parts = ['subject', 'text', 'html'] as const satisfies readonly Part[];
 
-type Part = 'subject' | 'text' | 'html';
-const parts: readonly Part[] = ['subject', 'text', 'html'];
+const engines = new Map<Part, Liquid>();
+const engineFor = (part: Part): Liquid => {
+  const known = engines.get(part) ?? buildEngine(part);
+  engines.set(part, known);
+  return known;
+};
 
 const run = (
   engine: Liquid,
   parsed: Parsed[],
   values: object,
   { timeZone = 'UTC', language = 'en-GB' }: Writing,
-): string => String(engine.renderSync(parsed, { ...completeValues({ ...values }), writing: { timeZone, language } }));
+  markdown: MarkdownText[] = [],
+): string =>
+  String(engine.renderSync(parsed, { ...completeValues({ ...values }), writing: { timeZone, language }, markdown }));
 
 // Lines that are only there for their tags leave gaps; two blank lines in a row are never meant.
 const tidy = (text: string): string =>
@@ -89,7 +119,7 @@ const oneLine = (text: string): string =>
     .slice(0, longestSubject);
 
 /**
- * A template with its values. Values are escaped in HTML; where the template has no HTML it is made from the text. A known name without a value is empty.
+ * A template with its values. Values are escaped in HTML, and what was written in Markdown is shown so; where the template has no HTML it is made from the text. A known name without a value is empty.
  *
  * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate` refuses before a template is saved
  */
@@ -98,13 +128,15 @@ export const renderTemplate = (
   values: object,
   { timeZone }: Pick<Writing, 'timeZone'> = {},
 ): Rendered => {
+  const written: MarkdownText[] = [];
   const render = (part: Part, source: string) =>
-    run(engineFor(part), engineFor(part).parse(source), values, { timeZone, language: template.language });
+    run(engineFor(part), engineFor(part).parse(source), values, { timeZone, language: template.language }, written);
+  const fromText = () => htmlOfText(tidy(render('paragraphs', template.text)), withMarkdown(written));
   const text = tidy(render('text', template.text));
   return {
     subject: oneLine(render('subject', template.subject)) || oneLine(template.name),
     text,
-    html: template.html === undefined ? htmlOfText(text) : render('html', template.html),
+    html: template.html === undefined ? fromText() : render('html', template.html),
   };
 };
 

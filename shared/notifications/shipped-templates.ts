@@ -3,6 +3,9 @@ import { alertAssigned } from '#shared/notifications/templates/alert-assigned.ts
 import { alertDueSoon } from '#shared/notifications/templates/alert-due-soon.ts';
 import { alertOutcome } from '#shared/notifications/templates/alert-outcome.ts';
 import { allTasksCompleted } from '#shared/notifications/templates/all-tasks-completed.ts';
+import { appointmentCancelled } from '#shared/notifications/templates/appointment-cancelled.ts';
+import { appointmentCreated } from '#shared/notifications/templates/appointment-created.ts';
+import { appointmentUpdated } from '#shared/notifications/templates/appointment-updated.ts';
 import { caseAssignedGroup } from '#shared/notifications/templates/case-assigned-group.ts';
 import { caseAssignedPerson } from '#shared/notifications/templates/case-assigned-person.ts';
 import { caseClosedRequester } from '#shared/notifications/templates/case-closed-requester.ts';
@@ -34,6 +37,9 @@ export const shippedTemplates = {
   'alert-due-soon': alertDueSoon,
   'alert-assigned': alertAssigned,
   'alert-outcome': alertOutcome,
+  'appointment-created': appointmentCreated,
+  'appointment-updated': appointmentUpdated,
+  'appointment-cancelled': appointmentCancelled,
   'case-assigned-group': caseAssignedGroup,
   'case-assigned-person': caseAssignedPerson,
   'case-closed-requester': caseClosedRequester,

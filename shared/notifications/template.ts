@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Invitation } from '#shared/appointments/invitation.ts';
 import { longText, name } from '#shared/records/primitives.ts';
 
 export const languageTag = z
@@ -17,6 +18,7 @@ export const templateSchema = z
   .meta({ id: 'Template' });
 /** A mail's content, ready to be sent. The subject is one line. */
 export const renderedSchema = z.strictObject({ subject: z.string(), text: z.string(), html: z.string() });
-export type Rendered = z.infer<typeof renderedSchema>;
+/** With what goes into the reader's calendar, where it tells of an appointment. */
+export type Rendered = z.infer<typeof renderedSchema> & { invitation?: Invitation | undefined };
 
 export type Template = z.infer<typeof templateSchema>;

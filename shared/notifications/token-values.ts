@@ -1,3 +1,4 @@
+import { MarkdownText } from '#shared/notifications/markdown.ts';
 import { knownTokens, type Token } from '#shared/notifications/tokens.ts';
 
 type Values = Record<string, unknown>;
@@ -35,6 +36,8 @@ const shaped = (token: Token, value: unknown): unknown => {
   switch (token.kind) {
     case 'value':
       return value ?? null;
+    case 'markdown':
+      return value ? new MarkdownText(String(value)) : null;
     case 'open':
       return open(value);
     case 'list':
@@ -56,6 +59,8 @@ const sampleOf = (token: Token): unknown => {
   switch (token.kind) {
     case 'value':
       return token.sample;
+    case 'markdown':
+      return 'text';
     case 'open':
       return 'text';
     case 'list':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { alertAnswerSchema } from '#shared/alerts/alert.ts';
+import { appointmentSchema } from '#shared/appointments/appointment.schema.ts';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { contactSchema } from '#shared/contacts/contact.ts';
 import { taskAnswerSchema } from '#shared/tasks/task.schema.ts';
@@ -10,6 +11,8 @@ import { taskAnswerSchema } from '#shared/tasks/task.schema.ts';
 export type Token =
   /** One value; the sample is what a template is tried with when it is saved. */
   | { kind: 'value'; sample: unknown }
+  /** A text that somebody wrote in Markdown: shown so in HTML. */
+  | { kind: 'markdown' }
   /** Whatever a custom field holds: a text, a list, an amount of money. */
   | { kind: 'open' }
   | { kind: 'list'; each: Token }
@@ -62,7 +65,8 @@ const buildTokens = (): Members =>
     assignee: members({ user: text, group: text, name: text, email: text }),
     links: members({ portal: text, staff: text }),
     target: members({ key: text, name: text, dueAt: instant }),
-    note: members({ text }),
+    note: members({ text: { kind: 'markdown' } }),
+    appointment: tokensOf(appointmentSchema, {}),
     /** What a digest tells: each record with its state of now, and what happened to it since the last one. */
     digest: members({
       count: { kind: 'value', sample: 1 },
@@ -115,6 +119,7 @@ export const isKnownPath = (path: readonly Step[], token: Token = knownTokens())
   if (step === 'size' && rest.length === 0 && token.kind !== 'members') return true;
   switch (token.kind) {
     case 'value':
+    case 'markdown':
       return false;
     case 'map':
       return isKnownPath(rest, token.each);

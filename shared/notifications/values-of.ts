@@ -1,5 +1,7 @@
 import { answerAlert } from '#shared/alerts/alert.ts';
+import { type Appointment, appointmentForRequester } from '#shared/appointments/appointment.ts';
 import { answerCase, answerCaseForRequester } from '#shared/cases/answer-case.ts';
+import { calendarOfType } from '#shared/cases/case-definition.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
@@ -108,6 +110,12 @@ const taskValues = (situation: CaseSituation) => {
   };
 };
 
+/** Its notes are for staff. */
+const appointmentFor = ({ event: { after } }: CaseSituation, audience: Audience) => {
+  const appointment = after.appointment as Appointment | undefined;
+  return appointment && (audience === 'staff' ? appointment : appointmentForRequester(appointment));
+};
+
 /** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
 const caseForFollower = ({ record }: CaseSituation) => ({
   id: record.id,
@@ -133,6 +141,7 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     contact: contactOf(situation, reader),
     reason: reasonOf(situation, audience),
     note: noteOf(event.type, event.after.note, audience),
+    ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
   };
   if (audience === 'follower') return { ...common, case: { ...caseForFollower(situation), ...names } };
   const portal = `${portalUrl}/cases/${record.id}`;
@@ -197,9 +206,6 @@ export const valuesOf = (situation: Situation, reader: Reader, letterhead: Lette
 
 /** The zone that a mail writes times in: the reader's own, else that of the calendar which the record counts by; undefined where there is neither. */
 export const timeZoneFor = (situation: Situation, reader: Pick<Reader, 'timeZone'>): string | undefined => {
-  const calendars =
-    situation.kind === 'case'
-      ? [...situation.definition.policies.values()].map((policy) => policy.calendar)
-      : [situation.definition.calendar];
-  return reader.timeZone ?? calendars.find((calendar) => calendar !== undefined)?.timeZone;
+  const calendar = situation.kind === 'case' ? calendarOfType(situation.definition) : situation.definition.calendar;
+  return reader.timeZone ?? calendar?.timeZone;
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import './activities.stories.ts';
 import './alerts.stories.ts';
 import './bulk.stories.ts';
+import './appointments.stories.ts';
 import './endings.stories.ts';
 import './escalating.stories.ts';
 import './places.stories.ts';

@@ -1,5 +1,7 @@
+import ICAL from 'ical.js';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import type { Invitation } from '#shared/appointments/invitation.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { composeMime, type Mail } from '#shared/notifications/mime.ts';
 
@@ -81,5 +83,100 @@ describe('a mail as MIME', () => {
   it('takes an address to be the same however it is written', () => {
     expect(fingerprintOf(' Tom@Campus.example')).toBe(fingerprintOf('tom@campus.example'));
     expect(fingerprintOf('tom@campus.example')).toHaveLength(22);
+  });
+});
+
+describe('[AP-1] an invitation', () => {
+  const appointment = {
+    id: '01K0000000000000000000MEET',
+    sequence: 0,
+    title: 'A talk; your courses, and more',
+    // Hours after the clocks of Berlin were set back, and days before they are in New York.
+    startsAt: '2026-10-25T03:30:00.000Z',
+    endsAt: '2026-10-25T04:30:00.000Z',
+    location: 'Room 3',
+  };
+  const invitation: Invitation = {
+    method: 'REQUEST',
+    appointment,
+    at: '2026-10-01T08:00:00.000Z',
+    timeZone: 'Europe/Berlin',
+  };
+  const inviting = (changes: Partial<Invitation> = {}) => ({
+    content: { ...mail.content, invitation: { ...invitation, ...changes } },
+  });
+  const from = { from: '"Campus Advising" <no-reply@mail.campus.example>' };
+  const partsOf = async (changes: Partial<Invitation> = {}) => (await composed(inviting(changes), from)).attachments;
+  const calendarIn = (text: string) => {
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone);
+    const [event] = calendar.getAllSubcomponents('vevent');
+    return { calendar, event: new ICAL.Event(event) };
+  };
+  const read = async (changes: Partial<Invitation> = {}) => calendarIn(String((await partsOf(changes))[0]?.content));
+
+  it('[AP-1] comes as a part that mail clients show buttons for, beside text and HTML, and as a file', async () => {
+    const raw = (await composeMime({ ...mail, ...inviting() }, from)).toString();
+    expect(raw).toMatch(
+      /content-type: multipart\/alternative[\s\S]*content-type: text\/plain[\s\S]*text\/html[\s\S]*text\/calendar/i,
+    );
+    expect(raw.replaceAll(/\r\n\s+/g, ' ')).toMatch(/content-type: text\/calendar; charset=utf-8; method=REQUEST/i);
+    const parts = await partsOf();
+    expect(parts.map(({ filename, contentType }) => [filename, contentType])).toContainEqual([
+      'invite.ics',
+      'application/ics',
+    ]);
+    const texts = parts.map(({ content }) => content.toString());
+    expect(new Set(texts).size).toBe(1);
+    expect((await composed(inviting(), from)).text?.trim()).toBe('Grüße\nhttps://staff.example');
+  });
+
+  it('[AP-1] says what, where, when, from whom and to whom', async () => {
+    const { calendar, event } = await read();
+    expect(calendar.getFirstPropertyValue('method')).toBe('REQUEST');
+    expect(event).toMatchObject({
+      uid: 'appointment-01K0000000000000000000MEET@mail.campus.example',
+      summary: appointment.title,
+      location: 'Room 3',
+      organizer: 'mailto:no-reply@mail.campus.example',
+    });
+    expect(event.attendees.map((one) => String(one.getFirstValue()).toLowerCase())).toEqual([
+      'mailto:tom@campus.example',
+    ]);
+    expect(event.attendees[0]?.getParameter('rsvp')).toBe('TRUE');
+  });
+
+  it('[AP-1] keeps its UID, grows in SEQUENCE, and is taken back by CANCEL', async () => {
+    const later = await read({ method: 'CANCEL', appointment: { ...appointment, sequence: 3 } });
+    expect(later.event.uid).toBe((await read()).event.uid);
+    expect([(await read()).event.sequence, later.event.sequence]).toEqual([0, 3]);
+    expect(later.calendar.getFirstPropertyValue('method')).toBe('CANCEL');
+    expect(later.event.component.getFirstPropertyValue('status')).toBe('CANCELLED');
+  });
+
+  it.each(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', undefined])(
+    '[AP-1] is at its instant by the rules that it brings for %s, on either side of a change of clocks',
+    async (timeZone) => {
+      for (const startsAt of [appointment.startsAt, '2027-03-14T12:00:00.000Z', '2027-07-01T12:00:00.000Z']) {
+        const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
+        const { event, calendar } = await read({ timeZone, appointment: { ...appointment, startsAt, endsAt } });
+        expect(event.startDate.toJSDate().toISOString()).toBe(startsAt);
+        expect(event.endDate.toJSDate().toISOString()).toBe(endsAt);
+        expect(event.startDate.zone?.tzid).toBe(timeZone ?? 'UTC');
+        expect(calendar.getAllSubcomponents('vtimezone')).toHaveLength(timeZone === undefined ? 0 : 1);
+      }
+    },
+  );
+
+  it('[AP-1] is written in UTC in the hour that its zone repeats, when that comes the second time', async () => {
+    const second = { ...appointment, startsAt: '2026-10-25T01:30:00.000Z', endsAt: '2026-10-25T01:45:00.000Z' };
+    const { event } = await read({ timeZone: 'Europe/Dublin', appointment: second });
+    expect(event.startDate.toString()).toBe('2026-10-25T01:30:00Z');
+    const first = { ...appointment, startsAt: '2026-10-25T00:30:00.000Z', endsAt: '2026-10-25T00:45:00.000Z' };
+    const before = await read({ timeZone: 'Europe/Dublin', appointment: first });
+    expect([before.event.startDate.zone?.tzid, before.event.startDate.toJSDate().toISOString()]).toEqual([
+      'Europe/Dublin',
+      first.startsAt,
+    ]);
   });
 });

@@ -27,6 +27,16 @@ const byTom = { at: '2026-11-21T09:00:00.000Z', by: { kind: 'user' as const, id:
 const target = { clock: 'completion', dueAt: '2026-11-26T14:00:00.000Z' };
 const withTom = { record: { assignee: { user: 'tom' } } };
 
+const appointment = {
+  id: '01K0000000000000000000MEET',
+  title: 'A talk about your courses',
+  startsAt: '2026-12-01T14:00:00.000Z',
+  endsAt: '2026-12-01T14:30:00.000Z',
+  location: 'Room 3',
+  notes: 'A suspicion to speak about',
+  sequence: 2,
+};
+
 /** Every notification with an event that brings it. */
 const situations: Situation[] = [
   caseSituation('Case Created'),
@@ -47,6 +57,9 @@ const situations: Situation[] = [
   caseSituation('Note Added', { ...withTom, after: { note: note({ kind: 'user', id: 'ben' }, true) } }),
   caseSituation('Note Added', { after: { note: note({ kind: 'requester', id: 'S1' }, true) } }),
   caseSituation('Case Closed', { record: { subscriptions: [{ id: 'lea' }, { id: 'S2' }] }, followers: [neighbour] }),
+  ...(['Appointment Created', 'Appointment Updated', 'Appointment Cancelled'] as const).map((event) =>
+    caseSituation(event, { ...withTom, after: { appointment } }),
+  ),
   caseSituation('Portal Link Requested'),
   caseSituation('Contact Updated', { changed: ['email'] }),
   alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
@@ -110,6 +123,9 @@ describe('shipped templates', () => {
   it('[NT-3] no mail to a requester holds what is for staff', () => {
     const toRequesters = shipped.filter(({ audience }) => audience === 'requester');
     expect([...new Set(toRequesters.map(({ notification }) => notification))].sort()).toEqual([
+      'appointment-cancelled',
+      'appointment-created',
+      'appointment-updated',
       'case-closed-requester',
       'case-raised-requester',
       'note-by-staff',
@@ -309,6 +325,44 @@ describe('escaping', () => {
     const { html } = written({ text: 'See https://a.example/x?a=1&b="2".\nBye\n\njavascript:alert(1)' });
     expect(html).toContain(
       '<p>See <a href="https://a.example/x?a=1&amp;b=">https://a.example/x?a=1&amp;b=</a>&#34;2&#34;.<br>\nBye</p>\n<p>javascript:alert(1)</p>',
+    );
+  });
+});
+
+describe('[NO-1] what somebody wrote in Markdown', () => {
+  const noted = (words: string) => renderTemplate(shippedTemplates['note-by-staff'], { note: { text: words } });
+  const bodyOf = ({ html }: Rendered) => html.split('<body>\n')[1] ?? '';
+
+  it('[NO-1] is kept as it was written in text, and shown in HTML', () => {
+    const mail = noted('We **saw** it:\n\n- the lamp\n- the [door](https://example.edu/door)');
+    expect(mail.text).toContain('We **saw** it:\n\n- the lamp\n- the [door](https://example.edu/door)\n');
+    expect(bodyOf(mail)).toContain(
+      '<p>We <strong>saw</strong> it:</p>\n<ul>\n<li>the lamp</li>\n<li>the <a href="https://example.edu/door">door</a></li>\n</ul>',
+    );
+  });
+
+  it.each([
+    ['tags', '<script>alert(1)</script><b onclick="x">b</b>', /<script|<b /],
+    ['addresses that run something', '[x](javascript:alert(1)) [y](data:text/html,<b>) [z](vbscript:x)', /href/],
+    ['images', '![x](https://example.edu/seen.gif)', /<img/],
+    ['entities of addresses', '[x](java&#115;cript:alert(1))', /href/],
+  ])('[NO-1] lets no %s through', (_what, words, forbidden) => {
+    expect(bodyOf(noted(words))).not.toMatch(forbidden);
+    expect(written({ html: '<div>{{ note.text }}</div>' }, { note: { text: words } }).html).not.toMatch(forbidden);
+  });
+
+  it('[NO-1] is plain text inside a sentence and through a filter, and has a length', () => {
+    const values = { note: { text: 'a *b* <c>' } };
+    const mail = written({ text: 'It says {{ note.text }}, {{ note.text | upcase }}, {{ note.text.size }}' }, values);
+    expect(mail.text).toBe('It says a *b* <c>, A *B* <C>, 9\n');
+    expect(bodyOf(mail)).toContain('<p>It says a *b* &lt;c&gt;, A *B* &lt;C&gt;, 9</p>');
+    expect(text('{% if note.text contains "*b*" %}yes{% endif %}', values)).toBe('yes');
+    expect(text('{% if note.text %}yes{% else %}no{% endif %}', { note: { text: '' } })).toBe('no');
+  });
+
+  it('[NO-1] cannot name another text of the mail by the characters that stand for one', () => {
+    expect(bodyOf(written({ text: '{{ case.subject }}' }, { case: { subject: '\ue0007\ue001' } }))).toContain(
+      '<p></p>',
     );
   });
 });
