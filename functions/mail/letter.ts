@@ -26,6 +26,8 @@ export const templateFor = async (
   reader: Pick<Reader, 'language'>,
 ): Promise<Template | undefined> => templateIn(await definitions.all('templates'), key, reader.language)?.value;
 
+const hasWriting = (values: object): boolean => 'note' in values && values.note !== undefined;
+
 /** Writes a mail about a situation for one reader. */
 export const writeFor = async (
   { definitions }: Services,
@@ -39,7 +41,10 @@ export const writeFor = async (
     staffUrl: pages.STAFF_URL,
     priorityName: (key: string) => priorities.get(key)?.value.name,
   };
-  return renderTemplate(template, valuesOf(situation, reader, letterhead), {
+  const values = valuesOf(situation, reader, letterhead);
+  return renderTemplate(template, values, {
     timeZone: timeZoneFor(situation, reader),
+    // Most mails show nothing that somebody wrote.
+    markdown: hasWriting(values) ? (await import('#shared/notifications/markdown.ts')).htmlOfMarkdown : undefined,
   });
 };

@@ -8,13 +8,3 @@ markdown.validateLink = (address) => mayLead.test(address);
 
 /** Text in Markdown as HTML that may stand in any page: paragraphs, lists, emphasis, links to web and mail addresses, and nothing else. */
 export const htmlOfMarkdown = (text: string): string => markdown.render(text).trim();
-
-/** A value of a template that somebody wrote in Markdown. In text it is as they wrote it; Liquid takes it for a text wherever it takes one. */
-export class MarkdownText extends String {
-  /** What Liquid calls the length of a text. */
-  readonly size = this.length;
-
-  html(): string {
-    return htmlOfMarkdown(this.toString());
-  }
-}

@@ -1,15 +1,16 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 import type { Fault } from '#shared/errors.ts';
 import { escapeHtml, htmlOfText, paragraphOf } from '#shared/notifications/html.ts';
-import { MarkdownText } from '#shared/notifications/markdown.ts';
 import type { Rendered, Template } from '#shared/notifications/template.ts';
-import { completeValues, trialValues } from '#shared/notifications/token-values.ts';
+import { completeValues, MarkdownText, trialValues } from '#shared/notifications/token-values.ts';
 import { isKnownPath, type Step, tokenNames } from '#shared/notifications/tokens.ts';
 
 /** How times are written: in an IANA zone, UTC where none is given, and in the language of the template, British English where it names none. */
 interface Writing {
   timeZone?: string | undefined;
   language?: string | undefined;
+  /** Shows in HTML what was written in Markdown; without it that stands as it was written. */
+  markdown?: ((text: string) => string) | undefined;
 }
 
 interface Surroundings {
@@ -32,25 +33,30 @@ const tagsThatLoad = ['include', 'render', 'layout', 'block'];
 
 type Escape = (this: Surroundings, value: unknown) => unknown;
 
-const asHtml: Escape = (value) => (value instanceof MarkdownText ? value.html() : escapeHtml(String(value ?? '')));
+const asHtml: Escape = function show(this: Surroundings, value) {
+  const { markdown } = this.context.getSync(['writing']) as Writing;
+  return value instanceof MarkdownText && markdown ? markdown(String(value)) : escapeHtml(String(value ?? ''));
+};
 
 // Where HTML is made from text, what was written in Markdown is left out of the text until that is cut into paragraphs. The two characters mean nothing in
 // any script; a value that has them can at most name another text of the same mail.
 const [opening, closing] = ['\ue000', '\ue001'];
-const leftOut = new RegExp(`${opening}(\\d+)${closing}`, 'g');
+const leftOutHere = new RegExp(`${opening}(\\d+)${closing}`, 'g');
 const leavingOut: Escape = function leave(this: Surroundings, value) {
   if (!(value instanceof MarkdownText)) return value;
-  const written = this.context.getSync(['markdown']) as MarkdownText[];
-  return `${opening}${written.push(value) - 1}${closing}`;
+  const written = this.context.getSync(['leftOut']) as string[];
+  return `${opening}${written.push(String(value)) - 1}${closing}`;
 };
 
 /** A paragraph that is nothing but something written in Markdown becomes that; anywhere else it stands as it was written. */
 const withMarkdown =
-  (written: readonly MarkdownText[]) =>
+  (written: readonly string[], show: (text: string) => string) =>
   (paragraph: string): string => {
-    const [match, index] = new RegExp(`^${leftOut.source}$`).exec(paragraph) ?? [];
+    const [match, index] = new RegExp(`^${leftOutHere.source}$`).exec(paragraph) ?? [];
     const alone = match === undefined ? undefined : written[Number(index)];
-    return alone?.html() ?? paragraphOf(paragraph.replace(leftOut, (_, one) => String(written[Number(one)] ?? '')));
+    return alone === undefined
+      ? paragraphOf(paragraph.replace(leftOutHere, (_, one) => written[Number(one)] ?? ''))
+      : show(alone);
   };
 
 const buildEngine = (part: Part): Liquid => {
@@ -96,10 +102,12 @@ const run = (
   engine: Liquid,
   parsed: Parsed[],
   values: object,
-  { timeZone = 'UTC', language = 'en-GB' }: Writing,
-  markdown: MarkdownText[] = [],
-): string =>
-  String(engine.renderSync(parsed, { ...completeValues({ ...values }), writing: { timeZone, language }, markdown }));
+  { timeZone = 'UTC', language = 'en-GB', markdown }: Writing,
+  leftOut: string[] = [],
+): string => {
+  const writing = { timeZone, language, markdown };
+  return String(engine.renderSync(parsed, { ...completeValues({ ...values }), writing, leftOut }));
+};
 
 // Lines that are only there for their tags leave gaps; two blank lines in a row are never meant.
 const tidy = (text: string): string =>
@@ -126,12 +134,19 @@ const oneLine = (text: string): string =>
 export const renderTemplate = (
   template: Template,
   values: object,
-  { timeZone }: Pick<Writing, 'timeZone'> = {},
+  { timeZone, markdown }: Pick<Writing, 'timeZone' | 'markdown'> = {},
 ): Rendered => {
-  const written: MarkdownText[] = [];
+  const written: string[] = [];
   const render = (part: Part, source: string) =>
-    run(engineFor(part), engineFor(part).parse(source), values, { timeZone, language: template.language }, written);
-  const fromText = () => htmlOfText(tidy(render('paragraphs', template.text)), withMarkdown(written));
+    run(
+      engineFor(part),
+      engineFor(part).parse(source),
+      values,
+      { timeZone, language: template.language, markdown },
+      written,
+    );
+  const fromText = () =>
+    htmlOfText(tidy(render('paragraphs', template.text)), withMarkdown(written, markdown ?? paragraphOf));
   const text = tidy(render('text', template.text));
   return {
     subject: oneLine(render('subject', template.subject)) || oneLine(template.name),

@@ -1,5 +1,10 @@
-import { MarkdownText } from '#shared/notifications/markdown.ts';
 import { knownTokens, type Token } from '#shared/notifications/tokens.ts';
+
+/** A value that somebody wrote in Markdown. In text it is as they wrote it; Liquid takes it for a text wherever it takes one. */
+export class MarkdownText extends String {
+  /** What Liquid calls the length of a text. */
+  readonly size = this.length;
+}
 
 type Values = Record<string, unknown>;
 const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null;

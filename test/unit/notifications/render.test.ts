@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { htmlOfMarkdown } from '#shared/notifications/markdown.ts';
 import { mailingsOf } from '#shared/notifications/notifications.ts';
 import type { Audience, Situation } from '#shared/notifications/recipients.ts';
 import { faultsOfTemplate, renderTemplate } from '#shared/notifications/render.ts';
@@ -330,7 +331,9 @@ describe('escaping', () => {
 });
 
 describe('[NO-1] what somebody wrote in Markdown', () => {
-  const noted = (words: string) => renderTemplate(shippedTemplates['note-by-staff'], { note: { text: words } });
+  const markdown = htmlOfMarkdown;
+  const noted = (words: string) =>
+    renderTemplate(shippedTemplates['note-by-staff'], { note: { text: words } }, { markdown });
   const bodyOf = ({ html }: Rendered) => html.split('<body>\n')[1] ?? '';
 
   it('[NO-1] is kept as it was written in text, and shown in HTML', () => {
@@ -348,12 +351,16 @@ describe('[NO-1] what somebody wrote in Markdown', () => {
     ['entities of addresses', '[x](java&#115;cript:alert(1))', /href/],
   ])('[NO-1] lets no %s through', (_what, words, forbidden) => {
     expect(bodyOf(noted(words))).not.toMatch(forbidden);
-    expect(written({ html: '<div>{{ note.text }}</div>' }, { note: { text: words } }).html).not.toMatch(forbidden);
+    expect(written({ html: '<div>{{ note.text }}</div>' }, { note: { text: words } }, { markdown }).html).not.toMatch(
+      forbidden,
+    );
   });
 
   it('[NO-1] is plain text inside a sentence and through a filter, and has a length', () => {
     const values = { note: { text: 'a *b* <c>' } };
-    const mail = written({ text: 'It says {{ note.text }}, {{ note.text | upcase }}, {{ note.text.size }}' }, values);
+    const mail = written({ text: 'It says {{ note.text }}, {{ note.text | upcase }}, {{ note.text.size }}' }, values, {
+      markdown,
+    });
     expect(mail.text).toBe('It says a *b* <c>, A *B* <C>, 9\n');
     expect(bodyOf(mail)).toContain('<p>It says a *b* &lt;c&gt;, A *B* &lt;C&gt;, 9</p>');
     expect(text('{% if note.text contains "*b*" %}yes{% endif %}', values)).toBe('yes');
