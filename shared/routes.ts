@@ -17,6 +17,7 @@ import {
   previewTemplateRoute,
   suppressionRoutes,
 } from '#shared/notifications/notification.routes.ts';
+import { formRoutes } from '#shared/portal/form.routes.ts';
 import { portalRoutes } from '#shared/portal/portal.routes.ts';
 import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
@@ -45,6 +46,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...ruleRoutes,
   ...portalRoutes,
   ...portalLinkRoutes,
+  ...formRoutes,
   ...publicRoutes,
 ] as unknown as AnyRoute[];
 

@@ -13,6 +13,7 @@ import { fileIn, fileWrite, isAwaited, placeOf } from '#shared/files/file.ts';
 import { pendingObject } from '#shared/files/keys.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
+import { readHiddenRequester } from '#shared/portal/hidden-requester.ts';
 import { type Aside, setAside, type Writer, writerOf } from '#shared/replies/accept-reply.ts';
 import { filesFrom } from '#shared/replies/files-from.ts';
 import { type Reply, readReply, replyText } from '#shared/replies/read-reply.ts';
@@ -33,7 +34,8 @@ const writerTo = async (record: Case, reply: Reply): Promise<Writer | undefined>
   const outside = [...record.clients, ...record.subscriptions.map(({ id }) => id)];
   const contact = await contactNamedBy(services, record);
   const others = await contactsBy(services, [...new Set(outside)]);
-  return writerOf(reply, { record, type: type.value, directory, contact, others });
+  const hiddenEmail = record.anonymous ? (await readHiddenRequester(table, record.id))?.email : undefined;
+  return writerOf(reply, { record, type: type.value, directory, contact, hiddenEmail, others });
 };
 
 /** Puts the content of files where what is uploaded lies, to be looked at as everything there is. A file that is not awaited any more has come that far. */
@@ -50,10 +52,17 @@ const bring = async (caseId: string, fileIds: readonly string[], { attachments }
   }
 };
 
-const putOnCase = (caseId: string, reply: Reply): Promise<Aside | undefined> =>
+/** Of somebody unknown to staff no whole mail is kept: it says whom it is from. */
+const asFarAsKnown = (reply: Reply, { anonymous }: Case): Reply =>
+  anonymous
+    ? { ...reply, attachments: reply.attachments.filter(({ contentType }) => contentType !== 'message/rfc822') }
+    : reply;
+
+const putOnCase = (caseId: string, received: Reply): Promise<Aside | undefined> =>
   againOnConflict(async () => {
     const record = await afterMerges(table, caseId);
     if (!record || record.trashedAt) return 'no-such-case';
+    const reply = asFarAsKnown(received, record);
     const marker = receivedKey({ kind: 'case', id: record.id }, fingerprintOf(reply.messageId));
     const before = await table.get(marker);
     // Put there by an earlier attempt, that may have ended before it brought what came with the mail.

@@ -40,8 +40,8 @@ const accessLog = {
   size: '$context.responseLength',
 };
 
-// Families whose stories write mails, to show them or to have them sent.
-const writesMail: ReadonlySet<string> = new Set(['config', 'cases']);
+// Families whose stories name the pages of the deployment: in mails, to show them or to have them sent, and in the link that a form answers.
+const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public']);
 // Families whose stories hand out URLs by which files are uploaded and fetched.
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 
@@ -119,7 +119,7 @@ export class Api extends Construct {
   #integrationOf(family: GatewayRoute['family']): HttpLambdaIntegration {
     const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
     this.#table.bindWrite(fn);
-    if (writesMail.has(family)) this.#mail.bindPages(fn);
+    if (namesPages.has(family)) this.#mail.bindPages(fn);
     if (signsFiles.has(family)) this.#files.bindSign(fn);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });

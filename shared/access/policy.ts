@@ -115,6 +115,8 @@ export const mayOnActivity = (
   { assignee }: Pick<Activity, 'assignee'>,
 ): boolean =>
   mayOnCase(person, 'work', type, record) || (mayOnCase(person, 'help', type, record) && holds(person, assignee));
+/** May somebody of whom nothing is known raise a case of this type? */
+export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starters.includes('anonymous');
 
 /**
  * Whether a case is open to somebody as its requester: to see what is public of it, to add to it, and to withdraw it. Also a private one; never one that they

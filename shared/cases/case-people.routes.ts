@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
+import { farthest } from '#shared/cases/limits.ts';
 import { linkKind, linkSchema } from '#shared/cases/link.schema.ts';
-import { farthest } from '#shared/cases/nearby.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { contactId, key, longText, personId } from '#shared/records/primitives.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sequenceSchema, timelineSchema } from '#shared/activities/step.schema.ts';
 import { amountSchema } from '#shared/calendars/amount.ts';
+import { farthest } from '#shared/cases/limits.ts';
 import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
 import { fileRules } from '#shared/files/limits.schema.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
@@ -95,6 +96,18 @@ const roleSchema = z.strictObject({
 /** Additional details that staff fill in when there is something to say; the requester never sees them. */
 const sectionSchema = z.strictObject({ key, name, fields: fieldDefinitions });
 
+/** What the form takes and shows that anybody may fill in, where `anonymous` is among the starters. */
+const publicFormSchema = z.strictObject({
+  // As many as people who report one incident send; a program that sends more is held up a minute at a time.
+  perMinute: z.int().min(1).max(10_000).default(60),
+  /** `hidden`: staff never learn who it was; mails and a link reach them all the same. */
+  identity: z.enum(['known', 'hidden']).default('known'),
+  /** Open cases so near, in metres, are offered first: where each is and how it goes, and its subject only where that may be shown to anybody. */
+  nearby: z
+    .strictObject({ meters: z.int().min(1).max(farthest).default(200), subject: z.boolean().default(false) })
+    .optional(),
+});
+
 /** A case type: the lifecycle, fields, groups, targets and mails of its cases. */
 export const caseTypeSchema = z
   .strictObject({
@@ -126,6 +139,9 @@ export const caseTypeSchema = z
     timelines: z.array(timelineSchema).max(20).default([]),
     sequences: z.array(sequenceSchema).max(20).default([]),
     routines: carriedList,
+    publicForm: publicFormSchema.prefault({}),
+    /** Whether requesters may raise a case for somebody else. */
+    onBehalfOf: z.boolean().default(true),
     /** How long a link opens a case to a requester without a login. */
     linksExpireAfter: z.iso.duration().default('P90D'),
     files: fileRules,

@@ -50,6 +50,8 @@ export const caseSchema = z
     description: longText.optional(),
     contactId: contactId.optional(),
     onBehalfOf: onBehalfOf.optional(),
+    /** Who raised it is kept from staff; mails and links reach them all the same. */
+    anonymous: z.literal(true).optional(),
     status: statusSchema,
     stage: key.optional(),
     subtype: key.optional(),

@@ -12,3 +12,5 @@ export const mostLinks = 200;
 export const writesForMore = 90;
 export const writesAnAlert = 3;
 export const writesATask = 2;
+/** The farthest that cases near a place are looked for, in metres: what nine squares surely cover at the latitudes that people live at (a square narrows towards the poles). */
+export const farthest = 2000;

@@ -10,9 +10,6 @@ import { placeKey, placePartition } from '#shared/table/keys.ts';
 const squareCharacters = 5;
 const exactCharacters = 10;
 
-/** The farthest that can be asked for, in metres: what nine squares surely cover at the latitudes that people live at (a square narrows towards the poles). */
-export const farthest = 2000;
-
 const keyOf = (record: Case) =>
   record.location &&
   placeKey(

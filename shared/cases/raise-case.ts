@@ -21,6 +21,8 @@ interface Raise {
   input: NewCase;
   /** In place of the target that its type gives it. */
   dueAt?: string | undefined;
+  /** Who raises it is kept from staff. */
+  isAnonymous?: boolean;
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
@@ -53,7 +55,7 @@ export const calendarOf = ({ policies }: CaseDefinition) => policies.get('comple
  * @throws `disabled` (409), also for its priority, `too-many-alerts` where they and its tasks are too many for one transaction, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
  */
 export const raiseCase = (
-  { id, reference, input, dueAt: wanted, by, at, newId }: Raise,
+  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: Raise,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
@@ -77,6 +79,7 @@ export const raiseCase = (
     typeVersion: definition.version,
     ...(type.instance && { instance: type.instance }),
     ...rest,
+    ...(isAnonymous && { anonymous: true }),
     ...(routed?.group !== undefined && { assignee: { group: routed.group } }),
     status: { key: status.key, category: status.category },
     priority,

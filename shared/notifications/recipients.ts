@@ -7,6 +7,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import { type Directory, type DirectoryPerson, membersOfGroups } from '#shared/notifications/directory.ts';
+import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
@@ -140,9 +141,10 @@ const toContact = ({ id, email, name, language, timeZone }: Contact, audience: A
 export const calledIn = (situation: CaseSituation): Recipient[] =>
   staff(situation, membersOfGroups(situation.directory, (situation.event.after.groups ?? []) as string[]));
 
-/** The contact of the case, else whoever it was raised for. */
+/** The contact of the case, else whoever raised it unknown to staff, else whoever it was raised for. */
 export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
   if (contact?.email) return toContact(contact, 'requester');
+  if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester' }];
   const { onBehalfOf } = record;
   if (record.contactId || !onBehalfOf || 'contactId' in onBehalfOf || !onBehalfOf.email) return [];
   return [{ address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester' }];

@@ -3,9 +3,11 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { addNoteToCase, type Note } from '#shared/cases/note.ts';
 import { publicityOf } from '#shared/cases/publicity.ts';
+import { statusOf } from '#shared/cases/status.ts';
 import { type Names, systemNoteOf } from '#shared/cases/system-notes.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
+import type { nearbyCaseSchema } from '#shared/portal/form.routes.ts';
 import type { happeningSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -43,4 +45,22 @@ export const addNoteByRequester = (
 ): Decision<Case> => {
   if (current.noteCount >= mostNotes) throw new Refusal('too-many-notes');
   return addNoteToCase(current, command, definition);
+};
+
+/** What anybody is shown of an open case near a place. Undefined for one without a place. */
+export const answerNearbyCase = (
+  record: Case,
+  { type }: CaseDefinition,
+  { distance, showsSubject }: { distance: number; showsSubject: boolean },
+): z.input<typeof nearbyCaseSchema> | undefined => {
+  const { reference, subject, status, location, createdAt } = record;
+  if (!location) return undefined;
+  return {
+    reference,
+    ...(showsSubject && { subject }),
+    status: { ...status, name: statusOf(type, status.key)?.name ?? status.key },
+    location: { lat: location.lat, lon: location.lon },
+    distance: Math.round(distance),
+    createdAt,
+  };
 };

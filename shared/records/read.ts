@@ -25,7 +25,7 @@ export const readRecord = async <R extends RecordBase>(
 export type IfMatch = number | '*';
 
 /** @throws `stale` (412) with the current ETag where If-Match names another version */
-export const requireVersion = (record: RecordBase, ifMatch: IfMatch | undefined): void => {
+export const requireVersion = (record: Pick<RecordBase, 'version'>, ifMatch: IfMatch | undefined): void => {
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== record.version)
     throw new Refusal('stale', `The record is at version ${record.version}`, {
       headers: { etag: `"${record.version}"` },

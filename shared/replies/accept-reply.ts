@@ -17,6 +17,8 @@ interface Around {
   directory: Directory;
   /** Whom the case is about. */
   contact?: Contact | undefined;
+  /** The address of whoever raised it unknown to staff. */
+  hiddenEmail?: string | undefined;
   /** Other contacts of the case: its clients and whoever follows it. */
   others: readonly Contact[];
 }
@@ -34,9 +36,10 @@ const isFrom = (address: string | undefined, from: string): boolean => address?.
  * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for whoever is kept out of it.
  */
 export const writerOf = ({ from }: Pick<Reply, 'from'>, around: Around): Writer | undefined => {
-  const { record, type, directory, contact, others } = around;
+  const { record, type, directory, contact, hiddenEmail, others } = around;
   if (contact && isFrom(contact.email, from) && !record.locks.includes(contact.id))
     return { by: { kind: 'requester', id: contact.id }, public: true };
+  if (isFrom(hiddenEmail, from)) return { by: { kind: 'requester', id: record.id }, public: true };
   const { onBehalfOf } = record;
   if (onBehalfOf && 'name' in onBehalfOf && isFrom(onBehalfOf.email, from))
     return { by: { kind: 'requester', id: 'by-mail' }, public: true };

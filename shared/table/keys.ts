@@ -106,6 +106,12 @@ export const receivedKey = (subject: SubjectRef, messageId: string): Key => ({
   sk: `${growing}received#${messageId}`,
 });
 
+/** Who raised a case whose requester staff are not to know. Nothing reads it but what writes to them. */
+export const hiddenRequesterKey = (caseId: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: 'requester',
+});
+
 /** The links that open a case to its requester, by the hashes of their tokens. */
 export const portalLinkPrefix = `${growing}link#`;
 export const portalLinkKey = (caseId: string, hash: string): Key => ({

@@ -64,6 +64,8 @@ export const createCase = story(
     if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
     const ownContactId = caller.isStaff ? undefined : ((await contactOf(services.table, caller))?.id ?? caller.id);
     if (ownContactId !== undefined) requireOwn(given, ownContactId);
+    if (ownContactId !== undefined && given.onBehalfOf && !definition.type.onBehalfOf)
+      throw new Refusal('not-allowed', 'Cases of this type are raised for oneself only');
     const own = ownContactId === undefined ? body : { ...body, contactId: body.contactId ?? ownContactId };
     const alertIds = [...new Set(own.alertIds)];
     const alerts = await alertsOf(services, caller, alertIds);

@@ -1,11 +1,9 @@
 import { may } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
+import { openCasesNear } from '#functions/near.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
-import type { Case } from '#shared/cases/case.ts';
 import { casesNearRoute } from '#shared/cases/case-people.routes.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
-import { distanceTo, squaresAround } from '#shared/cases/nearby.ts';
-import { recordKey } from '#shared/table/keys.ts';
 
 // As many as a person compares with what they are about to report.
 const most = 25;
@@ -14,21 +12,9 @@ const most = 25;
 export const casesNear = story(casesNearRoute, async (services, { query, caller, now }) => {
   const { lat, lon, meters, type } = query;
   const types = type === undefined ? [...(await services.definitions.all('case-types')).keys()] : [type];
-  const partitions = types.flatMap((one) => squaresAround(one, { lat, lon }));
-  const pages = await Promise.all(partitions.map((pk) => services.table.query({ pk, limit: 200 })));
-  const near = pages
-    .flatMap(({ items }) =>
-      items.map((item) => ({ id: String(item.caseId), distance: distanceTo(item, { lat, lon }) })),
-    )
-    .filter(({ distance }) => distance <= meters)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 100);
-  const found = await services.table.getMany(near.map(({ id }) => recordKey({ kind: 'case', id })));
+  const near = await openCasesNear(services, { types, point: { lat, lon }, meters });
   const seen = await Promise.all(
-    found.map(async ({ record }) => {
-      const one = record as Case;
-      return !one.private && (await may(services, caller, 'view', one)) ? [one] : [];
-    }),
+    near.map(async ({ record }) => ((await may(services, caller, 'view', record)) ? [record] : [])),
   );
   const items = await Promise.all(
     seen

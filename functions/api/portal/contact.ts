@@ -2,9 +2,16 @@ import { actorOfRequester, loadForRequester, requesterOf, storyBothWays } from '
 import { type Outcome, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Requester } from '#shared/access/requester.ts';
+import type { Case } from '#shared/cases/case.ts';
 import type { Contact, OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
 import { answerOwnContact, editOwnContact } from '#shared/contacts/put-contact.ts';
 import { Refusal, type RefusalCode } from '#shared/errors.ts';
+import {
+  answerHiddenRequester,
+  editHiddenRequester,
+  type HiddenRequester,
+  readHiddenRequester,
+} from '#shared/portal/hidden-requester.ts';
 import {
   contactOfCaseRoutes,
   editContactOfCaseRoutes,
@@ -58,15 +65,29 @@ export const editMyContact = story(editMyContactRoute, async (services, request)
   return edited(contact, { requester, verifiedEmail: request.caller.verifiedEmail }, request);
 });
 
+/** Who the requester of a case is where staff are not to know. */
+const hiddenOf = async ({ table }: Services, { id }: Case): Promise<HiddenRequester> => {
+  const hidden = await readHiddenRequester(table, id);
+  if (!hidden) throw new Refusal('no-contact');
+  return hidden;
+};
+
 // GET …/contact
 export const contactOfCase = storyBothWays(contactOfCaseRoutes, async (services, request) => {
-  const { requester } = await loadForRequester(services, request, 'view');
-  return shown(await contactBy(services, requester, 'no-contact'));
+  const { record, requester } = await loadForRequester(services, request, 'view');
+  if (!record.anonymous) return shown(await contactBy(services, requester, 'no-contact'));
+  const body = answerHiddenRequester(record.id, await hiddenOf(services, record));
+  return { body, version: body.version };
 });
 
 // PATCH …/contact
 export const editContactOfCase = storyBothWays(editContactOfCaseRoutes, async (services, request) => {
-  const { requester } = await loadForRequester(services, request, 'act');
-  const contact = await contactBy(services, requester, 'no-contact');
-  return edited(contact, { requester, verifiedEmail: request.caller.verifiedEmail }, request);
+  const { record, requester } = await loadForRequester(services, request, 'act');
+  const { body: changes, ifMatch, caller } = request;
+  if (!record.anonymous) {
+    const contact = await contactBy(services, requester, 'no-contact');
+    return edited(contact, { requester, verifiedEmail: caller.verifiedEmail }, request);
+  }
+  const { after, write } = editHiddenRequester(record.id, await hiddenOf(services, record), { changes, ifMatch });
+  return { writes: [write], body: answerHiddenRequester(record.id, after), version: after.version };
 });

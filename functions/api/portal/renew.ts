@@ -7,6 +7,7 @@ import { contactIdOf } from '#shared/cases/requester.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Intent } from '#shared/events/event.ts';
+import { readHiddenRequester } from '#shared/portal/hidden-requester.ts';
 import { renewLinkRoute } from '#shared/portal/portal-link.routes.ts';
 import { count, linksPerCase, perAddress } from '#shared/portal/rate-limit.ts';
 import { readRecord } from '#shared/records/read.ts';
@@ -17,6 +18,7 @@ const answerTakes = 400;
 
 /** Where the requester of a case is written to. */
 const addressOf = async ({ table }: Services, record: Case): Promise<string | undefined> => {
+  if (record.anonymous) return (await readHiddenRequester(table, record.id))?.email;
   const id = contactIdOf(record);
   if (id !== undefined) return (await readRecord<Contact>(table, 'contact', id))?.email;
   return record.onBehalfOf && 'name' in record.onBehalfOf ? record.onBehalfOf.email : undefined;

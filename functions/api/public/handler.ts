@@ -3,6 +3,9 @@ import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
 
 export const routeTable: RouteTable = {
+  'GET /v1/public/case-types/{key}/form': () => import('#functions/api/public/forms.ts'),
+  'POST /v1/public/case-types/{key}/cases': () => import('#functions/api/public/forms.ts'),
+  'GET /v1/public/case-types/{key}/near': () => import('#functions/api/public/forms.ts'),
   'GET /openapi.json': () => import('#functions/api/public/documents.ts'),
   'GET /asyncapi.json': () => import('#functions/api/public/documents.ts'),
 };

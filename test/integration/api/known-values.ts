@@ -46,7 +46,7 @@ export const known: KnownValues = {
   // Configuration.
   key: [
     ...['completion', 'first-response', 'academic-concern', 'attendance', 'campus', 'medium', 'advisers'],
-    ...['closed-solved', 'global', 'advising', 'new', 'made-up'],
+    ...['closed-solved', 'global', 'advising', 'new', 'made-up', 'hazard-report'],
   ],
   calendar: ['campus'],
   instance: ['advising'],

@@ -25,6 +25,9 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
   anyone: [
     'GET /openapi.json',
     'GET /asyncapi.json',
+    'GET /v1/public/case-types/{key}/form',
+    'POST /v1/public/case-types/{key}/cases',
+    'GET /v1/public/case-types/{key}/near',
     'POST /v1/public/links/renew',
     ...ofTheirCase('/v1/public/links/{token}'),
   ],

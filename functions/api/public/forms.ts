@@ -1,0 +1,103 @@
+import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { pagesHere } from '#functions/mail/letter.ts';
+import { openCasesNear } from '#functions/near.ts';
+import type { Services } from '#functions/services.ts';
+import { mayRaiseUnknown } from '#shared/access/policy.ts';
+import type { NewCase } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
+import { checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
+import { referenceFrom } from '#shared/cases/reference.ts';
+import { newUnconfirmedContact } from '#shared/contacts/put-contact.ts';
+import { invalid, Refusal } from '#shared/errors.ts';
+import { soundMembers } from '#shared/http/faults.ts';
+import { formRoute, publicNearRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
+import { publicCaseSchema } from '#shared/portal/form.schema.ts';
+import { formOf, withPublicFields } from '#shared/portal/form.ts';
+import { hiddenRequesterItem } from '#shared/portal/hidden-requester.ts';
+import { addressOfLink, newLink, tokenBytes } from '#shared/portal/link.ts';
+import { count, perAddress, perType } from '#shared/portal/rate-limit.ts';
+import { answerNearbyCase } from '#shared/portal/show.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+
+// Whoever fills in a form: nobody has made sure of who they are, also where they say it.
+const somebody: Actor = { kind: 'requester', id: 'anonymous' };
+
+/** What a case of this type is raised by from its public form. @throws `not-found` where strangers raise none, `disabled` */
+const publicDefinition = async ({ definitions }: Services, key: string): Promise<CaseDefinition> => {
+  const definition = await definitionForNew(definitions, key);
+  if (!definition || !mayRaiseUnknown(definition.type)) throw new Refusal('not-found');
+  if (!definition.type.enabled) throw new Refusal('disabled');
+  return { ...definition, type: withPublicFields(definition.type) };
+};
+
+// GET /v1/public/case-types/{key}/form
+export const form = story(formRoute, async (services, { path }) => ({
+  body: formOf(path.key, (await publicDefinition(services, path.key)).type),
+}));
+
+const faultsOfType: FaultsOfType<{ key: string }> = async (services, { path, json }) => {
+  const definition = await publicDefinition(services, path.key);
+  const { contact: _who, onBehalfOf: _whom, ...sound } = soundMembers(publicCaseSchema, json);
+  return checkNewCase(definition, sound, { by: 'requester', at: services.now() }).faults;
+};
+
+// POST /v1/public/case-types/{key}/cases
+export const submitForm = story(
+  submitFormRoute,
+  async (services, { path, body, now, sourceIp, round }) => {
+    const { contact: said, ...rest } = body;
+    const definition = await publicDefinition(services, path.key);
+    const { type } = definition;
+    if (round === 1) {
+      await count(services.table, perAddress(sourceIp), now);
+      await count(services.table, perType(path.key, type.publicForm.perMinute), now);
+    }
+    if (rest.onBehalfOf && !type.onBehalfOf)
+      throw invalid([{ pointer: '/onBehalfOf', code: 'unknown-field', detail: 'the form has no such field' }]);
+    const isAnonymous = type.publicForm.identity === 'hidden';
+    const contact = newUnconfirmedContact(said, { id: services.newId(now), by: somebody, at: now });
+    const input: NewCase = { type: path.key, ...rest, ...(!isAnonymous && { contactId: contact.after.id }) };
+    const reference = referenceFrom(services.random(5));
+    const raised = raiseCase(
+      { id: services.newId(now), reference, input, isAnonymous, by: somebody, at: now },
+      definition,
+    );
+    const hidden = hiddenRequesterItem(raised.after.id, { ...said, version: 1 });
+    const made = {
+      random: services.random(tokenBytes),
+      via: 'form',
+      lastsFor: type.linksExpireAfter,
+      at: now,
+    } as const;
+    const { token, write } = newLink(raised.after, made);
+    return {
+      actor: somebody,
+      decisions: isAnonymous ? [raised] : [contact, raised],
+      writes: [write, ...(isAnonymous ? [{ put: hidden }] : [])],
+      body: { reference, link: addressOfLink(pagesHere().PORTAL_URL, token) },
+    };
+  },
+  faultsOfType,
+);
+
+// As many as a person compares with what they are about to report.
+const mostNear = 10;
+
+// GET /v1/public/case-types/{key}/near
+export const casesNear = story(publicNearRoute, async (services, { path, query }) => {
+  const { nearby } = (await publicDefinition(services, path.key)).type.publicForm;
+  if (!nearby) return { body: { items: [] } };
+  const { lat, lon, meters = nearby.meters } = query;
+  const reach = Math.min(meters, nearby.meters);
+  const near = await openCasesNear(services, { types: [path.key], point: { lat, lon }, meters: reach });
+  const items = await Promise.all(
+    near.slice(0, mostNear).map(async ({ record, distance }) =>
+      answerNearbyCase(record, await definitionOf(services.definitions, record), {
+        distance,
+        showsSubject: nearby.subject,
+      }),
+    ),
+  );
+  return { body: { items: items.flatMap((item) => item ?? []) } };
+});

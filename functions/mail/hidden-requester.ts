@@ -1,0 +1,20 @@
+import type { Services } from '#functions/services.ts';
+import { MailRefused } from '#shared/notifications/mailer.ts';
+import type { Mail } from '#shared/notifications/mime.ts';
+import { hiddenAddress, readHiddenRequester } from '#shared/portal/hidden-requester.ts';
+import { suppressionKey } from '#shared/table/keys.ts';
+
+/**
+ * A mail with the address that it goes to in place of the one that stands for somebody whom staff are not to know.
+ *
+ * @throws MailRefused where they gave none, or it is not mailed any more: only here is it known which it is
+ */
+export const toWhomItIs = async ({ table }: Services, mail: Mail): Promise<Mail> => {
+  const { about, to } = mail;
+  if (to.address !== hiddenAddress) return mail;
+  const address = about.kind === 'case' ? (await readHiddenRequester(table, about.id))?.email : undefined;
+  if (address === undefined) throw new MailRefused('NoAddress', 'The requester has given no address');
+  if (await table.get(suppressionKey(address)))
+    throw new MailRefused('Suppressed', 'The address is not mailed any more');
+  return { ...mail, to: { ...to, address } };
+};

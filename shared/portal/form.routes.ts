@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { farthest } from '#shared/cases/limits.ts';
+import { statusCategories } from '#shared/cases/status.ts';
+import { defineRoute } from '#shared/http/define-route.ts';
+import { publicCaseSchema } from '#shared/portal/form.schema.ts';
+import { instant, key, location } from '#shared/records/primitives.ts';
+
+// What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all of this is not there.
+
+const family = 'public' as const;
+const who = 'anyone' as const;
+const ofType = z.strictObject({ key });
+
+export const formRoute = defineRoute({
+  name: 'publicForm',
+  method: 'GET',
+  path: '/v1/public/case-types/{key}/form',
+  family,
+  who,
+  readsOneRecord: true,
+  summary: 'What the public form of a case type takes, as a JSON Schema (2020-12)',
+  params: ofType,
+  answer: z.looseObject({}),
+  refusals: ['not-found', 'disabled'],
+});
+export const submitFormRoute = defineRoute({
+  name: 'submitPublicForm',
+  method: 'POST',
+  path: '/v1/public/case-types/{key}/cases',
+  family,
+  who,
+  summary: 'Raise a case by the public form of its type',
+  params: ofType,
+  body: publicCaseSchema,
+  answer: z
+    .strictObject({ reference: z.string(), link: z.url().meta({ description: 'Opens the case without a login.' }) })
+    .meta({ id: 'Submitted' }),
+  status: 201,
+  refusals: ['not-found', 'disabled'],
+});
+
+const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit);
+/** What anybody is shown of an open case near a place: how it goes, not whose it is or what was said. */
+export const nearbyCaseSchema = z
+  .strictObject({
+    reference: z.string(),
+    subject: z.string().optional(),
+    status: z.strictObject({ key, name: z.string(), category: z.enum(statusCategories) }),
+    location: location.pick({ lat: true, lon: true }),
+    /** In metres. */
+    distance: z.int(),
+    createdAt: instant,
+  })
+  .meta({ id: 'NearbyCase' });
+export const publicNearRoute = defineRoute({
+  name: 'publicCasesNear',
+  method: 'GET',
+  path: '/v1/public/case-types/{key}/near',
+  family,
+  who,
+  summary: 'Open cases near a place, nearest first, before another is raised; none where the type shows none',
+  params: ofType,
+  query: z.strictObject({
+    lat: coordinate(90),
+    lon: coordinate(180),
+    meters: z.coerce.number().positive().max(farthest).optional(),
+  }),
+  answer: z.strictObject({ items: z.array(nearbyCaseSchema) }),
+  refusals: ['not-found', 'disabled'],
+});
+
+export const formRoutes = [formRoute, submitFormRoute, publicNearRoute];

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { email, location, longText, name, phone, subjectText } from '#shared/records/primitives.ts';
+
+/** Who somebody says they are, to whom a link and mails are to reach. */
+export const saidContactSchema = z.strictObject({ name, email, phone: phone.optional() }).meta({ id: 'SaidContact' });
+export type SaidContact = z.infer<typeof saidContactSchema>;
+
+/** What the public form of a case type takes; what its fields are is the type's to say. */
+export const publicCaseSchema = z
+  .strictObject({
+    contact: saidContactSchema,
+    subject: subjectText,
+    description: longText.optional(),
+    fields: z.record(z.string(), z.unknown()).default({}),
+    location: location.optional(),
+    /** For whom it is raised, where that is somebody else. */
+    onBehalfOf: z.strictObject({ name, email: email.optional(), phone: phone.optional() }).optional(),
+  })
+  .meta({ id: 'PublicCase' });
+export type PublicCase = z.infer<typeof publicCaseSchema>;

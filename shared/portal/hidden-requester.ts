@@ -1,0 +1,55 @@
+import type { OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
+import type { SaidContact } from '#shared/portal/form.schema.ts';
+import { type IfMatch, requireVersion } from '#shared/records/read.ts';
+import type { Item, Write } from '#shared/table/decision.ts';
+import { hiddenRequesterKey } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
+
+// Where the type of a case says so, staff never learn who raised it. What was said of them lies in an item of its own, beside the case and not in it: no event,
+// answer, export or condition is made of it. Mails to them go through everything with another address, which gives way when they are sent.
+
+/** What stands for their address wherever mails are written, kept and listed. RFC 2606 gives `.invalid` to nobody. */
+export const hiddenAddress = 'requester@anonymous.invalid';
+
+/** Who raised a case, kept from staff. */
+export interface HiddenRequester extends Omit<SaidContact, 'email'> {
+  email?: string | undefined;
+  version: number;
+}
+
+export const hiddenRequesterItem = (caseId: string, hidden: HiddenRequester): Item => ({
+  ...hiddenRequesterKey(caseId),
+  version: hidden.version,
+  hidden,
+});
+
+export const readHiddenRequester = async (table: Table, caseId: string): Promise<HiddenRequester | undefined> =>
+  (await table.get(hiddenRequesterKey(caseId)))?.hidden as HiddenRequester | undefined;
+
+/** Who they are in their own eyes. In the case they are called by its id. */
+export const answerHiddenRequester = (
+  caseId: string,
+  { version, name, email, phone }: HiddenRequester,
+): OwnContact => ({
+  id: caseId,
+  version,
+  name,
+  email,
+  phone,
+  kind: 'person',
+});
+
+/** Changes what was said of them; nobody is told, and no event tells of it. @throws `stale` */
+export const editHiddenRequester = (
+  caseId: string,
+  current: HiddenRequester,
+  { changes, ifMatch }: { changes: OwnContactChanges; ifMatch: IfMatch | undefined },
+): { after: HiddenRequester; write: Write } => {
+  requireVersion(current, ifMatch);
+  const { name = current.name, email = current.email, phone = current.phone } = changes;
+  const after = { name, email: email ?? undefined, phone: phone ?? undefined, version: current.version + 1 };
+  return {
+    after,
+    write: { put: hiddenRequesterItem(caseId, after), when: { holds: { version: current.version } } },
+  };
+};
