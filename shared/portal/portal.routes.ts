@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { appointmentForRequesterSchema } from '#shared/appointments/appointment.schema.ts';
 import { caseForRequesterSchema } from '#shared/cases/case.ts';
 import { ownContactChangesSchema, ownContactSchema } from '#shared/contacts/contact.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
@@ -93,6 +94,16 @@ export const myHistoryRoutes = bothWays((way) =>
     refusals: [way.missing, 'invalid-cursor'],
   }),
 );
+export const myAppointmentsRoutes = bothWays((way) =>
+  defineRoute({
+    ...reading(way),
+    name: `myAppointments${way.suffix}`,
+    path: `${way.path}/appointments`,
+    summary: 'The appointments of a case of yours',
+    answer: pageOf(appointmentForRequesterSchema),
+    refusals: [way.missing, 'invalid-cursor'],
+  }),
+);
 export const withdrawRoutes = bothWays((way) =>
   defineRoute({
     ...ofWay(way),
@@ -154,6 +165,7 @@ export const portalRoutes = [
   ...myNotesRoutes,
   ...addMyNoteRoutes,
   ...myHistoryRoutes,
+  ...myAppointmentsRoutes,
   ...withdrawRoutes,
   ...contactOfCaseRoutes,
   ...editContactOfCaseRoutes,

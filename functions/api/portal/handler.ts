@@ -15,6 +15,7 @@ export const routeTable: RouteTable = {
   ...bothWays('GET', '/notes', () => import('#functions/api/portal/notes.ts')),
   ...bothWays('POST', '/notes', () => import('#functions/api/portal/notes.ts')),
   ...bothWays('GET', '/history', () => import('#functions/api/portal/history.ts')),
+  ...bothWays('GET', '/appointments', () => import('#functions/api/portal/appointments.ts')),
   ...bothWays('GET', '/contact', () => import('#functions/api/portal/contact.ts')),
   ...bothWays('PATCH', '/contact', () => import('#functions/api/portal/contact.ts')),
   'GET /v1/me/contact': () => import('#functions/api/portal/contact.ts'),

@@ -6,6 +6,7 @@ import './appointments.stories.ts';
 import './endings.stories.ts';
 import './escalating.stories.ts';
 import './places.stories.ts';
+import './forms.stories.ts';
 import './portal.stories.ts';
 import './privacy.stories.ts';
 import './notes.stories.ts';

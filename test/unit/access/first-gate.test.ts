@@ -14,6 +14,7 @@ const belowTheirCase = [
   ['GET', '/notes'],
   ['POST', '/notes'],
   ['GET', '/history'],
+  ['GET', '/appointments'],
   ['POST', '/withdraw'],
   ['GET', '/contact'],
   ['PATCH', '/contact'],
