@@ -60,7 +60,15 @@ export const submitForm = story(
     const input: NewCase = { type: path.key, ...rest, ...(!isAnonymous && { contactId: contact.after.id }) };
     const reference = referenceFrom(services.random(5));
     const raised = raiseCase(
-      { id: services.newId(now), reference, input, isAnonymous, by: somebody, at: now },
+      {
+        id: services.newId(now),
+        reference,
+        input,
+        isAnonymous,
+        by: somebody,
+        at: now,
+        newId: () => services.newId(now),
+      },
       definition,
     );
     const hidden = hiddenRequesterItem(raised.after.id, { ...said, version: 1 });
