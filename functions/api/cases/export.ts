@@ -14,6 +14,7 @@ import type { Contact } from '#shared/contacts/contact.ts';
 import { answerFile, fileIn } from '#shared/files/file.ts';
 import { readBelow, readHistory, readRecord } from '#shared/records/read.ts';
 import { filePrefix, notePrefix } from '#shared/table/keys.ts';
+import { answerTask, tasksOf } from '#shared/tasks/task.ts';
 
 // Events and notes that are read at a time; each event holds the case as it was, a kilobyte or two.
 const pageSize = 200;
@@ -81,6 +82,13 @@ export const exportCase = story(exportCaseRoute, async (services, request) => {
     lines(async (after) => {
       const { items, next } = await readBelow(table, subject, { prefix: filePrefix, limit: pageSize, after });
       return { items: items.flatMap((item) => fileIn(item, now) ?? []).map(answerFile), next };
+    }),
+  );
+  await zip.write(
+    'tasks.jsonl',
+    lines(async () => {
+      const at = { priority: record.priority, at: now };
+      return { items: (await tasksOf(table, record.id)).map((task) => answerTask(task, definition, at)) };
     }),
   );
   await zip.write(

@@ -27,7 +27,10 @@ beforeAll(async () => {
   const concern = { type: 'academic-concern', subject: 'Missed classes', contactId: 'S101' };
   const absence = { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } };
   ({ id: caseId } = await manager.post<{ id: string }>('/v1/cases', concern));
-  ({ id: taskId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/tasks`, { title: 'Call the student' }));
+  ({ id: taskId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/tasks`, {
+    title: 'Call the student',
+    dueAt: '2099-01-01T00:00:00Z',
+  }));
   const { id: theirs } = await manager.post<{ id: string }>('/v1/cases', { ...concern, contactId: 'S102' });
   token = await linkTo(institution, theirs);
   const call = { type: 'call', subject: 'Call the student' };

@@ -41,19 +41,25 @@ describe('[BU-2] a case as a zip', () => {
     const contact = await aContact();
     const alert = await anAlert({ contactId: contact.id });
     const { id } = await aCase({ type, contactId: contact.id, alertIds: [alert.id], description: 'Ünïcödé 🦉' });
+    await act(as.manager, `/v1/cases/${id}/tasks`, { title: 'Call the student' });
     for (const text of ['One.', 'Two.']) await act(as.manager, `/v1/cases/${id}/notes`, { text });
     const files = await zipOf(id, 'ada', 'admins');
     const still = ({ clocks, ...rest }: CaseAnswer) => ({
       ...rest,
       clocks: clocks.map(({ remaining: _r, ...one }) => one),
     });
-    expect(Object.keys(files)).toEqual(['case.json', 'contact.json', 'history.jsonl', 'notes.jsonl', 'alerts.jsonl']);
+    expect(Object.keys(files)).toEqual([
+      'case.json',
+      'contact.json',
+      ...['history', 'notes', 'files', 'tasks', 'alerts'].map((name) => `${name}.jsonl`),
+    ]);
     expect(still(JSON.parse(files['case.json'] ?? ''))).toEqual(
       still(await as.admin.get<CaseAnswer>(`/v1/cases/${id}`)),
     );
     expect(JSON.parse(files['contact.json'] ?? '')).toEqual(await as.admin.get(`/v1/contacts/${contact.id}`));
     expect(rowsIn(files['history.jsonl'])).toEqual(await historyOf('cases', id));
     expect(rowsIn(files['notes.jsonl'])).toEqual(await everyPage(as.admin, `/v1/cases/${id}/notes`));
+    expect(rowsIn(files['tasks.jsonl'])).toEqual(await everyPage(as.admin, `/v1/cases/${id}/tasks`));
     expect(rowsIn(files['alerts.jsonl'])).toEqual([await as.admin.get(`/v1/alerts/${alert.id}`)]);
     expectRefused(await as.manager.send('GET', `/v1/cases/${id}/export`), 403);
     expectRefused(await as['other staff'].send('GET', `/v1/cases/${id}/export`), 404);
