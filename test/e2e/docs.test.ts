@@ -23,7 +23,7 @@ describe('the guides work word for word', () => {
     expect(stderr).toBe('');
     const { announced, given } = refusalsOf(page, printed);
     expect(given).toEqual(announced);
-    const [, contacts, raised, reviewed, , worked, lists, runs, configuration, open] = printed;
+    const [, contacts, raised, reviewed, , worked, tasks, lists, runs, configuration, open] = printed;
     expect(contacts).toContain('"labels":["first-year","carer"]');
     expect(raised).toMatch(/idempotent-replayed: true/i);
     expect(reviewed).toContain('"status":"dismissed"');
@@ -36,6 +36,12 @@ describe('the guides work word for word', () => {
       'Target Changed',
       'Note Added',
       'Case Closed',
+    ]);
+    expect(all(tasks ?? '', /"status":"([a-z-]+)","assignee"/g)).toEqual([
+      'to-do',
+      'in-progress',
+      'in-progress',
+      'completed',
     ]);
     expect(lists).toContain('"key":"medium"');
     // Three working days, over Thanksgiving and a weekend.
