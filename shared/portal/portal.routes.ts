@@ -2,6 +2,12 @@ import * as z from 'zod';
 import { appointmentForRequesterSchema } from '#shared/appointments/appointment.schema.ts';
 import { caseForRequesterSchema } from '#shared/cases/case.ts';
 import { ownContactChangesSchema, ownContactSchema } from '#shared/contacts/contact.ts';
+import {
+  announcedFileForRequesterSchema,
+  fileForRequesterSchema,
+  newFileSchema,
+  oneFileForRequesterSchema,
+} from '#shared/files/file.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
@@ -17,7 +23,7 @@ export type Way = { id: string } | { token: string };
 const login = {
   path: '/v1/me/cases/{id}',
   who: 'signed-in',
-  params: z.strictObject({ id: z.string().min(1).max(64) }) as z.ZodType<Way>,
+  names: { id: z.string().min(1).max(64) },
   // As names of operations are made: `getMyCase`, `getMyCaseByLink`.
   suffix: '',
   missing: 'not-found',
@@ -25,17 +31,31 @@ const login = {
 const link = {
   path: '/v1/public/links/{token}',
   who: 'anyone',
-  params: z.strictObject({ token: z.string().min(1).max(128) }) as z.ZodType<Way>,
+  names: { token: z.string().min(1).max(128) },
   suffix: 'ByLink',
   missing: 'link-not-valid',
 } as const;
 
 /** One route for whoever is signed in and one for whoever has a link. */
-export const bothWays = <R>(route: (way: typeof login | typeof link) => R): [R, R] => [route(login), route(link)];
+const bothWays = <R>(route: (way: OneWay) => R): [R, R] => [route(login), route(link)];
+
+type OneWay = typeof login | typeof link;
 
 /** What is the same in every route below one case. */
-export const ofWay = ({ who, params }: typeof login | typeof link) => ({ family, who, params });
-const reading = (way: typeof login | typeof link) =>
+const ofWay = ({ who, names }: OneWay) => ({
+  family,
+  who,
+  params: z.strictObject({ ...names }) as unknown as z.ZodType<Way>,
+});
+/** The same of something below it, which has an id of its own. */
+const oneOfWay = <N extends string>({ who, names }: OneWay, name: N) => ({
+  family,
+  who,
+  params: z.strictObject({ ...names, [name]: z.string().min(1).max(64) }) as unknown as z.ZodType<
+    Way & Record<N, string>
+  >,
+});
+const reading = (way: OneWay) =>
   ({ ...ofWay(way), method: 'GET', readsOneRecord: true, query: plainPageQuery }) as const;
 
 export const myCasesRoute = defineRoute({
@@ -104,6 +124,41 @@ export const myAppointmentsRoutes = bothWays((way) =>
     refusals: [way.missing, 'invalid-cursor'],
   }),
 );
+export const announceMyFileRoutes = bothWays((way) =>
+  defineRoute({
+    ...ofWay(way),
+    name: `announceMyFile${way.suffix}`,
+    method: 'POST',
+    path: `${way.path}/files`,
+    summary: 'Announce a file to a case of yours; its content is then put where `upload` says',
+    body: newFileSchema.extend({ private: z.literal(false).optional() }),
+    answer: announcedFileForRequesterSchema,
+    status: 201,
+    refusals: [way.missing, 'already-closed', 'too-many-files'],
+  }),
+);
+export const myFilesRoutes = bothWays((way) =>
+  defineRoute({
+    ...reading(way),
+    name: `myFiles${way.suffix}`,
+    path: `${way.path}/files`,
+    summary: 'The files of a case of yours that are not for staff, oldest first',
+    answer: pageOf(fileForRequesterSchema),
+    refusals: [way.missing, 'invalid-cursor'],
+  }),
+);
+export const getMyFileRoutes = bothWays((way) =>
+  defineRoute({
+    ...oneOfWay(way, 'fileId'),
+    name: `getMyFile${way.suffix}`,
+    method: 'GET',
+    readsOneRecord: true,
+    path: `${way.path}/files/{fileId}`,
+    summary: 'One of these files, with a URL that hands out its content for a few minutes',
+    answer: oneFileForRequesterSchema,
+    refusals: way.missing === 'not-found' ? ['not-found'] : ['not-found', way.missing],
+  }),
+);
 export const withdrawRoutes = bothWays((way) =>
   defineRoute({
     ...ofWay(way),
@@ -166,6 +221,9 @@ export const portalRoutes = [
   ...addMyNoteRoutes,
   ...myHistoryRoutes,
   ...myAppointmentsRoutes,
+  ...announceMyFileRoutes,
+  ...myFilesRoutes,
+  ...getMyFileRoutes,
   ...withdrawRoutes,
   ...contactOfCaseRoutes,
   ...editContactOfCaseRoutes,

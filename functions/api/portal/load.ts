@@ -64,7 +64,7 @@ export const loadForRequester = async (
 };
 
 /** One story for both ways to a case. */
-export const storyBothWays = <Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  routes: readonly Route<z.ZodType<Way>, Q, B, A>[],
-  tell: Parameters<typeof story<z.ZodType<Way>, Q, B, A>>[1],
+export const storyBothWays = <P extends z.ZodType<Way>, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  routes: readonly Route<P, Q, B, A>[],
+  tell: Parameters<typeof story<P, Q, B, A>>[1],
 ): Story[] => routes.map((route) => story(route, tell));

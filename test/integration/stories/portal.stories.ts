@@ -353,3 +353,56 @@ describe('[PO-1] a link', () => {
     for (const path of [first, second]) expect(told).not.toContain(path.slice(-43));
   });
 });
+
+describe('[PO-1] [FI-1] the files of a requester', () => {
+  interface Sent {
+    id: string;
+    state: string;
+    byRequester: boolean;
+    upload: { url: string; headers: Record<string, string> };
+    download?: { url: string };
+  }
+  const words = { name: 'what-happened.txt', contentType: 'text/plain' };
+  const announce = (by: Client, path: string, more: object = {}) =>
+    act<Sent>(by, `${path}/files`, { ...words, size: 5, ...more });
+  const bring = async ({ upload }: Sent, content: string): Promise<void> => {
+    expect((await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: content })).status).toBe(200);
+    await here().local.idle();
+  };
+
+  test('[PO-1] [FI-1] are brought and fetched by them; what is for staff, and what is of another case, is not there', async () => {
+    const one = await aRequester();
+    const { manager } = here().as;
+    const staff = `/v1/cases/${one.raised.id}`;
+    const hidden = await announce(manager, staff, { private: true });
+    await bring(hidden.body, 'inner');
+    const open = await announce(manager, staff);
+    await bring(open.body, 'outer');
+    for (const { way, client, path } of await bothWays(one)) {
+      const mine = await announce(client, path);
+      expect(mine, JSON.stringify(mine.body)).toMatchObject({
+        status: 201,
+        body: { state: 'pending', byRequester: true },
+      });
+      expect(mine.body).not.toHaveProperty('createdBy');
+      expect(await client.get<Sent>(`${path}/files/${mine.body.id}`)).toMatchObject({ upload: { method: 'PUT' } });
+      await bring(mine.body, way.slice(0, 5).padEnd(5));
+      const { download } = await client.get<Sent>(`${path}/files/${mine.body.id}`);
+      expect(await (await fetch(download?.url ?? '')).text()).toBe(way.slice(0, 5).padEnd(5));
+      const listed = await everyPage<Sent>(client, `${path}/files`, 1);
+      expect(listed.map(({ id }) => id)).toContain(mine.body.id);
+      expect(listed.map(({ id, byRequester }) => byRequester || id)).toContain(open.body.id);
+      expect(JSON.stringify(listed)).not.toContain(hidden.body.id);
+      expectRefused(await client.send('GET', `${path}/files/${hidden.body.id}`), 404, 'not-found');
+      expectRefused(await announce(client, path, { private: true, size: 0 }), 400, undefined, ['/private', '/size']);
+      expectRefused(await announce(client, path, { contentType: 'application/x-msdownload' }), 400, undefined, [
+        '/contentType',
+      ]);
+    }
+    const other = await aRequester();
+    expectRefused(await announce(other.by, one.mine), 404, 'not-found');
+    expectRefused(await other.by.send('GET', `${other.mine}/files/${open.body.id}`), 404, 'not-found');
+    const added = (await historyOf('cases', one.raised.id)).filter(({ type }) => type === 'File Added');
+    expect(added).toHaveLength(4);
+  });
+});

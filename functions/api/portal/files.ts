@@ -1,0 +1,38 @@
+import { announce, fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
+import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
+import { Refusal } from '#shared/errors.ts';
+import { answerFileForRequester, type CaseFile, type FileForRequester } from '#shared/files/file.ts';
+import { announceMyFileRoutes, getMyFileRoutes, myFilesRoutes } from '#shared/portal/portal.routes.ts';
+
+/** A file as the requester sees it. @throws `not-found` for one that is for staff */
+const shown = (file: CaseFile): FileForRequester => {
+  const answer = answerFileForRequester(file);
+  if (!answer) throw new Refusal('not-found');
+  return answer;
+};
+
+// POST …/files
+export const announceMyFile = storyBothWays(announceMyFileRoutes, async (services, request) => {
+  const loaded = await loadForRequester(services, request, 'act');
+  // That it went on in another case is not for them to know.
+  if (loaded.record.mergedInto) throw new Refusal('already-closed');
+  const actor = actorOfRequester(loaded.requester);
+  const input = { ...request.body, private: false };
+  const { file, upload, writes } = await announce(services, loaded, { input, by: actor, now: request.now });
+  return { actor, writes, body: { ...shown(file), upload }, version: file.version };
+});
+
+// GET …/files
+export const myFiles = storyBothWays(myFilesRoutes, async (services, request) => {
+  const { record } = await loadForRequester(services, request, 'view');
+  return { body: await filesOf(services, request, { caseId: record.id, show: answerFileForRequester }) };
+});
+
+// GET …/files/{fileId}
+export const getMyFile = storyBothWays(getMyFileRoutes, async (services, request) => {
+  const { path, now } = request;
+  const { record, requester } = await loadForRequester(services, request, 'view');
+  const file = await fileOf(services, record.id, { fileId: path.fileId, now });
+  const links = await linksOf(file, actorOfRequester(requester), now);
+  return { body: { ...shown(file), ...links }, version: file.version };
+});
