@@ -128,7 +128,7 @@ describe('[AU-3] evaluating a condition', () => {
       fc.property(checked, fc.record({ alert: part, case: part, contact: part }), (tree, about) => {
         expect(typeof evaluate(tree, about, NOW).held).toBe('boolean');
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     );
   });
 });
