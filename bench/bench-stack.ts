@@ -6,7 +6,7 @@ import { type Client, type LocalControls, localControls, type Person } from '#lo
 import { Definitions } from '#shared/configuration/definitions.ts';
 import { Table } from '#shared/table/table.ts';
 
-export type BenchPerson = 'admin' | 'adviser' | 'faculty';
+export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';
 
 /** A running local stack with the sample institution, and ways into it. */
 export interface BenchStack {
@@ -30,6 +30,7 @@ const people: Record<BenchPerson, Person> = {
   admin: { sub: 'bench-admin', groups: ['admins'] },
   adviser: { sub: adviserId, email: 'amara.obi@staff.example.edu', groups: ['advisers'] },
   faculty: { sub: 'bench-faculty', groups: ['faculty'] },
+  student: { sub: 'S101', groups: ['students'] },
 };
 
 const reportOf = (child: ChildProcess): Promise<StackReport> =>
@@ -44,7 +45,7 @@ export const startBenchStack = async (assembly: string): Promise<BenchStack> => 
   const { url, table: name, environment } = await reportOf(child);
   const local = localControls(url);
   const tokenOf = async (who: BenchPerson) => [who, await local.token(people[who])] as const;
-  const tokens = await Promise.all((['admin', 'adviser', 'faculty'] as const).map(tokenOf));
+  const tokens = await Promise.all((['admin', 'adviser', 'faculty', 'student'] as const).map(tokenOf));
   const aws = {
     endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
     region: environment.AWS_REGION,

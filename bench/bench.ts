@@ -11,7 +11,7 @@ import { measureOperations } from '#bench/operations.ts';
 import { measureOwnTime } from '#bench/own-time.ts';
 import { quietAssembly } from '#bench/quiet-assembly.ts';
 import { judge, linesOf, type Section, withVerdicts } from '#bench/report.ts';
-import { mainRequests } from '#bench/requests.ts';
+import { mainRequests, workRequests } from '#bench/requests.ts';
 import { measureRoutes } from '#bench/routes.ts';
 import { type Loaded, measureScale } from '#bench/scale.ts';
 import { measureStart } from '#bench/start-up.ts';
@@ -74,7 +74,7 @@ try {
   const quiet = await quietAssembly(assembly, join(folder, 'assembly'));
   await withStack(quiet, async (stack) => {
     const small = await loaded(stack, few);
-    tell(await measureOperations(stack, small.requests));
+    tell(await measureOperations(stack, [...small.requests, ...workRequests(small.cases)]));
     tell(
       await measureOwnTime(
         stack,

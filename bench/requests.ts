@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BenchPerson, BenchStack } from '#bench/bench-stack.ts';
+import { adviserId, type BenchPerson, type BenchStack } from '#bench/bench-stack.ts';
 import { type Answer, type Client, clientFor } from '#local/demo/client.ts';
 import type { Case } from '#shared/cases/case.ts';
 
@@ -91,6 +91,31 @@ export const mainRequests = (cases: Case[]): Request[] => {
         body: { name: 'Sofia Marin', email: 'sofia.marin@students.example.edu', labels: ['first-year'] },
       }),
     },
+  ];
+};
+
+/**
+ * What goes on inside a case, and what its requester looks at.
+ *
+ * @param cases some that are there, concerns among them
+ */
+export const workRequests = (cases: Case[]): Request[] => {
+  const open = inTurn(cases.filter((one) => one.type === 'academic-concern' && one.closedAt === undefined));
+  const below = (name: string, what: string, body: object): Request => ({
+    name,
+    who: 'adviser',
+    of: () => ({ method: 'POST', path: `/v1/cases/${open().id}/${what}`, body }),
+  });
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+  const endsAt = new Date(Date.now() + 90_000_000).toISOString();
+  return [
+    below('add a task', 'tasks', { title: 'Call them', assignee: { user: adviserId } }),
+    { name: 'my tasks', who: 'adviser', of: () => ({ method: 'GET', path: '/v1/tasks?assignee=me' }) },
+    below('log a call', 'activities', { type: 'call', subject: 'They called back', status: 'completed' }),
+    below('make an appointment', 'appointments', { title: 'A first talk', startsAt, endsAt }),
+    below('ask a question', 'questions', { text: 'Which of the classes can you still attend?' }),
+    below('announce a file', 'files', { name: 'plan.pdf', size: 40_000, contentType: 'application/pdf' }),
+    { name: 'cases of a requester', who: 'student', of: () => ({ method: 'GET', path: '/v1/me/cases' }) },
   ];
 };
 

@@ -115,6 +115,7 @@ const whenShown = (field: FieldDefinition, said: (condition: Condition) => Said)
   return [
     {
       if: shown,
+      // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's word
       ...(field.required && field.default === undefined && { then: { required: [field.key] } }),
       else: { properties: { [field.key]: false } },
     },
