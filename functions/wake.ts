@@ -1,4 +1,5 @@
 import { clearAway } from '#functions/clear-away.ts';
+import { closingOf } from '#functions/closing.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { wakeAlert } from '#shared/alerts/due-soon.ts';
@@ -12,10 +13,12 @@ import { wakeCase } from '#shared/cases/wake-case.ts';
 import type { WakeUp } from '#shared/clocks/moments.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
 import { openParcel } from '#shared/notifications/parcels.ts';
+import { closeForSilence, closesForSilence } from '#shared/questions/close-for-silence.ts';
+import { type Question, waitingQuestion } from '#shared/questions/question.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import type { Item } from '#shared/table/decision.ts';
+import type { Decision, Item } from '#shared/table/decision.ts';
 import { type ChildKind, childKey, momentKey } from '#shared/table/keys.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { waitingTask } from '#shared/tasks/task-clock.ts';
@@ -32,11 +35,12 @@ const waiting = (wakeUp: WakeUp, at: number): Woken => ({ ...wakeUp, again: true
 /** How each kind of thing below a case waits. */
 const waitingBelow: Partial<Record<ChildKind, (item: Item, record: Case, definition: CaseDefinition) => Waiting>> = {
   task: ({ record: task }, record, definition) => waitingTask(task as Task, record, definition),
+  question: ({ record: question }, record, definition) => waitingQuestion(question as Question, record, definition),
 };
 
 /** The things below a case that have something to do by now. */
 const childrenOf = async ({ table }: Services, record: Case, definition: CaseDefinition, now: number) => {
-  const due = childrenDue(record, iso(now));
+  const due = childrenDue(record, iso(now)).flatMap(({ kind, id }) => (kind === 'closing' ? [] : [{ kind, id }]));
   if (due.length === 0) return [];
   const items = await table.getMany(
     due.map((child) => childKey(record.id, child)),
@@ -49,6 +53,20 @@ const childrenOf = async ({ table }: Services, record: Case, definition: CaseDef
   });
 };
 
+/** The end of a case whose requester was told of it and stayed silent, where that is due. */
+const closedForSilence = async (
+  services: Services,
+  record: Case,
+  { definition, now }: { definition: CaseDefinition; now: number },
+): Promise<Decision[]> =>
+  closesForSilence(record, now)
+    ? closeForSilence(
+        record,
+        { by: byTheClock(now).actor, at: now },
+        { definition, ...(await closingOf(services, record)) },
+      )
+    : [];
+
 const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> => {
   const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
   // What is woken of a deleted case is the clearing away of what it left.
@@ -58,9 +76,13 @@ const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number):
   const now = services.now();
   const children = await childrenOf(services, record, definition, now);
   const decision = wakeCase(record, { at: now, horizon, children }, definition);
-  await services.commit(byTheClock(now), [decision]);
-  const next = nextMomentOfCase(decision.after);
-  if (next === undefined || decision.after.generation !== wakeUp.generation) return ended(wakeUp);
+  // What was due before has to be written first: both may have to do with the same task. What is due already is not waited for.
+  const isFirst = decision.events.length === 0;
+  const closing = isFirst ? await closedForSilence(services, record, { definition, now }) : [];
+  await services.commit(byTheClock(now), [decision, ...closing]);
+  const after = (closing[0]?.after ?? decision.after) as Case;
+  const next = nextMomentOfCase(after);
+  if (next === undefined || after.generation !== wakeUp.generation) return ended(wakeUp);
   return waiting(wakeUp, next);
 };
 

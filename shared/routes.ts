@@ -20,6 +20,7 @@ import {
 import { formRoutes } from '#shared/portal/form.routes.ts';
 import { portalRoutes } from '#shared/portal/portal.routes.ts';
 import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
+import { questionRoutes } from '#shared/questions/question.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 import { taskRoutes } from '#shared/tasks/task.routes.ts';
 import { taskClockRoutes } from '#shared/tasks/task-clock.routes.ts';
@@ -38,6 +39,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...appointmentRoutes,
   ...fileRoutes,
   ...taskClockRoutes,
+  ...questionRoutes,
   ...configurationRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,

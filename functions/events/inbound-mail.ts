@@ -1,4 +1,4 @@
-// Puts a mail that somebody answered with on its case, as a note. A mail counts once: its Message-ID is taken in the transaction that writes the note. What
+// Puts a mail that somebody answered with on its case, as a note, or as the answer to the question that it answers. A mail counts once: its Message-ID is taken in the transaction that writes it. What
 // is on no case stays where SES put it, for a month, and is logged without whom it is from.
 import { consumer } from '#functions/events/consumer.ts';
 import { buildFiles } from '#functions/files.ts';
@@ -8,18 +8,20 @@ import { buildServices } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
 import { addNoteToCase } from '#shared/cases/note.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import { byHand } from '#shared/events/event.ts';
 import { fileIn, fileWrite, isAwaited, placeOf } from '#shared/files/file.ts';
 import { pendingObject } from '#shared/files/keys.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { readHiddenRequester } from '#shared/portal/hidden-requester.ts';
+import { answerTo, isWaiting, type Question } from '#shared/questions/question.ts';
 import { type Aside, setAside, type Writer, writerOf } from '#shared/replies/accept-reply.ts';
 import { filesFrom } from '#shared/replies/files-from.ts';
 import { type Reply, readReply, replyText } from '#shared/replies/read-reply.ts';
-import { caseOfReply } from '#shared/replies/reply-address.ts';
+import { endOfId, type RepliedTo, repliedTo } from '#shared/replies/reply-address.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import { fileKey, receivedKey } from '#shared/table/keys.ts';
+import { childPrefix, fileKey, partitionOf, receivedKey } from '#shared/table/keys.ts';
 import { Secret } from '#shared/table/secret.ts';
 
 const services = buildServices(process.env);
@@ -58,9 +60,18 @@ const asFarAsKnown = (reply: Reply, { anonymous }: Case): Reply =>
     ? { ...reply, attachments: reply.attachments.filter(({ contentType }) => contentType !== 'message/rfc822') }
     : reply;
 
-const putOnCase = (caseId: string, received: Reply): Promise<Aside | undefined> =>
+/** The question that a mail answers: what was answered is its mail, and it waits for an answer still. Anything else that is written is a note. */
+const questionAnswered = async (record: Case, { question: end }: RepliedTo): Promise<Question | undefined> => {
+  if (end === undefined || !isOpen(record)) return undefined;
+  const pk = partitionOf({ kind: 'case', id: record.id });
+  const items = await table.queryAll({ pk, prefix: childPrefix('question'), consistent: true });
+  const questions = items.map((item) => item.record as Question);
+  return questions.find((question) => endOfId(question.id) === end && isWaiting(question, record));
+};
+
+const putOnCase = (to: RepliedTo, received: Reply): Promise<Aside | undefined> =>
   againOnConflict(async () => {
-    const record = await afterMerges(table, caseId);
+    const record = await afterMerges(table, to.caseId);
     if (!record || record.trashedAt) return 'no-such-case';
     const reply = asFarAsKnown(received, record);
     const marker = receivedKey({ kind: 'case', id: record.id }, fingerprintOf(reply.messageId));
@@ -75,17 +86,24 @@ const putOnCase = (caseId: string, received: Reply): Promise<Aside | undefined> 
     const at = services.now();
     const definition = await definitionOf(definitions, record);
     const announced = filesFrom(reply, { record, writer, newId: services.newId, at }, definition);
-    const attachments = announced.map(({ id, name, contentType, size }) => ({ id, name, contentType, size }));
-    const note = { id: services.newId(at), text: replyText(reply), via: 'mail' as const, attachments, at, ...writer };
-    const decision = addNoteToCase(record, note, definition);
     const fileIds = announced.map(({ id }) => id);
+    const text = replyText(reply);
+    const { by } = writer;
+    const isRequester = by.kind === 'requester' && writer.public;
+    const question = isRequester ? await questionAnswered(record, to) : undefined;
+    const answered = () =>
+      question &&
+      answerTo(record, { question, input: { text, fileIds }, files: announced, by, at, via: 'mail' }, definition)
+        .decision;
+    const noted = () => {
+      const attachments = announced.map(({ id, name, contentType, size }) => ({ id, name, contentType, size }));
+      const note = { id: services.newId(at), text, via: 'mail' as const, attachments, at, ...writer };
+      return addNoteToCase(record, note, definition);
+    };
     await services.commit(
-      { actor: writer.by, at, cause: byHand },
-      [decision],
-      [
-        { put: { ...marker, noteId: note.id, fileIds }, when: 'new' },
-        ...announced.map((file) => fileWrite(record.id, file)),
-      ],
+      { actor: by, at, cause: byHand },
+      [answered() ?? noted()],
+      [{ put: { ...marker, fileIds }, when: 'new' }, ...announced.map((file) => fileWrite(record.id, file))],
     );
     await bring(record.id, fileIds, reply);
     return undefined;
@@ -95,8 +113,8 @@ export const handler = consumer(services, async ({ envelope }) => {
   const { object } = envelope.detail as { object: { key: string } };
   const reply = await readReply(await files.read(object.key));
   const key = await secret.load();
-  const caseId = reply.to.map((address) => caseOfReply(key, address)).find((found) => found !== undefined);
+  const to = reply.to.map((address) => repliedTo(key, address)).find((found) => found !== undefined);
   const reason: Aside | undefined =
-    caseId === undefined ? 'nothing-of-ours' : (setAside(reply) ?? (await putOnCase(caseId, reply)));
+    to === undefined ? 'nothing-of-ours' : (setAside(reply) ?? (await putOnCase(to, reply)));
   if (reason) logger.info('a mail was put aside', { reason, object: object.key });
 });

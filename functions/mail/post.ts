@@ -8,11 +8,10 @@ import { buildWakeUps } from '#functions/wake-ups.ts';
 import { arm } from '#shared/clocks/moments.ts';
 import { deliver, type Errand } from '#shared/notifications/deliver.ts';
 import { mailEnvironment } from '#shared/notifications/environment.ts';
-import type { About } from '#shared/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/notifications/mailer.ts';
 import { Outbox } from '#shared/notifications/outbox.ts';
 import { awaitParcel } from '#shared/notifications/parcels.ts';
-import { replyAddress } from '#shared/replies/reply-address.ts';
+import { endOfId, replyAddress } from '#shared/replies/reply-address.ts';
 import { Secret } from '#shared/table/secret.ts';
 
 /** What mail is sent with, built once per cold start. */
@@ -31,11 +30,13 @@ export const buildPost = (services: Services, environment: Record<string, string
     report: (incident) => logger.warn('a mail did not go its way', { ...incident }),
   };
   const secret = new Secret(table, 'replies');
-  const replyTo = async ({ kind, id }: About): Promise<string | undefined> =>
-    domain === undefined || kind !== 'case' ? undefined : replyAddress(await secret.load(), { caseId: id, domain });
+  const replyTo = async ({ about: { kind, id }, question }: Errand): Promise<string | undefined> =>
+    domain === undefined || kind !== 'case'
+      ? undefined
+      : replyAddress(await secret.load(), { caseId: id, domain, ...(question && { question: endOfId(question) }) });
   return {
     pages,
-    deliver: async (errand: Errand) => deliver(post, { ...errand, replyTo: await replyTo(errand.about) }),
+    deliver: async (errand: Errand) => deliver(post, { ...errand, replyTo: await replyTo(errand) }),
   };
 };
 export type Post = ReturnType<typeof buildPost>;

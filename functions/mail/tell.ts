@@ -48,6 +48,7 @@ export const tell = async (
   await deliver({
     about: aboutOf(situation),
     eventId: event.eventId,
+    question: (event.after.question as { id: string } | undefined)?.id,
     messageId,
     version: record.version,
     depth: event.cause.depth,

@@ -24,6 +24,10 @@ export const withEntry = (agenda: readonly AgendaEntry[], child: Child, at: stri
   return at === undefined ? others : [...others, { at, kind: child.kind, id: child.id }].sort(inOrder);
 };
 
+/** The agenda without anything of some kinds. */
+export const withoutKinds = (agenda: readonly AgendaEntry[], kinds: readonly AgendaEntry['kind'][]): AgendaEntry[] =>
+  agenda.filter(({ kind }) => !kinds.includes(kind));
+
 /** The agenda with what all children of a kind wait for. */
 export const withEntriesOf = (
   agenda: readonly AgendaEntry[],

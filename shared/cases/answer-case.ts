@@ -33,6 +33,7 @@ export const answerCase = (
     stageSince,
     opened: _opened,
     beforeMerge: _was,
+    questionsEndedAt: _ended,
     ...record
   }: Case,
   definition: CaseDefinition,

@@ -42,6 +42,10 @@ export const heardByClocks = [
   'Note Added',
   'Message Sent',
   'Appointment Created',
+  'Question Asked',
+  'Question Answered',
+  'Question Unanswered',
+  'Question Withdrawn',
 ] as const satisfies readonly EventType[];
 export type HeardByClocks = (typeof heardByClocks)[number];
 
@@ -58,14 +62,16 @@ const stageOf = (clockKey: string): string | undefined =>
 const noteOf = ({ type, after }: Happening): Note | undefined =>
   type === 'Note Added' ? (after.note as Note) : undefined;
 
-// Only staff send messages and make appointments.
-const publicActs: ReadonlySet<EventType> = new Set(['Message Sent', 'Appointment Created']);
+// Only staff send messages, make appointments and ask questions.
+const publicActs: ReadonlySet<EventType> = new Set(['Message Sent', 'Appointment Created', 'Question Asked']);
 /** What staff do that the requester sees. */
 const isStaffReply = (happening: Happening): boolean => {
   const note = noteOf(happening);
   return publicActs.has(happening.type) || (note?.public === true && note.createdBy.kind === 'user');
 };
-const isFromRequester = (happening: Happening): boolean => noteOf(happening)?.createdBy.kind === 'requester';
+/** What the requester says; an answer is theirs also where staff wrote it down. */
+const isFromRequester = (happening: Happening): boolean =>
+  happening.type === 'Question Answered' || noteOf(happening)?.createdBy.kind === 'requester';
 
 /** Whether the clocks begin with this event: the case was raised, or its targets are to begin anew. */
 const isBeginning = ({ type, after }: Happening): boolean =>

@@ -4,6 +4,7 @@ import { amountSchema } from '#shared/calendars/amount.ts';
 import { farthest } from '#shared/cases/limits.ts';
 import { isClosedCategory, statusCategories } from '#shared/cases/status.ts';
 import { fileRules } from '#shared/files/limits.schema.ts';
+import { questionRules } from '#shared/questions/question.schema.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
 import { taskTypes } from '#shared/tasks/task-type.schema.ts';
@@ -146,6 +147,7 @@ export const caseTypeSchema = z
     linksExpireAfter: z.iso.duration().default('P90D'),
     files: fileRules,
     questionExpiresAfter: amountSchema.optional(),
+    questions: questionRules,
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
   })
   .superRefine((type, context) => {

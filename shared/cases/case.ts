@@ -96,6 +96,7 @@ export const caseSchema = z
         noteIds: z.array(ulidSchema),
         fileIds: z.array(ulidSchema),
         taskIds: z.array(ulidSchema),
+        questionIds: z.array(ulidSchema),
         /** What the other case has of it that it had not. */
         brought: z.strictObject({
           clients: z.array(contactId),
@@ -107,13 +108,15 @@ export const caseSchema = z
         }),
       })
       .optional(),
+    /** When it was last closed over questions that waited for an answer: those of before have ended. */
+    questionsEndedAt: instant.optional(),
     trashedAt: instant.optional(),
     closedAt: instant.optional(),
     closure: closureSchema.optional(),
     /** Who has to do with its tasks: those that have one, and what types there are, whose groups may work on them. */
     helpers: z.strictObject({ owners: z.array(personOrGroup), taskTypes: z.array(key) }),
     /** When each thing below it next has something to do, soonest first. */
-    agenda: z.array(z.strictObject({ at: instant, kind: z.enum(['task', 'question']), id: ulidSchema })),
+    agenda: z.array(z.strictObject({ at: instant, kind: z.enum(['task', 'question', 'closing']), id: ulidSchema })),
     /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
     generation: z.int().min(0),
   })
@@ -127,6 +130,7 @@ export const caseAnswerSchema = caseSchema
     counting: true,
     generation: true,
     agenda: true,
+    questionsEndedAt: true,
     helpers: true,
     subscriptions: true,
     stageSince: true,

@@ -1,6 +1,7 @@
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { settleAlert } from '#shared/alerts/change-alert.ts';
+import { withoutKinds } from '#shared/cases/agenda.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Status } from '#shared/cases/case-type.ts';
@@ -27,6 +28,8 @@ interface Close {
 export const closedIn = (current: Case, { status, reason, details, by, at }: Close & { status: Status }): Case => ({
   ...current,
   status: { key: status.key, category: status.category },
+  ...(current.openQuestions > 0 && { openQuestions: 0, questionsEndedAt: iso(at) }),
+  agenda: withoutKinds(current.agenda, ['question', 'closing']),
   closedAt: iso(at),
   closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
 });

@@ -11,6 +11,7 @@ import { withoutThem } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/files/file.ts';
+import { movedQuestions, type Question, withoutQuestions, withQuestions } from '#shared/questions/question.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import { mostTags } from '#shared/records/limits.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -21,7 +22,7 @@ import { mostOpenTasks, mostTasks, type Task, taskWrite, withoutTask, withTasks 
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
 // loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, a file, and a case that is linked, two each; a note
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, a file, a question, and a case that is linked, two each; a note
 // one.
 const mostMoves = 85;
 
@@ -43,6 +44,8 @@ interface Merge {
   notes: Note[];
   /** Its files. */
   files: CaseFile[];
+  /** Its questions. */
+  questions: Question[];
   /** All tasks of either. */
   tasks: { ofLoser: readonly Task[]; ofWinner: readonly Task[] };
   /** The cases that it is linked to, but for the winner. */
@@ -74,17 +77,20 @@ const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>[
 });
 
 /** What both together would have more of than a case can hold. */
-const refuseTooMuch = (grown: Case, { alerts, notes, tasks, files, linked }: Merge): void => {
+const refuseTooMuch = (grown: Case, { alerts, notes, tasks, files, questions, linked }: Merge): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
   const over = Object.entries(most).find(([member, limit]) => grown[member as keyof typeof most].length > limit);
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
   if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)
     throw new Refusal('merge-too-large', 'Together they have more tasks than a case can take');
-  if (notes.length + 2 * (tasks.ofLoser.length + files.length + alerts.length + linked.length) > mostMoves)
+  if (
+    notes.length + 2 * (tasks.ofLoser.length + files.length + questions.length + alerts.length + linked.length) >
+    mostMoves
+  )
     throw new Refusal(
       'merge-too-large',
-      'It has too many notes, tasks, files, alerts and links to go over at once; link the two',
+      'It has too many notes, tasks, files, questions, alerts and links to go over at once; link the two',
     );
 };
 
@@ -112,7 +118,7 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
  * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
  */
 export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
-  const { loser, winner, alerts, notes, tasks, files, linked, targets, by, at } = merge;
+  const { loser, winner, alerts, notes, tasks, files, questions, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
   if (!isOpen(loser) || !isOpen(winner)) throw new Refusal('already-closed');
@@ -120,7 +126,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   if (!status) throw new Error(`case type ${ofLoser.key} has no closing status`);
   const brought = broughtBy(loser, winner);
   const gone: Case = {
-    ...closedIn(withTasks(loser, []), { status, by, at }),
+    ...closedIn(withoutQuestions(withTasks(loser, []), questions), { status, by, at }),
     alertIds: [],
     fileCount: 0,
     requesterFileCount: 0,
@@ -130,6 +136,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
       alertIds: loser.alertIds,
       noteIds: notes.map((note) => note.id),
       fileIds: files.map((file) => file.id),
+      questionIds: questions.map((question) => question.id),
       taskIds: tasks.ofLoser.map((task) => task.id),
       brought,
     },
@@ -137,7 +144,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), winner);
   const moved = movedTo(winner, tasks.ofLoser, at);
   const grown: Case = {
-    ...withTasks(kept, [...tasks.ofWinner, ...moved]),
+    ...withQuestions(withTasks(kept, [...tasks.ofWinner, ...moved]), questions, loser),
     alertIds: [...winner.alertIds, ...missing(winner.alertIds, loser.alertIds, identical)],
     clients: [...winner.clients, ...brought.clients],
     tags: [...winner.tags, ...brought.tags],
@@ -151,10 +158,12 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   };
   refuseTooMuch(grown, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));
+  const way = { from: loser.id, to: winner.id };
   const items = [
     ...copies,
     ...moveWrites(tasks.ofLoser, moved, winner),
-    ...movedFiles(files, { from: loser.id, to: winner.id }),
+    ...movedFiles(files, way),
+    ...movedQuestions(questions, way),
   ];
   return [
     changeCase(loser, gone, { type: 'Case Merged', at, definition: ofLoser }),
@@ -169,8 +178,9 @@ interface Unmerge {
   winner: Case;
   /** The alerts of the winner. */
   alerts: Alert[];
-  /** The files that came from the loser and are there still. */
+  /** The files and the questions that came from the loser and are there still. */
   files: CaseFile[];
+  questions: Question[];
   /** All tasks of the winner. */
   tasks: readonly Task[];
   /** The cases that the loser was linked to, but for the winner. */
@@ -195,7 +205,7 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */
 export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
-  const { loser, winner, alerts, tasks, files, linked, at } = unmerge;
+  const { loser, winner, alerts, tasks, files, questions, linked, at } = unmerge;
   const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
   if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
   if (at > epoch(closedAt) + unmergeWithin) throw new Refusal('too-late', 'A merge is taken back within thirty days');
@@ -203,8 +213,9 @@ export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definition
   const counts = countsOf(files);
   const theirs = tasks.filter(({ id }) => taskIds.includes(id));
   const returned = movedTo(loser, theirs, at);
-  const back: Case = withTasks({ ...rest, ...counts, status, alertIds }, returned);
-  const { mergedFrom = [], ...left } = winner;
+  const restored = withTasks({ ...rest, ...counts, status, alertIds }, returned);
+  const back: Case = withQuestions(restored, questions, winner);
+  const { mergedFrom = [], ...left } = withoutQuestions(winner, questions);
   const others = mergedFrom.filter((id) => id !== loser.id);
   const shrunk: Case = {
     ...withTasks(
@@ -224,10 +235,12 @@ export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definition
     ...(others.length > 0 && { mergedFrom: others }),
   };
   const copies = noteIds.map((id): Write => ({ delete: noteKey({ kind: 'case', id: winner.id }, id) }));
+  const way = { from: winner.id, to: loser.id };
   const items = [
     ...copies,
     ...moveWrites(theirs, returned, loser),
-    ...movedFiles(files, { from: winner.id, to: loser.id }),
+    ...movedFiles(files, way),
+    ...movedQuestions(questions, way),
   ];
   const own = alerts.filter((alert) => alertIds.includes(alert.id) && alert.caseId === winner.id);
   return [

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { changeAlert } from '#shared/alerts/change-alert.ts';
+import { withoutKinds } from '#shared/cases/agenda.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
@@ -41,9 +42,12 @@ const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({
 /** Adds a note to a case, whatever its state. The clocks of replies hear of it. */
 export const addNoteToCase = (current: Case, command: AddNote, definition: CaseDefinition): Decision<Case> => {
   const note = noteFrom(command);
+  // Whoever writes is not silent: a closing that was announced for want of an answer is off.
+  const agenda =
+    note.createdBy.kind === 'requester' && note.public ? withoutKinds(current.agenda, ['closing']) : current.agenda;
   return changeCase(
     current,
-    { ...current, noteCount: current.noteCount + 1 },
+    { ...current, noteCount: current.noteCount + 1, agenda },
     {
       type: 'Note Added',
       at: command.at,

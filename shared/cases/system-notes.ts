@@ -6,6 +6,7 @@ import type { SystemNote } from '#shared/cases/note.ts';
 import { type EventOfCase, publicityOf } from '#shared/cases/publicity.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
+import { type RefusalCode, refusals } from '#shared/errors.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
@@ -48,6 +49,7 @@ const planName = (member: 'timeline' | 'sequence', { after }: Told, { type }: Na
   return type[`${member}s`].find((one) => one.key === key)?.name ?? String(key);
 };
 const appointmentTitle = ({ after }: Told): string => String((after.appointment as Appointment | undefined)?.title);
+const textOf = (question: unknown): string => String((question as { text?: string } | undefined)?.text ?? '');
 const nameOf = (file: unknown): string => String((file as { name?: string } | undefined)?.name ?? '');
 
 /** In words. A note needs none: it is there itself. */
@@ -107,6 +109,12 @@ const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Appointment Attended': (event) => `Appointment kept: ${appointmentTitle(event)}`,
   'Appointment Missed': (event) => `Nobody came to the appointment: ${appointmentTitle(event)}`,
   'Message Sent': ({ after }) => `A message was sent: ${subjectOf(after.message)}`,
+  'Question Asked': ({ after }) => `The requester was asked: ${textOf(after.question)}`,
+  'Question Answered': ({ after }) => `The question was answered: ${textOf(after.question)}`,
+  'Question Unanswered': ({ after }) => `No answer has come: ${textOf(after.question)}`,
+  'Question Withdrawn': ({ after }) => `The question was taken back: ${textOf(after.question)}`,
+  'Closing Called Off': ({ after }) =>
+    `It was not closed for want of an answer: ${refusals[after.code as RefusalCode]?.title ?? after.code}`,
   'File Added': ({ after }) => `A file was added: ${nameOf(after.file)}`,
   'File Updated': ({ after }) => `A file was renamed, or shown to others: ${nameOf(after.file)}`,
   'File Removed': ({ after }) => `A file was removed: ${nameOf(after.file)}`,

@@ -70,6 +70,31 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
   ),
 ];
 
+/** What becomes of questions that nobody answers: counted by a calendar that is there, and closed for a reason that is. */
+const faultsOfQuestions = ({
+  questionExpiresAfter,
+  questions,
+  targets = [],
+  closureReasons = [],
+}: Partial<CaseType>): Fault[] => {
+  const hasCalendar = targets.some(({ calendar }) => calendar !== undefined);
+  const { closeAfter, reason } = questions ?? {};
+  const uncounted = (pointer: string, amount: typeof closeAfter): Fault[] =>
+    amount?.time === 'working' && !hasCalendar
+      ? [{ pointer, code: 'no-calendar', detail: 'no target of the type has a calendar to count in' }]
+      : [];
+  const faultOf = (code: string, detail: string): Fault[] => [{ pointer: '/questions/reason', code, detail }];
+  const isMissing = closeAfter !== undefined && reason === undefined && closureReasons.length > 0;
+  return [
+    ...uncounted('/questionExpiresAfter', questionExpiresAfter),
+    ...uncounted('/questions/closeAfter', closeAfter),
+    ...(isMissing ? faultOf('required', 'is required where the type has reasons for closing') : []),
+    ...(reason !== undefined && !closureReasons.some(({ key }) => key === reason)
+      ? faultOf('unknown-reason', 'the type has no such reason for closing')
+      : []),
+  ];
+};
+
 /** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
 export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
   const {
@@ -107,6 +132,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ...taskTypes.flatMap(({ form }, index) =>
       faultsOfShownByCase({ fields: form, pointer: `/taskTypes/${index}/form` }, fields, { ...choices, ...own }),
     ),
+    ...faultsOfQuestions(type),
     ...unknownNotifications(notifications, caseNotificationKeys),
     ...faultsOfSystemNotes(systemNotes),
     ...repeated(

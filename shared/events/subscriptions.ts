@@ -35,6 +35,9 @@ export const subscriptions = {
     'Target Breached',
     'Note Added',
     'File Added',
+    'Question Asked',
+    'Question Answered',
+    'Question Unanswered',
   ],
   // Whatever can move the next moment of a clock without being the wake-up itself.
   clocks: [
@@ -62,6 +65,9 @@ export const subscriptions = {
     'Case Merged',
     'Case Unmerged',
     'Case Converted',
+    'Question Asked',
+    'Question Answered',
+    'Question Withdrawn',
   ],
   notify: [
     'Case Opened In Emergency',
@@ -89,6 +95,9 @@ export const subscriptions = {
     'Appointment Updated',
     'Appointment Cancelled',
     'Mail Due',
+    'Question Asked',
+    'Question Answered',
+    'Question Unanswered',
   ],
   // The content of a file goes after the file.
   files: ['File Removed', 'File Rejected'],

@@ -38,6 +38,8 @@ export interface Errand {
   messageId: string;
   version?: number | undefined;
   depth?: number | undefined;
+  /** The question that answers to these mails are to. */
+  question?: string | undefined;
   /** Where answers go, if not where those of the deployment do. */
   replyTo?: string | undefined;
   letters: Letter[];
@@ -54,7 +56,7 @@ const codeOf = (error: unknown): string => (error instanceof MailRefused ? error
  *
  * @throws where any could not be sent though it may be later, so that the message comes again; it then finds the others done
  */
-export const deliver = async (post: Post, { letters, replyTo, ...errand }: Errand): Promise<void> => {
+export const deliver = async (post: Post, { letters, replyTo, question: _asked, ...errand }: Errand): Promise<void> => {
   const { outbox, send, report, awaitParcel } = post;
   const { about, eventId } = errand;
 

@@ -158,6 +158,11 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   ...withInvitation('appointment-updated', 'Appointment Updated', isSeenOutside),
   ...withInvitation('appointment-cancelled', 'Appointment Cancelled'),
   { key: 'contact-updated', on: ['Contact Updated'], when: detailsChanged, to: caretakers },
+  { key: 'question-asked', on: ['Question Asked'], to: requester },
+  { key: 'question-answered', on: ['Question Answered'], to: caretakers },
+  ...toSubscribers('question-answered', 'Question Answered', { isForPublic: nobodyElse }),
+  { key: 'question-unanswered-requester', on: ['Question Unanswered'], to: requester },
+  { key: 'question-unanswered-staff', on: ['Question Unanswered'], to: caretakers },
   { key: 'note-by-staff', on: ['Note Added'], when: byStaff, to: caretakers },
   // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.
   {

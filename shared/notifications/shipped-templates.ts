@@ -20,6 +20,10 @@ import { digest } from '#shared/notifications/templates/digest.ts';
 import { noteByRequester } from '#shared/notifications/templates/note-by-requester.ts';
 import { noteByStaff } from '#shared/notifications/templates/note-by-staff.ts';
 import { portalLink } from '#shared/notifications/templates/portal-link.ts';
+import { questionAnswered } from '#shared/notifications/templates/question-answered.ts';
+import { questionAsked } from '#shared/notifications/templates/question-asked.ts';
+import { questionUnansweredRequester } from '#shared/notifications/templates/question-unanswered-requester.ts';
+import { questionUnansweredStaff } from '#shared/notifications/templates/question-unanswered-staff.ts';
 import { statusChanged } from '#shared/notifications/templates/status-changed.ts';
 import { targetBreachedEscalation } from '#shared/notifications/templates/target-breached-escalation.ts';
 import { targetBreachedManager } from '#shared/notifications/templates/target-breached-manager.ts';
@@ -51,6 +55,10 @@ export const shippedTemplates = {
   'note-by-requester': noteByRequester,
   'note-by-staff': noteByStaff,
   'portal-link': portalLink,
+  'question-answered': questionAnswered,
+  'question-asked': questionAsked,
+  'question-unanswered-requester': questionUnansweredRequester,
+  'question-unanswered-staff': questionUnansweredStaff,
   'status-changed': statusChanged,
   'target-breached-escalation': targetBreachedEscalation,
   'target-breached-manager': targetBreachedManager,

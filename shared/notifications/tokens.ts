@@ -3,6 +3,7 @@ import { alertAnswerSchema } from '#shared/alerts/alert.ts';
 import { appointmentSchema } from '#shared/appointments/appointment.schema.ts';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { contactSchema } from '#shared/contacts/contact.ts';
+import { questionAnswerSchema } from '#shared/questions/question.schema.ts';
 import { taskAnswerSchema } from '#shared/tasks/task.schema.ts';
 
 // What a template may name. The members of a case, an alert and a contact are those of the API, read off their schemas; what a mail says beside them
@@ -67,6 +68,7 @@ const buildTokens = (): Members =>
     target: members({ key: text, name: text, dueAt: instant }),
     note: members({ text: { kind: 'markdown' } }),
     appointment: tokensOf(appointmentSchema, {}),
+    question: tokensOf(questionAnswerSchema, {}),
     /** What a digest tells: each record with its state of now, and what happened to it since the last one. */
     digest: members({
       count: { kind: 'value', sample: 1 },

@@ -16,6 +16,7 @@ import {
   taskOf,
 } from '#shared/notifications/recipients.ts';
 import { portalPageOf } from '#shared/portal/link.ts';
+import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { answerTask } from '#shared/tasks/task.ts';
@@ -128,6 +129,13 @@ const caseForFollower = ({ record }: CaseSituation) => ({
   closedAt: record.closedAt,
 });
 
+/** A follower has no part in what staff and the requester ask each other. */
+const questionOf = ({ event, record }: CaseSituation, audience: Audience) => {
+  const question = event.after.question as Question | undefined;
+  if (!question || audience === 'follower') return undefined;
+  return audience === 'staff' ? answerQuestion(question, record) : answerQuestionForRequester(question, record);
+};
+
 const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
   const { event, record, definition } = situation;
   const { type } = definition;
@@ -142,6 +150,7 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     reason: reasonOf(situation, audience),
     note: noteOf(event.type, event.after.note, audience),
     ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
+    question: questionOf(situation, audience),
   };
   if (audience === 'follower') return { ...common, case: { ...caseForFollower(situation), ...names } };
   const portal = `${portalUrl}/cases/${record.id}`;

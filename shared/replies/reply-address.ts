@@ -1,29 +1,47 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isUlid } from '#shared/records/ids.ts';
 
-// Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`. The signature makes it unguessable and names no case that it was not made for.
+// Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`; to a question, `reply+<case>.<end of its id>-<signature>@<domain>`. The signature makes it unguessable and names no case that it was not made for.
 // Some servers change the case of letters on the way, so nothing in it depends on that.
 
-// A hundred bits in base32: five bits a character. With the case's id the part before the @ has 53 of the 64 characters that it may have.
+// A hundred bits in base32: five bits a character. With the case's id the part before the @ has 53 of the 64 characters that it may have, and with a question 62.
 const signatureLength = 20;
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-const signatureOf = (secret: string, caseId: string): string =>
-  [...createHmac('sha256', secret).update(`reply ${caseId}`).digest().subarray(0, signatureLength)]
+const signatureOf = (secret: string, what: string): string =>
+  [...createHmac('sha256', secret).update(`reply ${what}`).digest().subarray(0, signatureLength)]
     .map((byte) => alphabet.charAt(byte & 31))
     .join('');
 
-/** The address that answers to mails of a case go to. */
-export const replyAddress = (secret: string, { caseId, domain }: { caseId: string; domain: string }): string =>
-  `reply+${caseId.toLowerCase()}-${signatureOf(secret, caseId)}@${domain}`;
+// Of the random part of a ULID; a case has two hundred questions at the most.
+const questionLength = 8;
 
-const form = new RegExp(`^reply\\+([0-9a-z]{26})-([${alphabet}]{${signatureLength}})@`, 'i');
+/** What a mail to a reply address is about: a case, and of its questions the one whose id ends so. */
+export interface RepliedTo {
+  caseId: string;
+  question?: string;
+}
 
-/** The case whose reply address this is; undefined for any other, and for one that was made up. */
-export const caseOfReply = (secret: string, address: string): string | undefined => {
-  const [, id = '', signature = ''] = form.exec(address.trim()) ?? [];
+const named = ({ caseId, question }: RepliedTo): string => `${caseId}${question === undefined ? '' : `.${question}`}`;
+
+/** How a question stands in a reply address. */
+export const endOfId = (questionId: string): string => questionId.slice(-questionLength);
+
+/** The address that answers to mails of a case go to, or answers to one of its questions. */
+export const replyAddress = (secret: string, { domain, ...to }: RepliedTo & { domain: string }): string =>
+  `reply+${named(to).toLowerCase()}-${signatureOf(secret, named(to))}@${domain}`;
+
+const form = new RegExp(
+  `^reply\\+([0-9a-z]{26})(?:\\.([0-9a-z]{${questionLength}}))?-([${alphabet}]{${signatureLength}})@`,
+  'i',
+);
+
+/** What this is the reply address of; undefined for any other, and for one that was made up. */
+export const repliedTo = (secret: string, address: string): RepliedTo | undefined => {
+  const [, id = '', question, signature = ''] = form.exec(address.trim()) ?? [];
   const caseId = id.toUpperCase();
   if (!isUlid(caseId)) return undefined;
-  const isOurs = timingSafeEqual(Buffer.from(signature.toLowerCase()), Buffer.from(signatureOf(secret, caseId)));
-  return isOurs ? caseId : undefined;
+  const to = { caseId, ...(question !== undefined && { question: question.toUpperCase() }) };
+  const isOurs = timingSafeEqual(Buffer.from(signature.toLowerCase()), Buffer.from(signatureOf(secret, named(to))));
+  return isOurs ? to : undefined;
 };

@@ -30,6 +30,9 @@ export const triggerEvents = [
   'target-breached',
   'note-added',
   'file-added',
+  'question-asked',
+  'question-answered',
+  'question-unanswered',
 ] as const;
 export type TriggerEvent = (typeof triggerEvents)[number];
 

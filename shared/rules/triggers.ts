@@ -33,6 +33,9 @@ const triggers: Record<
   'target-reminder-due': { types: ['Target Reminder Due'] },
   'target-breached': { types: ['Target Breached'] },
   'note-added': { types: ['Note Added'] },
+  'question-asked': { types: ['Question Asked'] },
+  'question-answered': { types: ['Question Answered'] },
+  'question-unanswered': { types: ['Question Unanswered'] },
   'file-added': { types: ['File Added'] },
 };
 

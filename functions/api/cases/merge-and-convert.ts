@@ -12,8 +12,9 @@ import { mergeCases, unmergeCases } from '#shared/cases/merge.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import type { CaseFile } from '#shared/files/file.ts';
+import type { Question } from '#shared/questions/question.ts';
 import { readBelow, readRecord } from '#shared/records/read.ts';
-import { fileKey, filePrefix, notePrefix } from '#shared/table/keys.ts';
+import { childKey, childPrefix, fileKey, filePrefix, type Key, notePrefix } from '#shared/table/keys.ts';
 import { tasksWith } from '#shared/tasks/task.ts';
 
 // More than go over in one merge; to know that there are too many is enough.
@@ -25,12 +26,16 @@ const linkedTo = async ({ table }: Services, record: Case, butFor: string): Prom
   return (await Promise.all(ids.map((id) => readRecord<Case>(table, 'case', id)))).flatMap((other) => other ?? []);
 };
 
-const filesBy = async ({ table }: Services, caseId: string, ids: readonly string[]): Promise<CaseFile[]> => {
-  const items = await table.getMany(
-    ids.map((id) => fileKey(caseId, id)),
-    { consistent: true },
-  );
-  return items.map((item) => item.file as CaseFile);
+/** The files and questions that came to a case from one that was merged into it, and are there still. */
+const cameWith = async ({ table }: Services, caseId: string, before: Case['beforeMerge']) => {
+  const { fileIds = [], questionIds = [] } = before ?? {};
+  const by = (keys: Key[]) => table.getMany(keys, { consistent: true });
+  const files = await by(fileIds.map((id) => fileKey(caseId, id)));
+  const questions = await by(questionIds.map((id) => childKey(caseId, { kind: 'question', id })));
+  return {
+    files: files.map((item) => item.file as CaseFile),
+    questions: questions.map((item) => item.record as Question),
+  };
 };
 
 // POST /v1/cases/{id}/merge
@@ -44,6 +49,7 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
   const below = (prefix: string) =>
     readBelow(services.table, { kind: 'case', id: loser.id }, { prefix, limit: readAtMost });
   const [notes, files] = [await below(notePrefix), await below(filePrefix)];
+  const questions = await below(childPrefix('question'));
   const decisions = mergeCases(
     {
       loser,
@@ -51,6 +57,7 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
       alerts: await alertsBy(services.table, loser.alertIds),
       notes: notes.items.map((item) => item.note as Note),
       files: files.items.map((item) => item.file as CaseFile),
+      questions: questions.items.map((item) => item.record as Question),
       tasks: { ofLoser: await tasksWith(services.table, loser), ofWinner: await tasksWith(services.table, winner) },
       linked: await linkedTo(services, loser, winner.id),
       targets: body.targets,
@@ -75,7 +82,7 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
       loser,
       winner,
       alerts: await alertsBy(services.table, winner.alertIds),
-      files: await filesBy(services, winner.id, loser.beforeMerge?.fileIds ?? []),
+      ...(await cameWith(services, winner.id, loser.beforeMerge)),
       tasks: await tasksWith(services.table, winner),
       linked: await linkedTo(services, loser, winner.id),
       at: now,

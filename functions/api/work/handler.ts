@@ -40,6 +40,11 @@ export const routeTable: RouteTable = {
   'POST /v1/cases/{id}/tasks/{taskId}/clock/pause': () => import('#functions/api/work/task-clock.ts'),
   'POST /v1/cases/{id}/tasks/{taskId}/clock/resume': () => import('#functions/api/work/task-clock.ts'),
   'GET /v1/cases/{id}/tasks/{taskId}/clock/ledger': () => import('#functions/api/work/task-clock.ts'),
+  'POST /v1/cases/{id}/questions': () => import('#functions/api/work/questions.ts'),
+  'GET /v1/cases/{id}/questions': () => import('#functions/api/work/questions.ts'),
+  'GET /v1/cases/{id}/questions/{questionId}': () => import('#functions/api/work/questions.ts'),
+  'POST /v1/cases/{id}/questions/{questionId}/answer': () => import('#functions/api/work/questions.ts'),
+  'POST /v1/cases/{id}/questions/{questionId}/withdraw': () => import('#functions/api/work/questions.ts'),
 };
 
 export const handler = apiHandler(buildServices(process.env), routeTable);

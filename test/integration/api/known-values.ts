@@ -68,6 +68,7 @@ export const known: KnownValues = {
   'CaseType.closureReasons': [[], [{ key: 'solved', name: 'Solved' }]],
   'CaseType.timelines': [[], [{ key: 'standard', steps: [welcome] }]],
   'CaseType.sequences': [[], [{ key: 'review', steps: [{ key: 'read', activity: 'reading' }] }]],
+  'CaseType.questions': [{}, { closeAfter: working, reason: 'solved' }],
   'CaseType.files': [{}, { requester: { maxSize: 1000, maxCount: 3, types: ['image/*'] }, scan: true }],
   'AlertType.fields': [[], [course]],
   'AlertType.groups': [{}, { reviewers: ['advisers'], raisers: ['faculty'] }],

@@ -1,9 +1,8 @@
-import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
-import type { Mail } from '#local/demo/client.ts';
 import type { MessageAnswer } from '#shared/cases/message.ts';
 import type { Note } from '#shared/cases/note.ts';
 import type { FileAnswer } from '#shared/files/file.ts';
+import { arrives, lastMailTo } from './post.ts';
 import {
   aCase,
   aContact,
@@ -26,36 +25,6 @@ const messagesOf = async (id: string) =>
 const notesOf = async (id: string) => (await here().as.manager.get<{ items: Note[] }>(`/v1/cases/${id}/notes`)).items;
 const send = (id: string, body: object, by = here().as.manager) =>
   act<MessageAnswer>(by, `/v1/cases/${id}/messages`, body);
-
-type Sent = Mail & { replyTo: string };
-const lastMailTo = async (address: string): Promise<Sent> => {
-  await here().local.idle();
-  return (await here().local.mails(address)).at(-1) as Sent;
-};
-
-interface Written {
-  from: string;
-  to: string;
-  text?: string;
-  html?: string;
-  messageId?: string;
-  headers?: Record<string, string>;
-  attachments?: { filename: string; content: string; contentType: string }[];
-}
-
-/** A mail that somebody sends us, as it comes over the wire. */
-const arrives = async (written: Written): Promise<{ accepted: boolean }> => {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const { message } = await composer.sendMail({ subject: 'Re: your case', ...written });
-  const response = await fetch(`${here().url}/_local/inbound-mail`, {
-    method: 'POST',
-    headers: { 'content-type': 'message/rfc822' },
-    body: new Uint8Array(message as Buffer),
-  });
-  expect(response.status).toBe(200);
-  await here().local.idle();
-  return (await response.json()) as { accepted: boolean };
-};
 
 describe('[ME-2] messages by hand', () => {
   test('[ME-2] [NT-4] a message goes to the requester, is kept on the case, and tells what became of it', async () => {

@@ -64,6 +64,7 @@ const merge = (changes: Partial<Parameters<typeof mergeCases>[0]> = {}) =>
       notes: [note('n1'), note('n2')],
       files,
       tasks: { ofLoser: [], ofWinner: [] },
+      questions: [],
       linked: [other],
       targets: 'keep',
       by: adviser,
@@ -154,6 +155,7 @@ describe('[CA-16] taking a merge back', () => {
       winner: outcomeOf<Case>(decisions, ids.winner),
       alerts: [outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1')],
       files,
+      questions: [],
       linked: [outcomeOf<Case>(decisions, ids.other)],
       tasks: [],
     };

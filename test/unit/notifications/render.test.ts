@@ -37,6 +37,20 @@ const appointment = {
   notes: 'A suspicion to speak about',
   sequence: 2,
 };
+const asked = {
+  id: '01KAG0000000000000000000Q1',
+  version: 1,
+  createdAt: byTom.at,
+  createdBy: byTom.by,
+  updatedAt: byTom.at,
+  text: 'Which course is it?',
+  state: 'open' as const,
+};
+const answered = {
+  ...asked,
+  state: 'answered' as const,
+  answer: { text: 'Mathematics', fileIds: [], at: byTom.at, by: { kind: 'requester' as const, id: 'S1' } },
+};
 
 /** Every notification with an event that brings it. */
 const situations: Situation[] = [
@@ -61,6 +75,12 @@ const situations: Situation[] = [
   ...(['Appointment Created', 'Appointment Updated', 'Appointment Cancelled'] as const).map((event) =>
     caseSituation(event, { ...withTom, after: { appointment } }),
   ),
+  caseSituation('Question Asked', { after: { question: { ...asked, dueAt: target.dueAt } } }),
+  caseSituation('Question Answered', { after: { question: answered } }),
+  caseSituation('Question Unanswered', {
+    record: { agenda: [{ at: target.dueAt, kind: 'closing', id: asked.id }] },
+    after: { question: { ...asked, unansweredAt: byTom.at } },
+  }),
   caseSituation('Portal Link Requested'),
   caseSituation('Contact Updated', { changed: ['email'] }),
   alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
@@ -95,6 +115,21 @@ describe('shipped templates', () => {
       expect(renderTemplate(one, {}).subject).not.toBe('');
     },
   );
+
+  it('[ME-1] a question says when the case will be closed, to both sides; a requester does not learn who asked it', () => {
+    for (const [notification, audience] of [
+      ['question-unanswered-requester', 'requester'],
+      ['question-unanswered-staff', 'staff'],
+    ] as const)
+      expect(mailOf(notification, audience).text).toContain('26 November 2026 at 14:00');
+    expect(mailOf('question-asked', 'requester').text).toContain('Please answer by Thursday, 26 November 2026');
+    expect(mailOf('question-answered', 'staff').text).toContain('Mathematics');
+    const situation = caseSituation('Question Asked', { after: { question: asked } });
+    const who = '{{ question.createdBy.id }}{{ question.answer.by.id }}';
+    expect(text(who, valuesOf(situation, { audience: 'requester' }, letterhead))).toBe('');
+    expect(text(who, valuesOf(situation, { audience: 'staff' }, letterhead))).toBe('tom');
+    expect(text('{{ question.text }}', valuesOf(situation, { audience: 'follower' }, letterhead))).toBe('');
+  });
 
   it('[NT-1] each is sent by one of the situations below', () => {
     expect([...new Set(shipped.map(({ notification }) => notification))].sort()).toEqual(
@@ -131,6 +166,8 @@ describe('shipped templates', () => {
       'case-raised-requester',
       'note-by-staff',
       'portal-link',
+      'question-asked',
+      'question-unanswered-requester',
       'status-changed',
     ]);
     for (const { mail } of toRequesters)

@@ -1,0 +1,54 @@
+import { pageOf } from '#functions/api/pages.ts';
+import type { StoryRequest } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { Refusal } from '#shared/errors.ts';
+import { fileIn } from '#shared/files/file.ts';
+import { answerTo, type Question } from '#shared/questions/question.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { type IfMatch, readBelow, requireVersion } from '#shared/records/read.ts';
+import { childKey, childPrefix, fileKey } from '#shared/table/keys.ts';
+
+// What staff and requesters do alike with the questions of a case. Whether they may is asked before; what they are shown of one is theirs to say.
+
+/** A question of a case. @throws `not-found`, `stale` */
+export const questionOf = async (
+  { table }: Services,
+  caseId: string,
+  { questionId, ifMatch }: { questionId: string; ifMatch?: IfMatch | undefined },
+): Promise<Question> => {
+  const question = (await table.get(childKey(caseId, { kind: 'question', id: questionId })))?.record;
+  if (!question) throw new Refusal('not-found');
+  requireVersion(question as Question, ifMatch);
+  return question as Question;
+};
+
+/** One page of the questions of a case, oldest first, as `show` shows them. */
+export const questionsOf = <T>(
+  services: Services,
+  request: Pick<StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>,
+  { caseId, show }: { caseId: string; show: (question: Question) => T },
+) =>
+  pageOf(services, request, `questions of ${caseId}`, async (place) => {
+    const below = { prefix: childPrefix('question'), ...place };
+    const { items, next } = await readBelow(services.table, { kind: 'case', id: caseId }, below);
+    return { items: items.map((item) => show(item.record as Question)), next };
+  });
+
+/** Answers a question in somebody's name, with files of the case. @throws as `answerTo` */
+export const answered = async (
+  { table }: Services,
+  { record, definition }: { record: Case; definition: CaseDefinition },
+  {
+    question,
+    input,
+    by,
+    now,
+  }: { question: Question; input: { text: string; fileIds: string[] }; by: Actor; now: number },
+) => {
+  const keys = [...new Set(input.fileIds)].map((id) => fileKey(record.id, id));
+  const items = await table.getMany(keys, { consistent: true });
+  const files = items.flatMap((item) => fileIn(item, now) ?? []);
+  return answerTo(record, { question, input, files, by, at: now }, definition);
+};

@@ -1,0 +1,39 @@
+import { withEntry } from '#shared/cases/agenda.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { changeCase } from '#shared/cases/change-case.ts';
+import { type Closing, closeWithAlerts } from '#shared/cases/close-and-reopen.ts';
+import { isOpen } from '#shared/cases/status.ts';
+import { Refusal } from '#shared/errors.ts';
+import { iso } from '#shared/records/instants.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import type { Decision } from '#shared/table/decision.ts';
+
+/** The question for whose silence a case is to be closed by an instant, if any. Whatever the requester says takes the closing off the agenda. */
+const dueClosing = (record: Case, now: string) =>
+  isOpen(record) && !record.trashedAt
+    ? record.agenda.find(({ kind, at }) => kind === 'closing' && at <= now)
+    : undefined;
+
+export const closesForSilence = (record: Case, at: number): boolean => dueClosing(record, iso(at)) !== undefined;
+
+/**
+ * Closes a case whose requester was told that it would be closed and stayed silent, by the rules of every closing. What is in the way calls the closing off,
+ * and the history says what it was: staff have been told that no answer came.
+ */
+export const closeForSilence = (
+  record: Case,
+  { by, at }: { by: Actor; at: number },
+  { definition, ...closing }: Closing & { definition: CaseDefinition },
+): Decision[] => {
+  const entry = dueClosing(record, iso(at));
+  if (!entry) return [];
+  const { reason } = definition.type.questions;
+  try {
+    return closeWithAlerts(record, { reason, by, at }, { definition, ...closing });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const after = { ...record, agenda: withEntry(record.agenda, entry, undefined) };
+    return [changeCase(record, after, { type: 'Closing Called Off', at, detail: { code: error.code } })];
+  }
+};
