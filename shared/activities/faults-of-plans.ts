@@ -1,7 +1,14 @@
 import type { Step } from '#shared/activities/step.schema.ts';
 import { faultsOfSequence, faultsOfTimeline } from '#shared/activities/steps.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
+import { checkCondition } from '#shared/conditions/check.ts';
+import { ofCaseAlone, type Registry } from '#shared/conditions/registry.ts';
 import type { Fault } from '#shared/errors.ts';
+
+// Of the hundred writes of the transaction that raises a case: the tasks that it begins with take thirty at the most, the case and its alerts the rest.
+const mostGenerated = 40;
+// Its own item, and up to three events and items that begin it.
+const writesAPlan = 4;
 
 type OfPlans = Partial<Pick<CaseType, 'timelines' | 'sequences' | 'roles' | 'targets' | 'closureReasons'>>;
 
@@ -51,8 +58,33 @@ const faultsOfEnd = (
     : [];
 };
 
+/** Generated timelines and sequences: what they ask of a case, and that they are not too many for the transaction that raises it. */
+const faultsOfGenerated = ({ timelines = [], sequences = [] }: OfPlans, registry: Registry): Fault[] => {
+  const steps = timelines.reduce((sum, one) => sum + (one.generate ? one.steps.length : 0), 0);
+  const plans = [...timelines, ...sequences].filter(({ generate }) => generate).length;
+  const conditions = [...timelines.entries()].map(
+    ([index, one]) => [`/timelines/${index}`, one.generate?.when] as const,
+  );
+  const others = [...sequences.entries()].map(([index, one]) => [`/sequences/${index}`, one.generate?.when] as const);
+  return [
+    ...[...conditions, ...others].flatMap(([pointer, when]) =>
+      when ? checkCondition(when, ofCaseAlone(registry), `${pointer}/generate/when`) : [],
+    ),
+    ...(steps + writesAPlan * plans > mostGenerated
+      ? [
+          {
+            pointer: '/timelines',
+            code: 'too-many-generated',
+            detail: `at most ${mostGenerated} steps may be generated, where each plan counts for ${writesAPlan} more`,
+          },
+        ]
+      : []),
+  ];
+};
+
 /** What is wrong with the timelines and the sequences of a case type, in themselves and against its other parts. */
-export const faultsOfPlans = (type: OfPlans): Fault[] => [
+export const faultsOfPlans = (type: OfPlans, registry: Registry): Fault[] => [
+  ...faultsOfGenerated(type, registry),
   ...(type.timelines ?? []).flatMap((timeline, index) => {
     const pointer = `/timelines/${index}`;
     return [...faultsOfTimeline(timeline, pointer), ...faultsOfMembers(timeline.steps, pointer, type)];

@@ -1,3 +1,4 @@
+import { generatedPlans } from '#shared/activities/generate-plans.ts';
 import { routeByField } from '#shared/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
@@ -50,9 +51,9 @@ export const checkNewCase = (
 export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar;
 
 /**
- * A new case: its fields checked, its defaults filled in, its clocks started, its tasks generated; given to whom the input says, else to the group that its form leads to.
+ * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines and sequences generated; given to whom the input says, else to the group that its form leads to.
  *
- * @throws `disabled` (409), also for its priority, `too-many-alerts` where they and its tasks are too many for one transaction, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
+ * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its plans are too many for one transaction, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
  */
 export const raiseCase = (
   { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: Raise,
@@ -120,12 +121,14 @@ export const raiseCase = (
   const begun = happen(raised, raised, { type: 'Case Created', at, definition, detail }).after;
   const tasks = generatedTasks(begun, { newId, by, at }, { definition });
   const after = withTasks(begun, tasks);
-  if (writesAnAlert * after.alertIds.length + writesATask * tasks.length > writesForMore)
-    throw new Refusal('too-many-alerts', 'With the tasks that it begins with, a case takes up fewer at once');
+  const plans = generatedPlans(after, { newId, by, at }, definition);
+  const writes = writesATask * tasks.length + plans.events.length + plans.items.length;
+  if (writesAnAlert * after.alertIds.length + writes > writesForMore)
+    throw new Refusal('too-many-alerts', 'With the tasks and plans that it begins with, a case takes up fewer at once');
   return {
     kind: 'case',
     after,
-    events: [{ ...creationEvent('Case Created', after), after: detail }, ...tasks.map(createdWith)],
-    items: tasks.map((task) => taskWrite(task, after)),
+    events: [{ ...creationEvent('Case Created', after), after: detail }, ...tasks.map(createdWith), ...plans.events],
+    items: [...tasks.map((task) => taskWrite(task, after)), ...plans.items],
   };
 };

@@ -96,3 +96,9 @@ export const listFields = ({ fields }: Registry) => ({
     ...(choices && { choices: [...choices] }),
   })),
 });
+
+/** The fields of a case alone: for conditions that are put to one as it is raised, when nothing has happened to it yet. */
+export const ofCaseAlone = (registry: Registry): Registry => ({
+  ...registry,
+  fieldNamed: (name) => (name.startsWith('case.') ? registry.fieldNamed(name) : undefined),
+});

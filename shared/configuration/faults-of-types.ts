@@ -112,6 +112,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     'case.stage': stages.map(({ key }) => key),
     ...(priorities && { 'case.priority': priorities }),
   };
+  const registry = buildRegistry({ caseFields: fields, choices: { ...choices, ...own } });
   return [
     ...repeated(
       '/stages',
@@ -128,7 +129,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       ),
     ),
     ...faultsOfClocks(type),
-    ...faultsOfTaskTypes(taskTypes, buildRegistry({ caseFields: fields, choices: { ...choices, ...own } })),
+    ...faultsOfTaskTypes(taskTypes, registry),
     ...taskTypes.flatMap(({ form }, index) =>
       faultsOfShownByCase({ fields: form, pointer: `/taskTypes/${index}/form` }, fields, { ...choices, ...own }),
     ),
@@ -143,7 +144,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       '/sequences',
       (type.sequences ?? []).map(({ key }) => key),
     ),
-    ...faultsOfPlans(type),
+    ...faultsOfPlans(type, registry),
     ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
     ...sections.flatMap((section, index) =>
       faultsOfShownByCase({ fields: section.fields ?? [], pointer: `/sections/${index}/fields` }, fields, {

@@ -1,5 +1,5 @@
 import { checkCondition } from '#shared/conditions/check.ts';
-import type { Registry } from '#shared/conditions/registry.ts';
+import { ofCaseAlone, type Registry } from '#shared/conditions/registry.ts';
 import type { Fault } from '#shared/errors.ts';
 import type { TaskType } from '#shared/tasks/task-type.ts';
 
@@ -47,10 +47,7 @@ const faultsOfOne = (type: TaskType, index: number, byKey: ReadonlyMap<string, T
 /** What is wrong between the types of task of a case type. A condition of `generate` asks of the case alone, as it is when it is raised. */
 export const faultsOfTaskTypes = (types: readonly TaskType[], registry: Registry): Fault[] => {
   const byKey = new Map(types.map((type) => [type.key, type]));
-  const ofCase: Registry = {
-    ...registry,
-    fieldNamed: (name) => (name.startsWith('case.') ? registry.fieldNamed(name) : undefined),
-  };
+  const ofCase = ofCaseAlone(registry);
   const generated = types.filter(({ generate }) => generate).length;
   return [
     ...types.flatMap(({ key }, index) =>
