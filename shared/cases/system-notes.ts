@@ -7,7 +7,7 @@ import { type EventOfCase, publicityOf } from '#shared/cases/publicity.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
+import { type DomainEvent, internalMembers } from '#shared/events/event.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
 // What happened to a case, in words, among what people wrote about it. Nothing is written for it: a system note is read off the event, and who may read it
@@ -52,10 +52,14 @@ const appointmentTitle = ({ after }: Told): string => String((after.appointment 
 const textOf = (question: unknown): string => String((question as { text?: string } | undefined)?.text ?? '');
 const nameOf = (file: unknown): string => String((file as { name?: string } | undefined)?.name ?? '');
 
+// What moves with something that somebody changed.
+const followsFromOthers = (field: string): boolean =>
+  internalMembers.has(field) || field === 'clocks' || field === 'timeInStage';
+
 /** In words. A note needs none: it is there itself. */
 const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Case Created': () => 'The case was raised',
-  'Case Updated': ({ changed }) => `Changed: ${changed.filter((field) => field !== 'clocks').join(', ')}`,
+  'Case Updated': ({ changed }) => `Changed: ${changed.filter((field) => !followsFromOthers(field)).join(', ')}`,
   'Case Status Changed': ({ after }, names) => `Status: ${statusName(after.status, names)}`,
   'Case Assigned': ({ after }, names) =>
     `Assigned to ${ownerName(after.assignee, names)}${ofReasons('reassignReasons', after.reason, names)}`,

@@ -121,8 +121,8 @@ export const changeEvent = (type: EventType, before: object, after: object): Eve
   return { type, changed, before: pick(old), after: pick(now) };
 };
 
-// Members of a record that nobody outside has a use for.
-const internal = new Set([
+/** Members of a record that nobody outside has a use for. */
+export const internalMembers: ReadonlySet<string> = new Set([
   'generation',
   'counting',
   'subscriptions',
@@ -140,7 +140,7 @@ const internal = new Set([
  */
 export const creationEvent = (type: EventType, record: object): EventDraft => ({
   type,
-  changed: Object.keys(record).filter((field) => !bookkeeping.has(field) && !internal.has(field)),
+  changed: Object.keys(record).filter((field) => !bookkeeping.has(field) && !internalMembers.has(field)),
   before: {},
   after: {},
 });

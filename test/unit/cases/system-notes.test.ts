@@ -82,7 +82,11 @@ describe('[NO-1] a system note', () => {
     ['Case Assigned', { after: { assignee: { user: 'u1' }, reason: 'absence' } }, 'Assigned to Ada Lovelace: Absence'],
     ['Case Assigned', { after: { assignee: { group: 'tutors' } } }, 'Assigned to Tutors'],
     ['Case Released', { before: { assignee: { user: 'u1' } } }, 'Put back by Ada Lovelace'],
-    ['Case Updated', { changed: ['subject', 'clocks', 'priority'] }, 'Changed: subject, priority'],
+    [
+      'Case Updated',
+      { changed: ['subject', 'clocks', 'stageSince', 'timeInStage', 'priority'] },
+      'Changed: subject, priority',
+    ],
     ['Case Escalated', { after: { escalated: 2, reason: 'urgent' } }, 'Escalated to level 2: Urgent'],
     ['Case Closed', { after: { closure: { reason: 'solved' } } }, 'Closed: Solved'],
     ['Case Merged', { after: { mergedInto: 'C2' } }, 'Merged into another case'],
