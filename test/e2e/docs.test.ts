@@ -23,7 +23,7 @@ describe('the guides work word for word', () => {
     expect(stderr).toBe('');
     const { announced, given } = refusalsOf(page, printed);
     expect(given).toEqual(announced);
-    const [, contacts, raised, reviewed, , worked, tasks, lists, runs, configuration, open] = printed;
+    const [, contacts, raised, reviewed, , worked, tasks, lists, plans, talk, runs, configuration, open] = printed;
     expect(contacts).toContain('"labels":["first-year","carer"]');
     expect(raised).toMatch(/idempotent-replayed: true/i);
     expect(reviewed).toContain('"status":"dismissed"');
@@ -46,6 +46,9 @@ describe('the guides work word for word', () => {
     expect(lists).toContain('"key":"medium"');
     // Three working days, over Thanksgiving and a weekend.
     expect(lists).toContain('"dueAt":"2026-12-01T15:00:00.000Z","reminders":["2026-11-30T15:00:00.000Z"]');
+    expect(all(plans ?? '', /"status":"(\w+)","category":"done"/g)).toContain('completed');
+    expect(talk).toContain('"startsAt":"2027-03-10T15:00:00.000Z"');
+    expect(talk).toContain('"status":"attended"');
     expect(all(runs ?? '', /"matched":(\w+)/g)).toEqual(['false', 'false']);
     expect(configuration).toContain('"field":"case.priority"');
     expect(open).toBe('200 application/json\n200 application/json\n');
