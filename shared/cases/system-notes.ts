@@ -59,7 +59,11 @@ const followsFromOthers = (field: string): boolean =>
 /** In words. A note needs none: it is there itself. */
 const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Case Created': () => 'The case was raised',
-  'Case Updated': ({ changed }) => `Changed: ${changed.filter((field) => !followsFromOthers(field)).join(', ')}`,
+  'Case Updated': ({ changed }) =>
+    `Changed: ${changed
+      .filter((field) => !followsFromOthers(field))
+      .sort()
+      .join(', ')}`,
   'Case Status Changed': ({ after }, names) => `Status: ${statusName(after.status, names)}`,
   'Case Assigned': ({ after }, names) =>
     `Assigned to ${ownerName(after.assignee, names)}${ofReasons('reassignReasons', after.reason, names)}`,
