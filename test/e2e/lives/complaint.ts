@@ -237,5 +237,7 @@ export const livesAComplaint = async ({ local }: LivingStack): Promise<void> => 
   const notes = await (await cora()).get<{ items: { text: string; createdAt: string; createdBy: { id: string } }[] }>(
     `${path}/notes?system=true&limit=200`,
   );
-  expect(notes.items.map(({ text, createdAt, createdBy }) => `${dayOf(createdAt)} ${createdBy.id}: ${text}`)).toEqual(everyNote);
+  expect(notes.items.map(({ text, createdAt, createdBy }) => `${dayOf(createdAt)} ${createdBy.id}: ${text}`)).toEqual(
+    everyNote,
+  );
 };

@@ -85,7 +85,7 @@ describe('[NO-1] a system note', () => {
     [
       'Case Updated',
       { changed: ['subject', 'clocks', 'stageSince', 'timeInStage', 'priority'] },
-      'Changed: subject, priority',
+      'Changed: priority, subject',
     ],
     ['Case Escalated', { after: { escalated: 2, reason: 'urgent' } }, 'Escalated to level 2: Urgent'],
     ['Case Closed', { after: { closure: { reason: 'solved' } } }, 'Closed: Solved'],
