@@ -1,8 +1,10 @@
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
+import { requesterIdOf } from '#shared/cases/requester.ts';
+import { byHand } from '#shared/events/event.ts';
 import type { Mail } from '#shared/notifications/mime.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
-import { asksForLink, newLink, tokenBytes, withLink } from '#shared/portal/link.ts';
+import { type LinkPage, linkAskedFor, newLink, tokenBytes, withLink } from '#shared/portal/link.ts';
 import { readRecord } from '#shared/records/read.ts';
 
 // Where a mail to the requester links to their case without a login, it is written, kept and shown to staff with something in the token's place. The token is
@@ -15,17 +17,29 @@ const mapped = (content: Rendered, change: (text: string) => string): Rendered =
   ...Object.fromEntries(parts.map((part) => [part, change(content[part])])),
 });
 
+/** Whom a link in a mail is for; undefined for a reader who gets none. */
+const holderOf = (page: LinkPage, { to }: Mail, record: Case): string | undefined => {
+  if (page === 'links') return to.audience === 'requester' ? requesterIdOf(record) : undefined;
+  return to.audience === 'follower' ? to.id : undefined;
+};
+
 /** A mail with a link of its own where it asks for one. Whoever else reads the same words is led to the portal. */
 export const withOwnLink = async (services: Services, portalUrl: string, mail: Mail): Promise<Mail> => {
-  const { about, content, to } = mail;
-  if (!parts.some((part) => asksForLink(portalUrl, content[part]))) return mail;
+  const { about, content } = mail;
+  const page = linkAskedFor(portalUrl, parts.map((part) => content[part]).join('\n'));
+  if (!page) return mail;
   const record = about.kind === 'case' ? await readRecord<Case>(services.table, 'case', about.id) : undefined;
   const type = record && (await services.definitions.one('case-types', record.type));
-  if (!record || !type || to.audience !== 'requester')
-    return { ...mail, content: mapped(content, (text) => withLink(portalUrl, text, undefined)) };
+  const holder = record && holderOf(page, mail, record);
+  const linked = (token: string | undefined): Mail => ({
+    ...mail,
+    content: mapped(content, (text) => withLink(portalUrl, text, { page, token })),
+  });
+  if (!record || !type || holder === undefined) return linked(undefined);
   const at = services.now();
-  const made = { random: services.random(tokenBytes), via: 'mail', lastsFor: type.value.linksExpireAfter, at } as const;
-  const { token, write } = newLink(record, made);
-  await services.commit({ actor: { kind: 'system', id: 'mail' }, at, cause: { depth: 0 } }, [], [write]);
-  return { ...mail, content: mapped(content, (text) => withLink(portalUrl, text, token)) };
+  const random = services.random(tokenBytes);
+  const lastsFor = type.value.linksExpireAfter;
+  const { token, write } = newLink(record, { page, holder, via: 'mail', random, lastsFor, at });
+  await services.commit({ actor: { kind: 'system', id: 'mail' }, at, cause: byHand }, [], [write]);
+  return linked(token);
 };

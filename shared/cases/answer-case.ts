@@ -41,7 +41,7 @@ export const answerCase = (
 ): CaseAnswer => ({
   ...record,
   timeInStage: stageTimes(record, stageSince, now),
-  subscribers: subscriptions.map(({ id }) => id),
+  subscribers: subscriptions.filter(({ confirmed }) => confirmed !== false).map(({ id }) => id),
   clocks: answerClocks({ clocks, priority: record.priority }, definition, now),
 });
 

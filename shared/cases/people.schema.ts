@@ -9,6 +9,8 @@ export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: 
 export const subscriptionSchema = z.strictObject({
   id: personId,
   events: z.array(z.string().max(64)).max(50).optional(),
+  /** Somebody asked for it from outside, and whoever reads the address has not confirmed it: they hear nothing yet. */
+  confirmed: z.literal(false).optional(),
 });
 
 export const peopleShape = {

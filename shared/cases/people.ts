@@ -70,6 +70,25 @@ export const subscribe = (
   return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
 };
 
+// Fewer than a case can have, so that strangers leave room for those whom staff put there.
+const mostFollowersFromOutside = 400;
+/** What somebody who follows the case of somebody else from outside hears of: how it goes, and how it ends. */
+const heardFromOutside = ['status-changed', 'case-closed-subscribers'];
+
+/** Somebody from outside asks to follow a case. They hear nothing before they confirm it. Nothing happens where too many follow it. */
+export const askToFollow = (current: Case, { id, at }: { id: string } & On): Decision<Case> | undefined => {
+  if (current.subscriptions.length >= mostFollowersFromOutside) return undefined;
+  const asking = { id, events: heardFromOutside, confirmed: false as const };
+  const after = { ...current, subscriptions: [...current.subscriptions, asking] };
+  return changeCase(current, after, { type: 'Case Subscriber Changed', at, detail: { asked: id } });
+};
+
+/** They confirm it. Twice is once. @throws `not-found` where they do not ask for it any more */
+export const confirmFollowing = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+  if (!current.subscriptions.some((one) => one.id === id)) throw new Refusal('not-found');
+  return subscribe(current, { id, events: heardFromOutside, at });
+};
+
 /** @throws `not-found` where they do not subscribe */
 export const unsubscribe = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
   if (!current.subscriptions.some((one) => one.id === id)) throw new Refusal('not-found');

@@ -91,6 +91,7 @@ export const subscriptions = {
     'Contact Updated',
     'Message Sent',
     'Portal Link Requested',
+    'Case Subscriber Changed',
     'Appointment Created',
     'Appointment Updated',
     'Appointment Cancelled',

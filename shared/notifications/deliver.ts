@@ -87,7 +87,7 @@ export const deliver = async (post: Post, { letters, replyTo, question: _asked, 
   /** @returns whether nothing is left to be done for this recipient */
   const one = async (letter: Letter): Promise<boolean> => {
     const { notification, recipient, kept, write } = letter;
-    const { address, name, audience } = recipient;
+    const { address, name, id, audience } = recipient;
     const claim: Claim = { ...errand, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
@@ -105,7 +105,7 @@ export const deliver = async (post: Post, { letters, replyTo, question: _asked, 
         about,
         eventId,
         notification,
-        to: { address, name, audience },
+        to: { address, name, id, audience },
         content,
         replyTo,
       });

@@ -32,6 +32,7 @@ export const caseNotificationKeys: ReadonlySet<string> = new Set([
   'case-closed-subscribers',
   'case-reopened',
   'portal-link',
+  'subscription-requested',
 ]);
 
 /** What staff send by hand from a case. It is no notification: nobody can switch it off, and it is kept with its case. */

@@ -10,8 +10,8 @@ export interface Mail {
   about: Place;
   eventId: string;
   notification: string;
-  /** The audience, where it decides what the mail leads to. */
-  to: { address: string; name?: string | undefined; audience?: Audience };
+  /** Who and for whom, where that decides what the mail leads to. */
+  to: { address: string; name?: string | undefined; id?: string | undefined; audience?: Audience };
   content: Rendered;
   /** Where its answers go; else where those of the deployment do. */
   replyTo?: string | undefined;

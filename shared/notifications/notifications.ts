@@ -23,6 +23,7 @@ import {
   taskCaretakers,
   taskOf,
   taskOwners,
+  whoAsked,
 } from '#shared/notifications/recipients.ts';
 import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 
@@ -154,6 +155,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'status-changed', on: ['Case Status Changed'], to: requester, offByDefault: true },
   ...toSubscribers('status-changed', 'Case Status Changed', { offByDefault: true }),
   { key: 'portal-link', on: ['Portal Link Requested'], to: requester },
+  { key: 'subscription-requested', on: ['Case Subscriber Changed'], when: isOpenToFollowers, to: whoAsked },
   ...withInvitation('appointment-created', 'Appointment Created'),
   ...withInvitation('appointment-updated', 'Appointment Updated', isSeenOutside),
   ...withInvitation('appointment-cancelled', 'Appointment Cancelled'),

@@ -179,11 +179,16 @@ export const subscribers =
 export const followers =
   (notification: string) =>
   ({ record, event, contact, followers: contacts = [] }: CaseSituation): Recipient[] => {
-    const asking = new Set(record.subscriptions.filter((one) => hears(one, notification, event)).map(({ id }) => id));
+    const confirmed = record.subscriptions.filter((one) => one.confirmed !== false);
+    const asking = new Set(confirmed.filter((one) => hears(one, notification, event)).map(({ id }) => id));
     return contacts
       .filter(({ id }) => asking.has(id) && id !== contact?.id && !record.locks.includes(id))
       .flatMap((one) => toContact(one, 'follower'));
   };
+
+/** Whoever has just asked to follow a case. */
+export const whoAsked = ({ event, followers: contacts = [] }: CaseSituation): Recipient[] =>
+  contacts.filter(({ id }) => id === event.after.asked).flatMap((one) => toContact(one, 'follower'));
 
 export const reviewers = (situation: AlertSituation): Recipient[] =>
   staff(situation, holders(situation, situation.record.reviewer));

@@ -25,6 +25,7 @@ import { questionAsked } from '#shared/notifications/templates/question-asked.ts
 import { questionUnansweredRequester } from '#shared/notifications/templates/question-unanswered-requester.ts';
 import { questionUnansweredStaff } from '#shared/notifications/templates/question-unanswered-staff.ts';
 import { statusChanged } from '#shared/notifications/templates/status-changed.ts';
+import { subscriptionRequested } from '#shared/notifications/templates/subscription-requested.ts';
 import { targetBreachedEscalation } from '#shared/notifications/templates/target-breached-escalation.ts';
 import { targetBreachedManager } from '#shared/notifications/templates/target-breached-manager.ts';
 import { targetReminder } from '#shared/notifications/templates/target-reminder.ts';
@@ -59,6 +60,7 @@ export const shippedTemplates = {
   'question-asked': questionAsked,
   'question-unanswered-requester': questionUnansweredRequester,
   'question-unanswered-staff': questionUnansweredStaff,
+  'subscription-requested': subscriptionRequested,
   'status-changed': statusChanged,
   'target-breached-escalation': targetBreachedEscalation,
   'target-breached-manager': targetBreachedManager,

@@ -64,7 +64,7 @@ const buildTokens = (): Members =>
     task: tokensOf(taskAnswerSchema.omit({ form: true, outcomes: true }), { typeName: text, assigneeName: text }),
     /** Of the case or the reviewer of the alert: the person or the team. */
     assignee: members({ user: text, group: text, name: text, email: text }),
-    links: members({ portal: text, staff: text }),
+    links: members({ portal: text, staff: text, subscription: text }),
     target: members({ key: text, name: text, dueAt: instant }),
     note: members({ text: { kind: 'markdown' } }),
     appointment: tokensOf(appointmentSchema, {}),

@@ -15,8 +15,8 @@ import {
   type Situation,
   taskOf,
 } from '#shared/notifications/recipients.ts';
-import { portalPageOf } from '#shared/portal/link.ts';
 import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
+import { portalPageOf, subscriptionPageOf } from '#shared/portal/link.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { answerTask } from '#shared/tasks/task.ts';
@@ -118,11 +118,12 @@ const appointmentFor = ({ event: { after } }: CaseSituation, audience: Audience)
 };
 
 /** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
-const caseForFollower = ({ record }: CaseSituation) => ({
+const caseForFollower = ({ record, definition: { type } }: CaseSituation) => ({
   id: record.id,
   reference: record.reference,
   type: record.type,
-  subject: record.subject,
+  // Where strangers may follow, what the requester called it is theirs to read only if the type shows it to anybody.
+  subject: type.publicForm.nearby?.subject === false ? type.name : record.subject,
   status: record.status,
   createdAt: record.createdAt,
   updatedAt: record.updatedAt,
@@ -152,7 +153,12 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
     question: questionOf(situation, audience),
   };
-  if (audience === 'follower') return { ...common, case: { ...caseForFollower(situation), ...names } };
+  if (audience === 'follower')
+    return {
+      ...common,
+      case: { ...caseForFollower(situation), ...names },
+      links: { subscription: subscriptionPageOf(portalUrl) },
+    };
   const portal = `${portalUrl}/cases/${record.id}`;
   if (audience === 'requester') {
     // Whoever asked for a link gets one, also if they could sign in.

@@ -3,7 +3,7 @@ import { farthest } from '#shared/cases/limits.ts';
 import { statusCategories } from '#shared/cases/status.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
-import { instant, key, location } from '#shared/records/primitives.ts';
+import { email, instant, key, location, name } from '#shared/records/primitives.ts';
 
 // What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all of this is not there.
 
@@ -69,4 +69,46 @@ export const publicNearRoute = defineRoute({
   refusals: ['not-found', 'disabled'],
 });
 
-export const formRoutes = [formRoute, submitFormRoute, publicNearRoute];
+export const followRoute = defineRoute({
+  name: 'followCase',
+  method: 'POST',
+  path: '/v1/public/case-types/{key}/subscribe',
+  family,
+  who,
+  summary: 'Follow a case that is offered near a place instead of raising another; a mail asks whether it was you',
+  params: ofType,
+  body: z.strictObject({ reference: z.string().min(1).max(64), email, name: name.optional() }),
+  answer: z.strictObject({ detail: z.string() }),
+  status: 202,
+  refusals: ['not-found', 'disabled'],
+});
+const subscription = { family, who, params: z.strictObject({ token: z.string().min(1).max(128) }) };
+export const confirmFollowingRoute = defineRoute({
+  ...subscription,
+  name: 'confirmFollowing',
+  method: 'POST',
+  path: '/v1/public/subscriptions/{token}/confirm',
+  summary: 'It was you who asked to follow a case',
+  answer: z.undefined(),
+  status: 204,
+  refusals: ['link-not-valid'],
+});
+export const endFollowingRoute = defineRoute({
+  ...subscription,
+  name: 'endFollowing',
+  method: 'DELETE',
+  path: '/v1/public/subscriptions/{token}',
+  summary: 'Hear no more of a case',
+  answer: z.undefined(),
+  status: 204,
+  refusals: ['link-not-valid'],
+});
+
+export const formRoutes = [
+  formRoute,
+  submitFormRoute,
+  publicNearRoute,
+  followRoute,
+  confirmFollowingRoute,
+  endFollowingRoute,
+];

@@ -6,16 +6,23 @@ import type { Contact } from '#shared/contacts/contact.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import type { Write } from '#shared/table/decision.ts';
 import { type Key, portalLinkKey } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
 
 // A link opens one case to its requester without a login. Its token is the case's id and 256 random bits; kept is only the token's hash, below the case. So a
 // link can be taken back and is found with one read, and whoever reads the table finds none that opens anything: docs/decisions/0063.
+
+/** What a link opens, as its address in the portal says it. */
+export type LinkPage = 'links' | 'subscriptions';
+const linkPages: readonly LinkPage[] = ['links', 'subscriptions'];
 
 export const portalLinkVias = ['form', 'mail'] as const;
 
 /** A link as it is kept. Its id is the hash of its token. */
 export interface PortalLink {
   id: string;
-  /** The requester that it was made for; when the case has another one, it opens nothing any more. */
+  /** What it opens: the case to its requester, or what somebody else who follows it hears of it. */
+  page: LinkPage;
+  /** The requester that it was made for; when the case has another one, it opens nothing any more. Or who follows it. */
   holder: string;
   /** Where it was handed out. */
   via: (typeof portalLinkVias)[number];
@@ -35,32 +42,56 @@ export const placeOfToken = (token: string): { caseId: string; key: Key } | unde
   return caseId === undefined ? undefined : { caseId, key: portalLinkKey(caseId, hashOf(token)) };
 };
 
-/** A new link to a case. @param random 32 bytes @param lastsFor ISO 8601 duration @param at epoch milliseconds */
+interface NewLink {
+  page?: LinkPage;
+  /** The requester of the case, where nothing is said. */
+  holder?: string;
+  via: PortalLink['via'];
+  /** 32 bytes. */
+  random: Uint8Array;
+  /** ISO 8601 duration. */
+  lastsFor: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** A new link to a case. */
 export const newLink = (
   record: Pick<Case, 'id' | 'contactId' | 'onBehalfOf'>,
-  { random, via, lastsFor, at }: { random: Uint8Array; via: PortalLink['via']; lastsFor: string; at: number },
+  { page = 'links', holder = requesterIdOf(record), via, random, lastsFor, at }: NewLink,
 ): { token: string; write: Write } => {
   const token = `${record.id}-${Buffer.from(random).toString('base64url')}`;
   const moment = wantedMoment({ ahead: lastsFor });
   const ends = moment ? edgeOf(moment, 'first', at) : at;
   const id = hashOf(token);
-  const link: PortalLink = { id, holder: requesterIdOf(record), via, createdAt: iso(at), expiresAt: iso(ends) };
+  const link: PortalLink = { id, page, holder, via, createdAt: iso(at), expiresAt: iso(ends) };
   return {
     token,
     write: { put: { ...portalLinkKey(record.id, id), link, expiresAt: Math.ceil(ends / 1000) }, when: 'new' },
   };
 };
 
-/** Whether a link still opens its case (`now` in epoch milliseconds). DynamoDB deletes late what has run out. */
+/** The link that a token opens a page by, and its case's id; undefined for one that was made up, taken back, for another page, or that has run out. */
+export const readLink = async (
+  table: Pick<Table, 'get'>,
+  { token, page }: { token: string; page: LinkPage },
+  now: number,
+): Promise<{ link: PortalLink; caseId: string } | undefined> => {
+  const place = placeOfToken(token);
+  const link = place && ((await table.get(place.key))?.link as PortalLink | undefined);
+  return place && link?.page === page && isValid(link, now) ? { link, caseId: place.caseId } : undefined;
+};
+
+/** Whether a link still opens what it is for (`now` in epoch milliseconds). DynamoDB deletes late what has run out. */
 export const isValid = ({ expiresAt }: PortalLink, now: number): boolean => epoch(expiresAt) > now;
 
 /** What stands for the token where a mail is written, kept and previewed; the token takes its place when the mail is sent. */
 const tokenToCome = 'your-own-link';
 
-const linksBelow = (portalUrl: string): string => `${portalUrl}/links/`;
-
 /** The address that a token has. */
-export const addressOfLink = (portalUrl: string, token: string): string => `${linksBelow(portalUrl)}${token}`;
+export const addressOfLink = (portalUrl: string, token: string, page: LinkPage = 'links'): string =>
+  `${portalUrl}/${page}/${token}`;
+const toCome = (portalUrl: string, page: LinkPage): string => addressOfLink(portalUrl, tokenToCome, page);
 
 /** Whether a contact signs in: whoever the institution knows does, and whoever came by a public form does not. */
 const signsIn = (contact: Contact | undefined): boolean =>
@@ -70,15 +101,19 @@ const signsIn = (contact: Contact | undefined): boolean =>
 export const portalPageOf = (
   portalUrl: string,
   { record, contact }: { record: Pick<Case, 'id'>; contact: Contact | undefined },
-): string => (signsIn(contact) ? `${portalUrl}/cases/${record.id}` : addressOfLink(portalUrl, tokenToCome));
+): string => (signsIn(contact) ? `${portalUrl}/cases/${record.id}` : toCome(portalUrl, 'links'));
 
-/** Whether a text asks for a link of its own. */
-export const asksForLink = (portalUrl: string, text: string): boolean =>
-  text.includes(addressOfLink(portalUrl, tokenToCome));
+/** The page on which somebody who follows a case confirms it, or hears no more of it. */
+export const subscriptionPageOf = (portalUrl: string): string => toCome(portalUrl, 'subscriptions');
+
+/** For which page a text asks for a link of its own. */
+export const linkAskedFor = (portalUrl: string, text: string): LinkPage | undefined =>
+  linkPages.find((page) => text.includes(toCome(portalUrl, page)));
 
 /** A text with a token where it asks for one; without a token, with the portal's own page. */
-export const withLink = (portalUrl: string, text: string, token: string | undefined): string =>
-  text.replaceAll(
-    addressOfLink(portalUrl, tokenToCome),
-    token === undefined ? portalUrl : addressOfLink(portalUrl, token),
-  );
+export const withLink = (
+  portalUrl: string,
+  text: string,
+  { page, token }: { page: LinkPage; token: string | undefined },
+): string =>
+  text.replaceAll(toCome(portalUrl, page), token === undefined ? portalUrl : addressOfLink(portalUrl, token, page));

@@ -11,6 +11,7 @@ import {
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
 import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
+import { newAnswerSchema, questionForRequesterSchema } from '#shared/questions/question.schema.ts';
 import { longText } from '#shared/records/primitives.ts';
 
 // What a requester sees and does: of all their cases signed in, and of one case the same signed in or by a link.
@@ -159,6 +160,44 @@ export const getMyFileRoutes = bothWays((way) =>
     refusals: way.missing === 'not-found' ? ['not-found'] : ['not-found', way.missing],
   }),
 );
+export const myQuestionsRoutes = bothWays((way) =>
+  defineRoute({
+    ...reading(way),
+    name: `myQuestions${way.suffix}`,
+    path: `${way.path}/questions`,
+    summary: 'What you are asked about a case of yours, oldest first, with your answers',
+    answer: pageOf(questionForRequesterSchema),
+    refusals: [way.missing, 'invalid-cursor'],
+  }),
+);
+export const getMyQuestionRoutes = bothWays((way) =>
+  defineRoute({
+    ...oneOfWay(way, 'questionId'),
+    name: `getMyQuestion${way.suffix}`,
+    method: 'GET',
+    readsOneRecord: true,
+    path: `${way.path}/questions/{questionId}`,
+    summary: 'One of these questions',
+    answer: questionForRequesterSchema,
+    refusals: way.missing === 'not-found' ? ['not-found'] : ['not-found', way.missing],
+  }),
+);
+export const answerMyQuestionRoutes = bothWays((way) =>
+  defineRoute({
+    ...oneOfWay(way, 'questionId'),
+    name: `answerMyQuestion${way.suffix}`,
+    method: 'POST',
+    path: `${way.path}/questions/{questionId}/answer`,
+    summary: 'Answer a question, with files of yours',
+    ifMatch: 'optional',
+    body: newAnswerSchema,
+    answer: questionForRequesterSchema,
+    refusals: [
+      ...(way.missing === 'not-found' ? (['not-found'] as const) : (['not-found', way.missing] as const)),
+      ...(['already-closed', 'already-answered', 'question-ended', 'unknown-reference', 'stale'] as const),
+    ],
+  }),
+);
 export const withdrawRoutes = bothWays((way) =>
   defineRoute({
     ...ofWay(way),
@@ -224,6 +263,9 @@ export const portalRoutes = [
   ...announceMyFileRoutes,
   ...myFilesRoutes,
   ...getMyFileRoutes,
+  ...myQuestionsRoutes,
+  ...getMyQuestionRoutes,
+  ...answerMyQuestionRoutes,
   ...withdrawRoutes,
   ...contactOfCaseRoutes,
   ...editContactOfCaseRoutes,

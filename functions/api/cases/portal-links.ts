@@ -20,7 +20,7 @@ export const portalLinks = story(portalLinksRoute, async (services, request) => 
       ...place,
       sources: [source],
       descending: false,
-      accept: (item) => isValid(linkIn(item), request.now),
+      accept: (item) => linkIn(item).page === 'links' && isValid(linkIn(item), request.now),
     });
     const links = items.map(linkIn).map(({ id, via, createdAt, expiresAt }) => ({ id, via, createdAt, expiresAt }));
     return { items: links, next };

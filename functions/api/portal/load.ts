@@ -11,7 +11,7 @@ import { definitionOf, findCase } from '#shared/cases/cases.ts';
 import { contactOf } from '#shared/contacts/contact-of.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Route } from '#shared/http/route.ts';
-import { isValid, type PortalLink, placeOfToken } from '#shared/portal/link.ts';
+import { readLink } from '#shared/portal/link.ts';
 import type { Way } from '#shared/portal/portal.routes.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
@@ -37,11 +37,11 @@ const byLogin = async (services: Services, id: string, caller: Person) => {
 };
 
 const byLink = async ({ table, now }: Services, token: string) => {
-  const place = placeOfToken(token);
-  const link = place && ((await table.get(place.key))?.link as PortalLink | undefined);
-  if (!place || !link || !isValid(link, now())) return { found: undefined, requester: undefined };
-  const requester: Requester = { id: link.holder, names: [link.holder], caseId: place.caseId };
-  return { found: await readRecord<Case>(table, 'case', place.caseId), requester };
+  const opened = await readLink(table, { token, page: 'links' }, now());
+  if (!opened) return { found: undefined, requester: undefined };
+  const { caseId, link } = opened;
+  const requester: Requester = { id: link.holder, names: [link.holder], caseId };
+  return { found: await readRecord<Case>(table, 'case', caseId), requester };
 };
 
 /**

@@ -21,10 +21,10 @@ import { answerNearbyCase } from '#shared/portal/show.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 
 // Whoever fills in a form: nobody has made sure of who they are, also where they say it.
-const somebody: Actor = { kind: 'requester', id: 'anonymous' };
+export const somebody: Actor = { kind: 'requester', id: 'anonymous' };
 
 /** What a case of this type is raised by from its public form. @throws `not-found` where strangers raise none, `disabled` */
-const publicDefinition = async ({ definitions }: Services, key: string): Promise<CaseDefinition> => {
+export const publicDefinition = async ({ definitions }: Services, key: string): Promise<CaseDefinition> => {
   const definition = await definitionForNew(definitions, key);
   if (!definition || !mayRaiseUnknown(definition.type)) throw new Refusal('not-found');
   if (!definition.type.enabled) throw new Refusal('disabled');

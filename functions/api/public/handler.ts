@@ -6,6 +6,9 @@ export const routeTable: RouteTable = {
   'GET /v1/public/case-types/{key}/form': () => import('#functions/api/public/forms.ts'),
   'POST /v1/public/case-types/{key}/cases': () => import('#functions/api/public/forms.ts'),
   'GET /v1/public/case-types/{key}/near': () => import('#functions/api/public/forms.ts'),
+  'POST /v1/public/case-types/{key}/subscribe': () => import('#functions/api/public/following.ts'),
+  'POST /v1/public/subscriptions/{token}/confirm': () => import('#functions/api/public/following.ts'),
+  'DELETE /v1/public/subscriptions/{token}': () => import('#functions/api/public/following.ts'),
   'GET /openapi.json': () => import('#functions/api/public/documents.ts'),
   'GET /asyncapi.json': () => import('#functions/api/public/documents.ts'),
 };

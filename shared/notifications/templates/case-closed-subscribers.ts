@@ -12,5 +12,8 @@ Case: {{ case.reference }}, {{ case.subject }}
 {% endif %}{% if links.staff %}
 Open the case:
 {{ links.staff }}
+{% endif %}{% if links.subscription %}
+To hear no more of it:
+{{ links.subscription }}
 {% endif %}`,
 };

@@ -12,7 +12,9 @@ Reference: {{ case.reference }}
 About: {{ case.subject }}
 Status: {{ case.statusName }}
 
-See how it is going here:
+{% if links.portal %}See how it is going here:
 {{ links.portal }}
-`,
+{% endif %}{% if links.subscription %}To hear no more of it:
+{{ links.subscription }}
+{% endif %}`,
 };

@@ -82,6 +82,7 @@ const situations: Situation[] = [
     after: { question: { ...asked, unansweredAt: byTom.at } },
   }),
   caseSituation('Portal Link Requested'),
+  caseSituation('Case Subscriber Changed', { after: { asked: 'S2' }, followers: [neighbour] }),
   caseSituation('Contact Updated', { changed: ['email'] }),
   alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
   alertSituation('Alert Due Soon', { record: { reviewer: { user: 'ben' }, dueAt: '2026-11-26T14:00:00.000Z' } }),

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { contactSchema } from '#shared/contacts/contact.ts';
 import {
-  asksForLink,
   isValid,
+  linkAskedFor,
   newLink,
   type PortalLink,
   placeOfToken,
   portalPageOf,
+  subscriptionPageOf,
   withLink,
 } from '#shared/portal/link.ts';
 import { noon, openCase } from '#test/unit/cases/sample-cases.ts';
@@ -57,14 +58,16 @@ describe('[PO-1] [NT-3] the page that a mail to a requester leads to', () => {
       `${portal}/cases/${record.id}`,
     );
     for (const who of [undefined, { ...contact, unconfirmed: {} }])
-      expect(asksForLink(portal, pageFor(who))).toBe(true);
+      expect(linkAskedFor(portal, pageFor(who))).toBe('links');
   });
 
   it('gets its token when the mail is sent, and leads whoever else reads it to the portal', () => {
+    const page = 'links';
     const text = `Here: ${pageFor(undefined)}.`;
-    expect(withLink(portal, text, made.token)).toBe(`Here: ${portal}/links/${made.token}.`);
-    expect(withLink(portal, text, undefined)).toBe(`Here: ${portal}.`);
-    expect(asksForLink(portal, withLink(portal, text, made.token))).toBe(false);
-    expect(asksForLink('https://other.example', text)).toBe(false);
+    expect(withLink(portal, text, { page, token: made.token })).toBe(`Here: ${portal}/links/${made.token}.`);
+    expect(withLink(portal, text, { page, token: undefined })).toBe(`Here: ${portal}.`);
+    expect(linkAskedFor(portal, withLink(portal, text, { page, token: made.token }))).toBeUndefined();
+    expect(linkAskedFor('https://other.example', text)).toBeUndefined();
+    expect(linkAskedFor(portal, subscriptionPageOf(portal))).toBe('subscriptions');
   });
 });
