@@ -282,4 +282,48 @@ describe('[CA-17] what is near', () => {
     await submitted(none, said({ location: near }));
     expect(await nobody.get(path.replace(type, none))).toEqual({ items: [] });
   });
+
+  test('[CA-17] is followed instead, once whoever reads the address confirms it, and until they end it', async () => {
+    const { nobody } = here().as;
+    const ines = await signIn('ines', 'estates');
+    const near = { lat: 52.5, lon: -0.12 };
+    const type = await aPublicType({ publicForm: { nearby: {} }, notifications: { 'status-changed': {} } });
+    const raised = await submitted(type, said({ subject: 'Wanda has dug a hole', location: near }));
+    const path = `/v1/public/case-types/${type}/subscribe`;
+    const [email, other] = [`${unique('fay')}@town.example`, `${unique('gus')}@town.example`];
+    const answers = [
+      await act(nobody, path, { reference: raised.reference, email, name: 'Fay Follower' }),
+      await act(nobody, path, { reference: raised.reference, email: other }),
+      await act(nobody, path, { reference: '7K3F-92QX-M', email }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    await here().local.idle();
+    const [asking, ...more] = await here().local.mails(email);
+    expect(more).toEqual([]);
+    const page = /\/subscriptions\/[\w-]{43,}/.exec(asking?.text ?? '')?.[0];
+    const mine = `/v1/public${page}`;
+    expectRefused(await nobody.send('GET', `${mine}`.replace('subscriptions', 'links')), 404, 'link-not-valid');
+    expect((await act(nobody, `${mine}/confirm`)).status).toBe(204);
+    expect(await ines.get<CaseAnswer>(`/v1/cases/${raised.reference}`)).toMatchObject({
+      subscribers: [expect.any(String)],
+    });
+    await act(ines, `/v1/cases/${raised.reference}/status`, { status: 'inspecting' });
+    await act(ines, `/v1/cases/${raised.reference}/notes`, { text: 'Wanda was told.', public: true });
+    await here().local.idle();
+    const heard = await here().local.mails(email);
+    expect(heard.map(({ headers }) => headers?.['x-caseward-notification'])).toEqual([
+      'subscription-requested',
+      'status-changed',
+    ]);
+    expect(JSON.stringify(heard)).not.toMatch(/wanda|hole/i);
+    expect(await here().local.mails(other)).toHaveLength(1);
+    const end = `/v1/public${/\/subscriptions\/[\w-]{43,}/.exec(heard[1]?.text ?? '')?.[0]}`;
+    expect((await nobody.send('DELETE', end)).status).toBe(204);
+    for (const send of [() => nobody.send('DELETE', end), () => act(nobody, `${mine}/confirm`)])
+      expectRefused(await send(), 404, 'link-not-valid');
+    await act(ines, `/v1/cases/${raised.reference}/close`, { reason: 'made-safe' });
+    await here().local.idle();
+    expect(await here().local.mails(email)).toHaveLength(2);
+  });
 });
