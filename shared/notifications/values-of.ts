@@ -15,8 +15,8 @@ import {
   type Situation,
   taskOf,
 } from '#shared/notifications/recipients.ts';
-import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
 import { portalPageOf, subscriptionPageOf } from '#shared/portal/link.ts';
+import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { answerTask } from '#shared/tasks/task.ts';
