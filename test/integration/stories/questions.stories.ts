@@ -27,6 +27,7 @@ import {
   likeness,
   mailsAbout,
   put,
+  signIn,
   unique,
 } from './world.ts';
 
@@ -227,6 +228,29 @@ describe('questions to the requester', () => {
     expect((await historyOf('cases', record.id)).at(-1)).toMatchObject({
       type: 'Closing Called Off',
       after: { code: 'open-tasks' },
+    });
+  });
+
+  test('[ME-1] [PO-1] a requester answers in the portal, once, with a file, and sees neither who asked nor other cases', async () => {
+    const { contact, record } = await raised(await aTypeThatAsks());
+    const asked = await ask(record.id, { text: 'Which course?' });
+    const student = await signIn(contact.id, 'students');
+    const path = `/v1/me/cases/${record.id}`;
+    const file = await act<{ id: string }>(student, `${path}/files`, {
+      name: 'a.txt',
+      size: 2,
+      contentType: 'text/plain',
+    });
+    const answer = { text: 'Mathematics', fileIds: [file.body.id] };
+    const { body } = await act<object>(student, `${path}/questions/${asked.id}/answer`, answer);
+    expect(body).toMatchObject({ state: 'answered', answer: { text: 'Mathematics' } });
+    expect(JSON.stringify(body)).not.toContain('amara');
+    expectRefused(await act(student, `${path}/questions/${asked.id}/answer`, answer), 409, 'already-answered');
+    const stranger = await signIn((await aContact()).id, 'students');
+    expectRefused(await stranger.send('GET', `${path}/questions`), 404, 'not-found');
+    expect(await theCase(record.id)).toMatchObject({ openQuestions: 0 });
+    expect((await historyOf('cases', record.id)).at(-1)).toMatchObject({
+      actor: { kind: 'requester', id: contact.id },
     });
   });
 });
