@@ -73,9 +73,11 @@ const need = async <T>(what: string, answer: Promise<Answer<T>>): Promise<T> => 
   return body;
 };
 
-export const clientFor = (url: string, token: string): Client => {
+/** Whoever has a token; a stranger without one. */
+export const clientFor = (url: string, token?: string): Client => {
+  const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const send: Client['send'] = (method, path, { body, headers } = {}) =>
-    request(`${url}${path}`, method, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
+    request(`${url}${path}`, method, { body, headers: { ...authorization, ...headers } });
   return {
     send,
     get: (path) => need(`GET ${path}`, send('GET', path)),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { livesAnEarlyAlert } from './lives/advising.ts';
 import { livesAComplaint } from './lives/complaint.ts';
 import { grantLife } from './lives/grant.ts';
+import { livesAHazard } from './lives/hazard.ts';
 import { stackInMemory } from './stack.ts';
 
 // Whole lives of cases, weeks each, one after the other on one stack: time goes on from one to the next. A week is some two thousand sweeps, for which a slow
@@ -38,6 +39,15 @@ describe('a life', () => {
     patience,
     async () => {
       await livesAnEarlyAlert(stack);
+      expect(await stack.local.deadLetters()).toEqual([]);
+    },
+  );
+
+  test(
+    '[PO-1] [PO-2] [CA-1] [CA-17] [FI-1] [ME-1] [NO-1] [NT-1] [SLA-4] [SLA-8] of a hazard report raised anonymously with a photo',
+    patience,
+    async () => {
+      await livesAHazard(stack);
       expect(await stack.local.deadLetters()).toEqual([]);
     },
   );

@@ -53,15 +53,6 @@ export const linkTo = async ({ local, as }: Institution, id: string): Promise<st
   return token;
 };
 
-const withoutToken = (url: string): Client => {
-  const { send, ...rest } = clientFor(url, '');
-  return {
-    ...rest,
-    send: (method, path, { headers, ...options } = {}) =>
-      send(method, path, { ...options, headers: { ...headers, authorization: '' } }),
-  };
-};
-
 export const startInstitution = async (): Promise<Institution> => {
   const stack = await startStack({
     assembly: synthesize(),
@@ -74,7 +65,7 @@ export const startInstitution = async (): Promise<Institution> => {
   const clients = await Promise.all(
     Object.entries(people).map(async ([role, person]) => [role, await local.as({ ...person })] as const),
   );
-  const as = { ...Object.fromEntries(clients), nobody: withoutToken(url) } as Institution['as'];
+  const as = { ...Object.fromEntries(clients), nobody: clientFor(url) } as Institution['as'];
   await loadSample(as.admin);
   await local.idle();
   return {
