@@ -54,6 +54,19 @@ describe('the guides work word for word', () => {
     expect(open).toBe('200 application/json\n200 application/json\n');
   });
 
+  test('[PO-1] [PO-2] for portals: a form that a stranger fills in, and what its link opens', async () => {
+    const page = 'docs/guide/portal.md';
+    const { printed, stderr } = await runBlocks(page, stack.url);
+    expect(stderr).toBe('');
+    const { announced, given } = refusalsOf(page, printed);
+    expect(given).toEqual(announced);
+    const [form] = printed;
+    expect(form).toContain('"$id":"urn:caseward:form:hazard-report"');
+    expect(form).toContain('"subject":"A lamp is out at the gate"');
+    expect(form).toContain('"text":"It is the third one from the left."');
+    expect(form).toContain('"phone":"+44 20 7946 0018"');
+  });
+
   test('[AL-12] for systems on the bus: signals, Caliper, dead letters, contacts', async () => {
     const { printed, stderr } = await runBlocks('docs/guide/events.md', stack.url);
     expect(stderr).toBe('');
