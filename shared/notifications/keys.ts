@@ -1,5 +1,4 @@
-// The mails a type may switch and word, by the names of the interface. Those that nothing sends yet are kept as they are given, so that a configuration
-// written today stays whole; which ones are sent stands in notifications.ts.
+// The mails a type may switch and word, by the names of the interface. What sends each, and to whom, stands in notifications.ts.
 
 /** What a case type may mention under `notifications`. */
 export const caseNotificationKeys: ReadonlySet<string> = new Set([
