@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Four projects by what they need: unit needs nothing, infra the synthesized template, integration and e2e the local stack.
 // What takes a minute at most on two cores that others use as well may take five on a slow machine; what hangs is found all the same.
-const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 const project = (name: string, options: { globalSetup?: string } = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...patience, ...options },
 });

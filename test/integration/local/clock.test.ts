@@ -39,7 +39,7 @@ test('timers fire in the order of their instants, each at exactly its instant, a
   ]);
   expect(clock.pending()).toEqual([{ at: start + 4 * day, what: 'too late' }]);
   expect(clock.now() - start).toBeGreaterThanOrEqual(3 * day);
-  expect(clock.now() - start).toBeLessThan(3 * day + 1000);
+  expect(clock.now() - start).toBeLessThan(3 * day + 60_000);
 });
 
 test('a wait of 400 days does not fire before its time, and fires when it has come', async () => {
@@ -84,7 +84,7 @@ test('time never goes back, and two advances wait for each other', async () => {
   expect(clock.now() - start).toBeGreaterThanOrEqual(2 * day);
   await expect(clock.advance(start)).rejects.toThrow('Time never goes back');
   const before = clock.now();
-  await clock.advance(before + 1); // the refusal left it running
+  await clock.advance(before + 60_000); // the refusal left it running
   expect(clock.now()).toBeGreaterThan(before);
 });
 
@@ -99,14 +99,17 @@ test('another thread reads the same time, also while it stands still', async () 
   await clock.advance(target);
   expect(frozen).toEqual([target, target, target]);
   expect(clock.advancingTo()).toBeUndefined();
-  expect(Math.abs(elsewhere() - clock.now())).toBeLessThan(5);
+  const before = clock.now();
+  const seen = elsewhere();
+  expect([before, seen, clock.now()].toSorted((a, b) => a - b)[1]).toBe(seen);
 });
 
 test('a restart keeps what was advanced', async () => {
   const { clock, activity, store } = parts();
   await clock.advance(clock.now() + 400 * day);
   clock.stop();
+  const before = clock.now();
   const again = createClock(activity, store);
-  expect(again.now()).toBeGreaterThanOrEqual(clock.now());
+  expect(again.now()).toBeGreaterThanOrEqual(before);
   expect(again.now() - Date.now()).toBeGreaterThan(399 * day);
 });

@@ -20,7 +20,7 @@ test.each(['throw', 'hang', 'exit', 'crash', 'memory', 'nonsense'])(
 
 test('a function that crashes after it answered is replaced before the next call', async () => {
   expect((await stack.get('/misbehave/crash-later')).status).toBe(200);
-  await new Promise((resolve) => setTimeout(resolve, 100)); // real time: the crash is a real timer in the worker
+  await new Promise((resolve) => setTimeout(resolve, 1000)); // real time: the crash is a real timer in the worker
   const { calls } = (await (await stack.get('/misbehave/not')).json()) as { calls: number };
   expect(calls).toBe(1);
 });
@@ -51,7 +51,7 @@ test('the time of a function is the virtual clock', async () => {
   const { now: expected } = (await (await stack.get('/_local/clock')).json()) as { now: string };
   const seen = (await (await stack.get('/echo/fixed')).json()) as { now: number; newDate: string; isDate: boolean };
   expect(seen.now - Date.parse(expected)).toBeGreaterThanOrEqual(0);
-  expect(seen.now - Date.parse(expected)).toBeLessThan(5000);
+  expect(seen.now - Date.parse(expected)).toBeLessThan(60_000);
   expect(Date.parse(seen.newDate)).toBeGreaterThanOrEqual(seen.now);
   expect(seen.isDate).toBe(true);
 });
