@@ -30,6 +30,7 @@ describe('[ME-2] messages by hand', () => {
   test('[ME-2] [NT-4] a message goes to the requester, is kept on the case, and tells what became of it', async () => {
     const contact = await aContact();
     const record = await aCase({ contactId: contact.id });
+    await here().local.idle(); // or the mail that the case was raised may come after the message
     const { status, body } = await send(record.id, { subject: 'A question', text: 'Could you come\non Monday?' });
     expect(status).toBe(201);
     expect(body).toMatchObject({ subject: 'A question', to: [{ address: contact.email, state: 'queued' }] });
