@@ -4,10 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Four projects by what they need: unit needs nothing, infra the synthesized template, integration and e2e the local stack.
 // What takes a minute at most on two cores that others use as well may take five on a slow machine; what hangs is found all the same.
 const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
-const project = (name: string, options: { globalSetup?: string } = {}) => ({
+const project = (name: string, options: { globalSetup?: string; retry?: number } = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...patience, ...options },
 });
-const onTheStack = { globalSetup: 'test/once-a-run.ts' };
+// A stack is Java, a dozen workers and a clock on two cores: what the machine did to a test once is told (`retry x1`) and tried again; what fails twice fails.
+const onTheStack = { globalSetup: 'test/once-a-run.ts', retry: 1 };
 
 /** What waits for a stack comes first and what only computes fills in, or the last stacks would run alone on a machine that runs this for the first time. */
 class StacksFirst extends BaseSequencer {
