@@ -276,8 +276,9 @@ const compare = async ({ life, ines }: Hazard, { path, reference }: Report): Pro
   for (const below of ['history', 'questions', 'files', 'mails', 'portal-links'])
     told.push(await (await ines()).get(`${path}/${below}`));
   for (const name of ['ines.costa', 'jonas.weber']) told.push(await local.mails(`${name}@staff.example.edu`));
-  expect(JSON.stringify(told)).not.toMatch(/rosa|900456/i);
-  expect(JSON.stringify(await local.mails(follower.email))).not.toMatch(/rosa|dark|left one|since sunday/i);
+  // As words: the hash of a link may have the four letters in it.
+  expect(JSON.stringify(told)).not.toMatch(/\brosa\b|900456/i);
+  expect(JSON.stringify(await local.mails(follower.email))).not.toMatch(/\b(rosa|dark|left one|since sunday)\b/i);
 };
 
 export const livesAHazard = async ({ local, url }: LivingStack): Promise<void> => {
