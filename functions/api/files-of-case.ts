@@ -1,4 +1,4 @@
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageBelow } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
 import { filesHere, type SignedDownload, type SignedUpload } from '#functions/files.ts';
 import type { Services } from '#functions/services.ts';
@@ -18,7 +18,6 @@ import {
 import { pendingObject, storedObject } from '#shared/files/keys.ts';
 import { ulidFrom } from '#shared/records/ids.ts';
 import type { Actor } from '#shared/records/primitives.ts';
-import { readBelow } from '#shared/records/read.ts';
 import type { Write } from '#shared/table/decision.ts';
 import { fileKey, filePrefix, partitionOf } from '#shared/table/keys.ts';
 
@@ -45,28 +44,23 @@ export const announce = async (
 };
 
 /** One page of the files of a case, oldest first, as `show` shows them; what it shows nothing of is left out. */
-export const filesOf = async <T>(
+export const filesOf = <T>(
   services: Services,
   request: Pick<
     StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>,
     'query' | 'caller' | 'now'
   >,
   { caseId, show }: { caseId: string; show: (file: CaseFile) => T | undefined },
-) => {
-  const { query, caller, now } = request;
-  const name = `files of ${caseId}`;
-  const items: T[] = [];
-  let after = await openCursor(services, caller, name, query);
-  // What is left out is made up for, so that a page is short only at the end.
-  for (;;) {
-    const limit = query.limit - items.length;
-    const found = await readBelow(services.table, { kind: 'case', id: caseId }, { prefix: filePrefix, limit, after });
-    items.push(...found.items.flatMap((item) => fileIn(item, now) ?? []).flatMap((file) => show(file) ?? []));
-    after = found.next;
-    if (after === undefined || items.length === query.limit) break;
-  }
-  return page(services, caller, name, query, { items, next: after });
-};
+) =>
+  pageBelow(services, request, {
+    name: 'files',
+    subject: { kind: 'case', id: caseId },
+    prefix: filePrefix,
+    show: (item) => {
+      const file = fileIn(item, request.now);
+      return file && show(file);
+    },
+  });
 
 /** A file of a case. @throws `not-found` */
 export const fileOf = async (services: Services, caseId: string, { fileId, now }: { fileId: string; now: number }) => {

@@ -1,5 +1,8 @@
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { partitionOf, type SubjectRef } from '#shared/table/keys.ts';
+import { mergePages } from '#shared/table/merge.ts';
 
 interface Asked {
   cursor?: string | undefined;
@@ -37,6 +40,32 @@ export const pageOf = async <T>(
   const after = await openCursor(services, caller, name, query);
   return page(services, caller, name, query, await read({ limit: query.limit, after }));
 };
+
+/** One page of what lies below a record behind a prefix, oldest first, as `show` shows it. What it shows nothing of is left out and made up for. */
+export const pageBelow = <T>(
+  services: Services,
+  asked: { query: Asked; caller: Person },
+  {
+    name,
+    subject,
+    prefix,
+    show,
+  }: { name: string; subject: SubjectRef; prefix: string; show: (item: Item) => T | undefined },
+) =>
+  pageOf(services, asked, `${name} of ${subject.id}`, async (place) => {
+    const shown = new Map<Item, T>();
+    const { items, next } = await mergePages(services.table, {
+      ...place,
+      sources: [{ pk: partitionOf(subject), prefix, consistent: true }],
+      descending: false,
+      accept: (item) => {
+        const one = show(item);
+        if (one !== undefined) shown.set(item, one);
+        return one !== undefined;
+      },
+    });
+    return { items: items.flatMap((item) => shown.get(item) ?? []), next };
+  });
 
 const scopeOf = (caller: Person, name: string, { cursor: _cursor, limit: _limit, ...rest }: Asked): string =>
   JSON.stringify([caller.id, name, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);

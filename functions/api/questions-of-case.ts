@@ -7,8 +7,8 @@ import { Refusal } from '#shared/errors.ts';
 import { fileIn } from '#shared/files/file.ts';
 import { answerTo, type Question } from '#shared/questions/question.ts';
 import type { Actor } from '#shared/records/primitives.ts';
-import { type IfMatch, readBelow, requireVersion } from '#shared/records/read.ts';
-import { childKey, childPrefix, fileKey } from '#shared/table/keys.ts';
+import { childrenOf, type IfMatch, readChild, requireVersion } from '#shared/records/read.ts';
+import { fileKey } from '#shared/table/keys.ts';
 
 // What staff and requesters do alike with the questions of a case. Whether they may is asked before; what they are shown of one is theirs to say.
 
@@ -18,10 +18,10 @@ export const questionOf = async (
   caseId: string,
   { questionId, ifMatch }: { questionId: string; ifMatch?: IfMatch | undefined },
 ): Promise<Question> => {
-  const question = (await table.get(childKey(caseId, { kind: 'question', id: questionId })))?.record;
+  const question = await readChild<Question>(table, caseId, { kind: 'question', id: questionId });
   if (!question) throw new Refusal('not-found');
-  requireVersion(question as Question, ifMatch);
-  return question as Question;
+  requireVersion(question, ifMatch);
+  return question;
 };
 
 /** One page of the questions of a case, oldest first, as `show` shows them. */
@@ -31,9 +31,8 @@ export const questionsOf = <T>(
   { caseId, show }: { caseId: string; show: (question: Question) => T },
 ) =>
   pageOf(services, request, `questions of ${caseId}`, async (place) => {
-    const below = { prefix: childPrefix('question'), ...place };
-    const { items, next } = await readBelow(services.table, { kind: 'case', id: caseId }, below);
-    return { items: items.map((item) => show(item.record as Question)), next };
+    const { items, next } = await childrenOf<Question>(services.table, caseId, { kind: 'question', ...place });
+    return { items: items.map(show), next };
   });
 
 /** Answers a question in somebody's name, with files of the case. @throws as `answerTo` */

@@ -28,6 +28,7 @@ const login = {
   // As names of operations are made: `getMyCase`, `getMyCaseByLink`.
   suffix: '',
   missing: 'not-found',
+  missingBelow: ['not-found'],
 } as const;
 const link = {
   path: '/v1/public/links/{token}',
@@ -35,6 +36,8 @@ const link = {
   names: { token: z.string().min(1).max(128) },
   suffix: 'ByLink',
   missing: 'link-not-valid',
+  // What lies below a case that the link does open may not be there all the same.
+  missingBelow: ['not-found', 'link-not-valid'],
 } as const;
 
 /** One route for whoever is signed in and one for whoever has a link. */
@@ -157,7 +160,7 @@ export const getMyFileRoutes = bothWays((way) =>
     path: `${way.path}/files/{fileId}`,
     summary: 'One of these files, with a URL that hands out its content for a few minutes',
     answer: oneFileForRequesterSchema,
-    refusals: way.missing === 'not-found' ? ['not-found'] : ['not-found', way.missing],
+    refusals: way.missingBelow,
   }),
 );
 export const myQuestionsRoutes = bothWays((way) =>
@@ -179,7 +182,7 @@ export const getMyQuestionRoutes = bothWays((way) =>
     path: `${way.path}/questions/{questionId}`,
     summary: 'One of these questions',
     answer: questionForRequesterSchema,
-    refusals: way.missing === 'not-found' ? ['not-found'] : ['not-found', way.missing],
+    refusals: way.missingBelow,
   }),
 );
 export const answerMyQuestionRoutes = bothWays((way) =>
@@ -193,8 +196,12 @@ export const answerMyQuestionRoutes = bothWays((way) =>
     body: newAnswerSchema,
     answer: questionForRequesterSchema,
     refusals: [
-      ...(way.missing === 'not-found' ? (['not-found'] as const) : (['not-found', way.missing] as const)),
-      ...(['already-closed', 'already-answered', 'question-ended', 'unknown-reference', 'stale'] as const),
+      ...way.missingBelow,
+      'already-closed',
+      'already-answered',
+      'question-ended',
+      'unknown-reference',
+      'stale',
     ],
   }),
 );

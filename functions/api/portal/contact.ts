@@ -1,11 +1,13 @@
-import { actorOfRequester, loadForRequester, requesterOf, storyBothWays } from '#functions/api/portal/load.ts';
+import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import { type Outcome, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { Contact, OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
+import { contactOf } from '#shared/contacts/contact-of.ts';
 import { answerOwnContact, editOwnContact } from '#shared/contacts/put-contact.ts';
-import { Refusal, type RefusalCode } from '#shared/errors.ts';
+import { Refusal } from '#shared/errors.ts';
 import {
   answerHiddenRequester,
   editHiddenRequester,
@@ -20,13 +22,10 @@ import {
 } from '#shared/portal/portal.routes.ts';
 import { type IfMatch, readRecord, requireVersion } from '#shared/records/read.ts';
 
-const contactBy = async (
-  { table }: Services,
-  requester: Requester | undefined,
-  missing: RefusalCode,
-): Promise<Contact> => {
-  const contact = requester && (await readRecord<Contact>(table, 'contact', requester.id));
-  if (!contact) throw new Refusal(missing);
+/** @throws `no-contact` for a requester who is known by a name alone */
+const contactBy = async ({ table }: Services, { id }: Requester): Promise<Contact> => {
+  const contact = await readRecord<Contact>(table, 'contact', id);
+  if (!contact) throw new Refusal('no-contact');
   return contact;
 };
 
@@ -37,33 +36,34 @@ const shown = (contact: Contact): Outcome<OwnContact> => ({
 
 interface Edit {
   body: OwnContactChanges;
+  caller: Person;
   ifMatch?: IfMatch | undefined;
   now: number;
 }
 
-const edited = (
-  current: Contact,
-  { requester, verifiedEmail }: { requester: Requester; verifiedEmail?: string | undefined },
-  { body, ifMatch, now }: Edit,
-): Outcome<OwnContact> => {
+const edited = (current: Contact, { body, ifMatch, caller, now }: Edit): Outcome<OwnContact> => {
   requireVersion(current, ifMatch);
-  const actor = actorOfRequester(requester);
-  const decision = editOwnContact(current, body, { by: actor, at: now, verifiedEmail });
+  const actor = actorOfRequester(current);
+  const decision = editOwnContact(current, body, { by: actor, at: now, verifiedEmail: caller.verifiedEmail });
   return { actor, decisions: [decision], ...shown(decision.after) };
+};
+
+/** @throws `not-found` for a token that is nobody's contact */
+const ownContact = async ({ table }: Services, caller: Person): Promise<Contact> => {
+  const contact = await contactOf(table, caller);
+  if (!contact) throw new Refusal('not-found');
+  return contact;
 };
 
 // GET /v1/me/contact
 export const getMyContact = story(getMyContactRoute, async (services, { caller }) =>
-  shown(await contactBy(services, await requesterOf(services, caller), 'not-found')),
+  shown(await ownContact(services, caller)),
 );
 
 // PATCH /v1/me/contact
-export const editMyContact = story(editMyContactRoute, async (services, request) => {
-  const requester = await requesterOf(services, request.caller);
-  const contact = await contactBy(services, requester, 'not-found');
-  if (!requester) throw new Refusal('not-found');
-  return edited(contact, { requester, verifiedEmail: request.caller.verifiedEmail }, request);
-});
+export const editMyContact = story(editMyContactRoute, async (services, request) =>
+  edited(await ownContact(services, request.caller), request),
+);
 
 /** Who the requester of a case is where staff are not to know. */
 const hiddenOf = async ({ table }: Services, { id }: Case): Promise<HiddenRequester> => {
@@ -75,7 +75,7 @@ const hiddenOf = async ({ table }: Services, { id }: Case): Promise<HiddenReques
 // GET …/contact
 export const contactOfCase = storyBothWays(contactOfCaseRoutes, async (services, request) => {
   const { record, requester } = await loadForRequester(services, request, 'view');
-  if (!record.anonymous) return shown(await contactBy(services, requester, 'no-contact'));
+  if (!record.anonymous) return shown(await contactBy(services, requester));
   const body = answerHiddenRequester(record.id, await hiddenOf(services, record));
   return { body, version: body.version };
 });
@@ -83,11 +83,8 @@ export const contactOfCase = storyBothWays(contactOfCaseRoutes, async (services,
 // PATCH …/contact
 export const editContactOfCase = storyBothWays(editContactOfCaseRoutes, async (services, request) => {
   const { record, requester } = await loadForRequester(services, request, 'act');
-  const { body: changes, ifMatch, caller } = request;
-  if (!record.anonymous) {
-    const contact = await contactBy(services, requester, 'no-contact');
-    return edited(contact, { requester, verifiedEmail: caller.verifiedEmail }, request);
-  }
+  if (!record.anonymous) return edited(await contactBy(services, requester), request);
+  const { body: changes, ifMatch } = request;
   const { after, write } = editHiddenRequester(record.id, await hiddenOf(services, record), { changes, ifMatch });
   return { writes: [write], body: answerHiddenRequester(record.id, after), version: after.version };
 });

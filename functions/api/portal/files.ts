@@ -33,6 +33,8 @@ export const getMyFile = storyBothWays(getMyFileRoutes, async (services, request
   const { path, now } = request;
   const { record, requester } = await loadForRequester(services, request, 'view');
   const file = await fileOf(services, record.id, { fileId: path.fileId, now });
-  const links = await linksOf(file, actorOfRequester(requester), now);
-  return { body: { ...shown(file), ...links }, version: file.version };
+  return {
+    body: { ...shown(file), ...(await linksOf(file, actorOfRequester(requester), now)) },
+    version: file.version,
+  };
 });

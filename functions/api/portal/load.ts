@@ -23,7 +23,7 @@ export interface Loaded {
   requester: Requester;
 }
 
-export const actorOfRequester = ({ id }: Requester): Actor => ({ kind: 'requester', id });
+export const actorOfRequester = ({ id }: Pick<Requester, 'id'>): Actor => ({ kind: 'requester', id });
 
 /** The contact that is signed in, as a requester; undefined for a token that is nobody's contact. */
 export const requesterOf = async ({ table }: Services, caller: Person): Promise<Requester | undefined> => {
@@ -32,7 +32,7 @@ export const requesterOf = async ({ table }: Services, caller: Person): Promise<
 };
 
 const byLogin = async (services: Services, id: string, caller: Person) => {
-  const [found, requester] = [await findCase(services.table, id), await requesterOf(services, caller)];
+  const [found, requester] = await Promise.all([findCase(services.table, id), requesterOf(services, caller)]);
   return { found, requester };
 };
 

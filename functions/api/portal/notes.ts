@@ -1,28 +1,20 @@
-import { pageOf } from '#functions/api/pages.ts';
+import { pageBelow } from '#functions/api/pages.ts';
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import { type Note, noteFrom } from '#shared/cases/note.ts';
 import { addMyNoteRoutes, myNotesRoutes } from '#shared/portal/portal.routes.ts';
 import { addNoteByRequester, noteForRequester } from '#shared/portal/show.ts';
 import type { Item } from '#shared/table/decision.ts';
-import { notePrefix, partitionOf } from '#shared/table/keys.ts';
-import { mergePages } from '#shared/table/merge.ts';
-
-const noteIn = ({ note }: Item) => note as Note;
+import { notePrefix } from '#shared/table/keys.ts';
 
 // GET …/notes: the public ones.
 export const myNotes = storyBothWays(myNotesRoutes, async (services, request) => {
   const { record } = await loadForRequester(services, request, 'view');
-  const source = { pk: partitionOf({ kind: 'case', id: record.id }), prefix: notePrefix, consistent: true };
-  const body = await pageOf(services, request, `public notes of ${record.id}`, async (place) => {
-    const { items, next } = await mergePages(services.table, {
-      ...place,
-      sources: [source],
-      descending: false,
-      accept: (item) => noteIn(item).public,
-    });
-    return { items: items.map((item) => noteForRequester(noteIn(item))), next };
-  });
-  return { body };
+  const show = (item: Item) => {
+    const note = item.note as Note;
+    return note.public ? noteForRequester(note) : undefined;
+  };
+  const subject = { kind: 'case' as const, id: record.id };
+  return { body: await pageBelow(services, request, { name: 'public notes', subject, prefix: notePrefix, show }) };
 });
 
 // POST …/notes

@@ -56,9 +56,9 @@ const decided = async (
 ) => {
   const opened = await readLink(table, { token: path.token, page: 'subscriptions' }, now());
   const record = opened && (await readRecord<Case>(table, 'case', opened.caseId));
-  if (!record?.subscriptions.some(({ id }) => id === opened?.link.holder) || record.trashedAt)
-    throw new Refusal('link-not-valid');
-  const id = opened?.link.holder ?? '';
+  const id = opened?.link.holder;
+  const follows = record?.subscriptions.some((one) => one.id === id);
+  if (id === undefined || !record || !follows || record.trashedAt) throw new Refusal('link-not-valid');
   const actor: Actor = { kind: 'requester', id };
   return { actor, decisions: [decide(record, id)], body: undefined };
 };
