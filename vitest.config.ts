@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Four projects by what they need: unit needs nothing, infra the synthesized template, integration and e2e the local stack.
 // What takes a minute at most on two cores that others use as well may take five on a slow machine; what hangs is found all the same.
 const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
-const project = (name: string, options: { globalSetup?: string; retry?: number } = {}) => ({
+const project = (name: string, options: { globalSetup?: string; retry?: number; isolate?: boolean } = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...patience, ...options },
 });
 // A stack is Java, a dozen workers and a clock on two cores: what the machine did to a test once is told (`retry x1`) and tried again; what fails twice fails.
@@ -20,7 +20,12 @@ class StacksFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    projects: [project('unit'), project('infra'), project('integration', onTheStack), project('e2e', onTheStack)],
+    projects: [
+      project('unit', { isolate: false }),
+      project('infra'),
+      project('integration', onTheStack),
+      project('e2e', onTheStack),
+    ],
     // A file that has a stack of its own waits half of the time, for Java and for the clock: four at once keep two cores busy.
     maxWorkers: 4,
     sequence: { sequencer: StacksFirst },

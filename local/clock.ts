@@ -51,7 +51,12 @@ interface Entry {
   fire: () => void;
 }
 
-export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Store, 'read' | 'write'>): Clock {
+/** @param startsAt where a clock that the store does not know yet begins: the instant of the machine, unless another one is said */
+export function createClock(
+  activity: Pick<Activity, 'settled'>,
+  store: Pick<Store, 'read' | 'write'>,
+  startsAt?: number,
+): Clock {
   const shared = new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT);
   const cells = new BigInt64Array(shared);
   const currentInstant = nowFrom(shared, Date.now);
@@ -136,7 +141,7 @@ export function createClock(activity: Pick<Activity, 'settled'>, store: Pick<Sto
     }
   }
 
-  setOffset(store.read<number>('clock.offset') ?? 0);
+  setOffset(store.read<number>('clock.offset') ?? (startsAt === undefined ? 0 : startsAt - Date.now()));
   return {
     shared,
     now,

@@ -36,6 +36,8 @@ export interface StackOptions {
   state: { folder: string } | 'memory';
   /** The first of its ports; `any` takes whatever is free, nothing takes 3000 or the next free block. */
   port?: number | 'any';
+  /** The instant (epoch milliseconds) at which a new stack's clock begins; that of the machine where nothing is said. */
+  startsAt?: number;
   /** Logs of functions and services also go to stderr. */
   verbose?: boolean;
 }
@@ -86,7 +88,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const aws = `http://127.0.0.1:${ports.aws}`;
   const deployment = readDeployment(await options.assembly, { api: url, sqs: aws });
   const activity = createActivity();
-  const clock = createClock(activity, store);
+  const clock = createClock(activity, store, options.startsAt);
   opened.push(() => clock.stop());
   const faults = createFaults();
   const environment = {

@@ -1,4 +1,5 @@
-// Writes the generated part of docs/: the interface, the events, and a JSON Schema for the detail of each. `npm run docs` after a change of either.
+// Writes the generated part of docs/: the interface and the events. `npm run docs` after a change of either. The JSON Schema of each event's detail, which
+// repeats the AsyncAPI document 73 times over, is written too and stays out of the repository.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asyncApiDocument, detailDocument, fileNameOf } from '#shared/events/asyncapi.ts';
@@ -8,21 +9,21 @@ import { allRoutes } from '#shared/routes.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 
-/** Every generated file by its path in the repository. */
-export const generatedDocs = (): Map<string, string> => {
-  const documents: [string, object][] = [
+const textsOf = (documents: [string, object][]): Map<string, string> =>
+  new Map(documents.map(([path, document]) => [path, `${JSON.stringify(document, undefined, 1)}\n`]));
+
+/** Every generated file that the repository keeps, by its path. */
+export const generatedDocs = (): Map<string, string> =>
+  textsOf([
     ['docs/openapi.json', openApiDocument(allRoutes)],
     ['docs/asyncapi.json', asyncApiDocument()],
-    ...eventTypes.map((type): [string, object] => [
-      `docs/events/${fileNameOf(type)}.schema.json`,
-      detailDocument(type),
-    ]),
-  ];
-  return new Map(documents.map(([path, document]) => [path, `${JSON.stringify(document, undefined, 1)}\n`]));
-};
+  ]);
+
+const eventSchemas = (): Map<string, string> =>
+  textsOf(eventTypes.map((type) => [`docs/events/${fileNameOf(type)}.schema.json`, detailDocument(type)]));
 
 if (import.meta.main) {
-  for (const [path, text] of generatedDocs()) {
+  for (const [path, text] of [...generatedDocs(), ...eventSchemas()]) {
     const file = join(repository, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

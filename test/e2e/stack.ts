@@ -10,6 +10,7 @@ import { keysOfTheirOwn } from '#local/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { type Stack, startStack } from '#local/stack.ts';
 import { Table } from '#shared/table/table.ts';
+import { startsAt } from '#test/starts-at.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
 
@@ -34,7 +35,7 @@ export const stackInMemory = async (): Promise<{
   table: Table;
   stop: () => Promise<void>;
 }> => {
-  const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any' });
+  const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any', startsAt });
   const local = localControls(stack.url);
   await loadSample(await local.as(sampleAdmin));
   return { url: stack.url, local, table: await tableOf(stack), stop: () => stack.stop() };

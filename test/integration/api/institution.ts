@@ -9,6 +9,7 @@ import {
 } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { startStack } from '#local/stack.ts';
+import { startsAt } from '#test/starts-at.ts';
 
 // The sample institution on a local stack of its own, in memory, and the people who call it.
 
@@ -58,6 +59,7 @@ export const startInstitution = async (): Promise<Institution> => {
     assembly: synthesize(),
     state: 'memory',
     port: 'any',
+    startsAt,
     verbose: process.env.VERBOSE !== undefined,
   });
   const { url } = stack;

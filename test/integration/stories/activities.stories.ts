@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '#shared/activities/activity.ts';
 import type { SequenceRun } from '#shared/activities/sequence.ts';
@@ -160,10 +161,11 @@ describe('[TA-6] a timeline', () => {
     return { ...record, ...byStep(added.body.items) } as CaseAnswer &
       Record<'report' | 'invite' | 'reminder', Activity>;
   };
-  const month = (instant: string): string => {
-    const then = new Date(instant);
-    return new Date(then.setUTCMonth(then.getUTCMonth() + 1)).toISOString();
-  };
+  // A month on the wall of the campus, by Temporal: in UTC it is another one in the last nights of a month.
+  const month = (instant: string): string =>
+    new Date(
+      Temporal.Instant.from(instant).toZonedDateTimeISO('America/New_York').add({ months: 1 }).epochMilliseconds,
+    ).toISOString();
 
   test('[TA-6] makes an activity of each step, planned along its references, once', async () => {
     const { id, createdAt, report, invite, reminder } = await started();
