@@ -16,9 +16,12 @@ export const visibleTypes = <K extends 'case-types' | 'alert-types'>(
   caller: Person,
   types: Map<string, Configured<K>>,
   groupsThatSee: (type: Configured<K>['value']) => readonly string[],
+  isNamedBy: (type: Configured<K>['value']) => boolean = () => false,
 ): Visible => {
   const everything = caller.isAdmin || caller.seesAll;
-  const visible = [...types.values()].filter((type) => everything || belongsTo(caller, groupsThatSee(type.value)));
+  const visible = [...types.values()].filter(
+    ({ value }) => everything || belongsTo(caller, groupsThatSee(value)) || isNamedBy(value),
+  );
   return {
     everything,
     types: visible.map((type) => type.key),

@@ -38,9 +38,15 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
   return isReviewer || (reviews && !alert.private);
 };
 
-/** Whose groups may work on tasks of these types. */
-const groupsOfTasks = ({ taskTypes }: Pick<CaseType, 'taskTypes'>, keys: readonly string[]): string[] =>
-  taskTypes.filter(({ key }) => keys.includes(key)).flatMap(({ groups }) => groups);
+/** Are tasks of one of these types for this person: by a group, or by name? Of any type where no keys are given. */
+export const hasTaskType = (
+  person: Person,
+  { taskTypes }: Pick<CaseType, 'taskTypes'>,
+  keys: readonly string[] = taskTypes.map(({ key }) => key),
+): boolean =>
+  taskTypes.some(
+    ({ key, groups, users }) => keys.includes(key) && (belongsTo(person, groups) || users.includes(person.id)),
+  );
 
 /** Who is called in when a case is escalated: the escalation groups of its type, and those of the ladders of its targets. */
 export const escalationGroupsOf = ({ groups, targets }: Pick<CaseType, 'groups' | 'targets'>): string[] => [
@@ -58,7 +64,7 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
   if (!person.isStaff || !record) return false;
   const holdsIt = holds(person, record.assignee);
   const hasTask = record.helpers.owners.some((owner) => holds(person, owner));
-  const helps = hasTask || belongsTo(person, groupsOfTasks(type, record.helpers.taskTypes));
+  const helps = hasTask || hasTaskType(person, type, record.helpers.taskTypes);
   const concerned =
     holdsIt ||
     hasTask ||
@@ -104,8 +110,7 @@ export const mayOnTask = (
 ): boolean =>
   mayOnCase(person, 'work', type, record) ||
   (mayOnCase(person, 'help', type, record) &&
-    (holds(person, task.assignee) ||
-      belongsTo(person, groupsOfTasks(type, task.type === undefined ? [] : [task.type]))));
+    (holds(person, task.assignee) || hasTaskType(person, type, task.type === undefined ? [] : [task.type])));
 
 /** May this person change or end an activity of a case: whoever works on the case, and who has the activity? */
 export const mayOnActivity = (

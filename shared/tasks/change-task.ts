@@ -54,11 +54,15 @@ export const changeTask = (
 
 const faultAt = (pointer: string, code: string, detail: string) => invalid([{ pointer, code, detail }]);
 
-/** @throws 400 for a team that tasks of this type are not for */
+/** @throws 400 for a team that tasks of this type are not for; for a person too where the type names people alone, as who is in a group the token says */
 export const refuseOwner = (type: TaskType | undefined, assignee: NewTask['assignee'] | null): void => {
-  if (!type || !assignee || !('group' in assignee) || type.groups.length === 0) return;
-  if (!type.groups.includes(assignee.group))
-    throw faultAt('/assignee/group', 'wrong-group', `tasks of this type are for ${type.groups.join(', ')}`);
+  if (!type || !assignee) return;
+  const { groups, users } = type;
+  if (groups.length + users.length === 0) return;
+  const are = `tasks of this type are for ${[...groups, ...users].join(', ')}`;
+  if ('group' in assignee && !groups.includes(assignee.group)) throw faultAt('/assignee/group', 'wrong-group', are);
+  if ('user' in assignee && groups.length === 0 && !users.includes(assignee.user))
+    throw faultAt('/assignee/user', 'wrong-user', are);
 };
 
 /** @throws `task-completed`, `task-cancelled` */

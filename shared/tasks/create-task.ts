@@ -1,7 +1,7 @@
 import { isOpen } from '#shared/cases/status.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
-import type { Actor } from '#shared/records/primitives.ts';
+import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
 import { type CaseWithTasks, changeTask, refuseOwner, type TaskDecided } from '#shared/tasks/change-task.ts';
 import { isOpenTask, mostOpenTasks, mostTasks, type NewTask, type Task } from '#shared/tasks/task.ts';
 import { withFirstClock } from '#shared/tasks/task-clock.ts';
@@ -15,14 +15,19 @@ interface Create {
   at: number;
 }
 
-/** A new task as its type has it; given to the first group of that where the input names nobody. Its clock starts with it. */
+/** Who has a task of a type where nobody else is named: its first group, else the first person that it names. */
+const firstOwnerOf = ({ groups: [group], users: [user] }: TaskType): PersonOrGroup | undefined => {
+  if (group !== undefined) return { group };
+  return user === undefined ? undefined : { user };
+};
+
+/** A new task as its type has it; given as `firstOwnerOf` says where the input names nobody. Its clock starts with it. */
 export const newTask = (
   { record, definition }: Pick<CaseWithTasks, 'record' | 'definition'>,
   { id, input, by, at }: Create,
 ): Task => {
   const type = typeOfTask(definition, input.type);
-  const [group] = type?.groups ?? [];
-  const assignee = input.assignee ?? (group === undefined ? undefined : { group });
+  const assignee = input.assignee ?? (type && firstOwnerOf(type));
   const task: Task = {
     id,
     version: 1,

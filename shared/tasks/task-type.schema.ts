@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { amountSchema } from '#shared/calendars/amount.ts';
 import { conditionSchema } from '#shared/conditions/condition.ts';
 import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
-import { groupKey, key, longText, name } from '#shared/records/primitives.ts';
+import { groupKey, key, longText, name, personId } from '#shared/records/primitives.ts';
 
 /** A kind of task that the cases of a type have: whose it is, by when, what has to come before it, and what is asked for when it is completed. */
 export const taskTypeSchema = z
@@ -10,8 +10,9 @@ export const taskTypeSchema = z
     key,
     name,
     description: longText.optional(),
-    /** Who may work on such a task beside those who work on the case. The first has it where nobody else is named. */
+    /** Who may work on such a task beside those who work on the case: groups and named people. The first has it where nobody else is named. */
     groups: z.array(groupKey).max(50).default([]),
+    users: z.array(personId).max(50).default([]),
     target: amountSchema.optional(),
     calendar: key.optional(),
     // As many as before a target of the case.

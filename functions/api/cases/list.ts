@@ -1,7 +1,7 @@
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
-import { mayOnCase } from '#shared/access/policy.ts';
+import { hasTaskType, mayOnCase } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
 import { listCasesRoute } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
@@ -54,13 +54,12 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
       : isClosedCategory(query.category)
         ? (['closed'] as const)
         : (['open'] as const);
-  const visible = visibleTypes(caller, types, ({ groups }) => [
-    ...groups.managers,
-    ...groups.reassignment,
-    ...groups.escalation,
-    ...groups.enquiry,
-    ...groups.starters,
-  ]);
+  const visible = visibleTypes(
+    caller,
+    types,
+    ({ groups }) => [groups.managers, groups.reassignment, groups.escalation, groups.enquiry, groups.starters].flat(),
+    (type) => hasTaskType(caller, type),
+  );
   const wanted = query.type === undefined ? visible.types : [query.type];
   const position = await openCursor(services, caller, 'cases', query);
   const list = await listRecords<Case>(services.table, {

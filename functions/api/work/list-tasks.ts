@@ -2,7 +2,7 @@ import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import type { Services } from '#functions/services.ts';
-import { mayOnCase } from '#shared/access/policy.ts';
+import { hasTaskType, mayOnCase } from '#shared/access/policy.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -60,10 +60,12 @@ export const listTasks = story(listTasksRoute, async (services, { query, caller,
         ? (['open'] as const)
         : (['closed'] as const);
   const isOpenOnly = overdue === true || (openness.length === 1 && openness[0] === 'open');
-  const visible = visibleTypes(caller, types, ({ groups, taskTypes }) => [
-    ...[groups.managers, groups.reassignment, groups.escalation, groups.enquiry].flat(),
-    ...taskTypes.flatMap((one) => one.groups),
-  ]);
+  const visible = visibleTypes(
+    caller,
+    types,
+    ({ groups }) => [groups.managers, groups.reassignment, groups.escalation, groups.enquiry].flat(),
+    (type) => hasTaskType(caller, type),
+  );
   const position = await openCursor(services, caller, 'tasks', query);
   const list = await listRecords<Task>(services.table, {
     kind: 'task',

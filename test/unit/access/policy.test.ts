@@ -8,6 +8,7 @@ import {
   mayBreakGlass,
   mayOnAlert,
   mayOnCase,
+  mayOnTask,
 } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
@@ -147,6 +148,45 @@ describe('[CA-8] [CA-12] what each kind of person may do with a case', () => {
       return expect(allowed(['raise'], (action) => mayOnCase(person, action, caseType))).toBe(expected);
     const record = { ...openCase, ...caseOf[column]?.(person) };
     expect(allowed(caseActions, (action) => mayOnCase(person, action, caseType, record))).toBe(expected);
+  });
+});
+
+describe('[TA-8] a task type that names people', () => {
+  const type = caseTypeSchema.parse({
+    ...caseType,
+    groups: {},
+    taskTypes: [
+      { key: 'audit', name: 'Audit', users: ['olga', 'S2'] },
+      { key: 'visit', name: 'Visit', groups: ['library'] },
+    ],
+  });
+  const withTask = (key: string, members: Partial<Case> = {}): Case => ({
+    ...openCase,
+    helpers: { owners: [], taskTypes: [key] },
+    ...members,
+  });
+  const thoseWho = (may: (person: Person) => boolean) =>
+    kindsOfPeople.filter((kind) => may(people[kind]) && !people[kind].isAdmin);
+
+  it('lets these see the case and work on the task, as its groups are let; requesters by no name', () => {
+    expect(thoseWho((person) => mayOnCase(person, 'help', type, withTask('audit')))).toEqual(['other staff']);
+    expect(thoseWho((person) => mayOnTask(person, type, withTask('audit'), { type: 'audit' }))).toEqual([
+      'other staff',
+    ]);
+    expect(thoseWho((person) => mayOnTask(person, type, withTask('audit'), { type: 'visit' }))).toEqual([
+      'other staff',
+    ]);
+    const alone = { ...type, taskTypes: type.taskTypes.slice(0, 1) };
+    expect(thoseWho((person) => mayOnTask(person, alone, withTask('audit'), {}))).toEqual([]);
+    expect(thoseWho((person) => mayOnCase(person, 'view', type, withTask('audit')))).toEqual([
+      'view-all',
+      'other staff',
+    ]);
+  });
+
+  it('opens neither a private case to them nor one that they are kept out of', () => {
+    for (const members of [{ private: true }, { locks: ['olga'] }])
+      expect(mayOnCase(people['other staff'], 'view', type, withTask('audit', members))).toBe(false);
   });
 });
 

@@ -23,6 +23,8 @@ const types = {
     { key: 'call', name: 'Call', order: 2, target: minutes(30), reminders: [{ before: minutes(10) }] },
     { key: 'visit', name: 'Visit', order: 1, requires: ['call'], maxCreations: 1, groups: ['tutors'] },
     { key: 'report', name: 'Report', cancelable: false, minCompletions: 1 },
+    { key: 'audit', name: 'Audit', users: ['dev', 'elin'] },
+    { key: 'review', name: 'Review', groups: ['tutors'], users: ['elin'] },
   ],
 };
 const definition = caseDefinition(types);
@@ -67,6 +69,14 @@ describe('a task', () => {
     });
   });
 
+  it('[TA-8] goes to the first group of its type, else to the first person that it names', () => {
+    const ownerOf = (input: NewTask) => add(start(), input).task.assignee;
+    expect(ownerOf({ type: 'review' })).toEqual({ group: 'tutors' });
+    expect(ownerOf({ type: 'audit' })).toEqual({ user: 'dev' });
+    expect(ownerOf({ type: 'audit', assignee: { user: 'elin' } })).toEqual({ user: 'elin' });
+    expect(ownerOf({ type: 'review', assignee: { user: 'ben' } })).toEqual({ user: 'ben' });
+  });
+
   it.each<[string, string, () => unknown]>([
     ['of a type that there is not', '/type unknown-type', () => add(start(), { type: 'dance' })],
     ['without a title', '/title required', () => add(start(), {})],
@@ -79,6 +89,16 @@ describe('a task', () => {
       'for a team that its type is not for',
       '/assignee/group wrong-group',
       () => add(start(), { type: 'visit', assignee: { group: 'estates' } }),
+    ],
+    [
+      'for a team where its type names people alone',
+      '/assignee/group wrong-group',
+      () => add(start(), { type: 'audit', assignee: { group: 'tutors' } }),
+    ],
+    [
+      'for somebody else than the people that its type names',
+      '/assignee/user wrong-user',
+      () => add(start(), { type: 'audit', assignee: { user: 'ben' } }),
     ],
     ['once more than may be made', 'max-creations', () => add(add(start(), { type: 'visit' }), { type: 'visit' })],
     [
