@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { MessageRejected, SESv2Client, SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { simpleParser } from 'mailparser';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliver, type Incident, type Letter } from '#shared/notifications/deliver.ts';
 import { sentEventOf } from '#shared/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/notifications/mailer.ts';
@@ -96,6 +96,9 @@ const ses = mockClient(SESv2Client);
 let table: FakeTable;
 let now: number;
 let incidents: Incident[];
+
+// Files of this project share their modules: the client of the next one is the real one again.
+afterAll(() => ses.restore());
 
 beforeEach(() => {
   ses.reset();
