@@ -32,7 +32,15 @@ export interface PortalLink {
 
 /** How many random bytes a token takes. */
 export const tokenBytes = 32;
-const tokenForm = /^([0-7][0-9A-HJKMNP-TV-Z]{25})-[A-Za-z0-9_-]{43}$/;
+/** What a token is made of: characters, and how many of them. The first two are the case's id, the last are the random bytes. */
+export const tokenShape = [
+  ['[0-7]', 1],
+  ['[0-9A-HJKMNP-TV-Z]', 25],
+  ['-', 1],
+  ['[A-Za-z0-9_-]', 43],
+] as const;
+const [first, others, hyphen, random] = tokenShape.map(([characters, times]) => `${characters}{${times}}`);
+const tokenForm = new RegExp(`^(${first}${others})${hyphen}${random}$`);
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import EmailReplyParser from 'email-reply-parser';
 import PostalMime, { type Address, type Email } from 'postal-mime';
+import { newText } from '#shared/replies/new-text.ts';
 
 /** A mail that came in, as far as anything is done with it. */
 export interface Reply {
@@ -38,22 +38,6 @@ const isSuspicious = (headers: (name: string) => string[]): boolean =>
   ['x-ses-spam-verdict', 'x-ses-virus-verdict'].some((name) => headers(name)[0]?.trim().toUpperCase() === 'FAIL') ||
   /\bdmarc=fail\b/i.test(headers('authentication-results')[0] ?? '');
 
-// A mail that was written in HTML alone, without what it quotes; what remains is read like any text.
-const textOfHtml = async (html: string): Promise<string> => {
-  // Few mails have no text, and what reads them is a sixth of the function.
-  const { convert } = await import('html-to-text');
-  return convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: 'blockquote', format: 'skip' },
-      { selector: 'img', format: 'skip' },
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
-    ],
-  });
-};
-
-const written = (text: string): string => new EmailReplyParser().read(text.replace(/\r\n?/g, '\n')).getVisibleText();
-
 // As much as a note takes. The whole of a longer mail is kept beside it.
 const mostText = 20_000;
 // They are announced in the transaction that writes the note, which takes a hundred writes; of a mail with more, the rest is in the mail that is kept.
@@ -69,8 +53,7 @@ export const readReply = async (raw: Uint8Array): Promise<Reply> => {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer' });
   const headers = headersOf(mail);
   const from = (addressesOf([mail.from])[0] ?? '').trim().toLowerCase();
-  const whole = mail.text ?? (mail.html === undefined ? '' : await textOfHtml(mail.html));
-  const text = written(whole).trim();
+  const { text } = newText(mail);
   const files = mail.attachments.map(({ filename, mimeType, content }, index) => ({
     name: filename ?? `attachment-${index + 1}`,
     contentType: mimeType,

@@ -29,7 +29,7 @@ describe('what a mail says', () => {
       'Yes.\n\nAm 23.11.2026 um 09:00 schrieb Caseward <no-reply@c.example>:\n\n> Wir haben es.\n',
     ],
   ])('[ME-2] is what was written, not what %s quotes', async (_client, text) => {
-    expect((await read({ text })).text).toBe('Yes.');
+    expect((await read({ subject: 'Re: We have it', text })).text).toBe('Yes.');
   });
 
   it('[ME-2] keeps a text of several paragraphs, in any alphabet', async () => {
