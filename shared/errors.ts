@@ -4,6 +4,10 @@
 export const refusals = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'malformed-json': { status: 400, title: 'The body is not valid JSON' },
+  'malformed-text': {
+    status: 400,
+    title: 'The body is not in the charset that it declares, or in UTF-8 where it declares none',
+  },
   'invalid-cursor': { status: 400, title: 'The cursor does not belong to this query and caller' },
   'idempotency-key-invalid': { status: 400, title: 'Idempotency-Key takes 1 to 128 printable characters' },
   'not-allowed': { status: 403, title: 'You may not do this' },
@@ -107,9 +111,27 @@ export class Refusal extends Error {
 export const invalid = (faults: Fault[]): Refusal =>
   new Refusal('invalid-request', faults.map((f) => `${f.pointer}: ${f.detail}`).join('; '), { faults });
 
-/** Something named by the input that is not there: 422 with its pointer. */
-export const unknownReference = (pointer: string, detail: string): Refusal =>
-  new Refusal('unknown-reference', detail, { faults: [{ pointer, code: 'unknown-reference', detail }] });
+/** A reference to something that is not there, named with its value: `no case type "no-type"`. */
+export const missingReference = (pointer: string, what: string, value: string): Fault => ({
+  pointer,
+  code: 'unknown-reference',
+  detail: `no ${what} "${value}"`,
+});
+
+/** Things named by the input that are not there: 422 with the pointer and the value of each. */
+export const unknownReferences = (faults: Fault[]): Refusal =>
+  new Refusal('unknown-reference', faults.map(({ detail }) => detail).join('; '), { faults });
+
+/** One thing named by the input that is not there: 422. */
+export const unknownReference = (pointer: string, what: string, value: string): Refusal =>
+  unknownReferences([missingReference(pointer, what, value)]);
+
+/** A value that the type of a record does not know, named: `the type has no stage "x"`. */
+export const unknownChoice = (
+  pointer: string,
+  what: string,
+  { value, code = `unknown-${what}` }: { value: string; code?: string },
+): Fault => ({ pointer, code, detail: `the type has no ${what} "${value}"` });
 
 /** RFC 9457's body of a refusal. */
 export const problem = (refusal: Refusal, requestId: string) => ({

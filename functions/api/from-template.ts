@@ -27,7 +27,7 @@ export const filledIn = async <S extends z.ZodType>(
   const { template: key, ...given } = body;
   const found = key === undefined ? undefined : await definitions.one('record-templates', String(key));
   if (key !== undefined && found?.value.for !== wanted)
-    throw unknownReference(`${pointer}/template`, `there is no such template for ${wanted}s`);
+    throw unknownReference(`${pointer}/template`, `template for ${wanted}s`, String(key));
   const template = found?.value ?? nothing;
   const whole = fillIn(template, given);
   const parsed = schema.safeParse(whole);

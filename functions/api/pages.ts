@@ -41,6 +41,28 @@ export const pageOf = async <T>(
   return page(services, caller, name, query, await read({ limit: query.limit, after }));
 };
 
+/**
+ * A page of a list that is short by its nature and held in memory; all of it where the caller names no limit. The cursor goes by the key of the last row, so it
+ * stays right while others come and go.
+ */
+export const pageOfShortList = <T>(
+  services: Services,
+  { query, caller }: { query: { cursor?: string | undefined; limit?: number | undefined }; caller: Person },
+  { name, items, keyOf }: { name: string; items: readonly T[]; keyOf: (item: T) => string },
+) => {
+  const limit = query.limit ?? Math.max(items.length, 1);
+  return pageOf(services, { query: { ...query, limit }, caller }, name, async ({ after }) => {
+    const [place, key] = after === undefined ? [-1, undefined] : (JSON.parse(after) as [number, string]);
+    const found = items.findIndex((item) => keyOf(item) === key);
+    // Where the last row is gone, the one that took its place comes next.
+    const start = key === undefined ? 0 : found === -1 ? place : found + 1;
+    const shown = items.slice(start, start + limit);
+    const last = shown.at(-1);
+    const isMore = last !== undefined && start + limit < items.length;
+    return { items: [...shown], next: isMore ? JSON.stringify([start + shown.length - 1, keyOf(last)]) : undefined };
+  });
+};
+
 /** One page of what lies below a record behind a prefix, oldest first, as `show` shows it. What it shows nothing of is left out and made up for. */
 export const pageBelow = <T>(
   services: Services,

@@ -12,9 +12,38 @@ export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 const largestBody = 256 * 1024;
 const deepestBody = 29;
 
+/** A header's `charset`, as RFC 9110 writes it; JSON is UTF-8 where none is declared. */
+const charsetOf = (event: ApiEvent): string =>
+  /;\s*charset="?([\w.:-]+)"?/i.exec(event.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+
+const replacement = '\ufffd';
+
+/** Whether the gateway, which takes JSON for UTF-8, put U+FFFD where the caller had sent something else: each is longer than the byte that it stands for. */
+const wasDamaged = (event: ApiEvent, text: string): boolean => {
+  const sent = Number(event.headers['content-length']);
+  return text.includes(replacement) && Number.isFinite(sent) && sent !== Buffer.byteLength(text);
+};
+
+const decoderOf = (charset: string) => {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch {
+    throw new Refusal('unsupported-media-type', `The charset "${charset}" is not known here`);
+  }
+};
+
+/** The text of a body by the charset that it declares, without a byte order mark. @throws `unsupported-media-type`, `malformed-text` */
 const bodyText = (event: ApiEvent): string => {
-  const text = event.body ?? '';
-  return event.isBase64Encoded ? Buffer.from(text, 'base64').toString('utf8') : text;
+  const body = event.body ?? '';
+  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  const charset = charsetOf(event);
+  const decoder = decoderOf(charset);
+  if (!event.isBase64Encoded && wasDamaged(event, body)) throw new Refusal('malformed-text');
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new Refusal('malformed-text', `The body is not ${charset}: declare the charset that it is in`);
+  }
 };
 
 const isTooDeep = (value: unknown, depth = 1): boolean => {
@@ -78,6 +107,8 @@ export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
   return value;
 };
 
+const mayBeLeftOut = (route: AnyRoute): boolean => route.input.body.safeParse(undefined).success;
+
 export interface Parsed {
   path: unknown;
   query: unknown;
@@ -109,7 +140,8 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
   const parsed = {
     path: check(route.input.path, path, '/path'),
     query: check(route.input.query, event.queryStringParameters ?? {}, '/query'),
-    body: check(route.input.body, json, ''),
+    // Where a body may be left out, `null` leaves it out.
+    body: check(route.input.body, json === null && mayBeLeftOut(route) ? undefined : json, ''),
   };
   return { ...parsed, faults: withMoreFaults(faults, faultsOfKeeping(json)), json };
 };

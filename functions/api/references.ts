@@ -1,5 +1,5 @@
 import type { Services } from '#functions/services.ts';
-import { type Fault, Refusal } from '#shared/errors.ts';
+import { type Fault, missingReference, unknownReferences } from '#shared/errors.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { recordKey } from '#shared/table/keys.ts';
 
@@ -18,15 +18,14 @@ export const requireReferences = async (
   { contactId, owner, onBehalfOf, more = [] }: Named,
 ): Promise<void> => {
   const faults: Fault[] = [];
-  const missing = (pointer: string, what: string) =>
-    faults.push({ pointer, code: 'unknown-reference', detail: `there is no such ${what}` });
   const contact = async (id: string | undefined, pointer: string) => {
-    if (id !== undefined && !(await table.get(recordKey({ kind: 'contact', id })))) missing(pointer, 'contact');
+    if (id !== undefined && !(await table.get(recordKey({ kind: 'contact', id }))))
+      faults.push(missingReference(pointer, 'contact', id));
   };
   await contact(contactId, '/contactId');
   if (onBehalfOf && 'contactId' in onBehalfOf) await contact(String(onBehalfOf.contactId), '/onBehalfOf/contactId');
   for (const { id, pointer } of more) await contact(id, pointer);
   if (owner?.value && 'group' in owner.value && !(await definitions.one('groups', owner.value.group)))
-    missing(`${owner.pointer}/group`, 'group');
-  if (faults.length > 0) throw new Refusal('unknown-reference', undefined, { faults });
+    faults.push(missingReference(`${owner.pointer}/group`, 'group', owner.value.group));
+  if (faults.length > 0) throw unknownReferences(faults);
 };

@@ -45,7 +45,7 @@ const faultsOfStep = (steps: readonly Step[], index: number, pointer: string): F
   if (before === step.key)
     return [...keyFaults, at(referenceAt, 'self-reference', 'a step does not count from itself')];
   if (!steps.some(({ key }) => key === before))
-    return [...keyFaults, at(referenceAt, 'unknown-step', 'there is no such step')];
+    return [...keyFaults, at(referenceAt, 'unknown-step', `there is no step "${before}"`)];
   const way = wayBack(steps, step);
   // Of a circle every step that is in it is at fault, and none that only leads there.
   return way.at(-1) === step.key

@@ -2,7 +2,7 @@ import type { Alert, AlertChanges } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { withDueSoon } from '#shared/alerts/due-soon.ts';
 import { type AlertStatus, categoryOf } from '#shared/alerts/status.ts';
-import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { type Fault, invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -65,7 +65,7 @@ export const settleAlert = (
   const asks = status !== 'cancelled';
   const faults = [
     ...(outcome !== undefined && (!choice || (choice.for && !choice.for.includes(status)))
-      ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: `the type has no such outcome for ${status}` }]
+      ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: `the type has no outcome "${outcome}" for ${status}` }]
       : []),
     ...(asks && type.outcomeRequired && outcome === undefined
       ? [{ pointer: '/outcome', code: 'required', detail: 'the type requires an outcome' }]
@@ -122,7 +122,7 @@ export const checkAlertChanges = (
   });
   const all = [
     ...(changes.priority !== undefined && !priorities.includes(changes.priority)
-      ? [{ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' }]
+      ? [unknownChoice('/priority', 'priority', { value: changes.priority })]
       : []),
     ...(type.courseRelated && changes.course === null
       ? [{ pointer: '/course', code: 'required', detail: 'is required' }]

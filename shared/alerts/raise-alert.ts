@@ -3,7 +3,7 @@ import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import { withDueSoon } from '#shared/alerts/due-soon.ts';
 import { categoryOf } from '#shared/alerts/status.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
-import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { type Fault, invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { creationEvent } from '#shared/events/event.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -35,7 +35,7 @@ export const checkNewAlert = (
   const faults: Fault[] = [];
   if (input.priority === undefined && type.defaultPriority === undefined) faults.push(required('/priority'));
   if (input.priority !== undefined && !priorities.includes(input.priority))
-    faults.push({ pointer: '/priority', code: 'unknown-priority', detail: 'there is no such priority' });
+    faults.push(unknownChoice('/priority', 'priority', { value: input.priority }));
   if (type.courseRelated && !input.course) faults.push(required('/course'));
   return { fields, faults: [...faults, ...faultsOfFields] };
 };

@@ -2,7 +2,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
@@ -53,9 +53,7 @@ export const assignCase = (
 ): Decision<Case> => {
   refuseClosed(current);
   if (reason !== undefined && !definition.type.reassignReasons.some((one) => one.key === reason))
-    throw invalid([
-      { pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for reassigning' },
-    ]);
+    throw invalid([unknownChoice('/reason', 'reason for reassigning', { value: reason, code: 'unknown-reason' })]);
   if (samePersonOrGroup(current.assignee, to)) return unchanged('case', current);
   const detail = { ...(reason && { reason }), ...(note && { note }) };
   return changeCase(

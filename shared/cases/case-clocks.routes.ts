@@ -4,6 +4,7 @@ import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { clockAnswerSchema, clockStates, pauseCauses } from '#shared/clocks/clock.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
+import { shortListQuery } from '#shared/records/listing.ts';
 import { actorSchema, dueInstant, instant, key, longText } from '#shared/records/primitives.ts';
 
 const family = 'cases' as const;
@@ -42,7 +43,8 @@ export const caseClocksRoute = defineRoute({
   who,
   summary: 'The clocks of a case',
   params: one,
-  answer: z.strictObject({ items: z.array(clockAnswerSchema) }),
+  query: z.strictObject(shortListQuery),
+  answer: pageOf(clockAnswerSchema),
   refusals: ['not-found'],
 });
 export const setClockRoute = defineRoute({

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { farthest } from '#shared/cases/limits.ts';
 import { linkKind, linkSchema } from '#shared/cases/link.schema.ts';
+import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
+import { shortListQuery } from '#shared/records/listing.ts';
 import { contactId, key, longText, personId } from '#shared/records/primitives.ts';
 
 // Who and what a case has to do with: roles, clients, subscribers, who is kept out, who opened it in an emergency, links.
@@ -108,7 +110,8 @@ export const caseLinksRoute = defineRoute({
   who,
   summary: 'Cases that this one is linked to, of those that you may see',
   params: one,
-  answer: z.strictObject({ items: z.array(linkSchema) }),
+  query: z.strictObject(shortListQuery),
+  answer: pageOf(linkSchema),
   refusals: ['not-found'],
 });
 export const linkCaseRoute = defineRoute({

@@ -161,31 +161,40 @@ export const caseTypeSchema = z
     for (const index of duplicates(type.roles.map((one) => one.key)))
       fault(['roles', index, 'key'], 'duplicate', 'another role has this key');
     const initial = statuses.get(type.defaultStatus);
-    if (!initial) fault(['defaultStatus'], 'unknown-status', 'the type has no such status');
+    if (!initial) fault(['defaultStatus'], 'unknown-status', `the type has no status "${type.defaultStatus}"`);
     else if (isClosedCategory(initial.category))
       fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
     if (!type.statuses.some((one) => one.category === 'resolved'))
       fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
     for (const [from, to] of Object.entries(type.transitions ?? {})) {
-      if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', 'the type has no such status');
+      if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', `the type has no status "${from}"`);
       to.forEach((one, index) => {
-        if (!statuses.has(one)) fault(['transitions', from, index], 'unknown-status', 'the type has no such status');
+        if (!statuses.has(one))
+          fault(['transitions', from, index], 'unknown-status', `the type has no status "${one}"`);
       });
     }
     const router = type.fields.find((field) => field.key === type.routing?.field);
     if (type.routing && router?.type !== 'choice' && router?.type !== 'text')
-      fault(['routing', 'field'], 'unknown-field', 'the type has no such field of the type choice or text');
+      fault(
+        ['routing', 'field'],
+        'unknown-field',
+        `the type has no field "${type.routing.field}" of the type choice or text`,
+      );
     if (type.priorities && !type.priorities.includes(type.defaultPriority))
-      fault(['defaultPriority'], 'unknown-priority', 'the type has no such priority');
+      fault(['defaultPriority'], 'unknown-priority', `the type has no priority "${type.defaultPriority}"`);
     type.closureReasons.forEach((one, index) => {
       const closing = one.status === undefined ? undefined : statuses.get(one.status);
       if (one.status !== undefined && (!closing || !isClosedCategory(closing.category)))
-        fault(['closureReasons', index, 'status'], 'unknown-status', 'the type has no such closing status');
+        fault(['closureReasons', index, 'status'], 'unknown-status', `the type has no closing status "${one.status}"`);
     });
     type.targets.forEach((target, index) => {
       for (const priority of Object.keys(target.byPriority ?? {}))
         if (type.priorities && !type.priorities.includes(priority))
-          fault(['targets', index, 'byPriority', priority], 'unknown-priority', 'the type has no such priority');
+          fault(
+            ['targets', index, 'byPriority', priority],
+            'unknown-priority',
+            `the type has no priority "${priority}"`,
+          );
       const amounts = [
         target.target,
         ...Object.values(target.byPriority ?? {}),

@@ -2,7 +2,7 @@ import type { Case } from '#shared/cases/case.ts';
 import { clocksAfter, type HeardByClocks, nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { Clock } from '#shared/clocks/clock.ts';
-import type { Fault } from '#shared/errors.ts';
+import { type Fault, unknownChoice } from '#shared/errors.ts';
 import { changeEvent, type EventDraft, type EventType } from '#shared/events/event.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/table/decision.ts';
@@ -94,22 +94,18 @@ export const together = (decisions: [Decision<Case>, ...Decision<Case>[]]): Deci
   };
 };
 
-const unknown = (pointer: string, what: string): Fault => ({
-  pointer,
-  code: `unknown-${what}`,
-  detail: `the type has no such ${what}`,
-});
-
 /** Faults of values that the type of a case does not know. */
 export const faultsOfChoices = (
   definition: CaseDefinition,
   given: { priority?: string; subtype?: string | null; stage?: string | null },
 ): Fault[] => [
   ...(given.priority !== undefined && !definition.priorities.includes(given.priority)
-    ? [unknown('/priority', 'priority')]
+    ? [unknownChoice('/priority', 'priority', { value: given.priority })]
     : []),
-  ...(given.subtype && !definition.type.subtypes.includes(given.subtype) ? [unknown('/subtype', 'subtype')] : []),
+  ...(given.subtype && !definition.type.subtypes.includes(given.subtype)
+    ? [unknownChoice('/subtype', 'subtype', { value: given.subtype })]
+    : []),
   ...(given.stage && !definition.type.stages.some((stage) => stage.key === given.stage)
-    ? [unknown('/stage', 'stage')]
+    ? [unknownChoice('/stage', 'stage', { value: given.stage })]
     : []),
 ];

@@ -8,7 +8,7 @@ import type { Status } from '#shared/cases/case-type.ts';
 import { changeCase, together } from '#shared/cases/change-case.ts';
 import { writesAnAlert, writesATask, writesForMore } from '#shared/cases/limits.ts';
 import { isClosedCategory, isOpen, statusOf } from '#shared/cases/status.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -41,7 +41,7 @@ const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefini
   if (reason === undefined && closureReasons.length > 0 && !isWithdrawn)
     throw invalid([{ pointer: '/reason', code: 'required', detail: 'is required' }]);
   if (reason !== undefined && !chosen)
-    throw invalid([{ pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for closing' }]);
+    throw invalid([unknownChoice('/reason', 'reason for closing', { value: reason, code: 'unknown-reason' })]);
   const status =
     (isWithdrawn && statuses.find((one) => one.category === 'cancelled')) ||
     (chosen?.status && statusOf(type, chosen.status)) ||
@@ -165,7 +165,7 @@ export const changeStatus = (
   definition: CaseDefinition,
 ): Decision<Case> => {
   const wanted = statusOf(definition.type, status);
-  if (!wanted) throw invalid([{ pointer: '/status', code: 'unknown-status', detail: 'the type has no such status' }]);
+  if (!wanted) throw invalid([unknownChoice('/status', 'status', { value: status })]);
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (isClosedCategory(wanted.category)) throw new Refusal('use-close');
   // A status that the graph says nothing about leads to any.

@@ -1,6 +1,6 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import type { Fault } from '#shared/errors.ts';
+import { type Fault, unknownChoice } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
@@ -31,7 +31,7 @@ export const checkDetails = (
   for (const [key, values] of Object.entries(given ?? {})) {
     const definitions = sections.get(key);
     if (!definitions) {
-      faults.push({ pointer: pointerOf(key), code: 'unknown-section', detail: 'the type has no such section' });
+      faults.push(unknownChoice(pointerOf(key), 'section', { value: key }));
       continue;
     }
     const record = () => ({ case: { ...before, ...after } });

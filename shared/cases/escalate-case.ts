@@ -2,7 +2,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 interface Escalate {
@@ -19,9 +19,7 @@ export const escalateCase = (
 ): Decision<Case> => {
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (!definition.type.escalationReasons.some((one) => one.key === reason))
-    throw invalid([
-      { pointer: '/reason', code: 'unknown-reason', detail: 'the type has no such reason for escalating' },
-    ]);
+    throw invalid([unknownChoice('/reason', 'reason for escalating', { value: reason, code: 'unknown-reason' })]);
   const detail = { by: 'hand', reason, ...(note && { note }) };
   return changeCase(
     current,

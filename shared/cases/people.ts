@@ -1,7 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -31,7 +31,7 @@ export const giveRole = (
   definition: CaseDefinition,
 ): Decision<Case> => {
   if (!definition.type.roles.some((one) => one.key === role))
-    throw invalid([{ pointer: '/path/role', code: 'unknown-role', detail: 'the type has no such role' }]);
+    throw invalid([unknownChoice('/path/role', 'role', { value: role })]);
   const held = current.roles.some((one) => one.role === role && one.id === id && one.to === undefined);
   const roles = held ? current.roles : [...current.roles, { role, id, from: iso(at) }];
   return changed(current, { ...current, roles }, 'Case Role Changed', at);

@@ -5,7 +5,7 @@ import { buildRegistry, type Registry } from '#shared/conditions/registry.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { type Kind, kinds, referencesOf, type ValueOf } from '#shared/configuration/kinds.ts';
-import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { faultsOfTemplate } from '#shared/notifications/render.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
@@ -50,8 +50,7 @@ const faultsOfGiven = (
 ): Fault[] =>
   Object.entries(given ?? {}).flatMap(([key, value]) => {
     const definition = definitions.find((one) => one.key === key);
-    if (!definition)
-      return [{ pointer: pointerTo(pointer, [key]), code: 'unknown-field', detail: 'the type has no such field' }];
+    if (!definition) return [unknownChoice(pointerTo(pointer, [key]), 'field', { value: key })];
     const { error } = valueSchema(definition).safeParse(value);
     return (error?.issues ?? []).map((issue) => ({
       pointer: pointerTo(pointer, [key, ...issue.path]),
@@ -121,11 +120,7 @@ const faultsOfMapping = async (
     ...(alert ? faultsOfTexts({ ...mapping, alert }) : []),
     ...Object.keys((type && alert?.fields) ?? {})
       .filter((key) => !known.has(key))
-      .map((key) => ({
-        pointer: pointerTo('/alert/fields', [key]),
-        code: 'unknown-field',
-        detail: 'the type has no such field',
-      })),
+      .map((key) => unknownChoice(pointerTo('/alert/fields', [key]), 'field', { value: key })),
   ];
 };
 
@@ -154,9 +149,7 @@ const faultsOfRecordTemplate = async (
   const type = (await definitions.one('case-types', key))?.value;
   if (!type) return [];
   const unknown = (member: 'subtype' | 'stage', value: string | undefined, known: readonly string[]): Fault[] =>
-    value === undefined || known.includes(value)
-      ? []
-      : [{ pointer: `/values/${member}`, code: `unknown-${member}`, detail: `the type has no such ${member}` }];
+    value === undefined || known.includes(value) ? [] : [unknownChoice(`/values/${member}`, member, { value })];
   const completion = type.targets.find((target) => target.key === 'completion');
   return [
     ...unknown('subtype', subtype, type.subtypes),
@@ -182,6 +175,9 @@ const faultsInside: Inside = {
   'alert-types': async (value, definitions) => faultsOfAlertType(value, await choicesIn(definitions)),
 };
 
+/** What one of a kind is called: `case-types` are kept, each is a case type. */
+const nameOfOne = (kind: Kind): string => kind.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('-', ' ');
+
 const faultsOfReferences = async <K extends Kind>(
   definitions: Configurations,
   kind: K,
@@ -191,13 +187,7 @@ const faultsOfReferences = async <K extends Kind>(
     referencesOf(kind, value).map(async (reference) =>
       (await definitions.one(reference.kind, reference.key))
         ? []
-        : [
-            {
-              pointer: reference.pointer,
-              code: 'unknown-reference',
-              detail: `there is no such one among the ${reference.kind.replaceAll('-', ' ')}`,
-            },
-          ],
+        : [missingReference(reference.pointer, nameOfOne(reference.kind), reference.key)],
     ),
   );
   return found.flat();
@@ -220,7 +210,7 @@ export const faultsOfConfiguration = async <K extends Kind>(
  */
 export const refuseFaults = ({ inside, missing }: { inside: Fault[]; missing: Fault[] }): void => {
   if (inside.length > 0) throw invalid([...inside, ...missing]);
-  if (missing.length > 0) throw new Refusal('unknown-reference', undefined, { faults: missing });
+  if (missing.length > 0) throw unknownReferences(missing);
 };
 
 /** Checks a configuration as a whole before it is saved: its conditions and tokens, and that everything it refers to is there. @throws as `refuseFaults` */

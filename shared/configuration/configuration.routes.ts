@@ -13,6 +13,7 @@ import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
 import { migrationSchema } from '#shared/configuration/stranding.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
+import { shortListQuery } from '#shared/records/listing.ts';
 
 const family = 'config' as const;
 
@@ -113,7 +114,8 @@ export const conditionFieldsRoute = defineRoute({
   family,
   who: 'staff',
   summary: 'Fields that conditions may ask about, with kinds and operators',
-  answer: z.strictObject({ items: z.array(fieldAnswer) }),
+  query: z.strictObject(shortListQuery),
+  answer: pageOf(fieldAnswer),
 });
 
 export const configurationRoutes = [

@@ -3,7 +3,7 @@ import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import { eventsOfCases, isOfCase, mayBecome } from '#shared/cases/publicity.ts';
 import { buildRegistry } from '#shared/conditions/registry.ts';
-import type { Fault } from '#shared/errors.ts';
+import { type Fault, unknownChoice } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
 import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/records/shown-when.ts';
@@ -28,7 +28,7 @@ const unknownNotifications = (notifications: object, known: ReadonlySet<string>)
     .map((key) => ({
       pointer: pointerTo('/notifications', [key]),
       code: 'unknown-notification',
-      detail: `there is no such notification; there are ${[...known].join(', ')}`,
+      detail: `there is no notification "${key}"; there are ${[...known].join(', ')}`,
     }));
 
 /** Events that no case knows, and those that are for staff alone (or say themselves whom they are for) where a type would show them to others. */
@@ -40,7 +40,7 @@ const faultsOfSystemNotes = (systemNotes: CaseType['systemNotes']): Fault[] =>
         {
           pointer,
           code: 'unknown-event',
-          detail: `there is no such event of a case; there are ${eventsOfCases.join(', ')}`,
+          detail: `there is no event "${event}" of a case; there are ${eventsOfCases.join(', ')}`,
         },
       ];
     return mayBecome(event, wanted)
@@ -58,7 +58,7 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
             {
               pointer: `/statuses/${index}/pausesClocks/${at}`,
               code: 'unknown-target',
-              detail: 'the type has no such target',
+              detail: `the type has no target "${clock}"`,
             },
           ],
     ),
@@ -66,7 +66,7 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
   ...targets.flatMap(({ key }, index) =>
     !key.startsWith('stage:') || stages.some((stage) => `stage:${stage.key}` === key)
       ? []
-      : [{ pointer: `/targets/${index}/key`, code: 'unknown-stage', detail: 'the type has no such stage' }],
+      : [unknownChoice(`/targets/${index}/key`, 'stage', { value: key.slice('stage:'.length) })],
   ),
 ];
 
@@ -90,7 +90,7 @@ const faultsOfQuestions = ({
     ...uncounted('/questions/closeAfter', closeAfter),
     ...(isMissing ? faultOf('required', 'is required where the type has reasons for closing') : []),
     ...(reason !== undefined && !closureReasons.some(({ key }) => key === reason)
-      ? faultOf('unknown-reason', 'the type has no such reason for closing')
+      ? faultOf('unknown-reason', `the type has no reason for closing "${reason}"`)
       : []),
   ];
 };

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { configurationAnswer } from '#shared/configuration/answer.ts';
 import { configurationFileSchema } from '#shared/configuration/file.ts';
 import { kinds } from '#shared/configuration/kinds.ts';
+import { pageOf } from '#shared/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
+import { shortListQuery } from '#shared/records/listing.ts';
 import { key, name } from '#shared/records/primitives.ts';
 
 const family = 'config' as const;
@@ -45,16 +47,15 @@ export const readyMadeRoute = defineRoute({
   family,
   who,
   summary: 'Instances that come with Caseward, ready to be installed',
-  answer: z.strictObject({
-    items: z.array(
-      z.strictObject({
-        key: z.string(),
-        name: z.string(),
-        description: z.string(),
-        contents: z.record(z.string(), z.array(z.string())).meta({ description: 'Keys by kind.' }),
-      }),
-    ),
-  }),
+  query: z.strictObject(shortListQuery),
+  answer: pageOf(
+    z.strictObject({
+      key: z.string(),
+      name: z.string(),
+      description: z.string(),
+      contents: z.record(z.string(), z.array(z.string())).meta({ description: 'Keys by kind.' }),
+    }),
+  ),
 });
 
 export const installReadyMadeRoute = defineRoute({

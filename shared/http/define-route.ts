@@ -2,9 +2,8 @@ import * as z from 'zod';
 import type { Route, RouteInfo } from '#shared/http/route.ts';
 
 const nothing = z.strictObject({});
-const noBody = z.undefined();
-// Clients that send `{}` with every POST mean nothing by it.
-const emptyBody = z.strictObject({}).optional();
+/** The body of a request that takes none. Clients that send `{}` or `null` with every request mean nothing by it. */
+export const noBody = z.strictObject({}).optional();
 
 interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
   extends Omit<RouteInfo, 'refusals'> {
@@ -22,7 +21,7 @@ export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).op
 
 /**
  * Declares a route. Path parameters are those of its path and strings unless `params` says more; a route that writes takes `?dryRun`; without `body` a
- * request has none, or an empty one where it is a POST.
+ * request has none, or an empty one.
  */
 export const defineRoute = <
   P extends z.ZodType = typeof nothing,
@@ -40,7 +39,7 @@ export const defineRoute = <
     input: {
       path: params ?? (nothing as unknown as P),
       query: query ?? (defaultQuery as unknown as Q),
-      body: body ?? ((info.method === 'POST' ? emptyBody : noBody) as unknown as B),
+      body: body ?? (noBody as unknown as B),
     },
     answer: { status, schema: answer },
   };

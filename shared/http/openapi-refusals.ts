@@ -1,14 +1,14 @@
-import * as z from 'zod';
 import { type RefusalCode, refusals } from '#shared/errors.ts';
+import { noBody } from '#shared/http/define-route.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 
 /** Whether a request to this route has a body at all. */
-export const takesBody = (route: AnyRoute): boolean => !(route.input.body instanceof z.ZodUndefined);
+export const takesBody = (route: AnyRoute): boolean => route.input.body !== noBody;
 
 /** Every refusal a route may give: those of its story, and those of the wrapper around every story, by what the route is. */
 export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
   const general: RefusalCode[] = ['invalid-request', 'too-many-requests'];
-  if (takesBody(route)) general.push('malformed-json', 'too-large', 'unsupported-media-type');
+  if (route.method !== 'GET') general.push('malformed-json', 'malformed-text', 'too-large', 'unsupported-media-type');
   if (route.who === 'staff' || route.who === 'admin') general.push('not-allowed');
   if (route.method !== 'GET') general.push('write-conflict', 'item-too-large', 'too-large');
   if (route.method === 'POST') general.push('idempotency-key-invalid', 'idempotency-key-reused');

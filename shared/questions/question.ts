@@ -5,7 +5,7 @@ import type { Case } from '#shared/cases/case.ts';
 import { type CaseDefinition, calendarOfType } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
+import { invalid, missingReference, Refusal, unknownReferences } from '#shared/errors.ts';
 import { type CaseFile, isAwaited, isStored } from '#shared/files/file.ts';
 import type {
   newAnswerSchema,
@@ -153,9 +153,7 @@ const faultsOfFiles = ({ input, files, by }: Answer) => {
   );
   const known = new Set(usable.filter(({ state }) => state !== 'rejected').map(({ id }) => id));
   return input.fileIds.flatMap((id, index) =>
-    known.has(id)
-      ? []
-      : [{ pointer: `/fileIds/${index}`, code: 'unknown-reference', detail: 'the case has no such file' }],
+    known.has(id) ? [] : [missingReference(`/fileIds/${index}`, 'file', id)],
   );
 };
 
@@ -171,7 +169,7 @@ export const answerTo = (
 ): Changed => {
   requireWaiting(before, record);
   const faults = faultsOfFiles(answer);
-  if (faults.length > 0) throw new Refusal('unknown-reference', 'The case has no such file', { faults });
+  if (faults.length > 0) throw unknownReferences(faults);
   const { input, by, at, via } = answer;
   const question: Question = {
     ...before,

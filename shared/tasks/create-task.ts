@@ -1,5 +1,5 @@
 import { isOpen } from '#shared/cases/status.ts';
-import { type Fault, invalid, Refusal } from '#shared/errors.ts';
+import { type Fault, invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
 import { type CaseWithTasks, changeTask, refuseOwner, type TaskDecided } from '#shared/tasks/change-task.ts';
@@ -65,7 +65,7 @@ export const createTask = (within: CaseWithTasks, command: Create): TaskDecided 
   const type = typeOfTask(definition, input.type);
   const faults: Fault[] = [
     ...(input.type !== undefined && !type
-      ? [{ pointer: '/type', code: 'unknown-type', detail: 'the type of the case has no such task' }]
+      ? [unknownChoice('/type', 'task type', { value: input.type, code: 'unknown-type' })]
       : []),
     ...(input.title === undefined && input.type === undefined
       ? [{ pointer: '/title', code: 'required', detail: 'is required' }]

@@ -40,7 +40,7 @@ const checkOutcome = (
     needsOutcome && outcome === undefined
       ? [{ pointer: '/outcome', code: 'required', detail: 'is required' }]
       : needsOutcome && !outcomes.some(({ key }) => key === outcome)
-        ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: 'the type of the task has no such outcome' }]
+        ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: `the type of the task has no outcome "${outcome}"` }]
         : [];
   return { fields: checked.fields, faults: [...wrong, ...checked.faults] };
 };

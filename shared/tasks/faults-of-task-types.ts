@@ -27,7 +27,7 @@ const faultsOfOne = (type: TaskType, index: number, byKey: ReadonlyMap<string, T
   const amounts = [...(type.target ? [type.target] : []), ...type.reminders.map(({ before }) => before)];
   return [
     ...type.requires.flatMap((key, place) =>
-      byKey.has(key) ? [] : [fault(`requires/${place}`, 'unknown-task-type', 'the type has no such task type')],
+      byKey.has(key) ? [] : [fault(`requires/${place}`, 'unknown-task-type', `the type has no task type "${key}"`)],
     ),
     ...(neededBy(type.key, byKey).has(type.key) ? [fault('requires', 'circular', 'it would wait for itself')] : []),
     ...(type.maxCreations !== undefined && type.minCompletions > type.maxCreations

@@ -31,7 +31,7 @@ export const newAlertFrom = async (
 ) => {
   const { input, template } = await filledIn(services, { for: 'alert', schema: newAlertSchema, body });
   const definition = await alertDefinitionForNew(services.definitions, input.type);
-  if (!definition) throw unknownReference('/type', 'there is no such alert type');
+  if (!definition) throw unknownReference('/type', 'alert type', input.type);
   if (!mayOnAlert(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
   await requireReferences(services, {
     contactId: input.contactId,

@@ -28,7 +28,7 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
     const record = await readRecord<Case>(services.table, 'case', body.caseId);
     const type = record && (await services.definitions.one('case-types', record.type));
     if (!record || !type || !mayOnCase(caller, 'view', type.value, record))
-      throw unknownReference('/caseId', 'there is no such case');
+      throw unknownReference('/caseId', 'case', body.caseId);
     const decision = linkAlertToCase(alert, { caseId: record.id, at: now });
     return { ...changed(decision), decisions: [decision, linkCaseToAlert(record, { alert, at: now })] };
   }
@@ -39,7 +39,7 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
     pointer: '/case',
   });
   const definition = await definitionForNew(services.definitions, asked.type);
-  if (!definition) throw unknownReference('/case/type', 'there is no such case type');
+  if (!definition) throw unknownReference('/case/type', 'case type', asked.type);
   if (asked.contactId !== undefined && asked.contactId !== alert.contactId) throw new Refusal('other-contact');
   // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
   await requireReferences(services, {

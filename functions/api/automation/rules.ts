@@ -7,7 +7,7 @@ import { checkConfiguration } from '#shared/configuration/check.ts';
 import { type Configuration, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
 import { Refusal } from '#shared/errors.ts';
 import { requireVersion } from '#shared/records/read.ts';
-import { behind, inOrder, placeOf } from '#shared/rules/order.ts';
+import { behind, inOrder, placeOf, type RulePlace } from '#shared/rules/order.ts';
 import {
   createRuleRoute,
   deleteRuleRoute,
@@ -25,10 +25,10 @@ const answerRule = (record: Configuration) => {
 export const listRules = story(listRulesRoute, async (services, { query, caller }) => {
   const rules = inOrder([...(await services.definitions.all('rules')).values()]);
   const after = await openCursor(services, caller, 'rules', query);
-  const rest = after === undefined ? rules : behind(rules, after);
+  const rest = after === undefined ? rules : behind(rules, JSON.parse(after) as RulePlace);
   const items = rest.slice(0, query.limit);
   const last = items.at(-1);
-  const next = last && rest.length > items.length ? placeOf(last) : undefined;
+  const next = last && rest.length > items.length ? JSON.stringify(placeOf(last)) : undefined;
   return {
     body: await page(services, caller, 'rules', query, { items: items.map((rule) => answerRule(rule.record)), next }),
   };

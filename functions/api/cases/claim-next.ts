@@ -21,7 +21,7 @@ export const claimNext = story(claimNextRoute, async (services, { body: { queue 
   const { table, definitions, random } = services;
   const { group, type } = queue;
   const types = await definitions.all('case-types');
-  if (type !== undefined && !types.has(type)) throw unknownReference('/queue/type', 'there is no such case type');
+  if (type !== undefined && !types.has(type)) throw unknownReference('/queue/type', 'case type', type);
   await requireReferences(services, {
     owner: { value: group === undefined ? undefined : { group }, pointer: '/queue' },
   });

@@ -1,5 +1,5 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
-import { pageOf } from '#functions/api/pages.ts';
+import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { answerClocks } from '#shared/cases/answer-case.ts';
@@ -20,7 +20,7 @@ import { operateClock, staffMay } from '#shared/cases/operate-clock.ts';
 import { startClock } from '#shared/clocks/clock.ts';
 import type { ClockCommand } from '#shared/clocks/operation.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
-import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
+import { invalid, Refusal, unknownChoice, unknownReference } from '#shared/errors.ts';
 import { epoch } from '#shared/records/instants.ts';
 
 type OfClock = StoryRequest<{ id: string; key: string }, unknown, unknown>;
@@ -72,7 +72,12 @@ export const resumeClock = story(resumeClockRoute, (services, request) =>
 // GET /v1/cases/{id}/clocks
 export const caseClocks = story(caseClocksRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'view');
-  return { body: { items: answerClocks(record, definition, request.now) }, version: record.version };
+  const items = answerClocks(record, definition, request.now);
+  const name = `clocks of ${record.id}`;
+  return {
+    body: await pageOfShortList(services, request, { name, items, keyOf: ({ key }) => key }),
+    version: record.version,
+  };
 });
 
 // GET /v1/cases/{id}/clocks/{key}/ledger
@@ -88,12 +93,12 @@ export const clockLedger = story(clockLedgerRoute, async (services, request) => 
 // POST /v1/targets/preview: each clock as if it started at that instant.
 export const previewTargets = story(previewTargetsRoute, async ({ definitions }, { body }) => {
   const definition = await definitionForNew(definitions, body.type);
-  if (!definition) throw unknownReference('/type', 'there is no such case type');
+  if (!definition) throw unknownReference('/type', 'case type', body.type);
   const priority = body.priority ?? definition.type.defaultPriority;
   if (!definition.priorities.includes(priority))
-    throw invalid([{ pointer: '/priority', code: 'unknown-priority', detail: 'the type has no such priority' }]);
+    throw invalid([unknownChoice('/priority', 'priority', { value: priority })]);
   const other = body.calendar === undefined ? undefined : await definitions.one('calendars', body.calendar);
-  if (body.calendar !== undefined && !other) throw unknownReference('/calendar', 'there is no such calendar');
+  if (body.calendar !== undefined && !other) throw unknownReference('/calendar', 'calendar', body.calendar);
   const clocks = [...definition.policies.values()].map(({ target, calendar }) => {
     const policy = { target, calendar: other ? compiledCalendar(other) : calendar };
     const clock = startClock({ policy, priority, at: epoch(body.at) });

@@ -38,7 +38,7 @@ const alertsOf = async (services: Services, caller: Person, ids: readonly string
       const alert = await readRecord<Alert>(services.table, 'alert', id);
       const type = alert && (await services.definitions.one('alert-types', alert.type));
       if (!alert || !type || !mayOnAlert(caller, 'view', type.value, alert))
-        throw unknownReference(`/alertIds/${index}`, 'there is no such alert');
+        throw unknownReference(`/alertIds/${index}`, 'alert', id);
       if (!mayOnAlert(caller, 'work', type.value, alert)) throw new Refusal('not-allowed');
       return alert;
     }),
@@ -60,7 +60,7 @@ export const createCase = story(
   async (services, { body: given, caller, now }) => {
     const { input: body, template } = await filledIn(services, { for: 'case', schema: newCaseSchema, body: given });
     const definition = await definitionForNew(services.definitions, body.type);
-    if (!definition) throw unknownReference('/type', 'there is no such case type');
+    if (!definition) throw unknownReference('/type', 'case type', body.type);
     if (!mayOnCase(caller, 'raise', definition.type)) throw new Refusal('not-allowed');
     const ownContactId = caller.isStaff ? undefined : ((await contactOf(services.table, caller))?.id ?? caller.id);
     if (ownContactId !== undefined) requireOwn(given, ownContactId);

@@ -1,4 +1,5 @@
 import { changed, loadCase, may } from '#functions/api/cases/load.ts';
+import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/cases/case-people.routes.ts';
@@ -15,7 +16,10 @@ export const caseLinks = story(caseLinksRoute, async (services, request) => {
       return other && !other.trashedAt && (await may(services, request.caller, 'view', other)) ? [link] : [];
     }),
   );
-  return { body: { items: seen.flat() } };
+  const keyOf = ({ kind, caseId }: Case['links'][number]) => `${kind} ${caseId}`;
+  return {
+    body: await pageOfShortList(services, request, { name: `links of ${record.id}`, items: seen.flat(), keyOf }),
+  };
 });
 
 // POST /v1/cases/{id}/links
@@ -23,8 +27,7 @@ export const linkCase = story(linkCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const other = await readRecord<Case>(services.table, 'case', body.caseId);
-  if (!other || !(await may(services, caller, 'view', other)))
-    throw unknownReference('/caseId', 'there is no such case');
+  if (!other || !(await may(services, caller, 'view', other))) throw unknownReference('/caseId', 'case', body.caseId);
   const decisions = linkCases(record, { kind: body.kind, to: other, at: now });
   const [own] = decisions;
   if (!own) throw new Error('a link has two sides');

@@ -44,7 +44,7 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
   const { record: loser, definition } = await loadCase(services, request, 'manage');
   const winner = await readRecord<Case>(services.table, 'case', body.into);
   if (!winner || winner.trashedAt || !(await may(services, caller, 'view', winner)))
-    throw unknownReference('/into', 'there is no such case');
+    throw unknownReference('/into', 'case', body.into);
   if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
   const below = (prefix: string) =>
     readBelow(services.table, { kind: 'case', id: loser.id }, { prefix, limit: readAtMost });
@@ -97,7 +97,7 @@ export const convertCase = story(convertCaseRoute, async (services, request) => 
   const { body, caller, now } = request;
   const { record } = await loadCase(services, request, 'manage');
   const definition = await definitionForNew(services.definitions, body.type);
-  if (!definition) throw unknownReference('/type', 'there is no such case type');
+  if (!definition) throw unknownReference('/type', 'case type', body.type);
   if (!mayOnCase(caller, 'raise', definition.type))
     throw new Refusal('not-allowed', 'You may not raise cases of that type');
   const { fields, targets } = body;

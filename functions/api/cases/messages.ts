@@ -40,7 +40,7 @@ const contentOf = async (
   const { language, timeZone, name }: Partial<Reader> = audience === 'requester' ? (situation.contact ?? {}) : {};
   const reader = { audience, name, language, timeZone };
   const template = await templateFor(services, body.template, reader);
-  if (!template) throw unknownReference('/template', 'there is no such template');
+  if (!template) throw unknownReference('/template', 'template', body.template);
   return writeFor(services, pagesHere(), { template, situation, reader });
 };
 

@@ -8,7 +8,7 @@ import {
   strandedFaults,
   type TypeKind,
 } from '#functions/api/config/open-records.ts';
-import { openCursor, page } from '#functions/api/pages.ts';
+import { openCursor, page, pageOfShortList } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -160,6 +160,8 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
 export const configurationStories: Story[] = routesByKind.flatMap(storiesOf);
 
 // GET /v1/conditions/fields
-export const conditionFields = story(conditionFieldsRoute, async ({ definitions }) => ({
-  body: listFields(await conditionRegistry(definitions)),
-}));
+export const conditionFields = story(conditionFieldsRoute, async (services, request) => {
+  const { items } = listFields(await conditionRegistry(services.definitions));
+  const keyOf = ({ field }: { field: string }) => field;
+  return { body: await pageOfShortList(services, request, { name: 'condition fields', items, keyOf }) };
+});

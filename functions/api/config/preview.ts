@@ -16,7 +16,7 @@ const ofCase = async (services: Services, id: string, asked: Asked): Promise<Sit
   const record = await findCase(services.table, id);
   const current = record && (await services.definitions.one('case-types', record.type));
   if (!record || !current || !mayOnCase(asked.caller, 'view', current.value, record))
-    throw unknownReference('/caseId', 'there is no such case');
+    throw unknownReference('/caseId', 'case', id);
   const clock = record.clocks.find(({ dueAt }) => dueAt !== undefined);
   const after = clock ? { clock: clock.key, dueAt: clock.dueAt } : {};
   return caseSituation(services, pretendedOfCase(record, asked, after), record);
@@ -26,7 +26,7 @@ const ofAlert = async (services: Services, id: string, asked: Asked): Promise<Si
   const record = await readRecord<Alert>(services.table, 'alert', id);
   const type = record && (await services.definitions.one('alert-types', record.type));
   if (!record || !type || !mayOnAlert(asked.caller, 'view', type.value, record))
-    throw unknownReference('/alertId', 'there is no such alert');
+    throw unknownReference('/alertId', 'alert', id);
   return alertSituation(services, pretendedOfAlert(record, asked), record);
 };
 

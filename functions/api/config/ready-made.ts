@@ -1,4 +1,5 @@
 import { importFile } from '#functions/api/config/file.ts';
+import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
 import { configurationFileSchema } from '#shared/configuration/file.ts';
@@ -27,15 +28,14 @@ const contentsOf = (file: object): Record<string, string[]> =>
   );
 
 // GET /v1/configuration/ready-made
-export const readyMade = story(readyMadeRoute, async () => ({
-  body: {
-    items: Object.entries(readyMadeFiles).map(([key, file]) => ({
-      key,
-      ...file.about,
-      contents: contentsOf(file),
-    })),
-  },
-}));
+export const readyMade = story(readyMadeRoute, async (services, request) => {
+  const items = Object.entries(readyMadeFiles).map(([key, file]) => ({
+    key,
+    ...file.about,
+    contents: contentsOf(file),
+  }));
+  return { body: await pageOfShortList(services, request, { name: 'ready-made', items, keyOf: ({ key }) => key }) };
+});
 
 // POST /v1/configuration/ready-made/{key}/install: an institution makes it its own after that, so what is there already is left alone.
 export const installReadyMade = story(installReadyMadeRoute, async (services, { path, caller, now }) => {

@@ -276,3 +276,48 @@ describe('[FN-4] lists show what the caller may see', () => {
     expectRefused(await act(as.enquiry, `/v1/alerts/${raised.id}/start`), 403);
   });
 });
+
+describe('[IN-1] lists that are short by their nature', () => {
+  test('[IN-1] give all that they have, or pages of it: links, clocks, fields of conditions', async () => {
+    const type = await aCaseType();
+    const [{ id }, ...others] = [await aCase({ type }), await aCase({ type }), await aCase({ type })];
+    for (const { id: caseId } of others)
+      await act(here().as.manager, `/v1/cases/${id}/links`, { kind: 'related', caseId });
+    const by = here().as.manager;
+    for (const path of [`/v1/cases/${id}/links`, `/v1/cases/${id}/clocks`, '/v1/conditions/fields']) {
+      const { items, ...rest } = await by.get<{ items: { remaining?: number }[] }>(path);
+      expect(items.length, path).toBeGreaterThan(0);
+      expect(rest, path).toEqual({});
+      const paged = await everyPage<object>(by, path, path.endsWith('fields') ? 40 : 1);
+      expect(paged.length, path).toBe(items.length);
+      // What remains of a clock is less at every look.
+      expect(paged, path).toMatchObject(items.map(({ remaining: _less, ...row }) => row));
+      expectRefused(await by.send('GET', `${path}?limit=0`), 400, 'invalid-request', ['/query/limit']);
+    }
+  });
+});
+
+describe('[IN-1] a reference to what is not there', () => {
+  test('[IN-1] is named with its value, whatever it refers to', async () => {
+    const by = here().as.manager;
+    const { id } = await aCase({ type: await aCaseType() });
+    const nowhere = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    const subject = 'Is falling behind';
+    const known = { type: 'academic-concern', subject };
+    for (const [path, body, detail] of [
+      ['/v1/cases', { type: 'no-type', subject }, 'no case type "no-type"'],
+      ['/v1/cases', { ...known, contactId: 'nobody' }, 'no contact "nobody"'],
+      ['/v1/cases', { ...known, assignee: { group: 'no-team' } }, 'no group "no-team"'],
+      ['/v1/cases', { ...known, alertIds: [nowhere] }, `no alert "${nowhere}"`],
+      ['/v1/cases', { template: 'no-template' }, 'no template for cases "no-template"'],
+      ['/v1/alerts', { type: 'no-type' }, 'no alert type "no-type"'],
+      [`/v1/cases/${id}/links`, { kind: 'related', caseId: nowhere }, `no case "${nowhere}"`],
+      [`/v1/cases/${id}/merge`, { into: nowhere }, `no case "${nowhere}"`],
+      [`/v1/cases/${id}/convert`, { type: 'no-type', targets: 'keep' }, 'no case type "no-type"'],
+    ] as const) {
+      const answer = await act<{ detail: string }>(by, path, body);
+      expectRefused(answer, 422, 'unknown-reference');
+      expect(answer.body.detail, path).toBe(detail);
+    }
+  });
+});

@@ -89,24 +89,29 @@ describe('the guard of a rule', () => {
 });
 
 describe('the order of rules', () => {
-  it('[AU-6] is by their order, then by age', () => {
-    const keys = inOrder([rule({ order: 10 }, 'C'), rule({ order: -1 }, 'D'), rule({ order: 10 }, 'A')]).map(
-      ({ key }) => key,
-    );
-    expect(keys).toEqual(['D', 'A', 'C']);
+  const saved = (key: string, order: number, createdAt: string) => {
+    const one = rule({ order }, key);
+    return { ...one, record: { ...one.record, createdAt } };
+  };
+  const first = '2026-11-01T09:00:00.000Z';
+  const then = '2026-11-02T09:00:00.000Z';
+  const rules = () =>
+    inOrder([
+      saved('01KAG', 10, then),
+      saved('late', -1, then),
+      saved('b-of-the-sample', 10, first),
+      saved('a-of-the-sample', 10, first),
+    ]);
+
+  it('[AU-6] is by their order, then by age, whatever they are called: one that is added runs last among its equals', () => {
+    expect(rules().map(({ key }) => key)).toEqual(['late', 'a-of-the-sample', 'b-of-the-sample', '01KAG']);
   });
 
   it('[FN-1] goes on behind a place in it, also where the rule that stood there has gone', () => {
-    const rules = inOrder([
-      rule({ order: 10 }, 'C'),
-      rule({ order: -1 }, 'D'),
-      rule({ order: 10 }, 'A'),
-      rule({}, 'B'),
-    ]);
-    const keysBehind = (one: ReturnType<typeof rule>) => behind(rules, placeOf(one)).map(({ key }) => key);
-    expect(keysBehind(rule({ order: -1 }, 'D'))).toEqual(['B', 'A', 'C']);
-    expect(keysBehind(rule({ order: 10 }, 'B'))).toEqual(['C']);
-    expect(keysBehind(rule({ order: 10 }, 'C'))).toEqual([]);
+    const keysBehind = (one: ReturnType<typeof saved>) => behind(rules(), placeOf(one)).map(({ key }) => key);
+    expect(keysBehind(saved('late', -1, then))).toEqual(['a-of-the-sample', 'b-of-the-sample', '01KAG']);
+    expect(keysBehind(saved('gone', 10, '2026-11-01T12:00:00.000Z'))).toEqual(['01KAG']);
+    expect(keysBehind(saved('01KAG', 10, then))).toEqual([]);
   });
 });
 
