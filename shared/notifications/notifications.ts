@@ -26,6 +26,7 @@ import {
   whoAsked,
 } from '#shared/notifications/recipients.ts';
 import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+import { foldAddress } from '#shared/records/address.ts';
 
 /** Of an event; the digest tells of several. */
 export type NotificationKey = Exclude<keyof typeof shippedTemplates, 'digest'>;
@@ -248,7 +249,7 @@ export const mailingsOf = (situation: Situation, settings: { groupMail: boolean 
       notification: key,
       template: templateFor(key, situation),
       recipients: recipients().filter((recipient) => {
-        const once = `${key} ${recipient.address.toLowerCase()}`;
+        const once = `${key} ${foldAddress(recipient.address)}`;
         if ((didIt(situation.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
         told.add(once);
         return true;
