@@ -16,6 +16,7 @@ import './signals.stories.ts';
 import './files.stories.ts';
 import './handing-out.stories.ts';
 import './history.stories.ts';
+import './knowing.stories.ts';
 import './letters.stories.ts';
 import './lists.stories.ts';
 import './mails.stories.ts';
