@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -12,7 +13,6 @@ import {
   parseInput,
   withMoreFaults,
 } from '#functions/api/parse.ts';
-import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
 import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { logger } from '#functions/logger.ts';
@@ -22,9 +22,12 @@ import { invalid, problem, Refusal } from '#shared/errors.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import type { Write } from '#shared/table/decision.ts';
-import { idempotencyKey } from '#shared/table/keys.ts';
+import type { Item, Write } from '#shared/table/decision.ts';
+import { idempotencyKey, type Key } from '#shared/table/keys.ts';
 import type { Cost } from '#shared/table/table.ts';
+
+// Idempotency keys are kept this long, by api.md.
+const keptFor = 24 * 60 * 60 * 1000;
 
 const callerOf = async (event: ApiEvent, services: Services): Promise<Person> => {
   const groups = await services.definitions.all('groups');
@@ -35,6 +38,41 @@ const callerOf = async (event: ApiEvent, services: Services): Promise<Person> =>
 const admit = (route: AnyRoute, caller: Person): void => {
   if (route.who === 'admin' && !caller.isAdmin) throw new Refusal('not-allowed');
   if (route.who === 'staff' && !caller.isStaff) throw new Refusal('not-allowed');
+};
+
+interface Marker extends Item {
+  fingerprint: string;
+  answer: { status: number; body?: string; headers: Record<string, string> };
+}
+
+const fingerprintOf = (event: ApiEvent): string =>
+  createHash('sha256')
+    .update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`)
+    .digest('base64url');
+
+const markerOf = (key: Key, event: ApiEvent, { statusCode, body, headers }: Answer, now: number): Write => ({
+  put: {
+    ...key,
+    fingerprint: fingerprintOf(event),
+    answer: { status: statusCode ?? 200, body, headers },
+    expiresAt: Math.ceil((now + keptFor) / 1000),
+  },
+  // One that runs out within this second has run out, as it has for whoever reads it.
+  when: { expiredBefore: Math.floor(now / 1000) + 1 },
+});
+
+/** The answer that was kept under a key, if there is one. @throws `idempotency-key-reused` where it answered another request */
+const replay = async ({ table }: Services, key: Key, event: ApiEvent, now: number): Promise<Answer | undefined> => {
+  const marker = (await table.get(key)) as Marker | undefined;
+  // TTL deletes late; a key that has run out is as good as gone.
+  if (!marker || Number(marker.expiresAt) * 1000 <= now) return undefined;
+  if (marker.fingerprint !== fingerprintOf(event)) throw new Refusal('idempotency-key-reused');
+  const { status, body, headers } = marker.answer;
+  return {
+    statusCode: status,
+    headers: { ...headers, 'idempotent-replayed': 'true' },
+    ...(body !== undefined && { body }),
+  };
 };
 
 const isDryRun = (query: unknown): boolean =>
@@ -94,16 +132,13 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
   }
 };
 
-/**
- * Tells one story: load → decide → commit → answer, again as long as somebody else writes first. Where its key was used it is told up to its decision, so that
- * the caller is asked for access, and the kept answer takes the place of its own.
- */
-const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Services): Promise<Answer> => {
-  const { route, tell: run } = story;
+/** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
+const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
+  const { route, tell: run } = told;
   const now = services.now();
   const caller = await callerOf(event, services);
   admit(route, caller);
-  const { path, query, body } = await readRequest(event, story, { services, caller });
+  const { path, query, body } = await readRequest(event, told, { services, caller });
   const key = route.method === 'POST' && !isDryRun(query) ? parseIdempotencyKey(event) : undefined;
   const request = {
     path,
@@ -118,32 +153,24 @@ const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Service
   };
   const markerKey = key === undefined ? undefined : idempotencyKey(callerKeyOf(event, caller), key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
-  const kept = async () => markerKey && (await keptUnder(services, markerKey, { event, now }));
-  const told = { route, caller };
+  const replayed = async () => markerKey && (await replay(services, markerKey, event, now));
   return againOnConflict(async (round) => {
     // What somebody else wrote first may have been configuration.
     if (round > 1) await services.definitions.refresh();
-    const before = await kept();
+    const before = await replayed();
+    if (before) return before;
     let outcome: Outcome<unknown>;
     try {
-      // A request that is repeated is counted once, in its first round.
-      outcome = await run(services, { ...request, round: before ? round + 1 : round } as StoryRequest<
-        never,
-        never,
-        never
-      >);
+      outcome = await run(services, { ...request, round } as StoryRequest<never, never, never>);
     } catch (refused) {
-      // Whoever may not know of the record (any more) gets no answer of before either. Any other refusal may be the effect of the same request.
-      if (!(refused instanceof Refusal) || refused.status === 404) throw refused;
-      const answer = before ?? (await kept());
-      if (answer) return replay(services, answer, told);
+      // The same request may have got through in the meantime; then what refuses this one is its effect.
+      const answer = await replayed();
+      if (answer) return answer;
       throw refused;
     }
-    if (before) return replay(services, before, told);
-    if (isDryRun(query)) return dryRunAnswer(services, { ...told, outcome });
-    const answer = await answerOf(services, { ...told, outcome });
-    const keeping = { ...told, event, answer, outcome, now };
-    const marker = markerKey ? [await keepAnswer(services, markerKey, keeping)] : [];
+    if (isDryRun(query)) return dryRunAnswer(services, { route, caller, outcome });
+    const answer = await answerOf(services, { route, caller, outcome });
+    const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
     await commitOutcome(services, { intent: { ...intent, actor: outcome.actor ?? intent.actor }, outcome, marker });
     return answer;
   });

@@ -17,7 +17,7 @@ export const pagesHere = (): Pages => {
 };
 
 /** Who reads it decides what it may say, where its links lead, in which language and zone. */
-export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone'>;
+export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone' | 'isFormer'>;
 
 /** The template under a key in the language of a reader, if there is one under the key at all. */
 export const templateFor = async (

@@ -1,17 +1,17 @@
 import { type Pages, templateFor } from '#functions/mail/letter.ts';
 import type { Post } from '#functions/mail/post.ts';
-import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
+import { alertSituation, caseSituation, contactSituation } from '#functions/mail/situation.ts';
 import { asTheyWish, type Wishes, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import type { Case } from '#shared/cases/case.ts';
+import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import type { Letter } from '#shared/notifications/deliver.ts';
 import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts';
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
 import type { KeptLetter, MailState } from '#shared/notifications/outbox.ts';
-import { maySee, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
-import { own } from '#shared/records/own.ts';
+import { mayBeTold, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
 import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
 
 // Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
@@ -30,19 +30,31 @@ interface Opening {
   parcel: string;
 }
 
+const situationNow = (
+  services: Services,
+  event: DomainEvent,
+  { kind, record }: { kind: SubjectRef['kind']; record: unknown },
+): Promise<Situation> => {
+  switch (kind) {
+    case 'case':
+      return caseSituation(services, event, record as Case);
+    case 'contact':
+      return contactSituation(services, event, { record: record as Contact, cases: [] });
+    default:
+      return alertSituation(services, event, record as Alert);
+  }
+};
+
 /** What each record that a parcel tells of has come to. */
 const situationsNow = async (services: Services, kept: Kept[], event: DomainEvent): Promise<Map<string, Situation>> => {
   const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
   const situations = new Map<string, Situation>();
   const keys = [...subjects.values()].map(recordKey);
-  for (const { record } of await services.table.getMany(keys)) {
-    const found = record as Case | Alert;
-    const kind = subjects.get(found.id)?.kind;
-    const situation =
-      kind === 'case'
-        ? await caseSituation(services, event, found as Case)
-        : await alertSituation(services, event, found as Alert);
-    situations.set(found.id, situation);
+  // Consistent: whoever was kept out a moment ago is not told.
+  for (const { record } of await services.table.getMany(keys, { consistent: true })) {
+    const { id } = record as { id: string };
+    const kind = subjects.get(id)?.kind;
+    if (kind) situations.set(id, await situationNow(services, event, { kind, record }));
   }
   return situations;
 };
@@ -54,8 +66,8 @@ const stillWanted = (situations: ReadonlyMap<string, Situation>, wishes: Wishes)
   const situation = situations.get(one.mail.about.id);
   const recipient = recipientOf(one);
   const preferences = wishes.preferencesOf(recipient);
-  const wish = own(preferences?.events, one.mail.notification) ?? preferences?.default;
-  return situation !== undefined && wish !== 'off' && maySee(situation, recipient);
+  const wish = preferences?.events?.[one.mail.notification] ?? preferences?.default;
+  return situation !== undefined && wish !== 'off' && mayBeTold(situation, recipient);
 };
 
 const courseAgain = (wishes: Wishes, { address }: Recipient): Letter['course'] =>

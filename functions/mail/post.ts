@@ -2,6 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { logger } from '#functions/logger.ts';
 import { toWhomItIs } from '#functions/mail/hidden-requester.ts';
 import { pagesHere } from '#functions/mail/letter.ts';
+import { asMayBeTold } from '#functions/mail/may-be-told.ts';
 import { withOwnLink } from '#functions/mail/own-link.ts';
 import type { Services } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
@@ -36,7 +37,10 @@ export const buildPost = (services: Services, environment: Record<string, string
       : replyAddress(await secret.load(), { caseId: id, domain, ...(question && { question: endOfId(question) }) });
   return {
     pages,
-    deliver: async (errand: Errand) => deliver(post, { ...errand, replyTo: await replyTo(errand) }),
+    deliver: async (errand: Errand) => {
+      const letters = await asMayBeTold(services, errand);
+      return deliver(post, { ...errand, letters, replyTo: await replyTo(errand) });
+    },
   };
 };
 export type Post = ReturnType<typeof buildPost>;

@@ -7,8 +7,16 @@ import { contactIdOf } from '#shared/cases/requester.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
-import type { AlertSituation, CaseSituation, Situation } from '#shared/notifications/recipients.ts';
+import { type Directory, directoryOf } from '#shared/notifications/directory.ts';
+import type {
+  AlertSituation,
+  AlertStanding,
+  CaseSituation,
+  CaseStanding,
+  ContactSituation,
+  Situation,
+} from '#shared/notifications/recipients.ts';
+import { foldAddress } from '#shared/records/address.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/table/keys.ts';
 
@@ -29,68 +37,102 @@ const withGroupsOf = <D extends { type: { groups: object } }>(
 export const contactsBy = async ({ table }: Services, ids: string[]): Promise<Contact[]> =>
   (await table.getMany(ids.map((id) => recordKey({ kind: 'contact', id })))).map((item) => item.record as Contact);
 
+/** The addresses of everybody who is kept out of a case. */
+const lockedAddressesOf = async (
+  services: Services,
+  { locks }: Case,
+  directory: Directory,
+): Promise<ReadonlySet<string> | undefined> => {
+  if (locks.length === 0) return undefined;
+  const contacts = await contactsBy(services, locks);
+  const people = [...contacts, ...locks.flatMap((id) => directory.people.get(id) ?? [])];
+  return new Set(people.flatMap(({ email }) => (email === undefined ? [] : [foldAddress(email)])));
+};
+
+/** A case with all by which it is decided who may know of it. */
+export const caseStanding = async (services: Services, record: Case): Promise<CaseStanding> => {
+  const { definitions } = services;
+  const directory = directoryOf(await definitions.all('groups'));
+  return {
+    kind: 'case',
+    directory,
+    record,
+    definition: withGroupsOf(await definitions.one('case-types', record.type), await definitionOf(definitions, record)),
+    lockedAddresses: await lockedAddressesOf(services, record, directory),
+  };
+};
+
 /** What an event of a case means for its mails. */
 export const caseSituation = async (
   services: Services,
   event: CaseSituation['event'],
   record: Case,
 ): Promise<CaseSituation> => {
-  const { definitions } = services;
-  const directory = directoryOf(await definitions.all('groups'));
-  const outsiders = record.subscriptions.map(({ id }) => id).filter((id) => !directory.people.has(id));
+  const standing = await caseStanding(services, record);
+  const outsiders = record.subscriptions.map(({ id }) => id).filter((id) => !standing.directory.people.has(id));
   return {
-    kind: 'case',
+    ...standing,
     event,
-    directory,
-    record,
-    definition: withGroupsOf(await definitions.one('case-types', record.type), await definitionOf(definitions, record)),
     contact: await contactNamedBy(services, record),
     followers: await contactsBy(services, outsiders),
   };
 };
+
+export const alertStanding = async ({ definitions }: Services, record: Alert): Promise<AlertStanding> => ({
+  kind: 'alert',
+  directory: directoryOf(await definitions.all('groups')),
+  record,
+  definition: withGroupsOf(
+    await definitions.one('alert-types', record.type),
+    await alertDefinitionOf(definitions, record),
+  ),
+});
 
 /** What an event of an alert means for its mails. */
 export const alertSituation = async (
   services: Services,
   event: AlertSituation['event'],
   record: Alert,
-): Promise<AlertSituation> => {
-  const { definitions } = services;
-  return {
-    kind: 'alert',
-    event,
-    directory: directoryOf(await definitions.all('groups')),
-    record,
-    definition: withGroupsOf(
-      await definitions.one('alert-types', record.type),
-      await alertDefinitionOf(definitions, record),
-    ),
-    contact: await contactNamedBy(services, record),
-  };
-};
+): Promise<AlertSituation> => ({
+  ...(await alertStanding(services, record)),
+  event,
+  contact: await contactNamedBy(services, record),
+});
 
-// More open cases than anybody has; whoever has more is not told of the oldest.
-const mostCases = 50;
-
+/** The open cases of a contact, however many closed ones there are. */
 const openCasesAbout = async ({ table }: Services, contactId: string): Promise<Case[]> => {
-  const { items } = await table.query({
+  const links = await table.queryAll({
     pk: partitionOf({ kind: 'contact', id: contactId }),
     prefix: contactLinkPrefix('case'),
-    descending: true,
-    limit: mostCases,
   });
-  const found = await table.getMany(items.map((item) => recordKey({ kind: 'case', id: String(item.caseId) })));
-  return found.map((item) => item.record as Case).filter((one) => isOpen(one) && !one.trashedAt);
+  const found = await table.getMany(links.map((item) => recordKey({ kind: 'case', id: String(item.caseId) })));
+  return found
+    .map((item) => item.record as Case)
+    .filter((one) => isOpen(one) && !one.trashedAt && contactIdOf(one) === contactId);
 };
 
+/** What an event of a contact means for the mails to that contact. */
+export const contactSituation = async (
+  { definitions }: Services,
+  event: ContactSituation['event'],
+  { record, cases }: Pick<ContactSituation, 'record' | 'cases'>,
+): Promise<ContactSituation> => ({
+  kind: 'contact',
+  event,
+  directory: directoryOf(await definitions.all('groups')),
+  record,
+  contact: record,
+  cases,
+});
+
 /** The record as the event carries it; one that was too large to travel is read, as it is by now. */
-const recordOf = async <R extends Case | Alert>(
+const recordOf = async <R extends Case | Alert | Contact>(
   { table }: Services,
   kind: RecordKind,
   event: DomainEvent,
 ): Promise<R | undefined> => (event.record as R | undefined) ?? (await readRecord<R>(table, kind, event.subject.id));
 
-/** What an event means for mails: of a case or an alert one situation, of a contact one for each open case about them. */
+/** What an event means for mails: of a case or an alert one situation, of a contact its own and one for each open case about them. */
 export const situationsOf = async (services: Services, event: DomainEvent): Promise<Situation[]> => {
   switch (event.subject.kind) {
     case 'case': {
@@ -102,8 +144,10 @@ export const situationsOf = async (services: Services, event: DomainEvent): Prom
       return record ? [await alertSituation(services, event, record)] : [];
     }
     case 'contact': {
-      const records = await openCasesAbout(services, event.subject.id);
-      return Promise.all(records.map((record) => caseSituation(services, event, record)));
+      const record = await recordOf<Contact>(services, 'contact', event);
+      const open = await openCasesAbout(services, event.subject.id);
+      const cases = await Promise.all(open.map((one) => caseSituation(services, event, one)));
+      return record ? [await contactSituation(services, event, { record, cases }), ...cases] : cases;
     }
     default:
       return [];

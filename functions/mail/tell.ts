@@ -32,8 +32,9 @@ export const tell = async (
   // Members of a group get the same words: written once, and only when there is one to send.
   const written = new Map<string, Promise<Rendered>>();
   const once = (mailing: Mailing, reader: Recipient): Promise<Rendered> => {
-    const { audience, language, timeZone, name } = reader;
-    const key = JSON.stringify([mailing.notification, audience, language, timeZone, audience === 'follower' && name]);
+    const { audience, language, timeZone, name, isFormer } = reader;
+    const greeted = audience === 'follower' && name;
+    const key = JSON.stringify([mailing.notification, audience, isFormer, language, timeZone, greeted]);
     const writing = written.get(key) ?? write(mailing, reader);
     written.set(key, writing);
     return writing;

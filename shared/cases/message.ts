@@ -9,7 +9,6 @@ import type { Directory } from '#shared/notifications/directory.ts';
 import type { MailState } from '#shared/notifications/outbox.ts';
 import type { Recipient } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
-import { foldAddress, isSameAddress } from '#shared/records/address.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -46,8 +45,10 @@ interface People {
   record: Case;
   directory: Directory;
   requester: readonly Recipient[];
-  /** Clients and followers of the case. */
+  /** Clients and followers of the case, and contacts who hold a role of it. */
   contacts: readonly Contact[];
+  /** Whether somebody of them may be told of the case. */
+  mayBeTold: (recipient: Recipient) => boolean;
 }
 
 /** Everybody who has to do with a case and has an address: the requester, its clients and followers, and staff who hold it, a role of it or follow it. */
@@ -67,14 +68,24 @@ const peopleOf = ({ record, directory, requester, contacts }: People): Recipient
   ];
 };
 
-/** Whom a message goes to. @throws `no-address` where the requester has none; 400 for an address that is nobody's of the case */
+/**
+ * Whom a message goes to.
+ *
+ * @throws `no-address` where the requester has none, `not-allowed` where the requester is kept out; 400 for an address that is nobody's of the case, or of
+ * somebody who may not be told of it
+ */
 export const recipientsOf = (to: readonly string[], people: People): { recipients: Recipient[]; unknown: number[] } => {
-  const known = peopleOf(people);
+  const known = peopleOf(people).filter(people.mayBeTold);
+  const [requester] = people.requester;
+  if (to.includes('requester') && requester && !people.mayBeTold(requester))
+    throw new Refusal('not-allowed', 'The requester is kept out of this case');
   const found = to.map((one) =>
-    one === 'requester' ? people.requester[0] : known.find(({ address }) => isSameAddress(address, one.trim())),
+    one === 'requester'
+      ? people.requester[0]
+      : known.find(({ address }) => address.toLowerCase() === one.trim().toLowerCase()),
   );
   if (to.some((one, index) => one === 'requester' && !found[index])) throw new Refusal('no-address');
-  const byAddress = new Map(found.flatMap((one) => (one ? [[foldAddress(one.address), one] as const] : [])));
+  const byAddress = new Map(found.flatMap((one) => (one ? [[one.address.toLowerCase(), one] as const] : [])));
   return {
     recipients: [...byAddress.values()],
     unknown: found.flatMap((one, index) => (one ? [] : [index])),

@@ -1,4 +1,3 @@
-import { own } from '#shared/records/own.ts';
 import { earliest } from './answers.ts';
 import { isMissing } from './compare.ts';
 import type { Operator } from './condition.ts';
@@ -53,7 +52,9 @@ export interface Field {
 }
 
 const step = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, key) : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
 
 /** The value at a dotted path of the subject; an element of a list by its index. Only what the record itself has, nothing inherited. */
 export const valueAt = (subject: Subject, path: string): unknown => path.split('.').reduce<unknown>(step, subject);

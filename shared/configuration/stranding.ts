@@ -5,7 +5,6 @@ import { isClosedCategory } from '#shared/cases/status.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
-import { own } from '#shared/records/own.ts';
 import { key } from '#shared/records/primitives.ts';
 
 // A running record keeps to the version of its type that it was raised under, so a new version by itself breaks none. But whoever takes away a status, a
@@ -52,7 +51,7 @@ const statusKeyOf = ({ status }: Holder): string | undefined =>
 const has = (record: Holder, removed: Removed): boolean => {
   if (removed.list === 'statuses') return statusKeyOf(record) === removed.key;
   if (removed.list === 'stages') return record.stage === removed.key;
-  return own(record.fields, removed.key) !== undefined;
+  return record.fields[removed.key] !== undefined;
 };
 
 /** How many of the records have each thing that is taken away, and how many have any of it. */
@@ -109,14 +108,13 @@ export const migratedFields = (
   mapping: Migration['fields'],
   definitions: readonly FieldDefinition[],
 ): Record<string, unknown> | undefined => {
-  const moved = new Map<string, unknown>();
+  const moved: Record<string, unknown> = {};
   for (const [from, value] of Object.entries(fields)) {
-    const mapped = own(mapping, from);
-    const to = mapped === undefined ? from : mapped;
+    const to = Object.hasOwn(mapping, from) ? mapping[from] : from;
     if (to === null) continue;
     const definition = definitions.find((one) => one.key === to);
     if (!definition || !valueSchema(definition).safeParse(value).success) return undefined;
-    moved.set(definition.key, value);
+    moved[definition.key] = value;
   }
-  return Object.fromEntries(moved);
+  return moved;
 };

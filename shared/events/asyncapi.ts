@@ -95,8 +95,8 @@ const aboutWhich: Record<EventType, readonly [AboutKind, ...AboutKind[]]> = {
   'Contact Updated': ['contact'],
   'Configuration Changed': ['configuration'],
   'Mail Due': ['person'],
-  'Notification Sent': ['case', 'alert'],
-  'Notification Failed': ['case', 'alert'],
+  'Notification Sent': ['case', 'alert', 'contact'],
+  'Notification Failed': ['case', 'alert', 'contact'],
 };
 
 /** The detail of an event of this type as the bus carries it, with the record as it was after the event. */

@@ -160,16 +160,14 @@ const gatewayAnswers = (problem: Json, message: Json): Json => ({
 export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
   const collector = componentCollector({ dialect: 'draft-2020-12', grows: false });
   const problem = collector.schemaOf(problemSchema, 'output');
-  const responses = new Map(
-    Object.entries(gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'))),
-  );
+  const responses: Json = gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'));
 
   const refusalsFor = (route: AnyRoute): Json =>
     Object.fromEntries(
       [...refusalsByStatus(route)].map(([status, codes]) => {
         if (status === 429) return [status, reference('responses', 'TooManyRequests')];
         const name = `${status}.${codes.join('.')}`;
-        if (!responses.has(name)) responses.set(name, refusalOf(status, codes, problem));
+        responses[name] ??= refusalOf(status, codes, problem);
         return [status, reference('responses', name)];
       }),
     );
@@ -194,14 +192,11 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
     },
   });
 
-  const paths = new Map<string, Json>();
+  const paths: { [path: string]: Json } = {};
   for (const route of routes)
-    paths.set(route.path, { ...paths.get(route.path), [route.method.toLowerCase()]: operation(route) });
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
 
-  const { document, schemas } = collector.finish({
-    paths: Object.fromEntries(paths),
-    responses: Object.fromEntries(responses),
-  });
+  const { document, schemas } = collector.finish({ paths, responses });
   return {
     openapi: '3.1.0',
     info: {

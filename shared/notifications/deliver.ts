@@ -72,11 +72,11 @@ export const deliver = async (post: Post, { letters, replyTo, question: _asked, 
         return true;
       case 'held':
       case 'digest': {
-        const { address, name, id, audience } = recipient;
+        const { address, name, id, audience, isFormer } = recipient;
         // Only people who have said how they want to be told are told later, so there is an id.
         const parcel = await awaitParcel(String(id), course.at);
         const content = await write();
-        const to = { address, name, id, audience };
+        const to = { address, name, id, audience, ...(isFormer && { isFormer }) };
         const letter = { to, subject: content.subject, ...(course.how === 'held' && { content }) };
         await outbox.keep(claim, { state: course.how, parcel, letter });
         return true;

@@ -45,8 +45,23 @@ const ofAlert = (
   };
 };
 
+const ofContact = ({ situation, pages, happened }: DigestEntry) => {
+  if (situation.kind !== 'contact') return undefined;
+  return {
+    name: situation.record.name,
+    reference: undefined,
+    status: undefined,
+    priority: undefined,
+    dueAt: undefined,
+    link: pages.portalUrl,
+    happened,
+  };
+};
+
 /** What the template of the digest is given. The states are those of when it is written, not those of when each thing happened. */
 export const digestValues = (entries: readonly DigestEntry[], priorityName: (key: string) => string | undefined) => {
-  const records = entries.flatMap((entry) => ofCase(entry, priorityName) ?? ofAlert(entry, priorityName) ?? []);
+  const records = entries.flatMap(
+    (entry) => ofCase(entry, priorityName) ?? ofAlert(entry, priorityName) ?? ofContact(entry) ?? [],
+  );
   return { digest: { count: records.length, records } };
 };

@@ -41,7 +41,7 @@ export interface Feedback {
 }
 
 const aboutOf = (given: Record<string, string[]>): Place | undefined => {
-  for (const kind of ['case', 'alert', 'parcel'] as const) {
+  for (const kind of ['case', 'alert', 'contact', 'parcel'] as const) {
     const [id] = given[kind] ?? [];
     if (id !== undefined) return { kind, id };
   }

@@ -47,7 +47,8 @@ export const composeMime = async (
   const { from } = sender;
   const answersTo = replyTo ?? sender.replyTo;
   const domain = domainOf(from);
-  const root = `<${about.kind}-${about.id}@${domain}>`;
+  // The id of a contact may have an @ of its own.
+  const root = `<${about.kind}-${encodeURIComponent(about.id)}@${domain}>`;
   const icalEvent = await icalEventOf({ content, to }, from);
   return new MailComposer({
     from,

@@ -6,6 +6,7 @@ import {
   type AlertSituation,
   assigned,
   type CaseSituation,
+  type ContactSituation,
   calledIn,
   caretakers,
   caseManager,
@@ -14,6 +15,7 @@ import {
   escalationGroup,
   followers,
   hosts,
+  mayBeTold,
   type Recipient,
   raiser,
   requester,
@@ -24,6 +26,7 @@ import {
   taskOf,
   taskOwners,
   whoAsked,
+  whoseDetails,
 } from '#shared/notifications/recipients.ts';
 import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import { foldAddress } from '#shared/records/address.ts';
@@ -43,7 +46,7 @@ interface Row<S extends Situation> extends Switched {
   on: readonly EventType[];
   when?: (situation: S) => boolean;
   to: (situation: S) => Recipient[];
-  /** Whether whoever did it is told too: docs/decisions/0003. */
+  /** Whether the person who did it is told too: docs/decisions/0076. */
   confirms?: (situation: S) => boolean;
 }
 
@@ -53,6 +56,10 @@ const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined &
 const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
 const isPublic = (situation: CaseSituation) => noteOf(situation)?.public === true;
 const isClaimed = ({ event }: CaseSituation) => event.after.claimed === true;
+const isByHand = ({ event }: CaseSituation) => event.after.by === 'hand';
+/** A requester who closes their case withdraws it. */
+const isWithdrawn = ({ event }: CaseSituation) => event.actor.kind === 'requester';
+const always = () => true;
 /** Whose target it is that an event tells of. */
 const isOfTask = (situation: CaseSituation) => taskOf(situation) !== undefined;
 const isOfCase = (situation: CaseSituation) => !isOfTask(situation);
@@ -60,7 +67,8 @@ const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' |
 
 // What of a contact are contact details: a SIS that changes labels or courses every night has changed none.
 const contactDetails: readonly string[] = ['name', 'email', 'phone'];
-const detailsChanged = ({ event }: CaseSituation) => event.changed.some((field) => contactDetails.includes(field));
+const detailsChanged = ({ event }: Pick<Situation, 'event'>) =>
+  event.changed.some((field) => contactDetails.includes(field));
 /** What of a case its followers may know: not that it was private from the beginning. */
 const isOpenToFollowers = ({ record }: CaseSituation) => !record.private;
 
@@ -108,7 +116,7 @@ const withInvitation = (
 
 /** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
 export const caseNotifications: readonly Row<CaseSituation>[] = [
-  { key: 'case-raised-requester', on: ['Case Created'], to: requester },
+  { key: 'case-raised-requester', on: ['Case Created'], to: requester, confirms: always },
   // A case that is given to a person as it is raised needs nobody else of the group, if that person can be told.
   {
     key: 'case-raised-group',
@@ -136,12 +144,8 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'all-tasks-completed', on: ['All Tasks Completed'], to: caretakers },
   { key: 'case-opened-in-emergency', on: ['Case Opened In Emergency'], to: assigned },
   // An escalation that a breach brought has had the two mails of the breach.
-  {
-    key: 'case-escalated',
-    on: ['Case Escalated'],
-    when: ({ event }) => event.after.by === 'hand',
-    to: escalationGroup,
-  },
+  { key: 'case-escalated', on: ['Case Escalated'], when: isByHand, to: caseManager },
+  { key: 'case-escalated', on: ['Case Escalated'], when: isByHand, to: escalationGroup },
   // A level of a ladder calls in its own groups.
   {
     key: 'case-escalated',
@@ -149,7 +153,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
     when: ({ event }) => event.after.by === 'ladder',
     to: calledIn,
   },
-  { key: 'case-closed-requester', on: ['Case Closed'], to: requester },
+  { key: 'case-closed-requester', on: ['Case Closed'], to: requester, confirms: isWithdrawn },
   ...toSubscribers('case-closed-subscribers', 'Case Closed'),
   { key: 'case-reopened', on: ['Case Reopened'], to: caretakers },
   ...toSubscribers('case-reopened', 'Case Reopened', { isForPublic: nobodyElse }),
@@ -185,6 +189,11 @@ export const alertNotifications: readonly Row<AlertSituation>[] = [
   { key: 'alert-outcome', on: ['Alert Status Changed'], when: isSettled, to: raiser },
 ];
 
+/** What contacts are told of themselves. Their cases are told by the rows above. */
+export const contactNotifications: readonly Row<ContactSituation>[] = [
+  { key: 'contact-updated', on: ['Contact Updated'], when: detailsChanged, to: whoseDetails, confirms: always },
+];
+
 /** Whether a notification goes to requesters in the first place: then its template is tried as they would read it. */
 export const isForRequesters = (key: string): boolean =>
   caseNotifications.find((row) => row.key === key)?.to === requester;
@@ -216,6 +225,7 @@ const reasonTemplate = (key: NotificationKey, { record, event, definition }: Cas
 };
 
 const templateFor = (key: NotificationKey, situation: Situation): string => {
+  if (situation.kind === 'contact') return key;
   const { type } = situation.definition;
   const ofReason = situation.kind === 'case' ? reasonTemplate(key, situation) : undefined;
   return ofReason ?? type.notifications[key]?.template ?? key;
@@ -233,24 +243,44 @@ const applying = <S extends Situation>(
       isConfirmed: row.confirms?.(situation) ?? false,
     }));
 
-const rowsFor = (situation: Situation) =>
-  situation.kind === 'case' ? applying(caseNotifications, situation) : applying(alertNotifications, situation);
+const rowsFor = (situation: Situation) => {
+  switch (situation.kind) {
+    case 'case':
+      return applying(caseNotifications, situation);
+    case 'alert':
+      return applying(alertNotifications, situation);
+    case 'contact':
+      return applying(contactNotifications, situation);
+  }
+};
 
 /**
- * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they did themselves, unless to confirm it,
- * and an address gets a notification once however many ways lead to it; the first row wins.
+ * Whether a row is on. What a contact is told of itself has no type; it is on unless the contact has open cases, and every one of them has it off or is
+ * one that they are kept out of.
+ */
+const isOn = (row: Switched, situation: Situation): boolean => {
+  if (situation.kind !== 'contact')
+    return situation.definition.type.notifications[row.key]?.enabled ?? !row.offByDefault;
+  const { cases, record } = situation;
+  const self = { id: record.id, address: record.email ?? '', audience: 'requester' } as const;
+  return cases.length === 0 || cases.some((one) => isOn(row, one) && mayBeTold(one, self));
+};
+
+/**
+ * The mails of an event: what its type and the global switch leave of the table. Nobody is mailed about what they may not know, or did themselves, unless
+ * to confirm it, and an address gets a notification once however many ways lead to it; the first row wins.
  */
 export const mailingsOf = (situation: Situation, settings: { groupMail: boolean }): Mailing[] => {
-  const { notifications } = situation.definition.type;
   const told = new Set<string>();
   return rowsFor(situation)
-    .filter((row) => (notifications[row.key]?.enabled ?? !row.offByDefault) && (settings.groupMail || !row.groupMail))
+    .filter((row) => isOn(row, situation) && (settings.groupMail || !row.groupMail))
     .map(({ key, recipients, isConfirmed }) => ({
       notification: key,
       template: templateFor(key, situation),
       recipients: recipients().filter((recipient) => {
         const once = `${key} ${foldAddress(recipient.address)}`;
         if ((didIt(situation.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
+        if (!mayBeTold(situation, recipient)) return false;
         told.add(once);
         return true;
       }),

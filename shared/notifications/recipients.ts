@@ -4,15 +4,17 @@ import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import type { Appointment } from '#shared/appointments/appointment.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import { holdsRole } from '#shared/cases/people.ts';
+import { requesterIdOf } from '#shared/cases/requester.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import { type Directory, type DirectoryPerson, membersOfGroups } from '#shared/notifications/directory.ts';
 import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
+import { foldAddress, isSameAddress } from '#shared/records/address.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
-// Who hears of something. Nobody of staff hears of a record that the access policy would not let them open: of a private case that is its assignee or
-// team and whoever raised it, not the managers and not the escalation group. Its requester sees it in the portal, so they are told as of any other.
+// Who hears of something. The table of notifications says whom an event concerns; `mayBeTold` says, for every mail alike, whether its reader may know.
 
 /**
  * For whom a mail is written: it decides what the mail may say and where its links lead. A follower is a contact who subscribes to a case that is not about
@@ -29,6 +31,8 @@ export interface Recipient {
   /** In which language and zone they are written to, where they are known to have one. */
   language?: string | undefined;
   timeZone?: string | undefined;
+  /** Something is taken back from them, such as an invitation: they hear that also where the case is not theirs to see any more. */
+  isFormer?: true | undefined;
 }
 
 interface Around {
@@ -41,36 +45,93 @@ interface Around {
   /** Contacts who subscribe to the case. */
   followers?: readonly Contact[] | undefined;
 }
+/** A case with all by which it is decided who may know of it. */
+export interface CaseStanding {
+  kind: 'case';
+  record: Case;
+  definition: CaseDefinition;
+  directory: Directory;
+  /** The addresses, folded, of everybody who is kept out of the case: one person may be known by several ids. */
+  lockedAddresses?: ReadonlySet<string> | undefined;
+}
+export interface AlertStanding {
+  kind: 'alert';
+  record: Alert;
+  definition: AlertDefinition;
+  directory: Directory;
+}
 /** An event of a case with all that its mails depend on. The record is the one of the event: as it was then. */
-export type CaseSituation = Around & { kind: 'case'; record: Case; definition: CaseDefinition };
-export type AlertSituation = Around & { kind: 'alert'; record: Alert; definition: AlertDefinition };
-export type Situation = CaseSituation | AlertSituation;
+export type CaseSituation = CaseStanding & Around;
+export type AlertSituation = AlertStanding & Around;
+/** What a contact is told of itself, whichever cases it has. */
+export type ContactSituation = Around & { kind: 'contact'; record: Contact; cases: readonly CaseSituation[] };
+/** An event of a record that has a type. */
+export type TypedSituation = CaseSituation | AlertSituation;
+export type Situation = TypedSituation | ContactSituation;
+export type Standing = CaseStanding | AlertStanding | Pick<ContactSituation, 'kind'>;
 
-const mayView = (situation: Situation, person: DirectoryPerson): boolean =>
+const mayView = (situation: CaseStanding | AlertStanding, person: DirectoryPerson): boolean =>
   situation.kind === 'case'
     ? mayOnCase(person, 'view', situation.definition.type, situation.record)
     : mayOnAlert(person, 'view', situation.definition.type, situation.record);
 
-/** Whether somebody who was to be told of a record may still know of it. Those outside may always know of their own. */
-export const maySee = (situation: Situation, { id, audience }: Pick<Recipient, 'id' | 'audience'>): boolean => {
-  if (audience === 'requester' || audience === 'follower') return true;
-  const person = id === undefined ? undefined : situation.directory.people.get(id);
-  return person !== undefined && mayView(situation, person);
+type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer'>;
+
+/** A hidden requester is asked for by id alone: by address, the locks would tell staff whose address it is. */
+const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: Told): boolean =>
+  (id !== undefined && record.locks.includes(id)) || (lockedAddresses?.has(foldAddress(address)) ?? false);
+
+const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience }: Told, isByHand: boolean): boolean => {
+  const { record, directory } = situation;
+  switch (audience) {
+    case 'requester':
+      return id === requesterIdOf(record) || (record.anonymous === true && id === record.id);
+    case 'follower': {
+      const isOfCase = isByHand && id !== undefined && (record.clients.includes(id) || holdsRole(record, id));
+      return isOfCase || ((isByHand || !record.private) && record.subscriptions.some((one) => one.id === id));
+    }
+    default: {
+      const person = id === undefined ? undefined : directory.people.get(id);
+      return person !== undefined && mayView(situation, person);
+    }
+  }
 };
 
-const staff = (situation: Situation, people: readonly DirectoryPerson[]): Recipient[] =>
+/**
+ * Whether somebody may be told of a record as it stands. Every mail asks here when it is decided on, and again with the newest record
+ * when it is sent. Staff hear of what the access policy lets them open; those outside of their own, also of a private case; nobody who is kept out of a
+ * case, and nobody of what lies in the trash.
+ *
+ * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications, may get it
+ */
+export const mayBeTold = (standing: Standing, reader: Told, { isByHand = false } = {}): boolean => {
+  switch (standing.kind) {
+    case 'contact':
+      return true;
+    case 'alert': {
+      const person = reader.id === undefined ? undefined : standing.directory.people.get(reader.id);
+      return person !== undefined && mayView(standing, person);
+    }
+    case 'case':
+      if (isLockedOut(standing, reader)) return false;
+      if (reader.isFormer) return true;
+      return !standing.record.trashedAt && mayReaderOfCaseKnow(standing, reader, isByHand);
+  }
+};
+
+const staff = (situation: TypedSituation, people: readonly DirectoryPerson[]): Recipient[] =>
   people
     .filter((person) => mayView(situation, person))
     .map(({ id, email, name }): Recipient => ({ id, address: email, name, audience: 'staff' }));
 
-const holders = ({ directory }: Situation, owner: PersonOrGroup | undefined): DirectoryPerson[] => {
+const holders = ({ directory }: TypedSituation, owner: PersonOrGroup | undefined): DirectoryPerson[] => {
   if (!owner) return [];
   if ('group' in owner) return membersOfGroups(directory, [owner.group]);
   const person = directory.people.get(owner.user);
   return person ? [person] : [];
 };
 
-const whoRaised = ({ directory }: Situation, by: Actor): DirectoryPerson[] => {
+const whoRaised = ({ directory }: TypedSituation, by: Actor): DirectoryPerson[] => {
   const person = by.kind === 'user' ? directory.people.get(by.id) : undefined;
   return person ? [person] : [];
 };
@@ -147,7 +208,17 @@ export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
   if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester' }];
   const { onBehalfOf } = record;
   if (record.contactId || !onBehalfOf || 'contactId' in onBehalfOf || !onBehalfOf.email) return [];
-  return [{ address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester' }];
+  return [{ id: record.id, address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester' }];
+};
+
+/** Whose contact details changed: at their address, and at the one before, where whoever changed it did not want them to read of it. */
+export const whoseDetails = ({ record, event: { before } }: ContactSituation): Recipient[] => {
+  const was = before?.email;
+  const isElsewhere = typeof was === 'string' && !isSameAddress(was, record.email);
+  // Without an id: what its owner wants now is not known of an address that they have left.
+  const former: Recipient[] = isElsewhere ? [{ address: was, audience: 'requester', isFormer: true }] : [];
+  // Without the name, which may be part of what somebody else changed.
+  return [...toContact(record, 'requester').map((one) => ({ ...one, name: undefined })), ...former];
 };
 
 /** Whose an appointment is: the team that it names, else whoever looks after the case. */
@@ -182,7 +253,7 @@ export const followers =
     const confirmed = record.subscriptions.filter((one) => one.confirmed !== false);
     const asking = new Set(confirmed.filter((one) => hears(one, notification, event)).map(({ id }) => id));
     return contacts
-      .filter(({ id }) => asking.has(id) && id !== contact?.id && !record.locks.includes(id))
+      .filter(({ id }) => asking.has(id) && id !== contact?.id)
       .flatMap((one) => toContact(one, 'follower'));
   };
 

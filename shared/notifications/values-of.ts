@@ -11,8 +11,10 @@ import {
   type AlertSituation,
   type Audience,
   type CaseSituation,
+  type ContactSituation,
   type Recipient,
   type Situation,
+  type TypedSituation,
   taskOf,
 } from '#shared/notifications/recipients.ts';
 import { portalPageOf, subscriptionPageOf } from '#shared/portal/link.ts';
@@ -49,16 +51,20 @@ const contactForRequester = ({ id, name, email, phone, kind, language, timeZone 
 });
 
 /** What a mail about a situation is about, as events name it. */
-export const aboutOf = ({ kind, record }: Situation) => ({
-  kind,
-  id: record.id,
-  ...('reference' in record && { reference: record.reference }),
-  ...(record.contactId && { contactId: record.contactId }),
-});
+export const aboutOf = (situation: Situation) => {
+  const { kind, record } = situation;
+  const contactId = situation.kind === 'contact' ? record.id : situation.record.contactId;
+  return {
+    kind,
+    id: record.id,
+    ...('reference' in record && { reference: record.reference }),
+    ...(contactId && { contactId }),
+  };
+};
 
-type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone'>;
+type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
 
-const contactOf = (situation: Situation, { audience, name }: Reader) => {
+const contactOf = (situation: TypedSituation, { audience, name }: Reader) => {
   const { contact, record } = situation;
   // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
   if (audience === 'follower') return { name };
@@ -211,16 +217,31 @@ const valuesOfAlert = (situation: AlertSituation, reader: Reader, { staffUrl, pr
 };
 
 /**
+ * What a contact is told of itself. At an address that it has left, or that nobody has confirmed, strangers may read it: they learn nothing, and find no
+ * words that somebody else chose.
+ */
+const valuesOfContact = ({ record }: ContactSituation, { isFormer }: Reader, { portalUrl }: Letterhead) => ({
+  ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
+  links: { portal: portalUrl },
+});
+
+/**
  * What a template is given. A requester's mail is given what the portal shows them and no more, so that no wording, however it was changed, can tell them
  * what is for staff; so it is with followers and with whoever raised an alert.
  */
-export const valuesOf = (situation: Situation, reader: Reader, letterhead: Letterhead): object =>
-  situation.kind === 'case'
-    ? valuesOfCase(situation, reader, letterhead)
-    : valuesOfAlert(situation, reader, letterhead);
+export const valuesOf = (situation: Situation, reader: Reader, letterhead: Letterhead): object => {
+  switch (situation.kind) {
+    case 'case':
+      return valuesOfCase(situation, reader, letterhead);
+    case 'alert':
+      return valuesOfAlert(situation, reader, letterhead);
+    case 'contact':
+      return valuesOfContact(situation, reader, letterhead);
+  }
+};
 
 /** The zone that a mail writes times in: the reader's own, else that of the calendar which the record counts by; undefined where there is neither. */
 export const timeZoneFor = (situation: Situation, reader: Pick<Reader, 'timeZone'>): string | undefined => {
-  const calendar = situation.kind === 'case' ? calendarOfType(situation.definition) : situation.definition.calendar;
-  return reader.timeZone ?? calendar?.timeZone;
+  if (reader.timeZone !== undefined || situation.kind === 'contact') return reader.timeZone;
+  return (situation.kind === 'case' ? calendarOfType(situation.definition) : situation.definition.calendar)?.timeZone;
 };

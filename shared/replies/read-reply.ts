@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
-import { foldAddress } from '#shared/records/address.ts';
 import { newText } from '#shared/replies/new-text.ts';
 
 /** A mail that came in, as far as anything is done with it. */
@@ -53,7 +52,7 @@ export const replyText = ({ text, attachments }: Pick<Reply, 'text' | 'attachmen
 export const readReply = async (raw: Uint8Array): Promise<Reply> => {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer' });
   const headers = headersOf(mail);
-  const from = foldAddress((addressesOf([mail.from])[0] ?? '').trim());
+  const from = (addressesOf([mail.from])[0] ?? '').trim().toLowerCase();
   const { text } = newText(mail);
   const files = mail.attachments.map(({ filename, mimeType, content }, index) => ({
     name: filename ?? `attachment-${index + 1}`,

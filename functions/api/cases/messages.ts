@@ -19,7 +19,7 @@ import { htmlOfText } from '#shared/notifications/html.ts';
 import { byHand } from '#shared/notifications/keys.ts';
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
 import { type MailState, outboxKey } from '#shared/notifications/outbox.ts';
-import { type CaseSituation, type Recipient, requester } from '#shared/notifications/recipients.ts';
+import { type CaseSituation, mayBeTold, type Recipient, requester } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
 import { iso } from '#shared/records/instants.ts';
 import { readBelow } from '#shared/records/read.ts';
@@ -50,11 +50,14 @@ export const sendMessage = story(sendMessageRoute, async (services, request) => 
   const { record, definition } = await loadCase(services, request, 'work');
   const by = actorOf(caller);
   const situation = await caseSituation(services, pretendedOfCase(record, request), record);
+  const inRoles = record.roles.filter(({ to }) => to === undefined).map(({ id }) => id);
+  const concerned = [...new Set([...record.clients, ...inRoles])];
   const { recipients, unknown } = recipientsOf(body.to ?? ['requester'], {
     record,
     directory: situation.directory,
     requester: requester(situation),
-    contacts: [...(situation.followers ?? []), ...(await contactsBy(services, record.clients))],
+    contacts: [...(situation.followers ?? []), ...(await contactsBy(services, concerned))],
+    mayBeTold: (recipient) => mayBeTold(situation, recipient, { isByHand: true }),
   });
   if (unknown.length > 0)
     throw invalid(

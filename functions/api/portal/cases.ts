@@ -1,6 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { requesterOf } from '#functions/api/requester.ts';
+import { actorOfRequester, loadForRequester, requesterOf, storyBothWays } from '#functions/api/portal/load.ts';
 import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';

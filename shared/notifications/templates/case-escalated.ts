@@ -4,7 +4,7 @@ export const caseEscalated: Template = {
   name: 'Case escalated by hand',
   language: 'en-GB',
   subject: 'Escalation: case {{ case.reference }}, {{ case.subject }}',
-  text: `A case has been escalated to you.
+  text: `A case has been escalated.
 
 Case: {{ case.reference }}, {{ case.subject }}
 Type: {{ case.typeName }}

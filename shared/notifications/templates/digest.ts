@@ -7,8 +7,8 @@ export const digest: Template = {
   text: `This is what has happened since your last digest, and how it stands now.
 {% for record in digest.records %}
 {{ record.name }}
-Now: {{ record.status }}{% if record.priority %}, priority {{ record.priority }}{% endif %}{% if record.dueAt %}, due {{ record.dueAt | local_time }}{% endif %}
-{% for one in record.happened %}- {{ one.at | local_time }}: {{ one.line }}
+{% if record.status %}Now: {{ record.status }}{% if record.priority %}, priority {{ record.priority }}{% endif %}{% if record.dueAt %}, due {{ record.dueAt | local_time }}{% endif %}
+{% endif %}{% for one in record.happened %}- {{ one.at | local_time }}: {{ one.line }}
 {% endfor %}{% if record.link %}{{ record.link }}
 {% endif %}{% endfor %}`,
 };

@@ -78,6 +78,28 @@ describe('[NT-5] how somebody wants to be told', () => {
     await wishing('elin', 'tutors', { timeZone: 'UTC' });
   });
 
+  test('[CA-12] [NT-5] what waits is not sent to a requester who has been locked out since, and tells nothing of it', async () => {
+    await nextMonday();
+    const monday = await here().local.now();
+    const admin = await theAdmin();
+    const [held, told] = [await aContact(), await aContact()];
+    await wishing(held.id, 'students', { timeZone: 'UTC', quietHours: { from: '08:00', to: '20:00' } });
+    await wishing(told.id, 'students', { timeZone: 'UTC', default: 'digest' });
+    const records: { id: string; reference: string }[] = [];
+    for (const { id } of [held, held, told, told]) records.push(await aCase({ contactId: id }, admin));
+    await here().local.idle();
+    for (const [index, { id }] of [held, told].entries()) {
+      const locks = `/v1/cases/${records[2 * index]?.id}/locks/${id}`;
+      expect((await (await theAdmin()).send('PUT', locks)).status).toBe(200);
+    }
+    await travelTo(plus(monday, days(2)));
+    const [ofHeld, ofTold] = [await got(held.email, monday), await got(told.email, monday)];
+    expect([named(ofHeld), named(ofTold)]).toEqual([['case-raised-requester'], ['digest']]);
+    const [locked, open] = [0, 1].map((which) => [records[which]?.reference, records[which + 2]?.reference]);
+    for (const reference of open ?? []) expect(JSON.stringify([ofHeld, ofTold])).toContain(reference);
+    for (const reference of locked ?? []) expect(JSON.stringify([ofHeld, ofTold])).not.toContain(reference);
+  });
+
   test('[NT-5] off for one event is off for that one; what waits is not sent to who has switched it off since', async () => {
     await nextMonday();
     const monday = await here().local.now();

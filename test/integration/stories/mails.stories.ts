@@ -50,7 +50,7 @@ describe('[NT-2] who is told what', () => {
     await on(record.id, 'status', { status: 'open' });
     expect(await fresh()).toEqual([]);
     await on(record.id, 'escalate', { reason: 'no-answer' });
-    expect(await fresh()).toEqual(to('case-escalated', addresses.farah));
+    expect(await fresh()).toEqual(to('case-escalated', addresses.ben, addresses.farah));
     await on(record.id, 'close', { reason: 'solved' });
     expect(await fresh()).toEqual(to('case-closed-requester', contact.email));
     await on(record.id, 'reopen', { note: 'Back again.' });
@@ -60,17 +60,41 @@ describe('[NT-2] who is told what', () => {
     expect(await fresh()).toEqual([]);
   });
 
-  test('[NT-2] a case raised by its requester is confirmed to nobody who raised it, and told to every manager', async () => {
+  test('[NT-2] [CA-1] a case raised by its requester by login is confirmed to them, and told to every manager', async () => {
     const contact = await aContact();
     const requester = await signIn(contact.id, 'students');
     const record = await aCase({}, requester);
-    expect(await mailsAbout(record)).toEqual(to('case-raised-group', ...advisers));
+    expect(await mailsAbout(record)).toEqual([
+      ...to('case-raised-group', ...advisers),
+      ...to('case-raised-requester', contact.email),
+    ]);
+  });
+
+  test('[CA-12] [NT-2] a requester who is locked out is mailed nothing more, and nothing can be written to them', async () => {
+    const contact = await aContact();
+    const record = await aCase({ contactId: contact.id });
+    const fresh = watching(record);
+    await fresh();
+    const { admin } = here().as;
+    expect((await admin.send('PUT', `/v1/cases/${record.id}/locks/${contact.id}`)).status).toBe(200);
+    await on(record.id, 'notes', { text: 'For all.', public: true });
+    await on(record.id, 'questions', { text: 'Where are you?' });
+    const meeting = { title: 'A talk', startsAt: '2031-11-20T09:00:00.000Z', endsAt: '2031-11-20T10:00:00.000Z' };
+    const { body } = await act<{ id: string }>(here().as.manager, `/v1/cases/${record.id}/appointments`, meeting);
+    await on(record.id, `appointments/${body.id}/cancel`);
+    const written = await on(record.id, 'messages', { subject: 'Hello', text: 'There' });
+    expectRefused(written, 403, 'not-allowed');
+    await on(record.id, 'close', { reason: 'solved' });
+    expect((await fresh()).filter((mail) => mail.endsWith(contact.email))).toEqual([]);
   });
 
   test('[NT-2] a private case is told to nobody who may not see it', async () => {
     const record = await aCase({ private: true, assignee: { user: 'ben' } });
     await on(record.id, 'escalate', { reason: 'no-answer' });
-    expect(await mailsAbout(record)).toEqual(to('case-assigned-person', addresses.ben));
+    expect(await mailsAbout(record)).toEqual([
+      ...to('case-assigned-person', addresses.ben),
+      ...to('case-escalated', addresses.ben),
+    ]);
   });
 
   test('[NT-2] a case without a requester is told to staff only', async () => {
@@ -192,6 +216,23 @@ describe('[CA-11] who follows a case', () => {
     await edit({ phone: '+44 20 7946 0000' });
     expect(await fresh()).toEqual(to('contact-updated', addresses.ben));
     expect(await freshOfClosed()).toEqual([]);
+  });
+
+  test('[NT-1] [PO-1] are told to the person too, at the address of before as well, whoever changed them', async () => {
+    const contact = await aContact();
+    const own = await signIn(contact.id, 'students');
+    const moved = `moved-${contact.email}`;
+    expect((await own.send('PATCH', '/v1/me/contact', { body: { email: moved } })).status).toBe(200);
+    const upserted = { id: contact.id, name: 'Renamed by the SIS', email: moved };
+    await here().local.putEvents([{ Source: 'sis', DetailType: 'Contact Upserted', Detail: upserted }]);
+    const told = async (address: string) => {
+      await here().local.idle();
+      return (await here().local.mails(address)).filter((mail) => notificationOf(mail) === 'contact-updated');
+    };
+    expect(await told(contact.email)).toHaveLength(1);
+    const mails = await told(moved);
+    expect(mails).toHaveLength(2);
+    expect(JSON.stringify([mails, await told(contact.email)])).not.toContain('Renamed by the SIS');
   });
 
   test('[AL-10] whoever raised an alert is told what became of it', async () => {

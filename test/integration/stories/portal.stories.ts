@@ -231,7 +231,7 @@ describe('[PO-1] a requester, signed in or by a link', () => {
     expectRefused(await act(by, path), 409, 'already-closed');
     const [closing] = (await historyOf('cases', raised.id)).slice(-1);
     expect(closing).toMatchObject({ type: 'Case Closed', actor: { kind: 'requester', id: contact.id } });
-    expect(await mailsAbout(raised)).not.toContain(`case-closed-requester → ${contact.email}`);
+    expect(await mailsAbout(raised)).toContain(`case-closed-requester → ${contact.email}`);
   });
 
   test('[PO-1] [NT-1] changes their contact details, which whoever looks after their open cases is told', async () => {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type EventType, eventTypes } from '#shared/events/event.ts';
 import { subscriptions } from '#shared/events/subscriptions.ts';
-import { alertNotifications, caseNotifications, mailingsOf } from '#shared/notifications/notifications.ts';
+import {
+  alertNotifications,
+  caseNotifications,
+  contactNotifications,
+  mailingsOf,
+} from '#shared/notifications/notifications.ts';
 import type { Situation } from '#shared/notifications/recipients.ts';
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import type { Actor } from '#shared/records/primitives.ts';
-import { alertSituation, caseSituation, neighbour, note, student } from './situations.ts';
+import { alertSituation, caseSituation, contactSituation, neighbour, note, student } from './situations.ts';
 
 /** Who is mailed what, as `notification: names`, in the order of the table. */
 const mailed = (situation: Situation, groupMail = true): string[] =>
@@ -92,19 +97,30 @@ describe('who hears of an event of a case', () => {
       expect(mailed(situation)).toEqual(expected);
     });
 
-  it('[NT-2] an escalation by hand goes to the escalation group, an automatic one has had the mails of its breach', () => {
+  it('[NT-2] an escalation by hand goes to the case manager and the escalation group, an automatic one has had the mails of its breach', () => {
     const escalated = (by: string) =>
       mailed(caseSituation('Case Escalated', { after: { escalated: 1, by, reason: 'urgent' } }));
-    expect(escalated('hand')).toEqual(['case-escalated: lea']);
+    expect(escalated('hand')).toEqual(['case-escalated: anna ben', 'case-escalated: lea']);
     expect(escalated('breach')).toEqual([]);
   });
 
-  it('[NT-2] nobody outside hears of the escalation of a private case', () => {
+  it('[NT-2] [SLA-6] whoever escalates is left out, as manager and in the group', () => {
+    const roles = [{ key: 'lead', name: 'Lead', groups: [], manager: true }];
+    const held = [{ role: 'lead', id: 'lea', from: '2026-11-20T09:00:00.000Z' }];
+    const by = (id: string, record: object) =>
+      mailed(caseSituation('Case Escalated', { record, after: { by: 'hand' }, actor: user(id), type: { roles } }));
+    expect(by('tom', { assignee: { user: 'tom' } })).toEqual(['case-escalated: lea']);
+    expect(by('anna', { assignee: { user: 'tom' } })).toEqual(['case-escalated: tom', 'case-escalated: lea']);
+    expect(by('lea', { roles: held, assignee: { user: 'tom' } })).toEqual([]);
+    expect(by('anna', { roles: held, assignee: { user: 'tom' } })).toEqual(['case-escalated: lea']);
+  });
+
+  it('[NT-2] of the escalation of a private case only the case manager hears', () => {
     const situation = caseSituation('Case Escalated', {
       record: { private: true, assignee: { user: 'tom' } },
       after: { by: 'hand' },
     });
-    expect(mailed(situation)).toEqual([]);
+    expect(mailed(situation)).toEqual(['case-escalated: tom']);
   });
 
   it('[NT-2] closing is told to the requester, of a private case too', () => {
@@ -228,6 +244,37 @@ describe('contact details', () => {
     expect(changed('email', 'labels')).toEqual(['contact-updated: anna ben']);
     expect(changed('labels', 'courses')).toEqual([]);
   });
+
+  const told = (more: Parameters<typeof contactSituation>[0] = {}) =>
+    mailingsOf(contactSituation({ changed: ['phone'], ...more }), { groupMail: true }).flatMap(
+      ({ notification, recipients }) => recipients.map(({ address }) => `${notification}: ${address}`),
+    );
+  const current = 'contact-updated: stella@students.example';
+
+  it('[NT-1] [NT-2] that change are told to the person, whoever changed them, with or without a case', () => {
+    expect(told()).toEqual([current]);
+    expect(told({ actor: requester })).toEqual([current]);
+    expect(told({ actor: { kind: 'signal', id: 'sis' } })).toEqual([current]);
+    expect(told({ cases: [caseSituation('Contact Updated', { changed: ['phone'] })] })).toEqual([current]);
+    expect(told({ changed: ['labels', 'courses'] })).toEqual([]);
+  });
+
+  it('[NT-1] [NT-2] are told at the address before too, where the address changed', () => {
+    const moved = { changed: ['email'], before: { email: 'stella@home.example' } };
+    const former = 'contact-updated: stella@home.example';
+    expect(told(moved)).toEqual([current, former]);
+    expect(told({ ...moved, record: { email: undefined } })).toEqual([former]);
+    expect(told({ changed: ['email'], before: { email: 'Stella@Students.example' } })).toEqual([current]);
+    expect(told({ changed: ['email'], before: {} })).toEqual([current]);
+  });
+
+  it('[NT-1] are not told where every open case of the person has the mail switched off, or keeps them out', () => {
+    const off = { notifications: { 'contact-updated': { enabled: false } } };
+    const silent = caseSituation('Contact Updated', { type: off });
+    const closed = caseSituation('Contact Updated', { record: { locks: ['S1'] } });
+    expect(told({ cases: [silent, closed] })).toEqual([]);
+    expect(told({ cases: [silent, closed, caseSituation('Contact Updated')] })).toEqual([current]);
+  });
 });
 
 describe('own doing', () => {
@@ -245,8 +292,26 @@ describe('own doing', () => {
     ).toEqual(['case-assigned-group: tom']);
   });
 
-  it('[NT-2] a requester is not told what they raised or wrote themselves, the managers are', () => {
-    expect(mailed(caseSituation('Case Created', { actor: requester }))).toEqual(['case-raised-group: anna ben']);
+  it('[NT-2] [CA-1] a requester who raises a case has it confirmed', () => {
+    expect(mailed(caseSituation('Case Created', { actor: requester }))).toEqual([
+      'case-raised-requester: stella',
+      'case-raised-group: anna ben',
+    ]);
+  });
+
+  it('[NT-2] [PO-1] a requester who withdraws has it confirmed; staff who close their own case do not', () => {
+    expect(mailed(caseSituation('Case Closed', { actor: requester }))).toEqual(['case-closed-requester: stella']);
+    expect(mailed(caseSituation('Case Closed', { actor: user('S1') }))).toEqual([]);
+  });
+
+  it('[NT-2] [CA-1] a requester whom staff do not know has both confirmed too', () => {
+    const hidden = { contactId: undefined, anonymous: true } as const;
+    const own = (event: EventType) => {
+      const id = caseSituation(event).record.id;
+      return mailed(caseSituation(event, { record: hidden, contact: undefined, actor: { kind: 'requester', id } }))[0];
+    };
+    expect(own('Case Created')).toBe('case-raised-requester: requester');
+    expect(own('Case Closed')).toBe('case-closed-requester: requester');
   });
 
   it('[NT-2] a note of the assignee is not mailed to the managers in their place', () => {
@@ -332,12 +397,14 @@ describe('switches and templates', () => {
   });
 
   it('[NT-1] every notification of the table has a shipped template, and every shipped template a row', () => {
-    const keys = new Set([...caseNotifications, ...alertNotifications].map(({ key }) => key));
+    const keys = new Set([...caseNotifications, ...alertNotifications, ...contactNotifications].map(({ key }) => key));
     expect([...keys, 'digest'].sort()).toEqual(Object.keys(shippedTemplates).sort());
   });
 
   it('subscribes to the events of the table and to no others', () => {
-    const wanted = new Set([...caseNotifications, ...alertNotifications].flatMap(({ on }) => on));
+    const wanted = new Set(
+      [...caseNotifications, ...alertNotifications, ...contactNotifications].flatMap(({ on }) => on),
+    );
     // It also sends what staff wrote by hand, and opens the parcels of mails that waited.
     expect([...subscriptions.notify].sort()).toEqual([...wanted, 'Mail Due', 'Message Sent'].sort());
     expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);

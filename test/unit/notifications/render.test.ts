@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { htmlOfMarkdown } from '#shared/notifications/markdown.ts';
 import { mailingsOf } from '#shared/notifications/notifications.ts';
-import type { Audience, Situation } from '#shared/notifications/recipients.ts';
+import type { Audience } from '#shared/notifications/recipients.ts';
 import { faultsOfTemplate, renderTemplate } from '#shared/notifications/render.ts';
 import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
 import { type Rendered, type Template, templateSchema } from '#shared/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
-import { alertSituation, caseSituation, neighbour, note, student, task } from './situations.ts';
+import { asked, byTom, everyNotification, target, withTom } from './every-notification.ts';
+import { alertSituation, caseSituation, note, student } from './situations.ts';
 
 const letterhead = {
   portalUrl: 'https://portal.example',
@@ -24,75 +25,7 @@ const written = (parts: Partial<Template>, values: object = {}, writing = {}): R
 const text = (source: string, values: object = {}, writing = {}): string =>
   written({ text: source }, values, writing).text.trim();
 
-const byTom = { at: '2026-11-21T09:00:00.000Z', by: { kind: 'user' as const, id: 'tom' } };
-const target = { clock: 'completion', dueAt: '2026-11-26T14:00:00.000Z' };
-const withTom = { record: { assignee: { user: 'tom' } } };
-
-const appointment = {
-  id: '01K0000000000000000000MEET',
-  title: 'A talk about your courses',
-  startsAt: '2026-12-01T14:00:00.000Z',
-  endsAt: '2026-12-01T14:30:00.000Z',
-  location: 'Room 3',
-  notes: 'A suspicion to speak about',
-  sequence: 2,
-};
-const asked = {
-  id: '01KAG0000000000000000000Q1',
-  version: 1,
-  createdAt: byTom.at,
-  createdBy: byTom.by,
-  updatedAt: byTom.at,
-  text: 'Which course is it?',
-  state: 'open' as const,
-};
-const answered = {
-  ...asked,
-  state: 'answered' as const,
-  answer: { text: 'Mathematics', fileIds: [], at: byTom.at, by: { kind: 'requester' as const, id: 'S1' } },
-};
-
-/** Every notification with an event that brings it. */
-const situations: Situation[] = [
-  caseSituation('Case Created'),
-  caseSituation('Case Assigned', { ...withTom, after: { reason: 'workload', note: 'Yours, please.' } }),
-  caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } } }),
-  caseSituation('Target Reminder Due', { ...withTom, after: target }),
-  caseSituation('Target Breached', { after: target }),
-  ...(['Task Created', 'Task Cancelled', 'All Tasks Completed'] as const).map((type) =>
-    caseSituation(type, { ...withTom, after: { task } }),
-  ),
-  caseSituation('Target Reminder Due', { after: { ...target, clock: 'task', task } }),
-  caseSituation('Target Breached', { after: { ...target, clock: 'task', task } }),
-  caseSituation('Case Escalated', { after: { by: 'hand', reason: 'urgent', note: 'Now.' } }),
-  caseSituation('Case Opened In Emergency', { ...withTom, after: { reason: 'In danger', by: 'ben' } }),
-  caseSituation('Case Closed', { record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } } }),
-  caseSituation('Case Reopened', { after: { note: 'Not solved after all.' } }),
-  caseSituation('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }),
-  caseSituation('Note Added', { ...withTom, after: { note: note({ kind: 'user', id: 'ben' }, true) } }),
-  caseSituation('Note Added', { after: { note: note({ kind: 'requester', id: 'S1' }, true) } }),
-  caseSituation('Case Closed', { record: { subscriptions: [{ id: 'lea' }, { id: 'S2' }] }, followers: [neighbour] }),
-  ...(['Appointment Created', 'Appointment Updated', 'Appointment Cancelled'] as const).map((event) =>
-    caseSituation(event, { ...withTom, after: { appointment } }),
-  ),
-  caseSituation('Question Asked', { after: { question: { ...asked, dueAt: target.dueAt } } }),
-  caseSituation('Question Answered', { after: { question: answered } }),
-  caseSituation('Question Unanswered', {
-    record: { agenda: [{ at: target.dueAt, kind: 'closing', id: asked.id }] },
-    after: { question: { ...asked, unansweredAt: byTom.at } },
-  }),
-  caseSituation('Portal Link Requested'),
-  caseSituation('Case Subscriber Changed', { after: { asked: 'S2' }, followers: [neighbour] }),
-  caseSituation('Contact Updated', { changed: ['email'] }),
-  alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
-  alertSituation('Alert Due Soon', { record: { reviewer: { user: 'ben' }, dueAt: '2026-11-26T14:00:00.000Z' } }),
-  alertSituation('Alert Status Changed', {
-    record: { status: 'resolved', outcome: 'contacted' },
-    after: { note: 'private finding' },
-  }),
-];
-
-const shipped = situations.flatMap((situation) =>
+const shipped = everyNotification.flatMap((situation) =>
   mailingsOf(situation, { groupMail: true }).flatMap(({ notification, recipients }) =>
     [...new Set(recipients.map(({ audience }) => audience))].map((audience) => ({
       notification,
@@ -144,10 +77,12 @@ describe('shipped templates', () => {
     '[NT-1] $notification to $audience names its record, leads to it, and leaves no gap or tag',
     ({ notification, audience, mail }) => {
       const isAlert = notification.startsWith('alert-');
+      const isOfContact = notification === 'contact-updated' && audience === 'requester';
       const page = isAlert
         ? 'https://staff.example/alerts/'
-        : `https://${audience === 'staff' ? 'staff' : 'portal'}.example/${notification === 'portal-link' ? 'links' : 'cases'}/`;
-      expect(mail.subject).toContain(isAlert ? 'Stella Student' : '7K3F-92QX-M');
+        : `https://${audience === 'staff' ? 'staff' : 'portal'}.example${isOfContact ? '' : notification === 'portal-link' ? '/links/' : '/cases/'}`;
+      const named = isAlert ? 'Stella Student' : '7K3F-92QX-M';
+      expect(mail.subject).toContain(isOfContact ? 'Your contact details' : named);
       // Whoever follows the case of somebody else has no page to open.
       if (audience !== 'follower') {
         expect(mail.text).toContain(page);
@@ -165,6 +100,7 @@ describe('shipped templates', () => {
       'appointment-updated',
       'case-closed-requester',
       'case-raised-requester',
+      'contact-updated',
       'note-by-staff',
       'portal-link',
       'question-asked',

@@ -6,7 +6,7 @@ import { groupSchema } from '#shared/configuration/entries.ts';
 import { type Contact, contactSchema } from '#shared/contacts/contact.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { directoryOf } from '#shared/notifications/directory.ts';
-import type { AlertSituation, CaseSituation } from '#shared/notifications/recipients.ts';
+import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/notifications/recipients.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
@@ -101,6 +101,7 @@ const openAlert: Alert = alertThatIs('triage', {
 });
 
 interface Happening<R> {
+  lockedAddresses?: string[];
   record?: Partial<R>;
   after?: Record<string, unknown>;
   actor?: Actor;
@@ -113,7 +114,7 @@ interface Happening<R> {
 
 const eventOf = (
   type: EventType,
-  kind: 'case' | 'alert',
+  kind: 'case' | 'alert' | 'contact',
   {
     id,
     after = {},
@@ -138,7 +139,7 @@ const eventOf = (
 
 export const caseSituation = (
   event: EventType,
-  { record, after, actor, type, changed, followers, ...rest }: Happening<Case> = {},
+  { record, after, actor, type, changed, followers, lockedAddresses = [], ...rest }: Happening<Case> = {},
 ): CaseSituation => {
   const subject = { ...openCase, ...record };
   return {
@@ -148,6 +149,7 @@ export const caseSituation = (
     record: subject,
     contact: 'contact' in rest ? rest.contact : student,
     followers,
+    lockedAddresses: new Set(lockedAddresses),
     definition: {
       key: 'academic-concern',
       version: 1,
@@ -181,6 +183,26 @@ export const alertSituation = (
     definition: { key: 'attendance', version: 1, type: alertType, priorities: ['high'], disabledPriorities: new Set() },
   };
 };
+
+/** The contact's own details changed. */
+export const contactSituation = ({
+  record,
+  before,
+  cases = [],
+  ...event
+}: {
+  record?: Partial<Contact>;
+  before?: Record<string, unknown>;
+  cases?: CaseSituation[];
+  changed?: string[];
+  actor?: Actor;
+} = {}): ContactSituation => ({
+  kind: 'contact',
+  event: { ...eventOf('Contact Updated', 'contact', { id: 'S1', ...event }), ...(before && { before }) },
+  directory,
+  record: { ...student, ...record },
+  cases,
+});
 
 export const note = (by: Actor, isPublic: boolean) => ({
   id: '01K0000000000000000000NOTE',

@@ -1,0 +1,32 @@
+import { alertStanding, caseStanding } from '#functions/mail/situation.ts';
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import type { Errand, Letter } from '#shared/notifications/deliver.ts';
+import { byHand } from '#shared/notifications/keys.ts';
+import { mayBeTold, type Standing } from '#shared/notifications/recipients.ts';
+import { readRecord } from '#shared/records/read.ts';
+import type { Place } from '#shared/table/keys.ts';
+
+// Between an event and its mail a reader may be kept out: by a lock, or because the case became private or somebody else's. So the newest record is read
+// before anything is sent: docs/decisions/0077.
+
+/** How a record stands at this moment; undefined where it has gone. */
+const standingOf = async (services: Services, kind: 'case' | 'alert', id: string): Promise<Standing | undefined> => {
+  const record = await readRecord<Case | Alert>(services.table, kind, id);
+  if (!record) return undefined;
+  return kind === 'case' ? caseStanding(services, record as Case) : alertStanding(services, record as Alert);
+};
+
+/** The letters of an errand. Those whose readers may not know of its record any more are not sent, and their mails say so. */
+export const asMayBeTold = async (
+  services: Services,
+  { about: { kind, id }, letters }: { about: Place; letters: Errand['letters'] },
+): Promise<Letter[]> => {
+  // A contact may always be told of itself; a parcel asked about each of its records when it was opened.
+  if (letters.length === 0 || (kind !== 'case' && kind !== 'alert')) return letters;
+  const standing = await standingOf(services, kind, id);
+  const mayKnow = ({ recipient, notification }: Letter) =>
+    standing !== undefined && mayBeTold(standing, recipient, { isByHand: notification === byHand });
+  return letters.map((letter) => (mayKnow(letter) ? letter : { ...letter, course: { how: 'suppressed' } }));
+};
