@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '#infra/bundles.ts';
@@ -11,7 +11,7 @@ import type { Deployment } from '#infra/constructs/service-function.ts';
 import { StreamPublisher } from '#infra/constructs/stream-publisher.ts';
 import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
-import type { Stage } from '#infra/stages.ts';
+import type { Scanner, Stage } from '#infra/stages.ts';
 import { eventSource, scanResult, subscriptions } from '#shared/events/subscriptions.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/files/keys.ts';
 
@@ -24,8 +24,8 @@ export interface ServiceStackProps extends StackProps {
 
 // Whatever the SIS, the LMS and other systems say.
 const others = { source: Match.anythingBut(eventSource) };
-// What a scanner of the institution's own says of a file.
-const scanned = { ...others, detailType: [scanResult] };
+// EventBridge itself writes the account that an event came from.
+const account = [Aws.ACCOUNT_ID];
 
 /** The table of contents of what runs. It keeps nothing: deleted and deployed again, it goes on where the records say. */
 export class ServiceStack extends Stack {
@@ -73,8 +73,8 @@ export class ServiceStack extends Stack {
       batchSize: 1, // one large file at a time fits into its memory
     });
     kept.alsoHear('Caseward', told('files'), bus);
-    kept.alsoHear('GuardDuty', files.scanned());
-    kept.alsoHear('Scanners', scanned, bus);
+    if (stage.scanner) kept.alsoHear('Scanner', scanned(stage.scanner), bus);
+    else kept.alsoHear('GuardDuty', files.scanned());
     table.bindWrite(kept.fn);
     files.bindKeep(kept.fn);
 
@@ -87,11 +87,18 @@ export class ServiceStack extends Stack {
 
     const signals = new EventConsumer(this, 'signals', { ...deployment, bus, pattern: others });
     table.bindWrite(signals.fn);
-    signals.bindRefuse();
   }
 }
 
+/** What happened in Caseward itself: the bus keeps our source for the publisher, and an event of another account is none of ours whatever it says. */
 const told = (consumer: keyof typeof subscriptions): EventPattern => {
   const detailType = subscriptions[consumer];
-  return { source: [eventSource], ...(detailType && { detailType: [...detailType] }) };
+  return { source: [eventSource], account, ...(detailType && { detailType: [...detailType] }) };
 };
+
+/** What the scanner that the stage names says of a file. */
+const scanned = ({ source, role }: Scanner): EventPattern => ({
+  source: [source],
+  account: role === undefined ? account : [Arn.split(role, ArnFormat.SLASH_RESOURCE_NAME).account ?? ''],
+  detailType: [scanResult],
+});

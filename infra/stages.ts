@@ -7,6 +7,15 @@ export interface Issuer {
   audience: string[];
 }
 
+/**
+ * A scanner of the institution's own, which tells on the bus what it found in files: the source of its events, and the role that puts them there. Nobody
+ * else may use the source. Only the local stack, where everybody outside is the same, has one without a role.
+ */
+export interface Scanner {
+  source: string;
+  role?: string;
+}
+
 /** Everything in which one stage differs from another. Nothing else in infra/ asks which stage it is in. */
 export interface Stage {
   name: string;
@@ -31,6 +40,8 @@ export interface Stage {
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
   alarmMail?: string;
   issuer?: Issuer;
+  /** Whose word on files is taken; GuardDuty's where none is named. */
+  scanner?: Scanner;
 }
 
 /** Where the pages are served from that people use the deployment by. */
@@ -78,6 +89,7 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
     portalUrl: 'http://localhost:3000/portal',
     staffUrl: 'http://localhost:3000/staff',
     issuer: { url: 'http://localhost:3000/_local/issuer', audience: ['caseward'] },
+    scanner: { source: 'clamav' }, // there is no GuardDuty here: POST /_local/events speaks for this one
   },
 };
 
@@ -96,6 +108,12 @@ const contextSchema = z
     portalUrl: z.url(),
     staffUrl: z.url(),
     alarmMail: z.email(),
+    scanner: z
+      .string()
+      .regex(/^(?!aws\.|caseward$)[\w./-]{1,256}$/, 'is the source of its events, other than ours and those of AWS'),
+    scannerRole: z
+      .string()
+      .regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'is the ARN of the role that puts its events on the bus'),
   })
   .partial()
   .refine(
@@ -105,6 +123,10 @@ const contextSchema = z
   .refine(
     ({ issuer, audience }) => (issuer === undefined) === (audience === undefined),
     'issuer and audience come together: -c issuer=… -c audience=…',
+  )
+  .refine(
+    ({ scanner, scannerRole }) => (scanner === undefined) === (scannerRole === undefined),
+    'a scanner and its role come together: -c scanner=… -c scannerRole=…',
   );
 
 export const contextKeys = Object.keys(contextSchema.shape) as (keyof typeof contextSchema.shape)[];
@@ -117,7 +139,17 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success)
     throw new Error(`The context of this deployment is not right.\n${z.prettifyError(parsed.error)}`);
-  const { stage: base = 'dev', issuer, audience, mailDomain, replyTo, receiveMail, ...given } = parsed.data;
+  const {
+    stage: base = 'dev',
+    issuer,
+    audience,
+    mailDomain,
+    replyTo,
+    receiveMail,
+    scanner,
+    scannerRole,
+    ...given
+  } = parsed.data;
   const { name, portalUrl, staffUrl, alarmMail } = { ...stages[base], ...given };
   return {
     ...stages[base],
@@ -127,6 +159,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     alarmMail,
     receivesMail: receiveMail ? receiveMail === 'on' : stages[base].receivesMail,
     mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
+    ...(scanner && scannerRole && { scanner: { source: scanner, role: scannerRole } }),
     ...(issuer && audience && { issuer: { url: issuer, audience: audience.split(',') } }),
   };
 };

@@ -1,5 +1,6 @@
 // One address that answers as EventBridge, SQS, Step Functions and SES do, for every AWS SDK. The first three speak the JSON protocols
-// (POST / with the operation in X-Amz-Target), SES speaks REST; a path that begins with a bucket is S3's. Signatures are not checked: whoever reaches 127.0.0.1 is let in.
+// (POST / with the operation in X-Amz-Target), SES speaks REST; a path that begins with a bucket is S3's. Signatures are not checked: who calls is known from
+// the address that a function was given, and anybody else who reaches 127.0.0.1 is an outsider.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,7 +29,16 @@ export class AwsError extends Error {
   }
 }
 
-type Operation = (input: unknown) => unknown;
+/** `caller`: the name of the function that calls. */
+type Operation = (input: unknown, by: { caller: string | undefined }) => unknown;
+
+const ofCallers = '/callers/';
+
+/** Where a function finds the services, so that they know it by the address. */
+export const endpointOf = (endpoint: string, caller: string): string => `${endpoint}${ofCallers}${caller}`;
+
+const callerOf = ({ url = '/' }: IncomingMessage): string | undefined =>
+  url.startsWith(ofCallers) ? url.slice(ofCallers.length).split(/[/?]/)[0] : undefined;
 
 /** What a service offers to the SDK. */
 export interface AwsService {
@@ -42,13 +52,13 @@ export interface AwsService {
 /** An operation whose input is parsed first; what does not fit is AWS's ValidationException (SQS calls it InvalidParameterValue). */
 export function operation<T>(
   schema: z.ZodType<T>,
-  run: (input: T) => unknown,
+  run: (input: T, by: { caller: string | undefined }) => unknown,
   invalidCode = 'ValidationException',
 ): Operation {
-  return (input) => {
+  return (input, by) => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) throw new AwsError(invalidCode, z.prettifyError(parsed.error));
-    return run(parsed.data);
+    return run(parsed.data, by);
   };
 }
 
@@ -79,7 +89,7 @@ export async function startAwsEndpoint(
       if (context.faults.shouldFail(service.fault)) {
         throw new AwsError('InternalFailure', 'Made to fail by POST /_local/faults', { status: 500 });
       }
-      send(request, response, { status: 200, body: await run(body) });
+      send(request, response, { status: 200, body: await run(body, { caller: callerOf(request) }) });
     } catch (error) {
       const known = error instanceof AwsError;
       if (!known) context.log('aws', error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -11,6 +11,7 @@ import type { Mail } from '#local/mail.ts';
 import type { MailIn } from '#local/mail-in.ts';
 import type { Queues } from '#local/queues.ts';
 import type { StateMachines } from '#local/state-machines.ts';
+import { parseVerbatim } from '#local/verbatim-json.ts';
 
 export interface ControlParts {
   clock: Clock;
@@ -50,7 +51,10 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
       what: 'what went over the bus, <code>?since=</code> an instant',
       answer: ({ query }) => ({ items: bus.events(sinceOf(query)) }),
     },
-    'POST /_local/events': { what: 'puts PutEvents entries on the bus', answer: ({ body }) => bus.put(body) },
+    'POST /_local/events': {
+      what: 'puts PutEvents entries on the bus, as a system from outside',
+      answer: ({ raw }) => bus.put(raw.length > 0 ? parseVerbatim(raw.toString('utf8')) : undefined),
+    },
     'GET /_local/executions': {
       what: 'executions of the state machines, <code>?machine=</code> of one of them',
       answer: ({ query }) => ({

@@ -6,10 +6,12 @@ import * as z from 'zod';
 import { AwsError, type AwsService, operation } from '#local/aws-json.ts';
 import type { ServiceContext } from '#local/context.ts';
 import { openDeliveries, type Target } from '#local/event-bus-deliveries.ts';
+import { busPolicies } from '#local/event-bus-policy.ts';
 import { type Senders, targetProperties, targetsOf } from '#local/event-bus-targets.ts';
 import { compileEventPattern, type EventPattern } from '#local/event-pattern.ts';
 import { CannotRun, propertiesOf } from '#local/properties.ts';
 import type { Deployment, Resource } from '#local/template.ts';
+import { parseVerbatim } from '#local/verbatim-json.ts';
 
 export interface EventEnvelope {
   version: '0';
@@ -31,8 +33,8 @@ export interface EventBus {
   /** Begins to deliver, also what was left from the last run. To be called when all that its targets need is up. */
   resume(): void;
   /**
-   * `POST /_local/events`: PutEvents entries, any number; a Detail may be JSON or an object, and without EventBusName
-   * they go over the bus of the template. Throws an AwsError for what is no such list.
+   * `POST /_local/events`: PutEvents of an outsider, any number of entries; a Detail may be JSON or an object, and without
+   * EventBusName they go over the bus of the template. Throws an AwsError for what is no such list.
    */
   put(entries: unknown): { FailedEntryCount: number; Entries: EntryResult[] };
   /** What a service of AWS says, on the account's own bus. */
@@ -81,6 +83,7 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
   const rules = deployment
     .ofType('AWS::Events::Rule')
     .flatMap((resource) => ruleOf(resource, { deployment, senders, busNames }) ?? []);
+  const policies = busPolicies(deployment);
   const targets = new Map(rules.flatMap((rule) => rule.targets.map((target) => [target.key, target])));
   const deliveries = openDeliveries(context, 'bus', targets);
 
@@ -91,14 +94,23 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
   const trim = store.database.prepare('delete from bus_events where id <= ?');
   const select = store.database.prepare('select envelope from bus_events where at >= ? order by id');
 
-  function accept(entry: Entry): EntryResult {
-    return problemOf(entry, busNames) ?? { EventId: carry(entry) };
+  function accept(entry: Entry, principal: string): EntryResult {
+    return problemOf(entry, busNames) ?? denialOf(entry, principal) ?? { EventId: carry(entry) };
+  }
+
+  function denialOf({ EventBusName = 'default', Source = '' }: Entry, principal: string): EntryResult | undefined {
+    const bus = busNames.get(EventBusName) ?? EventBusName;
+    if (!policies.denies({ bus, source: Source, principal })) return undefined;
+    return {
+      ErrorCode: 'NotAuthorizedForSourceException',
+      ErrorMessage: `The policy of the bus ${bus} denies ${principal} events of the source ${Source}.`,
+    };
   }
 
   /** Keeps an event and hands it to the targets of the rules that match it. @returns its id */
   function carry(entry: Entry): string {
     const bus = busNames.get(entry.EventBusName ?? 'default');
-    const envelope: EventEnvelope = {
+    const around = {
       version: '0',
       id: randomUUID(),
       'detail-type': entry.DetailType ?? '',
@@ -107,9 +119,10 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
       time: wholeSeconds(entry.Time === undefined ? clock.now() : entry.Time * 1000),
       region: deployment.region,
       resources: entry.Resources,
-      detail: JSON.parse(entry.Detail ?? '{}'),
-    };
-    const text = JSON.stringify(envelope);
+    } satisfies Omit<EventEnvelope, 'detail'>;
+    const detail = entry.Detail ?? '{}';
+    const envelope: EventEnvelope = { ...around, detail: JSON.parse(detail) };
+    const text = `${JSON.stringify(around).slice(0, -1)},"detail":${detail}}`;
     const { lastInsertRowid } = insert.run(clock.now(), text);
     trim.run(Number(lastInsertRowid) - keptEvents);
     for (const rule of rules) {
@@ -119,17 +132,19 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
     return envelope.id;
   }
 
-  function putAll(entries: readonly Entry[]) {
-    const results = store.transaction(() => entries.map(accept));
+  function putAll(entries: readonly Entry[], caller?: string) {
+    const principal = policies.principalOf(caller);
+    const results = store.transaction(() => entries.map((entry) => accept(entry, principal)));
     return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
   }
 
-  const PutEvents = operation(z.object({ Entries: z.array(entrySchema).min(1).max(mostEntries) }), ({ Entries }) => {
+  const entriesSchema = z.object({ Entries: z.array(entrySchema).min(1).max(mostEntries) });
+  const PutEvents = operation(entriesSchema, ({ Entries }, { caller }) => {
     const bytes = Entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
     if (bytes > mostBytes) {
       throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
     }
-    return putAll(Entries);
+    return putAll(Entries, caller);
   });
 
   return {
@@ -146,7 +161,7 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
       void store.transaction(() =>
         carry({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail), Resources: [] }),
       ),
-    events: (since = 0) => select.all(since).map(({ envelope }) => JSON.parse(String(envelope)) as EventEnvelope),
+    events: (since = 0) => select.all(since).map(({ envelope }) => parseVerbatim(String(envelope)) as EventEnvelope),
   };
 }
 

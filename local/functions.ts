@@ -2,6 +2,7 @@
 // function-pool.ts.
 
 import { availableParallelism } from 'node:os';
+import { endpointOf } from '#local/aws-json.ts';
 import type { Functions, ServiceContext } from '#local/context.ts';
 import { createPool, type FunctionReport, type FunctionSettings } from '#local/function-pool.ts';
 import type { Deployment, Resource } from '#local/template.ts';
@@ -59,6 +60,12 @@ export function createFunctions(
   };
 }
 
+// What the policy of a bus allows depends on who puts an event on it.
+const known = ({ AWS_ENDPOINT_URL_EVENTBRIDGE: bus, ...sdk }: Record<string, string>, caller: string) => ({
+  ...sdk,
+  ...(bus !== undefined && { AWS_ENDPOINT_URL_EVENTBRIDGE: endpointOf(bus, caller) }),
+});
+
 function settingsOf(deployment: Deployment, resource: Resource, sdk: () => Record<string, string>): FunctionSettings {
   const { Runtime, Handler, Timeout, MemorySize, Environment, Code, ReservedConcurrentExecutions } =
     resource.properties;
@@ -74,7 +81,7 @@ function settingsOf(deployment: Deployment, resource: Resource, sdk: () => Recor
     workers: Math.min(Number(ReservedConcurrentExecutions ?? workersPerFunction), workersPerFunction),
     environment: () => ({
       ...(Environment as { Variables?: Record<string, string> } | undefined)?.Variables,
-      ...sdk(),
+      ...known(sdk(), resource.name),
       AWS_LAMBDA_FUNCTION_NAME: resource.name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),

@@ -29,7 +29,6 @@ const ignoredKinds: Record<string, string> = {
   'AWS::SQS::QueuePolicy': permissions,
   'AWS::SNS::TopicPolicy': permissions,
   'AWS::S3::BucketPolicy': permissions,
-  'AWS::Events::EventBusPolicy': permissions,
   'AWS::KMS::Key': encryption,
   'AWS::KMS::Alias': encryption,
   'AWS::Logs::LogGroup': observation,
@@ -79,10 +78,10 @@ const runKinds: Record<string, RunKind> = {
     nameProperty: 'FunctionName',
     ref: byName,
     arn: functionArn,
-    runs: words('FunctionName Code Handler Runtime Environment Timeout MemorySize ReservedConcurrentExecutions'),
+    // The role is what the policy of a bus knows a function by; what the role may do is not checked here.
+    runs: words('FunctionName Code Handler Runtime Environment Timeout MemorySize ReservedConcurrentExecutions Role'),
     ignores: {
       Architectures: 'JavaScript runs on any',
-      Role: permissions,
       KmsKeyArn: encryption,
       LoggingConfig: observation,
       TracingConfig: observation,
@@ -130,6 +129,13 @@ const runKinds: Record<string, RunKind> = {
     attributes: { Name: byName },
     runs: ['Name'],
     ignores: { Description: labels, KmsKeyIdentifier: encryption, LogConfig: observation, Tags: labels },
+  },
+  'AWS::Events::EventBusPolicy': {
+    by: 'event-bus-policy.ts',
+    ref: byName,
+    arn: arn('events', (name) => `policy/${name}`),
+    runs: words('EventBusName StatementId Statement'),
+    ignores: {},
   },
   'AWS::Events::Rule': {
     by: 'event-bus.ts; schedules.ts for those with a schedule',

@@ -1,8 +1,10 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { AnyPrincipal, ArnPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
 import { busEnvironment } from '#shared/events/environment.ts';
+import { eventSource } from '#shared/events/subscriptions.ts';
 
 /**
  * The bus: what happened in Caseward goes out on it, what the SIS and the LMS say comes in on it. It keeps no archive. The table holds every event for as
@@ -14,10 +16,46 @@ export class Bus extends Construct {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { eventBusName: `caseward-${stage.name}` });
+    const { scanner } = stage;
+    if (scanner?.role !== undefined) this.#reserve('Scanner', scanner.source, scanner.role);
+    if (scanner?.role !== undefined) this.#admit('AdmitScanner', scanner.source, scanner.role);
   }
 
-  bindPut(fn: ServiceFunction): void {
+  /** It puts on the bus what happened. Nobody else in any account may use our source, whatever their own policies allow them. */
+  bindPublish(fn: ServiceFunction): void {
     fn.bindEnvironment(busEnvironment, { BUS_NAME: this.bus.eventBusName });
     fn.allow({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] });
+    this.#reserve('Publisher', eventSource, fn.roleArn);
+  }
+
+  /** A source belongs to one role. */
+  #reserve(sid: string, source: string, roleArn: string): void {
+    this.bus.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['events:PutEvents'],
+        resources: [this.bus.eventBusArn],
+        conditions: {
+          // A call of PutEvents may carry entries of several sources.
+          'ForAnyValue:StringEquals': { 'events:source': [source] },
+          ArnNotEquals: { 'aws:PrincipalArn': roleArn },
+        },
+      }),
+    );
+  }
+
+  /** The role may put events of its source, from its own account or another. */
+  #admit(sid: string, source: string, roleArn: string): void {
+    this.bus.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        principals: [new ArnPrincipal(roleArn)],
+        actions: ['events:PutEvents'],
+        resources: [this.bus.eventBusArn],
+        conditions: { 'ForAllValues:StringEquals': { 'events:source': [source] } },
+      }),
+    );
   }
 }

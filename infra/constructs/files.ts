@@ -63,15 +63,17 @@ export class Files extends Construct {
   arriving(prefix: string): EventPattern {
     return {
       source: ['aws.s3'],
+      account: [Aws.ACCOUNT_ID],
       detailType: ['Object Created'],
       detail: { bucket: { name: [this.#name] }, object: { key: [{ prefix }] } },
     };
   }
 
-  /** What GuardDuty says on the account's own bus of files that it has scanned, where an institution has it scan the bucket. */
+  /** What GuardDuty of this account says on the account's own bus of files that it has scanned, where an institution has it scan the bucket. */
   scanned(): EventPattern {
     return {
       source: ['aws.guardduty'],
+      account: [Aws.ACCOUNT_ID],
       detailType: ['GuardDuty Malware Protection Object Scan Result'],
       detail: { s3ObjectDetails: { bucketName: [this.#name], objectKey: [{ prefix: filesPrefix }] } },
     };

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import {
   ConfigurationSet,
@@ -61,6 +61,7 @@ export class Mail extends Construct {
   get feedback(): EventPattern {
     return {
       source: ['aws.ses'],
+      account: [Aws.ACCOUNT_ID],
       detail: { mail: { tags: { 'ses:configuration-set': [this.#configurationSet.configurationSetName] } } },
     };
   }

@@ -24,6 +24,8 @@ type VariablesOf<Capability extends z.ZodObject> = { [Name in keyof z.infer<Capa
 export class ServiceFunction extends Construct {
   readonly name: FunctionName;
   readonly lambda: LambdaFunction;
+  /** Whom policies of other resources know it by. */
+  readonly roleArn: string;
   /** What it was given; a test holds the template against it. */
   readonly capabilities: z.ZodObject[] = [];
 
@@ -39,6 +41,7 @@ export class ServiceFunction extends Construct {
     });
     // Its own role instead of the managed policy, which would let it write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.roleArn = role.roleArn;
     logGroup.grantWrite(role);
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName: `caseward-${stage.name}-${name}`,

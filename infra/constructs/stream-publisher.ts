@@ -24,7 +24,7 @@ export class StreamPublisher extends Construct {
     const { stage, alarms } = deployment;
     const { userImpact, runbook } = functions.publish;
     const publish = new ServiceFunction(this, 'publish', deployment);
-    bus.bindPut(publish);
+    bus.bindPublish(publish);
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       stage,
       alarms,

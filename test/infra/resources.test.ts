@@ -115,7 +115,7 @@ describe('queues', () => {
 describe('the bus', () => {
   const rules = ofType('AWS::Events::Rule').filter(({ Properties }) => Properties.EventPattern);
 
-  test('signals is told of what others put there and of nothing of ours, the other consumers of ours alone, but for what scanners find', () => {
+  test('[FI-1] each consumer hears one source: ours, a service of AWS, or the scanner; signals alone hears all the others', () => {
     const sources = rules.map(({ Properties }) => [Properties.Description, Properties.EventPattern.source]);
     expect(Object.fromEntries(sources)).toEqual({
       'What automation is told of': ['caseward'],
@@ -125,10 +125,49 @@ describe('the bus', () => {
       'What files is told of': ['aws.s3'],
       'What files is told of by Caseward': ['caseward'],
       'What files is told of by GuardDuty': ['aws.guardduty'],
-      'What files is told of by Scanners': [{ 'anything-but': ['caseward'] }],
       'What mail-feedback is told of': ['aws.ses'],
       'What signals is told of': [{ 'anything-but': ['caseward'] }],
     });
+  });
+
+  test('[IN-2] what acts on an event without a mapping hears this account alone', () => {
+    for (const { Properties } of rules.filter((rule) => rule.Properties.Description !== 'What signals is told of'))
+      expect(Properties.EventPattern.account).toEqual([{ Ref: 'AWS::AccountId' }]);
+  });
+
+  const denials = ({ ofType: of }: typeof assembly) =>
+    of('AWS::Events::EventBusPolicy')
+      .map(({ Properties }) => Properties.Statement)
+      .filter(({ Effect }) => Effect === 'Deny')
+      .map(({ Principal, Action, Condition }) => ({
+        Principal,
+        Action,
+        source: Condition['ForAnyValue:StringEquals']['events:source'],
+        but: Condition.ArnNotEquals['aws:PrincipalArn'],
+      }));
+
+  test('[IN-2] our source is denied to every role but the one of the publisher, which alone may put events', () => {
+    const [ours, ...others] = denials(assembly);
+    expect(others).toEqual([]);
+    expect(ours).toMatchObject({ Principal: { AWS: '*' }, Action: 'events:PutEvents', source: ['caseward'] });
+    const publisher = ofType('AWS::Lambda::Function').find(
+      ({ Properties }) => Properties.FunctionName === 'caseward-prod-publish',
+    );
+    expect(referred(ours?.but)).toBe(referred(publisher?.Properties.Role));
+    const putting = ofType('AWS::IAM::Policy').filter((policy) => JSON.stringify(policy).includes('events:PutEvents'));
+    expect(putting.map(({ Properties }) => Properties.Roles.map(referred))).toEqual([[referred(ours?.but)]]);
+  });
+
+  test('[FI-1] a scanner that the stage names is heard instead of GuardDuty, from its account; its source is denied to all but its role', () => {
+    const role = 'arn:aws:iam::210987654321:role/scanner';
+    const scanning = synthesize({ stage: 'prod', scanner: 'av.university.example', scannerRole: role });
+    const heard = scanning
+      .ofType('AWS::Events::Rule')
+      .filter(({ Properties }) => /^What files is told of by (?!Caseward)/.test(Properties.Description));
+    expect(heard.map(({ Properties }) => Properties.EventPattern)).toEqual([
+      { source: ['av.university.example'], account: ['210987654321'], 'detail-type': ['File Scan Result'] },
+    ]);
+    expect(denials(scanning)).toContainEqual(expect.objectContaining({ source: ['av.university.example'], but: role }));
   });
 
   test.each(rules)('$id keeps what it cannot deliver', ({ Properties }) => {

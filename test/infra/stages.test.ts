@@ -61,6 +61,8 @@ describe('stages', () => {
     [{ stage: 'dev', name: 'Review_1', mailDomain: 'a.example' }, /lower case letters/],
     [{ stage: 'dev', name: 'review' }, /a mail domain of its own/],
     [{ stage: 'prod', alarmMail: 'ops' }, /alarmMail/],
+    [{ stage: 'prod', scanner: 'av.example' }, /scanner and its role come together/],
+    [{ stage: 'prod', scanner: 'caseward', scannerRole: 'arn:aws:iam::210987654321:role/a' }, /other than ours/],
   ])('refuses the context %j and says why', (context, why) => {
     expect(() => stageOf(context)).toThrow(why);
   });

@@ -1,8 +1,10 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
+import { endpointOf } from '#local/aws-json.ts';
 import { startEventBus } from '#local/event-bus.ts';
 import { startQueues } from '#local/queues.ts';
 import { startStateMachines } from '#local/state-machines.ts';
+import { parseVerbatim } from '#local/verbatim-json.ts';
 import {
   arnOf,
   clientConfiguration,
@@ -252,6 +254,87 @@ describe('Deliveries', () => {
     await after.passes(2000);
     expect(after.received()).toEqual([expect.objectContaining({ source: 'lms', detail: missed.Detail })]);
     expect(after.bus.events()).toHaveLength(1);
+  });
+});
+
+describe('[IN-2] The policy of a bus', () => {
+  const role = 'arn:aws:local:us-east-1:000000000000:publish-role';
+  const policy = (Statement: object) =>
+    deploymentOf(
+      { type: 'AWS::Events::EventBus', name: 'caseward' },
+      { type: 'AWS::Lambda::Function', name: 'publish', properties: { Role: role } },
+      { type: 'AWS::Lambda::Function', name: 'listener', properties: { Role: 'another' } },
+      {
+        type: 'AWS::Events::EventBusPolicy',
+        name: 'publisher',
+        properties: { EventBusName: 'caseward', StatementId: 'Publisher', Statement },
+      },
+    );
+  const deny = {
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: 'events:PutEvents',
+    Resource: 'caseward',
+    Condition: {
+      'ForAnyValue:StringEquals': { 'events:source': ['caseward'] },
+      ArnNotEquals: { 'aws:PrincipalArn': role },
+    },
+  };
+  const startedWith = (resources: ReturnType<typeof policy>) => {
+    const context = createContext();
+    const queues = startQueues(context, resources);
+    const stateMachines = startStateMachines(context, resources);
+    return { context, bus: startEventBus(context, resources, { ...context, queues, stateMachines }) };
+  };
+  const ours = { ...missed, Source: 'caseward' };
+
+  it('[IN-2] keeps a source for the function with the role, and lets everybody put others', async () => {
+    const { context, bus } = startedWith(policy(deny));
+    const configuration = await clientConfiguration(context, bus.service);
+    const putBy = async (caller?: string) => {
+      const endpoint = caller ? endpointOf(configuration.endpoint, caller) : configuration.endpoint;
+      const client = new EventBridgeClient({ ...configuration, endpoint });
+      const entry = { Source: 'caseward', DetailType: 'x', Detail: '{}', EventBusName: 'caseward' };
+      const { Entries } = await client.send(new PutEventsCommand({ Entries: [entry, { ...entry, Source: 'lms' }] }));
+      return Entries?.map(({ ErrorCode }) => ErrorCode);
+    };
+    const refused = 'NotAuthorizedForSourceException';
+    expect(await putBy('publish')).toEqual([undefined, undefined]);
+    expect(await putBy('listener')).toEqual([refused, undefined]);
+    expect(await putBy()).toEqual([refused, undefined]);
+    expect(bus.put([ours, missed])).toMatchObject({
+      FailedEntryCount: 1,
+      Entries: [
+        { ErrorCode: refused, ErrorMessage: expect.stringContaining('The policy of the bus caseward denies') },
+        { EventId: expect.any(String) },
+      ],
+    });
+    expect(bus.events().filter(({ source }) => source === 'caseward')).toHaveLength(1);
+  });
+
+  it('[IN-2] stops the start where it says what is not understood here, rather than to let everybody in', () => {
+    const odd = { ...deny, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } };
+    expect(() => startedWith(policy(odd))).toThrow(/does not know the condition IpAddress aws:SourceIp/);
+    expect(() => startedWith(policy({ ...deny, Principal: { AWS: role } }))).toThrow(
+      /denies something to one principal/,
+    );
+  });
+});
+
+describe('[AL-12] The digits of a number', () => {
+  it('[AL-12] are carried as they were written, in a detail that is JSON or an object', async () => {
+    const { bus, inQueue, settled } = started();
+    const Detail = '{"id":74140000000965463,"share":1.50,"far":1e400}';
+    bus.put(
+      parseVerbatim(
+        `[${JSON.stringify({ ...missed, Detail })}, ${JSON.stringify(missed).replace('3', '74140000000965463')}]`,
+      ),
+    );
+    await settled();
+    const [first, second] = inQueue('inbox').map(({ body }) => body);
+    expect(first).toContain(`"detail":${Detail}`);
+    expect(second).toContain('"count":74140000000965463');
+    expect(JSON.stringify(bus.events())).toContain(Detail);
   });
 });
 

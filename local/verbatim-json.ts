@@ -1,0 +1,15 @@
+// JSON that passes through as it was written. EventBridge and SQS carry texts, so a number that no double holds reaches its consumer digit by digit; what is
+// parsed on the way here must not round it.
+
+type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
+// Node has both since version 21; TypeScript does not know them yet.
+const { parse, rawJSON } = JSON as unknown as {
+  parse: (text: string, reviver: Reviver) => unknown;
+  rawJSON: (text: string) => object;
+};
+
+/** Parses JSON whose numbers are written again as they stood there. */
+export const parseVerbatim = (text: string): unknown =>
+  parse(text, (_name, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value,
+  );
