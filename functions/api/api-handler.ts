@@ -5,14 +5,7 @@ import * as z from 'zod';
 import { type Answer, answerOf, dryRunAnswer } from '#functions/api/answers.ts';
 import { callerKeyOf, sourceIpOf } from '#functions/api/caller.ts';
 import { claimsOf } from '#functions/api/claims.ts';
-import {
-  type ApiEvent,
-  type Parsed,
-  parseIdempotencyKey,
-  parseIfMatch,
-  parseInput,
-  withMoreFaults,
-} from '#functions/api/parse.ts';
+import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { logger } from '#functions/logger.ts';
@@ -20,6 +13,7 @@ import type { Services } from '#functions/services.ts';
 import { actorOf, type Person, personOf } from '#shared/access/person.ts';
 import { invalid, problem, Refusal } from '#shared/errors.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
+import { withMoreFaults } from '#shared/http/check-body.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import type { Item, Write } from '#shared/table/decision.ts';

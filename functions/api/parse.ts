@@ -1,16 +1,14 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
-import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
+import { faultsOfDepth, faultsOfKeeping, withMoreFaults } from '#shared/http/check-body.ts';
+import { faultsFrom } from '#shared/http/faults.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import type { IfMatch } from '#shared/records/read.ts';
-import { isWellFormed } from '#shared/records/well-formed.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
-// By api.md a body has at most 256 KB and is nested at most 32 deep. DynamoDB keeps 31 levels below an attribute, and the event of a record has two above
-// what the body says.
+// By api.md.
 const largestBody = 256 * 1024;
-const deepestBody = 29;
 
 /** A header's `charset`, as RFC 9110 writes it; JSON is UTF-8 where none is declared. */
 const charsetOf = (event: ApiEvent): string =>
@@ -46,49 +44,6 @@ const bodyText = (event: ApiEvent): string => {
   }
 };
 
-const isTooDeep = (value: unknown, depth = 1): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth > deepestBody || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
-};
-
-// DynamoDB keeps no number nearer to zero, and its SDK writes none beyond the whole numbers that JavaScript tells apart.
-const smallestNumber = 1e-130;
-const mayBeKept = (value: number): boolean =>
-  value === 0 || (Math.abs(value) >= smallestNumber && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
-
-// DynamoDB keeps no member without a name, and none whose name has over 64 KB; nobody means one of over 255 characters.
-const longestName = 255;
-
-const unkeepable = (path: string[], code: string, detail: string): Fault => ({
-  pointer: pointerTo('', path),
-  code,
-  detail,
-});
-
-/** Everything that would not survive being kept: texts, names of members among them (at the pointer of what they are members of), and numbers. */
-const faultsOfKeeping = (value: unknown, path: string[] = []): Fault[] => {
-  if (typeof value === 'string')
-    return isWellFormed(value) ? [] : [unkeepable(path, 'invalid-text', 'NUL and lone surrogates are not allowed')];
-  if (typeof value === 'number')
-    return mayBeKept(value)
-      ? []
-      : [
-          unkeepable(
-            path,
-            'invalid-number',
-            `a number is 0, or of a size between 1e-130 and ${Number.MAX_SAFE_INTEGER}`,
-          ),
-        ];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => {
-    // JavaScript, and zod with it, loses a member of this name on the way.
-    if (name === '__proto__') return [unkeepable([...path, name], 'unknown-field', 'this field is not known here')];
-    if (name === '' || name.length > longestName)
-      return [unkeepable(path, 'invalid-name', `the name of a member has 1 to ${longestName} characters`)];
-    return isWellFormed(name) ? faultsOfKeeping(inner, [...path, name]) : faultsOfKeeping(name, path);
-  });
-};
-
 /** The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400), `invalid-request` for what is nested too deep */
 export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
   const text = bodyText(event);
@@ -102,8 +57,8 @@ export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
   } catch {
     throw new Refusal('malformed-json');
   }
-  if (isTooDeep(value))
-    throw invalid([{ pointer: '', code: 'too-deep', detail: `is nested more than ${deepestBody} deep` }]);
+  const tooDeep = faultsOfDepth(value);
+  if (tooDeep.length > 0) throw invalid(tooDeep);
   return value;
 };
 
@@ -118,12 +73,6 @@ export interface Parsed {
   /** The body as it came in. */
   json: unknown;
 }
-
-/** Faults, and those of `more` that are about something else: nothing within what is wrong as a whole, and nothing around it. */
-export const withMoreFaults = (faults: Fault[], more: Fault[]): Fault[] => {
-  const covers = (a: Fault, b: Fault) => b.pointer === a.pointer || b.pointer.startsWith(`${a.pointer}/`);
-  return [...faults, ...more.filter((one) => !faults.some((fault) => covers(fault, one) || covers(one, fault)))];
-};
 
 /** Path, query and body through the route's schemas, with every fault of all three. @throws as `parseJson` */
 export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {

@@ -1,8 +1,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { buildDeadLetters, CannotHandle } from '#functions/events/dead-letters.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
+import { parseExactly } from '#shared/records/exact-json.ts';
 
 /** An event as EventBridge hands it over. */
 export interface Envelope {
@@ -15,7 +17,10 @@ export interface Envelope {
 
 /** One delivery of an event: a message that arrives at least once, late, and in any order. */
 export interface Delivery {
+  /** A number in it that no double holds is the text of its digits. */
   envelope: Envelope;
+  /** The envelope as JSON, as it came. */
+  body: string;
   /** Of the message. A redelivery has the same one; a duplicate that the bus made has another. */
   messageId: string;
   /** Above 1: an earlier attempt at this message did not end. By then it is over, since the queue waits longer than the function may run. */
@@ -24,31 +29,39 @@ export interface Delivery {
 
 /**
  * A consumer of the bus: each message by itself, and the failed ones alone are tried again. `consume` makes its effect count once, by a marker in the same
- * transaction or by a name that can be taken once.
+ * transaction or by a name that can be taken once. A message that no further try would help, and one whose tries are used up, goes to the dead letters
+ * from here: the queue itself could not say why.
  */
-export const consumer = (services: Services, consume: (delivery: Delivery) => Promise<void>) =>
-  middy<SQSEvent, SQSBatchResponse, Error, Context>()
-    // Configuration first, so that a batch decides on the rules and types of now.
-    .before(() => services.definitions.refresh())
-    .handler(async (event, context) => {
-      const processor = new BatchProcessor(EventType.SQS);
-      const one = async (record: SQSRecord): Promise<void> => {
-        const envelope = JSON.parse(record.body) as Envelope;
-        try {
-          await consume({
-            envelope,
-            messageId: record.messageId,
-            attempt: Number(record.attributes.ApproximateReceiveCount),
-          });
-        } catch (error) {
-          logger.error('an event was not handled', {
-            eventId: envelope.id,
-            detailType: envelope['detail-type'],
-            messageId: record.messageId,
-            error: error as Error,
-          });
-          throw error;
-        }
-      };
-      return processPartialResponse(event, one, processor, { context: { ...context }, throwOnFullBatchFailure: false });
-    });
+export const consumer = (services: Services, consume: (delivery: Delivery) => Promise<void>) => {
+  const deadLetters = buildDeadLetters(process.env);
+
+  const one = async ({ body, messageId, attributes }: SQSRecord): Promise<void> => {
+    const attempt = Number(attributes.ApproximateReceiveCount);
+    let envelope: Envelope | undefined;
+    try {
+      envelope = parseExactly(body) as Envelope;
+      await consume({ envelope, body, messageId, attempt });
+    } catch (error) {
+      const about = { eventId: envelope?.id, detailType: envelope?.['detail-type'], messageId };
+      const { name, message } = error as Error;
+      if (error instanceof CannotHandle) logger.warn('an event cannot be handled', about);
+      else logger.error('an event was not handled', { ...about, error: error as Error });
+      if (error instanceof CannotHandle) return deadLetters.bury(body, message);
+      if (attempt >= deadLetters.mostTries) return deadLetters.bury(body, `${name}: ${message}`);
+      throw error;
+    }
+  };
+
+  return (
+    middy<SQSEvent, SQSBatchResponse, Error, Context>()
+      // Configuration first, so that a batch decides on the rules and types of now.
+      .before(() => services.definitions.refresh())
+      .handler(async (event, context) => {
+        const processor = new BatchProcessor(EventType.SQS);
+        return processPartialResponse(event, one, processor, {
+          context: { ...context },
+          throwOnFullBatchFailure: false,
+        });
+      })
+  );
+};

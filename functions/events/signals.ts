@@ -1,27 +1,22 @@
 // Makes alerts of what a SIS or LMS puts on the bus, by the mappings. An alert and the item that its dedupe key names are written in one transaction, so the
 // same signal makes one alert however often it comes. What matches a mapping and can never be applied goes to the dead-letter queue with its reason at once;
 // trying it again would not help.
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { consumer, type Envelope } from '#functions/events/consumer.ts';
-import { takeContact } from '#functions/events/take-contact.ts';
-import { logger } from '#functions/logger.ts';
+import { CannotHandle } from '#functions/events/dead-letters.ts';
+import { isForGood, takeContact } from '#functions/events/take-contact.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import { buildServices } from '#functions/services.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
 import { evaluate } from '#shared/conditions/evaluate.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
-import { Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { convertedFields } from '#shared/signals/convert-fields.ts';
-import { signalsEnvironment } from '#shared/signals/environment.ts';
 import { eventsIn, ownIdOf, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import { signalKey } from '#shared/table/keys.ts';
 
 const services = buildServices(process.env);
-const { SIGNALS_DLQ_URL } = signalsEnvironment.parse(process.env);
-const queue = new SQSClient({});
 
 // How long a signal is known to have been seen. A source that sends the same again after a year means it.
 const rememberedFor = 400 * 24 * 60 * 60 * 1000;
@@ -38,7 +33,7 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
     const definition = await alertDefinitionForNew(services.definitions, input.type);
     if (!definition) throw new UnusableSignal(`there is no alert type ${input.type}`);
     if (input.contactId && !(await readRecord(services.table, 'contact', input.contactId)))
-      throw new UnusableSignal('there is no such contact');
+      throw new UnusableSignal(`there is no contact ${input.contactId}`);
     const by = { kind: 'signal' as const, id: mapping.key };
     const fields = input.fields && convertedFields(definition.type.fields, input.fields);
     const raise = { input: { ...input, ...(fields && { fields }) }, by, at };
@@ -47,17 +42,15 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
     await services.commit({ actor: by, at, cause: byHand }, [decision], [...writes, { put: seen, when: 'new' }]);
   });
 
-const setAside = async (envelope: Envelope, reason: string): Promise<void> => {
-  logger.warn('a signal could not be applied', { eventId: envelope.id });
-  const MessageAttributes = { reason: { DataType: 'String', StringValue: reason.slice(0, 1000) } };
-  await queue.send(
-    new SendMessageCommand({ QueueUrl: SIGNALS_DLQ_URL, MessageBody: JSON.stringify(envelope), MessageAttributes }),
-  );
+/** What keeps a mapping from being applied to an event, if trying again will not help. */
+const reasonOf = (error: unknown, { value }: Configured<'signal-mappings'>): string | undefined => {
+  if (error instanceof UnusableSignal) return error.message;
+  return isForGood(error) ? `an alert of type ${value.alert.type}: ${error.message}` : undefined;
 };
 
-export const handler = consumer(services, async ({ envelope }) => {
+export const handler = consumer(services, async ({ envelope, body }) => {
   if (envelope['detail-type'] === 'Contact Upserted')
-    return takeContact(services, envelope, (reason) => setAside(envelope, reason));
+    return takeContact(services, envelope.source, (JSON.parse(body) as Envelope).detail);
   const mappings = [...(await services.definitions.all('signal-mappings')).values()];
   const events = eventsIn({ source: envelope.source, detailType: envelope['detail-type'], detail: envelope.detail });
   const reasons: string[] = [];
@@ -66,10 +59,12 @@ export const handler = consumer(services, async ({ envelope }) => {
       try {
         await apply(mapping, event, ownIdOf(event) ?? `${envelope.id}-${index}`);
       } catch (error) {
-        if (!(error instanceof UnusableSignal) && !(error instanceof Refusal && error.status < 500)) throw error;
-        reasons.push(`${mapping.key}: ${error.message}`);
+        const reason = reasonOf(error, mapping);
+        if (reason === undefined) throw error;
+        reasons.push(`${mapping.key}: ${reason}`);
       }
     }
   }
-  if (reasons.length > 0) await setAside(envelope, reasons.join('; '));
+  // What could be applied was: the rest is told together.
+  if (reasons.length > 0) throw new CannotHandle(reasons.join('; '));
 });

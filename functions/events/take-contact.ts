@@ -1,33 +1,40 @@
-import type { Envelope } from '#functions/events/consumer.ts';
+import { CannotHandle } from '#functions/events/dead-letters.ts';
 import type { Services } from '#functions/services.ts';
 import { type Contact, contactInputSchema } from '#shared/contacts/contact.ts';
 import { putContact } from '#shared/contacts/put-contact.ts';
+import { type Fault, Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import { checkBody } from '#shared/http/check-body.ts';
 import { contactId } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 
+/** The contact as `PUT /v1/contacts/{id}` takes it, with its id. */
 const upsertedSchema = contactInputSchema.extend({ id: contactId });
 
-/** `Contact Upserted`: how a SIS keeps contacts. Putting the same contact again changes nothing. */
-export const takeContact = async (
-  services: Services,
-  envelope: Envelope,
-  setAside: (reason: string) => Promise<void>,
-): Promise<void> => {
-  const parsed = upsertedSchema.safeParse(envelope.detail);
-  if (!parsed.success)
-    return setAside(
-      faultsFrom(parsed.error, envelope.detail)
-        .map((fault) => `${fault.pointer}: ${fault.detail}`)
-        .join('; '),
-    );
-  const { id, ...input } = parsed.data;
-  const by = { kind: 'signal' as const, id: envelope.source };
+const inWords = (faults: readonly Fault[]): string =>
+  faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
+
+/**
+ * `Contact Upserted`: how a SIS keeps contacts. Putting the same contact again changes nothing. The detail is JSON as a caller of the API would send it, so
+ * a number that would be refused there is refused here.
+ *
+ * @throws CannotHandle with every fault in words
+ */
+export const takeContact = async (services: Services, source: string, detail: unknown): Promise<void> => {
+  const { data, faults } = checkBody(upsertedSchema, detail);
+  if (!data) throw new CannotHandle(inWords(faults));
+  const { id, ...input } = data;
+  const by = { kind: 'signal' as const, id: source };
   await againOnConflict(async () => {
     const at = services.now();
     const decision = putContact(await readRecord<Contact>(services.table, 'contact', id), { id, input, by, at });
     await services.commit({ actor: by, at, cause: byHand }, [decision]);
+  }).catch((error: unknown) => {
+    throw isForGood(error) ? new CannotHandle(`contact ${id}: ${error.message}`) : error;
   });
 };
+
+/** Whether a refusal stays one however often it is asked again: others that write at the same moment are gone by the next try. */
+export const isForGood = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.status < 500 && error.code !== 'write-conflict';

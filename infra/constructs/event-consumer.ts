@@ -8,7 +8,7 @@ import type { Bus } from '#infra/constructs/bus.ts';
 import { DeadLetters } from '#infra/constructs/dead-letters.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { type FunctionName, functions } from '#infra/functions.ts';
-import { signalsEnvironment } from '#shared/signals/environment.ts';
+import { consumerEnvironment } from '#shared/events/environment.ts';
 
 // What AWS advises: a batch that is slow is not handed out again while it is still being worked on.
 const visibilityTimeouts = 6;
@@ -53,6 +53,12 @@ export class EventConsumer extends Construct {
       visibilityTimeout: Duration.seconds(visibilityTimeouts * timeoutSeconds),
       deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: triesBeforeDeadLetters },
     });
+    // What cannot be handled goes there from the function itself, which knows why.
+    this.fn.bindEnvironment(consumerEnvironment, {
+      DEAD_LETTERS_URL: this.#deadLetters.queueUrl,
+      MOST_TRIES: triesBeforeDeadLetters.toString(),
+    });
+    this.fn.allow({ actions: ['sqs:SendMessage'], resources: [this.#deadLetters.queueArn] });
     this.#hear('Rule', `What ${name} is told of`, { bus, pattern });
     this.fn.lambda.addEventSource(
       new SqsEventSource(this.#queue, {
@@ -75,11 +81,5 @@ export class EventConsumer extends Construct {
       eventPattern: pattern,
       targets: [new SqsQueue(this.#queue, { deadLetterQueue: this.#deadLetters })],
     });
-  }
-
-  /** It may put an event among the dead letters at once and say why, for one that no further try would help. */
-  bindRefuse(): void {
-    this.fn.bindEnvironment(signalsEnvironment, { SIGNALS_DLQ_URL: this.#deadLetters.queueUrl });
-    this.fn.allow({ actions: ['sqs:SendMessage'], resources: [this.#deadLetters.queueArn] });
   }
 }

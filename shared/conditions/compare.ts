@@ -18,13 +18,13 @@ export const isMissing = (value: unknown): boolean =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A number, the amount of a money, or a number written as text (a CSV knows only text). */
+const writtenNumber = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
+
+/** A number, the amount of a money, or a number written as text: a CSV knows only text, and an event's number that no double holds is one (1e400 is above all). */
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   const written = isRecord(value) ? value.amount : value;
-  if (typeof written !== 'string' || written.trim() === '') return undefined;
-  const number = Number(written);
-  return Number.isFinite(number) ? number : undefined;
+  return typeof written === 'string' && writtenNumber.test(written) ? Number(written) : undefined;
 }
 
 /** Amounts of two currencies have no order; a bare number asks for the amount alone. */

@@ -2,6 +2,7 @@ import { earliest } from './answers.ts';
 import { isMissing } from './compare.ts';
 import type { Operator } from './condition.ts';
 import { fixedMoment, NOW, whenReached } from './moments.ts';
+import { follow, stepsOf } from './path.ts';
 
 const equality = ['is', 'is-not', 'in', 'not-in'] as const;
 const presence = ['exists', 'not-exists'] as const;
@@ -51,13 +52,11 @@ export interface Field {
   choices?: readonly string[];
 }
 
-const step = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-
-/** The value at a dotted path of the subject; an element of a list by its index. Only what the record itself has, nothing inherited. */
-export const valueAt = (subject: Subject, path: string): unknown => path.split('.').reduce<unknown>(step, subject);
+/** The value at a path of the subject; an element of a list by its index. Only what the record itself has, nothing inherited. */
+export const valueAt = (subject: Subject, path: string): unknown => {
+  const steps = path.includes('[') ? stepsOf(path) : path.split('.');
+  return steps && follow(subject, steps);
+};
 
 const found =
   (path: string, read: (value: unknown) => unknown = (value) => value): Find =>
@@ -77,7 +76,7 @@ const isCounted =
   };
 
 const codesOf = (courses: unknown): unknown =>
-  Array.isArray(courses) ? courses.map((course) => step(course, 'code')) : undefined;
+  Array.isArray(courses) ? courses.map((course) => follow(course, ['code'])) : undefined;
 
 /** Overdue from the very instant it was due, as long as it is open. */
 const overdue =
@@ -227,7 +226,7 @@ export const standardFields: readonly Field[] = [
 ];
 const standardByName = new Map(standardFields.map((one) => [one.name, one]));
 
-/** Below these a condition may name any path: `<x>` stands for one step or several with dots between. */
+/** Below these a condition may name any path: `<x>` stands for one step or several with dots between, odd names in brackets and quotes. */
 export const openFields: readonly (Omit<Field, 'find'> & { prefix: string })[] = [
   { prefix: 'contact.attributes.', name: 'contact.attributes.<x>', kind: 'open', label: 'Attribute of the contact' },
   {

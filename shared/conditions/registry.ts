@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type Field, fieldAt, type Kind, openFields, operatorsByKind, standardFields } from './fields.ts';
+import { stepsOf } from './path.ts';
 
 /** A custom field as a case type or alert type defines it. */
 export interface CustomField {
@@ -59,11 +60,10 @@ function customFields(of: 'alert' | 'case', definitions: readonly CustomField[])
   return [...fields.values()];
 }
 
-const OPEN_PATH = /^[^.]+(\.[^.]+)*$/;
-
+/** `event.detail["x:y"]` is below the same prefix as `event.detail.x`. */
 function openField(name: string): Field | undefined {
-  const open = openFields.find(({ prefix }) => name.startsWith(prefix) && OPEN_PATH.test(name.slice(prefix.length)));
-  return open && fieldAt(name, open.kind, open);
+  const open = openFields.find(({ prefix }) => name.startsWith(prefix) || name.startsWith(`${prefix.slice(0, -1)}[`));
+  return open && stepsOf(name) ? fieldAt(name, open.kind, open) : undefined;
 }
 
 /** A name that shares less than half its letters is no help. */

@@ -6,7 +6,7 @@ type Convert = (text: string) => unknown;
 const number =
   (form: RegExp): Convert =>
   (text) =>
-    form.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;
+    form.test(text) && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER ? Number(text) : undefined;
 
 /** Kinds of fields whose values are no texts, and what a text of each means; undefined where it means nothing. */
 const conversions: { [type in FieldDefinition['type']]?: Convert } = {

@@ -1,49 +1,18 @@
-import { Liquid, type Template } from 'liquidjs';
 import type { NewAlert } from '#shared/alerts/alert.ts';
 import { newAlertSchema } from '#shared/alerts/alert.ts';
 import type { Fault } from '#shared/errors.ts';
-import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
+import { checkBody } from '#shared/http/check-body.ts';
+import { pointerTo } from '#shared/http/faults.ts';
 import { contactId as contactIdSchema } from '#shared/records/primitives.ts';
 import type { SignalMapping } from '#shared/signals/signal-mapping.ts';
-
-// The texts of a mapping are small Liquid templates over the event. Nothing is read from disk, and what the event does not have is empty text: whether
-// that will do is decided where it is used.
-// Nobody who may write a mapping can keep a function busy with it: the limits are far above what a text of 2,000 characters needs.
-const limits = { parseLimit: 20_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
-let made: Liquid | undefined;
-// Made for the first text: its tags and filters take a tenth of the time that a function takes to load, and who loads this to check configuration seldom does.
-const engine = (): Liquid => {
-  made ??= new Liquid({
-    relativeReference: false,
-    templates: {},
-    strictFilters: true,
-    ownPropertyOnly: true,
-    ...limits,
-  });
-  return made;
-};
-const parsed = new Map<string, Template[]>();
+import { sisIdsOf } from '#shared/signals/sis-id.ts';
+import { faultOfText, renderText } from '#shared/signals/texts.ts';
 
 const render = (text: string, scope: object): string => {
-  let template = parsed.get(text);
-  if (!template) {
-    template = engine().parse(text);
-    // Mappings are few; a change of one leaves its old texts behind until the function goes.
-    parsed.set(text, template);
-  }
   try {
-    return String(engine().renderSync(template, scope)).trim();
+    return renderText(text, scope);
   } catch (error) {
     throw new UnusableSignal(`a text of the mapping fails on this event: ${(error as Error).message}`);
-  }
-};
-
-const faultOf = (text: string, pointer: string): Fault[] => {
-  try {
-    engine().parse(text);
-    return [];
-  } catch (error) {
-    return [{ pointer, code: 'invalid-template', detail: (error as Error).message }];
   }
 };
 
@@ -64,7 +33,7 @@ export const faultsOfTexts = ({
     ...tags.map((tag, index): [unknown, string] => [tag, `/alert/tags/${index}`]),
     ...Object.entries(fields).map(([key, value]): [unknown, string] => [value, pointerTo('/alert/fields', [key])]),
   ];
-  return texts.flatMap(([text, pointer]) => (typeof text === 'string' ? faultOf(text, pointer) : []));
+  return texts.flatMap(([text, pointer]) => (typeof text === 'string' ? faultOfText(text, pointer) : []));
 };
 
 /** An event as a mapping's conditions and texts see it. */
@@ -88,26 +57,12 @@ export class UnusableSignal extends Error {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** The id that a Caliper entity carries for the SIS: as version 1.2 has it, or as an extension. */
-const sisId = (person: unknown): string | undefined => {
-  if (!isObject(person)) return undefined;
-  const { otherIdentifiers, extensions } = person;
-  const identifiers: unknown[] = Array.isArray(otherIdentifiers) ? otherIdentifiers : [];
-  const found = identifiers.find(
-    (one) => isObject(one) && /^sisSourcedId$/i.test(String(one.identifierType)) && typeof one.identifier === 'string',
-  ) as { identifier: string } | undefined;
-  const extension = isObject(extensions) ? (extensions.sisSourcedId ?? extensions.sisId) : undefined;
-  return found?.identifier ?? (typeof extension === 'string' ? extension : undefined);
-};
-
-/**
- * Whom a Caliper event is about where the mapping does not say, by the SIS id they carry: the actor; of a grading, whose actor is the grader, the one
- * who made the attempt.
- */
+/** Whom an event is about where its mapping does not say. */
 const personOf = (detail: unknown): string | undefined => {
-  if (!isObject(detail)) return undefined;
-  const attempt = detail.object;
-  return sisId(detail.type === 'GradeEvent' ? isObject(attempt) && attempt.assignee : detail.actor);
+  const [only, ...others] = sisIdsOf(detail);
+  if (others.length > 0)
+    throw new UnusableSignal(`the event carries more than one SIS id: ${[only, ...others].join(', ')}`);
+  return only;
 };
 
 // A sort of key that is longer than this is a text put there by mistake; the table's keys take 2,048 bytes.
@@ -129,7 +84,7 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
   const contactId = mapping.contactId === undefined ? personOf(event.detail) : optional(mapping.contactId);
   if (contactId === undefined) throw new UnusableSignal('the event does not say whom it is about');
   if (!contactIdSchema.safeParse(contactId).success)
-    throw new UnusableSignal('what the event gives as contact id cannot be one');
+    throw new UnusableSignal(`"${cut(contactId, 128)}", which the event gives as contact id, cannot be one`);
   const input = {
     type: alert.type,
     contactId,
@@ -144,14 +99,9 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
         Object.entries(alert.fields).map(([key, value]) => [key, typeof value === 'string' ? text(value) : value]),
       ),
   };
-  const checked = newAlertSchema.safeParse(input);
-  if (!checked.success)
-    throw new UnusableSignal(
-      faultsFrom(checked.error, input)
-        .map((fault) => `${fault.pointer}: ${fault.detail}`)
-        .join('; '),
-    );
-  return { alert: checked.data, dedupeKey };
+  const { data, faults } = checkBody(newAlertSchema, input);
+  if (!data) throw new UnusableSignal(faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '));
+  return { alert: data, dedupeKey };
 };
 
 /** The events inside one that was put on the bus: a Caliper envelope is taken event by event, anything else is one. */

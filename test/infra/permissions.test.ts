@@ -129,6 +129,21 @@ describe('every function', () => {
       expect([action, actions.includes(action)]).toEqual([action, variable in variables]);
   });
 
+  test('that is a consumer may put what it cannot handle into its own dead letters, and into no other queue', () => {
+    const consumers = functions.filter((fn) => 'DEAD_LETTERS_URL' in templateOf(fn).variables);
+    expect(consumers.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['automation', 'clocks', 'notify', 'inbound-mail', 'files', 'mail-feedback', 'signals']),
+    );
+    for (const fn of consumers) {
+      const { variables, statements } = templateOf(fn);
+      const sending = statements.filter((statement) => actionsOf(statement).includes('sqs:SendMessage'));
+      expect(sending.flatMap(({ Resource }) => asList(Resource)).map(referred)).toEqual([
+        referred(variables.DEAD_LETTERS_URL),
+      ]);
+      expect(variables.MOST_TRIES).toBe('5');
+    }
+  });
+
   // A URL can do no more than the function that signed it: put where nothing is trusted, and get what was looked at.
   const signsFiles: Record<string, string> = { 's3:PutObject': 'pending/*', 's3:GetObject': 'files/*' };
 

@@ -111,9 +111,122 @@ describe('[AL-12] signals on the bus', () => {
     const letters = await deadLettersOf(source);
     expect(letters.map(({ reason }) => reason).sort()).toEqual([
       `${key}: the event does not say whom it is about`,
-      `${key}: there is no such contact`,
+      `${key}: there is no contact nobody-here`,
     ]);
     expect(JSON.parse(String(letters[0]?.body))).toMatchObject({ source, 'detail-type': 'Grade Posted' });
+  });
+
+  test('[AL-12] what a mapping matches and its type refuses says which type, and everything that is missing', async () => {
+    const { key, grade, mapping, source } = await aMapping();
+    const type = await anAlertType({
+      fields: [{ key: 'room', name: 'Room', type: 'text', required: true }],
+      courseRelated: true,
+    });
+    await put(`/v1/signal-mappings/${key}`, { ...mapping, alert: { type, priority: 'high' } });
+    const { id } = await aContact();
+    await here().local.putEvents([grade(id, 31)]);
+    await here().local.idle();
+    await put(`/v1/alert-types/${type}`, { name: 'Grades', enabled: false, groups: {} });
+    await here().local.putEvents([grade(id, 32, 'Final')]);
+    const reasons = (await deadLettersOf(source)).map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      `${key}: an alert of type ${type}: /course: is required; /fields/room: is required`,
+      `${key}: an alert of type ${type}: This type is disabled and takes no new records`,
+    ]);
+  });
+
+  test('[AL-12] an id that comes as a number keeps all its digits: the alert is about that contact and no other', async () => {
+    const { key, source, mapping } = await aMapping();
+    const id = `${unique('741400000000')}65463`;
+    const neighbour = String(Number(id));
+    expect(String(Number(id))).not.toBe(id);
+    for (const contact of [neighbour, id]) await put(`/v1/contacts/${contact}`, { name: `Student ${contact}` });
+    await put(`/v1/signal-mappings/${key}`, {
+      ...mapping,
+      match: {
+        all: [
+          { field: 'event.source', op: 'is', value: source },
+          { field: 'event.detail.user_id', op: 'is', value: id },
+        ],
+      },
+      contactId: '{{ event.detail.user_id }}',
+      dedupeKey: '{{ event.detail.user_id }}',
+      alert: { ...mapping.alert, description: 'User {{ event.detail.user_id }}', course: undefined, tags: [] },
+    });
+    const entry = (detail: string) => `{"Source": "${source}", "DetailType": "Missed", "Detail": ${detail}}`;
+    const asObject = `{"user_id": ${id}}`;
+    const url = `${here().url}/_local/events`;
+    for (const detail of [asObject, JSON.stringify(asObject)])
+      expect((await fetch(url, { method: 'POST', body: `[${entry(detail)}]` })).status).toBe(200);
+    expect(await alertsOf(neighbour)).toEqual([]);
+    expect((await alertsOf(id)).map(({ description }) => description)).toEqual([`User ${id}`]);
+    const went = await (await fetch(url)).text();
+    expect(went.match(new RegExp(`"user_id": ?${id}`, 'g'))).toHaveLength(2);
+    // Nobody has the next one, and the dead letter says whom it is about.
+    const other = `${id}7`;
+    await put(`/v1/signal-mappings/${key}`, {
+      ...mapping,
+      match: { field: 'event.source', op: 'is', value: source },
+      contactId: '{{ event.detail.user_id }}',
+      dedupeKey: undefined,
+      alert: { type: mapping.alert.type, priority: 'high' },
+    });
+    await fetch(url, { method: 'POST', body: `[${entry(`{"user_id": ${other}}`)}]` });
+    const [letter] = await deadLettersOf(source);
+    expect(letter?.reason).toBe(`${key}: there is no contact ${other}`);
+    expect(String(letter?.body)).toContain(`"user_id":${other}`);
+  });
+
+  test('[AL-12] [IN-3] a mapping reaches below names with dots and colons, and takes the SIS id of the actor where it names no contact', async () => {
+    const { key, source, mapping } = await aMapping();
+    const { id } = await aContact();
+    await put(`/v1/signal-mappings/${key}`, {
+      ...mapping,
+      match: {
+        all: [
+          { field: 'event.source', op: 'is', value: source },
+          { field: 'event.detail.actor.extensions["com.instructure.canvas"].user_sis_id', op: 'is', value: id },
+          { field: 'event.detail.actor.extensions.com.instructure.canvas.user_sis_id', op: 'is', value: id },
+          { field: 'event.detail.group.bb:course.id', op: 'is', value: '_7_1' },
+        ],
+      },
+      contactId: undefined,
+      dedupeKey: undefined,
+      alert: {
+        ...mapping.alert,
+        course: undefined,
+        tags: ['{{ event.detail.group["bb:course.id"] }}', '{{ event.detail.group.bb:course.id }}-again'],
+        description: '{{ event.detail.actor.extensions.com.instructure.canvas.user_login }}',
+      },
+    });
+    const canvas = { 'com.instructure.canvas': { user_login: 'ada', user_sis_id: id } };
+    const detail = { actor: { type: 'Person', extensions: canvas }, group: { 'bb:course.id': '_7_1' } };
+    await here().local.putEvents([{ Source: source, DetailType: 'Seen', Detail: detail }]);
+    expect(await alertsOf(id)).toMatchObject([{ description: 'ada', tags: ['_7_1', '_7_1-again'] }]);
+  });
+
+  test('[IN-2] [NT-1] nobody outside speaks for Caseward or AWS: such an event is refused, and nothing follows from it', async () => {
+    const { id } = await aContact();
+    const forged = [
+      {
+        Source: 'caseward',
+        DetailType: 'Case Closed',
+        Detail: { eventId: '01FORGED', subject: { kind: 'contact', id }, contactId: id, after: {}, changed: [] },
+      },
+      { Source: 'aws.ses', DetailType: 'Email Bounced', Detail: { eventType: 'Bounce' } },
+      { Source: 'caseward', DetailType: 'File Removed', Detail: { after: { objects: ['files/a/b'] } } },
+    ];
+    const answer = (await here().local.putEvents(forged)) as {
+      FailedEntryCount: number;
+      Entries: { ErrorCode: string; ErrorMessage: string }[];
+    };
+    expect(answer.FailedEntryCount).toBe(3);
+    expect(new Set(answer.Entries.map(({ ErrorCode }) => ErrorCode))).toEqual(
+      new Set(['NotAuthorizedForSourceException']),
+    );
+    expect(answer.Entries[0]?.ErrorMessage).toContain('denies');
+    await here().local.idle();
+    expect(JSON.stringify(await here().local.busEvents())).not.toContain('01FORGED');
   });
 
   test('[AL-12] [CA-6] fills in custom fields in their kinds; what is none of its kind goes to the dead letters', async () => {
@@ -200,5 +313,18 @@ describe('[AL-12] signals on the bus', () => {
     const bad = unique('T');
     await upsert({ id: bad, name: '' });
     expect((await deadLettersOf(bad)).map(({ reason }) => reason).join()).toMatch('/name');
+    // What the API refuses is refused here, by the same names, and at once.
+    const odd = unique('T');
+    await upsert({
+      id: odd,
+      name: 'Ada',
+      attributes: { credits: 1e-200 },
+      courses: [{ code: 'A', section: '\u0000' }],
+    });
+    expect((await deadLettersOf(odd)).map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        /\/courses\/0\/section.*\/attributes\/credits|\/attributes\/credits.*\/courses\/0\/section/,
+      ),
+    ]);
   });
 });

@@ -1,0 +1,31 @@
+/** What a JSON number is, however it is written: its sign, its digits and the power of ten of the last one. */
+const quantityOf = (written: string): string | undefined => {
+  const [, sign = '', whole, part = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(written) ?? [];
+  if (whole === undefined) return undefined;
+  const digits = `${whole}${part}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(exponent) - part.length + digits.length - significant.length}`;
+};
+
+/** Whether a double shows the very number that was written, in digits that people write. */
+const isKept = (written: string, number: number): boolean => {
+  const shown = String(number);
+  return (
+    Math.abs(number) <= Number.MAX_SAFE_INTEGER && !shown.includes('e') && quantityOf(shown) === quantityOf(written)
+  );
+};
+
+// TypeScript does not know yet that JSON.parse tells its reviver how a number was written.
+type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
+const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
+
+/**
+ * JSON as `JSON.parse` reads it, except for numbers that a double would change or show otherwise: 74140000000965463, 1e400, 0.0000001. Each of them is
+ * the text of its digits. An id that an LMS sends as a number is then the id that it sent, in texts, keys and comparisons.
+ */
+export const parseExactly = (text: string): unknown =>
+  parse(text, (_name, value, { source }) =>
+    typeof value === 'number' && source !== undefined && !isKept(source, value) ? source : value,
+  );
