@@ -1,5 +1,6 @@
 // CloudFormation's intrinsic functions, as far as CDK writes them: what stands in a template becomes names, ARNs and URLs of this machine.
 
+import { defaultPort } from '#local/ports.ts';
 import type { Endpoints, Kind, Names, RunKind } from '#local/resource-kind.ts';
 import { kindOf } from '#local/resource-kinds.ts';
 import type { Resource } from '#local/template.ts';
@@ -7,6 +8,9 @@ import type { Resource } from '#local/template.ts';
 // Regions and accounts do not exist here; these stand in their place.
 export const region = 'us-east-1';
 export const account = '000000000000';
+
+// Where the stage `local` of infra/stages.ts says that it is.
+const statedOrigin = `http://localhost:${defaultPort}`;
 
 export interface RawResource {
   Type: string;
@@ -80,6 +84,14 @@ export class Resolver {
     };
   }
 
+  /** An address of the stage `local` as it is on this machine: where its pages are follows the ports. */
+  #whereItIs(text: string): string {
+    const rest = text.startsWith(statedOrigin) ? text.slice(statedOrigin.length) : undefined;
+    // The issuer is a name that tokens carry; they outlive a start on other ports.
+    const isPage = rest !== undefined && /^(?:\/|$)/.test(rest) && !rest.startsWith('/_local/');
+    return isPage ? `${this.#endpoints.api}${rest}` : text;
+  }
+
   condition(stack: Stack, name: string): boolean {
     const expression = stack.template.Conditions?.[name];
     if (expression === undefined) throw new Error(`there is no condition ${name}`);
@@ -94,6 +106,7 @@ export class Resolver {
 
   #value(stack: Stack, value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => this.#value(stack, item)).filter((item) => item !== noValue);
+    if (typeof value === 'string') return this.#whereItIs(value);
     if (!isObject(value)) return value;
     const entries = Object.entries(value);
     const [only] = entries;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
+import type { Note } from '#shared/cases/note.ts';
 import { pagesEnvironment } from '#shared/notifications/environment.ts';
 import { templateIn } from '#shared/notifications/languages.ts';
 import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
@@ -28,6 +29,18 @@ export const templateFor = async (
 
 const hasWriting = (values: object): boolean => 'note' in values && values.note !== undefined;
 
+/** Whether the words that an event brings are those of staff. A mail may be forged. */
+const isByStaff = ({ event: { actor, after } }: Situation): boolean => {
+  const note = typeof after.note === 'object' ? (after.note as Pick<Note, 'createdBy' | 'via'>) : undefined;
+  return note ? note.createdBy.kind === 'user' && note.via !== 'mail' : actor.kind !== 'requester';
+};
+
+/** How words in Markdown are shown. */
+const markdownOf = async (situation: Situation) => {
+  const { htmlOfForeignMarkdown, htmlOfMarkdown } = await import('#shared/notifications/markdown.ts');
+  return isByStaff(situation) ? htmlOfMarkdown : htmlOfForeignMarkdown;
+};
+
 /** Writes a mail about a situation for one reader. */
 export const writeFor = async (
   { definitions }: Services,
@@ -45,6 +58,6 @@ export const writeFor = async (
   return renderTemplate(template, values, {
     timeZone: timeZoneFor(situation, reader),
     // Most mails show nothing that somebody wrote.
-    markdown: hasWriting(values) ? (await import('#shared/notifications/markdown.ts')).htmlOfMarkdown : undefined,
+    markdown: hasWriting(values) ? await markdownOf(situation) : undefined,
   });
 };

@@ -7,12 +7,24 @@ export const escapeHtml = (text: string): string =>
 // An address ends before white space and what cannot be part of it, and before the punctuation of the sentence it stands in.
 const webAddress = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}]/g;
 
+const marksOfFormat = /\p{Cf}/u;
+
+/** A web address as it may be shown as a link: what is read is where it leads. Undefined for one that could be read as another. */
+const asItLeads = (written: string): string | undefined => {
+  if (!URL.canParse(written) || written.includes('\\') || marksOfFormat.test(written)) return undefined;
+  const { protocol, host, username, password } = new URL(written);
+  const [, rest = ''] = /^https?:\/\/[^/?#]+(.*)$/.exec(written) ?? [];
+  // Letters that look like others show in the ASCII form of the host; a name before an @ is none of a host.
+  return username === '' && password === '' ? `${protocol}//${host}${rest}` : undefined;
+};
+
 const withLinks = (line: string): string => {
   let html = '';
   let end = 0;
   for (const match of line.matchAll(webAddress)) {
-    const address = escapeHtml(match[0]);
-    html += `${escapeHtml(line.slice(end, match.index))}<a href="${address}">${address}</a>`;
+    const address = escapeHtml(asItLeads(match[0]) ?? '');
+    const link = address === '' ? escapeHtml(match[0]) : `<a href="${address}">${address}</a>`;
+    html += `${escapeHtml(line.slice(end, match.index))}${link}`;
     end = match.index + match[0].length;
   }
   return html + escapeHtml(line.slice(end));

@@ -4,6 +4,7 @@ import { escapeHtml, htmlOfText, paragraphOf } from '#shared/notifications/html.
 import type { Rendered, Template } from '#shared/notifications/template.ts';
 import { completeValues, MarkdownText, trialValues } from '#shared/notifications/token-values.ts';
 import { isKnownPath, type Step, tokenNames } from '#shared/notifications/tokens.ts';
+import { zoneName } from '#shared/notifications/zone-names.ts';
 
 /** How times are written: in an IANA zone, UTC where none is given, and in the language of the template, British English where it names none. */
 interface Writing {
@@ -22,7 +23,10 @@ const writer = (options: Intl.DateTimeFormatOptions) =>
     const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(at)) return value;
     const { timeZone, language } = this.context.getSync(['writing']) as Required<Writing>;
-    return new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at);
+    return new Intl.DateTimeFormat(language, { ...options, timeZone })
+      .formatToParts(at)
+      .map(({ type, value: part }) => (type === 'timeZoneName' ? zoneName(language, timeZone, at) : part))
+      .join('');
   };
 
 const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;

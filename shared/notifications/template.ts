@@ -2,9 +2,19 @@ import * as z from 'zod';
 import type { Invitation } from '#shared/appointments/invitation.ts';
 import { longText, name } from '#shared/records/primitives.ts';
 
+/** `Intl`, which writes the times of a mail, throws at any other. */
+const isWellFormed = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
 export const languageTag = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR');
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is a BCP 47 tag such as en or pt-BR')
+  .refine(isWellFormed, 'a language is a BCP 47 tag such as en or pt-BR');
 
 /** A mail template in Liquid. `html` is derived from `text` where it is absent. */
 export const templateSchema = z

@@ -47,6 +47,25 @@ test('intrinsic functions are resolved as CloudFormation does', () => {
   expect(value({ Ref: 'AWS::NoValue' })).toBeUndefined();
 });
 
+test('[IN-5] the pages of the stage local are where the stack is, whatever its ports; the name of its issuer stays', () => {
+  const stated = 'http://localhost:3000';
+  const Variables = {
+    PORTAL_URL: `${stated}/portal`,
+    ORIGIN: stated,
+    ISSUER: `${stated}/_local/issuer`,
+    OTHER: `${stated}1/x`,
+  };
+  const deployment = read({ Other: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables } } } });
+  expect(deployment.find('Other')?.properties.Environment).toEqual({
+    Variables: {
+      PORTAL_URL: 'http://localhost:1/portal',
+      ORIGIN: 'http://localhost:1',
+      ISSUER: `${stated}/_local/issuer`,
+      OTHER: `${stated}1/x`,
+    },
+  });
+});
+
 const refused: [string, NonNullable<More>, RegExp][] = [
   [
     'a type that it does not know',

@@ -88,6 +88,20 @@ describe('[NT-2] who is told what', () => {
     expect((await fresh()).filter((mail) => mail.endsWith(contact.email))).toEqual([]);
   });
 
+  test('[NO-1] [NT-3] a link in a note of the requester leads nowhere in the mail to staff, one of staff does', async () => {
+    const contact = await aContact();
+    const record = await aCase({ contactId: contact.id, assignee: { user: 'ben' } });
+    const text = 'See [https://bank.example](https://evil.example).';
+    const own = await signIn(contact.id, 'students');
+    expect((await own.send('POST', `/v1/me/cases/${record.id}/notes`, { body: { text } })).status).toBe(201);
+    await on(record.id, 'notes', { text, public: true });
+    await here().local.idle();
+    const mails = (await here().local.mails(addresses.ben)).filter((mail) => mail.text.includes(record.id));
+    const html = (notification: string) => mails.find((mail) => notificationOf(mail) === notification)?.html;
+    expect(html('note-by-requester')).toContain('[https://bank.example](https://evil.example)');
+    expect(html('note-by-staff')).toContain('<a href="https://evil.example">https://bank.example</a>');
+  });
+
   test('[NT-2] a private case is told to nobody who may not see it', async () => {
     const record = await aCase({ private: true, assignee: { user: 'ben' } });
     await on(record.id, 'escalate', { reason: 'no-answer' });
@@ -260,9 +274,9 @@ describe('[NT-4] previews', () => {
     expect(body.subject).toContain(record.reference);
     expect(body.text).toContain('Zoë <b>O’Neill</b>');
     expect(body.html).toContain('Zoë &lt;b&gt;O’Neill&lt;/b&gt;');
-    expect(body.text).toContain('/portal/cases/');
+    expect(body.text).toContain(`${here().url}/portal/cases/`);
     const asStaff = await preview('case-raised-group', { caseId: record.reference });
-    expect(asStaff.body.text).toContain('/staff/cases/');
+    expect(asStaff.body.text).toContain(`${here().url}/staff/cases/`);
     expect((await mailsAbout(record)).length).toBe(before);
   });
 

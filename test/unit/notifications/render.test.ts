@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlOfMarkdown } from '#shared/notifications/markdown.ts';
+import { htmlOfForeignMarkdown, htmlOfMarkdown } from '#shared/notifications/markdown.ts';
 import { mailingsOf } from '#shared/notifications/notifications.ts';
 import type { Audience } from '#shared/notifications/recipients.ts';
 import { faultsOfTemplate, renderTemplate } from '#shared/notifications/render.ts';
@@ -257,6 +257,52 @@ describe('what a template may say', () => {
   });
 });
 
+describe('the name of a time zone', () => {
+  const at = { winter: '2026-01-15T14:00:00.000Z', summer: '2026-07-15T14:00:00.000Z' };
+  const timeIn = (timeZone: string, language: string, createdAt: string) =>
+    written({ text: '{{ case.createdAt | local_time }}', language }, { case: { createdAt } }, { timeZone }).text.trim();
+
+  it.each([
+    ['America/New_York', 'en-GB', 'EST', 'EDT'],
+    ['America/New_York', 'en-US', 'EST', 'EDT'],
+    ['US/Eastern', 'en', 'EST', 'EDT'],
+    ['America/New_York', 'es', 'EST', 'EDT'],
+    ['America/New_York', 'de', 'EST', 'EDT'],
+    ['America/New_York', 'cy', 'EST', 'EDT'],
+    ['America/Phoenix', 'en-GB', 'MST', 'MST'],
+    ['America/Toronto', 'fr', 'HNE', 'HAE'],
+    ['Australia/Sydney', 'en-GB', 'AEDT', 'AEST'],
+    ['Pacific/Auckland', 'de', 'NZDT', 'NZST'],
+    ['Africa/Johannesburg', 'en-GB', 'SAST', 'SAST'],
+    ['Asia/Kolkata', 'en-GB', 'IST', 'IST'],
+    ['Asia/Tokyo', 'en-GB', 'JST', 'JST'],
+    ['America/Sao_Paulo', 'en-GB', 'BRT', 'BRT'],
+    ['Europe/London', 'en-US', 'GMT', 'BST'],
+    ['Europe/London', 'cy', 'GMT', 'BST'],
+    ['Europe/Berlin', 'de', 'MEZ', 'MESZ'],
+    ['Europe/Berlin', 'en-US', 'CET', 'CEST'],
+    ['Europe/Paris', 'fr', 'CET', 'CEST'],
+    ['UTC', 'de', 'UTC', 'UTC'],
+    // No language has a name for these.
+    ['Asia/Shanghai', 'en-GB', 'GMT+8', 'GMT+8'],
+    ['Etc/GMT+5', 'en-GB', 'GMT-5', 'GMT-5'],
+  ])('[NT-3] %s in %s is %s in January and %s in July', (timeZone, language, inJanuary, inJuly) => {
+    const named = (createdAt: string) => timeIn(timeZone, language, createdAt).split(/\s/).at(-1);
+    expect([named(at.winter), named(at.summer)]).toEqual([inJanuary, inJuly]);
+  });
+
+  it('[NT-3] stands in its place of the sentence', () => {
+    expect(timeIn('America/New_York', 'en-GB', at.winter)).toBe('Thursday, 15 January 2026 at 09:00 EST');
+  });
+});
+
+it.each(['en-aa-bb', 'de-12', 'xx-Latn-Latn'])(
+  '[NT-1] a template in a language that nobody could write times in is refused: %s',
+  (language) => {
+    expect(templateSchema.safeParse(template({ language })).success).toBe(false);
+  },
+);
+
 describe('escaping', () => {
   const nasty = '<script>alert("1")</script> & \'x\'';
   const escaped = '&lt;script&gt;alert(&#34;1&#34;)&lt;/script&gt; &amp; &#39;x&#39;';
@@ -301,6 +347,46 @@ describe('escaping', () => {
     expect(html).toContain(
       '<p>See <a href="https://a.example/x?a=1&amp;b=">https://a.example/x?a=1&amp;b=</a>&#34;2&#34;.<br>\nBye</p>\n<p>javascript:alert(1)</p>',
     );
+  });
+});
+
+describe('links in what others wrote', () => {
+  const bank = 'https://bank.example';
+  const evil = 'https://evil.example/x';
+
+  it.each([
+    ['another text', `[${bank}](${evil})`],
+    ['an innocent text', `[Open the case](${evil} "${bank}")`],
+    ['a reference', `[${bank}][1]\n\n[1]: ${evil}`],
+    ['a reference by its own name', `[${bank}]\n\n[${bank}]: ${evil}`],
+    ['brackets', `<${evil}>`],
+    ['entities', `[bank&period;example](https&colon;//evil.example)`],
+    ['a picture', `[![${bank}](${bank}/logo.png)](${evil})`],
+    ['a mail address', '[Reply](mailto:thief@evil.example)'],
+    ['a mark of direction', `\u202e${evil}`],
+  ])('[NO-1] [NT-3] %s leads nowhere, and hides no address', (_what, words) => {
+    const shown = htmlOfForeignMarkdown(words);
+    expect(shown).not.toMatch(/href|<img|\u202e/);
+    expect(shown).toContain('evil.example');
+  });
+
+  it('[NO-1] the rest of Markdown is shown', () => {
+    expect(htmlOfForeignMarkdown('It is **dark**:\n\n- the lamp')).toBe(
+      '<p>It is <strong>dark</strong>:</p>\n<ul>\n<li>the lamp</li>\n</ul>',
+    );
+  });
+
+  it.each([
+    ['https://bank.example@evil.example/x', undefined],
+    ['https://bank.example:80@evil.example', undefined],
+    ['https://bank.example\\@evil.example', undefined],
+    ['https://example.bank/\u202emoc.live', undefined],
+    ['https://b\u0430nk.example/x?a=1', 'https://xn--bnk-6cd.example/x?a=1'],
+    ['https://Bank.example/A?b=C#d', 'https://bank.example/A?b=C#d'],
+  ])('[NT-3] a plain address is read as it leads: %s', (address, expected) => {
+    const { html } = written({ text: '{{ case.subject }}' }, { case: { subject: address } });
+    const [, href, read] = /<a href="([^"]*)">([^<]*)<\/a>/.exec(html) ?? [];
+    expect([href, read]).toEqual([expected, expected]);
   });
 });
 
