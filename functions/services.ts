@@ -7,7 +7,7 @@ import { Definitions } from '#shared/configuration/definitions.ts';
 import { contactLayout } from '#shared/contacts/contact.layout.ts';
 import type { DomainEvent, Intent } from '#shared/events/event.ts';
 import { type NewId, ulids } from '#shared/records/ids.ts';
-import { commit } from '#shared/table/commit.ts';
+import { commit, prepareCommit } from '#shared/table/commit.ts';
 import { Cursors } from '#shared/table/cursor.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { tableEnvironment } from '#shared/table/environment.ts';
@@ -31,6 +31,8 @@ export interface Services {
   /** Epoch milliseconds. */
   now: () => number;
   commit: (intent: Intent, decisions: Decision[], extra?: Write[]) => Promise<DomainEvent[]>;
+  /** Refuses what a commit would refuse for its size, and writes nothing. */
+  rehearse: (intent: Intent, decisions: Decision[], extra?: Write[]) => void;
 }
 
 export const buildServices = (environment: Record<string, string | undefined>): Services => {
@@ -45,5 +47,6 @@ export const buildServices = (environment: Record<string, string | undefined>): 
     random: (bytes) => randomBytes(bytes),
     now: () => Date.now(),
     commit: (intent, decisions, extra) => commit({ table, layouts, newId }, intent, decisions, extra),
+    rehearse: (intent, decisions, extra) => void prepareCommit({ table, layouts, newId }, intent, decisions, extra),
   };
 };

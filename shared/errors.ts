@@ -66,6 +66,7 @@ export const refusals = {
   stale: { status: 412, title: 'The record has changed since you read it' },
   'too-large': { status: 413, title: 'The request is too large' },
   'item-too-large': { status: 413, title: 'The record would grow over the limit of 300 KB' },
+  'change-too-large': { status: 409, title: 'The change is too large to be written at once' },
   'export-too-large': { status: 413, title: 'The case is too large to be handed out as one file' },
   'unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
   'unknown-reference': { status: 422, title: 'The request refers to something that is not there' },

@@ -16,8 +16,9 @@ import { byHand, type Intent } from '#shared/events/event.ts';
 import { withMoreFaults } from '#shared/http/check-body.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import type { Item, Write } from '#shared/table/decision.ts';
+import type { Decision, Item, Write } from '#shared/table/decision.ts';
 import { idempotencyKey, type Key } from '#shared/table/keys.ts';
+import { inParts } from '#shared/table/size.ts';
 import type { Cost } from '#shared/table/table.ts';
 
 // Idempotency keys are kept this long, by api.md.
@@ -90,15 +91,20 @@ const readRequest = async (
   throw invalid(withMoreFaults(faults, more));
 };
 
+/** What is committed at a time of what a story decided. */
+const partsOf = ({ decisions = [], inPartsOf }: Outcome<unknown>): Decision[][] =>
+  inPartsOf === undefined ? [decisions] : inParts(decisions, inPartsOf);
+
 /** Writes what a story decided. The marker of the answer comes last: a request that breaks off between two parts is carried out again, not replayed. */
 const commitOutcome = async (
-  { commit }: Services,
+  { commit, rehearse }: Services,
   { intent, outcome, marker }: { intent: Intent; outcome: Outcome<unknown>; marker: Write[] },
 ): Promise<void> => {
-  const { decisions = [], writes = [], inPartsOf = decisions.length, afterwards } = outcome;
-  const early = decisions.slice(0, Math.max(0, Math.ceil(decisions.length / Math.max(1, inPartsOf)) - 1) * inPartsOf);
-  for (let from = 0; from < early.length; from += inPartsOf) await commit(intent, early.slice(from, from + inPartsOf));
-  const last = decisions.slice(early.length);
+  const { writes = [], afterwards } = outcome;
+  const parts = partsOf(outcome);
+  if (parts.length > 1) for (const part of parts) rehearse(intent, part);
+  for (const part of parts.slice(0, -1)) await commit(intent, part);
+  const last = parts.at(-1) ?? [];
   const isLast = afterwards ? [] : marker;
   if (last.length > 0 || writes.length > 0 || isLast.length > 0) await commit(intent, last, [...writes, ...isLast]);
   if (!afterwards) return;
@@ -162,10 +168,14 @@ const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services
       if (answer) return answer;
       throw refused;
     }
-    if (isDryRun(query)) return dryRunAnswer(services, { route, caller, outcome });
+    const byWhom = { ...intent, actor: outcome.actor ?? intent.actor };
+    if (isDryRun(query)) {
+      for (const part of partsOf(outcome)) services.rehearse(byWhom, part, outcome.writes);
+      return dryRunAnswer(services, { route, caller, outcome });
+    }
     const answer = await answerOf(services, { route, caller, outcome });
     const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
-    await commitOutcome(services, { intent: { ...intent, actor: outcome.actor ?? intent.actor }, outcome, marker });
+    await commitOutcome(services, { intent: byWhom, outcome, marker });
     return answer;
   });
 };

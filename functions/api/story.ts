@@ -29,7 +29,7 @@ export interface StoryRequest<P, Q, B> {
 /** What a story wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */
 export interface Outcome<A> {
   decisions?: Decision[];
-  /** How many decisions may be committed at a time, where they need not all be in one transaction: each part is sound without those after it, and all is safe to repeat. */
+  /** How many decisions may be committed at a time at the most, where they need not all be in one transaction: each part is sound without those after it, and all is safe to repeat. */
   inPartsOf?: number;
   /** What goes on when all is committed: safe to repeat, and to break off. */
   afterwards?: (intent: Intent) => Promise<void>;

@@ -37,5 +37,7 @@ export const eventSchema = z
     record: z.record(z.string(), z.unknown()).optional(),
     /** Set where the record was left out because the event would pass EventBridge's limit. */
     recordOmitted: z.literal(true).optional(),
+    /** Members of `before` and `after` that were left out for the same reason, such as `after.fields`. */
+    valuesOmitted: z.array(z.string()).optional(),
   })
   .meta({ id: 'Event' });

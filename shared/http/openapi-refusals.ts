@@ -10,7 +10,7 @@ export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
   const general: RefusalCode[] = ['invalid-request', 'too-many-requests'];
   if (route.method !== 'GET') general.push('malformed-json', 'malformed-text', 'too-large', 'unsupported-media-type');
   if (route.who === 'staff' || route.who === 'admin') general.push('not-allowed');
-  if (route.method !== 'GET') general.push('write-conflict', 'item-too-large', 'too-large');
+  if (route.method !== 'GET') general.push('write-conflict', 'item-too-large', 'change-too-large');
   if (route.method === 'POST') general.push('idempotency-key-invalid', 'idempotency-key-reused');
   if (route.ifMatch) general.push('stale');
   if (route.ifMatch === 'required' || route.ifMatch === 'when-exists') general.push('precondition-required');

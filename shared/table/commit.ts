@@ -6,17 +6,13 @@ import type { RecordBase } from '#shared/records/primitives.ts';
 import type { Decision, Item, When, Write } from '#shared/table/decision.ts';
 import { eventKey, recordKey } from '#shared/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/table/layout.ts';
+import { fitsTransaction, refuseTooLarge } from '#shared/table/size.ts';
 import type { Table } from '#shared/table/table.ts';
 
 /** Somebody else wrote first, or too much was written at once. Whoever commits loads again and decides again. */
 export class CommitConflict extends Error {
   override name = 'CommitConflict';
 }
-
-// DynamoDB refuses items over 400 KB; 300 leaves room for index attributes and for how it counts numbers and names.
-const largestItem = 300 * 1024;
-// TransactWriteItems takes this many.
-const mostWrites = 100;
 
 interface Committer {
   table: Table;
@@ -53,6 +49,24 @@ const completeEvents = (
       return { event, item: { ...eventKey(subject, decision.after.version, index), event } };
     });
   });
+
+/**
+ * Events of one decision share the record that it came to. Where that is too much for one transaction only the first of them has it, by which the record is
+ * found as it was at an instant; the others say that they leave it out.
+ */
+const withRecordOnce = (events: { event: DomainEvent; item: Item }[]): { event: DomainEvent; item: Item }[] => {
+  const told = new Set<string>();
+  return events.map(({ event, item }) => {
+    const { record, ...rest } = event;
+    const version = `${event.subject.kind} ${event.subject.id} ${record?.version}`;
+    if (!record || !told.has(version)) {
+      told.add(version);
+      return { event, item };
+    }
+    const short: DomainEvent = { ...rest, recordOmitted: true };
+    return { event: short, item: { ...item, event: short } };
+  });
+};
 
 /**
  * Decisions of one commit may have an item in common, such as the epoch of configuration, or a task that a rule makes and then cancels; a transaction writes it
@@ -148,13 +162,47 @@ const isConflict = (error: unknown): boolean => {
 // Of the 32 levels that an item may have, a record and its events take a few themselves; how many are left depends on where the value lies.
 const isTooDeep = (error: unknown): boolean => error instanceof Error && /nest(ed|ing) level/i.test(error.message);
 
+interface Prepared {
+  writes: Parameters<Table['transact']>[0];
+  events: DomainEvent[];
+}
+
+/** All that a commit would write, and its events. @throws `item-too-large` and `change-too-large` where DynamoDB would refuse it */
+export const prepareCommit = (
+  committer: Committer,
+  intent: Intent,
+  decisions: Decision[],
+  extra: Write[] = [],
+): Prepared => {
+  const effective = decisions.filter((decision) => decision.events.length > 0);
+  const { table, layouts } = committer;
+  const records = foldRecords(effective);
+  const satellites = records.flatMap(({ kind, before, after }) =>
+    (layouts[kind] as Layout<RecordBase>).satellites(before, after),
+  );
+  const items = effective.flatMap((decision) => decision.items ?? []);
+  const writesWith = (events: { item: Item }[]) => [
+    ...records.map((record) => recordWrite(record, table.name, layouts)),
+    ...[
+      ...lastOfEach([...satellites, ...items]),
+      ...events.map(({ item }): Write => ({ put: item, when: 'new' })),
+      ...extra,
+    ].map((write) => plainWrite(write, table.name)),
+  ];
+  const whole = completeEvents(effective, intent, committer);
+  const events = fitsTransaction(writesWith(whole)) ? whole : withRecordOnce(whole);
+  const writes = writesWith(events);
+  refuseTooLarge(writes);
+  return { writes, events: events.map(({ event }) => event) };
+};
+
 /**
  * The one way anything is written by a command: records (each on condition of the version it was decided on), what follows from them, their events and
  * the markers of whoever asked, in one transaction.
  *
  * @returns the events written, in order; none where the decisions change nothing and no extra write was asked for.
- * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` before DynamoDB would refuse; 400 for
- *   what is nested deeper than DynamoDB takes.
+ * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` and `change-too-large` before DynamoDB
+ *   would refuse; 400 for what is nested deeper than DynamoDB takes.
  */
 export const commit = async (
   committer: Committer,
@@ -162,39 +210,17 @@ export const commit = async (
   decisions: Decision[],
   extra: Write[] = [],
 ): Promise<DomainEvent[]> => {
-  const effective = decisions.filter((decision) => decision.events.length > 0);
-  if (effective.length === 0 && extra.length === 0) return [];
-  const { table, layouts } = committer;
-  const events = completeEvents(effective, intent, committer);
-  const records = foldRecords(effective);
-  const satellites = records.flatMap(({ kind, before, after }) =>
-    (layouts[kind] as Layout<RecordBase>).satellites(before, after),
-  );
-  const items = effective.flatMap((decision) => decision.items ?? []);
-  const plain: Write[] = [
-    ...lastOfEach([...satellites, ...items]),
-    ...events.map(({ item }): Write => ({ put: item, when: 'new' })),
-    ...extra,
-  ];
-  const writes = [
-    ...records.map((record) => recordWrite(record, table.name, layouts)),
-    ...plain.map((write) => plainWrite(write, table.name)),
-  ];
-  for (const write of writes) {
-    if ('Put' in write && write.Put && Buffer.byteLength(JSON.stringify(write.Put.Item)) > largestItem)
-      throw new Refusal('item-too-large');
-  }
-  if (writes.length > mostWrites)
-    throw new Refusal('too-large', `The change needs ${writes.length} writes; one transaction takes ${mostWrites}`);
+  const { writes, events } = prepareCommit(committer, intent, decisions, extra);
+  if (writes.length === 0) return [];
   try {
-    await table.transact(writes);
+    await committer.table.transact(writes);
   } catch (error) {
     if (isConflict(error)) throw new CommitConflict('written by somebody else since', { cause: error });
     if (isTooDeep(error))
       throw invalid([{ pointer: '', code: 'too-deep', detail: 'is nested deeper than a record can keep' }]);
     throw error;
   }
-  return events.map(({ event }) => event);
+  return events;
 };
 
 interface Patience {

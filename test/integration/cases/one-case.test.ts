@@ -7,7 +7,7 @@ import { layouts, type Services } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
 import { ulids } from '#shared/records/ids.ts';
-import { commit } from '#shared/table/commit.ts';
+import { commit, prepareCommit } from '#shared/table/commit.ts';
 import { Cursors } from '#shared/table/cursor.ts';
 import { stackInMemory } from '#test/e2e/stack.ts';
 
@@ -39,6 +39,7 @@ beforeAll(async () => {
     random: randomBytes,
     now: () => now,
     commit: (intent, decisions, extra) => commit({ table, layouts, newId }, intent, decisions, extra),
+    rehearse: (intent, decisions, extra) => void prepareCommit({ table, layouts, newId }, intent, decisions, extra),
   };
   vi.stubEnv('TABLE_NAME', 'none');
   const { routeTable } = await import('#functions/api/cases/handler.ts');

@@ -11,9 +11,10 @@ import { layouts } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { assignAlert, startAlert } from '#shared/alerts/change-alert.ts';
 import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
-import { byHand } from '#shared/events/event.ts';
+import { byHand, type EventDraft } from '#shared/events/event.ts';
 import { againOnConflict, CommitConflict, commit, patient } from '#shared/table/commit.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
+import { inParts } from '#shared/table/size.ts';
 import { Table } from '#shared/table/table.ts';
 import { alertThatIs, later } from '../alerts/sample-alerts.ts';
 import { raised } from '../cases/sample-cases.ts';
@@ -133,8 +134,49 @@ describe('a commit', () => {
     const large = { ...started, after: { ...started.after, description: 'x'.repeat(301 * 1024) } };
     await expect(committed([large])).rejects.toMatchObject({ code: 'item-too-large' });
     const extra = Array.from({ length: 99 }, (_, i): Write => ({ put: { pk: 'p', sk: `${i}` } }));
-    await expect(committed([started], extra)).rejects.toMatchObject({ code: 'too-large' });
+    await expect(committed([started], extra)).rejects.toMatchObject({ code: 'change-too-large' });
     expect(writes()).toEqual([]);
+  });
+});
+
+describe('[CA-13] a commit of much', () => {
+  const large = (kilobytes: number, id = alert.id): Decision<Alert> => {
+    const before = { ...alert, id, description: 'x'.repeat(kilobytes * 1024) };
+    return startAlert(before, { at: later, from: 'open' });
+  };
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `01KAG0000000000000000A${1000 + index}`);
+
+  it('[CA-13] over 4 MB is refused by name, before anything is written', async () => {
+    const decisions = ids(10).map((id) => large(200, id));
+    await expect(committed(decisions)).rejects.toMatchObject({ code: 'change-too-large', status: 409 });
+    expect(writes()).toEqual([]);
+    await committed(decisions.slice(0, 9));
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+  });
+
+  it('[CA-19] keeps the record once for all events of a version where it would be too much for each of them', async () => {
+    const one = large(200);
+    const many = { ...one, events: Array.from({ length: 30 }, () => one.events[0] as EventDraft) };
+    const events = await committed([many]);
+    expect(events).toHaveLength(30);
+    expect(put('~event#0000000005#000')).toMatchObject({
+      Item: { event: { record: { version: 5, status: 'in-progress' } } },
+    });
+    for (const event of events.slice(1))
+      expect(event).toMatchObject({ recordOmitted: true, after: { status: 'in-progress' } });
+    expect(events.slice(1).flatMap((event) => event.record ?? [])).toEqual([]);
+  });
+
+  it('[CA-20] goes in parts that each fit, where each is sound', () => {
+    const decisions = ids(25).map((id) => large(200, id));
+    expect(inParts(decisions, 15).map((part) => part.length)).toEqual([9, 9, 7]);
+    expect(
+      inParts(
+        ids(40).map((id) => large(1, id)),
+        15,
+      ).map((part) => part.length),
+    ).toEqual([15, 15, 10]);
+    expect(inParts([], 15)).toEqual([]);
   });
 });
 
