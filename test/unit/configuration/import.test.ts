@@ -38,6 +38,7 @@ const institution = () => {
       commit,
       definitions: new Definitions(table),
       now: () => 1_795_000_000_000,
+      rehearse: () => undefined,
     } as unknown as Services;
     const handler = apiHandler(services, { '*': () => import('#functions/api/config/file.ts') });
     const call = async (method: string, path: string, body?: object) => {
