@@ -1,3 +1,5 @@
+import type { SecretName } from '#shared/table/keys.ts';
+
 /** A page of docs/runbooks/: what people notice, what to look at, what to do. */
 export type Runbook =
   | 'api-failing'
@@ -18,10 +20,12 @@ export interface FunctionSettings {
   /** What people notice while it fails. It is the text of its alarm. */
   userImpact: string;
   runbook: Runbook;
+  /** What it signs with, and checks; none unless said. The other secrets of the table are out of its reach. */
+  secrets?: readonly SecretName[];
 }
 
 // Somebody waits for these: more than half a core makes a cold start short, and who has waited ten seconds has gone.
-const request = { memory: 1024, timeoutSeconds: 10, runbook: 'api-failing' } as const;
+const request = { memory: 1024, timeoutSeconds: 10, runbook: 'api-failing', secrets: ['cursors'] } as const;
 
 // Nobody waits for these, and a batch of ten takes well under a second; the rest of the half minute is for a table that throttles.
 const consumer = { memory: 512, timeoutSeconds: 30 } as const;
@@ -65,6 +69,7 @@ export const functions = {
   },
   'api-public': {
     ...request,
+    secrets: [],
     entry: 'functions/api/public/handler.ts',
     userImpact: 'What needs no login does not answer: the description of the API, and the public forms.',
   },
@@ -91,12 +96,14 @@ export const functions = {
   notify: {
     ...consumer,
     entry: 'functions/events/notify.ts',
+    secrets: ['replies'],
     userImpact: 'Nobody is told by mail what happened.',
     runbook: 'mail-failing',
   },
   'inbound-mail': {
     ...consumer,
     entry: 'functions/events/inbound-mail.ts',
+    secrets: ['replies'],
     memory: 1024, // a mail of 40 MB is held as it came in and as it was taken apart
     userImpact: 'What people answer to mails does not come to their cases.',
     runbook: 'mail-failing',
@@ -137,6 +144,11 @@ export const functions = {
 } as const satisfies Record<string, FunctionSettings>;
 
 export type FunctionName = keyof typeof functions;
+/** What a function signs with. */
+export const secretsOf = (name: FunctionName): readonly SecretName[] => {
+  const settings: FunctionSettings = functions[name];
+  return settings.secrets ?? [];
+};
 export const functionNames = Object.keys(functions) as FunctionName[];
 
 /** The function that answers a family of routes. */

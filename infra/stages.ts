@@ -21,6 +21,8 @@ export interface Stage {
   name: string;
   /** The gateway's own throttle, over all callers together; past it a caller gets 429. */
   throttle: { requestsPerSecond: number; burst: number };
+  /** The throttle of each route that needs no token, over all callers together: a flood of strangers leaves the rest to who is signed in. */
+  publicThrottle: { requestsPerSecond: number; burst: number };
   /** The most invocations at once of each consumer, so that a flood of events leaves the account's concurrency to people who wait for an answer. */
   consumerConcurrency: number;
   /** Batches of one shard of the stream that are published side by side; the order within a partition key holds all the same. */
@@ -40,6 +42,8 @@ export interface Stage {
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
   alarmMail?: string;
   issuer?: Issuer;
+  /** Whether people of the user pool need a second factor. Off is for a stage that holds nobody's data, or whose people cannot have one. */
+  mfa: 'required' | 'optional';
   /** Whose word on files is taken; GuardDuty's where none is named. */
   scanner?: Scanner;
 }
@@ -52,11 +56,13 @@ export const pageOrigins = ({ portalUrl, staffUrl }: Pick<Stage, 'portalUrl' | '
 // 1,000 a second is a tenth of the account's default limit for a region, and some fifty times the peak of a university with 50,000 students.
 const production: Omit<Stage, 'name'> = {
   throttle: { requestsPerSecond: 1000, burst: 2000 },
+  publicThrottle: { requestsPerSecond: 100, burst: 200 },
   consumerConcurrency: 50,
   streamParallelization: 4,
   logRetentionDays: 365,
   logLevel: 'INFO',
   keepsData: true,
+  mfa: 'required',
   horizonDays: 7,
   mail: { domain: 'caseward.example', sender: 'no-reply' },
   receivesMail: true,
@@ -72,6 +78,7 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
     name: 'dev',
     mail: { ...production.mail, domain: 'dev.caseward.example' }, // a domain is one identity of an account, so each stage has its own
     throttle: { requestsPerSecond: 50, burst: 100 },
+    publicThrottle: { requestsPerSecond: 10, burst: 20 },
     consumerConcurrency: 5,
     streamParallelization: 1,
     logRetentionDays: 7,
@@ -108,6 +115,7 @@ const contextSchema = z
     portalUrl: z.url(),
     staffUrl: z.url(),
     alarmMail: z.email(),
+    mfa: z.enum(['required', 'optional']),
     scanner: z
       .string()
       .regex(/^(?!aws\.|caseward$)[\w./-]{1,256}$/, 'is the source of its events, other than ours and those of AWS'),
@@ -150,13 +158,14 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     scannerRole,
     ...given
   } = parsed.data;
-  const { name, portalUrl, staffUrl, alarmMail } = { ...stages[base], ...given };
+  const { name, portalUrl, staffUrl, alarmMail, mfa } = { ...stages[base], ...given };
   return {
     ...stages[base],
     name,
     portalUrl,
     staffUrl,
     alarmMail,
+    mfa,
     receivesMail: receiveMail ? receiveMail === 'on' : stages[base].receivesMail,
     mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
     ...(scanner && scannerRole && { scanner: { source: scanner, role: scannerRole } }),

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -22,6 +23,9 @@ export interface AlarmProps {
   runbook: Runbook;
 }
 
+const alarmsNamed = (resourceName: string) =>
+  ({ service: 'cloudwatch', resource: 'alarm', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }) as const;
+
 /** Where alarms go. Each says what people notice and which page tells what to do. */
 export class Alarms extends Construct {
   readonly #stage: Stage;
@@ -32,6 +36,19 @@ export class Alarms extends Construct {
     this.#stage = stage;
     // Not encrypted by a key of its own: an alarm's text is in this repository and names no person.
     this.#topic = new Topic(this, 'Topic', { topicName: `caseward-${stage.name}-alarms`, enforceSSL: true });
+    // A topic with a policy of its own takes nothing but what that allows, so the alarms have to be let in by name.
+    this.#topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.#topic.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn(alarmsNamed(`caseward-${stage.name}-*`)) },
+        },
+      }),
+    );
     if (stage.alarmMail) this.#topic.addSubscription(new EmailSubscription(stage.alarmMail));
   }
 

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -91,6 +92,7 @@ export class Api extends Construct {
         maxAge: Duration.hours(2), // what browsers keep at most
       },
     });
+    const open = new Map<string, HttpRoute>();
     const authorizer = new HttpJwtAuthorizer('Authorizer', issuer.url, { jwtAudience: issuer.audience });
     for (const [family, ofFamily] of Map.groupBy(routes, (route) => route.family)) {
       const integration = this.#integrationOf(family);
@@ -101,14 +103,15 @@ export class Api extends Construct {
           integration,
           ...(route.auth === 'jwt' && { authorizer }),
         });
-        if (route.auth === 'none')
-          Validations.of(declared).acknowledge({
-            id: 'AwsSolutions-APIG4',
-            reason: `Its declaration says that anyone may call it: ${route.name}.`,
-          });
+        if (route.auth !== 'none') continue;
+        open.set(routeKey(route), declared);
+        Validations.of(declared).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: `Its declaration says that anyone may call it: ${route.name}.`,
+        });
       }
     }
-    const url = this.#openStage();
+    const url = this.#openStage(open);
     this.#raiseFailures();
     new CfnOutput(this, 'Url', {
       value: url,
@@ -125,14 +128,15 @@ export class Api extends Construct {
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });
   }
 
-  #openStage(): string {
+  /** @param open the routes that need no token, by their keys */
+  #openStage(open: ReadonlyMap<string, HttpRoute>): string {
     const { stage } = this.#deployment;
     const logGroup = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/vendedlogs/caseward/${stage.name}/api`,
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    return new HttpStage(this, 'Stage', {
+    const opened = new HttpStage(this, 'Stage', {
       httpApi: this.#http,
       stageName: '$default',
       autoDeploy: true,
@@ -141,7 +145,15 @@ export class Api extends Construct {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
-    }).url;
+    });
+    const { requestsPerSecond, burst } = stage.publicThrottle;
+    const throttle = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
+    (opened.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+      [...open.keys()].map((key) => [key, throttle]),
+    );
+    // API Gateway refuses settings of a route that is not there yet.
+    opened.node.addDependency(...open.values());
+    return opened.url;
   }
 
   #raiseFailures(): void {

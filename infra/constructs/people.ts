@@ -32,7 +32,8 @@ export class People extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      mfa: Mfa.OPTIONAL,
+      // The pool lets people in who see complaints and medical notes: a password alone is not enough.
+      mfa: stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: stage.keepsData,
@@ -60,18 +61,17 @@ export class People extends Construct {
     });
     for (const [groupName, description] of Object.entries(groups))
       this.pool.addGroup(groupName, { groupName, description });
-    Validations.of(this.pool).acknowledge(
-      {
+    Validations.of(this.pool).acknowledge({
+      id: 'AwsSolutions-COG8',
+      reason:
+        'The plus plan costs by the user and month, an idle deployment next to nothing; an institution that wants risk scores brings an issuer that has them.',
+    });
+    if (stage.mfa === 'optional')
+      Validations.of(this.pool).acknowledge({
         id: 'AwsSolutions-COG2',
         reason:
-          'A second factor is offered to all and asked of none: the pool holds students and members of the public too, and who needs more brings an issuer.',
-      },
-      {
-        id: 'AwsSolutions-COG8',
-        reason:
-          'The plus plan costs by the user and month, an idle deployment next to nothing; an institution that wants risk scores brings an issuer that has them.',
-      },
-    );
+          'Whoever deploys this stage has said so (mfa=optional): a second factor is offered to all and asked of none.',
+      });
   }
 
   /** The pool as an OIDC issuer; its id tokens carry `sub, email, name` and `cognito:groups`. */

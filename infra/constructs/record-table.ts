@@ -3,9 +3,10 @@ import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } fr
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { secretsOf } from '#infra/functions.ts';
 import type { Stage } from '#infra/stages.ts';
 import { tableEnvironment } from '#shared/table/environment.ts';
-import { indexPartitionKey, indexSortKey, tableDefinition } from '#shared/table/keys.ts';
+import { indexPartitionKey, indexSortKey, secretPartition, tableDefinition } from '#shared/table/keys.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -58,7 +59,21 @@ export class RecordTable extends Construct {
     fn.bindEnvironment(tableEnvironment, { TABLE_NAME: this.table.tableName });
     const indexes = tableDefinition.indexes.map((index) => `${this.table.tableArn}/index/${index}`);
     fn.allow({ actions: readAndWrite, resources: [this.table.tableArn, ...indexes] });
+    this.#withholdSecrets(fn);
     this.#bindKey(fn);
+  }
+
+  /** A secret is an item like any other, so who may read the table would have it. By their partition they are denied to all but those who sign with them. */
+  #withholdSecrets(fn: ServiceFunction): void {
+    const given = secretsOf(fn.name).map((name) => secretPartition(name));
+    fn.deny({
+      actions: readAndWrite,
+      resources: [this.table.tableArn],
+      conditions: {
+        'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [secretPartition('*')] },
+        ...(given.length > 0 && { 'ForAnyValue:StringNotEquals': { 'dynamodb:LeadingKeys': given } }),
+      },
+    });
   }
 
   /** The changes of the table, in order, for the one function that publishes them. */

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -15,6 +15,12 @@ export interface Deployment {
   stage: Stage;
   codeOf: CodeOf;
   alarms: Alarms;
+}
+
+interface Permission {
+  actions: string[];
+  resources: string[];
+  conditions?: Record<string, unknown>;
 }
 
 /** The variables of a capability. Their values are text, and often not known before the deployment; one that it can do without may be left out. */
@@ -79,8 +85,13 @@ export class ServiceFunction extends Construct {
     this.capabilities.push(capability);
   }
 
-  allow(statement: { actions: string[]; resources: string[]; conditions?: Record<string, unknown> }): void {
+  allow(statement: Permission): void {
     this.lambda.addToRolePolicy(new PolicyStatement(statement));
+  }
+
+  /** Whatever else allows it. */
+  deny(statement: Permission): void {
+    this.lambda.addToRolePolicy(new PolicyStatement({ effect: Effect.DENY, ...statement }));
   }
 
   #raiseFailures(alarms: Alarms): void {

@@ -178,7 +178,10 @@ export const signalKey = (mapping: string, dedupeKey: string): Key => ({
   pk: `SIGNAL#${mapping}#${dedupeKey}`,
   sk: 'signal',
 });
-export const secretKey = (name: string): Key => ({ pk: `SECRET#${name}`, sk: 'secret' });
+/** What the deployment signs with: cursors of lists, and the addresses that people reply to. A function reads those that `infra/functions.ts` gives it. */
+export type SecretName = 'cursors' | 'replies';
+export const secretPartition = (name: SecretName | '*'): string => `SECRET#${name}`;
+export const secretKey = (name: SecretName): Key => ({ pk: secretPartition(name), sk: 'secret' });
 
 /** Where the open cases of a type in a square of the map lie. */
 export const placePartition = (type: string, square: string): string => `PLACE#${type}#${square}`;

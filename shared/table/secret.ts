@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { secretKey } from '#shared/table/keys.ts';
+import { type SecretName, secretKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 /** A key to sign with. It is made by whoever needs it first and lies in the table, encrypted with the table. */
 export class Secret {
   readonly #table: Pick<Table, 'get' | 'put'>;
-  readonly #name: string;
+  readonly #name: SecretName;
   #known: Promise<string> | undefined;
 
-  constructor(table: Pick<Table, 'get' | 'put'>, name: string) {
+  constructor(table: Pick<Table, 'get' | 'put'>, name: SecretName) {
     this.#table = table;
     this.#name = name;
   }

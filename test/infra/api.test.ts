@@ -43,6 +43,18 @@ describe('the HTTP API', () => {
     expect(permissions).toHaveLength(families);
   });
 
+  test('[PO-2] each route that needs no token has a throttle of its own, which leaves most of the stage to who is signed in', () => {
+    const settings = ofType('AWS::ApiGatewayV2::Stage')[0]?.Properties.RouteSettings;
+    const open = routes.filter((route) => route.auth === 'none').map(routeKey);
+    expect(open.length).toBeGreaterThan(10);
+    expect(settings).toEqual(
+      Object.fromEntries(open.map((key) => [key, { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }])),
+    );
+    // API Gateway refuses the settings of a route that is not there yet.
+    const waitsFor = every.find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage')?.DependsOn;
+    expect(waitsFor).toEqual(expect.arrayContaining(open.map((key) => declaredOf(key)?.id)));
+  });
+
   test('throttles as its stage says', () => {
     expect(ofType('AWS::ApiGatewayV2::Stage')[0]?.Properties.DefaultRouteSettings).toMatchObject({
       ThrottlingRateLimit: 1000,

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundle, isSeldomLoaded } from '#infra/bundles.ts';
-import { functionNames, functions } from '#infra/functions.ts';
+import { functionNames, functions, secretsOf } from '#infra/functions.ts';
+import type { SecretName } from '#shared/table/keys.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 // Below the repository, as it is deployed from: the maps name their sources from where they lie.
@@ -31,6 +32,23 @@ describe('bundles', () => {
     );
     expect(maps.some(({ sources }) => sources.some((source) => source.endsWith(functions[name].entry)))).toBe(true);
     expect(maps.flatMap(({ sourcesContent = [] }) => sourcesContent)).toEqual([]);
+  });
+
+  // Who signs: files that make a secret, and of cursors, which every function could make, those that use them.
+  const sources = readdirSync(repository, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^(functions|shared)\/.*\.ts$/.test(path) && path !== 'shared/table/cursor.ts')
+    .map((path) => ({ path, text: readFileSync(join(repository, path), 'utf8') }));
+  const signers: Record<SecretName, RegExp> = {
+    cursors: /cursors\.(seal|open)\(/,
+    replies: /new Secret\([^)]*'replies'/,
+  };
+
+  test.each(functionNames)('%s is given the secrets that its code signs with, and no others', (name) => {
+    const bundled = textsOf(name, '.map').flatMap((text) => (JSON.parse(text) as { sources: string[] }).sources);
+    const needed = Object.entries(signers).filter(([, signs]) =>
+      sources.some(({ path, text }) => signs.test(text) && bundled.some((source) => source.endsWith(`/${path}`))),
+    );
+    expect(needed.map(([secret]) => secret)).toEqual([...secretsOf(name)]);
   });
 
   test('name no folder of the machine they were made on', () => {

@@ -17,7 +17,7 @@ const acknowledgedOn = (context: Record<string, string>) =>
     );
 
 describe('cdk-nag AwsSolutions', () => {
-  test.each([{ stage: 'prod' }, { stage: 'dev' }, { stage: 'local' }])(
+  test.each([{ stage: 'prod' }, { stage: 'dev', mfa: 'optional' }, { stage: 'local' }] as Record<string, string>[])(
     'finds nothing in %j that is not acknowledged, warnings included',
     (context) => {
       const app = declare(context);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { type FunctionName, secretsOf } from '#infra/functions.ts';
 import { asList, referred, synthesize } from '#test/infra/assembly.ts';
 
 const assembly = synthesize({ stage: 'prod' });
@@ -142,6 +143,32 @@ describe('every function', () => {
       ]);
       expect(variables.MOST_TRIES).toBe('5');
     }
+  });
+
+  test('reaches the secrets that it signs with, and no others: they are denied by their partition', () => {
+    const withTable = functions.filter((fn) => 'TABLE_NAME' in templateOf(fn).variables);
+    const itemActions = /^dynamodb:(Get|BatchGet|Query|Put|Update|Delete|ConditionCheck)/;
+    const given = withTable.map((fn) => {
+      const { statements } = templateOf(fn);
+      const [denial, ...others] = statements.filter(({ Effect }) => Effect === 'Deny');
+      expect(others).toEqual([]);
+      const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(actionsOf);
+      expect(denial && actionsOf(denial)).toEqual(allowed.filter((action) => itemActions.test(action)));
+      const table = asList(denial?.Resource).map((resource) => JSON.stringify(resource));
+      expect(table).toEqual([expect.stringMatching(/TableCD117FA1|Records.*Arn/)]);
+      const { 'ForAnyValue:StringLike': all, 'ForAnyValue:StringNotEquals': but } = denial?.Condition ?? {};
+      expect(all).toEqual({ 'dynamodb:LeadingKeys': ['SECRET#*'] });
+      return [fn.name, but?.['dynamodb:LeadingKeys'] ?? []];
+    });
+    const secrets = Object.fromEntries(given);
+    for (const [name, keys] of Object.entries(secrets))
+      expect([name, keys]).toEqual([name, secretsOf(name as FunctionName).map((secret) => `SECRET#${secret}`)]);
+    expect(secrets).toMatchObject({
+      notify: ['SECRET#replies'],
+      'api-cases': ['SECRET#cursors'],
+      automation: [],
+      wake: [],
+    });
   });
 
   // A URL can do no more than the function that signed it: put where nothing is trusted, and get what was looked at.

@@ -37,6 +37,14 @@ describe('stages', () => {
     expect(stageOf({})).toMatchObject({ name: 'dev', keepsData: false });
   });
 
+  test('people of the pool need a second factor, unless the stage says otherwise', () => {
+    const mfaOf = (context: Record<string, string>) =>
+      synthesize(context).ofType('AWS::Cognito::UserPool')[0]?.Properties.MfaConfiguration;
+    expect(mfaOf({ stage: 'prod' })).toBe('ON');
+    expect(mfaOf({ stage: 'prod', mfa: 'optional' })).toBe('OPTIONAL');
+    expect(() => stageOf({ mfa: 'off' })).toThrow(/mfa/);
+  });
+
   test('takes what belongs to one institution from the context', () => {
     const stage = stageOf({
       stage: 'prod',
