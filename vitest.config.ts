@@ -23,6 +23,7 @@ export default defineConfig({
     projects: [
       project('unit', { isolate: false }),
       project('infra'),
+      project('conformance', { globalSetup: 'test/once-a-run.ts' }),
       project('integration', onTheStack),
       project('e2e', onTheStack),
     ],

@@ -4,7 +4,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import type { StackReport } from '#bench/stack-process.ts';
 import { type Client, type LocalControls, localControls, type Person } from '#local/demo/client.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import { Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/table/table.ts';
 
 export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';
 
@@ -54,7 +54,7 @@ export const startBenchStack = async (assembly: string): Promise<BenchStack> => 
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
     },
   };
-  const table = new Table(new DynamoDBClient(aws), name);
+  const table = new Table(documentsOf(new DynamoDBClient(aws)), name);
   const stop = async () => {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.send('stop');

@@ -12,7 +12,7 @@ import { Cursors } from '#shared/table/cursor.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { tableEnvironment } from '#shared/table/environment.ts';
 import type { Layouts } from '#shared/table/layout.ts';
-import { Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/table/table.ts';
 
 export const layouts: Layouts = {
   case: caseLayout,
@@ -37,7 +37,7 @@ export interface Services {
 
 export const buildServices = (environment: Record<string, string | undefined>): Services => {
   const { TABLE_NAME } = tableEnvironment.parse(environment);
-  const table = new Table(new DynamoDBClient({}), TABLE_NAME);
+  const table = new Table(documentsOf(new DynamoDBClient({})), TABLE_NAME);
   const newId = ulids();
   return {
     table,

@@ -42,19 +42,27 @@ interface Range {
 
 type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
 
+/** What sends the commands of the document client: DynamoDB, or a double of it. */
+export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
+
+export const marshallOptions = { removeUndefinedValues: true } as const;
+
+export const documentsOf = (client: DynamoDBClient): Documents =>
+  DynamoDBDocumentClient.from(client, { marshallOptions: { ...marshallOptions } });
+
 // What one BatchGetItem takes.
 const keysABatch = 100;
 
 /** The one table. Every read and write of the product goes through here, so that what it costs is counted in one place. */
 export class Table {
-  readonly #documents: DynamoDBDocumentClient;
+  readonly #documents: Documents;
   readonly #name: string;
   readonly cost: Cost = { calls: 0, reads: 0, writes: 0, milliseconds: 0 };
   #underWay = 0;
   #waitingSince = 0;
 
-  constructor(client: DynamoDBClient, name: string) {
-    this.#documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  constructor(documents: Documents, name: string) {
+    this.#documents = documents;
     this.#name = name;
   }
 

@@ -9,7 +9,7 @@ import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { keysOfTheirOwn } from '#local/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { type Stack, startStack } from '#local/stack.ts';
-import { Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/table/table.ts';
 import { startsAt } from '#test/starts-at.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
@@ -25,7 +25,7 @@ const tableOf = async ({ environment }: Stack): Promise<Table> => {
     },
   });
   const { TableNames: [name = ''] = [] } = await client.send(new ListTablesCommand());
-  return new Table(client, name);
+  return new Table(documentsOf(client), name);
 };
 
 /** A stack in this process that forgets everything, with the sample institution. */

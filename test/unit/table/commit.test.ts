@@ -15,13 +15,13 @@ import { byHand, type EventDraft } from '#shared/events/event.ts';
 import { againOnConflict, CommitConflict, commit, patient } from '#shared/table/commit.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { inParts } from '#shared/table/size.ts';
-import { Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/table/table.ts';
 import { alertThatIs, later } from '../alerts/sample-alerts.ts';
 import { raised } from '../cases/sample-cases.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const by = { kind: 'user', id: 'u1' } as const;
-const table = new Table(new DynamoDBClient({ region: 'eu-west-1' }), 'the-table');
+const table = new Table(documentsOf(new DynamoDBClient({ region: 'eu-west-1' })), 'the-table');
 
 const committed = (decisions: Decision[], extra?: Write[]) => {
   let made = 0;

@@ -1,0 +1,270 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Key, tableDefinition } from '#shared/table/keys.ts';
+import { type Documents, marshallOptions } from '#shared/table/table.ts';
+import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
+import { itemSize } from '#test/house/item-size.ts';
+import { MemoryRows, type Row, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
+
+// DynamoDB in memory, behind the commands of the document client that the table of the product sends: conditions, transactions, updates, queries on every
+// index, pages, units, and what it refuses. test/conformance holds it against DynamoDB Local.
+
+/** One change, as the stream of the table tells it. */
+export interface Change {
+  keys: Attributes;
+  before: Attributes | undefined;
+  after: Attributes | undefined;
+}
+
+interface Conditioned {
+  ConditionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, unknown>;
+}
+type PutInput = { Item: Record<string, unknown> } & Conditioned;
+type DeleteInput = { Key: Record<string, unknown> } & Conditioned;
+type UpdateInput = { Key: Record<string, unknown>; UpdateExpression: string; ReturnValues?: string } & Conditioned;
+type TransactItem = { Put?: PutInput; Delete?: DeleteInput; Update?: UpdateInput; ConditionCheck?: DeleteInput };
+interface QueryInput extends Conditioned {
+  IndexName?: string;
+  KeyConditionExpression: string;
+  ScanIndexForward?: boolean;
+  Limit?: number;
+  ConsistentRead?: boolean;
+  ExclusiveStartKey?: Record<string, unknown>;
+}
+
+// Amazon's limits.
+const largestItem = 400 * 1024;
+const largestTransaction = 4 * 1024 * 1024;
+const mostInTransaction = 100;
+const largestPage = 1024 * 1024;
+const readUnit = 4 * 1024;
+const writeUnit = 1024;
+
+const invalid = (message: string) =>
+  new DynamoDBServiceException({ name: 'ValidationException', $fault: 'client', $metadata: {}, message });
+
+const readUnits = (bytes: number, consistent: boolean | undefined): number =>
+  Math.ceil(bytes / readUnit) * (consistent ? 1 : 0.5);
+/** To look for one item costs a unit also where there is none. */
+const lookUnits = (row: Row | undefined, consistent: boolean | undefined): number =>
+  readUnits(row?.size ?? 1, consistent);
+
+const termsOf = (input: Conditioned): Terms => ({
+  names: input.ExpressionAttributeNames ?? {},
+  values: marshall(input.ExpressionAttributeValues ?? {}, marshallOptions) as Attributes,
+});
+
+const keyOf = (item: Record<string, unknown>): Key => ({ pk: String(item.pk), sk: String(item.sk) });
+
+const indexKeys = tableDefinition.indexes.flatMap((index) => [`${index}pk`, `${index}sk`]);
+
+/** What DynamoDB refuses an item for: a key that is no text or empty, and its size. */
+const checkItem = (item: Attributes): void => {
+  for (const name of ['pk', 'sk'])
+    if (!item[name]?.S) throw invalid(`One or more parameter values are not valid: the key ${name} is no text`);
+  for (const name of indexKeys)
+    if (item[name] !== undefined && !item[name]?.S)
+      throw invalid(`One or more parameter values are not valid: the index key ${name} is no text`);
+  if (itemSize(item) > largestItem) throw invalid('Item size has exceeded the maximum allowed size');
+};
+
+/** Units that a write of the table itself costs, and of each index that it changes. */
+const writeUnits = (before: Row | undefined, after: Row | undefined): number => {
+  const units = (...sizes: number[]) => Math.max(1, Math.ceil(Math.max(...sizes) / writeUnit));
+  const placed = (row: Row | undefined, index: string) =>
+    row?.item[`${index}pk`]?.S === undefined || row.item[`${index}sk`]?.S === undefined
+      ? undefined
+      : `${row.item[`${index}pk`]?.S} ${row.item[`${index}sk`]?.S}`;
+  const isSame = JSON.stringify(before?.item) === JSON.stringify(after?.item);
+  const ofIndexes = tableDefinition.indexes.map((index) => {
+    const [from, to] = [placed(before, index), placed(after, index)];
+    if (from === to) return from === undefined || isSame ? 0 : units(before?.size ?? 0, after?.size ?? 0);
+    return (from === undefined ? 0 : units(before?.size ?? 0)) + (to === undefined ? 0 : units(after?.size ?? 0));
+  });
+  return ofIndexes.reduce((sum, one) => sum + one, units(before?.size ?? 0, after?.size ?? 0));
+};
+
+/** The sort key at which a range ends, in the direction of reading, where its condition names one. */
+const endOfRange = (condition = '', forward: boolean | undefined, { values }: Terms): string | undefined => {
+  const [, from, to] = /BETWEEN (\S+) AND (\S+)/.exec(condition) ?? [
+    '',
+    />= (\S+)/.exec(condition)?.[1],
+    /<= (\S+)/.exec(condition)?.[1],
+  ];
+  return values[(forward === false ? from : to) ?? '']?.S;
+};
+
+export class MemoryDynamoDb implements Documents {
+  #rows: MemoryRows;
+  readonly #listeners: ((changes: Change[]) => void)[] = [];
+
+  constructor(from?: MemoryDynamoDb) {
+    this.#rows = new MemoryRows(from === undefined ? undefined : from.#rows);
+  }
+
+  /** Hears every change, those of one transaction together. */
+  onChange(listener: (changes: Change[]) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Every item there is, for tests that look for what must not be there. */
+  everything(): Record<string, unknown>[] {
+    return [...this.#rows.side('table').values()].flat().map(({ row }) => unmarshall(row.item));
+  }
+
+  send = (async (command: { constructor: { name: string }; input: unknown }): Promise<unknown> => {
+    const { input } = command;
+    switch (command.constructor.name) {
+      case 'GetCommand':
+        return this.#get(input as { Key: Record<string, unknown>; ConsistentRead?: boolean });
+      case 'BatchGetCommand':
+        return this.#getMany(input as never);
+      case 'QueryCommand':
+        return this.#query(input as QueryInput);
+      case 'PutCommand':
+        return this.#write({ Put: input as PutInput });
+      case 'DeleteCommand':
+        return this.#write({ Delete: input as DeleteInput });
+      case 'UpdateCommand':
+        return this.#write({ Update: input as UpdateInput });
+      case 'TransactWriteCommand':
+        return this.#transact((input as { TransactItems: TransactItem[] }).TransactItems);
+      default:
+        throw new Error(`${command.constructor.name} is not known to the table in memory`);
+    }
+  }) as Documents['send'];
+
+  #get({ Key, ConsistentRead }: { Key: Record<string, unknown>; ConsistentRead?: boolean }) {
+    const row = this.#rows.get(keyOf(Key));
+    return {
+      ...(row && { Item: unmarshall(row.item) }),
+      ConsumedCapacity: { CapacityUnits: lookUnits(row, ConsistentRead) },
+    };
+  }
+
+  #getMany({
+    RequestItems,
+  }: {
+    RequestItems: Record<string, { Keys: Record<string, unknown>[]; ConsistentRead?: boolean }>;
+  }) {
+    const answers = Object.entries(RequestItems).map(([name, { Keys, ConsistentRead }]) => {
+      if (Keys.length > mostInTransaction) throw invalid('Too many items requested for the BatchGetItem call');
+      if (new Set(Keys.map((key) => JSON.stringify(keyOf(key)))).size < Keys.length)
+        throw invalid('Provided list of item keys contains duplicates');
+      const rows = Keys.map((key) => this.#rows.get(keyOf(key)));
+      const units = rows.reduce((sum, row) => sum + readUnits(row?.size ?? 0, ConsistentRead), 0);
+      return { name, items: rows.flatMap((row) => (row ? [unmarshall(row.item)] : [])), units };
+    });
+    return {
+      Responses: Object.fromEntries(answers.map(({ name, items }) => [name, items])),
+      ConsumedCapacity: answers.map(({ units }) => ({ CapacityUnits: units })),
+    };
+  }
+
+  #query(input: QueryInput) {
+    const side = (input.IndexName ?? 'table') as Side;
+    if (side !== 'table' && input.ConsistentRead) throw invalid('Consistent reads are not supported on indexes');
+    const terms = termsOf(input);
+    const [pkTerm, ...others] = input.KeyConditionExpression.split(' AND ');
+    const pk = terms.values[pkTerm?.split(' = ')[1] ?? '']?.S ?? '';
+    const condition = others.length === 0 ? undefined : others.join(' AND ');
+    const sk = sortKeyOf(side);
+    const partition = this.#rows.partition(side, pk);
+    const ordered = input.ScanIndexForward === false ? partition.toReversed() : partition;
+    const wanted = ordered.filter(({ row }) => meets(row.item, condition, terms));
+    let [bytes, count] = [0, 0];
+    for (const { row } of wanted) {
+      // A page ends with the item that fills it.
+      if (count === input.Limit || bytes >= largestPage) break;
+      bytes += row.size;
+      count++;
+    }
+    const read = wanted.slice(0, count);
+    const last = read.at(-1);
+    // DynamoDB stops at the limit without a look at what comes after it, unless the last item is the end of the range.
+    const isAtEnd = last !== undefined && last.sk === endOfRange(condition, input.ScanIndexForward, terms);
+    const isMore = count < wanted.length || (count === input.Limit && !isAtEnd);
+    return {
+      Items: read.map(({ row }) => unmarshall(row.item)),
+      ...(isMore && last && { LastEvaluatedKey: { pk: last.row.item.pk?.S, sk: last.row.item.sk?.S, [sk]: last.sk } }),
+      ConsumedCapacity: { CapacityUnits: readUnits(bytes, input.ConsistentRead) },
+    };
+  }
+
+  /** What one write makes of the row that is there. @returns undefined where its condition is not met */
+  #decide({
+    Put,
+    Delete,
+    Update,
+    ConditionCheck,
+  }: TransactItem): { key: Key; after: Attributes | undefined } | undefined {
+    const input = Put ?? Delete ?? Update ?? ConditionCheck;
+    if (!input) throw new Error('a write of nothing');
+    const key = keyOf(Put?.Item ?? (Delete ?? Update ?? ConditionCheck)?.Key ?? {});
+    const there = this.#rows.get(key)?.item;
+    const terms = termsOf(input);
+    // The document client refuses what it cannot write before anything is asked.
+    const given = Put && (marshall(Put.Item, marshallOptions) as Attributes);
+    if (given) checkItem(given);
+    if (!meets(there, input.ConditionExpression, terms)) return undefined;
+    if (ConditionCheck) return { key, after: there };
+    if (Delete) return { key, after: undefined };
+    const after = given ?? updated(there ?? (marshall(key) as Attributes), Update?.UpdateExpression ?? '', terms);
+    checkItem(after);
+    return { key, after };
+  }
+
+  #write(item: TransactItem) {
+    const decided = this.#decide(item);
+    if (!decided)
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    const { before, after } = this.#rows.replace(decided.key, decided.after);
+    this.#tell([{ key: decided.key, before, after }]);
+    return {
+      ...(item.Update?.ReturnValues && after && { Attributes: unmarshall(after.item) }),
+      ConsumedCapacity: { CapacityUnits: writeUnits(before, after) },
+    };
+  }
+
+  #transact(items: TransactItem[]) {
+    if (items.length > mostInTransaction) throw invalid('Member must have length less than or equal to 100');
+    const decided = items.map((item) => this.#decide(item));
+    const keys = items.map(({ Put, ...others }) =>
+      JSON.stringify(keyOf(Put?.Item ?? (others.Delete ?? others.Update ?? others.ConditionCheck)?.Key ?? {})),
+    );
+    if (new Set(keys).size < keys.length)
+      throw invalid('Transaction request cannot include multiple operations on one item');
+    const bytes = decided.reduce((sum, one) => sum + (one?.after ? itemSize(one.after) : 0), 0);
+    if (bytes > largestTransaction) throw invalid('Collection size has exceeded the maximum allowed size');
+    if (decided.includes(undefined))
+      throw new TransactionCanceledException({
+        message: 'Transaction cancelled',
+        $metadata: {},
+        CancellationReasons: decided.map((one) => ({ Code: one ? 'None' : 'ConditionalCheckFailed' })),
+      });
+    const changes = decided.flatMap((one) =>
+      one ? [{ key: one.key, ...this.#rows.replace(one.key, one.after) }] : [],
+    );
+    this.#tell(changes);
+    const units = changes.reduce((sum, { before, after }) => sum + 2 * writeUnits(before, after), 0);
+    return { ConsumedCapacity: [{ CapacityUnits: units }] };
+  }
+
+  #tell(changes: { key: Key; before: Row | undefined; after: Row | undefined }[]): void {
+    const told = changes
+      .filter(({ before, after }) => JSON.stringify(before?.item) !== JSON.stringify(after?.item))
+      .map(({ key, before, after }) => ({
+        keys: marshall(key) as Record<string, AttributeValue>,
+        before: before?.item,
+        after: after?.item,
+      }));
+    if (told.length > 0) for (const listener of this.#listeners) listener(told);
+  }
+}

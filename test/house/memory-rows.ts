@@ -1,0 +1,103 @@
+import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/table/keys.ts';
+import { type Attributes, compareText } from '#test/house/expressions.ts';
+import { itemSize } from '#test/house/item-size.ts';
+
+// The rows of the table in memory and their places in its indexes, each partition in the order of its sort keys. A row is never changed, only replaced, so a
+// copy of all of them shares the rows.
+
+export interface Row {
+  item: Attributes;
+  /** In bytes. */
+  size: number;
+}
+
+interface Placed {
+  sk: string;
+  /** Tells rows of one sort key apart, which an index may have. */
+  tie: string;
+  row: Row;
+}
+
+type Partitions = Map<string, Placed[]>;
+
+/** Where a partition is read: the table itself, or one of its indexes. */
+export type Side = IndexName | 'table';
+const sides: readonly Side[] = ['table', ...tableDefinition.indexes];
+
+const keyNames = (side: Side): readonly [string, string] =>
+  side === 'table' ? ['pk', 'sk'] : [indexPartitionKey(side), indexSortKey(side)];
+
+export const sortKeyOf = (side: Side): string => keyNames(side)[1];
+
+const inOrder = (one: Pick<Placed, 'sk' | 'tie'>, other: Pick<Placed, 'sk' | 'tie'>): number =>
+  compareText(one.sk, other.sk) || compareText(one.tie, other.tie);
+
+/** Where a row stands in a partition, or would stand. */
+const placeIn = (partition: readonly Placed[], wanted: Pick<Placed, 'sk' | 'tie'>): number => {
+  let [low, high] = [0, partition.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (inOrder(partition[middle] as Placed, wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+export class MemoryRows {
+  readonly #sides: ReadonlyMap<Side, Partitions>;
+
+  constructor(from?: MemoryRows) {
+    this.#sides = new Map(
+      sides.map((side) => [
+        side,
+        new Map([...(from?.side(side) ?? [])].map(([pk, partition]) => [pk, [...partition]] as const)),
+      ]),
+    );
+  }
+
+  side(side: Side): Partitions {
+    return this.#sides.get(side) as Partitions;
+  }
+
+  get({ pk, sk }: Key): Row | undefined {
+    const partition = this.side('table').get(pk) ?? [];
+    const found = partition[placeIn(partition, { sk, tie: '' })];
+    return found?.sk === sk ? found.row : undefined;
+  }
+
+  /** Puts an item in the place of the one under its key, or takes that away. @returns the row before and the one after */
+  replace(key: Key, item: Attributes | undefined): { before: Row | undefined; after: Row | undefined } {
+    const before = this.get(key);
+    const after = item && { item, size: itemSize(item) };
+    for (const side of sides) {
+      const [from, to] = [this.#placeOf(side, before), this.#placeOf(side, after)];
+      if (from) this.#remove(side, from);
+      if (to) this.#insert(side, to);
+    }
+    return { before, after };
+  }
+
+  /** The sort keys and rows of a partition, in order. */
+  partition(side: Side, pk: string): readonly { sk: string; row: Row }[] {
+    return this.side(side).get(pk) ?? [];
+  }
+
+  #placeOf(side: Side, row: Row | undefined) {
+    const [pkName, skName] = keyNames(side);
+    const [pk, sk] = [row?.item[pkName]?.S, row?.item[skName]?.S];
+    if (!row || pk === undefined || sk === undefined) return undefined;
+    return { pk, sk, tie: side === 'table' ? '' : `${row.item.pk?.S} ${row.item.sk?.S}`, row };
+  }
+
+  #remove(side: Side, { pk, ...place }: Placed & { pk: string }): void {
+    const partition = this.side(side).get(pk) ?? [];
+    partition.splice(placeIn(partition, place), 1);
+    if (partition.length === 0) this.side(side).delete(pk);
+  }
+
+  #insert(side: Side, { pk, ...place }: Placed & { pk: string }): void {
+    const partition = this.side(side).get(pk) ?? [];
+    partition.splice(placeIn(partition, place), 0, place);
+    this.side(side).set(pk, partition);
+  }
+}
