@@ -34,6 +34,10 @@ const icalEventOf = async ({ content: { invitation }, to }: Pick<Mail, 'content'
   return { method: invitation.method, filename: 'invite.ics', content: icsOf(invitation, parties) };
 };
 
+/** The HTML of a mail. One whose answers come to its case has a mark, by which it is known again in them. */
+const htmlOf = async ({ html }: Rendered, replyTo: string | undefined): Promise<string> =>
+  replyTo === undefined ? html : (await import('#shared/replies/own-mark.ts')).markedHtml(html);
+
 /**
  * A mail as MIME, with a text and an HTML part, and an invitation where one comes with it. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
  * is that every mail of a record refers to the same root, which was never itself sent.
@@ -56,7 +60,7 @@ export const composeMime = async (
     ...(answersTo && { replyTo: answersTo }),
     subject: content.subject,
     text: content.text,
-    html: content.html,
+    html: await htmlOf(content, replyTo),
     ...(icalEvent && { icalEvent }),
     messageId: `<${eventId}.${notification}.${fingerprintOf(to.address)}@${domain}>`,
     inReplyTo: root,

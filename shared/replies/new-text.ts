@@ -1,60 +1,72 @@
-import { convert } from 'html-to-text';
 import type { Email } from 'postal-mime';
+import { Cutting } from '#shared/replies/cutting.ts';
+import type { KnownAsOurs } from '#shared/replies/evidence.ts';
+import { isBlank, type Line, linesOfText, seenOf } from '#shared/replies/line.ts';
+import { linesOfHtml } from '#shared/replies/lines-of-html.ts';
 import { type Hidden, takeOut } from '#shared/replies/take-out.ts';
 
 /** What of a mail is new. */
 export interface NewText {
   /** What was written, without what it answers to and without what may not be stored. Not cut to the length of a note. */
   text: string;
-  /** What was cut off as a quotation, for information; it may not be stored either without this. */
+  /** What was cut off as a quotation, for information. What may not be stored is taken out of it, too. */
   setAside: string | undefined;
-  /** There may be a quotation in the text, because it was not sure that it is one. */
+  /** There may be a quotation in the text, because it was not sure that it is one, or the mail is so long that it was not looked for. */
   doubtful: boolean;
 }
 
-export type Written = Pick<Email, 'text' | 'html' | 'subject'>;
+export type Written = Pick<Email, 'text' | 'html' | 'subject' | 'inReplyTo' | 'references'>;
 
-/** What is known of the mails that ours are, and of who writes; each makes a quotation surer, or takes out more. */
-export interface Ours {
-  /** The addresses that our mails come from. */
-  senders?: readonly string[] | undefined;
-  /** The addresses of the portal's pages and of the staff's. */
-  pages?: readonly string[] | undefined;
+/** What is known of our mails, which makes a quotation of one surer, and of who writes, which takes out more. */
+export interface Ours extends KnownAsOurs {
   /** Whom staff are not to know. Where that is not known yet, `takeOut` does the same to a text later. */
   hidden?: Hidden | undefined;
 }
 
-const textOfHtml = (html: string): string =>
-  convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: 'blockquote', format: 'skip' },
-      { selector: 'img', format: 'skip' },
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
-    ],
-  });
+// A note takes 20,000 characters. Of a mail that is much longer the end is not looked at, so nothing is cut off it.
+const mostCharacters = 500_000;
 
-const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === '';
+const lengthOf = (lines: readonly Line[]): number =>
+  lines.reduce((length, { said }) => length + seenOf(said).length, 0);
 
-/** Where a header block begins that names the mail that this one answers. */
-const headerBlock = (lines: readonly string[], subject: string): number => {
-  const about = subject.replace(/^(\p{L}{2,5}\s?:\s*)+/u, '').trim();
-  const repeats = lines.findIndex((line) => about !== '' && /^\p{L}{1,20}\s?:/u.test(line) && line.endsWith(about));
-  let from = repeats;
-  while (from > 0 && !isBlank(lines[from - 1])) from -= 1;
-  return repeats - from >= 2 ? from : lines.length;
+const isEmpty = (lines: readonly Line[]): boolean => lines.every(({ said }) => isBlank(said));
+
+/** The lines of a mail. HTML says what is quoted; text is read where there is no HTML, or where much of the text is not in it. */
+const linesOf = ({ text, html }: Written): { lines: Line[]; isHtml: boolean } => {
+  const ofText = { lines: linesOfText(text ?? ''), isHtml: false };
+  if (!html) return ofText;
+  const ofHtml = { lines: linesOfHtml(html), isHtml: true };
+  return isEmpty(ofHtml.lines) || lengthOf(ofHtml.lines) * 2 < lengthOf(ofText.lines) ? ofText : ofHtml;
 };
 
+/** As many lines as are looked at, the last one cut where that ends. */
+const asFarAsLooked = (lines: readonly Line[]): { looked: readonly Line[]; isAll: boolean } => {
+  let left = mostCharacters;
+  for (const [index, line] of lines.entries()) {
+    if (line.shown.length >= left)
+      return { looked: [...lines.slice(0, index), { ...line, shown: line.shown.slice(0, left) }], isAll: false };
+    left -= line.shown.length + 1;
+  }
+  return { looked: lines, isAll: true };
+};
+
+const textOf = (lines: readonly Line[]): string =>
+  lines
+    .map(({ shown, said }) => (isBlank(said) && !/[>[]/.test(shown) ? '' : shown.trimEnd()))
+    .join('\n')
+    .trim();
+
 /** What of a mail is new, as postal-mime read it: pure, and in time linear in its length. */
-export const newText = (mail: Written, { hidden }: Ours = {}): NewText => {
-  const whole = mail.text || (mail.html ? textOfHtml(mail.html) : '');
-  const lines = whole.replace(/\r\n?/g, '\n').split('\n');
-  let end = headerBlock(lines, mail.subject ?? '');
-  while (end > 0 && /^\s*(>|$)/.test(lines[end - 1] ?? '')) end -= 1;
-  const introduction = lines[end - 1] ?? '';
-  if (lines.slice(end).some((line) => !isBlank(line)) && /:\s*$/.test(introduction) && /\d|@/.test(introduction))
-    end -= 1;
-  const text = takeOut(lines.slice(0, end).join('\n').trim(), hidden);
-  const rest = takeOut(lines.slice(end).join('\n').trim(), hidden);
-  return { text, setAside: rest || undefined, doubtful: false };
+export const newText = (mail: Written, ours: Ours = {}): NewText => {
+  const { lines, isHtml } = linesOf(mail);
+  const { looked, isAll } = asFarAsLooked(lines);
+  const cutting = new Cutting(looked, { ...mail, isHtml }, ours);
+  if (isAll) cutting.run();
+  const kept = looked.filter((_, index) => !cutting.isCut(index));
+  const cut = looked.filter((_, index) => cutting.isCut(index));
+  return {
+    text: takeOut(textOf(kept), ours.hidden),
+    setAside: takeOut(textOf(cut), ours.hidden) || undefined,
+    doubtful: cutting.isDoubtful || !isAll,
+  };
 };

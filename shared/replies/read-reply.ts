@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { newText } from '#shared/replies/new-text.ts';
+import { isReaction } from '#shared/replies/reaction.ts';
 
 /** A mail that came in, as far as anything is done with it. */
 export interface Reply {
@@ -72,7 +73,7 @@ export const readReply = async (raw: Uint8Array): Promise<Reply> => {
     ],
     text,
     attachments: isTooMuch ? [...files.slice(0, mostAttachments - 1), original] : files,
-    isAutomatic: isAutomatic(mail, headers, from),
+    isAutomatic: isReaction(mail) || isAutomatic(mail, headers, from),
     isSuspicious: isSuspicious(headers),
   };
 };

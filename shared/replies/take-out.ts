@@ -10,13 +10,21 @@ export interface Hidden {
 
 const [link, address, name] = ['[link removed]', '[address removed]', '[name removed]'];
 
-// Programs break long words: by a line end that a quotation mark may follow, or by a character that is not seen. Bounded, so that searching stays linear.
-const broken = '(?:=?\\r?\\n[> \\t]{0,16}|[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]){0,2}';
-const token = tokenShape.map(([characters, times]) => `(?:${broken}${characters}){${times}}`).join('');
+// Programs break long words: by a line end that a quotation mark may follow, by an element or a character that is not seen. Bounded, so that searching stays linear.
+const broken = '(?:=?\\r?\\n[> \\t]{0,16}|<wbr ?/?>|[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]){0,2}';
+const token = tokenShape
+  .map(([characters, times], index) => (index === 0 ? characters : `(?:${broken}${characters}){${times}}`))
+  .join('');
 const tokens = new RegExp(token, 'g');
 
 // What an address on the web may have around a token. Not a letter of another script: those languages write on without a space.
 const isOfAddress = (text: string, at: number): boolean => /[\w%:/?#[\]@!$&*+,;=.~|-]/.test(text.charAt(at));
+
+/** Whether a text holds a link that opens something. */
+export const carriesToken = (text: string): boolean => text.search(tokens) >= 0;
+
+// A program that leads links over a server of its own writes where after the words: that opens the case as well.
+const leadsOn = /\s?[<([]https?:\/\/[^\s<>()[\]]*[>)\]]/y;
 
 /** A text without the links of ours that open something, in whatever other link they are wrapped. */
 const withoutLinks = (text: string): string => {
@@ -29,6 +37,8 @@ const withoutLinks = (text: string): string => {
     kept += `${text.slice(end, from)}${link}`;
     end = match.index + match[0].length;
     while (end < text.length && isOfAddress(text, end)) end += 1;
+    leadsOn.lastIndex = end;
+    if (leadsOn.test(text)) end = leadsOn.lastIndex;
   }
   return kept + text.slice(end);
 };

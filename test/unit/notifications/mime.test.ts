@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Invitation } from '#shared/appointments/invitation.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { composeMime, type Mail } from '#shared/notifications/mime.ts';
+import { newText } from '#shared/replies/new-text.ts';
 
 const mail: Mail = {
   about: { kind: 'case', id: '01K00000000000000000000000' },
@@ -26,6 +27,12 @@ describe('a mail as MIME', () => {
     expect(read).toMatchObject({ subject: mail.content.subject, html: '<p>Grüße</p>' });
     expect(read.text?.trim()).toBe('Grüße\nhttps://staff.example');
     expect(read.attachments).toEqual([]);
+  });
+
+  it('[ME-2] has a mark by which it is known in an answer, where its answers come to its case', async () => {
+    const read = await composed({ replyTo: 'reply+01k@mail.campus.example' });
+    const { text, doubtful } = newText({ html: `Yes.<div>${read.html}</div>Below.` });
+    expect([text.replace(/\n+/g, ' '), doubtful]).toEqual(['Yes. Below.', false]);
   });
 
   it('says that no person wrote it, so that no absence note answers', async () => {
