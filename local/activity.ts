@@ -1,5 +1,19 @@
 // What is in flight. The clock asks it before it moves on, and `GET /_local/health` answers `idle` from it.
 
+/** Work that waits on the clock: what it is, when it goes on (epoch milliseconds), and why it could not be done before. */
+export interface Wait {
+  what: string;
+  until?: number | undefined;
+  why?: string | undefined;
+}
+
+/** Work that a source holds for later. */
+interface Held {
+  any: () => boolean;
+  /** All of it, in words; asked when a person wants to know. */
+  tell: () => Wait[];
+}
+
 /** Knows whether the stack still has something to do at this instant. */
 export interface Activity {
   /** Counts as in flight until the promise settles; gives the promise back. */
@@ -8,9 +22,11 @@ export interface Activity {
    * Registers something that is asked instead of tracked. `busy`: it has work that it can do at this instant.
    * `waiting`: it holds work that waits on the clock (a delayed message, a retry): time may move on, but the stack is not idle.
    */
-  source(name: string, busy: () => boolean, waiting?: () => boolean): void;
+  source(name: string, busy: () => boolean, waiting?: Held): void;
   /** What is in flight now, in words; empty when settled. */
   running(): string[];
+  /** What keeps the stack from being idle though nothing is in flight. */
+  waiting(): Wait[];
   /** Whether nothing is in flight and nothing waits for a redelivery. Timers in the future do not count. */
   idle(): boolean;
   /** Resolves when nothing is in flight at this instant. */
@@ -20,7 +36,7 @@ export interface Activity {
 interface Source {
   name: string;
   busy: () => boolean;
-  waiting: () => boolean;
+  held: Held | undefined;
 }
 
 // Sources are only asked, they do not call; this often is far below what a single request takes.
@@ -44,11 +60,12 @@ export function createActivity(): Activity {
         inFlight.delete(id);
       }
     },
-    source(name, busy, waiting = () => false) {
-      sources.push({ name, busy, waiting });
+    source(name, busy, held) {
+      sources.push({ name, busy, held });
     },
     running,
-    idle: () => quiet() && !sources.some((source) => source.waiting()),
+    waiting: () => sources.flatMap(({ held }) => (held?.any() ? held.tell() : [])),
+    idle: () => quiet() && !sources.some(({ held }) => held?.any()),
     async settled() {
       // Twice in a row: one piece of work may just be handing over to the next through the event loop.
       for (let calm = 0; calm < 2; ) {

@@ -11,6 +11,8 @@ export type InvocationResult =
 export interface Functions {
   /** Runs a function by its logical id, name or ARN. Never rejects for what the function does; rejects for a function that is not there. */
   invoke(function_: string, payload: unknown): Promise<InvocationResult>;
+  /** Why a function could not handle a message of a queue, as far as its log says. */
+  complaintAbout?(messageId: string): string | undefined;
 }
 
 /** Handed to every service of the stack. */

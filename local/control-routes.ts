@@ -24,6 +24,8 @@ export interface ControlParts {
   queues: Queues;
   stateMachines: StateMachines;
   functions: RunningFunctions;
+  /** Whether all that a new stack begins with is there. */
+  isReady: () => boolean;
   /** Lets calls of DynamoDB fail, or no longer. */
   rerouteDynamoDb(settings: FaultSettings): Promise<void>;
 }
@@ -37,7 +39,7 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
       answer: async ({ body }) => ({ token: await issuer.sign(body) }),
     },
     'GET /_local/jwks': { what: 'the keys that tokens are signed with', answer: () => issuer.jwks },
-    ...clockRoutes(clock, activity),
+    ...clockRoutes(clock, activity, parts.isReady),
     'GET /_local/mail': {
       what: `the mails that were sent, <code>?to=</code> an address; people read them <a href="${mail.inboxUrl}">in the inbox</a>`,
       answer: ({ query }) => ({ items: mail.list(query.get('to') ?? undefined) }),

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { Activity } from '#local/activity.ts';
+import type { Activity, Wait } from '#local/activity.ts';
 import { AwsError } from '#local/aws-json.ts';
 import type { Clock } from '#local/clock.ts';
 import { controlPage } from '#local/control-page.ts';
@@ -18,7 +18,13 @@ export interface ControlRequest {
 }
 
 /** `METHOD /_local/name` → what answers it. What it returns is sent as JSON; an HTML page is a string. */
-export type ControlRoutes = Record<string, { what: string; answer: (request: ControlRequest) => unknown }>;
+export type ControlRoutes = Record<string, ControlRoute>;
+interface ControlRoute {
+  what: string;
+  answer: (request: ControlRequest) => unknown;
+  /** Of an answer that was given: 200 unless said. */
+  status?: () => number;
+}
 
 /** A request that cannot be answered, in words: 400. */
 export class BadControlRequest extends Error {
@@ -38,7 +44,7 @@ export function createControl(routes: ControlRoutes): ControlHandler {
     const path = url.pathname === '/_local' ? '/_local/' : url.pathname;
     const route = all[`${request.method} ${path}`];
     const { status, body } = route
-      ? await answered(() => read(request, url).then(route.answer))
+      ? await answered(() => read(request, url).then(route.answer), route.status)
       : unknownRoute(all, path);
     const isPage = typeof body === 'string';
     response.writeHead(status, { 'content-type': isPage ? 'text/html; charset=utf-8' : 'application/json' });
@@ -46,9 +52,9 @@ export function createControl(routes: ControlRoutes): ControlHandler {
   };
 }
 
-async function answered(work: () => Promise<unknown>): Promise<{ status: number; body: unknown }> {
+async function answered(work: () => Promise<unknown>, status = () => 200): Promise<{ status: number; body: unknown }> {
   try {
-    return { status: 200, body: await work() };
+    return { status: status(), body: await work() };
   } catch (error) {
     const message =
       error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
@@ -87,8 +93,8 @@ const moveSchema = z.union([z.strictObject({ advance: z.string() }), z.strictObj
   error: 'Say {"advance": "P3D"} (an ISO 8601 duration) or {"to": "2026-11-24T09:00:00Z"} (an instant).',
 });
 
-/** `GET|POST /_local/clock`, and whether anything is left to do now. */
-export function clockRoutes(clock: Clock, activity: Activity): ControlRoutes {
+/** `GET|POST /_local/clock`, and whether the stack is ready and anything is left to do. `isReady`: all that a new stack begins with is there. */
+export function clockRoutes(clock: Clock, activity: Activity, isReady: () => boolean): ControlRoutes {
   const now = () => ({ now: new Date(clock.now()).toISOString() });
   return {
     'GET /_local/clock': {
@@ -104,15 +110,23 @@ export function clockRoutes(clock: Clock, activity: Activity): ControlRoutes {
       },
     },
     'GET /_local/health': {
-      what: 'whether everything is done that can be done now',
+      what: 'whether it is ready (503 until then), whether everything is done, and what is waited for if not',
+      status: () => (isReady() ? 200 : 503),
       answer() {
         const due = clock.pending().filter(({ at }) => at <= clock.now());
         const running = [...activity.running(), ...due.map(({ what }) => what)];
-        return { idle: activity.idle() && due.length === 0, running, ...now() };
+        const ready = isReady();
+        const idle = ready && activity.idle() && due.length === 0;
+        return { ready, idle, running, waiting: activity.waiting().map(shownWait), ...now() };
       },
     },
   };
 }
+
+const shownWait = ({ until, ...wait }: Wait) => ({
+  ...wait,
+  ...(until !== undefined && { until: new Date(until).toISOString() }),
+});
 
 // Of thousands of timers the next ones tell enough.
 const pendingShown = 50;

@@ -27,6 +27,13 @@ interface Row {
   attempts: number;
 }
 
+interface Held {
+  target: string;
+  deliveries: number;
+  tries: number;
+  at: number;
+}
+
 // EventBridge tries for a day, at most 185 times, ever more rarely; with this ceiling the tries last that day.
 const longestBackoffMs = 8 * 60_000;
 const backoffMs = (attempts: number) => Math.min(1000 * 2 ** attempts, longestBackoffMs);
@@ -53,6 +60,9 @@ export function openDeliveries(
   const due = database.prepare(`select * from ${of}_deliveries where due_at <= ? order by id limit ?`);
   const again = database.prepare(`update ${of}_deliveries set due_at = ?, attempts = ? where id = ?`);
   const earliest = database.prepare(`select min(due_at) as at from ${of}_deliveries`);
+  const held = database.prepare(
+    `select target, count(*) as deliveries, max(attempts) as tries, min(due_at) as at from ${of}_deliveries group by target`,
+  );
   const nextDueAt = () => (earliest.get() as { at: number | null }).at ?? undefined;
   const what = `deliveries of the ${of}`;
   let isScheduled = false;
@@ -113,11 +123,15 @@ export function openDeliveries(
     });
   }
 
-  activity.source(
-    what,
-    () => isScheduled,
-    () => nextDueAt() !== undefined,
-  );
+  activity.source(what, () => isScheduled, {
+    any: () => nextDueAt() !== undefined,
+    tell: () =>
+      (held.all() as unknown as Held[]).map(({ target, deliveries, tries, at }) => ({
+        what: `${deliveries} ${what} to ${target}`,
+        until: at,
+        why: tries > 0 ? `its target failed ${tries} times` : undefined,
+      })),
+  });
   return {
     add(target, event) {
       const now = clock.now();

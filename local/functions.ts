@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os';
 import { endpointOf } from '#local/aws-json.ts';
 import type { Functions, ServiceContext } from '#local/context.ts';
+import { createComplaints } from '#local/function-complaints.ts';
 import { createPool, type FunctionReport, type FunctionSettings } from '#local/function-pool.ts';
 import type { Deployment, Resource } from '#local/template.ts';
 
@@ -34,11 +35,16 @@ export function createFunctions(
   sdk: Record<string, string>,
 ): RunningFunctions {
   process.env.TZ = 'UTC'; // as in Lambda; a worker thread cannot have a zone of its own
+  const complaints = createComplaints();
+  const log: ServiceContext['log'] = (service, text) => {
+    complaints.read(text);
+    context.log(service, text);
+  };
   let overrides: Record<string, string> = {};
   const given = () => ({ ...sdk, ...overrides });
   const pools = new Map(
     deployment.ofType('AWS::Lambda::Function').map((resource) => {
-      return [resource, createPool(context, settingsOf(deployment, resource, given))] as const;
+      return [resource, createPool({ ...context, log }, settingsOf(deployment, resource, given))] as const;
     }),
   );
 
@@ -49,6 +55,7 @@ export function createFunctions(
       if (!pool) throw new Error(`There is no function ${reference} in the template.`);
       return context.activity.track(`function ${resource.name}`, pool.invoke(JSON.stringify(payload)));
     },
+    complaintAbout: complaints.about,
     restart(wanted) {
       overrides = wanted;
       for (const pool of pools.values()) pool.renew();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Wait } from '#local/activity.ts';
 import type { InvocationResult, ServiceContext } from '#local/context.ts';
 import { type Message, type Messages, md5, type Queue } from '#local/queues-messages.ts';
 
@@ -89,12 +90,23 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
     }
   }
 
+  function told(): Wait {
+    const { messages: count, mostTried } = messages.held(queue);
+    const wait = {
+      what: `messages of ${queue.name} for ${mapping.function.name}: ${count}`,
+      until: messages.nextVisibleAt(queue),
+    };
+    if (!mostTried || mostTried.receives === 0) return wait;
+    const { messageId, receives, failure = 'it is being tried' } = mostTried;
+    const most = queue.redrive ? ` of ${queue.redrive.maxReceives}` : '';
+    return { ...wait, why: `tried ${receives}${most} times: ${functions.complaintAbout?.(messageId) ?? failure}` };
+  }
+
   // Messages that wait for their next try keep the stack from being idle; the clock need not wait for them.
-  activity.source(
-    `messages in ${queue.name}`,
-    () => isScheduled,
-    () => messages.nextVisibleAt(queue) !== undefined,
-  );
+  activity.source(`messages in ${queue.name}`, () => isScheduled, {
+    any: () => messages.nextVisibleAt(queue) !== undefined,
+    tell: () => [told()],
+  });
   return { wake };
 }
 

@@ -45,6 +45,8 @@ export interface Messages {
   list(queue: Queue): Message[];
   /** When the next message can be received; in the past when there is one already. */
   nextVisibleAt(queue: Queue): number | undefined;
+  /** How many messages are there, and the one that was tried most often. */
+  held(queue: Queue): { messages: number; mostTried: Message | undefined };
   count(queue: Queue): { visible: number; inFlight: number; delayed: number };
 }
 
@@ -100,6 +102,8 @@ export function openMessages(
   const note = database.prepare('update sqs_messages set failure = ? where receipt = ?');
   const list = database.prepare('select * from sqs_messages where queue = ? order by id');
   const earliest = database.prepare('select min(visible_at) as at from sqs_messages where queue = ?');
+  const held = database.prepare('select count(*) as messages from sqs_messages where queue = ?');
+  const mostTried = database.prepare('select * from sqs_messages where queue = ? order by receives desc, id limit 1');
   const counts = database.prepare(
     `select count(*) filter (where visible_at <= :now) as visible, count(*) filter (where visible_at > :now and receives > 0) as inFlight,
       count(*) filter (where visible_at > :now and receives = 0) as delayed from sqs_messages where queue = :queue`,
@@ -148,6 +152,10 @@ export function openMessages(
       return (list.all(queue.name) as unknown as Row[]).map(messageOf);
     },
     nextVisibleAt: (queue) => (earliest.get(queue.name) as { at: number | null }).at ?? undefined,
+    held(queue) {
+      const row = mostTried.get(queue.name) as unknown as Row | undefined;
+      return { ...(held.get(queue.name) as { messages: number }), mostTried: row && messageOf(row) };
+    },
     count: (queue) =>
       counts.get({ queue: queue.name, now: clock.now() }) as { visible: number; inFlight: number; delayed: number },
   };

@@ -38,6 +38,8 @@ export interface StackOptions {
   port?: number | 'any';
   /** The instant (epoch milliseconds) at which a new stack's clock begins; that of the machine where nothing is said. */
   startsAt?: number;
+  /** What a new stack begins with, such as a sample institution: the stack is not ready before it is there. */
+  begin?: (stack: Pick<Stack, 'url' | 'store'>) => Promise<void>;
   /** Logs of functions and services also go to stderr. */
   verbose?: boolean;
 }
@@ -54,6 +56,8 @@ export interface Stack {
   /** Environment for an AWS SDK that is to talk to this stack. */
   environment: Record<string, string>;
   logFile: string | undefined;
+  /** Settles when what the stack begins with is there. */
+  ready: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -129,8 +133,10 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     audience: requirement?.audience[0] ?? 'caseward',
   });
   const gateway = createGateway(context, deployment, issuer);
+  let isReady = options.begin === undefined;
   const control = createControl(
     controlRoutes({
+      isReady: () => isReady,
       clock,
       activity,
       faults,
@@ -164,7 +170,23 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     });
   });
   opened.push(close);
-  return { url, inboxUrl: mail.inboxUrl, clock, activity, store, deployment, environment, logFile: log.file, stop };
+  const ready = activity
+    .track('what a new stack begins with', Promise.resolve(options.begin?.({ url, store })))
+    .then(() => {
+      isReady = true;
+    });
+  return {
+    url,
+    ready,
+    inboxUrl: mail.inboxUrl,
+    clock,
+    activity,
+    store,
+    deployment,
+    environment,
+    logFile: log.file,
+    stop,
+  };
 }
 
 const touchAll = (streams: StreamPoller[]) => {
@@ -173,7 +195,7 @@ const touchAll = (streams: StreamPoller[]) => {
 
 /** Functions are who writes to the table: after each of them the streams look. */
 function announcing(functions: RunningFunctions, wrote: () => void): Functions {
-  return { invoke: (reference, payload) => functions.invoke(reference, payload).finally(wrote) };
+  return { ...functions, invoke: (reference, payload) => functions.invoke(reference, payload).finally(wrote) };
 }
 
 async function startTables(

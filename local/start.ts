@@ -28,9 +28,10 @@ try {
     state: options.memory ? 'memory' : { folder: stateFolder },
     port: options.port,
     verbose: options.verbose,
+    begin: beginWithSample,
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(stack));
-  await stack.activity.track('loading the sample institution', loadSample(stack));
+  await stack.ready;
   console.log(summary(stack));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -67,15 +68,15 @@ function throwAwayState(): void {
   rmSync(stateFolder, { recursive: true });
 }
 
-async function loadSample(stack: Stack): Promise<void> {
-  if (stack.store.read('sample.loaded')) return;
+async function beginWithSample({ url, store }: Pick<Stack, 'url' | 'store'>): Promise<void> {
+  if (store.read('sample.loaded')) return;
   const [{ loadSample }, { localControls }] = await Promise.all([
     import('#local/sample/load.ts'),
     import('#local/demo/client.ts'),
   ]);
-  const admin = await localControls(stack.url).as({ sub: 'sample', name: 'Sample data', groups: ['admins'] });
+  const admin = await localControls(url).as({ sub: 'sample', name: 'Sample data', groups: ['admins'] });
   await patiently('Loading the sample institution', loadSample(admin));
-  stack.store.write('sample.loaded', true);
+  store.write('sample.loaded', true);
 }
 
 /** A line when the work takes longer than people wait without wondering. */

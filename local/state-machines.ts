@@ -185,11 +185,10 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
   }
 
   // What is in the middle of a state waits for a retry, if it does not run: time may go on, but more is to come.
-  activity.source(
-    'executions',
-    () => false,
-    () => driven.size > 0,
-  );
+  activity.source('executions', () => false, {
+    any: () => driven.size > 0,
+    tell: () => [{ what: `${driven.size} executions in the middle of a state` }],
+  });
   return {
     service: stepFunctionsService({ start, stop, executions, machineAt }),
     start,

@@ -45,7 +45,10 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
   activity.source(
     `stream to ${mapping.properties.FunctionName}`,
     () => (touched !== seen || delivering) && !retryWaits,
-    () => retryWaits,
+    {
+      any: () => retryWaits,
+      tell: () => [{ what: `a retry of ${mapping.properties.FunctionName} with records of the stream` }],
+    },
   );
 
   const pause = (ms: number) =>

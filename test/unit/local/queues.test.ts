@@ -1,5 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { createComplaints } from '#local/function-complaints.ts';
 import { startQueues } from '#local/queues.ts';
 import { arnOf, createContext, deploymentOf, type Handlers, minute, stateFolder } from './local-services.ts';
 
@@ -216,5 +217,37 @@ describe('What a queue or mapping asks for and cannot have stops the start', () 
   it('a dead-letter queue that is not there', () => {
     const redrive = { RedrivePolicy: { deadLetterTargetArn: arnOf.queue('nowhere'), maxReceiveCount: 3 } };
     expect(() => startQueues(createContext(), deployment({}, redrive))).toThrow(/Test\/work .*nowhere/);
+  });
+});
+
+describe('[IN-1] What keeps the stack from being idle', () => {
+  it('[IN-1] is told with the queue, the function, the next try and why the last one failed', async () => {
+    const { queues, activity, clock, settled } = started({
+      worker: (event: SQSEvent) => failing(event.Records.map(({ messageId }) => messageId)),
+    });
+    expect(activity.waiting()).toEqual([]);
+    const before = clock.now();
+    queues.send(work, { body: 'one' });
+    await settled();
+    expect(activity.idle()).toBe(false);
+    const [wait, ...others] = activity.waiting();
+    expect(others).toEqual([]);
+    expect(wait).toMatchObject({
+      what: 'messages of work for worker: 1',
+      why: 'tried 1 of 3 times: worker reported the message as failed',
+    });
+    expect((wait?.until ?? 0) - before).toBeGreaterThanOrEqual(3 * minute);
+    expect((wait?.until ?? 0) - before).toBeLessThan(4 * minute);
+  });
+});
+
+describe('What a function writes into its log', () => {
+  it('says why a message failed, the last time', () => {
+    const complaints = createComplaints();
+    const line = (message: string) => JSON.stringify({ messageId: 'm1', error: { name: 'Error', message } });
+    complaints.read(`nothing\n${line('first')}\n{"messageId": "m2"}\n{"messageId`);
+    complaints.read(line('second'));
+    expect(complaints.about('m1')).toBe('Error: second');
+    expect(complaints.about('m2')).toBeUndefined();
   });
 });
