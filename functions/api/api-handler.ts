@@ -8,6 +8,7 @@ import { claimsOf } from '#functions/api/claims.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
+import { requireWritable } from '#functions/api/writable.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person, personOf } from '#shared/access/person.ts';
@@ -168,6 +169,7 @@ const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services
       if (answer) return answer;
       throw refused;
     }
+    requireWritable(outcome.decisions ?? []);
     const byWhom = { ...intent, actor: outcome.actor ?? intent.actor };
     if (isDryRun(query)) {
       for (const part of partsOf(outcome)) services.rehearse(byWhom, part, outcome.writes);

@@ -66,8 +66,7 @@ export const withoutHiddenCases = async (
   const sees = (id: string): boolean => {
     const record = cases.get(id);
     const type = record && types.get(record.type);
-    if (!record || !type) return false;
-    return mayOnCase(caller, record.trashedAt ? 'manage' : 'view', type.value, record);
+    return record !== undefined && type !== undefined && mayOnCase(caller, 'view', type.value, record);
   };
   const hidden = new Set(ids.filter((id) => !sees(id)));
   return hidden.size === 0 ? body : without(body, hidden);

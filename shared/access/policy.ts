@@ -1,11 +1,11 @@
 import { belongsTo, type Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Activity } from '#shared/activities/activity.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
+import { type Alert, participantsOfAlert } from '#shared/alerts/alert.ts';
 import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
-import { holdsRole } from '#shared/cases/people.ts';
+import { holdsRole, isManagerRole, participantsOf } from '#shared/cases/people.ts';
 import { requesterIdOf } from '#shared/cases/requester.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
@@ -14,8 +14,10 @@ import type { Task } from '#shared/tasks/task.ts';
 // The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
 
 export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
-/** `help`: work on tasks and activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments. */
-export type CaseAction = 'raise' | 'view' | 'claim' | 'help' | 'appoint' | 'work' | 'manage' | 'export';
+/**
+ * `follow`: subscribe oneself. `help`: work on tasks and activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments.
+ */
+export type CaseAction = 'raise' | 'view' | 'follow' | 'claim' | 'help' | 'appoint' | 'work' | 'manage' | 'export';
 
 /** Kept out of a case by a conflict of interest, whatever else they are. */
 const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
@@ -27,11 +29,11 @@ const holds = (person: Person, owner: PersonOrGroup | undefined): boolean =>
 export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType, alert?: Alert): boolean => {
   if (person.isAdmin) return true;
   if (!person.isStaff) return false;
-  const reviews = belongsTo(person, type.groups.reviewers);
+  const reviews = seesAlertsByType(person, type);
   if (action === 'raise') return reviews || belongsTo(person, type.groups.raisers);
   if (!alert) return false;
   const isReviewer = holds(person, alert.reviewer);
-  const raisedIt = alert.createdBy.id === person.id && alert.createdBy.kind === 'user';
+  const raisedIt = participantsOfAlert(alert).some((one) => holds(person, one));
   if (alert.private && !isReviewer && !raisedIt && !person.seesAll) return false;
   if (action === 'view') return reviews || isReviewer || raisedIt || person.seesAll;
   if (action === 'discuss') return reviews || isReviewer || raisedIt;
@@ -49,49 +51,62 @@ export const hasTaskType = (
   );
 
 /** Who is called in when a case is escalated: the escalation groups of its type, and those of the ladders of its targets. */
-export const escalationGroupsOf = ({ groups, targets }: Pick<CaseType, 'groups' | 'targets'>): string[] => [
+const escalationGroupsOf = ({ groups, targets }: Pick<CaseType, 'groups' | 'targets'>): string[] => [
   ...groups.escalation,
   ...targets.flatMap(({ onBreach }) => onBreach.ladder.flatMap((level) => level.groups)),
 ];
 
-/** May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise where a group of theirs starts cases. */
+/** Whose members take cases of a type, and to whom those who work on one give it. */
+export const groupsThatClaim = ({ groups }: Pick<CaseType, 'groups'>): string[] => [
+  ...groups.managers,
+  ...groups.reassignment,
+];
+
+/**
+ * Does a type show this person its cases, those that are not private: by a group that it names, or because tasks of it are for them? The one answer to whose
+ * groups see a type: the policy asks it of a case with the types of its tasks, lists ask it of the type alone.
+ */
+export const seesByType = (person: Person, type: CaseType, taskTypes?: readonly string[]): boolean =>
+  belongsTo(person, [
+    ...groupsThatClaim(type),
+    ...escalationGroupsOf(type),
+    ...type.groups.enquiry,
+    ...type.groups.appointment,
+  ]) || hasTaskType(person, type, taskTypes);
+
+/** The same of alerts. */
+export const seesAlertsByType = (person: Person, { groups }: AlertType): boolean => belongsTo(person, groups.reviewers);
+
+/** Does this person hold the role of a case that its type calls that of the manager? */
+const holdsManagerRole = (person: Person, type: CaseType, record: Case | undefined): boolean =>
+  record?.roles.some(({ role, id, to }) => id === person.id && to === undefined && isManagerRole(type, role)) ?? false;
+
+/**
+ * May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise where a group of theirs starts cases. What is in the trash
+ * is there for those who may take it out again; to anybody else it is not there.
+ */
 export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
   if (isLockedOut(person, record)) return false;
   if (person.isAdmin) return true;
   const { groups } = type;
-  const manages = person.isStaff && belongsTo(person, groups.managers);
+  const manages = person.isStaff && (belongsTo(person, groups.managers) || holdsManagerRole(person, type, record));
   if (action === 'raise') return manages || belongsTo(person, groups.starters);
   if (!person.isStaff || !record) return false;
   const holdsIt = holds(person, record.assignee);
-  const hasTask = record.helpers.owners.some((owner) => holds(person, owner));
-  const helps = hasTask || hasTaskType(person, type, record.helpers.taskTypes);
-  const concerned =
-    holdsIt ||
-    hasTask ||
-    holdsRole(record, person.id) ||
-    (record.createdBy.kind === 'user' && record.createdBy.id === person.id);
-  if (record.private && !concerned && !person.seesAll) return false;
+  const takesPart = holdsIt || participantsOf(record).some((one) => holds(person, one));
+  if (record.private && !takesPart && !person.seesAll) return false;
+  if (record.trashedAt && !manages) return false;
   const works = manages || holdsIt || (record.escalated > 0 && belongsTo(person, escalationGroupsOf(type)));
   switch (action) {
     case 'view':
-      return (
-        concerned ||
-        helps ||
-        person.seesAll ||
-        manages ||
-        belongsTo(person, [
-          ...groups.reassignment,
-          ...escalationGroupsOf(type),
-          ...groups.enquiry,
-          ...groups.appointment,
-        ])
-      );
+    case 'follow':
+      return takesPart || person.seesAll || manages || seesByType(person, type, record.helpers.taskTypes);
     case 'claim':
-      return manages || holdsIt || belongsTo(person, groups.reassignment);
+      return manages || holdsIt || belongsTo(person, groupsThatClaim(type));
     case 'work':
       return works;
     case 'help':
-      return works || helps || holdsRole(record, person.id);
+      return works || isHelper(person, type, record);
     case 'appoint':
       return works || belongsTo(person, groups.appointment);
     case 'manage':
@@ -100,6 +115,19 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
       return belongsTo(person, groups.export);
   }
 };
+
+/** Has somebody to do with tasks or activities of a case without working on it: by a task, by a type of task, by a role? */
+const isHelper = (person: Person, type: CaseType, record: Case): boolean =>
+  record.helpers.owners.some((owner) => holds(person, owner)) ||
+  hasTaskType(person, type, record.helpers.taskTypes) ||
+  holdsRole(record, person.id);
+
+/**
+ * May this person let somebody near a case again? Who manages it may; and an administrator may undo a lock on themselves, or a manager could keep every
+ * administrator out.
+ */
+export const mayUnlock = (person: Person, type: CaseType, record: Case, id: string): boolean =>
+  mayOnCase(person, 'manage', type, record) || (person.isAdmin && id === person.id);
 
 /** May this person work on a task of a case: whoever works on the case, who has the task, and the groups of its type? */
 export const mayOnTask = (
@@ -120,6 +148,7 @@ export const mayOnActivity = (
   { assignee }: Pick<Activity, 'assignee'>,
 ): boolean =>
   mayOnCase(person, 'work', type, record) || (mayOnCase(person, 'help', type, record) && holds(person, assignee));
+
 /** May somebody of whom nothing is known raise a case of this type? */
 export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starters.includes('anonymous');
 
@@ -143,9 +172,10 @@ export const mayBreakGlass = (person: Person, type: CaseType, record: Case): boo
 /**
  * Asks the policy about a record that is there. Somebody who may not even see it gets the answer of a record that is not.
  *
- * @throws `not-found` (404) where it may not be seen, `not-allowed` (403) where it may be seen but this may not be done
+ * @param absent what is answered where it is not there, in the place where the request names it
+ * @throws `absent` where it may not be seen, `not-allowed` (403) where it may be seen but this may not be done
  */
-export const allow = (mayView: boolean, mayDo: boolean): void => {
-  if (!mayView) throw new Refusal('not-found');
+export const allow = (mayView: boolean, mayDo: boolean, absent = new Refusal('not-found')): void => {
+  if (!mayView) throw absent;
   if (!mayDo) throw new Refusal('not-allowed');
 };

@@ -1,9 +1,12 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
+import { uniqueOwners } from '#shared/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // Who has to do with a case beside its assignee: holders of roles, clients, subscribers, and who is kept out of it.
@@ -11,6 +14,22 @@ import type { Decision } from '#shared/table/decision.ts';
 /** Whether somebody holds any role of a case at its present state. */
 export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>
   record.roles.some((holder) => holder.id === id && holder.to === undefined);
+
+/** Whether a role is the one that manages a case of its type: there, who holds it may do what a manager may. */
+export const isManagerRole = ({ roles }: Pick<CaseType, 'roles'>, role: string): boolean =>
+  roles.some(({ key, manager }) => key === role && manager);
+
+/** Whom a case concerns beside its assignee: who of staff raised it, who holds a role of it, and who has a task of it. The policy and the lists go by it. */
+export const participantsOf = ({
+  createdBy,
+  roles,
+  helpers,
+}: Pick<Case, 'createdBy' | 'roles' | 'helpers'>): PersonOrGroup[] =>
+  uniqueOwners([
+    ...(createdBy.kind === 'user' ? [{ user: createdBy.id }] : []),
+    ...roles.filter(({ to }) => to === undefined).map(({ id }) => ({ user: id })),
+    ...helpers.owners,
+  ]);
 
 type PeopleEvent = Extract<
   EventType,

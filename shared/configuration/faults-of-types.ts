@@ -95,6 +95,14 @@ const faultsOfQuestions = ({
   ];
 };
 
+/** At most one role is that of the manager: who holds it may do what a manager may, and is who mails call the case manager. */
+const faultsOfRoles = ({ roles = [] }: Partial<CaseType>): Fault[] =>
+  roles.flatMap(({ manager }, index) =>
+    manager && roles.findIndex((one) => one.manager) < index
+      ? [{ pointer: `/roles/${index}/manager`, code: 'second-manager', detail: 'another role is that of the manager' }]
+      : [],
+  );
+
 /** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
 export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
   const {
@@ -128,6 +136,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
         (type[list] ?? []).map(({ key }) => key),
       ),
     ),
+    ...faultsOfRoles(type),
     ...faultsOfClocks(type),
     ...faultsOfTaskTypes(taskTypes, registry),
     ...taskTypes.flatMap(({ form }, index) =>

@@ -4,7 +4,7 @@ import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
 import type { Appointment } from '#shared/appointments/appointment.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { holdsRole } from '#shared/cases/people.ts';
+import { holdsRole, isManagerRole } from '#shared/cases/people.ts';
 import { requesterIdOf } from '#shared/cases/requester.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
@@ -173,8 +173,7 @@ export const caretakers = (situation: CaseSituation): Recipient[] => {
  */
 export const caseManager = (situation: CaseSituation): Recipient[] => {
   const { definition, directory, record } = situation;
-  const managing = new Set(definition.type.roles.filter(({ manager }) => manager).map(({ key }) => key));
-  const holding = record.roles.filter(({ role, to }) => managing.has(role) && to === undefined);
+  const holding = record.roles.filter(({ role, to }) => to === undefined && isManagerRole(definition.type, role));
   return firstOf(
     () =>
       staff(

@@ -6,3 +6,8 @@ export const samePersonOrGroup = (a: PersonOrGroup | undefined, b: PersonOrGroup
 /** `user:u1` or `group:advisers`: how an owner is written in a key. */
 export const ownerKey = (owner: PersonOrGroup): string =>
   'user' in owner ? `user:${owner.user}` : `group:${owner.group}`;
+
+/** Each person and each team once. */
+export const uniqueOwners = (owners: readonly PersonOrGroup[]): PersonOrGroup[] => [
+  ...new Map(owners.map((owner) => [ownerKey(owner), owner])).values(),
+];

@@ -4,7 +4,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { answerClock } from '#shared/clocks/clock.ts';
 import { nextDueOf } from '#shared/clocks/due.ts';
-import { ownerKey } from '#shared/records/person-or-group.ts';
+import { uniqueOwners } from '#shared/records/person-or-group.ts';
 import { CommitConflict } from '#shared/table/commit.ts';
 import type { Item, Write } from '#shared/table/decision.ts';
 import { childKey, childPrefix, listKeys, partitionOf } from '#shared/table/keys.ts';
@@ -29,20 +29,13 @@ export const mostOpenTasks = 40;
 
 export const isOpenTask = ({ status }: Pick<Task, 'status'>): boolean => status === 'to-do' || status === 'in-progress';
 
-const unique = <T>(values: readonly T[], keyOf: (value: T) => string): T[] => [
-  ...new Map(values.map((value) => [keyOf(value), value])).values(),
-];
-
 /** The case as its tasks make it. */
 export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
   ...record,
   taskCount: tasks.length,
   openTasks: tasks.filter(isOpenTask).length,
   helpers: {
-    owners: unique(
-      tasks.flatMap(({ assignee }) => assignee ?? []),
-      ownerKey,
-    ),
+    owners: uniqueOwners(tasks.flatMap(({ assignee }) => assignee ?? [])),
     taskTypes: [...new Set(tasks.flatMap(({ type }) => type ?? []))],
   },
   agenda: withEntriesOf(

@@ -3,6 +3,7 @@ import { changed } from '#functions/api/alerts/load.ts';
 import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
@@ -44,6 +45,8 @@ export const newAlertFrom = async (
   const knowsOf = (alert: Alert) => !alert.private || sees(alert);
   const raise = { input: { ...input, dueAt }, by: actorOf(caller), at: now, knowsOf };
   const { decision, ...rest } = await raiseOrRepeat(services, raise, definition);
+  // Whoever may raise an alert may repeat it: that it came again is all that a repeat writes to the one that is there.
+  if (decision.before) asWritable(decision.before);
   return { decision, ...rest, isSeen: sees(decision.after) };
 };
 

@@ -1,9 +1,9 @@
 import { changed, loadAlert } from '#functions/api/alerts/load.ts';
+import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { filledIn } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { mayOnCase } from '#shared/access/policy.ts';
 import { escalateAlertRoute, unlinkAlertRoute } from '#shared/alerts/alert.routes.ts';
 import {
   linkAlertToCase,
@@ -11,13 +11,12 @@ import {
   unlinkAlert as unlink,
   unlinkFromCase,
 } from '#shared/alerts/escalate-alert.ts';
-import { type Case, newCaseSchema } from '#shared/cases/case.ts';
+import { newCaseSchema } from '#shared/cases/case.ts';
 import { definitionForNew } from '#shared/cases/cases.ts';
 import { calendarOf, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
 import { contactsIn } from '#shared/records/fields.ts';
-import { readRecord } from '#shared/records/read.ts';
 import { dueBy } from '#shared/records/record-template.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
@@ -25,10 +24,8 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   const { body, caller, now } = request;
   const { alert } = await loadAlert(services, request, 'work');
   if ('caseId' in body) {
-    const record = await readRecord<Case>(services.table, 'case', body.caseId);
-    const type = record && (await services.definitions.one('case-types', record.type));
-    if (!record || !type || !mayOnCase(caller, 'view', type.value, record))
-      throw unknownReference('/caseId', 'case', body.caseId);
+    const absent = unknownReference('/caseId', 'case', body.caseId);
+    const record = await loadOtherCase(services, { id: body.caseId, caller, action: 'work', absent });
     const decision = linkAlertToCase(alert, { caseId: record.id, at: now });
     return { ...changed(decision), decisions: [decision, linkCaseToAlert(record, { alert, at: now })] };
   }
@@ -87,14 +84,12 @@ const belowCase = <T>(decide: () => T): T => {
   }
 };
 
-// POST /v1/alerts/{id}/unlink
+// POST /v1/alerts/{id}/unlink: it is written to the case too, so the caller has to work on both. A case that was deleted has let go of it by itself.
 export const unlinkAlert = story(unlinkAlertRoute, async (services, request) => {
-  const { now } = request;
+  const { caller, now } = request;
   const { alert } = await loadAlert(services, request, 'work');
   const decision = unlink(alert, { at: now });
-  const record = alert.caseId && (await readRecord<Case>(services.table, 'case', alert.caseId));
-  return {
-    ...changed(decision),
-    decisions: [decision, ...(record ? [unlinkFromCase(record, { alertId: alert.id, at: now })] : [])],
-  };
+  const absent = new Refusal('not-allowed');
+  const record = await loadOtherCase(services, { id: alert.caseId ?? '', caller, action: 'work', absent });
+  return { ...changed(decision), decisions: [decision, unlinkFromCase(record, { alertId: alert.id, at: now })] };
 });

@@ -1,5 +1,7 @@
 import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
 import { type AlertAction, allow, mayOnAlert } from '#shared/access/policy.ts';
 import { type Alert, type AlertAnswer, answerAlert } from '#shared/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
@@ -7,6 +9,25 @@ import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readRecord, requireVersion } from '#shared/records/read.ts';
 import type { Decision } from '#shared/table/decision.ts';
+
+interface Asked {
+  caller: Person;
+  action: AlertAction;
+  absent: Refusal;
+}
+
+/** An alert that a request names, if the caller may do `action` with it. @throws `absent` where it is not there for them, `not-allowed` */
+export const loadAllowedAlert = async (
+  services: Services,
+  id: string,
+  { caller, action, absent }: Asked,
+): Promise<Alert> => {
+  const alert = await readRecord<Alert>(services.table, 'alert', id);
+  const type = alert && (await services.definitions.one('alert-types', alert.type));
+  if (!alert || !type) throw absent;
+  allow(mayOnAlert(caller, 'view', type.value, alert), mayOnAlert(caller, action, type.value, alert), absent);
+  return action === 'view' ? alert : asWritable(alert);
+};
 
 /**
  * The alert that a request is about, if the caller may do `action` with it and its If-Match fits.
@@ -18,10 +39,7 @@ export const loadAlert = async (
   { path, caller, ifMatch }: Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>,
   action: AlertAction,
 ): Promise<{ alert: Alert; definition: AlertDefinition }> => {
-  const alert = await readRecord<Alert>(services.table, 'alert', path.id);
-  const type = alert && (await services.definitions.one('alert-types', alert.type));
-  if (!alert || !type) throw new Refusal('not-found');
-  allow(mayOnAlert(caller, 'view', type.value, alert), mayOnAlert(caller, action, type.value, alert));
+  const alert = await loadAllowedAlert(services, path.id, { caller, action, absent: new Refusal('not-found') });
   requireVersion(alert, ifMatch);
   return { alert, definition: await alertDefinitionOf(services.definitions, alert) };
 };

@@ -1,4 +1,5 @@
 import { story } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import { mayBreakGlass, mayOnCase } from '#shared/access/policy.ts';
 import { breakGlassRoute } from '#shared/cases/case-people.routes.ts';
 import { findCase } from '#shared/cases/cases.ts';
@@ -13,5 +14,8 @@ export const breakGlass = story(breakGlassRoute, async ({ table, definitions }, 
   // Who sees it anyway has no glass to break.
   if (mayOnCase(caller, 'view', type.value, record)) return { body: undefined };
   if (!mayBreakGlass(caller, type.value, record)) throw new Refusal('not-found');
-  return { decisions: [openInEmergency(record, { id: caller.id, reason: body.reason, at: now })], body: undefined };
+  return {
+    decisions: [openInEmergency(asWritable(record), { id: caller.id, reason: body.reason, at: now })],
+    body: undefined,
+  };
 });

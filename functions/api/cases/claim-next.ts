@@ -2,6 +2,7 @@ import { changed, may } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import { upToDate } from '#functions/wake.ts';
 import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
 import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
@@ -41,7 +42,7 @@ export const claimNext = story(claimNextRoute, async (services, { body: { queue 
     const record = await upToDate(services, found);
     if (!waits(record)) continue;
     const definition = await definitionOf(definitions, record);
-    return changed(claimCase(record, { user: caller.id, at: now }, definition), definition, now);
+    return changed(claimCase(asWritable(record), { user: caller.id, at: now }, definition), definition, now);
   }
   return { body: undefined };
 });

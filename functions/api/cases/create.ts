@@ -1,9 +1,10 @@
+import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
 import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
+import { mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
 import { answerCase, answerCaseForRequester } from '#shared/cases/answer-case.ts';
@@ -16,7 +17,6 @@ import { contactOf } from '#shared/contacts/contact-of.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
-import { readRecord } from '#shared/records/read.ts';
 import { dueBy } from '#shared/records/record-template.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -34,13 +34,9 @@ const requireOwn = (input: Partial<NewCase>, ownContactId: string): void => {
 /** The alerts a new case takes up: each has to be there, and the caller's to work on. */
 const alertsOf = async (services: Services, caller: Person, ids: readonly string[]): Promise<Alert[]> =>
   Promise.all(
-    ids.map(async (id, index) => {
-      const alert = await readRecord<Alert>(services.table, 'alert', id);
-      const type = alert && (await services.definitions.one('alert-types', alert.type));
-      if (!alert || !type || !mayOnAlert(caller, 'view', type.value, alert))
-        throw unknownReference(`/alertIds/${index}`, 'alert', id);
-      if (!mayOnAlert(caller, 'work', type.value, alert)) throw new Refusal('not-allowed');
-      return alert;
+    ids.map((id, index) => {
+      const absent = unknownReference(`/alertIds/${index}`, 'alert', id);
+      return loadAllowedAlert(services, id, { caller, action: 'work', absent });
     }),
   );
 

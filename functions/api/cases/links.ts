@@ -1,4 +1,4 @@
-import { changed, loadCase, may } from '#functions/api/cases/load.ts';
+import { changed, loadCase, loadOtherCase, may } from '#functions/api/cases/load.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import type { Case } from '#shared/cases/case.ts';
@@ -22,12 +22,12 @@ export const caseLinks = story(caseLinksRoute, async (services, request) => {
   };
 });
 
-// POST /v1/cases/{id}/links
+// POST /v1/cases/{id}/links: it is written to both cases, so the caller has to work on both.
 export const linkCase = story(linkCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
-  const other = await readRecord<Case>(services.table, 'case', body.caseId);
-  if (!other || !(await may(services, caller, 'view', other))) throw unknownReference('/caseId', 'case', body.caseId);
+  const absent = unknownReference('/caseId', 'case', body.caseId);
+  const other = await loadOtherCase(services, { id: body.caseId, caller, action: 'work', absent });
   const decisions = linkCases(record, { kind: body.kind, to: other, at: now });
   const [own] = decisions;
   if (!own) throw new Error('a link has two sides');
@@ -38,8 +38,8 @@ export const linkCase = story(linkCaseRoute, async (services, request) => {
 export const unlinkCase = story(unlinkCaseRoute, async (services, request) => {
   const { path, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
-  const other = await readRecord<Case>(services.table, 'case', path.caseId);
-  if (!other || !(await may(services, caller, 'view', other))) throw new Refusal('not-found');
+  const absent = new Refusal('not-found');
+  const other = await loadOtherCase(services, { id: path.caseId, caller, action: 'work', absent });
   const decisions = unlinkCases(record, { kind: path.kind, to: other, at: now });
   const [own] = decisions;
   if (!own) throw new Error('a link has two sides');

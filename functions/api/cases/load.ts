@@ -1,4 +1,5 @@
 import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -28,31 +29,56 @@ export const may = async (
   return type !== undefined && mayOnCase(caller, action, type.value, record);
 };
 
+type Asked = Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
+
+/** A case that the caller may do `action` with, after everything that was due where that changes it. @throws `absent` where it is not there for them, `not-allowed` */
+const loadAllowed = async (
+  services: Services,
+  found: Case | undefined,
+  { caller, action, absent }: { caller: Person; action: CaseAction; absent: Refusal },
+): Promise<Case> => {
+  if (!found) throw absent;
+  const record = action === 'view' ? found : await upToDate(services, found);
+  const sees = (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
+  allow(sees, action === 'view' || (await may(services, caller, action, record)), absent);
+  return action === 'view' ? record : asWritable(record);
+};
+
 /**
  * The case that a request is about, if the caller may do `action` with it and its If-Match fits.
  *
- * @throws `not-found` also where the caller may not see it, `not-allowed`, `stale`
+ * @throws `not-found` also where the caller may not see it, `not-allowed`, `in-trash`, `stale`
  */
 export const loadCase = async (
   services: Services,
-  { path, caller, ifMatch }: Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>,
+  { path, caller, ifMatch }: Asked,
   action: CaseAction,
 ): Promise<Loaded> => {
   const found = await findCase(services.table, path.id);
-  if (!found) throw new Refusal('not-found');
-  const record = action === 'view' ? found : await upToDate(services, found);
-  const sees = (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
-  const does = action === 'view' ? sees : await may(services, caller, action, record);
-  // What is in the trash is there for those who may take it out again, and for nothing else.
-  allow(sees && (!record.trashedAt || (await may(services, caller, 'manage', record))), does);
+  const record = await loadAllowed(services, found, { caller, action, absent: new Refusal('not-found') });
   if (record.trashedAt && action !== 'view' && action !== 'manage') throw new Refusal('in-trash');
   requireVersion(record, ifMatch);
   return { record, definition: await definitionOf(services.definitions, record) };
 };
 
+/**
+ * Another case that a request names beside its own, if the caller may do `action` with it. One in the trash can be named by nobody.
+ *
+ * @throws `absent` where it is not there for the caller, `not-allowed`
+ */
+export const loadOtherCase = async (
+  services: Services,
+  { id, ...asked }: { id: string; caller: Person; action: CaseAction; absent: Refusal },
+): Promise<Case> => {
+  const found = await findCase(services.table, id);
+  return loadAllowed(services, found?.trashedAt ? undefined : found, asked);
+};
+
 /** Whether somebody has opened a private case in an emergency, and the hour is not over. It lets them look, and stands in no list. */
 const hasOpened = (record: Case, caller: Person, now: number): boolean =>
-  record.opened.some(({ id, until }) => id === caller.id && until > iso(now)) && !record.locks.includes(caller.id);
+  !record.trashedAt &&
+  record.opened.some(({ id, until }) => id === caller.id && until > iso(now)) &&
+  !record.locks.includes(caller.id);
 
 /** What a command on a case answers: the case as it is after it. */
 export const changed = (decision: Decision<Case>, definition: CaseDefinition, now: number): Outcome<CaseAnswer> => ({

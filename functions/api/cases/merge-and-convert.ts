@@ -1,5 +1,6 @@
-import { changed, loadCase, may } from '#functions/api/cases/load.ts';
+import { changed, loadCase, loadOtherCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
@@ -20,10 +21,11 @@ import { tasksWith } from '#shared/tasks/task.ts';
 // More than go over in one merge; to know that there are too many is enough.
 const readAtMost = 100;
 
-/** The cases that one is linked to, but for another. */
+/** The cases that one is linked to, but for another. Their links follow it wherever it goes, whoever may see them. */
 const linkedTo = async ({ table }: Services, record: Case, butFor: string): Promise<Case[]> => {
   const ids = [...new Set(record.links.map(({ caseId }) => caseId))].filter((id) => id !== butFor);
-  return (await Promise.all(ids.map((id) => readRecord<Case>(table, 'case', id)))).flatMap((other) => other ?? []);
+  const found = await Promise.all(ids.map((id) => readRecord<Case>(table, 'case', id)));
+  return found.flatMap((other) => (other ? asWritable(other) : []));
 };
 
 /** The files and questions that came to a case from one that was merged into it, and are there still. */
@@ -42,10 +44,8 @@ const cameWith = async ({ table }: Services, caseId: string, before: Case['befor
 export const mergeCase = story(mergeCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record: loser, definition } = await loadCase(services, request, 'manage');
-  const winner = await readRecord<Case>(services.table, 'case', body.into);
-  if (!winner || winner.trashedAt || !(await may(services, caller, 'view', winner)))
-    throw unknownReference('/into', 'case', body.into);
-  if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
+  const absent = unknownReference('/into', 'case', body.into);
+  const winner = await loadOtherCase(services, { id: body.into, caller, action: 'work', absent });
   const below = (prefix: string) =>
     readBelow(services.table, { kind: 'case', id: loser.id }, { prefix, limit: readAtMost });
   const [notes, files] = [await below(notePrefix), await below(filePrefix)];
@@ -73,10 +73,9 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
 export const unmergeCase = story(unmergeCaseRoute, async (services, request) => {
   const { caller, now } = request;
   const { record: loser, definition } = await loadCase(services, request, 'manage');
-  const winner =
-    loser.mergedInto === undefined ? undefined : await readRecord<Case>(services.table, 'case', loser.mergedInto);
-  if (!winner) throw new Refusal('not-merged');
-  if (!(await may(services, caller, 'work', winner))) throw new Refusal('not-allowed');
+  if (loser.mergedInto === undefined) throw new Refusal('not-merged');
+  const absent = new Refusal('not-allowed');
+  const winner = await loadOtherCase(services, { id: loser.mergedInto, caller, action: 'work', absent });
   const decisions = unmergeCases(
     {
       loser,

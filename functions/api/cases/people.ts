@@ -71,14 +71,14 @@ export const removeClient = story(removeClientRoute, async (services, request) =
 // PUT /v1/cases/{id}/subscribers/{personId}: whoever sees a case may follow it; whom else it concerns is for those who work on it to say.
 export const subscribe = story(subscribeRoute, async (services, request) => {
   const { path, body, caller, now } = request;
-  const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'view' : 'work');
+  const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'follow' : 'work');
   return changed(people.subscribe(record, { id: path.personId, events: body?.events, at: now }), definition, now);
 });
 
 // DELETE /v1/cases/{id}/subscribers/{personId}
 export const unsubscribe = story(unsubscribeRoute, async (services, request) => {
   const { path, caller, now } = request;
-  const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'view' : 'work');
+  const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'follow' : 'work');
   return changed(people.unsubscribe(record, { id: path.personId, at: now }), definition, now);
 });
 

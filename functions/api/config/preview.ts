@@ -1,32 +1,26 @@
+import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
+import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import { pagesHere, templateFor, writeFor } from '#functions/mail/letter.ts';
 import { type Asked, pretendedOfAlert, pretendedOfCase } from '#functions/mail/pretended.ts';
 import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
-import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { findCase } from '#shared/cases/cases.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { previewTemplateRoute } from '#shared/notifications/notification.routes.ts';
 import { isForRequesters } from '#shared/notifications/notifications.ts';
 import type { Situation } from '#shared/notifications/recipients.ts';
-import { readRecord } from '#shared/records/read.ts';
 
 const ofCase = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
-  const record = await findCase(services.table, id);
-  const current = record && (await services.definitions.one('case-types', record.type));
-  if (!record || !current || !mayOnCase(asked.caller, 'view', current.value, record))
-    throw unknownReference('/caseId', 'case', id);
+  const absent = unknownReference('/caseId', 'case', id);
+  const record = await loadOtherCase(services, { id, caller: asked.caller, action: 'view', absent });
   const clock = record.clocks.find(({ dueAt }) => dueAt !== undefined);
   const after = clock ? { clock: clock.key, dueAt: clock.dueAt } : {};
   return caseSituation(services, pretendedOfCase(record, asked, after), record);
 };
 
 const ofAlert = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
-  const record = await readRecord<Alert>(services.table, 'alert', id);
-  const type = record && (await services.definitions.one('alert-types', record.type));
-  if (!record || !type || !mayOnAlert(asked.caller, 'view', type.value, record))
-    throw unknownReference('/alertId', 'alert', id);
+  const absent = unknownReference('/alertId', 'alert', id);
+  const record = await loadAllowedAlert(services, id, { caller: asked.caller, action: 'view', absent });
   return alertSituation(services, pretendedOfAlert(record, asked), record);
 };
 

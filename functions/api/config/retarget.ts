@@ -1,5 +1,6 @@
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Case } from '#shared/cases/case.ts';
@@ -52,7 +53,8 @@ const retargeted = async (
 ): Promise<Decision<Case>[]> => {
   const found = await readRecord<Case>(services.table, 'case', id);
   if (!found) return [];
-  const record = await upToDate(services, found);
+  // The route is for admins.
+  const record = asWritable(await upToDate(services, found));
   const { counting, policies } = now;
   return [
     retargetClocks(record, { at }, { ...(await definitionOf(services.definitions, record)), counting, policies }),

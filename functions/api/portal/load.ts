@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -59,7 +60,7 @@ export const loadForRequester = async (
     : byLogin(services, path.id, caller));
   if (!found || !requester || !mayAsRequester(requester, found))
     throw new Refusal('token' in path ? 'link-not-valid' : 'not-found');
-  const record = purpose === 'view' ? found : await upToDate(services, found);
+  const record = purpose === 'view' ? found : asWritable(await upToDate(services, found));
   return { record, definition: await definitionOf(services.definitions, record), requester };
 };
 

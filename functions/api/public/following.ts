@@ -1,5 +1,6 @@
 import { publicDefinition, somebody } from '#functions/api/public/forms.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
+import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { findCase } from '#shared/cases/cases.ts';
@@ -60,7 +61,7 @@ const decided = async (
   const follows = record?.subscriptions.some((one) => one.id === id);
   if (id === undefined || !record || !follows || record.trashedAt) throw new Refusal('link-not-valid');
   const actor: Actor = { kind: 'requester', id };
-  return { actor, decisions: [decide(record, id)], body: undefined };
+  return { actor, decisions: [decide(asWritable(record), id)], body: undefined };
 };
 
 // POST /v1/public/subscriptions/{token}/confirm

@@ -19,6 +19,7 @@ import './history.stories.ts';
 import './letters.stories.ts';
 import './lists.stories.ts';
 import './mails.stories.ts';
+import './rights.stories.ts';
 import './rule-runs.stories.ts';
 import './rules.stories.ts';
 import './targets.stories.ts';

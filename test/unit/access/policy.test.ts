@@ -23,19 +23,19 @@ import { type Kind, kindsOfPeople, people } from './people.ts';
 // v view, c claim, w work on, m manage; r raise one of the type.
 
 const casesTable = `
-                       | of the type | unassigned | theirs | their team's | another's | raised by them | a role of theirs | a role they had | private | private, theirs | private, raised by them | private, a role of theirs | escalated | theirs, locked
-admin                  | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm             | vcwm            | vcwm    | vcwm            | vcwm                    | vcwm                      | vcwm      | .
-view-all               | .           | v          | vcw    | vcw          | v         | v              | v                | v               | v       | vcw             | v                       | v                         | v         | .
-manager                | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm             | vcwm            | .       | vcwm            | vcwm                    | vcwm                      | vcwm      | .
-reassignment           | .           | vc         | vcw    | vcw          | vc        | vc             | vc               | vc              | .       | vcw             | vc                      | vc                        | vc        | .
-escalation             | .           | v          | vcw    | vcw          | v         | v              | v                | v               | .       | vcw             | v                       | v                         | vw        | .
-enquiry                | .           | v          | vcw    | vcw          | v         | v              | v                | v               | .       | vcw             | v                       | v                         | v         | .
-starter-only staff     | r           | .          | vcw    | vcw          | .         | v              | v                | .               | .       | vcw             | v                       | v                         | .         | .
-other staff            | .           | .          | vcw    | vcw          | .         | v              | v                | .               | .       | vcw             | v                       | v                         | .         | .
-requester, the contact | .           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
-requester, a starter   | r           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
-stranger               | .           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
-nobody                 | .           | .          | .      | .            | .         | .              | .                | .               | .       | .               | .                       | .                         | .         | .
+                       | of the type | unassigned | theirs | their team's | another's | raised by them | a role of theirs | a role they had | the manager role | in the trash | a trashed one they manage | private | private, theirs | private, raised by them | private, a role of theirs | escalated | theirs, locked
+admin                  | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm             | vcwm            | vcwm             | vcwm         | vcwm                      | vcwm    | vcwm            | vcwm                    | vcwm                      | vcwm      | .
+view-all               | .           | v          | vcw    | vcw          | v         | v              | v                | v               | vcwm             | .            | vcwm                      | v       | vcw             | v                       | v                         | v         | .
+manager                | r           | vcwm       | vcwm   | vcwm         | vcwm      | vcwm           | vcwm             | vcwm            | vcwm             | vcwm         | vcwm                      | .       | vcwm            | vcwm                    | vcwm                      | vcwm      | .
+reassignment           | .           | vc         | vcw    | vcw          | vc        | vc             | vc               | vc              | vcwm             | .            | vcwm                      | .       | vcw             | vc                      | vc                        | vc        | .
+escalation             | .           | v          | vcw    | vcw          | v         | v              | v                | v               | vcwm             | .            | vcwm                      | .       | vcw             | v                       | v                         | vw        | .
+enquiry                | .           | v          | vcw    | vcw          | v         | v              | v                | v               | vcwm             | .            | vcwm                      | .       | vcw             | v                       | v                         | v         | .
+starter-only staff     | r           | .          | vcw    | vcw          | .         | v              | v                | .               | vcwm             | .            | vcwm                      | .       | vcw             | v                       | v                         | .         | .
+other staff            | .           | .          | vcw    | vcw          | .         | v              | v                | .               | vcwm             | .            | vcwm                      | .       | vcw             | v                       | v                         | .         | .
+requester, the contact | .           | .          | .      | .            | .         | .              | .                | .               | .                | .            | .                         | .       | .               | .                       | .                         | .         | .
+requester, a starter   | r           | .          | .      | .            | .         | .              | .                | .               | .                | .            | .                         | .       | .               | .                       | .                         | .         | .
+stranger               | .           | .          | .      | .            | .         | .              | .                | .               | .                | .            | .                         | .       | .               | .                       | .                         | .         | .
+nobody                 | .           | .          | .      | .            | .         | .              | .                | .               | .                | .            | .                         | .       | .               | .                       | .                         | .         | .
 `;
 
 // The type of alert has the advisers as reviewers and the tutors and faculty as raisers.
@@ -66,6 +66,10 @@ const caseType = caseTypeSchema.parse({
   ],
   defaultStatus: 'new',
   defaultPriority: 'medium',
+  roles: [
+    { key: 'mentor', name: 'Mentor' },
+    { key: 'lead', name: 'Lead', manager: true },
+  ],
   groups: {
     starters: ['students', 'front-desk'],
     managers: ['advisers'],
@@ -87,6 +91,7 @@ const them = ({ id }: Person) => ({ user: id });
 const theirTeam = ({ groups }: Person) => ({ group: groups[0] ?? 'no-team' });
 
 const aRole = ({ id }: Person) => ({ roles: [{ role: 'mentor', id, from: at }] });
+const managing = ({ id }: Person) => ({ roles: [{ role: 'lead', id, from: at }] });
 
 const caseOf: Record<string, (person: Person) => Partial<Case>> = {
   unassigned: () => ({}),
@@ -96,6 +101,9 @@ const caseOf: Record<string, (person: Person) => Partial<Case>> = {
   'raised by them': byThem,
   'a role of theirs': aRole,
   'a role they had': (person) => ({ roles: aRole(person).roles.map((role) => ({ ...role, to: at })) }),
+  'the manager role': managing,
+  'in the trash': () => ({ trashedAt: at }),
+  'a trashed one they manage': (person) => ({ ...managing(person), trashedAt: at }),
   private: () => ({ private: true }),
   'private, theirs': (person) => ({ private: true, assignee: them(person) }),
   'private, raised by them': (person) => ({ private: true, ...byThem(person) }),

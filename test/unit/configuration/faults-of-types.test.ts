@@ -23,6 +23,11 @@ describe('the parts of a case type', () => {
       ['/closureReasons/1/key duplicate'],
     ],
     [
+      '[CA-9] a second manager role',
+      { roles: ['a', 'b', 'c'].map((key, index) => ({ key, name: key, manager: index !== 1 })) },
+      ['/roles/2/manager second-manager'],
+    ],
+    [
       'a clock that no target has',
       {
         statuses: [
