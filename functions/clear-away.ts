@@ -19,7 +19,11 @@ const transactionsAWakeUp = 10;
 // Mails of what happened before may be under way still, and are noted below the case when they go out. A day later none is.
 const againAfter = 24 * 60 * 60 * 1000;
 
-const freed = async (services: Services, id: string, { by, alertIds, caseIds }: Remains): Promise<void> => {
+const freed = async (
+  services: Services,
+  id: string,
+  { by, alertIds, caseIds, clientLinks }: Remains,
+): Promise<void> => {
   const at = services.now();
   const change = (decide: () => Promise<Decision | undefined>) =>
     againOnConflict(async () => {
@@ -36,6 +40,8 @@ const freed = async (services: Services, id: string, { by, alertIds, caseIds }: 
       const other = await readRecord<Case>(services.table, 'case', caseId);
       return other && withoutDeleted(other, { id, at });
     });
+  for (let from = 0; from < clientLinks.length; from += itemsATransaction)
+    await services.table.deleteAll(clientLinks.slice(from, from + itemsATransaction));
 };
 
 /** Says, before files are deleted, that their content is to go; whoever hears it removes it, twice where this breaks off here. */

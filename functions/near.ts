@@ -1,29 +1,56 @@
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { distanceTo, squaresAround } from '#shared/cases/nearby.ts';
+import { isOpen } from '#shared/cases/status.ts';
 import type { Point } from '#shared/conditions/distance.ts';
 import { recordKey } from '#shared/table/keys.ts';
+import { rowsAPageLooksAt } from '#shared/table/merge.ts';
 
-// Of each square as many as a page reads; of all of them as many as one BatchGet brings.
-const mostOfASquare = 200;
-const mostRead = 100;
+// As many cases as one BatchGet brings.
+const readAtATime = 100;
 
-/** Open cases of some types near a place, nearest first, with how far away they are in metres. What is private is offered to nobody, whoever asks. */
+interface Near {
+  record: Case;
+  /** In metres. */
+  distance: number;
+}
+
+/**
+ * Open cases of some types near a place, nearest first. What is private lies in no square, so nobody is offered it. Of those that `accept` refuses there may
+ * be a thousand nearer ones before a search gives up.
+ */
 export const openCasesNear = async (
   { table }: Services,
-  { types, point, meters }: { types: readonly string[]; point: Point; meters: number },
-): Promise<{ record: Case; distance: number }[]> => {
-  const partitions = types.flatMap((one) => squaresAround(one, point));
-  const pages = await Promise.all(partitions.map((pk) => table.query({ pk, limit: mostOfASquare })));
-  const near = pages
-    .flatMap(({ items }) => items.map((item) => ({ id: String(item.caseId), distance: distanceTo(item, point) })))
+  {
+    types,
+    point,
+    meters,
+    most,
+    accept,
+  }: {
+    types: readonly string[];
+    point: Point;
+    meters: number;
+    most: number;
+    accept: (record: Case) => boolean;
+  },
+): Promise<Near[]> => {
+  const squares = types.flatMap((one) => squaresAround(one, point, meters));
+  const items = (await Promise.all(squares.map((square) => table.queryAll(square)))).flat();
+  const near = items
+    .map((item) => ({ id: String(item.caseId), distance: distanceTo(item, point) }))
     .filter(({ distance }) => distance <= meters)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, mostRead);
-  const distances = new Map(near.map(({ id, distance }) => [id, distance]));
-  const found = await table.getMany(near.map(({ id }) => recordKey({ kind: 'case', id })));
-  return found
-    .map(({ record }) => record as Case)
-    .filter((record) => !record.private)
-    .map((record) => ({ record, distance: distances.get(record.id) ?? 0 }));
+    .sort((a, b) => a.distance - b.distance);
+  const found: Near[] = [];
+  for (let from = 0; from < Math.min(near.length, rowsAPageLooksAt) && found.length < most; from += readAtATime) {
+    const next = near.slice(from, from + readAtATime);
+    const records = (await table.getMany(next.map(({ id }) => recordKey({ kind: 'case', id })))).map(
+      ({ record }) => record as Case,
+    );
+    const distances = new Map(next.map(({ id, distance }) => [id, distance]));
+    // The item of a case that was closed or made private this moment may be there still.
+    const isOffered = (record: Case) => !record.private && isOpen(record) && !record.trashedAt && accept(record);
+    found.push(...records.filter(isOffered).map((record) => ({ record, distance: distances.get(record.id) ?? 0 })));
+  }
+  return found.slice(0, most);
 };

@@ -1,31 +1,36 @@
-import { belongsTo, type Person } from '#shared/access/person.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Person } from '#shared/access/person.ts';
 import type { Definitions } from '#shared/configuration/definitions.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 interface Visible {
-  /** Whether the caller sees all types there are. */
+  /** Whether the caller sees all types there are, and none was asked for. */
   everything: boolean;
   types: string[];
-  /** The caller and their groups: what they own is theirs to see in any type. */
+  /** The caller and their groups, where what is theirs is to be looked for beside the types that they see. */
   owners: PersonOrGroup[];
 }
 
-/** Where a caller may find records at all. It only narrows what a list reads; each record is still put to the policy. */
-export const visibleTypes = <K extends 'case-types' | 'alert-types'>(
+/**
+ * Where a caller may find records at all: in the types that show them to the caller, and among what is the caller's own in any type. It only narrows what a
+ * list reads; each record is still put to the policy.
+ *
+ * @param asked the one type that is asked for
+ */
+export const visibleTypes = <V>(
   caller: Person,
-  types: Map<string, Configured<K>>,
-  groupsThatSee: (type: Configured<K>['value']) => readonly string[],
-  isNamedBy: (type: Configured<K>['value']) => boolean = () => false,
+  types: ReadonlyMap<string, { key: string; value: V }>,
+  { asked, sees }: { asked?: string | undefined; sees: (type: V) => boolean },
 ): Visible => {
-  const everything = caller.isAdmin || caller.seesAll;
-  const visible = [...types.values()].filter(
-    ({ value }) => everything || belongsTo(caller, groupsThatSee(value)) || isNamedBy(value),
-  );
+  const all = caller.isAdmin || caller.seesAll;
+  const visible = [...types.values()]
+    .filter(({ key, value }) => (asked === undefined || key === asked) && (all || sees(value)))
+    .map(({ key }) => key);
+  // What is the caller's own in a type that they see is among all of that type.
+  const isComplete = all || (asked !== undefined && visible.length > 0);
   return {
-    everything,
-    types: visible.map((type) => type.key),
-    owners: [{ user: caller.id }, ...caller.groups.map((group) => ({ group }))],
+    everything: all && asked === undefined,
+    types: visible,
+    owners: isComplete ? [] : [{ user: caller.id }, ...caller.groups.map((group) => ({ group }))],
   };
 };
 

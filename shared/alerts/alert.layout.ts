@@ -1,6 +1,7 @@
-import type { Alert } from '#shared/alerts/alert.ts';
+import { type Alert, participantsOfAlert } from '#shared/alerts/alert.ts';
 import { type Work, workItems } from '#shared/assignment/open-work.ts';
 import { momentWrite } from '#shared/clocks/moments.ts';
+import { participantWrites } from '#shared/records/participants.ts';
 import type { Write } from '#shared/table/decision.ts';
 import { contactLinkKey, listKeys, momentKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
@@ -34,6 +35,7 @@ export const alertLayout: Layout<Alert> = {
   indexes: (record) => listKeys('alert', record, record.reviewer, record.category === 'open'),
   satellites: (before, after) => [
     ...contactLinks(before, after),
+    ...participantWrites('alert', { before, after }, participantsOfAlert),
     ...moment(before, after),
     ...workItems('alert', before && work(before), work(after)),
   ],

@@ -1,24 +1,16 @@
 import { type Work, workItems } from '#shared/assignment/open-work.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
+import { contactLinkWrites } from '#shared/cases/contact-links.ts';
 import { places } from '#shared/cases/nearby.ts';
-import { contactIdOf } from '#shared/cases/requester.ts';
+import { participantsOf } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { momentWrite } from '#shared/clocks/moments.ts';
 import { iso } from '#shared/records/instants.ts';
+import { participantWrites } from '#shared/records/participants.ts';
 import type { Write } from '#shared/table/decision.ts';
-import { contactLinkKey, listKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
+import { listKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
 import type { Layout } from '#shared/table/layout.ts';
-
-const contactLinks = (before: Case | undefined, after: Case): Write[] => {
-  const [was, is] = [before && contactIdOf(before), contactIdOf(after)];
-  if (was === is) return [];
-  const link = (contactId: string) => contactLinkKey(contactId, 'case', after.createdAt, after.id);
-  return [
-    ...(was === undefined ? [] : [{ delete: link(was) }]),
-    ...(is === undefined ? [] : [{ put: { ...link(is), caseId: after.id } }]),
-  ];
-};
 
 /**
  * The item of what a case waits for. It is armed where the wake-up that runs goes on with it (same generation), and waits to be armed where a command
@@ -50,7 +42,8 @@ export const caseLayout: Layout<Case> = {
   satellites: (before, after) => [
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...workItems('case', before && work(before), work(after)),
-    ...contactLinks(before, after),
+    ...contactLinkWrites(before, after),
+    ...participantWrites('case', { before, after }, participantsOf),
     ...moment(before, after),
     ...places(before, after),
   ],

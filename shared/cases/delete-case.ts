@@ -1,11 +1,11 @@
 import type { Case } from '#shared/cases/case.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
-import { contactIdOf } from '#shared/cases/requester.ts';
+import { contactLinksOf } from '#shared/cases/contact-links.ts';
 import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
-import { contactLinkKey, momentIndexKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
+import { type Key, momentIndexKeys, momentKey, referenceKey } from '#shared/table/keys.ts';
 
 /** What a deleted case leaves to be done: records that point to it, and everything that lies below it. It lies with the moment at which that is done. */
 export interface Remains {
@@ -13,6 +13,8 @@ export interface Remains {
   alertIds: string[];
   /** Cases that are linked to it or merged with it. */
   caseIds: string[];
+  /** Items that lead to it from contacts whom it concerned. */
+  clientLinks: Key[];
 }
 
 /**
@@ -24,12 +26,13 @@ export interface Remains {
 export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number }): Decision<Case> => {
   if (!current.trashedAt) throw new Refusal('not-trashed');
   const subject = { kind: 'case' as const, id: current.id };
-  const contactId = contactIdOf(current);
-  const { createdAt, mergedInto, mergedFrom = [], links, alertIds, generation } = current;
+  const contactLinks = contactLinksOf(current);
+  const linksOf = (isRequester: boolean) => contactLinks.filter((one) => one.isRequester === isRequester);
+  const { mergedInto, mergedFrom = [], links, alertIds, generation } = current;
   const caseIds = [
     ...new Set([...links.map(({ caseId }) => caseId), ...mergedFrom, ...(mergedInto ? [mergedInto] : [])]),
   ];
-  const remains: Remains = { by, alertIds, caseIds };
+  const remains: Remains = { by, alertIds, caseIds, clientLinks: linksOf(false).map(({ key }) => key) };
   const moment = { ...momentKey(subject), ...momentIndexKeys(subject, 'waiting', iso(at)) };
   return {
     kind: 'case',
@@ -38,7 +41,7 @@ export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number })
     events: [{ type: 'Case Deleted', changed: [], before: {}, after: {} }],
     items: [
       { delete: referenceKey(current.reference) },
-      ...(contactId === undefined ? [] : [{ delete: contactLinkKey(contactId, 'case', createdAt, current.id) }]),
+      ...linksOf(true).map(({ key }) => ({ delete: key })),
       { put: { ...moment, subject, at: iso(at), generation: generation + 1, remains } },
     ] satisfies Write[],
     removes: 'everything',

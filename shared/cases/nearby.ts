@@ -19,9 +19,9 @@ const keyOf = (record: Case) =>
   );
 
 const isPlaced = (record: Case | undefined): record is Case =>
-  record?.location !== undefined && isOpen(record) && !record.trashedAt;
+  record?.location !== undefined && isOpen(record) && !record.trashedAt && !record.private;
 
-/** The item of where a case is, kept as long as it is open. */
+/** The item of where a case is, kept as long as it is open and not private: a private case is offered to nobody. */
 export const places = (before: Case | undefined, after: Case): Write[] => {
   const was = isPlaced(before) ? keyOf(before) : undefined;
   const is = isPlaced(after) ? keyOf(after) : undefined;
@@ -29,10 +29,24 @@ export const places = (before: Case | undefined, after: Case): Write[] => {
   return [...(was ? [{ delete: was }] : []), ...(is ? [{ put: { ...is, caseId: after.id } }] : [])];
 };
 
-/** The partitions in which everything within reach of a point lies. */
-export const squaresAround = (type: string, { lat, lon }: Point): string[] => {
-  const square = geohash.encode(lat, lon, squareCharacters);
-  return [square, ...geohash.neighbors(square)].map((one) => placePartition(type, one));
+// Squares of eight characters are twenty metres wide: nobody asks for less.
+const finestCharacters = 8;
+
+/** How many metres a square of the map measures where it is narrowest. */
+const narrowest = (square: string): number => {
+  const [south, west, north, east] = geohash.decode_bbox(square);
+  const widths = [south, north].map((lat) => distanceBetween({ lat, lon: west }, { lat, lon: east }));
+  return Math.min(...widths, distanceBetween({ lat: south, lon: west }, { lat: north, lon: west }));
+};
+
+/** The ranges in which everything within some metres of a point lies: nine squares, each at least so wide, and no wider than it has to be. */
+export const squaresAround = (type: string, { lat, lon }: Point, meters: number): { pk: string; prefix: string }[] => {
+  let square = geohash.encode(lat, lon, finestCharacters);
+  while (square.length > squareCharacters && narrowest(square) < meters) square = square.slice(0, -1);
+  return [square, ...geohash.neighbors(square)].map((one) => ({
+    pk: placePartition(type, one.slice(0, squareCharacters)),
+    prefix: one,
+  }));
 };
 
 /** How far away, in metres, the case of a place item is. */

@@ -4,6 +4,7 @@ import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { contactChangesSchema, contactInputSchema, contactSchema } from '#shared/contacts/contact.ts';
 import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
 import { defineRoute } from '#shared/http/define-route.ts';
+import { listQuery } from '#shared/records/listing.ts';
 import { contactId } from '#shared/records/primitives.ts';
 
 const family = 'contacts' as const;
@@ -52,13 +53,13 @@ const listed = {
   family,
   who: 'staff' as const,
   params: z.strictObject({ id: z.string().min(1).max(128) }),
-  query: plainPageQuery,
+  query: plainPageQuery.extend({ sort: listQuery.sort }),
 };
 export const contactCasesRoute = defineRoute({
   ...listed,
   name: 'contactCases',
   path: '/v1/contacts/{id}/cases',
-  summary: 'The cases about a contact, newest first',
+  summary: 'The cases that concern a contact, as clients too, newest first unless sorted otherwise',
   answer: pageOf(caseAnswerSchema),
   refusals: ['not-found', 'invalid-cursor'],
 });
@@ -66,7 +67,7 @@ export const contactAlertsRoute = defineRoute({
   ...listed,
   name: 'contactAlerts',
   path: '/v1/contacts/{id}/alerts',
-  summary: 'The alerts about a contact, newest first',
+  summary: 'The alerts about a contact, newest first unless sorted otherwise',
   answer: pageOf(alertAnswerSchema),
   refusals: ['not-found', 'invalid-cursor'],
 });

@@ -3,6 +3,7 @@ import { invalid, Refusal } from '#shared/errors.ts';
 import { contactId, instant, key, type PersonOrGroup, type RecordBase } from '#shared/records/primitives.ts';
 import type { Item } from '#shared/table/decision.ts';
 import {
+  clientLinkPrefix,
   contactLinkPrefix,
   everyShard,
   type ListKind,
@@ -10,7 +11,7 @@ import {
   partitionOf,
   recordKey,
 } from '#shared/table/keys.ts';
-import { mergePages, rowsAPageLooksAt, type Source } from '#shared/table/merge.ts';
+import { mergePages, type Row, rowsAPageLooksAt, type Source } from '#shared/table/merge.ts';
 import type { Table } from '#shared/table/table.ts';
 
 // Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the fewest rows for what is asked; everything else is a filter over them.
@@ -57,7 +58,7 @@ export interface ListRequest<R extends Listed> {
   /** Types to look in: the one asked for, or all that the caller may find something in. `everything`: they are all there are, and none was asked for. */
   types: readonly string[];
   everything: boolean;
-  /** Partitions to look in beside those of the types: what the caller owns in other types. */
+  /** Whose partitions to look in beside those of the types: what the caller and their teams own and have a part in, in other types. */
   owners: readonly PersonOrGroup[];
   /** Only what this one owns. */
   owner?: PersonOrGroup | undefined;
@@ -69,6 +70,8 @@ export interface ListRequest<R extends Listed> {
   createdTo?: string | undefined;
   /** How urgent a priority is, where records have one; the most urgent has the highest number. */
   priorityRank?: (priority: string) => number;
+  /** Further records that no partition has, unless one owner's or one contact's are asked for; they have been accepted. */
+  others?: (() => Promise<R[]>) | undefined;
   /** Reads what `accept` needs to know of rows, for many at once. */
   beforehand?: ((records: R[]) => Promise<void>) | undefined;
   accept: (record: R) => boolean;
@@ -79,26 +82,34 @@ export interface ListPage<R> {
   next?: string;
 }
 
-/** The partitions of a list, and whether their order is that of creation or of dates due. */
-const plan = <R extends Listed>(request: ListRequest<R>): { sources: Source[]; order: 'createdAt' | 'dueAt' } => {
+/**
+ * The partitions of a list, and whether their order is that of creation or of dates due. `beside` are those of another order, with what the caller has
+ * beside the types that are looked in.
+ */
+const plan = <R extends Listed>(
+  request: ListRequest<R>,
+): { sources: Source[]; beside: Source[]; order: 'createdAt' | 'dueAt' } => {
   const { kind, openness, types, owners, owner, createdFrom, createdTo, dueBefore } = request;
   const range = { ...(createdFrom && { from: createdFrom }), ...(createdTo && { to: `${createdTo}~` }) };
   const owned = (one: PersonOrGroup): Source[] =>
     openness.map((side) => ({ index: 'gsi1', pk: listPartition.ofOwner(kind, one, side), ...range }));
-  if (owner) return { sources: owned(owner), order: 'createdAt' };
+  const partOf = (one: PersonOrGroup): Source[] =>
+    kind === 'task' ? [] : [{ index: 'gsi1', pk: listPartition.ofParticipant(kind, one), ...range }];
+  if (owner) return { sources: owned(owner), beside: [], order: 'createdAt' };
+  const theirs = owners.flatMap((one) => [...owned(one), ...partOf(one)]);
   if (dueBefore) {
     const sources = types.flatMap((type) =>
       everyShard.map(
         (shard): Source => ({ index: 'gsi4', pk: listPartition.ofDue(kind, type, shard), to: `${dueBefore}~` }),
       ),
     );
-    return { sources, order: 'dueAt' };
+    return { sources, beside: theirs, order: 'dueAt' };
   }
   if (request.everything) {
     const sources = openness.flatMap((side) =>
       everyShard.map((shard): Source => ({ index: 'gsi3', pk: listPartition.ofAll(kind, side, shard), ...range })),
     );
-    return { sources, order: 'createdAt' };
+    return { sources, beside: [], order: 'createdAt' };
   }
   const ofTypes = types.flatMap((type) =>
     openness.flatMap((side) =>
@@ -107,40 +118,78 @@ const plan = <R extends Listed>(request: ListRequest<R>): { sources: Source[]; o
       ),
     ),
   );
-  return { sources: [...ofTypes, ...owners.flatMap(owned)], order: 'createdAt' };
+  return { sources: [...ofTypes, ...theirs], beside: [], order: 'createdAt' };
 };
 
 const recordOf = <R>(item: Item): R => item.record as R;
 
+const tooMany = () =>
+  new Refusal(
+    'too-many-matches',
+    `More than ${rowsAPageLooksAt} records would have to be looked through; narrow the filter or sort by createdAt`,
+  );
+
+/** Items that lead to a record, with that record; the others have theirs. One that leads nowhere any more stays without. */
+const withRecords = async (table: Table, kind: ListKind, items: Item[]): Promise<Item[]> => {
+  const leading = items.filter(({ record }) => record === undefined);
+  if (kind === 'task' || leading.length === 0) return items;
+  const found = await table.getMany(leading.map(({ recordId }) => recordKey({ kind, id: String(recordId) })));
+  const records = new Map(found.map(({ record }) => [(record as Listed).id, record]));
+  return items.map((item) => ({ ...item, record: item.record ?? records.get(String(item.recordId)) }));
+};
+
 /** What a page asks of the rows that it looks at. */
-const looking = <R extends Listed>({ accept, beforehand }: ListRequest<R>) => ({
-  accept: (item: Item) => accept(recordOf<R>(item)),
-  ...(beforehand && { beforehand: (items: Item[]) => beforehand(items.map((item) => recordOf<R>(item))) }),
+const looking = <R extends Listed>(table: Table, { kind, accept, beforehand }: ListRequest<R>) => ({
+  accept: (item: Item) => item.record !== undefined && accept(recordOf<R>(item)),
+  complete: async (items: Item[]) => {
+    const whole = await withRecords(table, kind, items);
+    await beforehand?.(whole.flatMap((item) => (item.record === undefined ? [] : recordOf<R>(item))));
+    return whole;
+  },
 });
+
+/** A record as a row in an order that it has a date of. */
+const rowIn =
+  (order: 'createdAt' | 'dueAt') =>
+  (record: Listed): Row[] =>
+    record[order] === undefined
+      ? []
+      : [{ key: `${record[order]}#${record.id}`, item: { pk: record.id, sk: order, record } }];
+
+/** What partitions of another order have of a list, and what was found otherwise, as rows of its order. @throws `too-many-matches` */
+const rowsBeside = async <R extends Listed>(
+  table: Table,
+  request: ListRequest<R>,
+  { beside, order }: Pick<ReturnType<typeof plan>, 'beside' | 'order'>,
+): Promise<Row[]> => {
+  const found = { sources: beside, descending: true, limit: rowsAPageLooksAt, ...looking(table, request) };
+  const page = beside.length === 0 ? { items: [] } : await mergePages(table, found);
+  if (page.next) throw tooMany();
+  const others = request.owner || request.contactId ? [] : ((await request.others?.()) ?? []);
+  return [...page.items.map((item) => recordOf<R>(item)), ...others].flatMap(rowIn(order));
+};
 
 /** Everything of one contact: its links, then the records themselves. */
 const ofContact = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {
   const kind = request.kind === 'alert' ? 'alert' : 'case';
-  const prefix = contactLinkPrefix(kind);
-  const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id: request.contactId ?? '' }), prefix });
-  const keys = links.map((link) => recordKey({ kind, id: String(link.caseId ?? link.alertId) }));
-  return (await table.getMany(keys)).map((item) => recordOf<R>(item));
+  const pk = partitionOf({ kind: 'contact', id: request.contactId ?? '' });
+  const prefixes = [contactLinkPrefix(kind), ...(kind === 'case' ? [clientLinkPrefix] : [])];
+  const links = (await Promise.all(prefixes.map((prefix) => table.queryAll({ pk, prefix })))).flat();
+  const ids = new Set(links.map((link) => String(link.caseId ?? link.alertId)));
+  return (await table.getMany([...ids].map((id) => recordKey({ kind, id })))).map((item) => recordOf<R>(item));
 };
 
 const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {
   if (request.contactId) return (await ofContact(table, request)).filter(request.accept);
-  const { sources } = plan(request);
+  const planned = plan(request);
   const page = await mergePages(table, {
-    sources,
+    sources: planned.sources,
+    rows: await rowsBeside(table, request, planned),
     descending: true,
     limit: rowsAPageLooksAt,
-    ...looking(request),
+    ...looking(table, request),
   });
-  if (page.next)
-    throw new Refusal(
-      'too-many-matches',
-      `More than ${rowsAPageLooksAt} records would have to be looked through; narrow the filter or sort by createdAt`,
-    );
+  if (page.next) throw tooMany();
   return page.items.map((item) => recordOf<R>(item));
 };
 
@@ -175,14 +224,15 @@ export const listRecords = async <R extends Listed>(table: Table, request: ListR
   if (request.createdFrom && request.createdTo && request.createdFrom > request.createdTo)
     throw invalid([{ pointer: '/query/createdFrom', code: 'inverted', detail: 'lies after createdTo' }]);
   const field = request.sort.replace('-', '');
-  const { sources, order } = plan(request);
-  if (request.contactId || field !== order) return sortedPage(table, request);
+  const planned = plan(request);
+  if (request.contactId || field !== planned.order) return sortedPage(table, request);
   const page = await mergePages(table, {
-    sources,
+    sources: planned.sources,
+    rows: await rowsBeside(table, request, planned),
     descending: request.sort.startsWith('-'),
     after: request.position,
     limit: request.limit,
-    ...looking(request),
+    ...looking(table, request),
   });
   return { items: page.items.map((item) => recordOf<R>(item)), ...(page.next !== undefined && { next: page.next }) };
 };

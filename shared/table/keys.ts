@@ -163,6 +163,13 @@ export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', create
   sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
 });
 
+/** The link from a contact to the cases that concern them without being theirs: as a client, or as somebody whom another's case was raised for. */
+export const clientLinkPrefix = 'client#';
+export const clientLinkKey = (contactId: string, createdAt: string, caseId: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${clientLinkPrefix}${createdAt}#${caseId}`,
+});
+
 /** Where the contacts lie that have a mail address, however it is written. */
 export const addressPartition = (email: string): string => `EMAIL#${email.normalize('NFC').toLowerCase()}`;
 export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });
@@ -204,6 +211,7 @@ type Openness = 'open' | 'closed';
 /** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */
 export const listPartition = {
   ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
+  ofParticipant: (kind: 'case' | 'alert', participant: PersonOrGroup) => `${kind}#participant#${ownerKey(participant)}`,
   ofType: (kind: ListKind, type: string, openness: Openness, shard: number) =>
     `${kind}#type#${type}#${openness}#${shard}`,
   ofAll: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
@@ -240,6 +248,22 @@ export const listKeys = (
       }),
   };
 };
+
+/**
+ * By what lists find a record for somebody who has a part in it beside its owner, whatever groups see its type. It leads to the record, and says nothing of
+ * its state, so that closing a record writes none of these.
+ */
+export const participantItem = (
+  kind: 'case' | 'alert',
+  { id, createdAt }: Pick<Listed, 'id' | 'createdAt'>,
+  participant: PersonOrGroup,
+) => ({
+  pk: partitionOf({ kind, id }),
+  sk: `participant#${ownerKey(participant)}`,
+  recordId: id,
+  gsi1pk: listPartition.ofParticipant(kind, participant),
+  gsi1sk: `${createdAt}#${id}`,
+});
 
 /**
  * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and the sweep will start one. Two partitions sets, so

@@ -13,15 +13,23 @@ export interface Source {
   consistent?: boolean;
 }
 
+/** A row with what it is in order by. */
+export interface Row {
+  key: string;
+  item: Item;
+}
+
 interface Merge {
   sources: Source[];
+  /** Rows that have been read already: what partitions of another order have of the list. */
+  rows?: readonly Row[];
   descending: boolean;
   /** The order key of the last row of the page before. */
   after?: string | undefined;
   limit: number;
   accept: (item: Item) => boolean;
-  /** Reads what `accept` needs to know, for all rows that came in at once. */
-  beforehand?: (items: Item[]) => Promise<void>;
+  /** Reads what the rows that came in do not hold themselves, for all of them at once; gives back each, in their order. */
+  complete?: (items: Item[]) => Promise<Item[]>;
 }
 
 export interface MergedPage {
@@ -34,8 +42,9 @@ export interface MergedPage {
 export const rowsAPageLooksAt = 1000;
 
 interface Reader {
-  source: Source;
-  buffer: Item[];
+  /** None where its rows have been read already. */
+  source?: Source;
+  buffer: Row[];
   more: boolean;
   last: string | undefined;
   /** How often it has been asked for rows. */
@@ -48,10 +57,9 @@ interface Reader {
  */
 export const mergePages = async (
   table: Table,
-  { sources, descending, after, limit, accept, beforehand }: Merge,
+  { sources, rows = [], descending, after, limit, accept, complete = async (items) => items }: Merge,
 ): Promise<MergedPage> => {
-  const orderKey = (reader: Reader, item: Item) =>
-    String(item[reader.source.index ? indexSortKey(reader.source.index) : 'sk']);
+  const isBefore = (a: string, b: string) => (descending ? a > b : a < b);
   // One more than the page, so that it is known whether there is another.
   const wanted = limit + 1;
   const items: Item[] = [];
@@ -62,25 +70,32 @@ export const mergePages = async (
     const missing = asked === 0 ? wanted : (1.5 * (wanted - items.length) * (looked + 1)) / (items.length + 1);
     return Math.min(Math.max(2, Math.ceil(missing / sources.length)), rowsAPageLooksAt);
   };
-  const readers: Reader[] = sources.map((source) => ({ source, buffer: [], more: true, last: after, asked: 0 }));
-  const fill = async (reader: Reader): Promise<void> => {
-    const page = await table.query({ ...reader.source, descending, limit: step(reader.asked++), after: reader.last });
-    await beforehand?.(page.items);
-    reader.buffer = page.items;
+  const known = rows
+    .filter(({ key }) => after === undefined || isBefore(after, key))
+    .sort((a, b) => (isBefore(a.key, b.key) ? -1 : 1));
+  const readers: Reader[] = [
+    { buffer: known, more: false, last: after, asked: 0 },
+    ...sources.map((source): Reader => ({ source, buffer: [], more: true, last: after, asked: 0 })),
+  ];
+  const fill = async (reader: Reader, source: Source): Promise<void> => {
+    const page = await table.query({ ...source, descending, limit: step(reader.asked++), after: reader.last });
+    const keys = page.items.map((item) => String(item[source.index ? indexSortKey(source.index) : 'sk']));
+    const items = await complete(page.items);
+    reader.buffer = keys.flatMap((key, index) => (items[index] ? [{ key, item: items[index] }] : []));
     reader.more = page.more;
-    const last = page.items.at(-1);
-    if (last) reader.last = orderKey(reader, last);
+    reader.last = keys.at(-1) ?? reader.last;
   };
   let position = after;
   for (; looked <= rowsAPageLooksAt; looked++) {
-    await Promise.all(readers.filter((reader) => reader.buffer.length === 0 && reader.more).map(fill));
+    const isEmpty = ({ buffer, more }: Reader) => buffer.length === 0 && more;
+    await Promise.all(readers.map((reader) => reader.source && isEmpty(reader) && fill(reader, reader.source)));
     const heads = readers.flatMap((reader) => {
-      const [item] = reader.buffer;
-      return item ? [{ reader, item, key: orderKey(reader, item) }] : [];
+      const [row] = reader.buffer;
+      return row ? [{ reader, ...row }] : [];
     });
     // Whoever has more has a head now, so the first of the heads is the next row.
     if (heads.length === 0) return { items };
-    const best = heads.reduce((a, b) => ((descending ? b.key > a.key : b.key < a.key) ? b : a));
+    const best = heads.reduce((a, b) => (isBefore(b.key, a.key) ? b : a));
     best.reader.buffer.shift();
     if (best.key === position) continue;
     if (accept(best.item)) {

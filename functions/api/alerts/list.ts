@@ -1,7 +1,7 @@
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
-import { mayOnAlert } from '#shared/access/policy.ts';
+import { mayOnAlert, seesAlertsByType } from '#shared/access/policy.ts';
 import { listAlertsRoute } from '#shared/alerts/alert.routes.ts';
 import { type Alert, answerAlert } from '#shared/alerts/alert.ts';
 import { categoryOf } from '#shared/alerts/status.ts';
@@ -42,7 +42,7 @@ export const listAlerts = story(listAlertsRoute, async (services, { query, calle
     );
   };
   const category = query.category ?? (query.status === undefined ? undefined : categoryOf(query.status));
-  const visible = visibleTypes(caller, types, ({ groups }) => [...groups.reviewers, ...groups.raisers]);
+  const visible = visibleTypes(caller, types, { asked: query.type, sees: (type) => seesAlertsByType(caller, type) });
   const position = await openCursor(services, caller, 'alerts', query);
   const list = await listRecords<Alert>(services.table, {
     kind: 'alert',
@@ -50,9 +50,7 @@ export const listAlerts = story(listAlertsRoute, async (services, { query, calle
     sort: query.sort,
     position,
     openness: query.overdue ? ['open'] : category === undefined ? ['open', 'closed'] : [category],
-    types: query.type === undefined ? visible.types : [query.type],
-    everything: visible.everything && query.type === undefined,
-    owners: query.type === undefined ? visible.owners : [],
+    ...visible,
     owner: person ?? team,
     contactId: query.contactId,
     dueBefore: query.overdue ? iso(now) : undefined,

@@ -2,6 +2,7 @@ import { changed, loadCase, may } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { belongsTo } from '#shared/access/person.ts';
+import { groupsThatClaim } from '#shared/access/policy.ts';
 import { assignCase as assign, claimCase as claim, releaseCase as release } from '#shared/cases/assign-case.ts';
 import { assignCaseRoute, claimCaseRoute, releaseCaseRoute } from '#shared/cases/case.routes.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -24,12 +25,12 @@ export const assignCase = story(assignCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
   const { reason, note, ...to } = body;
   const type = await services.definitions.one('case-types', record.type);
-  const { managers, reassignment } = (type?.value ?? definition.type).groups;
+  const current = type?.value ?? definition.type;
   if (!(await may(services, caller, 'manage', record))) {
     const allowed =
       'group' in to
-        ? [...managers, ...reassignment].includes(to.group)
-        : to.user === caller.id && belongsTo(caller, reassignment);
+        ? groupsThatClaim(current).includes(to.group)
+        : to.user === caller.id && belongsTo(caller, current.groups.reassignment);
     if (!allowed) throw new Refusal('not-allowed', 'The type does not allow you to give it there');
   }
   await requireReferences(services, { owner: { value: to, pointer: '' } });

@@ -4,10 +4,13 @@ import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { upToDate } from '#functions/wake.ts';
+import { belongsTo } from '#shared/access/person.ts';
+import { groupsThatClaim } from '#shared/access/policy.ts';
 import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
 import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
 import { claimCase } from '#shared/cases/assign-case.ts';
 import type { Case } from '#shared/cases/case.ts';
+import type { CaseType } from '#shared/cases/case-type.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { unknownReference } from '#shared/errors.ts';
@@ -27,7 +30,8 @@ export const claimNext = story(claimNextRoute, async (services, { body: { queue 
     owner: { value: group === undefined ? undefined : { group }, pointer: '/queue' },
   });
   // Of a type, besides what nobody has, also what the caller's own teams have.
-  const claimable = visibleTypes(caller, types, ({ groups }) => [...groups.managers, ...groups.reassignment]).types;
+  const claims = (one: CaseType) => belongsTo(caller, groupsThatClaim(one));
+  const claimable = visibleTypes(caller, types, { sees: claims }).types;
   const isAsked = (one: string) => type === undefined || one === type;
   const isMember = group === undefined || caller.groups.includes(group);
   const heads = await firstInQueue(table, {

@@ -1,11 +1,12 @@
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
-import { hasTaskType, mayOnCase } from '#shared/access/policy.ts';
+import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
 import { listCasesRoute } from '#shared/cases/case.routes.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
+import { contactsOf } from '#shared/cases/requester.ts';
 import { isClosedCategory, isOpen } from '#shared/cases/status.ts';
 import { iso } from '#shared/records/instants.ts';
 import { listRecords } from '#shared/records/listing.ts';
@@ -36,7 +37,7 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
       fits(query.stage, record.stage) &&
       fits(query.subtype, record.subtype) &&
       fits(query.priority, record.priority) &&
-      fits(query.contactId, record.contactId) &&
+      (query.contactId === undefined || contactsOf(record).includes(query.contactId)) &&
       (query.tag === undefined || record.tags.includes(query.tag)) &&
       fits(query.escalated, record.escalated > 0) &&
       fits(query.overdue, isOverdue(record)) &&
@@ -54,13 +55,7 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
       : isClosedCategory(query.category)
         ? (['closed'] as const)
         : (['open'] as const);
-  const visible = visibleTypes(
-    caller,
-    types,
-    ({ groups }) => [groups.managers, groups.reassignment, groups.escalation, groups.enquiry, groups.starters].flat(),
-    (type) => hasTaskType(caller, type),
-  );
-  const wanted = query.type === undefined ? visible.types : [query.type];
+  const visible = visibleTypes(caller, types, { asked: query.type, sees: (type) => seesByType(caller, type) });
   const position = await openCursor(services, caller, 'cases', query);
   const list = await listRecords<Case>(services.table, {
     kind: 'case',
@@ -68,9 +63,7 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
     sort: query.sort,
     position,
     openness: query.overdue ? ['open'] : openness,
-    types: wanted,
-    everything: visible.everything && query.type === undefined,
-    owners: query.type === undefined ? visible.owners : [],
+    ...visible,
     owner: person ?? team,
     contactId: query.contactId,
     dueBefore: query.overdue ? iso(now) : openness.length === 1 && openness[0] === 'open' ? query.dueBefore : undefined,

@@ -1,7 +1,9 @@
-import { may } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
+import { visibleTypes } from '#functions/api/visible.ts';
 import { openCasesNear } from '#functions/near.ts';
+import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/cases/answer-case.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { casesNearRoute } from '#shared/cases/case-people.routes.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 
@@ -11,16 +13,21 @@ const most = 25;
 // GET /v1/cases/near: what is private is offered to nobody here, whoever asks.
 export const casesNear = story(casesNearRoute, async (services, { query, caller, now }) => {
   const { lat, lon, meters, type } = query;
-  const types = type === undefined ? [...(await services.definitions.all('case-types')).keys()] : [type];
-  const near = await openCasesNear(services, { types, point: { lat, lon }, meters });
-  const seen = await Promise.all(
-    near.map(async ({ record }) => ((await may(services, caller, 'view', record)) ? [record] : [])),
-  );
+  const types = await services.definitions.all('case-types');
+  const accept = (record: Case): boolean => {
+    const current = types.get(record.type);
+    return current !== undefined && mayOnCase(caller, 'view', current.value, record);
+  };
+  const search = (some: readonly string[]) =>
+    openCasesNear(services, { types: some, point: { lat, lon }, meters, most, accept });
+  // Types that hide most of what they have keep no case of the others from being found.
+  const { types: seen } = visibleTypes(caller, types, { asked: type, sees: (one) => seesByType(caller, one) });
+  const others = [...types.keys()].filter((one) => (type === undefined || one === type) && !seen.includes(one));
+  const near = (await Promise.all([search(seen), search(others)])).flat().sort((a, b) => a.distance - b.distance);
   const items = await Promise.all(
-    seen
-      .flat()
+    near
       .slice(0, most)
-      .map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)),
+      .map(async ({ record }) => answerCase(record, await definitionOf(services.definitions, record), now)),
   );
   return { body: { items } };
 });

@@ -3,7 +3,7 @@ import { pagesHere } from '#functions/mail/letter.ts';
 import { openCasesNear } from '#functions/near.ts';
 import type { Services } from '#functions/services.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
-import type { NewCase } from '#shared/cases/case.ts';
+import type { Case, NewCase } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
 import { checkNewCase, raiseCase } from '#shared/cases/raise-case.ts';
@@ -98,9 +98,11 @@ export const casesNear = story(publicNearRoute, async (services, { path, query }
   if (!nearby) return { body: { items: [] } };
   const { lat, lon, meters = nearby.meters } = query;
   const reach = Math.min(meters, nearby.meters);
-  const near = await openCasesNear(services, { types: [path.key], point: { lat, lon }, meters: reach });
+  const accept = ({ location }: Case) => location !== undefined;
+  const search = { types: [path.key], point: { lat, lon }, meters: reach, most: mostNear, accept };
+  const near = await openCasesNear(services, search);
   const items = await Promise.all(
-    near.slice(0, mostNear).map(async ({ record, distance }) =>
+    near.map(async ({ record, distance }) =>
       answerNearbyCase(record, await definitionOf(services.definitions, record), {
         distance,
         showsSubject: nearby.subject,

@@ -1,28 +1,62 @@
+import pLimit from 'p-limit';
 import { openCursor, page } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import type { Services } from '#functions/services.ts';
-import { hasTaskType, mayOnCase } from '#shared/access/policy.ts';
+import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
+import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import { listRecords } from '#shared/records/listing.ts';
 import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { recordKey } from '#shared/table/keys.ts';
+import { rowsAPageLooksAt } from '#shared/table/merge.ts';
 import { listTasksRoute } from '#shared/tasks/task.routes.ts';
-import { answerTask, isOpenTask, type Task } from '#shared/tasks/task.ts';
+import { answerTask, isOpenTask, type Task, tasksOf } from '#shared/tasks/task.ts';
 
 /** The cases of tasks, read as pages of tasks come in. */
 const casesOfTasks = ({ table }: Services) => {
   const cases = new Map<string, Case>();
   return {
     of: ({ caseId }: Task): Case | undefined => cases.get(caseId),
+    add: (records: readonly Case[]): void => {
+      for (const record of records) cases.set(record.id, record);
+    },
     read: async (tasks: readonly Task[]): Promise<void> => {
       const ids = new Set(tasks.map(({ caseId }) => caseId).filter((id) => !cases.has(id)));
       const found = await table.getMany([...ids].map((id) => recordKey({ kind: 'case', id })));
       for (const { record } of found) cases.set((record as Case).id, record as Case);
     },
   };
+};
+
+// Tasks of so many cases are read side by side.
+const casesAtOnce = 20;
+
+/**
+ * The cases that somebody has a part in and finds by no type. A task stands in no partition of theirs, so those of such a case are read with it.
+ *
+ * @throws `too-many-matches`
+ */
+const casesOfOwners = async (
+  { table }: Services,
+  { owners, mayHold }: { owners: readonly PersonOrGroup[]; mayHold: (record: Case) => boolean },
+): Promise<Case[]> => {
+  if (owners.length === 0) return [];
+  const page = await listRecords<Case>(table, {
+    kind: 'case',
+    limit: rowsAPageLooksAt,
+    sort: '-createdAt',
+    openness: ['open', 'closed'],
+    types: [],
+    everything: false,
+    owners,
+    accept: mayHold,
+  });
+  if (page.next !== undefined) throw new Refusal('too-many-matches', 'You have a part in too many cases to look into');
+  return page.items;
 };
 
 // GET /v1/tasks: of all cases that the caller may see. A page costs its tasks and their cases.
@@ -60,12 +94,18 @@ export const listTasks = story(listTasksRoute, async (services, { query, caller,
         ? (['open'] as const)
         : (['closed'] as const);
   const isOpenOnly = overdue === true || (openness.length === 1 && openness[0] === 'open');
-  const visible = visibleTypes(
-    caller,
-    types,
-    ({ groups }) => [groups.managers, groups.reassignment, groups.escalation, groups.enquiry].flat(),
-    (type) => hasTaskType(caller, type),
-  );
+  const visible = visibleTypes(caller, types, { asked: query.caseType, sees: (one) => seesByType(caller, one) });
+  const others = async (): Promise<Task[]> => {
+    const mayHold = (record: Case) =>
+      (isOpenOnly ? record.openTasks : record.taskCount) > 0 &&
+      !visible.types.includes(record.type) &&
+      (query.caseType === undefined || query.caseType === record.type);
+    const found = await casesOfOwners(services, { owners: visible.owners, mayHold });
+    cases.add(found);
+    const limit = pLimit(casesAtOnce);
+    const tasks = await Promise.all(found.map(({ id }) => limit(() => tasksOf(services.table, id))));
+    return tasks.flat().filter(accept);
+  };
   const position = await openCursor(services, caller, 'tasks', query);
   const list = await listRecords<Task>(services.table, {
     kind: 'task',
@@ -73,9 +113,8 @@ export const listTasks = story(listTasksRoute, async (services, { query, caller,
     sort: query.sort,
     position,
     openness: isOpenOnly ? ['open'] : openness,
-    types: query.caseType === undefined ? visible.types : [query.caseType],
-    everything: visible.everything && query.caseType === undefined,
-    owners: query.caseType === undefined ? visible.owners : [],
+    ...visible,
+    others,
     owner: person ?? team,
     dueBefore: overdue ? iso(now) : isOpenOnly ? dueBefore : undefined,
     createdFrom,
