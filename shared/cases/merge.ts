@@ -22,8 +22,8 @@ import { mostOpenTasks, mostTasks, type Task, taskWrite, withoutTask, withTasks 
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
 // loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, a file, a question, and a case that is linked, two each; a note
-// one.
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, whoever has tasks, a file, a question, and a case that
+// is linked, two each; a note and a client one.
 const mostMoves = 85;
 
 /** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
@@ -77,17 +77,20 @@ const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>[
 });
 
 /** What both together would have more of than a case can hold. */
-const refuseTooMuch = (grown: Case, { alerts, notes, tasks, files, questions, linked }: Merge): void => {
+const refuseTooMuch = (
+  grown: Case,
+  brought: ReturnType<typeof broughtBy>,
+  { loser, alerts, notes, tasks, files, questions, linked }: Merge,
+): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
   const over = Object.entries(most).find(([member, limit]) => grown[member as keyof typeof most].length > limit);
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
   if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)
     throw new Refusal('merge-too-large', 'Together they have more tasks than a case can take');
-  if (
-    notes.length + 2 * (tasks.ofLoser.length + files.length + questions.length + alerts.length + linked.length) >
-    mostMoves
-  )
+  const two = [tasks.ofLoser, loser.helpers.owners, files, questions, alerts, linked];
+  const one = [notes, brought.clients];
+  if (one.flat().length + 2 * two.flat().length > mostMoves)
     throw new Refusal(
       'merge-too-large',
       'It has too many notes, tasks, files, questions, alerts and links to go over at once; link the two',
@@ -156,7 +159,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
     requesterFileCount: winner.requesterFileCount + loser.requesterFileCount,
     mergedFrom: [...(winner.mergedFrom ?? []), loser.id],
   };
-  refuseTooMuch(grown, merge);
+  refuseTooMuch(grown, brought, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));
   const way = { from: loser.id, to: winner.id };
   const items = [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import './activities.stories.ts';
+import './agreeing.stories.ts';
 import './alerts.stories.ts';
 import './bulk.stories.ts';
 import './appointments.stories.ts';
