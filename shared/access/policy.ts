@@ -15,9 +15,19 @@ import type { Task } from '#shared/tasks/task.ts';
 
 export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
 /**
- * `follow`: subscribe oneself. `help`: work on tasks and activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments.
+ * `let-in`: undo a lock on oneself. `follow`: subscribe oneself. `help`: work on tasks and activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments.
  */
-export type CaseAction = 'raise' | 'view' | 'follow' | 'claim' | 'help' | 'appoint' | 'work' | 'manage' | 'export';
+export type CaseAction =
+  | 'raise'
+  | 'view'
+  | 'let-in'
+  | 'follow'
+  | 'claim'
+  | 'help'
+  | 'appoint'
+  | 'work'
+  | 'manage'
+  | 'export';
 
 /** Kept out of a case by a conflict of interest, whatever else they are. */
 const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
@@ -86,6 +96,8 @@ const holdsManagerRole = (person: Person, type: CaseType, record: Case | undefin
  * is there for those who may take it out again; to anybody else it is not there.
  */
 export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
+  // A manager could keep every administrator out, so an administrator may undo a lock on themselves.
+  if (action === 'let-in') return person.isAdmin;
   if (isLockedOut(person, record)) return false;
   if (person.isAdmin) return true;
   const { groups } = type;
@@ -121,13 +133,6 @@ const isHelper = (person: Person, type: CaseType, record: Case): boolean =>
   record.helpers.owners.some((owner) => holds(person, owner)) ||
   hasTaskType(person, type, record.helpers.taskTypes) ||
   holdsRole(record, person.id);
-
-/**
- * May this person let somebody near a case again? Who manages it may; and an administrator may undo a lock on themselves, or a manager could keep every
- * administrator out.
- */
-export const mayUnlock = (person: Person, type: CaseType, record: Case, id: string): boolean =>
-  mayOnCase(person, 'manage', type, record) || (person.isAdmin && id === person.id);
 
 /** May this person work on a task of a case: whoever works on the case, who has the task, and the groups of its type? */
 export const mayOnTask = (

@@ -30,7 +30,15 @@ export const createActivityRoute = defineRoute({
   body: newActivitySchema,
   answer: activitySchema,
   status: 201,
-  refusals: ['not-found', 'not-allowed', 'in-trash', 'too-many-activities', 'no-working-time', 'unknown-reference'],
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'in-trash',
+    'too-many-activities',
+    'locked-out',
+    'no-working-time',
+    'unknown-reference',
+  ],
 });
 export const activitiesOfCaseRoute = defineRoute({
   name: 'activitiesOfCase',
@@ -64,7 +72,7 @@ export const editActivityRoute = defineRoute({
   path: '/v1/cases/{id}/activities/{activityId}',
   summary: 'Change an activity; what is planned after it moves with it',
   body: activityChangesSchema,
-  refusals: [...refusals, 'not-scheduled', 'unknown-reference'],
+  refusals: [...refusals, 'not-scheduled', 'locked-out', 'unknown-reference'],
 });
 // The end of the last activity of a sequence may close the case.
 const endingRefusals = [

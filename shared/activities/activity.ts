@@ -9,6 +9,7 @@ import type { Step } from '#shared/activities/step.schema.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { isKeptOut } from '#shared/cases/kept-out.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import type { Actor, PersonOrGroup } from '#shared/records/primitives.ts';
@@ -77,13 +78,14 @@ const ownerBy = ({ assignee }: Step, record: Case): PersonOrGroup | undefined =>
   return assignee === 'case-creator' && record.createdBy.kind === 'user' ? { user: record.createdBy.id } : undefined;
 };
 
-/** The activity of a step, as it is made: whose it is follows from the case as it is now. */
+/** The activity of a step, as it is made: whose it is follows from the case as it is now; nobody's, where they are kept out. */
 export const activityOfStep = (
   within: Within,
   step: Step,
   { id, from, planned, ...doing }: Doing & { id: string; from: Activity['from']; planned?: string },
 ): Activity => {
-  const assignee = ownerBy(step, within.record);
+  const owner = ownerBy(step, within.record);
+  const assignee = isKeptOut(within.record, owner) ? undefined : owner;
   const { activity: type, subject = named(type), text, medium, duration } = step;
   const said = { id, type, subject, text, medium, duration, assignee, from, at: planned };
   const given = Object.entries(said).filter(([, value]) => value !== undefined);

@@ -15,6 +15,7 @@ import {
 import { goOn, type SequenceRun } from '#shared/activities/sequence.ts';
 import { replan, stepsOf, type TimelineOfCase, withOneMore } from '#shared/activities/timeline.ts';
 import type { Closing } from '#shared/cases/close-and-reopen.ts';
+import { personAt, refuseKeptOut } from '#shared/cases/kept-out.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
@@ -39,6 +40,13 @@ const refuseFuture = (wanted: string | undefined, now: number): void => {
     throw faultAt('/at', 'in-the-future', 'was done, so it lies not in the future');
 };
 
+/** @throws `locked-out` */
+const refuseGiving = ({ record }: Within, { assignee, people }: Pick<ActivityChanges, 'assignee' | 'people'>): void =>
+  refuseKeptOut(record, [
+    personAt(assignee, '/assignee'),
+    ...(people ?? []).map((id, index) => ({ id, pointer: `/people/${index}` })),
+  ]);
+
 const withChanged = ({ timeline, activities }: TimelineOfCase, activity: Activity): TimelineOfCase => ({
   timeline,
   activities: activities.map((one) => (one.id === activity.id ? activity : one)),
@@ -62,7 +70,7 @@ const none = () => [];
  * Adds an activity to a case, whatever its state: one that is planned, or one that was done. One for a step of a timeline is planned with that.
  *
  * @param timeline the one that it names, if the case has it
- * @throws 400 for one that was done in the future, and for a step that its case does not have; `too-many-activities`
+ * @throws 400 for one that was done in the future, and for a step that its case does not have; `too-many-activities`, `locked-out`
  */
 export const createActivity = (
   within: Within,
@@ -70,6 +78,7 @@ export const createActivity = (
   timeline?: TimelineOfCase,
 ): ActivityDecided => {
   const { status, from, ...said } = input;
+  refuseGiving(within, said);
   if (from && !timeline) throw faultAt('/from/timeline', 'unknown-timeline', 'the case has no such timeline');
   if (from && !stepsOf(within, from.timeline)?.some(({ key }) => key === from.step))
     throw faultAt('/from/step', 'unknown-step', 'the timeline has no such step');
@@ -104,7 +113,7 @@ const withFixed = (activity: Activity, { at, fixed }: ActivityChanges): Activity
 /**
  * Changes what an activity says, whose it is and when it is planned; what is planned after it moves with it.
  *
- * @throws `not-scheduled` where the instant or the person of one is changed that is over
+ * @throws `not-scheduled` where the instant or the person of one is changed that is over; `locked-out`
  */
 export const editActivity = (
   within: Within,
@@ -113,6 +122,7 @@ export const editActivity = (
 ): ActivityDecided => {
   const plans = changes.at !== undefined || changes.fixed !== undefined || changes.assignee !== undefined;
   if (plans && before.status !== 'scheduled') throw new Refusal('not-scheduled');
+  refuseGiving(within, changes);
   const said = withFixed(merged(before, changes), changes);
   const { activity: after, others } = timeline
     ? replan(within, withChanged(timeline, said), said, at)

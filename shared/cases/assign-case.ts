@@ -1,6 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { personAt, refuseKeptOut } from '#shared/cases/kept-out.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
@@ -11,13 +12,14 @@ const refuseClosed = (record: Case): void => {
   if (!isOpen(record)) throw new Refusal('already-closed');
 };
 
-/** Somebody takes a case that no other person has. @throws `already-closed`, `already-assigned` */
+/** Somebody takes a case that no other person has. @throws `already-closed`, `already-assigned`, `locked-out` */
 export const claimCase = (
   current: Case,
   { user, at }: { user: string; at: number },
   definition: CaseDefinition,
 ): Decision<Case> => {
   refuseClosed(current);
+  refuseKeptOut(current, [{ id: user, pointer: '' }]);
   const { assignee } = current;
   if (assignee && 'user' in assignee) {
     if (assignee.user === user) return unchanged('case', current);
@@ -45,7 +47,7 @@ interface Assign {
   at: number;
 }
 
-/** A case is given to a person or a team. @throws `already-closed`; 400 for a reason that the type does not know */
+/** A case is given to a person or a team. @throws `already-closed`, `locked-out`; 400 for a reason that the type does not know */
 export const assignCase = (
   current: Case,
   { to, reason, note, at }: Assign,
@@ -54,6 +56,7 @@ export const assignCase = (
   refuseClosed(current);
   if (reason !== undefined && !definition.type.reassignReasons.some((one) => one.key === reason))
     throw invalid([unknownChoice('/reason', 'reason for reassigning', { value: reason, code: 'unknown-reason' })]);
+  refuseKeptOut(current, [personAt(to, '')]);
   if (samePersonOrGroup(current.assignee, to)) return unchanged('case', current);
   const detail = { ...(reason && { reason }), ...(note && { note }) };
   return changeCase(

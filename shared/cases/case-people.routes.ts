@@ -14,7 +14,7 @@ const who = 'staff' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });
 const action = { family, who, ifMatch: 'optional' as const, params: one, answer: caseAnswerSchema };
 const person = z.strictObject({ id: z.string().min(1).max(64), personId });
-const peopleRefusals = ['not-found', 'not-allowed', 'stale', 'in-trash', 'unknown-reference'] as const;
+const peopleRefusals = ['not-found', 'not-allowed', 'stale', 'in-trash', 'locked-out', 'unknown-reference'] as const;
 
 export const giveRoleRoute = defineRoute({
   ...action,
@@ -85,7 +85,7 @@ export const unlockRoute = defineRoute({
   name: 'unlockCase',
   method: 'DELETE',
   path: '/v1/cases/{id}/locks/{personId}',
-  summary: 'Let somebody near a case again',
+  summary: 'Let somebody near a case again; administrators also themselves',
   params: person,
   refusals: peopleRefusals,
 });

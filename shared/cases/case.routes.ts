@@ -72,7 +72,16 @@ export const editCaseRoute = defineRoute({
   params: one,
   body: caseChangesSchema,
   answer: caseAnswerSchema,
-  refusals: ['not-found', 'not-allowed', 'in-trash', 'disabled', 'stale', 'clock-stopped', 'unknown-reference'],
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'in-trash',
+    'disabled',
+    'stale',
+    'clock-stopped',
+    'locked-out',
+    'unknown-reference',
+  ],
 });
 export const claimCaseRoute = defineRoute({
   ...action,
@@ -100,7 +109,7 @@ export const assignCaseRoute = defineRoute({
     z.strictObject({ user: personOrGroup.options[0].shape.user, reason: key.optional(), note }),
     z.strictObject({ group: personOrGroup.options[1].shape.group, reason: key.optional(), note }),
   ]),
-  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'stale', 'unknown-reference'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'locked-out', 'stale', 'unknown-reference'],
 });
 export const caseStatusRoute = defineRoute({
   ...action,

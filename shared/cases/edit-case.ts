@@ -2,6 +2,7 @@ import type { Case, CaseChanges } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase, faultsOfChoices } from '#shared/cases/change-case.ts';
 import { checkDetails } from '#shared/cases/details.ts';
+import { refuseKeptOut } from '#shared/cases/kept-out.ts';
 import type { Operation } from '#shared/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
@@ -73,7 +74,8 @@ const pointingTo = <T>(pointer: string, decide: () => T): T => {
 /**
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
- * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case
+ * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case; `locked-out` for a contact
+ *   who is kept out
  */
 export const editCase = (
   current: Case,
@@ -83,6 +85,7 @@ export const editCase = (
   const { fields, details, faults } = checkCaseChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
   if (changes.priority !== current.priority) refuseDisabledPriority(definition, changes.priority);
+  refuseKeptOut(current, [{ id: changes.contactId, pointer: '/contactId' }]);
   const { dueAt, ...plain } = changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;

@@ -4,10 +4,11 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { closedIn } from '#shared/cases/close-and-reopen.ts';
+import { isKeptOut } from '#shared/cases/kept-out.ts';
 import { mostAlerts, mostLinks, mostPeople } from '#shared/cases/limits.ts';
 import { inverseOf, type Link, sameLink } from '#shared/cases/links.ts';
+import { withoutThem } from '#shared/cases/locks.ts';
 import type { Note } from '#shared/cases/note.ts';
-import { withoutThem } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/files/file.ts';
@@ -17,7 +18,15 @@ import { mostTags } from '#shared/records/limits.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision, Write } from '#shared/table/decision.ts';
 import { noteKey } from '#shared/table/keys.ts';
-import { mostOpenTasks, mostTasks, type Task, taskWrite, withoutTask, withTasks } from '#shared/tasks/task.ts';
+import {
+  isOpenTask,
+  mostOpenTasks,
+  mostTasks,
+  type Task,
+  taskWrite,
+  withoutTask,
+  withTasks,
+} from '#shared/tasks/task.ts';
 
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
 // loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
@@ -62,7 +71,7 @@ const missing = <T>(winners: readonly T[], losers: readonly T[], isSame: (a: T, 
 const identical = <T>(a: T, b: T): boolean => a === b;
 
 const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>['brought'] => ({
-  clients: missing(winner.clients, loser.clients, identical),
+  clients: missing(winner.clients, loser.clients, identical).filter((id) => !winner.locks.includes(id)),
   tags: missing(winner.tags, loser.tags, identical),
   subscribers: missing(winner.subscriptions, loser.subscriptions, (a, b) => a.id === b.id)
     .map(({ id }) => id)
@@ -100,6 +109,13 @@ const refuseTooMuch = (
 /** Tasks as they lie below the case that they go to. Their moments go with them. */
 const movedTo = (to: Pick<Case, 'id'>, tasks: readonly Task[], at: number): Task[] =>
   tasks.map((task) => ({ ...task, caseId: to.id, version: task.version + 1, updatedAt: iso(at) }));
+/** Tasks of a case by who may have them: one whom it keeps out has none any more that is open. */
+const withoutKeptOut = (tasks: readonly Task[], record: Case, at: number): Task[] =>
+  tasks.map((task) => {
+    if (!isOpenTask(task) || !isKeptOut(record, task.assignee)) return task;
+    const { assignee: _gone, ...rest } = task;
+    return { ...rest, version: task.version + 1, updatedAt: iso(at) };
+  });
 const moveWrites = (tasks: readonly Task[], moved: readonly Task[], to: Case): Write[] => [
   ...tasks.map(withoutTask),
   ...moved.map((task) => taskWrite(task, to)),
@@ -116,7 +132,7 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
   type.statuses.find((one) => one.category === 'cancelled') ?? type.statuses.find((one) => one.category === 'resolved');
 
 /**
- * Merges the loser into the winner. Who was kept out of either is kept out of both, and what was private stays so.
+ * Merges the loser into the winner. Who was kept out of either is kept out of both and has nothing of them any more, and what was private stays so.
  *
  * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
  */
@@ -145,9 +161,11 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
     },
   };
   const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), winner);
-  const moved = movedTo(winner, tasks.ofLoser, at);
+  const moved = withoutKeptOut(movedTo(winner, tasks.ofLoser, at), kept, at);
+  const stayed = withoutKeptOut(tasks.ofWinner, kept, at);
+  const released = stayed.filter((task) => !tasks.ofWinner.includes(task));
   const grown: Case = {
-    ...withQuestions(withTasks(kept, [...tasks.ofWinner, ...moved]), questions, loser),
+    ...withQuestions(withTasks(kept, [...stayed, ...moved]), questions, loser),
     alertIds: [...winner.alertIds, ...missing(winner.alertIds, loser.alertIds, identical)],
     clients: [...winner.clients, ...brought.clients],
     tags: [...winner.tags, ...brought.tags],
@@ -165,6 +183,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   const items = [
     ...copies,
     ...moveWrites(tasks.ofLoser, moved, winner),
+    ...released.map((task) => taskWrite(task, winner)),
     ...movedFiles(files, way),
     ...movedQuestions(questions, way),
   ];
@@ -215,7 +234,7 @@ export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definition
   const { status, alertIds, noteIds, taskIds, brought } = beforeMerge;
   const counts = countsOf(files);
   const theirs = tasks.filter(({ id }) => taskIds.includes(id));
-  const returned = movedTo(loser, theirs, at);
+  const returned = withoutKeptOut(movedTo(loser, theirs, at), loser, at);
   const restored = withTasks({ ...rest, ...counts, status, alertIds }, returned);
   const back: Case = withQuestions(restored, questions, winner);
   const { mergedFrom = [], ...left } = withoutQuestions(winner, questions);

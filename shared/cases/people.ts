@@ -2,6 +2,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { refuseKeptOut } from '#shared/cases/kept-out.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -9,7 +10,7 @@ import { uniqueOwners } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
-// Who has to do with a case beside its assignee: holders of roles, clients, subscribers, and who is kept out of it.
+// Who has to do with a case beside its assignee: holders of roles, clients, subscribers. None of them is anybody who is kept out of it.
 
 /** Whether somebody holds any role of a case at its present state. */
 export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>
@@ -31,10 +32,7 @@ export const participantsOf = ({
     ...helpers.owners,
   ]);
 
-type PeopleEvent = Extract<
-  EventType,
-  'Case Role Changed' | 'Case Client Changed' | 'Case Subscriber Changed' | 'Case Lock Changed'
->;
+type PeopleEvent = Extract<EventType, 'Case Role Changed' | 'Case Client Changed' | 'Case Subscriber Changed'>;
 
 interface On {
   at: number;
@@ -43,7 +41,7 @@ interface On {
 const changed = (before: Case, after: Case, type: PeopleEvent, at: number): Decision<Case> =>
   changeCase(before, after, { type, at });
 
-/** Puts somebody into a role. Twice is once. @throws 400 for a role that the type does not have */
+/** Puts somebody into a role. Twice is once. @throws 400 for a role that the type does not have, `locked-out` */
 export const giveRole = (
   current: Case,
   { role, id, at }: { role: string; id: string } & On,
@@ -51,6 +49,7 @@ export const giveRole = (
 ): Decision<Case> => {
   if (!definition.type.roles.some((one) => one.key === role))
     throw invalid([unknownChoice('/path/role', 'role', { value: role })]);
+  refuseKeptOut(current, [{ id, pointer: '/path/personId' }]);
   const held = current.roles.some((one) => one.role === role && one.id === id && one.to === undefined);
   const roles = held ? current.roles : [...current.roles, { role, id, from: iso(at) }];
   return changed(current, { ...current, roles }, 'Case Role Changed', at);
@@ -64,8 +63,12 @@ export const endRole = (current: Case, { role, id, at }: { role: string; id: str
   return changed(current, { ...current, roles }, 'Case Role Changed', at);
 };
 
-export const addClient = (current: Case, { id, at }: { id: string } & On): Decision<Case> =>
-  changed(current, { ...current, clients: [...new Set([...current.clients, id])] }, 'Case Client Changed', at);
+/** Adds a client. Twice is once. @throws `locked-out` */
+export const addClient = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
+  refuseKeptOut(current, [{ id, pointer: '/path/contactId' }]);
+  const clients = [...new Set([...current.clients, id])];
+  return changed(current, { ...current, clients }, 'Case Client Changed', at);
+};
 
 /** @throws `not-found` where it is no client of the case */
 export const removeClient = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
@@ -78,12 +81,12 @@ export const removeClient = (current: Case, { id, at }: { id: string } & On): De
   );
 };
 
-/** Subscribes somebody, or changes what they hear of. @throws `not-allowed` for one who is kept out of the case */
+/** Subscribes somebody, or changes what they hear of. @throws `locked-out` */
 export const subscribe = (
   current: Case,
   { id, events, at }: { id: string; events?: string[] | undefined } & On,
 ): Decision<Case> => {
-  if (current.locks.includes(id)) throw new Refusal('not-allowed', 'They are kept out of this case');
+  refuseKeptOut(current, [{ id, pointer: '/path/personId' }]);
   const others = current.subscriptions.filter((one) => one.id !== id);
   const subscriptions = [...others, { id, ...(events && { events }) }];
   return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
@@ -113,29 +116,4 @@ export const unsubscribe = (current: Case, { id, at }: { id: string } & On): Dec
   if (!current.subscriptions.some((one) => one.id === id)) throw new Refusal('not-found');
   const subscriptions = current.subscriptions.filter((one) => one.id !== id);
   return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
-};
-
-/** A case that somebody is kept out of. What they hold of it they lose. */
-export const withoutThem = (current: Case, { id, at }: { id: string } & On): Case => {
-  const holds = current.assignee !== undefined && 'user' in current.assignee && current.assignee.user === id;
-  const { assignee, ...rest } = current;
-  const subscriptions = current.subscriptions.filter((one) => one.id !== id);
-  const roles = current.roles.map((one) => (one.id === id && one.to === undefined ? { ...one, to: iso(at) } : one));
-  return {
-    ...rest,
-    ...(assignee && !holds && { assignee }),
-    subscriptions,
-    roles,
-    locks: [...new Set([...current.locks, id])],
-  };
-};
-
-/** Keeps somebody out of a case. */
-export const lock = (current: Case, command: { id: string } & On): Decision<Case> =>
-  changed(current, withoutThem(current, command), 'Case Lock Changed', command.at);
-
-/** @throws `not-found` where they are not kept out */
-export const unlock = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
-  if (!current.locks.includes(id)) throw new Refusal('not-found');
-  return changed(current, { ...current, locks: current.locks.filter((one) => one !== id) }, 'Case Lock Changed', at);
 };

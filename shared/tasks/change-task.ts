@@ -1,6 +1,7 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
+import { personAt, refuseKeptOut } from '#shared/cases/kept-out.ts';
 import type { ClockCommand } from '#shared/clocks/operation.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { changeEvent, type EventType } from '#shared/events/event.ts';
@@ -83,7 +84,7 @@ export const refuseBlocked = ({ tasks, definition }: CaseWithTasks, { type }: Ta
 /**
  * Changes what a task says, whose it is, and by when it is due.
  *
- * @throws `task-completed`, `task-cancelled`; 400 for a team that it is not for, or a target before it was made
+ * @throws `task-completed`, `task-cancelled`, `locked-out`; 400 for a team that it is not for, or a target before it was made
  */
 export const editTask = (
   within: CaseWithTasks,
@@ -92,6 +93,7 @@ export const editTask = (
 ): TaskDecided => {
   refuseOver(task);
   refuseOwner(typeOfTask(within.definition, task.type), assignee);
+  refuseKeptOut(within.record, [personAt(assignee, '/assignee')]);
   const { description: text, assignee: owner, ...rest } = task;
   const said: Task = {
     ...rest,

@@ -1,3 +1,5 @@
+import type { Case } from '#shared/cases/case.ts';
+import { personAt, refuseKeptOut } from '#shared/cases/kept-out.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { type Fault, invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -15,9 +17,10 @@ interface Create {
   at: number;
 }
 
-/** Who has a task of a type where nobody else is named: its first group, else the first person that it names. */
-const firstOwnerOf = ({ groups: [group], users: [user] }: TaskType): PersonOrGroup | undefined => {
+/** Who has a task of a type where nobody else is named: its first group, else the first person that it names who is not kept out. */
+const firstOwnerOf = ({ groups: [group], users }: TaskType, { locks }: Case): PersonOrGroup | undefined => {
   if (group !== undefined) return { group };
+  const user = users.find((one) => !locks.includes(one));
   return user === undefined ? undefined : { user };
 };
 
@@ -27,7 +30,7 @@ export const newTask = (
   { id, input, by, at }: Create,
 ): Task => {
   const type = typeOfTask(definition, input.type);
-  const assignee = input.assignee ?? (type && firstOwnerOf(type));
+  const assignee = input.assignee ?? (type && firstOwnerOf(type, record));
   const task: Task = {
     id,
     version: 1,
@@ -57,7 +60,7 @@ const refuseTooMany = ({ tasks }: Pick<CaseWithTasks, 'tasks'>, type: TaskType |
 /**
  * Adds a task to an open case.
  *
- * @throws `already-closed`, `too-many-tasks`, `max-creations`; 400 for a type that its case's does not know, a missing title, a team that it is not for
+ * @throws `already-closed`, `locked-out`, `too-many-tasks`, `max-creations`; 400 for a type that its case's does not know, a missing title, a team that it is not for
  */
 export const createTask = (within: CaseWithTasks, command: Create): TaskDecided => {
   const { record, definition } = within;
@@ -73,6 +76,7 @@ export const createTask = (within: CaseWithTasks, command: Create): TaskDecided 
   ];
   if (faults.length > 0) throw invalid(faults);
   refuseOwner(type, input.assignee);
+  refuseKeptOut(record, [personAt(input.assignee, '/assignee')]);
   if (!isOpen(record)) throw new Refusal('already-closed');
   refuseTooMany(within, type);
   return changeTask(within, newTask(within, command), { type: 'Task Created', at: command.at });

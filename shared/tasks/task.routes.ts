@@ -53,6 +53,7 @@ export const createTaskRoute = defineRoute({
   answer: taskAnswerSchema,
   status: 201,
   refusals: [
+    'locked-out',
     'not-found',
     'not-allowed',
     'in-trash',
@@ -95,7 +96,7 @@ export const editTaskRoute = defineRoute({
   path: '/v1/cases/{id}/tasks/{taskId}',
   summary: 'Change a task: what it says, whose it is, by when it is due',
   body: taskChangesSchema,
-  refusals: [...refusals, 'unknown-reference'],
+  refusals: [...refusals, 'locked-out', 'unknown-reference'],
 });
 export const startTaskRoute = defineRoute({
   ...command,

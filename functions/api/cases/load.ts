@@ -29,6 +29,9 @@ export const may = async (
   return type !== undefined && mayOnCase(caller, action, type.value, record);
 };
 
+/** What may be done with a case in the trash, by those for whom it is there. */
+const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'manage', 'let-in']);
+
 type Asked = Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /** A case that the caller may do `action` with, after everything that was due where that changes it. @throws `absent` where it is not there for them, `not-allowed` */
@@ -39,8 +42,10 @@ const loadAllowed = async (
 ): Promise<Case> => {
   if (!found) throw absent;
   const record = action === 'view' ? found : await upToDate(services, found);
+  const does = action === 'view' || (await may(services, caller, action, record));
   const sees = (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
-  allow(sees, action === 'view' || (await may(services, caller, action, record)), absent);
+  // Who may let themselves in does not see it yet.
+  allow(sees || (does && action === 'let-in'), does, absent);
   return action === 'view' ? record : asWritable(record);
 };
 
@@ -56,7 +61,7 @@ export const loadCase = async (
 ): Promise<Loaded> => {
   const found = await findCase(services.table, path.id);
   const record = await loadAllowed(services, found, { caller, action, absent: new Refusal('not-found') });
-  if (record.trashedAt && action !== 'view' && action !== 'manage') throw new Refusal('in-trash');
+  if (record.trashedAt && !inTrash.has(action)) throw new Refusal('in-trash');
   requireVersion(record, ifMatch);
   return { record, definition: await definitionOf(services.definitions, record) };
 };

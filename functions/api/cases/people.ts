@@ -13,9 +13,11 @@ import {
   unsubscribeRoute,
 } from '#shared/cases/case-people.routes.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
+import { lock, unlock } from '#shared/cases/locks.ts';
 import * as people from '#shared/cases/people.ts';
 import { unknownReference } from '#shared/errors.ts';
 import { recordKey } from '#shared/table/keys.ts';
+import { tasksWith } from '#shared/tasks/task.ts';
 
 /** Somebody may hold a role who is in one of its groups; where it names none, anybody of the directory and any contact. */
 const requireEligible = async (
@@ -86,12 +88,14 @@ export const unsubscribe = story(unsubscribeRoute, async (services, request) => 
 export const lockOut = story(lockRoute, async (services, request) => {
   const { path, now } = request;
   const { record, definition } = await loadCase(services, request, 'manage');
-  return changed(people.lock(record, { id: path.personId, at: now }), definition, now);
+  const within = { record, definition, tasks: await tasksWith(services.table, record) };
+  return changed(lock(within, { id: path.personId, at: now }), definition, now);
 });
 
-// DELETE /v1/cases/{id}/locks/{personId}
+// DELETE /v1/cases/{id}/locks/{personId}: by managers, and by administrators who are kept out themselves.
 export const letIn = story(unlockRoute, async (services, request) => {
-  const { path, now } = request;
-  const { record, definition } = await loadCase(services, request, 'manage');
-  return changed(people.unlock(record, { id: path.personId, at: now }), definition, now);
+  const { path, caller, now } = request;
+  const isOwn = caller.isAdmin && path.personId === caller.id;
+  const { record, definition } = await loadCase(services, request, isOwn ? 'let-in' : 'manage');
+  return changed(unlock(record, { id: path.personId, isOwn, at: now }), definition, now);
 });

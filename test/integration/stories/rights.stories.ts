@@ -141,3 +141,44 @@ describe('[CA-9] the manager role', () => {
     expectRefused(await edit(led.id), 404, 'not-found');
   });
 });
+
+describe('[CA-12] who is kept out', () => {
+  test('[CA-12] is given nothing, and finds the case nowhere; an administrator may undo it for themselves alone', async () => {
+    const { manager, admin } = here().as;
+    const type = await aCaseType({ roles: [{ key: 'mentor', name: 'Mentor' }] });
+    const { id } = await aCase({ type });
+    const path = `/v1/cases/${id}`;
+    const { body: task } = await act<{ id: string }>(manager, `${path}/tasks`, {
+      title: 'Ring',
+      assignee: { user: 'dev' },
+    });
+    for (const person of ['dev', 'ada', 'ben'])
+      expect((await manager.send('PUT', `${path}/locks/${person}`)).status).toBe(200);
+    expect(await manager.get(`${path}/tasks/${task.id}`)).not.toHaveProperty('assignee');
+    const given: [method: string, below: string, body: object | undefined, pointer: string][] = [
+      ['POST', '/assign', { user: 'dev' }, '/user'],
+      ['PUT', '/roles/mentor/dev', undefined, '/path/personId'],
+      ['PUT', '/subscribers/dev', undefined, '/path/personId'],
+      ['POST', '/tasks', { title: 'Ring', assignee: { user: 'dev' } }, '/assignee/user'],
+      ['PATCH', `/tasks/${task.id}`, { assignee: { user: 'dev' } }, '/assignee/user'],
+      ['POST', '/activities', { type: 'call', subject: 'Call', assignee: { user: 'dev' } }, '/assignee/user'],
+    ];
+    for (const [method, below, body, pointer] of given)
+      expectRefused(await manager.send(method, `${path}${below}`, { ...(body && { body }) }), 409, 'locked-out', [
+        pointer,
+      ]);
+    const ben = await signIn('ben', 'advisers');
+    for (const by of [ben, admin]) expectRefused(await by.send('GET', path), 404, 'not-found');
+    expectRefused(await ben.send('DELETE', `${path}/locks/ben`), 404, 'not-found');
+    expectRefused(await admin.send('DELETE', `${path}/locks/ben`), 404, 'not-found');
+    const dry = await admin.send<{ events: object[] }>('DELETE', `${path}/locks/ada?dryRun=true`);
+    expect(dry.body.events).toMatchObject([{ type: 'Case Lock Changed' }]);
+    expect((await admin.send('DELETE', `${path}/locks/ada`)).body).toMatchObject({ id, locks: ['dev', 'ben'] });
+    expect((await historyOf('cases', id)).at(-1)).toMatchObject({
+      type: 'Case Lock Changed',
+      actor: { kind: 'user', id: 'ada' },
+      after: { ownLock: true },
+    });
+    expectRefused(await admin.send('DELETE', `${path}/locks/ada`), 404, 'not-found');
+  });
+});
