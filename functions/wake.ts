@@ -1,19 +1,22 @@
 import { clearAway } from '#functions/clear-away.ts';
 import { closingOf } from '#functions/closing.ts';
+import { isLasting } from '#functions/failures.ts';
+import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { wakeAlert } from '#shared/alerts/due-soon.ts';
-import { childrenDue, type Waiting } from '#shared/cases/agenda.ts';
+import { type AgendaEntry, childrenDue, type Waiting } from '#shared/cases/agenda.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { isOpen } from '#shared/cases/status.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
+import { type Failure, failureOf, wakeCase } from '#shared/cases/wake-case.ts';
 import type { WakeUp } from '#shared/clocks/moments.ts';
+import { Refusal } from '#shared/errors.ts';
 import { byHand, type Intent } from '#shared/events/event.ts';
 import { openParcel } from '#shared/notifications/parcels.ts';
-import { closeForSilence, closesForSilence } from '#shared/questions/close-for-silence.ts';
+import { callOffClosing, closeForSilence, closesForSilence } from '#shared/questions/close-for-silence.ts';
 import { type Question, waitingQuestion } from '#shared/questions/question.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
@@ -38,9 +41,25 @@ const waitingBelow: Partial<Record<ChildKind, (item: Item, record: Case, definit
   question: ({ record: question }, record, definition) => waitingQuestion(question as Question, record, definition),
 };
 
+/** What the agenda says of a thing that is not there: it cannot be woken, and goes off the agenda. */
+const missing = ({ kind, id, at }: AgendaEntry): Waiting => ({
+  kind,
+  id,
+  next: at,
+  wake: () => {
+    throw new Refusal('not-found', `There is no ${kind} ${id} any more`);
+  },
+  write: () => {
+    throw new Error(`there is no ${kind} ${id} to write`);
+  },
+});
+
 /** The things below a case that have something to do by now. */
 const childrenOf = async ({ table }: Services, record: Case, definition: CaseDefinition, now: number) => {
-  const due = childrenDue(record, iso(now)).flatMap(({ kind, id }) => (kind === 'closing' ? [] : [{ kind, id }]));
+  const due = childrenDue(record, iso(now)).flatMap((entry) => {
+    const { kind } = entry;
+    return kind === 'closing' ? [] : [{ ...entry, kind }];
+  });
   if (due.length === 0) return [];
   const items = await table.getMany(
     due.map((child) => childKey(record.id, child)),
@@ -49,23 +68,61 @@ const childrenOf = async ({ table }: Services, record: Case, definition: CaseDef
   const found = new Map(items.map((item) => [item.sk, item]));
   return due.flatMap((child) => {
     const item = found.get(childKey(record.id, child).sk);
-    return (item && waitingBelow[child.kind]?.(item, record, definition)) ?? [];
+    return (item && waitingBelow[child.kind]?.(item, record, definition)) ?? missing(child);
   });
 };
 
+interface Awake {
+  services: Services;
+  record: Case;
+  definition: CaseDefinition;
+  now: number;
+  horizon: number;
+}
+
 /** The end of a case whose requester was told of it and stayed silent, where that is due. */
-const closedForSilence = async (
-  services: Services,
-  record: Case,
-  { definition, now }: { definition: CaseDefinition; now: number },
-): Promise<Decision[]> =>
-  closesForSilence(record, now)
-    ? closeForSilence(
-        record,
-        { by: byTheClock(now).actor, at: now },
-        { definition, ...(await closingOf(services, record)) },
-      )
-    : [];
+const closedForSilence = async ({ services, record, definition, now }: Awake): Promise<Decision[]> =>
+  closeForSilence(
+    record,
+    { by: byTheClock(now).actor, at: now },
+    { definition, ...(await closingOf(services, record)) },
+  );
+
+/** Commits the first of some decisions that can be written; what comes after is less than what goes before. */
+const commitFirst = async (
+  { services, record, now }: Awake,
+  ways: readonly ((failure: Failure) => Decision[] | Promise<Decision[]>)[],
+): Promise<Case> => {
+  let failure: Failure = failureOf(undefined);
+  for (const decide of ways) {
+    try {
+      const decisions = await decide(failure);
+      await services.commit(byTheClock(now), decisions);
+      return (decisions[0]?.after ?? record) as Case;
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      logger.error('what is due on a case could not be done', { id: record.id, error: error as Error });
+      failure = failureOf(error);
+    }
+  }
+  return record;
+};
+
+/**
+ * Does what is due: all of it at once; where that cannot be written the first thing by itself; and where that cannot, it is given up and told. What was due
+ * before a closing has to be written first: both may have to do with the same task.
+ */
+const doWhatIsDue = async (awake: Awake): Promise<Case> => {
+  const { services, record, definition, now, horizon } = awake;
+  const children = await childrenOf(services, record, definition, now);
+  const decide = async (more: { most?: number; failure?: Failure }): Promise<Decision[]> => {
+    const decision = wakeCase(record, { at: now, horizon, children, ...more }, definition);
+    if (decision.events.length > 0 || !closesForSilence(record, now)) return [decision];
+    const { failure } = more;
+    return failure ? callOffClosing(record, { at: now, failure }) : closedForSilence(awake);
+  };
+  return commitFirst(awake, [() => decide({}), () => decide({ most: 1 }), (failure) => decide({ most: 1, failure })]);
+};
 
 const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> => {
   const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
@@ -74,15 +131,11 @@ const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number):
   if (record.generation !== wakeUp.generation) return ended(wakeUp);
   const definition = await definitionOf(services.definitions, record);
   const now = services.now();
-  const children = await childrenOf(services, record, definition, now);
-  const decision = wakeCase(record, { at: now, horizon, children }, definition);
-  // What was due before has to be written first: both may have to do with the same task. What is due already is not waited for.
-  const isFirst = decision.events.length === 0;
-  const closing = isFirst ? await closedForSilence(services, record, { definition, now }) : [];
-  await services.commit(byTheClock(now), [decision, ...closing]);
-  const after = (closing[0]?.after ?? decision.after) as Case;
+  const after = await doWhatIsDue({ services, record, definition, now, horizon });
   const next = nextMomentOfCase(after);
   if (next === undefined || after.generation !== wakeUp.generation) return ended(wakeUp);
+  // Nothing could be done about what is due, and waiting for it would be no waiting: the sweep tries again.
+  if (after.version === record.version && next <= now) return ended(wakeUp);
   return waiting(wakeUp, next);
 };
 
@@ -127,7 +180,7 @@ export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promi
 
 /**
  * The case after everything that was due by now. Between an instant and its wake-up lies a second, or minutes where that was lost: a target that has passed
- * is breached before anybody closes the case or extends it, whoever comes first.
+ * is breached before anybody closes the case or extends it, whoever comes first. What cannot be done stands in nobody's way.
  */
 export const upToDate = async (services: Services, found: Case): Promise<Case> => {
   let record = found;
@@ -137,7 +190,7 @@ export const upToDate = async (services: Services, found: Case): Promise<Case> =
     const wakeUp = { kind: 'case' as const, id: record.id, generation: record.generation, at: iso(next) };
     await wake(services, wakeUp, Number.POSITIVE_INFINITY);
     const after = await readRecord<Case>(services.table, 'case', record.id);
-    if (!after) return record;
+    if (!after || after.version === record.version) return after ?? record;
     record = after;
   }
 };

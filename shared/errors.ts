@@ -78,6 +78,10 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** What a refusal is called, by its code; what failed without one has none. */
+export const refusalTitle = (code: string): string =>
+  Object.hasOwn(refusals, code) ? refusals[code as RefusalCode].title : 'Something went wrong on our side';
+
 /** One fault of the input: where it is (a JSON pointer into the body, or `/query/<name>`, `/path/<name>`, `/headers/<name>`) and which rule it breaks. */
 export interface Fault {
   pointer: string;

@@ -15,7 +15,7 @@ import {
   takeUp,
   unstop,
 } from '#shared/clocks/clock.ts';
-import { breach, endLadder, nextMomentOf, reach, remind } from '#shared/clocks/due.ts';
+import { breach, type Due, endLadder, giveUp, nextMomentOf, reach, remind } from '#shared/clocks/due.ts';
 import { type Operation, operate } from '#shared/clocks/operation.ts';
 import type { EventDraft, EventType } from '#shared/events/event.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
@@ -46,6 +46,7 @@ export const heardByClocks = [
   'Question Answered',
   'Question Unanswered',
   'Question Withdrawn',
+  'Due Action Failed',
 ] as const satisfies readonly EventType[];
 export type HeardByClocks = (typeof heardByClocks)[number];
 
@@ -137,6 +138,7 @@ const named = (clock: Clock, { type, after }: Happening, now: At): Clock => {
   if (after.clock !== clock.key) return clock;
   if (type === 'Target Reminder Due') return remind(clock, String(after.reminderAt), now);
   if (type === 'Target Breached') return breach(clock, now);
+  if (type === 'Due Action Failed') return giveUp(clock, after.due as Due);
   return type === 'Case Escalated' && after.by === 'ladder' ? reach(clock, Number(after.rung)) : clock;
 };
 

@@ -86,6 +86,7 @@ export const publicity: Readonly<Record<EventOfCase, Publicity | AsItSays>> = {
   'Question Unanswered': 'public',
   'Question Withdrawn': 'public',
   'Closing Called Off': 'staff',
+  'Due Action Failed': 'staff',
   'File Added': asItSays(isOpenFile),
   'File Updated': 'staff',
   'File Removed': asItSays(isOpenFile),

@@ -6,7 +6,7 @@ import type { SystemNote } from '#shared/cases/note.ts';
 import { type EventOfCase, publicityOf } from '#shared/cases/publicity.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
-import { type RefusalCode, refusals } from '#shared/errors.ts';
+import { refusalTitle } from '#shared/errors.ts';
 import { type DomainEvent, internalMembers } from '#shared/events/event.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
@@ -55,6 +55,8 @@ const nameOf = (file: unknown): string => String((file as { name?: string } | un
 // What moves with something that somebody changed.
 const followsFromOthers = (field: string): boolean =>
   internalMembers.has(field) || field === 'clocks' || field === 'timeInStage';
+
+const dueName = ({ due, kind }: Told['after']): string => String((due as { what: string } | undefined)?.what ?? kind);
 
 /** In words. A note needs none: it is there itself. */
 const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
@@ -121,8 +123,9 @@ const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'Question Answered': ({ after }) => `The question was answered: ${textOf(after.question)}`,
   'Question Unanswered': ({ after }) => `No answer has come: ${textOf(after.question)}`,
   'Question Withdrawn': ({ after }) => `The question was taken back: ${textOf(after.question)}`,
-  'Closing Called Off': ({ after }) =>
-    `It was not closed for want of an answer: ${refusals[after.code as RefusalCode]?.title ?? after.code}`,
+  'Closing Called Off': ({ after }) => `It was not closed for want of an answer: ${refusalTitle(String(after.code))}`,
+  'Due Action Failed': ({ after }) =>
+    `What was due could not be done (${dueName(after)}): ${refusalTitle(String(after.code))}`,
   'File Added': ({ after }) => `A file was added: ${nameOf(after.file)}`,
   'File Updated': ({ after }) => `A file was renamed, or shown to others: ${nameOf(after.file)}`,
   'File Removed': ({ after }) => `A file was removed: ${nameOf(after.file)}`,

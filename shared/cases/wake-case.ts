@@ -5,6 +5,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { happen } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { type Due, nextDueOf } from '#shared/clocks/due.ts';
+import { Refusal, type RefusalCode } from '#shared/errors.ts';
 import type { EventDraft } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
@@ -16,7 +17,22 @@ interface Wake {
   horizon: number;
   /** The things below the case that have something to do by then. */
   children?: readonly Waiting[];
+  /** How much is done of what is due, where not as much as goes into one transaction. */
+  most?: number;
+  /** Why the first thing that is due is not done but given up. */
+  failure?: Failure;
 }
+
+/** Why something that was due could not be done: the code of the refusal, or `internal`. */
+export interface Failure {
+  code: RefusalCode | 'internal';
+  reason: string;
+}
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof Refusal
+    ? { code: error.code, reason: error.message }
+    : { code: 'internal', reason: 'Something went wrong on our side' };
 
 interface CaseDue {
   clock: string;
@@ -47,12 +63,12 @@ const firstChild = (children: ReadonlyMap<string, Waiting>, now: string): Waitin
 
 /**
  * Does whatever is due on a case and below it at an instant: reminders, breaches, the escalation that a breach brings, and the further levels of its ladder; each an event
- * of its own, in the order in which they fell due. Asked again, or too early, it decides nothing. Where the next moment lies beyond the horizon the generation
+ * of its own, in the order in which they fell due. What cannot be done is given up by an event that says why, and keeps nothing else from being done. Asked again, or too early, it decides nothing. Where the next moment lies beyond the horizon the generation
  * grows: the wake-up ends, and the sweep starts another one in time.
  */
 export const wakeCase = (
   current: Case,
-  { at, horizon, children = [] }: Wake,
+  { at, horizon, children = [], most = mostAtOnce, failure }: Wake,
   definition: CaseDefinition,
 ): Decision<Case> => {
   if (!isOpen(current) || current.trashedAt) return unchanged('case', current);
@@ -98,11 +114,35 @@ export const wakeCase = (
         groups: onBreach?.ladder[due.rung]?.groups ?? [],
       });
   };
-  while (events.length < mostAtOnce && isOpen(after)) {
+  /** What is due goes off the case undone, and its history says why. */
+  const giveUp = ({ clock, child }: { clock?: CaseDue; child?: Waiting }, why: Failure) => {
+    const type = 'Due Action Failed';
+    const detail = { ...why, ...clock, ...(child && { kind: child.kind, id: child.id }) };
+    const without = child ? { ...after, agenda: withEntry(after.agenda, child, undefined) } : after;
+    const happened = happen(after, without, { type, at, definition, detail });
+    after = happened.after;
+    events.push(happened.event);
+    if (child) waiting.delete(child.id);
+  };
+  const attempt = (due: { clock?: CaseDue; child?: Waiting }) => {
+    if (failure && events.length === 0) return giveUp(due, failure);
+    const [told, before] = [events.length, after];
+    try {
+      if (due.child) wakeChild(due.child);
+      else if (due.clock) wakeClock(due.clock);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // One that is refused keeps no other from being done.
+      events.length = told;
+      after = before;
+      giveUp(due, failureOf(error));
+    }
+  };
+  while (events.length < most && isOpen(after)) {
     const clock = firstDue(after, now);
     const child = firstChild(waiting, now);
-    if (child && (!clock || String(child.next) < clock.due.at)) wakeChild(child);
-    else if (clock) wakeClock(clock);
+    if (child && (!clock || String(child.next) < clock.due.at)) attempt({ child });
+    else if (clock) attempt({ clock });
     else break;
   }
   if (events.length === 0) return unchanged('case', current);

@@ -29,9 +29,11 @@ export const nextMomentOf = (clock: Clock): number | undefined => {
 };
 
 /** The clock after a reminder for `reminderAt` was given. */
-export const remind = (clock: Clock, reminderAt: string, { at }: At): Clock => ({
+export const remind = (clock: Clock, reminderAt: string, { at }: At): Clock => withReminder(clock, reminderAt, iso(at));
+
+const withReminder = (clock: Clock, reminderAt: string, givenAt: string): Clock => ({
   ...clock,
-  reminders: clock.reminders.map((one) => (one.at === reminderAt ? { ...one, givenAt: iso(at) } : one)),
+  reminders: clock.reminders.map((one) => (one.at === reminderAt ? { ...one, givenAt } : one)),
 });
 
 /** The clock after its target has passed. The levels of its ladder are counted from the target. */
@@ -47,6 +49,12 @@ export const reach = (clock: Clock, rung: number): Clock => {
   const { levels = [], ...rest } = clock;
   const toCome = levels.filter((level) => level.rung !== rung);
   return { ...rest, ...(toCome.length > 0 && { levels: toCome }) };
+};
+
+/** The clock after what was due could not be done: it goes on to the next thing. A target that has passed is breached all the same, but nobody is told further. */
+export const giveUp = (clock: Clock, due: Due): Clock => {
+  if (due.what === 'level') return reach(clock, due.rung);
+  return due.what === 'reminder' ? withReminder(clock, due.at, due.at) : { ...clock, breachedAt: clock.dueAt };
 };
 
 /** Somebody acts: the ladder ends. */

@@ -87,6 +87,7 @@ const aboutWhich: Record<EventType, readonly [AboutKind, ...AboutKind[]]> = {
   'Question Unanswered': ['case'],
   'Question Withdrawn': ['case'],
   'Closing Called Off': ['case'],
+  'Due Action Failed': ['case'],
   'File Added': ['case'],
   'File Updated': ['case'],
   'File Removed': ['case'],

@@ -68,6 +68,7 @@ export const eventTypes = [
   'Question Unanswered',
   'Question Withdrawn',
   'Closing Called Off',
+  'Due Action Failed',
   'File Added',
   'File Updated',
   'File Removed',

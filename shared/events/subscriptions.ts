@@ -68,6 +68,7 @@ export const subscriptions = {
     'Question Asked',
     'Question Answered',
     'Question Withdrawn',
+    'Closing Called Off',
   ],
   notify: [
     'Case Opened In Emergency',
@@ -99,6 +100,8 @@ export const subscriptions = {
     'Question Asked',
     'Question Answered',
     'Question Unanswered',
+    'Closing Called Off',
+    'Due Action Failed',
   ],
   // The content of a file goes after the file.
   files: ['File Removed', 'File Rejected'],

@@ -21,6 +21,7 @@ export const caseNotificationKeys: ReadonlySet<string> = new Set([
   'question-unanswered-requester',
   'question-unanswered-staff',
   'question-answered',
+  'due-action-failed',
   'appointment-created',
   'appointment-updated',
   'appointment-cancelled',

@@ -170,6 +170,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   ...toSubscribers('question-answered', 'Question Answered', { isForPublic: nobodyElse }),
   { key: 'question-unanswered-requester', on: ['Question Unanswered'], to: requester },
   { key: 'question-unanswered-staff', on: ['Question Unanswered'], to: caretakers },
+  { key: 'due-action-failed', on: ['Closing Called Off', 'Due Action Failed'], to: caretakers },
   { key: 'note-by-staff', on: ['Note Added'], when: byStaff, to: caretakers },
   // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.
   {

@@ -17,6 +17,7 @@ import { caseRaisedRequester } from '#shared/notifications/templates/case-raised
 import { caseReopened } from '#shared/notifications/templates/case-reopened.ts';
 import { contactUpdated } from '#shared/notifications/templates/contact-updated.ts';
 import { digest } from '#shared/notifications/templates/digest.ts';
+import { dueActionFailed } from '#shared/notifications/templates/due-action-failed.ts';
 import { noteByRequester } from '#shared/notifications/templates/note-by-requester.ts';
 import { noteByStaff } from '#shared/notifications/templates/note-by-staff.ts';
 import { portalLink } from '#shared/notifications/templates/portal-link.ts';
@@ -53,6 +54,7 @@ export const shippedTemplates = {
   'case-raised-group': caseRaisedGroup,
   'case-raised-requester': caseRaisedRequester,
   'case-reopened': caseReopened,
+  'due-action-failed': dueActionFailed,
   'note-by-requester': noteByRequester,
   'note-by-staff': noteByStaff,
   'portal-link': portalLink,

@@ -6,6 +6,7 @@ import type { Note } from '#shared/cases/note.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
+import { refusalTitle } from '#shared/errors.ts';
 import type { EventType } from '#shared/events/event.ts';
 import {
   type AlertSituation,
@@ -80,7 +81,13 @@ const reasonsFor = {
   'Case Closed': 'closureReasons',
 } as const;
 
+const refused: ReadonlySet<EventType> = new Set(['Closing Called Off', 'Due Action Failed']);
+
 const reasonOf = ({ event, record, definition }: CaseSituation, audience: Audience) => {
+  if (refused.has(event.type) && audience === 'staff') {
+    const code = String(event.after.code);
+    return { key: code, name: refusalTitle(code) };
+  }
   const reasons = reasonsFor[event.type as keyof typeof reasonsFor];
   // Why a case went from hand to hand is not for the requester; how it ended is.
   if (!reasons || (audience !== 'staff' && event.type !== 'Case Closed')) return undefined;

@@ -4,6 +4,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { changeCase } from '#shared/cases/change-case.ts';
 import { type Closing, closeWithAlerts } from '#shared/cases/close-and-reopen.ts';
 import { isOpen } from '#shared/cases/status.ts';
+import { type Failure, failureOf } from '#shared/cases/wake-case.ts';
 import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
@@ -33,7 +34,14 @@ export const closeForSilence = (
     return closeWithAlerts(record, { reason, by, at }, { definition, ...closing });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const after = { ...record, agenda: withEntry(record.agenda, entry, undefined) };
-    return [changeCase(record, after, { type: 'Closing Called Off', at, detail: { code: error.code } })];
+    return callOffClosing(record, { at, failure: failureOf(error) });
   }
+};
+
+/** A closing that is due is not carried out: it goes off the agenda, and the history says why. */
+export const callOffClosing = (record: Case, { at, failure }: { at: number; failure: Failure }): Decision[] => {
+  const entry = dueClosing(record, iso(at));
+  if (!entry) return [];
+  const after = { ...record, agenda: withEntry(record.agenda, entry, undefined) };
+  return [changeCase(record, after, { type: 'Closing Called Off', at, detail: { ...failure } })];
 };

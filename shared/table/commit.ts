@@ -192,7 +192,7 @@ export const prepareCommit = (
   const whole = completeEvents(effective, intent, committer);
   const events = fitsTransaction(writesWith(whole)) ? whole : withRecordOnce(whole);
   const writes = writesWith(events);
-  refuseTooLarge(writes);
+  refuseTooLarge(writes, intent.actor.kind);
   return { writes, events: events.map(({ event }) => event) };
 };
 

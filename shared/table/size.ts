@@ -1,8 +1,11 @@
 import { Refusal } from '#shared/errors.ts';
+import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
 // DynamoDB refuses items over 400 KB; 300 leaves room for index attributes and for how it counts numbers and names.
 const largestItem = 300 * 1024;
+// Of these a hundred the clock may use: what people have filled to their limit is reminded of all the same.
+const largestItemOfClock = 390 * 1024;
 // TransactWriteItems takes this many.
 const mostWrites = 100;
 // And 4 MB of items. JSON is as long as what DynamoDB counts or longer, but for what little an index attribute and a condition add.
@@ -22,9 +25,10 @@ const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => 
 export const fitsTransaction = (writes: readonly Sized[]): boolean => sum(sizesOf(writes)) <= largestTransaction;
 
 /** @throws `item-too-large` for an item that DynamoDB would refuse, `change-too-large` for a transaction that it would refuse */
-export const refuseTooLarge = (writes: readonly Sized[]): void => {
+export const refuseTooLarge = (writes: readonly Sized[], by: Actor['kind']): void => {
   const sizes = sizesOf(writes);
-  if (sizes.some((size) => size > largestItem)) throw new Refusal('item-too-large');
+  const largest = by === 'clock' ? largestItemOfClock : largestItem;
+  if (sizes.some((size) => size > largest)) throw new Refusal('item-too-large');
   if (writes.length > mostWrites)
     throw new Refusal('change-too-large', `It needs ${writes.length} writes; one transaction takes ${mostWrites}`);
   if (sum(sizes) > largestTransaction)

@@ -59,6 +59,14 @@ export const everyNotification: Situation[] = [
     record: { agenda: [{ at: target.dueAt, kind: 'closing', id: asked.id }] },
     after: { question: { ...asked, unansweredAt: byTom.at } },
   }),
+  caseSituation('Due Action Failed', {
+    after: {
+      code: 'no-working-time',
+      clock: 'completion',
+      dueAt: target.dueAt,
+      due: { what: 'breach', at: target.dueAt },
+    },
+  }),
   caseSituation('Portal Link Requested'),
   caseSituation('Case Subscriber Changed', {
     record: { subscriptions: [{ id: 'S2', confirmed: false }] },
