@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
+import { isAutomaticSubject } from '#shared/replies/automatic-subject.ts';
 import { newText } from '#shared/replies/new-text.ts';
 import { isReaction } from '#shared/replies/reaction.ts';
 
@@ -32,7 +33,7 @@ const isAutomatic = (mail: Email, headers: (name: string) => string[], from: str
   ['x-autoreply', 'x-autorespond', 'x-caseward-notification', 'list-id'].some((name) => headers(name).length > 0) ||
   headers('return-path').some((value) => value.trim() === '<>') ||
   /^(mailer-daemon|postmaster|no-?reply)@/i.test(from) ||
-  mail.subject?.startsWith('Automatic reply:') === true;
+  isAutomaticSubject(mail.subject ?? '');
 
 // The first of them is the one that SES put on top; those below may be anybody's.
 const isSuspicious = (headers: (name: string) => string[]): boolean =>

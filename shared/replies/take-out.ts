@@ -43,26 +43,38 @@ const withoutLinks = (text: string): string => {
   return kept + text.slice(end);
 };
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 const addressForm = (one: string): string | undefined => {
   const [local, domain] = one.trim().split('@');
   return local && domain ? `${escaped(local)}(?:@|%40|&#64;|&#x40;)${escaped(domain)}` : undefined;
 };
 
-// Names as they were given, in either order; and each word of them, where it is written with the same capital letters.
-const nameForms = (one: string): { whole: string[]; words: string[] } => {
-  const words = one.split(/[\s,;<>"()]+/).filter((word) => /\p{L}{2}/u.test(word));
-  const spaced = (list: readonly string[]) => list.map(escaped).join('[\\s,]{1,4}');
-  return { whole: words.length > 1 ? [spaced(words), spaced(words.toReversed())] : [], words: words.map(escaped) };
+/** The words of a name, as programs write their letters: with an accent in one character or in two. */
+const wordsOf = (one: string): string[] => one.split(/[\s,;<>"()]+/).filter((word) => /\p{L}{2}/u.test(word));
+const written = (word: string): string =>
+  `(?:${[...new Set([word.normalize('NFC'), word.normalize('NFD')])].map(escaped).join('|')})`;
+const between = '(?:[\\s,._+-]|%20|&nbsp;){1,4}';
+
+/** What stands for a name: all its words in either order; each of them with the same capital letters; each of them however it is written, where a line is nothing else, as below a letter. */
+const nameForms = (names: readonly string[]): RegExp[] => {
+  const each = names.map((one) => wordsOf(one).map(written));
+  const whole = each
+    .filter(({ length }) => length > 1)
+    .flatMap((words) => [words.join(between), words.toReversed().join(between)]);
+  const words = [...new Set(each.flat())];
+  if (words.length === 0) return [];
+  const any = `(?:${words.join('|')})`;
+  return [
+    ...(whole.length === 0 ? [] : [new RegExp(alone(whole), 'giu')]),
+    new RegExp(alone(words), 'gu'),
+    new RegExp(`(?<=^[ \\t>*_~-]{0,16})${any}(?:[ \\t,.]{1,4}${any}){0,4}(?=[ \\t.,!*_]{0,16}$)`, 'gimu'),
+  ];
 };
 
-const anyOf = (forms: readonly string[], flags: string): RegExp | undefined => {
-  const longestFirst = [...new Set(forms)].sort((one, other) => other.length - one.length);
-  return forms.length === 0
-    ? undefined
-    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${longestFirst.join('|')})(?![\\p{L}\\p{N}])`, flags);
-};
+/** Forms that no letter goes on from; one of a character that is encoded in a link does not count. */
+const alone = (forms: readonly string[]): string =>
+  `(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-Fa-f]{2}))(?:${forms.toSorted((one, other) => other.length - one.length).join('|')})(?![\\p{L}\\p{N}])`;
 
 /**
  * A text as it may be stored: without links of ours that open something, and without what names a hidden requester. For the text of a note, of what was cut off it,
@@ -71,21 +83,8 @@ const anyOf = (forms: readonly string[], flags: string): RegExp | undefined => {
 export const takeOut = (text: string, hidden?: Hidden | undefined): string => {
   const linkless = withoutLinks(text);
   if (!hidden) return linkless;
-  const names = hidden.names.map(nameForms);
-  const addresses = anyOf(
-    hidden.addresses.flatMap((one) => addressForm(one) ?? []),
-    'giu',
-  );
-  const whole = anyOf(
-    names.flatMap((one) => one.whole),
-    'giu',
-  );
-  const words = anyOf(
-    names.flatMap((one) => one.words),
-    'gu',
-  );
-  let rest = linkless;
-  if (addresses) rest = rest.replace(addresses, address);
-  if (whole) rest = rest.replace(whole, name);
-  return words ? rest.replace(words, name) : rest;
+  const addresses = hidden.addresses.flatMap((one) => addressForm(one) ?? []);
+  const addressless =
+    addresses.length === 0 ? linkless : linkless.replace(new RegExp(alone(addresses), 'giu'), address);
+  return nameForms(hidden.names).reduce((rest, form) => rest.replace(form, name), addressless);
 };

@@ -132,6 +132,22 @@ describe('[ME-2] answers', () => {
     ]);
   });
 
+  test('[ME-2] an answer from Outlook in Danish has what is new and no more, and what was typed into our mail is in it', async () => {
+    const { contact, record, replyTo } = await opened();
+    const { html, subject } = await lastMailTo(contact.email);
+    const answered = (said: string, quoted: string) => ({
+      from: contact.email,
+      to: replyTo,
+      html: `<div>${said}</div><hr><div id="divRplyFwdMsg"><b>Fra:</b> Caseward<br><b>Sendt:</b> 23. november 2026 09:00<br><b>Til:</b> ${contact.email}<br><b>Emne:</b> ${subject}</div><div>${quoted}</div><div>Also below.</div>`,
+    });
+    await arrives(answered('Ja, fredag.', String(html)));
+    await arrives(answered('Se nedenfor.', String(html).replace('<p>', '<p>Typed into it.</p><p>')));
+    expect((await notesOf(record.id)).map(({ text }) => text).sort()).toEqual([
+      'Ja, fredag.\n\nAlso below.',
+      expect.stringMatching(/^Se nedenfor\..*Typed into it\..*Also below\.$/s),
+    ]);
+  });
+
   test('[ME-2] nothing is put on a case by strangers, by machines, by what SES suspects, or at an address that was made up', async () => {
     const { contact, record, replyTo } = await opened();
     const from = contact.email;

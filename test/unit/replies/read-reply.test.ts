@@ -84,6 +84,7 @@ describe('what is put aside', () => {
     ['one of ours that came back', { headers: { 'X-Caseward-Notification': 'case-raised-group' } }],
     ['a mailing list', { headers: { 'List-Id': '<news.example>' } }],
     ['one with a precedence', { headers: { Precedence: 'bulk' } }],
+    ['an absence note in another language', { subject: 'Automaattinen vastaus: We have your request' }],
     ['a bounce', { from: 'MAILER-DAEMON@mail.example' }],
   ])('[ME-2] %s', async (_what, mail) => {
     expect(setAside(await read({ text: 'I am away.', ...mail }))).toBe('automatic');

@@ -71,4 +71,18 @@ describe('what is stored of a mail', () => {
       'To: [address removed], x=[address removed]\nHi [name removed], I will. [name removed], [name removed] [name removed]\n [name removed]. Willing.',
     );
   });
+
+  it.each([
+    ['05%7C02%7Cstella.will%40students.example%7C', '05%7C02%7C[address removed]%7C'],
+    ['Bye\n> stella\nx', 'Bye\n> [name removed]\nx'],
+    ['I will go, said stella', 'I will go, said stella'],
+    ['STELLA.WILL and will, stella', '[name removed] and [name removed]'],
+    ['Anna-Lena, Zoe\u0301 and zo\u00e9 müller', '[name removed], [name removed] and [name removed]'],
+  ])('[PO-2] names no hidden requester however it is written: %j', (text, expected) => {
+    const hidden = {
+      names: ['Stella Will', 'Anna-Lena', 'Zo\u00e9 Müller'],
+      addresses: ['stella.will@students.example'],
+    };
+    expect(takeOut(text, hidden)).toBe(expected);
+  });
 });
