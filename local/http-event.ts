@@ -91,9 +91,8 @@ function isUtf8(body: Buffer): boolean {
 }
 
 function queryOf(url: URL): Record<string, string> {
-  const query: Record<string, string> = {};
-  for (const [name, value] of url.searchParams) query[name] = name in query ? `${query[name]},${value}` : value;
-  return query;
+  const query = Map.groupBy(url.searchParams, ([name]) => name);
+  return Object.fromEntries([...query].map(([name, all]) => [name, all.map(([, value]) => value).join(',')]));
 }
 
 /** API Gateway makes text of every claim, and of a list `[one two]`. */

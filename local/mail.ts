@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { AwsError, type AwsService, operation } from '#local/aws-json.ts';
 import type { ServiceContext } from '#local/context.ts';
 import type { EventBus } from '#local/event-bus.ts';
+import { foldAddress } from '#local/mail-address.ts';
 import { startMailFeedback } from '#local/mail-feedback.ts';
 import { type MailContent, mimeOf, readMime } from '#local/mail-mime.ts';
 import { sendEmailSchema } from '#local/mail-request.ts';
@@ -48,7 +49,7 @@ export async function startMail(
   const { clock, store, log } = context;
   const { database } = store;
   const tellFeedback = startMailFeedback(deployment, bus);
-  const identities = deployment.ofType('AWS::SES::EmailIdentity').map(({ name }) => name.toLowerCase());
+  const identities = deployment.ofType('AWS::SES::EmailIdentity').map(({ name }) => foldAddress(name));
   const configurationSets = new Set(deployment.ofType('AWS::SES::ConfigurationSet').map(({ name }) => name));
   database.exec(
     'create table if not exists ses_mails (id integer primary key, at integer not null, recipients text not null, item text not null, raw blob not null)',
@@ -95,7 +96,7 @@ export async function startMail(
       }
       const now = clock.now();
       const item: MailItem = { ...content, at: new Date(now).toISOString() };
-      insert.run(now, JSON.stringify(recipients.map((address) => address.toLowerCase())), JSON.stringify(item), raw);
+      insert.run(now, JSON.stringify(recipients.map(foldAddress)), JSON.stringify(item), raw);
       window.show(raw);
       const messageId = randomUUID();
       tellFeedback({
@@ -115,7 +116,7 @@ export async function startMail(
     service: { fault: 'ses', protocol: 'rest', operations: { 'POST /v2/email/outbound-emails': SendEmail } },
     inboxUrl: window.url,
     list(to) {
-      const rows = to === undefined ? selectAll.all() : selectTo.all(to.toLowerCase());
+      const rows = to === undefined ? selectAll.all() : selectTo.all(foldAddress(to));
       return rows.map(({ item }) => JSON.parse(String(item)) as MailItem);
     },
     async clear() {
@@ -131,7 +132,7 @@ const addressIn = (text: string): string => /<([^>]*)>\s*$/.exec(text)?.[1] ?? t
 
 /** Whether a verified identity covers the address: it is the address, its domain, or a domain above that. */
 function isOf(address: string, identity: string): boolean {
-  const from = address.toLowerCase();
+  const from = foldAddress(address);
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return from === identity || domain === identity || domain.endsWith(`.${identity}`);
 }

@@ -3,7 +3,12 @@ import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import type { AnyRoute } from '#shared/http/route.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { definitionOf } from '#shared/cases/cases.ts';
+import { publicityOf } from '#shared/cases/publicity.ts';
+import type { EventDraft } from '#shared/events/event.ts';
+import { type AnyRoute, audienceOf } from '#shared/http/route.ts';
+import type { Decision } from '#shared/table/decision.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
@@ -44,17 +49,37 @@ export const answerOf = async (services: Services, told: Told): Promise<Answer> 
   return shown instanceof File ? fileAnswer(statusCode, shown, headers) : json(statusCode, shown, headers);
 };
 
-/** What would happen: the events there would be, and what the answer would show. Of events a requester learns that they would be, as their history shows them. */
+/** What a requester learns of the events of a decision: that those would be which their own history would tell of. */
+const toldToRequester = async (
+  { definitions }: Services,
+  { kind, after, events }: Decision,
+): Promise<readonly EventDraft[]> => {
+  // Of contacts they change none but their own.
+  if (kind === 'contact') return events;
+  if (kind !== 'case') return [];
+  const { type } = await definitionOf(definitions, after as Case);
+  return events.filter((event) => publicityOf(event, type) === 'public');
+};
+
+/** The events there would be, as far as the audience of the route may know them. */
+const eventsFor = async (services: Services, { route, caller, outcome }: Told): Promise<object[]> => {
+  const seesAll = caller.isStaff && audienceOf(route) === 'caller';
+  const told = (outcome.decisions ?? []).map(async (decision) => {
+    const events = seesAll ? decision.events : await toldToRequester(services, decision);
+    const subject = { kind: decision.kind, id: decision.after.id };
+    return events.map(({ type, changed, before, after }) => ({
+      type,
+      subject,
+      ...(seesAll ? { changed, before, after } : { changed: [], before: {}, after: {} }),
+    }));
+  });
+  return (await Promise.all(told)).flat();
+};
+
+/** What would happen: the events there would be, and what the answer would show. */
 export const dryRunAnswer = async (services: Services, told: Told): Promise<Answer> => {
   const { caller, outcome } = told;
-  const events = (outcome.decisions ?? []).flatMap((decision) =>
-    decision.events.map(({ type, changed, before, after }) => ({
-      type,
-      subject: { kind: decision.kind, id: decision.after.id },
-      ...(caller.isStaff ? { changed, before, after } : { changed: [], before: {}, after: {} }),
-    })),
-  );
-  const body = { events };
+  const body = { events: await eventsFor(services, told) };
   const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions });
   const record = await shownTo(services, told);
   return json(200, { ...(told.route.isPreviewed && (record as object)), ...(shown as object), record });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -6,6 +5,7 @@ import { type Answer, answerOf, dryRunAnswer } from '#functions/api/answers.ts';
 import { callerKeyOf, sourceIpOf } from '#functions/api/caller.ts';
 import { claimsOf } from '#functions/api/claims.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
+import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
 import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { requireWritable } from '#functions/api/writable.ts';
@@ -17,13 +17,10 @@ import { byHand, type Intent } from '#shared/events/event.ts';
 import { withMoreFaults } from '#shared/http/check-body.ts';
 import type { AnyRoute } from '#shared/http/route.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import type { Decision, Item, Write } from '#shared/table/decision.ts';
-import { idempotencyKey, type Key } from '#shared/table/keys.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
+import { idempotencyKey } from '#shared/table/keys.ts';
 import { inParts } from '#shared/table/size.ts';
 import type { Cost } from '#shared/table/table.ts';
-
-// Idempotency keys are kept this long, by api.md.
-const keptFor = 24 * 60 * 60 * 1000;
 
 const callerOf = async (event: ApiEvent, services: Services): Promise<Person> => {
   const groups = await services.definitions.all('groups');
@@ -34,41 +31,6 @@ const callerOf = async (event: ApiEvent, services: Services): Promise<Person> =>
 const admit = (route: AnyRoute, caller: Person): void => {
   if (route.who === 'admin' && !caller.isAdmin) throw new Refusal('not-allowed');
   if (route.who === 'staff' && !caller.isStaff) throw new Refusal('not-allowed');
-};
-
-interface Marker extends Item {
-  fingerprint: string;
-  answer: { status: number; body?: string; headers: Record<string, string> };
-}
-
-const fingerprintOf = (event: ApiEvent): string =>
-  createHash('sha256')
-    .update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`)
-    .digest('base64url');
-
-const markerOf = (key: Key, event: ApiEvent, { statusCode, body, headers }: Answer, now: number): Write => ({
-  put: {
-    ...key,
-    fingerprint: fingerprintOf(event),
-    answer: { status: statusCode ?? 200, body, headers },
-    expiresAt: Math.ceil((now + keptFor) / 1000),
-  },
-  // One that runs out within this second has run out, as it has for whoever reads it.
-  when: { expiredBefore: Math.floor(now / 1000) + 1 },
-});
-
-/** The answer that was kept under a key, if there is one. @throws `idempotency-key-reused` where it answered another request */
-const replay = async ({ table }: Services, key: Key, event: ApiEvent, now: number): Promise<Answer | undefined> => {
-  const marker = (await table.get(key)) as Marker | undefined;
-  // TTL deletes late; a key that has run out is as good as gone.
-  if (!marker || Number(marker.expiresAt) * 1000 <= now) return undefined;
-  if (marker.fingerprint !== fingerprintOf(event)) throw new Refusal('idempotency-key-reused');
-  const { status, body, headers } = marker.answer;
-  return {
-    statusCode: status,
-    headers: { ...headers, 'idempotent-replayed': 'true' },
-    ...(body !== undefined && { body }),
-  };
 };
 
 const isDryRun = (query: unknown): boolean =>
@@ -133,13 +95,16 @@ const tell = async (event: ApiEvent, told: Story, services: Services): Promise<A
   }
 };
 
-/** Tells one story: replays it where its key was used, else load → decide → commit → answer, again as long as somebody else writes first. */
-const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
-  const { route, tell: run } = told;
+/**
+ * Tells one story: load → decide → commit → answer, again as long as somebody else writes first. Where its key was used it is told up to its decision, so that
+ * the caller is asked for access, and the kept answer takes the place of its own.
+ */
+const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Services): Promise<Answer> => {
+  const { route, tell: run } = story;
   const now = services.now();
   const caller = await callerOf(event, services);
   admit(route, caller);
-  const { path, query, body } = await readRequest(event, told, { services, caller });
+  const { path, query, body } = await readRequest(event, story, { services, caller });
   const key = route.method === 'POST' && !isDryRun(query) ? parseIdempotencyKey(event) : undefined;
   const request = {
     path,
@@ -154,29 +119,37 @@ const tellByWhatIsKept = async (event: ApiEvent, told: Story, services: Services
   };
   const markerKey = key === undefined ? undefined : idempotencyKey(callerKeyOf(event, caller), key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
-  const replayed = async () => markerKey && (await replay(services, markerKey, event, now));
+  const kept = async () => markerKey && (await keptUnder(services, markerKey, { event, now }));
+  const told = { route, caller };
   return againOnConflict(async (round) => {
     // What somebody else wrote first may have been configuration.
     if (round > 1) await services.definitions.refresh();
-    const before = await replayed();
-    if (before) return before;
+    const before = await kept();
     let outcome: Outcome<unknown>;
     try {
-      outcome = await run(services, { ...request, round } as StoryRequest<never, never, never>);
+      // A request that is repeated is counted once, in its first round.
+      outcome = await run(services, { ...request, round: before ? round + 1 : round } as StoryRequest<
+        never,
+        never,
+        never
+      >);
     } catch (refused) {
-      // The same request may have got through in the meantime; then what refuses this one is its effect.
-      const answer = await replayed();
-      if (answer) return answer;
+      // Whoever may not know of the record (any more) gets no answer of before either. Any other refusal may be the effect of the same request.
+      if (!(refused instanceof Refusal) || refused.status === 404) throw refused;
+      const answer = before ?? (await kept());
+      if (answer) return replay(services, answer, told);
       throw refused;
     }
+    if (before) return replay(services, before, told);
     requireWritable(outcome.decisions ?? []);
     const byWhom = { ...intent, actor: outcome.actor ?? intent.actor };
     if (isDryRun(query)) {
       for (const part of partsOf(outcome)) services.rehearse(byWhom, part, outcome.writes);
-      return dryRunAnswer(services, { route, caller, outcome });
+      return dryRunAnswer(services, { ...told, outcome });
     }
-    const answer = await answerOf(services, { route, caller, outcome });
-    const marker = markerKey ? [markerOf(markerKey, event, answer, now)] : [];
+    const answer = await answerOf(services, { ...told, outcome });
+    const keeping = { ...told, event, answer, outcome, now };
+    const marker = markerKey ? [await keepAnswer(services, markerKey, keeping)] : [];
     await commitOutcome(services, { intent: byWhom, outcome, marker });
     return answer;
   });

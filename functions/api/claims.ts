@@ -1,4 +1,5 @@
 import type { ApiEvent } from '#functions/api/parse.ts';
+import { own } from '#shared/records/own.ts';
 
 type Claims = Record<string, unknown>;
 
@@ -18,7 +19,7 @@ export const claimsOf = (event: ApiEvent): Claims => {
   const verified = event.requestContext.authorizer?.jwt?.claims;
   if (!verified) return {};
   const lists = Object.entries(payloadOf(event.headers.authorization)).filter(
-    ([name, value]) => Array.isArray(value) && asGatewayWrites(value) === verified[name],
+    ([name, value]) => Array.isArray(value) && asGatewayWrites(value) === own(verified, name),
   );
   return { ...verified, ...Object.fromEntries(lists) };
 };

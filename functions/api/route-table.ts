@@ -1,6 +1,7 @@
 import type { Story } from '#functions/api/story.ts';
 import { Refusal } from '#shared/errors.ts';
 import { routeKey } from '#shared/http/route.ts';
+import { own } from '#shared/records/own.ts';
 
 /**
  * The routes of a family and the module that tells each one's story, under `*` the module of all that are not named. A module is loaded when one of its
@@ -17,7 +18,7 @@ export const storiesOf = (table: RouteTable): ((key: string) => Promise<Story>) 
   return async (key) => {
     const known = found.get(key);
     if (known) return known;
-    const load = table[key] ?? table['*'];
+    const load = own(table, key) ?? table['*'];
     for (const exported of load ? Object.values(await load()).flat() : [])
       if (isStory(exported)) found.set(routeKey(exported.route), exported);
     const told = found.get(key);

@@ -1,6 +1,7 @@
 // Takes what was uploaded to where nobody can write, looks at it there, and makes it a file of its case, or turns it away; and does what scanners and cases say
 // of files. Everything here may come twice, late and in any order: an object is kept only where there is none yet, a finding that says nothing new decides
 // nothing, and what is gone already is removed again. An object that nobody announced is left alone; the bucket forgets it after a day.
+
 import { consumer, type Envelope } from '#functions/events/consumer.ts';
 import { buildFiles } from '#functions/files.ts';
 import { buildServices } from '#functions/services.ts';
@@ -11,6 +12,7 @@ import { eventSource } from '#shared/events/subscriptions.ts';
 import { lookAt } from '#shared/files/content.ts';
 import { type Found, fileIn, isAwaited, limitsOf, settleFile } from '#shared/files/file.ts';
 import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/files/keys.ts';
+import { own } from '#shared/records/own.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 import { fileKey } from '#shared/table/keys.ts';
 
@@ -56,7 +58,10 @@ const scannedByGuardDuty = (detail: unknown): Scanned => {
     scanResultDetails?: { scanResultStatus?: string };
   };
   const results: Record<string, Scanned['scan']> = { NO_THREATS_FOUND: 'clean', THREATS_FOUND: 'infected' };
-  return { place: placeOfObject(s3ObjectDetails.objectKey), scan: results[scanResultDetails?.scanResultStatus ?? ''] };
+  return {
+    place: placeOfObject(s3ObjectDetails.objectKey),
+    scan: own(results, scanResultDetails?.scanResultStatus ?? ''),
+  };
 };
 
 const scannedByOthers = (detail: unknown): Scanned => {

@@ -12,6 +12,7 @@ import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts'
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
 import type { KeptLetter, MailState } from '#shared/notifications/outbox.ts';
 import { mayBeTold, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
+import { own } from '#shared/records/own.ts';
 import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
 
 // Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
@@ -66,7 +67,7 @@ const stillWanted = (situations: ReadonlyMap<string, Situation>, wishes: Wishes)
   const situation = situations.get(one.mail.about.id);
   const recipient = recipientOf(one);
   const preferences = wishes.preferencesOf(recipient);
-  const wish = preferences?.events?.[one.mail.notification] ?? preferences?.default;
+  const wish = own(preferences?.events, one.mail.notification) ?? preferences?.default;
   return situation !== undefined && wish !== 'off' && mayBeTold(situation, recipient);
 };
 

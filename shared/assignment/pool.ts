@@ -1,5 +1,6 @@
 import type { PoolEntry } from '#shared/assignment/assign.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
+import { own } from '#shared/records/own.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
 /** What a pool is asked about. */
@@ -11,7 +12,8 @@ export interface About {
 
 /** The person an entry names, by themselves or by their role for the contact. */
 const personOf = (entry: PoolEntry, { contact, barred }: About): string | undefined => {
-  const person = 'user' in entry ? entry.user : 'network' in entry ? contact?.network[entry.network]?.user : undefined;
+  const person =
+    'user' in entry ? entry.user : 'network' in entry ? own(contact?.network, entry.network)?.user : undefined;
   return person !== undefined && barred?.includes(person) ? undefined : person;
 };
 

@@ -1,4 +1,5 @@
 import type { CaseType } from '#shared/cases/case-type.ts';
+import { own } from '#shared/records/own.ts';
 
 /** What a field of a form said about where a case should go; `group` where it went there. */
 export interface Routed {
@@ -15,7 +16,7 @@ export const routeByField = (
   { routing, groups }: Pick<CaseType, 'routing' | 'groups'>,
   fields: Record<string, unknown>,
 ): Routed | undefined => {
-  const value = routing && fields[routing.field];
+  const value = routing && own(fields, routing.field);
   if (routing === undefined || value === undefined) return undefined;
   const group = groups.autoAssign.find((allowed) => allowed === value);
   return { field: routing.field, value, ...(group !== undefined && { group }) };

@@ -3,6 +3,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { statusOf } from '#shared/cases/status.ts';
 import { answerClock } from '#shared/clocks/clock.ts';
 import { epoch } from '#shared/records/instants.ts';
+import { own } from '#shared/records/own.ts';
 
 /** Milliseconds in each stage, the present one up to now. */
 const stageTimes = (
@@ -11,7 +12,7 @@ const stageTimes = (
   now: number,
 ): Record<string, number> =>
   stage && since
-    ? { ...timeInStage, [stage]: (timeInStage[stage] ?? 0) + Math.max(0, now - epoch(since)) }
+    ? { ...timeInStage, [stage]: (own(timeInStage, stage) ?? 0) + Math.max(0, now - epoch(since)) }
     : timeInStage;
 
 /** The clocks of a case as the API answers them at an instant (epoch milliseconds). One whose target is gone has nothing left. */

@@ -19,6 +19,7 @@ import { breach, type Due, endLadder, giveUp, nextMomentOf, reach, remind } from
 import { type Operation, operate } from '#shared/clocks/operation.ts';
 import type { EventDraft, EventType } from '#shared/events/event.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
+import { own } from '#shared/records/own.ts';
 
 // The clocks of a case are a fold of its events: `clocksAfter` is the one place where anything becomes of them. No command moves a clock; it says what
 // happened, and the clocks follow. Folding the history of a case from its first event on gives the clocks that are kept with it.
@@ -112,7 +113,7 @@ const impliedBy: Record<string, { starts: StartCondition; stops: StopCondition }
 
 /** What starts and stops the clock of a target: what it says itself, else what its key means. */
 export const conditionsOf = (target: Pick<Target, 'key' | 'starts' | 'stops'>) => {
-  const implied = impliedBy[kindOf(target.key)];
+  const implied = own(impliedBy, kindOf(target.key));
   if (!implied) throw new Error(`there is no target ${target.key}`);
   return { starts: target.starts ?? implied.starts, stops: target.stops ?? implied.stops };
 };

@@ -6,6 +6,7 @@ import { compiledCalendar } from '#shared/configuration/calendars.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
 import { isUlid } from '#shared/records/ids.ts';
+import { own } from '#shared/records/own.ts';
 import { disabledAmong } from '#shared/records/priority.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { referenceKey } from '#shared/table/keys.ts';
@@ -43,7 +44,7 @@ const calendarsFor = async (
   const keys = [...new Set(targets.flatMap(({ calendar }) => calendar ?? []))];
   const found = await Promise.all(
     keys.map(async (key) => {
-      const version = versions[key];
+      const version = own(versions, key);
       const calendar =
         version === undefined
           ? await definitions.one('calendars', key)

@@ -10,6 +10,7 @@ import { writesAnAlert, writesATask, writesForMore } from '#shared/cases/limits.
 import { isClosedCategory, isOpen, statusOf } from '#shared/cases/status.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
+import { own } from '#shared/records/own.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { endTasks } from '#shared/tasks/end-task.ts';
@@ -169,7 +170,7 @@ export const changeStatus = (
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (isClosedCategory(wanted.category)) throw new Refusal('use-close');
   // A status that the graph says nothing about leads to any.
-  const allowed = definition.type.transitions?.[current.status.key];
+  const allowed = own(definition.type.transitions, current.status.key);
   if (allowed && status !== current.status.key && !allowed.includes(status))
     throw new Refusal(
       'illegal-transition',

@@ -4,6 +4,7 @@ import { type Fault, unknownChoice } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { contactsIn } from '#shared/records/fields.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
+import { own } from '#shared/records/own.ts';
 
 // Sections of a case type (CA-21): additional details that staff fill in, each as a set of custom fields of its own.
 
@@ -27,7 +28,7 @@ export const checkDetails = (
 ): { details: Details | undefined; faults: Fault[] } => {
   const sections = new Map(type.sections.map((section) => [section.key, section.fields]));
   const faults: Fault[] = [];
-  const details: Details = { ...before.details };
+  const details = new Map(Object.entries(before.details ?? {}));
   for (const [key, values] of Object.entries(given ?? {})) {
     const definitions = sections.get(key);
     if (!definitions) {
@@ -36,21 +37,21 @@ export const checkDetails = (
     }
     const record = () => ({ case: { ...before, ...after } });
     const checked = checkFields(definitions, values, {
-      existing: before.details?.[key],
+      existing: own(before.details, key),
       record,
       before: { case: before },
       at,
       pointer: pointerOf(key),
     });
-    details[key] = checked.fields;
+    details.set(key, checked.fields);
     faults.push(...checked.faults);
   }
-  return { details: given ? details : before.details, faults };
+  return { details: given ? Object.fromEntries(details) : before.details, faults };
 };
 
 /** The contacts that the details name, each with its pointer. */
 export const contactsInDetails = (given: Details | undefined, { type }: Sections) =>
-  type.sections.flatMap(({ key, fields }) => contactsIn(fields, given?.[key], pointerOf(key)));
+  type.sections.flatMap(({ key, fields }) => contactsIn(fields, own(given, key), pointerOf(key)));
 
 /** The details that a case of a type can have: those of its sections. */
 export const detailsOfType = (details: Details | undefined, { type }: Sections): Pick<Case, 'details'> => {

@@ -7,6 +7,7 @@ import type { Operation } from '#shared/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/errors.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
+import { own } from '#shared/records/own.ts';
 import { refuseDisabledPriority } from '#shared/records/priority.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -45,7 +46,7 @@ const onStage = (before: Case, after: Case, at: number): Case => {
   const { stageSince, ...rest } = after;
   const spent =
     before.stage && stageSince
-      ? { [before.stage]: (before.timeInStage[before.stage] ?? 0) + at - epoch(stageSince) }
+      ? { [before.stage]: (own(before.timeInStage, before.stage) ?? 0) + at - epoch(stageSince) }
       : {};
   return {
     ...rest,

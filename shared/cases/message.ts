@@ -9,6 +9,7 @@ import type { Directory } from '#shared/notifications/directory.ts';
 import type { MailState } from '#shared/notifications/outbox.ts';
 import type { Recipient } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
+import { foldAddress, isSameAddress } from '#shared/records/address.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -80,12 +81,10 @@ export const recipientsOf = (to: readonly string[], people: People): { recipient
   if (to.includes('requester') && requester && !people.mayBeTold(requester))
     throw new Refusal('not-allowed', 'The requester is kept out of this case');
   const found = to.map((one) =>
-    one === 'requester'
-      ? people.requester[0]
-      : known.find(({ address }) => address.toLowerCase() === one.trim().toLowerCase()),
+    one === 'requester' ? people.requester[0] : known.find(({ address }) => isSameAddress(address, one.trim())),
   );
   if (to.some((one, index) => one === 'requester' && !found[index])) throw new Refusal('no-address');
-  const byAddress = new Map(found.flatMap((one) => (one ? [[one.address.toLowerCase(), one] as const] : [])));
+  const byAddress = new Map(found.flatMap((one) => (one ? [[foldAddress(one.address), one] as const] : [])));
   return {
     recipients: [...byAddress.values()],
     unknown: found.flatMap((one, index) => (one ? [] : [index])),

@@ -4,6 +4,7 @@ import { changeCase } from '#shared/cases/change-case.ts';
 import { isOpen, statusOf } from '#shared/cases/status.ts';
 import { type Migration, migratedFields } from '#shared/configuration/stranding.ts';
 import { Refusal } from '#shared/errors.ts';
+import { own } from '#shared/records/own.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
 
 interface Move {
@@ -21,8 +22,11 @@ interface Move {
 export const moveCase = (current: Case, { migration, at }: Move, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current) || current.typeVersion === definition.version) return unchanged('case', current);
   const { type } = definition;
-  const status = statusOf(type, migration.statuses[current.status.key] ?? current.status.key);
-  const stageKeyOf = (key: string): string | null => migration.stages[key] ?? (key in migration.stages ? null : key);
+  const status = statusOf(type, own(migration.statuses, current.status.key) ?? current.status.key);
+  const stageKeyOf = (key: string): string | null => {
+    const mapped = own(migration.stages, key);
+    return mapped === undefined ? key : mapped;
+  };
   const stage = current.stage === undefined ? null : stageKeyOf(current.stage);
   const fields = migratedFields(current.fields, migration.fields, type.fields);
   const stageIsKnown = stage === null || type.stages.some((one) => one.key === stage);

@@ -1,5 +1,6 @@
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { EventType } from '#shared/events/event.ts';
+import { own } from '#shared/records/own.ts';
 
 // Who learns of what happens to a case. One fixed split, which system notes, the portal's history and mails go by. A type may move what lies between.
 
@@ -24,7 +25,7 @@ const asItSays =
   (after) =>
     isPublic(after) ? 'public' : 'private';
 const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, name) : undefined;
 
 const isOpenFile = ({ file }: After): boolean => memberOf(file, 'private') === false;
 
@@ -109,7 +110,7 @@ export const publicityOf = (
   { systemNotes }: Pick<CaseType, 'systemNotes'>,
 ): 'public' | 'private' | 'off' => {
   const fixed = isOfCase(type) ? publicity[type] : 'staff';
-  const wanted = systemNotes[type];
+  const wanted = own(systemNotes, type);
   if (wanted === 'off') return 'off';
   // A requester never learns of tasks, nor of their targets.
   if (after.task !== undefined) return 'private';

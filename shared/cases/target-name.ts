@@ -1,4 +1,5 @@
 import type { CaseType } from '#shared/cases/case-type.ts';
+import { own } from '#shared/records/own.ts';
 
 const plainNames: Record<string, string> = {
   completion: 'Completion',
@@ -9,5 +10,5 @@ const plainNames: Record<string, string> = {
 /** What people call a target: its own name, else what its key means, else the name of its stage. */
 export const targetName = ({ targets, stages }: Pick<CaseType, 'targets' | 'stages'>, key: string): string => {
   const stage = stages.find((one) => `stage:${one.key}` === key);
-  return targets.find((target) => target.key === key)?.name ?? plainNames[key] ?? stage?.name ?? key;
+  return targets.find((target) => target.key === key)?.name ?? own(plainNames, key) ?? stage?.name ?? key;
 };

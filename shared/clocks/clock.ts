@@ -5,6 +5,7 @@ import { addAmount, addLength, subtractAmount, workingTimeBetween } from '#share
 import type { clockAnswerSchema, clockSchema } from '#shared/clocks/clock.schema.ts';
 import { Refusal } from '#shared/errors.ts';
 import { epoch, iso } from '#shared/records/instants.ts';
+import { own } from '#shared/records/own.ts';
 
 // A clock counts towards one target. It is data: every function here takes a clock and gives the next one, and the instant is handed in, so nothing in here
 // knows what time it is, nor whose clock it is.
@@ -41,7 +42,7 @@ export interface At extends Counting {
 }
 
 export const amountFor = ({ target }: Policy, priority: string): Amount | undefined =>
-  target.byPriority?.[priority] ?? target.target;
+  own(target.byPriority, priority) ?? target.target;
 
 /** @throws `no-target` where nothing is configured */
 const configuredFor = (policy: Policy, priority: string): Amount => {

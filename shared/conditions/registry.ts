@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { own } from '#shared/records/own.ts';
 import { type Field, fieldAt, type Kind, openFields, operatorsByKind, standardFields } from './fields.ts';
 import { stepsOf } from './path.ts';
 
@@ -76,7 +77,7 @@ function nearest(name: string, names: readonly string[]): string | undefined {
 /** The registry of the standard fields, the given custom fields and the open paths. */
 export function buildRegistry({ alertFields = [], caseFields = [], choices = {} }: RegistryInput = {}): Registry {
   const fields = [...standardFields, ...customFields('alert', alertFields), ...customFields('case', caseFields)].map(
-    (field) => (Object.hasOwn(choices, field.name) ? { ...field, choices: choices[field.name] } : field),
+    (field) => ({ ...field, choices: own(choices, field.name) ?? field.choices }),
   );
   const byName = new Map(fields.map((field) => [field.name, field]));
   return {

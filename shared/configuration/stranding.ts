@@ -5,6 +5,7 @@ import { isClosedCategory } from '#shared/cases/status.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
+import { own } from '#shared/records/own.ts';
 import { key } from '#shared/records/primitives.ts';
 
 // A running record keeps to the version of its type that it was raised under, so a new version by itself breaks none. But whoever takes away a status, a
@@ -51,7 +52,7 @@ const statusKeyOf = ({ status }: Holder): string | undefined =>
 const has = (record: Holder, removed: Removed): boolean => {
   if (removed.list === 'statuses') return statusKeyOf(record) === removed.key;
   if (removed.list === 'stages') return record.stage === removed.key;
-  return record.fields[removed.key] !== undefined;
+  return own(record.fields, removed.key) !== undefined;
 };
 
 /** How many of the records have each thing that is taken away, and how many have any of it. */
@@ -108,13 +109,14 @@ export const migratedFields = (
   mapping: Migration['fields'],
   definitions: readonly FieldDefinition[],
 ): Record<string, unknown> | undefined => {
-  const moved: Record<string, unknown> = {};
+  const moved = new Map<string, unknown>();
   for (const [from, value] of Object.entries(fields)) {
-    const to = Object.hasOwn(mapping, from) ? mapping[from] : from;
+    const mapped = own(mapping, from);
+    const to = mapped === undefined ? from : mapped;
     if (to === null) continue;
     const definition = definitions.find((one) => one.key === to);
     if (!definition || !valueSchema(definition).safeParse(value).success) return undefined;
-    moved[definition.key] = value;
+    moved.set(definition.key, value);
   }
-  return moved;
+  return Object.fromEntries(moved);
 };

@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactInput, OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
 import { changeEvent } from '#shared/events/event.ts';
+import { isSameAddress } from '#shared/records/address.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
@@ -54,8 +55,8 @@ const unconfirmedAfter = (
   given: string | null | undefined,
   verifiedEmail: string | undefined,
 ): Contact['unconfirmed'] => {
-  if (given === undefined || given === email) return unconfirmed;
-  if (given !== null && given === verifiedEmail) return undefined;
+  if (given === undefined || isSameAddress(given ?? undefined, email)) return unconfirmed;
+  if (isSameAddress(given ?? undefined, verifiedEmail)) return undefined;
   const signInEmail = unconfirmed ? unconfirmed.signInEmail : email;
   return { ...(signInEmail !== undefined && { signInEmail }) };
 };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import type { causeSchema, eventSchema } from '#shared/events/event.schema.ts';
+import { own } from '#shared/records/own.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 
 /** Detail-types on the bus, past tense. An event is the history of a record, what the stream publishes, and what an auditor reads: one concept. */
@@ -115,10 +116,10 @@ export const changeEvent = (type: EventType, before: object, after: object): Eve
   const old: Record<string, unknown> = { ...before };
   const now: Record<string, unknown> = { ...after };
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (field) => !bookkeeping.has(field) && !sameJson(old[field], now[field]),
+    (field) => !bookkeeping.has(field) && !sameJson(own(old, field), own(now, field)),
   );
   const pick = (from: Record<string, unknown>) =>
-    Object.fromEntries(changed.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]));
+    Object.fromEntries(changed.map((field) => [field, own(from, field)]).filter(([, value]) => value !== undefined));
   return { type, changed, before: pick(old), after: pick(now) };
 };
 
@@ -152,5 +153,5 @@ const keptShort: ReadonlySet<EventType> = new Set(['Alert Created', 'Case Create
 export const toldInFull = (event: DomainEvent): DomainEvent => {
   const { type, record, changed, after } = event;
   if (!keptShort.has(type) || !record) return event;
-  return { ...event, after: { ...Object.fromEntries(changed.map((field) => [field, record[field]])), ...after } };
+  return { ...event, after: { ...Object.fromEntries(changed.map((field) => [field, own(record, field)])), ...after } };
 };

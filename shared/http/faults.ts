@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Fault } from '#shared/errors.ts';
+import { own } from '#shared/records/own.ts';
 
 const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -14,7 +15,7 @@ type Issue = z.core.$ZodIssue;
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
     (value, step) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined,
+      typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, String(step)) : undefined,
     input,
   );
 

@@ -160,14 +160,16 @@ const gatewayAnswers = (problem: Json, message: Json): Json => ({
 export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
   const collector = componentCollector({ dialect: 'draft-2020-12', grows: false });
   const problem = collector.schemaOf(problemSchema, 'output');
-  const responses: Json = gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'));
+  const responses = new Map(
+    Object.entries(gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'))),
+  );
 
   const refusalsFor = (route: AnyRoute): Json =>
     Object.fromEntries(
       [...refusalsByStatus(route)].map(([status, codes]) => {
         if (status === 429) return [status, reference('responses', 'TooManyRequests')];
         const name = `${status}.${codes.join('.')}`;
-        responses[name] ??= refusalOf(status, codes, problem);
+        if (!responses.has(name)) responses.set(name, refusalOf(status, codes, problem));
         return [status, reference('responses', name)];
       }),
     );
@@ -192,11 +194,14 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
     },
   });
 
-  const paths: { [path: string]: Json } = {};
+  const paths = new Map<string, Json>();
   for (const route of routes)
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+    paths.set(route.path, { ...paths.get(route.path), [route.method.toLowerCase()]: operation(route) });
 
-  const { document, schemas } = collector.finish({ paths, responses });
+  const { document, schemas } = collector.finish({
+    paths: Object.fromEntries(paths),
+    responses: Object.fromEntries(responses),
+  });
   return {
     openapi: '3.1.0',
     info: {

@@ -41,3 +41,10 @@ export const routeKey = (route: Pick<RouteInfo, 'method' | 'path'>): string => `
 
 /** Whether API Gateway asks for a token before it calls us. */
 export const needsToken = (route: Pick<RouteInfo, 'who'>): boolean => route.who !== 'anyone';
+
+/**
+ * For whom the answers of a route are written. What the families of requesters and of the public answer shows what requesters see, whoever asks; any other
+ * shows what its caller may see.
+ */
+export const audienceOf = ({ family }: Pick<RouteInfo, 'family'>): 'requester' | 'caller' =>
+  family === 'portal' || family === 'public' ? 'requester' : 'caller';

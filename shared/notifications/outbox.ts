@@ -4,6 +4,7 @@ import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { byHand } from '#shared/notifications/keys.ts';
 import { type About, failureItem, type KeptMail } from '#shared/notifications/mail-events.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
+import { foldAddress } from '#shared/records/address.ts';
 import type { NewId } from '#shared/records/ids.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Item } from '#shared/table/decision.ts';
@@ -163,7 +164,7 @@ export class Outbox {
     const kept = (await this.#table.get(Key))?.mail as KeptMail | undefined;
     const failure =
       kept && failureItem({ ...kept, version }, { eventId: this.#newId(now), at: now, reason: state, detail });
-    const suppression: Suppression = { address: address.toLowerCase(), reason: state, detail, at: iso(now) };
+    const suppression: Suppression = { address: foldAddress(address), reason: state, detail, at: iso(now) };
     const TableName = this.#table.name;
     const puts = [...(failure ? [failure] : []), ...(isFinal ? [{ ...suppressionKey(address), suppression }] : [])].map(
       (Item) => ({ Put: { TableName, Item } }),

@@ -1,5 +1,6 @@
 import { instantAt, wallAt, type ZoneOffsets, zoneOffsets } from '#shared/calendars/zone-offsets.ts';
 import type { Preferences } from '#shared/notifications/preferences.schema.ts';
+import { own } from '#shared/records/own.ts';
 
 // How a person wants to be told: at once, once a day in one mail, or not at all; and when not to be disturbed. Times of day are those of the person's zone,
 // right across daylight saving: of a time that the zone repeats the first counts, of one that it skips the end of the gap.
@@ -57,7 +58,7 @@ const alwaysAtOnce: ReadonlySet<string> = new Set(['case-opened-in-emergency']);
 /** What somebody's preferences say about a notification at an instant (epoch milliseconds). Who has said nothing is told at once. */
 export const courseOf = (preferences: Preferences | undefined, notification: string, at: number): Course => {
   if (!preferences || alwaysAtOnce.has(notification)) return { how: 'now' };
-  const wished = preferences.events?.[notification] ?? preferences.default;
+  const wished = own(preferences.events, notification) ?? preferences.default;
   if (wished === 'off') return { how: 'off' };
   if (wished === 'digest') return { how: 'digest', at: nextTimeOfDay(preferences.timeZone, preferences.digestAt, at) };
   const until = quietUntil(preferences, at);

@@ -74,7 +74,7 @@ const buildEngine = (part: Part): Liquid => {
     ...limits,
     ...(outputEscape && { outputEscape: outputEscape as (value: unknown) => string }),
   });
-  for (const tag of tagsThatLoad) delete engine.tags[tag];
+  for (const tag of tagsThatLoad) Reflect.deleteProperty(engine.tags, tag);
   // It would let a value out unescaped.
   delete engine.filters.raw;
   engine.registerFilter('local_time', writer({ ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }));

@@ -1,4 +1,5 @@
 import { knownTokens, type Token } from '#shared/notifications/tokens.ts';
+import { own } from '#shared/records/own.ts';
 
 /** A value that somebody wrote in Markdown. In text it is as they wrote it; Liquid takes it for a text wherever it takes one. */
 export class MarkdownText extends String {
@@ -15,12 +16,14 @@ const written = (value: Values): string => {
   return String(value.name ?? value.text ?? value.key ?? value.user ?? value.group ?? '');
 };
 
-const writable = (value: Values): Values => Object.defineProperty(value, 'toString', { value: () => written(value) });
+/** By a symbol: a custom field may be called `toString`. */
+const writable = (value: Values): Values =>
+  Object.defineProperty(value, Symbol.toPrimitive, { value: () => written(value) });
 
 /** Members of which any may be asked for; one that is not there is null, which Liquid's strict variables let pass, unlike undefined. */
 const openMembers = (values: Values): Values =>
   new Proxy(writable(Object.assign(Object.create(null) as Values, values)), {
-    get: (target, name) => (typeof name === 'symbol' ? undefined : (target[name] ?? null)),
+    get: (target, name) => (typeof name === 'symbol' ? Reflect.get(target, name) : (own(target, name) ?? null)),
     getOwnPropertyDescriptor: (target, name) =>
       Reflect.getOwnPropertyDescriptor(target, name) ?? {
         value: null,
@@ -54,7 +57,9 @@ const shaped = (token: Token, value: unknown): unknown => {
     case 'members':
       return isObject(value)
         ? writable(
-            Object.fromEntries(Object.entries(token.members).map(([name, one]) => [name, shaped(one, value[name])])),
+            Object.fromEntries(
+              Object.entries(token.members).map(([name, one]) => [name, shaped(one, own(value, name))]),
+            ),
           )
         : null;
   }
@@ -79,7 +84,9 @@ const sampleOf = (token: Token): unknown => {
 
 /** What a template is given: each root as far as there is one. Under strict variables a name that is known is empty and one that is not is an error. */
 export const completeValues = (values: Values): Values =>
-  Object.fromEntries(Object.entries(knownTokens().members).map(([name, token]) => [name, shaped(token, values[name])]));
+  Object.fromEntries(
+    Object.entries(knownTokens().members).map(([name, token]) => [name, shaped(token, own(values, name))]),
+  );
 
 /** Values that a template is tried with when it is saved: everything there, and nothing there. */
 export const trialValues = (): Values[] => [sampleOf(knownTokens()) as Values, {}];

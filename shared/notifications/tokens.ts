@@ -4,6 +4,7 @@ import { appointmentSchema } from '#shared/appointments/appointment.schema.ts';
 import { caseAnswerSchema } from '#shared/cases/case.ts';
 import { contactSchema } from '#shared/contacts/contact.ts';
 import { questionAnswerSchema } from '#shared/questions/question.schema.ts';
+import { own } from '#shared/records/own.ts';
 import { taskAnswerSchema } from '#shared/tasks/task.schema.ts';
 
 // What a template may name. The members of a case, an alert and a contact are those of the API, read off their schemas; what a mail says beside them
@@ -36,7 +37,7 @@ const members = (given: Record<string, Token>): Members => ({ kind: 'members', m
 /** The tokens of a JSON Schema. Alternatives are taken together: each of their members may be named, and is empty where it is not there. */
 const tokenOf = (schema: Schema, definitions: Record<string, Schema>): Token => {
   const inner = (one: unknown): Token => tokenOf(one as Schema, definitions);
-  if (schema.$ref) return inner(definitions[schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)] ?? {});
+  if (schema.$ref) return inner(own(definitions, schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)) ?? {});
   const alternatives = (schema.anyOf ?? schema.oneOf ?? []).map(inner);
   const objects = alternatives.flatMap((one) => (one.kind === 'members' ? Object.entries(one.members) : []));
   if (objects.length > 0) return members(Object.fromEntries(objects));
@@ -46,7 +47,7 @@ const tokenOf = (schema: Schema, definitions: Record<string, Schema>): Token => 
   if (schema.type === 'object') return { kind: 'map', each: inner(schema.additionalProperties ?? {}) };
   if (schema.type === 'array') return { kind: 'list', each: inner(schema.items ?? {}) };
   if (schema.type === undefined && schema.enum === undefined) return { kind: 'open' };
-  return schema.format === 'date-time' ? instant : (samples[String(schema.type)] ?? text);
+  return schema.format === 'date-time' ? instant : (own(samples, String(schema.type)) ?? text);
 };
 
 /** The tokens of a record as the API answers it, and names of what it holds by key. */
@@ -128,7 +129,7 @@ export const isKnownPath = (path: readonly Step[], token: Token = knownTokens())
     case 'list':
       return (typeof step !== 'string' || ofLists.has(step)) && isKnownPath(rest, token.each);
     case 'members': {
-      const next = typeof step === 'string' && Object.hasOwn(token.members, step) ? token.members[step] : undefined;
+      const next = typeof step === 'string' ? own(token.members, step) : undefined;
       return next !== undefined && isKnownPath(rest, next);
     }
   }

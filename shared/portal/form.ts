@@ -4,6 +4,7 @@ import type { Condition } from '#shared/conditions/condition.ts';
 import { type Json, jsonSchemaOf } from '#shared/http/json-schemas.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
+import { own } from '#shared/records/own.ts';
 
 // The form of a case type as a JSON Schema (2020-12) that a page can build its fields from and check them with. Whatever it lets pass the API takes, as far
 // as a JSON Schema can say it; the API has the last word.
@@ -89,7 +90,7 @@ const sayer = (fields: readonly FieldDefinition[]) => {
   const byKey = new Map(fields.map((field) => [field.key, field]));
 
   const compared = (field: FieldDefinition, op: string, wanted: unknown): Said => {
-    const value = comparable[op]?.has(field.type) ? comparisons[op]?.(wanted) : undefined;
+    const value = own(comparable, op)?.has(field.type) ? own(comparisons, op)?.(wanted) : undefined;
     // One that has a default has a value also where it is left out, unless it is hidden.
     if (!value || field.default !== undefined) return undefined;
     return { properties: { [field.key]: value }, required: [field.key] };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pointerTo } from '#shared/http/faults.ts';
 import type { fieldDefinitionSchema } from '#shared/records/field-definition.schema.ts';
+import { own } from '#shared/records/own.ts';
 import { contactId, date, instant, longText, shortText } from '#shared/records/primitives.ts';
 
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
@@ -76,6 +77,6 @@ export const contactsIn = (
   below = '/fields',
 ): { id: string; pointer: string }[] =>
   definitions.flatMap(({ key: fieldKey, type }) => {
-    const id = type === 'contact' ? contactId.safeParse(given[fieldKey]).data : undefined;
+    const id = type === 'contact' ? contactId.safeParse(own(given, fieldKey)).data : undefined;
     return id === undefined ? [] : [{ id, pointer: pointerTo(below, [fieldKey]) }];
   });

@@ -3,6 +3,7 @@ import type { Subject } from '#shared/conditions/fields.ts';
 import type { Fault } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
+import { own } from '#shared/records/own.ts';
 import { inOrderOfNeed, neededBy } from '#shared/records/shown-when.ts';
 
 type Values = Record<string, unknown>;
@@ -62,7 +63,7 @@ export const checkFields = (
 ): { fields: Values; faults: Fault[] } => {
   const pointerOf = (key: string): string => pointerTo(pointer, [key]);
   const faults: Fault[] = [];
-  const fields: Values = { ...existing };
+  const fields = new Map(Object.entries(existing ?? {}));
   const mine = definitions.filter(({ visibleToRequester }) => !byRequester || visibleToRequester);
   const known = new Map(mine.map((definition) => [definition.key, definition]));
   // Of these, and of what they decide about, nothing more can be said.
@@ -71,10 +72,10 @@ export const checkFields = (
     const definition = known.get(key);
     if (!definition)
       faults.push({ pointer: pointerOf(key), code: 'unknown-field', detail: 'the type has no such field' });
-    else if (value === null) delete fields[key];
+    else if (value === null) fields.delete(key);
     else {
       const { kept, faults: found } = faultsOfValue(definition, value, pointerOf(key));
-      fields[key] = kept;
+      fields.set(key, kept);
       faults.push(...found);
       if (found.length > 0) unsound.add(key);
     }
@@ -86,18 +87,18 @@ export const checkFields = (
     const { key, required } = definition;
     if (neededBy(definition).some((needed) => unsound.has(needed))) unsound.add(key);
     if (unsound.has(key)) continue;
-    if (!isShown(definition, record(fields))) {
-      if (!isEmpty(given[key]) && known.has(key))
+    if (!isShown(definition, record(Object.fromEntries(fields)))) {
+      if (!isEmpty(own(given, key)) && known.has(key))
         faults.push({ pointer: pointerOf(key), code: 'hidden-field', detail: 'is not shown, so it is not given' });
-      delete fields[key];
+      fields.delete(key);
       continue;
     }
     const comes = !existing || (before !== undefined && !isShown(definition, before));
-    if (comes && definition.default !== undefined && fields[key] === undefined && !(key in given))
-      fields[key] = definition.default;
-    if (required && isEmpty(fields[key]) && known.has(key) && (comes || key in given)) owed.add(key);
+    if (comes && definition.default !== undefined && fields.get(key) === undefined && !Object.hasOwn(given, key))
+      fields.set(key, definition.default);
+    if (required && isEmpty(fields.get(key)) && known.has(key) && (comes || Object.hasOwn(given, key))) owed.add(key);
   }
   for (const { key } of definitions)
     if (owed.has(key)) faults.push({ pointer: pointerOf(key), code: 'required', detail: 'is required' });
-  return { fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), faults };
+  return { fields: Object.fromEntries([...fields].filter(([, value]) => value !== undefined)), faults };
 };

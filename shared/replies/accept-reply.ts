@@ -3,6 +3,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { Directory } from '#shared/notifications/directory.ts';
+import { isSameAddress } from '#shared/records/address.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { Reply } from '#shared/replies/read-reply.ts';
 
@@ -29,24 +30,22 @@ export interface Writer {
   public: boolean;
 }
 
-const isFrom = (address: string | undefined, from: string): boolean => address?.trim().toLowerCase() === from;
-
 /**
  * Who wrote a mail to a case: its requester, whose words they see themselves; staff who may work on it, whose words stay among staff, since an answer to a mail
  * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for whoever is kept out of it.
  */
 export const writerOf = ({ from }: Pick<Reply, 'from'>, around: Around): Writer | undefined => {
   const { record, type, directory, contact, hiddenEmail, others } = around;
-  if (contact && isFrom(contact.email, from) && !record.locks.includes(contact.id))
+  if (contact && isSameAddress(contact.email, from) && !record.locks.includes(contact.id))
     return { by: { kind: 'requester', id: contact.id }, public: true };
-  if (isFrom(hiddenEmail, from)) return { by: { kind: 'requester', id: record.id }, public: true };
+  if (isSameAddress(hiddenEmail, from)) return { by: { kind: 'requester', id: record.id }, public: true };
   const { onBehalfOf } = record;
-  if (onBehalfOf && 'name' in onBehalfOf && isFrom(onBehalfOf.email, from))
+  if (onBehalfOf && 'name' in onBehalfOf && isSameAddress(onBehalfOf.email, from))
     return { by: { kind: 'requester', id: 'by-mail' }, public: true };
-  const colleague = [...directory.people.values()].find(({ email }) => isFrom(email, from));
+  const colleague = [...directory.people.values()].find(({ email }) => isSameAddress(email, from));
   if (colleague && mayOnCase(colleague, 'work', type, record))
     return { by: { kind: 'user', id: colleague.id }, public: false };
-  const other = others.find(({ id, email }) => isFrom(email, from) && !record.locks.includes(id));
+  const other = others.find(({ id, email }) => isSameAddress(email, from) && !record.locks.includes(id));
   return other && { by: { kind: 'requester', id: other.id }, public: false };
 };
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
+import { foldAddress } from '#shared/records/address.ts';
 import { isAutomaticSubject } from '#shared/replies/automatic-subject.ts';
 import { newText } from '#shared/replies/new-text.ts';
 import { isReaction } from '#shared/replies/reaction.ts';
@@ -54,7 +55,7 @@ export const replyText = ({ text, attachments }: Pick<Reply, 'text' | 'attachmen
 export const readReply = async (raw: Uint8Array): Promise<Reply> => {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer' });
   const headers = headersOf(mail);
-  const from = (addressesOf([mail.from])[0] ?? '').trim().toLowerCase();
+  const from = foldAddress((addressesOf([mail.from])[0] ?? '').trim());
   const { text } = newText(mail);
   const files = mail.attachments.map(({ filename, mimeType, content }, index) => ({
     name: filename ?? `attachment-${index + 1}`,

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { foldAddress } from '#shared/records/address.ts';
 import { isUlid } from '#shared/records/ids.ts';
 
 // Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`; to a question, `reply+<case>.<end of its id>-<signature>@<domain>`. The signature makes it unguessable and names no case that it was not made for.
@@ -42,6 +43,6 @@ export const repliedTo = (secret: string, address: string): RepliedTo | undefine
   const caseId = id.toUpperCase();
   if (!isUlid(caseId)) return undefined;
   const to = { caseId, ...(question !== undefined && { question: question.toUpperCase() }) };
-  const isOurs = timingSafeEqual(Buffer.from(signature.toLowerCase()), Buffer.from(signatureOf(secret, named(to))));
+  const isOurs = timingSafeEqual(Buffer.from(foldAddress(signature)), Buffer.from(signatureOf(secret, named(to))));
   return isOurs ? to : undefined;
 };

@@ -12,7 +12,7 @@ const number =
 const conversions: { [type in FieldDefinition['type']]?: Convert } = {
   integer: number(/^-?\d{1,15}$/),
   decimal: number(/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/),
-  boolean: (text) => ({ true: true, false: false })[text],
+  boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   choices: (text) =>
     text
       .split(',')

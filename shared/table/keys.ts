@@ -1,3 +1,4 @@
+import { foldAddress } from '#shared/records/address.ts';
 import { ownerKey } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 
@@ -144,7 +145,7 @@ export const preferencesKey = (person: string): Key => ({ pk: `PERSON#${person}`
 export const suppressionPartition = 'SUPPRESSION';
 export const suppressionKey = (address: string): Key => ({
   pk: suppressionPartition,
-  sk: address.trim().toLowerCase(),
+  sk: foldAddress(address),
 });
 
 export const momentKey = (subject: Place): Key => ({ pk: partitionOf(subject), sk: 'moment' });
@@ -171,7 +172,7 @@ export const clientLinkKey = (contactId: string, createdAt: string, caseId: stri
 });
 
 /** Where the contacts lie that have a mail address, however it is written. */
-export const addressPartition = (email: string): string => `EMAIL#${email.normalize('NFC').toLowerCase()}`;
+export const addressPartition = (email: string): string => `EMAIL#${foldAddress(email)}`;
 export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });
 
 /** How often something happened in a window of time, by the window's first instant. */

@@ -11,8 +11,10 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { own } from '#shared/records/own.ts';
 import type { Item } from '#shared/table/decision.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shared/table/keys.ts';
+import { plainMembers } from '#shared/table/plain-members.ts';
 
 /**
  * What an operation cost: calls of DynamoDB, the read and write units that it reports, and the milliseconds in which it was waited for. Calls side by
@@ -49,6 +51,9 @@ export const marshallOptions = { removeUndefinedValues: true } as const;
 
 export const documentsOf = (client: DynamoDBClient): Documents =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { ...marshallOptions } });
+
+const withPlainItem = (one: TransactItems[number]): TransactItems[number] =>
+  one.Put?.Item ? { ...one, Put: { ...one.Put, Item: plainMembers(one.Put.Item) } } : one;
 
 // What one BatchGetItem takes.
 const keysABatch = 100;
@@ -115,8 +120,8 @@ export class Table {
           }),
         ),
       );
-      for (const item of (answer.Responses?.[this.#name] ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);
-      wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+      for (const item of (own(answer.Responses, this.#name) ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);
+      wanted = own(answer.UnprocessedKeys, this.#name)?.Keys ?? [];
     }
     return keys.flatMap(({ pk, sk }) => found.get(`${pk} ${sk}`) ?? []);
   }
@@ -127,7 +132,7 @@ export class Table {
     const sk = range.index ? indexSortKey(range.index) : 'sk';
     const conditions = ['#pk = :pk'];
     const values: Record<string, unknown> = { ':pk': range.pk };
-    const bound = (expression: string, name: string, value: string) => {
+    const bound = (expression: string, name: ':prefix' | ':from' | ':to', value: string) => {
       conditions.push(expression);
       values[name] = value;
     };
@@ -185,7 +190,12 @@ export class Table {
     await this.#timed(
       'writes',
       this.#documents.send(
-        new PutCommand({ TableName: this.#name, Item: item, ReturnConsumedCapacity: 'TOTAL', ...condition }),
+        new PutCommand({
+          TableName: this.#name,
+          Item: plainMembers(item),
+          ReturnConsumedCapacity: 'TOTAL',
+          ...condition,
+        }),
       ),
     );
   }
@@ -199,6 +209,9 @@ export class Table {
           Key: { pk: key.pk, sk: key.sk },
           ReturnConsumedCapacity: 'TOTAL',
           ...input,
+          ...(input.ExpressionAttributeValues && {
+            ExpressionAttributeValues: plainMembers(input.ExpressionAttributeValues),
+          }),
         }),
       ),
     );
@@ -208,7 +221,9 @@ export class Table {
   async transact(items: TransactItems): Promise<void> {
     await this.#timed(
       'writes',
-      this.#documents.send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' })),
+      this.#documents.send(
+        new TransactWriteCommand({ TransactItems: items.map(withPlainItem), ReturnConsumedCapacity: 'TOTAL' }),
+      ),
     );
   }
 

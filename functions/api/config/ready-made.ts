@@ -4,6 +4,7 @@ import { story } from '#functions/api/story.ts';
 import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
 import { configurationFileSchema } from '#shared/configuration/file.ts';
 import { Refusal } from '#shared/errors.ts';
+import { own } from '#shared/records/own.ts';
 import advising from '../../../ready-made/advising.json' with { type: 'json' };
 import complaints from '../../../ready-made/complaints.json' with { type: 'json' };
 import grants from '../../../ready-made/grants.json' with { type: 'json' };
@@ -39,7 +40,7 @@ export const readyMade = story(readyMadeRoute, async (services, request) => {
 
 // POST /v1/configuration/ready-made/{key}/install: an institution makes it its own after that, so what is there already is left alone.
 export const installReadyMade = story(installReadyMadeRoute, async (services, { path, caller, now }) => {
-  const found = Object.hasOwn(readyMadeFiles, path.key) ? readyMadeFiles[path.key] : undefined;
+  const found = own(readyMadeFiles, path.key);
   if (!found) throw new Refusal('not-found');
   const file = configurationFileSchema.parse(found);
   return importFile(services, { file, existing: 'keep', caller, now });

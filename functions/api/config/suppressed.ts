@@ -16,7 +16,7 @@ export const suppressions = story(suppressionsRoute, async (services, request) =
 
 // DELETE /v1/suppressed-addresses/{address}: the next mail to it is sent; where it bounces again, it is back.
 export const mailAgain = story(endSuppressionRoute, async ({ table }, { path }) => {
-  const key = suppressionKey(path.address);
+  const key = suppressionKey(path.address.trim());
   if (!(await table.get(key))) throw new Refusal('not-found');
   return { writes: [{ delete: key }], body: undefined };
 });

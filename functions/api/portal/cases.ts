@@ -1,5 +1,6 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { actorOfRequester, loadForRequester, requesterOf, storyBothWays } from '#functions/api/portal/load.ts';
+import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
+import { requesterOf } from '#functions/api/requester.ts';
 import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';

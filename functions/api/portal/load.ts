@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { requesterOf } from '#functions/api/requester.ts';
 import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
@@ -9,7 +10,6 @@ import type { Requester } from '#shared/access/requester.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { definitionOf, findCase } from '#shared/cases/cases.ts';
-import { contactOf } from '#shared/contacts/contact-of.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Route } from '#shared/http/route.ts';
 import { readLink } from '#shared/portal/link.ts';
@@ -25,12 +25,6 @@ export interface Loaded {
 }
 
 export const actorOfRequester = ({ id }: Pick<Requester, 'id'>): Actor => ({ kind: 'requester', id });
-
-/** The contact that is signed in, as a requester; undefined for a token that is nobody's contact. */
-export const requesterOf = async ({ table }: Services, caller: Person): Promise<Requester | undefined> => {
-  const contact = await contactOf(table, caller);
-  return contact && { id: contact.id, names: [contact.id, caller.id] };
-};
 
 const byLogin = async (services: Services, id: string, caller: Person) => {
   const [found, requester] = await Promise.all([findCase(services.table, id), requesterOf(services, caller)]);

@@ -10,6 +10,7 @@ import type { Intent } from '#shared/events/event.ts';
 import { readHiddenRequester } from '#shared/portal/hidden-requester.ts';
 import { renewLinkRoute } from '#shared/portal/portal-link.routes.ts';
 import { count, linksPerCase, perAddress } from '#shared/portal/rate-limit.ts';
+import { isSameAddress } from '#shared/records/address.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 
@@ -24,16 +25,13 @@ const addressOf = async ({ table }: Services, record: Case): Promise<string | un
   return record.onBehalfOf && 'name' in record.onBehalfOf ? record.onBehalfOf.email : undefined;
 };
 
-const isSame = (one: string, other: string | undefined): boolean =>
-  one.trim().toLowerCase() === other?.trim().toLowerCase();
-
 /** The case by this reference, where its requester has this address and has not asked too often. */
 const caseToRenew = async (
   services: Services,
   { reference, email }: { reference: string; email: string },
 ): Promise<Case | undefined> => {
   const record = await findCase(services.table, reference);
-  if (!record || record.trashedAt || !isSame(email, await addressOf(services, record))) return undefined;
+  if (!record || record.trashedAt || !isSameAddress(email, await addressOf(services, record))) return undefined;
   try {
     await count(services.table, linksPerCase(record.id), services.now());
     return record;

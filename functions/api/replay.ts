@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '#functions/api/answers.ts';
+import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
+import type { ApiEvent } from '#functions/api/parse.ts';
+import { requesterOf } from '#functions/api/requester.ts';
+import type { Outcome } from '#functions/api/story.ts';
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import { mayAsRequester, mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
+import type { Alert } from '#shared/alerts/alert.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { Refusal } from '#shared/errors.ts';
+import { type AnyRoute, audienceOf } from '#shared/http/route.ts';
+import type { Item, Write } from '#shared/table/decision.ts';
+import { type Key, recordKey, type SubjectRef } from '#shared/table/keys.ts';
+
+// An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again. The story has run before, so whoever may not know of the
+// record in the path has been refused; what remains is the record that an answer shows and no path names: docs/decisions/0074.
+
+// Idempotency keys are kept this long, by api.md.
+const keptFor = 24 * 60 * 60 * 1000;
+
+/** What an answer is kept and given again by. */
+interface Told {
+  route: AnyRoute;
+  caller: Person;
+}
+
+interface Kept {
+  answer: { status: number; body?: string; headers: Record<string, string> };
+  /** The record that it shows, where no path names it and the caller could see it. Markers of before have none. */
+  shows?: SubjectRef | undefined;
+}
+type Marker = Item & Kept & { fingerprint: string };
+
+export const fingerprintOf = (event: ApiEvent): string =>
+  createHash('sha256')
+    .update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`)
+    .digest('base64url');
+
+/** Says of records whether the caller may see them. Of alerts and configuration a requester sees none. */
+const sight = async (services: Services, caller: Person): Promise<(kind: string, record: unknown) => boolean> => {
+  const requester = caller.isStaff ? undefined : await requesterOf(services, caller);
+  if (!caller.isStaff)
+    return (kind, record) => kind === 'case' && requester !== undefined && mayAsRequester(requester, record as Case);
+  const [ofCases, ofAlerts] = [
+    await services.definitions.all('case-types'),
+    await services.definitions.all('alert-types'),
+  ];
+  return (kind, record) => {
+    if (kind === 'alert') {
+      const type = ofAlerts.get((record as Alert).type);
+      return type !== undefined && mayOnAlert(caller, 'view', type.value, record as Alert);
+    }
+    const { type: key, trashedAt } = record as Case;
+    const type = ofCases.get(key);
+    return type !== undefined && mayOnCase(caller, trashedAt ? 'manage' : 'view', type.value, record as Case);
+  };
+};
+
+/** The record that an answer shows. Routes for requesters name in their path the one case that they show. */
+const shownBy = async (services: Services, { route, caller }: Told, outcome: Outcome<unknown>) => {
+  if (audienceOf(route) === 'requester' || typeof outcome.body !== 'object' || outcome.body === null) return undefined;
+  const { body, decisions = [] } = outcome;
+  const own = decisions.find(({ after }) => 'id' in body && after.id === body.id);
+  if (!own || (own.kind !== 'case' && own.kind !== 'alert')) return undefined;
+  const sees = await sight(services, caller);
+  return sees(own.kind, own.after) ? { kind: own.kind, id: own.after.id } : undefined;
+};
+
+/** The write that keeps an answer under a key. */
+export const keepAnswer = async (
+  services: Services,
+  key: Key,
+  {
+    event,
+    answer,
+    outcome,
+    now,
+    ...told
+  }: Told & { event: ApiEvent; answer: Answer; outcome: Outcome<unknown>; now: number },
+): Promise<Write> => ({
+  put: {
+    ...key,
+    fingerprint: fingerprintOf(event),
+    answer: { status: answer.statusCode ?? 200, body: answer.body, headers: answer.headers },
+    shows: await shownBy(services, told, outcome),
+    expiresAt: Math.ceil((now + keptFor) / 1000),
+  },
+  // One that runs out within this second has run out, as it has for whoever reads it.
+  when: { expiredBefore: Math.floor(now / 1000) + 1 },
+});
+
+/** The answer that was kept under a key, if there is one. @throws `idempotency-key-reused` where it answered another request */
+export const keptUnder = async (
+  { table }: Services,
+  key: Key,
+  { event, now }: { event: ApiEvent; now: number },
+): Promise<Kept | undefined> => {
+  const marker = (await table.get(key)) as Marker | undefined;
+  // TTL deletes late; a key that has run out is as good as gone.
+  if (!marker || Number(marker.expiresAt) * 1000 <= now) return undefined;
+  if (marker.fingerprint !== fingerprintOf(event)) throw new Refusal('idempotency-key-reused');
+  return marker;
+};
+
+/** @throws `not-found` where the caller may not see any more what an answer shows */
+const requireSight = async (services: Services, caller: Person, shows: SubjectRef): Promise<void> => {
+  const item = await services.table.get(recordKey(shows));
+  const sees = await sight(services, caller);
+  if (!item || !sees(shows.kind, item.record)) throw new Refusal('not-found');
+};
+
+/** A kept answer once more. @throws `not-found` where the caller may not see any more what it shows */
+export const replay = async (
+  services: Services,
+  { answer: { status, body, headers }, shows }: Kept,
+  { route, caller }: Told,
+): Promise<Answer> => {
+  if (shows) await requireSight(services, caller, shows);
+  const isJson = body !== undefined && headers['content-type'] === 'application/json';
+  const shown =
+    isJson && audienceOf(route) === 'caller'
+      ? JSON.stringify(await withoutHiddenCases(services, { body: JSON.parse(body), caller }))
+      : body;
+  return {
+    statusCode: status,
+    headers: { ...headers, 'idempotent-replayed': 'true' },
+    ...(shown !== undefined && { body: shown }),
+  };
+};
