@@ -1,9 +1,9 @@
+import { own } from '#shared/records/own.ts';
+
 // Where a field of a record or an event is found: `event.detail.actor.extensions["com.instructure.canvas"].user_sis_id`, as Liquid writes it.
 
 const step = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, name) : undefined;
 
 // A name between dots, a name in brackets and quotes, or the place of an element in brackets.
 const onePart = /(?:^|\.)([^.[\]]+)|\[(?:"([^"]+)"|'([^']+)'|(\d+))\]/y;

@@ -24,7 +24,7 @@ const arithmetic = 'abs at_least at_most ceil divided_by floor minus modulo plus
 /** Arithmetic that a double would round says so: what comes of it may be whom an alert is about. */
 const keepDigits = (liquid: Liquid): Liquid => {
   for (const name of arithmetic) {
-    const filter = liquid.filters[name];
+    const filter = own(liquid.filters, name);
     if (typeof filter !== 'function') continue;
     liquid.registerFilter(name, function (...values) {
       const result: unknown = filter.apply(this, values);
