@@ -1,6 +1,7 @@
 import { Context, Liquid, type Template } from 'liquidjs';
 import { follow } from '#shared/conditions/path.ts';
 import type { Fault } from '#shared/errors.ts';
+import { own } from '#shared/records/own.ts';
 
 // The texts of a mapping are small Liquid templates over the event. Nothing is read from disk, and what the event does not have is empty text: whether
 // that will do is decided where it is used.
