@@ -1,3 +1,4 @@
+import { foldAddress } from '#shared/records/address.ts';
 import { type Evidence, evidenceFor, type KnownAsOurs } from '#shared/replies/evidence.ts';
 import { isBlank, type Line } from '#shared/replies/line.ts';
 import type { Written } from '#shared/replies/new-text.ts';
@@ -168,4 +169,4 @@ export class Cutting {
 }
 
 const addressesIn = (said: string): string[] =>
-  [...said.matchAll(/[^\s@<>()"]{1,64}@[^\s@<>()"]{1,255}/gu)].map(([address]) => address.toLowerCase());
+  [...said.matchAll(/[^\s@<>()"]{1,64}@[^\s@<>()"]{1,255}/gu)].map(([address]) => foldAddress(address));

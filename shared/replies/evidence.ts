@@ -1,4 +1,5 @@
 import type { Email } from 'postal-mime';
+import { foldAddress } from '#shared/records/address.ts';
 import type { Line } from '#shared/replies/line.ts';
 import type { HeaderBlock } from '#shared/replies/shapes.ts';
 import { carriesToken } from '#shared/replies/take-out.ts';
@@ -48,7 +49,7 @@ export const evidenceFor = (
   const { about, prefixes } = subjectOf(subject);
   const answers =
     (prefixes.length > 0 || inReplyTo !== undefined || references !== undefined) && !passedOn.has(prefixes[0] ?? '');
-  const ours = new Set(senders.map((sender) => sender.toLowerCase()));
+  const ours = new Set(senders.map(foldAddress));
   const places = pages.map((page) => page.toLowerCase());
 
   const isOurAddress = (address: string): boolean => ours.has(address) || replyAddress.test(address);
