@@ -64,6 +64,13 @@ export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
 
 const mayBeLeftOut = (route: AnyRoute): boolean => route.input.body.safeParse(undefined).success;
 
+// A plus sign that stands in a query as it is means a space there; an instant with an offset is the one value in which that cannot be meant.
+const losesPlus = /^(\d{4}-\d\d-\d\dT[\d:.]+) (\d\d:\d\d)$/;
+const queryOf = ({ queryStringParameters = {} }: ApiEvent): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(queryStringParameters).map(([name, value]) => [name, value?.replace(losesPlus, '$1+$2')]),
+  );
+
 export interface Parsed {
   path: unknown;
   query: unknown;
@@ -88,7 +95,7 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
   );
   const parsed = {
     path: check(route.input.path, path, '/path'),
-    query: check(route.input.query, event.queryStringParameters ?? {}, '/query'),
+    query: check(route.input.query, queryOf(event), '/query'),
     // Where a body may be left out, `null` leaves it out.
     body: check(route.input.body, json === null && mayBeLeftOut(route) ? undefined : json, ''),
   };

@@ -1,5 +1,8 @@
+import { missingInFields } from '#functions/named-in-fields.ts';
 import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
 import { type Fault, missingReference, unknownReferences } from '#shared/errors.ts';
+import type { NamedInField } from '#shared/records/fields.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { recordKey } from '#shared/table/keys.ts';
 
@@ -8,15 +11,19 @@ interface Named {
   contactId?: string | undefined;
   owner?: { value: PersonOrGroup | undefined; pointer: string };
   onBehalfOf?: object | undefined;
-  /** Further contacts, such as those in custom fields. */
-  more?: { id: string; pointer: string }[];
+  /** What custom fields name. */
+  more?: readonly NamedInField[];
+  /** The case whose files they may be. */
+  caseId?: string;
+  caller?: Person;
 }
 
-/** @throws `unknown-reference` (422) with the pointer of every contact and group that is not there */
+/** @throws `unknown-reference` (422) with the pointer of every contact, group, member of staff and file that is not there */
 export const requireReferences = async (
-  { table, definitions }: Services,
-  { contactId, owner, onBehalfOf, more = [] }: Named,
+  services: Services,
+  { contactId, owner, onBehalfOf, more = [], caseId, caller }: Named,
 ): Promise<void> => {
+  const { table, definitions } = services;
   const faults: Fault[] = [];
   const contact = async (id: string | undefined, pointer: string) => {
     if (id !== undefined && !(await table.get(recordKey({ kind: 'contact', id }))))
@@ -24,7 +31,7 @@ export const requireReferences = async (
   };
   await contact(contactId, '/contactId');
   if (onBehalfOf && 'contactId' in onBehalfOf) await contact(String(onBehalfOf.contactId), '/onBehalfOf/contactId');
-  for (const { id, pointer } of more) await contact(id, pointer);
+  faults.push(...(await missingInFields(services, more, { caseId, caller })));
   if (owner?.value && 'group' in owner.value && !(await definitions.one('groups', owner.value.group)))
     faults.push(missingReference(`${owner.pointer}/group`, 'group', owner.value.group));
   if (faults.length > 0) throw unknownReferences(faults);

@@ -4,12 +4,14 @@
 import { consumer, type Envelope } from '#functions/events/consumer.ts';
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import { isForGood, takeContact } from '#functions/events/take-contact.ts';
+import { missingInFields } from '#functions/named-in-fields.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import { buildServices } from '#functions/services.ts';
 import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
 import { evaluate } from '#shared/conditions/evaluate.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import { byHand } from '#shared/events/event.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { convertedFields } from '#shared/signals/convert-fields.ts';
 import { eventsIn, ownIdOf, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
@@ -36,6 +38,8 @@ const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signa
       throw new UnusableSignal(`there is no contact ${input.contactId}`);
     const by = { kind: 'signal' as const, id: mapping.key };
     const fields = input.fields && convertedFields(definition.type.fields, input.fields);
+    const missing = await missingInFields(services, namedInFields(definition.type.fields, fields));
+    if (missing.length > 0) throw new UnusableSignal(missing.map(({ detail }) => detail).join('; '));
     const raise = { input: { ...input, ...(fields && { fields }) }, by, at };
     const { decision, writes } = await raiseOrRepeat(services, raise, definition);
     const seen = { ...key, alertId: decision.after.id, expiresAt: Math.ceil((at + rememberedFor) / 1000) };

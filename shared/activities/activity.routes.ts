@@ -82,6 +82,7 @@ const endingRefusals = [
   'min-completions',
   'too-many-tasks',
   'blocked-by-link',
+  'unknown-reference',
 ] as const;
 export const completeActivityRoute = defineRoute({
   ...ending,

@@ -22,6 +22,8 @@ const cameFrom = z.union([
   z.strictObject({ sequence: key, run: ulidSchema, step: key }),
 ]);
 
+const fields = z.record(z.string(), z.unknown());
+
 // As many as sit around a large table.
 const people = z.array(personId).max(50);
 
@@ -48,6 +50,8 @@ export const activitySchema = z
     people: people.optional(),
     /** When it was completed, cancelled or not required any more, by whom, and what was said. */
     over: z.strictObject({ at: instant, by: actorSchema, note: longText.optional() }).optional(),
+    /** The fields that its kind has in the type of the case. */
+    fields: fields.optional(),
     from: cameFrom.optional(),
   })
   .meta({ id: 'Activity' });
@@ -70,6 +74,7 @@ export const newActivitySchema = z
     status: z.enum(['scheduled', 'completed']).default('scheduled'),
     assignee: personOrGroup.optional(),
     people: people.optional(),
+    fields: fields.optional(),
     /** Done once more for a step of a timeline that the case has: planned as that says, unless `at` is given. */
     from: z.strictObject({ timeline: key, step: key }).optional(),
   })
@@ -86,8 +91,12 @@ export const activityChangesSchema = z
     fixed: z.boolean().optional(),
     assignee: personOrGroup.nullable().optional(),
     people: people.nullable().optional(),
+    /** Merged into those there are; `null` clears one. */
+    fields: fields.optional(),
   })
   .meta({ id: 'ActivityChanges' });
 
 /** How something ended: when (now, unless it was before), and what there is to say. */
-export const activityEndSchema = z.strictObject({ at: dueInstant.optional(), note: longText.optional() }).optional();
+export const activityEndSchema = z
+  .strictObject({ at: dueInstant.optional(), note: longText.optional(), fields: fields.optional() })
+  .optional();

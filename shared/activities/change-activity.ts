@@ -12,6 +12,7 @@ import {
   type Within,
   withStatus,
 } from '#shared/activities/activity.ts';
+import { withFields } from '#shared/activities/activity-fields.ts';
 import { goOn, type SequenceRun } from '#shared/activities/sequence.ts';
 import { replan, stepsOf, type TimelineOfCase, withOneMore } from '#shared/activities/timeline.ts';
 import type { Closing } from '#shared/cases/close-and-reopen.ts';
@@ -70,19 +71,20 @@ const none = () => [];
  * Adds an activity to a case, whatever its state: one that is planned, or one that was done. One for a step of a timeline is planned with that.
  *
  * @param timeline the one that it names, if the case has it
- * @throws 400 for one that was done in the future, and for a step that its case does not have; `too-many-activities`, `locked-out`
+ * @throws 400 for one that was done in the future, for a step that its case does not have, and for its fields; `too-many-activities`, `locked-out`
  */
 export const createActivity = (
   within: Within,
   { id, input, by, at }: Doing & { id: string; input: NewActivity },
   timeline?: TimelineOfCase,
 ): ActivityDecided => {
-  const { status, from, ...said } = input;
+  const { status, from, fields, ...said } = input;
   refuseGiving(within, said);
   if (from && !timeline) throw faultAt('/from/timeline', 'unknown-timeline', 'the case has no such timeline');
   if (from && !stepsOf(within, from.timeline)?.some(({ key }) => key === from.step))
     throw faultAt('/from/step', 'unknown-step', 'the timeline has no such step');
-  const made = scheduled(within, { id, ...said, ...(from && { from }) }, { by, at });
+  const bare = scheduled(within, { id, ...said, ...(from && { from }) }, { by, at });
+  const made = withFields(within, bare, { given: fields, whole: true, at });
   const isDone = status === 'completed';
   if (isDone) refuseFuture(said.at, at);
   const when = said.at ?? iso(at);
@@ -98,7 +100,8 @@ export const createActivity = (
 };
 
 const merged = (activity: Activity, changes: ActivityChanges): Activity => {
-  const given = Object.entries(changes).filter(([member, value]) => value !== undefined && member !== 'fixed');
+  const apart = new Set(['fixed', 'fields']);
+  const given = Object.entries(changes).filter(([member, value]) => value !== undefined && !apart.has(member));
   const kept = Object.entries({ ...activity, ...Object.fromEntries(given) }).filter(([, value]) => value !== null);
   return Object.fromEntries(kept) as Activity;
 };
@@ -123,7 +126,8 @@ export const editActivity = (
   const plans = changes.at !== undefined || changes.fixed !== undefined || changes.assignee !== undefined;
   if (plans && before.status !== 'scheduled') throw new Refusal('not-scheduled');
   refuseGiving(within, changes);
-  const said = withFixed(merged(before, changes), changes);
+  const worded = withFixed(merged(before, changes), changes);
+  const said = changes.fields ? withFields(within, worded, { given: changes.fields, whole: false, at }) : worded;
   const { activity: after, others } = timeline
     ? replan(within, withChanged(timeline, said), said, at)
     : { activity: said, others: none };
@@ -143,7 +147,7 @@ const endings = {
  * Ends an activity: it was done, or falls away. Its timeline counts from then on from when it was done; its sequence goes on, and may close the case.
  *
  * @param closing what closing has to do with, where the end of the activity may come to that
- * @throws `not-scheduled` where it is over already, 400 for an end in the future; as closing a case does where its sequence closes it, and then nothing is done
+ * @throws `not-scheduled` where it is over already, 400 for an end in the future and for its fields; as closing a case does where its sequence closes it, and then nothing is done
  */
 export const endActivity = (
   within: Within,
@@ -165,8 +169,10 @@ export const endActivity = (
   if (before.status !== 'scheduled') throw new Refusal('not-scheduled');
   refuseFuture(end.at, at);
   const endedAt = end.at ?? iso(at);
+  const owes = as === 'completed' || end.fields !== undefined;
+  const filled = owes ? withFields(within, before, { given: end.fields, whole: as === 'completed', at }) : before;
   const ended = {
-    ...withStatus(before, as),
+    ...withStatus(filled, as),
     over: { at: endedAt, by, ...(end.note !== undefined && { note: end.note }) },
   };
   const activity = nextOf(before, ended, at);

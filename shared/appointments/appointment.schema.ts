@@ -51,7 +51,11 @@ export const appointmentForRequesterSchema = appointmentSchema
 
 /** An instant, or what the clock on the wall shows (`2027-03-14T09:30`) in the zone that is named beside it, else in that of the type's calendar. */
 const when = z.iso
-  .datetime({ local: true, message: 'a time is an instant in UTC, or local, such as 2027-03-14T09:30' })
+  .datetime({
+    local: true,
+    offset: true,
+    message: 'a time is an instant with its offset from UTC, or local, such as 2027-03-14T09:30',
+  })
   .meta({ id: 'InstantOrLocalTime' });
 
 const zoned = { timeZone: timeZone.optional() };

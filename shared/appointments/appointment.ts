@@ -43,7 +43,7 @@ type Times = Pick<AppointmentChanges, 'startsAt' | 'endsAt' | 'timeZone'>;
 /** When something said as an instant or as local time is, or what is wrong with it. */
 const instantOf = (said: string, pointer: string, timeZone: string | undefined): { at: number } | { fault: Fault } => {
   const fault = (code: string, detail: string) => ({ fault: { pointer, code, detail } });
-  const isInstant = said.endsWith('Z');
+  const isInstant = /(Z|[+-]\d\d:\d\d)$/.test(said);
   if (!isInstant && timeZone === undefined)
     return fault('no-time-zone', 'is local time, and neither the request nor the type says of which zone');
   const at = isInstant ? epoch(said) : instantOfLocal(said, timeZone ?? 'UTC');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { activityTypes } from '#shared/activities/activity-type.schema.ts';
 import { sequenceSchema, timelineSchema } from '#shared/activities/step.schema.ts';
 import { amountSchema } from '#shared/calendars/amount.ts';
 import { farthest } from '#shared/cases/limits.ts';
@@ -137,6 +138,7 @@ export const caseTypeSchema = z
     systemNotes: z.record(z.string(), z.enum(['public', 'private', 'off'])).default({}),
     roles: z.array(roleSchema).max(20).default([]),
     taskTypes: taskTypes,
+    activityTypes,
     timelines: z.array(timelineSchema).max(20).default([]),
     sequences: z.array(sequenceSchema).max(20).default([]),
     routines: carriedList,

@@ -2,7 +2,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { type Fault, unknownChoice } from '#shared/errors.ts';
 import { pointerTo } from '#shared/http/faults.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { checkFields } from '#shared/records/fill-fields.ts';
 import { own } from '#shared/records/own.ts';
 
@@ -49,9 +49,9 @@ export const checkDetails = (
   return { details: given ? Object.fromEntries(details) : before.details, faults };
 };
 
-/** The contacts that the details name, each with its pointer. */
-export const contactsInDetails = (given: Details | undefined, { type }: Sections) =>
-  type.sections.flatMap(({ key, fields }) => contactsIn(fields, own(given, key), pointerOf(key)));
+/** What the details name, each with its pointer. */
+export const namedInDetails = (given: Details | undefined, { type }: Sections) =>
+  type.sections.flatMap(({ key, fields }) => namedInFields(fields, own(given, key), pointerOf(key)));
 
 /** The details that a case of a type can have: those of its sections. */
 export const detailsOfType = (details: Details | undefined, { type }: Sections): Pick<Case, 'details'> => {

@@ -39,11 +39,15 @@ function numbers(value: unknown, wanted: unknown): [number, number] | undefined 
 }
 
 /** A person is asked for by id or as {user}, a team as {group}; records hold {user}, {group}, both, or an actor's {kind, id}. */
-function samePerson(value: Record<string, unknown>, wanted: unknown): boolean {
-  if (isRecord(wanted) && 'group' in wanted) return value.group === wanted.group;
+function samePerson(value: unknown, wanted: unknown): boolean {
   const id = isRecord(wanted) ? wanted.user : wanted;
+  // A custom field holds the id alone.
+  if (!isRecord(value)) return typeof id === 'string' && value === id;
+  if (isRecord(wanted) && 'group' in wanted) return value.group === wanted.group;
   return typeof id === 'string' && (value.user === id || value.id === id);
 }
+
+const isPerson = (wanted: unknown): boolean => isRecord(wanted) && ('user' in wanted || 'group' in wanted);
 
 /** `target` at or before an edge of the moment. */
 function reached(target: number, { moment, edge }: { moment: Moment; edge: Edge }, at: number): Answer {
@@ -75,7 +79,7 @@ const equal: Compare = (value, wanted, at) => {
   if (value === wanted) return answer(true);
   const pair = numbers(value, wanted);
   if (pair) return answer(pair[0] === pair[1]);
-  if (isRecord(value)) return answer(samePerson(value, wanted));
+  if (isRecord(value) || isPerson(wanted)) return answer(samePerson(value, wanted));
   const moment = wantedMoment(wanted);
   if (moment)
     return compareTimes(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inUtc } from '#shared/records/primitives.ts';
 
 // One small language for rules, segments, searches, signal mappings, generated tasks and shown-when fields. This file knows its form; which fields
 // there are is in fields.ts, what each operator wants of them in values.ts, what it means in compare.ts.
@@ -40,14 +41,27 @@ export interface Comparison {
 }
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Comparison;
 
-const comparison = z.strictObject({
-  field: z.string().min(1).max(MAX_FIELD_NAME),
-  op: z.enum(operators),
-  value: z
-    .unknown()
-    .describe('what the operator compares with; its form depends on the field: GET /v1/conditions/fields')
-    .optional(),
-});
+// These look into a text, so what they ask for is no instant even where it looks like one.
+const asksForPieces = new Set<Operator>(['contains', 'not-contains', 'starts-with', 'ends-with']);
+const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const kept = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(kept);
+  return typeof value === 'string' && instantForm.test(value) ? inUtc(value) : value;
+};
+
+const comparison = z
+  .strictObject({
+    field: z.string().min(1).max(MAX_FIELD_NAME),
+    op: z.enum(operators),
+    value: z
+      .unknown()
+      .describe('what the operator compares with; its form depends on the field: GET /v1/conditions/fields')
+      .optional(),
+  })
+  // Kept as every other instant is: in UTC.
+  .overwrite((leaf) =>
+    leaf.value === undefined || asksForPieces.has(leaf.op) ? leaf : { ...leaf, value: kept(leaf.value) },
+  );
 
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;

@@ -23,6 +23,10 @@ const kindByType = {
   choice: 'keyword',
   choices: 'keywords',
   contact: 'keyword',
+  user: 'person',
+  email: 'text',
+  phone: 'text',
+  file: 'keyword',
   link: 'text',
   address: 'location',
 } as const satisfies Record<string, Kind>;

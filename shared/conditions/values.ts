@@ -26,7 +26,7 @@ const moneySchema = z.strictObject({
   amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/),
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
-const time = wants(timeSchema, 'an instant in UTC, a date, {"ago": "P30D"} or {"ahead": "P7D"} (of at most 100 years)');
+const time = wants(timeSchema, 'an instant, a date, {"ago": "P30D"} or {"ahead": "P7D"} (of at most 100 years)');
 
 const oneValue: Record<Kind, z.ZodType> = {
   text,

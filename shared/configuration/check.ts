@@ -6,6 +6,7 @@ import type { Configurations } from '#shared/configuration/definitions.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { type Kind, kinds, referencesOf, type ValueOf } from '#shared/configuration/kinds.ts';
 import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/errors.ts';
+import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
 import { pointerTo } from '#shared/http/faults.ts';
 import { faultsOfTemplate } from '#shared/notifications/render.ts';
 import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
@@ -51,6 +52,8 @@ const faultsOfGiven = (
   Object.entries(given ?? {}).flatMap(([key, value]) => {
     const definition = definitions.find((one) => one.key === key);
     if (!definition) return [unknownChoice(pointerTo(pointer, [key]), 'field', { value: key })];
+    if (definition.type === 'file')
+      return [{ pointer: pointerTo(pointer, [key]), code: 'no-file-yet', detail: 'a new record has no files yet' }];
     const { error } = valueSchema(definition).safeParse(value);
     return (error?.issues ?? []).map((issue) => ({
       pointer: pointerTo(pointer, [key, ...issue.path]),
@@ -200,7 +203,10 @@ export const faultsOfConfiguration = async <K extends Kind>(
   value: Partial<ValueOf<K>>,
 ): Promise<{ inside: Fault[]; missing: Fault[] }> => ({
   inside: (await faultsInside[kind]?.(value, definitions)) ?? [],
-  missing: await faultsOfReferences(definitions, kind, value),
+  missing: [
+    ...(await faultsOfReferences(definitions, kind, value)),
+    ...(await unknownPeople(definitions, kind, value)),
+  ],
 });
 
 /**

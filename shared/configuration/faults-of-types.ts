@@ -103,24 +103,34 @@ const faultsOfRoles = ({ roles = [] }: Partial<CaseType>): Fault[] =>
       : [],
   );
 
+/** A file that is owed when the case is raised, which has none yet. One that comes to be shown later may well be owed then. */
+const faultsOfFilesOwed = (fields: CaseType['fields']): Fault[] =>
+  fields.flatMap(({ type, required, shownWhen }, index) =>
+    type === 'file' && required && !shownWhen
+      ? [{ pointer: `/fields/${index}/required`, code: 'no-file-yet', detail: 'a new case has no files yet' }]
+      : [],
+  );
+
 /** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
 export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
   const {
     fields = [],
     sections = [],
     taskTypes = [],
+    activityTypes = [],
     stages = [],
     subtypes = [],
     notifications = {},
     systemNotes = {},
     priorities,
   } = type;
-  const own = {
+  const known = {
+    ...choices,
     'case.subtype': subtypes,
     'case.stage': stages.map(({ key }) => key),
     ...(priorities && { 'case.priority': priorities }),
   };
-  const registry = buildRegistry({ caseFields: fields, choices: { ...choices, ...own } });
+  const registry = buildRegistry({ caseFields: fields, choices: known });
   return [
     ...repeated(
       '/stages',
@@ -140,8 +150,16 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ...faultsOfClocks(type),
     ...faultsOfTaskTypes(taskTypes, registry),
     ...taskTypes.flatMap(({ form }, index) =>
-      faultsOfShownByCase({ fields: form, pointer: `/taskTypes/${index}/form` }, fields, { ...choices, ...own }),
+      faultsOfShownByCase({ fields: form, pointer: `/taskTypes/${index}/form` }, fields, known),
     ),
+    ...repeated(
+      '/activityTypes',
+      activityTypes.map(({ key }) => key),
+    ),
+    ...activityTypes.flatMap(({ fields: own = [] }, index) =>
+      faultsOfShownByCase({ fields: own, pointer: `/activityTypes/${index}/fields` }, fields, known),
+    ),
+    ...faultsOfFilesOwed(fields),
     ...faultsOfQuestions(type),
     ...unknownNotifications(notifications, caseNotificationKeys),
     ...faultsOfSystemNotes(systemNotes),
@@ -154,12 +172,9 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       (type.sequences ?? []).map(({ key }) => key),
     ),
     ...faultsOfPlans(type, registry),
-    ...faultsOfShownWhen('case', fields, { ...choices, ...own }),
+    ...faultsOfShownWhen('case', fields, known),
     ...sections.flatMap((section, index) =>
-      faultsOfShownByCase({ fields: section.fields ?? [], pointer: `/sections/${index}/fields` }, fields, {
-        ...choices,
-        ...own,
-      }),
+      faultsOfShownByCase({ fields: section.fields ?? [], pointer: `/sections/${index}/fields` }, fields, known),
     ),
   ];
 };
@@ -172,6 +187,9 @@ export const faultsOfAlertType = (
   ...repeated(
     '/outcomes',
     outcomes.map(({ key }) => key),
+  ),
+  ...fields.flatMap(({ type }, index) =>
+    type === 'file' ? [{ pointer: `/fields/${index}/type`, code: 'no-files', detail: 'alerts have no files' }] : [],
   ),
   ...unknownNotifications(notifications, alertNotificationKeys),
   ...faultsOfShownWhen('alert', fields, choices),

@@ -1,4 +1,5 @@
 import { answerAlert } from '#shared/alerts/alert.ts';
+import type { AlertType } from '#shared/alerts/alert-type.ts';
 import { type Appointment, appointmentForRequester } from '#shared/appointments/appointment.ts';
 import { answerCase, answerCaseForRequester } from '#shared/cases/answer-case.ts';
 import { calendarOfType } from '#shared/cases/case-definition.ts';
@@ -38,6 +39,20 @@ const assigneeOf = ({ directory }: Pick<Situation, 'directory'>, owner: PersonOr
   if ('group' in owner) return { group: owner.group, name: directory.groups.get(owner.group)?.name ?? owner.group };
   const person = directory.people.get(owner.user);
   return { user: owner.user, name: person?.name ?? owner.user, email: person?.email };
+};
+
+/** A record whose fields say members of staff by name, as mails do, instead of the ids that are kept. */
+const withNames = <R extends { fields: Record<string, unknown> }>(
+  record: R,
+  {
+    definition: { type },
+    directory,
+  }: Pick<Situation, 'directory'> & { definition: { type: Pick<AlertType, 'fields'> } },
+): R => {
+  const people = new Set(type.fields.filter(({ type: kind }) => kind === 'user').map(({ key }) => key));
+  const named = (user: unknown) => ({ user, name: directory.people.get(String(user))?.name ?? user });
+  const fields = Object.entries(record.fields).map(([key, value]) => [key, people.has(key) ? named(value) : value]);
+  return { ...record, fields: Object.fromEntries(fields) };
 };
 
 /** What a requester's mail says of them: labels, attributes and whoever stands beside them are notes of the institution. */
@@ -177,12 +192,16 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     // Whoever asked for a link gets one, also if they could sign in.
     const asked = event.type === 'Portal Link Requested';
     const own = portalPageOf(portalUrl, { record, contact: asked ? undefined : situation.contact });
-    return { ...common, case: { ...answerCaseForRequester(record, definition), ...names }, links: { portal: own } };
+    return {
+      ...common,
+      case: { ...withNames(answerCaseForRequester(record, definition), situation), ...names },
+      links: { portal: own },
+    };
   }
   const stageName = type.stages.find((stage) => stage.key === record.stage)?.name;
   return {
     ...common,
-    case: { ...answerCase(record, definition, epoch(event.occurredAt)), ...names, stageName },
+    case: { ...withNames(answerCase(record, definition, epoch(event.occurredAt)), situation), ...names, stageName },
     assignee: assigneeOf(situation, record.assignee),
     target: targetOf(situation),
     task: taskValues(situation),
@@ -209,7 +228,7 @@ const valuesOfAlert = (situation: AlertSituation, reader: Reader, { staffUrl, pr
   const isRaiser = reader.audience === 'raiser';
   return {
     alert: {
-      ...(isRaiser ? alertForRaiser(situation) : answerAlert(record)),
+      ...(isRaiser ? alertForRaiser(situation) : withNames(answerAlert(record), situation)),
       typeName: definition.type.name,
       priorityName: priorityName(record.priority),
       outcomeName: definition.type.outcomes.find((outcome) => outcome.key === record.outcome)?.name,

@@ -9,10 +9,15 @@ import { own } from '#shared/records/own.ts';
 // The form of a case type as a JSON Schema (2020-12) that a page can build its fields from and check them with. Whatever it lets pass the API takes, as far
 // as a JSON Schema can say it; the API has the last word.
 
-/** A type as strangers fill in its fields: without those that name a contact, for who is one is not theirs to find out. */
+// Who is a contact or a member of staff is not theirs to find out, and a case that is not there yet has no files.
+const notForStrangers = new Set<FieldDefinition['type']>(['contact', 'user', 'file']);
+
+/** A type as strangers fill in its fields. */
 export const withPublicFields = (type: CaseType): CaseType => ({
   ...type,
-  fields: type.fields.map((field) => (field.type === 'contact' ? { ...field, visibleToRequester: false } : field)),
+  fields: type.fields.map((field) =>
+    notForStrangers.has(field.type) ? { ...field, visibleToRequester: false } : field,
+  ),
 });
 
 /** A text of spaces, or none of the choices, says no more than leaving the field out. */
@@ -48,7 +53,7 @@ const propertyOf = (definition: FieldDefinition): Json => {
 /** The schema of a value without the names that its parts have as components, so that a property stands by itself. */
 const plain = (definition: FieldDefinition): z.ZodType => {
   if (definition.type === 'date') return z.iso.date();
-  return definition.type === 'date-time' ? z.iso.datetime() : valueSchema(definition);
+  return definition.type === 'date-time' ? z.iso.datetime({ offset: true }) : valueSchema(definition);
 };
 
 /** Whether a condition holds, as a schema of all fields; undefined where no schema can say so. */
@@ -81,7 +86,19 @@ const comparable: Readonly<Record<string, ReadonlySet<FieldDefinition['type']>>>
   is: new Set(['text', 'long-text', 'integer', 'decimal', 'boolean', 'choice']),
   in: new Set(['text', 'long-text', 'integer', 'decimal', 'boolean', 'choice']),
   contains: new Set(['choices']),
-  exists: new Set(['integer', 'decimal', 'boolean', 'choice', 'date', 'date-time', 'money', 'address', 'link']),
+  exists: new Set([
+    'integer',
+    'decimal',
+    'boolean',
+    'choice',
+    'date',
+    'date-time',
+    'money',
+    'address',
+    'link',
+    'email',
+    'phone',
+  ]),
   ...Object.fromEntries(['lt', 'lte', 'gt', 'gte'].map((op) => [op, new Set(['integer', 'decimal'])])),
 };
 

@@ -22,6 +22,10 @@ export const fieldDefinitionSchema = z
       'choice',
       'choices',
       'contact',
+      'user',
+      'email',
+      'phone',
+      'file',
       'link',
       'address',
     ]),
@@ -59,7 +63,9 @@ export const fieldDefinitions = z
             params: { code: 'duplicate' },
           });
       });
-      if (
+      if (definition.type === 'file' && definition.default !== undefined)
+        fault('default', 'unknown-field', 'a file is one of the case at hand, so no other one comes by itself');
+      else if (
         definition.default !== undefined &&
         (!isChoice || definition.options) &&
         !valueSchema(definition).safeParse(definition.default).success

@@ -2,7 +2,17 @@ import * as z from 'zod';
 import { pointerTo } from '#shared/http/faults.ts';
 import type { fieldDefinitionSchema } from '#shared/records/field-definition.schema.ts';
 import { own } from '#shared/records/own.ts';
-import { contactId, date, instant, longText, shortText } from '#shared/records/primitives.ts';
+import {
+  contactId,
+  date,
+  email,
+  instant,
+  longText,
+  personId,
+  phone,
+  shortText,
+  ulidSchema,
+} from '#shared/records/primitives.ts';
 
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
 
@@ -27,6 +37,16 @@ const money = z
     path: ['amount'],
     message: 'has more digits behind the point than its currency',
   });
+// `https://bank.example@evil.example` leads elsewhere than it seems to, and a password in a link is read by everybody.
+const hasNobodyIn = /^https?:\/\/[^/?#@]*([/?#]|$)/i;
+// What a browser would drop or turn while it reads a link would make it another one than what people see.
+const isVisible = /^https?:\/\/[^\s\\\p{Cc}\p{Cf}]+$/iu;
+const link = z
+  .url({ protocol: /^https?$/, message: 'a link begins with https:// or http://', abort: true })
+  .max(2000)
+  .regex(isVisible, { message: 'a link has no spaces, backslashes or characters that cannot be seen', abort: true })
+  .regex(hasNobodyIn, 'a link has no user name and no password');
+
 const address = z
   .strictObject({
     text: shortText,
@@ -63,20 +83,40 @@ export const valueSchema = (definition: FieldDefinition): z.ZodType => {
         .refine((chosen) => new Set(chosen).size === chosen.length, 'each choice is made once');
     case 'contact':
       return contactId;
+    case 'user':
+      return personId;
+    case 'email':
+      return email;
+    case 'phone':
+      return phone;
+    case 'file':
+      return ulidSchema;
     case 'link':
-      return z.url({ protocol: /^https?$/ }).max(2000);
+      return link;
     case 'address':
       return address;
   }
 };
 
-/** The contacts that the values of custom fields name, each with its pointer. What is no id of a contact is the check of the value's to say. */
-export const contactsIn = (
+/** Kinds of fields whose values name something that has to be there. */
+const named = { contact: contactId, user: personId, file: ulidSchema } as const;
+
+/** Something that the value of a custom field names, with its pointer. */
+export interface NamedInField {
+  kind: keyof typeof named;
+  id: string;
+  pointer: string;
+}
+const isNaming = (type: FieldDefinition['type']): type is keyof typeof named => Object.hasOwn(named, type);
+
+/** What the values of custom fields name. What is not even an id is the check of the value's to say. */
+export const namedInFields = (
   definitions: readonly FieldDefinition[],
   given: Record<string, unknown> = {},
   below = '/fields',
-): { id: string; pointer: string }[] =>
+): NamedInField[] =>
   definitions.flatMap(({ key: fieldKey, type }) => {
-    const id = type === 'contact' ? contactId.safeParse(own(given, fieldKey)).data : undefined;
-    return id === undefined ? [] : [{ id, pointer: pointerTo(below, [fieldKey]) }];
+    if (!isNaming(type)) return [];
+    const id = named[type].safeParse(own(given, fieldKey)).data;
+    return id === undefined ? [] : [{ kind: type, id, pointer: pointerTo(below, [fieldKey]) }];
   });

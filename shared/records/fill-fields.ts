@@ -95,7 +95,7 @@ export const checkFields = (
     }
     const comes = !existing || (before !== undefined && !isShown(definition, before));
     if (comes && definition.default !== undefined && fields.get(key) === undefined && !Object.hasOwn(given, key))
-      fields.set(key, definition.default);
+      fields.set(key, valueSchema(definition).parse(definition.default));
     if (required && isEmpty(fields.get(key)) && known.has(key) && (comes || Object.hasOwn(given, key))) owed.add(key);
   }
   for (const { key } of definitions)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ulidPattern } from '#shared/records/ids.ts';
-import { mayBeDue } from '#shared/records/instants.ts';
+import { iso, isWritten, mayBeDue } from '#shared/records/instants.ts';
 import { mostTags } from '#shared/records/limits.ts';
 import { isWellFormed } from '#shared/records/well-formed.ts';
 
@@ -40,11 +40,25 @@ export const contactId = z
   .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
 export const ulidSchema = z.string().regex(ulidPattern, 'an id is a ULID');
 
-/** ISO 8601 UTC with milliseconds. Input may leave the milliseconds out; what is kept has them. */
+/** The UTC with milliseconds of an instant that was written with another offset, or without them; what is no instant stays as it is. */
+export const inUtc = (value: string): string => {
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? value : iso(at);
+};
+
+/** ISO 8601. Input may have any offset from UTC and leave the milliseconds out; what is kept is UTC with them. */
 export const instant = z.iso
-  .datetime({ message: 'an instant is ISO 8601 in UTC, such as 2026-11-21T09:00:00.000Z', abort: true })
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'this instant does not exist')
-  .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString()))
+  .datetime({
+    offset: true,
+    message:
+      'an instant is ISO 8601 with its offset from UTC, such as 2026-11-21T09:00:00.000Z or 2026-11-21T10:00:00+01:00',
+    abort: true,
+  })
+  .refine((value) => isWritten(Date.parse(value)), {
+    message: 'has to exist, in the years 1 to 9999 of UTC',
+    params: { code: 'out-of-range' },
+  })
+  .overwrite(inUtc)
   .meta({ id: 'Instant' });
 /** An instant at which something may be due, or from which time may be counted. */
 export const dueInstant = instant.refine((value) => mayBeDue(Date.parse(value)), {
@@ -52,12 +66,18 @@ export const dueInstant = instant.refine((value) => mayBeDue(Date.parse(value)),
   params: { code: 'out-of-range' },
 });
 
-export const date = z.iso.date({ message: 'a date is YYYY-MM-DD and must exist' }).meta({ id: 'Date' });
+export const date = z.iso
+  .date({ message: 'a date is YYYY-MM-DD and must exist', abort: true })
+  .refine((value) => value >= '0001', { message: 'there is no year 0', params: { code: 'out-of-range' } })
+  .meta({ id: 'Date' });
 
 export const email = z.email().max(254);
 export const phone = z
   .string()
-  .regex(/^[+0-9 ()./-]{3,40}$/, 'a telephone number has 3 to 40 digits, spaces and + ( ) . / -');
+  .regex(
+    /^(?=(?:\D*\d){3})[+0-9 ()./-]{3,40}$/,
+    'a telephone number has 3 to 40 digits, spaces and + ( ) . / -, three digits at least',
+  );
 export const tag = z.string().regex(/^\S(.{0,62}\S)?$/u, 'a tag has 1 to 64 characters, no space at either end');
 export const tags = z.array(tag).max(mostTags);
 

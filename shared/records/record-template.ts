@@ -5,7 +5,7 @@ import type { CompiledCalendar } from '#shared/calendars/working-table.ts';
 import { addAmount } from '#shared/calendars/working-time.ts';
 import { type NewCase, newCaseSchema } from '#shared/cases/case.ts';
 import { iso } from '#shared/records/instants.ts';
-import { dueInstant, name } from '#shared/records/primitives.ts';
+import { dueInstant, inUtc, name } from '#shared/records/primitives.ts';
 
 const due = { dueAt: dueInstant.optional(), dueIn: amountSchema.optional() };
 const valuesFor = {
@@ -36,6 +36,10 @@ export const recordTemplateSchema = z
         message: 'is given beside dueAt',
         params: { code: 'exactly-one' },
       });
+  })
+  .overwrite((template) => {
+    const { dueAt } = template.values;
+    return typeof dueAt === 'string' ? { ...template, values: { ...template.values, dueAt: inUtc(dueAt) } } : template;
   })
   .meta({ id: 'RecordTemplate' });
 export type RecordTemplate = z.infer<typeof recordTemplateSchema>;

@@ -19,7 +19,7 @@ import {
   startAlert as start,
 } from '#shared/alerts/change-alert.ts';
 import { soundMembers } from '#shared/http/faults.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 
 const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
   const { alert, definition } = await loadAlert(services, { path, caller }, 'work');
@@ -34,7 +34,7 @@ export const editAlert = story(
     const { alert, definition } = await loadAlert(services, request, 'work');
     await requireReferences(services, {
       contactId: request.body.contactId,
-      more: contactsIn(definition.type.fields, request.body.fields),
+      more: namedInFields(definition.type.fields, request.body.fields),
     });
     return changed(edit(alert, { changes: request.body, at: request.now }, definition));
   },

@@ -14,7 +14,7 @@ import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
 import { checkNewAlert } from '#shared/alerts/raise-alert.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { dueBy } from '#shared/records/record-template.ts';
 
 const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
@@ -37,7 +37,7 @@ export const newAlertFrom = async (
   await requireReferences(services, {
     contactId: input.contactId,
     owner: { value: input.reviewer, pointer: '/reviewer' },
-    more: contactsIn(definition.type.fields, input.fields),
+    more: namedInFields(definition.type.fields, input.fields),
   });
   const dueAt = input.dueAt ?? dueBy(template, now, definition.calendar);
   const sees = (alert: Alert) => mayOnAlert(caller, 'view', definition.type, alert);

@@ -16,7 +16,7 @@ import { definitionForNew } from '#shared/cases/cases.ts';
 import { calendarOf, raiseCase } from '#shared/cases/raise-case.ts';
 import { referenceFrom } from '#shared/cases/reference.ts';
 import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { dueBy } from '#shared/records/record-template.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
@@ -41,10 +41,8 @@ export const escalateAlert = story(escalateAlertRoute, async (services, request)
   // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
   await requireReferences(services, {
     owner: { value: asked.assignee, pointer: '/case/assignee' },
-    more: contactsIn(definition.type.fields, asked.fields).map(({ id, pointer }) => ({
-      id,
-      pointer: `/case${pointer}`,
-    })),
+    more: namedInFields(definition.type.fields, asked.fields, '/case/fields'),
+    caller,
   });
   const id = services.newId(now);
   const decision = linkAlertToCase(alert, { caseId: id, at: now });

@@ -4,13 +4,13 @@ import { type FaultsOfType, story } from '#functions/api/story.ts';
 import { caseStatusRoute, deEscalateCaseRoute, editCaseRoute, escalateCaseRoute } from '#shared/cases/case.routes.ts';
 import { caseChangesSchema } from '#shared/cases/case.ts';
 import { changeStatus } from '#shared/cases/close-and-reopen.ts';
-import { contactsInDetails } from '#shared/cases/details.ts';
+import { namedInDetails } from '#shared/cases/details.ts';
 import { checkCaseChanges, editCase as edit } from '#shared/cases/edit-case.ts';
 import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
 import { staffMay } from '#shared/cases/operate-clock.ts';
 import { Refusal } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 
 const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
   const { record, definition } = await loadCase(services, { path, caller }, 'work');
@@ -29,7 +29,9 @@ export const editCase = story(
       throw new Refusal('not-allowed', 'The type does not let staff set this target');
     await requireReferences(services, {
       contactId: body.contactId,
-      more: [...contactsIn(definition.type.fields, body.fields), ...contactsInDetails(body.details, definition)],
+      more: [...namedInFields(definition.type.fields, body.fields), ...namedInDetails(body.details, definition)],
+      caseId: record.id,
+      caller,
     });
     return changed(edit(record, { changes: body, at: now }, definition), definition, now);
   },

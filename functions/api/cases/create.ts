@@ -16,7 +16,7 @@ import { referenceFrom } from '#shared/cases/reference.ts';
 import { contactOf } from '#shared/contacts/contact-of.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import { soundMembers } from '#shared/http/faults.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { dueBy } from '#shared/records/record-template.ts';
 import type { Decision } from '#shared/table/decision.ts';
 
@@ -74,7 +74,8 @@ export const createCase = story(
       contactId: input.contactId,
       owner: { value: input.assignee, pointer: '/assignee' },
       onBehalfOf: input.onBehalfOf,
-      more: contactsIn(definition.type.fields, input.fields),
+      more: namedInFields(definition.type.fields, input.fields),
+      caller,
     });
     const raised = raiseCase(
       {

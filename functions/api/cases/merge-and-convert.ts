@@ -1,4 +1,5 @@
 import { changed, loadCase, loadOtherCase } from '#functions/api/cases/load.ts';
+import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
@@ -14,6 +15,7 @@ import type { Note } from '#shared/cases/note.ts';
 import { Refusal, unknownReference } from '#shared/errors.ts';
 import type { CaseFile } from '#shared/files/file.ts';
 import type { Question } from '#shared/questions/question.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { readBelow, readRecord } from '#shared/records/read.ts';
 import { childKey, childPrefix, fileKey, filePrefix, type Key, notePrefix } from '#shared/table/keys.ts';
 import { tasksWith } from '#shared/tasks/task.ts';
@@ -100,6 +102,8 @@ export const convertCase = story(convertCaseRoute, async (services, request) => 
   if (!mayOnCase(caller, 'raise', definition.type))
     throw new Refusal('not-allowed', 'You may not raise cases of that type');
   const { fields, targets } = body;
+  const more = namedInFields(definition.type.fields, fields);
+  await requireReferences(services, { more, caseId: record.id, caller });
   const tasks = await tasksWith(services.table, record);
   const by = actorOf(caller);
   const decision = convert(

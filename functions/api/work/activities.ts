@@ -16,15 +16,22 @@ import {
   getActivityRoute,
 } from '#shared/activities/activity.routes.ts';
 import type { Activity, ActivityEnd } from '#shared/activities/activity.ts';
+import { fieldsOfActivity } from '#shared/activities/activity-fields.ts';
 import { createActivity as create, editActivity as edit, endActivity } from '#shared/activities/change-activity.ts';
 import { closesCase } from '#shared/activities/sequence.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { childrenOf } from '#shared/records/read.ts';
 
 // POST /v1/cases/{id}/activities
 export const createActivity = story(createActivityRoute, async (services, request) => {
   const { body: input, caller, now } = request;
   const within = await loadCase(services, request, 'work');
-  await requireReferences(services, { owner: { value: input.assignee, pointer: '/assignee' } });
+  await requireReferences(services, {
+    owner: { value: input.assignee, pointer: '/assignee' },
+    more: namedInFields(fieldsOfActivity(within, input), input.fields),
+    caseId: within.record.id,
+    caller,
+  });
   const timeline = input.from && (await timelineOf(services, within.record.id, input.from.timeline));
   return answered(create(within, { id: services.newId(now), input, by: actorOf(caller), at: now }, timeline));
 });
@@ -46,9 +53,14 @@ export const getActivity = story(getActivityRoute, async (services, request) => 
 
 // PATCH /v1/cases/{id}/activities/{activityId}
 export const editActivity = story(editActivityRoute, async (services, request) => {
-  const { body: changes, now } = request;
+  const { body: changes, caller, now } = request;
   const { within, found } = await loadActivity(services, request, 'help');
-  await requireReferences(services, { owner: { value: changes.assignee ?? undefined, pointer: '/assignee' } });
+  await requireReferences(services, {
+    owner: { value: changes.assignee ?? undefined, pointer: '/assignee' },
+    more: namedInFields(fieldsOfActivity(within, found.activity), changes.fields),
+    caseId: within.record.id,
+    caller,
+  });
   return answered(edit(within, found, { changes, at: now }));
 });
 
@@ -57,6 +69,8 @@ type Ending = StoryRequest<{ id: string; activityId: string }, unknown, Activity
 const ended = async (services: Services, request: Ending, as: Parameters<typeof endActivity>[2]['as']) => {
   const { body: end = {}, caller, now } = request;
   const { within, found } = await loadActivity(services, request, 'help');
+  const more = namedInFields(fieldsOfActivity(within, found.activity), end.fields);
+  await requireReferences(services, { more, caseId: within.record.id, caller });
   const closing = closesCase(within, found.run, found.activity) ? await closingOf(services, within.record) : undefined;
   const newId = () => services.newId(now);
   return answered(endActivity(within, found, { as, end, closing, newId, by: actorOf(caller), at: now }));

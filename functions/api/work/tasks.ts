@@ -5,7 +5,7 @@ import { story } from '#functions/api/story.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { Refusal } from '#shared/errors.ts';
-import { contactsIn } from '#shared/records/fields.ts';
+import { namedInFields } from '#shared/records/fields.ts';
 import { editTask as edit, startTask as start } from '#shared/tasks/change-task.ts';
 import { createTask as create } from '#shared/tasks/create-task.ts';
 import { cancelTask as cancel, completeTask as complete } from '#shared/tasks/end-task.ts';
@@ -76,7 +76,8 @@ export const completeTask = story(completeTaskRoute, async (services, request) =
   const { body = {}, caller, now } = request;
   const { task, ...within } = await loadTask(services, request, 'help');
   const { form = [] } = typeOfTask(within.definition, task.type) ?? {};
-  await requireReferences(services, { more: contactsIn(form, body.fields) });
+  const more = namedInFields(form, body.fields);
+  await requireReferences(services, { more, caseId: within.record.id, caller });
   return answered(complete(within, task, { ...body, by: actorOf(caller), at: now }), within, now);
 });
 

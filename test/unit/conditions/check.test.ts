@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { checkCondition } from '#shared/conditions/check.ts';
 import { conditionSchema, MAX_DEPTH, MAX_NODES, operators } from '#shared/conditions/condition.ts';
+import { evaluate } from '#shared/conditions/evaluate.ts';
 import { buildRegistry } from '#shared/conditions/registry.ts';
 import { faultsFrom } from '#shared/http/faults.ts';
 import { registry } from './samples.ts';
@@ -10,6 +11,54 @@ import { registry } from './samples.ts';
 const is = { field: 'case.priority', op: 'is', value: 'critical' };
 const faults = (tree: unknown) => checkCondition(tree, registry).map(({ pointer, code }) => ({ pointer, code }));
 const nested = (levels: number): unknown => (levels === 0 ? is : { not: nested(levels - 1) });
+
+describe('[AU-3] an instant in a condition', () => {
+  const kept = (op: string, value: unknown) =>
+    conditionSchema.parse({ all: [{ not: { field: 'case.dueAt', op, value } }] });
+  const asKept = (op: string, value: unknown) => ({ all: [{ not: { field: 'case.dueAt', op, value } }] });
+
+  test('is taken with any offset and kept in UTC, wherever a value may be one', () => {
+    const [given, utc] = ['2027-03-01T09:00:00+01:00', '2027-03-01T08:00:00.000Z'];
+    expect(kept('before', given)).toEqual(asKept('before', utc));
+    expect(kept('between', [given, '2027-03-02'])).toEqual(asKept('between', [utc, '2027-03-02']));
+    expect(kept('contains', given)).toEqual(asKept('contains', given));
+    expect(faults({ field: 'case.dueAt', op: 'before', value: given })).toEqual([]);
+  });
+
+  test.each(['0000-01-01', '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'])(
+    'is not %s, which lies in no year that there is',
+    (value) => {
+      expect(faults({ field: 'case.dueAt', op: 'before', value })).toEqual([
+        { pointer: '/condition/value', code: 'wrong-value' },
+      ]);
+    },
+  );
+});
+
+describe('[CA-6] custom fields that hold a member of staff, an address, a number or a file', () => {
+  const types = ['user', 'email', 'phone', 'file'] as const;
+  const custom = buildRegistry({ caseFields: types.map((type) => ({ key: type, name: type, type })) });
+  const held = (key: string, op: string, wanted: unknown) => {
+    const tree = { field: `case.fields.${key}`, op, value: wanted };
+    expect(checkCondition(tree, custom)).toEqual([]);
+    const fields = { user: 'amara', email: 'ned@town.example', phone: '+44 20', file: 'F1' };
+    return evaluate(conditionSchema.parse(tree), { case: { fields } }, 0).held;
+  };
+
+  test('are asked as their kinds are', () => {
+    expect(types.map((type) => custom.fieldNamed(`case.fields.${type}`)?.kind)).toEqual([
+      ...['person', 'text', 'text', 'keyword'],
+    ]);
+    expect([held('user', 'is', 'amara'), held('user', 'is', { user: 'amara' })]).toEqual([true, true]);
+    expect([held('user', 'is', 'ben'), held('user', 'is', { user: 'ben' })]).toEqual([false, false]);
+    expect(held('user', 'is', { group: 'amara' })).toBe(false);
+    expect(held('user', 'in', ['ben', { user: 'amara' }])).toBe(true);
+    expect(held('user', 'is-not', { user: 'ben' })).toBe(true);
+    expect(held('email', 'ends-with', '@town.example')).toBe(true);
+    expect(held('phone', 'starts-with', '+44')).toBe(true);
+    expect(held('file', 'exists', undefined)).toBe(true);
+  });
+});
 
 describe('[AU-3] what a condition is refused for', () => {
   const refused: readonly (readonly [string, unknown, string, string])[] = [

@@ -28,6 +28,31 @@ describe('the parts of a case type', () => {
       ['/roles/2/manager second-manager'],
     ],
     [
+      'a kind of activity twice',
+      { activityTypes: ['call', 'call'].map((key) => ({ key, name: key })) },
+      ['/activityTypes/1/key duplicate'],
+    ],
+    [
+      'a field of an activity that is shown by one that the case has not',
+      {
+        activityTypes: [
+          {
+            key: 'call',
+            name: 'Call',
+            fields: [
+              { key: 'line', name: 'Line', type: 'text', shownWhen: { field: 'case.fields.gone', op: 'exists' } },
+            ],
+          },
+        ],
+      },
+      ['/activityTypes/0/fields/0/shownWhen/field unknown-field'],
+    ],
+    [
+      'a file that is owed before the case is there',
+      { fields: [{ key: 'proof', name: 'Proof', type: 'file', required: true }] },
+      ['/fields/0/required no-file-yet'],
+    ],
+    [
       'a clock that no target has',
       {
         statuses: [

@@ -56,6 +56,21 @@ describe('[PO-2] the form of a case type', () => {
     });
   });
 
+  it('takes addresses and numbers, and asks for no member of staff and no file', () => {
+    const form = formWith(['email', 'phone', 'user', 'file', 'date-time'].map((type) => visible(type, type)));
+    const { fields } = form.properties as { fields: { properties: object } };
+    expect(fields.properties).toMatchObject({
+      email: { type: 'string', format: 'email', 'x-field-type': 'email' },
+      phone: { type: 'string', 'x-field-type': 'phone' },
+      'date-time': { type: 'string', format: 'date-time' },
+    });
+    expect(Object.keys(fields.properties).sort()).toEqual(['date-time', 'email', 'phone']);
+    const good = { email: 'ned@town.example', phone: '+44 20 7946', 'date-time': '2027-03-01T09:00:00+01:00' };
+    expect(passes(form, good)).toBe(true);
+    for (const bad of [{ email: 'ned' }, { phone: 'none' }, { user: 'amara' }, { file: 'F1' }])
+      expect(passes(form, bad)).toBe(false);
+  });
+
   it('has no field that is for staff, none that names a contact, and nobody else where cases are one’s own', () => {
     const fields = [
       visible('kind', 'text'),
