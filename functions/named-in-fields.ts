@@ -33,9 +33,7 @@ export const missingInFields = async (
   };
   const faults = await Promise.all(
     named.map(async ({ kind, id, pointer }) =>
-      (await isThere[kind](id))
-        ? []
-        : [missingReference(pointer, words[kind], id)],
+      (await isThere[kind](id)) ? [] : [missingReference(pointer, words[kind], id)],
     ),
   );
   return faults.flat();

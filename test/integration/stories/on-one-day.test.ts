@@ -14,6 +14,7 @@ import './notes.stories.ts';
 import './raising.stories.ts';
 import './settling.stories.ts';
 import './signals.stories.ts';
+import './fields.stories.ts';
 import './files.stories.ts';
 import './handing-out.stories.ts';
 import './history.stories.ts';
