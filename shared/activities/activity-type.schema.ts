@@ -5,6 +5,6 @@ import { name } from '#shared/records/primitives.ts';
 
 /** Kinds of activities that have a name and fields of their own. Any other word is a kind of activity too, without fields. */
 export const activityTypes = z
-  .array(z.strictObject({ key: activityType, name, fields: fieldDefinitions }).meta({ id: 'ActivityType' }))
+  .array(z.strictObject({ key: activityType, name, fields: fieldDefinitions }))
   .max(50)
   .default([]);

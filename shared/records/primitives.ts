@@ -67,8 +67,8 @@ export const dueInstant = instant.refine((value) => mayBeDue(Date.parse(value)),
 });
 
 export const date = z.iso
-  .date({ message: 'a date is YYYY-MM-DD and must exist', abort: true })
-  .refine((value) => value >= '0001', { message: 'there is no year 0', params: { code: 'out-of-range' } })
+  .date({ message: 'a date is YYYY-MM-DD and must exist' })
+  .refine((value) => !value.startsWith('0000'), { message: 'there is no year 0', params: { code: 'out-of-range' } })
   .meta({ id: 'Date' });
 
 export const email = z.email().max(254);
