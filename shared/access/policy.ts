@@ -105,7 +105,7 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
   if (action === 'raise') return manages || belongsTo(person, groups.starters);
   if (!person.isStaff || !record) return false;
   const holdsIt = holds(person, record.assignee);
-  const takesPart = holdsIt || participantsOf(record).some((one) => holds(person, one));
+  const takesPart = participantsOf(record).some((one) => holds(person, one));
   if (record.private && !takesPart && !person.seesAll) return false;
   if (record.trashedAt && !manages) return false;
   const works = manages || holdsIt || (record.escalated > 0 && belongsTo(person, escalationGroupsOf(type)));

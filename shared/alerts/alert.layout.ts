@@ -35,7 +35,7 @@ export const alertLayout: Layout<Alert> = {
   indexes: (record) => listKeys('alert', record, record.reviewer, record.category === 'open'),
   satellites: (before, after) => [
     ...contactLinks(before, after),
-    ...participantWrites('alert', { before, after }, participantsOfAlert),
+    ...participantWrites('alert', { before, after }, { participantsOf: participantsOfAlert, opennessOf: () => 'any' }),
     ...moment(before, after),
     ...workItems('alert', before && work(before), work(after)),
   ],

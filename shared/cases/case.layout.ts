@@ -36,6 +36,8 @@ const work = (record: Case): Work => ({
   isOffered: !record.private,
 });
 
+const opennessOf = (record: Case) => (isOpen(record) ? 'open' : 'closed');
+
 export const caseLayout: Layout<Case> = {
   // What is in the trash stands in no list.
   indexes: (record) => (record.trashedAt ? {} : listKeys('case', record, record.assignee, isOpen(record))),
@@ -43,7 +45,7 @@ export const caseLayout: Layout<Case> = {
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...workItems('case', before && work(before), work(after)),
     ...contactLinkWrites(before, after),
-    ...participantWrites('case', { before, after }, participantsOf),
+    ...participantWrites('case', { before, after }, { participantsOf, opennessOf }),
     ...moment(before, after),
     ...places(before, after),
   ],

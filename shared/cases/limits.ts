@@ -7,9 +7,10 @@ export const mostPeople = { clients: 100, subscriptions: 500, locks: 100 } as co
 
 export const mostLinks = 200;
 
-// Raising a case and closing it change its alerts and its tasks with it, in one transaction of a hundred writes. Ten are for the case and for whoever asked; an
-// alert takes three (itself, its event, its moment or its place in the work of its reviewer), a task two (itself and its event).
+// Raising a case and closing it change its alerts and its tasks with it, in one transaction of a hundred writes. Ten are for the case, a few who have a part in
+// it, and whoever asked; an alert takes three (itself, its event, its moment or its place in the work of its reviewer), a task two (itself and its event).
 export const writesForMore = 90;
+export const participantsAmongTheTen = 4;
 export const writesAnAlert = 3;
 export const writesATask = 2;
 /** The farthest that cases near a place are looked for, in metres: what nine squares surely cover at the latitudes that people live at (a square narrows towards the poles). */

@@ -9,6 +9,7 @@ import { mostAlerts, mostLinks, mostPeople } from '#shared/cases/limits.ts';
 import { inverseOf, type Link, sameLink } from '#shared/cases/links.ts';
 import { withoutThem } from '#shared/cases/locks.ts';
 import type { Note } from '#shared/cases/note.ts';
+import { participantsOf } from '#shared/cases/people.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/files/file.ts';
@@ -31,8 +32,8 @@ import {
 // Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
 // loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, whoever has tasks, a file, a question, and a case that
-// is linked, two each; a note and a client one.
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, a file, a question, and a case that is linked, two each; a
+// note, a client, and whoever has a part in the loser or comes with its tasks to the winner, one.
 const mostMoves = 85;
 
 /** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
@@ -97,8 +98,8 @@ const refuseTooMuch = (
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
   if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)
     throw new Refusal('merge-too-large', 'Together they have more tasks than a case can take');
-  const two = [tasks.ofLoser, loser.helpers.owners, files, questions, alerts, linked];
-  const one = [notes, brought.clients];
+  const two = [tasks.ofLoser, files, questions, alerts, linked];
+  const one = [notes, brought.clients, participantsOf(loser), loser.helpers.owners];
   if (one.flat().length + 2 * two.flat().length > mostMoves)
     throw new Refusal(
       'merge-too-large',

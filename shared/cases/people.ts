@@ -20,13 +20,15 @@ export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>
 export const isManagerRole = ({ roles }: Pick<CaseType, 'roles'>, role: string): boolean =>
   roles.some(({ key, manager }) => key === role && manager);
 
-/** Whom a case concerns beside its assignee: who of staff raised it, who holds a role of it, and who has a task of it. The policy and the lists go by it. */
+/** Who has a part in a case: its assignee, who of staff raised it, who holds a role of it, and who has a task of it. The policy and the lists go by it. */
 export const participantsOf = ({
+  assignee,
   createdBy,
   roles,
   helpers,
-}: Pick<Case, 'createdBy' | 'roles' | 'helpers'>): PersonOrGroup[] =>
+}: Pick<Case, 'assignee' | 'createdBy' | 'roles' | 'helpers'>): PersonOrGroup[] =>
   uniqueOwners([
+    ...(assignee ? [assignee] : []),
     ...(createdBy.kind === 'user' ? [{ user: createdBy.id }] : []),
     ...roles.filter(({ to }) => to === undefined).map(({ id }) => ({ user: id })),
     ...helpers.owners,

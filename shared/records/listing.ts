@@ -58,6 +58,8 @@ export interface ListRequest<R extends Listed> {
   /** Types to look in: the one asked for, or all that the caller may find something in. `everything`: they are all there are, and none was asked for. */
   types: readonly string[];
   everything: boolean;
+  /** Types whose records need not be looked for among what owners have a part in; those that are looked in, unless said. */
+  foundByType?: readonly string[] | undefined;
   /** Whose partitions to look in beside those of the types: what the caller and their teams own and have a part in, in other types. */
   owners: readonly PersonOrGroup[];
   /** Only what this one owns. */
@@ -93,10 +95,14 @@ const plan = <R extends Listed>(
   const range = { ...(createdFrom && { from: createdFrom }), ...(createdTo && { to: `${createdTo}~` }) };
   const owned = (one: PersonOrGroup): Source[] =>
     openness.map((side) => ({ index: 'gsi1', pk: listPartition.ofOwner(kind, one, side), ...range }));
-  const partOf = (one: PersonOrGroup): Source[] =>
-    kind === 'task' ? [] : [{ index: 'gsi1', pk: listPartition.ofParticipant(kind, one), ...range }];
+  const partOf = (one: PersonOrGroup): Source[] => {
+    if (kind === 'task') return [];
+    const sides = kind === 'case' ? openness : (['any'] as const);
+    return sides.map((side) => ({ index: 'gsi1', pk: listPartition.ofParticipant(kind, one, side), ...range }));
+  };
   if (owner) return { sources: owned(owner), beside: [], order: 'createdAt' };
-  const theirs = owners.flatMap((one) => [...owned(one), ...partOf(one)]);
+  // Who has a case has a part in it.
+  const theirs = owners.flatMap((one) => [...(kind === 'case' ? [] : owned(one)), ...partOf(one)]);
   if (dueBefore) {
     const sources = types.flatMap((type) =>
       everyShard.map(
@@ -129,9 +135,13 @@ const tooMany = () =>
     `More than ${rowsAPageLooksAt} records would have to be looked through; narrow the filter or sort by createdAt`,
   );
 
-/** Items that lead to a record, with that record; the others have theirs. One that leads nowhere any more stays without. */
-const withRecords = async (table: Table, kind: ListKind, items: Item[]): Promise<Item[]> => {
-  const leading = items.filter(({ record }) => record === undefined);
+/** Items that lead to a record, with that record; the others have theirs. One stays without that leads nowhere any more, or to what is found by its type. */
+const withRecords = async <R extends Listed>(
+  table: Table,
+  { kind, types, foundByType = types }: ListRequest<R>,
+  items: Item[],
+): Promise<Item[]> => {
+  const leading = items.filter(({ record, type }) => record === undefined && !foundByType.includes(String(type)));
   if (kind === 'task' || leading.length === 0) return items;
   const found = await table.getMany(leading.map(({ recordId }) => recordKey({ kind, id: String(recordId) })));
   const records = new Map(found.map(({ record }) => [(record as Listed).id, record]));
@@ -139,11 +149,11 @@ const withRecords = async (table: Table, kind: ListKind, items: Item[]): Promise
 };
 
 /** What a page asks of the rows that it looks at. */
-const looking = <R extends Listed>(table: Table, { kind, accept, beforehand }: ListRequest<R>) => ({
-  accept: (item: Item) => item.record !== undefined && accept(recordOf<R>(item)),
+const looking = <R extends Listed>(table: Table, request: ListRequest<R>) => ({
+  accept: (item: Item) => item.record !== undefined && request.accept(recordOf<R>(item)),
   complete: async (items: Item[]) => {
-    const whole = await withRecords(table, kind, items);
-    await beforehand?.(whole.flatMap((item) => (item.record === undefined ? [] : recordOf<R>(item))));
+    const whole = await withRecords(table, request, items);
+    await request.beforehand?.(whole.flatMap((item) => (item.record === undefined ? [] : recordOf<R>(item))));
     return whole;
   },
 });

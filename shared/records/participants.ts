@@ -1,20 +1,29 @@
-import { ownerKey } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup, RecordBase } from '#shared/records/primitives.ts';
 import type { Write } from '#shared/table/decision.ts';
-import { participantItem } from '#shared/table/keys.ts';
+import { type Openness, participantItem } from '#shared/table/keys.ts';
 
-/** What a change of who has a part in a record writes: an item for each who has one now and had none, and none for who has none any more. */
-export const participantWrites = <R extends RecordBase>(
+interface Parts<R> {
+  participantsOf: (record: R) => readonly PersonOrGroup[];
+  /** On which side of a list it stands; `any` where that makes no difference to where it is found. */
+  opennessOf: (record: R) => Openness | 'any';
+}
+
+/** What a change of a record writes for those who have a part in it: an item for each, anew where lists find the record elsewhere from then on. */
+export const participantWrites = <R extends RecordBase & { type: string }>(
   kind: 'case' | 'alert',
   { before, after }: { before: R | undefined; after: R },
-  participantsOf: (record: R) => readonly PersonOrGroup[],
+  { participantsOf, opennessOf }: Parts<R>,
 ): Write[] => {
-  const [was, is] = [before ? participantsOf(before) : [], participantsOf(after)];
-  const isAmong = (some: readonly PersonOrGroup[], one: PersonOrGroup) =>
-    some.some((other) => ownerKey(other) === ownerKey(one));
-  const itemOf = (one: PersonOrGroup) => participantItem(kind, after, one);
+  const itemsOf = (record: R | undefined) =>
+    record
+      ? participantsOf(record).map((participant) =>
+          participantItem(kind, record, { participant, openness: opennessOf(record) }),
+        )
+      : [];
+  const [was, is] = [itemsOf(before), itemsOf(after)];
+  const isSame = (a: (typeof is)[number], b: (typeof is)[number]) => a.gsi1pk === b.gsi1pk && a.type === b.type;
   return [
-    ...was.filter((one) => !isAmong(is, one)).map((one) => ({ delete: { pk: itemOf(one).pk, sk: itemOf(one).sk } })),
-    ...is.filter((one) => !isAmong(was, one)).map((one) => ({ put: itemOf(one) })),
+    ...was.filter(({ sk }) => !is.some((one) => one.sk === sk)).map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    ...is.filter((one) => !was.some((other) => isSame(one, other))).map((put) => ({ put })),
   ];
 };

@@ -207,12 +207,13 @@ export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % sh
 export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
 
 export type ListKind = 'case' | 'alert' | 'task';
-type Openness = 'open' | 'closed';
+export type Openness = 'open' | 'closed';
 
 /** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */
 export const listPartition = {
   ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
-  ofParticipant: (kind: 'case' | 'alert', participant: PersonOrGroup) => `${kind}#participant#${ownerKey(participant)}`,
+  ofParticipant: (kind: 'case' | 'alert', participant: PersonOrGroup, openness: Openness | 'any') =>
+    `${kind}#participant#${ownerKey(participant)}#${openness}`,
   ofType: (kind: ListKind, type: string, openness: Openness, shard: number) =>
     `${kind}#type#${type}#${openness}#${shard}`,
   ofAll: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
@@ -250,19 +251,17 @@ export const listKeys = (
   };
 };
 
-/**
- * By what lists find a record for somebody who has a part in it beside its owner, whatever groups see its type. It leads to the record, and says nothing of
- * its state, so that closing a record writes none of these.
- */
+/** By what lists find a record for somebody who has a part in it, whatever groups see its type. It leads to the record, and says what type that is of. */
 export const participantItem = (
   kind: 'case' | 'alert',
-  { id, createdAt }: Pick<Listed, 'id' | 'createdAt'>,
-  participant: PersonOrGroup,
+  { id, createdAt, type }: Listed,
+  { participant, openness }: { participant: PersonOrGroup; openness: Openness | 'any' },
 ) => ({
   pk: partitionOf({ kind, id }),
   sk: `participant#${ownerKey(participant)}`,
   recordId: id,
-  gsi1pk: listPartition.ofParticipant(kind, participant),
+  type,
+  gsi1pk: listPartition.ofParticipant(kind, participant, openness),
   gsi1sk: `${createdAt}#${id}`,
 });
 

@@ -8,9 +8,8 @@ import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { Refusal } from '#shared/errors.ts';
 import { iso } from '#shared/records/instants.ts';
-import { listRecords } from '#shared/records/listing.ts';
+import { type ListRequest, listRecords } from '#shared/records/listing.ts';
 import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import { recordKey } from '#shared/table/keys.ts';
 import { rowsAPageLooksAt } from '#shared/table/merge.ts';
 import { listTasksRoute } from '#shared/tasks/task.routes.ts';
@@ -42,17 +41,19 @@ const casesAtOnce = 20;
  */
 const casesOfOwners = async (
   { table }: Services,
-  { owners, mayHold }: { owners: readonly PersonOrGroup[]; mayHold: (record: Case) => boolean },
+  {
+    mayHold,
+    ...asked
+  }: Pick<ListRequest<Case>, 'owners' | 'openness' | 'foundByType'> & { mayHold: (record: Case) => boolean },
 ): Promise<Case[]> => {
-  if (owners.length === 0) return [];
+  if (asked.owners.length === 0) return [];
   const page = await listRecords<Case>(table, {
     kind: 'case',
     limit: rowsAPageLooksAt,
     sort: '-createdAt',
-    openness: ['open', 'closed'],
     types: [],
     everything: false,
-    owners,
+    ...asked,
     accept: mayHold,
   });
   if (page.next !== undefined) throw new Refusal('too-many-matches', 'You have a part in too many cases to look into');
@@ -98,9 +99,11 @@ export const listTasks = story(listTasksRoute, async (services, { query, caller,
   const others = async (): Promise<Task[]> => {
     const mayHold = (record: Case) =>
       (isOpenOnly ? record.openTasks : record.taskCount) > 0 &&
-      !visible.types.includes(record.type) &&
       (query.caseType === undefined || query.caseType === record.type);
-    const found = await casesOfOwners(services, { owners: visible.owners, mayHold });
+    // Open tasks are those of open cases: closing a case ends them.
+    const sides = isOpenOnly ? (['open'] as const) : (['open', 'closed'] as const);
+    const asked = { owners: visible.owners, openness: sides, foundByType: visible.types };
+    const found = await casesOfOwners(services, { ...asked, mayHold });
     cases.add(found);
     const limit = pLimit(casesAtOnce);
     const tasks = await Promise.all(found.map(({ id }) => limit(() => tasksOf(services.table, id))));
