@@ -37,6 +37,7 @@ export const refusals = {
   'too-late': { status: 409, title: 'It can no longer be taken back' },
   'in-trash': { status: 409, title: 'It is in the trash' },
   'no-contact': { status: 409, title: 'The case has no contact whose details could be changed' },
+  'requester-hidden': { status: 409, title: 'Who raised the case is kept from staff, so it is given no contact' },
   'no-address': { status: 409, title: 'The requester has no mail address' },
   'too-many-questions': { status: 409, title: 'The requester has as many questions as can be asked' },
   'already-answered': { status: 409, title: 'It is answered already' },

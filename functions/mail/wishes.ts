@@ -3,29 +3,37 @@ import type { Letter } from '#shared/notifications/deliver.ts';
 import type { Preferences } from '#shared/notifications/preferences.schema.ts';
 import { courseOf } from '#shared/notifications/preferences.ts';
 import type { Recipient } from '#shared/notifications/recipients.ts';
+import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 import { preferencesKey, suppressionKey } from '#shared/table/keys.ts';
 
 /** What is known of recipients: how they want to be told, and whether their address is mailed at all. */
 export interface Wishes {
-  preferencesOf: (recipient: Pick<Recipient, 'id'>) => Preferences | undefined;
+  preferencesOf: (recipient: Pick<Recipient, 'id' | 'address'>) => Preferences | undefined;
   isSuppressed: (address: string) => boolean;
 }
+
+/** By which id somebody has said how they want to be told. Whom staff are not to know has said nothing: a contact may have the id that stands for them. */
+const settingsIdOf = ({ id, address }: Pick<Recipient, 'id' | 'address'>): string | undefined =>
+  address === hiddenAddress ? undefined : id;
 
 /** Reads it for all of them at once: half a read unit for each of the two. */
 export const wishesOf = async (
   { table }: Pick<Services, 'table'>,
   recipients: Pick<Recipient, 'id' | 'address'>[],
 ): Promise<Wishes> => {
-  const wanted = recipients.flatMap(({ id, address }) => [
-    suppressionKey(address),
-    ...(id === undefined ? [] : [preferencesKey(id)]),
-  ]);
+  const wanted = recipients.flatMap((one) => {
+    const id = settingsIdOf(one);
+    return [suppressionKey(one.address), ...(id === undefined ? [] : [preferencesKey(id)])];
+  });
   const keys = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
   const items = await table.getMany(keys);
   const found = new Map<string, unknown>(items.map((item) => [`${item.pk} ${item.sk}`, item.preferences ?? true]));
   const at = ({ pk, sk }: { pk: string; sk: string }) => found.get(`${pk} ${sk}`);
   return {
-    preferencesOf: ({ id }) => (id === undefined ? undefined : (at(preferencesKey(id)) as Preferences | undefined)),
+    preferencesOf: (one) => {
+      const id = settingsIdOf(one);
+      return id === undefined ? undefined : (at(preferencesKey(id)) as Preferences | undefined);
+    },
     isSuppressed: (address) => at(suppressionKey(address)) !== undefined,
   };
 };

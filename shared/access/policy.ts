@@ -6,7 +6,7 @@ import type { AlertType } from '#shared/alerts/alert-type.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import { holdsRole, isManagerRole, participantsOf } from '#shared/cases/people.ts';
-import { requesterIdOf } from '#shared/cases/requester.ts';
+import { contactIdOf, requesterIdOf } from '#shared/cases/requester.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
 import type { Task } from '#shared/tasks/task.ts';
@@ -162,8 +162,8 @@ export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starter
  * are kept out of, or that is in the trash. Clients and followers are told by mail what is for them: docs/decisions/0062.
  */
 export const mayAsRequester = ({ id, names, caseId }: Requester, record: Case): boolean =>
-  requesterIdOf(record) === id &&
-  (caseId === undefined || caseId === record.id) &&
+  // Where the case's own id stands for its requester, only its link says that somebody is they: a contact may have any id.
+  (caseId === undefined ? contactIdOf(record) === id : caseId === record.id && requesterIdOf(record) === id) &&
   !record.trashedAt &&
   !names.some((name) => record.locks.includes(name));
 

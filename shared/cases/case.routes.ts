@@ -81,6 +81,7 @@ export const editCaseRoute = defineRoute({
     'clock-stopped',
     'locked-out',
     'unknown-reference',
+    'requester-hidden',
   ],
 });
 export const claimCaseRoute = defineRoute({

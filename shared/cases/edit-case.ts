@@ -76,13 +76,14 @@ const pointingTo = <T>(pointer: string, decide: () => T): T => {
  * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
  *
  * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case; `locked-out` for a contact
- *   who is kept out
+ *   who is kept out; `requester-hidden` for a contact where who raised it is kept from staff
  */
 export const editCase = (
   current: Case,
   { changes, at }: { changes: CaseChanges; at: number },
   definition: CaseDefinition,
 ): Decision<Case> => {
+  if (current.anonymous && changes.contactId !== undefined) throw new Refusal('requester-hidden');
   const { fields, details, faults } = checkCaseChanges(current, { changes, at }, definition);
   if (faults.length > 0) throw invalid(faults);
   if (changes.priority !== current.priority) refuseDisabledPriority(definition, changes.priority);

@@ -203,8 +203,8 @@ export const calledIn = (situation: CaseSituation): Recipient[] =>
 
 /** The contact of the case, else whoever raised it unknown to staff, else whoever it was raised for. */
 export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
-  if (contact?.email) return toContact(contact, 'requester');
   if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester' }];
+  if (contact?.email) return toContact(contact, 'requester');
   const { onBehalfOf } = record;
   if (record.contactId || !onBehalfOf || 'contactId' in onBehalfOf || !onBehalfOf.email) return [];
   return [{ id: record.id, address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester' }];

@@ -65,7 +65,7 @@ interface NewLink {
 
 /** A new link to a case. */
 export const newLink = (
-  record: Pick<Case, 'id' | 'contactId' | 'onBehalfOf'>,
+  record: Pick<Case, 'id' | 'contactId' | 'onBehalfOf' | 'anonymous'>,
   { page = 'links', holder = requesterIdOf(record), via, random, lastsFor, at }: NewLink,
 ): { token: string; write: Write } => {
   const token = `${record.id}-${Buffer.from(random).toString('base64url')}`;

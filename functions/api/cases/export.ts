@@ -60,8 +60,8 @@ export const exportCase = story(exportCaseRoute, async (services, request) => {
   const lines = (read: (after: string | undefined) => Promise<Page>) => linesOf(services, caller, read);
   const zip = new ZipWriter(now);
   await zip.write('case.json', await json(answerCase(record, definition, now)));
-  const contact =
-    record.contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', record.contactId);
+  const contactId = record.anonymous ? undefined : record.contactId;
+  const contact = contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', contactId);
   if (contact) await zip.write('contact.json', await json(contact));
   await zip.write(
     'history.jsonl',

@@ -7,7 +7,6 @@ import { contactIdOf } from '#shared/cases/requester.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Intent } from '#shared/events/event.ts';
-import { readHiddenRequester } from '#shared/portal/hidden-requester.ts';
 import { renewLinkRoute } from '#shared/portal/portal-link.routes.ts';
 import { count, linksPerCase, perAddress } from '#shared/portal/rate-limit.ts';
 import { isSameAddress } from '#shared/records/address.ts';
@@ -19,11 +18,17 @@ const answerTakes = 400;
 
 /** Where the requester of a case is written to. */
 const addressOf = async ({ table }: Services, record: Case): Promise<string | undefined> => {
-  if (record.anonymous) return (await readHiddenRequester(table, record.id))?.email;
   const id = contactIdOf(record);
   if (id !== undefined) return (await readRecord<Contact>(table, 'contact', id))?.email;
   return record.onBehalfOf && 'name' in record.onBehalfOf ? record.onBehalfOf.email : undefined;
 };
+
+/**
+ * Whether a link to a case may be mailed because of this address. Where staff are not to know the requester, any address will do: that a link was asked for
+ * stands on the case, and would tell staff who guess an address that they guessed right. The link goes to the requester all the same.
+ */
+const mayBeAskedFor = async (services: Services, record: Case, email: string): Promise<boolean> =>
+  record.anonymous === true || isSameAddress(email, await addressOf(services, record));
 
 /** The case by this reference, where its requester has this address and has not asked too often. */
 const caseToRenew = async (
@@ -31,7 +36,7 @@ const caseToRenew = async (
   { reference, email }: { reference: string; email: string },
 ): Promise<Case | undefined> => {
   const record = await findCase(services.table, reference);
-  if (!record || record.trashedAt || !isSameAddress(email, await addressOf(services, record))) return undefined;
+  if (!record || record.trashedAt || !(await mayBeAskedFor(services, record, email))) return undefined;
   try {
     await count(services.table, linksPerCase(record.id), services.now());
     return record;

@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer, CaseForRequester } from '#shared/cases/case.ts';
-import { aCase, aCaseType, aContact, act, anAlert, expectRefused, here, put, signIn } from './world.ts';
+import {
+  aCase,
+  aCaseType,
+  aContact,
+  act,
+  anAlert,
+  expectRefused,
+  here,
+  historyOf,
+  likeness,
+  put,
+  signIn,
+  unique,
+} from './world.ts';
 
 // What an answer shows is decided by whom its route is for, and an answer of before is given to nobody who may not have it now.
 
@@ -117,5 +130,82 @@ describe('[IN-1] [CA-12] a kept answer', () => {
     expect((await here().as.manager.send('PATCH', `/v1/cases/${moved.id}`, { body, headers })).status).toBe(200);
     for (const send of [() => raise('S121-locked'), () => raise('S121-moved'), note])
       expectRefused(await send(), 404, 'not-found');
+  });
+});
+
+/** A type that anybody may raise cases of without staff learning who it was. */
+const aHidingType = async (changes: object = {}): Promise<string> => {
+  const type = unique('hiding-');
+  const hazard = await likeness('/v1/case-types/hazard-report', { publicForm: { identity: 'hidden' }, ...changes });
+  await put(`/v1/case-types/${type}`, hazard);
+  return type;
+};
+
+/** A case that somebody raised by the form of a type, and the path of their link. */
+const raisedBy = async (type: string, contact: { name: string; email: string; phone?: string }, more: object = {}) => {
+  const body = { contact, subject: 'A lamp is out', fields: { kind: 'lighting' }, ...more };
+  const { nobody } = here().as;
+  const path = `/v1/public/case-types/${type}/cases`;
+  const { link, reference } = await nobody.post<{ link: string; reference: string }>(path, body);
+  const mine = `/v1/public${link.slice(link.indexOf('/links/'))}`;
+  const { id } = await nobody.get<CaseForRequester>(mine);
+  return { id, reference, link: mine };
+};
+
+describe('[CA-1] [PO-2] whom staff are not to know', () => {
+  const wanda = () => ({
+    name: 'Wanda Whistle',
+    email: `${unique('wanda')}@secret.example`,
+    phone: '+44 7700 900123',
+  });
+
+  test('[CA-1] [CA-10] nobody makes the case their own: not by its contact, and not by a contact that has its id', async () => {
+    const ines = await signIn('ines', 'estates');
+    const { id, link } = await raisedBy(await aHidingType(), wanda());
+    const own = await aContact();
+    const byOwn = await signIn(own.id, 'estates');
+    const headers = { 'if-match': '*' };
+    expectRefused(
+      await ines.send('PATCH', `/v1/cases/${id}`, { body: { contactId: own.id }, headers }),
+      409,
+      'requester-hidden',
+    );
+    const email = `${unique('ines')}@staff.example.edu`;
+    await put(`/v1/contacts/${id}`, { name: 'Ines', email });
+    const byItsId = await here().local.as({ sub: 'x', groups: ['estates'], email, email_verified: true } as never);
+    for (const by of [byOwn, byItsId, await signIn(id, 'estates')])
+      for (const below of ['', '/contact', '/notes'])
+        expectRefused(await by.send('GET', `/v1/me/cases/${id}${below}`), 404, 'not-found');
+    expect(await byItsId.get('/v1/me/cases')).toEqual({ items: [] });
+    expect((await here().as.nobody.send('GET', `${link}/contact`)).status).toBe(200);
+  });
+
+  test('[CA-1] [PO-1] asking for a link by a guessed address leaves the same traces as by the right one', async () => {
+    const { nobody } = here().as;
+    const type = await aHidingType();
+    const traces: unknown[] = [];
+    for (const guess of [undefined, 'not.wanda@secret.example']) {
+      const contact = wanda();
+      const { id, reference } = await raisedBy(type, contact);
+      const body = { reference, email: guess ?? contact.email };
+      expect((await nobody.send('POST', '/v1/public/links/renew', { body })).status).toBe(202);
+      await here().local.idle();
+      expect(await here().local.mails('not.wanda@secret.example')).toEqual([]);
+      expect(await here().local.mails(contact.email)).toHaveLength(2);
+      const links = await here().as.admin.get<{ items: object[] }>(`/v1/cases/${id}/portal-links`);
+      traces.push([(await historyOf('cases', id)).map((event) => event.type), links.items.length]);
+    }
+    expect(traces[0]).toEqual(traces[1]);
+    expect(JSON.stringify(traces)).toContain('Portal Link Requested');
+  });
+
+  test('[CA-1] [NT-1] no setting of somebody with the id of the case keeps its mails from them', async () => {
+    const contact = wanda();
+    const { id } = await raisedBy(await aHidingType(), contact);
+    const by = await signIn(id);
+    await by.send('PUT', '/v1/me/notification-settings', { body: { timeZone: 'UTC', default: 'off' } });
+    await act(await signIn('ines', 'estates'), `/v1/cases/${id}/notes`, { text: 'We look into it.', public: true });
+    await here().local.idle();
+    expect(await here().local.mails(contact.email)).toHaveLength(2);
   });
 });

@@ -265,6 +265,20 @@ describe('[PO-1] what is open to somebody as its requester', () => {
     expect(mayAsRequester(holder, { ...named, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' })).toBe(false);
     expect(mayAsRequester(holder, { ...named, contactId: 'S1' })).toBe(false);
   });
+
+  it('[PO-1] [CA-1] a case whose requester is kept from staff opens to its link alone, whatever contact it names and whatever id a contact has', () => {
+    const hidden: Case = { ...openCase, anonymous: true };
+    const holder = { id: openCase.id, names: [openCase.id], caseId: openCase.id };
+    const named: Case = { ...hidden, contactId: 'S1', onBehalfOf: { contactId: 'S1' } };
+    for (const record of [hidden, named]) {
+      expect([contact, byLink, { ...contact, id: openCase.id }].map((one) => mayAsRequester(one, record))).toEqual([
+        false,
+        false,
+        false,
+      ]);
+      expect(mayAsRequester(holder, record)).toBe(true);
+    }
+  });
 });
 
 describe('the tables', () => {

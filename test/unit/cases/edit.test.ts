@@ -37,6 +37,13 @@ describe('editing a case', () => {
     expect(events[0]?.changed.sort()).toEqual(['description', 'fields', 'stage', 'subject', 'tags']);
   });
 
+  it('[CA-1] [CA-10] gives no contact to a case whose requester is kept from staff', () => {
+    const hidden = { ...existing, anonymous: true as const };
+    const edit = (changes: object) => () => editCase(hidden, { changes, at: at(1) }, definition);
+    expect(refusalOf(edit({ contactId: 'S1' }))).toBe('requester-hidden');
+    expect(edit({ subject: 'Away' })().after.subject).toBe('Away');
+  });
+
   it('[CA-10] keeps the case when its contact changes', () => {
     const { after } = editCase(existing, { changes: { contactId: 'S2' }, at: at(1) }, definition);
     expect(after).toMatchObject({ id: existing.id, contactId: 'S2', reference: existing.reference });
