@@ -4,6 +4,7 @@ import type { Note } from '#shared/cases/note.ts';
 import { pagesEnvironment } from '#shared/notifications/environment.ts';
 import { templateIn } from '#shared/notifications/languages.ts';
 import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
+import { withoutForeignLinks, withoutForeignWords } from '#shared/notifications/strangers-words.ts';
 import type { Rendered, Template } from '#shared/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
 
@@ -18,7 +19,7 @@ export const pagesHere = (): Pages => {
 };
 
 /** Who reads it decides what it may say, where its links lead, in which language and zone. */
-export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone' | 'isFormer'>;
+export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone' | 'isUnconfirmed' | 'isFormer'>;
 
 /** The template under a key in the language of a reader, if there is one under the key at all. */
 export const templateFor = async (
@@ -54,8 +55,11 @@ export const writeFor = async (
     staffUrl: pages.STAFF_URL,
     priorityName: (key: string) => priorities.get(key)?.value.name,
   };
-  const values = valuesOf(situation, reader, letterhead);
+  const plain = valuesOf(situation, reader, letterhead);
+  const isForeign = reader.isUnconfirmed || reader.audience === 'follower';
+  const values = isForeign ? withoutForeignLinks(plain) : plain;
   return renderTemplate(template, values, {
+    ...(reader.isUnconfirmed && { inSubject: withoutForeignWords(plain) }),
     timeZone: timeZoneFor(situation, reader),
     // Most mails show nothing that somebody wrote.
     markdown: hasWriting(values) ? await markdownOf(situation) : undefined,

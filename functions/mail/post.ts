@@ -2,6 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { logger } from '#functions/logger.ts';
 import { toWhomItIs } from '#functions/mail/hidden-requester.ts';
 import { pagesHere } from '#functions/mail/letter.ts';
+import { requireRoom } from '#functions/mail/mailbox-room.ts';
 import { asMayBeTold } from '#functions/mail/may-be-told.ts';
 import { withOwnLink } from '#functions/mail/own-link.ts';
 import type { Services } from '#functions/services.ts';
@@ -25,7 +26,11 @@ export const buildPost = (services: Services, environment: Record<string, string
   const send = mailerBySes(new SESv2Client({}), mail);
   const post: Parameters<typeof deliver>[0] = {
     outbox: new Outbox(table, now, newId),
-    send: async (letter) => send(await toWhomItIs(services, await withOwnLink(services, pages.PORTAL_URL, letter))),
+    send: async (letter) => {
+      const addressed = await toWhomItIs(services, letter);
+      await requireRoom(services, addressed);
+      return send(await withOwnLink(services, pages.PORTAL_URL, addressed));
+    },
     awaitParcel: async (person, at) =>
       (await awaitParcel(table, { person, at }, (moment) => arm(table, moment, wakeUps.start))).id,
     report: (incident) => logger.warn('a mail did not go its way', { ...incident }),

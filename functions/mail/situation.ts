@@ -16,6 +16,7 @@ import type {
   ContactSituation,
   Situation,
 } from '#shared/notifications/recipients.ts';
+import { readWish } from '#shared/portal/following-wish.ts';
 import { foldAddress } from '#shared/records/address.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/table/keys.ts';
@@ -62,6 +63,10 @@ export const caseStanding = async (services: Services, record: Case): Promise<Ca
   };
 };
 
+/** Who asks by an event to follow a case, while that waits for an answer. */
+const whoAsks = async ({ table, now }: Services, { after }: Pick<DomainEvent, 'after'>, { id }: Case) =>
+  typeof after.asked === 'string' ? readWish(table, { caseId: id, id: after.asked }, now()) : undefined;
+
 /** What an event of a case means for its mails. */
 export const caseSituation = async (
   services: Services,
@@ -75,6 +80,7 @@ export const caseSituation = async (
     event,
     contact: await contactNamedBy(services, record),
     followers: await contactsBy(services, outsiders),
+    asking: await whoAsks(services, event, record),
   };
 };
 

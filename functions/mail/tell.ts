@@ -32,9 +32,9 @@ export const tell = async (
   // Members of a group get the same words: written once, and only when there is one to send.
   const written = new Map<string, Promise<Rendered>>();
   const once = (mailing: Mailing, reader: Recipient): Promise<Rendered> => {
-    const { audience, language, timeZone, name, isFormer } = reader;
+    const { audience, language, timeZone, name, isFormer, isUnconfirmed } = reader;
     const greeted = audience === 'follower' && name;
-    const key = JSON.stringify([mailing.notification, audience, isFormer, language, timeZone, greeted]);
+    const key = JSON.stringify([mailing.notification, audience, isFormer, isUnconfirmed, language, timeZone, greeted]);
     const writing = written.get(key) ?? write(mailing, reader);
     written.set(key, writing);
     return writing;
@@ -53,6 +53,7 @@ export const tell = async (
     messageId,
     version: record.version,
     depth: event.cause.depth,
+    by: event.actor,
     letters: mailings.flatMap((mailing) => mailing.recipients.map((recipient) => letterTo(mailing, recipient))),
   });
 };

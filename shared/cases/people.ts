@@ -8,7 +8,7 @@ import type { EventType } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import { uniqueOwners } from '#shared/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
 
 // Who has to do with a case beside its assignee: holders of roles, clients, subscribers. None of them is anybody who is kept out of it.
 
@@ -99,19 +99,19 @@ const mostFollowersFromOutside = 400;
 /** What somebody who follows the case of somebody else from outside hears of: how it goes, and how it ends. */
 const heardFromOutside = ['status-changed', 'case-closed-subscribers'];
 
-/** Somebody from outside asks to follow a case. They hear nothing before they confirm it. Nothing happens where too many follow it. */
-export const askToFollow = (current: Case, { id, at }: { id: string } & On): Decision<Case> | undefined => {
-  if (current.subscriptions.length >= mostFollowersFromOutside) return undefined;
-  const asking = { id, events: heardFromOutside, confirmed: false as const };
-  const after = { ...current, subscriptions: [...current.subscriptions, asking] };
-  return changeCase(current, after, { type: 'Case Subscriber Changed', at, detail: { asked: id } });
+/** Somebody from outside asks to follow a case, and their wish is kept beside it. Nothing happens where they do, or too many. */
+export const askToFollow = (
+  current: Case,
+  { id, at, items }: { id: string; items: Write[] } & On,
+): Decision<Case> | undefined => {
+  const { subscriptions } = current;
+  if (subscriptions.length >= mostFollowersFromOutside || subscriptions.some((one) => one.id === id)) return undefined;
+  return changeCase(current, current, { type: 'Case Subscriber Changed', at, detail: { asked: id }, items });
 };
 
-/** They confirm it. Twice is once. @throws `not-found` where they do not ask for it any more */
-export const confirmFollowing = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
-  if (!current.subscriptions.some((one) => one.id === id)) throw new Refusal('not-found');
-  return subscribe(current, { id, events: heardFromOutside, at });
-};
+/** They confirm it, and follow. Twice is once. @throws `not-allowed` for one who is kept out of the case */
+export const confirmFollowing = (current: Case, { id, at }: { id: string } & On): Decision<Case> =>
+  subscribe(current, { id, events: heardFromOutside, at });
 
 /** @throws `not-found` where they do not subscribe */
 export const unsubscribe = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {

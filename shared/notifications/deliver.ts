@@ -4,6 +4,7 @@ import type { Claim, Outbox } from '#shared/notifications/outbox.ts';
 import type { Course } from '#shared/notifications/preferences.ts';
 import type { Recipient } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
+import { type Actor, strangerId } from '#shared/records/primitives.ts';
 
 /** What became of a mail that was not simply sent; without address or text, so that it may be logged. */
 export interface Incident {
@@ -42,8 +43,14 @@ export interface Errand {
   question?: string | undefined;
   /** Where answers go, if not where those of the deployment do. */
   replyTo?: string | undefined;
+  /** Who did what is told. */
+  by?: Actor | undefined;
   letters: Letter[];
 }
+
+/** Whether somebody whom nobody knows brings about a mail, or somebody outside one to an address that nobody has confirmed: so many a while go to one. */
+const isCounted = (by: Actor | undefined, { audience, isUnconfirmed }: Recipient): boolean =>
+  by?.kind === 'requester' && audience !== 'staff' && (by.id === strangerId || isUnconfirmed === true);
 
 // SES begins an account with 14 mails a second and raises that with use; ten at once fill it without a burst that is throttled.
 const atOnce = 10;
@@ -56,7 +63,10 @@ const codeOf = (error: unknown): string => (error instanceof MailRefused ? error
  *
  * @throws where any could not be sent though it may be later, so that the message comes again; it then finds the others done
  */
-export const deliver = async (post: Post, { letters, replyTo, question: _asked, ...errand }: Errand): Promise<void> => {
+export const deliver = async (
+  post: Post,
+  { letters, replyTo, by, question: _asked, ...errand }: Errand,
+): Promise<void> => {
   const { outbox, send, report, awaitParcel } = post;
   const { about, eventId } = errand;
 
@@ -87,7 +97,7 @@ export const deliver = async (post: Post, { letters, replyTo, question: _asked, 
   /** @returns whether nothing is left to be done for this recipient */
   const one = async (letter: Letter): Promise<boolean> => {
     const { notification, recipient, kept, write } = letter;
-    const { address, name, id, audience } = recipient;
+    const { address, name, id, audience, isUnconfirmed } = recipient;
     const claim: Claim = { ...errand, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
@@ -105,7 +115,9 @@ export const deliver = async (post: Post, { letters, replyTo, question: _asked, 
         about,
         eventId,
         notification,
-        to: { address, name, id, audience },
+        // What an unknown person calls themselves is shown by mail programs as ours are.
+        to: { address, name: isUnconfirmed ? undefined : name, id, audience },
+        isCounted: isCounted(by, recipient),
         content,
         replyTo,
       });

@@ -13,6 +13,8 @@ export interface Mail {
   /** Who and for whom, where that decides what the mail leads to. */
   to: { address: string; name?: string | undefined; id?: string | undefined; audience?: Audience };
   content: Rendered;
+  /** Of such mails so many a while go to one address. */
+  isCounted?: boolean;
   /** Where its answers go; else where those of the deployment do. */
   replyTo?: string | undefined;
 }

@@ -33,6 +33,10 @@ export interface Recipient {
   timeZone?: string | undefined;
   /** Something is taken back from them, such as an invitation: they hear that also where the case is not theirs to see any more. */
   isFormer?: true | undefined;
+  /** Nobody has shown that they read this address: somebody may have written that of somebody else. */
+  isUnconfirmed?: true | undefined;
+  /** Somebody asks from outside to follow the case, and is no follower yet. */
+  isAsking?: true | undefined;
 }
 
 interface Around {
@@ -44,6 +48,8 @@ interface Around {
   contact?: Contact | undefined;
   /** Contacts who subscribe to the case. */
   followers?: readonly Contact[] | undefined;
+  /** Who asks to follow it by this event. */
+  asking?: { id: string; name: string; email: string } | undefined;
 }
 /** A case with all by which it is decided who may know of it. */
 export interface CaseStanding {
@@ -75,18 +81,19 @@ const mayView = (situation: CaseStanding | AlertStanding, person: DirectoryPerso
     ? mayOnCase(person, 'view', situation.definition.type, situation.record)
     : mayOnAlert(person, 'view', situation.definition.type, situation.record);
 
-type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer'>;
+type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
 
 /** A hidden requester is asked for by id alone: by address, the locks would tell staff whose address it is. */
 const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: Told): boolean =>
   (id !== undefined && record.locks.includes(id)) || (lockedAddresses?.has(foldAddress(address)) ?? false);
 
-const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience }: Told, isByHand: boolean): boolean => {
+const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience, isAsking }: Told, isByHand: boolean): boolean => {
   const { record, directory } = situation;
   switch (audience) {
     case 'requester':
       return id === requesterIdOf(record) || (record.anonymous === true && id === record.id);
     case 'follower': {
+      if (isAsking) return !record.private;
       const isOfCase = isByHand && id !== undefined && (record.clients.includes(id) || holdsRole(record, id));
       return isOfCase || ((isByHand || !record.private) && record.subscriptions.some((one) => one.id === id));
     }
@@ -194,8 +201,13 @@ export const taskCaretakers = (situation: CaseSituation): Recipient[] =>
 export const escalationGroup = (situation: CaseSituation): Recipient[] =>
   staff(situation, membersOfGroups(situation.directory, situation.definition.type.groups.escalation));
 
-const toContact = ({ id, email, name, language, timeZone }: Contact, audience: Audience): Recipient[] =>
-  email ? [{ id, address: email, name, audience, language, timeZone }] : [];
+const toContact = (contact: Contact, audience: Audience): Recipient[] => {
+  const { id, email, name, language, timeZone, unconfirmed } = contact;
+  const isUnconfirmed = unconfirmed && true;
+  return email
+    ? [{ id, address: email, name, audience, language, timeZone, ...(isUnconfirmed && { isUnconfirmed }) }]
+    : [];
+};
 
 /** The groups that a level of a ladder names. */
 export const calledIn = (situation: CaseSituation): Recipient[] =>
@@ -203,11 +215,13 @@ export const calledIn = (situation: CaseSituation): Recipient[] =>
 
 /** The contact of the case, else whoever raised it unknown to staff, else whoever it was raised for. */
 export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
-  if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester' }];
+  if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester', isUnconfirmed: true }];
   if (contact?.email) return toContact(contact, 'requester');
   const { onBehalfOf } = record;
   if (record.contactId || !onBehalfOf || 'contactId' in onBehalfOf || !onBehalfOf.email) return [];
-  return [{ id: record.id, address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester' }];
+  // Of whom staff raise a case they know the address; a requester may have written anybody's.
+  const isUnconfirmed = record.createdBy.kind === 'requester' ? { isUnconfirmed: true as const } : {};
+  return [{ id: record.id, address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester', ...isUnconfirmed }];
 };
 
 /** Whose contact details changed: at their address, and at the one before, where whoever changed it did not want them to read of it. */
@@ -251,14 +265,20 @@ export const followers =
   ({ record, event, contact, followers: contacts = [] }: CaseSituation): Recipient[] => {
     const confirmed = record.subscriptions.filter((one) => one.confirmed !== false);
     const asking = new Set(confirmed.filter((one) => hears(one, notification, event)).map(({ id }) => id));
-    return contacts
-      .filter(({ id }) => asking.has(id) && id !== contact?.id)
-      .flatMap((one) => toContact(one, 'follower'));
+    return (
+      contacts
+        .filter(({ id }) => asking.has(id) && id !== contact?.id)
+        // They have confirmed the address for this case.
+        .flatMap((one) => toContact(one, 'follower').map(({ isUnconfirmed: _no, ...reader }) => reader))
+    );
   };
 
 /** Whoever has just asked to follow a case. */
-export const whoAsked = ({ event, followers: contacts = [] }: CaseSituation): Recipient[] =>
-  contacts.filter(({ id }) => id === event.after.asked).flatMap((one) => toContact(one, 'follower'));
+export const whoAsked = ({ asking }: CaseSituation): Recipient[] => {
+  if (!asking) return [];
+  const { id, name, email } = asking;
+  return [{ id, address: email, name, audience: 'follower', isUnconfirmed: true, isAsking: true }];
+};
 
 export const reviewers = (situation: AlertSituation): Recipient[] =>
   staff(situation, holders(situation, situation.record.reviewer));

@@ -131,21 +131,21 @@ const oneLine = (text: string): string =>
     .slice(0, longestSubject);
 
 /**
- * A template with its values. Values are escaped in HTML, and what was written in Markdown is shown so; where the template has no HTML it is made from the text. A known name without a value is empty.
+ * A template with its values, of which its subject may have others (`inSubject`). Values are escaped in HTML, and what was written in Markdown is shown so; where the template has no HTML it is made from the text. A known name without a value is empty.
  *
  * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate` refuses before a template is saved
  */
 export const renderTemplate = (
   template: Template,
   values: object,
-  { timeZone, markdown }: Pick<Writing, 'timeZone' | 'markdown'> = {},
+  { timeZone, markdown, inSubject = values }: Pick<Writing, 'timeZone' | 'markdown'> & { inSubject?: object } = {},
 ): Rendered => {
   const written: string[] = [];
   const render = (part: Part, source: string) =>
     run(
       engineFor(part),
       engineFor(part).parse(source),
-      values,
+      part === 'subject' ? inSubject : values,
       { timeZone, language: template.language, markdown },
       written,
     );

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { Refusal } from '#shared/errors.ts';
 import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
 import { iso } from '#shared/records/instants.ts';
@@ -46,6 +47,37 @@ export const count = async (
   throw wait(until, now);
 };
 
+/**
+ * Whether one more thing (`id`) is within a limit. The same again is within it again, so that what is tried twice counts once.
+ */
+export const admits = async (
+  table: Pick<Table, 'get' | 'update'>,
+  { what, most, window }: Limit,
+  { id, now }: { id: string; now: number },
+): Promise<boolean> => {
+  const from = Math.floor(now / window) * window;
+  const key = rateKey(what, iso(from));
+  const known = ((await table.get(key))?.ids ?? []) as string[];
+  if (known.includes(id)) return true;
+  if (known.length >= most) return false;
+  try {
+    await table.update(key, {
+      UpdateExpression: 'SET ids = list_append(if_not_exists(ids, :none), :id), expiresAt = :end',
+      ConditionExpression: 'attribute_not_exists(ids) OR size(ids) < :most',
+      ExpressionAttributeValues: {
+        ':none': [],
+        ':id': [id],
+        ':most': most,
+        ':end': Math.ceil((from + 2 * window) / 1000),
+      },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
 const minute = 60_000;
 const hour = 60 * minute;
 
@@ -74,3 +106,16 @@ export const perType = (type: string, most: number): Limit => ({ what: `type#${t
 
 /** Mails with a new link to a case: whoever knows an address and a reference must not fill a mailbox. */
 export const linksPerCase = (caseId: string): Limit => ({ what: `links#${caseId}`, most: 3, window: hour });
+
+/**
+ * Mails to one address that somebody outside brought about and that nobody has confirmed. Whoever reports several things in an hour hears of each; a mailbox
+ * that somebody else gave is not filled. Of those over it, the case says that they were not sent.
+ */
+export const mailsToAddress = (address: string): Limit => ({
+  what: `mailbox#${fingerprintOf(address)}`,
+  most: 5,
+  window: hour,
+});
+
+/** Wishes to follow one case: each is an item of its own for a day. */
+export const wishesToFollow = (caseId: string): Limit => ({ what: `follow#${caseId}`, most: 60, window: hour });

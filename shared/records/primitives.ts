@@ -99,6 +99,9 @@ export const actorSchema = z
   .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actorSchema>;
 
+/** The id of a requester of whom nothing is known: whoever fills in a form or asks for a link. */
+export const strangerId = 'anonymous';
+
 /** What every record carries. */
 export const recordBase = z.strictObject({
   id: z.string(),

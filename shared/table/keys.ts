@@ -120,6 +120,12 @@ export const portalLinkKey = (caseId: string, hash: string): Key => ({
   sk: `${portalLinkPrefix}${hash}`,
 });
 
+/** Who asks from outside to follow a case, until they confirm it. */
+export const followingWishKey = (caseId: string, id: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${growing}following#${id}`,
+});
+
 export const runPrefix = `${growing}run#`;
 export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({
   pk: partitionOf(subject),

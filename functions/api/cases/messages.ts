@@ -38,7 +38,8 @@ const contentOf = async (
   const audiences = new Set(recipients.map(({ audience }) => audience));
   const audience = (['follower', 'requester', 'staff'] as const).find((one) => audiences.has(one)) ?? 'requester';
   const { language, timeZone, name }: Partial<Reader> = audience === 'requester' ? (situation.contact ?? {}) : {};
-  const reader = { audience, name, language, timeZone };
+  const isUnconfirmed = recipients.find((one) => one.audience === audience)?.isUnconfirmed;
+  const reader = { audience, name, language, timeZone, isUnconfirmed };
   const template = await templateFor(services, body.template, reader);
   if (!template) throw unknownReference('/template', 'template', body.template);
   return writeFor(services, pagesHere(), { template, situation, reader });

@@ -10,6 +10,7 @@ import type { Intent } from '#shared/events/event.ts';
 import { renewLinkRoute } from '#shared/portal/portal-link.routes.ts';
 import { count, linksPerCase, perAddress } from '#shared/portal/rate-limit.ts';
 import { isSameAddress } from '#shared/records/address.ts';
+import { strangerId } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
 
@@ -60,7 +61,7 @@ const askFor = (services: Services, wanted: { reference: string; email: string }
 export const renewLink = story(renewLinkRoute, async (services, { body, now, sourceIp, round }) => {
   if (round === 1) await count(services.table, perAddress(sourceIp), now);
   return {
-    actor: { kind: 'requester', id: 'anonymous' },
+    actor: { kind: 'requester', id: strangerId },
     body: { detail: 'If this is the reference of a case and the address of whoever raised it, a link is on its way.' },
     afterwards: async (intent) => {
       const time = new Promise((resolve) => setTimeout(resolve, answerTakes));

@@ -9,13 +9,15 @@ import { isOpen } from '#shared/cases/status.ts';
 import { newUnconfirmedContact } from '#shared/contacts/put-contact.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Intent } from '#shared/events/event.ts';
+import { newFollowingWish, readWish, wishWrite } from '#shared/portal/following-wish.ts';
 import { confirmFollowingRoute, endFollowingRoute, followRoute } from '#shared/portal/form.routes.ts';
 import { readLink } from '#shared/portal/link.ts';
-import { count, perAddress } from '#shared/portal/rate-limit.ts';
+import { admits, count, perAddress, wishesToFollow } from '#shared/portal/rate-limit.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { followingWishKey } from '#shared/table/keys.ts';
 
 interface Wish {
   reference: string;
@@ -31,10 +33,10 @@ const askFor = (services: Services, { type, wish }: { type: string; wish: Wish }
       record?.type === type && record.location && isOpen(record) && !record.private && !record.trashedAt;
     if (!record || !isOffered) return;
     const { at } = intent;
-    const said = { name: wish.name ?? wish.email, email: wish.email };
-    const contact = newUnconfirmedContact(said, { id: services.newId(at), by: intent.actor, at });
-    const asked = askToFollow(record, { id: contact.after.id, at });
-    if (asked) await services.commit(intent, [contact, asked]);
+    const wanted = newFollowingWish(record.id, wish, at);
+    if (!(await admits(services.table, wishesToFollow(record.id), { id: `${wanted.id} ${at}`, now: at }))) return;
+    const asked = askToFollow(record, { id: wanted.id, at, items: [wishWrite(record.id, wanted)] });
+    if (asked) await services.commit(intent, [asked]);
   });
 
 // POST /v1/public/case-types/{key}/subscribe: the answer is the same whether there is such a case or not.
@@ -49,27 +51,34 @@ export const followCase = story(followRoute, async (services, { path, body, now,
   };
 });
 
-/** What whoever has a link decides about what they follow. @throws `link-not-valid` also where there is nothing to follow any more */
-const decided = async (
+/** What a link of a follower leads to: their subscription, or the wish for one. @throws `link-not-valid` where there is neither any more */
+const opened = async (
   { table, now }: Services,
   { path }: Pick<StoryRequest<{ token: string }, unknown, unknown>, 'path'>,
-  decide: (record: Case, id: string) => Decision<Case>,
 ) => {
-  const opened = await readLink(table, { token: path.token, page: 'subscriptions' }, now());
-  const record = opened && (await readRecord<Case>(table, 'case', opened.caseId));
-  const id = opened?.link.holder;
-  const follows = record?.subscriptions.some((one) => one.id === id);
-  if (id === undefined || !record || !follows || record.trashedAt) throw new Refusal('link-not-valid');
+  const link = await readLink(table, { token: path.token, page: 'subscriptions' }, now());
+  const record = link && (await readRecord<Case>(table, 'case', link.caseId));
+  const id = link?.link.holder;
+  if (id === undefined || !record || record.trashedAt) throw new Refusal('link-not-valid');
+  const follows = record.subscriptions.some((one) => one.id === id);
+  const wish = follows ? undefined : await readWish(table, { caseId: record.id, id }, now());
+  if (!follows && !wish) throw new Refusal('link-not-valid');
   const actor: Actor = { kind: 'requester', id };
-  return { actor, decisions: [decide(asWritable(record), id)], body: undefined };
+  const withoutWish: Write[] = wish ? [{ delete: followingWishKey(record.id, id) }] : [];
+  return { record: asWritable(record), id, wish, actor, writes: withoutWish };
 };
 
-// POST /v1/public/subscriptions/{token}/confirm
-export const confirmFollowing = story(confirmFollowingRoute, (services, request) =>
-  decided(services, request, (record, id) => confirmIt(record, { id, at: request.now })),
-);
+// POST /v1/public/subscriptions/{token}/confirm: only now is there a contact.
+export const confirmFollowing = story(confirmFollowingRoute, async (services, request) => {
+  const { record, id, wish, actor, writes } = await opened(services, request);
+  const { now: at } = request;
+  const isNew = wish && !(await readRecord(services.table, 'contact', id));
+  const contact = isNew ? [newUnconfirmedContact(wish, { id, by: somebody, at })] : [];
+  return { actor, decisions: [...contact, ...(wish ? [confirmIt(record, { id, at })] : [])], writes, body: undefined };
+});
 
 // DELETE /v1/public/subscriptions/{token}
-export const endFollowing = story(endFollowingRoute, (services, request) =>
-  decided(services, request, (record, id) => unsubscribe(record, { id, at: request.now })),
-);
+export const endFollowing = story(endFollowingRoute, async (services, request) => {
+  const { record, id, wish, actor, writes } = await opened(services, request);
+  return { actor, decisions: wish ? [] : [unsubscribe(record, { id, at: request.now })], writes, body: undefined };
+});

@@ -18,10 +18,10 @@ import { hiddenRequesterItem } from '#shared/portal/hidden-requester.ts';
 import { addressOfLink, newLink, tokenBytes } from '#shared/portal/link.ts';
 import { count, perAddress, perType } from '#shared/portal/rate-limit.ts';
 import { answerNearbyCase } from '#shared/portal/show.ts';
-import type { Actor } from '#shared/records/primitives.ts';
+import { type Actor, strangerId } from '#shared/records/primitives.ts';
 
 // Whoever fills in a form: nobody has made sure of who they are, also where they say it.
-export const somebody: Actor = { kind: 'requester', id: 'anonymous' };
+export const somebody: Actor = { kind: 'requester', id: strangerId };
 
 /** What a case of this type is raised by from its public form. @throws `not-found` where strangers raise none, `disabled` */
 export const publicDefinition = async ({ definitions }: Services, key: string): Promise<CaseDefinition> => {

@@ -327,3 +327,62 @@ describe('[CA-17] what is near', () => {
     expect(await here().local.mails(email)).toHaveLength(2);
   });
 });
+
+describe('[PO-2] [NT-1] what strangers can make us mail to others', () => {
+  test('[PO-2] [NT-1] a form sends its words to nobody: none in a subject, and none that becomes a link', async () => {
+    for (const identity of ['known', 'hidden']) {
+      const type = await aPublicType({ publicForm: { identity } });
+      const contact = { name: 'Win at www.evil.example', email: `${unique('vera')}@town.example` };
+      const words = { subject: 'Prize at https://evil.example/win', description: 'Go to evil.example/win' };
+      const raised = await submitted(type, said({ contact, ...words }));
+      const ines = await signIn('ines', 'estates');
+      await act(ines, `/v1/cases/${raised.reference}/messages`, { template: 'case-raised-requester' });
+      await act(ines, `/v1/cases/${raised.reference}/close`, { reason: 'made-safe' });
+      await here().local.idle();
+      const mails = await here().local.mails(contact.email);
+      expect(mails).toHaveLength(3);
+      for (const mail of mails) {
+        expect(JSON.stringify(mail)).not.toContain('evil');
+        expect(mail.subject).not.toMatch(/prize/i);
+        expect(mail.subject).toContain(raised.reference);
+        expect(mail.text).toContain('/links/');
+      }
+    }
+  });
+
+  test('[PO-2] [CA-17] twelve forms and wishes for one address fill no mailbox, and are taken all the same', async () => {
+    const type = await aPublicType({ publicForm: { nearby: {} } });
+    const email = `${unique('vera')}@town.example`;
+    const contact = { name: 'Vera', email };
+    const path = `/v1/public/case-types/${type}/subscribe`;
+    for (let i = 0; i < 6; i++) {
+      const raised = await submitted(type, said({ contact, location: { lat: 53 + i / 100, lon: -0.12 } }));
+      const body = { reference: raised.reference, email };
+      expect((await act(here().as.nobody, path, body)).status).toBe(202);
+    }
+    await here().local.idle();
+    expect(await here().local.mails(email)).toHaveLength(5);
+  });
+
+  test('[CA-17] [PO-2] a wish to follow is nobody of the case, and no contact, until it is confirmed', async () => {
+    const { nobody, admin } = here().as;
+    const type = await aPublicType({ publicForm: { nearby: {} } });
+    const raised = await submitted(type, said({ location: { lat: 54, lon: -0.12 } }));
+    const email = `${unique('fay')}@town.example`;
+    const path = `/v1/public/case-types/${type}/subscribe`;
+    for (let i = 0; i < 2; i++) await act(nobody, path, { reference: raised.reference, email });
+    await here().local.idle();
+    const mails = await here().local.mails(email);
+    expect(mails).toHaveLength(2);
+    const pages = mails.map(({ text }) => `/v1/public${/\/subscriptions\/[\w-]{43,}/.exec(text)?.[0]}`);
+    const before = await admin.get<CaseAnswer>(`/v1/cases/${raised.reference}`);
+    expect(before.subscribers).toEqual([]);
+    for (const page of [pages[0], pages[1], pages[0]]) expect((await act(nobody, `${page}/confirm`)).status).toBe(204);
+    const { subscribers } = await admin.get<CaseAnswer>(`/v1/cases/${raised.reference}`);
+    expect(subscribers).toHaveLength(1);
+    expect(await admin.get(`/v1/contacts/${subscribers[0]}`)).toMatchObject({ email, unconfirmed: {} });
+    await act(nobody, path, { reference: raised.reference, email });
+    await here().local.idle();
+    expect(await here().local.mails(email)).toHaveLength(2);
+  });
+});

@@ -69,9 +69,8 @@ export const everyNotification: Situation[] = [
   }),
   caseSituation('Portal Link Requested'),
   caseSituation('Case Subscriber Changed', {
-    record: { subscriptions: [{ id: 'S2', confirmed: false }] },
     after: { asked: 'S2' },
-    followers: [neighbour],
+    asking: { id: 'S2', name: neighbour.name, email: neighbour.email ?? '' },
   }),
   caseSituation('Contact Updated', { changed: ['email'] }),
   contactSituation({ changed: ['email'], before: { email: 'stella@home.example' } }),

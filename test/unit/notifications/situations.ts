@@ -107,6 +107,7 @@ interface Happening<R> {
   actor?: Actor;
   contact?: Contact | undefined;
   followers?: Contact[];
+  asking?: CaseSituation['asking'];
   changed?: string[];
   /** Members of the type that differ. */
   type?: Record<string, unknown>;
@@ -139,7 +140,7 @@ const eventOf = (
 
 export const caseSituation = (
   event: EventType,
-  { record, after, actor, type, changed, followers, lockedAddresses = [], ...rest }: Happening<Case> = {},
+  { record, after, actor, type, changed, followers, asking, lockedAddresses = [], ...rest }: Happening<Case> = {},
 ): CaseSituation => {
   const subject = { ...openCase, ...record };
   return {
@@ -149,6 +150,7 @@ export const caseSituation = (
     record: subject,
     contact: 'contact' in rest ? rest.contact : student,
     followers,
+    asking,
     lockedAddresses: new Set(lockedAddresses),
     definition: {
       key: 'academic-concern',

@@ -1,6 +1,8 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { count, linksPerCase, perAddress, perType } from '#shared/portal/rate-limit.ts';
+import { admits, count, linksPerCase, mailsToAddress, perAddress, perType } from '#shared/portal/rate-limit.ts';
 import type { Key } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
 
 // A table that only counts, as DynamoDB does.
 const counter = () => {
@@ -62,5 +64,48 @@ describe('[PO-2] what strangers may do in a minute', () => {
     const [table, at] = [counter(), aMinute()];
     expect((await tries(9, linksPerCase('C1'), at, table)).through).toBe(3);
     expect((await tries(9, linksPerCase('C1'), at + 3_600_000, table)).through).toBe(3);
+  });
+});
+
+describe('[PO-2] mails to one address that somebody outside brought about', () => {
+  // A table that keeps lists, and refuses to add to a full one as the condition of the update asks.
+  const lists = () => {
+    const kept = new Map<string, string[]>();
+    return {
+      get: async ({ pk, sk }: Key) => ({ pk, sk, ids: kept.get(pk) }),
+      update: async ({ pk }: Key, { ExpressionAttributeValues: values = {} }: Parameters<Table['update']>[1]) => {
+        const before = kept.get(pk) ?? [];
+        if (before.length >= Number(values[':most']))
+          throw new ConditionalCheckFailedException({ $metadata: {}, message: 'full' });
+        kept.set(pk, [...before, ...(values[':id'] as string[])]);
+        return undefined;
+      },
+    };
+  };
+  const at = Date.parse('2026-11-23T12:34:56.000Z');
+  const to = mailsToAddress('vera@town.example');
+
+  it('are five an hour, each counted once however often it is tried, and begin anew with the hour', async () => {
+    const table = lists();
+    const sent = async (ids: string[], now = at) => {
+      const admitted: boolean[] = [];
+      for (const id of ids) admitted.push(await admits(table, to, { id, now }));
+      return admitted;
+    };
+    expect(await sent(['a', 'b', 'a', 'c', 'd', 'e', 'f', 'e'])).toEqual([
+      ...[true, true, true, true, true, true],
+      ...[false, true],
+    ]);
+    expect(await admits(table, mailsToAddress('ned@town.example'), { id: 'f', now: at })).toBe(true);
+    expect(await sent(['f'], at + 26 * 60_000)).toEqual([true]);
+  });
+
+  it('are as few where several are sent at once', async () => {
+    const table = lists();
+    const empty = { ...table, get: async () => undefined };
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => admits(empty, to, { id: `${index}`, now: at })),
+    );
+    expect(all.filter(Boolean)).toHaveLength(5);
   });
 });

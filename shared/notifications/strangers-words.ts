@@ -1,0 +1,49 @@
+// A public form takes any address, and anybody may write anything into it. So that nobody mails strangers through us, a mail to an address of which nobody
+// has shown that they read it has no word of the form in its subject, and none in its body that a mail program would make a link of: docs/decisions/0075.
+
+/** What mail programs show as a link, or dial: an address of the web or of mail, a bare domain (also with the full stops of other scripts), an IP address. */
+const looksLikeLink =
+  /:\/\/|@|^\W*(?:www\.|mailto:|tel:|sms:|data:|javascript:)|[\p{L}\p{N}][.\u3002\uff0e\uff61]\p{L}{2,}|\d+(?:\.\d+){3}/iu;
+
+/** Not to be seen, and able to break a word into two that look like one. */
+const invisible = /[\p{Cf}\u00ad]+/gu;
+
+/** A text of somebody unknown, with every word left out that could become a link. */
+export const withoutLinks = (text: string): string =>
+  text.replace(invisible, '').replace(/\S+/gu, (word) => (looksLikeLink.test(word.normalize('NFKC')) ? '…' : word));
+
+const harmless = (value: unknown): unknown => {
+  if (typeof value === 'string') return withoutLinks(value);
+  if (Array.isArray(value)) return value.map(harmless);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, harmless(one)]));
+};
+
+/** What of a case its requester writes. What else it says is the institution's. */
+const ofRequester = ['subject', 'description', 'fields', 'onBehalfOf', 'location', 'closure'] as const;
+
+type Values = Record<string, unknown>;
+
+const withHarmless = (values: Values, members: readonly string[]): Values => ({
+  ...values,
+  ...Object.fromEntries(
+    members.filter((member) => values[member] !== undefined).map((member) => [member, harmless(values[member])]),
+  ),
+});
+
+/** The values of a mail whose reader did not write what they may have to read. */
+export const withoutForeignLinks = (values: object): Values => {
+  const { case: record, ...rest } = values as { case?: Values } & Values;
+  return {
+    ...withHarmless(rest, ['contact', 'question']),
+    ...(record && { case: withHarmless(record, ofRequester) }),
+  };
+};
+
+/** The same for the subject of a mail to an address that nobody has confirmed: instead of what a case is called, what it is. */
+export const withoutForeignWords = (values: object): Values => {
+  const { case: record, contact: _who, question: _asked, ...rest } = values as { case?: Values } & Values;
+  if (!record) return rest;
+  const kept = Object.entries(record).filter(([member]) => !(ofRequester as readonly string[]).includes(member));
+  return { ...rest, case: { ...Object.fromEntries(kept), subject: record.typeName } };
+};

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { foldAddress } from '#shared/records/address.ts';
+import { epoch, iso } from '#shared/records/instants.ts';
+import type { Write } from '#shared/table/decision.ts';
+import { followingWishKey } from '#shared/table/keys.ts';
+import type { Table } from '#shared/table/table.ts';
+
+// Somebody outside asks to follow a case. Until whoever reads the address confirms it there is no contact and nothing of them on the case, only this item,
+// which runs out: docs/decisions/0075.
+
+/** A wish to follow a case. Its id is that of the contact that will follow: the same for one address and one case. */
+export interface FollowingWish {
+  id: string;
+  name: string;
+  email: string;
+  endsAt: string;
+}
+
+// Whoever wants to hear of it confirms it the same day.
+const lastsFor = 24 * 60 * 60 * 1000;
+
+/** Which follower of a case an address is. */
+export const followerIdOf = (caseId: string, email: string): string =>
+  createHash('sha256')
+    .update(`${caseId} ${foldAddress(email)}`)
+    .digest('hex')
+    .slice(0, 32);
+
+export const newFollowingWish = (
+  caseId: string,
+  { name, email }: { name?: string | undefined; email: string },
+  at: number,
+): FollowingWish => ({
+  id: followerIdOf(caseId, email),
+  name: name ?? email,
+  email,
+  endsAt: iso(at + lastsFor),
+});
+
+export const wishWrite = (caseId: string, wish: FollowingWish): Write => ({
+  put: { ...followingWishKey(caseId, wish.id), wish, expiresAt: Math.ceil(epoch(wish.endsAt) / 1000) },
+});
+
+/** A wish that waits for its answer (`now` in epoch milliseconds). DynamoDB deletes late what has run out. */
+export const readWish = async (
+  table: Pick<Table, 'get'>,
+  { caseId, id }: { caseId: string; id: string },
+  now: number,
+): Promise<FollowingWish | undefined> => {
+  const wish = (await table.get(followingWishKey(caseId, id)))?.wish as FollowingWish | undefined;
+  return wish && epoch(wish.endsAt) > now ? wish : undefined;
+};

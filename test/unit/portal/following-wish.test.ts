@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { followerIdOf, newFollowingWish, readWish, wishWrite } from '#shared/portal/following-wish.ts';
+import { noon, openCase } from '#test/unit/cases/sample-cases.ts';
+import { memoryTable } from '#test/unit/table/memory-table.ts';
+
+const { id: caseId } = openCase();
+const day = 24 * 60 * 60 * 1000;
+
+describe('[CA-17] a wish to follow a case', () => {
+  const wish = newFollowingWish(caseId, { email: 'Fay@Town.example' }, noon);
+  const write = wishWrite(caseId, wish) as { put: Parameters<typeof memoryTable>[0][number] };
+  const { table } = memoryTable([write.put]);
+
+  it('waits for a day, and is cleared away after it', async () => {
+    const place = { caseId, id: wish.id };
+    expect(await readWish(table, place, noon + day - 1)).toEqual(wish);
+    expect(await readWish(table, place, noon + day)).toBeUndefined();
+    expect(write.put.expiresAt).toBe((noon + day) / 1000);
+  });
+
+  it('is one for an address and a case', () => {
+    expect(followerIdOf(caseId, 'fay@town.example')).toBe(followerIdOf(caseId, 'FAY@town.example'));
+    expect(followerIdOf(caseId, 'gus@town.example')).not.toBe(wish.id);
+    expect(followerIdOf('01ARZ3NDEKTSV4RRFFQ69G5FAV', 'fay@town.example')).not.toBe(wish.id);
+  });
+});
