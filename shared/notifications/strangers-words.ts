@@ -24,12 +24,10 @@ const ofRequester = ['subject', 'description', 'fields', 'onBehalfOf', 'location
 
 type Values = Record<string, unknown>;
 
-const withHarmless = (values: Values, members: readonly string[]): Values => ({
-  ...values,
-  ...Object.fromEntries(
-    members.filter((member) => values[member] !== undefined).map((member) => [member, harmless(values[member])]),
-  ),
-});
+const withHarmless = (values: Values, members: readonly string[]): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([member, value]) => [member, members.includes(member) ? harmless(value) : value]),
+  );
 
 /** The values of a mail whose reader did not write what they may have to read. */
 export const withoutForeignLinks = (values: object): Values => {
