@@ -68,6 +68,7 @@ export const refusals = {
   stale: { status: 412, title: 'The record has changed since you read it' },
   'too-large': { status: 413, title: 'The request is too large' },
   'item-too-large': { status: 413, title: 'The record would grow over the limit of 300 KB' },
+  'answer-too-large': { status: 413, title: 'The answer is too large to be sent at once' },
   'change-too-large': { status: 409, title: 'The change is too large to be written at once' },
   'export-too-large': { status: 413, title: 'The case is too large to be handed out as one file' },
   'unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
@@ -81,7 +82,7 @@ export type RefusalCode = keyof typeof refusals;
 
 /** What a refusal is called, by its code; what failed without one has none. */
 export const refusalTitle = (code: string): string =>
-  Object.hasOwn(refusals, code) ? refusals[code as RefusalCode].title : 'Something went wrong on our side';
+  Object.hasOwn(refusals, code) ? refusals[code as RefusalCode].title : ourFault;
 
 /** One fault of the input: where it is (a JSON pointer into the body, or `/query/<name>`, `/path/<name>`, `/headers/<name>`) and which rule it breaks. */
 export interface Fault {
@@ -113,6 +114,17 @@ export class Refusal extends Error {
     return refusals[this.code].status;
   }
 }
+
+/** Why something could not be done that nobody waits for: the code of the refusal, or `internal` for a fault of ours. */
+export interface Failure {
+  code: RefusalCode | 'internal';
+  reason: string;
+}
+
+const ourFault = 'Something went wrong on our side';
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof Refusal ? { code: error.code, reason: error.message } : { code: 'internal', reason: ourFault };
 
 /** Input that is malformed or breaks a rule of its type: 400 with every fault at once. */
 export const invalid = (faults: Fault[]): Refusal =>

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { bytesInAnswer, largestAnswer } from '#functions/api/answer-size.ts';
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
@@ -6,6 +7,7 @@ import type { Person } from '#shared/access/person.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { publicityOf } from '#shared/cases/publicity.ts';
+import { Refusal } from '#shared/errors.ts';
 import type { EventDraft } from '#shared/events/event.ts';
 import { type AnyRoute, audienceOf } from '#shared/http/route.ts';
 import type { Decision } from '#shared/table/decision.ts';
@@ -26,11 +28,12 @@ const shownTo = async (services: Services, { route, caller, outcome }: Told): Pr
     : route.answer.schema.parse(await withoutHiddenCases(services, { body, caller, decisions }));
 };
 
-const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
-  statusCode,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(body),
-});
+/** @throws `answer-too-large` where Lambda would not hand it over */
+const json = (statusCode: number, value: unknown, headers: Record<string, string> = {}): Answer => {
+  const body = JSON.stringify(value);
+  if (bytesInAnswer(body) > largestAnswer) throw new Refusal('answer-too-large');
+  return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
+};
 
 /** API Gateway makes bytes again of what comes as base64. */
 const fileAnswer = async (statusCode: number, file: File, headers: Record<string, string>): Promise<Answer> => ({

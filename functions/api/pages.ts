@@ -1,3 +1,4 @@
+import { thoseThatFit } from '#functions/api/answer-size.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Item } from '#shared/table/decision.ts';
@@ -8,6 +9,23 @@ interface Asked {
   cursor?: string | undefined;
   limit: number;
 }
+
+interface Place {
+  limit: number;
+  after: string | undefined;
+}
+
+interface Page<T> {
+  items: T[];
+  next?: string | undefined;
+}
+
+/** A page that an answer takes: where its items are too large for one, it is read again with as many as are not, so that its cursor leads on from the last. */
+const pageThatFits = async <T>(read: (place: Place) => Promise<Page<T>>, place: Place): Promise<Page<T>> => {
+  const found = await read(place);
+  const { length } = thoseThatFit(found.items);
+  return length === found.items.length ? found : pageThatFits(read, { ...place, limit: length });
+};
 
 /** Opens the cursor of a page. A cursor holds for one query of one caller: its scope is everything that was asked but the cursor and the limit. */
 export const openCursor = async (
@@ -24,21 +42,24 @@ export const page = async <T>(
   caller: Person,
   name: string,
   query: Asked,
-  { items, next }: { items: T[]; next?: string | undefined },
+  { items, next }: Page<T>,
 ) => ({
   items,
   ...(next !== undefined && { nextCursor: await cursors.seal(next, scopeOf(caller, name, query)) }),
 });
 
-/** One page of what `read` finds behind a place, under the name that its cursors hold for. */
+/**
+ * One page of what `read` finds behind a place, under the name that its cursors hold for. It ends early, with a cursor, where its items are more than an
+ * answer takes; then `read` is asked again, so it does nothing but read.
+ */
 export const pageOf = async <T>(
   services: Services,
   { query, caller }: { query: Asked; caller: Person },
   name: string,
-  read: (place: { limit: number; after: string | undefined }) => Promise<{ items: T[]; next?: string | undefined }>,
+  read: (place: Place) => Promise<Page<T>>,
 ) => {
   const after = await openCursor(services, caller, name, query);
-  return page(services, caller, name, query, await read({ limit: query.limit, after }));
+  return page(services, caller, name, query, await pageThatFits(read, { limit: query.limit, after }));
 };
 
 /**
@@ -50,8 +71,8 @@ export const pageOfShortList = <T>(
   { query, caller }: { query: { cursor?: string | undefined; limit?: number | undefined }; caller: Person },
   { name, items, keyOf }: { name: string; items: readonly T[]; keyOf: (item: T) => string },
 ) => {
-  const limit = query.limit ?? Math.max(items.length, 1);
-  return pageOf(services, { query: { ...query, limit }, caller }, name, async ({ after }) => {
+  const whole = query.limit ?? Math.max(items.length, 1);
+  return pageOf(services, { query: { ...query, limit: whole }, caller }, name, async ({ limit, after }) => {
     const [place, key] = after === undefined ? [-1, undefined] : (JSON.parse(after) as [number, string]);
     const found = items.findIndex((item) => keyOf(item) === key);
     // Where the last row is gone, the one that took its place comes next.

@@ -1,8 +1,11 @@
 // Runs the rules that an event sets off, in their order, each in one transaction with the item that says what came of it. That item is named by event and
-// rule, so an event that comes again finds its runs and does nothing.
+// rule, so an event that comes again finds its runs and does nothing. A rule that cannot be carried out keeps that as its run, and the others have their turn;
+// what AWS could not do just now is tried again with the message.
 import pLimit from 'p-limit';
 import { closingOf } from '#functions/closing.ts';
 import { consumer } from '#functions/events/consumer.ts';
+import { isLasting } from '#functions/failures.ts';
+import { logger } from '#functions/logger.ts';
 import { buildServices } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
@@ -16,19 +19,30 @@ import { referenceFrom } from '#shared/cases/reference.ts';
 import type { Subject } from '#shared/conditions/fields.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
+import { failureOf } from '#shared/errors.ts';
 import { busDetail, type Detail } from '#shared/events/detail.ts';
 import type { EventType } from '#shared/events/event.ts';
 import { eventSource } from '#shared/events/subscriptions.ts';
 import { directoryOf, membersOfGroups } from '#shared/notifications/directory.ts';
+import { epoch } from '#shared/records/instants.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Target } from '#shared/rules/act.ts';
 import { dealForRule, deals } from '#shared/rules/deal-for-rule.ts';
-import { causeOf, decideRun, isMatch, type RunInput } from '#shared/rules/decide-run.ts';
+import {
+  causeOf,
+  decideRun,
+  endsHere,
+  failedRun,
+  isMatch,
+  type RunInput,
+  undoneRun,
+} from '#shared/rules/decide-run.ts';
 import { inOrder } from '#shared/rules/order.ts';
 import type { ActionName } from '#shared/rules/rule-action.ts';
 import type { Run } from '#shared/rules/run.ts';
 import { triggersOf } from '#shared/rules/triggers.ts';
 import { againOnConflict, patient } from '#shared/table/commit.ts';
+import type { Decision, Write } from '#shared/table/decision.ts';
 import { runKey, runsOfRule } from '#shared/table/keys.ts';
 import { tasksWith } from '#shared/tasks/task.ts';
 
@@ -103,11 +117,25 @@ const dealerOfNow = async (): Promise<Dealer> => {
   };
 };
 
-/** @returns whether it matched, now or when the event came before; undefined where the record is gone */
-const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> => {
-  const key = runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
-  const before = await table.get(key);
-  if (before) return (before.run as Run).matched;
+const keyOf = (rule: Configured<'rules'>, event: Detail) =>
+  runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
+
+/** Writes what a rule decided with its run. */
+const commitRun = async (
+  { rule, event, run }: { rule: Configured<'rules'>; event: Detail; run: Run },
+  decisions: Decision[] = [],
+  moves: Write[] = [],
+): Promise<Run> => {
+  const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
+  const item = { ...keyOf(rule, event), run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
+  await services.commit(intent, decisions, [...moves, { put: item, when: 'new' }]);
+  return run;
+};
+
+/** @returns what came of it, now or when the event came before; undefined where the record is gone */
+const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<Run | undefined> => {
+  const before = await table.get(keyOf(rule, event));
+  if (before) return before.run as Run;
   const target = await targetOf(rule, event.subject.id);
   if (!target) return undefined;
   const { contactId } = target.record;
@@ -131,22 +159,42 @@ const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: str
   };
   const dealt = deals(rule) && isMatch(input) ? await dealForRule(await dealerOfNow(), input) : undefined;
   const { run, decisions, moves } = decideRun(dealt ? { ...input, around: { ...input.around, dealt } } : input);
-  const item = { ...key, run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
-  await services.commit({ actor: by, at, cause: causeOf(rule, event) }, decisions, [
-    ...moves,
-    { put: item, when: 'new' },
-  ]);
-  return run.matched;
+  try {
+    return await commitRun({ rule, event, run }, decisions, moves);
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    return commitRun({ rule, event, run: undoneRun(run, failureOf(error)) });
+  }
 };
 
 /** Runs one rule once. @returns what the attempt that got through did */
-const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<boolean | undefined> => {
+const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<Run | undefined> => {
   const once = () => attempt(rule, event, detailType);
   if (!deals(rule)) return againOnConflict(once);
   return oneAtATime(() => againOnConflict(once, Math.random, patient));
 };
 
-export const handler = consumer(services, async ({ envelope }) => {
+/** Runs one rule once; what keeps it from that is its run, unless it may go through when the message comes again. */
+const runOrFail = async (
+  rule: Configured<'rules'>,
+  event: Detail,
+  { detailType, isLast }: { detailType: string; isLast: boolean },
+): Promise<Run | undefined> => {
+  try {
+    return await runOnce(rule, event, detailType);
+  } catch (error) {
+    if (!isLasting(error) && !isLast) throw error;
+    logger.error('a rule could not be carried out', {
+      ruleId: rule.key,
+      eventId: event.eventId,
+      error: error as Error,
+    });
+    const run = failedRun(rule, event, { at: services.now(), failure: failureOf(error) });
+    return commitRun({ rule, event, run });
+  }
+};
+
+export const handler = consumer(services, async ({ envelope, isLast }) => {
   const event = busDetail(envelope.detail);
   const detailType = envelope['detail-type'];
   const triggers = triggersOf({ ...event, type: detailType as EventType });
@@ -154,7 +202,7 @@ export const handler = consumer(services, async ({ envelope }) => {
     ({ value }) => value.enabled && value.for === event.subject.kind && triggers.includes(value.trigger.event),
   );
   for (const rule of inOrder(rules)) {
-    const matched = await runOnce(rule, event, detailType);
-    if (matched === undefined || (matched && rule.value.stopOnMatch)) return;
+    const run = await runOrFail(rule, event, { detailType, isLast });
+    if (run === undefined || endsHere(run, rule)) return;
   }
 });

@@ -25,6 +25,8 @@ export interface Delivery {
   messageId: string;
   /** Above 1: an earlier attempt at this message did not end. By then it is over, since the queue waits longer than the function may run. */
   attempt: number;
+  /** There is no attempt after this one. */
+  isLast: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export const consumer = (services: Services, consume: (delivery: Delivery) => Pr
     let envelope: Envelope | undefined;
     try {
       envelope = parseExactly(body) as Envelope;
-      await consume({ envelope, body, messageId, attempt });
+      await consume({ envelope, body, messageId, attempt, isLast: attempt >= deadLetters.mostTries });
     } catch (error) {
       const about = { eventId: envelope?.id, detailType: envelope?.['detail-type'], messageId };
       const { name, message } = error as Error;

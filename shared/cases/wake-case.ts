@@ -5,7 +5,7 @@ import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { happen } from '#shared/cases/change-case.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { type Due, nextDueOf } from '#shared/clocks/due.ts';
-import { Refusal, type RefusalCode } from '#shared/errors.ts';
+import { type Failure, failureOf, Refusal } from '#shared/errors.ts';
 import type { EventDraft } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import { type Decision, unchanged } from '#shared/table/decision.ts';
@@ -22,17 +22,6 @@ interface Wake {
   /** Why the first thing that is due is not done but given up. */
   failure?: Failure;
 }
-
-/** Why something that was due could not be done: the code of the refusal, or `internal`. */
-export interface Failure {
-  code: RefusalCode | 'internal';
-  reason: string;
-}
-
-export const failureOf = (error: unknown): Failure =>
-  error instanceof Refusal
-    ? { code: error.code, reason: error.message }
-    : { code: 'internal', reason: 'Something went wrong on our side' };
 
 interface CaseDue {
   clock: string;

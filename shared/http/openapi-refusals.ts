@@ -7,7 +7,7 @@ export const takesBody = (route: AnyRoute): boolean => route.input.body !== noBo
 
 /** Every refusal a route may give: those of its story, and those of the wrapper around every story, by what the route is. */
 export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
-  const general: RefusalCode[] = ['invalid-request', 'too-many-requests'];
+  const general: RefusalCode[] = ['invalid-request', 'too-many-requests', 'answer-too-large'];
   if (route.method !== 'GET') general.push('malformed-json', 'malformed-text', 'too-large', 'unsupported-media-type');
   if (route.who === 'staff' || route.who === 'admin') general.push('not-allowed');
   if (route.method !== 'GET') general.push('write-conflict', 'item-too-large', 'change-too-large');

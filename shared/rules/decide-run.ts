@@ -1,6 +1,7 @@
 import { type Explanation, evaluate } from '#shared/conditions/evaluate.ts';
 import type { Subject } from '#shared/conditions/fields.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Failure } from '#shared/errors.ts';
 import type { Cause, DomainEvent } from '#shared/events/event.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Surroundings, Target } from '#shared/rules/act.ts';
@@ -45,6 +46,35 @@ const judge = ({ rule, event, subject, around }: RunInput) => {
   const { held, explanation } = condition ? evaluate(condition, subject, around.at) : always;
   return { skipped, explanation, matched: held && skipped === undefined };
 };
+
+/** A run of which nothing could be written. */
+export const undoneRun = (run: Run, failure: Failure): Run => ({
+  ...run,
+  failure,
+  actions: run.actions.map((action) => ({ do: action.do, done: false, reason: failure.code })),
+});
+
+/** The run of a rule that came to no decision. */
+export const failedRun = (
+  rule: Configured<'rules'>,
+  event: Pick<DomainEvent, 'eventId' | 'subject'>,
+  { at, failure }: { at: number; failure: Failure },
+): Run => ({
+  id: `${event.eventId}-${rule.key}`,
+  ruleId: rule.key,
+  ruleVersion: rule.version,
+  eventId: event.eventId,
+  recordId: event.subject.id,
+  at: iso(at),
+  matched: false,
+  failure,
+  explanation: { all: [], held: false },
+  actions: [],
+});
+
+/** Whether the rules after a run have no turn: its rule held and was carried out, and says that it is the last. */
+export const endsHere = ({ matched, failure }: Run, { value }: Configured<'rules'>): boolean =>
+  matched && failure === undefined && value.stopOnMatch;
 
 /** Whether the rule would do anything at all; until then nobody has to be found to give something to. */
 export const isMatch = (input: RunInput): boolean => judge(input).matched;

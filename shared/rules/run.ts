@@ -21,6 +21,8 @@ export const runSchema = z
     matched: z.boolean(),
     /** Why a rule that could have fired was not asked: what it caused itself, or a chain too deep. */
     skipped: z.enum(['own-effect', 'depth']).optional(),
+    /** Why nothing of what it decided could be written, or why it could not decide: the code of a refusal, or `internal`. */
+    failure: z.strictObject({ code: z.string(), reason: z.string() }).optional(),
     explanation: z.unknown(),
     actions: z.array(doneSchema),
   })

@@ -1,4 +1,4 @@
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnAlert, seesAlertsByType } from '#shared/access/policy.ts';
@@ -43,23 +43,24 @@ export const listAlerts = story(listAlertsRoute, async (services, { query, calle
   };
   const category = query.category ?? (query.status === undefined ? undefined : categoryOf(query.status));
   const visible = visibleTypes(caller, types, { asked: query.type, sees: (type) => seesAlertsByType(caller, type) });
-  const position = await openCursor(services, caller, 'alerts', query);
-  const list = await listRecords<Alert>(services.table, {
-    kind: 'alert',
-    limit: query.limit,
-    sort: query.sort,
-    position,
-    openness: query.overdue ? ['open'] : category === undefined ? ['open', 'closed'] : [category],
-    ...visible,
-    owner: person ?? team,
-    contactId: query.contactId,
-    dueBefore: query.overdue ? iso(now) : undefined,
-    createdFrom: query.createdFrom,
-    createdTo: query.createdTo,
-    priorityRank: await urgencyOf(services.definitions),
-    accept,
+  const priorityRank = await urgencyOf(services.definitions);
+  const body = await pageOf(services, { query, caller }, 'alerts', async ({ limit, after: position }) => {
+    const list = await listRecords<Alert>(services.table, {
+      kind: 'alert',
+      limit,
+      sort: query.sort,
+      position,
+      openness: query.overdue ? ['open'] : category === undefined ? ['open', 'closed'] : [category],
+      ...visible,
+      owner: person ?? team,
+      contactId: query.contactId,
+      dueBefore: query.overdue ? iso(now) : undefined,
+      createdFrom: query.createdFrom,
+      createdTo: query.createdTo,
+      priorityRank,
+      accept,
+    });
+    return { items: list.items.map(answerAlert), next: list.next };
   });
-  return {
-    body: await page(services, caller, 'alerts', query, { items: list.items.map(answerAlert), next: list.next }),
-  };
+  return { body };
 });

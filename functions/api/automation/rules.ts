@@ -1,6 +1,6 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { answerConfiguration } from '#functions/api/config/kept.ts';
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { checkConfiguration } from '#shared/configuration/check.ts';
@@ -24,14 +24,14 @@ const answerRule = (record: Configuration) => {
 // GET /v1/rules
 export const listRules = story(listRulesRoute, async (services, { query, caller }) => {
   const rules = inOrder([...(await services.definitions.all('rules')).values()]);
-  const after = await openCursor(services, caller, 'rules', query);
-  const rest = after === undefined ? rules : behind(rules, JSON.parse(after) as RulePlace);
-  const items = rest.slice(0, query.limit);
-  const last = items.at(-1);
-  const next = last && rest.length > items.length ? JSON.stringify(placeOf(last)) : undefined;
-  return {
-    body: await page(services, caller, 'rules', query, { items: items.map((rule) => answerRule(rule.record)), next }),
-  };
+  const body = await pageOf(services, { query, caller }, 'rules', async ({ limit, after }) => {
+    const rest = after === undefined ? rules : behind(rules, JSON.parse(after) as RulePlace);
+    const items = rest.slice(0, limit);
+    const last = items.at(-1);
+    const next = last && rest.length > items.length ? JSON.stringify(placeOf(last)) : undefined;
+    return { items: items.map((rule) => answerRule(rule.record)), next };
+  });
+  return { body };
 });
 
 // POST /v1/rules

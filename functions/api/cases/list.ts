@@ -1,4 +1,4 @@
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
@@ -56,24 +56,31 @@ export const listCases = story(listCasesRoute, async (services, { query, caller,
         ? (['closed'] as const)
         : (['open'] as const);
   const visible = visibleTypes(caller, types, { asked: query.type, sees: (type) => seesByType(caller, type) });
-  const position = await openCursor(services, caller, 'cases', query);
-  const list = await listRecords<Case>(services.table, {
-    kind: 'case',
-    limit: query.limit,
-    sort: query.sort,
-    position,
-    openness: query.overdue ? ['open'] : openness,
-    ...visible,
-    owner: person ?? team,
-    contactId: query.contactId,
-    dueBefore: query.overdue ? iso(now) : openness.length === 1 && openness[0] === 'open' ? query.dueBefore : undefined,
-    createdFrom: query.createdFrom,
-    createdTo: query.createdTo,
-    priorityRank: await urgencyOf(services.definitions),
-    accept,
+  const priorityRank = await urgencyOf(services.definitions);
+  const body = await pageOf(services, { query, caller }, 'cases', async ({ limit, after: position }) => {
+    const list = await listRecords<Case>(services.table, {
+      kind: 'case',
+      limit,
+      sort: query.sort,
+      position,
+      openness: query.overdue ? ['open'] : openness,
+      ...visible,
+      owner: person ?? team,
+      contactId: query.contactId,
+      dueBefore: query.overdue
+        ? iso(now)
+        : openness.length === 1 && openness[0] === 'open'
+          ? query.dueBefore
+          : undefined,
+      createdFrom: query.createdFrom,
+      createdTo: query.createdTo,
+      priorityRank,
+      accept,
+    });
+    const items = await Promise.all(
+      list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)),
+    );
+    return { items, next: list.next };
   });
-  const items = await Promise.all(
-    list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)),
-  );
-  return { body: await page(services, caller, 'cases', query, { items, next: list.next }) };
+  return { body };
 });

@@ -1,3 +1,4 @@
+import { thoseThatFit } from '#functions/api/answer-size.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { openCasesNear } from '#functions/near.ts';
@@ -29,5 +30,5 @@ export const casesNear = story(casesNearRoute, async (services, { query, caller,
       .slice(0, most)
       .map(async ({ record }) => answerCase(record, await definitionOf(services.definitions, record), now)),
   );
-  return { body: { items } };
+  return { body: { items: thoseThatFit(items) } };
 });

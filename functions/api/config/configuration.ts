@@ -8,7 +8,7 @@ import {
   strandedFaults,
   type TypeKind,
 } from '#functions/api/config/open-records.ts';
-import { openCursor, page, pageOfShortList } from '#functions/api/pages.ts';
+import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -83,14 +83,11 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
   // GET /v1/{kind}
   story(list, async (services, { query, caller }) => {
     const all = [...(await services.definitions.all(kind)).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-    const after = await openCursor(services, caller, kind, query);
-    const { items, next } = pageOfConfigurations(all, after, query.limit);
-    return {
-      body: await page(services, caller, kind, query, {
-        items: items.map((one) => answerConfiguration(one.record)),
-        next,
-      }),
-    };
+    const body = await pageOf(services, { query, caller }, kind, async ({ limit, after }) => {
+      const { items, next } = pageOfConfigurations(all, after, limit);
+      return { items: items.map((one) => answerConfiguration(one.record)), next };
+    });
+    return { body };
   }),
   // GET /v1/{kind}/{key}
   story(get, async ({ definitions }, { path }) => {
@@ -145,15 +142,14 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
   // GET /v1/{kind}/{key}/versions
   story(versions, async (services, { path, query, caller }) => {
     const id = `${kind}/${path.key}`;
-    const after = await openCursor(services, caller, id, query);
-    const { items, next } = await readBelow(
-      services.table,
-      { kind: 'configuration', id },
-      { prefix: eventPrefix, limit: query.limit, after },
-    );
-    if (items.length === 0 && after === undefined) throw new Refusal('not-found');
-    const records = items.map((item) => (item.event as { record: Configuration }).record);
-    return { body: await page(services, caller, id, query, { items: records.map(answerConfiguration), next }) };
+    const body = await pageOf(services, { query, caller }, id, async (place) => {
+      const subject = { kind: 'configuration' as const, id };
+      const { items, next } = await readBelow(services.table, subject, { prefix: eventPrefix, ...place });
+      if (items.length === 0 && place.after === undefined) throw new Refusal('not-found');
+      const records = items.map((item) => (item.event as { record: Configuration }).record);
+      return { items: records.map(answerConfiguration), next };
+    });
+    return { body };
   }),
 ];
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { openCursor, page } from '#functions/api/pages.ts';
+import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import type { Services } from '#functions/services.ts';
@@ -109,29 +109,31 @@ export const listTasks = story(listTasksRoute, async (services, { query, caller,
     const tasks = await Promise.all(found.map(({ id }) => limit(() => tasksOf(services.table, id))));
     return tasks.flat().filter(accept);
   };
-  const position = await openCursor(services, caller, 'tasks', query);
-  const list = await listRecords<Task>(services.table, {
-    kind: 'task',
-    limit: query.limit,
-    sort: query.sort,
-    position,
-    openness: isOpenOnly ? ['open'] : openness,
-    ...visible,
-    others,
-    owner: person ?? team,
-    dueBefore: overdue ? iso(now) : isOpenOnly ? dueBefore : undefined,
-    createdFrom,
-    createdTo,
-    beforehand: cases.read,
-    accept,
+  const body = await pageOf(services, { query, caller }, 'tasks', async ({ limit, after: position }) => {
+    const list = await listRecords<Task>(services.table, {
+      kind: 'task',
+      limit,
+      sort: query.sort,
+      position,
+      openness: isOpenOnly ? ['open'] : openness,
+      ...visible,
+      others,
+      owner: person ?? team,
+      dueBefore: overdue ? iso(now) : isOpenOnly ? dueBefore : undefined,
+      createdFrom,
+      createdTo,
+      beforehand: cases.read,
+      accept,
+    });
+    const items = await Promise.all(
+      list.items.map(async (task) => {
+        const record = cases.of(task);
+        if (!record) throw new Error(`task ${task.id} was listed without its case`);
+        const definition = await definitionOf(services.definitions, record);
+        return answerTask(task, definition, { priority: record.priority, at: now });
+      }),
+    );
+    return { items, next: list.next };
   });
-  const items = await Promise.all(
-    list.items.map(async (task) => {
-      const record = cases.of(task);
-      if (!record) throw new Error(`task ${task.id} was listed without its case`);
-      const definition = await definitionOf(services.definitions, record);
-      return answerTask(task, definition, { priority: record.priority, at: now });
-    }),
-  );
-  return { body: await page(services, caller, 'tasks', query, { items, next: list.next }) };
+  return { body };
 });

@@ -140,6 +140,20 @@ test('a body over the limits of the gateway and of Lambda is refused', async () 
   }
 });
 
+test('an answer that Lambda would not hand over is a 500 of the gateway', async () => {
+  // Each time it is written into a JSON text a quotation mark takes twice as much.
+  const response = await stack.post('/echo/1', '"'.repeat(1.2 * 2 ** 20));
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({ message: 'Internal Server Error' });
+});
+
+test('request line and headers over 10,240 bytes are turned away', async () => {
+  expect((await stack.get('/echo/fixed', { 'x-long': 'x'.repeat(9000) })).status).toBe(200);
+  const response = await stack.get('/echo/fixed', { 'x-long': 'x'.repeat(10_240) });
+  expect(response.status).toBe(431);
+  expect(await response.json()).toEqual({ message: 'Request Header Fields Too Large' });
+});
+
 test('the throttle of the stage answers 429', async () => {
   const statuses = [];
   for (let request = 0; request < 3; request++) statuses.push((await stack.get('/throttled')).status);

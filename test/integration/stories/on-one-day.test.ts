@@ -19,6 +19,7 @@ import './files.stories.ts';
 import './handing-out.stories.ts';
 import './history.stories.ts';
 import './knowing.stories.ts';
+import './large.stories.ts';
 import './letters.stories.ts';
 import './lists.stories.ts';
 import './mails.stories.ts';

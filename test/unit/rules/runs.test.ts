@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf } from '#shared/rules/decide-run.ts';
+import { isLasting } from '#functions/failures.ts';
+import { failureOf, Refusal } from '#shared/errors.ts';
+import { causeOf, endsHere, failedRun, undoneRun } from '#shared/rules/decide-run.ts';
 import { behind, inOrder, placeOf } from '#shared/rules/order.ts';
 import { runSchema } from '#shared/rules/run.ts';
+import { CommitConflict } from '#shared/table/commit.ts';
+import { noon } from '../cases/sample-cases.ts';
 import { aCase, anAlert, rule, ruleId, run } from './sample-rules.ts';
 
 const isCritical = { field: 'alert.priority', op: 'is', value: 'critical' };
@@ -112,6 +116,45 @@ describe('the order of rules', () => {
     expect(keysBehind(saved('late', -1, then))).toEqual(['a-of-the-sample', 'b-of-the-sample', '01KAG']);
     expect(keysBehind(saved('gone', 10, '2026-11-01T12:00:00.000Z'))).toEqual(['01KAG']);
     expect(keysBehind(saved('01KAG', 10, then))).toEqual([]);
+  });
+});
+
+describe('[AU-7] a rule that could not be carried out', () => {
+  const failure = { code: 'change-too-large', reason: 'It needs 5000 KB of writes' } as const;
+  const last = rule({ stopOnMatch: true });
+
+  it('[AU-7] says that it held and why nothing of it was done, and is not the last', () => {
+    const { run: told } = run(last);
+    const undone = undoneRun(told, failure);
+    expect(runSchema.parse(undone)).toEqual(undone);
+    expect(undone).toMatchObject({ matched: true, failure, actions: [{ do: 'update-priority', done: false }] });
+    expect(undone.explanation).toEqual(told.explanation);
+    expect([endsHere(told, last), endsHere(undone, last), endsHere(told, rule())]).toEqual([true, false, false]);
+  });
+
+  it('[AU-7] leaves a run also where it came to no decision', () => {
+    const event = { eventId: 'E1', subject: { kind: 'alert' as const, id: 'A1' } };
+    const failed = failedRun(last, event, { at: noon, failure: failureOf(new Error('secret')) });
+    expect(runSchema.parse(failed)).toEqual(failed);
+    expect(failed).toMatchObject({
+      ruleId,
+      recordId: 'A1',
+      matched: false,
+      failure: { code: 'internal' },
+      actions: [],
+    });
+    expect(JSON.stringify(failed)).not.toContain('secret');
+    expect(endsHere(failed, last)).toBe(false);
+  });
+
+  it('[AU-7] fails for good by a refusal or a fault of ours, and not by what AWS or others were doing', () => {
+    const ofAws = Object.assign(new Error('throttled'), { $metadata: {} });
+    expect([new Refusal('change-too-large'), new Error('a fault of ours')].map(isLasting)).toEqual([true, true]);
+    expect([new Refusal('write-conflict'), new CommitConflict('first'), ofAws].map(isLasting)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
