@@ -2,8 +2,10 @@
 // is gone or does not want us is not mailed again; all of it in one transaction, on condition that it was not taken down before.
 import { consumer } from '#functions/events/consumer.ts';
 import { buildServices } from '#functions/services.ts';
-import { feedbackOf } from '#shared/notifications/feedback.ts';
+import { type Feedback, feedbackOf } from '#shared/notifications/feedback.ts';
 import { Outbox } from '#shared/notifications/outbox.ts';
+import { hiddenAddress, readHiddenRequester } from '#shared/portal/hidden-requester.ts';
+import { isSameAddress } from '#shared/records/address.ts';
 import type { RecordBase } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 import type { Place } from '#shared/table/keys.ts';
@@ -15,7 +17,13 @@ const outbox = new Outbox(services.table, services.now, services.newId);
 const versionOf = async ({ kind, id }: Place): Promise<number | undefined> =>
   kind === 'parcel' ? undefined : (await readRecord<RecordBase>(services.table, kind, id))?.version;
 
+/** Whom staff are not to know of a case, and whether an address is theirs by now. */
+const hiddenAt = async ({ about, address }: Feedback) => {
+  const hidden = about.kind === 'case' ? await readHiddenRequester(services.table, about.id) : undefined;
+  return hidden && { as: hiddenAddress, isTheirs: isSameAddress(hidden.email, address) };
+};
+
 export const handler = consumer(services, async ({ envelope }) => {
   for (const feedback of feedbackOf(envelope.detail))
-    await outbox.failed(feedback, { version: await versionOf(feedback.about) });
+    await outbox.failed(feedback, { version: await versionOf(feedback.about), hidden: await hiddenAt(feedback) });
 });

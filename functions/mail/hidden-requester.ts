@@ -1,8 +1,8 @@
 import type { Services } from '#functions/services.ts';
 import { MailRefused } from '#shared/notifications/mailer.ts';
 import type { Mail } from '#shared/notifications/mime.ts';
-import { hiddenAddress, readHiddenRequester } from '#shared/portal/hidden-requester.ts';
-import { suppressionKey } from '#shared/table/keys.ts';
+import { type HiddenRequester, hiddenAddress } from '#shared/portal/hidden-requester.ts';
+import { hiddenRequesterKey, suppressionKey } from '#shared/table/keys.ts';
 
 /**
  * A mail with the address that it goes to in place of the one that stands for somebody whom staff are not to know.
@@ -12,9 +12,10 @@ import { suppressionKey } from '#shared/table/keys.ts';
 export const toWhomItIs = async ({ table }: Services, mail: Mail): Promise<Mail> => {
   const { about, to } = mail;
   if (to.address !== hiddenAddress) return mail;
-  const address = about.kind === 'case' ? (await readHiddenRequester(table, about.id))?.email : undefined;
+  const item = about.kind === 'case' ? await table.get(hiddenRequesterKey(about.id)) : undefined;
+  const address = (item?.hidden as HiddenRequester | undefined)?.email;
   if (address === undefined) throw new MailRefused('NoAddress', 'The requester has given no address');
-  if (await table.get(suppressionKey(address)))
+  if (item?.unmailableSince !== undefined || (await table.get(suppressionKey(address))))
     throw new MailRefused('Suppressed', 'The address is not mailed any more');
   return { ...mail, to: { ...to, address } };
 };

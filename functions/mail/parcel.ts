@@ -1,6 +1,6 @@
 import { type Pages, templateFor } from '#functions/mail/letter.ts';
 import type { Post } from '#functions/mail/post.ts';
-import { alertSituation, caseSituation, contactSituation } from '#functions/mail/situation.ts';
+import { alertSituation, caseSituation, contactSituation, contactsBy } from '#functions/mail/situation.ts';
 import { asTheyWish, type Wishes, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
@@ -9,6 +9,7 @@ import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
 import type { Letter } from '#shared/notifications/deliver.ts';
 import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts';
+import { directoryOf } from '#shared/notifications/directory.ts';
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
 import type { KeptLetter, MailState } from '#shared/notifications/outbox.ts';
 import { mayBeTold, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
@@ -61,6 +62,23 @@ const situationsNow = async (services: Services, kept: Kept[], event: DomainEven
 };
 
 const recipientOf = ({ letter: { to } }: Kept): Recipient => to as Recipient;
+
+/** What was kept, to the address that each reader has by now: whoever reads at the one of then may be somebody else. */
+const whereTheyAreNow = async (services: Services, kept: Kept[]): Promise<Kept[]> => {
+  const { people } = directoryOf(await services.definitions.all('groups'));
+  const ids = [...new Set(kept.flatMap((one) => recipientOf(one).id ?? []))];
+  const contacts = await contactsBy(
+    services,
+    ids.filter((id) => !people.has(id)),
+  );
+  const known = new Map<string, string | undefined>(contacts.map(({ id, email }) => [id, email]));
+  return kept.flatMap((one) => {
+    const { id = '', isFormer } = recipientOf(one);
+    const address = people.get(id)?.email ?? known.get(id);
+    if (address === undefined) return isFormer ? [one] : [];
+    return [{ ...one, letter: { ...one.letter, to: { ...one.letter.to, address } } }];
+  });
+};
 
 /** Whoever may not open a record any more hears no more of it, and whoever has switched a notification off since hears nothing of that. */
 const stillWanted = (situations: ReadonlyMap<string, Situation>, wishes: Wishes) => (one: Kept) => {
@@ -152,9 +170,10 @@ export const sendParcel = async (
   const parcel = String(event.after.parcel);
   const items = await services.table.queryAll({ index: 'gsi1', pk: parcelPartition(parcel) });
   const all = items.map(({ state, mail, letter }) => ({ state, mail, letter }) as unknown as Kept);
-  const wishes = await wishesOf(services, all.map(recipientOf));
-  const situations = await situationsNow(services, all, event);
-  const kept = all.filter(stillWanted(situations, wishes));
+  const reached = await whereTheyAreNow(services, all);
+  const wishes = await wishesOf(services, reached.map(recipientOf));
+  const situations = await situationsNow(services, reached, event);
+  const kept = reached.filter(stillWanted(situations, wishes));
   const opening = { services, post, messageId, parcel };
   const errands = [
     ...kept.filter((one) => !isTold(one)).map((one) => () => sendHeld(opening, one, wishes)),

@@ -71,6 +71,8 @@ export const feedbackOf = (detail: unknown): Feedback[] => {
       }));
     }
     case 'Complaint': {
+      // Its reader says that the mail is wanted, against somebody who had called it spam.
+      if (told.complaint.complaintFeedbackType === 'not-spam') return [];
       const detailOf = told.complaint.complaintFeedbackType ?? 'complaint';
       return told.complaint.complainedRecipients.map(({ emailAddress: address }) => ({
         ...common,

@@ -8,7 +8,7 @@ import { foldAddress } from '#shared/records/address.ts';
 import type { NewId } from '#shared/records/ids.ts';
 import { iso } from '#shared/records/instants.ts';
 import type { Item } from '#shared/table/decision.ts';
-import { type Key, mailKey, parcelIndexKeys, suppressionKey } from '#shared/table/keys.ts';
+import { hiddenRequesterKey, type Key, mailKey, parcelIndexKeys, suppressionKey } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
 
 // One item for each mail: event, notification and recipient. It is taken before SES is asked and marked afterwards, so that however often and in whatever
@@ -109,7 +109,8 @@ export class Outbox {
   keep(claim: Claim, as: { state: 'held' | 'digest'; parcel: string; letter: KeptLetter }): Promise<boolean> {
     const { state, parcel, letter } = as;
     const item = this.#itemOf(claim, state, { parcel, letter });
-    return this.#first({ ...item, ...parcelIndexKeys(parcel, item.sk) }, untouched);
+    // Also what a function died with that meant to send it at once.
+    return this.#first({ ...item, ...parcelIndexKeys(parcel, item.sk) }, free(claim, this.#now()));
   }
 
   /** Notes that a mail was not sent because its address is not mailed any more. @returns false where that was noted */
@@ -154,28 +155,37 @@ export class Outbox {
     return this.#mark(claim, this.#marking(claim, 'waiting', {}));
   }
 
-  /** What SES told of a mail after it took it. Told twice it is taken down once; of a mail that is not kept any more only the address is. */
+  /**
+   * What SES told of a mail after it took it. Told twice it is taken down once; of a mail that is not kept any more only the address is. Of whom staff are not
+   * to know, the mail is found by what stands for the address, and the address itself goes on no list.
+   */
   async failed(
     { about, eventId, notification, address, state, detail, isFinal }: Feedback,
-    { version }: { version: number | undefined },
+    { version, hidden }: { version: number | undefined; hidden?: { as: string; isTheirs: boolean } | undefined },
   ): Promise<void> {
     const now = this.#now();
-    const Key = outboxKey({ about, eventId, notification, address });
-    const kept = (await this.#table.get(Key))?.mail as KeptMail | undefined;
+    const keyOf = (to: string) => outboxKey({ about, eventId, notification, address: to });
+    const byAddress = await this.#table.get(keyOf(address));
+    const isHidden = hidden !== undefined && !byAddress;
+    const Key = keyOf(isHidden ? hidden.as : address);
+    const kept = (isHidden ? await this.#table.get(Key) : byAddress)?.mail as KeptMail | undefined;
     const failure =
       kept && failureItem({ ...kept, version }, { eventId: this.#newId(now), at: now, reason: state, detail });
     const suppression: Suppression = { address: foldAddress(address), reason: state, detail, at: iso(now) };
     const TableName = this.#table.name;
-    const puts = [...(failure ? [failure] : []), ...(isFinal ? [{ ...suppressionKey(address), suppression }] : [])].map(
-      (Item) => ({ Put: { TableName, Item } }),
-    );
+    const listed = isFinal && !isHidden ? [{ ...suppressionKey(address), suppression }] : [];
+    const puts = [...(failure ? [failure] : []), ...listed].map((Item) => ({ Put: { TableName, Item } }));
+    const unlisted = isFinal && isHidden && hidden.isTheirs ? [unmailable(TableName, about.id, iso(now))] : [];
+    // A mailbox that was full, and then is gone, bounces twice.
     const marked = {
-      UpdateExpression: 'SET #state = :state, outcome = :outcome, markedAt = :now',
-      ConditionExpression: 'attribute_exists(pk) AND #state <> :state',
+      UpdateExpression: `SET #state = :state, outcome = :outcome, markedAt = :now${isFinal ? ', finalAt = :now' : ''}`,
+      ConditionExpression: isFinal
+        ? 'attribute_exists(pk) AND (#state <> :state OR attribute_not_exists(finalAt))'
+        : 'attribute_exists(pk) AND #state <> :state',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: { ':state': state, ':outcome': { detail }, ':now': now },
     };
-    const writes = [...(kept ? [{ Update: { TableName, Key, ...marked } }] : []), ...puts];
+    const writes = [...(kept ? [{ Update: { TableName, Key, ...marked } }] : []), ...puts, ...unlisted];
     if (writes.length === 0) return;
     try {
       await this.#table.transact(writes);
@@ -213,6 +223,17 @@ export class Outbox {
   }
 }
 
+/** Notes with a hidden requester that their address is not mailed any more. Another address, which is a new item, is. */
+const unmailable = (TableName: string, caseId: string, at: string) => ({
+  Update: {
+    TableName,
+    Key: { ...hiddenRequesterKey(caseId) },
+    UpdateExpression: 'SET unmailableSince = :at',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':at': at },
+  },
+});
+
 // A mail that is whoever's who asks: nobody has begun with it, it comes out of its parcel, or whoever had it is not sending any more.
 const free = ({ kept, messageId }: Claim, now: number) => ({
   ConditionExpression:
@@ -227,13 +248,6 @@ const free = ({ kept, messageId }: Claim, now: number) => ({
     ':abandoned': now - abandonedAfter,
   },
 });
-
-// A mail that nobody has begun with.
-const untouched = {
-  ConditionExpression: 'attribute_not_exists(pk) OR #state = :waiting',
-  ExpressionAttributeNames: { '#state': 'state' },
-  ExpressionAttributeValues: { ':waiting': 'waiting' },
-};
 
 /** An address that is not mailed any more, and why. */
 export interface Suppression {

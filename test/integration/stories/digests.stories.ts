@@ -92,9 +92,14 @@ describe('[NT-5] how somebody wants to be told', () => {
       const locks = `/v1/cases/${records[2 * index]?.id}/locks/${id}`;
       expect((await (await theAdmin()).send('PUT', locks)).status).toBe(200);
     }
+    // What waits for somebody goes to the address that they have by then.
+    const moved = `moved-${held.email}`;
+    const change = { body: { email: moved }, headers: { 'if-match': '*' } };
+    expect((await (await theAdmin()).send('PATCH', `/v1/contacts/${held.id}`, change)).status).toBe(200);
     await travelTo(plus(monday, days(2)));
-    const [ofHeld, ofTold] = [await got(held.email, monday), await got(told.email, monday)];
-    expect([named(ofHeld), named(ofTold)]).toEqual([['case-raised-requester'], ['digest']]);
+    expect(named(await got(held.email, monday))).toEqual(['contact-updated']);
+    const [ofHeld, ofTold] = [await got(moved, monday), await got(told.email, monday)];
+    expect([named(ofHeld).sort(), named(ofTold)]).toEqual([['case-raised-requester', 'contact-updated'], ['digest']]);
     const [locked, open] = [0, 1].map((which) => [records[which]?.reference, records[which + 2]?.reference]);
     for (const reference of open ?? []) expect(JSON.stringify([ofHeld, ofTold])).toContain(reference);
     for (const reference of locked ?? []) expect(JSON.stringify([ofHeld, ofTold])).not.toContain(reference);

@@ -243,6 +243,25 @@ describe('[CA-1] [PO-2] a form whose type keeps from staff who fills it in', () 
   });
 });
 
+describe('[NT-6] mail to somebody whom staff are not to know', () => {
+  test('[NT-6] [CA-1] that bounces stands on the case, is not tried again, and puts their address on no list', async () => {
+    const type = await aPublicType({ publicForm: { identity: 'hidden' } });
+    const email = `bounce+${unique('w')}@simulator.amazonses.com`;
+    const raised = await submitted(type, said({ contact: { name: 'Wanda', email } }));
+    await here().local.idle();
+    const { id } = await here().as.nobody.get<CaseForRequester>(pathOf(raised));
+    const ines = await signIn('ines', 'estates');
+    await act(ines, `/v1/cases/${id}/messages`, { subject: 'Thank you', text: 'We look into it.' });
+    await here().local.idle();
+    const { items } = await ines.get<{ items: { to: string; state: string }[] }>(`/v1/cases/${id}/mails`);
+    const toThem = items.filter(({ to }) => to === 'requester@anonymous.invalid');
+    expect(toThem.map(({ state }) => state).sort()).toEqual(['bounced', 'failed']);
+    expect(await here().local.mails(email)).toHaveLength(1);
+    const listed = await everyPage(here().as.admin, '/v1/suppressed-addresses');
+    expect(JSON.stringify(listed)).not.toContain(email);
+  });
+});
+
 describe('[CA-17] what is near', () => {
   test('[CA-17] is offered by a public form before another is raised, without whose it is or what was said', async () => {
     const { nobody } = here().as;

@@ -30,7 +30,6 @@ class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> 
     const own = there?.state === values[':sending'] && there?.claimedBy === values[':me'];
     const untouched = !there || there.state === values[':waiting'];
     const conditions: Record<string, boolean> = {
-      'attribute_not_exists(pk) OR #state = :waiting': untouched,
       'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))':
         untouched ||
         (there?.state === values[':held'] && there?.parcel === values[':parcel']) ||
@@ -38,6 +37,9 @@ class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> 
         (there?.state === values[':sending'] && Number(there?.claimedAt) < Number(values[':abandoned'])),
       '#state = :sending AND claimedBy = :me': own,
       'attribute_exists(pk) AND #state <> :state': there !== undefined && there.state !== values[':state'],
+      'attribute_exists(pk) AND (#state <> :state OR attribute_not_exists(finalAt))':
+        there !== undefined && (there.state !== values[':state'] || there.finalAt === undefined),
+      'attribute_exists(pk)': there !== undefined,
     };
     expect(Object.keys(conditions)).toContain(condition);
     if (!conditions[String(condition)]) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
@@ -59,6 +61,11 @@ class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> 
     const values = input.ExpressionAttributeValues ?? {};
     const name = this.#check('update', key, input.ConditionExpression, values);
     const item = this.items.get(name) ?? key;
+    if (input.UpdateExpression === 'SET unmailableSince = :at') {
+      this.items.set(name, { ...item, ...key, unmailableSince: values[':at'] });
+      return;
+    }
+    const isFinal = input.UpdateExpression?.includes('finalAt');
     this.items.set(name, {
       ...item,
       ...key,
@@ -66,12 +73,21 @@ class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> 
       outcome: values[':outcome'],
       markedAt: values[':now'],
       sentEventId: values[':event'],
+      ...(isFinal && { finalAt: values[':now'] }),
     });
     for (const gone of (input.UpdateExpression?.split(' REMOVE ')[1] ?? '').split(', '))
       delete this.items.get(name)?.[gone];
   }
 
   async transact(writes: Parameters<Table['transact']>[0]): Promise<void> {
+    for (const { Update } of writes)
+      if (Update)
+        this.#check(
+          'update',
+          Update.Key as { pk: string; sk: string },
+          Update.ConditionExpression,
+          Update.ExpressionAttributeValues ?? {},
+        );
     for (const { Update, Put } of writes) {
       if (Update) await this.update(Update.Key as { pk: string; sk: string }, Update);
       if (Put) this.items.set(`${Put.Item?.pk} ${Put.Item?.sk}`, Put.Item as Item);
@@ -304,6 +320,49 @@ describe('SES that does not take it', () => {
   });
 });
 
+describe('what SES says afterwards', () => {
+  const address = 'anna@campus.example';
+  const mail = { about: claim('m1').about, eventId: 'E1', notification: 'case-raised-group', address };
+  const bounced = (isFinal: boolean) =>
+    outbox().failed(
+      { ...mail, state: 'bounced', detail: isFinal ? 'Permanent' : 'Transient', isFinal },
+      { version: 1 },
+    );
+  const listed = () => [...table.items.keys()].filter((name) => name.startsWith('SUPPRESSION'));
+  const failures = () => [...table.items.values()].filter(({ event }) => event).length;
+
+  it('[NT-6] a mailbox that is full and then gone is not mailed any more, and no third report changes anything', async () => {
+    await run('m1');
+    await bounced(false);
+    expect([listed().length, failures()]).toEqual([0, 1]);
+    await bounced(true);
+    expect([listed().length, failures()]).toEqual([1, 2]);
+    table.items.delete(listed()[0] ?? '');
+    await bounced(true);
+    await bounced(false);
+    expect([listed().length, failures()]).toEqual([0, 2]);
+  });
+
+  it('[NT-6] [CA-1] of a requester whom staff do not know it stands on the case, and the address on no list', async () => {
+    const as = 'requester@anonymous.invalid';
+    const hiddenKey = 'CASE#01K00000000000000000000000 requester';
+    table.items.set(hiddenKey, { pk: 'CASE#01K00000000000000000000000', sk: 'requester' });
+    await run('m1', [{ ...letterTo('x'), recipient: { address: as, id: 'x', audience: 'requester' } }]);
+    const feedback = {
+      ...mail,
+      address: 'rosa@home.example',
+      state: 'bounced',
+      detail: 'Permanent',
+      isFinal: true,
+    } as const;
+    await outbox().failed(feedback, { version: 1, hidden: { as, isTheirs: true } });
+    expect(states()).toContain('bounced');
+    expect([listed().length, failures()]).toEqual([0, 1]);
+    expect(table.items.get(hiddenKey)).toMatchObject({ unmailableSince: new Date(start).toISOString() });
+    expect(JSON.stringify([...table.items])).not.toContain('rosa@');
+  });
+});
+
 describe('mail that is not sent at once', () => {
   const held = { how: 'held', at: start + 60 * minute } as const;
   /** Anna's letter as it comes out of the parcel of an instant. */
@@ -317,6 +376,12 @@ describe('mail that is not sent at once', () => {
     },
   ];
   const items = () => [...table.items.values()];
+
+  it('[NT-5] [NT-6] is kept also where a function died with it that meant to send it at once', async () => {
+    await dieBeforeTheMark('m1');
+    await run('m1', [letterTo('anna', held)]);
+    expect(states()).toEqual(['held']);
+  });
 
   it('[NT-5] is written and kept in the parcel of its instant, once', async () => {
     await run('m1', [letterTo('anna', held)]);

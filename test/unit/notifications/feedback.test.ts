@@ -48,6 +48,11 @@ describe('what SES says of a mail', () => {
     expect(feedbackOf({ eventType: 'Complaint', mail, complaint: bare })).toMatchObject([{ detail: 'complaint' }]);
   });
 
+  it('[NT-6] that somebody takes a mail back out of their spam is no complaint', () => {
+    const complaint = { complainedRecipients: [{ emailAddress: 'a@x.example' }], complaintFeedbackType: 'not-spam' };
+    expect(feedbackOf({ eventType: 'Complaint', mail, complaint })).toEqual([]);
+  });
+
   it('[NT-6] a mail that SES rejects later failed for each of its recipients', () => {
     const answer = feedbackOf({ eventType: 'Reject', mail, reject: { reason: 'Bad content' } });
     expect(answer.map(({ address, state, isFinal }) => [address, state, isFinal])).toEqual([
