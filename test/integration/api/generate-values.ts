@@ -87,6 +87,8 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
   if (format === 'email') return fc.constantFrom('sofia@students.example.edu', 'a.b+c@example.org');
   if (format === 'uri') return fc.webUrl();
   if (format === 'duration') return fc.constantFrom('P7D', 'PT4H', 'P1Y2M3DT4H5M6S');
+  // fast-check makes no texts for a pattern that looks ahead; the one there is without a format is that of telephone numbers.
+  if (pattern?.startsWith('^(?=')) return fc.constantFrom('+1 555 0100', '020 7946 0018');
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' });
   return fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' });
 };
