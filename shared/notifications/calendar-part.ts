@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import ical, { ICalAttendeeRole, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block as blockOf } from 'timezones-ical-library';
@@ -8,34 +9,40 @@ interface Party {
   name?: string | undefined;
 }
 
-/** The rules of a zone as a VTIMEZONE; null for one that the library does not know, which then is written in UTC. */
-const rulesOf = (timeZone: string): string | null => [blockOf(timeZone)].flat()[0] || null;
+/** The rules of a zone as a VTIMEZONE of that name; null for one that the library does not know. Where a zone has two names, the library knows one of them. */
+const rulesOf = (timeZone: string): string | null =>
+  [blockOf(timeZone)].flat()[0]?.replaceAll(/^(TZID|X-LIC-LOCATION):.*$/gm, `$1:${timeZone}`) || null;
 
-/** An instant as the clock of a zone shows it; undefined in the hour that the zone repeats, the second time: iCalendar means the first. */
-const localTime = (instant: string, zone: string): Temporal.ZonedDateTime | undefined => {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
-  return local.toPlainDateTime().toZonedDateTime(zone).equals(local) ? local : undefined;
-};
-
-/** The zone that an invitation is written in; undefined where UTC says it better. */
-const zoneOf = ({ timeZone, appointment: { startsAt, endsAt } }: Invitation): string | undefined => {
-  if (timeZone === undefined || timeZone === 'UTC' || !rulesOf(timeZone)) return undefined;
-  return [startsAt, endsAt].every((instant) => localTime(instant, timeZone)) ? timeZone : undefined;
-};
+type Interval = Pick<Invitation['appointment'], 'startsAt' | 'endsAt'>;
 
 /**
- * An invitation as iCalendar (RFC 5545) for iTIP (RFC 5546): the same UID for the same appointment for ever, its SEQUENCE, and local times with the rules of
- * their zone, so that it stays at its hour on the wall where the rules change.
- *
- * @param domain what makes the UID unique in the world
+ * Whether a calendar program that goes by nothing but the text finds the very instants. It does not in the hour that a zone repeats, when that comes the
+ * second time, nor in weeks for which the library's rules are simpler than the zone.
  */
-export const icsOf = (
-  invitation: Invitation,
-  { organizer, attendee, domain }: { organizer: Party; attendee: Party; domain: string },
+const saysInstants = (text: string, { startsAt, endsAt }: Interval): boolean => {
+  const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
+  const says = (name: 'dtstart' | 'dtend', instant: string): boolean => {
+    const time = event?.getFirstPropertyValue(name);
+    return time instanceof ICAL.Time && time.toJSDate().getTime() === Date.parse(instant);
+  };
+  return says('dtstart', startsAt) && says('dtend', endsAt);
+};
+
+interface Parties {
+  organizer: Party;
+  attendee: Party;
+  /** What makes the UID unique in the world. */
+  domain: string;
+}
+
+/** An invitation with its times in a zone, or in UTC. */
+const written = (
+  { method, appointment, at }: Invitation,
+  { organizer, attendee, domain }: Parties,
+  zone: string | undefined,
 ): string => {
-  const { method, appointment, at } = invitation;
-  const zone = zoneOf(invitation);
-  const time = (instant: string) => (zone === undefined ? undefined : localTime(instant, zone)) ?? new Date(instant);
+  const time = (instant: string) =>
+    zone === undefined ? new Date(instant) : Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   const calendar = ical({
     prodId: { company: 'Caseward', product: 'Appointments', language: 'EN' },
     method: ICalCalendarMethod[method],
@@ -63,4 +70,18 @@ export const icsOf = (
     ],
   });
   return calendar.toString();
+};
+
+/**
+ * An invitation as iCalendar (RFC 5545) for iTIP (RFC 5546): the same UID for the same appointment for ever, its SEQUENCE, and local times with the rules of
+ * their zone, so that it stays at its hour on the wall where the rules change. What is sent is read back first: where it would be at another instant, UTC
+ * says it.
+ */
+export const icsOf = (invitation: Invitation, parties: Parties): string => {
+  const { timeZone, appointment } = invitation;
+  if (timeZone !== undefined && timeZone !== 'UTC' && rulesOf(timeZone)) {
+    const local = written(invitation, parties, timeZone);
+    if (saysInstants(local, appointment)) return local;
+  }
+  return written(invitation, parties, undefined);
 };
