@@ -105,7 +105,8 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
       if (found && !current) requireVersion(found.record, ifMatch);
       else requireVersionToPut(current, ifMatch);
       const { migrate, holidaysFrom, ...given } = body as Record<string, unknown> & Beside;
-      const value = holidaysFrom ? await withHolidays(given as unknown as Calendar, holidaysFrom, now) : given;
+      const filled = holidaysFrom && (await withHolidays(given as unknown as Calendar, holidaysFrom, now));
+      const value = filled?.calendar ?? given;
       await checkConfiguration(services.definitions, kind, value as ValueOf<typeof kind>);
       const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
       const command = {
@@ -125,7 +126,7 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
         ...(afterwards && { afterwards }),
         decisions: [decision],
         status: current ? 200 : 201,
-        body: answerConfiguration(decision.after),
+        body: { ...answerConfiguration(decision.after), ...(filled && { holidaysTaken: filled.told }) },
         version: decision.after.version,
       };
     },

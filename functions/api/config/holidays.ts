@@ -1,4 +1,5 @@
 import { type Calendar, calendarSchema } from '#shared/calendars/calendar.ts';
+import type { Taken } from '#shared/calendars/holiday-list.ts';
 import type { HolidaySource } from '#shared/calendars/holiday-source.ts';
 import { invalid, Refusal } from '#shared/errors.ts';
 import { faultsFrom } from '#shared/http/faults.ts';
@@ -10,29 +11,43 @@ const yearsAhead = 9;
 const below = (index: number, pointer: string): string =>
   `/holidaysFrom/${index}${pointer === '/file' ? '/iCalendar' : pointer}`;
 
+/** What one source came to, as the answer says it. */
+interface Told extends Omit<Taken, 'holidays'> {
+  dates: number;
+}
+
 /**
  * A calendar with the holidays of its sources beside its own: its own say what is worked on their dates, then the first source that knows the date. What is
  * kept is the list, so that time is counted by what stands in the calendar and nothing else.
  *
- * @throws 400 with the pointer of a country, region or file that is not known or not sound
+ * @returns the calendar, and how much of each source was taken and left out
+ * @throws 400 with the pointer of a country, region or file that is not known, not sound, or without holidays
  */
 export const withHolidays = async (
   calendar: Calendar,
   sources: readonly HolidaySource[],
   now: number,
-): Promise<Calendar> => {
-  const { holidaysFromICalendar, mergeHolidays, publicHolidays } = await import('#shared/calendars/holidays.ts');
+): Promise<{ calendar: Calendar; told: Told[] }> => {
+  const [{ publicHolidays }, { holidaysFromICalendar }, { mergeHolidays }] = await Promise.all([
+    import('#shared/calendars/holidays.ts'),
+    import('#shared/calendars/holiday-file.ts'),
+    import('#shared/calendars/holiday-list.ts'),
+  ]);
   const first = new Date(now).getUTCFullYear();
   const lists = sources.map((source, index) => {
     const { years = { first, last: first + yearsAhead } } = source;
     try {
-      return 'iCalendar' in source ? holidaysFromICalendar(source.iCalendar, years) : publicHolidays(source, years);
+      return 'iCalendar' in source
+        ? holidaysFromICalendar(source.iCalendar, years, calendar.timeZone)
+        : publicHolidays(source, years);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       throw invalid(error.faults.map((fault) => ({ ...fault, pointer: below(index, fault.pointer) })));
     }
   });
-  const filled = calendarSchema.safeParse({ ...calendar, holidays: mergeHolidays(calendar.holidays, ...lists) });
+  const holidays = mergeHolidays(calendar.holidays, ...lists.map((list) => list.holidays));
+  const filled = calendarSchema.safeParse({ ...calendar, holidays });
   if (!filled.success) throw invalid(faultsFrom(filled.error, calendar));
-  return filled.data;
+  const told = lists.map(({ holidays: dates, taken, leftOut }) => ({ dates: dates.length, taken, leftOut }));
+  return { calendar: filled.data, told };
 };

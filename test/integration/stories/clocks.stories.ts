@@ -267,13 +267,14 @@ describe('a calendar that is saved', () => {
     expect(on('2026-03-09')).toMatchObject({ name: 'Spring break' });
     expect(on('2026-12-25')).toEqual({ date: '2026-12-25', hours: [['09:00', '12:00']] });
     expect(record).not.toHaveProperty('holidaysFrom');
+    expect(record).toMatchObject({ holidaysTaken: [{ leftOut: {} }, { dates: 1, taken: 1, leftOut: {} }] });
   });
 
   test('[SLA-2] refuses what could not be counted by, each with its pointer', async () => {
     expectRefused(await save({ holidaysFrom: [{ country: 'XX' }] }), 400, undefined, ['/holidaysFrom/0/country']);
-    expectRefused(await save({ holidaysFrom: [{ iCalendar: 'BEGIN:NONSENSE' }] }), 400, undefined, [
-      '/holidaysFrom/0/iCalendar',
-    ]);
+    const empty = '\uFEFFBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR';
+    for (const iCalendar of ['BEGIN:NONSENSE', empty])
+      expectRefused(await save({ holidaysFrom: [{ iCalendar }] }), 400, undefined, ['/holidaysFrom/0/iCalendar']);
     expectRefused(await save({ timeZone: 'Mars/Olympus', week: {} }), 400, undefined, ['/timeZone', '/week']);
     expectRefused(
       await save({

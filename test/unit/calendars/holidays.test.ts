@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { calendarSchema } from '#shared/calendars/calendar.ts';
-import { holidaysFromICalendar, mergeHolidays, publicHolidays } from '#shared/calendars/holidays.ts';
+import { publicHolidays as taken } from '#shared/calendars/holidays.ts';
 
 const only = (year: number) => ({ first: year, last: year });
-const file = (...events: string[]) =>
-  [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//test//EN',
-    ...events.flatMap((event) => ['BEGIN:VEVENT', ...event.split(' | '), 'END:VEVENT']),
-    'END:VCALENDAR',
-  ].join('\r\n');
-const dates = (...events: string[]) =>
-  holidaysFromICalendar(file(...events), { first: 2026, last: 2027 }).map(({ date }) => date);
+const publicHolidays = (...given: Parameters<typeof taken>) => taken(...given).holidays;
 const codeOf = (run: () => unknown): string | undefined => {
   try {
     run();
@@ -56,61 +47,5 @@ describe('[SLA-2] holidays of a country', () => {
     expect(codeOf(() => publicHolidays({ country: 'toString' }, only(2026)))).toBe('unknown-country');
     expect(codeOf(() => publicHolidays({ country: 'US' }, { first: 2026, last: 2036 }))).toBe('out-of-range');
     expect(codeOf(() => publicHolidays({ country: 'US' }, { first: 2026, last: 2025 }))).toBe('out-of-range');
-  });
-});
-
-describe('[SLA-2] holidays of an iCalendar file', () => {
-  it('are its all-day events', () => {
-    const events = [
-      'UID:1 | DTSTART;VALUE=DATE:20261224 | SUMMARY:Christmas Eve',
-      'UID:2 | DTSTART:20261225T090000Z | DTEND:20261225T170000Z | SUMMARY:A meeting',
-    ];
-    expect(holidaysFromICalendar(file(...events), only(2026))).toEqual([{ date: '2026-12-24', name: 'Christmas Eve' }]);
-  });
-
-  it('are every date of a longer one, whose end is not part of it', () => {
-    expect(dates('UID:1 | DTSTART;VALUE=DATE:20261230 | DTEND;VALUE=DATE:20270102 | SUMMARY:Closed')).toEqual([
-      '2026-12-30',
-      '2026-12-31',
-      '2027-01-01',
-    ]);
-    expect(dates('UID:1 | DTSTART;VALUE=DATE:20260308 | DURATION:P2D | SUMMARY:Closed')).toEqual([
-      '2026-03-08',
-      '2026-03-09',
-    ]);
-    expect(dates('UID:1 | DTSTART;VALUE=DATE:20251230 | DTEND;VALUE=DATE:20260102')).toEqual(['2026-01-01']);
-  });
-
-  it('are repeated, left out and moved as the file says', () => {
-    expect(dates('UID:1 | DTSTART;VALUE=DATE:20200704 | RRULE:FREQ=YEARLY')).toEqual(['2026-07-04', '2027-07-04']);
-    expect(dates('UID:1 | DTSTART;VALUE=DATE:20200704 | RRULE:FREQ=YEARLY | EXDATE;VALUE=DATE:20260704')).toEqual([
-      '2027-07-04',
-    ]);
-    expect(
-      dates(
-        'UID:1 | DTSTART;VALUE=DATE:20200704 | RRULE:FREQ=YEARLY',
-        'UID:1 | RECURRENCE-ID;VALUE=DATE:20260704 | DTSTART;VALUE=DATE:20260703',
-      ),
-    ).toEqual(['2026-07-03', '2027-07-04']);
-    expect(dates('UID:1 | DTSTART;VALUE=DATE:20260501 | STATUS:CANCELLED')).toEqual([]);
-  });
-
-  it('are refused of a file that is none or cannot be followed, and of one with no end', () => {
-    const broken = ['', 'holidays, 2026', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT', file('UID:1 | DTSTART;VALUE=DATE:2026')];
-    for (const text of broken) expect(codeOf(() => holidaysFromICalendar(text, only(2026)))).toBe('invalid-icalendar');
-    const everySecond = 'UID:1 | DTSTART;VALUE=DATE:20200101 | RRULE:FREQ=SECONDLY';
-    expect(codeOf(() => dates(everySecond))).toBe('invalid-icalendar');
-    const everyDaySinceLongAgo = 'UID:1 | DTSTART;VALUE=DATE:19000101 | RRULE:FREQ=DAILY';
-    expect(codeOf(() => dates(everyDaySinceLongAgo))).toBe('too-many-occurrences');
-    const tooLong = 'UID:1 | DTSTART;VALUE=DATE:20260101 | DTEND;VALUE=DATE:99990101';
-    expect(codeOf(() => dates(tooLong))).toBe('too-many-occurrences');
-  });
-
-  it('never come twice: the list that is given first decides', () => {
-    const own = [{ date: '2026-12-24', hours: [['09:00', '12:00']] as [string, string][] }];
-    expect(mergeHolidays(own, [{ date: '2026-12-24', name: 'Christmas Eve' }, { date: '2026-01-01' }])).toEqual([
-      { date: '2026-01-01' },
-      ...own,
-    ]);
   });
 });
