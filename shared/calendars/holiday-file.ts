@@ -98,9 +98,17 @@ const isMarked = (component: ICAL.Component): boolean =>
 const isCancelled = (component: ICAL.Component): boolean =>
   /^cancelled$/i.test(String(component.getFirstPropertyValue('status') ?? ''));
 
+interface Occurrence {
+  start: ICAL.Time;
+  component: ICAL.Component;
+}
+
 /** When an event happens, until an end, each with what the file says of that time. One that replaces an occurrence happens once. */
-function* occurrencesOf(component: ICAL.Component, first: ICAL.Time, end: number) {
-  if (component.hasProperty('recurrence-id')) return yield { start: first, component };
+function* occurrencesOf(component: ICAL.Component, first: ICAL.Time, end: number): Generator<Occurrence> {
+  if (component.hasProperty('recurrence-id')) {
+    yield { start: first, component };
+    return;
+  }
   const event = new ICAL.Event(component);
   const starts = event.iterator();
   for (let next = starts.next(); next && wallOf(next) < end + DAY; next = starts.next()) {
