@@ -5,6 +5,7 @@ import { caseLayout } from '#shared/cases/case.layout.ts';
 import { configurationLayout } from '#shared/configuration/configuration.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
 import { contactLayout } from '#shared/contacts/contact.layout.ts';
+import { Refusal } from '#shared/errors.ts';
 import type { DomainEvent, Intent } from '#shared/events/event.ts';
 import { type NewId, ulids } from '#shared/records/ids.ts';
 import { commit, prepareCommit } from '#shared/table/commit.ts';
@@ -34,6 +35,17 @@ export interface Services {
   /** Refuses what a commit would refuse for its size, and writes nothing. */
   rehearse: (intent: Intent, decisions: Decision[], extra?: Write[]) => void;
 }
+
+/** Whether a commit would take what was decided, for its size. */
+export const isWritable = ({ rehearse }: Services, intent: Intent, decisions: Decision[]): boolean => {
+  try {
+    rehearse(intent, decisions);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+};
 
 export const buildServices = (environment: Record<string, string | undefined>): Services => {
   const { TABLE_NAME } = tableEnvironment.parse(environment);

@@ -3,8 +3,9 @@ import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { asWritable } from '#functions/api/writable.ts';
+import { isWritable } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
-import { belongsTo } from '#shared/access/person.ts';
+import { actorOf, belongsTo } from '#shared/access/person.ts';
 import { groupsThatClaim } from '#shared/access/policy.ts';
 import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
 import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
@@ -14,6 +15,7 @@ import type { CaseType } from '#shared/cases/case-type.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { unknownReference } from '#shared/errors.ts';
+import { byHand } from '#shared/events/event.ts';
 import { readRecord } from '#shared/records/read.ts';
 
 /** A case waits for whoever comes where no person has it. What is private is for those who know of it. */
@@ -46,7 +48,10 @@ export const claimNext = story(claimNextRoute, async (services, { body: { queue 
     const record = await upToDate(services, found);
     if (!waits(record)) continue;
     const definition = await definitionOf(definitions, record);
-    return changed(claimCase(asWritable(record), { user: caller.id, at: now }, definition), definition, now);
+    const decision = claimCase(asWritable(record), { user: caller.id, at: now }, definition);
+    // One that cannot grow any more keeps nobody from what waits behind it.
+    if (!isWritable(services, { actor: actorOf(caller), at: now, cause: byHand }, [decision])) continue;
+    return changed(decision, definition, now);
   }
   return { body: undefined };
 });

@@ -3,11 +3,14 @@ import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/ap
 import { requesterOf } from '#functions/api/requester.ts';
 import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
+import { isWritable } from '#functions/services.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
 import { answerCaseForRequester } from '#shared/cases/answer-case.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
 import { withdrawCase } from '#shared/cases/close-and-reopen.ts';
+import { Refusal } from '#shared/errors.ts';
+import { byHand } from '#shared/events/event.ts';
 import { getMyCaseRoutes, myCasesRoute, withdrawRoutes } from '#shared/portal/portal.routes.ts';
 import { readPage } from '#shared/records/read.ts';
 import { contactLinkPrefix, partitionOf, recordKey } from '#shared/table/keys.ts';
@@ -49,6 +52,7 @@ export const withdraw = storyBothWays(withdrawRoutes, async (services, request) 
   const closing = await closingOf(services, record);
   const command = { note: request.body?.note, by: actor, at: request.now };
   const decisions = withdrawCase(record, command, { definition, ...closing });
+  if (!isWritable(services, { actor, at: request.now, cause: byHand }, decisions)) throw new Refusal('cannot-withdraw');
   const { after } = decisions[0];
   return { actor, decisions, body: answerCaseForRequester(after, definition), version: after.version };
 });

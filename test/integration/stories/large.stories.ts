@@ -14,6 +14,7 @@ import {
   here,
   historyOf,
   runsOn,
+  signIn,
 } from './world.ts';
 
 // Texts of 20,000 characters in ten fields and the description: with what is around them some 220 KB, of the 256 that a body may have.
@@ -72,6 +73,8 @@ describe('[CA-13] [IN-1] records as large as they may be', () => {
     const path = `/v1/cases/${record.id}`;
     expectRefused(await act(manager, `${path}/close?dryRun=true`, { reason: 'solved' }), 409, 'change-too-large');
     expectRefused(await act(manager, `${path}/close`, { reason: 'solved' }), 409, 'change-too-large');
+    const student = await signIn(contactId, 'students');
+    expectRefused(await act(student, `/v1/me/cases/${record.id}/withdraw`), 409, 'cannot-withdraw');
     expect(await here().as.admin.get(path)).not.toHaveProperty('closedAt');
     const statuses = (await everyPage<AlertAnswer>(here().as.admin, `/v1/alerts?contactId=${contactId}`)).map(
       ({ status }) => status,

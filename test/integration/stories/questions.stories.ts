@@ -229,6 +229,7 @@ describe('questions to the requester', () => {
       type: 'Closing Called Off',
       after: { code: 'open-tasks' },
     });
+    expect(await mailsAbout(record)).toContain(`due-action-failed → ${addresses.ben}`);
   });
 
   test('[ME-1] [PO-1] a requester answers in the portal, once, with a file, and sees neither who asked nor other cases', async () => {
