@@ -91,15 +91,23 @@ export const pageBelow = <T>(
   {
     name,
     subject,
+    also = [],
     prefix,
     show,
-  }: { name: string; subject: SubjectRef; prefix: string; show: (item: Item) => T | undefined },
+  }: {
+    name: string;
+    subject: SubjectRef;
+    /** Other records below which more of it lies. What lies below both is shown once. */
+    also?: readonly SubjectRef[];
+    prefix: string;
+    show: (item: Item) => T | undefined;
+  },
 ) =>
   pageOf(services, asked, `${name} of ${subject.id}`, async (place) => {
     const shown = new Map<Item, T>();
     const { items, next } = await mergePages(services.table, {
       ...place,
-      sources: [{ pk: partitionOf(subject), prefix, consistent: true }],
+      sources: [subject, ...also].map((one) => ({ pk: partitionOf(one), prefix, consistent: true })),
       descending: false,
       accept: (item) => {
         const one = show(item);

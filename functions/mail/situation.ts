@@ -1,9 +1,11 @@
+import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { definitionOf } from '#shared/cases/cases.ts';
-import { contactIdOf } from '#shared/cases/requester.ts';
+import { asItGoesOn, definitionAsItGoesOn } from '#shared/cases/merged.ts';
+import { contactIdOf, requesterIdOf } from '#shared/cases/requester.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { DomainEvent } from '#shared/events/event.ts';
@@ -131,6 +133,24 @@ export const contactSituation = async (
   cases,
 });
 
+/** What an event of a case means for the requesters of those that were merged into it: each is told of their own, as it goes on in this one. */
+const situationsOfMerged = async (services: Services, situation: CaseSituation): Promise<CaseSituation[]> => {
+  const { event, record, definition } = situation;
+  const merged = (await mergedCases(services, record)).filter((one) => requesterIdOf(one) !== requesterIdOf(record));
+  const told = merged.filter((one) => !record.trashedAt && !record.locks.includes(requesterIdOf(one)));
+  return Promise.all(
+    told.map(async (one) => {
+      const own = await caseSituation(services, event, one);
+      return {
+        ...own,
+        isOfMerged: true as const,
+        record: asItGoesOn(one, record),
+        definition: definitionAsItGoesOn(own.definition, definition),
+      };
+    }),
+  );
+};
+
 /** The record as the event carries it; one that was too large to travel is read, as it is by now. */
 const recordOf = async <R extends Case | Alert | Contact>(
   { table }: Services,
@@ -143,7 +163,9 @@ export const situationsOf = async (services: Services, event: DomainEvent): Prom
   switch (event.subject.kind) {
     case 'case': {
       const record = await recordOf<Case>(services, 'case', event);
-      return record ? [await caseSituation(services, event, record)] : [];
+      if (!record) return [];
+      const situation = await caseSituation(services, event, record);
+      return [situation, ...(await situationsOfMerged(services, situation))];
     }
     case 'alert': {
       const record = await recordOf<Alert>(services, 'alert', event);

@@ -244,10 +244,17 @@ const applying = <S extends Situation>(
       isConfirmed: row.confirms?.(situation) ?? false,
     }));
 
+// What staff say to the requester of a case, those hear whose cases were merged into it. An appointment is somebody's own.
+const toldToMerged: ReadonlySet<NotificationKey> = new Set([
+  ...(['note-by-staff', 'question-asked', 'question-unanswered-requester'] as const),
+  ...(['status-changed', 'case-closed-requester'] as const),
+]);
+const forMerged = caseNotifications.filter(({ key, to }) => to === requester && toldToMerged.has(key));
+
 const rowsFor = (situation: Situation) => {
   switch (situation.kind) {
     case 'case':
-      return applying(caseNotifications, situation);
+      return applying(situation.isOfMerged ? forMerged : caseNotifications, situation);
     case 'alert':
       return applying(alertNotifications, situation);
     case 'contact':

@@ -48,6 +48,8 @@ interface Around {
   contact?: Contact | undefined;
   /** Contacts who subscribe to the case. */
   followers?: readonly Contact[] | undefined;
+  /** It is told to the requester of a case that was merged into the one of the event: `record` is theirs, as it goes on. */
+  isOfMerged?: true;
   /** Who asks to follow it by this event. */
   asking?: { id: string; name: string; email: string } | undefined;
 }

@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
+import { actorOfRequester, loadForRequester, seenByRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import { requesterOf } from '#functions/api/requester.ts';
 import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
@@ -7,7 +7,6 @@ import { isWritable } from '#functions/services.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
 import { answerCaseForRequester } from '#shared/cases/answer-case.ts';
 import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
 import { withdrawCase } from '#shared/cases/close-and-reopen.ts';
 import { Refusal } from '#shared/errors.ts';
 import { byHand } from '#shared/events/event.ts';
@@ -17,7 +16,7 @@ import { contactLinkPrefix, partitionOf, recordKey } from '#shared/table/keys.ts
 
 // GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they are kept out of makes a page shorter, not slower.
 export const listMyCases = story(myCasesRoute, async (services, request) => {
-  const { table, definitions } = services;
+  const { table } = services;
   const requester = await requesterOf(services, request.caller);
   if (!requester) return { body: { items: [] } };
   const range = {
@@ -31,9 +30,10 @@ export const listMyCases = story(myCasesRoute, async (services, request) => {
     const keys = items.map(({ caseId }) => recordKey({ kind: 'case', id: String(caseId) }));
     const found = (await table.getMany(keys, { consistent: true })).map(({ record }) => record as Case);
     const theirs = found.filter((record) => mayAsRequester(requester, record));
-    const answers = theirs.map(async (record) =>
-      answerCaseForRequester(record, await definitionOf(definitions, record)),
-    );
+    const answers = theirs.map(async (one) => {
+      const { record, definition } = await seenByRequester(services, one, { requester });
+      return answerCaseForRequester(record, definition);
+    });
     return { items: await Promise.all(answers), next };
   });
   return { body };
@@ -47,7 +47,10 @@ export const getMyCase = storyBothWays(getMyCaseRoutes, async (services, request
 
 // POST …/withdraw: by the rules of every closing; what is in the way is told without what staff have to do with it.
 export const withdraw = storyBothWays(withdrawRoutes, async (services, request) => {
-  const { record, definition, requester } = await loadForRequester(services, request, 'act');
+  const { record: seen, requester, home } = await loadForRequester(services, request, 'act');
+  const { record, definition } = home;
+  // Others wait for it too.
+  if (seen.id !== record.id) throw new Refusal('cannot-withdraw');
   const actor = actorOfRequester(requester);
   const closing = await closingOf(services, record);
   const command = { note: request.body?.note, by: actor, at: request.now };

@@ -13,26 +13,28 @@ const shown = (file: CaseFile): FileForRequester => {
 
 // POST …/files
 export const announceMyFile = storyBothWays(announceMyFileRoutes, async (services, request) => {
-  const loaded = await loadForRequester(services, request, 'act');
+  const { requester, home } = await loadForRequester(services, request, 'act');
   // That it went on in another case is not for them to know.
-  if (loaded.record.mergedInto) throw new Refusal('already-closed');
-  const actor = actorOfRequester(loaded.requester);
+  if (home.record.mergedInto) throw new Refusal('already-closed');
+  const actor = actorOfRequester(requester);
   const input = { ...request.body, private: false };
-  const { file, upload, writes } = await announce(services, loaded, { input, by: actor, now: request.now });
+  const { file, upload, writes } = await announce(services, home, { input, by: actor, now: request.now });
   return { actor, writes, body: { ...shown(file), upload }, version: file.version };
 });
 
 // GET …/files
 export const myFiles = storyBothWays(myFilesRoutes, async (services, request) => {
-  const { record } = await loadForRequester(services, request, 'view');
-  return { body: await filesOf(services, request, { caseId: record.id, show: answerFileForRequester }) };
+  const { home, shows } = await loadForRequester(services, request, 'view');
+  const show = (file: CaseFile) => (shows(file) ? answerFileForRequester(file) : undefined);
+  return { body: await filesOf(services, request, { caseId: home.record.id, show }) };
 });
 
 // GET …/files/{fileId}
 export const getMyFile = storyBothWays(getMyFileRoutes, async (services, request) => {
   const { path, now } = request;
-  const { record, requester } = await loadForRequester(services, request, 'view');
-  const file = await fileOf(services, record.id, { fileId: path.fileId, now });
+  const { home, requester, shows } = await loadForRequester(services, request, 'view');
+  const file = await fileOf(services, home.record.id, { fileId: path.fileId, now });
+  if (!shows(file)) throw new Refusal('not-found');
   return {
     body: { ...shown(file), ...(await linksOf(file, actorOfRequester(requester), now)) },
     version: file.version,

@@ -9,9 +9,14 @@ import { eventPrefix } from '#shared/table/keys.ts';
 
 // GET …/history: what is public of it, by the same split as system notes.
 export const myHistory = storyBothWays(myHistoryRoutes, async (services, request) => {
-  const { record, definition } = await loadForRequester(services, request, 'view');
+  const { record, definition, home, shows } = await loadForRequester(services, request, 'view');
   const names = await namesFor(services, definition);
-  const show = ({ event }: Item) => happeningOf(event as DomainEvent, names);
+  const isOwn = record.id !== home.record.id;
+  const show = (item: Item) => {
+    const event = item.event as DomainEvent;
+    const { eventId: id, occurredAt: createdAt, actor: createdBy } = event;
+    return isOwn || shows({ id, createdAt, createdBy }) ? happeningOf(event, names) : undefined;
+  };
   const subject = { kind: 'case' as const, id: record.id };
   return { body: await pageBelow(services, request, { name: 'public history', subject, prefix: eventPrefix, show }) };
 });

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { requesterOf } from '#functions/api/requester.ts';
 import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
+import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -9,7 +10,8 @@ import { mayAsRequester } from '#shared/access/policy.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { definitionOf, findCase } from '#shared/cases/cases.ts';
+import { afterMerges, definitionOf, findCase } from '#shared/cases/cases.ts';
+import { asItGoesOn, definitionAsItGoesOn, sideOf, type Thing } from '#shared/cases/merged.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Route } from '#shared/http/route.ts';
 import { readLink } from '#shared/portal/link.ts';
@@ -19,9 +21,14 @@ import { readRecord } from '#shared/records/read.ts';
 
 /** A case that its requester asks about, whichever way they came. */
 export interface Loaded {
+  /** The case as its requester sees it. */
   record: Case;
   definition: CaseDefinition;
   requester: Requester;
+  /** The case that what lies below it lies below by now: itself, or the one that it was merged into. */
+  home: { record: Case; definition: CaseDefinition };
+  /** Whether what is public of something below `home` is theirs to see. */
+  shows: (thing: Thing) => boolean;
 }
 
 export const actorOfRequester = ({ id }: Pick<Requester, 'id'>): Actor => ({ kind: 'requester', id });
@@ -39,6 +46,26 @@ const byLink = async ({ table, now }: Services, token: string) => {
   return { found: await readRecord<Case>(table, 'case', caseId), requester };
 };
 
+/** The case that a merged one goes on in, unless that is no place for its requester. */
+const homeOf = async ({ table }: Services, found: Case, { names }: Requester): Promise<Case | undefined> => {
+  if (!found.mergedInto) return undefined;
+  const home = await afterMerges(table, found.id);
+  return home && !home.trashedAt && !names.some((name) => home.locks.includes(name)) ? home : undefined;
+};
+
+/** A case as its requester sees it: a merged one as it goes on. */
+export const seenByRequester = async (
+  services: Services,
+  found: Case,
+  { requester, home }: { requester: Requester; home?: Case | undefined },
+): Promise<Pick<Loaded, 'record' | 'definition'>> => {
+  const definition = await definitionOf(services.definitions, found);
+  const into = home ?? (await homeOf(services, found, requester));
+  if (!into || into.id === found.id) return { record: found, definition };
+  const ofOther = await definitionOf(services.definitions, into);
+  return { record: asItGoesOn(found, into), definition: definitionAsItGoesOn(definition, ofOther) };
+};
+
 /**
  * The case that a requester asks about, if it is theirs; for a command after everything that was due.
  *
@@ -54,8 +81,16 @@ export const loadForRequester = async (
     : byLogin(services, path.id, caller));
   if (!found || !requester || !mayAsRequester(requester, found))
     throw new Refusal('token' in path ? 'link-not-valid' : 'not-found');
-  const record = purpose === 'view' ? found : asWritable(await upToDate(services, found));
-  return { record, definition: await definitionOf(services.definitions, record), requester };
+  const there = (await homeOf(services, found, requester)) ?? found;
+  const home = purpose === 'view' ? there : asWritable(await upToDate(services, there));
+  const from = home.id === found.id ? undefined : found;
+  const seen = await seenByRequester(services, from ?? home, { requester, home });
+  return {
+    ...seen,
+    requester,
+    home: { record: home, definition: from ? await definitionOf(services.definitions, home) : seen.definition },
+    shows: sideOf(requester.id, { record: home, merged: await mergedCases(services, home), from }),
+  };
 };
 
 /** One story for both ways to a case. */

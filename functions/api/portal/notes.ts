@@ -4,28 +4,32 @@ import { type Note, noteFrom } from '#shared/cases/note.ts';
 import { addMyNoteRoutes, myNotesRoutes } from '#shared/portal/portal.routes.ts';
 import { addNoteByRequester, noteForRequester } from '#shared/portal/show.ts';
 import type { Item } from '#shared/table/decision.ts';
-import { notePrefix } from '#shared/table/keys.ts';
+import { notePrefix, partitionOf } from '#shared/table/keys.ts';
 
 // GET …/notes: the public ones.
 export const myNotes = storyBothWays(myNotesRoutes, async (services, request) => {
-  const { record } = await loadForRequester(services, request, 'view');
+  const { record, home, shows } = await loadForRequester(services, request, 'view');
+  const subject = { kind: 'case' as const, id: record.id };
+  const own = partitionOf(subject);
   const show = (item: Item) => {
     const note = item.note as Note;
-    return note.public ? noteForRequester(note) : undefined;
+    const isSeen = note.public && ((record.id !== home.record.id && item.pk === own) || shows(note));
+    return isSeen ? noteForRequester(note) : undefined;
   };
-  const subject = { kind: 'case' as const, id: record.id };
-  return { body: await pageBelow(services, request, { name: 'public notes', subject, prefix: notePrefix, show }) };
+  const also = record.id === home.record.id ? [] : [{ kind: 'case' as const, id: home.record.id }];
+  const asked = { name: 'public notes', subject, also, prefix: notePrefix, show };
+  return { body: await pageBelow(services, request, asked) };
 });
 
 // POST …/notes
 export const addMyNote = storyBothWays(addMyNoteRoutes, async (services, request) => {
-  const { record, definition, requester } = await loadForRequester(services, request, 'act');
+  const { requester, home } = await loadForRequester(services, request, 'act');
   const { body, now } = request;
   const actor = actorOfRequester(requester);
   const command = { id: services.newId(now), text: body.text, public: true, by: actor, at: now };
   return {
     actor,
-    decisions: [addNoteByRequester(record, command, definition)],
+    decisions: [addNoteByRequester(home.record, command, home.definition)],
     body: noteForRequester(noteFrom(command)),
   };
 });

@@ -1,21 +1,52 @@
-import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { answered, questionOf, questionsOf } from '#functions/api/questions-of-case.ts';
+import { pageBelow } from '#functions/api/pages.ts';
+import { actorOfRequester, type Loaded, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
+import { answered, questionOf } from '#functions/api/questions-of-case.ts';
+import type { Services } from '#functions/services.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { Refusal } from '#shared/errors.ts';
 import { answerMyQuestionRoutes, getMyQuestionRoutes, myQuestionsRoutes } from '#shared/portal/portal.routes.ts';
-import { answerQuestionForRequester } from '#shared/questions/question.ts';
+import { answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
+import type { IfMatch } from '#shared/records/read.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { childPrefix } from '#shared/table/keys.ts';
+
+/** A question as one of the requesters sees it: the answer of another is not theirs to read. */
+const seen = (question: Question, record: Case, shows: Loaded['shows']) => {
+  const { answer, ...rest } = answerQuestionForRequester(question, record);
+  const { id, answer: given } = question;
+  const isTheirs = given && shows({ id, createdAt: given.at, createdBy: given.by });
+  return { ...rest, ...(answer && isTheirs && { answer }) };
+};
+
+/** @throws `not-found` also for one that another requester was asked */
+const questionFor = async (
+  services: Services,
+  loaded: Loaded,
+  asked: { questionId: string; ifMatch?: IfMatch | undefined },
+) => {
+  const question = await questionOf(services, loaded.home.record.id, asked);
+  if (!loaded.shows(question)) throw new Refusal('not-found');
+  return question;
+};
 
 // GET …/questions
 export const myQuestions = storyBothWays(myQuestionsRoutes, async (services, request) => {
-  const { record } = await loadForRequester(services, request, 'view');
-  const show = (question: Parameters<typeof answerQuestionForRequester>[0]) =>
-    answerQuestionForRequester(question, record);
-  return { body: await questionsOf(services, request, { caseId: record.id, show }) };
+  const { home, shows } = await loadForRequester(services, request, 'view');
+  const subject = { kind: 'case' as const, id: home.record.id };
+  const show = (item: Item) => {
+    const question = item.record as Question;
+    return shows(question) ? seen(question, home.record, shows) : undefined;
+  };
+  return {
+    body: await pageBelow(services, request, { name: 'my questions', subject, prefix: childPrefix('question'), show }),
+  };
 });
 
 // GET …/questions/{questionId}
 export const getMyQuestion = storyBothWays(getMyQuestionRoutes, async (services, request) => {
-  const { record } = await loadForRequester(services, request, 'view');
-  const question = await questionOf(services, record.id, { questionId: request.path.questionId });
-  return { body: answerQuestionForRequester(question, record), version: question.version };
+  const loaded = await loadForRequester(services, request, 'view');
+  const question = await questionFor(services, loaded, { questionId: request.path.questionId });
+  return { body: seen(question, loaded.home.record, loaded.shows), version: question.version };
 });
 
 // POST …/questions/{questionId}/answer
@@ -23,12 +54,17 @@ export const answerMyQuestion = storyBothWays(answerMyQuestionRoutes, async (ser
   const { path, body, ifMatch, now } = request;
   const loaded = await loadForRequester(services, request, 'act');
   const actor = actorOfRequester(loaded.requester);
-  const question = await questionOf(services, loaded.record.id, { questionId: path.questionId, ifMatch });
-  const { question: after, decision } = await answered(services, loaded, { question, input: body, by: actor, now });
+  const question = await questionFor(services, loaded, { questionId: path.questionId, ifMatch });
+  const { question: after, decision } = await answered(services, loaded.home, {
+    question,
+    input: body,
+    by: actor,
+    now,
+  });
   return {
     actor,
     decisions: [decision],
-    body: answerQuestionForRequester(after, decision.after),
+    body: seen(after, decision.after, loaded.shows),
     version: after.version,
   };
 });

@@ -209,3 +209,65 @@ describe('[CA-1] [PO-2] whom staff are not to know', () => {
     expect(await here().local.mails(contact.email)).toHaveLength(2);
   });
 });
+
+describe('[CA-16] [PO-1] two requesters whose cases became one', () => {
+  const somebody = (name: string) => ({ name, email: `${unique(name.toLowerCase())}@secret.example` });
+  const textsOf = async (link: string, below = 'notes') =>
+    (await here().as.nobody.get<{ items: { text: string }[] }>(`${link}/${below}`)).items.map(({ text }) => text);
+
+  test('[CA-16] [CA-1] [PO-1] each goes on by their own link, and neither reads what the other wrote', async () => {
+    const { nobody } = here().as;
+    const ines = await signIn('ines', 'estates');
+    const type = await aHidingType();
+    const [wanda, ned] = [somebody('Wanda'), somebody('Ned')];
+    const [one, other] = [await raisedBy(type, wanda), await raisedBy(type, ned, { subject: 'Dark at the gate' })];
+    await act(nobody, `${one.link}/notes`, { text: 'Wanda saw it on Monday.' });
+    await act(nobody, `${other.link}/notes`, { text: 'Ned saw it on Tuesday.' });
+    const merged = await act(ines, `/v1/cases/${one.id}/merge`, { into: other.id });
+    expect(merged, JSON.stringify(merged.body)).toMatchObject({ status: 200 });
+    expect(await nobody.get(one.link)).toMatchObject({
+      id: one.id,
+      subject: 'A lamp is out',
+      status: { category: 'to-do' },
+    });
+    for (const [{ link }, contact] of [
+      [one, wanda],
+      [other, ned],
+    ] as const)
+      expect(await nobody.get(`${link}/contact`)).toMatchObject(contact);
+    expect((await act(nobody, `${one.link}/notes`, { text: 'Wanda saw it again.' })).status).toBe(201);
+    await act(ines, `/v1/cases/${other.id}/notes`, { text: 'It is mended on Friday.', public: true });
+    const asked = await act<{ id: string }>(ines, `/v1/cases/${other.id}/questions`, { text: 'Which lamp?' });
+    const answer = `${one.link}/questions/${asked.body.id}/answer`;
+    expect((await act(nobody, answer, { text: 'The one by Wanda.' })).status).toBe(200);
+    expect(await textsOf(one.link)).toEqual([
+      'Wanda saw it on Monday.',
+      'Wanda saw it again.',
+      'It is mended on Friday.',
+    ]);
+    expect(await textsOf(other.link)).toEqual(['Ned saw it on Tuesday.', 'It is mended on Friday.']);
+    const ofStaff = await ines.get<{ items: { text: string }[] }>(`/v1/cases/${other.id}/notes`);
+    expect(ofStaff.items.map(({ text }) => text)).toContain('Wanda saw it again.');
+    expect(JSON.stringify(await nobody.get(`${one.link}/questions`))).toContain('by Wanda');
+    expect(JSON.stringify(await nobody.get(`${other.link}/questions`))).not.toContain('by Wanda');
+    expectRefused(await act(nobody, `${one.link}/withdraw`), 409, 'cannot-withdraw');
+    await act(ines, `/v1/cases/${other.id}/close`, { reason: 'made-safe' });
+    await here().local.idle();
+    for (const [{ reference, link }, { email }] of [
+      [one, wanda],
+      [other, ned],
+    ] as const) {
+      const mails = await here().local.mails(email);
+      expect(mails.map(({ headers }) => headers?.['x-caseward-notification']).sort()).toEqual([
+        'case-closed-requester',
+        'case-raised-requester',
+        'note-by-staff',
+        'question-asked',
+      ]);
+      for (const { text } of mails) expect(text).toContain(reference);
+      const links = mails.flatMap(({ text }) => /\/links\/[\w-]{43,}/.exec(text)?.[0] ?? []);
+      for (const mailed of links) expect((await nobody.send('GET', `/v1/public${mailed}`)).status).toBe(200);
+      expect(await nobody.get(link)).toMatchObject({ reference, status: { category: 'resolved' } });
+    }
+  });
+});
