@@ -34,6 +34,7 @@ export const answerCase = (
     stageSince,
     opened: _opened,
     beforeMerge: _was,
+    otherRequesters: _others,
     questionsEndedAt: _ended,
     ...record
   }: Case,

@@ -88,6 +88,8 @@ export const caseSchema = z
     opened: z.array(z.strictObject({ id: z.string(), until: instant })),
     mergedInto: ulidSchema.optional(),
     mergedFrom: z.array(ulidSchema).optional(),
+    /** Requesters of cases that were once merged into it: what they wrote here is theirs, also after the merge was taken back. */
+    otherRequesters: z.array(z.string()).optional(),
     /** What a merged case was, for taking the merge back. */
     beforeMerge: z
       .strictObject({
@@ -136,6 +138,7 @@ export const caseAnswerSchema = caseSchema
     stageSince: true,
     opened: true,
     beforeMerge: true,
+    otherRequesters: true,
   })
   .extend({ clocks: z.array(clockAnswerSchema), subscribers: z.array(z.string()) })
   .meta({ id: 'Case' });

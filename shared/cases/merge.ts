@@ -10,6 +10,7 @@ import { inverseOf, type Link, sameLink } from '#shared/cases/links.ts';
 import { withoutThem } from '#shared/cases/locks.ts';
 import type { Note } from '#shared/cases/note.ts';
 import { participantsOf } from '#shared/cases/people.ts';
+import { requesterIdOf } from '#shared/cases/requester.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/files/file.ts';
@@ -85,6 +86,13 @@ const broughtBy = (loser: Case, winner: Case): NonNullable<Case['beforeMerge']>[
   ),
   private: loser.private && !winner.private,
 });
+
+/** Whose words the requester of the winner is not shown. */
+const otherRequestersOf = (loser: Case, winner: Case): Pick<Case, 'otherRequesters'> => {
+  const known = [...(winner.otherRequesters ?? []), ...(loser.otherRequesters ?? []), requesterIdOf(loser)];
+  const others = [...new Set(known)].filter((id) => id !== requesterIdOf(winner));
+  return others.length === 0 ? {} : { otherRequesters: others };
+};
 
 /** What both together would have more of than a case can hold. */
 const refuseTooMuch = (
@@ -177,6 +185,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
     fileCount: winner.fileCount + loser.fileCount,
     requesterFileCount: winner.requesterFileCount + loser.requesterFileCount,
     mergedFrom: [...(winner.mergedFrom ?? []), loser.id],
+    ...otherRequestersOf(loser, winner),
   };
   refuseTooMuch(grown, brought, merge);
   const copies = notes.map((note): Write => ({ put: { ...noteKey({ kind: 'case', id: winner.id }, note.id), note } }));

@@ -59,10 +59,11 @@ const broughtWith = ({ beforeMerge }: Case): string[] => [
 export const sideOf = (requesterId: string, { record, merged, from }: Sides): ((thing: Thing) => boolean) => {
   const others = merged.filter((one) => requesterIdOf(one) !== requesterId);
   const isOther = requesterIdOf(record) !== requesterId;
-  if (others.length === 0 && !isOther) return () => true;
+  const { otherRequesters = [] } = record;
+  if (others.length === 0 && otherRequesters.length === 0 && !isOther) return () => true;
   const own = new Set(merged.filter((one) => requesterIdOf(one) === requesterId).flatMap(broughtWith));
   const foreign = new Set(others.flatMap(broughtWith));
-  const theirs = new Set([...others, ...(isOther ? [record] : [])].map(requesterIdOf));
+  const theirs = new Set([...otherRequesters, ...[...others, ...(isOther ? [record] : [])].map(requesterIdOf)]);
   const since = isOther ? (from?.closedAt ?? record.updatedAt) : undefined;
   return ({ id, createdAt, createdBy }) => {
     const isByRequester = createdBy.kind === 'requester';

@@ -131,6 +131,7 @@ export const internalMembers: ReadonlySet<string> = new Set([
   'stageSince',
   'opened',
   'beforeMerge',
+  'otherRequesters',
   'questionsEndedAt',
   'statusBefore',
   'dueSoon',

@@ -59,6 +59,11 @@ describe('[CA-16] [PO-1] two requesters whose cases became one', () => {
     expect(seenBy(sideOf(ids.ben, { record: home, merged: [] }))).toHaveLength(7);
   });
 
+  it('are not shown each other’s words either once the merge was taken back', () => {
+    const back = { ...home, mergedFrom: undefined, otherRequesters: [ids.ann] };
+    expect(seenBy(sideOf(ids.ben, { record: back, merged: [] }))).not.toContain('what the first wrote since');
+  });
+
   it('see their own case as the other goes on, but for what the other requester said at its end', () => {
     const closure = (who: Actor) => ({ reason: 'solved', details: 'Not needed', at: at(20), by: who });
     const end = { status: { key: 'done', category: 'resolved' as const }, closedAt: at(20) };
