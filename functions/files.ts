@@ -9,6 +9,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { create as dispositionOf } from 'content-disposition';
 import { filesEnvironment } from '#shared/files/environment.ts';
+import { safeFileName } from '#shared/files/file-name.ts';
 import { iso } from '#shared/records/instants.ts';
 
 // An upload may begin for an hour and then take as long as it takes: long enough for whoever has to find the file first, too short to be worth passing on.
@@ -82,7 +83,8 @@ export const buildFiles = (environment: Record<string, string | undefined>): Fil
       const get = new GetObjectCommand({
         Bucket,
         Key,
-        ResponseContentDisposition: dispositionOf(name),
+        // Names from before names were checked are in the table still.
+        ResponseContentDisposition: dispositionOf(safeFileName(name) ?? 'file'),
         ResponseContentType: contentType,
       });
       const url = await getSignedUrl(s3, get, { expiresIn: downloadSeconds, signingDate: new Date(now) });

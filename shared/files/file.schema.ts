@@ -1,16 +1,7 @@
 import * as z from 'zod';
+import { fileName } from '#shared/files/file-name.ts';
 import { instant, recordBase, ulidSchema } from '#shared/records/primitives.ts';
 
-/** How a file is called: a name, not a path, and nothing that a terminal or a header would take for something else. */
-const fileName = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}/\\]+$/u, 'a file is named without / \\ and control characters')
-  .refine((value) => value.isWellFormed() && value.trim() !== '' && value !== '.' && value !== '..', {
-    message: 'is no name of a file',
-    params: { code: 'invalid-name' },
-  });
 const contentType = z
   .string()
   .max(127)
@@ -47,7 +38,7 @@ export const rejections = [
 /** A file of a case as it is kept; its content lies in the bucket. */
 export const fileSchema = z.strictObject({
   ...recordBase.shape,
-  name: fileName,
+  name: z.string(),
   contentType: z.string(),
   /** In bytes. */
   size: z.int().min(0),

@@ -2,21 +2,12 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
 import { newFileSchema } from '#shared/files/file.schema.ts';
 import { awaitedFile, type CaseFile } from '#shared/files/file.ts';
+import { safeFileName } from '#shared/files/file-name.ts';
 import type { NewId } from '#shared/records/ids.ts';
 import type { Writer } from '#shared/replies/accept-reply.ts';
 import type { Reply } from '#shared/replies/read-reply.ts';
 
-const { name: nameSchema, contentType: typeSchema } = newFileSchema.shape;
-
-/** What a mail calls a file, as a file of ours can be called. */
-const nameFor = (name: string, index: number): string => {
-  const plain = name
-    .toWellFormed()
-    .replace(/[\p{Cc}/\\]+/gu, '_')
-    .trim()
-    .slice(-200);
-  return nameSchema.safeParse(plain).data ?? `attachment-${index + 1}`;
-};
+const { contentType: typeSchema } = newFileSchema.shape;
 
 /** The files that come with a mail, announced to its case in the name of whoever wrote it; staff's stay among staff, as their words do. They are looked at as any other. */
 export const filesFrom = (
@@ -26,7 +17,7 @@ export const filesFrom = (
 ): CaseFile[] =>
   attachments.map(({ name, contentType, content }, index) => {
     const input = {
-      name: nameFor(name, index),
+      name: safeFileName(name) ?? `attachment-${index + 1}`,
       contentType: typeSchema.safeParse(contentType).data ?? 'application/octet-stream',
       size: content.byteLength,
       private: !writer.public,
