@@ -63,6 +63,7 @@ export class ServiceStack extends Stack {
       batchSize: 1, // a mail has up to 40 MB, and ten of them side by side do not fit into its memory
     });
     table.bindWrite(inbound.fn);
+    mail.bindSender(inbound.fn);
     files.bindRead(inbound.fn, inboundPrefix);
     files.bindWrite(inbound.fn, pendingPrefix);
 

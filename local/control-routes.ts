@@ -45,8 +45,12 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
       answer: ({ query }) => ({ items: mail.list(query.get('to') ?? undefined) }),
     },
     'POST /_local/inbound-mail': {
-      what: 'a mail that somebody sends to us, as <code>message/rfc822</code>; <code>?to=</code> an address that its headers do not name',
-      answer: ({ raw, query }) => mailIn.receive(raw, query.has('to') ? query.getAll('to') : undefined),
+      what: 'a mail that somebody sends to us, as <code>message/rfc822</code>; <code>?to=</code> an address that its headers do not name, <code>?authentication=</code> what SES finds of its sender, such as <code>spf=fail; dkim=none; dmarc=none</code>',
+      answer: ({ raw, query }) =>
+        mailIn.receive(raw, {
+          to: query.has('to') ? query.getAll('to') : undefined,
+          authentication: query.get('authentication') ?? undefined,
+        }),
     },
     'DELETE /_local/mail': { what: 'throws them all away', answer: () => mail.clear().then(() => ({ items: [] })) },
     'GET /_local/events': {

@@ -142,7 +142,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
       faults,
       issuer,
       mail,
-      mailIn: startMailIn(deployment, objects),
+      mailIn: startMailIn(deployment, objects, clock.now),
       bus,
       queues,
       stateMachines,

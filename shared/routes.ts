@@ -21,6 +21,7 @@ import { formRoutes } from '#shared/portal/form.routes.ts';
 import { portalRoutes } from '#shared/portal/portal.routes.ts';
 import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 import { questionRoutes } from '#shared/questions/question.routes.ts';
+import { setAsideRoutes } from '#shared/replies/set-aside.routes.ts';
 import { ruleRoutes } from '#shared/rules/rule.routes.ts';
 import { taskRoutes } from '#shared/tasks/task.routes.ts';
 import { taskClockRoutes } from '#shared/tasks/task-clock.routes.ts';
@@ -45,6 +46,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...mySettingsRoutes,
   previewTemplateRoute,
   ...suppressionRoutes,
+  ...setAsideRoutes,
   ...ruleRoutes,
   ...portalRoutes,
   ...portalLinkRoutes,

@@ -10,7 +10,7 @@ import { busDetail } from '#shared/events/detail.ts';
 import { byHand } from '#shared/events/event.ts';
 import { eventSource } from '#shared/events/subscriptions.ts';
 import { lookAt } from '#shared/files/content.ts';
-import { type Found, fileIn, isAwaited, limitsOf, settleFile } from '#shared/files/file.ts';
+import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from '#shared/files/file.ts';
 import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/files/keys.ts';
 import { own } from '#shared/records/own.ts';
 import { againOnConflict } from '#shared/table/commit.ts';
@@ -43,7 +43,9 @@ const take = async (place: FilePlace): Promise<void> => {
     await files.keep(pendingObject(place), storedObject(place));
     const content = await files.read(storedObject(place));
     const limits = limitsOf(it.file.createdBy, it.definition.type);
-    await settle(place, await lookAt(content, it.file, limits));
+    // A mail that came in is one, whatever is in it.
+    const found = isKeptMail(it.file) ? { contentType: it.file.contentType } : await lookAt(content, it.file, limits);
+    await settle(place, found);
   }
   // Also what was uploaded again by the same URL: the file is what was looked at.
   await files.remove(pendingObject(place));

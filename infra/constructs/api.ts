@@ -21,6 +21,7 @@ import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
 import { type Issuer, pageOrigins } from '#infra/stages.ts';
+import { inboundPrefix } from '#shared/files/keys.ts';
 import { routeKey } from '#shared/http/route.ts';
 import type { routes } from '#shared/routes.ts';
 
@@ -45,6 +46,8 @@ const accessLog = {
 const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public']);
 // Families whose stories hand out URLs by which files are uploaded and fetched.
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
+// The family whose stories hand out mails that are on no case, to administrators.
+const signsMails = 'config';
 
 /** What API Gateway has to know of a route. */
 export type GatewayRoute = (typeof routes)[number];
@@ -124,6 +127,7 @@ export class Api extends Construct {
     this.#table.bindWrite(fn);
     if (namesPages.has(family)) this.#mail.bindPages(fn);
     if (signsFiles.has(family)) this.#files.bindSign(fn);
+    if (family === signsMails) this.#files.bindRead(fn, inboundPrefix);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });
   }

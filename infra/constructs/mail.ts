@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import type { Files } from '#infra/constructs/files.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
-import { mailEnvironment, pagesEnvironment } from '#shared/notifications/environment.ts';
+import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/notifications/environment.ts';
 
 /** The domain that mail comes from. Who owns it puts the three records of the outputs into its DNS, the one step that is not done from here. */
 export class Mail extends Construct {
@@ -55,6 +55,12 @@ export class Mail extends Construct {
   /** It may write mails, which link to the pages of the deployment. */
   bindPages(fn: ServiceFunction): void {
     fn.bindEnvironment(pagesEnvironment, { PORTAL_URL: this.#stage.portalUrl, STAFF_URL: this.#stage.staffUrl });
+  }
+
+  /** It knows mails of this deployment, quoted in an answer, by their sender and their links. */
+  bindSender(fn: ServiceFunction): void {
+    fn.bindEnvironment(senderEnvironment, { MAIL_SENDER: this.#from });
+    this.bindPages(fn);
   }
 
   /** What SES says of the mails of this deployment, on the account's own bus. */

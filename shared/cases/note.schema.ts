@@ -21,6 +21,10 @@ export const noteSchema = z
     public: z.boolean(),
     /** How it came, where not through the API. */
     via: z.literal('mail').optional(),
+    /** The file of the case that holds the whole mail. */
+    mailFileId: ulidSchema.optional(),
+    /** Set where nobody has confirmed that the mail is from whom it says. */
+    unverifiedSender: z.literal(true).optional(),
     /** What came with it. */
     attachments: z.array(attachmentSchema).optional(),
   })

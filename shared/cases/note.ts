@@ -21,16 +21,20 @@ interface AddNote {
   by: Actor;
   at: number;
   via?: Note['via'];
+  mailFileId?: Note['mailFileId'];
+  unverifiedSender?: Note['unverifiedSender'];
   attachments?: Note['attachments'];
 }
 
-export const noteFrom = ({ id, text, public: isPublic, by, at, via, attachments }: AddNote): Note => ({
+export const noteFrom = ({ id, text, public: isPublic, by, at, via, attachments, ...ofMail }: AddNote): Note => ({
   id,
   createdAt: iso(at),
   createdBy: by,
   text,
   public: isPublic,
   ...(via && { via }),
+  ...(ofMail.mailFileId && { mailFileId: ofMail.mailFileId }),
+  ...(ofMail.unverifiedSender && { unverifiedSender: ofMail.unverifiedSender }),
   ...(attachments && attachments.length > 0 && { attachments }),
 });
 

@@ -92,6 +92,8 @@ export const publicity: Readonly<Record<EventOfCase, Publicity | AsItSays>> = {
   'File Updated': 'staff',
   'File Removed': asItSays(isOpenFile),
   'File Rejected': asItSays(isOpenFile),
+  'Mail Set Aside': 'staff',
+  'Mail Files Refused': 'staff',
   'Notification Failed': 'staff',
 };
 

@@ -8,6 +8,7 @@ import { statusOf } from '#shared/cases/status.ts';
 import { targetName } from '#shared/cases/target-name.ts';
 import { refusalTitle } from '#shared/errors.ts';
 import { type DomainEvent, internalMembers } from '#shared/events/event.ts';
+import { setAsideWords } from '#shared/replies/set-aside.schema.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
 // What happened to a case, in words, among what people wrote about it. Nothing is written for it: a system note is read off the event, and who may read it
@@ -50,6 +51,8 @@ const planName = (member: 'timeline' | 'sequence', { after }: Told, { type }: Na
 };
 const appointmentTitle = ({ after }: Told): string => String((after.appointment as Appointment | undefined)?.title);
 const textOf = (question: unknown): string => String((question as { text?: string } | undefined)?.text ?? '');
+const namesOf = (files: unknown): string => ((files ?? []) as { name: string }[]).map(({ name }) => name).join(', ');
+const whySetAside = (reason: unknown): string => setAsideWords[reason as keyof typeof setAsideWords] ?? String(reason);
 const nameOf = (file: unknown): string => String((file as { name?: string } | undefined)?.name ?? '');
 
 // What moves with something that somebody changed.
@@ -129,6 +132,9 @@ const words: Readonly<Record<Exclude<EventOfCase, 'Note Added'>, Words>> = {
   'File Added': ({ after }) => `A file was added: ${nameOf(after.file)}`,
   'File Updated': ({ after }) => `A file was renamed, or shown to others: ${nameOf(after.file)}`,
   'File Removed': ({ after }) => `A file was removed: ${nameOf(after.file)}`,
+  'Mail Set Aside': ({ after }) => `A mail to the case was set aside: ${whySetAside(after.reason)}`,
+  'Mail Files Refused': ({ after }) =>
+    `Files of a mail were not taken, and are in the whole mail alone: ${namesOf(after.files)}`,
   'File Rejected': ({ after }) => `A file was not taken: ${nameOf(after.file)}`,
   'Notification Failed': ({ after }) => `A mail to ${after.to} did not arrive`,
 };

@@ -92,6 +92,8 @@ const aboutWhich: Record<EventType, readonly [AboutKind, ...AboutKind[]]> = {
   'File Updated': ['case'],
   'File Removed': ['case'],
   'File Rejected': ['case'],
+  'Mail Set Aside': ['case'],
+  'Mail Files Refused': ['case'],
   'Contact Created': ['contact'],
   'Contact Updated': ['contact'],
   'Configuration Changed': ['configuration'],

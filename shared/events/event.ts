@@ -74,6 +74,8 @@ export const eventTypes = [
   'File Updated',
   'File Removed',
   'File Rejected',
+  'Mail Set Aside',
+  'Mail Files Refused',
   'Contact Created',
   'Contact Updated',
   'Configuration Changed',

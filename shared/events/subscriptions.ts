@@ -102,6 +102,8 @@ export const subscriptions = {
     'Question Unanswered',
     'Closing Called Off',
     'Due Action Failed',
+    'Mail Set Aside',
+    'Mail Files Refused',
   ],
   // The content of a file goes after the file.
   files: ['File Removed', 'File Rejected'],

@@ -31,16 +31,27 @@ export const pendingFor = 24 * 60 * 60 * 1000;
 
 type Side = 'requester' | 'staff';
 const sideOf = ({ kind }: Actor): Side => (kind === 'requester' ? 'requester' : 'staff');
+// SES takes mails of 40 MB; composed anew, one may grow a little.
+const keptMailLimits = { maxSize: 64 * 2 ** 20, maxCount: Number.POSITIVE_INFINITY, types: ['message/rfc822'] };
+/** Whether a file is a whole mail that was kept with the case. Nobody brought it, and no limit of the type is for it. */
+export const isKeptMail = ({ createdBy }: Pick<CaseFile, 'createdBy'>): boolean => createdBy.kind === 'system';
 /** What somebody may bring to a case of a type. */
-export const limitsOf = (by: Actor, { files }: Pick<CaseType, 'files'>) => files[sideOf(by)];
+export const limitsOf = (by: Actor, { files }: Pick<CaseType, 'files'>) =>
+  isKeptMail({ createdBy: by }) ? keptMailLimits : files[sideOf(by)];
+/** How many more files somebody's side may bring to a case. */
+export const roomFor = (by: Actor, record: Case, type: Pick<CaseType, 'files'>): number =>
+  Math.max(0, limitsOf(by, type).maxCount - countOf(by, record));
 /** How many files of somebody's side a case has. */
 const countOf = (by: Actor, { fileCount, requesterFileCount }: Case): number =>
   sideOf(by) === 'requester' ? requesterFileCount : fileCount - requesterFileCount;
-const counted = (record: Case, { createdBy }: CaseFile, by: 1 | -1): Case => ({
-  ...record,
-  fileCount: record.fileCount + by,
-  requesterFileCount: record.requesterFileCount + (sideOf(createdBy) === 'requester' ? by : 0),
-});
+const counted = (record: Case, file: CaseFile, by: 1 | -1): Case =>
+  isKeptMail(file)
+    ? record
+    : {
+        ...record,
+        fileCount: record.fileCount + by,
+        requesterFileCount: record.requesterFileCount + (sideOf(file.createdBy) === 'requester' ? by : 0),
+      };
 
 /** What the objects of a file are named by, wherever its case has been merged into since. */
 export const placeOf = ({ announcedFor, id }: CaseFile): FilePlace => ({ caseId: announcedFor, fileId: id });
@@ -223,7 +234,7 @@ export const removeFile = (record: Case, { file, at }: { file: CaseFile; at: num
 
 /** How many of these are there, and of the requester's side. */
 export const countsOf = (files: readonly CaseFile[]): Pick<Case, 'fileCount' | 'requesterFileCount'> => {
-  const there = files.filter(isStored);
+  const there = files.filter((file) => isStored(file) && !isKeptMail(file));
   return {
     fileCount: there.length,
     requesterFileCount: there.filter(({ createdBy }) => sideOf(createdBy) === 'requester').length,

@@ -3,6 +3,9 @@ import * as z from 'zod';
 /** Where the pages of a deployment are, for the links of its mails. */
 export const pagesEnvironment = z.object({ PORTAL_URL: z.url(), STAFF_URL: z.url() });
 
+/** What a function has to be given that knows mails of ours when they come back. */
+export const senderEnvironment = z.object({ MAIL_SENDER: z.string().min(3) });
+
 /** What a function that sends mail has to be given. */
 export const mailEnvironment = z.object({
   MAIL_FROM: z.string().min(3),

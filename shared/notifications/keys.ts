@@ -25,6 +25,8 @@ export const caseNotificationKeys: ReadonlySet<string> = new Set([
   'appointment-created',
   'appointment-updated',
   'appointment-cancelled',
+  'mail-not-taken',
+  'mail-unverified',
   'note-by-requester',
   'note-by-staff',
   'status-changed',

@@ -26,6 +26,7 @@ import {
   taskOf,
   taskOwners,
   whoAsked,
+  whoMailed,
   whoseDetails,
 } from '#shared/notifications/recipients.ts';
 import type { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
@@ -96,6 +97,7 @@ const toSubscribers = (
   },
 ];
 const byRequester = (one: CaseSituation) => noteOf(one)?.createdBy.kind === 'requester';
+const isUnverified = (one: CaseSituation) => noteOf(one)?.unverifiedSender === true;
 const nobodyElse = () => false;
 
 // What of an appointment stands in its invitation: notes and teams are staff's own affair.
@@ -180,6 +182,9 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
     to: requester,
   },
   ...toSubscribers('note-by-staff', 'Note Added', { when: byStaff, isForPublic: isPublic }),
+  { key: 'mail-unverified', on: ['Note Added'], when: isUnverified, to: caretakers },
+  // Only who wrote a mail can send what was not taken of it in another form.
+  { key: 'mail-not-taken', on: ['Mail Files Refused', 'Mail Set Aside'], to: whoMailed, confirms: always },
   { key: 'note-by-requester', on: ['Note Added'], when: byRequester, to: caretakers },
   ...toSubscribers('note-by-requester', 'Note Added', { when: byRequester, isForPublic: nobodyElse }),
 ];

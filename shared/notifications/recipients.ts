@@ -282,6 +282,16 @@ export const whoAsked = ({ asking }: CaseSituation): Recipient[] => {
   return [{ id, address: email, name, audience: 'follower', isUnconfirmed: true, isAsking: true }];
 };
 
+/** Who wrote a mail that came in, where it is confirmed that they did. */
+export const whoMailed = (situation: CaseSituation): Recipient[] => {
+  const { event, record, contact, followers: contacts = [] } = situation;
+  const { actor } = event;
+  if (actor.kind === 'user') return staff(situation, whoRaised(situation, actor));
+  if (actor.kind !== 'requester') return [];
+  if (actor.id === contact?.id || actor.id === record.id || actor.id === 'by-mail') return requester(situation);
+  return contacts.filter(({ id }) => id === actor.id).flatMap((one) => toContact(one, 'follower'));
+};
+
 export const reviewers = (situation: AlertSituation): Recipient[] =>
   staff(situation, holders(situation, situation.record.reviewer));
 

@@ -18,6 +18,8 @@ import { caseReopened } from '#shared/notifications/templates/case-reopened.ts';
 import { contactUpdated } from '#shared/notifications/templates/contact-updated.ts';
 import { digest } from '#shared/notifications/templates/digest.ts';
 import { dueActionFailed } from '#shared/notifications/templates/due-action-failed.ts';
+import { mailNotTaken } from '#shared/notifications/templates/mail-not-taken.ts';
+import { mailUnverified } from '#shared/notifications/templates/mail-unverified.ts';
 import { noteByRequester } from '#shared/notifications/templates/note-by-requester.ts';
 import { noteByStaff } from '#shared/notifications/templates/note-by-staff.ts';
 import { portalLink } from '#shared/notifications/templates/portal-link.ts';
@@ -55,6 +57,8 @@ export const shippedTemplates = {
   'case-raised-requester': caseRaisedRequester,
   'case-reopened': caseReopened,
   'due-action-failed': dueActionFailed,
+  'mail-not-taken': mailNotTaken,
+  'mail-unverified': mailUnverified,
   'note-by-requester': noteByRequester,
   'note-by-staff': noteByStaff,
   'portal-link': portalLink,

@@ -68,6 +68,11 @@ const buildTokens = (): Members =>
     links: members({ portal: text, staff: text, subscription: text }),
     target: members({ key: text, name: text, dueAt: instant }),
     note: members({ text: { kind: 'markdown' } }),
+    /** Of a mail that came in, or of files of it, that could not be taken. */
+    mail: members({
+      count: { kind: 'value', sample: 1 },
+      files: { kind: 'list', each: members({ name: text, reason: text }) },
+    }),
     appointment: tokensOf(appointmentSchema, {}),
     question: tokensOf(questionAnswerSchema, {}),
     /** What a digest tells: each record with its state of now, and what happened to it since the last one. */

@@ -23,6 +23,7 @@ import { portalPageOf, subscriptionPageOf } from '#shared/portal/link.ts';
 import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
 import { epoch } from '#shared/records/instants.ts';
 import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import type { RefusedFile } from '#shared/replies/files-from.ts';
 import { answerTask } from '#shared/tasks/task.ts';
 import { typeOfTask } from '#shared/tasks/task-type.ts';
 
@@ -165,6 +166,23 @@ const questionOf = ({ event, record }: CaseSituation, audience: Audience) => {
   return audience === 'staff' ? answerQuestion(question, record) : answerQuestionForRequester(question, record);
 };
 
+// In words, for a person who cannot look them up.
+const whyRefused: Readonly<Record<RefusedFile['reason'], string>> = {
+  'wrong-size': 'it has not arrived whole',
+  'wrong-type': 'we do not know what it is',
+  'type-not-allowed': 'files of its kind are not taken',
+  'too-large': 'it is too large',
+  'too-many-files': 'there are too many files',
+  infected: 'it has a virus',
+};
+
+/** What of a mail that came in could not be taken. */
+const mailOf = ({ event: { type, after } }: CaseSituation) => {
+  if (type !== 'Mail Files Refused') return undefined;
+  const files = after.files as RefusedFile[];
+  return { count: after.count, files: files.map(({ name, reason }) => ({ name, reason: whyRefused[reason] })) };
+};
+
 const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
   const { event, record, definition } = situation;
   const { type } = definition;
@@ -180,6 +198,7 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     note: noteOf(event.type, event.after.note, audience),
     ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
     question: questionOf(situation, audience),
+    mail: mailOf(situation),
   };
   if (audience === 'follower')
     return {

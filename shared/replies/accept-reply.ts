@@ -5,22 +5,20 @@ import type { Contact } from '#shared/contacts/contact.ts';
 import type { Directory } from '#shared/notifications/directory.ts';
 import { isSameAddress } from '#shared/records/address.ts';
 import type { Actor } from '#shared/records/primitives.ts';
-import type { Reply } from '#shared/replies/read-reply.ts';
+import type { MailHead } from '#shared/replies/mail-head.ts';
 
-// Whoever knows the reply address of a case may have been forwarded it, so it is not enough: a mail has to come from somebody of the case.
+// The reply address of a case may have been passed on, so it is not enough to have it: a mail has to come from somebody of the case, and SES has to confirm that it does.
 
-/** Why a mail that came in is put on no case. */
-export type Aside = 'nothing-of-ours' | 'automatic' | 'suspicious' | 'no-such-case' | 'not-of-the-case' | 'empty';
-
-interface Around {
+/** Who mails of a case may be from. */
+export interface PeopleOfCase {
   record: Case;
   type: CaseType;
   directory: Directory;
   /** Whom the case is about. */
   contact?: Contact | undefined;
-  /** The address of whoever raised it unknown to staff. */
+  /** The address of a requester whom staff are not to know. */
   hiddenEmail?: string | undefined;
-  /** Other contacts of the case: its clients and whoever follows it. */
+  /** Other contacts of the case: its clients and followers. */
   others: readonly Contact[];
 }
 
@@ -28,30 +26,41 @@ interface Around {
 export interface Writer {
   by: Actor;
   public: boolean;
+  /** Nobody confirms that it is from whom it says. */
+  isUnverified?: true;
 }
 
 /**
- * Who wrote a mail to a case: its requester, whose words they see themselves; staff who may work on it, whose words stay among staff, since an answer to a mail
- * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for whoever is kept out of it.
+ * Who of a case has an address: its requester, whose words they see themselves; staff who may work on it, whose words stay among staff, since an answer to a mail
+ * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for somebody who is locked out of it.
  */
-export const writerOf = ({ from }: Pick<Reply, 'from'>, around: Around): Writer | undefined => {
-  const { record, type, directory, contact, hiddenEmail, others } = around;
-  if (contact && isSameAddress(contact.email, from) && !record.locks.includes(contact.id))
+const personWith = (address: string, people: PeopleOfCase): Writer | undefined => {
+  const { record, type, directory, contact, hiddenEmail, others } = people;
+  if (contact && isSameAddress(contact.email, address) && !record.locks.includes(contact.id))
     return { by: { kind: 'requester', id: contact.id }, public: true };
-  if (isSameAddress(hiddenEmail, from)) return { by: { kind: 'requester', id: record.id }, public: true };
+  if (isSameAddress(hiddenEmail, address)) return { by: { kind: 'requester', id: record.id }, public: true };
   const { onBehalfOf } = record;
-  if (onBehalfOf && 'name' in onBehalfOf && isSameAddress(onBehalfOf.email, from))
+  if (onBehalfOf && 'name' in onBehalfOf && isSameAddress(onBehalfOf.email, address))
     return { by: { kind: 'requester', id: 'by-mail' }, public: true };
-  const colleague = [...directory.people.values()].find(({ email }) => isSameAddress(email, from));
+  const colleague = [...directory.people.values()].find(({ email }) => isSameAddress(email, address));
   if (colleague && mayOnCase(colleague, 'work', type, record))
     return { by: { kind: 'user', id: colleague.id }, public: false };
-  const other = others.find(({ id, email }) => isSameAddress(email, from) && !record.locks.includes(id));
+  const other = others.find(({ id, email }) => isSameAddress(email, address) && !record.locks.includes(id));
   return other && { by: { kind: 'requester', id: other.id }, public: false };
 };
 
-/** Why a mail is put aside before any case is looked at. */
-export const setAside = ({ isAutomatic, isSuspicious, text, attachments }: Reply): Aside | undefined => {
-  if (isAutomatic) return 'automatic';
-  if (isSuspicious) return 'suspicious';
-  return text === '' && attachments.length === 0 ? 'empty' : undefined;
+/** Whom what came by mail is by, where that is nobody who is known. */
+export const mailItself = { kind: 'system', id: 'mail' } as const satisfies Actor;
+
+/**
+ * Who wrote a mail to a case. Where SES does not confirm that it is from its one sender, anybody may have written it: then it is by nobody, stays among staff, and
+ * changes nothing by itself. Undefined where none of its senders is somebody of the case.
+ */
+export const writerOf = (
+  { from, isVerified }: Pick<MailHead, 'from' | 'isVerified'>,
+  people: PeopleOfCase,
+): Writer | undefined => {
+  const [writer] = from.flatMap((address) => personWith(address, people) ?? []);
+  if (!writer || (isVerified && from.length === 1)) return writer;
+  return { by: mailItself, public: false, isUnverified: true };
 };

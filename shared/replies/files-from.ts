@@ -1,26 +1,80 @@
 import type { Case } from '#shared/cases/case.ts';
 import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { newFileSchema } from '#shared/files/file.schema.ts';
-import { awaitedFile, type CaseFile } from '#shared/files/file.ts';
+import { lookAt } from '#shared/files/content.ts';
+import { newFileSchema, type rejections } from '#shared/files/file.schema.ts';
+import { awaitedFile, type CaseFile, limitsOf, roomFor } from '#shared/files/file.ts';
 import { safeFileName } from '#shared/files/file-name.ts';
 import type { NewId } from '#shared/records/ids.ts';
-import type { Writer } from '#shared/replies/accept-reply.ts';
-import type { Reply } from '#shared/replies/read-reply.ts';
+import type { Actor } from '#shared/records/primitives.ts';
+import { mailItself, type Writer } from '#shared/replies/accept-reply.ts';
+import type { Attachment } from '#shared/replies/read-reply.ts';
 
 const { contentType: typeSchema } = newFileSchema.shape;
 
-/** The files that come with a mail, announced to its case in the name of whoever wrote it; staff's stay among staff, as their words do. They are looked at as any other. */
-export const filesFrom = (
-  { attachments }: Pick<Reply, 'attachments'>,
-  { record, writer, newId, at }: { record: Case; writer: Writer; newId: NewId; at: number },
+// They are announced in the transaction that writes the note, which takes a hundred writes. The others are in the whole mail, which is kept.
+const mostAttachments = 39;
+
+/** A file of a mail, with its place among what came with it, by which its content is found again. */
+export interface MailedFile {
+  file: CaseFile;
+  index: number;
+}
+/** A file of a mail that is not taken, with the reason that is given for one that is uploaded. */
+export interface RefusedFile {
+  name: string;
+  reason: (typeof rejections)[number];
+}
+
+interface Filing {
+  record: Case;
+  newId: NewId;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+const announced = (
+  input: { name: string; contentType: string; size: number; private: boolean },
+  { record, newId, at, by }: Filing & { by: Actor },
   definition: CaseDefinition,
-): CaseFile[] =>
-  attachments.map(({ name, contentType, content }, index) => {
-    const input = {
-      name: safeFileName(name) ?? `attachment-${index + 1}`,
-      contentType: typeSchema.safeParse(contentType).data ?? 'application/octet-stream',
-      size: content.byteLength,
-      private: !writer.public,
-    };
-    return { ...awaitedFile({ id: newId(at), input, by: writer.by, at }, record, definition), via: 'mail' as const };
-  });
+): CaseFile => ({ ...awaitedFile({ id: newId(at), input, by, at }, record, definition), via: 'mail' });
+
+/** The whole mail as a private file of its case. */
+export const fileOfMail = (content: Uint8Array, filing: Filing, definition: CaseDefinition): CaseFile =>
+  announced(
+    { name: 'message.eml', contentType: 'message/rfc822', size: content.byteLength, private: true },
+    { ...filing, by: mailItself },
+    definition,
+  );
+
+/**
+ * The files that come with a mail, announced to its case in the name of its writer; what staff write stays among staff, and so do their files. What the type of
+ * the case does not take is named with the reason: it is in the whole mail alone. So is what a sender brings whom nobody has confirmed.
+ */
+export const filesFrom = async (
+  attachments: readonly Attachment[],
+  { writer, ...filing }: Filing & { writer: Writer },
+  definition: CaseDefinition,
+): Promise<{ files: MailedFile[]; refused: RefusedFile[] }> => {
+  const { by, isUnverified } = writer;
+  if (isUnverified) return { files: [], refused: [] };
+  const limits = limitsOf(by, definition.type);
+  const room = Math.min(mostAttachments, roomFor(by, filing.record, definition.type));
+  const files: MailedFile[] = [];
+  const refused: RefusedFile[] = [];
+  for (const [index, { name: given, contentType: declared, content }] of attachments.entries()) {
+    const name = safeFileName(given) ?? `attachment-${index + 1}`;
+    const contentType = typeSchema.safeParse(declared).data ?? 'application/octet-stream';
+    const size = content.byteLength;
+    if (files.length >= room) refused.push({ name, reason: 'too-many-files' });
+    else {
+      const found = await lookAt(content, { size, contentType, name, via: 'mail' }, limits);
+      if ('reason' in found) refused.push({ name, reason: found.reason });
+      else
+        files.push({
+          file: announced({ name, contentType, size, private: !writer.public }, { ...filing, by }, definition),
+          index,
+        });
+    }
+  }
+  return { files, refused };
+};

@@ -46,3 +46,16 @@ export const repliedTo = (secret: string, address: string): RepliedTo | undefine
   const isOurs = timingSafeEqual(Buffer.from(foldAddress(signature)), Buffer.from(signatureOf(secret, named(to))));
   return isOurs ? to : undefined;
 };
+
+// The address of a case is looked for among as many; a mail to more cases than that is no answer.
+const mostCases = 10;
+
+/** The cases that a mail to these addresses is for, each once. Where it is also to a question of a case, it is for that one. */
+export const casesOf = (secret: string, addresses: readonly string[]): RepliedTo[] => {
+  const found = new Map<string, RepliedTo>();
+  for (const to of addresses.flatMap((address) => repliedTo(secret, address) ?? [])) {
+    const known = found.get(to.caseId);
+    if (!known || known.question === undefined) found.set(to.caseId, to);
+  }
+  return [...found.values()].slice(0, mostCases);
+};

@@ -107,6 +107,10 @@ export const receivedKey = (subject: SubjectRef, messageId: string): Key => ({
   sk: `${growing}received#${messageId}`,
 });
 
+/** Mails that came in and are on no case; newest last. */
+export const setAsidePartition = 'SET-ASIDE';
+export const setAsideKey = (at: string, mail: string): Key => ({ pk: setAsidePartition, sk: `${at}#${mail}` });
+
 /** Who raised a case whose requester staff are not to know. Nothing reads it but what writes to them. */
 export const hiddenRequesterKey = (caseId: string): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),

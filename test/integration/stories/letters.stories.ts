@@ -113,10 +113,20 @@ describe('[ME-2] answers', () => {
     ]);
     // What came with it is a file of the case, looked at as any other.
     const { items } = await here().as.manager.get<{ items: FileAnswer[] }>(`/v1/cases/${record.id}/files`);
-    expect(items).toMatchObject([
-      { id: notes[0]?.attachments?.[0]?.id, name: 'note.txt', state: 'stored', via: 'mail', private: false },
-    ]);
-    expect((await historyOf('cases', record.id)).filter(({ type }) => type === 'File Added')).toHaveLength(1);
+    expect(items).toHaveLength(2);
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          id: notes[0]?.attachments?.[0]?.id,
+          name: 'note.txt',
+          state: 'stored',
+          via: 'mail',
+          private: false,
+        }),
+        expect.objectContaining({ id: notes[0]?.mailFileId, name: 'message.eml', state: 'stored', private: true }),
+      ]),
+    );
+    expect((await historyOf('cases', record.id)).filter(({ type }) => type === 'File Added')).toHaveLength(2);
   });
 
   test('[ME-2] an answer of staff stays among staff; one in HTML alone is read; a case that is closed takes it too', async () => {

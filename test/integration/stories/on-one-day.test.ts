@@ -18,6 +18,7 @@ import './fields.stories.ts';
 import './files.stories.ts';
 import './handing-out.stories.ts';
 import './history.stories.ts';
+import './incoming.stories.ts';
 import './knowing.stories.ts';
 import './large.stories.ts';
 import './letters.stories.ts';

@@ -19,17 +19,34 @@ interface Written {
   html?: string;
   messageId?: string;
   headers?: Record<string, string>;
-  attachments?: { filename: string; content: string; contentType: string }[];
+  cc?: string;
+  subject?: string;
+  attachments?: { filename: string; content: string | Uint8Array; contentType: string }[];
+  /** What SES says of the sender, where it does not confirm it. */
+  authentication?: string;
 }
 
 /** A mail that somebody sends us, as it comes over the wire. */
-export const arrives = async (written: Written): Promise<{ accepted: boolean }> => {
+export const arrives = async ({ authentication, ...written }: Written): Promise<{ accepted: boolean }> => {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const { message } = await composer.sendMail({ subject: 'Re: your case', ...written });
-  const response = await fetch(`${here().url}/_local/inbound-mail`, {
+  const { message } = await composer.sendMail({
+    subject: 'Re: your case',
+    ...written,
+    attachments: written.attachments?.map(({ content, ...one }) => ({ ...one, content: Buffer.from(content) })),
+  });
+  return arrivesAsIs(message as Buffer, authentication);
+};
+
+/** A mail that somebody sends us, byte for byte. */
+export const arrivesAsIs = async (
+  raw: string | Uint8Array,
+  authentication?: string,
+): Promise<{ accepted: boolean }> => {
+  const query = authentication === undefined ? '' : `?authentication=${encodeURIComponent(authentication)}`;
+  const response = await fetch(`${here().url}/_local/inbound-mail${query}`, {
     method: 'POST',
     headers: { 'content-type': 'message/rfc822' },
-    body: new Uint8Array(message as Buffer),
+    body: new Uint8Array(Buffer.from(raw)),
   });
   expect(response.status).toBe(200);
   await here().local.idle();

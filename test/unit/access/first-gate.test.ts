@@ -59,6 +59,8 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'GET /v1/rules/{id}/runs',
     'GET /v1/suppressed-addresses',
     'DELETE /v1/suppressed-addresses/{address}',
+    'GET /v1/mail/set-aside',
+    'GET /v1/mail/set-aside/{id}',
     'GET /v1/configuration/export',
     'POST /v1/configuration/import',
     'GET /v1/configuration/ready-made',

@@ -193,29 +193,44 @@ describe('SES receiving a mail', () => {
 
   it('puts it into the bucket of the rule that is for one of its recipients, with its verdicts on top', async () => {
     const { objects, events, get } = await started();
-    const { messageId, accepted } = await startMailIn(resources, objects).receive(mail('reply+x@Mail.example'));
+    const { messageId, accepted } = await startMailIn(resources, objects, () => 0).receive(
+      mail('reply+x@Mail.example'),
+      {},
+    );
     expect(accepted).toBe(true);
     expect(await get('files', `inbound/${messageId}`)).toMatch(
-      /^X-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\nFrom:/,
+      /^Received: from localhost by inbound-smtp[^\n]* for reply\+x@Mail.example; [^\n]*\nX-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; spf=pass smtp.mailfrom=a@b.example; dkim=pass header.d=b.example; dmarc=pass header.from=b.example\r\nFrom:/,
     );
     expect(events).toHaveLength(1);
   });
 
   it('refuses what no rule is for, and takes the recipients that it is told', async () => {
     const { objects, events } = await started();
-    const { receive } = startMailIn(resources, objects);
-    expect(await receive(mail('a@sub.mail.example'))).toMatchObject({ accepted: false });
+    const { receive } = startMailIn(resources, objects, () => 0);
+    expect(await receive(mail('a@sub.mail.example'), {})).toMatchObject({ accepted: false });
     expect(events).toEqual([]);
-    expect(await receive(mail('a@elsewhere.example'), ['b@mail.example'])).toMatchObject({ accepted: true });
+    expect(await receive(mail('a@elsewhere.example'), { to: ['b@mail.example'] })).toMatchObject({ accepted: true });
+  });
+
+  it('[ME-2] puts what it is told of the sender on top of what the mail says itself', async () => {
+    const { objects, get } = await started();
+    const { messageId } = await startMailIn(resources, objects, () => 0).receive(
+      mail('a@mail.example', 'Authentication-Results: mx.elsewhere.example; dmarc=pass\r\n'),
+      { authentication: 'none' },
+    );
+    expect(await get('files', `inbound/${messageId}`)).toMatch(
+      /Authentication-Results: amazonses.com; none\r\nFrom:[\s\S]*mx.elsewhere.example/,
+    );
   });
 
   it('leaves a verdict that the mail brings itself', async () => {
     const { objects, get } = await started();
-    const { messageId } = await startMailIn(resources, objects).receive(
-      mail('a@mail.example', 'X-SES-Spam-Verdict: FAIL\r\n'),
+    const { messageId } = await startMailIn(resources, objects, () => 0).receive(
+      mail('a@mail.example', 'X-SES-Spam-Verdict: FAIL\r\nAuthentication-Results: amazonses.com; spf=fail\r\n'),
+      {},
     );
     expect(await get('files', `inbound/${messageId}`)).toMatch(
-      /^X-SES-Virus-Verdict: PASS\r\nFrom:[\s\S]*X-SES-Spam-Verdict: FAIL/,
+      /^Received:[^\n]*\nX-SES-Virus-Verdict: PASS\r\nFrom:[\s\S]*X-SES-Spam-Verdict: FAIL/,
     );
   });
 });

@@ -72,6 +72,13 @@ export const everyNotification: Situation[] = [
     after: { asked: 'S2' },
     asking: { id: 'S2', name: neighbour.name, email: neighbour.email ?? '' },
   }),
+  caseSituation('Note Added', {
+    after: { note: { ...note({ kind: 'system', id: 'mail' }, false), unverifiedSender: true } },
+  }),
+  caseSituation('Mail Files Refused', {
+    actor: { kind: 'requester', id: 'S1' },
+    after: { files: [{ name: 'run.exe', reason: 'type-not-allowed' }], count: 1 },
+  }),
   caseSituation('Contact Updated', { changed: ['email'] }),
   contactSituation({ changed: ['email'], before: { email: 'stella@home.example' } }),
   alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),

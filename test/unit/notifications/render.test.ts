@@ -101,6 +101,7 @@ describe('shipped templates', () => {
       'case-closed-requester',
       'case-raised-requester',
       'contact-updated',
+      'mail-not-taken',
       'note-by-staff',
       'portal-link',
       'question-asked',

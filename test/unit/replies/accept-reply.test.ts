@@ -3,10 +3,10 @@ import type { Case } from '#shared/cases/case.ts';
 import { writerOf } from '#shared/replies/accept-reply.ts';
 import { caseSituation, directory, neighbour, student } from '#test/unit/notifications/situations.ts';
 
-const written = (from: string, record: Partial<Case> = {}) => {
+const written = (from: string | string[], record: Partial<Case> = {}, isVerified = true) => {
   const situation = caseSituation('Case Created', { record });
   return writerOf(
-    { from },
+    { from: [from].flat(), isVerified },
     {
       record: situation.record,
       type: situation.definition.type,
@@ -43,4 +43,19 @@ it('[ME-2] nobody else writes: strangers, staff who may only see it, whoever is 
 
 it('[ME-2] [CA-12] a manager who may not see a private case does not write on it either', () => {
   expect(written('anna@campus.example', { private: true, assignee: { user: 'tom' } })).toBeUndefined();
+});
+
+it('[ME-2] nobody is taken for a person of the case whom SES does not confirm: their mail stays among staff, and is by nobody', () => {
+  const nobody = { by: { kind: 'system', id: 'mail' }, public: false, isUnverified: true };
+  for (const from of ['stella@students.example', 'anna@campus.example', 'ned@students.example'])
+    expect(written(from, {}, false)).toEqual(nobody);
+  expect(written(['eve@evil.example', 'anna@campus.example'], {}, true)).toEqual(nobody);
+  expect(written(['stella@students.example', 'anna@campus.example'], {}, true)).toEqual(nobody);
+  expect(written('stranger@elsewhere.example', {}, false)).toBeUndefined();
+  expect(written('anna@campus.example', { locks: ['anna'] }, false)).toBeUndefined();
+});
+
+it('[ME-2] an address that only looks like one of the case is a stranger’s', () => {
+  expect(written('\u017ftella@students.example')).toBeUndefined();
+  expect(written('STELLA@Students.Example')).toMatchObject({ public: true });
 });

@@ -1,0 +1,25 @@
+import { pageOf } from '#functions/api/pages.ts';
+import { story } from '#functions/api/story.ts';
+import { filesHere } from '#functions/files.ts';
+import { Refusal } from '#shared/errors.ts';
+import { readPage } from '#shared/records/read.ts';
+import { setAsideMailRoute, setAsideMailsRoute } from '#shared/replies/set-aside.routes.ts';
+import type { KeptAside } from '#shared/replies/set-aside.ts';
+import { setAsidePartition } from '#shared/table/keys.ts';
+
+// GET /v1/mail/set-aside
+export const mailSetAside = story(setAsideMailsRoute, async (services, request) => ({
+  body: await pageOf(services, request, 'mails set aside', async (place) => {
+    const { items, next } = await readPage(services.table, { pk: setAsidePartition, descending: true, ...place });
+    return { items: items.map((item) => (item as unknown as KeptAside).mail), next };
+  }),
+}));
+
+// GET /v1/mail/set-aside/{id}
+export const oneMailSetAside = story(setAsideMailRoute, async ({ table }, { path, now }) => {
+  const item = await table.get({ pk: setAsidePartition, sk: path.id });
+  if (!item) throw new Refusal('not-found');
+  const { mail, object, isHidden } = item as unknown as KeptAside;
+  const file = { name: 'message.eml', contentType: 'message/rfc822' };
+  return { body: { ...mail, ...(!isHidden && { download: await filesHere().signDownload(object, file, now) }) } };
+});

@@ -1,0 +1,185 @@
+import type { Files } from '#functions/files.ts';
+import { contactNamedBy, contactsBy } from '#functions/mail/situation.ts';
+import type { Services } from '#functions/services.ts';
+import type { Case } from '#shared/cases/case.ts';
+import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
+import { addNoteToCase } from '#shared/cases/note.ts';
+import { isOpen } from '#shared/cases/status.ts';
+import { byHand } from '#shared/events/event.ts';
+import { fileIn, fileWrite, isAwaited, placeOf } from '#shared/files/file.ts';
+import { pendingObject } from '#shared/files/keys.ts';
+import { directoryOf } from '#shared/notifications/directory.ts';
+import { type HiddenRequester, readHiddenRequester } from '#shared/portal/hidden-requester.ts';
+import { answerTo, isWaiting, type Question } from '#shared/questions/question.ts';
+import { type PeopleOfCase, type Writer, writerOf } from '#shared/replies/accept-reply.ts';
+import { fileOfMail, filesFrom } from '#shared/replies/files-from.ts';
+import { cleanAttachment, keptMail } from '#shared/replies/kept-mail.ts';
+import { newText, type Ours } from '#shared/replies/new-text.ts';
+import { noteText } from '#shared/replies/note-text.ts';
+import type { Attachment, ReceivedMail } from '#shared/replies/read-reply.ts';
+import { endOfId, type RepliedTo } from '#shared/replies/reply-address.ts';
+import { refusedFilesEvent, type SetAsideReason } from '#shared/replies/set-aside.ts';
+import type { Hidden } from '#shared/replies/take-out.ts';
+import type { Item } from '#shared/table/decision.ts';
+import { childPrefix, fileKey, partitionOf, receivedKey } from '#shared/table/keys.ts';
+
+// Puts a mail on a case: a note, or the answer to the question that it answers, with its files and the whole mail as a private one.
+
+export interface Incoming {
+  services: Services;
+  files: Files;
+  /** By what a mail of ours is known where one is quoted. */
+  ours: Omit<Ours, 'hidden'>;
+}
+
+/** A case with everybody who may write to it by mail; undefined where its type is gone. */
+export interface Addressed {
+  people: PeopleOfCase;
+  hidden: HiddenRequester | undefined;
+}
+
+export const addressedBy = async (services: Services, record: Case): Promise<Addressed | undefined> => {
+  const { definitions, table } = services;
+  const type = await definitions.one('case-types', record.type);
+  if (!type) return undefined;
+  const directory = directoryOf(await definitions.all('groups'));
+  const outside = [
+    ...record.clients,
+    ...record.subscriptions.filter((one) => one.confirmed !== false).map(({ id }) => id),
+  ];
+  const contact = await contactNamedBy(services, record);
+  const others = await contactsBy(services, [...new Set(outside)]);
+  const hidden = record.anonymous ? await readHiddenRequester(table, record.id) : undefined;
+  return { people: { record, type: type.value, directory, contact, hiddenEmail: hidden?.email, others }, hidden };
+};
+
+/** Whom staff are not to know by a mail: by what was said of them, and by how this mail calls its sender. */
+const hiddenIn = (
+  { head, email }: ReceivedMail,
+  record: Case,
+  hidden: HiddenRequester | undefined,
+): Hidden | undefined => {
+  if (!record.anonymous) return undefined;
+  const senders = [email.from, email.sender, ...(email.replyTo ?? [])];
+  const names = [hidden?.name, ...senders.map((one) => one?.name)];
+  const addresses = [hidden?.email, ...head.from, ...senders.map((one) => one?.address)];
+  const known = (values: readonly (string | undefined)[]) =>
+    values.filter((value) => value !== undefined && value !== '');
+  return { names: known(names) as string[], addresses: known(addresses) as string[] };
+};
+
+/** The question that a mail answers, which waits for an answer still. Anything else that is written is a note. */
+const questionAnswered = async (
+  { table }: Services,
+  record: Case,
+  end: string | undefined,
+): Promise<Question | undefined> => {
+  if (end === undefined || !isOpen(record)) return undefined;
+  const pk = partitionOf({ kind: 'case', id: record.id });
+  const items = await table.queryAll({ pk, prefix: childPrefix('question'), consistent: true });
+  const questions = items.map((item) => item.record as Question);
+  return questions.find((question) => endOfId(question.id) === end && isWaiting(question, record));
+};
+
+/** What a marker of a mail remembers: its files by their places among what came with it, the whole mail having none. */
+type Brought = { id: string; index?: number | undefined }[];
+
+/** Puts the content of files where what is uploaded lies, to be looked at as everything there is. One that is not awaited any more was brought before. */
+const bring = async (
+  { services, files }: Incoming,
+  record: Case,
+  { brought, mail, hidden }: { brought: Brought; mail: ReceivedMail; hidden: Hidden | undefined },
+): Promise<void> => {
+  const items = await services.table.getMany(
+    brought.map(({ id }) => fileKey(record.id, id)),
+    { consistent: true },
+  );
+  for (const file of items.flatMap((item) => fileIn(item, services.now()) ?? []).filter(isAwaited)) {
+    const place = brought.find(({ id }) => id === file.id);
+    if (!place) continue;
+    const attachment = place.index === undefined ? undefined : mail.attachments[place.index];
+    const { content } = attachment
+      ? await cleanAttachment(attachment, hidden)
+      : { content: await keptMail(mail, hidden) };
+    await files.write(pendingObject(placeOf(file)), { content, contentType: file.contentType });
+  }
+};
+
+const describe = (writer: Writer, { head }: ReceivedMail, hidden: Hidden | undefined) =>
+  writer.isUnverified ? { addresses: hidden ? [] : head.from } : undefined;
+
+/** Cleans what came with a mail of what may not be stored. */
+const cleaned = async (mail: ReceivedMail, hidden: Hidden | undefined): Promise<Attachment[]> => {
+  const attachments: Attachment[] = [];
+  for (const one of mail.attachments) attachments.push(await cleanAttachment(one, hidden));
+  return attachments;
+};
+
+/**
+ * Puts a mail on a case, once however often it comes. To be tried again where somebody else writes the case.
+ *
+ * @returns why it was not, where it was not
+ */
+export const putOnCase = async (
+  incoming: Incoming,
+  { mail, identity, to }: { mail: ReceivedMail; identity: string; to: RepliedTo },
+): Promise<SetAsideReason | undefined> => {
+  const { services, ours } = incoming;
+  const { table, definitions, newId } = services;
+  const record = await afterMerges(table, to.caseId);
+  if (!record || record.trashedAt) return 'no-such-case';
+  const addressed = await addressedBy(services, record);
+  const writer = addressed && writerOf(mail.head, addressed.people);
+  const hidden = hiddenIn(mail, record, addressed?.hidden);
+  const marker = receivedKey({ kind: 'case', id: record.id }, identity);
+  const before = await table.get(marker);
+  // An earlier attempt put it there, and may have ended before it brought what came with the mail.
+  if (before) {
+    await bring(incoming, record, { brought: before.files as Brought, mail, hidden });
+    return undefined;
+  }
+  if (!writer) return 'not-of-the-case';
+  const at = services.now();
+  const definition = await definitionOf(definitions, record);
+  const attachments = await cleaned(mail, hidden);
+  const { text: written } = newText(mail.email, { ...ours, hidden });
+  if (written === '' && attachments.length === 0) return 'empty';
+  const filing = { record, newId, at };
+  const { files, refused } = await filesFrom(attachments, { ...filing, writer }, definition);
+  const whole = fileOfMail(await keptMail(mail, hidden), filing, definition);
+  const announced = files.map(({ file }) => file);
+  const names = attachments.map(({ name }) => name);
+  const text = noteText(written, { names, unverified: describe(writer, mail, hidden) });
+  const { by, isUnverified } = writer;
+  const isRequester = by.kind === 'requester' && writer.public;
+  const question = isRequester ? await questionAnswered(services, record, to.question) : undefined;
+  const answered = () => {
+    const input = { text, fileIds: announced.map(({ id }) => id) };
+    return (
+      question && answerTo(record, { question, input, files: announced, by, at, via: 'mail' }, definition).decision
+    );
+  };
+  const noted = () => {
+    const shown = announced.map(({ id, name, contentType, size }) => ({ id, name, contentType, size }));
+    const ofMail = {
+      via: 'mail' as const,
+      mailFileId: whole.id,
+      ...(isUnverified && { unverifiedSender: isUnverified }),
+    };
+    const note = { id: newId(at), text, attachments: shown, at, by, public: writer.public, ...ofMail };
+    return addNoteToCase(record, note, definition);
+  };
+  const brought: Brought = [{ id: whole.id }, ...files.map(({ file: { id }, index }) => ({ id, index }))];
+  const told: Item[] = refused.length === 0 ? [] : [refusedFilesEvent(record, refused, { newId, at, by })];
+  await services.commit(
+    { actor: by, at, cause: byHand },
+    [answered() ?? noted()],
+    [
+      { put: { ...marker, files: brought }, when: 'new' },
+      ...[whole, ...announced].map((file) => fileWrite(record.id, file)),
+      ...told.map((put) => ({ put })),
+    ],
+  );
+  await bring(incoming, record, { brought, mail, hidden });
+  return undefined;
+};
