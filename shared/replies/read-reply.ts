@@ -17,6 +17,8 @@ export interface ReceivedMail {
   attachments: Attachment[];
 }
 
+const longestName = 1000;
+
 const bytesOf = (content: string | ArrayBuffer | Uint8Array): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
 
@@ -28,7 +30,10 @@ const bytesOf = (content: string | ArrayBuffer | Uint8Array): Uint8Array =>
 export const readMail = async (raw: Uint8Array, head: MailHead): Promise<ReceivedMail> => {
   const email = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer', forceRfc822Attachments: true });
   const attachments = email.attachments.map(({ filename, mimeType, content }, index) => ({
-    name: filename ?? (mimeType === 'message/rfc822' ? `attachment-${index + 1}.eml` : `attachment-${index + 1}`),
+    // The end of a name says more than its beginning, and what looks through a name is not made for one of megabytes.
+    name:
+      filename?.slice(-longestName) ??
+      (mimeType === 'message/rfc822' ? `attachment-${index + 1}.eml` : `attachment-${index + 1}`),
     contentType: mimeType,
     content: bytesOf(content),
   }));

@@ -135,6 +135,12 @@ describe('[ME-2] the mail that is kept', () => {
     expect(all).not.toMatch(/kim@|Roe/i);
   });
 
+  it('[ME-2] of a file with a name of megabytes knows the end', async () => {
+    const filename = `${' '.repeat(1_000_000)}x.${' '.repeat(500)}`;
+    const mail = await received({ text: 'x', attachments: [{ filename, content: 'a' }] });
+    expect(mail.attachments[0]?.name.length).toBeLessThanOrEqual(1000);
+  });
+
   it('[ME-2] a mail in a mail is a file with a name, and mails in mails without end are not read', async () => {
     let raw = await ours();
     for (let depth = 0; depth < 12; depth += 1)
