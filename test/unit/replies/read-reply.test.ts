@@ -135,8 +135,8 @@ describe('[ME-2] the mail that is kept', () => {
     expect(all).not.toMatch(/kim@|Roe/i);
   });
 
-  it('[ME-2] of a file with a name of megabytes knows the end', async () => {
-    const filename = `${' '.repeat(1_000_000)}x.${' '.repeat(500)}`;
+  it('[ME-2] of a file with a name without end knows the end', async () => {
+    const filename = `${' '.repeat(200_000)}x.${' '.repeat(500)}`;
     const mail = await received({ text: 'x', attachments: [{ filename, content: 'a' }] });
     expect(mail.attachments[0]?.name.length).toBeLessThanOrEqual(1000);
   });
