@@ -21,7 +21,13 @@ const parts = ['record', 'before', 'after', 'changed'] as const;
 const lists = ['items', 'events', 'actions'] as const;
 
 const pointersIn = (shown: Shown): string[] => [
-  ...textsIn([shown.caseId, shown.mergedInto, ...listIn(shown.mergedFrom), ...listIn(shown.links).map(caseOf)]),
+  ...textsIn([
+    shown.caseId,
+    shown.mergedInto,
+    ...listIn(shown.mergedFrom),
+    ...listIn(shown.otherRequesters),
+    ...listIn(shown.links).map(caseOf),
+  ]),
   ...parts.flatMap((part) => (isShown(shown[part]) ? pointersIn(shown[part]) : [])),
   ...lists.flatMap((list) => listIn(shown[list]).filter(isShown).flatMap(pointersIn)),
 ];
@@ -29,7 +35,8 @@ const pointersIn = (shown: Shown): string[] => [
 const without = (shown: Shown, hidden: ReadonlySet<unknown>): Shown => {
   const change = (member: string, value: unknown): unknown => {
     if (member === 'links') return listIn(value).filter((link) => !hidden.has(caseOf(link)));
-    if (member === 'mergedFrom') return listIn(value).filter((id) => !hidden.has(id));
+    // A case without a contact stands for its requester.
+    if (member === 'mergedFrom' || member === 'otherRequesters') return listIn(value).filter((id) => !hidden.has(id));
     if ((lists as readonly string[]).includes(member))
       return Array.isArray(value) ? value.map((one) => (isShown(one) ? without(one, hidden) : one)) : value;
     return (parts as readonly string[]).includes(member) && isShown(value) ? without(value, hidden) : value;

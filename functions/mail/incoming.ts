@@ -1,5 +1,6 @@
 import type { Files } from '#functions/files.ts';
 import { contactNamedBy, contactsBy } from '#functions/mail/situation.ts';
+import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
 import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
@@ -35,11 +36,19 @@ export interface Incoming {
 /** A case with everybody who may write to it by mail; undefined where its type is gone. */
 export interface Addressed {
   people: PeopleOfCase;
-  hidden: HiddenRequester | undefined;
+  /** Requesters of it, and of the cases that were merged into it, whom staff are not to know. */
+  hidden: readonly HiddenRequester[];
 }
 
+/** By what the requester of a case is known, and what is kept of one whom staff are not to know. */
+const requesterOf = async (services: Services, record: Case) => {
+  const hidden = record.anonymous ? await readHiddenRequester(services.table, record.id) : undefined;
+  const contact = await contactNamedBy(services, record);
+  return { hidden, requester: { record, contact, hiddenEmail: hidden?.email } };
+};
+
 export const addressedBy = async (services: Services, record: Case): Promise<Addressed | undefined> => {
-  const { definitions, table } = services;
+  const { definitions } = services;
   const type = await definitions.one('case-types', record.type);
   if (!type) return undefined;
   const directory = directoryOf(await definitions.all('groups'));
@@ -47,22 +56,44 @@ export const addressedBy = async (services: Services, record: Case): Promise<Add
     ...record.clients,
     ...record.subscriptions.filter((one) => one.confirmed !== false).map(({ id }) => id),
   ];
-  const contact = await contactNamedBy(services, record);
   const others = await contactsBy(services, [...new Set(outside)]);
-  const hidden = record.anonymous ? await readHiddenRequester(table, record.id) : undefined;
-  return { people: { record, type: type.value, directory, contact, hiddenEmail: hidden?.email, others }, hidden };
+  const own = await requesterOf(services, record);
+  const merged = await Promise.all((await mergedCases(services, record)).map((one) => requesterOf(services, one)));
+  const ofMerged = merged.map(({ requester }) => requester);
+  return {
+    people: { ...own.requester, type: type.value, directory, others, ofMerged },
+    hidden: [own, ...merged].flatMap(({ hidden }) => hidden ?? []),
+  };
+};
+
+/** Whether staff are not to know who wrote a mail: the case's requester or that of a merged one, or somebody who may be either. */
+const isFromHidden = ({ people }: Addressed, writer: Writer | undefined): boolean => {
+  const { record, ofMerged = [] } = people;
+  const isHidden = ofMerged.some((one) => one.record.anonymous && (!writer || writer.by.id === one.record.id));
+  return (
+    record.anonymous === true ||
+    isHidden ||
+    (writer?.isUnverified === true && ofMerged.some((one) => one.record.anonymous))
+  );
 };
 
 /** Whom staff are not to know by a mail: by what was said of them, and by how this mail calls its sender. */
 const hiddenIn = (
   { head, email }: ReceivedMail,
-  record: Case,
-  hidden: HiddenRequester | undefined,
+  addressed: Addressed | undefined,
+  writer: Writer | undefined,
 ): Hidden | undefined => {
-  if (!record.anonymous) return undefined;
-  const senders = [email.from, email.sender, ...(email.replyTo ?? [])];
-  const names = [hidden?.name, ...senders.map((one) => one?.name)];
-  const addresses = [hidden?.email, ...head.from, ...senders.map((one) => one?.address)];
+  if (!addressed) return undefined;
+  const isSender = isFromHidden(addressed, writer);
+  const { hidden } = addressed;
+  if (hidden.length === 0 && !isSender) return undefined;
+  const senders = isSender ? [email.from, email.sender, ...(email.replyTo ?? [])] : [];
+  const names = [...hidden.map(({ name }) => name), ...senders.map((one) => one?.name)];
+  const addresses = [
+    ...hidden.map((one) => one.email),
+    ...(isSender ? head.from : []),
+    ...senders.map((one) => one?.address),
+  ];
   const known = (values: readonly (string | undefined)[]) =>
     values.filter((value) => value !== undefined && value !== '');
   return { names: known(names) as string[], addresses: known(addresses) as string[] };
@@ -130,7 +161,7 @@ export const putOnCase = async (
   if (!record || record.trashedAt) return 'no-such-case';
   const addressed = await addressedBy(services, record);
   const writer = addressed && writerOf(mail.head, addressed.people);
-  const hidden = hiddenIn(mail, record, addressed?.hidden);
+  const hidden = hiddenIn(mail, addressed, writer);
   const marker = receivedKey({ kind: 'case', id: record.id }, identity);
   const before = await table.get(marker);
   // An earlier attempt put it there, and may have ended before it brought what came with the mail.

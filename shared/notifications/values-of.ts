@@ -81,11 +81,17 @@ export const aboutOf = (situation: Situation) => {
 
 type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
 
+const fromOutside: ReadonlySet<EventType> = new Set(['Note Added', 'Question Answered']);
+/** Whether what is told was said by another than whom the record is about: a client, or the requester of a merged case. It is not put into their mouth. */
+const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedSituation): boolean =>
+  fromOutside.has(type) && actor.kind === 'requester' && contact !== undefined && actor.id !== contact.id;
+
 const contactOf = (situation: TypedSituation, { audience, name }: Reader) => {
   const { contact, record } = situation;
   // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
   if (audience === 'follower') return { name };
   if (audience === 'raiser') return contact && { id: contact.id, name: contact.name };
+  if (isBySomebodyElse(situation)) return undefined;
   if (contact) return audience === 'staff' ? contact : contactForRequester(contact);
   const named = 'onBehalfOf' in record ? record.onBehalfOf : undefined;
   return named && 'name' in named ? named : undefined;

@@ -9,15 +9,21 @@ import type { MailHead } from '#shared/replies/mail-head.ts';
 
 // The reply address of a case may have been passed on, so it is not enough to have it: a mail has to come from somebody of the case, and SES has to confirm that it does.
 
-/** Who mails of a case may be from. */
-export interface PeopleOfCase {
+/** By what the requester of a case is known. */
+export interface RequesterOfCase {
   record: Case;
-  type: CaseType;
-  directory: Directory;
   /** Whom the case is about. */
   contact?: Contact | undefined;
   /** The address of a requester whom staff are not to know. */
   hiddenEmail?: string | undefined;
+}
+
+/** Who mails of a case may be from. */
+export interface PeopleOfCase extends RequesterOfCase {
+  type: CaseType;
+  directory: Directory;
+  /** The requesters of the cases that were merged into it: they go on, each on their own side. */
+  ofMerged?: readonly RequesterOfCase[] | undefined;
   /** Other contacts of the case: its clients and followers. */
   others: readonly Contact[];
 }
@@ -30,18 +36,25 @@ export interface Writer {
   isUnverified?: true;
 }
 
+/** The requester of a case, if they have an address. */
+const requesterWith = (address: string, { record, contact, hiddenEmail }: RequesterOfCase): Actor | undefined => {
+  if (contact && isSameAddress(contact.email, address)) return { kind: 'requester', id: contact.id };
+  if (isSameAddress(hiddenEmail, address)) return { kind: 'requester', id: record.id };
+  const { onBehalfOf } = record;
+  const isNamed = onBehalfOf && 'name' in onBehalfOf && isSameAddress(onBehalfOf.email, address);
+  return isNamed ? { kind: 'requester', id: record.mergedInto ? record.id : 'by-mail' } : undefined;
+};
+
 /**
  * Who of a case has an address: its requester, whose words they see themselves; staff who may work on it, whose words stay among staff, since an answer to a mail
  * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for somebody who is locked out of it.
  */
 const personWith = (address: string, people: PeopleOfCase): Writer | undefined => {
-  const { record, type, directory, contact, hiddenEmail, others } = people;
-  if (contact && isSameAddress(contact.email, address) && !record.locks.includes(contact.id))
-    return { by: { kind: 'requester', id: contact.id }, public: true };
-  if (isSameAddress(hiddenEmail, address)) return { by: { kind: 'requester', id: record.id }, public: true };
-  const { onBehalfOf } = record;
-  if (onBehalfOf && 'name' in onBehalfOf && isSameAddress(onBehalfOf.email, address))
-    return { by: { kind: 'requester', id: 'by-mail' }, public: true };
+  const { record, type, directory, others, ofMerged = [] } = people;
+  const own = requesterWith(address, people);
+  if (own && !record.locks.includes(own.id)) return { by: own, public: true };
+  const [merged] = ofMerged.flatMap((one) => requesterWith(address, one) ?? []);
+  if (merged && !record.locks.includes(merged.id)) return { by: merged, public: true };
   const colleague = [...directory.people.values()].find(({ email }) => isSameAddress(email, address));
   if (colleague && mayOnCase(colleague, 'work', type, record))
     return { by: { kind: 'user', id: colleague.id }, public: false };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer, CaseForRequester } from '#shared/cases/case.ts';
+import { arrives, lastMailTo } from './post.ts';
 import {
   aCase,
   aCaseType,
@@ -269,5 +270,33 @@ describe('[CA-16] [PO-1] two requesters whose cases became one', () => {
       for (const mailed of links) expect((await nobody.send('GET', `/v1/public${mailed}`)).status).toBe(200);
       expect(await nobody.get(link)).toMatchObject({ reference, status: { category: 'resolved' } });
     }
+  });
+
+  test('[CA-16] [CA-1] [ME-2] a hidden requester answers by mail into the case of somebody known, and stays hidden', async () => {
+    const ines = await signIn('ines', 'estates');
+    const [hiding, known] = [await aHidingType(), await aHidingType({ publicForm: { identity: 'known' } })];
+    const [wanda, ned] = [somebody('Wanda'), somebody('Ned')];
+    const [one, other] = [await raisedBy(hiding, wanda), await raisedBy(known, ned)];
+    const merged = await act(ines, `/v1/cases/${one.id}/merge`, { into: other.id });
+    expect(merged, JSON.stringify(merged.body)).toMatchObject({ status: 200 });
+    await act(ines, `/v1/cases/${other.id}/notes`, { text: 'Is it still dark?', public: true });
+    const { replyTo } = await lastMailTo(wanda.email);
+    await arrives({
+      from: `${wanda.name} <${wanda.email}>`,
+      to: replyTo,
+      text: `It is dark.\n\n${wanda.name}\n${wanda.email}`,
+    });
+    expect(await textsOf(one.link)).toEqual(['Is it still dark?', expect.stringContaining('It is dark.')]);
+    expect(await textsOf(other.link)).toEqual(['Is it still dark?']);
+    const told = [
+      await ines.get(`/v1/cases/${other.id}/notes?system=true`),
+      await ines.get(`/v1/cases/${other.id}/history`),
+      (await here().local.busEvents()).filter(({ detail }) => JSON.stringify(detail).includes(other.id)),
+      (await here().local.mails('ines.costa@staff.example.edu')).filter(({ subject }) =>
+        subject.includes(other.reference),
+      ),
+    ];
+    expect(JSON.stringify(told)).toContain('It is dark.');
+    expect(JSON.stringify(told)).not.toMatch(/wanda|Ned has/i);
   });
 });

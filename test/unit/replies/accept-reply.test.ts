@@ -59,3 +59,24 @@ it('[ME-2] an address that only looks like one of the case is a stranger’s', (
   expect(written('\u017ftella@students.example')).toBeUndefined();
   expect(written('STELLA@Students.Example')).toMatchObject({ public: true });
 });
+
+it('[ME-2] [CA-16] requesters of merged cases write in public too, each as who they are in their own case', () => {
+  const { record, definition } = caseSituation('Case Created', { record: { anonymous: true, contactId: undefined } });
+  const mergedInto = record.id;
+  const [hidden, named] = ['01KAG00000000000000000HID1', '01KAG00000000000000000NAM1'];
+  const ofMerged = [
+    { record: { ...record, id: hidden, mergedInto }, hiddenEmail: 'wanda@secret.example' },
+    { record: { ...record, id: named, mergedInto, onBehalfOf: { name: 'Guest', email: 'guest@mail.example' } } },
+    { record: { ...record, id: '01KAG00000000000000000CON1', mergedInto }, contact: student },
+  ];
+  const by = (from: string, locks: string[] = []) =>
+    writerOf(
+      { from: [from], isVerified: true },
+      { record: { ...record, locks }, type: definition.type, directory, others: [], ofMerged },
+    );
+  expect(by('wanda@secret.example')).toEqual({ by: { kind: 'requester', id: hidden }, public: true });
+  expect(by('guest@mail.example')).toEqual({ by: { kind: 'requester', id: named }, public: true });
+  expect(by('stella@students.example')).toEqual({ by: { kind: 'requester', id: 'S1' }, public: true });
+  expect(by('wanda@secret.example', [hidden])).toBeUndefined();
+  expect(by('stranger@elsewhere.example')).toBeUndefined();
+});
