@@ -74,11 +74,12 @@ export const bundle = (outdir: string): CodeOf => {
 };
 
 const seldomLoaded =
-  /node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|date-holidays|entities|file-type|htmlparser2|ical-generator|linkify-it|markdown-it|mdurl|timezones-ical-library|uc\.micro)\//;
+  /node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|date-holidays|entities|file-type|htmlparser2|ical-generator|linkify-it|markdown-it|mdurl|nodemailer|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
 /**
  * Whether a file of a bundle is a chunk that next to nothing needs, and that is loaded only then: the holidays of all countries, when a calendar that asks
  * for them is saved; what reads HTML, when a mail is written that can be answered; what writes invitations and shows Markdown, with a mail about an appointment or
- * a note; what knows files by their content, when one was uploaded; what puts an event among the dead letters; what looks for credentials, which Lambda puts
+ * a note; what knows files by their content, when one was uploaded; what composes mails, when one is sent or kept without a link of ours; which domains are
+ * registered, when a mail comes of one that has no DMARC; what puts an event among the dead letters; what looks for credentials, which Lambda puts
  * into the environment. A cold start does not load it.
  */
 export const isSeldomLoaded = (file: string): boolean =>

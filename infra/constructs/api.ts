@@ -46,8 +46,8 @@ const accessLog = {
 const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public']);
 // Families whose stories hand out URLs by which files are uploaded and fetched.
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
-// The family whose stories hand out mails that are on no case, to administrators.
-const signsMails = 'config';
+// The family of those whose stories hand out mails that are on no case, to administrators.
+const signsMails = 'work';
 
 /** What API Gateway has to know of a route. */
 export type GatewayRoute = (typeof routes)[number];

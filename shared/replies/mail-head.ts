@@ -79,7 +79,10 @@ export const readHead = async (raw: Uint8Array): Promise<MailHead> => {
   return {
     from,
     isVerified:
-      headers('from').length === 1 && senders.length === 1 && only !== undefined && isConfirmedBy(results, only),
+      headers('from').length === 1 &&
+      senders.length === 1 &&
+      only !== undefined &&
+      (await isConfirmedBy(results, only)),
     to: [
       ...takenFor(headers),
       ...['to', 'cc'].flatMap((name) => headers(name).flatMap((value) => addressesOf(addressParser(value)))),

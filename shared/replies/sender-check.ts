@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts';
 import { foldAddress } from '#shared/records/address.ts';
 
 // Whether a mail comes from whom it says. SES asks SPF, DKIM and DMARC and writes what it found into a header on top of the mail (RFC 8601). Below it a sender
@@ -61,13 +60,16 @@ export const resultsOf = (header: string | undefined): Result[] | undefined => {
 /** The domain of an address; of what has no @ the whole is one. */
 const domainOf = (address: string): string => foldAddress(address.slice(address.lastIndexOf('@') + 1));
 
-/** The domain that somebody registered, under which all others are theirs. */
-const registered = (domain: string): string => getDomain(domain, { allowPrivateDomains: true }) ?? domain;
-
-const isAligned = (domain: string, from: string): boolean => domain !== '' && registered(domain) === registered(from);
+/** Whether two domains are below one that somebody registered. */
+const alignment = async (): Promise<(domain: string, from: string) => boolean> => {
+  // Most domains have DMARC, and the list of all suffixes is a tenth of the function.
+  const { getDomain } = await import('tldts');
+  const registered = (domain: string): string => getDomain(domain, { allowPrivateDomains: true }) ?? domain;
+  return (domain, from) => domain !== '' && registered(domain) === registered(from);
+};
 
 /** Whether SES says that a mail from this address is from its domain: DMARC passes, or SPF or DKIM does for that domain. */
-export const isConfirmedBy = (results: readonly Result[], address: string): boolean => {
+export const isConfirmedBy = async (results: readonly Result[], address: string): Promise<boolean> => {
   const from = domainOf(address);
   const of = (method: string) => results.filter((one) => one.method === method);
   const property = ({ properties }: Result, ...names: string[]) =>
@@ -76,6 +78,7 @@ export const isConfirmedBy = (results: readonly Result[], address: string): bool
   if (dmarc.some(({ result }) => result === 'fail')) return false;
   if (dmarc.some(({ result }) => result === 'pass'))
     return dmarc.every((one) => one.result === 'pass' && domainOf(property(one, 'header.from') ?? from) === from);
+  const isAligned = await alignment();
   const dkim = of('dkim');
   // SES says none where there is no signature: then there is none that passes, whatever else stands there.
   const isSigned = !dkim.some(({ result }) => result === 'none');

@@ -6,7 +6,7 @@ import { setAsideMailSchema } from '#shared/replies/set-aside.schema.ts';
 
 // Mail that came in and is on no case.
 
-const forAdmins = { family: 'config', who: 'admin' } as const;
+const forAdmins = { family: 'work', who: 'admin' } as const;
 
 export const setAsideMailsRoute = defineRoute({
   ...forAdmins,

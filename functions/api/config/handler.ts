@@ -12,8 +12,6 @@ export const routeTable: RouteTable = {
   'POST /v1/templates/{key}/preview': () => import('#functions/api/config/preview.ts'),
   'GET /v1/suppressed-addresses': () => import('#functions/api/config/suppressed.ts'),
   'DELETE /v1/suppressed-addresses/{address}': () => import('#functions/api/config/suppressed.ts'),
-  'GET /v1/mail/set-aside': () => import('#functions/api/config/set-aside.ts'),
-  'GET /v1/mail/set-aside/{id}': () => import('#functions/api/config/set-aside.ts'),
   // Those of every kind of configuration.
   '*': () => import('#functions/api/config/configuration.ts'),
 };
