@@ -180,8 +180,8 @@ describe('every function', () => {
       const services = new Set(statements.flatMap(actionsOf).map((action) => action.split(':')[0]));
       const signs = 'FILES_BUCKET' in variables;
       expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs', ...(signs ? ['s3'] : []), 'xray']);
+      // Administrators are handed mails that are on no case, too.
       for (const statement of statements.filter((one) => actionsOf(one).some((action) => action.startsWith('s3:'))))
-        // Administrators are handed mails that are on no case, too.
         for (const action of actionsOf(statement))
           expect(JSON.stringify(statement.Resource)).toMatch(
             action === 's3:GetObject' && fn.name === 'api-work' ? /\/(files|inbound)\/\*/ : `/${signsFiles[action]}`,
