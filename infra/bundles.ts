@@ -74,7 +74,7 @@ export const bundle = (outdir: string): CodeOf => {
 };
 
 const seldomLoaded =
-  /node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|date-holidays|entities|file-type|htmlparser2|ical-generator|linkify-it|markdown-it|mdurl|nodemailer|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
+  /node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|date-holidays|entities|file-type|htmlparser2|ical-generator|ical\.js|linkify-it|markdown-it|mdurl|nodemailer|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
 /**
  * Whether a file of a bundle is a chunk that next to nothing needs, and that is loaded only then: the holidays of all countries, when a calendar that asks
  * for them is saved; what reads HTML, when a mail is written that can be answered; what writes invitations and shows Markdown, with a mail about an appointment or

@@ -2,6 +2,7 @@
 // event that comes again, or by two messages at once, finds its mails sent or under way. A mail that fails is tried again with its message; the others of
 // the event are not held up by it. What a crash between SES and the mark can do stands in shared/notifications/outbox.ts.
 import { consumer } from '#functions/events/consumer.ts';
+import { tellInvited } from '#functions/mail/invitations.ts';
 import { mailMessage } from '#functions/mail/message.ts';
 import { sendParcel } from '#functions/mail/parcel.ts';
 import { buildPost } from '#functions/mail/post.ts';
@@ -18,5 +19,8 @@ export const handler = consumer(services, async ({ envelope, messageId }) => {
   const event: DomainEvent = { ...busDetail(envelope.detail), type: envelope['detail-type'] as EventType };
   if (event.type === 'Mail Due') return sendParcel(services, post, { event, messageId });
   if (event.type === 'Message Sent') return mailMessage(services, post, { event, messageId });
-  for (const situation of await situationsOf(services, event)) await tell(services, post, { situation, messageId });
+  for (const situation of await situationsOf(services, event)) {
+    await tell(services, post, { situation, messageId });
+    if (situation.kind === 'case') await tellInvited(services, post, { situation, messageId });
+  }
 });

@@ -4,19 +4,25 @@ import { asTheyWish, courseFor, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
 import { invitationOf } from '#shared/appointments/invitation.ts';
 import type { Letter } from '#shared/notifications/deliver.ts';
-import { type Mailing, mailingsOf } from '#shared/notifications/notifications.ts';
+import { isInvitation, type Mailing, mailingsOf } from '#shared/notifications/notifications.ts';
 import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
 import type { Rendered } from '#shared/notifications/template.ts';
 import { aboutOf, timeZoneFor } from '#shared/notifications/values-of.ts';
 
-/** Tells everybody of an event whom the table of notifications names. */
-export const tell = async (
+interface Telling {
+  situation: Situation;
+  messageId: string;
+  mailings: Mailing[];
+  /** What the mails are named by, where that is not the event. */
+  eventId?: string;
+}
+
+/** Writes and sends the mails about a situation. */
+export const tellMailings = async (
   services: Services,
   { deliver, pages }: Post,
-  { situation, messageId }: { situation: Situation; messageId: string },
+  { situation, messageId, mailings, eventId = situation.event.eventId }: Telling,
 ): Promise<void> => {
-  const settings = await services.definitions.one('notification-settings', 'global');
-  const mailings = mailingsOf(situation, { groupMail: settings?.value.groupMail ?? true });
   const wishes = await wishesOf(
     services,
     mailings.flatMap(({ recipients }) => recipients),
@@ -48,7 +54,7 @@ export const tell = async (
   const { event, record } = situation;
   await deliver({
     about: aboutOf(situation),
-    eventId: event.eventId,
+    eventId,
     question: (event.after.question as { id: string } | undefined)?.id,
     messageId,
     version: record.version,
@@ -56,4 +62,17 @@ export const tell = async (
     by: event.actor,
     letters: mailings.flatMap((mailing) => mailing.recipients.map((recipient) => letterTo(mailing, recipient))),
   });
+};
+
+/** Tells everybody of an event whom the table of notifications names. */
+export const tell = async (
+  services: Services,
+  post: Post,
+  { situation, messageId }: Pick<Telling, 'situation' | 'messageId'>,
+): Promise<void> => {
+  const settings = await services.definitions.one('notification-settings', 'global');
+  const mailings = mailingsOf(situation, { groupMail: settings?.value.groupMail ?? true });
+  // Those about appointments go by who is invited: functions/mail/invitations.ts.
+  const plain = mailings.filter(({ notification }) => !isInvitation(notification));
+  await tellMailings(services, post, { situation, messageId, mailings: plain });
 };

@@ -104,6 +104,15 @@ export const subscriptions = {
     'Due Action Failed',
     'Mail Set Aside',
     'Mail Files Refused',
+    // Who is invited to an appointment follows from the case.
+    'Case Released',
+    'Case Updated',
+    'Case Lock Changed',
+    'Case Merged',
+    'Case Unmerged',
+    'Case Converted',
+    'Case Trashed',
+    'Case Restored',
   ],
   // The content of a file goes after the file.
   files: ['File Removed', 'File Rejected'],

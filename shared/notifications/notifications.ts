@@ -1,4 +1,4 @@
-import type { Appointment } from '#shared/appointments/appointment.ts';
+import type { InvitationKey } from '#shared/appointments/invited.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { Note } from '#shared/cases/note.ts';
 import type { EventType } from '#shared/events/event.ts';
@@ -100,20 +100,15 @@ const byRequester = (one: CaseSituation) => noteOf(one)?.createdBy.kind === 'req
 const isUnverified = (one: CaseSituation) => noteOf(one)?.unverifiedSender === true;
 const nobodyElse = () => false;
 
-// What of an appointment stands in its invitation: notes and teams are staff's own affair.
-const inInvitation = ['title', 'startsAt', 'endsAt', 'location'] as const satisfies (keyof Appointment)[];
-const isSeenOutside = ({ event: { before, after } }: CaseSituation): boolean => {
-  const [was, is] = [before?.appointment, after.appointment] as [Appointment | undefined, Appointment];
-  return inInvitation.some((member) => was?.[member] !== is[member]);
-};
-/** Both sides of an appointment hear of it. */
-const withInvitation = (
-  key: NotificationKey,
-  on: EventType,
-  when: (situation: CaseSituation) => boolean = () => true,
-): Row<CaseSituation>[] => [
-  { key, on: [on], when, to: requester },
-  { key, on: [on], when, to: hosts },
+const invitationKeys: ReadonlySet<string> = new Set<InvitationKey>([
+  ...(['appointment-created', 'appointment-updated', 'appointment-cancelled'] as const),
+]);
+/** Whether a mail brings or takes back an invitation: whom it goes to is kept with the appointment. */
+export const isInvitation = (key: string): boolean => invitationKeys.has(key);
+/** Both sides of an appointment hear of it, by way of who is invited: shared/appointments/invited.ts. */
+const withInvitation = (key: InvitationKey, on: EventType): Row<CaseSituation>[] => [
+  { key, on: [on], to: requester },
+  { key, on: [on], to: hosts },
 ];
 
 /** Event → notification → recipients. The template is the one of the same name, unless a type names another. */
@@ -164,7 +159,7 @@ export const caseNotifications: readonly Row<CaseSituation>[] = [
   { key: 'portal-link', on: ['Portal Link Requested'], to: requester },
   { key: 'subscription-requested', on: ['Case Subscriber Changed'], when: isOpenToFollowers, to: whoAsked },
   ...withInvitation('appointment-created', 'Appointment Created'),
-  ...withInvitation('appointment-updated', 'Appointment Updated', isSeenOutside),
+  ...withInvitation('appointment-updated', 'Appointment Updated'),
   ...withInvitation('appointment-cancelled', 'Appointment Cancelled'),
   { key: 'contact-updated', on: ['Contact Updated'], when: detailsChanged, to: caretakers },
   { key: 'question-asked', on: ['Question Asked'], to: requester },
@@ -236,6 +231,23 @@ const templateFor = (key: NotificationKey, situation: Situation): string => {
   const ofReason = situation.kind === 'case' ? reasonTemplate(key, situation) : undefined;
   return ofReason ?? type.notifications[key]?.template ?? key;
 };
+
+/** Both sides of an appointment, as far as they may know of its case: each address once. */
+export const invitees = (situation: CaseSituation): Recipient[] => [
+  ...new Map(
+    [...hosts(situation), ...requester(situation)]
+      .filter((one) => mayBeTold(situation, one))
+      .map((one) => [foldAddress(one.address), one]),
+  ).values(),
+];
+
+/** The mail by which those who are invited are told; undefined where the type has it off. Whom it goes to is kept with the appointment. */
+export const invitingMailing = (
+  key: InvitationKey,
+  situation: CaseSituation,
+  recipients: Recipient[],
+): Mailing | undefined =>
+  isOn({ key }, situation) ? { notification: key, template: templateFor(key, situation), recipients } : undefined;
 
 const applying = <S extends Situation>(
   rows: readonly Row<S>[],

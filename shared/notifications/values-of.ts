@@ -212,6 +212,13 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
       case: { ...caseForFollower(situation), ...names },
       links: { subscription: subscriptionPageOf(portalUrl) },
     };
+  // From whom an invitation is taken back: what they knew, and nothing of what became of the case since.
+  if (reader.isFormer)
+    return {
+      appointment: appointmentFor(situation, 'requester'),
+      case: { id: record.id, reference: record.reference, type: record.type, typeName: type.name },
+      contact: { name: reader.name },
+    };
   const portal = `${portalUrl}/cases/${record.id}`;
   if (audience === 'requester') {
     // Whoever asked for a link gets one, also if they could sign in.

@@ -90,6 +90,12 @@ export const childKey = (caseId: string, { kind, id }: { kind: ChildKind; id: st
   sk: `${childPrefix(kind)}${id}`,
 });
 
+/** Who is invited to an appointment, and what each is still to be told. */
+export const invitationsKey = (caseId: string, appointmentId: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${growing}invitations#${appointmentId}`,
+});
+
 export const filePrefix = 'file#';
 export const fileKey = (caseId: string, fileId: string): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),

@@ -5,15 +5,18 @@ export const appointmentCancelled: Template = {
   name: 'An appointment was cancelled',
   language: 'en-GB',
   subject: 'Appointment cancelled: {{ appointment.title }} ({{ case.reference }})',
-  text: `An appointment about {{ case.reference }}, {{ case.subject }}, was cancelled:
+  text: `An appointment about {{ case.reference }}{% if case.subject %}, {{ case.subject }},{% endif %} was cancelled:
 
 {{ appointment.title }}
 {{ appointment.startsAt | local_time }} to {{ appointment.endsAt | local_time }}
 {% if appointment.location %}Where: {{ appointment.location }}
 {% endif %}{% if appointment.notes %}
 {{ appointment.notes }}
-{% endif %}
+{% endif %}{% if links.staff %}
 Open the case:
-{% if links.staff %}{{ links.staff }}{% else %}{{ links.portal }}{% endif %}
-`,
+{{ links.staff }}
+{% elsif links.portal %}
+Open the case:
+{{ links.portal }}
+{% endif %}`,
 };

@@ -15,7 +15,9 @@ import {
   historyOf,
   likeness,
   notificationOf,
+  put,
   signIn,
+  unique,
 } from './world.ts';
 
 const below = (id: string, path: string) => `/v1/cases/${id}/${path}`;
@@ -160,5 +162,115 @@ describe('[AP-1] an appointment', () => {
     expectRefused(await make((await aCase()).id, talk, desk), 404, 'not-found');
     await act(here().as.manager, `/v1/cases/${id}/close`, { reason: 'solved' });
     expectRefused(await make(id, talk), 409, 'already-closed');
+  });
+});
+
+describe('[AP-1] the calendars of those who were invited', () => {
+  /** What somebody was sent about one appointment: `REQUEST 0`, in the order of its sequences. */
+  const sentTo = async (address: string): Promise<string[]> =>
+    (await invitationsTo(address)).map(
+      ({ calendar, event }) => `${calendar.getFirstPropertyValue('method')} ${event.sequence}`,
+    );
+  const patch = (id: string, body: object) =>
+    here().as.manager.send('PATCH', `/v1/cases/${id}`, { body, headers: { 'if-match': '*' } });
+  /** A case of somebody whom nobody else is, with an appointment that both sides have in their calendars. */
+  const invited = async (input: object = {}) => {
+    const contact = await aContact();
+    const host = unique('host');
+    const email = `${host}@staff.example.edu`;
+    await put(`/v1/groups/${host}`, { name: host, members: [{ id: host, email, name: host }] });
+    const { groups } = await likeness('/v1/case-types/academic-concern', {});
+    const reassignment = [...((groups as { reassignment: string[] }).reassignment ?? []), host];
+    const type = await aCaseType({ groups: { ...(groups as object), reassignment } });
+    const record = await aCase({ type, contactId: contact.id, assignee: { user: host }, ...input });
+    const made = (await make(record.id, talk)).body;
+    await here().local.idle();
+    return { id: record.id, contact, host: { id: host, email }, made };
+  };
+
+  test('[AP-1] follow the case from one person to another', async () => {
+    const { id, contact, host } = await invited();
+    const other = await invited();
+    expect(await sentTo(host.email)).toEqual(['REQUEST 0']);
+    await act(here().as.manager, `/v1/cases/${id}/assign`, { user: 'elin' });
+    expect(await sentTo(host.email)).toEqual(['REQUEST 0', 'CANCEL 1']);
+    expect(await sentTo(contact.email)).toEqual(['REQUEST 0']);
+    const [, cancel] = await invitationsTo(host.email);
+    const [first] = await invitationsTo(host.email);
+    expect(cancel?.event.uid).toBe(first?.event.uid);
+    const toElin = (await invitationsTo(addresses.elin)).filter(({ event }) => event.uid === first?.event.uid);
+    expect(toElin.map(({ notification }) => notification)).toEqual(['appointment-created']);
+    expect(await sentTo(other.host.email)).toEqual(['REQUEST 0']);
+  });
+
+  test('[AP-1] follow the appointment from one team to another', async () => {
+    const { made, host, contact } = await invited();
+    const moved = await change(made, { group: 'tutors' });
+    expect(moved.body).toMatchObject({ group: 'tutors', sequence: 1 });
+    expect(await sentTo(host.email)).toEqual(['REQUEST 0', 'CANCEL 1']);
+    expect(await sentTo(contact.email)).toEqual(['REQUEST 0']);
+    const uid = `appointment-${made.id}`;
+    const toDev = (await invitationsTo(addresses.dev)).filter(({ event }) => event.uid.startsWith(uid));
+    expect(toDev.map(({ notification }) => notification)).toEqual(['appointment-created']);
+  });
+
+  test('[AP-1] follow the case from one contact to another, who learn nothing of each other', async () => {
+    const { id, contact, host } = await invited();
+    const other = await aContact();
+    await patch(id, { contactId: other.id });
+    expect(await sentTo(contact.email)).toEqual(['REQUEST 0', 'CANCEL 1']);
+    expect(await sentTo(other.email)).toEqual(['REQUEST 0']);
+    expect(await sentTo(host.email)).toEqual(['REQUEST 0']);
+    const cancel = (await invitationsTo(contact.email)).at(-1);
+    expect(JSON.stringify(cancel?.mail)).not.toMatch(new RegExp(`${other.name}|${other.email}|Is falling behind`));
+  });
+
+  test('[AP-1] follow a contact to their new address', async () => {
+    const { contact, host } = await invited();
+    const email = `new-${contact.email}`;
+    await put(`/v1/contacts/${contact.id}`, { name: contact.name, email });
+    expect(await sentTo(contact.email)).toEqual(['REQUEST 0', 'CANCEL 1']);
+    expect(await sentTo(email)).toEqual(['REQUEST 0']);
+    expect(await sentTo(host.email)).toEqual(['REQUEST 0']);
+  });
+
+  test('[AP-1] are free again when the case is closed, withdrawn, merged or in the trash, and not when it is opened again', async () => {
+    const endings: [string, (one: Awaited<ReturnType<typeof invited>>) => Promise<unknown>][] = [
+      ['close', ({ id }) => act(here().as.manager, `/v1/cases/${id}/close`, { reason: 'solved' })],
+      ['withdraw', async ({ id, contact }) => act(await signIn(contact.id, 'students'), `/v1/me/cases/${id}/withdraw`)],
+      [
+        'merge',
+        async ({ id, contact }) =>
+          act(here().as.manager, `/v1/cases/${id}/merge`, { into: (await aCase({ contactId: contact.id })).id }),
+      ],
+      ['trash', ({ id }) => here().as.manager.send('DELETE', `/v1/cases/${id}`, { headers: { 'if-match': '*' } })],
+    ];
+    for (const [how, end] of endings) {
+      const one = await invited();
+      await end(one);
+      for (const address of [one.contact.email, one.host.email])
+        expect([how, await sentTo(address)]).toEqual([how, ['REQUEST 0', 'CANCEL 1']]);
+      if (how !== 'close') continue;
+      await act(here().as.manager, `/v1/cases/${one.id}/reopen`, { note: 'Not yet' });
+      for (const address of [one.contact.email, one.host.email])
+        expect(await sentTo(address)).toEqual(['REQUEST 0', 'CANCEL 1', 'REQUEST 2']);
+    }
+  });
+
+  test('[AP-1] hear once of what comes twice and out of order', async () => {
+    await here().local.faults({ duplicate: 1, reorder: true, seed: 7 });
+    try {
+      const { id, made, host, contact } = await invited();
+      await change(made, { location: 'Room 4' });
+      await act(here().as.manager, `/v1/cases/${id}/assign`, { user: 'elin' });
+      const sent = await sentTo(host.email);
+      expect(sent.at(0)).toBe('REQUEST 0');
+      expect(sent.at(-1)).toMatch(/^CANCEL/);
+      expect(new Set(sent).size).toBe(sent.length);
+      const last = (await invitationsTo(contact.email)).at(-1);
+      expect(last?.event.location).toBe('Room 4');
+    } finally {
+      await here().local.faults({});
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { movesInvitations } from '#shared/appointments/invited.ts';
 import { type EventType, eventTypes } from '#shared/events/event.ts';
 import { subscriptions } from '#shared/events/subscriptions.ts';
 import {
@@ -405,8 +406,10 @@ describe('switches and templates', () => {
     const wanted = new Set(
       [...caseNotifications, ...alertNotifications, ...contactNotifications].flatMap(({ on }) => on),
     );
+    // Who is invited to an appointment follows from its case.
+    const moving = [...movesInvitations].filter((type) => !wanted.has(type));
     // It also sends what staff wrote by hand, and opens the parcels of mails that waited.
-    expect([...subscriptions.notify].sort()).toEqual([...wanted, 'Mail Due', 'Message Sent'].sort());
+    expect([...subscriptions.notify].sort()).toEqual([...wanted, ...moving, 'Mail Due', 'Message Sent'].sort());
     expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);
   });
 });
