@@ -43,6 +43,8 @@ const everyMail = [
   '7 14h case-closed-subscribers → otto',
   '7 14h note-by-staff → rosa',
   // Otto does not want to hear more; Rosa has lost her link.
+  // One for each time that somebody asked: where staff are not to know the requester, any address will do, and it is the requester who is mailed.
+  '13 12h portal-link → rosa',
   '13 12h portal-link → rosa',
 ];
 
@@ -245,8 +247,10 @@ const afterwards = async (hazard: Hazard, mine: Report, followed: string): Promi
   const { items } = await (await ines()).get<{ items: { id: string; createdAt: string }[] }>(
     `${mine.path}/portal-links`,
   );
-  const last = items.find(({ createdAt }) => life.dayOf(createdAt) === '13 12h');
-  expect((await (await ines()).send('DELETE', `${mine.path}/portal-links/${last?.id}`)).status).toBe(204);
+  const mailed = items.filter(({ createdAt }) => life.dayOf(createdAt) === '13 12h');
+  expect(mailed).toHaveLength(2);
+  for (const { id } of mailed)
+    expect((await (await ines()).send('DELETE', `${mine.path}/portal-links/${id}`)).status).toBe(204);
   expect(await nobody.send('GET', renewed)).toMatchObject(linkIsNotValid);
 };
 

@@ -1,8 +1,8 @@
-import { request } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer, CaseForRequester } from '#shared/cases/case.ts';
+import { anAddress, strangerPosts } from './strangers.ts';
 import { aCase, act, everyPage, expectRefused, here, likeness, mailsAbout, put, signIn, unique } from './world.ts';
 
 // What anybody may do without a login: fill in a form, and see what is known near a place.
@@ -26,33 +26,9 @@ const said = (more: object = {}) => ({
   ...more,
 });
 
-// Each from an address of its own, as strangers have: everything of the loopback network is this machine.
-let last = 1;
-const anAddress = (): string => `127.0.0.${++last}`;
-
 /** Fills in the form of a type from an address. */
-const submit = (
-  type: string,
-  body: object,
-  { from = anAddress(), headers = {} }: { from?: string; headers?: Record<string, string> } = {},
-): Promise<{ status: number; headers: Headers; body: Submitted }> =>
-  new Promise((resolve, reject) => {
-    const url = `${here().url}/v1/public/case-types/${type}/cases`;
-    const options = { method: 'POST', localAddress: from, headers: { 'content-type': 'application/json', ...headers } };
-    const sending = request(url, options, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: new Headers(answer.headers as Record<string, string>),
-          body: JSON.parse(Buffer.concat(chunks).toString()),
-        }),
-      );
-    });
-    sending.on('error', reject);
-    sending.end(JSON.stringify(body));
-  });
+const submit = (type: string, body: object, more?: Parameters<typeof strangerPosts>[2]) =>
+  strangerPosts<Submitted>(`/v1/public/case-types/${type}/cases`, body, more);
 
 const submitted = async (type: string, body: object): Promise<Submitted> => {
   const answer = await submit(type, body);
@@ -210,10 +186,9 @@ describe('[CA-1] [PO-2] a form whose type keeps from staff who fills it in', () 
     const path = `/v1/cases/${id}`;
     await act(ines, `${path}/status`, { status: 'inspecting' });
     await act(ines, `${path}/messages`, { subject: 'Thank you', text: 'We look into it.' });
-    expect(
-      (await nobody.send('POST', '/v1/public/links/renew', { body: { reference: raised.reference, email: moved } }))
-        .status,
-    ).toBe(202);
+    expect((await strangerPosts('/v1/public/links/renew', { reference: raised.reference, email: moved })).status).toBe(
+      202,
+    );
     expect((await act(ines, `${path}/close`, { reason: 'made-safe' })).status).toBe(200);
     await here().local.idle();
     const mails = await here().local.mails(moved);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Answer, Client } from '#local/demo/client.ts';
 import type { CaseForRequester } from '#shared/cases/case.ts';
 import type { OwnContact } from '#shared/contacts/contact.ts';
+import { strangerPosts } from './strangers.ts';
 import {
   aCase,
   aCaseType,
@@ -54,8 +55,7 @@ const linkMailedTo = async (address: string): Promise<string> => {
   return `/v1/public/links/${token}`;
 };
 
-const askForLink = (reference: string, email: string) =>
-  here().as.nobody.send('POST', '/v1/public/links/renew', { body: { reference, email } });
+const askForLink = (reference: string, email: string) => strangerPosts('/v1/public/links/renew', { reference, email });
 
 /** The two ways to one case: of who is signed in, and of whoever has a link. */
 const bothWays = async ({ contact, by, raised, mine }: Awaited<ReturnType<typeof aRequester>>) => {
@@ -287,8 +287,9 @@ describe('[PO-1] a link', () => {
     expect((await here().as.nobody.send('GET', await linkMailedTo(contact.email))).status).toBe(200);
     const told = (await here().local.mails()).filter((mail) => notificationOf(mail) === 'portal-link');
     expect(told.flatMap(({ to }) => to).filter((to) => to === stranger.email)).toEqual([]);
-    const dry = await here().as.nobody.send('POST', '/v1/public/links/renew?dryRun=true', {
-      body: { reference: raised.reference, email: contact.email },
+    const dry = await strangerPosts('/v1/public/links/renew?dryRun=true', {
+      reference: raised.reference,
+      email: contact.email,
     });
     expect(dry).toMatchObject({ status: 200, body: { events: [] } });
   });
