@@ -51,7 +51,7 @@ export const activitiesOfCaseRoute = defineRoute({
   params: ofCase,
   query: plainPageQuery,
   answer: pageOf(activitySchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const getActivityRoute = defineRoute({
   name: 'getActivity',

@@ -57,7 +57,7 @@ export const listAlertsRoute = defineRoute({
     hasCase: flag.optional(),
   }),
   answer: pageOf(alertAnswerSchema),
-  refusals: ['invalid-cursor', 'too-many-matches'],
+  refusals: ['too-many-matches'],
 });
 export const getAlertRoute = defineRoute({
   name: 'getAlert',

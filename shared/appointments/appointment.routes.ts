@@ -44,7 +44,7 @@ export const appointmentsOfCaseRoute = defineRoute({
   params: ofCase,
   query: plainPageQuery,
   answer: pageOf(appointmentSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const getAppointmentRoute = defineRoute({
   name: 'getAppointment',

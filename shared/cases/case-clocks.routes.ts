@@ -128,7 +128,7 @@ export const clockLedgerRoute = defineRoute({
   params: oneClock,
   query: plainPageQuery,
   answer: pageOf(ledgerItemSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 
 const reachOfPreview = z.strictObject({

@@ -30,7 +30,7 @@ export const caseMessagesRoute = defineRoute({
   path: '/v1/cases/{id}/messages',
   summary: 'Messages that staff sent from a case, oldest first, with what became of them',
   answer: pageOf(messageSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const caseMailsRoute = defineRoute({
   ...read,
@@ -38,7 +38,7 @@ export const caseMailsRoute = defineRoute({
   path: '/v1/cases/{id}/mails',
   summary: 'Every mail about a case of the last month, and those that staff sent, with what became of them',
   answer: pageOf(mailSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 
 export const caseMessageRoutes = [sendMessageRoute, caseMessagesRoute, caseMailsRoute];

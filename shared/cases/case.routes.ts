@@ -46,7 +46,7 @@ export const listCasesRoute = defineRoute({
     dueBefore: instant.optional(),
   }),
   answer: pageOf(caseAnswerSchema),
-  refusals: ['invalid-cursor', 'too-many-matches'],
+  refusals: ['too-many-matches'],
 });
 export const getCaseRoute = defineRoute({
   name: 'getCase',

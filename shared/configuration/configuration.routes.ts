@@ -51,7 +51,6 @@ const routesOf = (kind: Exclude<Kind, 'rules'>) => ({
     summary: `All ${titled(kind)}`,
     query: plainPageQuery,
     answer: pageOf(configurationAnswer),
-    refusals: ['invalid-cursor'],
   }),
   get: defineRoute({
     name: `get${pascal(kind)}`,
@@ -100,7 +99,7 @@ const routesOf = (kind: Exclude<Kind, 'rules'>) => ({
     params: anyKey,
     query: plainPageQuery,
     answer: pageOf(configurationAnswer),
-    refusals: ['not-found', 'invalid-cursor'],
+    refusals: ['not-found'],
   }),
 });
 

@@ -31,5 +31,5 @@ export const retargetRoute = defineRoute({
     ),
     nextCursor: z.string().optional(),
   }),
-  refusals: ['not-found', 'not-allowed', 'invalid-cursor', 'no-working-time'],
+  refusals: ['not-found', 'not-allowed', 'no-working-time'],
 });

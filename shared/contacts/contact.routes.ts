@@ -61,7 +61,7 @@ export const contactCasesRoute = defineRoute({
   path: '/v1/contacts/{id}/cases',
   summary: 'The cases that concern a contact, as clients too, newest first unless sorted otherwise',
   answer: pageOf(caseAnswerSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const contactAlertsRoute = defineRoute({
   ...listed,
@@ -69,7 +69,7 @@ export const contactAlertsRoute = defineRoute({
   path: '/v1/contacts/{id}/alerts',
   summary: 'The alerts about a contact, newest first unless sorted otherwise',
   answer: pageOf(alertAnswerSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 
 export const contactRoutes = [

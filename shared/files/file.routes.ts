@@ -39,7 +39,7 @@ export const caseFilesRoute = defineRoute({
   readsOneRecord: true,
   query: plainPageQuery,
   answer: pageOf(fileAnswerSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const getFileRoute = defineRoute({
   ...oneOfCase,

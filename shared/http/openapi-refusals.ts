@@ -9,6 +9,7 @@ export const takesBody = (route: AnyRoute): boolean => route.input.body !== noBo
 export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
   const general: RefusalCode[] = ['invalid-request', 'too-many-requests', 'answer-too-large'];
   if (route.method !== 'GET') general.push('malformed-json', 'malformed-text', 'too-large', 'unsupported-media-type');
+  if ('cursor' in ((route.input.query as { shape?: object }).shape ?? {})) general.push('invalid-cursor');
   if (route.who === 'staff' || route.who === 'admin') general.push('not-allowed');
   if (route.method !== 'GET') general.push('write-conflict', 'item-too-large', 'change-too-large');
   if (route.method === 'POST') general.push('idempotency-key-invalid', 'idempotency-key-reused');

@@ -59,7 +59,7 @@ export const suppressionsRoute = defineRoute({
   summary: 'Addresses that are not mailed any more, since mail to them bounced for good or was complained of',
   query: plainPageQuery,
   answer: pageOf(suppressed),
-  refusals: ['not-allowed', 'invalid-cursor'],
+  refusals: ['not-allowed'],
 });
 export const endSuppressionRoute = defineRoute({
   name: 'mailAddressAgain',

@@ -23,7 +23,7 @@ export const portalLinksRoute = defineRoute({
   params: ofCase,
   query: plainPageQuery,
   answer: pageOf(portalLinkSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const revokePortalLinkRoute = defineRoute({
   name: 'revokePortalLink',

@@ -71,7 +71,6 @@ export const myCasesRoute = defineRoute({
   summary: 'Your own cases, newest first',
   query: plainPageQuery,
   answer: pageOf(caseForRequesterSchema),
-  refusals: ['invalid-cursor'],
 });
 export const getMyCaseRoutes = bothWays((way) =>
   defineRoute({
@@ -92,7 +91,7 @@ export const myNotesRoutes = bothWays((way) =>
     path: `${way.path}/notes`,
     summary: 'The public notes on a case of yours, oldest first',
     answer: pageOf(noteForRequesterSchema),
-    refusals: [way.missing, 'invalid-cursor'],
+    refusals: [way.missing],
   }),
 );
 export const addMyNoteRoutes = bothWays((way) =>
@@ -115,7 +114,7 @@ export const myHistoryRoutes = bothWays((way) =>
     path: `${way.path}/history`,
     summary: 'What happened to a case of yours, as far as it is public, oldest first',
     answer: pageOf(happeningSchema),
-    refusals: [way.missing, 'invalid-cursor'],
+    refusals: [way.missing],
   }),
 );
 export const myAppointmentsRoutes = bothWays((way) =>
@@ -125,7 +124,7 @@ export const myAppointmentsRoutes = bothWays((way) =>
     path: `${way.path}/appointments`,
     summary: 'The appointments of a case of yours',
     answer: pageOf(appointmentForRequesterSchema),
-    refusals: [way.missing, 'invalid-cursor'],
+    refusals: [way.missing],
   }),
 );
 export const announceMyFileRoutes = bothWays((way) =>
@@ -148,7 +147,7 @@ export const myFilesRoutes = bothWays((way) =>
     path: `${way.path}/files`,
     summary: 'The files of a case of yours that are not for staff, oldest first',
     answer: pageOf(fileForRequesterSchema),
-    refusals: [way.missing, 'invalid-cursor'],
+    refusals: [way.missing],
   }),
 );
 export const getMyFileRoutes = bothWays((way) =>
@@ -170,7 +169,7 @@ export const myQuestionsRoutes = bothWays((way) =>
     path: `${way.path}/questions`,
     summary: 'What you are asked about a case of yours, oldest first, with your answers',
     answer: pageOf(questionForRequesterSchema),
-    refusals: [way.missing, 'invalid-cursor'],
+    refusals: [way.missing],
   }),
 );
 export const getMyQuestionRoutes = bothWays((way) =>

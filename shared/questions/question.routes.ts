@@ -34,7 +34,7 @@ export const caseQuestionsRoute = defineRoute({
   summary: 'Questions to the requester of a case, oldest first',
   query: plainPageQuery,
   answer: pageOf(questionAnswerSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const getQuestionRoute = defineRoute({
   ...oneOfCase,

@@ -20,14 +20,14 @@ export const logRoutes = (kind: keyof typeof kinds) => {
       path: `${path}/history`,
       summary: `Everything that happened to ${one}, oldest first`,
       answer: historyPage,
-      refusals: ['not-found', 'invalid-cursor'],
+      refusals: ['not-found'],
     }),
     notes: {
       ...read,
       name: `${kind}Notes`,
       path: `${path}/notes` as const,
       summary: `Notes on ${one}, oldest first`,
-      refusals: ['not-found', 'invalid-cursor'] as const,
+      refusals: ['not-found'] as const,
     },
     addNote: defineRoute({
       ...shared,

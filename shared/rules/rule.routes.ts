@@ -19,7 +19,6 @@ export const listRulesRoute = defineRoute({
   summary: 'All rules, in the order in which they run',
   query: plainPageQuery,
   answer: pageOf(answer),
-  refusals: ['invalid-cursor'],
 });
 export const createRuleRoute = defineRoute({
   name: 'createRule',
@@ -80,7 +79,7 @@ export const runsOfRuleRoute = defineRoute({
   params: one,
   query: plainPageQuery,
   answer: pageOf(runSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const runsOnRecordRoute = defineRoute({
   name: 'runsOnRecord',
@@ -91,7 +90,7 @@ export const runsOnRecordRoute = defineRoute({
   summary: 'What rules did about a record, newest first',
   query: z.strictObject({ ...pageQuery, recordId: z.string().min(1).max(64) }),
   answer: pageOf(runSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 
 export const ruleRoutes = [

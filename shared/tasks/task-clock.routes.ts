@@ -83,7 +83,7 @@ export const taskClockLedgerRoute = defineRoute({
   params: oneTask,
   query: plainPageQuery,
   answer: pageOf(ledgerItemSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 
 export const taskClockRoutes = [

@@ -39,7 +39,7 @@ export const listTasksRoute = defineRoute({
     createdTo: instant.optional(),
   }),
   answer: pageOf(taskAnswerSchema),
-  refusals: ['invalid-cursor', 'too-many-matches'],
+  refusals: ['too-many-matches'],
 });
 export const createTaskRoute = defineRoute({
   name: 'createTask',
@@ -75,7 +75,7 @@ export const tasksOfCaseRoute = defineRoute({
   params: ofCase,
   query: plainPageQuery,
   answer: pageOf(taskAnswerSchema),
-  refusals: ['not-found', 'invalid-cursor'],
+  refusals: ['not-found'],
 });
 export const getTaskRoute = defineRoute({
   name: 'getTask',
