@@ -70,6 +70,8 @@ const privateNotes = [
   '4 16h clock: Reminder of the target Made safe',
   '8 09h requester: Who follows the case was changed',
   '13 12h requester: The requester asked for a link',
+  '13 12h requester: The requester asked for a link',
+  '15 09h ines: A link of the requester was taken back',
   '15 09h ines: A link of the requester was taken back',
 ];
 

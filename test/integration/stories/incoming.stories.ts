@@ -3,6 +3,7 @@ import type { CaseAnswer } from '#shared/cases/case.ts';
 import type { Note } from '#shared/cases/note.ts';
 import type { FileAnswer } from '#shared/files/file.ts';
 import { arrives, arrivesAsIs, lastMailTo } from './post.ts';
+import { strangerPosts } from './strangers.ts';
 import {
   aCase,
   aCaseType,
@@ -203,7 +204,7 @@ describe('[ME-2] nothing of a mail is lost', () => {
       await likeness('/v1/case-types/hazard-report', { publicForm: { identity: 'hidden' }, groups }),
     );
     const email = `${unique('wanda')}@secret.example`;
-    const { body } = await act<{ reference: string }>(here().as.nobody, `/v1/public/case-types/${type}/cases`, {
+    const { body } = await strangerPosts<{ reference: string }>(`/v1/public/case-types/${type}/cases`, {
       contact: { name: 'Wanda Whistleblower', email },
       subject: 'A lamp is out',
       fields: { kind: 'lighting' },

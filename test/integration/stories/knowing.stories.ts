@@ -148,7 +148,9 @@ const raisedBy = async (type: string, contact: { name: string; email: string; ph
   const body = { contact, subject: 'A lamp is out', fields: { kind: 'lighting' }, ...more };
   const { nobody } = here().as;
   const path = `/v1/public/case-types/${type}/cases`;
-  const { link, reference } = await nobody.post<{ link: string; reference: string }>(path, body);
+  const raised = await strangerPosts<{ link: string; reference: string }>(path, body);
+  expect(raised.status).toBe(201);
+  const { link, reference } = raised.body;
   const mine = `/v1/public${link.slice(link.indexOf('/links/'))}`;
   const { id } = await nobody.get<CaseForRequester>(mine);
   return { id, reference, link: mine };
