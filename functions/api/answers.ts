@@ -17,15 +17,17 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 interface Told {
   route: AnyRoute;
   caller: Person;
+  /** The case that the path names. */
+  named?: string | undefined;
   outcome: Outcome<unknown>;
 }
 
 /** What a caller is shown. The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out. */
-const shownTo = async (services: Services, { route, caller, outcome }: Told): Promise<unknown> => {
+const shownTo = async (services: Services, { route, caller, named, outcome }: Told): Promise<unknown> => {
   const { body, decisions } = outcome;
   return body === undefined
     ? undefined
-    : route.answer.schema.parse(await withoutHiddenCases(services, { body, caller, decisions }));
+    : route.answer.schema.parse(await withoutHiddenCases(services, { body, caller, decisions, named }));
 };
 
 /** @throws `answer-too-large` where Lambda would not hand it over */
@@ -81,9 +83,9 @@ const eventsFor = async (services: Services, { route, caller, outcome }: Told): 
 
 /** What would happen: the events there would be, and what the answer would show. */
 export const dryRunAnswer = async (services: Services, told: Told): Promise<Answer> => {
-  const { caller, outcome } = told;
+  const { caller, named, outcome } = told;
   const body = { events: await eventsFor(services, told) };
-  const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions });
+  const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions, named });
   const record = await shownTo(services, told);
   return json(200, { ...(told.route.isPreviewed && (record as object)), ...(shown as object), record });
 };

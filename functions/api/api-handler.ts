@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type Answer, answerOf, dryRunAnswer } from '#functions/api/answers.ts';
 import { callerKeyOf, sourceIpOf } from '#functions/api/caller.ts';
 import { claimsOf } from '#functions/api/claims.ts';
+import { caseInPath } from '#functions/api/hidden-cases.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
 import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
@@ -120,7 +121,7 @@ const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Service
   const markerKey = key === undefined ? undefined : idempotencyKey(callerKeyOf(event, caller), key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
   const kept = async () => markerKey && (await keptUnder(services, markerKey, { event, now }));
-  const told = { route, caller };
+  const told = { route, caller, named: caseInPath(route, path) };
   return againOnConflict(async (round) => {
     // What somebody else wrote first may have been configuration.
     if (round > 1) await services.definitions.refresh();
@@ -134,10 +135,10 @@ const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Service
         never
       >);
     } catch (refused) {
-      // Whoever may not know of the record (any more) gets no answer of before either. Any other refusal may be the effect of the same request.
+      // Whoever may not know of the record (any more) gets no answer of before either. Any other refusal may be the effect of the same request, if that had any.
       if (!(refused instanceof Refusal) || refused.status === 404) throw refused;
       const answer = before ?? (await kept());
-      if (answer) return replay(services, answer, told);
+      if (answer && !answer.changedNothing) return replay(services, answer, told);
       throw refused;
     }
     if (before) return replay(services, before, told);

@@ -2,6 +2,8 @@ import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import type { Case } from '#shared/cases/case.ts';
+import { parseReference } from '#shared/cases/reference.ts';
+import type { AnyRoute } from '#shared/http/route.ts';
 import type { Decision } from '#shared/table/decision.ts';
 import { recordKey } from '#shared/table/keys.ts';
 
@@ -62,18 +64,35 @@ const casesBy = async (
   return known;
 };
 
+/** The case that the path of a request names, by its id or its reference. */
+export const caseInPath = ({ path: pattern }: AnyRoute, path: unknown): string | undefined =>
+  pattern.startsWith('/v1/cases/{id}') && isShown(path) && typeof path.id === 'string' ? path.id : undefined;
+
+/** Whether a case is the one that somebody named. */
+export const isNamed = (record: Case, named: string | undefined): boolean =>
+  named !== undefined && (record.id === named || record.reference === parseReference(named));
+
+interface Asked {
+  body: unknown;
+  caller: Person;
+  decisions?: readonly Decision[] | undefined;
+  /** The case in the path: the story has let the caller in, though they may not see it after it, or in lists. */
+  named?: string | undefined;
+}
+
 /** An answer without pointers to cases that the caller may not see. */
 export const withoutHiddenCases = async (
   services: Services,
-  { body, caller, decisions = [] }: { body: unknown; caller: Person; decisions?: readonly Decision[] | undefined },
+  { body, caller, decisions = [], named }: Asked,
 ): Promise<unknown> => {
   const ids = isShown(body) ? [...new Set(pointersIn(body))] : [];
   if (!isShown(body) || ids.length === 0) return body;
   const [cases, types] = [await casesBy(services, ids, decisions), await services.definitions.all('case-types')];
   const sees = (id: string): boolean => {
     const record = cases.get(id);
-    const type = record && types.get(record.type);
-    return record !== undefined && type !== undefined && mayOnCase(caller, 'view', type.value, record);
+    if (!record) return false;
+    const type = types.get(record.type);
+    return isNamed(record, named) || (type !== undefined && mayOnCase(caller, 'view', type.value, record));
   };
   const hidden = new Set(ids.filter((id) => !sees(id)));
   return hidden.size === 0 ? body : without(body, hidden);

@@ -24,12 +24,16 @@ const keptFor = 24 * 60 * 60 * 1000;
 interface Told {
   route: AnyRoute;
   caller: Person;
+  /** The case that the path names. */
+  named?: string | undefined;
 }
 
 interface Kept {
   answer: { status: number; body?: string; headers: Record<string, string> };
   /** The record that it shows, where no path names it and the caller could see it. Markers of before have none. */
   shows?: SubjectRef | undefined;
+  /** Whether the request only looked; then no refusal of now can be an effect of it. */
+  changedNothing?: boolean | undefined;
 }
 type Marker = Item & Kept & { fingerprint: string };
 
@@ -68,6 +72,9 @@ const shownBy = async (services: Services, { route, caller }: Told, outcome: Out
   return sees(own.kind, own.after) ? { kind: own.kind, id: own.after.id } : undefined;
 };
 
+const changesNothing = ({ decisions = [], writes = [], afterwards }: Outcome<unknown>): boolean =>
+  decisions.length === 0 && writes.length === 0 && afterwards === undefined;
+
 /** The write that keeps an answer under a key. */
 export const keepAnswer = async (
   services: Services,
@@ -85,6 +92,7 @@ export const keepAnswer = async (
     fingerprint: fingerprintOf(event),
     answer: { status: answer.statusCode ?? 200, body: answer.body, headers: answer.headers },
     shows: await shownBy(services, told, outcome),
+    changedNothing: changesNothing(outcome),
     expiresAt: Math.ceil((now + keptFor) / 1000),
   },
   // One that runs out within this second has run out, as it has for whoever reads it.
@@ -115,13 +123,13 @@ const requireSight = async (services: Services, caller: Person, shows: SubjectRe
 export const replay = async (
   services: Services,
   { answer: { status, body, headers }, shows }: Kept,
-  { route, caller }: Told,
+  { route, caller, named }: Told,
 ): Promise<Answer> => {
   if (shows) await requireSight(services, caller, shows);
   const isJson = body !== undefined && headers['content-type'] === 'application/json';
   const shown =
     isJson && audienceOf(route) === 'caller'
-      ? JSON.stringify(await withoutHiddenCases(services, { body: JSON.parse(body), caller }))
+      ? JSON.stringify(await withoutHiddenCases(services, { body: JSON.parse(body), caller, named }))
       : body;
   return {
     statusCode: status,

@@ -97,6 +97,20 @@ describe('[IN-1] [CA-12] a kept answer', () => {
     for (const send of [raise, claimNext, note]) expectRefused(await send(), 404, 'not-found');
   });
 
+  test('[IN-1] [CA-12] of a preview is given to nobody who may not see the record that its body names since', async () => {
+    const { manager } = here().as;
+    const raised = await aCase();
+    const preview = () =>
+      manager.send('POST', '/v1/templates/case-raised-group/preview', {
+        body: { caseId: raised.id, audience: 'staff' },
+        headers: aKey(`preview-${raised.id}`),
+      });
+    expect((await preview()).status).toBe(200);
+    expect((await preview()).headers.get('idempotent-replayed')).toBe('true');
+    await lockOut(raised.id, 'amara');
+    expectRefused(await preview(), 422, 'unknown-reference', ['/caseId']);
+  });
+
   test('[IN-1] [CA-12] shows no pointer to a case that its caller may not see since', async () => {
     const { manager } = here().as;
     const [raised, other] = [await aCase(), await aCase()];

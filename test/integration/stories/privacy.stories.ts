@@ -215,6 +215,29 @@ describe('[CA-12] a private alert', () => {
   });
 });
 
+describe('[CA-12] what lies below a private case', () => {
+  test('[CA-12] [TA-1] is answered to whom no list shows the case: by broken glass, and to who gives their only task away', async () => {
+    const { manager } = here().as;
+    const [ben, elin] = [await signIn('ben', 'advisers'), await signIn('elin', 'estates')];
+    const { id } = await aCase({ private: true, subject: secret });
+    const made = await manager.post<{ id: string }>(`/v1/cases/${id}/tasks`, {
+      title: 'Look',
+      assignee: { user: 'elin' },
+    });
+    expect((await act(ben, `/v1/cases/${id}/break-glass`, { reason: 'She is in danger' })).status).toBe(204);
+    for (const below of ['tasks', 'activities', 'appointments'])
+      expect((await ben.send('GET', `/v1/cases/${id}/${below}`)).status, below).toBe(200);
+    const path = `/v1/cases/${id}/tasks/${made.id}`;
+    expect(await ben.get(path)).toMatchObject({ id: made.id, caseId: id });
+    const given = await elin.send('PATCH', path, {
+      body: { assignee: { user: 'dev' } },
+      headers: { 'if-match': '"1"' },
+    });
+    expect(given, JSON.stringify(given.body)).toMatchObject({ status: 200, body: { caseId: id } });
+    expect(await manager.get(path)).toMatchObject({ assignee: { user: 'dev' } });
+  });
+});
+
 describe('[IN-1] a dry run', () => {
   test('[IN-1] [CA-1] shows a requester no more than the answer and the history of theirs would', async () => {
     const student = await signIn('S120', 'students');
