@@ -1,5 +1,5 @@
 import type { Files } from '#functions/files.ts';
-import { contactNamedBy, contactsBy } from '#functions/mail/situation.ts';
+import { contactNamedBy, contactsBy, lockedAddressesOf } from '#functions/mail/situation.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/cases/case.ts';
@@ -60,8 +60,9 @@ export const addressedBy = async (services: Services, record: Case): Promise<Add
   const own = await requesterOf(services, record);
   const merged = await Promise.all((await mergedCases(services, record)).map((one) => requesterOf(services, one)));
   const ofMerged = merged.map(({ requester }) => requester);
+  const lockedAddresses = await lockedAddressesOf(services, record, directory);
   return {
-    people: { ...own.requester, type: type.value, directory, others, ofMerged },
+    people: { ...own.requester, type: type.value, directory, others, ofMerged, lockedAddresses },
     hidden: [own, ...merged].flatMap(({ hidden }) => hidden ?? []),
   };
 };

@@ -1,6 +1,12 @@
 import { type Pages, templateFor } from '#functions/mail/letter.ts';
 import type { Post } from '#functions/mail/post.ts';
-import { alertSituation, caseSituation, contactSituation, contactsBy } from '#functions/mail/situation.ts';
+import {
+  alertSituation,
+  caseSituation,
+  contactSituation,
+  contactsBy,
+  situationForRequester,
+} from '#functions/mail/situation.ts';
 import { asTheyWish, type Wishes, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
@@ -12,7 +18,7 @@ import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts'
 import { directoryOf } from '#shared/notifications/directory.ts';
 import type { KeptMail } from '#shared/notifications/mail-events.ts';
 import type { KeptLetter, MailState } from '#shared/notifications/outbox.ts';
-import { mayBeTold, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
+import { type Audience, mayBeTold, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
 import { own } from '#shared/records/own.ts';
 import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
 
@@ -35,11 +41,11 @@ interface Opening {
 const situationNow = (
   services: Services,
   event: DomainEvent,
-  { kind, record }: { kind: SubjectRef['kind']; record: unknown },
+  { kind, record, audience }: { kind: SubjectRef['kind']; record: unknown; audience: Audience },
 ): Promise<Situation> => {
   switch (kind) {
     case 'case':
-      return caseSituation(services, event, record as Case);
+      return (audience === 'requester' ? situationForRequester : caseSituation)(services, event, record as Case);
     case 'contact':
       return contactSituation(services, event, { record: record as Contact, cases: [] });
     default:
@@ -47,21 +53,23 @@ const situationNow = (
   }
 };
 
+const recipientOf = ({ letter: { to } }: Kept): Recipient => to as Recipient;
+
 /** What each record that a parcel tells of has come to. */
 const situationsNow = async (services: Services, kept: Kept[], event: DomainEvent): Promise<Map<string, Situation>> => {
   const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
+  const audiences = new Map(kept.map((one) => [one.mail.about.id, recipientOf(one).audience]));
   const situations = new Map<string, Situation>();
   const keys = [...subjects.values()].map(recordKey);
   // Consistent: whoever was kept out a moment ago is not told.
   for (const { record } of await services.table.getMany(keys, { consistent: true })) {
     const { id } = record as { id: string };
     const kind = subjects.get(id)?.kind;
-    if (kind) situations.set(id, await situationNow(services, event, { kind, record }));
+    const audience = audiences.get(id);
+    if (kind && audience) situations.set(id, await situationNow(services, event, { kind, record, audience }));
   }
   return situations;
 };
-
-const recipientOf = ({ letter: { to } }: Kept): Recipient => to as Recipient;
 
 /** What was kept, to the address that each reader has by now: whoever reads at the one of then may be somebody else. */
 const whereTheyAreNow = async (services: Services, kept: Kept[]): Promise<Kept[]> => {

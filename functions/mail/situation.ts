@@ -3,8 +3,8 @@ import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
 import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { asItGoesOn, definitionAsItGoesOn } from '#shared/cases/merged.ts';
+import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
+import { asItGoesOn, definitionAsItGoesOn, keptOutAsIn } from '#shared/cases/merged.ts';
 import { contactIdOf, requesterIdOf } from '#shared/cases/requester.ts';
 import { isOpen } from '#shared/cases/status.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
@@ -41,9 +41,9 @@ export const contactsBy = async ({ table }: Services, ids: string[]): Promise<Co
   (await table.getMany(ids.map((id) => recordKey({ kind: 'contact', id })))).map((item) => item.record as Contact);
 
 /** The addresses of everybody who is kept out of a case. */
-const lockedAddressesOf = async (
+export const lockedAddressesOf = async (
   services: Services,
-  { locks }: Case,
+  { locks }: Pick<Case, 'locks'>,
   directory: Directory,
 ): Promise<ReadonlySet<string> | undefined> => {
   if (locks.length === 0) return undefined;
@@ -52,9 +52,17 @@ const lockedAddressesOf = async (
   return new Set(people.flatMap(({ email }) => (email === undefined ? [] : [foldAddress(email)])));
 };
 
-/** A case with all by which it is decided who may know of it. */
-export const caseStanding = async (services: Services, record: Case): Promise<CaseStanding> => {
+/** The case that a merged one goes on in, as it is now. */
+const homeOf = async ({ table }: Services, { id, mergedInto }: Case): Promise<Case | undefined> => {
+  const home = mergedInto === undefined ? undefined : await afterMerges(table, id);
+  return home?.id === id ? undefined : home;
+};
+
+/** A case with all by which it is decided who may know of it. Who is kept out of the one that it was merged into is kept out of it too. */
+export const caseStanding = async (services: Services, own: Case): Promise<CaseStanding> => {
   const { definitions } = services;
+  const home = await homeOf(services, own);
+  const record = home ? keptOutAsIn(own, home) : own;
   const directory = directoryOf(await definitions.all('groups'));
   return {
     kind: 'case',
@@ -133,6 +141,24 @@ export const contactSituation = async (
   cases,
 });
 
+const asItGoesOnIn = (own: CaseSituation, into: Pick<CaseSituation, 'record' | 'definition'>): CaseSituation => ({
+  ...own,
+  record: asItGoesOn(own.record, into.record),
+  definition: definitionAsItGoesOn(own.definition, into.definition),
+});
+
+/** What an event means to the requester of a case: to that of a merged one, as it goes on in the other by now. */
+export const situationForRequester = async (
+  services: Services,
+  event: CaseSituation['event'],
+  record: Case,
+): Promise<CaseSituation> => {
+  const own = await caseSituation(services, event, record);
+  const home = await homeOf(services, record);
+  if (!home) return own;
+  return asItGoesOnIn(own, { record: home, definition: await definitionOf(services.definitions, home) });
+};
+
 /** What an event of a case means for the requesters of those that were merged into it: each is told of their own, as it goes on in this one. */
 const situationsOfMerged = async (services: Services, situation: CaseSituation): Promise<CaseSituation[]> => {
   const { event, record, definition } = situation;
@@ -141,12 +167,7 @@ const situationsOfMerged = async (services: Services, situation: CaseSituation):
   return Promise.all(
     told.map(async (one) => {
       const own = await caseSituation(services, event, one);
-      return {
-        ...own,
-        isOfMerged: true as const,
-        record: asItGoesOn(one, record),
-        definition: definitionAsItGoesOn(own.definition, definition),
-      };
+      return { ...asItGoesOnIn(own, { record, definition }), isOfMerged: true as const };
     }),
   );
 };

@@ -24,6 +24,13 @@ export const asItGoesOn = (merged: Case, into: Case): Case => {
   };
 };
 
+/** A merged case with everybody who is kept out of the other, and in the trash where that is: nobody is told of it whom the other would not be told of. */
+export const keptOutAsIn = (merged: Case, into: Case): Case => ({
+  ...merged,
+  locks: [...new Set([...merged.locks, ...into.locks])],
+  ...(into.trashedAt !== undefined && { trashedAt: into.trashedAt }),
+});
+
 /** The definition of such a case: its own fields and switches, and what statuses and reasons for closing are called in the other. */
 export const definitionAsItGoesOn = (ofMerged: CaseDefinition, ofOther: CaseDefinition): CaseDefinition => ({
   ...ofMerged,

@@ -3,7 +3,7 @@ import type { Case } from '#shared/cases/case.ts';
 import type { CaseType } from '#shared/cases/case-type.ts';
 import type { Contact } from '#shared/contacts/contact.ts';
 import type { Directory } from '#shared/notifications/directory.ts';
-import { isSameAddress } from '#shared/records/address.ts';
+import { foldAddress, isSameAddress } from '#shared/records/address.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import type { MailHead } from '#shared/replies/mail-head.ts';
 
@@ -26,6 +26,8 @@ export interface PeopleOfCase extends RequesterOfCase {
   ofMerged?: readonly RequesterOfCase[] | undefined;
   /** Other contacts of the case: its clients and followers. */
   others: readonly Contact[];
+  /** The addresses, folded, of everybody who is kept out of the case: one person may be known by several ids. */
+  lockedAddresses?: ReadonlySet<string> | undefined;
 }
 
 /** Who a mail on a case is by, and whether the requester sees it. */
@@ -47,14 +49,18 @@ const requesterWith = (address: string, { record, contact, hiddenEmail }: Reques
 
 /**
  * Who of a case has an address: its requester, whose words they see themselves; staff who may work on it, whose words stay among staff, since an answer to a mail
- * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for somebody who is locked out of it.
+ * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for somebody who is locked out of it by any id
+ * with this address. For a hidden requester only a lock on their own id counts: by address, the locks would tell staff whose address it is.
  */
 const personWith = (address: string, people: PeopleOfCase): Writer | undefined => {
-  const { record, type, directory, others, ofMerged = [] } = people;
-  const own = requesterWith(address, people);
+  const { record, type, directory, others, ofMerged = [], lockedAddresses } = people;
+  const isLocked = lockedAddresses?.has(foldAddress(address)) ?? false;
+  const mayBe = ({ hiddenEmail }: RequesterOfCase) => !isLocked || isSameAddress(hiddenEmail, address);
+  const own = mayBe(people) ? requesterWith(address, people) : undefined;
   if (own && !record.locks.includes(own.id)) return { by: own, public: true };
-  const [merged] = ofMerged.flatMap((one) => requesterWith(address, one) ?? []);
+  const [merged] = ofMerged.filter(mayBe).flatMap((one) => requesterWith(address, one) ?? []);
   if (merged && !record.locks.includes(merged.id)) return { by: merged, public: true };
+  if (isLocked) return undefined;
   const colleague = [...directory.people.values()].find(({ email }) => isSameAddress(email, address));
   if (colleague && mayOnCase(colleague, 'work', type, record))
     return { by: { kind: 'user', id: colleague.id }, public: false };

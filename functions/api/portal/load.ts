@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { requesterOf } from '#functions/api/requester.ts';
 import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
+import { contactNamedBy, contactsBy } from '#functions/mail/situation.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
@@ -14,8 +15,10 @@ import { afterMerges, definitionOf, findCase } from '#shared/cases/cases.ts';
 import { asItGoesOn, definitionAsItGoesOn, sideOf, type Thing } from '#shared/cases/merged.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Route } from '#shared/http/route.ts';
+import { directoryOf } from '#shared/notifications/directory.ts';
 import { readLink } from '#shared/portal/link.ts';
 import type { Way } from '#shared/portal/portal.routes.ts';
+import { isSameAddress } from '#shared/records/address.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { readRecord } from '#shared/records/read.ts';
 
@@ -38,12 +41,29 @@ const byLogin = async (services: Services, id: string, caller: Person) => {
   return { found, requester };
 };
 
-const byLink = async ({ table, now }: Services, token: string) => {
+/**
+ * Every name that the requester of a case may be kept out of it under: of a link only their address says which person and which other contact they are. A
+ * hidden requester has one name: by address, the locks would tell staff whose address it is.
+ */
+const namesByLink = async (services: Services, record: Case, holder: string): Promise<string[]> => {
+  if (record.anonymous) return [holder];
+  const { onBehalfOf } = record;
+  const contact = await contactNamedBy(services, record);
+  const address = contact ? contact.email : onBehalfOf && 'name' in onBehalfOf ? onBehalfOf.email : undefined;
+  const { people } = directoryOf(await services.definitions.all('groups'));
+  const known = [...people.values(), ...(await contactsBy(services, record.locks))];
+  return [holder, ...known.filter(({ email }) => isSameAddress(email, address)).map(({ id }) => id)];
+};
+
+const byLink = async (services: Services, token: string) => {
+  const { table, now } = services;
   const opened = await readLink(table, { token, page: 'links' }, now());
   if (!opened) return { found: undefined, requester: undefined };
   const { caseId, link } = opened;
-  const requester: Requester = { id: link.holder, names: [link.holder], caseId };
-  return { found: await readRecord<Case>(table, 'case', caseId), requester };
+  const found = await readRecord<Case>(table, 'case', caseId);
+  const names = found ? await namesByLink(services, found, link.holder) : [link.holder];
+  const requester: Requester = { id: link.holder, names, caseId };
+  return { found, requester };
 };
 
 /** The case that a merged one goes on in, unless that is no place for its requester. */

@@ -52,6 +52,37 @@ describe('[PO-1] [CA-12] a member of staff who is also a requester', () => {
     expect([again.status, again.headers.get('idempotent-replayed'), again.body]).toEqual([200, 'true', first.body]);
     expect(again.body).not.toHaveProperty('tags');
   });
+
+  test('[CA-12] [ME-2] [CA-16] is kept out as who they are among staff by link and by mail too, and of what was merged', async () => {
+    const { manager } = here().as;
+    const contact = await aContact();
+    const [sub, group] = [unique('colleague-'), unique('colleagues-')];
+    const members = [{ id: sub, email: contact.email.toUpperCase(), name: contact.name }];
+    await put(`/v1/groups/${group}`, { name: group, staff: true, members });
+    const [merged, winner] = [await aCase({ contactId: contact.id }), await aCase()];
+    await here().local.idle();
+    const kept = await aCase({ contactId: contact.id });
+    const { replyTo } = await lastMailTo(contact.email);
+    await strangerPosts('/v1/public/links/renew', { reference: kept.reference, email: contact.email });
+    const { text } = await lastMailTo(contact.email);
+    const link = `/v1/public/links/${/\/links\/([\w-]+)/.exec(text)?.[1]}`;
+    expect((await here().as.nobody.send('GET', link)).status).toBe(200);
+    const notes = async () => (await manager.get<{ items: object[] }>(`/v1/cases/${kept.id}/notes`)).items;
+    await arrives({ from: contact.email, to: replyTo, text: 'Before.' });
+    expect(await notes()).toMatchObject([{ text: 'Before.', public: true }]);
+
+    await act(manager, `/v1/cases/${merged.id}/merge`, { into: winner.id });
+    for (const { id } of [kept, winner])
+      expect((await manager.send('PUT', `/v1/cases/${id}/locks/${sub}`)).status).toBe(200);
+    await here().local.idle();
+    const before = (await here().local.mails(contact.email)).length;
+    expectRefused(await here().as.nobody.send('GET', link), 404, 'link-not-valid');
+    await arrives({ from: contact.email, to: replyTo, text: 'After.' });
+    expect(await notes()).toHaveLength(1);
+    await act(manager, `/v1/cases/${winner.id}/notes`, { text: 'For all.', public: true });
+    await here().local.idle();
+    expect(await here().local.mails(contact.email)).toHaveLength(before);
+  });
 });
 
 describe('[IN-1] [CA-12] a kept answer', () => {

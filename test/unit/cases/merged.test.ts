@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asItGoesOn, sideOf } from '#shared/cases/merged.ts';
+import { asItGoesOn, keptOutAsIn, sideOf } from '#shared/cases/merged.ts';
 import type { Actor } from '#shared/records/primitives.ts';
 import { openCase } from './sample-cases.ts';
 
@@ -73,5 +73,11 @@ describe('[CA-16] [PO-1] two requesters whose cases became one', () => {
     const open = asItGoesOn(merged, home);
     expect(open.status).toEqual(home.status);
     expect(open).not.toHaveProperty('closedAt');
+  });
+
+  it('[CA-12] are told nothing where the other case keeps them out, or lies in the trash', () => {
+    const one = { ...merged, locks: ['S1'] };
+    expect(keptOutAsIn(one, { ...home, locks: ['ines', 'S1'] })).toEqual({ ...one, locks: ['S1', 'ines'] });
+    expect(keptOutAsIn(one, { ...home, trashedAt: at(30) })).toEqual({ ...one, trashedAt: at(30) });
   });
 });

@@ -80,3 +80,36 @@ it('[ME-2] [CA-16] requesters of merged cases write in public too, each as who t
   expect(by('wanda@secret.example', [hidden])).toBeUndefined();
   expect(by('stranger@elsewhere.example')).toBeUndefined();
 });
+
+it('[ME-2] [CA-12] somebody who is kept out by one id does not write by another that has the same address', () => {
+  const { record, definition } = caseSituation('Case Created', {});
+  const ofMerged = [
+    {
+      record: { ...record, id: '01KAG00000000000000000HID1', mergedInto: record.id },
+      hiddenEmail: 'wanda@secret.example',
+    },
+    { record: { ...record, id: '01KAG00000000000000000CON1', mergedInto: record.id }, contact: neighbour },
+  ];
+  const by = (from: string, lockedAddresses: string[], changes: object = {}) =>
+    writerOf(
+      { from: [from], isVerified: true },
+      {
+        record,
+        type: definition.type,
+        directory,
+        contact: student,
+        others: [neighbour],
+        lockedAddresses: new Set(lockedAddresses),
+        ...changes,
+      },
+    );
+  const [requester, other, colleague] = ['Stella@students.example', 'ned@students.example', 'anna@campus.example'];
+  for (const from of [requester, other, colleague]) {
+    expect(by(from, [])).toBeDefined();
+    expect(by(from, [from.toLowerCase()])).toBeUndefined();
+  }
+  expect(by(other, [], { others: [], ofMerged })).toMatchObject({ public: true });
+  expect(by(other, [other], { others: [], ofMerged })).toBeUndefined();
+  // By address, a lock would tell staff who the hidden requester is.
+  expect(by('wanda@secret.example', ['wanda@secret.example'], { ofMerged })).toMatchObject({ public: true });
+});
