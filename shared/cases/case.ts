@@ -99,6 +99,8 @@ export const caseSchema = z
         fileIds: z.array(ulidSchema),
         taskIds: z.array(ulidSchema),
         questionIds: z.array(ulidSchema),
+        /** Who is kept out of it only since, because the other case keeps them out. */
+        lockedByMerge: z.array(personId).optional(),
         /** What the other case has of it that it had not. */
         brought: z.strictObject({
           clients: z.array(contactId),

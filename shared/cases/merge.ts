@@ -153,8 +153,10 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
   const status = cancelledStatus(ofLoser);
   if (!status) throw new Error(`case type ${ofLoser.key} has no closing status`);
   const brought = broughtBy(loser, winner);
+  const taken = missing(loser.locks, winner.locks, identical);
+  const left = taken.reduce((record, id) => withoutThem(record, { id, at }), loser);
   const gone: Case = {
-    ...closedIn(withoutQuestions(withTasks(loser, []), questions), { status, by, at }),
+    ...closedIn(withoutQuestions(withTasks(left, []), questions), { status, by, at }),
     alertIds: [],
     fileCount: 0,
     requesterFileCount: 0,
@@ -167,6 +169,7 @@ export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [D
       questionIds: questions.map((question) => question.id),
       taskIds: tasks.ofLoser.map((task) => task.id),
       brought,
+      ...(taken.length > 0 && { lockedByMerge: taken }),
     },
   };
   const kept = brought.locks.reduce((record, id) => withoutThem(record, { id, at }), winner);
@@ -241,11 +244,12 @@ export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: Definition
   const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
   if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
   if (at > epoch(closedAt) + unmergeWithin) throw new Refusal('too-late', 'A merge is taken back within thirty days');
-  const { status, alertIds, noteIds, taskIds, brought } = beforeMerge;
+  const { status, alertIds, noteIds, taskIds, brought, lockedByMerge = [] } = beforeMerge;
   const counts = countsOf(files);
   const theirs = tasks.filter(({ id }) => taskIds.includes(id));
-  const returned = withoutKeptOut(movedTo(loser, theirs, at), loser, at);
-  const restored = withTasks({ ...rest, ...counts, status, alertIds }, returned);
+  const locks = missing(lockedByMerge, loser.locks, identical);
+  const returned = withoutKeptOut(movedTo(loser, theirs, at), { ...loser, locks }, at);
+  const restored = withTasks({ ...rest, ...counts, status, alertIds, locks }, returned);
   const back: Case = withQuestions(restored, questions, winner);
   const { mergedFrom = [], ...left } = withoutQuestions(winner, questions);
   const others = mergedFrom.filter((id) => id !== loser.id);

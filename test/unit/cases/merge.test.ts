@@ -129,6 +129,25 @@ describe('[CA-16] merging', () => {
     expect(grown).not.toHaveProperty('assignee');
   });
 
+  it('[CA-16] [CA-12] keeps out of the merged one too who was kept out of the other, until the merge is taken back', () => {
+    const [closed, open] = [
+      { ...loser, assignee: { user: 'ines' }, subscriptions: [{ id: 'ines' }, { id: 'ben' }] },
+      { ...winner, locks: ['ines', 'dev'] },
+    ];
+    const decisions = merge({ loser: closed, winner: open });
+    const gone = outcomeOf<Case>(decisions, ids.loser);
+    expect(gone).toMatchObject({ locks: ['dev', 'ines'], subscriptions: [{ id: 'ben' }] });
+    expect(gone).not.toHaveProperty('assignee');
+    const grown = outcomeOf<Case>(decisions, ids.winner);
+    expect([grown.locks, grown.subscriptions.map(({ id }) => id)]).toEqual([['ines', 'dev'], ['ben']]);
+    const alerts = [outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1')];
+    const linked = [outcomeOf<Case>(decisions, ids.other)];
+    const state = { loser: gone, winner: grown, alerts, files, questions: [], linked, tasks: [], at: at(60) };
+    const back = unmergeCases(state, { ofLoser: definition, ofWinner: definition });
+    expect(outcomeOf<Case>(back, ids.loser).locks).toEqual(['dev']);
+    expect(outcomeOf<Case>(back, ids.winner).locks).toEqual(['ines', 'dev']);
+  });
+
   it('[CA-16] lets the winner’s targets go on, or begin anew', () => {
     expect(outcomeOf<Case>(merge(), ids.winner).dueAt).toBe(winner.dueAt);
     const anew = outcomeOf<Case>(merge({ targets: 'restart' }), ids.winner);
