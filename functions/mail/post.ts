@@ -28,7 +28,7 @@ export const buildPost = (services: Services, environment: Record<string, string
     outbox: new Outbox(table, now, newId),
     send: async (letter) => {
       const addressed = await toWhomItIs(services, letter);
-      await requireRoom(services, addressed);
+      await requireRoom(services, letter);
       return send(await withOwnLink(services, pages.PORTAL_URL, addressed));
     },
     awaitParcel: async (person, at) =>

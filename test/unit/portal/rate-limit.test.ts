@@ -1,5 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { requireRoom } from '#functions/mail/mailbox-room.ts';
+import type { Services } from '#functions/services.ts';
+import type { Mail } from '#shared/notifications/mime.ts';
+import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 import { admits, count, linksPerCase, mailsToAddress, perAddress, perType } from '#shared/portal/rate-limit.ts';
 import type { Key } from '#shared/table/keys.ts';
 import type { Table } from '#shared/table/table.ts';
@@ -98,6 +102,22 @@ describe('[PO-2] mails to one address that somebody outside brought about', () =
     ]);
     expect(await admits(table, mailsToAddress('ned@town.example'), { id: 'f', now: at })).toBe(true);
     expect(await sent(['f'], at + 26 * 60_000)).toEqual([true]);
+  });
+
+  it('[CA-1] are counted for the case of a hidden requester, so that no full mailbox tells staff whose it is', async () => {
+    const table = lists();
+    const services = { table, now: () => at } as unknown as Services;
+    const toHidden = (caseId: string, eventId: string) =>
+      requireRoom(services, {
+        isCounted: true,
+        eventId,
+        notification: 'portal-link',
+        about: { kind: 'case', id: caseId },
+        to: { address: hiddenAddress },
+      } as unknown as Mail);
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await toHidden('C1', id);
+    await expect(toHidden('C1', 'f')).rejects.toMatchObject({ code: 'TooManyMails' });
+    await expect(toHidden('C2', 'f')).resolves.toBeUndefined();
   });
 
   it('are as few where several are sent at once', async () => {
