@@ -6,15 +6,26 @@ import { blockersOf } from '#shared/cases/links.ts';
 import { readRecord } from '#shared/records/read.ts';
 import { tasksWith } from '#shared/tasks/task.ts';
 
-/** Reads what closing a case has to do with. However a case is closed (API, rule), it is closed with this. */
-export const closingOf = async ({ table, definitions }: Services, record: Case): Promise<Closing> => {
-  const [blockers, alerts, tasks] = await Promise.all([
+/**
+ * Reads what closing a case has to do with. However a case is closed (API, rule), it is closed with this.
+ *
+ * @param sees whether who is told of a refusal may see a case that blocks this one; left out, none is named
+ */
+export const closingOf = async (
+  { table, definitions }: Services,
+  record: Case,
+  sees: (blocker: Case) => Promise<boolean> = async () => false,
+): Promise<Closing> => {
+  const [found, alerts, tasks] = await Promise.all([
     Promise.all(blockersOf(record).map((id) => readRecord<Case>(table, 'case', id))),
     alertsBy(table, record.alertIds),
     tasksWith(table, record),
   ]);
+  const blockers = found.flatMap((blocker) => blocker ?? []);
+  const seen = await Promise.all(blockers.map(async (blocker) => ((await sees(blocker)) ? [blocker.id] : [])));
   return {
-    blockers: blockers.flatMap((blocker) => blocker ?? []),
+    blockers,
+    nameable: new Set(seen.flat()),
     alerts: await Promise.all(
       alerts.map(async (alert) => ({ alert, definition: await alertDefinitionOf(definitions, alert) })),
     ),

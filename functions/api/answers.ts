@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bytesInAnswer, largestAnswer } from '#functions/api/answer-size.ts';
-import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
+import { isNamed, withoutHiddenCases } from '#functions/api/hidden-cases.ts';
+import { sight } from '#functions/api/sight.ts';
 import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -66,10 +67,26 @@ const toldToRequester = async (
   return events.filter((event) => publicityOf(event, type) === 'public');
 };
 
+/** The decisions of a dry run that a member of staff is told of: on records that they see, before or after it. */
+const toldToStaff = async (services: Services, { caller, named, outcome }: Told): Promise<Decision[]> => {
+  const { body, decisions = [] } = outcome;
+  const sees = await sight(services, caller);
+  const isNew = ({ before, after }: Decision): boolean =>
+    !before && typeof body === 'object' && body !== null && 'id' in body && body.id === after.id;
+  return decisions.filter((decision) => {
+    const { kind, before, after } = decision;
+    if (kind !== 'case' && kind !== 'alert') return true;
+    if (isNew(decision) || (kind === 'case' && isNamed(after as Case, named))) return true;
+    return sees(kind, after) || (before !== undefined && sees(kind, before));
+  });
+};
+
 /** The events there would be, as far as the audience of the route may know them. */
-const eventsFor = async (services: Services, { route, caller, outcome }: Told): Promise<object[]> => {
+const eventsFor = async (services: Services, asked: Told): Promise<object[]> => {
+  const { route, caller, outcome } = asked;
   const seesAll = caller.isStaff && audienceOf(route) === 'caller';
-  const told = (outcome.decisions ?? []).map(async (decision) => {
+  const decisions = seesAll ? await toldToStaff(services, asked) : (outcome.decisions ?? []);
+  const told = decisions.map(async (decision) => {
     const events = seesAll ? decision.events : await toldToRequester(services, decision);
     const subject = { kind: decision.kind, id: decision.after.id };
     return events.map(({ type, changed, before, after }) => ({

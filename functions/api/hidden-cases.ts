@@ -18,8 +18,8 @@ const textsIn = (values: unknown[]): string[] => values.filter((value): value is
 const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefined);
 
-/** Where records lie in an answer: rows of a list, what an event tells of a record, what an action of a rule changed. */
-const parts = ['record', 'before', 'after', 'changed'] as const;
+/** Where records lie in an answer: rows of a list, what an event tells of a record, what an action of a rule changed, what a merge brought. */
+const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought'] as const;
 const lists = ['items', 'events', 'actions'] as const;
 
 const pointersIn = (shown: Shown): string[] => [

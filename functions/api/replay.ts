@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '#functions/api/answers.ts';
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
-import { requesterOf } from '#functions/api/requester.ts';
+import { sight } from '#functions/api/sight.ts';
 import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { mayAsRequester, mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
 import { Refusal } from '#shared/errors.ts';
 import { type AnyRoute, audienceOf } from '#shared/http/route.ts';
 import type { Item, Write } from '#shared/table/decision.ts';
@@ -41,26 +38,6 @@ export const fingerprintOf = (event: ApiEvent): string =>
   createHash('sha256')
     .update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`)
     .digest('base64url');
-
-/** Says of records whether the caller may see them. Of alerts and configuration a requester sees none. */
-const sight = async (services: Services, caller: Person): Promise<(kind: string, record: unknown) => boolean> => {
-  const requester = caller.isStaff ? undefined : await requesterOf(services, caller);
-  if (!caller.isStaff)
-    return (kind, record) => kind === 'case' && requester !== undefined && mayAsRequester(requester, record as Case);
-  const [ofCases, ofAlerts] = [
-    await services.definitions.all('case-types'),
-    await services.definitions.all('alert-types'),
-  ];
-  return (kind, record) => {
-    if (kind === 'alert') {
-      const type = ofAlerts.get((record as Alert).type);
-      return type !== undefined && mayOnAlert(caller, 'view', type.value, record as Alert);
-    }
-    const { type: key, trashedAt } = record as Case;
-    const type = ofCases.get(key);
-    return type !== undefined && mayOnCase(caller, trashedAt ? 'manage' : 'view', type.value, record as Case);
-  };
-};
 
 /** The record that an answer shows. Routes for requesters name in their path the one case that they show. */
 const shownBy = async (services: Services, { route, caller }: Told, outcome: Outcome<unknown>) => {

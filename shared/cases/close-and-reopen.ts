@@ -81,6 +81,8 @@ export const closeCase = (
 export interface Closing {
   /** Cases that are linked as blocking it. */
   blockers: readonly Case[];
+  /** Ids of those that a refusal may name to whom it goes: none, unless it is known who that is. */
+  nameable?: ReadonlySet<string> | undefined;
   /** Its alerts, each with what it goes by. */
   alerts: readonly { alert: Alert; definition: AlertDefinition }[];
   /** All of its tasks. */
@@ -99,10 +101,16 @@ const settledWith = ({ alerts }: Pick<Closing, 'alerts'>, { type }: CaseDefiniti
     });
 };
 
+/** What blocks a case, told without the references of those that whoever reads it may not see. */
+const blockedBy = (open: readonly Case[], nameable: ReadonlySet<string> = new Set()): string => {
+  const named = open.filter(({ id }) => nameable.has(id)).map(({ reference }) => reference);
+  return `Blocked by ${[...named, ...(named.length < open.length ? ['what may not be named here'] : [])].join(', ')}`;
+};
+
 /**
  * The one way a case is closed, by whatever channel: the case, with its open tasks, and its alerts where its type says so.
  *
- * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block it
+ * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block it and may be named
  */
 export const closeWithAlerts = (
   current: Case,
@@ -113,8 +121,7 @@ export const closeWithAlerts = (
   const alongside = settled.length;
   const decision = closeCase(current, { ...command, tasks: closing.tasks, alongside }, definition);
   const open = closing.blockers.filter((blocker) => isOpen(blocker) && !blocker.trashedAt);
-  if (open.length > 0)
-    throw new Refusal('blocked-by-link', `Blocked by ${open.map(({ reference }) => reference).join(', ')}`);
+  if (open.length > 0) throw new Refusal('blocked-by-link', blockedBy(open, closing.nameable));
   return [decision, ...settled];
 };
 

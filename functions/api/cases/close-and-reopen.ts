@@ -1,4 +1,4 @@
-import { changed, loadCase } from '#functions/api/cases/load.ts';
+import { changed, loadCase, maySee } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -9,7 +9,7 @@ import { closeWithAlerts, reopenCase as reopen } from '#shared/cases/close-and-r
 export const closeCase = story(closeCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
-  const closing = await closingOf(services, record);
+  const closing = await closingOf(services, record, (blocker) => maySee(services, caller, blocker));
   const decisions = closeWithAlerts(record, { ...body, by: actorOf(caller), at: now }, { definition, ...closing });
   return { ...changed(decisions[0], definition, now), decisions };
 });

@@ -29,6 +29,10 @@ export const may = async (
   return type !== undefined && mayOnCase(caller, action, type.value, record);
 };
 
+/** May the caller see it, by right or because they have opened it in an emergency? */
+export const maySee = async (services: Services, caller: Person, record: Case): Promise<boolean> =>
+  (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
+
 /** What may be done with a case in the trash, by those for whom it is there. */
 const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'manage', 'let-in']);
 
@@ -43,7 +47,7 @@ const loadAllowed = async (
   if (!found) throw absent;
   const record = action === 'view' ? found : await upToDate(services, found);
   const does = action === 'view' || (await may(services, caller, action, record));
-  const sees = (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
+  const sees = await maySee(services, caller, record);
   // Who may let themselves in does not see it yet.
   allow(sees || (does && action === 'let-in'), does, absent);
   return action === 'view' ? record : asWritable(record);

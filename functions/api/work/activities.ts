@@ -1,4 +1,4 @@
-import { loadCase } from '#functions/api/cases/load.ts';
+import { loadCase, maySee } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
@@ -19,6 +19,7 @@ import type { Activity, ActivityEnd } from '#shared/activities/activity.ts';
 import { fieldsOfActivity } from '#shared/activities/activity-fields.ts';
 import { createActivity as create, editActivity as edit, endActivity } from '#shared/activities/change-activity.ts';
 import { closesCase } from '#shared/activities/sequence.ts';
+import type { Case } from '#shared/cases/case.ts';
 import { namedInFields } from '#shared/records/fields.ts';
 import { childrenOf } from '#shared/records/read.ts';
 
@@ -71,7 +72,9 @@ const ended = async (services: Services, request: Ending, as: Parameters<typeof 
   const { within, found } = await loadActivity(services, request, 'help');
   const more = namedInFields(fieldsOfActivity(within, found.activity), end.fields);
   await requireReferences(services, { more, caseId: within.record.id, caller });
-  const closing = closesCase(within, found.run, found.activity) ? await closingOf(services, within.record) : undefined;
+  const sees = (blocker: Case) => maySee(services, caller, blocker);
+  const closes = closesCase(within, found.run, found.activity);
+  const closing = closes ? await closingOf(services, within.record, sees) : undefined;
   const newId = () => services.newId(now);
   return answered(endActivity(within, found, { as, end, closing, newId, by: actorOf(caller), at: now }));
 };

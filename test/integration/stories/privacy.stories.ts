@@ -238,6 +238,29 @@ describe('[CA-12] what lies below a private case', () => {
   });
 });
 
+describe('[CA-12] [CA-14] a private case that blocks another', () => {
+  test('[CA-12] [CA-14] [IN-1] is named by no refusal and no dry run to whom may not see it', async () => {
+    const { manager, admin } = here().as;
+    const [blocked, into, open] = [await aCase(), await aCase(), await aCase()];
+    const hidden = await aCase({ private: true, subject: secret }, admin);
+    const links = `/v1/cases/${blocked.id}/links`;
+    for (const { id } of [hidden, open])
+      expect((await act(admin, links, { kind: 'blocked-by', caseId: id })).status).toBe(201);
+    const close = (by: Client) => act<{ detail: string }>(by, `/v1/cases/${blocked.id}/close`, { reason: 'solved' });
+    const refused = await close(manager);
+    expectRefused(refused, 409, 'blocked-by-link');
+    expect(refused.body.detail).toContain(open.reference);
+    expect(refused.body.detail).not.toContain(hidden.reference);
+    expect((await close(admin)).body.detail).toContain(hidden.reference);
+    const merge = (by: Client) => act(by, `/v1/cases/${blocked.id}/merge?dryRun=true`, { into: into.id });
+    const dry = await merge(manager);
+    expect(dry.status, JSON.stringify(dry.body)).toBe(200);
+    expect(JSON.stringify(dry.body)).toContain(open.id);
+    expect(JSON.stringify(dry.body)).not.toContain(hidden.id);
+    expect(JSON.stringify((await merge(admin)).body)).toContain(hidden.id);
+  });
+});
+
 describe('[IN-1] a dry run', () => {
   test('[IN-1] [CA-1] shows a requester no more than the answer and the history of theirs would', async () => {
     const student = await signIn('S120', 'students');

@@ -30,6 +30,11 @@ describe('[CA-12] an answer', () => {
     expect(await shown({ items: [task] })).toEqual({ items: [{ id: 't' }] });
   });
 
+  it('[CA-12] [CA-16] names none among the links that a merge brought', async () => {
+    const brought = (links: object[]) => ({ events: [{ after: { beforeMerge: { brought: { links } } } }] });
+    expect(await shown(brought([{ kind: 'blocks', caseId: hidden.id }]))).toEqual(brought([]));
+  });
+
   it.each([
     ['id', (record: Case) => record.id],
     ['reference', (record: Case) => record.reference],

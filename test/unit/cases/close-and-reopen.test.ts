@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '#shared/cases/case.ts';
-import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
+import { changeStatus, closeCase, closeWithAlerts, reopenCase } from '#shared/cases/close-and-reopen.ts';
 import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
+import { Refusal } from '#shared/errors.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, noon, openCase } from './sample-cases.ts';
 
@@ -49,6 +50,34 @@ describe('closing a case', () => {
 
   it('[CA-13] is refused where it is closed already', () => {
     expect(refusalOf(() => close(close(openCase(), 'solved').after, 'solved'))).toBe('already-closed');
+  });
+});
+
+describe('closing a case that others block', () => {
+  const blockers = ['A', 'B'].map((one) =>
+    openCase({ id: `01KAG0000000000000000000B${one}`, reference: `BLOCKER-${one}` }),
+  );
+  const refused = (nameable?: ReadonlySet<string>): Partial<Refusal> => {
+    try {
+      closeWithAlerts(
+        openCase(),
+        { reason: 'solved', by: adviser, at: at(30) },
+        { definition, blockers, nameable, alerts: [], tasks: [] },
+      );
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+    }
+    return {};
+  };
+
+  it.each([
+    ['both', blockers, 'Blocked by BLOCKER-A, BLOCKER-B'],
+    ['one', blockers.slice(1), 'Blocked by BLOCKER-B, what may not be named here'],
+    ['none', [], 'Blocked by what may not be named here'],
+    ['nobody knows which', undefined, 'Blocked by what may not be named here'],
+  ])('[CA-12] [CA-14] is refused with the references that may be named: %s', (_which, seen, detail) => {
+    const nameable = seen && new Set(seen.map(({ id }) => id));
+    expect(refused(nameable)).toMatchObject({ code: 'blocked-by-link', message: detail });
   });
 });
 
