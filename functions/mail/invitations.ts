@@ -82,10 +82,13 @@ const settle = ({ services, situation }: Telling, appointment: Appointment): Pro
       isItself: itself(situation) !== undefined,
       didIt: (one) => didIt(event.actor, one),
     });
-    const isSame = before && after && JSON.stringify(before.people) === JSON.stringify(after.people);
-    if (!after || after === before || isSame) return before;
-    await save(services, appointment, after);
-    return after;
+    if (!after) return before;
+    const isSame = before && JSON.stringify(before.people) === JSON.stringify(after.people);
+    // Also where nobody changes, how far was looked is kept: an event from before that is late decides nothing.
+    const kept = isSame ? { ...before, version: before.version + 1, caseVersion: record.version } : after;
+    if (before && kept.caseVersion === before.caseVersion && (isSame || after === before)) return before;
+    await save(services, appointment, kept);
+    return kept;
   });
 
 /** Tells everybody what they are owed. Each mail is named by the appointment and its sequence, so that it goes once. */

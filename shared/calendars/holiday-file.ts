@@ -103,12 +103,21 @@ interface Occurrence {
   component: ICAL.Component;
 }
 
+// A holiday comes back after days at the least. What comes back more often, and on a date that there is not, is looked for without an end.
+const momentary = /FREQ=(SECONDLY|MINUTELY|HOURLY)|BY(HOUR|MINUTE|SECOND)=/i;
+
+const refuseMomentary = (component: ICAL.Component): void => {
+  const rule = component.getAllProperties('rrule').find((one) => momentary.test(one.toICALString()));
+  if (rule) throw new Error('RRULE has a part of a day');
+};
+
 /** When an event happens, until an end, each with what the file says of that time. One that replaces an occurrence happens once. */
 function* occurrencesOf(component: ICAL.Component, first: ICAL.Time, end: number): Generator<Occurrence> {
   if (component.hasProperty('recurrence-id')) {
     yield { start: first, component };
     return;
   }
+  refuseMomentary(component);
   const event = new ICAL.Event(component);
   const starts = event.iterator();
   for (let next = starts.next(); next && wallOf(next) < end + DAY; next = starts.next()) {

@@ -122,8 +122,12 @@ export class Cutting {
       if (depth > 0 || this.isCut(line) || !/[:：]\s*$/.test(said)) continue;
       const introduction = introductionOf(this.#lines, line + 1);
       if (introduction?.by !== 'program' || (this.#lines[this.#next(line)]?.depth ?? 1) > 0) continue;
-      if (addressesIn(introduction.said).some(this.#evidence.isOurAddress)) this.#cutBelow(introduction.from, line + 1);
+      if (this.#namesUs(introduction.said)) this.#cutBelow(introduction.from, line + 1);
     }
+  }
+
+  #namesUs(said: string): boolean {
+    return addressesIn(said).some(this.#evidence.isOurAddress);
   }
 
   #next(line: number): number {
@@ -144,7 +148,7 @@ export class Cutting {
       this.isDoubtful = true;
       return;
     }
-    this.#cutOff(this.#introduced(from), this.#lines.length, !this.#isHtml);
+    this.#cutOff(this.#introduced(from), this.#lines.length, false);
   }
 
   #isQuotation(from: number, last: number): boolean {
@@ -153,11 +157,12 @@ export class Cutting {
     const body = block ? block.to : this.#bodyOf(from);
     const mark = this.#quoted.find(({ to }) => to >= from && to <= last);
     if (mark && this.#isWrittenInto(body, mark)) return false;
+    const isOurs = mark !== undefined || this.#evidence.leadsToUs(this.#lines.slice(from, last + 1));
     const introduction = introductionOf(this.#lines, from);
-    if (introduction) return introduction.by === 'program';
+    if (introduction) return introduction.by === 'program' && (this.#namesUs(introduction.said) || isOurs);
     const above = this.#above(from);
     // Where somebody's line goes on into it without a break, the mark may be theirs: "> 50 points".
-    return this.#isHtml || above < 0 || above < from - 1 || isSeparator(this.#lines[above] as Line);
+    return isOurs && (this.#isHtml || above < 0 || above < from - 1 || isSeparator(this.#lines[above] as Line));
   }
 
   /** The line below a program's introduction inside of what it quotes, as Apple's is. */

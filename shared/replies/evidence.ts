@@ -63,6 +63,7 @@ export const evidenceFor = (
 
   return {
     isOurAddress,
+    leadsToUs,
     /** Whether a header block, and what stands below it, is of a mail of ours. */
     isOurs: (block: HeaderBlock, below: readonly Line[]): boolean =>
       block.addresses.some(isOurAddress) ||

@@ -52,8 +52,13 @@ const addressForm = (one: string): string | undefined => {
 
 /** The words of a name, as programs write their letters: with an accent in one character or in two. */
 const wordsOf = (one: string): string[] => one.split(/[\s,;<>"()]+/).filter((word) => /\p{L}{2}/u.test(word));
+// Programs write an apostrophe straight or curled.
+const apostrophe = /['’ʼ]/g;
 const written = (word: string): string =>
-  `(?:${[...new Set([word.normalize('NFC'), word.normalize('NFD')])].map(escaped).join('|')})`;
+  `(?:${[...new Set([word.normalize('NFC'), word.normalize('NFD')])].map(escaped).join('|')})`.replace(
+    apostrophe,
+    "['’ʼ]",
+  );
 const between = '(?:[\\s,._+-]|%20|&nbsp;){1,4}';
 
 /** What stands for a name: all its words in either order; each of them with the same capital letters; each of them however it is written, where a line is nothing else, as below a letter. */
@@ -72,9 +77,20 @@ const nameForms = (names: readonly string[]): RegExp[] => {
   ];
 };
 
-/** Forms that no letter goes on from; one of a character that is encoded in a link does not count. */
-const alone = (forms: readonly string[]): string =>
-  `(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-Fa-f]{2}))(?:${forms.toSorted((one, other) => other.length - one.length).join('|')})(?![\\p{L}\\p{N}])`;
+// Scripts that are written without spaces between words, so that a letter beside a name says nothing.
+const unspaced =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+
+/** Forms that no letter goes on from, unless their script has no spaces; one of a character that is encoded in a link does not count. */
+const alone = (forms: readonly string[]): string => {
+  const longestFirst = forms.toSorted((one, other) => other.length - one.length);
+  const [within, apart] = [
+    longestFirst.filter((one) => unspaced.test(one)),
+    longestFirst.filter((one) => !unspaced.test(one)),
+  ];
+  const bounded = `(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-Fa-f]{2}))(?:${apart.join('|')})(?![\\p{L}\\p{N}])`;
+  return [...within, ...(apart.length > 0 ? [bounded] : [])].join('|');
+};
 
 /**
  * A text as it may be stored: without links of ours that open something, and without what names a hidden requester. For the text of a note, of what was cut off it,

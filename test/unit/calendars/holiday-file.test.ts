@@ -165,6 +165,11 @@ describe('[SLA-2] a file of Exchange, Outlook or whatever wrote it', () => {
       file('UID:1 | DTSTART;VALUE=DATE:20261332 | SUMMARY:Odd'),
       'event 1 ("Odd") is wrong: DTSTART is no date',
     ],
+    [
+      'a rule that is looked for without an end',
+      file('UID:1 | DTSTART:20260101T000000 | DTEND:20260102T000000 | RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30'),
+      'event 1 is wrong: RRULE has a part of a day',
+    ],
     ['a date in another form', file('UID:1 | DTSTART;VALUE=DATE:2026-11-26'), 'event 1 is wrong: DTSTART is no date'],
     [
       'an end that is none',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readHead } from '#shared/replies/mail-head.ts';
 import { newText } from '#shared/replies/new-text.ts';
+import { readMail } from '#shared/replies/read-reply.ts';
 import { sender, token } from './corpus.ts';
 
 // Anybody may send a mail. What is looked for in it takes time as the mail is long, and no more.
@@ -89,5 +91,13 @@ describe('the time that a mail takes', () => {
     expect(found).toMatchObject({ setAside: undefined, doubtful: true });
     expect(found.text.startsWith('Yes.')).toBe(true);
     expect(found.text.length).toBeLessThanOrEqual(500_000);
+  });
+});
+
+describe('a mail of lines alone', () => {
+  it('[ME-2] is found unreadable at a glance, before the parser waits once for each', async () => {
+    const head = Buffer.from('From: a@x.example\r\nTo: b@y.example\r\n\r\n');
+    const raw = Buffer.concat([head, Buffer.alloc(2 * 2 ** 20, '\n')]);
+    await expect(readMail(raw, await readHead(raw))).rejects.toThrow('too many lines');
   });
 });

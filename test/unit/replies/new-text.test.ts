@@ -66,6 +66,8 @@ describe('what somebody wrote is not cut', () => {
     ['text below a greeting', 'Best regards\nStella\n\nPS: I forgot: my number is 0123.\n--\nStella\nStudent'],
     ['what a lecturer wrote', 'On Friday my lecturer wrote:\n\nYou must come.\n\nMust I?'],
     ['what a lecturer wrote, at the end', 'On Friday my lecturer wrote:\n\n> You must come.'],
+    ['nothing but what a lecturer wrote', 'On 3 March 2026 at 10:15 my lecturer wrote to me:\n> you fail'],
+    ['a rule that is quoted', 'The text of rule 5 is\n\n> 50 points are needed'],
     ['a mail of somebody else', 'He wrote:\n\nFrom: X <x@y.example>\n\nCome at 9:00.\n\nShould I?'],
     [
       'a mail of somebody else with all its headers',
@@ -125,8 +127,9 @@ describe('what somebody wrote is not cut', () => {
     [
       'answers between blocks',
       '<blockquote type="cite">When?</blockquote><div>Friday.</div><blockquote type="cite">Where?</blockquote><div>Here.</div><blockquote type="cite">Bye</blockquote>',
-      '> When?\n\nFriday.\n\n> Where?\n\nHere.',
+      '> When?\n\nFriday.\n\n> Where?\n\nHere.\n\n> Bye',
     ],
+    ['a citation', '<div>The rule says</div><blockquote>pasted</blockquote>', 'The rule says\n\n> pasted'],
     ['an emoji as a picture', '<div>Fine <img alt="👍" src="x"></div>', 'Fine 👍'],
     ['a head that is not closed', '<head><p>Hello', 'Hello'],
   ])('[ME-2] in HTML: %s', (_what, html, text) => {

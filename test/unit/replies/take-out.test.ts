@@ -76,11 +76,16 @@ describe('what is stored of a mail', () => {
     ['05%7C02%7Cstella.will%40students.example%7C', '05%7C02%7C[address removed]%7C'],
     ['Bye\n> stella\nx', 'Bye\n> [name removed]\nx'],
     ['I will go, said stella', 'I will go, said stella'],
+    ['我是张伟，学号1', '我是[name removed]，学号1'],
+    ['김민수입니다', '[name removed]입니다'],
+    ['田中です。', '[name removed]です。'],
+    ['ผมสมชายครับ', 'ผม[name removed]ครับ'],
+    ['Ask O’Brien, not OBrien', 'Ask [name removed], not OBrien'],
     ['STELLA.WILL and will, stella', '[name removed] and [name removed]'],
     ['Anna-Lena, Zoe\u0301 and zo\u00e9 müller', '[name removed], [name removed] and [name removed]'],
   ])('[PO-2] names no hidden requester however it is written: %j', (text, expected) => {
     const hidden = {
-      names: ['Stella Will', 'Anna-Lena', 'Zo\u00e9 Müller'],
+      names: ['Stella Will', 'Anna-Lena', 'Zo\u00e9 Müller', '张伟', '김민수', '田中 太郎', 'สมชาย ใจดี', "O'Brien"],
       addresses: ['stella.will@students.example'],
     };
     expect(takeOut(text, hidden)).toBe(expected);
