@@ -34,6 +34,10 @@ const markedEncoding = ([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | 
 // Any byte above 127 is a letter in one of the code pages of Windows, DOS and East Asia, so what is left to see is what is below.
 const readsInCodePage = (content: Uint8Array): boolean => !binary.test(Buffer.from(content).toString('latin1'));
 
+/** UTF-16 in which content is, by a mark or by its look. */
+export const wideEncoding = (content: Uint8Array): 'utf-16le' | 'utf-16be' | undefined =>
+  markedEncoding(content) ?? unmarkedUtf16(content);
+
 /** Whether content is a text in UTF-16 that says so in its first two bytes. */
 export const isMarkedText = (content: Uint8Array): boolean => {
   const encoding = markedEncoding(content);
@@ -42,6 +46,6 @@ export const isMarkedText = (content: Uint8Array): boolean => {
 
 /** Whether content is a text: in UTF-8, in UTF-16, or in a code page. */
 export const readsAsText = (content: Uint8Array): boolean => {
-  const wide = markedEncoding(content) ?? unmarkedUtf16(content);
+  const wide = wideEncoding(content);
   return (wide !== undefined && isWritten(content, wide)) || isWritten(content, 'utf-8') || readsInCodePage(content);
 };

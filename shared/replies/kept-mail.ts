@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Email } from 'postal-mime';
+import { wideEncoding } from '#shared/files/text-content.ts';
+import { linesOfHtml } from '#shared/replies/lines-of-html.ts';
 import type { MailHead } from '#shared/replies/mail-head.ts';
 import { type Attachment, type ReceivedMail, readMail } from '#shared/replies/read-reply.ts';
 import { type Hidden, takeOut } from '#shared/replies/take-out.ts';
@@ -14,12 +17,49 @@ export class TooManyMailsInside extends Error {
   override name = 'TooManyMailsInside';
 }
 
-/** Every byte is a character, so that what is not taken out comes back as it was. */
-const cleanBytes = (content: Uint8Array, hidden: Hidden | undefined): Uint8Array => {
-  const text = Buffer.from(content).toString('latin1');
-  const clean = takeOut(text, hidden);
-  return clean === text ? content : Buffer.from(clean, 'latin1');
+/** How the bytes of a text are read and written: by what they are in, else each byte as a character, so that what is not taken out comes back as it was. */
+const codingOf = (content: Uint8Array): { read: () => string; write: (text: string) => Uint8Array } => {
+  const wide = content.length % 2 === 0 ? wideEncoding(content) : undefined;
+  if (wide) {
+    const turned = (bytes: Uint8Array) => (wide === 'utf-16be' ? Buffer.from(bytes).swap16() : Buffer.from(bytes));
+    return {
+      read: () => turned(content).toString('utf16le'),
+      write: (text) => turned(Buffer.from(text, 'utf16le')),
+    };
+  }
+  const encoding = isUtf8(content) ? 'utf8' : 'latin1';
+  return { read: () => Buffer.from(content).toString(encoding), write: (text) => Buffer.from(text, encoding) };
 };
+
+const cleanBytes = (content: Uint8Array, hidden: Hidden | undefined): Uint8Array => {
+  const { read, write } = codingOf(content);
+  const text = read();
+  const clean = takeOut(text, hidden);
+  return clean === text ? content : write(clean);
+};
+
+const numeric = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi;
+/** HTML with the characters that it writes as numbers. */
+const withoutNumbers = (html: string): string =>
+  html.replace(numeric, (whole, hex?: string, decimal?: string) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+
+/** HTML as it may be kept; undefined where what has to go is written in references to characters, and so cannot be told from the rest. */
+const cleanHtml = (html: string, hidden: Hidden | undefined): string | undefined => {
+  const clean = takeOut(html, hidden);
+  const seen = linesOfHtml(clean)
+    .map(({ said }) => said)
+    .join('\n');
+  return [seen, withoutNumbers(clean)].some((text) => takeOut(text, hidden) !== text) ? undefined : clean;
+};
+
+const wordsOf = ({ text, html = '' }: Email): string =>
+  text ??
+  linesOfHtml(html)
+    .map(({ said }) => said)
+    .join('\n');
 
 const nobody: MailHead = {
   from: [],
@@ -66,14 +106,17 @@ const compose = async (
   // Composed again it is the same, byte for byte.
   const hash = createHash('sha256').update(raw).digest('hex');
   const sent = email.date === undefined ? Number.NaN : Date.parse(email.date);
+  const html = email.html === undefined ? undefined : cleanHtml(email.html, hidden);
+  // The words stay where their layout has to go.
+  const text = email.html !== undefined && html === undefined ? wordsOf(email) : email.text;
   return new MailComposer({
     messageId: `<${hash}@caseward.invalid>`,
     ...(!hidden && namesFor(email)),
     baseBoundary: hash.slice(0, 32),
     date: new Date(Number.isNaN(sent) ? 0 : sent),
     subject: takeOut(email.subject ?? '', hidden),
-    ...(email.text !== undefined && { text: takeOut(email.text, hidden) }),
-    ...(email.html !== undefined && { html: takeOut(email.html, hidden) }),
+    ...(text !== undefined && { text: takeOut(text, hidden) }),
+    ...(html !== undefined && { html }),
     attachments: attachments.map(({ name, contentType, content }, index) => ({
       filename: name,
       contentType,
@@ -100,7 +143,8 @@ export const keptMail = async (mail: ReceivedMail, hidden?: Hidden | undefined, 
   const isClean = (text: string | undefined) => text === undefined || takeOut(text, hidden) === text;
   const isUntouched =
     !hidden &&
-    [email.subject, email.text, email.html].every(isClean) &&
+    [email.subject, email.text].every(isClean) &&
+    (email.html === undefined || cleanHtml(email.html, hidden) === email.html) &&
     attachments.every((one, index) => one === mail.attachments[index]);
   return isUntouched ? raw : compose(mail, { attachments, hidden });
 };

@@ -135,6 +135,37 @@ describe('[ME-2] the mail that is kept', () => {
     expect(all).not.toMatch(/kim@|Roe/i);
   });
 
+  it('[ME-2] [CA-1] does not say so in texts of another encoding, or in references to characters', async () => {
+    const hidden = { names: ['José Núñez'], addresses: ['kim@uni.example'] };
+    const mail = await received({
+      from: 'José Núñez <kim@uni.example>',
+      html: '<p>The third step. Jos&eacute; N&uacute;&ntilde;ez, k&#105;m@uni.example</p>',
+      attachments: [
+        { filename: 'a.txt', contentType: 'text/plain', content: Buffer.from('I am José Núñez') },
+        {
+          filename: 'b.txt',
+          contentType: 'text/plain',
+          content: Buffer.from(`me: kim@uni.example ${link}`, 'utf16le'),
+        },
+      ],
+    });
+    const kept = await received(await keptMail(mail, hidden));
+    const [own, wide] = kept.attachments.map(({ content }) => content);
+    expect(Buffer.from(own ?? []).toString()).toBe('I am [name removed]');
+    expect(Buffer.from(wide ?? []).toString('utf16le')).toBe('me: [address removed] [link removed]');
+    expect(kept.email.html).toBeUndefined();
+    expect(kept.email.text).toContain('The third step. [name removed], [address removed]');
+  });
+
+  it('[ME-2] [PO-1] opens no case by a link whose signs are written as numbers', async () => {
+    const mail = await received({
+      html: `<p>Yes.</p><a href="${link.replaceAll('-', '&#45;').replace(/\w$/, (last) => `&#${last.charCodeAt(0)};`)}">Open</a>`,
+    });
+    const kept = await received(await keptMail(mail));
+    expect(kept.email.html).toBeUndefined();
+    expect(kept.email.text).toContain('Yes.');
+  });
+
   it('[ME-2] of a file with a name without end knows the end', async () => {
     const filename = `${' '.repeat(200_000)}x.${' '.repeat(500)}`;
     const mail = await received({ text: 'x', attachments: [{ filename, content: 'a' }] });
