@@ -159,10 +159,12 @@ export class Cutting {
     if (mark && this.#isWrittenInto(body, mark)) return false;
     const isOurs = mark !== undefined || this.#evidence.leadsToUs(this.#lines.slice(from, last + 1));
     const introduction = introductionOf(this.#lines, from);
-    if (introduction) return introduction.by === 'program' && (this.#namesUs(introduction.said) || isOurs);
+    // A line with an address is a program's; one without may be a person's: "my lecturer wrote".
+    if (introduction) return introduction.by === 'program' && (isOurs || addressesIn(introduction.said).length > 0);
     const above = this.#above(from);
     // Where somebody's line goes on into it without a break, the mark may be theirs: "> 50 points".
-    return isOurs && (this.#isHtml || above < 0 || above < from - 1 || isSeparator(this.#lines[above] as Line));
+    if (this.#isHtml) return true;
+    return isOurs && (above < 0 || above < from - 1 || isSeparator(this.#lines[above] as Line));
   }
 
   /** The line below a program's introduction inside of what it quotes, as Apple's is. */
