@@ -1,7 +1,6 @@
 import { foldAddress } from '#shared/records/address.ts';
-import { type Evidence, evidenceFor, type KnownAsOurs } from '#shared/replies/evidence.ts';
+import { type Answering, type Evidence, evidenceFor, type KnownAsOurs } from '#shared/replies/evidence.ts';
 import { isBlank, type Line } from '#shared/replies/line.ts';
-import type { Written } from '#shared/replies/new-text.ts';
 import { type Letters, lettersAbove, type Quoted, quotedMails } from '#shared/replies/own-mark.ts';
 import { type HeaderBlock, headerBlocks, introductionOf, isSeparator } from '#shared/replies/shapes.ts';
 
@@ -19,7 +18,7 @@ export class Cutting {
   /** What was cut and is a mail of ours word for word, or has marks that nobody types. */
   readonly #sure: boolean[];
 
-  constructor(lines: readonly Line[], mail: Written & { isHtml: boolean }, ours: KnownAsOurs) {
+  constructor(lines: readonly Line[], mail: Answering & { isHtml: boolean }, ours: KnownAsOurs) {
     this.#lines = lines;
     this.#isHtml = mail.isHtml;
     this.#evidence = evidenceFor(mail, ours);

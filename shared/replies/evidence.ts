@@ -41,9 +41,12 @@ const isSame = (one: string, other: string): boolean => {
 
 const replyAddress = /^reply\+[0-9a-z]{26}\b/;
 
+/** What a mail says of the one that it answers. */
+export type Answering = Pick<Email, 'subject' | 'inReplyTo' | 'references'>;
+
 /** Says of what a mail quotes whether it is ours. */
 export const evidenceFor = (
-  { subject = '', inReplyTo, references }: Pick<Email, 'subject' | 'inReplyTo' | 'references'>,
+  { subject = '', inReplyTo, references }: Answering,
   { senders = [], pages = [] }: KnownAsOurs,
 ) => {
   const { about, prefixes } = subjectOf(subject);

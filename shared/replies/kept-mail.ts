@@ -46,20 +46,16 @@ const withoutNumbers = (html: string): string =>
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 
-/** HTML as it may be kept; undefined where what has to go is written in references to characters, and so cannot be told from the rest. */
-const cleanHtml = (html: string, hidden: Hidden | undefined): string | undefined => {
-  const clean = takeOut(html, hidden);
-  const seen = linesOfHtml(clean)
-    .map(({ said }) => said)
-    .join('\n');
-  return [seen, withoutNumbers(clean)].some((text) => takeOut(text, hidden) !== text) ? undefined : clean;
-};
-
-const wordsOf = ({ text, html = '' }: Email): string =>
-  text ??
+const wordsOfHtml = (html: string): string =>
   linesOfHtml(html)
     .map(({ said }) => said)
     .join('\n');
+
+/** HTML as it may be kept; undefined where what has to go is written in references to characters, and so cannot be told from the rest. */
+const cleanHtml = (html: string, hidden: Hidden | undefined): string | undefined => {
+  const clean = takeOut(html, hidden);
+  return [wordsOfHtml(clean), withoutNumbers(clean)].some((text) => takeOut(text, hidden) !== text) ? undefined : clean;
+};
 
 const nobody: MailHead = {
   from: [],
@@ -108,7 +104,7 @@ const compose = async (
   const sent = email.date === undefined ? Number.NaN : Date.parse(email.date);
   const html = email.html === undefined ? undefined : cleanHtml(email.html, hidden);
   // The words stay where their layout has to go.
-  const text = email.html !== undefined && html === undefined ? wordsOf(email) : email.text;
+  const text = email.html !== undefined && html === undefined ? (email.text ?? wordsOfHtml(email.html)) : email.text;
   return new MailComposer({
     messageId: `<${hash}@caseward.invalid>`,
     ...(!hidden && namesFor(email)),
