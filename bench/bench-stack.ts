@@ -4,7 +4,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import type { StackReport } from '#bench/stack-process.ts';
 import { type Client, type LocalControls, localControls, type Person } from '#local/demo/client.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import { documentsOf, Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/core/table/table.ts';
 
 export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';
 

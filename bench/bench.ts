@@ -17,7 +17,7 @@ import { type Loaded, measureScale } from '#bench/scale.ts';
 import { measureStart } from '#bench/start-up.ts';
 import { measureWholeLife } from '#bench/whole-life.ts';
 import { synthesize } from '#local/assembly.ts';
-import type { Case } from '#shared/cases/case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
 
 const { values: options } = parseArgs({
   options: {

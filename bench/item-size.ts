@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { indexPartitionKey, indexSortKey, tableDefinition } from '#shared/table/keys.ts';
+import { indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
 
 // What a write costs, from the sizes of the items before and after it, because DynamoDB Local reports a transaction wrongly (docs/decisions/0004).
 //

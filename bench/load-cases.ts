@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { BenchStack } from '#bench/bench-stack.ts';
 import { manyCases } from '#bench/many-cases.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 
 // The most that BatchWriteItem takes.
 const batchSize = 25;

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '#shared/table/decision.ts';
-import { documentsOf, Table } from '#shared/table/table.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { documentsOf, Table } from '#shared/core/table/table.ts';
 
 /** Keeps what a commit would write instead of writing it. */
 export class NotebookTable extends Table {

@@ -5,12 +5,12 @@ import type { Section } from '#bench/report.ts';
 import { clientOf, type Request } from '#bench/requests.ts';
 import { compareInTurn } from '#bench/scale.ts';
 import { layouts } from '#functions/services.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { addNoteToCase } from '#shared/cases/note.ts';
-import { byHand } from '#shared/events/event.ts';
-import { ulids } from '#shared/records/ids.ts';
-import { commit } from '#shared/table/commit.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import { commit } from '#shared/core/table/commit.ts';
 
 // What issue 3 asks for: a case with so many events opens as fast as one with ten, and one case takes thirty writes a second.
 const littleHistory = 10;

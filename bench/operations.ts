@@ -11,7 +11,7 @@ import type { Row, Section } from '#bench/report.ts';
 import { type Request, sendNext } from '#bench/requests.ts';
 import { serverTimingOf } from '#bench/server-timing.ts';
 import { median } from '#bench/statistics.ts';
-import { eventPrefix } from '#shared/table/keys.ts';
+import { eventPrefix } from '#shared/core/table/keys.ts';
 
 // What issue 2 asks for.
 const aims: Record<string, { reads?: number; writes?: number }> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { adviserId, type BenchPerson, type BenchStack } from '#bench/bench-stack.ts';
 import { type Answer, type Client, clientFor } from '#local/demo/client.ts';
-import type { Case } from '#shared/cases/case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
 
 // The requests that are measured, each in one place: how often and how many at once is for whoever measures.
 

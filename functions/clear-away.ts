@@ -1,16 +1,16 @@
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { unlinkAlert } from '#shared/alerts/escalate-alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { type Remains, withoutDeleted } from '#shared/cases/delete-case.ts';
-import { byHand, type DomainEvent } from '#shared/events/event.ts';
-import { type CaseFile, contentToGo } from '#shared/files/file.ts';
-import { epoch, iso } from '#shared/records/instants.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
-import type { Decision, Item } from '#shared/table/decision.ts';
-import { momentIndexKeys, momentKey, partitionOf, type SubjectRef } from '#shared/table/keys.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { unlinkAlert } from '#shared/casework/alerts/escalate-alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { type Remains, withoutDeleted } from '#shared/casework/cases/delete-case.ts';
+import { type CaseFile, contentToGo } from '#shared/casework/files/file.ts';
+import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import type { Decision, Item } from '#shared/core/table/decision.ts';
+import { momentIndexKeys, momentKey, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a wake-up has.
 const itemsATransaction = 100;

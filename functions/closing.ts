@@ -1,10 +1,10 @@
 import type { Services } from '#functions/services.ts';
-import { alertDefinitionOf, alertsBy } from '#shared/alerts/alerts.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Closing } from '#shared/cases/close-and-reopen.ts';
-import { blockersOf } from '#shared/cases/links.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { tasksWith } from '#shared/tasks/task.ts';
+import { alertDefinitionOf, alertsBy } from '#shared/casework/alerts/alerts.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import { blockersOf } from '#shared/casework/cases/links/links.ts';
+import { tasksWith } from '#shared/casework/tasks/task.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 
 /**
  * Reads what closing a case has to do with. However a case is closed (API, rule), it is closed with this.

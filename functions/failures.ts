@@ -1,5 +1,5 @@
-import { Refusal } from '#shared/errors.ts';
-import { CommitConflict } from '#shared/table/commit.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { CommitConflict } from '#shared/core/table/commit.ts';
 
 /**
  * Whether something fails the same way however often it is tried: it was refused, or is a fault of ours. What a service of AWS could not do just now, and what

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { create as dispositionOf } from 'content-disposition';
-import { filesEnvironment } from '#shared/files/environment.ts';
-import { safeFileName } from '#shared/files/file-name.ts';
-import { iso } from '#shared/records/instants.ts';
+import { filesEnvironment } from '#shared/casework/files/environment.ts';
+import { safeFileName } from '#shared/casework/files/file-name.ts';
+import { iso } from '#shared/core/records/instants.ts';
 
 // An upload may begin for an hour and then take as long as it takes: long enough for whoever has to find the file first, too short to be worth passing on.
 const uploadSeconds = 60 * 60;

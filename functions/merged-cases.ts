@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 
 /** The cases that were merged into one, and into those. It is read only where there are any. */
 export const mergedCases = async (services: Pick<Services, 'table'>, { mergedFrom = [] }: Case): Promise<Case[]> => {

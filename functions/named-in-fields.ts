@@ -1,10 +1,10 @@
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { type Fault, missingReference } from '#shared/errors.ts';
-import { fileIn } from '#shared/files/file.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
-import type { NamedInField } from '#shared/records/fields.ts';
-import { fileKey, recordKey } from '#shared/table/keys.ts';
+import { fileIn } from '#shared/casework/files/file.ts';
+import { type Fault, missingReference } from '#shared/core/errors.ts';
+import type { NamedInField } from '#shared/core/records/fields.ts';
+import { fileKey, recordKey } from '#shared/core/table/keys.ts';
+import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
 interface Where {
   /** The case whose files they are; a record that is still to come has none. */

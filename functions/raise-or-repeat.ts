@@ -1,12 +1,12 @@
 import type { Services } from '#functions/services.ts';
-import type { Alert, NewAlert } from '#shared/alerts/alert.ts';
-import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
-import { raiseAlert } from '#shared/alerts/raise-alert.ts';
-import { isRepeated, latestAlertItem, repeatAlert } from '#shared/alerts/repeat-alert.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import { readRecord } from '#shared/records/read.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
-import { latestAlertKey } from '#shared/table/keys.ts';
+import type { Alert, NewAlert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import { raiseAlert } from '#shared/casework/alerts/raise-alert.ts';
+import { isRepeated, latestAlertItem, repeatAlert } from '#shared/casework/alerts/repeat-alert.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { latestAlertKey } from '#shared/core/table/keys.ts';
 
 interface Raise {
   input: NewAlert;

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { alertLayout } from '#shared/alerts/alert.layout.ts';
-import { caseLayout } from '#shared/cases/case.layout.ts';
+import { alertLayout } from '#shared/casework/alerts/alert.layout.ts';
+import { caseLayout } from '#shared/casework/cases/case.layout.ts';
+import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
 import { configurationLayout } from '#shared/configuration/configuration.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import { contactLayout } from '#shared/contacts/contact.layout.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { DomainEvent, Intent } from '#shared/events/event.ts';
-import { type NewId, ulids } from '#shared/records/ids.ts';
-import { commit, prepareCommit } from '#shared/table/commit.ts';
-import { Cursors } from '#shared/table/cursor.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
-import { tableEnvironment } from '#shared/table/environment.ts';
-import type { Layouts } from '#shared/table/layout.ts';
-import { documentsOf, Table } from '#shared/table/table.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { DomainEvent, Intent } from '#shared/core/events/event.ts';
+import { type NewId, ulids } from '#shared/core/records/ids.ts';
+import { commit, prepareCommit } from '#shared/core/table/commit.ts';
+import { Cursors } from '#shared/core/table/cursor.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { tableEnvironment } from '#shared/core/table/environment.ts';
+import type { Layouts } from '#shared/core/table/layout.ts';
+import { documentsOf, Table } from '#shared/core/table/table.ts';
 
 export const layouts: Layouts = {
   case: caseLayout,

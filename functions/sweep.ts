@@ -2,9 +2,9 @@ import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { wake } from '#functions/wake.ts';
 import type { WakeUps } from '#functions/wake-ups.ts';
-import { arm, type Moment, momentOfSubject, momentsBefore, wakeUpFor } from '#shared/clocks/moments.ts';
-import { epoch } from '#shared/records/instants.ts';
-import type { Place } from '#shared/table/keys.ts';
+import { arm, type Moment, momentOfSubject, momentsBefore, wakeUpFor } from '#shared/core/clocks/moments.ts';
+import { epoch } from '#shared/core/records/instants.ts';
+import type { Place } from '#shared/core/table/keys.ts';
 
 // An execution wakes within seconds of its moment; one that has not by then is lost.
 const grace = 2 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { wakeUpEnvironment } from '#shared/clocks/environment.ts';
-import { executionName, type WakeUp } from '#shared/clocks/moments.ts';
+import { wakeUpEnvironment } from '#shared/core/clocks/environment.ts';
+import { executionName, type WakeUp } from '#shared/core/clocks/moments.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

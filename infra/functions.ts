@@ -1,4 +1,4 @@
-import type { SecretName } from '#shared/table/keys.ts';
+import type { SecretName } from '#shared/core/table/keys.ts';
 
 /** A page of docs/runbooks/: what people notice, what to look at, what to do. */
 export type Runbook =

@@ -12,8 +12,8 @@ import { StreamPublisher } from '#infra/constructs/stream-publisher.ts';
 import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
-import { eventSource, scanResult, subscriptions } from '#shared/events/subscriptions.ts';
-import { inboundPrefix, pendingPrefix } from '#shared/files/keys.ts';
+import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import { eventSource, scanResult, subscriptions } from '#shared/core/events/subscriptions.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;

@@ -2,10 +2,10 @@
 // repeats the AsyncAPI document 73 times over, is written too and stays out of the repository.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { asyncApiDocument, detailDocument, fileNameOf } from '#shared/events/asyncapi.ts';
-import { eventTypes } from '#shared/events/event.ts';
-import { openApiDocument } from '#shared/http/openapi.ts';
-import { allRoutes } from '#shared/routes.ts';
+import { asyncApiDocument, detailDocument, fileNameOf } from '#shared/contract/asyncapi.ts';
+import { openApiDocument } from '#shared/contract/openapi.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
+import { eventTypes } from '#shared/core/events/event.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 

@@ -5,13 +5,13 @@ import { sight } from '#functions/api/sight.ts';
 import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { publicityOf } from '#shared/cases/publicity.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { EventDraft } from '#shared/events/event.ts';
-import { type AnyRoute, audienceOf } from '#shared/http/route.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { EventDraft } from '#shared/core/events/event.ts';
+import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 

@@ -13,15 +13,15 @@ import { requireWritable } from '#functions/api/writable.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person, personOf } from '#shared/access/person.ts';
-import { invalid, problem, Refusal } from '#shared/errors.ts';
-import { byHand, type Intent } from '#shared/events/event.ts';
-import { withMoreFaults } from '#shared/http/check-body.ts';
-import type { AnyRoute } from '#shared/http/route.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
-import { idempotencyKey } from '#shared/table/keys.ts';
-import { inParts } from '#shared/table/size.ts';
-import type { Cost } from '#shared/table/table.ts';
+import { invalid, problem, Refusal } from '#shared/core/errors.ts';
+import { byHand, type Intent } from '#shared/core/events/event.ts';
+import { withMoreFaults } from '#shared/core/http/check-body.ts';
+import type { AnyRoute } from '#shared/core/http/route.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { idempotencyKey } from '#shared/core/table/keys.ts';
+import { inParts } from '#shared/core/table/size.ts';
+import type { Cost } from '#shared/core/table/table.ts';
 
 const callerOf = async (event: ApiEvent, services: Services): Promise<Person> => {
   const groups = await services.definitions.all('groups');

@@ -1,6 +1,6 @@
 import type { ApiEvent } from '#functions/api/parse.ts';
 import type { Person } from '#shared/access/person.ts';
-import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
+import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 
 /** Whom API Gateway speaks with. What a request says of itself, such as X-Forwarded-For, anybody can say. */
 export const sourceIpOf = ({ requestContext }: ApiEvent): string => requestContext.http?.sourceIp ?? '';

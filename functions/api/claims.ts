@@ -1,5 +1,5 @@
 import type { ApiEvent } from '#functions/api/parse.ts';
-import { own } from '#shared/records/own.ts';
+import { own } from '#shared/core/records/own.ts';
 
 type Claims = Record<string, unknown>;
 

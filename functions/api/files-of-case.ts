@@ -2,9 +2,8 @@ import { pageBelow } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
 import { filesHere, type SignedDownload, type SignedUpload } from '#functions/files.ts';
 import type { Services } from '#functions/services.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { Refusal } from '#shared/errors.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import {
   announceFile,
   type CaseFile,
@@ -14,12 +13,13 @@ import {
   isStored,
   pendingFor,
   placeOf,
-} from '#shared/files/file.ts';
-import { pendingObject, storedObject } from '#shared/files/keys.ts';
-import { ulidFrom } from '#shared/records/ids.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import type { Write } from '#shared/table/decision.ts';
-import { fileKey, filePrefix, partitionOf } from '#shared/table/keys.ts';
+} from '#shared/casework/files/file.ts';
+import { pendingObject, storedObject } from '#shared/casework/files/keys.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { ulidFrom } from '#shared/core/records/ids.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+import { fileKey, filePrefix, partitionOf } from '#shared/core/table/keys.ts';
 
 // What staff and requesters do alike with the files of a case. Whether they may is asked before; what they are shown of a file is theirs to say.
 

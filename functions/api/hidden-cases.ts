@@ -1,11 +1,11 @@
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { parseReference } from '#shared/cases/reference.ts';
-import type { AnyRoute } from '#shared/http/route.ts';
-import type { Decision } from '#shared/table/decision.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { parseReference } from '#shared/casework/cases/reference.ts';
+import type { AnyRoute } from '#shared/core/http/route.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 
 // An alert names its case, a case those that it is linked to or merged with, and histories and runs tell of both. Somebody who may not see such a case does
 // not learn from them that it is there: every answer goes through here.

@@ -2,9 +2,9 @@ import { pageOf } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
-import type { Note } from '#shared/cases/note.ts';
-import { readBelow, readHistory } from '#shared/records/read.ts';
-import { notePrefix, type SubjectRef } from '#shared/table/keys.ts';
+import type { Note } from '#shared/casework/cases/notes/note.ts';
+import { readBelow, readHistory } from '#shared/core/records/read.ts';
+import { notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // What alerts and cases have alike below them. Whether the caller may see it is asked of the record before.
 

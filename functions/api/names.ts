@@ -1,7 +1,7 @@
 import type { Services } from '#functions/services.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import type { Names } from '#shared/cases/system-notes.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { Names } from '#shared/casework/cases/notes/system-notes.ts';
+import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
 /** What things are called in words about a case: by its type, and by the directory of people and groups. */
 export const namesFor = async ({ definitions }: Services, { type }: CaseDefinition): Promise<Names> => {

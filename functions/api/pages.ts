@@ -1,9 +1,9 @@
 import { thoseThatFit } from '#functions/api/answer-size.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { partitionOf, type SubjectRef } from '#shared/table/keys.ts';
-import { mergePages } from '#shared/table/merge.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
+import { mergePages } from '#shared/core/table/merge.ts';
 
 interface Asked {
   cursor?: string | undefined;

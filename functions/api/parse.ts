@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { type Fault, invalid, Refusal } from '#shared/errors.ts';
-import { faultsOfDepth, faultsOfKeeping, withMoreFaults } from '#shared/http/check-body.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
-import type { AnyRoute } from '#shared/http/route.ts';
-import type { IfMatch } from '#shared/records/read.ts';
+import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
+import { faultsOfDepth, faultsOfKeeping, withMoreFaults } from '#shared/core/http/check-body.ts';
+import { faultsFrom } from '#shared/core/http/faults.ts';
+import type { AnyRoute } from '#shared/core/http/route.ts';
+import type { IfMatch } from '#shared/core/records/read.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 

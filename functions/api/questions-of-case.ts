@@ -1,14 +1,14 @@
 import { pageOf } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { Refusal } from '#shared/errors.ts';
-import { fileIn } from '#shared/files/file.ts';
-import { answerTo, type Question } from '#shared/questions/question.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import { childrenOf, type IfMatch, readChild, requireVersion } from '#shared/records/read.ts';
-import { fileKey } from '#shared/table/keys.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { fileIn } from '#shared/casework/files/file.ts';
+import { answerTo, type Question } from '#shared/casework/questions/question.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { childrenOf, type IfMatch, readChild, requireVersion } from '#shared/core/records/read.ts';
+import { fileKey } from '#shared/core/table/keys.ts';
 
 // What staff and requesters do alike with the questions of a case. Whether they may is asked before; what they are shown of one is theirs to say.
 

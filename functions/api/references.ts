@@ -1,10 +1,10 @@
 import { missingInFields } from '#functions/named-in-fields.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { type Fault, missingReference, unknownReferences } from '#shared/errors.ts';
-import type { NamedInField } from '#shared/records/fields.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import { type Fault, missingReference, unknownReferences } from '#shared/core/errors.ts';
+import type { NamedInField } from '#shared/core/records/fields.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 
 /** Something that a request names and that has to be there. */
 interface Named {

@@ -6,10 +6,10 @@ import { sight } from '#functions/api/sight.ts';
 import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { Refusal } from '#shared/errors.ts';
-import { type AnyRoute, audienceOf } from '#shared/http/route.ts';
-import type { Item, Write } from '#shared/table/decision.ts';
-import { type Key, recordKey, type SubjectRef } from '#shared/table/keys.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
+import type { Item, Write } from '#shared/core/table/decision.ts';
+import { type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again. The story has run before, so whoever may not know of the
 // record in the path has been refused; what remains is the record that an answer shows and no path names: docs/decisions/0074.

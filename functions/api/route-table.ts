@@ -1,7 +1,7 @@
 import type { Story } from '#functions/api/story.ts';
-import { Refusal } from '#shared/errors.ts';
-import { routeKey } from '#shared/http/route.ts';
-import { own } from '#shared/records/own.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { routeKey } from '#shared/core/http/route.ts';
+import { own } from '#shared/core/records/own.ts';
 
 /**
  * The routes of a family and the module that tells each one's story, under `*` the module of all that are not named. A module is loaded when one of its

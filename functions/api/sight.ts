@@ -2,8 +2,8 @@ import { requesterOf } from '#functions/api/requester.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayAsRequester, mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
 
 /** Says of records whether the caller may see them. Of alerts and configuration a requester sees none. */
 export const sight = async (

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import type { Fault } from '#shared/errors.ts';
-import type { Intent } from '#shared/events/event.ts';
-import type { AnyRoute, Route } from '#shared/http/route.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import type { IfMatch } from '#shared/records/read.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
+import type { Fault } from '#shared/core/errors.ts';
+import type { Intent } from '#shared/core/events/event.ts';
+import type { AnyRoute, Route } from '#shared/core/http/route.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { IfMatch } from '#shared/core/records/read.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
 
 /** A request that has been parsed and whose caller is known. */
 export interface StoryRequest<P, Q, B> {

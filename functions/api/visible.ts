@@ -1,6 +1,6 @@
 import type { Person } from '#shared/access/person.ts';
 import type { Definitions } from '#shared/configuration/definitions.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 interface Visible {
   /** Whether the caller sees all types there are, and none was asked for. */

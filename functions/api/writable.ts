@@ -1,7 +1,7 @@
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 
 // What loads a case or an alert for a command asks the policy, and then says here that the caller may write to it. The wrapper commits nothing about any
 // other: a story that changes a second record has to load that through the policy too. docs/decisions/0070.

@@ -1,5 +1,5 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
-import { Refusal } from '#shared/errors.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 // Lambda answers with 6 MB at the most, and what is no text goes as base64, which is a third larger.
 const mostBytes = 4 * 1024 * 1024;

@@ -8,26 +8,8 @@ import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
 import { buildServices } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
-import type { Dealer } from '#shared/assignment/deal.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
-import type { Closing } from '#shared/cases/close-and-reopen.ts';
-import { referenceFrom } from '#shared/cases/reference.ts';
-import type { Subject } from '#shared/conditions/fields.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import { failureOf } from '#shared/errors.ts';
-import { busDetail, type Detail } from '#shared/events/detail.ts';
-import type { EventType } from '#shared/events/event.ts';
-import { eventSource } from '#shared/events/subscriptions.ts';
-import { directoryOf, membersOfGroups } from '#shared/notifications/directory.ts';
-import { epoch } from '#shared/records/instants.ts';
-import { readRecord } from '#shared/records/read.ts';
-import type { Target } from '#shared/rules/act.ts';
-import { dealForRule, deals } from '#shared/rules/deal-for-rule.ts';
+import type { Target } from '#shared/automation/rules/act.ts';
+import { dealForRule, deals } from '#shared/automation/rules/deal-for-rule.ts';
 import {
   causeOf,
   decideRun,
@@ -36,15 +18,33 @@ import {
   isMatch,
   type RunInput,
   undoneRun,
-} from '#shared/rules/decide-run.ts';
-import { inOrder } from '#shared/rules/order.ts';
-import type { ActionName } from '#shared/rules/rule-action.ts';
-import type { Run } from '#shared/rules/run.ts';
-import { triggersOf } from '#shared/rules/triggers.ts';
-import { againOnConflict, patient } from '#shared/table/commit.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
-import { runKey, runsOfRule } from '#shared/table/keys.ts';
-import { tasksWith } from '#shared/tasks/task.ts';
+} from '#shared/automation/rules/decide-run.ts';
+import { inOrder } from '#shared/automation/rules/order.ts';
+import type { ActionName } from '#shared/automation/rules/rule-action.ts';
+import type { Run } from '#shared/automation/rules/run.ts';
+import { triggersOf } from '#shared/automation/rules/triggers.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
+import type { Dealer } from '#shared/casework/assignment/deal.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
+import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import { referenceFrom } from '#shared/casework/cases/reference.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { tasksWith } from '#shared/casework/tasks/task.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
+import { failureOf } from '#shared/core/errors.ts';
+import { busDetail, type Detail } from '#shared/core/events/detail.ts';
+import type { EventType } from '#shared/core/events/event.ts';
+import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { epoch } from '#shared/core/records/instants.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { againOnConflict, patient } from '#shared/core/table/commit.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { runKey, runsOfRule } from '#shared/core/table/keys.ts';
+import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 
 const services = buildServices(process.env);
 const { table, definitions } = services;

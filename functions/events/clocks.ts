@@ -4,7 +4,7 @@ import { consumer } from '#functions/events/consumer.ts';
 import { buildServices } from '#functions/services.ts';
 import { armNext } from '#functions/sweep.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
-import { busDetail } from '#shared/events/detail.ts';
+import { busDetail } from '#shared/core/events/detail.ts';
 
 const services = buildServices(process.env);
 const wakeUps = buildWakeUps(process.env);

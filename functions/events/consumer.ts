@@ -4,7 +4,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { buildDeadLetters, CannotHandle } from '#functions/events/dead-letters.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
-import { parseExactly } from '#shared/records/exact-json.ts';
+import { parseExactly } from '#shared/core/records/exact-json.ts';
 
 /** An event as EventBridge hands it over. */
 export interface Envelope {

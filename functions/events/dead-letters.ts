@@ -1,4 +1,4 @@
-import { consumerEnvironment } from '#shared/events/environment.ts';
+import { consumerEnvironment } from '#shared/core/events/environment.ts';
 
 /** An event that cannot be handled however often it is tried. Its message says why; it may name people, so it stands in no log. */
 export class CannotHandle extends Error {

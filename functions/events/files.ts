@@ -5,16 +5,16 @@
 import { consumer, type Envelope } from '#functions/events/consumer.ts';
 import { buildFiles } from '#functions/files.ts';
 import { buildServices } from '#functions/services.ts';
-import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
-import { busDetail } from '#shared/events/detail.ts';
-import { byHand } from '#shared/events/event.ts';
-import { eventSource } from '#shared/events/subscriptions.ts';
-import { lookAt } from '#shared/files/content.ts';
-import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from '#shared/files/file.ts';
-import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/files/keys.ts';
-import { own } from '#shared/records/own.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
-import { fileKey } from '#shared/table/keys.ts';
+import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
+import { lookAt } from '#shared/casework/files/content.ts';
+import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from '#shared/casework/files/file.ts';
+import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
+import { busDetail } from '#shared/core/events/detail.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { own } from '#shared/core/records/own.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import { fileKey } from '#shared/core/table/keys.ts';
 
 const services = buildServices(process.env);
 const files = buildFiles(process.env);

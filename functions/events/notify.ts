@@ -1,6 +1,6 @@
 // Tells people by mail what happened. Each mail is an item of the outbox, named by event, notification and recipient and claimed before SES is asked, so an
 // event that comes again, or by two messages at once, finds its mails sent or under way. A mail that fails is tried again with its message; the others of
-// the event are not held up by it. What a crash between SES and the mark can do stands in shared/notifications/outbox.ts.
+// the event are not held up by it. What a crash between SES and the mark can do stands in shared/mail/notifications/outbox.ts.
 import { consumer } from '#functions/events/consumer.ts';
 import { tellInvited } from '#functions/mail/invitations.ts';
 import { mailMessage } from '#functions/mail/message.ts';
@@ -9,8 +9,8 @@ import { buildPost } from '#functions/mail/post.ts';
 import { situationsOf } from '#functions/mail/situation.ts';
 import { tell } from '#functions/mail/tell.ts';
 import { buildServices } from '#functions/services.ts';
-import { busDetail } from '#shared/events/detail.ts';
-import type { DomainEvent, EventType } from '#shared/events/event.ts';
+import { busDetail } from '#shared/core/events/detail.ts';
+import type { DomainEvent, EventType } from '#shared/core/events/event.ts';
 
 const services = buildServices(process.env);
 const post = buildPost(services, process.env);

@@ -7,12 +7,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '#functions/logger.ts';
-import { busEnvironment } from '#shared/events/environment.ts';
-import { type DomainEvent, toldInFull } from '#shared/events/event.ts';
-import { eventSource } from '#shared/events/subscriptions.ts';
-import { sentEventOf } from '#shared/notifications/mail-events.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { eventPrefix, mailPrefix } from '#shared/table/keys.ts';
+import { busEnvironment } from '#shared/core/events/environment.ts';
+import { type DomainEvent, toldInFull } from '#shared/core/events/event.ts';
+import { eventSource } from '#shared/core/events/subscriptions.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
+import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 
 const { BUS_NAME } = busEnvironment.parse(process.env);
 const bus = new EventBridgeClient({});

@@ -7,16 +7,22 @@ import { isForGood, takeContact } from '#functions/events/take-contact.ts';
 import { missingInFields } from '#functions/named-in-fields.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import { buildServices } from '#functions/services.ts';
-import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
+import { convertedFields } from '#shared/automation/signals/convert-fields.ts';
+import {
+  eventsIn,
+  ownIdOf,
+  renderSignal,
+  type SignalEvent,
+  UnusableSignal,
+} from '#shared/automation/signals/render-signal.ts';
+import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
-import { byHand } from '#shared/events/event.ts';
-import { namedInFields } from '#shared/records/fields.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { convertedFields } from '#shared/signals/convert-fields.ts';
-import { eventsIn, ownIdOf, renderSignal, type SignalEvent, UnusableSignal } from '#shared/signals/render-signal.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
-import { signalKey } from '#shared/table/keys.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import { signalKey } from '#shared/core/table/keys.ts';
 
 const services = buildServices(process.env);
 

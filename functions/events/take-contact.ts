@@ -1,13 +1,13 @@
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import type { Services } from '#functions/services.ts';
-import { type Contact, contactInputSchema } from '#shared/contacts/contact.ts';
-import { putContact } from '#shared/contacts/put-contact.ts';
-import { type Fault, Refusal } from '#shared/errors.ts';
-import { byHand } from '#shared/events/event.ts';
-import { checkBody } from '#shared/http/check-body.ts';
-import { contactId } from '#shared/records/primitives.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
+import { type Contact, contactInputSchema } from '#shared/casework/contacts/contact.ts';
+import { putContact } from '#shared/casework/contacts/put-contact.ts';
+import { type Fault, Refusal } from '#shared/core/errors.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { checkBody } from '#shared/core/http/check-body.ts';
+import { contactId } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
 
 /** The contact as `PUT /v1/contacts/{id}` takes it, with its id. */
 const upsertedSchema = contactInputSchema.extend({ id: contactId });

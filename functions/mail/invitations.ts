@@ -1,7 +1,7 @@
 import type { Post } from '#functions/mail/post.ts';
 import { tellMailings } from '#functions/mail/tell.ts';
 import type { Services } from '#functions/services.ts';
-import type { Appointment } from '#shared/appointments/appointment.ts';
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import {
   allTold,
   type InvitationKey,
@@ -9,14 +9,14 @@ import {
   invitationsAfter,
   mayMove,
   owedOf,
-} from '#shared/appointments/invited.ts';
-import { isOpen } from '#shared/cases/status.ts';
-import { byHand, type EventType } from '#shared/events/event.ts';
-import { invitees, invitingMailing } from '#shared/notifications/notifications.ts';
-import { type CaseSituation, didIt, mayBeTold, type Recipient } from '#shared/notifications/recipients.ts';
-import { iso } from '#shared/records/instants.ts';
-import { againOnConflict, CommitConflict } from '#shared/table/commit.ts';
-import { childPrefix, invitationsKey, partitionOf } from '#shared/table/keys.ts';
+} from '#shared/casework/appointments/invited.ts';
+import { isOpen } from '#shared/casework/cases/status.ts';
+import { byHand, type EventType } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { againOnConflict, CommitConflict } from '#shared/core/table/commit.ts';
+import { childPrefix, invitationsKey, partitionOf } from '#shared/core/table/keys.ts';
+import { invitees, invitingMailing } from '#shared/mail/notifications/notifications.ts';
+import { type CaseSituation, didIt, mayBeTold, type Recipient } from '#shared/mail/notifications/recipients.ts';
 
 // Who is invited to an appointment is kept beside it, with what each is still to be told. An event decides that from the case and the appointment as they
 // are in it, in one write on condition of what was known; then the mails go. An event that comes twice finds nothing to change and only what is still owed.

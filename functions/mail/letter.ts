@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
-import type { Note } from '#shared/cases/note.ts';
-import { pagesEnvironment } from '#shared/notifications/environment.ts';
-import { templateIn } from '#shared/notifications/languages.ts';
-import type { Recipient, Situation } from '#shared/notifications/recipients.ts';
-import { withoutForeignLinks, withoutForeignWords } from '#shared/notifications/strangers-words.ts';
-import type { Rendered, Template } from '#shared/notifications/template.ts';
-import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
+import type { Note } from '#shared/casework/cases/notes/note.ts';
+import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
+import { templateIn } from '#shared/mail/notifications/languages.ts';
+import type { Recipient, Situation } from '#shared/mail/notifications/recipients.ts';
+import { withoutForeignLinks, withoutForeignWords } from '#shared/mail/notifications/strangers-words.ts';
+import type { Rendered, Template } from '#shared/mail/notifications/template.ts';
+import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';
 
 /** Where the pages of this deployment are, for the links of its mails. */
 export type Pages = z.infer<typeof pagesEnvironment>;
@@ -38,7 +38,7 @@ const isByStaff = ({ event: { actor, after } }: Situation): boolean => {
 
 /** How words in Markdown are shown. */
 const markdownOf = async (situation: Situation) => {
-  const { htmlOfForeignMarkdown, htmlOfMarkdown } = await import('#shared/notifications/markdown.ts');
+  const { htmlOfForeignMarkdown, htmlOfMarkdown } = await import('#shared/mail/notifications/markdown.ts');
   return isByStaff(situation) ? htmlOfMarkdown : htmlOfForeignMarkdown;
 };
 
@@ -48,7 +48,7 @@ export const writeFor = async (
   pages: Pages,
   { template, situation, reader }: { template: Template; situation: Situation; reader: Reader },
 ): Promise<Rendered> => {
-  const { renderTemplate } = await import('#shared/notifications/render.ts');
+  const { renderTemplate } = await import('#shared/mail/notifications/render.ts');
   const priorities = await definitions.all('priorities');
   const letterhead = {
     portalUrl: pages.PORTAL_URL,

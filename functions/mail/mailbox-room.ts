@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
-import { MailRefused } from '#shared/notifications/mailer.ts';
-import type { Mail } from '#shared/notifications/mime.ts';
+import { MailRefused } from '#shared/mail/notifications/mailer.ts';
+import type { Mail } from '#shared/mail/notifications/mime.ts';
 import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 import { admits, mailsToAddress, mailsToHidden } from '#shared/portal/rate-limit.ts';
 

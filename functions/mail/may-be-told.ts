@@ -1,12 +1,12 @@
 import { alertStanding, caseStanding } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Errand, Letter } from '#shared/notifications/deliver.ts';
-import { byHand } from '#shared/notifications/keys.ts';
-import { mayBeTold, type Standing } from '#shared/notifications/recipients.ts';
-import { readRecord } from '#shared/records/read.ts';
-import type { Place } from '#shared/table/keys.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import type { Place } from '#shared/core/table/keys.ts';
+import type { Errand, Letter } from '#shared/mail/notifications/deliver.ts';
+import { byHand } from '#shared/mail/notifications/keys.ts';
+import { mayBeTold, type Standing } from '#shared/mail/notifications/recipients.ts';
 
 // Between an event and its mail a reader may be kept out: by a lock, or because the case became private or somebody else's. So the newest record is read
 // before anything is sent: docs/decisions/0077.

@@ -9,18 +9,18 @@ import {
 } from '#functions/mail/situation.ts';
 import { asTheyWish, type Wishes, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
-import type { Letter } from '#shared/notifications/deliver.ts';
-import { type DigestEntry, digestValues } from '#shared/notifications/digest.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
-import type { KeptMail } from '#shared/notifications/mail-events.ts';
-import type { KeptLetter, MailState } from '#shared/notifications/outbox.ts';
-import { type Audience, mayBeTold, type Recipient, type Situation } from '#shared/notifications/recipients.ts';
-import { own } from '#shared/records/own.ts';
-import { parcelPartition, recordKey, type SubjectRef } from '#shared/table/keys.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { own } from '#shared/core/records/own.ts';
+import { parcelPartition, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import type { Letter } from '#shared/mail/notifications/deliver.ts';
+import { type DigestEntry, digestValues } from '#shared/mail/notifications/digest.ts';
+import { directoryOf } from '#shared/mail/notifications/directory.ts';
+import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
+import type { KeptLetter, MailState } from '#shared/mail/notifications/outbox.ts';
+import { type Audience, mayBeTold, type Recipient, type Situation } from '#shared/mail/notifications/recipients.ts';
 
 // Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
 
@@ -145,7 +145,7 @@ const sendDigest = async (
   const reader = asTheyWish(recipientOf(newest), wishes);
   const template = await templateFor(services, 'digest', reader);
   if (!template) throw new Error('there is no template digest');
-  const { renderTemplate } = await import('#shared/notifications/render.ts');
+  const { renderTemplate } = await import('#shared/mail/notifications/render.ts');
   const priorities = await services.definitions.all('priorities');
   const entries = [...Map.groupBy(told, ({ mail }) => mail.about.id)].flatMap(([id, kept]) => {
     const situation = situations.get(id);

@@ -7,14 +7,14 @@ import { asMayBeTold } from '#functions/mail/may-be-told.ts';
 import { withOwnLink } from '#functions/mail/own-link.ts';
 import type { Services } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
-import { arm } from '#shared/clocks/moments.ts';
-import { deliver, type Errand } from '#shared/notifications/deliver.ts';
-import { mailEnvironment } from '#shared/notifications/environment.ts';
-import { mailerBySes } from '#shared/notifications/mailer.ts';
-import { Outbox } from '#shared/notifications/outbox.ts';
-import { awaitParcel } from '#shared/notifications/parcels.ts';
-import { endOfId, replyAddress } from '#shared/replies/reply-address.ts';
-import { Secret } from '#shared/table/secret.ts';
+import { arm } from '#shared/core/clocks/moments.ts';
+import { Secret } from '#shared/core/table/secret.ts';
+import { deliver, type Errand } from '#shared/mail/notifications/deliver.ts';
+import { mailEnvironment } from '#shared/mail/notifications/environment.ts';
+import { mailerBySes } from '#shared/mail/notifications/mailer.ts';
+import { Outbox } from '#shared/mail/notifications/outbox.ts';
+import { awaitParcel } from '#shared/mail/notifications/parcels.ts';
+import { endOfId, replyAddress } from '#shared/mail/replies/reply-address.ts';
 
 /** What mail is sent with, built once per cold start. */
 export const buildPost = (services: Services, environment: Record<string, string | undefined>) => {

@@ -1,9 +1,9 @@
 import { actorOf, type Person } from '#shared/access/person.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { byHand, type EventType } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
-import type { SubjectRef } from '#shared/table/keys.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { byHand, type EventType } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { SubjectRef } from '#shared/core/table/keys.ts';
 
 // What somebody asks to be written about a record as it is, with no event that it would be about: a preview, a message by hand.
 

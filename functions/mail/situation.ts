@@ -1,15 +1,18 @@
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { afterMerges, definitionOf } from '#shared/cases/cases.ts';
-import { asItGoesOn, definitionAsItGoesOn, keptOutAsIn } from '#shared/cases/merged.ts';
-import { contactIdOf, requesterIdOf } from '#shared/cases/requester.ts';
-import { isOpen } from '#shared/cases/status.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
-import { type Directory, directoryOf } from '#shared/notifications/directory.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
+import { asItGoesOn, definitionAsItGoesOn, keptOutAsIn } from '#shared/casework/cases/links/merged.ts';
+import { contactIdOf, requesterIdOf } from '#shared/casework/cases/people/requester.ts';
+import { isOpen } from '#shared/casework/cases/status.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { foldAddress } from '#shared/core/records/address.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/core/table/keys.ts';
+import { type Directory, directoryOf } from '#shared/mail/notifications/directory.ts';
 import type {
   AlertSituation,
   AlertStanding,
@@ -17,13 +20,10 @@ import type {
   CaseStanding,
   ContactSituation,
   Situation,
-} from '#shared/notifications/recipients.ts';
+} from '#shared/mail/notifications/recipients.ts';
 import { readWish } from '#shared/portal/following-wish.ts';
-import { foldAddress } from '#shared/records/address.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/table/keys.ts';
 
-// All that a mail depends on, brought together for the decisions of shared/notifications.
+// All that a mail depends on, brought together for the decisions of shared/mail/notifications.
 
 /** The contact that a case or an alert is about: its own, else the one it was raised for. */
 export const contactNamedBy = async ({ table }: Services, record: Case | Alert): Promise<Contact | undefined> => {

@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { buildServices } from '#functions/services.ts';
 import { type Woken, wake } from '#functions/wake.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
-import type { WakeUp } from '#shared/clocks/moments.ts';
+import type { WakeUp } from '#shared/core/clocks/moments.ts';
 
 const services = buildServices(process.env);
 const wakeUps = buildWakeUps(process.env);

@@ -21,9 +21,9 @@ import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
 import { type Issuer, pageOrigins } from '#infra/stages.ts';
-import { inboundPrefix } from '#shared/files/keys.ts';
-import { routeKey } from '#shared/http/route.ts';
-import type { routes } from '#shared/routes.ts';
+import { inboundPrefix } from '#shared/casework/files/keys.ts';
+import type { routes } from '#shared/contract/routes.ts';
+import { routeKey } from '#shared/core/http/route.ts';
 
 // What a page in a browser may send and read beside what every page may.
 const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotency-key'];

@@ -4,8 +4,8 @@ import { AnyPrincipal, ArnPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
-import { busEnvironment } from '#shared/events/environment.ts';
-import { eventSource } from '#shared/events/subscriptions.ts';
+import { busEnvironment } from '#shared/core/events/environment.ts';
+import { eventSource } from '#shared/core/events/subscriptions.ts';
 
 /**
  * The bus: what happened in Caseward goes out on it, what the SIS and the LMS say comes in on it. It keeps no archive. The table holds every event for as

@@ -8,7 +8,7 @@ import type { Bus } from '#infra/constructs/bus.ts';
 import { DeadLetters } from '#infra/constructs/dead-letters.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { type FunctionName, functions } from '#infra/functions.ts';
-import { consumerEnvironment } from '#shared/events/environment.ts';
+import { consumerEnvironment } from '#shared/core/events/environment.ts';
 
 // What AWS advises: a batch that is slow is not handed out again while it is still being worked on.
 const visibilityTimeouts = 6;

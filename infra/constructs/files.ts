@@ -6,8 +6,8 @@ import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { pageOrigins, type Stage } from '#infra/stages.ts';
-import { filesEnvironment } from '#shared/files/environment.ts';
-import { filesPrefix, inboundPrefix, pendingPrefix } from '#shared/files/keys.ts';
+import { filesEnvironment } from '#shared/casework/files/environment.ts';
+import { filesPrefix, inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 
 // A mail that could not be put on its case can be looked at for a month; what came of the others is on their cases.
 const inboundKeptFor = Duration.days(30);

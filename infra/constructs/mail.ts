@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import type { Files } from '#infra/constructs/files.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
-import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/notifications/environment.ts';
+import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/mail/notifications/environment.ts';
 
 /** The domain that mail comes from. Who owns it puts the three records of the outputs into its DNS, the one step that is not done from here. */
 export class Mail extends Construct {

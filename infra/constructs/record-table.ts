@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { secretsOf } from '#infra/functions.ts';
 import type { Stage } from '#infra/stages.ts';
-import { tableEnvironment } from '#shared/table/environment.ts';
-import { indexPartitionKey, indexSortKey, secretPartition, tableDefinition } from '#shared/table/keys.ts';
+import { tableEnvironment } from '#shared/core/table/environment.ts';
+import { indexPartitionKey, indexSortKey, secretPartition, tableDefinition } from '#shared/core/table/keys.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 

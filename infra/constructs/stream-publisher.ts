@@ -8,7 +8,7 @@ import { DeadLetters } from '#infra/constructs/dead-letters.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functions } from '#infra/functions.ts';
-import { eventPrefix, mailPrefix } from '#shared/table/keys.ts';
+import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
 
 // The stream is read several times a second; somebody who raised a case and waits for its mail begins to wonder after a minute.
 const lateness = Duration.minutes(1);

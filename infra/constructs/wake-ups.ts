@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
-import { wakeUpEnvironment } from '#shared/clocks/environment.ts';
+import { wakeUpEnvironment } from '#shared/core/clocks/environment.ts';
 
 const definition = new URL('../../statemachines/wake-up.asl.json', import.meta.url);
 

@@ -1,4 +1,4 @@
-import type { Actor } from '#shared/records/primitives.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
 
 /** Who calls, as the token and the groups directory say it. */
 export interface Person {

@@ -1,15 +1,15 @@
 import { belongsTo, type Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
-import type { Activity } from '#shared/activities/activity.ts';
-import { type Alert, participantsOfAlert } from '#shared/alerts/alert.ts';
-import type { AlertType } from '#shared/alerts/alert-type.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import { holdsRole, isManagerRole, participantsOf } from '#shared/cases/people.ts';
-import { contactIdOf, requesterIdOf } from '#shared/cases/requester.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import type { Task } from '#shared/tasks/task.ts';
+import type { Activity } from '#shared/casework/activities/activity.ts';
+import { type Alert, participantsOfAlert } from '#shared/casework/alerts/alert.ts';
+import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { holdsRole, isManagerRole, participantsOf } from '#shared/casework/cases/people/people.ts';
+import { contactIdOf, requesterIdOf } from '#shared/casework/cases/people/requester.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 // The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { actorSchema, instant } from '#shared/records/primitives.ts';
+import { actorSchema, instant } from '#shared/core/records/primitives.ts';
 
 /** A configuration as the API answers it: its value beside its bookkeeping. */
 export const configurationAnswer = z

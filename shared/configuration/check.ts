@@ -1,18 +1,18 @@
-import type { NewCase } from '#shared/cases/case.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import { checkCondition } from '#shared/conditions/check.ts';
-import { buildRegistry, type Registry } from '#shared/conditions/registry.ts';
+import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
+import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
+import type { NewCase } from '#shared/casework/cases/case.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { type Kind, kinds, referencesOf, type ValueOf } from '#shared/configuration/kinds.ts';
 import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
-import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/errors.ts';
-import { pointerTo } from '#shared/http/faults.ts';
-import { faultsOfTemplate } from '#shared/notifications/render.ts';
-import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
-import type { TemplateValues } from '#shared/records/record-template.ts';
-import type { RuleAction } from '#shared/rules/rule-action.ts';
-import { faultsOfTexts } from '#shared/signals/render-signal.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { buildRegistry, type Registry } from '#shared/core/conditions/registry.ts';
+import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/core/errors.ts';
+import { pointerTo } from '#shared/core/http/faults.ts';
+import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
+import type { TemplateValues } from '#shared/core/records/record-template.ts';
+import { faultsOfTemplate } from '#shared/mail/notifications/render.ts';
 
 const choicesIn = async (definitions: Configurations): Promise<Choices> => {
   const [caseTypes, alertTypes, priorities] = await Promise.all([

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { holidaySources } from '#shared/calendars/holiday-source.ts';
 import { configurationAnswer } from '#shared/configuration/answer.ts';
 import {
   duplicateCaseTypeRoute,
@@ -11,9 +10,10 @@ import {
 import { type Kind, keyOfKind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
 import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
 import { migrationSchema } from '#shared/configuration/stranding.ts';
-import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
-import { defineRoute } from '#shared/http/define-route.ts';
-import { shortListQuery } from '#shared/records/listing.ts';
+import { holidaySources } from '#shared/core/calendars/holiday-source.ts';
+import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
+import { shortListQuery } from '#shared/core/records/listing.ts';
 
 const family = 'config' as const;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { recordBase } from '#shared/records/primitives.ts';
+import { recordBase } from '#shared/core/records/primitives.ts';
 
 /** A piece of configuration as a record: versioned, with a history, like everything else. Its id is `<kind>/<key>`. */
 export const configurationSchema = z

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { configurationSchema } from '#shared/configuration/configuration.schema.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
-import { changeEvent } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import type { Decision } from '#shared/table/decision.ts';
-import { configurationEpochKey } from '#shared/table/keys.ts';
-import type { Layout } from '#shared/table/layout.ts';
+import { changeEvent } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+import { configurationEpochKey } from '#shared/core/table/keys.ts';
+import type { Layout } from '#shared/core/table/layout.ts';
 
 export type Configuration = z.infer<typeof configurationSchema>;
 

@@ -1,8 +1,13 @@
 import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
-import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
-import { configurationEpochKey, configurationPartition, eventsOfVersion, partitionOf } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import {
+  configurationEpochKey,
+  configurationPartition,
+  eventsOfVersion,
+  partitionOf,
+} from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
 
 /** A record of configuration with its value in the shape of its kind. */
 export const configured = <K extends Kind>(record: Configuration): Configured<K> => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { name, personId, shortText } from '#shared/records/primitives.ts';
+import { name, personId, shortText } from '#shared/core/records/primitives.ts';
 
 // The kinds of configuration that are no more than their shape. Types of alerts and cases, calendars, templates and signal mappings have files of their own.
 

@@ -1,13 +1,13 @@
-import { faultsOfPlans } from '#shared/activities/faults-of-plans.ts';
-import type { AlertType } from '#shared/alerts/alert-type.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import { eventsOfCases, isOfCase, mayBecome } from '#shared/cases/publicity.ts';
-import { buildRegistry } from '#shared/conditions/registry.ts';
-import { type Fault, unknownChoice } from '#shared/errors.ts';
-import { pointerTo } from '#shared/http/faults.ts';
-import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
-import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/records/shown-when.ts';
-import { faultsOfTaskTypes } from '#shared/tasks/faults-of-task-types.ts';
+import { faultsOfPlans } from '#shared/casework/activities/faults-of-plans.ts';
+import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { eventsOfCases, isOfCase, mayBecome } from '#shared/casework/cases/notes/publicity.ts';
+import { faultsOfTaskTypes } from '#shared/casework/tasks/faults-of-task-types.ts';
+import { buildRegistry } from '#shared/core/conditions/registry.ts';
+import { type Fault, unknownChoice } from '#shared/core/errors.ts';
+import { pointerTo } from '#shared/core/http/faults.ts';
+import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/core/records/shown-when.ts';
+import { alertNotificationKeys, caseNotificationKeys } from '#shared/mail/notifications/keys.ts';
 
 // What the parts of a type say of each other. A type whose form is wrong somewhere is looked at too, as far as it is sound, so that all its faults come in
 // one answer.

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { configurationAnswer } from '#shared/configuration/answer.ts';
 import { configurationFileSchema } from '#shared/configuration/file.ts';
 import { kinds } from '#shared/configuration/kinds.ts';
-import { pageOf } from '#shared/http/answers.ts';
-import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
-import { shortListQuery } from '#shared/records/listing.ts';
-import { key, name } from '#shared/records/primitives.ts';
+import { pageOf } from '#shared/core/http/answers.ts';
+import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
+import { shortListQuery } from '#shared/core/records/listing.ts';
+import { key, name } from '#shared/core/records/primitives.ts';
 
 const family = 'config' as const;
 const who = 'admin' as const;

@@ -1,19 +1,19 @@
 import type * as z from 'zod';
-import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import { calendarSchema } from '#shared/calendars/calendar.ts';
-import { type CaseType, caseTypeSchema } from '#shared/cases/case-type.ts';
+import { type Rule, ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
+import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
+import { type SignalMapping, signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
+import { type AlertType, alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import { type CaseType, caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import {
   groupSchema,
   instanceSchema,
   notificationSettingsSchema,
   prioritySchema,
 } from '#shared/configuration/entries.ts';
-import { templateSchema } from '#shared/notifications/template.ts';
-import { groupKey, key, type PersonOrGroup } from '#shared/records/primitives.ts';
-import { type RecordTemplate, recordTemplateSchema } from '#shared/records/record-template.ts';
-import { type Rule, ruleId, ruleSchema } from '#shared/rules/rule.ts';
-import type { RuleAction } from '#shared/rules/rule-action.ts';
-import { type SignalMapping, signalMappingSchema } from '#shared/signals/signal-mapping.ts';
+import { calendarSchema } from '#shared/core/calendars/calendar.ts';
+import { groupKey, key, type PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { type RecordTemplate, recordTemplateSchema } from '#shared/core/records/record-template.ts';
+import { templateSchema } from '#shared/mail/notifications/template.ts';
 
 /**
  * Everything configurable, by the name its routes have, each kind behind those it refers to: an import writes them in this order. Rules have routes of their

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineRoute, dryRunQuery } from '#shared/http/define-route.ts';
-import { instant, ulidSchema } from '#shared/records/primitives.ts';
+import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
+import { instant, ulidSchema } from '#shared/core/records/primitives.ts';
 
 // A transaction each for some of them, and all within the half minute that a request may take.
 const casesARequest = 200;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { AlertType } from '#shared/alerts/alert-type.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import { isClosedCategory } from '#shared/cases/status.ts';
-import type { Fault } from '#shared/errors.ts';
-import { pointerTo } from '#shared/http/faults.ts';
-import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
-import { own } from '#shared/records/own.ts';
-import { key } from '#shared/records/primitives.ts';
+import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { isClosedCategory } from '#shared/casework/cases/status.ts';
+import type { Fault } from '#shared/core/errors.ts';
+import { pointerTo } from '#shared/core/http/faults.ts';
+import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
+import { own } from '#shared/core/records/own.ts';
+import { key } from '#shared/core/records/primitives.ts';
 
 // A running record keeps to the version of its type that it was raised under, so a new version by itself breaks none. But whoever takes away a status, a
 // stage or a field that open records have means them too: that is refused with the counts, or the records are moved to the new version by an explicit mapping.

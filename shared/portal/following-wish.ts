@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { foldAddress } from '#shared/records/address.ts';
-import { epoch, iso } from '#shared/records/instants.ts';
-import type { Write } from '#shared/table/decision.ts';
-import { followingWishKey } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import { foldAddress } from '#shared/core/records/address.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+import { followingWishKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 // Somebody outside asks to follow a case. Until whoever reads the address confirms it there is no contact and nothing of them on the case, only this item,
 // which runs out: docs/decisions/0075.

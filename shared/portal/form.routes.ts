@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { farthest } from '#shared/cases/limits.ts';
-import { statusCategories } from '#shared/cases/status.ts';
-import { defineRoute } from '#shared/http/define-route.ts';
+import { farthest } from '#shared/casework/cases/limits.ts';
+import { statusCategories } from '#shared/casework/cases/status.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
+import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
-import { email, instant, key, location, name } from '#shared/records/primitives.ts';
 
 // What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all of this is not there.
 

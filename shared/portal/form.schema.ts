@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { email, location, longText, name, phone, subjectText } from '#shared/records/primitives.ts';
+import { email, location, longText, name, phone, subjectText } from '#shared/core/records/primitives.ts';
 
 /** Who somebody says they are, to whom a link and mails are to reach. */
 export const saidContactSchema = z.strictObject({ name, email, phone: phone.optional() }).meta({ id: 'SaidContact' });

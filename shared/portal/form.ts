@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import type { Condition } from '#shared/conditions/condition.ts';
-import { type Json, jsonSchemaOf } from '#shared/http/json-schemas.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { type Json, jsonSchemaOf } from '#shared/contract/json-schemas.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
+import { own } from '#shared/core/records/own.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
-import { type FieldDefinition, valueSchema } from '#shared/records/fields.ts';
-import { own } from '#shared/records/own.ts';
 
 // The form of a case type as a JSON Schema (2020-12) that a page can build its fields from and check them with. Whatever it lets pass the API takes, as far
 // as a JSON Schema can say it; the API has the last word.

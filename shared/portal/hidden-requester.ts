@@ -1,9 +1,9 @@
-import type { OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
+import type { OwnContact, OwnContactChanges } from '#shared/casework/contacts/contact.ts';
+import { type IfMatch, requireVersion } from '#shared/core/records/read.ts';
+import type { Item, Write } from '#shared/core/table/decision.ts';
+import { hiddenRequesterKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 import type { SaidContact } from '#shared/portal/form.schema.ts';
-import { type IfMatch, requireVersion } from '#shared/records/read.ts';
-import type { Item, Write } from '#shared/table/decision.ts';
-import { hiddenRequesterKey } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
 
 // Where the type of a case says so, staff never learn who raised it. What was said of them lies in an item of its own, beside the case and not in it: no event,
 // answer, export or condition is made of it. Mails to them go through everything with another address, which gives way when they are sent.

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Case } from '#shared/cases/case.ts';
-import { requesterIdOf } from '#shared/cases/requester.ts';
-import { edgeOf, wantedMoment } from '#shared/conditions/moments.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import { epoch, iso } from '#shared/records/instants.ts';
-import type { Write } from '#shared/table/decision.ts';
-import { type Key, portalLinkKey } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { edgeOf, wantedMoment } from '#shared/core/conditions/moments.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+import { type Key, portalLinkKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 // A link opens one case to its requester without a login. Its token is the case's id and 256 random bits; kept is only the token's hash, below the case. So a
 // link can be taken back and is found with one read, and whoever reads the table finds none that opens anything: docs/decisions/0063.

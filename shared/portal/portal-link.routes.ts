@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
-import { defineRoute } from '#shared/http/define-route.ts';
+import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
+import { email, instant } from '#shared/core/records/primitives.ts';
 import { portalLinkVias } from '#shared/portal/link.ts';
-import { email, instant } from '#shared/records/primitives.ts';
 
 // Links that open a case to its requester: staff see which there are and take them back; whoever lost theirs asks for another.
 

@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { appointmentForRequesterSchema } from '#shared/appointments/appointment.schema.ts';
-import { caseForRequesterSchema } from '#shared/cases/case.ts';
-import { ownContactChangesSchema, ownContactSchema } from '#shared/contacts/contact.ts';
+import { appointmentForRequesterSchema } from '#shared/casework/appointments/appointment.schema.ts';
+import { caseForRequesterSchema } from '#shared/casework/cases/case.ts';
+import { ownContactChangesSchema, ownContactSchema } from '#shared/casework/contacts/contact.ts';
 import {
   announcedFileForRequesterSchema,
   fileForRequesterSchema,
   newFileSchema,
   oneFileForRequesterSchema,
-} from '#shared/files/file.schema.ts';
-import { pageOf, plainPageQuery } from '#shared/http/answers.ts';
-import { defineRoute } from '#shared/http/define-route.ts';
+} from '#shared/casework/files/file.schema.ts';
+import { newAnswerSchema, questionForRequesterSchema } from '#shared/casework/questions/question.schema.ts';
+import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
+import { longText } from '#shared/core/records/primitives.ts';
 import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
-import { newAnswerSchema, questionForRequesterSchema } from '#shared/questions/question.schema.ts';
-import { longText } from '#shared/records/primitives.ts';
 
 // What a requester sees and does: of all their cases signed in, and of one case the same signed in or by a link.
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { attachmentSchema, noteSchema } from '#shared/cases/note.schema.ts';
-import { eventTypes } from '#shared/events/event.ts';
-import { actorSchema, instant, longText } from '#shared/records/primitives.ts';
+import { attachmentSchema, noteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { eventTypes } from '#shared/core/events/event.ts';
+import { actorSchema, instant, longText } from '#shared/core/records/primitives.ts';
 
 // What a requester is shown of what lies below their case. Each names what it shows; what it does not name stays with staff.
 

@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { Refusal } from '#shared/errors.ts';
-import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
-import { iso } from '#shared/records/instants.ts';
-import { rateKey } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { rateKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 
 // How often strangers may do something. Counted in the table, one item for what is counted and its window, so that every instance of a function counts the
 // same; DynamoDB adds atomically and deletes what is over. An address has its own item, so none is hot: docs/decisions/0064.

@@ -1,15 +1,15 @@
 import type * as z from 'zod';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { addNoteToCase, type Note } from '#shared/cases/note.ts';
-import { publicityOf } from '#shared/cases/publicity.ts';
-import { statusOf } from '#shared/cases/status.ts';
-import { type Names, systemNoteOf } from '#shared/cases/system-notes.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { addNoteToCase, type Note } from '#shared/casework/cases/notes/note.ts';
+import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
+import { type Names, systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
+import { statusOf } from '#shared/casework/cases/status.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import type { nearbyCaseSchema } from '#shared/portal/form.routes.ts';
 import type { happeningSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
-import type { Decision } from '#shared/table/decision.ts';
 
 /** A public note as a requester sees it: not who of staff wrote it, nor where its files lie. */
 export const noteForRequester = ({

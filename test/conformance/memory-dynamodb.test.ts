@@ -11,8 +11,8 @@ import {
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { keysOfTheirOwn } from '#local/dynamodb.ts';
-import { type IndexName, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/table/keys.ts';
-import { type Documents, documentsOf } from '#shared/table/table.ts';
+import { type IndexName, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
+import { type Documents, documentsOf } from '#shared/core/table/table.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 // The table in memory, on which the house without walls stands, beside DynamoDB Local: the same random commands give the same answers, refusals and units.

@@ -9,7 +9,7 @@ import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { keysOfTheirOwn } from '#local/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { type Stack, startStack } from '#local/stack.ts';
-import { documentsOf, Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/core/table/table.ts';
 import { startsAt } from '#test/starts-at.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };

@@ -5,8 +5,8 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Key, tableDefinition } from '#shared/table/keys.ts';
-import { type Documents, marshallOptions } from '#shared/table/table.ts';
+import { type Key, tableDefinition } from '#shared/core/table/keys.ts';
+import { type Documents, marshallOptions } from '#shared/core/table/table.ts';
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 import { MemoryRows, type Row, type Side, sortKeyOf } from '#test/house/memory-rows.ts';

@@ -1,4 +1,4 @@
-import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/table/keys.ts';
+import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Attributes, compareText } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 

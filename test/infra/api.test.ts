@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { functionOfFamily } from '#infra/functions.ts';
-import { routeKey } from '#shared/http/route.ts';
-import { routes } from '#shared/routes.ts';
+import { routes } from '#shared/contract/routes.ts';
+import { routeKey } from '#shared/core/http/route.ts';
 import { referred, synthesize } from '#test/infra/assembly.ts';
 
 const { ofType, every } = synthesize({ stage: 'prod' });

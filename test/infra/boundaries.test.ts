@@ -16,7 +16,7 @@ test('nothing that infra imports, by whatever detour, leads to an SDK or to the 
   });
   const ours = Object.keys(metafile.inputs);
   expect(ours).toContain('infra/service-stack.ts');
-  expect(ours).toContain('shared/routes.ts');
+  expect(ours).toContain('shared/contract/routes.ts');
   expect(ours.filter((file) => file.startsWith('functions/') || file.startsWith('local/'))).toEqual([]);
   const packages = Object.values(metafile.inputs).flatMap(({ imports }) =>
     imports.filter(({ external }) => external).map(({ path }) => path),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundle, isSeldomLoaded } from '#infra/bundles.ts';
 import { functionNames, functions, secretsOf } from '#infra/functions.ts';
-import type { SecretName } from '#shared/table/keys.ts';
+import type { SecretName } from '#shared/core/table/keys.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 // Below the repository, as it is deployed from: the maps name their sources from where they lie.
@@ -36,7 +36,7 @@ describe('bundles', () => {
 
   // Who signs: files that make a secret, and of cursors, which every function could make, those that use them.
   const sources = readdirSync(repository, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^(functions|shared)\/.*\.ts$/.test(path) && path !== 'shared/table/cursor.ts')
+    .filter((path) => /^(functions|shared)\/.*\.ts$/.test(path) && path !== 'shared/core/table/cursor.ts')
     .map((path) => ({ path, text: readFileSync(join(repository, path), 'utf8') }));
   const signers: Record<SecretName, RegExp> = {
     cursors: /cursors\.(seal|open)\(/,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { functionNames, functions } from '#infra/functions.ts';
-import { tableDefinition } from '#shared/table/keys.ts';
+import { tableDefinition } from '#shared/core/table/keys.ts';
 import { type Resource, referred, synthesize } from '#test/infra/assembly.ts';
 
 // Rules over every resource of the type, so that what is added later is held to them too.
@@ -178,7 +178,7 @@ describe('the bus', () => {
 describe('the table', () => {
   const tables = ofType('AWS::DynamoDB::Table');
 
-  test('there is one, with the keys and indexes that shared/table declares', () => {
+  test('there is one, with the keys and indexes that shared/core/table declares', () => {
     expect(tables).toHaveLength(1);
     const keys = (schema: { AttributeName: string }[]) => schema.map(({ AttributeName }) => AttributeName);
     const { KeySchema, GlobalSecondaryIndexes } = (tables[0] as Resource).Properties;

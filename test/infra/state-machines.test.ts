@@ -3,7 +3,7 @@ import validate from 'asl-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { functions } from '#infra/functions.ts';
-import { caseTypeSchema, targetSchema } from '#shared/cases/case-type.ts';
+import { caseTypeSchema, targetSchema } from '#shared/casework/cases/case-type.ts';
 import { synthesize } from '#test/infra/assembly.ts';
 
 interface Retrier {

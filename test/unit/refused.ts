@@ -1,4 +1,4 @@
-import { type Fault, Refusal, type RefusalCode } from '#shared/errors.ts';
+import { type Fault, Refusal, type RefusalCode } from '#shared/core/errors.ts';
 
 const refusal = (decide: () => unknown): Refusal => {
   try {

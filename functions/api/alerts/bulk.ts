@@ -3,14 +3,14 @@ import { newAlertFrom } from '#functions/api/alerts/create.ts';
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { createAlertsRoute } from '#shared/alerts/alert.routes.ts';
-import { newAlertBodySchema } from '#shared/alerts/alert.ts';
-import { invalid, problem, Refusal } from '#shared/errors.ts';
-import { byHand } from '#shared/events/event.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
-import type { Write } from '#shared/table/decision.ts';
-import { idempotencyKey, type Key } from '#shared/table/keys.ts';
+import { createAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
+import { newAlertBodySchema } from '#shared/casework/alerts/alert.ts';
+import { invalid, problem, Refusal } from '#shared/core/errors.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { faultsFrom } from '#shared/core/http/faults.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+import { idempotencyKey, type Key } from '#shared/core/table/keys.ts';
 
 // Rows at a time: enough to hide the way to the table, few enough not to crowd out everybody else.
 const rowsAtATime = 8;

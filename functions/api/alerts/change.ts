@@ -9,17 +9,17 @@ import {
   reopenAlertRoute,
   resolveAlertRoute,
   startAlertRoute,
-} from '#shared/alerts/alert.routes.ts';
-import { alertChangesSchema } from '#shared/alerts/alert.ts';
+} from '#shared/casework/alerts/alert.routes.ts';
+import { alertChangesSchema } from '#shared/casework/alerts/alert.ts';
 import {
   assignAlert as assign,
   checkAlertChanges,
   editAlert as edit,
   settleAlert,
   startAlert as start,
-} from '#shared/alerts/change-alert.ts';
-import { soundMembers } from '#shared/http/faults.ts';
-import { namedInFields } from '#shared/records/fields.ts';
+} from '#shared/casework/alerts/change-alert.ts';
+import { soundMembers } from '#shared/core/http/faults.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
 
 const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
   const { alert, definition } = await loadAlert(services, { path, caller }, 'work');

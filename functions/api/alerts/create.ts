@@ -8,14 +8,19 @@ import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
-import { createAlertRoute } from '#shared/alerts/alert.routes.ts';
-import { type Alert, type AlertAnswer, type newAlertBodySchema, newAlertSchema } from '#shared/alerts/alert.ts';
-import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
-import { checkNewAlert } from '#shared/alerts/raise-alert.ts';
-import { Refusal, unknownReference } from '#shared/errors.ts';
-import { soundMembers } from '#shared/http/faults.ts';
-import { namedInFields } from '#shared/records/fields.ts';
-import { dueBy } from '#shared/records/record-template.ts';
+import { createAlertRoute } from '#shared/casework/alerts/alert.routes.ts';
+import {
+  type Alert,
+  type AlertAnswer,
+  type newAlertBodySchema,
+  newAlertSchema,
+} from '#shared/casework/alerts/alert.ts';
+import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
+import { checkNewAlert } from '#shared/casework/alerts/raise-alert.ts';
+import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { soundMembers } from '#shared/core/http/faults.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
+import { dueBy } from '#shared/core/records/record-template.ts';
 
 const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
   const sound = soundMembers(newAlertSchema, json);

@@ -4,20 +4,20 @@ import { filledIn } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { escalateAlertRoute, unlinkAlertRoute } from '#shared/alerts/alert.routes.ts';
+import { escalateAlertRoute, unlinkAlertRoute } from '#shared/casework/alerts/alert.routes.ts';
 import {
   linkAlertToCase,
   linkCaseToAlert,
   unlinkAlert as unlink,
   unlinkFromCase,
-} from '#shared/alerts/escalate-alert.ts';
-import { newCaseSchema } from '#shared/cases/case.ts';
-import { definitionForNew } from '#shared/cases/cases.ts';
-import { calendarOf, raiseCase } from '#shared/cases/raise-case.ts';
-import { referenceFrom } from '#shared/cases/reference.ts';
-import { invalid, Refusal, unknownReference } from '#shared/errors.ts';
-import { namedInFields } from '#shared/records/fields.ts';
-import { dueBy } from '#shared/records/record-template.ts';
+} from '#shared/casework/alerts/escalate-alert.ts';
+import { newCaseSchema } from '#shared/casework/cases/case.ts';
+import { definitionForNew } from '#shared/casework/cases/cases.ts';
+import { calendarOf, raiseCase } from '#shared/casework/cases/raise-case.ts';
+import { referenceFrom } from '#shared/casework/cases/reference.ts';
+import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
+import { dueBy } from '#shared/core/records/record-template.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
 export const escalateAlert = story(escalateAlertRoute, async (services, request) => {

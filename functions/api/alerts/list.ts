@@ -2,13 +2,13 @@ import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnAlert, seesAlertsByType } from '#shared/access/policy.ts';
-import { listAlertsRoute } from '#shared/alerts/alert.routes.ts';
-import { type Alert, answerAlert } from '#shared/alerts/alert.ts';
-import { categoryOf } from '#shared/alerts/status.ts';
-import { iso } from '#shared/records/instants.ts';
-import { listRecords } from '#shared/records/listing.ts';
-import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import { listAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
+import { type Alert, answerAlert } from '#shared/casework/alerts/alert.ts';
+import { categoryOf } from '#shared/casework/alerts/status.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { listRecords } from '#shared/core/records/listing.ts';
+import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 

@@ -3,12 +3,12 @@ import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { type AlertAction, allow, mayOnAlert } from '#shared/access/policy.ts';
-import { type Alert, type AlertAnswer, answerAlert } from '#shared/alerts/alert.ts';
-import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
-import { alertDefinitionOf } from '#shared/alerts/alerts.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readRecord, requireVersion } from '#shared/records/read.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import { type Alert, type AlertAnswer, answerAlert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readRecord, requireVersion } from '#shared/core/records/read.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 
 interface Asked {
   caller: Person;

@@ -1,9 +1,14 @@
 import { loadAlert } from '#functions/api/alerts/load.ts';
 import { historyOf, newNote, notesOf } from '#functions/api/log.ts';
 import { story } from '#functions/api/story.ts';
-import { addAlertNoteRoute, alertHistoryRoute, alertNotesRoute, getAlertRoute } from '#shared/alerts/alert.routes.ts';
-import { answerAlert } from '#shared/alerts/alert.ts';
-import { addNoteToAlert, noteFrom } from '#shared/cases/note.ts';
+import {
+  addAlertNoteRoute,
+  alertHistoryRoute,
+  alertNotesRoute,
+  getAlertRoute,
+} from '#shared/casework/alerts/alert.routes.ts';
+import { answerAlert } from '#shared/casework/alerts/alert.ts';
+import { addNoteToAlert, noteFrom } from '#shared/casework/cases/notes/note.ts';
 
 // GET /v1/alerts/{id}
 export const getAlert = story(getAlertRoute, async (services, request) => {

@@ -3,18 +3,18 @@ import { answerConfiguration } from '#functions/api/config/kept.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { checkConfiguration } from '#shared/configuration/check.ts';
-import { type Configuration, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
-import { Refusal } from '#shared/errors.ts';
-import { requireVersion } from '#shared/records/read.ts';
-import { behind, inOrder, placeOf, type RulePlace } from '#shared/rules/order.ts';
+import { behind, inOrder, placeOf, type RulePlace } from '#shared/automation/rules/order.ts';
 import {
   createRuleRoute,
   deleteRuleRoute,
   getRuleRoute,
   listRulesRoute,
   putRuleRoute,
-} from '#shared/rules/rule.routes.ts';
+} from '#shared/automation/rules/rule.routes.ts';
+import { checkConfiguration } from '#shared/configuration/check.ts';
+import { type Configuration, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { requireVersion } from '#shared/core/records/read.ts';
 
 const answerRule = (record: Configuration) => {
   const { key, ...rest } = answerConfiguration(record);

@@ -3,14 +3,14 @@ import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Explanation } from '#shared/conditions/evaluate.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readBelow, readPage, readRecord } from '#shared/records/read.ts';
-import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/rules/rule.routes.ts';
-import type { Run } from '#shared/rules/run.ts';
-import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/table/keys.ts';
+import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/automation/rules/rule.routes.ts';
+import type { Run } from '#shared/automation/rules/run.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Explanation } from '#shared/core/conditions/evaluate.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readBelow, readPage, readRecord } from '#shared/core/records/read.ts';
+import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // GET /v1/rules/{id}/runs: for admins, since a run tells of records of any type.
 export const runsOfRule = story(runsOfRuleRoute, async (services, request) => {

@@ -3,9 +3,13 @@ import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { belongsTo } from '#shared/access/person.ts';
 import { groupsThatClaim } from '#shared/access/policy.ts';
-import { assignCase as assign, claimCase as claim, releaseCase as release } from '#shared/cases/assign-case.ts';
-import { assignCaseRoute, claimCaseRoute, releaseCaseRoute } from '#shared/cases/case.routes.ts';
-import { Refusal } from '#shared/errors.ts';
+import { assignCaseRoute, claimCaseRoute, releaseCaseRoute } from '#shared/casework/cases/case.routes.ts';
+import {
+  assignCase as assign,
+  claimCase as claim,
+  releaseCase as release,
+} from '#shared/casework/cases/people/assign-case.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it assigned when they look again.
 export const claimCase = story(claimCaseRoute, async (services, request) => {

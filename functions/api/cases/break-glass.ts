@@ -1,10 +1,10 @@
 import { story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { mayBreakGlass, mayOnCase } from '#shared/access/policy.ts';
-import { breakGlassRoute } from '#shared/cases/case-people.routes.ts';
-import { findCase } from '#shared/cases/cases.ts';
-import { openInEmergency } from '#shared/cases/open-in-emergency.ts';
-import { Refusal } from '#shared/errors.ts';
+import { findCase } from '#shared/casework/cases/cases.ts';
+import { breakGlassRoute } from '#shared/casework/cases/people/case-people.routes.ts';
+import { openInEmergency } from '#shared/casework/cases/people/open-in-emergency.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/cases/{id}/break-glass
 export const breakGlass = story(breakGlassRoute, async ({ table, definitions }, { path, body, caller, now }) => {

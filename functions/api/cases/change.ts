@@ -1,16 +1,21 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
-import { caseStatusRoute, deEscalateCaseRoute, editCaseRoute, escalateCaseRoute } from '#shared/cases/case.routes.ts';
-import { caseChangesSchema } from '#shared/cases/case.ts';
-import { changeStatus } from '#shared/cases/close-and-reopen.ts';
-import { namedInDetails } from '#shared/cases/details.ts';
-import { checkCaseChanges, editCase as edit } from '#shared/cases/edit-case.ts';
-import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/cases/escalate-case.ts';
-import { staffMay } from '#shared/cases/operate-clock.ts';
-import { Refusal } from '#shared/errors.ts';
-import { soundMembers } from '#shared/http/faults.ts';
-import { namedInFields } from '#shared/records/fields.ts';
+import {
+  caseStatusRoute,
+  deEscalateCaseRoute,
+  editCaseRoute,
+  escalateCaseRoute,
+} from '#shared/casework/cases/case.routes.ts';
+import { caseChangesSchema } from '#shared/casework/cases/case.ts';
+import { staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
+import { changeStatus } from '#shared/casework/cases/close-and-reopen.ts';
+import { namedInDetails } from '#shared/casework/cases/details.ts';
+import { checkCaseChanges, editCase as edit } from '#shared/casework/cases/edit-case.ts';
+import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/casework/cases/escalate-case.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { soundMembers } from '#shared/core/http/faults.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
 
 const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json, caller }) => {
   const { record, definition } = await loadCase(services, { path, caller }, 'work');

@@ -7,16 +7,16 @@ import { isWritable } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import { actorOf, belongsTo } from '#shared/access/person.ts';
 import { groupsThatClaim } from '#shared/access/policy.ts';
-import { claimNextRoute } from '#shared/assignment/claim-next.routes.ts';
-import { firstInQueue, inOrderOfTrial } from '#shared/assignment/queue.ts';
-import { claimCase } from '#shared/cases/assign-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { isOpen } from '#shared/cases/status.ts';
-import { unknownReference } from '#shared/errors.ts';
-import { byHand } from '#shared/events/event.ts';
-import { readRecord } from '#shared/records/read.ts';
+import { claimNextRoute } from '#shared/casework/assignment/claim-next.routes.ts';
+import { firstInQueue, inOrderOfTrial } from '#shared/casework/assignment/queue.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { claimCase } from '#shared/casework/cases/people/assign-case.ts';
+import { isOpen } from '#shared/casework/cases/status.ts';
+import { unknownReference } from '#shared/core/errors.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 
 /** A case waits for whoever comes where no person has it. What is private is for those who know of it. */
 const waits = (record: Case): boolean =>

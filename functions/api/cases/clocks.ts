@@ -2,7 +2,8 @@ import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
-import { answerClocks } from '#shared/cases/answer-case.ts';
+import { answerClocks } from '#shared/casework/cases/answer-case.ts';
+import { definitionForNew } from '#shared/casework/cases/cases.ts';
 import {
   caseClocksRoute,
   clearClockRoute,
@@ -13,15 +14,14 @@ import {
   restoreClockRoute,
   resumeClockRoute,
   setClockRoute,
-} from '#shared/cases/case-clocks.routes.ts';
-import { definitionForNew } from '#shared/cases/cases.ts';
-import { clockOfCase, ledgerPage } from '#shared/cases/clock-ledger.ts';
-import { operateClock, staffMay } from '#shared/cases/operate-clock.ts';
-import { startClock } from '#shared/clocks/clock.ts';
-import type { ClockCommand } from '#shared/clocks/operation.ts';
+} from '#shared/casework/cases/clocks/case-clocks.routes.ts';
+import { clockOfCase, ledgerPage } from '#shared/casework/cases/clocks/clock-ledger.ts';
+import { operateClock, staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { compiledCalendar } from '#shared/configuration/calendars.ts';
-import { invalid, Refusal, unknownChoice, unknownReference } from '#shared/errors.ts';
-import { epoch } from '#shared/records/instants.ts';
+import { startClock } from '#shared/core/clocks/clock.ts';
+import type { ClockCommand } from '#shared/core/clocks/operation.ts';
+import { invalid, Refusal, unknownChoice, unknownReference } from '#shared/core/errors.ts';
+import { epoch } from '#shared/core/records/instants.ts';
 
 type OfClock = StoryRequest<{ id: string; key: string }, unknown, unknown>;
 

@@ -2,8 +2,8 @@ import { changed, loadCase, maySee } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { closeCaseRoute, reopenCaseRoute } from '#shared/cases/case.routes.ts';
-import { closeWithAlerts, reopenCase as reopen } from '#shared/cases/close-and-reopen.ts';
+import { closeCaseRoute, reopenCaseRoute } from '#shared/casework/cases/case.routes.ts';
+import { closeWithAlerts, reopenCase as reopen } from '#shared/casework/cases/close-and-reopen.ts';
 
 // POST /v1/cases/{id}/close
 export const closeCase = story(closeCaseRoute, async (services, request) => {

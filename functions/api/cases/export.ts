@@ -5,16 +5,16 @@ import { ZipWriter } from '#functions/api/zip.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
-import { type Alert, answerAlert } from '#shared/alerts/alert.ts';
-import { alertsBy } from '#shared/alerts/alerts.ts';
-import { answerCase } from '#shared/cases/answer-case.ts';
-import { exportCaseRoute } from '#shared/cases/case.routes.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import { answerFile, fileIn } from '#shared/files/file.ts';
-import { readBelow, readHistory, readRecord } from '#shared/records/read.ts';
-import { filePrefix, notePrefix } from '#shared/table/keys.ts';
-import { answerTask, tasksOf } from '#shared/tasks/task.ts';
+import { type Alert, answerAlert } from '#shared/casework/alerts/alert.ts';
+import { alertsBy } from '#shared/casework/alerts/alerts.ts';
+import { answerCase } from '#shared/casework/cases/answer-case.ts';
+import { exportCaseRoute } from '#shared/casework/cases/case.routes.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { answerFile, fileIn } from '#shared/casework/files/file.ts';
+import { answerTask, tasksOf } from '#shared/casework/tasks/task.ts';
+import { readBelow, readHistory, readRecord } from '#shared/core/records/read.ts';
+import { filePrefix, notePrefix } from '#shared/core/table/keys.ts';
 
 // Events and notes that are read at a time; each event holds the case as it was, a kilobyte or two.
 const pageSize = 200;

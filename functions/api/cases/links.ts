@@ -1,11 +1,11 @@
 import { changed, loadCase, loadOtherCase, may } from '#functions/api/cases/load.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/cases/case-people.routes.ts';
-import { linkCases, unlinkCases } from '#shared/cases/links.ts';
-import { Refusal, unknownReference } from '#shared/errors.ts';
-import { readRecord } from '#shared/records/read.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { linkCases, unlinkCases } from '#shared/casework/cases/links/links.ts';
+import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/casework/cases/people/case-people.routes.ts';
+import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 
 // GET /v1/cases/{id}/links: a link to a case that the caller may not see is not there for them.
 export const caseLinks = story(caseLinksRoute, async (services, request) => {

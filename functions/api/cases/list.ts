@@ -2,16 +2,16 @@ import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
-import { answerCase } from '#shared/cases/answer-case.ts';
-import { listCasesRoute } from '#shared/cases/case.routes.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { contactsOf } from '#shared/cases/requester.ts';
-import { isClosedCategory, isOpen } from '#shared/cases/status.ts';
-import { iso } from '#shared/records/instants.ts';
-import { listRecords } from '#shared/records/listing.ts';
-import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import { answerCase } from '#shared/casework/cases/answer-case.ts';
+import { listCasesRoute } from '#shared/casework/cases/case.routes.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { contactsOf } from '#shared/casework/cases/people/requester.ts';
+import { isClosedCategory, isOpen } from '#shared/casework/cases/status.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { listRecords } from '#shared/core/records/listing.ts';
+import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 

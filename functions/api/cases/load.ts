@@ -4,14 +4,14 @@ import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
 import { allow, type CaseAction, mayOnCase } from '#shared/access/policy.ts';
-import { answerCase } from '#shared/cases/answer-case.ts';
-import type { Case, CaseAnswer } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { definitionOf, findCase } from '#shared/cases/cases.ts';
-import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/instants.ts';
-import { requireVersion } from '#shared/records/read.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import { answerCase } from '#shared/casework/cases/answer-case.ts';
+import type { Case, CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { definitionOf, findCase } from '#shared/casework/cases/cases.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { requireVersion } from '#shared/core/records/read.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 
 interface Loaded {
   record: Case;

@@ -6,24 +6,28 @@ import { pretendedOfCase } from '#functions/mail/pretended.ts';
 import { caseSituation, contactsBy } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { caseMailsRoute, caseMessagesRoute, sendMessageRoute } from '#shared/cases/case-messages.routes.ts';
+import {
+  caseMailsRoute,
+  caseMessagesRoute,
+  sendMessageRoute,
+} from '#shared/casework/cases/notes/case-messages.routes.ts';
 import {
   answerMessage,
   deliveryStateOf,
   type Message,
   recipientsOf,
   sendMessage as sendFromCase,
-} from '#shared/cases/message.ts';
-import { invalid, unknownReference } from '#shared/errors.ts';
-import { htmlOfText } from '#shared/notifications/html.ts';
-import { byHand } from '#shared/notifications/keys.ts';
-import type { KeptMail } from '#shared/notifications/mail-events.ts';
-import { type MailState, outboxKey } from '#shared/notifications/outbox.ts';
-import { type CaseSituation, mayBeTold, type Recipient, requester } from '#shared/notifications/recipients.ts';
-import type { Rendered } from '#shared/notifications/template.ts';
-import { iso } from '#shared/records/instants.ts';
-import { readBelow } from '#shared/records/read.ts';
-import { mailPrefix, messagePrefix, type Place } from '#shared/table/keys.ts';
+} from '#shared/casework/cases/notes/message.ts';
+import { invalid, unknownReference } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { readBelow } from '#shared/core/records/read.ts';
+import { mailPrefix, messagePrefix, type Place } from '#shared/core/table/keys.ts';
+import { htmlOfText } from '#shared/mail/notifications/html.ts';
+import { byHand } from '#shared/mail/notifications/keys.ts';
+import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
+import { type MailState, outboxKey } from '#shared/mail/notifications/outbox.ts';
+import { type CaseSituation, mayBeTold, type Recipient, requester } from '#shared/mail/notifications/recipients.ts';
+import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 /** The words of a message: those of the body, or of a template as whoever of its readers may know least would read it. */
 const contentOf = async (

@@ -3,10 +3,10 @@ import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { openCasesNear } from '#functions/near.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
-import { answerCase } from '#shared/cases/answer-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { casesNearRoute } from '#shared/cases/case-people.routes.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
+import { answerCase } from '#shared/casework/cases/answer-case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { casesNearRoute } from '#shared/casework/cases/people/case-people.routes.ts';
 
 // As many as a person compares with what they are about to report.
 const most = 25;

@@ -2,6 +2,7 @@ import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import {
   addClientRoute,
   endRoleRoute,
@@ -11,13 +12,12 @@ import {
   subscribeRoute,
   unlockRoute,
   unsubscribeRoute,
-} from '#shared/cases/case-people.routes.ts';
-import type { CaseType } from '#shared/cases/case-type.ts';
-import { lock, unlock } from '#shared/cases/locks.ts';
-import * as people from '#shared/cases/people.ts';
-import { unknownReference } from '#shared/errors.ts';
-import { recordKey } from '#shared/table/keys.ts';
-import { tasksWith } from '#shared/tasks/task.ts';
+} from '#shared/casework/cases/people/case-people.routes.ts';
+import { lock, unlock } from '#shared/casework/cases/people/locks.ts';
+import * as people from '#shared/casework/cases/people/people.ts';
+import { tasksWith } from '#shared/casework/tasks/task.ts';
+import { unknownReference } from '#shared/core/errors.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 
 /** Somebody may hold a role who is in one of its groups; where it names none, anybody of the directory and any contact. */
 const requireEligible = async (

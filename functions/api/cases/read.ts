@@ -1,13 +1,13 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { historyOf } from '#functions/api/log.ts';
 import { story } from '#functions/api/story.ts';
-import { answerCase } from '#shared/cases/answer-case.ts';
-import { caseHistoryRoute, getCaseRoute } from '#shared/cases/case.routes.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
-import { recordAsOf } from '#shared/records/as-of.ts';
-import { epoch } from '#shared/records/instants.ts';
+import { answerCase } from '#shared/casework/cases/answer-case.ts';
+import { caseHistoryRoute, getCaseRoute } from '#shared/casework/cases/case.routes.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { invalid, Refusal } from '#shared/core/errors.ts';
+import { recordAsOf } from '#shared/core/records/as-of.ts';
+import { epoch } from '#shared/core/records/instants.ts';
 
 // GET /v1/cases/{id}
 export const getCase = story(getCaseRoute, async (services, request) => {

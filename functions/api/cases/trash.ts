@@ -1,10 +1,10 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { restoreCaseRoute, trashCaseRoute } from '#shared/cases/case.routes.ts';
-import { deleteCase } from '#shared/cases/delete-case.ts';
-import { restoreCase as restore, trashCase as trash } from '#shared/cases/trash.ts';
-import { Refusal } from '#shared/errors.ts';
+import { restoreCaseRoute, trashCaseRoute } from '#shared/casework/cases/case.routes.ts';
+import { deleteCase } from '#shared/casework/cases/delete-case.ts';
+import { restoreCase as restore, trashCase as trash } from '#shared/casework/cases/trash.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 // DELETE /v1/cases/{id}: into the trash, and by admins out of the trash for good.
 export const trashCase = story(trashCaseRoute, async (services, request) => {

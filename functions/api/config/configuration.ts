@@ -12,9 +12,6 @@ import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
-import type { Calendar } from '#shared/calendars/calendar.ts';
-import type { HolidaySource } from '#shared/calendars/holiday-source.ts';
-import { listFields } from '#shared/conditions/registry.ts';
 import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
 import {
@@ -26,9 +23,12 @@ import {
 import { configured } from '#shared/configuration/definitions.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
 import type { Migration, Parts } from '#shared/configuration/stranding.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readBelow, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
-import { eventPrefix, everyShard, listPartition } from '#shared/table/keys.ts';
+import type { Calendar } from '#shared/core/calendars/calendar.ts';
+import type { HolidaySource } from '#shared/core/calendars/holiday-source.ts';
+import { listFields } from '#shared/core/conditions/registry.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
+import { eventPrefix, everyShard, listPartition } from '#shared/core/table/keys.ts';
 
 const pageOfConfigurations = <T extends { key: string }>(
   all: T[],

@@ -3,7 +3,7 @@ import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { putConfiguration } from '#shared/configuration/configuration.ts';
 import { duplicateCaseTypeRoute } from '#shared/configuration/file.routes.ts';
-import { Refusal } from '#shared/errors.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/case-types/{key}/duplicate: a type of its own from then on, with a history of its own.
 export const duplicateCaseType = story(duplicateCaseTypeRoute, async (services, { path, body, caller, now }) => {

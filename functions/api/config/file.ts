@@ -10,9 +10,9 @@ import { configured } from '#shared/configuration/definitions.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import { type ConfigurationFile, type Entry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
 import type { Kind } from '#shared/configuration/kinds.ts';
-import type { Fault } from '#shared/errors.ts';
-import { pointerTo } from '#shared/http/faults.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Fault } from '#shared/core/errors.ts';
+import { pointerTo } from '#shared/core/http/faults.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 
 // A part of an import is one transaction: each configuration takes two writes, and DynamoDB 100 of them and 4 MB.
 const inPartsOf = 20;

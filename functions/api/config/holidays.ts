@@ -1,8 +1,8 @@
-import { type Calendar, calendarSchema } from '#shared/calendars/calendar.ts';
-import type { Taken } from '#shared/calendars/holiday-list.ts';
-import type { HolidaySource } from '#shared/calendars/holiday-source.ts';
-import { invalid, Refusal } from '#shared/errors.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import { type Calendar, calendarSchema } from '#shared/core/calendars/calendar.ts';
+import type { Taken } from '#shared/core/calendars/holiday-list.ts';
+import type { HolidaySource } from '#shared/core/calendars/holiday-source.ts';
+import { invalid, Refusal } from '#shared/core/errors.ts';
+import { faultsFrom } from '#shared/core/http/faults.ts';
 
 // As long as the longest wait, so that a target set today meets no unknown year.
 const yearsAhead = 9;
@@ -29,9 +29,9 @@ export const withHolidays = async (
   now: number,
 ): Promise<{ calendar: Calendar; told: Told[] }> => {
   const [{ publicHolidays }, { holidaysFromICalendar }, { mergeHolidays }] = await Promise.all([
-    import('#shared/calendars/holidays.ts'),
-    import('#shared/calendars/holiday-file.ts'),
-    import('#shared/calendars/holiday-list.ts'),
+    import('#shared/core/calendars/holidays.ts'),
+    import('#shared/core/calendars/holiday-file.ts'),
+    import('#shared/core/calendars/holiday-list.ts'),
   ]);
   const first = new Date(now).getUTCFullYear();
   const lists = sources.map((source, index) => {

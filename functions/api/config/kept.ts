@@ -1,7 +1,7 @@
 import type { Services } from '#functions/services.ts';
 import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
 import type { Kind } from '#shared/configuration/kinds.ts';
-import { eventPrefix, partitionOf } from '#shared/table/keys.ts';
+import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
 
 /** A configuration as the API answers it. */
 export const answerConfiguration = ({ key, version, createdAt, createdBy, updatedAt, value }: Configuration) => ({

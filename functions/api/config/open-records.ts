@@ -1,10 +1,10 @@
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { alertDefinitionForNew } from '#shared/alerts/alerts.ts';
-import { moveAlert } from '#shared/alerts/move-alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { definitionForNew } from '#shared/cases/cases.ts';
-import { moveCase } from '#shared/cases/move-case.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
+import { moveAlert } from '#shared/casework/alerts/move-alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionForNew } from '#shared/casework/cases/cases.ts';
+import { moveCase } from '#shared/casework/cases/move-case.ts';
 import type { Configured } from '#shared/configuration/configuration.ts';
 import type { Configurations } from '#shared/configuration/definitions.ts';
 import { withOthers } from '#shared/configuration/file.ts';
@@ -16,12 +16,12 @@ import {
   removedBy,
   StrandedCount,
 } from '#shared/configuration/stranding.ts';
-import { type Fault, invalid, Refusal } from '#shared/errors.ts';
-import type { Intent } from '#shared/events/event.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
-import type { Decision } from '#shared/table/decision.ts';
-import { everyShard, listPartition } from '#shared/table/keys.ts';
+import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
+import type { Intent } from '#shared/core/events/event.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+import { everyShard, listPartition } from '#shared/core/table/keys.ts';
 
 // What a change of a type means for the open records of that type.
 

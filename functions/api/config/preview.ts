@@ -5,10 +5,10 @@ import { pagesHere, templateFor, writeFor } from '#functions/mail/letter.ts';
 import { type Asked, pretendedOfAlert, pretendedOfCase } from '#functions/mail/pretended.ts';
 import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
-import { Refusal, unknownReference } from '#shared/errors.ts';
-import { previewTemplateRoute } from '#shared/notifications/notification.routes.ts';
-import { isForRequesters } from '#shared/notifications/notifications.ts';
-import type { Situation } from '#shared/notifications/recipients.ts';
+import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { previewTemplateRoute } from '#shared/mail/notifications/notification.routes.ts';
+import { isForRequesters } from '#shared/mail/notifications/notifications.ts';
+import type { Situation } from '#shared/mail/notifications/recipients.ts';
 
 const ofCase = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
   const absent = unknownReference('/caseId', 'case', id);

@@ -3,15 +3,15 @@ import { story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { definitionForNew, definitionOf } from '#shared/cases/cases.ts';
-import { retargetClocks } from '#shared/cases/operate-clock.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
+import { retargetClocks } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readPage, readRecord } from '#shared/records/read.ts';
-import type { Decision } from '#shared/table/decision.ts';
-import { listPartition, shards } from '#shared/table/keys.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readPage, readRecord } from '#shared/core/records/read.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+import { listPartition, shards } from '#shared/core/table/keys.ts';
 
 // A case, its event, its moment, and its places in lists of work: six writes of the hundred that a transaction takes.
 const casesATransaction = 15;

@@ -1,10 +1,10 @@
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
-import { Refusal } from '#shared/errors.ts';
-import { endSuppressionRoute, suppressionsRoute } from '#shared/notifications/notification.routes.ts';
-import type { Suppression } from '#shared/notifications/outbox.ts';
-import { readPage } from '#shared/records/read.ts';
-import { suppressionKey, suppressionPartition } from '#shared/table/keys.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readPage } from '#shared/core/records/read.ts';
+import { suppressionKey, suppressionPartition } from '#shared/core/table/keys.ts';
+import { endSuppressionRoute, suppressionsRoute } from '#shared/mail/notifications/notification.routes.ts';
+import type { Suppression } from '#shared/mail/notifications/outbox.ts';
 
 // GET /v1/suppressed-addresses
 export const suppressions = story(suppressionsRoute, async (services, request) => ({

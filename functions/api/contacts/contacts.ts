@@ -1,10 +1,10 @@
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { editContactRoute, getContactRoute, putContactRoute } from '#shared/contacts/contact.routes.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import { editContact as edit, putContact as put } from '#shared/contacts/put-contact.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readRecord, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
+import { editContactRoute, getContactRoute, putContactRoute } from '#shared/casework/contacts/contact.routes.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { editContact as edit, putContact as put } from '#shared/casework/contacts/put-contact.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readRecord, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 
 // PUT /v1/contacts/{id}
 export const putContact = story(putContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {

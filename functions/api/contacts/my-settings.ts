@@ -1,10 +1,10 @@
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { contactOf } from '#shared/contacts/contact-of.ts';
-import { getMySettingsRoute, putMySettingsRoute } from '#shared/notifications/notification.routes.ts';
-import { type Preferences, preferencesSchema } from '#shared/notifications/preferences.schema.ts';
-import { preferencesKey } from '#shared/table/keys.ts';
+import { contactOf } from '#shared/casework/contacts/contact-of.ts';
+import { preferencesKey } from '#shared/core/table/keys.ts';
+import { getMySettingsRoute, putMySettingsRoute } from '#shared/mail/notifications/notification.routes.ts';
+import { type Preferences, preferencesSchema } from '#shared/mail/notifications/preferences.schema.ts';
 
 /** Whom mails go to: staff as the directory has them, a requester as the contact that they are. */
 const readerOf = async ({ table }: Services, caller: Person): Promise<string> =>

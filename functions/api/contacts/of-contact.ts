@@ -1,10 +1,10 @@
 import { listAlerts } from '#functions/api/alerts/list.ts';
 import { listCases } from '#functions/api/cases/list.ts';
 import type { Story, StoryRequest } from '#functions/api/story.ts';
-import { contactAlertsRoute, contactCasesRoute } from '#shared/contacts/contact.routes.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { AnyRoute } from '#shared/http/route.ts';
-import { readRecord } from '#shared/records/read.ts';
+import { contactAlertsRoute, contactCasesRoute } from '#shared/casework/contacts/contact.routes.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { AnyRoute } from '#shared/core/http/route.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 
 type Asked = StoryRequest<{ id: string }, { limit: number; cursor?: string }, undefined>;
 

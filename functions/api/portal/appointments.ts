@@ -1,8 +1,8 @@
 import { pageOf } from '#functions/api/pages.ts';
 import { loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { type Appointment, appointmentForRequester } from '#shared/appointments/appointment.ts';
+import { type Appointment, appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
+import { childrenOf } from '#shared/core/records/read.ts';
 import { myAppointmentsRoutes } from '#shared/portal/portal.routes.ts';
-import { childrenOf } from '#shared/records/read.ts';
 
 // GET …/appointments
 export const myAppointments = storyBothWays(myAppointmentsRoutes, async (services, request) => {

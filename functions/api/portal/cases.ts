@@ -5,14 +5,14 @@ import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
 import { isWritable } from '#functions/services.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
-import { answerCaseForRequester } from '#shared/cases/answer-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { withdrawCase } from '#shared/cases/close-and-reopen.ts';
-import { Refusal } from '#shared/errors.ts';
-import { byHand } from '#shared/events/event.ts';
+import { answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { withdrawCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { readPage } from '#shared/core/records/read.ts';
+import { contactLinkPrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { getMyCaseRoutes, myCasesRoute, withdrawRoutes } from '#shared/portal/portal.routes.ts';
-import { readPage } from '#shared/records/read.ts';
-import { contactLinkPrefix, partitionOf, recordKey } from '#shared/table/keys.ts';
 
 // GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they are kept out of makes a page shorter, not slower.
 export const listMyCases = story(myCasesRoute, async (services, request) => {

@@ -3,11 +3,12 @@ import { type Outcome, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { Contact, OwnContact, OwnContactChanges } from '#shared/contacts/contact.ts';
-import { contactOf } from '#shared/contacts/contact-of.ts';
-import { answerOwnContact, editOwnContact } from '#shared/contacts/put-contact.ts';
-import { Refusal } from '#shared/errors.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact, OwnContact, OwnContactChanges } from '#shared/casework/contacts/contact.ts';
+import { contactOf } from '#shared/casework/contacts/contact-of.ts';
+import { answerOwnContact, editOwnContact } from '#shared/casework/contacts/put-contact.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { type IfMatch, readRecord, requireVersion } from '#shared/core/records/read.ts';
 import {
   answerHiddenRequester,
   editHiddenRequester,
@@ -20,7 +21,6 @@ import {
   editMyContactRoute,
   getMyContactRoute,
 } from '#shared/portal/portal.routes.ts';
-import { type IfMatch, readRecord, requireVersion } from '#shared/records/read.ts';
 
 /** @throws `no-contact` for a requester who is known by a name alone */
 const contactBy = async ({ table }: Services, { id }: Requester): Promise<Contact> => {

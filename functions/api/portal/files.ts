@@ -1,7 +1,7 @@
 import { announce, fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { Refusal } from '#shared/errors.ts';
-import { answerFileForRequester, type CaseFile, type FileForRequester } from '#shared/files/file.ts';
+import { answerFileForRequester, type CaseFile, type FileForRequester } from '#shared/casework/files/file.ts';
+import { Refusal } from '#shared/core/errors.ts';
 import { announceMyFileRoutes, getMyFileRoutes, myFilesRoutes } from '#shared/portal/portal.routes.ts';
 
 /** A file as the requester sees it. @throws `not-found` for one that is for staff */

@@ -9,18 +9,18 @@ import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
 import type { Requester } from '#shared/access/requester.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { afterMerges, definitionOf, findCase } from '#shared/cases/cases.ts';
-import { asItGoesOn, definitionAsItGoesOn, sideOf, type Thing } from '#shared/cases/merged.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { Route } from '#shared/http/route.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { afterMerges, definitionOf, findCase } from '#shared/casework/cases/cases.ts';
+import { asItGoesOn, definitionAsItGoesOn, sideOf, type Thing } from '#shared/casework/cases/links/merged.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { Route } from '#shared/core/http/route.ts';
+import { isSameAddress } from '#shared/core/records/address.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { directoryOf } from '#shared/mail/notifications/directory.ts';
 import { readLink } from '#shared/portal/link.ts';
 import type { Way } from '#shared/portal/portal.routes.ts';
-import { isSameAddress } from '#shared/records/address.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import { readRecord } from '#shared/records/read.ts';
 
 /** A case that its requester asks about, whichever way they came. */
 export interface Loaded {

@@ -1,10 +1,10 @@
 import { pageBelow } from '#functions/api/pages.ts';
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { type Note, noteFrom } from '#shared/cases/note.ts';
+import { type Note, noteFrom } from '#shared/casework/cases/notes/note.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { notePrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { addMyNoteRoutes, myNotesRoutes } from '#shared/portal/portal.routes.ts';
 import { addNoteByRequester, noteForRequester } from '#shared/portal/show.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { notePrefix, partitionOf } from '#shared/table/keys.ts';
 
 // GET …/notes: the public ones.
 export const myNotes = storyBothWays(myNotesRoutes, async (services, request) => {

@@ -2,13 +2,13 @@ import { pageBelow } from '#functions/api/pages.ts';
 import { actorOfRequester, type Loaded, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import { answered, questionOf } from '#functions/api/questions-of-case.ts';
 import type { Services } from '#functions/services.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { Refusal } from '#shared/errors.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { answerQuestionForRequester, type Question } from '#shared/casework/questions/question.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { IfMatch } from '#shared/core/records/read.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { childPrefix } from '#shared/core/table/keys.ts';
 import { answerMyQuestionRoutes, getMyQuestionRoutes, myQuestionsRoutes } from '#shared/portal/portal.routes.ts';
-import { answerQuestionForRequester, type Question } from '#shared/questions/question.ts';
-import type { IfMatch } from '#shared/records/read.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { childPrefix } from '#shared/table/keys.ts';
 
 /** A question as one of the requesters sees it: the answer of another is not theirs to read. */
 const seen = (question: Question, record: Case, shows: Loaded['shows']) => {

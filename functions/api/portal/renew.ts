@@ -1,18 +1,18 @@
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { findCase } from '#shared/cases/cases.ts';
-import { changeCase } from '#shared/cases/change-case.ts';
-import { contactIdOf } from '#shared/cases/requester.ts';
-import type { Contact } from '#shared/contacts/contact.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { Intent } from '#shared/events/event.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { findCase } from '#shared/casework/cases/cases.ts';
+import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { contactIdOf } from '#shared/casework/cases/people/requester.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { Intent } from '#shared/core/events/event.ts';
+import { isSameAddress } from '#shared/core/records/address.ts';
+import { strangerId } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
 import { renewLinkRoute } from '#shared/portal/portal-link.routes.ts';
 import { count, linksPerCase, perAddress } from '#shared/portal/rate-limit.ts';
-import { isSameAddress } from '#shared/records/address.ts';
-import { strangerId } from '#shared/records/primitives.ts';
-import { readRecord } from '#shared/records/read.ts';
-import { againOnConflict } from '#shared/table/commit.ts';
 
 // What the answer takes at least, in milliseconds: longer than finding a case and writing its event. So the time tells nobody whether there is one.
 const answerTakes = 400;

@@ -14,14 +14,18 @@ import {
   createActivityRoute,
   editActivityRoute,
   getActivityRoute,
-} from '#shared/activities/activity.routes.ts';
-import type { Activity, ActivityEnd } from '#shared/activities/activity.ts';
-import { fieldsOfActivity } from '#shared/activities/activity-fields.ts';
-import { createActivity as create, editActivity as edit, endActivity } from '#shared/activities/change-activity.ts';
-import { closesCase } from '#shared/activities/sequence.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { namedInFields } from '#shared/records/fields.ts';
-import { childrenOf } from '#shared/records/read.ts';
+} from '#shared/casework/activities/activity.routes.ts';
+import type { Activity, ActivityEnd } from '#shared/casework/activities/activity.ts';
+import { fieldsOfActivity } from '#shared/casework/activities/activity-fields.ts';
+import {
+  createActivity as create,
+  editActivity as edit,
+  endActivity,
+} from '#shared/casework/activities/change-activity.ts';
+import { closesCase } from '#shared/casework/activities/sequence.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
+import { childrenOf } from '#shared/core/records/read.ts';
 
 // POST /v1/cases/{id}/activities
 export const createActivity = story(createActivityRoute, async (services, request) => {

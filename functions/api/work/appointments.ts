@@ -12,16 +12,16 @@ import {
   createAppointmentRoute,
   editAppointmentRoute,
   getAppointmentRoute,
-} from '#shared/appointments/appointment.routes.ts';
+} from '#shared/casework/appointments/appointment.routes.ts';
 import {
   type Appointment,
   type AppointmentDecided,
   createAppointment as create,
   editAppointment as edit,
   endAppointment,
-} from '#shared/appointments/appointment.ts';
-import { Refusal } from '#shared/errors.ts';
-import { childrenOf, readChild, requireVersion } from '#shared/records/read.ts';
+} from '#shared/casework/appointments/appointment.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { childrenOf, readChild, requireVersion } from '#shared/core/records/read.ts';
 
 const answered = ({ appointment, decision }: AppointmentDecided): Outcome<Appointment> => ({
   decisions: [decision],

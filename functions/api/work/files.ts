@@ -8,9 +8,9 @@ import {
   getFileRoute,
   removeFileRoute,
   updateFileRoute,
-} from '#shared/files/file.routes.ts';
-import { answerFile, removeFile as remove, updateFile as update } from '#shared/files/file.ts';
-import { requireVersion } from '#shared/records/read.ts';
+} from '#shared/casework/files/file.routes.ts';
+import { answerFile, removeFile as remove, updateFile as update } from '#shared/casework/files/file.ts';
+import { requireVersion } from '#shared/core/records/read.ts';
 
 // POST /v1/cases/{id}/files
 export const announceFile = story(announceFileRoute, async (services, request) => {

@@ -4,16 +4,16 @@ import { story } from '#functions/api/story.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { definitionOf } from '#shared/cases/cases.ts';
-import { Refusal } from '#shared/errors.ts';
-import { iso } from '#shared/records/instants.ts';
-import { type ListRequest, listRecords } from '#shared/records/listing.ts';
-import { samePersonOrGroup } from '#shared/records/person-or-group.ts';
-import { recordKey } from '#shared/table/keys.ts';
-import { rowsAPageLooksAt } from '#shared/table/merge.ts';
-import { listTasksRoute } from '#shared/tasks/task.routes.ts';
-import { answerTask, isOpenTask, type Task, tasksOf } from '#shared/tasks/task.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { listTasksRoute } from '#shared/casework/tasks/task.routes.ts';
+import { answerTask, isOpenTask, type Task, tasksOf } from '#shared/casework/tasks/task.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { type ListRequest, listRecords } from '#shared/core/records/listing.ts';
+import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
+import { rowsAPageLooksAt } from '#shared/core/table/merge.ts';
 
 /** The cases of tasks, read as pages of tasks come in. */
 const casesOfTasks = ({ table }: Services) => {

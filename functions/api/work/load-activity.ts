@@ -2,13 +2,13 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import type { Outcome, StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnActivity } from '#shared/access/policy.ts';
-import type { Activity, Within } from '#shared/activities/activity.ts';
-import type { ActivityDecided, Around } from '#shared/activities/change-activity.ts';
-import type { SequenceRun } from '#shared/activities/sequence.ts';
-import type { AddedTimeline, TimelineOfCase } from '#shared/activities/timeline.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readChild, requireVersion } from '#shared/records/read.ts';
-import { childKey } from '#shared/table/keys.ts';
+import type { Activity, Within } from '#shared/casework/activities/activity.ts';
+import type { ActivityDecided, Around } from '#shared/casework/activities/change-activity.ts';
+import type { SequenceRun } from '#shared/casework/activities/sequence.ts';
+import type { AddedTimeline, TimelineOfCase } from '#shared/casework/activities/timeline.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readChild, requireVersion } from '#shared/core/records/read.ts';
+import { childKey } from '#shared/core/table/keys.ts';
 
 type OfActivity = Pick<
   StoryRequest<{ id: string; activityId: string }, unknown, unknown>,

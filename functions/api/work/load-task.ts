@@ -2,10 +2,10 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import type { Outcome, StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnTask } from '#shared/access/policy.ts';
-import { Refusal } from '#shared/errors.ts';
-import { requireVersion } from '#shared/records/read.ts';
-import type { CaseWithTasks, TaskDecided } from '#shared/tasks/change-task.ts';
-import { answerTask, type Task, type TaskAnswer, tasksWith } from '#shared/tasks/task.ts';
+import type { CaseWithTasks, TaskDecided } from '#shared/casework/tasks/change-task.ts';
+import { answerTask, type Task, type TaskAnswer, tasksWith } from '#shared/casework/tasks/task.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { requireVersion } from '#shared/core/records/read.ts';
 
 type OfTask = Pick<StoryRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 

@@ -2,10 +2,18 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import { timelineOf } from '#functions/api/work/load-activity.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { addTimelineRoute, beginSequenceRoute, resetTimelineRoute } from '#shared/activities/activity.routes.ts';
-import { beginSequence as begin } from '#shared/activities/sequence.ts';
-import { addTimeline as add, resetTimeline as reset, type TimelineOfCase } from '#shared/activities/timeline.ts';
-import { Refusal } from '#shared/errors.ts';
+import {
+  addTimelineRoute,
+  beginSequenceRoute,
+  resetTimelineRoute,
+} from '#shared/casework/activities/activity.routes.ts';
+import { beginSequence as begin } from '#shared/casework/activities/sequence.ts';
+import {
+  addTimeline as add,
+  resetTimeline as reset,
+  type TimelineOfCase,
+} from '#shared/casework/activities/timeline.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 const shown = ({ timeline: { activities: _ids, ...timeline }, activities }: TimelineOfCase) => ({
   ...timeline,

@@ -8,13 +8,13 @@ import {
   caseQuestionsRoute,
   getQuestionRoute,
   withdrawQuestionRoute,
-} from '#shared/questions/question.routes.ts';
+} from '#shared/casework/questions/question.routes.ts';
 import {
   askQuestion as ask,
   type QuestionAnswer,
   answerQuestion as show,
   withdrawQuestion as withdraw,
-} from '#shared/questions/question.ts';
+} from '#shared/casework/questions/question.ts';
 
 /** What a command answers: the question as it is after it. */
 const outcomeOf = ({ question, decision }: ReturnType<typeof ask>): Outcome<QuestionAnswer> => ({

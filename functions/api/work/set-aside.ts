@@ -1,11 +1,11 @@
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { filesHere } from '#functions/files.ts';
-import { Refusal } from '#shared/errors.ts';
-import { readPage } from '#shared/records/read.ts';
-import { setAsideMailRoute, setAsideMailsRoute } from '#shared/replies/set-aside.routes.ts';
-import type { KeptAside } from '#shared/replies/set-aside.ts';
-import { setAsidePartition } from '#shared/table/keys.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { readPage } from '#shared/core/records/read.ts';
+import { setAsidePartition } from '#shared/core/table/keys.ts';
+import { setAsideMailRoute, setAsideMailsRoute } from '#shared/mail/replies/set-aside.routes.ts';
+import type { KeptAside } from '#shared/mail/replies/set-aside.ts';
 
 // GET /v1/mail/set-aside
 export const mailSetAside = story(setAsideMailsRoute, async (services, request) => ({

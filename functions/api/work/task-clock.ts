@@ -2,10 +2,8 @@ import { pageOf } from '#functions/api/pages.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import type { Services } from '#functions/services.ts';
-import { clockOfTask, ledgerPage } from '#shared/cases/clock-ledger.ts';
-import type { ClockCommand } from '#shared/clocks/operation.ts';
-import { Refusal } from '#shared/errors.ts';
-import { operateTaskClock } from '#shared/tasks/change-task.ts';
+import { clockOfTask, ledgerPage } from '#shared/casework/cases/clocks/clock-ledger.ts';
+import { operateTaskClock } from '#shared/casework/tasks/change-task.ts';
 import {
   clearTaskClockRoute,
   extendTaskClockRoute,
@@ -14,8 +12,10 @@ import {
   resumeTaskClockRoute,
   setTaskClockRoute,
   taskClockLedgerRoute,
-} from '#shared/tasks/task-clock.routes.ts';
-import { staffMayMove } from '#shared/tasks/task-clock.ts';
+} from '#shared/casework/tasks/task-clock.routes.ts';
+import { staffMayMove } from '#shared/casework/tasks/task-clock.ts';
+import type { ClockCommand } from '#shared/core/clocks/operation.ts';
+import { Refusal } from '#shared/core/errors.ts';
 
 type OfTask = StoryRequest<{ id: string; taskId: string }, unknown, unknown>;
 

@@ -4,11 +4,9 @@ import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { Refusal } from '#shared/errors.ts';
-import { namedInFields } from '#shared/records/fields.ts';
-import { editTask as edit, startTask as start } from '#shared/tasks/change-task.ts';
-import { createTask as create } from '#shared/tasks/create-task.ts';
-import { cancelTask as cancel, completeTask as complete } from '#shared/tasks/end-task.ts';
+import { editTask as edit, startTask as start } from '#shared/casework/tasks/change-task.ts';
+import { createTask as create } from '#shared/casework/tasks/create-task.ts';
+import { cancelTask as cancel, completeTask as complete } from '#shared/casework/tasks/end-task.ts';
 import {
   cancelTaskRoute,
   completeTaskRoute,
@@ -17,10 +15,12 @@ import {
   getTaskRoute,
   startTaskRoute,
   tasksOfCaseRoute,
-} from '#shared/tasks/task.routes.ts';
-import { answerTask, tasksOf, tasksWith } from '#shared/tasks/task.ts';
-import { staffMayMove } from '#shared/tasks/task-clock.ts';
-import { typeOfTask } from '#shared/tasks/task-type.ts';
+} from '#shared/casework/tasks/task.routes.ts';
+import { answerTask, tasksOf, tasksWith } from '#shared/casework/tasks/task.ts';
+import { staffMayMove } from '#shared/casework/tasks/task-clock.ts';
+import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
 
 // POST /v1/cases/{id}/tasks
 export const createTask = story(createTaskRoute, async (services, request) => {

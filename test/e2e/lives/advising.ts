@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { Appointment } from '#shared/appointments/appointment.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { QuestionAnswer } from '#shared/questions/question.ts';
-import type { TaskAnswer } from '#shared/tasks/task.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { QuestionAnswer } from '#shared/casework/questions/question.ts';
+import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import { putOver } from '#test/integration/configuration/world.ts';
 import { beginLife, type LivingStack, mailsOf } from './life.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { TaskAnswer } from '#shared/tasks/task.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import { putOver } from '#test/integration/configuration/world.ts';
 import { beginLife, type LivingStack, mailsOf } from './life.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { FileAnswer } from '#shared/files/file.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { FileAnswer } from '#shared/casework/files/file.ts';
 import type { Life } from './life.ts';
 
 // How strangers get at hazard reports: by the public form, and by the links that it and the mails hand out.

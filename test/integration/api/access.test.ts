@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientFor } from '#local/demo/client.ts';
-import { type AnyRoute, needsToken, routeKey } from '#shared/http/route.ts';
-import { allRoutes } from '#shared/routes.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
+import { type AnyRoute, needsToken, routeKey } from '#shared/core/http/route.ts';
 import type { OpenApi } from './documented.ts';
 import { forgedTokens } from './forged-tokens.ts';
 import { requestGenerators } from './generate-requests.ts';

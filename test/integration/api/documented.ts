@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { AnyRoute } from '#shared/http/route.ts';
-import { allRoutes } from '#shared/routes.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
+import type { AnyRoute } from '#shared/core/http/route.ts';
 import type { Answer } from './institution.ts';
 
 // Holds answers against the OpenAPI document that the deployment itself serves.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { detailSchemaOf } from '#shared/events/asyncapi.ts';
-import { type EventType, eventTypes } from '#shared/events/event.ts';
-import { type AnyRoute, routeKey } from '#shared/http/route.ts';
-import { allRoutes } from '#shared/routes.ts';
+import { detailSchemaOf } from '#shared/contract/asyncapi.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
+import { type EventType, eventTypes } from '#shared/core/events/event.ts';
+import { type AnyRoute, routeKey } from '#shared/core/http/route.ts';
 import { answerChecker, type OpenApi } from './documented.ts';
 import { type Generated, requestGenerators } from './generate-requests.ts';
 import { type Institution, linkTo, people, type Role, startInstitution } from './institution.ts';

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layouts } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
-import type { Assign } from '#shared/assignment/assign.ts';
-import { type Deal, type Dealer, deal } from '#shared/assignment/deal.ts';
-import type { Rotation } from '#shared/assignment/rotation.ts';
-import { closeCase } from '#shared/cases/close-and-reopen.ts';
-import { byHand } from '#shared/events/event.ts';
-import { ulids } from '#shared/records/ids.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
-import { againOnConflict, commit, patient } from '#shared/table/commit.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
-import { rotationKey } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import type { Assign } from '#shared/casework/assignment/assign.ts';
+import { type Deal, type Dealer, deal } from '#shared/casework/assignment/deal.ts';
+import type { Rotation } from '#shared/casework/assignment/rotation.ts';
+import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { againOnConflict, commit, patient } from '#shared/core/table/commit.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { rotationKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 import { stackInMemory } from '#test/e2e/stack.ts';
 import { caseDefinition, raised } from '../../unit/cases/sample-cases.ts';
 

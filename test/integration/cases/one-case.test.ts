@@ -6,9 +6,9 @@ import { apiHandler } from '#functions/api/api-handler.ts';
 import { layouts, type Services } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import { ulids } from '#shared/records/ids.ts';
-import { commit, prepareCommit } from '#shared/table/commit.ts';
-import { Cursors } from '#shared/table/cursor.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import { commit, prepareCommit } from '#shared/core/table/commit.ts';
+import { Cursors } from '#shared/core/table/cursor.ts';
 import { stackInMemory } from '#test/e2e/stack.ts';
 
 // The handler itself on the stack's table, with a clock that stands still between two calls: only then can an answer be compared to the byte, since a case

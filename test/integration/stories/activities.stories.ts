@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '#shared/activities/activity.ts';
-import type { SequenceRun } from '#shared/activities/sequence.ts';
-import type { AddedTimeline, TimelineDifference } from '#shared/activities/timeline.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { Activity } from '#shared/casework/activities/activity.ts';
+import type { SequenceRun } from '#shared/casework/activities/sequence.ts';
+import type { AddedTimeline, TimelineDifference } from '#shared/casework/activities/timeline.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, act, everyPage, expectRefused, here, historyOf, likeness, signIn } from './world.ts';
 
 type Added = AddedTimeline & { items: Activity[]; difference: TimelineDifference };

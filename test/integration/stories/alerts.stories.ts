@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import {
   aContact,
   act,

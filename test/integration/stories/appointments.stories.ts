@@ -1,8 +1,8 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import type { Mail } from '#local/demo/client.ts';
-import type { Appointment } from '#shared/appointments/appointment.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import {
   aCase,
   aCaseType,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import { aContact, anAlertType, historyOf, signIn } from '#test/integration/stories/world.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aContact, act, anAlert, everyPage, expectRefused, here, historyOf } from './world.ts';
 
 const escalate = (id: string, body: object, by = here().as.manager) =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '#local/demo/client.ts';
-import type { Activity } from '#shared/activities/activity.ts';
-import type { Appointment } from '#shared/appointments/appointment.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { FileAnswer } from '#shared/files/file.ts';
+import type { Activity } from '#shared/casework/activities/activity.ts';
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { FileAnswer } from '#shared/casework/files/file.ts';
 import { aCase, aCaseType, act, expectRefused, here, likeness, signIn, unique } from './world.ts';
 
 // What custom fields hold, on cases and on activities, and instants as people write them.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { FileAnswer } from '#shared/files/file.ts';
-import { storedObject } from '#shared/files/keys.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { FileAnswer } from '#shared/casework/files/file.ts';
+import { storedObject } from '#shared/casework/files/keys.ts';
 import { aCase, aCaseType, act, busEventsOf, everyPage, expectRefused, here, historyOf } from './world.ts';
 
 // Files go between whoever has a signed URL and the bucket; what the API knows of them follows from what arrived.

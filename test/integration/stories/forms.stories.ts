@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { CaseAnswer, CaseForRequester } from '#shared/cases/case.ts';
+import type { CaseAnswer, CaseForRequester } from '#shared/casework/cases/case.ts';
 import { anAddress, strangerPosts } from './strangers.ts';
 import { aCase, act, everyPage, expectRefused, here, likeness, mailsAbout, put, signIn, unique } from './world.ts';
 

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import { detailDocument } from '#shared/events/asyncapi.ts';
-import type { EventType } from '#shared/events/event.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import { detailDocument } from '#shared/contract/asyncapi.ts';
+import type { EventType } from '#shared/core/events/event.ts';
 import { aCase, aContact, act, anAlert, busEventsOf, everyPage, expectRefused, here, historyOf } from './world.ts';
 
 /** A case that much has happened to, and its history when all is quiet. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { Note } from '#shared/cases/note.ts';
-import type { FileAnswer } from '#shared/files/file.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { Note } from '#shared/casework/cases/notes/note.ts';
+import type { FileAnswer } from '#shared/casework/files/file.ts';
 import { arrives, arrivesAsIs, lastMailTo } from './post.ts';
 import { strangerPosts } from './strangers.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseAnswer, CaseForRequester } from '#shared/cases/case.ts';
+import type { CaseAnswer, CaseForRequester } from '#shared/casework/cases/case.ts';
 import { arrives, lastMailTo } from './post.ts';
 import { strangerPosts } from './strangers.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageAnswer } from '#shared/cases/message.ts';
-import type { Note } from '#shared/cases/note.ts';
-import type { FileAnswer } from '#shared/files/file.ts';
+import type { MessageAnswer } from '#shared/casework/cases/notes/message.ts';
+import type { Note } from '#shared/casework/cases/notes/note.ts';
+import type { FileAnswer } from '#shared/casework/files/file.ts';
 import { arrives, lastMailTo } from './post.ts';
 import {
   aCase,

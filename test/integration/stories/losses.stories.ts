@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import {
   aTypeThatPauses,
   aTypeWithTarget,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, act, anAlert, expectRefused, here, historyOf, likeness, put, runsOn, signIn } from './world.ts';
 
 // Every object of JavaScript answers to these. Keys of configuration are written small, so most of them can be names of fields and of people only.

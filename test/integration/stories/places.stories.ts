@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aContact, act, anAlert, here, signIn } from '#test/integration/stories/world.ts';
 
 // Far out at sea, where no other story reports anything.

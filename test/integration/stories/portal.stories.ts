@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Client } from '#local/demo/client.ts';
-import type { CaseForRequester } from '#shared/cases/case.ts';
-import type { OwnContact } from '#shared/contacts/contact.ts';
+import type { CaseForRequester } from '#shared/casework/cases/case.ts';
+import type { OwnContact } from '#shared/casework/contacts/contact.ts';
 import { strangerPosts } from './strangers.ts';
 import {
   aCase,

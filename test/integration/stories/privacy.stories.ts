@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Answer, Client } from '#local/demo/client.ts';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aRule, is, removeRules } from './rules.ts';
 import {
   aCase,

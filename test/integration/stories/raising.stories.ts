@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '#local/demo/client.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, aContact, act, expectRefused, here, likeness, put, signIn, unique } from './world.ts';
 
 const raise = (body: object, by = here().as.manager) => act<CaseAnswer>(by, '/v1/cases', body);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import {
   aCase,
   aCaseType,

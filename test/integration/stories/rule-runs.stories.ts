@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aRule, is, note, notesOn, removeRules } from './rules.ts';
 import {
   aCase,

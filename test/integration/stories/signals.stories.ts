@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import { aContact, anAlertType, everyPage, expectRefused, here, historyOf, put, unique } from './world.ts';
 
 // The examples of the specification, kept beside the repository.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, act, expectRefused, here, likeness, unique } from './world.ts';
 
 interface Preview {

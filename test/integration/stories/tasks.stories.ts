@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Client } from '#local/demo/client.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { TaskAnswer } from '#shared/tasks/task.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import {
   aCase,
   aCaseType,

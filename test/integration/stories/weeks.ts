@@ -1,4 +1,4 @@
-import type { CaseAnswer } from '#shared/cases/case.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, busEventsOf, here, likeness, mailsAbout, put, signIn } from './world.ts';
 
 // Time as the stories of targets live through it. Their calendar is that of UTC, so that a week looks the same in summer and in winter.

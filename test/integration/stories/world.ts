@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { Answer, BusEvent, Client, Mail, Person } from '#local/demo/client.ts';
-import type { AlertAnswer } from '#shared/alerts/alert.ts';
-import type { CaseAnswer } from '#shared/cases/case.ts';
-import type { DomainEvent } from '#shared/events/event.ts';
-import type { Run } from '#shared/rules/run.ts';
+import type { Run } from '#shared/automation/rules/run.ts';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
 import { type Institution, startInstitution } from '#test/integration/api/institution.ts';
 
 // What all stories share: one institution on one stack, and the words in which they speak of it. They use the public API, the bus and the inbox only; the

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
 import type { Services } from '#functions/services.ts';
-import { routeKey, type Who } from '#shared/http/route.ts';
-import { allRoutes } from '#shared/routes.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
+import { routeKey, type Who } from '#shared/core/http/route.ts';
 import { identityOf, isStaffGroup, type Kind, kindsOfPeople } from './people.ts';
 
 // The same of one case for whoever is signed in and for whoever has a link.

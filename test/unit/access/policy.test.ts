@@ -10,11 +10,11 @@ import {
   mayOnCase,
   mayOnTask,
 } from '#shared/access/policy.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
-import { Refusal } from '#shared/errors.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
+import { Refusal } from '#shared/core/errors.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 import { type Kind, kindsOfPeople, people } from './people.ts';

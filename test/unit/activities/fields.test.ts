@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createActivity, editActivity, endActivity } from '#shared/activities/change-activity.ts';
+import { createActivity, editActivity, endActivity } from '#shared/casework/activities/change-activity.ts';
 import { adviser, at, caseDefinition, openCase, taskIds } from '#test/unit/cases/sample-cases.ts';
 import { faultsIn } from '#test/unit/refused.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { caseDefinition, raised, typeOfCases } from '../cases/sample-cases.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Planned, plan, planNext } from '#shared/activities/plan.ts';
-import { type Step, sequenceSchema, timelineSchema } from '#shared/activities/step.schema.ts';
-import { faultsOfSequence, faultsOfTimeline } from '#shared/activities/steps.ts';
-import { iso } from '#shared/records/instants.ts';
+import { type Planned, plan, planNext } from '#shared/casework/activities/plan.ts';
+import { type Step, sequenceSchema, timelineSchema } from '#shared/casework/activities/step.schema.ts';
+import { faultsOfSequence, faultsOfTimeline } from '#shared/casework/activities/steps.ts';
+import { iso } from '#shared/core/records/instants.ts';
 import { adviser } from '../cases/sample-cases.ts';
 
 const start = Date.parse('2026-11-23T12:00:00.000Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { dueSoonAt, wakeAlert, withDueSoon } from '#shared/alerts/due-soon.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { dueSoonAt, wakeAlert, withDueSoon } from '#shared/casework/alerts/due-soon.ts';
 
 const hour = 60 * 60 * 1000;
 const start = Date.parse('2026-11-23T09:00:00.000Z');

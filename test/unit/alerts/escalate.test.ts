@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { linkAlertToCase, linkCaseToAlert, unlinkAlert, unlinkFromCase } from '#shared/alerts/escalate-alert.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { mostAlerts } from '#shared/cases/limits.ts';
+import {
+  linkAlertToCase,
+  linkCaseToAlert,
+  unlinkAlert,
+  unlinkFromCase,
+} from '#shared/casework/alerts/escalate-alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { mostAlerts } from '#shared/casework/cases/limits.ts';
 import { openCase } from '../cases/sample-cases.ts';
 import { refusalOf } from '../refused.ts';
 import { alertThatIs, later } from './sample-alerts.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { assignAlert, editAlert, settleAlert, startAlert } from '#shared/alerts/change-alert.ts';
-import { type AlertStatus, alertStatuses } from '#shared/alerts/status.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { assignAlert, editAlert, settleAlert, startAlert } from '#shared/casework/alerts/change-alert.ts';
+import { type AlertStatus, alertStatuses } from '#shared/casework/alerts/status.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { alertDefinition, alertThatIs, later } from './sample-alerts.ts';
 

@@ -1,9 +1,9 @@
-import type { Alert } from '#shared/alerts/alert.ts';
-import type { AlertDefinition } from '#shared/alerts/alert-definition.ts';
-import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import type { AlertStatus } from '#shared/alerts/status.ts';
-import { categoryOf } from '#shared/alerts/status.ts';
-import { compileCalendar } from '#shared/calendars/working-time.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import type { AlertStatus } from '#shared/casework/alerts/status.ts';
+import { categoryOf } from '#shared/casework/alerts/status.ts';
+import { compileCalendar } from '#shared/core/calendars/working-time.ts';
 
 export const noon = Date.parse('2026-11-23T12:00:00.000Z');
 export const later = noon + 60_000;

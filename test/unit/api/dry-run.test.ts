@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { dryRunAnswer } from '#functions/api/answers.ts';
 import type { Services } from '#functions/services.ts';
 import { personOf } from '#shared/access/person.ts';
-import { mergeCaseRoute } from '#shared/cases/case-merge.routes.ts';
-import { changeCase } from '#shared/cases/change-case.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { mergeCaseRoute } from '#shared/casework/cases/links/case-merge.routes.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
 import { at, caseDefinition, openCase } from '../cases/sample-cases.ts';
 

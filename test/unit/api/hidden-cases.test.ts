@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { caseInPath, withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { Services } from '#functions/services.ts';
 import { personOf } from '#shared/access/person.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { referenceFrom } from '#shared/cases/reference.ts';
-import { getTaskRoute } from '#shared/tasks/task.routes.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { referenceFrom } from '#shared/casework/cases/reference.ts';
+import { getTaskRoute } from '#shared/casework/tasks/task.routes.ts';
 import { caseDefinition, openCase } from '../cases/sample-cases.ts';
 
 const stranger = personOf({ sub: 'u9', groups: ['estates'] }, () => true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type ApiEvent, parseInput, parseJson } from '#functions/api/parse.ts';
-import { defineRoute } from '#shared/http/define-route.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
 
 const json = '{"text":"Über „Müller“, 5 €"}';
 const said = JSON.parse(json);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
-import { routeKey } from '#shared/http/route.ts';
-import { allRoutes } from '#shared/routes.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
+import { routeKey } from '#shared/core/http/route.ts';
 
 // What a function of the API finds in its environment; nothing is called.
 beforeAll(() => {

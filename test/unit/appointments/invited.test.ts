@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Appointment } from '#shared/appointments/appointment.ts';
-import { allTold, type Invitations, invitationsAfter, owedOf } from '#shared/appointments/invited.ts';
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import { allTold, type Invitations, invitationsAfter, owedOf } from '#shared/casework/appointments/invited.ts';
 
 interface Reader {
   address: string;

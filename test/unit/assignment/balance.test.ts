@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leastLoaded, loadBeside } from '#shared/assignment/balance.ts';
+import { leastLoaded, loadBeside } from '#shared/casework/assignment/balance.ts';
 
 describe('[AU-5] balancing', () => {
   const loads = new Map([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Work, workItems } from '#shared/assignment/open-work.ts';
+import { type Work, workItems } from '#shared/casework/assignment/open-work.ts';
 
 const work = (members: Partial<Work> = {}): Work => ({
   id: 'c1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peopleOf, selectFrom } from '#shared/assignment/pool.ts';
+import { peopleOf, selectFrom } from '#shared/casework/assignment/pool.ts';
 
 const teams: Record<string, string[]> = { advisers: ['u1', 'u2', 'u1'], empty: [] };
 const membersOf = (group: string) => teams[group] ?? [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inOrderOfTrial } from '#shared/assignment/queue.ts';
+import { inOrderOfTrial } from '#shared/casework/assignment/queue.ts';
 
 const queue = ['a', 'b', 'c', 'd', 'e', 'f'];
 

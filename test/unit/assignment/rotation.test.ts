@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextTurn, type Rotation } from '#shared/assignment/rotation.ts';
+import { nextTurn, type Rotation } from '#shared/casework/assignment/rotation.ts';
 
 type People = [string, ...string[]];
 const turns = (people: People, count: number, last?: Rotation): Rotation[] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeByField } from '#shared/assignment/route-by-field.ts';
+import { routeByField } from '#shared/casework/assignment/route-by-field.ts';
 import { caseDefinition, raised } from '../cases/sample-cases.ts';
 
 const definition = caseDefinition({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { WorkingHours } from '#shared/calendars/calendar.ts';
-import { weekdays } from '#shared/calendars/weekdays.ts';
+import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
+import { weekdays } from '#shared/core/calendars/weekdays.ts';
 import { type Span, spanOf } from './oracle.ts';
 
 export const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { amountSchema, signedAmountSchema } from '#shared/calendars/amount.ts';
-import { calendarSchema } from '#shared/calendars/calendar.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import { amountSchema, signedAmountSchema } from '#shared/core/calendars/amount.ts';
+import { calendarSchema } from '#shared/core/calendars/calendar.ts';
+import { faultsFrom } from '#shared/core/http/faults.ts';
 
 const faults = (schema: z.ZodType, input: unknown): [pointer: string, code: string][] => {
   const { error } = schema.safeParse(input);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Amount, signedAmountSchema } from '#shared/calendars/amount.ts';
-import { calendarSchema } from '#shared/calendars/calendar.ts';
-import { addAmount, compileCalendar, subtractAmount } from '#shared/calendars/working-time.ts';
+import { type Amount, signedAmountSchema } from '#shared/core/calendars/amount.ts';
+import { calendarSchema } from '#shared/core/calendars/calendar.ts';
+import { addAmount, compileCalendar, subtractAmount } from '#shared/core/calendars/working-time.ts';
 
 // docs/guide/time.md explains amounts of time by examples; here each of them is tried.
 

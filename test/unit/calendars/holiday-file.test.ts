@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { holidaysFromICalendar as taken } from '#shared/calendars/holiday-file.ts';
-import { mergeHolidays, type Years } from '#shared/calendars/holiday-list.ts';
-import { invalid, type Refusal } from '#shared/errors.ts';
+import { holidaysFromICalendar as taken } from '#shared/core/calendars/holiday-file.ts';
+import { mergeHolidays, type Years } from '#shared/core/calendars/holiday-list.ts';
+import { invalid, type Refusal } from '#shared/core/errors.ts';
 
 const only = (year: number) => ({ first: year, last: year });
 const calendarOf = (...events: string[]) => [

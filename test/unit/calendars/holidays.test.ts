@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { calendarSchema } from '#shared/calendars/calendar.ts';
-import { publicHolidays as taken } from '#shared/calendars/holidays.ts';
+import { calendarSchema } from '#shared/core/calendars/calendar.ts';
+import { publicHolidays as taken } from '#shared/core/calendars/holidays.ts';
 
 const only = (year: number) => ({ first: year, last: year });
 const publicHolidays = (...given: Parameters<typeof taken>) => taken(...given).holidays;

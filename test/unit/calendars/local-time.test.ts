@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { instantOfLocal } from '#shared/calendars/local-time.ts';
-import { iso } from '#shared/records/instants.ts';
+import { instantOfLocal } from '#shared/core/calendars/local-time.ts';
+import { iso } from '#shared/core/records/instants.ts';
 
 const at = (local: string, zone: string) => {
   const instant = instantOfLocal(local, zone);

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Amount } from '#shared/calendars/amount.ts';
-import type { WorkingHours } from '#shared/calendars/calendar.ts';
-import { weekdays } from '#shared/calendars/weekdays.ts';
+import type { Amount } from '#shared/core/calendars/amount.ts';
+import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
+import { weekdays } from '#shared/core/calendars/weekdays.ts';
 import {
   addAmount,
   compileCalendar,
   inLargestUnit,
   subtractAmount,
   workingTimeBetween,
-} from '#shared/calendars/working-time.ts';
+} from '#shared/core/calendars/working-time.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { offsetSchema } from '#shared/calendars/offset.schema.ts';
-import { addOffset, type Offset } from '#shared/calendars/offset.ts';
-import { compileCalendar } from '#shared/calendars/working-time.ts';
-import { iso } from '#shared/records/instants.ts';
+import { offsetSchema } from '#shared/core/calendars/offset.schema.ts';
+import { addOffset, type Offset } from '#shared/core/calendars/offset.ts';
+import { compileCalendar } from '#shared/core/calendars/working-time.ts';
+import { iso } from '#shared/core/records/instants.ts';
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 const newYork = compileCalendar({

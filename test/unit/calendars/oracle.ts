@@ -1,7 +1,7 @@
-import type { WorkingHours } from '#shared/calendars/calendar.ts';
+import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
 
 // A slow second opinion, written without the engine: it asks Intl what the clock on the wall shows in every minute of a span, decides minute by minute
-// whether it works, and walks. It shares no code with shared/calendars, only the shape of a calendar.
+// whether it works, and walks. It shares no code with shared/core/calendars, only the shape of a calendar.
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Amount } from '#shared/calendars/amount.ts';
-import { addAmount, compileCalendar, subtractAmount, workingTimeBetween } from '#shared/calendars/working-time.ts';
+import type { Amount } from '#shared/core/calendars/amount.ts';
+import { addAmount, compileCalendar, subtractAmount, workingTimeBetween } from '#shared/core/calendars/working-time.ts';
 import { calendarAnywhere, calendarInSpan, DAY, SPAN_DAYS } from './arbitrary.ts';
 import { oracleFor } from './oracle.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { WorkingHours } from '#shared/calendars/calendar.ts';
-import { addAmount, compileCalendar, workingTimeBetween } from '#shared/calendars/working-time.ts';
+import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
+import { addAmount, compileCalendar, workingTimeBetween } from '#shared/core/calendars/working-time.ts';
 
 // Answers of two engines written by others (Business::Hours and OTRS), kept beside the repository; see the README there.
 const file = new URL('../../../../shared/vectors/working-time.jsonl', import.meta.url);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { assignCase, claimCase } from '#shared/cases/assign-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { changeCase } from '#shared/cases/change-case.ts';
-import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
-import { convertCase } from '#shared/cases/convert-case.ts';
-import { editCase } from '#shared/cases/edit-case.ts';
-import { deEscalateCase } from '#shared/cases/escalate-case.ts';
-import { addNoteToCase } from '#shared/cases/note.ts';
-import { operateClock, retargetClocks } from '#shared/cases/operate-clock.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { operateClock, retargetClocks } from '#shared/casework/cases/clocks/operate-clock.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { deEscalateCase } from '#shared/casework/cases/escalate-case.ts';
+import { convertCase } from '#shared/casework/cases/links/convert-case.ts';
+import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { assignCase, claimCase } from '#shared/casework/cases/people/assign-case.ts';
 import { faultsIn } from '../refused.ts';
 import { adviser, at, caseDefinition, minutes, openCase, typeOfCases } from './sample-cases.ts';
 

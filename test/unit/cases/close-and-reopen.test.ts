@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Case } from '#shared/cases/case.ts';
-import { changeStatus, closeCase, closeWithAlerts, reopenCase } from '#shared/cases/close-and-reopen.ts';
-import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
-import { Refusal } from '#shared/errors.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { changeStatus, closeCase, closeWithAlerts, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { deEscalateCase, escalateCase } from '#shared/casework/cases/escalate-case.ts';
+import { Refusal } from '#shared/core/errors.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, noon, openCase } from './sample-cases.ts';
 

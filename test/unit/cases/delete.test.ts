@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { clearAway } from '#functions/clear-away.ts';
 import type { Services } from '#functions/services.ts';
-import { deleteCase } from '#shared/cases/delete-case.ts';
-import { iso } from '#shared/records/instants.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { eventKey, mailKey, momentKey, noteKey, recordKey } from '#shared/table/keys.ts';
+import { deleteCase } from '#shared/casework/cases/delete-case.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { eventKey, mailKey, momentKey, noteKey, recordKey } from '#shared/core/table/keys.ts';
 import { refusalOf } from '../refused.ts';
 import { memoryTable } from '../table/memory-table.ts';
 import { adviser, at, openCase } from './sample-cases.ts';

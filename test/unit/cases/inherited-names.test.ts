@@ -1,14 +1,14 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { answerCase } from '#shared/cases/answer-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
-import { editCase } from '#shared/cases/edit-case.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
-import { renderTemplate } from '#shared/notifications/render.ts';
-import { completeValues } from '#shared/notifications/token-values.ts';
+import { answerCase } from '#shared/casework/cases/answer-case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { plainMembers } from '#shared/core/table/plain-members.ts';
+import { renderTemplate } from '#shared/mail/notifications/render.ts';
+import { completeValues } from '#shared/mail/notifications/token-values.ts';
 import { formOf } from '#shared/portal/form.ts';
-import { plainMembers } from '#shared/table/plain-members.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, openCase, raised, typeOfCases } from './sample-cases.ts';
 

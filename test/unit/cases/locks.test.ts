@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createActivity, editActivity } from '#shared/activities/change-activity.ts';
-import { addTimeline } from '#shared/activities/timeline.ts';
-import { assignCase, claimCase } from '#shared/cases/assign-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { editCase } from '#shared/cases/edit-case.ts';
-import { lock, unlock } from '#shared/cases/locks.ts';
-import { mergeCases } from '#shared/cases/merge.ts';
-import { addClient, giveRole, subscribe } from '#shared/cases/people.ts';
-import { Refusal } from '#shared/errors.ts';
-import { editTask } from '#shared/tasks/change-task.ts';
-import { createTask } from '#shared/tasks/create-task.ts';
-import type { Task } from '#shared/tasks/task.ts';
+import { createActivity, editActivity } from '#shared/casework/activities/change-activity.ts';
+import { addTimeline } from '#shared/casework/activities/timeline.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { mergeCases } from '#shared/casework/cases/links/merge.ts';
+import { assignCase, claimCase } from '#shared/casework/cases/people/assign-case.ts';
+import { lock, unlock } from '#shared/casework/cases/people/locks.ts';
+import { addClient, giveRole, subscribe } from '#shared/casework/cases/people/people.ts';
+import { editTask } from '#shared/casework/tasks/change-task.ts';
+import { createTask } from '#shared/casework/tasks/create-task.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
+import { Refusal } from '#shared/core/errors.ts';
 import { aCase, ruleForCases, run } from '../rules/sample-rules.ts';
 import { adviser, at, caseDefinition, openCase, taskIds } from './sample-cases.ts';
 

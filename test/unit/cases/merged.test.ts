@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asItGoesOn, keptOutAsIn, sideOf } from '#shared/cases/merged.ts';
-import type { Actor } from '#shared/records/primitives.ts';
+import { asItGoesOn, keptOutAsIn, sideOf } from '#shared/casework/cases/links/merged.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
 import { openCase } from './sample-cases.ts';
 
 const ids = {

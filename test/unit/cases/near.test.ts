@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCasesNear } from '#functions/near.ts';
 import type { Services } from '#functions/services.ts';
-import { caseLayout } from '#shared/cases/case.layout.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { distanceBetween } from '#shared/conditions/distance.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import { caseLayout } from '#shared/casework/cases/case.layout.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { distanceBetween } from '#shared/core/conditions/distance.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 import { memoryTable } from '../table/memory-table.ts';
 import { openCase } from './sample-cases.ts';
 

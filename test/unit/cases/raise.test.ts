@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerCase, answerCaseForRequester } from '#shared/cases/answer-case.ts';
-import { caseAnswerSchema, caseSchema } from '#shared/cases/case.ts';
+import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
+import { caseAnswerSchema, caseSchema } from '#shared/casework/cases/case.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, caseDefinition, noon, raised } from './sample-cases.ts';
 

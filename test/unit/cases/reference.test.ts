@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseReference, referenceFrom } from '#shared/cases/reference.ts';
+import { parseReference, referenceFrom } from '#shared/casework/cases/reference.ts';
 
 const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
 const bytes = fc.uint8Array({ minLength: 5, maxLength: 5 });

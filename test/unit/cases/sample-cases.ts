@@ -1,10 +1,10 @@
-import { compileCalendar } from '#shared/calendars/working-time.ts';
-import type { Case, NewCase } from '#shared/cases/case.ts';
-import type { CaseDefinition } from '#shared/cases/case-definition.ts';
-import { caseTypeSchema, type Target } from '#shared/cases/case-type.ts';
-import { raiseCase } from '#shared/cases/raise-case.ts';
-import type { Policy } from '#shared/clocks/clock.ts';
-import { promisedBy } from '#shared/tasks/task-type.ts';
+import type { Case, NewCase } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { caseTypeSchema, type Target } from '#shared/casework/cases/case-type.ts';
+import { raiseCase } from '#shared/casework/cases/raise-case.ts';
+import { promisedBy } from '#shared/casework/tasks/task-type.ts';
+import { compileCalendar } from '#shared/core/calendars/working-time.ts';
+import type { Policy } from '#shared/core/clocks/clock.ts';
 
 /** A Monday, in the middle of the working day. */
 export const noon = Date.parse('2026-11-23T12:00:00.000Z');

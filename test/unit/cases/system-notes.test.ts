@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { notesAndEvents } from '#shared/cases/notes-and-events.ts';
-import { eventsOfCases, mayBecome, publicityOf } from '#shared/cases/publicity.ts';
-import { systemNoteOf } from '#shared/cases/system-notes.ts';
-import type { DomainEvent, EventType } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { eventKey, noteKey } from '#shared/table/keys.ts';
+import { notesAndEvents } from '#shared/casework/cases/notes/notes-and-events.ts';
+import { eventsOfCases, mayBecome, publicityOf } from '#shared/casework/cases/notes/publicity.ts';
+import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
+import type { DomainEvent, EventType } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { eventKey, noteKey } from '#shared/core/table/keys.ts';
 import { memoryTable } from '../table/memory-table.ts';
 import { adviser, at, caseDefinition } from './sample-cases.ts';
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Services } from '#functions/services.ts';
 import { upToDate, wake } from '#functions/wake.ts';
-import { compileCalendar } from '#shared/calendars/working-time.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { nextMomentOfCase } from '#shared/cases/case-clocks.ts';
-import { isOpen } from '#shared/cases/status.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { EventDraft } from '#shared/events/event.ts';
-import { iso } from '#shared/records/instants.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { isOpen } from '#shared/casework/cases/status.ts';
+import { compileCalendar } from '#shared/core/calendars/working-time.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { EventDraft } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import { at, caseDefinition, openCase, typeOfCases } from '../cases/sample-cases.ts';
 
 // Completion at 60 minutes with reminders at 30 and 50, first response at 15; only completion escalates.

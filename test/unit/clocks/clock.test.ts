@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerClock, type Clock, reprioritise, settle, startClock } from '#shared/clocks/clock.ts';
-import { nextMomentOf } from '#shared/clocks/due.ts';
+import { answerClock, type Clock, reprioritise, settle, startClock } from '#shared/core/clocks/clock.ts';
+import { nextMomentOf } from '#shared/core/clocks/due.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import {
   at,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answerClocks } from '#shared/cases/answer-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
-import { editCase } from '#shared/cases/edit-case.ts';
-import { operateClock } from '#shared/cases/operate-clock.ts';
-import { raiseCase } from '#shared/cases/raise-case.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
-import type { ClockCommand } from '#shared/clocks/operation.ts';
+import { answerClocks } from '#shared/casework/cases/answer-case.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { operateClock } from '#shared/casework/cases/clocks/operate-clock.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { raiseCase } from '#shared/casework/cases/raise-case.ts';
+import type { ClockCommand } from '#shared/core/clocks/operation.ts';
 import { adviser, caseDefinition, typeOfCases } from '../cases/sample-cases.ts';
 import { minutesOfCalendar, workingHours } from './sample-clocks.ts';
 

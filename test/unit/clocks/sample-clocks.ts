@@ -1,5 +1,5 @@
-import { compileCalendar } from '#shared/calendars/working-time.ts';
-import { targetSchema } from '#shared/cases/case-type.ts';
+import { targetSchema } from '#shared/casework/cases/case-type.ts';
+import { compileCalendar } from '#shared/core/calendars/working-time.ts';
 import {
   type At,
   type Clock,
@@ -10,9 +10,9 @@ import {
   startClock,
   stopClock,
   takeUp,
-} from '#shared/clocks/clock.ts';
-import { breach, nextDueOf, reach, remind } from '#shared/clocks/due.ts';
-import { type Operation, operate } from '#shared/clocks/operation.ts';
+} from '#shared/core/clocks/clock.ts';
+import { breach, nextDueOf, reach, remind } from '#shared/core/clocks/due.ts';
+import { type Operation, operate } from '#shared/core/clocks/operation.ts';
 import { at, noon } from '../cases/sample-cases.ts';
 
 export const minutesOfCalendar = (amount: number) => ({ amount, unit: 'minutes', time: 'calendar' }) as const;

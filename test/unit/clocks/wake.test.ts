@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Services } from '#functions/services.ts';
 import { wake } from '#functions/wake.ts';
-import { caseLayout } from '#shared/cases/case.layout.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { closeCase } from '#shared/cases/close-and-reopen.ts';
-import { editCase } from '#shared/cases/edit-case.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import { caseLayout } from '#shared/casework/cases/case.layout.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import { adviser, at, caseDefinition, openCase } from '../cases/sample-cases.ts';
 
 // Completion at 60 minutes with reminders at 30 and 50, first response at 15; only completion escalates.

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { checkCondition } from '#shared/conditions/check.ts';
-import { conditionSchema, MAX_DEPTH, MAX_NODES, operators } from '#shared/conditions/condition.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
-import { buildRegistry } from '#shared/conditions/registry.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { conditionSchema, MAX_DEPTH, MAX_NODES, operators } from '#shared/core/conditions/condition.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { buildRegistry } from '#shared/core/conditions/registry.ts';
+import { faultsFrom } from '#shared/core/http/faults.ts';
 import { registry } from './samples.ts';
 
 const is = { field: 'case.priority', op: 'is', value: 'critical' };

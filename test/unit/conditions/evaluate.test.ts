@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkCondition } from '#shared/conditions/check.ts';
-import type { Condition } from '#shared/conditions/condition.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
-import type { Subject } from '#shared/conditions/fields.ts';
-import { fieldsIn, requiredEquals } from '#shared/conditions/plan.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
+import { fieldsIn, requiredEquals } from '#shared/core/conditions/plan.ts';
 import { kinds, NOW, registry, subjectOf, treeOver } from './samples.ts';
 
 const critical: Condition = {

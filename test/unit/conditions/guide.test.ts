@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkCondition } from '#shared/conditions/check.ts';
-import { MAX_DEPTH, MAX_NODES, operators } from '#shared/conditions/condition.ts';
-import { operatorsByKind, standardFields } from '#shared/conditions/fields.ts';
-import { buildRegistry, listFields } from '#shared/conditions/registry.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { MAX_DEPTH, MAX_NODES, operators } from '#shared/core/conditions/condition.ts';
+import { operatorsByKind, standardFields } from '#shared/core/conditions/fields.ts';
+import { buildRegistry, listFields } from '#shared/core/conditions/registry.ts';
 import { customFields, registry } from './samples.ts';
 
 const page = new URL('../../../docs/guide/conditions.md', import.meta.url);

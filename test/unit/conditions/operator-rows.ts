@@ -1,4 +1,4 @@
-import type { Kind, operatorsByKind } from '#shared/conditions/fields.ts';
+import type { Kind, operatorsByKind } from '#shared/core/conditions/fields.ts';
 
 // [held value, wanted value, does it hold]: at least one that holds and one that does not, for each operator of each kind. The type refuses a table
 // without a cell for every operator that a kind has.

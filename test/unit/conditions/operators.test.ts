@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkCondition } from '#shared/conditions/check.ts';
-import type { Operator } from '#shared/conditions/condition.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
-import { operatorsByKind } from '#shared/conditions/fields.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import type { Operator } from '#shared/core/conditions/condition.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { operatorsByKind } from '#shared/core/conditions/fields.ts';
 import { cells, type Row } from './operator-rows.ts';
 import { fieldOfKind, kinds, NOW, registry } from './samples.ts';
 

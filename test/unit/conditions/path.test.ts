@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkCondition } from '#shared/conditions/check.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
-import { valueAt } from '#shared/conditions/fields.ts';
-import { stepsOf } from '#shared/conditions/path.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { valueAt } from '#shared/core/conditions/fields.ts';
+import { stepsOf } from '#shared/core/conditions/path.ts';
 import { registry } from './samples.ts';
 
 const canvas = { user_sis_id: 'S7', places: [{ 'a.b': 1 }] };

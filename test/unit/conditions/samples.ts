@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Comparison, Condition, Operator } from '#shared/conditions/condition.ts';
-import { type Kind, operatorsByKind, type Subject } from '#shared/conditions/fields.ts';
-import { buildRegistry, type CustomField } from '#shared/conditions/registry.ts';
+import type { Comparison, Condition, Operator } from '#shared/core/conditions/condition.ts';
+import { type Kind, operatorsByKind, type Subject } from '#shared/core/conditions/fields.ts';
+import { buildRegistry, type CustomField } from '#shared/core/conditions/registry.ts';
 
 // A registry with a field of every kind, and arbitrary trees and subjects over it.
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkCondition } from '#shared/conditions/check.ts';
-import type { Condition } from '#shared/conditions/condition.ts';
-import { evaluate } from '#shared/conditions/evaluate.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import { comparisonOver, DAY, HOUR, NOW, registry, subjectOf, treeOver } from './samples.ts';
 
 const at = (iso: string): number => Date.parse(iso);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
-import { faultsFrom } from '#shared/http/faults.ts';
+import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
+import { faultsFrom } from '#shared/core/http/faults.ts';
 import { typeOfCases } from '../cases/sample-cases.ts';
 
 const faultsOf = (schema: typeof caseTypeSchema | typeof alertTypeSchema, value: object): string[] => {

@@ -4,9 +4,9 @@ import type { Configuration } from '#shared/configuration/configuration.ts';
 import { configurationLayout, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
 import { type Kind, kindSchemas, type ValueOf } from '#shared/configuration/kinds.ts';
-import { Refusal } from '#shared/errors.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { configurationEpochKey, eventKey, recordKey } from '#shared/table/keys.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { configurationEpochKey, eventKey, recordKey } from '#shared/core/table/keys.ts';
 import { memoryTable } from '../table/memory-table.ts';
 
 const by = { kind: 'user', id: 'ada' } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
-import { alertNotificationKeys, caseNotificationKeys } from '#shared/notifications/keys.ts';
-import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
+import { alertNotificationKeys, caseNotificationKeys } from '#shared/mail/notifications/keys.ts';
+import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
 import { typeOfCases } from '../cases/sample-cases.ts';
 
 const hour = { amount: 1, unit: 'hours', time: 'calendar' };

@@ -6,8 +6,8 @@ import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { configurationLayout } from '#shared/configuration/configuration.ts';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import type { Item } from '#shared/table/decision.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 import { identityOf } from '../access/people.ts';
 import { memoryTable } from '../table/memory-table.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Definitions } from '#shared/configuration/definitions.ts';
-import type { Table } from '#shared/table/table.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 /** Definitions over a table that only tells its epoch, and how often it was asked for it. */
 const counted = () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Contact, contactChangesSchema, contactInputSchema, contactSchema } from '#shared/contacts/contact.ts';
-import { editContact, putContact } from '#shared/contacts/put-contact.ts';
-import { iso } from '#shared/records/instants.ts';
+import {
+  type Contact,
+  contactChangesSchema,
+  contactInputSchema,
+  contactSchema,
+} from '#shared/casework/contacts/contact.ts';
+import { editContact, putContact } from '#shared/casework/contacts/put-contact.ts';
+import { iso } from '#shared/core/records/instants.ts';
 
 const by = { kind: 'user', id: 'ada' } as const;
 const sis = { kind: 'signal', id: 'sis' } as const;

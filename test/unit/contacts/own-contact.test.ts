@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { contactLayout } from '#shared/contacts/contact.layout.ts';
-import { type Contact, contactSchema } from '#shared/contacts/contact.ts';
-import { editContact, editOwnContact, newUnconfirmedContact, putContact } from '#shared/contacts/put-contact.ts';
+import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
+import { type Contact, contactSchema } from '#shared/casework/contacts/contact.ts';
+import {
+  editContact,
+  editOwnContact,
+  newUnconfirmedContact,
+  putContact,
+} from '#shared/casework/contacts/put-contact.ts';
 
 const at = Date.parse('2026-11-23T12:00:00.000Z');
 const by = { kind: 'requester', id: 'S1' } as const;

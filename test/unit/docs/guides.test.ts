@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { institution } from '#local/sample/load.ts';
-import { alertTransitions } from '#shared/alerts/change-alert.ts';
-import { publicity } from '#shared/cases/publicity.ts';
+import { triggerEvents } from '#shared/automation/rules/rule.ts';
+import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
+import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
+import { publicity } from '#shared/casework/cases/notes/publicity.ts';
 import { type Kind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
-import { type RefusalCode, refusals } from '#shared/errors.ts';
-import { eventTypes } from '#shared/events/event.ts';
-import { triggerEvents } from '#shared/rules/rule.ts';
-import { actionSubjects } from '#shared/rules/rule-action.ts';
+import { type RefusalCode, refusals } from '#shared/core/errors.ts';
+import { eventTypes } from '#shared/core/events/event.ts';
 
 const guide = (name: string): string =>
   readFileSync(new URL(`../../../docs/guide/${name}.md`, import.meta.url), 'utf8');

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignCase, claimCase, releaseCase } from '#shared/cases/assign-case.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { changeStatus, closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
-import { editCase } from '#shared/cases/edit-case.ts';
-import { deEscalateCase, escalateCase } from '#shared/cases/escalate-case.ts';
-import { addNoteToCase } from '#shared/cases/note.ts';
-import { operateClock } from '#shared/cases/operate-clock.ts';
-import { restoreCase } from '#shared/cases/trash.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
-import { changeEvent } from '#shared/events/event.ts';
-import { subscriptions } from '#shared/events/subscriptions.ts';
-import type { Decision } from '#shared/table/decision.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { operateClock } from '#shared/casework/cases/clocks/operate-clock.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { deEscalateCase, escalateCase } from '#shared/casework/cases/escalate-case.ts';
+import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { assignCase, claimCase, releaseCase } from '#shared/casework/cases/people/assign-case.ts';
+import { restoreCase } from '#shared/casework/cases/trash.ts';
+import { changeEvent } from '#shared/core/events/event.ts';
+import { subscriptions } from '#shared/core/events/subscriptions.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import { adviser, at, caseDefinition, openCase, raised, typeOfCases } from '../cases/sample-cases.ts';
 
 describe('the event of a change', () => {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
-import { changeEvent, type DomainEvent } from '#shared/events/event.ts';
+import { changeEvent, type DomainEvent } from '#shared/core/events/event.ts';
 
 vi.stubEnv('BUS_NAME', 'the-bus');
 afterAll(() => void vi.unstubAllEnvs());

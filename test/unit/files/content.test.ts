@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { isAmong, lookAt, mayBeAnnounced } from '#shared/files/content.ts';
+import { isAmong, lookAt, mayBeAnnounced } from '#shared/casework/files/content.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 const bytes = (...values: number[]) => new Uint8Array(values);

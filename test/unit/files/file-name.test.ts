@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileName, safeFileName } from '#shared/files/file-name.ts';
+import { fileName, safeFileName } from '#shared/casework/files/file-name.ts';
 
 const codeOf = (name: string) => {
   const [issue] = fileName.safeParse(name).error?.issues ?? [];

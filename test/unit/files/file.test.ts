@@ -10,9 +10,9 @@ import {
   removeFile,
   settleFile,
   updateFile,
-} from '#shared/files/file.ts';
-import { pendingObject, placeOfObject, storedObject } from '#shared/files/keys.ts';
-import { iso } from '#shared/records/instants.ts';
+} from '#shared/casework/files/file.ts';
+import { pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
+import { iso } from '#shared/core/records/instants.ts';
 import { adviser, at, caseDefinition, noon, openCase } from '../cases/sample-cases.ts';
 import { refusalOf } from '../refused.ts';
 import { fileThatIs } from './sample-files.ts';

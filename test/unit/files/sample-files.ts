@@ -1,4 +1,4 @@
-import type { CaseFile } from '#shared/files/file.ts';
+import type { CaseFile } from '#shared/casework/files/file.ts';
 import { adviser } from '../cases/sample-cases.ts';
 
 /** A file that is there, with members as a test wants them. */

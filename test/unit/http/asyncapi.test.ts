@@ -3,8 +3,8 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { asyncApiDocument, detailDocument, detailSchemaOf } from '#shared/events/asyncapi.ts';
-import { eventTypes } from '#shared/events/event.ts';
+import { asyncApiDocument, detailDocument, detailSchemaOf } from '#shared/contract/asyncapi.ts';
+import { eventTypes } from '#shared/core/events/event.ts';
 
 const document = asyncApiDocument() as {
   channels: { bus: { messages: object } };

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { icsOf } from '#shared/notifications/calendar-part.ts';
+import { icsOf } from '#shared/mail/notifications/calendar-part.ts';
 
 // Names that zones had before, or have beside another: the names that browsers and operating systems still give.
 const aliases =

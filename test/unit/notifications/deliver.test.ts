@@ -3,13 +3,13 @@ import { MessageRejected, SESv2Client, SendEmailCommand, TooManyRequestsExceptio
 import { mockClient } from 'aws-sdk-client-mock';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { deliver, type Incident, type Letter } from '#shared/notifications/deliver.ts';
-import { sentEventOf } from '#shared/notifications/mail-events.ts';
-import { mailerBySes } from '#shared/notifications/mailer.ts';
-import { Outbox } from '#shared/notifications/outbox.ts';
-import { ulids } from '#shared/records/ids.ts';
-import type { Item } from '#shared/table/decision.ts';
-import type { Table } from '#shared/table/table.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { deliver, type Incident, type Letter } from '#shared/mail/notifications/deliver.ts';
+import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
+import { mailerBySes } from '#shared/mail/notifications/mailer.ts';
+import { Outbox } from '#shared/mail/notifications/outbox.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-11-21T09:00:00.000Z');

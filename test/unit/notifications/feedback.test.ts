@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedbackOf } from '#shared/notifications/feedback.ts';
+import { feedbackOf } from '#shared/mail/notifications/feedback.ts';
 
 // Details as the documentation of SES shows them, with what nobody reads left in here and there.
 const mail = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Configured } from '#shared/configuration/configuration.ts';
-import { templateIn } from '#shared/notifications/languages.ts';
+import { templateIn } from '#shared/mail/notifications/languages.ts';
 
 const templates = new Map(
   Object.entries({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { caseNotifications, mailingsOf } from '#shared/notifications/notifications.ts';
-import { type CaseSituation, mayBeTold, type Recipient } from '#shared/notifications/recipients.ts';
+import { caseNotifications, mailingsOf } from '#shared/mail/notifications/notifications.ts';
+import { type CaseSituation, mayBeTold, type Recipient } from '#shared/mail/notifications/recipients.ts';
 import { everyNotification } from './every-notification.ts';
 import { caseSituation, neighbour } from './situations.ts';
 

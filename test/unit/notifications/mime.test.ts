@@ -1,10 +1,10 @@
 import ICAL from 'ical.js';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import type { Invitation } from '#shared/appointments/invitation.ts';
-import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
-import { composeMime, type Mail } from '#shared/notifications/mime.ts';
-import { newText } from '#shared/replies/new-text.ts';
+import type { Invitation } from '#shared/casework/appointments/invitation.ts';
+import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
+import { composeMime, type Mail } from '#shared/mail/notifications/mime.ts';
+import { newText } from '#shared/mail/replies/new-text.ts';
 
 const mail: Mail = {
   about: { kind: 'case', id: '01K00000000000000000000000' },

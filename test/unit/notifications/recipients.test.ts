@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { movesInvitations } from '#shared/appointments/invited.ts';
-import { type EventType, eventTypes } from '#shared/events/event.ts';
-import { subscriptions } from '#shared/events/subscriptions.ts';
+import { movesInvitations } from '#shared/casework/appointments/invited.ts';
+import { type EventType, eventTypes } from '#shared/core/events/event.ts';
+import { subscriptions } from '#shared/core/events/subscriptions.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
 import {
   alertNotifications,
   caseNotifications,
   contactNotifications,
   mailingsOf,
-} from '#shared/notifications/notifications.ts';
-import type { Situation } from '#shared/notifications/recipients.ts';
-import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
-import type { Actor } from '#shared/records/primitives.ts';
+} from '#shared/mail/notifications/notifications.ts';
+import type { Situation } from '#shared/mail/notifications/recipients.ts';
+import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
 import { alertSituation, caseSituation, contactSituation, neighbour, note, student } from './situations.ts';
 
 /** Who is mailed what, as `notification: names`, in the order of the table. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { htmlOfForeignMarkdown, htmlOfMarkdown } from '#shared/notifications/markdown.ts';
-import { mailingsOf } from '#shared/notifications/notifications.ts';
-import type { Audience } from '#shared/notifications/recipients.ts';
-import { faultsOfTemplate, renderTemplate } from '#shared/notifications/render.ts';
-import { shippedTemplates } from '#shared/notifications/shipped-templates.ts';
-import { type Rendered, type Template, templateSchema } from '#shared/notifications/template.ts';
-import { timeZoneFor, valuesOf } from '#shared/notifications/values-of.ts';
+import { htmlOfForeignMarkdown, htmlOfMarkdown } from '#shared/mail/notifications/markdown.ts';
+import { mailingsOf } from '#shared/mail/notifications/notifications.ts';
+import type { Audience } from '#shared/mail/notifications/recipients.ts';
+import { faultsOfTemplate, renderTemplate } from '#shared/mail/notifications/render.ts';
+import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
+import { type Rendered, type Template, templateSchema } from '#shared/mail/notifications/template.ts';
+import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';
 import { asked, byTom, everyNotification, target, withTom } from './every-notification.ts';
 import { alertSituation, caseSituation, note, student } from './situations.ts';
 

@@ -1,14 +1,14 @@
-import type { Alert } from '#shared/alerts/alert.ts';
-import { type AlertType, alertTypeSchema } from '#shared/alerts/alert-type.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { type AlertType, alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
+import { type Contact, contactSchema } from '#shared/casework/contacts/contact.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
 import { groupSchema } from '#shared/configuration/entries.ts';
-import { type Contact, contactSchema } from '#shared/contacts/contact.ts';
-import type { EventType } from '#shared/events/event.ts';
-import { directoryOf } from '#shared/notifications/directory.ts';
-import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/notifications/recipients.ts';
-import type { Actor } from '#shared/records/primitives.ts';
-import type { Task } from '#shared/tasks/task.ts';
+import type { EventType } from '#shared/core/events/event.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { directoryOf } from '#shared/mail/notifications/directory.ts';
+import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/mail/notifications/recipients.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutForeignLinks, withoutForeignWords, withoutLinks } from '#shared/notifications/strangers-words.ts';
+import { withoutForeignLinks, withoutForeignWords, withoutLinks } from '#shared/mail/notifications/strangers-words.ts';
 
 describe('[PO-2] [NT-1] what strangers write in a mail of ours', () => {
   it.each([

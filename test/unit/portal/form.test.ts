@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseTypeSchema } from '#shared/cases/case-type.ts';
+import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
+import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { formOf, withPublicFields } from '#shared/portal/form.ts';
-import { checkFields } from '#shared/records/fill-fields.ts';
 import { typeOfCases } from '#test/unit/cases/sample-cases.ts';
 
 const is = (field: string, value: unknown) => ({ field: `case.fields.${field}`, op: 'is', value });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { contactSchema } from '#shared/contacts/contact.ts';
+import { contactSchema } from '#shared/casework/contacts/contact.ts';
 import {
   isValid,
   linkAskedFor,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Case } from '#shared/cases/case.ts';
-import { closeCase, reopenCase } from '#shared/cases/close-and-reopen.ts';
-import { addNoteToCase } from '#shared/cases/note.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
-import { closeForSilence, closesForSilence } from '#shared/questions/close-for-silence.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { closeForSilence, closesForSilence } from '#shared/casework/questions/close-for-silence.ts';
 import {
   answerQuestion,
   answerQuestionForRequester,
@@ -12,8 +12,8 @@ import {
   type Question,
   waitingQuestion,
   withdrawQuestion,
-} from '#shared/questions/question.ts';
-import { iso } from '#shared/records/instants.ts';
+} from '#shared/casework/questions/question.ts';
+import { iso } from '#shared/core/records/instants.ts';
 import { adviser, at, caseDefinition, minutes, openCase } from '../cases/sample-cases.ts';
 import { fileThatIs } from '../files/sample-files.ts';
 import { refusalOf } from '../refused.ts';

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { contactOf } from '#shared/contacts/contact-of.ts';
-import { fingerprintOf } from '#shared/notifications/fingerprint.ts';
-import { foldAddress, isSameAddress } from '#shared/records/address.ts';
-import { addressPartition, suppressionKey } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import { contactOf } from '#shared/casework/contacts/contact-of.ts';
+import { foldAddress, isSameAddress } from '#shared/core/records/address.ts';
+import { addressPartition, suppressionKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 
 // Letters that any wider folding, or a normal form, turns into the ASCII letter beside them.
 const lookalikes = [

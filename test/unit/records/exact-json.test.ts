@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseExactly } from '#shared/records/exact-json.ts';
+import { parseExactly } from '#shared/core/records/exact-json.ts';
 
 describe('[AL-12] JSON of an event', () => {
   test.each([

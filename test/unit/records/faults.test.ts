@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { faultsFrom, pointerTo } from '#shared/http/faults.ts';
-import { instant, personOrGroup } from '#shared/records/primitives.ts';
+import { faultsFrom, pointerTo } from '#shared/core/http/faults.ts';
+import { instant, personOrGroup } from '#shared/core/records/primitives.ts';
 
 const schema = z.strictObject({
   name: z.string().min(1),

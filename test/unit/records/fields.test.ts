@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
-import { namedInFields, valueSchema } from '#shared/records/fields.ts';
-import { checkFields } from '#shared/records/fill-fields.ts';
+import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
+import { namedInFields, valueSchema } from '#shared/core/records/fields.ts';
+import { checkFields } from '#shared/core/records/fill-fields.ts';
 
 const options = [
   { key: 'red', name: 'Red' },

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
 // The one place where a member is read by a name that is only known when the program runs.
-const home = 'shared/records/own.ts';
+const home = 'shared/core/records/own.ts';
 
 /** The name by which an object is read: `values[name]`, `name in values`. */
 const nameIn = (node: Node): Node | undefined => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { caseLayout } from '#shared/cases/case.layout.ts';
-import type { Case } from '#shared/cases/case.ts';
-import { iso } from '#shared/records/instants.ts';
-import { listRecords } from '#shared/records/listing.ts';
-import type { Item, Write } from '#shared/table/decision.ts';
-import { recordKey } from '#shared/table/keys.ts';
+import { caseLayout } from '#shared/casework/cases/case.layout.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { listRecords } from '#shared/core/records/listing.ts';
+import type { Item, Write } from '#shared/core/table/decision.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 import { at, openCase } from '../cases/sample-cases.ts';
 import { memoryTable } from '../table/memory-table.ts';
 

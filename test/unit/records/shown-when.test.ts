@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldDefinitions } from '#shared/records/field-definition.schema.ts';
-import { checkFields } from '#shared/records/fill-fields.ts';
-import { faultsOfShownWhen } from '#shared/records/shown-when.ts';
+import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
+import { checkFields } from '#shared/core/records/fill-fields.ts';
+import { faultsOfShownWhen } from '#shared/core/records/shown-when.ts';
 
 const options = ['lighting', 'surface', 'other'].map((key) => ({ key, name: key }));
 const is = (field: string, value: unknown) => ({ field, op: 'is', value });

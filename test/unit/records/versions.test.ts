@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Refusal } from '#shared/errors.ts';
-import { type IfMatch, requireVersion, requireVersionToPut } from '#shared/records/read.ts';
+import type { Refusal } from '#shared/core/errors.ts';
+import { type IfMatch, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 import { alertThatIs } from '../alerts/sample-alerts.ts';
 
 const record = alertThatIs('triage');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Case } from '#shared/cases/case.ts';
-import { writerOf } from '#shared/replies/accept-reply.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { writerOf } from '#shared/mail/replies/accept-reply.ts';
 import { caseSituation, directory, neighbour, student } from '#test/unit/notifications/situations.ts';
 
 const written = (from: string | string[], record: Partial<Case> = {}, isVerified = true) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ulids } from '#shared/records/ids.ts';
-import type { Writer } from '#shared/replies/accept-reply.ts';
-import { fileOfMail, filesFrom } from '#shared/replies/files-from.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import type { Writer } from '#shared/mail/replies/accept-reply.ts';
+import { fileOfMail, filesFrom } from '#shared/mail/replies/files-from.ts';
 import { caseSituation } from '#test/unit/notifications/situations.ts';
 
 const { record, definition } = caseSituation('Case Created');

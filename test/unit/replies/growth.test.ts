@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readHead } from '#shared/replies/mail-head.ts';
-import { newText } from '#shared/replies/new-text.ts';
-import { readMail } from '#shared/replies/read-reply.ts';
+import { readHead } from '#shared/mail/replies/mail-head.ts';
+import { newText } from '#shared/mail/replies/new-text.ts';
+import { readMail } from '#shared/mail/replies/read-reply.ts';
 import { sender, token } from './corpus.ts';
 
 // Anybody may send a mail. What is looked for in it takes time as the mail is long, and no more.

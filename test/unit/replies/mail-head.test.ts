@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHead } from '#shared/replies/mail-head.ts';
+import { readHead } from '#shared/mail/replies/mail-head.ts';
 import { rawMail } from './mails.ts';
 
 const head = async (lines: string) =>

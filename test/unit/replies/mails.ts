@@ -1,6 +1,6 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { readHead } from '#shared/replies/mail-head.ts';
-import { type ReceivedMail, readMail } from '#shared/replies/read-reply.ts';
+import { readHead } from '#shared/mail/replies/mail-head.ts';
+import { type ReceivedMail, readMail } from '#shared/mail/replies/read-reply.ts';
 
 const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlOfText } from '#shared/notifications/html.ts';
-import { newText } from '#shared/replies/new-text.ts';
+import { htmlOfText } from '#shared/mail/notifications/html.ts';
+import { newText } from '#shared/mail/replies/new-text.ts';
 import {
   address,
   bodyOf,

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { expect, it } from 'vitest';
-import { isReaction } from '#shared/replies/reaction.ts';
+import { isReaction } from '#shared/mail/replies/reaction.ts';
 
 const mailOf = (type: string) =>
   PostalMime.parse(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { keptMail } from '#shared/replies/kept-mail.ts';
-import { identityOf } from '#shared/replies/mail-identity.ts';
-import { noteText } from '#shared/replies/note-text.ts';
+import { keptMail } from '#shared/mail/replies/kept-mail.ts';
+import { identityOf } from '#shared/mail/replies/mail-identity.ts';
+import { noteText } from '#shared/mail/replies/note-text.ts';
 import { rawMail, received } from './mails.ts';
 
 describe('[ME-2] which mail it is', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ulids } from '#shared/records/ids.ts';
-import { endOfId, repliedTo, replyAddress } from '#shared/replies/reply-address.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import { endOfId, repliedTo, replyAddress } from '#shared/mail/replies/reply-address.ts';
 
 const newId = ulids();
 const domain = 'mail.example.edu';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '#shared/contacts/contact.ts';
-import type { PersonOrGroup } from '#shared/records/primitives.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { aCase, anAlert, rule, ruleForCases, run } from './sample-rules.ts';
 
 const contact = {

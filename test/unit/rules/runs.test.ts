@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isLasting } from '#functions/failures.ts';
-import { failureOf, Refusal } from '#shared/errors.ts';
-import { causeOf, endsHere, failedRun, undoneRun } from '#shared/rules/decide-run.ts';
-import { behind, inOrder, placeOf } from '#shared/rules/order.ts';
-import { runSchema } from '#shared/rules/run.ts';
-import { CommitConflict } from '#shared/table/commit.ts';
+import { causeOf, endsHere, failedRun, undoneRun } from '#shared/automation/rules/decide-run.ts';
+import { behind, inOrder, placeOf } from '#shared/automation/rules/order.ts';
+import { runSchema } from '#shared/automation/rules/run.ts';
+import { failureOf, Refusal } from '#shared/core/errors.ts';
+import { CommitConflict } from '#shared/core/table/commit.ts';
 import { noon } from '../cases/sample-cases.ts';
 import { aCase, anAlert, rule, ruleId, run } from './sample-rules.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { eventTypes } from '#shared/events/event.ts';
-import { subscriptions } from '#shared/events/subscriptions.ts';
-import { ruleSchema, triggerEvents } from '#shared/rules/rule.ts';
-import { triggeringTypes, triggersOf } from '#shared/rules/triggers.ts';
+import { ruleSchema, triggerEvents } from '#shared/automation/rules/rule.ts';
+import { triggeringTypes, triggersOf } from '#shared/automation/rules/triggers.ts';
+import { eventTypes } from '#shared/core/events/event.ts';
+import { subscriptions } from '#shared/core/events/subscriptions.ts';
 
 type Event = Parameters<typeof triggersOf>[0];
 const event = (type: Event['type'], members: Partial<Event> = {}): Event => ({

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '#shared/conditions/evaluate.ts';
 import {
   eventsIn,
   faultsOfTexts,
@@ -8,8 +7,9 @@ import {
   renderSignal,
   type SignalEvent,
   UnusableSignal,
-} from '#shared/signals/render-signal.ts';
-import { signalMappingSchema } from '#shared/signals/signal-mapping.ts';
+} from '#shared/automation/signals/render-signal.ts';
+import { signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
 
 const mapping = (members: object = {}, alert: object = {}) =>
   signalMappingSchema.parse({

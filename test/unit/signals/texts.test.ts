@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sisIdsOf } from '#shared/signals/sis-id.ts';
-import { faultOfText, renderText } from '#shared/signals/texts.ts';
+import { sisIdsOf } from '#shared/automation/signals/sis-id.ts';
+import { faultOfText, renderText } from '#shared/automation/signals/texts.ts';
 
 const detail = {
   user_id: '74140000000965463',

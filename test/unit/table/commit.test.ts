@@ -8,14 +8,14 @@ import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynam
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { layouts } from '#functions/services.ts';
-import type { Alert } from '#shared/alerts/alert.ts';
-import { assignAlert, startAlert } from '#shared/alerts/change-alert.ts';
-import { linkAlertToCase } from '#shared/alerts/escalate-alert.ts';
-import { byHand, type EventDraft } from '#shared/events/event.ts';
-import { againOnConflict, CommitConflict, commit, patient } from '#shared/table/commit.ts';
-import type { Decision, Write } from '#shared/table/decision.ts';
-import { inParts } from '#shared/table/size.ts';
-import { documentsOf, Table } from '#shared/table/table.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { assignAlert, startAlert } from '#shared/casework/alerts/change-alert.ts';
+import { linkAlertToCase } from '#shared/casework/alerts/escalate-alert.ts';
+import { byHand, type EventDraft } from '#shared/core/events/event.ts';
+import { againOnConflict, CommitConflict, commit, patient } from '#shared/core/table/commit.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { inParts } from '#shared/core/table/size.ts';
+import { documentsOf, Table } from '#shared/core/table/table.ts';
 import { alertThatIs, later } from '../alerts/sample-alerts.ts';
 import { raised } from '../cases/sample-cases.ts';
 

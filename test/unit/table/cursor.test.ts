@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '#shared/errors.ts';
-import { Cursors } from '#shared/table/cursor.ts';
-import type { Item } from '#shared/table/decision.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { Cursors } from '#shared/core/table/cursor.ts';
+import type { Item } from '#shared/core/table/decision.ts';
 import { memoryTable } from './memory-table.ts';
 
 const rows: Item[] = [];

@@ -1,6 +1,6 @@
-import type { Item } from '#shared/table/decision.ts';
-import { indexPartitionKey, indexSortKey, type Key } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 /** Reads of the table over rows in memory, as DynamoDB answers them: a page that is full says that there is more, also at the very end. */
 export const memoryTable = (rows: Item[]) => {

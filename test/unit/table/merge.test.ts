@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Item } from '#shared/table/decision.ts';
-import { mergePages, rowsAPageLooksAt, type Source } from '#shared/table/merge.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { mergePages, rowsAPageLooksAt, type Source } from '#shared/core/table/merge.ts';
 import { memoryTable } from './memory-table.ts';
 
 interface Row {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { documentsOf, Table } from '#shared/table/table.ts';
+import { documentsOf, Table } from '#shared/core/table/table.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const table = new Table(documentsOf(new DynamoDBClient({ region: 'eu-west-1' })), 'the-table');

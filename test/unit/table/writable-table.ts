@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { Item } from '#shared/table/decision.ts';
-import { indexPartitionKey, indexSortKey, type Key } from '#shared/table/keys.ts';
-import type { Table } from '#shared/table/table.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 // A table in memory that takes transactions and updates on condition, as DynamoDB does: all of it or nothing. It reads what is written at once, in its
 // indexes too.

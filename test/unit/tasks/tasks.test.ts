@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Case } from '#shared/cases/case.ts';
-import { closeCase } from '#shared/cases/close-and-reopen.ts';
-import { convertCase } from '#shared/cases/convert-case.ts';
-import { wakeCase } from '#shared/cases/wake-case.ts';
-import { Refusal } from '#shared/errors.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
+import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { convertCase } from '#shared/casework/cases/links/convert-case.ts';
 import {
   type CaseWithTasks,
   editTask,
   operateTaskClock,
   startTask,
   type TaskDecided,
-} from '#shared/tasks/change-task.ts';
-import { createTask } from '#shared/tasks/create-task.ts';
-import { cancelTask, completeTask } from '#shared/tasks/end-task.ts';
-import { mostOpenTasks, type NewTask, type Task } from '#shared/tasks/task.ts';
-import { waitingTask } from '#shared/tasks/task-clock.ts';
+} from '#shared/casework/tasks/change-task.ts';
+import { createTask } from '#shared/casework/tasks/create-task.ts';
+import { cancelTask, completeTask } from '#shared/casework/tasks/end-task.ts';
+import { mostOpenTasks, type NewTask, type Task } from '#shared/casework/tasks/task.ts';
+import { waitingTask } from '#shared/casework/tasks/task-clock.ts';
+import { Refusal } from '#shared/core/errors.ts';
 import { adviser, at, caseDefinition, openCase, raised, taskIds } from '#test/unit/cases/sample-cases.ts';
 
 const minutes = (amount: number) => ({ amount, unit: 'minutes', time: 'calendar' });

@@ -1,0 +1,82 @@
+import {
+  type AlertTarget,
+  type Decided,
+  type Deciders,
+  dueBy,
+  type Surroundings,
+  tagged,
+  untagged,
+  whom,
+} from '#shared/automation/rules/act.ts';
+import type { ActionOf } from '#shared/automation/rules/rule-action.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import { assignAlert, editAlert, settleAlert } from '#shared/casework/alerts/change-alert.ts';
+import { linkAlertToCase } from '#shared/casework/alerts/escalate-alert.ts';
+import { addNoteToAlert } from '#shared/casework/cases/notes/note.ts';
+import { raiseCase } from '#shared/casework/cases/raise-case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { Refusal } from '#shared/core/errors.ts';
+
+/** A cut may fall into the middle of a character. */
+const subjectFor = (alert: Alert, { type }: AlertDefinition, contact: Contact | undefined): string =>
+  `${type.name}: ${contact?.name ?? alert.contactId ?? alert.id}`.slice(0, 200).toWellFormed();
+
+/** A case from an alert: both sides in the one transaction of the run. It has the alert's priority where its type takes that and none is given. */
+const createCase = (
+  action: ActionOf<'create-case'>,
+  target: AlertTarget,
+  around: Surroundings,
+): Decided<AlertTarget> => {
+  const definition = around.caseTypes.get(action.case.type);
+  if (!definition) throw new Refusal('unknown-reference', `there is no case type ${action.case.type}`);
+  const alert = target.record;
+  const id = around.newId();
+  const linked = linkAlertToCase(alert, { caseId: id, at: around.at });
+  const takes = definition.priorities.includes(alert.priority) && !definition.disabledPriorities.has(alert.priority);
+  const input = {
+    ...action.case,
+    subject: action.case.subject ?? subjectFor(alert, target.definition, around.contact),
+    ...(action.case.description === undefined && alert.description !== undefined && { description: alert.description }),
+    priority: action.case.priority ?? (takes ? alert.priority : definition.type.defaultPriority),
+    ...(alert.contactId && { contactId: alert.contactId }),
+    alertIds: [alert.id],
+    private: alert.private,
+  };
+  const { by, at, newId } = around;
+  const raised = raiseCase({ id, reference: around.newReference(), input, by, at, newId }, definition);
+  return { decision: linked, also: [raised] };
+};
+
+const settle =
+  (status: 'resolved' | 'dismissed') =>
+  (
+    { outcome, note }: ActionOf<'resolve' | 'dismiss'>,
+    { record, definition }: AlertTarget,
+    { at }: Surroundings,
+  ): Decided<AlertTarget> => ({ decision: settleAlert(record, { status, outcome, note, at }, definition) });
+
+export const onAlert: Deciders<AlertTarget> = {
+  'update-reviewer': (action, target, around) => {
+    const found = whom(action, target, around);
+    return found && { decision: assignAlert(target.record, { to: found.to, at: around.at }), move: found.move };
+  },
+  resolve: settle('resolved'),
+  dismiss: settle('dismissed'),
+  'create-case': createCase,
+  'update-priority': ({ priority }, { record, definition }, { at }) => ({
+    decision: editAlert(record, { changes: { priority }, at }, definition),
+  }),
+  'update-due': (action, { record, definition }, { at }) => ({
+    decision: editAlert(record, { changes: { dueAt: dueBy(action, at, definition.calendar) }, at }, definition),
+  }),
+  'add-tag': ({ tag }, { record, definition }, { at }) => ({
+    decision: editAlert(record, { changes: { tags: tagged(record.tags, tag) }, at }, definition),
+  }),
+  'remove-tag': ({ tag }, { record, definition }, { at }) => ({
+    decision: editAlert(record, { changes: { tags: untagged(record.tags, tag) }, at }, definition),
+  }),
+  'add-note': ({ note }, { record }, { newId, by, at }) => ({
+    decision: addNoteToAlert(record, { id: newId(), ...note, by, at }),
+  }),
+};

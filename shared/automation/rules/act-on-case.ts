@@ -1,0 +1,93 @@
+import {
+  type CaseTarget,
+  type Decided,
+  type Deciders,
+  dueBy,
+  tagged,
+  tasksOfTarget,
+  untagged,
+  whom,
+} from '#shared/automation/rules/act.ts';
+import type { ActionOf } from '#shared/automation/rules/rule-action.ts';
+import type { CaseChanges } from '#shared/casework/cases/case.ts';
+import { operateClock } from '#shared/casework/cases/clocks/operate-clock.ts';
+import { changeStatus, closeWithAlerts } from '#shared/casework/cases/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { escalateCase } from '#shared/casework/cases/escalate-case.ts';
+import { convertCase } from '#shared/casework/cases/links/convert-case.ts';
+import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { assignCase } from '#shared/casework/cases/people/assign-case.ts';
+import { subscribe, unsubscribe } from '#shared/casework/cases/people/people.ts';
+import { calendarOf } from '#shared/casework/cases/raise-case.ts';
+import { createTask } from '#shared/casework/tasks/create-task.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
+import type { ClockCommand } from '#shared/core/clocks/operation.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+
+const edited = ({ record, definition }: CaseTarget, changes: CaseChanges, at: number): Decided<CaseTarget> => ({
+  decision: editCase(record, { changes, at }, definition),
+});
+
+const commandOf = ({ extend, set, clear, restore, pause }: ActionOf<'update-target'>): ClockCommand => {
+  if (extend) return { do: 'extend', by: 'by' in extend ? extend.by : extend };
+  if (set) return { do: 'set', ...(typeof set === 'string' ? { to: set } : set) };
+  if (clear) return { do: 'clear' };
+  if (restore) return { do: 'restore' };
+  return { do: pause ? 'pause' : 'resume' };
+};
+
+/** The tasks of a case as its events leave them. */
+const withMade = (tasks: readonly Task[], { events }: Decision): Task[] => {
+  const moved = events.flatMap(({ after }) => (after.task as Task | undefined) ?? []);
+  return [...new Map([...tasks, ...moved].map((task) => [task.id, task])).values()];
+};
+
+export const onCase: Deciders<CaseTarget> = {
+  'update-assignee': (action, target, around) => {
+    const found = whom(action, target, around);
+    if (!found) return undefined;
+    const decision = assignCase(target.record, { to: found.to, at: around.at }, target.definition);
+    return { decision, move: found.move };
+  },
+  'update-status': ({ status }, { record, definition }, { at }) => ({
+    decision: changeStatus(record, { status, at }, definition),
+  }),
+  'update-stage': ({ stage }, target, { at }) => edited(target, { stage }, at),
+  'update-type': ({ type, targets }, target, { by, at, newId, caseTypes }) => {
+    const definition = caseTypes.get(type);
+    if (!definition) throw new Refusal('unknown-reference', `there is no case type ${type}`);
+    const tasks = tasksOfTarget(target);
+    const decision = convertCase(target.record, { targets, tasks, by, at, newId }, definition);
+    return { decision, definition, tasks: withMade(tasks, decision) };
+  },
+  'update-target': (action, { record, definition }, { at }) => ({
+    decision: operateClock(record, { clockKey: action.clock, command: commandOf(action), at }, definition),
+  }),
+  'add-subscriber': ({ user }, { record }, { at }) => ({ decision: subscribe(record, { id: user, at }) }),
+  'remove-subscriber': ({ user }, { record }, { at }) => ({ decision: unsubscribe(record, { id: user, at }) }),
+  'set-private': (action, target, { at }) => edited(target, { private: action.private }, at),
+  escalate: ({ reason }, { record, definition }, { at }) => ({
+    decision: escalateCase(record, { reason, at }, definition),
+  }),
+  close: ({ reason }, target, { by, at, closing }) => {
+    if (!closing) throw new Error('whoever closes has to know what that has to do with');
+    const { record, definition } = target;
+    const tasks = tasksOfTarget(target);
+    const [decision, ...also] = closeWithAlerts(record, { reason, by, at }, { definition, ...closing, tasks });
+    return { decision, also, tasks: withMade(tasks, decision) };
+  },
+  'create-task': ({ task: input }, target, { by, at, newId }) => {
+    const tasks = tasksOfTarget(target);
+    const { decision, task } = createTask({ ...target, tasks }, { id: newId(), input, by, at });
+    return { decision, tasks: [...tasks, task] };
+  },
+  'update-priority': ({ priority }, target, { at }) => edited(target, { priority }, at),
+  'update-due': (action, target, { at }) =>
+    edited(target, { dueAt: dueBy(action, at, calendarOf(target.definition)) }, at),
+  'add-tag': ({ tag }, target, { at }) => edited(target, { tags: tagged(target.record.tags, tag) }, at),
+  'remove-tag': ({ tag }, target, { at }) => edited(target, { tags: untagged(target.record.tags, tag) }, at),
+  'add-note': ({ note }, { record, definition }, { newId, by, at }) => ({
+    decision: addNoteToCase(record, { id: newId(), ...note, by, at }, definition),
+  }),
+};

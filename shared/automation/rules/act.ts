@@ -1,0 +1,118 @@
+import type { ActionName, ActionOf, ActionOn, RuleAction } from '#shared/automation/rules/rule-action.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import type { Dealt } from '#shared/casework/assignment/deal.ts';
+import { type About, selectFrom } from '#shared/casework/assignment/pool.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
+import type { CompiledCalendar } from '#shared/core/calendars/working-table.ts';
+import { addAmount } from '#shared/core/calendars/working-time.ts';
+import { invalid } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { mostTags } from '#shared/core/records/limits.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+
+// What the actions on an alert and those on a case have in common.
+
+export interface AlertTarget {
+  kind: 'alert';
+  record: Alert;
+  definition: AlertDefinition;
+}
+export interface CaseTarget {
+  kind: 'case';
+  record: Case;
+  definition: CaseDefinition;
+  /** All of its tasks, where the rule has to do with them. */
+  tasks?: readonly Task[] | undefined;
+}
+/** The record a rule works on, as earlier actions have left it. */
+export type Target = AlertTarget | CaseTarget;
+
+/** What actions need beside the record. */
+export interface Surroundings {
+  contact?: Contact | undefined;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+  newId: () => string;
+  newReference: () => string;
+  /** Definitions of the case types that the rule makes cases of. */
+  caseTypes: ReadonlyMap<string, CaseDefinition>;
+  /** What closing the case has to do with, where the rule closes it. */
+  closing?: Omit<Closing, 'tasks'> | undefined;
+  /** By action: whom its pool yields, where that depends on what others were given. */
+  dealt?: ReadonlyMap<RuleAction, Dealt>;
+}
+
+/** What an action comes to: the decision on its record, and what is committed with it. */
+export interface Decided<T extends Target> {
+  decision: Decision<T['record']>;
+  /** Decisions on other records. */
+  also?: Decision[];
+  /** What makes a turn that was dealt count. */
+  move?: Write | undefined;
+  /** What the record goes by from then on, where that is another. */
+  definition?: T['definition'];
+  /** The tasks of a case from then on. */
+  tasks?: readonly Task[];
+}
+
+/** The tasks of the case that a rule works on. */
+export const tasksOfTarget = ({ tasks }: CaseTarget): readonly Task[] => {
+  if (!tasks) throw new Error('whoever has to do with tasks has to know them');
+  return tasks;
+};
+
+/** How each action on a kind of record is decided; undefined where nobody is found to give it to. */
+export type Deciders<T extends Target> = {
+  [N in ActionOn<T['kind']>]: (action: ActionOf<N>, target: T, around: Surroundings) => Decided<T> | undefined;
+};
+
+/** What the pool of an action is asked about. */
+export const aboutOf = (target: Target, { contact }: Surroundings): About => ({
+  contact,
+  barred: target.kind === 'case' ? target.record.locks : undefined,
+});
+
+/** Whom an action gives something to: whom it names, or whom its pool was found to yield. */
+export const whom = (
+  action: ActionOf<'update-reviewer' | 'update-assignee'>,
+  target: Target,
+  around: Surroundings,
+): Dealt | undefined => {
+  if (action.user !== undefined) return { to: { user: action.user } };
+  if (action.group !== undefined) return { to: { group: action.group } };
+  if (action.assign?.behaviour !== 'selected') return around.dealt?.get(action);
+  const to = selectFrom(action.assign.pool, aboutOf(target, around));
+  return to && { to };
+};
+
+/** When something is due by an action. @throws `no-working-time` */
+export const dueBy = (
+  { in: amount, at: instant }: ActionOf<'update-due'>,
+  now: number,
+  calendar: CompiledCalendar | undefined,
+): string => (amount ? iso(addAmount(calendar, now, amount)) : String(instant));
+
+/** The tags with one more. @throws 400 where there are as many as there may be */
+export const tagged = (tags: readonly string[], tag: string): string[] => {
+  if (tags.includes(tag)) return [...tags];
+  if (tags.length >= mostTags)
+    throw invalid([{ pointer: '/tag', code: 'too-many-tags', detail: `has ${mostTags} tags already` }]);
+  return [...tags, tag];
+};
+
+export const untagged = (tags: readonly string[], tag: string): string[] => tags.filter((one) => one !== tag);
+
+/** The decider of an action among those of its kind of record. */
+export const deciderOf = <T extends Target>(
+  deciders: Deciders<T>,
+  name: ActionName,
+): ((action: RuleAction, target: T, around: Surroundings) => Decided<T> | undefined) | undefined =>
+  // TypeScript does not follow that the decider under an action's name takes that action.
+  (deciders as unknown as Record<string, never>)[name];

@@ -1,0 +1,105 @@
+import type { Surroundings, Target } from '#shared/automation/rules/act.ts';
+import { doActions } from '#shared/automation/rules/actions.ts';
+import type { Run } from '#shared/automation/rules/run.ts';
+import type { Configured } from '#shared/configuration/configuration.ts';
+import { type Explanation, evaluate } from '#shared/core/conditions/evaluate.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
+import type { Failure } from '#shared/core/errors.ts';
+import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+
+/** How long a chain of rules that set each other off may get. Nobody has needed three; eight says that two rules chase each other. */
+const deepestChain = 8;
+
+export interface RunInput {
+  rule: Configured<'rules'>;
+  event: Pick<DomainEvent, 'eventId' | 'cause'>;
+  target: Target;
+  /** What the condition is asked about. */
+  subject: Subject;
+  around: Surroundings;
+}
+
+/** What the effects of a run say about where they come from. */
+export const causeOf = (rule: Configured<'rules'>, event: Pick<DomainEvent, 'eventId' | 'cause'>): Cause => ({
+  eventId: event.eventId,
+  ruleId: rule.key,
+  depth: event.cause.depth + 1,
+  rules: [...(event.cause.rules ?? []), rule.key],
+});
+
+const guard = (
+  rule: Configured<'rules'>,
+  { cause }: Pick<DomainEvent, 'cause'>,
+): 'own-effect' | 'depth' | undefined => {
+  if (cause.rules?.includes(rule.key)) return 'own-effect';
+  return cause.depth >= deepestChain ? 'depth' : undefined;
+};
+
+// A rule without a condition holds: an empty `all`.
+const always: { held: boolean; explanation: Explanation } = { held: true, explanation: { all: [], held: true } };
+
+const judge = ({ rule, event, subject, around }: RunInput) => {
+  const { condition } = rule.value;
+  const skipped = guard(rule, event);
+  const { held, explanation } = condition ? evaluate(condition, subject, around.at) : always;
+  return { skipped, explanation, matched: held && skipped === undefined };
+};
+
+/** A run of which nothing could be written. */
+export const undoneRun = (run: Run, failure: Failure): Run => ({
+  ...run,
+  failure,
+  actions: run.actions.map((action) => ({ do: action.do, done: false, reason: failure.code })),
+});
+
+/** The run of a rule that came to no decision. */
+export const failedRun = (
+  rule: Configured<'rules'>,
+  event: Pick<DomainEvent, 'eventId' | 'subject'>,
+  { at, failure }: { at: number; failure: Failure },
+): Run => ({
+  id: `${event.eventId}-${rule.key}`,
+  ruleId: rule.key,
+  ruleVersion: rule.version,
+  eventId: event.eventId,
+  recordId: event.subject.id,
+  at: iso(at),
+  matched: false,
+  failure,
+  explanation: { all: [], held: false },
+  actions: [],
+});
+
+/** Whether the rules after a run have no turn: its rule held and was carried out, and says that it is the last. */
+export const endsHere = ({ matched, failure }: Run, { value }: Configured<'rules'>): boolean =>
+  matched && failure === undefined && value.stopOnMatch;
+
+/** Whether the rule would do anything at all; until then nobody has to be found to give something to. */
+export const isMatch = (input: RunInput): boolean => judge(input).matched;
+
+/**
+ * What a rule does about an event, on the record as it is now: the run that explains it, and the decisions of its actions with the moves of what they deal. A
+ * rule never fires on what it caused, and a chain ends at eight.
+ */
+export const decideRun = (input: RunInput): { run: Run; decisions: Decision[]; moves: Write[] } => {
+  const { rule, event, target, around } = input;
+  const { skipped, explanation, matched } = judge(input);
+  const { decisions, done, moves } = matched
+    ? doActions(rule.value.actions, target, around)
+    : { decisions: [], done: [], moves: [] };
+  const run: Run = {
+    id: `${event.eventId}-${rule.key}`,
+    ruleId: rule.key,
+    ruleVersion: rule.version,
+    eventId: event.eventId,
+    recordId: target.record.id,
+    at: iso(around.at),
+    matched,
+    ...(skipped && { skipped }),
+    explanation,
+    actions: done,
+  };
+  return { run, decisions, moves };
+};

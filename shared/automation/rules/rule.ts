@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { actionSubjects, ruleActionSchema } from '#shared/automation/rules/rule-action.ts';
+import { conditionSchema } from '#shared/core/conditions/condition.ts';
+import { longText, name } from '#shared/core/records/primitives.ts';
+
+/** Which events a rule may wait for, by the name a rule uses. `rules/triggers.ts` says which event of the bus each one is. */
+export const triggerEvents = [
+  'alert-created',
+  'alert-updated',
+  'alert-status-changed',
+  'alert-reviewer-changed',
+  'alert-priority-changed',
+  'alert-escalated',
+  'alert-closed',
+  'case-created',
+  'case-updated',
+  'case-status-changed',
+  'case-stage-changed',
+  'case-assignee-changed',
+  'case-priority-changed',
+  'case-escalated',
+  'case-closed',
+  'case-reopened',
+  'task-created',
+  'task-started',
+  'task-completed',
+  'task-cancelled',
+  'all-tasks-completed',
+  'target-reminder-due',
+  'target-breached',
+  'note-added',
+  'file-added',
+  'question-asked',
+  'question-answered',
+  'question-unanswered',
+] as const;
+export type TriggerEvent = (typeof triggerEvents)[number];
+
+/** What a trigger happens to. */
+export const subjectsOf = (event: TriggerEvent): readonly ('alert' | 'case')[] => {
+  if (event === 'note-added') return ['alert', 'case'];
+  return event.startsWith('alert-') ? ['alert'] : ['case'];
+};
+
+/** A ULID, or the readable key of a rule that came with an import. */
+export const ruleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'a rule has 1 to 64 of A-Z, a-z, 0-9 and -');
+
+/** A rule: when something happens to an alert or a case and a condition holds, do this. */
+export const ruleSchema = z
+  .strictObject({
+    title: name,
+    description: longText.optional(),
+    for: z.enum(['alert', 'case']),
+    trigger: z.strictObject({ event: z.enum(triggerEvents) }),
+    order: z.int().default(0),
+    stopOnMatch: z.boolean().default(false),
+    enabled: z.boolean().default(true),
+    condition: conditionSchema.optional(),
+    actions: z.array(ruleActionSchema).min(1).max(20),
+  })
+  .superRefine((rule, context) => {
+    if (!subjectsOf(rule.trigger.event).includes(rule.for))
+      context.addIssue({
+        code: 'custom',
+        path: ['trigger', 'event'],
+        message: `never happens to ${rule.for === 'alert' ? 'an alert' : 'a case'}`,
+        params: { code: 'wrong-subject' },
+      });
+    rule.actions.forEach((action, index) => {
+      const subjects: readonly string[] = actionSubjects[action.do];
+      if (!subjects.includes(rule.for))
+        context.addIssue({
+          code: 'custom',
+          path: ['actions', index, 'do'],
+          message: `does not work on ${rule.for === 'alert' ? 'an alert' : 'a case'}`,
+          params: { code: 'wrong-subject' },
+        });
+    });
+  })
+  .meta({ id: 'Rule' });
+export type Rule = z.infer<typeof ruleSchema>;

@@ -1,0 +1,46 @@
+import { UnusableSignal } from '#shared/automation/signals/render-signal.ts';
+import type { FieldDefinition } from '#shared/core/records/fields.ts';
+
+type Convert = (text: string) => unknown;
+
+const number =
+  (form: RegExp): Convert =>
+  (text) =>
+    form.test(text) && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER ? Number(text) : undefined;
+
+/** Kinds of fields whose values are no texts, and what a text of each means; undefined where it means nothing. */
+const conversions: { [type in FieldDefinition['type']]?: Convert } = {
+  integer: number(/^-?\d{1,15}$/),
+  decimal: number(/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/),
+  boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  choices: (text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+};
+
+/**
+ * Custom fields in the kinds that their type has them in. The texts of a mapping give texts; a number, a yes or no, or several choices (with commas between
+ * them) are read from theirs. An empty text says nothing.
+ *
+ * @throws UnusableSignal for a text that is none of its kind
+ */
+export const convertedFields = (
+  definitions: readonly FieldDefinition[],
+  given: Record<string, unknown>,
+): Record<string, unknown> => {
+  const convert = (key: string, value: unknown): unknown => {
+    const definition = definitions.find((one) => one.key === key);
+    const conversion = definition && conversions[definition.type];
+    if (typeof value !== 'string' || !conversion) return value;
+    const converted = conversion(value);
+    if (converted === undefined) throw new UnusableSignal(`/fields/${key}: "${value}" is no ${definition.type}`);
+    return converted;
+  };
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([, value]) => value !== '')
+      .map(([key, value]) => [key, convert(key, value)]),
+  );
+};

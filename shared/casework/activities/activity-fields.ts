@@ -1,0 +1,37 @@
+import type { Activity, Within } from '#shared/casework/activities/activity.ts';
+import { invalid } from '#shared/core/errors.ts';
+import type { FieldDefinition } from '#shared/core/records/fields.ts';
+import { checkFields } from '#shared/core/records/fill-fields.ts';
+
+type Values = Record<string, unknown>;
+
+/** The custom fields that an activity of a kind has. */
+export const fieldsOfActivity = (
+  { definition }: Pick<Within, 'definition'>,
+  { type }: Pick<Activity, 'type'>,
+): readonly FieldDefinition[] => definition.type.activityTypes.find(({ key }) => key === type)?.fields ?? [];
+
+/**
+ * An activity with what is filled into its fields. Required ones are owed when somebody makes it or completes it; what a plan made owes them only then.
+ *
+ * @param whole whether all that is required has to be there, rather than what this change is about
+ * @throws 400 with every fault of the fields
+ */
+export const withFields = (
+  within: Within,
+  activity: Activity,
+  { given = {}, whole, at }: { given: Values | undefined; whole: boolean; at: number },
+): Activity => {
+  const { fields: before, ...rest } = activity;
+  const definitions = fieldsOfActivity(within, activity);
+  const subject = { case: within.record };
+  const check = (values: Values, existing?: Values): Values => {
+    const around = { existing, record: () => subject, before: subject, at };
+    const { fields, faults } = checkFields(definitions, values, around);
+    if (faults.length > 0) throw invalid(faults);
+    return fields;
+  };
+  const changed = before || !whole ? check(given, before ?? {}) : given;
+  const fields = whole ? check(changed) : changed;
+  return Object.keys(fields).length > 0 ? { ...rest, fields } : rest;
+};

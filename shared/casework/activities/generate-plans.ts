@@ -1,0 +1,31 @@
+import { beginSequence } from '#shared/casework/activities/sequence.ts';
+import { addTimeline } from '#shared/casework/activities/timeline.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { Generating } from '#shared/casework/tasks/generate-tasks.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import type { EventDraft } from '#shared/core/events/event.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+
+/** The timelines and sequences that a case of its type begins with, always or by a condition on it: what happens to it by them, and what is kept. */
+export const generatedPlans = (
+  record: Case,
+  { newId, by, at }: Generating,
+  definition: CaseDefinition,
+): { events: EventDraft[]; items: Write[] } => {
+  const subject = { case: { ...record, lastActivityAt: record.updatedAt } };
+  const isMeant = ({ generate }: { generate?: CaseDefinition['type']['timelines'][number]['generate'] }) =>
+    generate !== undefined && (generate.when === undefined || evaluate(generate.when, subject, at).held);
+  const within = { record, definition };
+  const { timelines, sequences } = definition.type;
+  const decisions: Decision[] = [
+    ...timelines.filter(isMeant).map(({ key }) => addTimeline(within, { key, newId, by, at }, undefined).decision),
+    ...sequences
+      .filter(isMeant)
+      .flatMap(({ key }) => beginSequence(within, { key, id: newId(), newId, by, at }).decisions),
+  ];
+  return {
+    events: decisions.flatMap(({ events }) => events),
+    items: decisions.flatMap(({ items = [] }) => items),
+  };
+};

@@ -1,0 +1,142 @@
+import type * as z from 'zod';
+import {
+  type Activity,
+  activityOfStep,
+  type Decisions,
+  type Doing,
+  tellOf,
+  type Within,
+} from '#shared/casework/activities/activity.ts';
+import { planNext } from '#shared/casework/activities/plan.ts';
+import type { SequenceType, Step } from '#shared/casework/activities/step.schema.ts';
+import type { sequenceRunSchema } from '#shared/casework/activities/timeline.schema.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
+import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { type Closing, closeWithAlerts } from '#shared/casework/cases/close-and-reopen.ts';
+import { isOpen } from '#shared/casework/cases/status.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { childKey } from '#shared/core/table/keys.ts';
+
+// One run of a sequence through a case. It has one activity to come at a time, and the next is made when that is over, however it ended.
+
+export type SequenceRun = z.infer<typeof sequenceRunSchema>;
+
+const sequenceOf = ({ definition }: Pick<Within, 'definition'>, key: string): SequenceType | undefined =>
+  definition.type.sequences.find((one) => one.key === key);
+
+const runWrite = ({ id }: Pick<Case, 'id'>, run: SequenceRun): Write => ({
+  put: { ...childKey(id, { kind: 'sequence', id: run.id }), record: run },
+});
+
+const activityFor = (
+  within: Within,
+  run: SequenceRun,
+  { step, id, by, at }: Doing & { step: Step; id: string },
+): Activity => {
+  const { record, definition } = within;
+  const counted = { start: epoch(record.createdAt), calendar: calendarOfType(definition) };
+  const planned = planNext(step, { ...counted, begun: epoch(run.startedAt), done: run.done });
+  return activityOfStep(within, step, {
+    id,
+    from: { sequence: run.key, run: run.id, step: step.key },
+    planned,
+    by,
+    at,
+  });
+};
+
+/**
+ * Begins a sequence on an open case, with the activity of its first step. It may run several times at once, each by itself.
+ *
+ * @throws `not-found` for one that its type has not, `already-closed`, `no-working-time`
+ */
+export const beginSequence = (
+  within: Within,
+  { key, id, newId, by, at }: Doing & { key: string; id: string; newId: () => string },
+): { run: SequenceRun; activity: Activity; decisions: Decisions } => {
+  const { record } = within;
+  const [step] = sequenceOf(within, key)?.steps ?? [];
+  if (!step) throw new Refusal('not-found', 'The type has no such sequence');
+  if (!isOpen(record)) throw new Refusal('already-closed');
+  const begun: SequenceRun = { id, key, state: 'running', startedAt: iso(at), startedBy: by, done: [] };
+  const activity = activityFor(within, begun, { step, id: newId(), by, at });
+  const run: SequenceRun = { ...begun, current: { step: step.key, activity: activity.id } };
+  const started = changeCase(record, record, {
+    type: 'Sequence Started',
+    at,
+    detail: { sequence: run },
+    items: [runWrite(record, run)],
+  });
+  return { run, activity, decisions: [started, tellOf(started.after, { activity }, { type: 'Activity Created', at })] };
+};
+
+/** The step that comes behind the one that is over. Where that is gone from the type, the one that stands in its place by now. */
+const nextStep = ({ steps }: SequenceType, { done }: SequenceRun, over: string): Step | undefined => {
+  const index = steps.findIndex(({ key }) => key === over);
+  return steps[index < 0 ? done.length : index + 1];
+};
+
+/** Whether the case is closed when this activity is over: it is the last of a sequence that closes it. */
+export const closesCase = (
+  within: Within,
+  run: SequenceRun | undefined,
+  activity: Pick<Activity, 'id' | 'from'>,
+): boolean => {
+  const sequence = run && sequenceOf(within, run.key);
+  if (!sequence?.closesCase || run?.current?.activity !== activity.id || !isOpen(within.record)) return false;
+  return nextStep(sequence, run, run.current.step) === undefined;
+};
+
+/**
+ * What follows from the end of an activity for its sequence: the next step, or at the end of the last the end of the sequence, and of the case where its type
+ * says so. The case is closed as by hand: what refuses that refuses the whole.
+ *
+ * @param closing what closing has to do with, where it may come to that (`closesCase`)
+ * @throws as `closeWithAlerts`
+ */
+export const goOn = (
+  within: Within,
+  {
+    run,
+    over,
+    endedAt,
+    closing,
+    newId,
+    by,
+    at,
+  }: Doing & {
+    run: SequenceRun;
+    over: Activity;
+    endedAt: string;
+    closing: Closing | undefined;
+    newId: () => string;
+  },
+): Decision[] => {
+  const { record, definition } = within;
+  // Somebody has ended an activity that the sequence is not waiting for: one of a run that is over.
+  if (run.current?.activity !== over.id) return [];
+  const { step: stepKey } = run.current;
+  const sequence = sequenceOf(within, run.key);
+  const { current: _over, ...rest } = run;
+  const done = [...run.done, { step: stepKey, at: endedAt, activity: over.id }];
+  const step = sequence && nextStep(sequence, { ...run, done }, stepKey);
+  if (step) {
+    const activity = activityFor(within, { ...run, done }, { step, id: newId(), by, at });
+    const going: SequenceRun = { ...run, done, current: { step: step.key, activity: activity.id } };
+    const told = tellOf(record, { activity }, { type: 'Activity Created', at });
+    return [{ ...told, items: [...(told.items ?? []), runWrite(record, going)] }];
+  }
+  const finished: SequenceRun = { ...rest, state: 'finished', finishedAt: iso(at), done };
+  const told = changeCase(record, record, {
+    type: 'Sequence Finished',
+    at,
+    detail: { sequence: finished },
+    items: [runWrite(record, finished)],
+  });
+  if (!closing || !sequence) return [told];
+  const command = { reason: sequence.closureReason, by, at };
+  return [told, ...closeWithAlerts(told.after, command, { definition, ...closing })];
+};

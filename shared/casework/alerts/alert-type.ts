@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { amountSchema } from '#shared/core/calendars/amount.ts';
+import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
+import { groupKey, key, longText, name, personOrGroup } from '#shared/core/records/primitives.ts';
+
+const groupList = z.array(groupKey).max(50).default([]);
+const notification = z.strictObject({ enabled: z.boolean().default(true), template: key.optional() });
+
+/** An alert type: who raises it, who reviews it, by when, and what it asks for when it is settled. */
+export const alertTypeSchema = z
+  .strictObject({
+    name,
+    description: longText.optional(),
+    enabled: z.boolean().default(true),
+    order: z.int().optional(),
+    courseRelated: z.boolean().default(false),
+    groups: z.strictObject({ raisers: groupList, reviewers: groupList }).prefault({}),
+    defaultPriority: key.optional(),
+    defaultReviewer: personOrGroup.optional(),
+    due: amountSchema.optional(),
+    calendar: key.optional(),
+    repeatWindow: z.iso.duration().optional(),
+    outcomes: z
+      .array(z.strictObject({ key, name, for: z.array(z.enum(['resolved', 'dismissed', 'cancelled'])).optional() }))
+      .max(50)
+      .default([]),
+    outcomeRequired: z.boolean().default(false),
+    noteRequired: z.boolean().default(false),
+    fields: fieldDefinitions,
+    notifications: z.record(z.string(), notification).default({}),
+  })
+  .superRefine((type, context) => {
+    if (type.due?.time === 'working' && !type.calendar)
+      context.addIssue({
+        code: 'custom',
+        path: ['calendar'],
+        message: 'working time needs a calendar',
+        params: { code: 'required' },
+      });
+    if (type.outcomeRequired && type.outcomes.length === 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['outcomes'],
+        message: 'a required outcome needs outcomes to choose from',
+        params: { code: 'required' },
+      });
+  })
+  .meta({ id: 'AlertType' });
+export type AlertType = z.infer<typeof alertTypeSchema>;

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { alertStatuses } from '#shared/casework/alerts/status.ts';
+import {
+  contactId,
+  dueInstant,
+  instant,
+  key,
+  longText,
+  type PersonOrGroup,
+  personOrGroup,
+  recordBase,
+  shortText,
+  tags,
+  ulidSchema,
+} from '#shared/core/records/primitives.ts';
+
+const course = z.strictObject({ code: z.string().min(1).max(64), section: z.string().max(64).optional() });
+
+/** An alert as it is kept. */
+export const alertSchema = z
+  .strictObject({
+    ...recordBase.shape,
+    type: key,
+    typeVersion: z.int(),
+    status: z.enum(alertStatuses),
+    category: z.enum(['open', 'closed']),
+    priority: key,
+    contactId: contactId.optional(),
+    reviewer: personOrGroup.optional(),
+    dueAt: instant.optional(),
+    description: longText.optional(),
+    course: course.optional(),
+    source: shortText.optional(),
+    tags,
+    fields: z.record(z.string(), z.unknown()),
+    private: z.boolean(),
+    repeats: z.int().min(0),
+    noteCount: z.int().min(0),
+    caseId: ulidSchema.optional(),
+    /** What unlinking gives back. */
+    statusBefore: z.enum(alertStatuses).optional(),
+    outcome: key.optional(),
+    reviewedAt: instant.optional(),
+    escalatedAt: instant.optional(),
+    resolvedAt: instant.optional(),
+    dismissedAt: instant.optional(),
+    cancelledAt: instant.optional(),
+    /** When its reviewer hears that it is due soon; gone once it was told. A wake-up of another generation ends. */
+    dueSoon: z.strictObject({ at: instant, generation: z.int() }).optional(),
+  })
+  .meta({ id: 'AlertRecord' });
+export type Alert = z.infer<typeof alertSchema>;
+
+export const alertAnswerSchema = alertSchema.omit({ statusBefore: true, dueSoon: true }).meta({ id: 'Alert' });
+export type AlertAnswer = z.infer<typeof alertAnswerSchema>;
+
+export const newAlertSchema = z
+  .strictObject({
+    type: key,
+    priority: key.optional(),
+    contactId: contactId.optional(),
+    reviewer: personOrGroup.optional(),
+    dueAt: dueInstant.optional(),
+    description: longText.optional(),
+    course: course.optional(),
+    source: shortText.optional(),
+    tags: tags.optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    private: z.boolean().optional(),
+  })
+  .meta({ id: 'NewAlert' });
+export type NewAlert = z.infer<typeof newAlertSchema>;
+
+/** The body that raises an alert. What it leaves out its template may say. */
+export const newAlertBodySchema = newAlertSchema
+  .partial({ type: true })
+  .extend({ template: key.optional() })
+  .meta({ id: 'NewAlertBody' });
+
+export const alertChangesSchema = z
+  .strictObject({
+    priority: key.optional(),
+    contactId: contactId.optional(),
+    dueAt: dueInstant.nullable().optional(),
+    description: longText.nullable().optional(),
+    course: course.nullable().optional(),
+    source: shortText.nullable().optional(),
+    tags: tags.optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    private: z.boolean().optional(),
+  })
+  .meta({ id: 'AlertChanges' });
+export type AlertChanges = z.infer<typeof alertChangesSchema>;
+
+/** Whom an alert concerns beside its reviewer: who of staff raised it. The policy and the lists go by it. */
+export const participantsOfAlert = ({ createdBy }: Pick<Alert, 'createdBy'>): PersonOrGroup[] =>
+  createdBy.kind === 'user' ? [{ user: createdBy.id }] : [];
+
+/** An alert as the API answers it. */
+export const answerAlert = ({ statusBefore: _kept, dueSoon: _moment, ...alert }: Alert): AlertAnswer => alert;

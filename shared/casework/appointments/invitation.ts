@@ -1,0 +1,31 @@
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+
+/** What goes into somebody's calendar with a mail about an appointment, before it is known from whom and to whom. */
+export interface Invitation {
+  /** CANCEL takes an invitation back. */
+  method: 'REQUEST' | 'CANCEL';
+  appointment: Pick<Appointment, 'id' | 'sequence' | 'title' | 'startsAt' | 'endsAt' | 'location'>;
+  /** When it was written. */
+  at: string;
+  /** In which zone (IANA) it is shown; UTC where there is none. */
+  timeZone?: string | undefined;
+}
+
+const methods: Readonly<Record<string, Invitation['method']>> = {
+  'Appointment Created': 'REQUEST',
+  'Appointment Updated': 'REQUEST',
+  'Appointment Cancelled': 'CANCEL',
+};
+
+/** The invitation that goes with the mails of an event, if one does. */
+export const invitationOf = (
+  { type, after, occurredAt }: Pick<DomainEvent, 'type' | 'after' | 'occurredAt'>,
+  timeZone: string | undefined,
+): Invitation | undefined => {
+  const method = methods[type];
+  if (!method) return undefined;
+  const { id, sequence, title, startsAt, endsAt, location } = after.appointment as Appointment;
+  const appointment = { id, sequence, title, startsAt, endsAt, ...(location !== undefined && { location }) };
+  return { method, appointment, at: occurredAt, ...(timeZone !== undefined && { timeZone }) };
+};

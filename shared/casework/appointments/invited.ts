@@ -1,0 +1,146 @@
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import type { DomainEvent, EventType } from '#shared/core/events/event.ts';
+import { foldAddress } from '#shared/core/records/address.ts';
+
+// Who is invited to an appointment, as their calendars have it. Every change is told to exactly those: docs/decisions/0084.
+
+export type InvitationKey = 'appointment-created' | 'appointment-updated' | 'appointment-cancelled';
+
+/** What of an appointment stands in its invitation: notes and teams are staff's own affair. */
+export const inInvitation = ['title', 'startsAt', 'endsAt', 'location'] as const satisfies (keyof Appointment)[];
+export type Shown = Pick<Appointment, (typeof inInvitation)[number]>;
+
+/** Somebody who is, or was, invited. */
+export interface Invited<R extends { address: string }> {
+  to: R;
+  method: 'REQUEST' | 'CANCEL';
+  /** Of the last that they were told: what they are told next has a higher one. */
+  sequence: number;
+  /** Their calendar has it by a mail of ours. Whoever made the appointment has put it there themselves. */
+  mailed: boolean;
+  /** What they are still to be told by; nothing where it has gone. */
+  owed?: InvitationKey;
+}
+
+/** What is kept with an appointment. */
+export interface Invitations<R extends { address: string }> {
+  version: number;
+  /** The version of the case by which they were last decided: events of before it are behind. */
+  caseVersion: number;
+  /** What those who are invited were told last, and what they were told before that. */
+  shown: Shown;
+  before?: Shown;
+  people: Invited<R>[];
+}
+
+/** Events by which somebody may come to be invited, or be invited no more. */
+export const movesInvitations: ReadonlySet<EventType> = new Set([
+  'Appointment Created',
+  'Appointment Updated',
+  'Appointment Cancelled',
+  'Case Assigned',
+  'Case Released',
+  'Case Updated',
+  'Case Closed',
+  'Case Reopened',
+  'Case Lock Changed',
+  'Case Merged',
+  'Case Unmerged',
+  'Case Converted',
+  'Case Trashed',
+  'Case Restored',
+  'Contact Updated',
+]);
+
+/** Of a case that was edited, only whom it is about and who may know of it. */
+export const mayMove = ({ type, changed }: Pick<DomainEvent, 'type' | 'changed'>): boolean =>
+  movesInvitations.has(type) &&
+  (type !== 'Case Updated' || changed.some((member) => member === 'contactId' || member === 'private'));
+
+export const shownOf = ({ title, startsAt, endsAt, location }: Shown): Shown => ({
+  title,
+  startsAt,
+  endsAt,
+  ...(location !== undefined && { location }),
+});
+
+interface Changing<R> {
+  appointment: Appointment;
+  /** Whom it invites as the case stands; nobody where that is closed or gone. */
+  wanted: readonly R[];
+  caseVersion: number;
+  /** Whether the event is about the appointment itself. */
+  isItself: boolean;
+  /** Whether somebody did themselves what the event says. */
+  didIt: (one: R) => boolean;
+}
+
+/** Whom a change concerns, and how it is to be told them. */
+const next = <R extends { address: string }>(
+  was: Invited<R> | undefined,
+  to: R | undefined,
+  { appointment, isItself, didIt, isChanged }: Changing<R> & { isChanged: boolean },
+): Invited<R> | undefined => {
+  const sequence = Math.max(appointment.sequence, was ? was.sequence + 1 : 0);
+  const isOwnDoing = isItself && !was?.mailed && didIt(to ?? (was as Invited<R>).to);
+  if (!to) {
+    if (was?.method !== 'REQUEST') return was;
+    const isTold = was.mailed || (isItself && appointment.status === 'cancelled' && !isOwnDoing);
+    const { owed: _before, ...rest } = was;
+    return { ...rest, method: 'CANCEL', sequence, ...(isTold && { owed: 'appointment-cancelled' as const }) };
+  }
+  if (was?.method === 'REQUEST' && !isChanged) return { ...was, to };
+  const isNew = was?.method !== 'REQUEST';
+  if (isOwnDoing) return { to, method: 'REQUEST', sequence, mailed: false };
+  const owed = isNew || was?.owed === 'appointment-created' ? 'appointment-created' : 'appointment-updated';
+  return { to, method: 'REQUEST', sequence, mailed: true, owed };
+};
+
+/**
+ * Who is invited after an event, and what each is owed: an invitation, a change of it, or that it is taken back. By address, since that is what a calendar
+ * belongs to. An event that says what is known changes nothing.
+ */
+export const invitationsAfter = <R extends { address: string }>(
+  before: Invitations<R> | undefined,
+  changing: Changing<R>,
+): Invitations<R> | undefined => {
+  const { appointment, caseVersion } = changing;
+  // What was kept or missed stays in calendars as it was.
+  if (appointment.status === 'attended' || appointment.status === 'no-show') return before;
+  const shown = shownOf(appointment);
+  const isChanged = before !== undefined && inInvitation.some((member) => before.shown[member] !== shown[member]);
+  const wanted = new Map(
+    (appointment.status === 'scheduled' ? changing.wanted : []).map((one) => [foldAddress(one.address), one]),
+  );
+  const known = new Map((before?.people ?? []).map((one) => [foldAddress(one.to.address), one]));
+  const people = [...new Set([...known.keys(), ...wanted.keys()])].flatMap(
+    (address) => next(known.get(address), wanted.get(address), { ...changing, isChanged }) ?? [],
+  );
+  if (people.length === 0) return before;
+  return {
+    version: (before?.version ?? 0) + 1,
+    caseVersion,
+    shown,
+    ...(before && { before: isChanged ? before.shown : (before.before ?? before.shown) }),
+    people,
+  };
+};
+
+/** The invitations when everybody has been told. */
+export const allTold = <R extends { address: string }>(told: Invitations<R>): Invitations<R> => ({
+  ...told,
+  version: told.version + 1,
+  people: told.people.map(({ owed: _owed, ...one }) => one),
+});
+
+/** What is still to be told, by notification and sequence: mails with the same words. */
+export const owedOf = <R extends { address: string }>({ people }: Invitations<R>) =>
+  [
+    ...Map.groupBy(
+      people.filter(({ owed }) => owed),
+      ({ owed, sequence }) => `${owed} ${sequence}`,
+    ).values(),
+  ].map((group) => {
+    const [{ owed, sequence }] = group as [Invited<R>];
+    return { notification: owed as InvitationKey, sequence, recipients: group.map(({ to }) => to) };
+  });

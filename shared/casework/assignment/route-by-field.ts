@@ -1,0 +1,23 @@
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { own } from '#shared/core/records/own.ts';
+
+/** What a field of a form said about where a case should go; `group` where it went there. */
+export interface Routed {
+  field: string;
+  value: unknown;
+  group?: string;
+}
+
+/**
+ * Where the form of a new case sends it: to the group that the type's routing field names, if that group is on the type's allow-list. Anything else is no
+ * fault of whoever filled in the form: the case stays unassigned, and its history says what the field said.
+ */
+export const routeByField = (
+  { routing, groups }: Pick<CaseType, 'routing' | 'groups'>,
+  fields: Record<string, unknown>,
+): Routed | undefined => {
+  const value = routing && own(fields, routing.field);
+  if (routing === undefined || value === undefined) return undefined;
+  const group = groups.autoAssign.find((allowed) => allowed === value);
+  return { field: routing.field, value, ...(group !== undefined && { group }) };
+};

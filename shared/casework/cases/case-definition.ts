@@ -1,0 +1,25 @@
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseType, Target } from '#shared/casework/cases/case-type.ts';
+import type { CompiledCalendar } from '#shared/core/calendars/working-time.ts';
+import type { Policy } from '#shared/core/clocks/clock.ts';
+
+/** What a case goes by: its type at the version it keeps to, the priorities there are, and what its clocks count by. */
+export interface CaseDefinition {
+  key: string;
+  version: number;
+  type: CaseType;
+  /** Keys of the priorities that a case of this type may have. */
+  priorities: readonly string[];
+  /** Keys of the priorities that take no new records. */
+  disabledPriorities: ReadonlySet<string>;
+  /** What its clocks count by, and by which key of a clock. */
+  counting: Case['counting'];
+  policies: ReadonlyMap<string, Policy<Target>>;
+  /** The same for the clocks of its tasks, by their type. */
+  taskPolicies: ReadonlyMap<string, Policy>;
+}
+
+/** The calendar that a case of this type goes by where nothing says which: that of its completion, else of the first of its targets that has one. */
+export const calendarOfType = ({ policies }: Pick<CaseDefinition, 'policies'>): CompiledCalendar | undefined =>
+  policies.get('completion')?.calendar ??
+  [...policies.values()].find(({ calendar }) => calendar !== undefined)?.calendar;

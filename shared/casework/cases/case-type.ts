@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { activityTypes } from '#shared/casework/activities/activity-type.schema.ts';
+import { sequenceSchema, timelineSchema } from '#shared/casework/activities/step.schema.ts';
+import { farthest } from '#shared/casework/cases/limits.ts';
+import { isClosedCategory, statusCategories } from '#shared/casework/cases/status.ts';
+import { fileRules } from '#shared/casework/files/limits.schema.ts';
+import { questionRules } from '#shared/casework/questions/question.schema.ts';
+import { taskTypes } from '#shared/casework/tasks/task-type.schema.ts';
+import { amountSchema } from '#shared/core/calendars/amount.ts';
+import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
+import { groupKey, key, longText, name } from '#shared/core/records/primitives.ts';
+
+const groupList = z.array(groupKey).max(50).default([]);
+
+const status = z.strictObject({
+  key,
+  name,
+  category: z.enum(statusCategories),
+  pausesClocks: z.array(z.string()).optional(),
+});
+export type Status = z.infer<typeof status>;
+
+// Parts of a type that api.md names and that later releases act on: kept as they are given, so that a configuration written today stays whole. The guide
+// lists them (docs/guide/configuration.md, "Carried").
+const carried = z.record(z.string(), z.unknown());
+const carriedList = z.array(carried).max(200).optional();
+
+const startConditions = ['created', 'assigned', 'requester-message', 'stage-entered'] as const;
+const stopConditions = ['closed', 'assigned', 'staff-reply', 'stage-left'] as const;
+export type StartCondition = (typeof startConditions)[number];
+export type StopCondition = (typeof stopConditions)[number];
+
+/** The key of a target, and of the clock that counts for it. */
+export const clockKey = z.union([
+  z.enum(['completion', 'first-response', 'next-reply']),
+  z.string().regex(/^stage:[a-z0-9][a-z0-9-]{0,63}$/),
+]);
+
+/** A target: what is promised by when, what reminds of it, and what its breach does. */
+export const targetSchema = z
+  .strictObject({
+    key: clockKey,
+    name: name.optional(),
+    /** What starts and what stops its clock; left out: what the key means. */
+    starts: z.enum(startConditions).optional(),
+    stops: z.enum(stopConditions).optional(),
+    target: amountSchema,
+    byPriority: z.record(key, amountSchema).optional(),
+    calendar: key.optional(),
+    // A reminder is a mail to a person; twenty before one target is already more than anybody reads. It also bounds the rounds of a wake-up.
+    reminders: z
+      .array(z.strictObject({ before: amountSchema }))
+      .max(20)
+      .default([]),
+    onBreach: z
+      .strictObject({
+        escalate: z.boolean(),
+        /** Further levels, each so long after the target, while nobody acts. */
+        ladder: z
+          .array(z.strictObject({ after: amountSchema, groups: groupList }))
+          .max(10)
+          .default([]),
+      })
+      .default({ escalate: false, ladder: [] }),
+    staffMaySet: z.boolean().default(false),
+    staffMayExtend: z.boolean().default(false),
+    pauseWhileAwaitingReply: z.boolean().default(false),
+  })
+  .meta({ id: 'Target' });
+export type Target = z.infer<typeof targetSchema>;
+
+const groups = z.strictObject({
+  starters: groupList,
+  managers: groupList,
+  reassignment: groupList,
+  escalation: groupList,
+  enquiry: groupList,
+  appointment: groupList,
+  autoAssign: groupList,
+  export: groupList,
+});
+
+const reason = z.strictObject({ key, name, template: key.optional(), status: key.optional() });
+const notification = z.strictObject({ enabled: z.boolean().default(true), template: key.optional() });
+
+const duplicates = (values: string[]): number[] =>
+  values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+
+/** A role on a case: which groups may hold it, and whether whoever raises a case has it or it is the one that manages. */
+const roleSchema = z.strictObject({
+  key,
+  name,
+  groups: groupList,
+  creator: z.boolean().default(false),
+  manager: z.boolean().default(false),
+});
+
+/** Additional details that staff fill in when there is something to say; the requester never sees them. */
+const sectionSchema = z.strictObject({ key, name, fields: fieldDefinitions });
+
+/** What the form takes and shows that anybody may fill in, where `anonymous` is among the starters. */
+const publicFormSchema = z.strictObject({
+  // As many as people who report one incident send; a program that sends more is held up a minute at a time.
+  perMinute: z.int().min(1).max(10_000).default(60),
+  /** `hidden`: staff never learn who it was; mails and a link reach them all the same. */
+  identity: z.enum(['known', 'hidden']).default('known'),
+  /** Open cases so near, in metres, are offered first: where each is and how it goes, and its subject only where that may be shown to anybody. */
+  nearby: z
+    .strictObject({ meters: z.int().min(1).max(farthest).default(200), subject: z.boolean().default(false) })
+    .optional(),
+});
+
+/** A case type: the lifecycle, fields, groups, targets and mails of its cases. */
+export const caseTypeSchema = z
+  .strictObject({
+    name,
+    instance: key.optional(),
+    enabled: z.boolean().default(true),
+    description: longText.optional(),
+    statuses: z.array(status).min(1).max(50),
+    defaultStatus: key,
+    transitions: z.record(key, z.array(key)).optional(),
+    stages: z.array(z.strictObject({ key, name })).max(50).default([]),
+    subtypes: z.array(key).max(100).default([]),
+    priorities: z.array(key).max(20).optional(),
+    defaultPriority: key,
+    fields: fieldDefinitions,
+    sections: z.array(sectionSchema).max(50).default([]),
+    groups: groups.prefault({}),
+    /** New cases go to the group that this field names, where `groups.autoAssign` allows it. */
+    routing: z.strictObject({ field: z.string().max(64) }).optional(),
+    targets: z.array(targetSchema).max(10).default([]),
+    closureReasons: z.array(reason).max(50).default([]),
+    reassignReasons: z.array(reason).max(50).default([]),
+    escalationReasons: z.array(reason).max(50).default([]),
+    notifications: z.record(z.string(), notification).default({}),
+    /** Events that are public, or private, or no system note at all, otherwise than is usual. By the names of events. */
+    systemNotes: z.record(z.string(), z.enum(['public', 'private', 'off'])).default({}),
+    roles: z.array(roleSchema).max(20).default([]),
+    taskTypes: taskTypes,
+    activityTypes,
+    timelines: z.array(timelineSchema).max(20).default([]),
+    sequences: z.array(sequenceSchema).max(20).default([]),
+    routines: carriedList,
+    publicForm: publicFormSchema.prefault({}),
+    /** Whether requesters may raise a case for somebody else. */
+    onBehalfOf: z.boolean().default(true),
+    /** How long a link opens a case to a requester without a login. */
+    linksExpireAfter: z.iso.duration().default('P90D'),
+    files: fileRules,
+    questionExpiresAfter: amountSchema.optional(),
+    questions: questionRules,
+    onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
+  })
+  .superRefine((type, context) => {
+    const fault = (path: PropertyKey[], code: string, message: string) =>
+      context.addIssue({ code: 'custom', path, message, params: { code } });
+    const statuses = new Map(type.statuses.map((one) => [one.key, one]));
+    for (const index of duplicates(type.statuses.map((one) => one.key)))
+      fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
+    for (const index of duplicates(type.targets.map((one) => one.key)))
+      fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
+    for (const index of duplicates(type.roles.map((one) => one.key)))
+      fault(['roles', index, 'key'], 'duplicate', 'another role has this key');
+    const initial = statuses.get(type.defaultStatus);
+    if (!initial) fault(['defaultStatus'], 'unknown-status', `the type has no status "${type.defaultStatus}"`);
+    else if (isClosedCategory(initial.category))
+      fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
+    if (!type.statuses.some((one) => one.category === 'resolved'))
+      fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
+    for (const [from, to] of Object.entries(type.transitions ?? {})) {
+      if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', `the type has no status "${from}"`);
+      to.forEach((one, index) => {
+        if (!statuses.has(one))
+          fault(['transitions', from, index], 'unknown-status', `the type has no status "${one}"`);
+      });
+    }
+    const router = type.fields.find((field) => field.key === type.routing?.field);
+    if (type.routing && router?.type !== 'choice' && router?.type !== 'text')
+      fault(
+        ['routing', 'field'],
+        'unknown-field',
+        `the type has no field "${type.routing.field}" of the type choice or text`,
+      );
+    if (type.priorities && !type.priorities.includes(type.defaultPriority))
+      fault(['defaultPriority'], 'unknown-priority', `the type has no priority "${type.defaultPriority}"`);
+    type.closureReasons.forEach((one, index) => {
+      const closing = one.status === undefined ? undefined : statuses.get(one.status);
+      if (one.status !== undefined && (!closing || !isClosedCategory(closing.category)))
+        fault(['closureReasons', index, 'status'], 'unknown-status', `the type has no closing status "${one.status}"`);
+    });
+    type.targets.forEach((target, index) => {
+      for (const priority of Object.keys(target.byPriority ?? {}))
+        if (type.priorities && !type.priorities.includes(priority))
+          fault(
+            ['targets', index, 'byPriority', priority],
+            'unknown-priority',
+            `the type has no priority "${priority}"`,
+          );
+      const amounts = [
+        target.target,
+        ...Object.values(target.byPriority ?? {}),
+        ...target.reminders.map((reminder) => reminder.before),
+        ...target.onBreach.ladder.map((level) => level.after),
+      ];
+      const ofStages = [target.starts === 'stage-entered' && 'starts', target.stops === 'stage-left' && 'stops'];
+      for (const member of ofStages)
+        if (member && !target.key.startsWith('stage:'))
+          fault(['targets', index, member], 'no-stage', 'only a target of a stage knows of one');
+      if (!target.calendar && amounts.some((amount) => amount.time === 'working'))
+        fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
+    });
+  })
+  .meta({ id: 'CaseType' });
+export type CaseType = z.infer<typeof caseTypeSchema>;

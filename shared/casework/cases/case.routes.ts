@@ -1,0 +1,225 @@
+import * as z from 'zod';
+import {
+  caseAnswerSchema,
+  caseChangesSchema,
+  caseForRequesterSchema,
+  newCaseBodySchema,
+} from '#shared/casework/cases/case.ts';
+import { noteSchema, systemNoteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { statusCategories } from '#shared/casework/cases/status.ts';
+import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
+import { flag, listQuery } from '#shared/core/records/listing.ts';
+import { logRoutes } from '#shared/core/records/log.routes.ts';
+import { instant, key, longText, personOrGroup } from '#shared/core/records/primitives.ts';
+
+const family = 'cases' as const;
+const who = 'staff' as const;
+// A ULID or a reference as somebody typed it.
+const one = z.strictObject({ id: z.string().min(1).max(64) });
+const note = longText.min(1).optional();
+const action = { family, who, ifMatch: 'optional' as const, params: one, answer: caseAnswerSchema };
+
+export const createCaseRoute = defineRoute({
+  name: 'createCase',
+  method: 'POST',
+  path: '/v1/cases',
+  family,
+  who: 'signed-in',
+  summary: 'Raise a case',
+  body: newCaseBodySchema,
+  answer: z.union([caseAnswerSchema, caseForRequesterSchema]),
+  status: 201,
+  refusals: ['not-allowed', 'disabled', 'unknown-reference', 'has-case', 'other-contact'],
+});
+export const listCasesRoute = defineRoute({
+  name: 'listCases',
+  method: 'GET',
+  path: '/v1/cases',
+  family,
+  who,
+  summary: 'Cases, newest first unless sorted otherwise',
+  query: z.strictObject({
+    ...listQuery,
+    instance: key.optional(),
+    status: key.optional(),
+    category: z.enum(statusCategories).optional(),
+    stage: key.optional(),
+    subtype: key.optional(),
+    assignee: z.string().min(1).max(128).optional(),
+    escalated: flag.optional(),
+    dueBefore: instant.optional(),
+  }),
+  answer: pageOf(caseAnswerSchema),
+  refusals: ['too-many-matches'],
+});
+export const getCaseRoute = defineRoute({
+  name: 'getCase',
+  method: 'GET',
+  readsOneRecord: true,
+  path: '/v1/cases/{id}',
+  family,
+  who,
+  summary: 'One case, by id or reference; as it stood at an instant with asOf',
+  params: one,
+  query: z.strictObject({ asOf: instant.optional() }),
+  answer: caseAnswerSchema,
+  refusals: ['not-found'],
+});
+export const editCaseRoute = defineRoute({
+  name: 'editCase',
+  method: 'PATCH',
+  path: '/v1/cases/{id}',
+  family,
+  who,
+  summary: 'Change a case',
+  ifMatch: 'required',
+  params: one,
+  body: caseChangesSchema,
+  answer: caseAnswerSchema,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'in-trash',
+    'disabled',
+    'stale',
+    'clock-stopped',
+    'locked-out',
+    'unknown-reference',
+    'requester-hidden',
+  ],
+});
+export const claimCaseRoute = defineRoute({
+  ...action,
+  name: 'claimCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/claim',
+  summary: 'Take a case that no other person has',
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-assigned', 'already-closed', 'stale'],
+});
+export const releaseCaseRoute = defineRoute({
+  ...action,
+  name: 'releaseCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/release',
+  summary: 'Put a case back',
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-assigned', 'already-closed', 'stale'],
+});
+export const assignCaseRoute = defineRoute({
+  ...action,
+  name: 'assignCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/assign',
+  summary: 'Give a case to a person or a team',
+  body: z.union([
+    z.strictObject({ user: personOrGroup.options[0].shape.user, reason: key.optional(), note }),
+    z.strictObject({ group: personOrGroup.options[1].shape.group, reason: key.optional(), note }),
+  ]),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'locked-out', 'stale', 'unknown-reference'],
+});
+export const caseStatusRoute = defineRoute({
+  ...action,
+  name: 'changeCaseStatus',
+  method: 'POST',
+  path: '/v1/cases/{id}/status',
+  summary: 'Move a case to another status',
+  body: z.strictObject({ status: key }),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'use-close', 'illegal-transition', 'stale'],
+});
+export const escalateCaseRoute = defineRoute({
+  ...action,
+  name: 'escalateCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/escalate',
+  summary: 'Escalate a case by hand',
+  body: z.strictObject({ reason: key, note }),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'stale'],
+});
+export const deEscalateCaseRoute = defineRoute({
+  ...action,
+  name: 'deEscalateCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/de-escalate',
+  summary: 'Take an escalation back',
+  body: z.strictObject({ note }).optional(),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-escalated', 'stale'],
+});
+export const closeCaseRoute = defineRoute({
+  ...action,
+  name: 'closeCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/close',
+  summary: 'Close a case with a reason',
+  body: z.strictObject({ reason: key.optional(), details: longText.optional() }),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'open-tasks', 'blocked-by-link', 'stale'],
+});
+export const reopenCaseRoute = defineRoute({
+  ...action,
+  name: 'reopenCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/reopen',
+  summary: 'Take a closed case up again',
+  body: z.strictObject({ note: longText.min(1) }),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-closed', 'stale'],
+});
+const { notes, ...logs } = logRoutes('case');
+export const { history: caseHistoryRoute, addNote: addCaseNoteRoute } = logs;
+export const caseNotesRoute = defineRoute({
+  ...notes,
+  summary: 'Notes on a case, oldest first; with system=true also what happened to it, in words',
+  query: plainPageQuery.extend({ system: flag.optional() }),
+  answer: pageOf(z.union([noteSchema, systemNoteSchema])),
+});
+export const trashCaseRoute = defineRoute({
+  name: 'trashCase',
+  method: 'DELETE',
+  path: '/v1/cases/{id}',
+  family,
+  who,
+  summary: 'Put a case into the trash, or delete one that is there for good',
+  ifMatch: 'required',
+  params: one,
+  query: dryRunQuery.extend({ permanent: flag.optional() }),
+  answer: z.undefined(),
+  status: 204,
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-trashed', 'stale'],
+});
+export const exportCaseRoute = defineRoute({
+  name: 'exportCase',
+  method: 'GET',
+  path: '/v1/cases/{id}/export',
+  family,
+  who,
+  summary: 'A case with its history, notes, contact and alerts, as a zip; for the type’s export group and admins',
+  params: one,
+  answer: z.file().mime('application/zip'),
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'export-too-large'],
+});
+export const restoreCaseRoute = defineRoute({
+  ...action,
+  name: 'restoreCase',
+  method: 'POST',
+  path: '/v1/cases/{id}/restore',
+  summary: 'Take a case out of the trash',
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-trashed', 'stale'],
+});
+export const caseRoutes = [
+  createCaseRoute,
+  listCasesRoute,
+  getCaseRoute,
+  editCaseRoute,
+  claimCaseRoute,
+  releaseCaseRoute,
+  assignCaseRoute,
+  caseStatusRoute,
+  escalateCaseRoute,
+  deEscalateCaseRoute,
+  closeCaseRoute,
+  reopenCaseRoute,
+  caseHistoryRoute,
+  caseNotesRoute,
+  addCaseNoteRoute,
+  trashCaseRoute,
+  exportCaseRoute,
+  restoreCaseRoute,
+];

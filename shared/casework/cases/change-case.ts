@@ -1,0 +1,111 @@
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { clocksAfter, type HeardByClocks, nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import type { Clock } from '#shared/core/clocks/clock.ts';
+import { type Fault, unknownChoice } from '#shared/core/errors.ts';
+import { changeEvent, type EventDraft, type EventType } from '#shared/core/events/event.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
+
+/** What happens to a case, and what its event says beside the change. What clocks hear of comes with what they go by. */
+type Change = {
+  at: number;
+  detail?: Record<string, unknown>;
+  /** What the detail says of a thing below the case, as it was before. */
+  was?: Record<string, unknown>;
+} & ({ type: EventType; definition: CaseDefinition } | { type: Exclude<EventType, HeardByClocks> });
+
+/** Whoever lost a race may have begun earlier than the winner; what comes later is never older. */
+const notBefore = (before: Case, at: number): number => Math.max(at, epoch(before.updatedAt));
+
+/** A case is due when its completion is; while that clock is paused or cleared, it is due at no instant. */
+export const withClocks = (record: Case, clocks: Clock[]): Case => {
+  const completion = clocks.find((clock) => clock.key === 'completion');
+  if (!completion) return { ...record, clocks };
+  const { dueAt: _before, ...rest } = record;
+  const isDue = completion.state !== 'paused' && completion.state !== 'cleared';
+  return { ...rest, clocks, ...(isDue && { dueAt: completion.dueAt }) };
+};
+
+/** The case after an event, its clocks moved by it, and the event. `after` is what the command makes of the case, and `draft` what that changes. */
+export const happen = (
+  before: Case,
+  after: Case,
+  change: Change,
+  draft: EventDraft = changeEvent(change.type, before, after),
+): { after: Case; event: EventDraft } => {
+  const { detail, was } = change;
+  const told = (event: EventDraft): EventDraft => ({
+    ...event,
+    before: { ...event.before, ...was },
+    after: { ...event.after, ...detail },
+  });
+  if (!('definition' in change)) return { after, event: told(draft) };
+  const happening = {
+    ...told(draft),
+    at: notBefore(before, change.at),
+    record: after,
+  };
+  const moved = withClocks(after, clocksAfter(before.clocks, happening, change.definition));
+  return { after: moved, event: told(changeEvent(change.type, before, moved)) };
+};
+
+/**
+ * The next version of a case. The generation counts with it where the next moment of the clocks is moved by anything but the wake-up itself, so that a
+ * wake-up that waits for the old one ends.
+ */
+const nextVersion = (before: Case, after: Case, at: number): Case => {
+  const moved = nextMomentOfCase(before) !== nextMomentOfCase(after);
+  return {
+    ...after,
+    version: before.version + 1,
+    updatedAt: iso(notBefore(before, at)),
+    generation: before.generation + (moved ? 1 : 0),
+  };
+};
+
+/** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
+export const changeCase = (before: Case, after: Case, change: Change & { items?: Write[] }): Decision<Case> => {
+  const draft = changeEvent(change.type, before, after);
+  if (!change.detail && draft.changed.length === 0) return unchanged('case', before);
+  const happened = happen(before, after, change, draft);
+  return {
+    kind: 'case',
+    before,
+    after: nextVersion(before, happened.after, change.at),
+    events: [happened.event],
+    ...(change.items && { items: change.items }),
+  };
+};
+
+/** Things that happen to a case one after the other, as one version of it. */
+export const together = (decisions: [Decision<Case>, ...Decision<Case>[]]): Decision<Case> => {
+  const [{ before }] = decisions;
+  const after = decisions.at(-1)?.after;
+  if (!before || !after) throw new Error('there is nothing to put together');
+  const events = decisions.flatMap((decision) => decision.events);
+  if (events.length === 0) return unchanged('case', before);
+  return {
+    kind: 'case',
+    before,
+    after: { ...after, version: before.version + 1 },
+    events,
+    items: decisions.flatMap((decision) => decision.items ?? []),
+  };
+};
+
+/** Faults of values that the type of a case does not know. */
+export const faultsOfChoices = (
+  definition: CaseDefinition,
+  given: { priority?: string; subtype?: string | null; stage?: string | null },
+): Fault[] => [
+  ...(given.priority !== undefined && !definition.priorities.includes(given.priority)
+    ? [unknownChoice('/priority', 'priority', { value: given.priority })]
+    : []),
+  ...(given.subtype && !definition.type.subtypes.includes(given.subtype)
+    ? [unknownChoice('/subtype', 'subtype', { value: given.subtype })]
+    : []),
+  ...(given.stage && !definition.type.stages.some((stage) => stage.key === given.stage)
+    ? [unknownChoice('/stage', 'stage', { value: given.stage })]
+    : []),
+];

@@ -1,0 +1,64 @@
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { EventType } from '#shared/core/events/event.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+
+// What the things below a case wait for. A case has one wake-up for all that is due on it: its own clocks, and its children by the agenda, which says when
+// each of them next has something to do. A command that moves a child writes its entry in the same transaction, so the agenda never says what is not so.
+//
+// A new kind of child: its name in the `agenda` of case.ts, where it lies in `childKey`, how it wakes in functions/wake.ts.
+
+export type AgendaEntry = Case['agenda'][number];
+export type Child = Pick<AgendaEntry, 'kind' | 'id'>;
+
+const isOf =
+  ({ kind, id }: Child) =>
+  (entry: AgendaEntry): boolean =>
+    entry.kind === kind && entry.id === id;
+
+const inOrder = (a: AgendaEntry, b: AgendaEntry): number =>
+  a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1;
+
+/** The agenda with what one child waits for: an instant, or nothing. */
+export const withEntry = (agenda: readonly AgendaEntry[], child: Child, at: string | undefined): AgendaEntry[] => {
+  const others = agenda.filter((entry) => !isOf(child)(entry));
+  return at === undefined ? others : [...others, { at, kind: child.kind, id: child.id }].sort(inOrder);
+};
+
+/** The agenda without anything of some kinds. */
+export const withoutKinds = (agenda: readonly AgendaEntry[], kinds: readonly AgendaEntry['kind'][]): AgendaEntry[] =>
+  agenda.filter(({ kind }) => !kinds.includes(kind));
+
+/** The agenda with what all children of a kind wait for. */
+export const withEntriesOf = (
+  agenda: readonly AgendaEntry[],
+  kind: AgendaEntry['kind'],
+  entries: readonly Omit<AgendaEntry, 'kind'>[],
+): AgendaEntry[] =>
+  [...agenda.filter((entry) => entry.kind !== kind), ...entries.map((entry) => ({ ...entry, kind }))].sort(inOrder);
+
+// As many as one wake-up acts on; what is left over is due already and comes with the next one.
+const mostChildrenAtOnce = 20;
+
+/** The children that have something to do by an instant, the earliest first. */
+export const childrenDue = ({ agenda }: Pick<Case, 'agenda'>, now: string): AgendaEntry[] =>
+  agenda.filter(({ at }) => at <= now).slice(0, mostChildrenAtOnce);
+
+/** What it came to that a child was woken: what happened, the case where that changed too, and the child as it waits from then on. */
+export interface Deed {
+  type: EventType;
+  detail: Record<string, unknown>;
+  /** What the detail says of the child, as it was before. */
+  was?: Record<string, unknown>;
+  record?: Case;
+  rest: Waiting;
+}
+
+/** A child of a case as its wake-up knows it. */
+export interface Waiting extends Child {
+  /** When it next has something to do, if ever. */
+  next: string | undefined;
+  /** Does what is due at `next`. `at` (epoch milliseconds) is when it is done. */
+  wake: (record: Case, at: number) => Deed;
+  /** As it is to be kept. */
+  write: () => Write;
+}

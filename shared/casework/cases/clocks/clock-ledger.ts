@@ -1,0 +1,86 @@
+import type * as z from 'zod';
+import type { ledgerItemSchema } from '#shared/casework/cases/clocks/case-clocks.routes.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
+import type { Clock } from '#shared/core/clocks/clock.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { readHistory } from '#shared/core/records/read.ts';
+import type { Table } from '#shared/core/table/table.ts';
+
+// Why a target stands where it stands: every event that moved its clock, from the history of the case. Nothing is kept for it.
+
+type LedgerItem = z.infer<typeof ledgerItemSchema>;
+
+const stand = ({ state, dueAt, pauses }: Clock) => ({
+  state,
+  dueAt,
+  ...(pauses.length > 0 && { pausedBy: pauses.map(({ by }) => by) }),
+});
+
+type Side = Record<string, unknown>;
+
+/** A clock as events tell of it: where it stands in them, and whether what they say was asked is asked of it. */
+export interface ToldClock {
+  find: (side: Side) => Clock | undefined;
+  isAsked: (after: Side) => boolean;
+}
+
+/** A clock of the case. What names no clock is about all of them. */
+export const clockOfCase = (key: string): ToldClock => ({
+  find: ({ clocks }) => (clocks as Clock[] | undefined)?.find((clock) => clock.key === key),
+  isAsked: ({ clock }) => (clock ?? key) === key,
+});
+
+/** The clock of a task. */
+export const clockOfTask = (id: string): ToldClock => ({
+  find: (side) => {
+    const task = side.task as Task | undefined;
+    return task?.id === id ? task.clock : undefined;
+  },
+  isAsked: () => true,
+});
+
+/** What an event did to a clock that was there before; nothing where it did not move it. */
+export const moveOf = (event: DomainEvent, told: ToldClock): LedgerItem | undefined => {
+  const [before, after] = [told.find(event.before), told.find(event.after)];
+  if (!before || !after) return undefined;
+  const [from, to] = [stand(before), stand(after)];
+  if (JSON.stringify(from) === JSON.stringify(to)) return undefined;
+  const { operation, note } = event.after;
+  const isAsked = told.isAsked(event.after) && typeof operation === 'object' && operation !== null;
+  return {
+    at: event.occurredAt,
+    why: {
+      eventId: event.eventId,
+      kind: event.type,
+      by: event.actor,
+      ...(isAsked && { operation: operation as Record<string, unknown> }),
+      ...(typeof note === 'string' && { note }),
+    },
+    from,
+    to,
+  };
+};
+
+// Most events of a case move no clock. A page looks through this many of them at the most and says where it got to.
+const eventsAQuery = 100;
+const queriesAPage = 10;
+
+/** One page of the moves of a clock, oldest first. It may hold fewer than `limit` and yet be followed by another. */
+export const ledgerPage = async (
+  table: Table,
+  caseId: string,
+  told: ToldClock,
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<{ items: LedgerItem[]; next?: string }> => {
+  const items: LedgerItem[] = [];
+  let position = after;
+  for (let query = 0; query < queriesAPage; query++) {
+    const size = Math.min(eventsAQuery, Math.max(limit - items.length, 1));
+    const page = await readHistory(table, { kind: 'case', id: caseId }, { limit: size, after: position });
+    items.push(...page.events.flatMap((event) => moveOf(event, told) ?? []));
+    if (page.next === undefined) return { items };
+    position = page.next;
+    if (items.length >= limit) break;
+  }
+  return { items, ...(position !== undefined && { next: position }) };
+};

@@ -1,0 +1,152 @@
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { happen } from '#shared/casework/cases/change-case.ts';
+import { type Waiting, withEntry } from '#shared/casework/cases/clocks/agenda.ts';
+import { nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { isOpen } from '#shared/casework/cases/status.ts';
+import { type Due, nextDueOf } from '#shared/core/clocks/due.ts';
+import { type Failure, failureOf, Refusal } from '#shared/core/errors.ts';
+import type { EventDraft } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { type Decision, unchanged } from '#shared/core/table/decision.ts';
+
+interface Wake {
+  /** Epoch milliseconds. */
+  at: number;
+  /** The last instant for which the wake-up that asks may go on waiting. */
+  horizon: number;
+  /** The things below the case that have something to do by then. */
+  children?: readonly Waiting[];
+  /** How much is done of what is due, where not as much as goes into one transaction. */
+  most?: number;
+  /** Why the first thing that is due is not done but given up. */
+  failure?: Failure;
+}
+
+interface CaseDue {
+  clock: string;
+  dueAt: string;
+  due: Due;
+}
+
+// One transaction takes a hundred writes, and an event may move a child beside it. What is left over is due already, so whoever waits for the next moment does not wait.
+const mostAtOnce = 40;
+
+/** What any clock of a case has to do by an instant, the earliest first. */
+const firstDue = ({ clocks }: Case, now: string): CaseDue | undefined =>
+  clocks
+    .flatMap((clock): CaseDue[] => {
+      const due = nextDueOf(clock);
+      return due && due.at <= now ? [{ clock: clock.key, dueAt: clock.dueAt, due }] : [];
+    })
+    .reduce<CaseDue | undefined>((first, one) => (first && first.due.at <= one.due.at ? first : one), undefined);
+
+/** What any child of a case has to do by an instant, the earliest first. */
+const firstChild = (children: ReadonlyMap<string, Waiting>, now: string): Waiting | undefined =>
+  [...children.values()]
+    .filter(({ next }) => next !== undefined && next <= now)
+    .reduce<Waiting | undefined>(
+      (first, one) => (first && String(first.next) <= String(one.next) ? first : one),
+      undefined,
+    );
+
+/**
+ * Does whatever is due on a case and below it at an instant: reminders, breaches, the escalation that a breach brings, and the further levels of its ladder; each an event
+ * of its own, in the order in which they fell due. What cannot be done is given up by an event that says why, and keeps nothing else from being done. Asked again, or too early, it decides nothing. Where the next moment lies beyond the horizon the generation
+ * grows: the wake-up ends, and the sweep starts another one in time.
+ */
+export const wakeCase = (
+  current: Case,
+  { at, horizon, children = [], most = mostAtOnce, failure }: Wake,
+  definition: CaseDefinition,
+): Decision<Case> => {
+  if (!isOpen(current) || current.trashedAt) return unchanged('case', current);
+  const now = iso(at);
+  const events: EventDraft[] = [];
+  const waiting = new Map(children.map((child) => [child.id, child]));
+  const woken = new Set<string>();
+  let after = current;
+  const tell = (type: 'Target Reminder Due' | 'Target Breached', detail: Record<string, unknown>) => {
+    const happened = happen(after, after, { type, at, definition, detail });
+    after = happened.after;
+    events.push(happened.event);
+  };
+  const escalate = (detail: Record<string, unknown>) => {
+    const next = { ...after, escalated: after.escalated + 1 };
+    const happened = happen(after, next, { type: 'Case Escalated', at, definition, detail });
+    after = happened.after;
+    events.push(happened.event);
+  };
+  const wakeChild = (child: Waiting) => {
+    const { type, detail, was, record, rest } = child.wake(after, at);
+    const moved = { ...(record ?? after), agenda: withEntry((record ?? after).agenda, child, rest.next) };
+    const happened = happen(after, moved, { type, at, definition, detail, ...(was && { was }) });
+    after = happened.after;
+    events.push(happened.event);
+    waiting.set(child.id, rest);
+    woken.add(child.id);
+  };
+  const wakeClock = ({ clock, dueAt, due }: CaseDue) => {
+    const onBreach = definition.policies.get(clock)?.target.onBreach;
+    if (due.what === 'reminder') tell('Target Reminder Due', { clock, dueAt, reminderAt: due.at });
+    if (due.what === 'breach') {
+      tell('Target Breached', { clock, dueAt });
+      if (onBreach?.escalate) escalate({ by: 'breach', clock, dueAt });
+    }
+    if (due.what === 'level')
+      escalate({
+        by: 'ladder',
+        clock,
+        dueAt,
+        levelAt: due.at,
+        rung: due.rung,
+        groups: onBreach?.ladder[due.rung]?.groups ?? [],
+      });
+  };
+  /** What is due goes off the case undone, and its history says why. */
+  const giveUp = ({ clock, child }: { clock?: CaseDue; child?: Waiting }, why: Failure) => {
+    const type = 'Due Action Failed';
+    const detail = { ...why, ...clock, ...(child && { kind: child.kind, id: child.id }) };
+    const without = child ? { ...after, agenda: withEntry(after.agenda, child, undefined) } : after;
+    const happened = happen(after, without, { type, at, definition, detail });
+    after = happened.after;
+    events.push(happened.event);
+    if (child) waiting.delete(child.id);
+  };
+  const attempt = (due: { clock?: CaseDue; child?: Waiting }) => {
+    if (failure && events.length === 0) return giveUp(due, failure);
+    const [told, before] = [events.length, after];
+    try {
+      if (due.child) wakeChild(due.child);
+      else if (due.clock) wakeClock(due.clock);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // One that is refused keeps no other from being done.
+      events.length = told;
+      after = before;
+      giveUp(due, failureOf(error));
+    }
+  };
+  while (events.length < most && isOpen(after)) {
+    const clock = firstDue(after, now);
+    const child = firstChild(waiting, now);
+    if (child && (!clock || String(child.next) < clock.due.at)) attempt({ child });
+    else if (clock) attempt({ clock });
+    else break;
+  }
+  if (events.length === 0) return unchanged('case', current);
+  const next = nextMomentOfCase(after);
+  const beyond = next !== undefined && next > horizon;
+  return {
+    kind: 'case',
+    before: current,
+    after: {
+      ...after,
+      version: current.version + 1,
+      updatedAt: now > current.updatedAt ? now : current.updatedAt,
+      generation: current.generation + (beyond ? 1 : 0),
+    },
+    events,
+    items: [...woken].flatMap((id) => waiting.get(id)?.write() ?? []),
+  };
+};

@@ -1,0 +1,193 @@
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import { settleAlert } from '#shared/casework/alerts/change-alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { Status } from '#shared/casework/cases/case-type.ts';
+import { changeCase, together } from '#shared/casework/cases/change-case.ts';
+import { withoutKinds } from '#shared/casework/cases/clocks/agenda.ts';
+import { participantsAmongTheTen, writesAnAlert, writesATask, writesForMore } from '#shared/casework/cases/limits.ts';
+import { participantsOf } from '#shared/casework/cases/people/people.ts';
+import { isClosedCategory, isOpen, statusOf } from '#shared/casework/cases/status.ts';
+import { endTasks } from '#shared/casework/tasks/end-task.ts';
+import type { Task } from '#shared/casework/tasks/task.ts';
+import { invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { own } from '#shared/core/records/own.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+
+interface Close {
+  reason?: string | undefined;
+  details?: string | undefined;
+  /** Its requester wants it no more: it leads to a cancelled status, and nobody is asked for a reason. */
+  isWithdrawn?: true;
+  by: Actor;
+  at: number;
+}
+
+/** A case at its end, in a closing status, however it came to it; it says who closed it and why. */
+export const closedIn = (current: Case, { status, reason, details, by, at }: Close & { status: Status }): Case => ({
+  ...current,
+  status: { key: status.key, category: status.category },
+  ...(current.openQuestions > 0 && { openQuestions: 0, questionsEndedAt: iso(at) }),
+  agenda: withoutKinds(current.agenda, ['question', 'closing']),
+  closedAt: iso(at),
+  closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
+});
+
+/** The status that a closing leads to. @throws 400 for a reason that the type does not know, or a missing one where it has reasons */
+const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefinition): Status => {
+  const { closureReasons, statuses } = type;
+  const chosen = closureReasons.find((one) => one.key === reason);
+  if (reason === undefined && closureReasons.length > 0 && !isWithdrawn)
+    throw invalid([{ pointer: '/reason', code: 'required', detail: 'is required' }]);
+  if (reason !== undefined && !chosen)
+    throw invalid([unknownChoice('/reason', 'reason for closing', { value: reason, code: 'unknown-reason' })]);
+  const status =
+    (isWithdrawn && statuses.find((one) => one.category === 'cancelled')) ||
+    (chosen?.status && statusOf(type, chosen.status)) ||
+    statuses.find((one) => one.category === 'resolved');
+  if (!status) throw new Error(`case type ${key} has no resolved status`);
+  return status;
+};
+
+/**
+ * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop, its open tasks are cancelled.
+ *
+ * @param command.tasks all tasks of the case
+ * @param command.alongside how many alerts are settled with it
+ * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
+ */
+export const closeCase = (
+  current: Case,
+  { tasks = [], alongside = 0, ...command }: Close & { tasks?: readonly Task[]; alongside?: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
+  if (!isOpen(current)) throw new Refusal('already-closed');
+  const { at } = command;
+  if (tasks.length !== current.taskCount) throw new Error('whoever closes a case has to know its tasks');
+  const status = closingStatus(command, definition);
+  const parts = Math.max(0, participantsOf(current).length - participantsAmongTheTen);
+  const most = Math.max(0, Math.floor((writesForMore - writesAnAlert * alongside - parts) / writesATask));
+  const ended = endTasks({ record: current, tasks, definition }, { at, most });
+  const rest = ended.at(-1)?.after ?? current;
+  const closed = changeCase(rest, closedIn(rest, { ...command, status }), { type: 'Case Closed', at, definition });
+  const [first, ...others] = ended;
+  return first ? together([first, ...others, closed]) : closed;
+};
+
+/** What closing a case has to do with. */
+export interface Closing {
+  /** Cases that are linked as blocking it. */
+  blockers: readonly Case[];
+  /** Ids of those that a refusal may name to whom it goes: none, unless it is known who that is. */
+  nameable?: ReadonlySet<string> | undefined;
+  /** Its alerts, each with what it goes by. */
+  alerts: readonly { alert: Alert; definition: AlertDefinition }[];
+  /** All of its tasks. */
+  tasks: readonly Task[];
+}
+
+/** The alerts of a case, settled with it where its type says so. Nobody is asked for an outcome: the case is the outcome. */
+const settledWith = ({ alerts }: Pick<Closing, 'alerts'>, { type }: CaseDefinition, at: number): Decision<Alert>[] => {
+  const status = type.onClose?.closeAlerts;
+  if (!status) return [];
+  return alerts
+    .filter(({ alert }) => alert.status === 'escalated')
+    .map(({ alert, definition }) => {
+      const unasked = { ...definition, type: { ...definition.type, outcomeRequired: false, noteRequired: false } };
+      return settleAlert(alert, { status, at }, unasked);
+    });
+};
+
+/** What blocks a case, told without the references of those that whoever reads it may not see. */
+const blockedBy = (open: readonly Case[], nameable: ReadonlySet<string> = new Set()): string => {
+  const named = open.filter(({ id }) => nameable.has(id)).map(({ reference }) => reference);
+  return `Blocked by ${[...named, ...(named.length < open.length ? ['what may not be named here'] : [])].join(', ')}`;
+};
+
+/**
+ * The one way a case is closed, by whatever channel: the case, with its open tasks, and its alerts where its type says so.
+ *
+ * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block it and may be named
+ */
+export const closeWithAlerts = (
+  current: Case,
+  command: Close,
+  { definition, ...closing }: Closing & { definition: CaseDefinition },
+): [Decision<Case>, ...Decision<Alert>[]] => {
+  const settled = settledWith(closing, definition, command.at);
+  const alongside = settled.length;
+  const decision = closeCase(current, { ...command, tasks: closing.tasks, alongside }, definition);
+  const open = closing.blockers.filter((blocker) => isOpen(blocker) && !blocker.trashedAt);
+  if (open.length > 0) throw new Refusal('blocked-by-link', blockedBy(open, closing.nameable));
+  return [decision, ...settled];
+};
+
+const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'min-completions', 'too-many-tasks', 'blocked-by-link']);
+
+/**
+ * Closes a case at its requester's wish, by the rules of every closing. What staff have to do with it yet is theirs to know: whatever is in the way has one
+ * name.
+ *
+ * @throws `already-closed`, `cannot-withdraw`
+ */
+export const withdrawCase = (
+  current: Case,
+  { note, by, at }: { note?: string | undefined; by: Actor; at: number },
+  around: Closing & { definition: CaseDefinition },
+): [Decision<Case>, ...Decision<Alert>[]] => {
+  try {
+    return closeWithAlerts(current, { details: note, isWithdrawn: true, by, at }, around);
+  } catch (error) {
+    if (error instanceof Refusal && inTheWay.has(error.code)) throw new Refusal('cannot-withdraw');
+    throw error;
+  }
+};
+
+/** A closed case is taken up again; completion runs on with what was left. @throws `not-closed` */
+export const reopenCase = (
+  current: Case,
+  { note, at }: { note: string; at: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
+  if (isOpen(current)) throw new Refusal('not-closed');
+  const { statuses, defaultStatus } = definition.type;
+  const status = statuses.find((one) => one.category === 'in-progress') ?? statusOf(definition.type, defaultStatus);
+  if (!status) throw new Error(`case type ${definition.key} has no status to reopen to`);
+  const { closedAt: _at, closure: _closure, ...open } = current;
+  return changeCase(
+    current,
+    { ...open, status: { key: status.key, category: status.category } },
+    { type: 'Case Reopened', at, definition, detail: { note } },
+  );
+};
+
+/**
+ * Moves an open case to another status of its type.
+ *
+ * @throws `already-closed`, `use-close`, `illegal-transition`; 400 for a status that the type does not know
+ */
+export const changeStatus = (
+  current: Case,
+  { status, at }: { status: string; at: number },
+  definition: CaseDefinition,
+): Decision<Case> => {
+  const wanted = statusOf(definition.type, status);
+  if (!wanted) throw invalid([unknownChoice('/status', 'status', { value: status })]);
+  if (!isOpen(current)) throw new Refusal('already-closed');
+  if (isClosedCategory(wanted.category)) throw new Refusal('use-close');
+  // A status that the graph says nothing about leads to any.
+  const allowed = own(definition.type.transitions, current.status.key);
+  if (allowed && status !== current.status.key && !allowed.includes(status))
+    throw new Refusal(
+      'illegal-transition',
+      `From ${current.status.key} the type allows ${allowed.join(', ') || 'nothing'}`,
+    );
+  return changeCase(
+    current,
+    { ...current, status: { key: wanted.key, category: wanted.category } },
+    { type: 'Case Status Changed', at, definition },
+  );
+};

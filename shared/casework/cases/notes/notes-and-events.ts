@@ -1,0 +1,74 @@
+import type { Note, SystemNote } from '#shared/casework/cases/notes/note.ts';
+import { type Names, systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { readBelow } from '#shared/core/records/read.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { eventPrefix, notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
+import { rowsAPageLooksAt } from '#shared/core/table/merge.ts';
+import type { Table } from '#shared/core/table/table.ts';
+
+interface Page {
+  limit: number;
+  after: string | undefined;
+  names: Names;
+}
+
+/** Where a page ended among the notes and among the events; a cursor holds both. */
+interface Position {
+  note?: string | undefined;
+  event?: string | undefined;
+}
+interface Row {
+  sk: string;
+  note: Note | SystemNote | undefined;
+}
+
+/** What lies below a record behind a place, read a page at a time as it is asked for. */
+async function* rowsBelow(
+  table: Table,
+  subject: SubjectRef,
+  below: { prefix: string; after: string | undefined; limit: number },
+  noteIn: (item: Item) => Row['note'],
+): AsyncGenerator<Row, undefined> {
+  for (let { after } = below; ; ) {
+    const { items, next } = await readBelow(table, subject, { ...below, after });
+    for (const item of items) yield { sk: item.sk, note: noteIn(item) };
+    if (next === undefined) return;
+    after = next;
+  }
+}
+
+/** What is no note is passed over at once; of two the older comes first. */
+const eventComesFirst = (event: Row | undefined, note: Row | undefined): boolean =>
+  event !== undefined && (!event.note || !note?.note || event.note.createdAt <= note.note.createdAt);
+
+/**
+ * One page of what people wrote about a case and of what happened to it, together and oldest first. Notes and events lie in two ranges of one partition; the
+ * cursor says where the page ended in each, so that nothing is shown twice or left out whatever is written in between.
+ */
+export const notesAndEvents = async (table: Table, subject: SubjectRef, { limit, after, names }: Page) => {
+  const from: Position = after === undefined ? {} : JSON.parse(after);
+  const noteRows = rowsBelow(
+    table,
+    subject,
+    { prefix: notePrefix, after: from.note, limit },
+    (item) => item.note as Note,
+  );
+  const eventRows = rowsBelow(table, subject, { prefix: eventPrefix, after: from.event, limit }, (item) =>
+    systemNoteOf(item.event as DomainEvent, names),
+  );
+  let [note, event] = [(await noteRows.next()).value, (await eventRows.next()).value];
+  const items: (Note | SystemNote)[] = [];
+  let end = from;
+  for (let looked = 0; looked < rowsAPageLooksAt; looked++) {
+    const takesEvent = eventComesFirst(event, note);
+    const row = takesEvent ? event : note;
+    if (!row) return { items };
+    if (row.note && items.length === limit) return { items, next: JSON.stringify(end) };
+    if (row.note) items.push(row.note);
+    end = { ...end, [takesEvent ? 'event' : 'note']: row.sk };
+    if (takesEvent) event = (await eventRows.next()).value;
+    else note = (await noteRows.next()).value;
+  }
+  return { items, next: JSON.stringify(end) };
+};

@@ -1,0 +1,28 @@
+import type { Case } from '#shared/casework/cases/case.ts';
+import { contactIdOf, contactsOf } from '#shared/casework/cases/people/requester.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+import { clientLinkKey, contactLinkKey, type Key } from '#shared/core/table/keys.ts';
+
+/** The item by which a case is found at each contact whom it concerns. That of its requester is of a kind of its own: the portal and the mails read no other. */
+export const contactLinksOf = (record: Case): { contactId: string; key: Key; isRequester: boolean }[] => {
+  const { id, createdAt } = record;
+  const requester = contactIdOf(record);
+  return contactsOf(record).map((contactId) => {
+    const isRequester = contactId === requester;
+    const key = isRequester
+      ? contactLinkKey(contactId, 'case', createdAt, id)
+      : clientLinkKey(contactId, createdAt, id);
+    return { contactId, key, isRequester };
+  });
+};
+
+/** What a change of whom a case concerns writes. */
+export const contactLinkWrites = (before: Case | undefined, after: Case): Write[] => {
+  const [was, is] = [before ? contactLinksOf(before) : [], contactLinksOf(after)];
+  const missing = (some: typeof is, others: typeof is) =>
+    some.filter(({ key }) => !others.some((other) => other.key.pk === key.pk && other.key.sk === key.sk));
+  return [
+    ...missing(was, is).map(({ key }) => ({ delete: key })),
+    ...missing(is, was).map(({ key }) => ({ put: { ...key, caseId: after.id } })),
+  ];
+};

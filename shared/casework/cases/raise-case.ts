@@ -1,0 +1,135 @@
+import { generatedPlans } from '#shared/casework/activities/generate-plans.ts';
+import { routeByField } from '#shared/casework/assignment/route-by-field.ts';
+import type { Case, NewCase } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { faultsOfChoices, happen } from '#shared/casework/cases/change-case.ts';
+import { writesAnAlert, writesATask, writesForMore } from '#shared/casework/cases/limits.ts';
+import { statusOf } from '#shared/casework/cases/status.ts';
+import { createdWith, generatedTasks } from '#shared/casework/tasks/generate-tasks.ts';
+import { taskWrite, withTasks } from '#shared/casework/tasks/task.ts';
+import type { Operation } from '#shared/core/clocks/operation.ts';
+import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
+import { creationEvent } from '#shared/core/events/event.ts';
+import { checkFields } from '#shared/core/records/fill-fields.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { refuseDisabledPriority } from '#shared/core/records/priority.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+
+interface Raise {
+  id: string;
+  reference: string;
+  input: NewCase;
+  /** In place of the target that its type gives it. */
+  dueAt?: string | undefined;
+  /** Who raises it is kept from staff. */
+  isAnonymous?: boolean;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+  /** Where the ids of the tasks come from that it has from the beginning. */
+  newId: () => string;
+}
+
+/** What the type of a case says against its priority, subtype, stage and custom fields, and those fields as they would be kept. */
+export const checkNewCase = (
+  definition: CaseDefinition,
+  input: Partial<NewCase>,
+  { by, at }: { by: Actor['kind']; at: number },
+): { fields: Record<string, unknown>; faults: Fault[] } => {
+  const { type } = definition;
+  const said = { priority: type.defaultPriority, private: false, ...input };
+  const { fields, faults } = checkFields(type.fields, input.fields ?? {}, {
+    record: (values) => ({ case: { ...said, fields: values } }),
+    at,
+    byRequester: by === 'requester',
+  });
+  return { fields, faults: [...faultsOfChoices(definition, input), ...faults] };
+};
+
+/** The calendar that a case of this type is completed by. */
+export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar;
+
+/**
+ * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines and sequences generated; given to whom the input says, else to the group that its form leads to.
+ *
+ * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its plans are too many for one transaction, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
+ */
+export const raiseCase = (
+  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: Raise,
+  definition: CaseDefinition,
+): Decision<Case> => {
+  const { type } = definition;
+  if (!type.enabled) throw new Refusal('disabled');
+  const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
+  if (faults.length > 0) throw invalid(faults);
+  const priority = input.priority ?? type.defaultPriority;
+  refuseDisabledPriority(definition, priority);
+  const status = statusOf(type, type.defaultStatus);
+  if (!status) throw new Error(`case type ${definition.key} has no default status`);
+  const { type: typeKey, priority: _given, alertIds, fields: _unchecked, private: isPrivate, tags, ...rest } = input;
+  const routed = input.assignee ? undefined : routeByField(type, fields);
+  const raised: Case = {
+    id,
+    version: 1,
+    createdAt: iso(at),
+    createdBy: by,
+    updatedAt: iso(at),
+    reference,
+    type: typeKey,
+    typeVersion: definition.version,
+    ...(type.instance && { instance: type.instance }),
+    ...rest,
+    ...(isAnonymous && { anonymous: true }),
+    ...(routed?.group !== undefined && { assignee: { group: routed.group } }),
+    status: { key: status.key, category: status.category },
+    priority,
+    fields,
+    tags: tags ?? [],
+    escalated: 0,
+    ...(wanted && { dueAt: wanted }),
+    clocks: [],
+    counting: definition.counting,
+    taskCount: 0,
+    openTasks: 0,
+    openQuestions: 0,
+    questionCount: 0,
+    noteCount: 0,
+    fileCount: 0,
+    requesterFileCount: 0,
+    alertIds: alertIds ?? [],
+    private: isPrivate ?? false,
+    roles: type.roles
+      .filter((role) => role.creator && by.kind === 'user')
+      .map((role) => ({ role: role.key, id: by.id, from: iso(at) })),
+    clients: input.contactId === undefined ? [] : [input.contactId],
+    subscriptions: [],
+    locks: [],
+    links: [],
+    ...(input.stage !== undefined && { stageSince: iso(at) }),
+    timeInStage: {},
+    opened: [],
+    helpers: { owners: [], taskTypes: [] },
+    agenda: [],
+    generation: 1,
+  };
+  const operation: Operation | undefined = wanted === undefined ? undefined : { do: 'set', to: wanted };
+  const detail = {
+    ...(routed && { routed }),
+    ...(operation && definition.policies.has('completion') && { clock: 'completion', operation }),
+  };
+  const begun = happen(raised, raised, { type: 'Case Created', at, definition, detail }).after;
+  const tasks = generatedTasks(begun, { newId, by, at }, { definition });
+  const after = withTasks(begun, tasks);
+  const plans = generatedPlans(after, { newId, by, at }, definition);
+  const { owners } = after.helpers;
+  const writes = writesATask * tasks.length + owners.length + plans.events.length + plans.items.length;
+  if (writesAnAlert * after.alertIds.length + writes > writesForMore)
+    throw new Refusal('too-many-alerts', 'With the tasks and plans that it begins with, a case takes up fewer at once');
+  return {
+    kind: 'case',
+    after,
+    events: [{ ...creationEvent('Case Created', after), after: detail }, ...tasks.map(createdWith), ...plans.events],
+    items: [...tasks.map((task) => taskWrite(task, after)), ...plans.items],
+  };
+};

@@ -1,0 +1,17 @@
+import type { Person } from '#shared/access/person.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { addressPartition } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+
+/**
+ * The contact that a person is: the one whose id is the `sub` of the token, else the one that has its verified mail address. Where several contacts share
+ * that address it says of none of them that it is they, and there is no contact.
+ */
+export const contactOf = async (table: Table, { id, verifiedEmail }: Person): Promise<Contact | undefined> => {
+  const own = await readRecord<Contact>(table, 'contact', id);
+  if (own || verifiedEmail === undefined) return own;
+  const { items } = await table.query({ pk: addressPartition(verifiedEmail), limit: 2, consistent: true });
+  const [only, another] = items;
+  return only && !another ? readRecord<Contact>(table, 'contact', String(only.contactId)) : undefined;
+};

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { alertAnswerSchema } from '#shared/casework/alerts/alert.ts';
+import { caseAnswerSchema } from '#shared/casework/cases/case.ts';
+import { contactChangesSchema, contactInputSchema, contactSchema } from '#shared/casework/contacts/contact.ts';
+import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
+import { listQuery } from '#shared/core/records/listing.ts';
+import { contactId } from '#shared/core/records/primitives.ts';
+
+const family = 'contacts' as const;
+const path = '/v1/contacts/{id}' as const;
+
+export const putContactRoute = defineRoute({
+  name: 'putContact',
+  method: 'PUT',
+  path,
+  family,
+  who: 'admin',
+  summary: 'Put a contact under the id that the SIS has for it',
+  ifMatch: 'when-exists',
+  params: z.strictObject({ id: contactId }),
+  body: contactInputSchema,
+  answer: contactSchema,
+  refusals: ['not-allowed', 'precondition-required', 'stale'],
+});
+export const getContactRoute = defineRoute({
+  name: 'getContact',
+  method: 'GET',
+  path,
+  family,
+  who: 'staff',
+  summary: 'One contact',
+  params: z.strictObject({ id: z.string().min(1).max(128) }),
+  answer: contactSchema,
+  refusals: ['not-found'],
+});
+export const editContactRoute = defineRoute({
+  name: 'editContact',
+  method: 'PATCH',
+  path,
+  family,
+  who: 'admin',
+  summary: 'Change parts of a contact',
+  ifMatch: 'required',
+  params: z.strictObject({ id: z.string().min(1).max(128) }),
+  body: contactChangesSchema,
+  answer: contactSchema,
+  refusals: ['not-found', 'not-allowed', 'stale'],
+});
+
+const listed = {
+  method: 'GET' as const,
+  family,
+  who: 'staff' as const,
+  params: z.strictObject({ id: z.string().min(1).max(128) }),
+  query: plainPageQuery.extend({ sort: listQuery.sort }),
+};
+export const contactCasesRoute = defineRoute({
+  ...listed,
+  name: 'contactCases',
+  path: '/v1/contacts/{id}/cases',
+  summary: 'The cases that concern a contact, as clients too, newest first unless sorted otherwise',
+  answer: pageOf(caseAnswerSchema),
+  refusals: ['not-found'],
+});
+export const contactAlertsRoute = defineRoute({
+  ...listed,
+  name: 'contactAlerts',
+  path: '/v1/contacts/{id}/alerts',
+  summary: 'The alerts about a contact, newest first unless sorted otherwise',
+  answer: pageOf(alertAnswerSchema),
+  refusals: ['not-found'],
+});
+
+export const contactRoutes = [
+  contactCasesRoute,
+  contactAlertsRoute,
+  putContactRoute,
+  getContactRoute,
+  editContactRoute,
+];

@@ -1,0 +1,270 @@
+import type * as z from 'zod';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { type Finding, mayBeAnnounced } from '#shared/casework/files/content.ts';
+import type {
+  fileAnswerSchema,
+  fileChangesSchema,
+  fileForRequesterSchema,
+  fileSchema,
+  newFileSchema,
+} from '#shared/casework/files/file.schema.ts';
+import { type FilePlace, storedObject } from '#shared/casework/files/keys.ts';
+import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
+import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { type Decision, type Item, unchanged, type Write } from '#shared/core/table/decision.ts';
+import { eventBesideVersions, fileKey } from '#shared/core/table/keys.ts';
+
+// A file is announced, uploaded to where nothing is trusted, taken to where nobody can write, looked at there, and only then a file of its case: that is when
+// `File Added` is told. Whoever uploads again by the same URL changes nothing that was looked at.
+
+export type CaseFile = z.infer<typeof fileSchema>;
+export type FileAnswer = z.infer<typeof fileAnswerSchema>;
+export type FileForRequester = z.infer<typeof fileForRequesterSchema>;
+
+/** How long an announced file is waited for, in milliseconds: who began today and lost the network comes back today. */
+export const pendingFor = 24 * 60 * 60 * 1000;
+
+type Side = 'requester' | 'staff';
+const sideOf = ({ kind }: Actor): Side => (kind === 'requester' ? 'requester' : 'staff');
+// SES takes mails of 40 MB; composed anew, one may grow a little.
+const keptMailLimits = { maxSize: 64 * 2 ** 20, maxCount: Number.POSITIVE_INFINITY, types: ['message/rfc822'] };
+/** Whether a file is a whole mail that was kept with the case. Nobody brought it, and no limit of the type is for it. */
+export const isKeptMail = ({ createdBy }: Pick<CaseFile, 'createdBy'>): boolean => createdBy.kind === 'system';
+/** What somebody may bring to a case of a type. */
+export const limitsOf = (by: Actor, { files }: Pick<CaseType, 'files'>) =>
+  isKeptMail({ createdBy: by }) ? keptMailLimits : files[sideOf(by)];
+/** How many more files somebody's side may bring to a case. */
+export const roomFor = (by: Actor, record: Case, type: Pick<CaseType, 'files'>): number =>
+  Math.max(0, limitsOf(by, type).maxCount - countOf(by, record));
+/** How many files of somebody's side a case has. */
+const countOf = (by: Actor, { fileCount, requesterFileCount }: Case): number =>
+  sideOf(by) === 'requester' ? requesterFileCount : fileCount - requesterFileCount;
+const counted = (record: Case, file: CaseFile, by: 1 | -1): Case =>
+  isKeptMail(file)
+    ? record
+    : {
+        ...record,
+        fileCount: record.fileCount + by,
+        requesterFileCount: record.requesterFileCount + (sideOf(file.createdBy) === 'requester' ? by : 0),
+      };
+
+/** What the objects of a file are named by, wherever its case has been merged into since. */
+export const placeOf = ({ announcedFor, id }: CaseFile): FilePlace => ({ caseId: announcedFor, fileId: id });
+
+/** A file as staff see it. */
+export const answerFile = ({ announcedFor: _place, checkedAt: _checked, ...file }: CaseFile): FileAnswer => file;
+
+/** A file as a requester sees it; undefined for a private one. */
+export const answerFileForRequester = (file: CaseFile): FileForRequester | undefined => {
+  if (file.private) return undefined;
+  const { id, version, createdAt, createdBy, name, contentType, size, state, reason, scan } = file;
+  const byRequester = sideOf(createdBy) === 'requester';
+  return { id, version, createdAt, name, contentType, size, state, ...(reason && { reason }), scan, byRequester };
+};
+
+/** Whether a file that was announced is waited for no longer: it is as good as gone, though the table deletes it later. */
+const isGivenUp = ({ state, checkedAt, createdAt }: CaseFile, now: number): boolean =>
+  state === 'pending' && checkedAt === undefined && epoch(createdAt) + pendingFor <= now;
+
+/** The file of an item, unless it is waited for no longer. */
+export const fileIn = (item: Item | undefined, now: number): CaseFile | undefined => {
+  const file = item?.file as CaseFile | undefined;
+  return file && !isGivenUp(file, now) ? file : undefined;
+};
+
+/** Whether a file may be fetched. */
+export const isStored = ({ state }: CaseFile): boolean => state === 'stored';
+/** Whether its content is still to come. */
+export const isAwaited = ({ state, checkedAt }: CaseFile): boolean => state === 'pending' && checkedAt === undefined;
+
+const itemOf = (caseId: string, file: CaseFile): Item => ({
+  ...fileKey(caseId, file.id),
+  file,
+  version: file.version,
+  ...(isAwaited(file) && { expiresAt: Math.ceil((epoch(file.createdAt) + pendingFor) / 1000) }),
+});
+
+/** The write of a file: of a new one, or over the version that was read. */
+export const fileWrite = (caseId: string, after: CaseFile, before?: CaseFile): Write => ({
+  put: itemOf(caseId, after),
+  when: before ? { holds: { version: before.version } } : 'new',
+});
+
+interface Announce {
+  id: string;
+  input: z.output<typeof newFileSchema>;
+  by: Actor;
+  at: number;
+  /** Files of the case that others, or the same person, have announced and not brought yet. */
+  awaited: readonly CaseFile[];
+}
+
+const faultsOf = (
+  { size, contentType }: Announce['input'],
+  { maxSize, types }: ReturnType<typeof limitsOf>,
+): Fault[] => [
+  ...(size > maxSize ? [{ pointer: '/size', code: 'too-large', detail: `at most ${maxSize} bytes` }] : []),
+  ...(mayBeAnnounced(contentType, types)
+    ? []
+    : [
+        {
+          pointer: '/contentType',
+          code: 'type-not-allowed',
+          detail: `the type takes ${types.join(', ') || 'no files'}`,
+        },
+      ]),
+];
+
+/** A file as it begins: announced, and waited for. */
+export const awaitedFile = (
+  { id, input, by, at }: Omit<Announce, 'awaited'>,
+  record: Pick<Case, 'id'>,
+  { type }: CaseDefinition,
+): CaseFile => ({
+  id,
+  version: 1,
+  createdAt: iso(at),
+  createdBy: by,
+  updatedAt: iso(at),
+  ...input,
+  state: 'pending',
+  scan: type.files.scan ? 'waiting' : 'none',
+  announcedFor: record.id,
+});
+
+/**
+ * Announces a file to a case, whatever the case's state. Nothing happens to the case until its content is there.
+ *
+ * @throws `merged`; 400 for what is too large or of a type that is not taken; `too-many-files` (409), of those that are there and on their way
+ */
+export const announceFile = (record: Case, command: Announce, definition: CaseDefinition): CaseFile => {
+  if (record.mergedInto) throw new Refusal('merged');
+  const { by, input, awaited } = command;
+  const limits = limitsOf(by, definition.type);
+  const faults = faultsOf(input, limits);
+  if (faults.length > 0) throw invalid(faults);
+  const onTheirWay = awaited.filter(({ createdBy }) => sideOf(createdBy) === sideOf(by)).length;
+  if (countOf(by, record) + onTheirWay >= limits.maxCount)
+    throw new Refusal('too-many-files', `The case takes ${limits.maxCount} files of the ${sideOf(by)}`);
+  return awaitedFile(command, record, definition);
+};
+
+/** What was found out of a file: what is in it, or what a scanner says of it. */
+export type Found = Finding | { scan: 'clean' | 'infected' };
+
+const afterFinding = (file: CaseFile, found: Found, at: number): CaseFile => {
+  if ('reason' in found) return { ...file, state: 'rejected', reason: found.reason };
+  if ('contentType' in found) return { ...file, contentType: found.contentType, checkedAt: iso(at) };
+  if (found.scan === 'infected') return { ...file, scan: 'infected', state: 'rejected', reason: 'infected' };
+  return { ...file, scan: 'clean' };
+};
+
+/** What an event tells of a file: the file, and which objects of the bucket are its content. */
+const told = (file: CaseFile) => ({ file: answerFile(file), objects: [storedObject(placeOf(file))] });
+
+const happens = (
+  record: Case,
+  after: Case,
+  {
+    type,
+    file,
+    before,
+    at,
+  }: { type: 'File Added' | 'File Rejected' | 'File Updated'; file: CaseFile; before: CaseFile; at: number },
+): Decision<Case> =>
+  changeCase(record, after, { type, at, detail: told(file), items: [fileWrite(record.id, file, before)] });
+
+/**
+ * What comes of a finding. Findings come in any order, late, and twice: one that says nothing new decides nothing, and the file is added when the last one it
+ * waits for is there. An infected file that is there already goes.
+ *
+ * @returns a decision on the case where the file becomes one of it, or is turned away; else the write that remembers the finding, if any
+ */
+export const settleFile = (
+  record: Case,
+  { file, found, at }: { file: CaseFile; found: Found; at: number },
+  definition: CaseDefinition,
+): { decisions: Decision<Case>[]; writes: Write[] } => {
+  const nothing = { decisions: [], writes: [] };
+  const isBadNews = 'scan' in found && found.scan === 'infected';
+  if (file.state === 'rejected' || (isStored(file) && !isBadNews)) return nothing;
+  if (!('scan' in found) && file.checkedAt !== undefined) return nothing;
+  const revised = afterFinding(file, found, at);
+  const isComplete = revised.state === 'pending' && revised.checkedAt !== undefined && revised.scan !== 'waiting';
+  const isOneTooMany = countOf(file.createdBy, record) >= limitsOf(file.createdBy, definition.type).maxCount;
+  const outcome: Partial<CaseFile> = !isComplete
+    ? {}
+    : isOneTooMany
+      ? { state: 'rejected', reason: 'too-many-files' }
+      : { state: 'stored' };
+  const next: CaseFile = { ...revised, ...outcome, version: file.version + 1, updatedAt: iso(at) };
+  const tell = (type: 'File Added' | 'File Rejected', by: 1 | -1 | 0) => ({
+    ...nothing,
+    decisions: [happens(record, by === 0 ? record : counted(record, file, by), { type, file: next, before: file, at })],
+  });
+  if (next.state === 'stored') return tell('File Added', 1);
+  if (next.state === 'rejected') return tell('File Rejected', isStored(file) ? -1 : 0);
+  return { ...nothing, writes: [fileWrite(record.id, next, file)] };
+};
+
+/** Renames a file, or changes who may see it. */
+export const updateFile = (
+  record: Case,
+  { file, changes, at }: { file: CaseFile; changes: z.output<typeof fileChangesSchema>; at: number },
+): { decision: Decision<Case>; file: CaseFile } => {
+  const { name = file.name, private: isPrivate = file.private } = changes;
+  if (name === file.name && isPrivate === file.private) return { decision: unchanged('case', record), file };
+  const after = { ...file, name, private: isPrivate, version: file.version + 1, updatedAt: iso(at) };
+  return { decision: happens(record, record, { type: 'File Updated', file: after, before: file, at }), file: after };
+};
+
+/** Removes a file. That it was there, and who removed it, stays in the history; its content goes with the event. */
+export const removeFile = (record: Case, { file, at }: { file: CaseFile; at: number }): Decision<Case> =>
+  changeCase(record, isStored(file) ? counted(record, file, -1) : record, {
+    type: 'File Removed',
+    at,
+    detail: told(file),
+    items: [{ delete: fileKey(record.id, file.id) }],
+  });
+
+/** How many of these are there, and of the requester's side. */
+export const countsOf = (files: readonly CaseFile[]): Pick<Case, 'fileCount' | 'requesterFileCount'> => {
+  const there = files.filter((file) => isStored(file) && !isKeptMail(file));
+  return {
+    fileCount: there.length,
+    requesterFileCount: there.filter(({ createdBy }) => sideOf(createdBy) === 'requester').length,
+  };
+};
+
+/** Files go from one case to another; their content stays where it is. One that has changed since it was read stops the transaction. */
+export const movedFiles = (files: readonly CaseFile[], { from, to }: { from: string; to: string }): Write[] =>
+  files.flatMap((file) => [
+    { delete: fileKey(from, file.id), when: { holds: { version: file.version } } },
+    fileWrite(to, file),
+  ]);
+
+/** What says of files whose case is deleted for good that their content is to go, without a word of what they were. */
+export const contentToGo = (
+  caseId: string,
+  { files, by, eventId, at }: { files: readonly CaseFile[]; by: Actor; eventId: string; at: number },
+): Write => {
+  const subject = { kind: 'case' as const, id: caseId };
+  const event: DomainEvent = {
+    eventId,
+    schemaVersion: 1,
+    type: 'File Removed',
+    occurredAt: iso(at),
+    subject,
+    actor: by,
+    cause: byHand,
+    changed: [],
+    before: {},
+    after: { objects: files.map((file) => storedObject(placeOf(file))) },
+  };
+  return { put: { ...eventBesideVersions(subject, eventId), event } };
+};

@@ -1,0 +1,107 @@
+import type * as z from 'zod';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { withEntriesOf } from '#shared/casework/cases/clocks/agenda.ts';
+import type {
+  newTaskSchema,
+  taskAnswerSchema,
+  taskChangesSchema,
+  taskSchema,
+} from '#shared/casework/tasks/task.schema.ts';
+import { policyOf, typeOfTask } from '#shared/casework/tasks/task-type.ts';
+import { answerClock } from '#shared/core/clocks/clock.ts';
+import { nextDueOf } from '#shared/core/clocks/due.ts';
+import { uniqueOwners } from '#shared/core/records/person-or-group.ts';
+import { CommitConflict } from '#shared/core/table/commit.ts';
+import type { Item, Write } from '#shared/core/table/decision.ts';
+import { childKey, childPrefix, listKeys, partitionOf } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+
+// Tasks lie below their case. What the case says of them (how many, how many are open, who helps, what they wait for) follows from all of them, in
+// `withTasks`, whenever one changes; so every command on a task bumps the version of the case, and that decides all races.
+
+export type Task = z.infer<typeof taskSchema>;
+export type TaskAnswer = z.input<typeof taskAnswerSchema>;
+export type NewTask = z.infer<typeof newTaskSchema>;
+export type TaskChanges = z.infer<typeof taskChangesSchema>;
+
+/**
+ * How many tasks a case may have, and how many of them may be open at a time. Closing a case cancels the open ones in its one transaction, which takes a
+ * hundred writes: two a task. All of them are read by every command on one, some twenty kilobytes as a rule.
+ */
+export const mostTasks = 100;
+export const mostOpenTasks = 40;
+
+export const isOpenTask = ({ status }: Pick<Task, 'status'>): boolean => status === 'to-do' || status === 'in-progress';
+
+/** The case as its tasks make it. */
+export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
+  ...record,
+  taskCount: tasks.length,
+  openTasks: tasks.filter(isOpenTask).length,
+  helpers: {
+    owners: uniqueOwners(tasks.flatMap(({ assignee }) => assignee ?? [])),
+    taskTypes: [...new Set(tasks.flatMap(({ type }) => type ?? []))],
+  },
+  agenda: withEntriesOf(
+    record.agenda,
+    'task',
+    tasks.flatMap(({ id, clock }) => {
+      const due = clock && nextDueOf(clock);
+      return due ? [{ at: due.at, id }] : [];
+    }),
+  ),
+});
+
+/** A task as it lies in the table. Lists across cases find it by whose it is, by the type of its case, and by when it is due. */
+export const taskWrite = (task: Task, record: Pick<Case, 'type'>): { put: Item } => ({
+  put: {
+    ...childKey(task.caseId, { kind: 'task', id: task.id }),
+    ...listKeys('task', { ...task, type: record.type }, task.assignee, isOpenTask(task)),
+    record: task,
+  },
+});
+
+export const withoutTask = ({ id, caseId }: Pick<Task, 'id' | 'caseId'>): Write => ({
+  delete: childKey(caseId, { kind: 'task', id }),
+});
+
+/** As they stand on a case: by the order of their types, then by age. */
+const inOrder = (a: Task, b: Task): number => a.order - b.order || (a.id < b.id ? -1 : 1);
+
+/** All tasks of a case. */
+export const tasksOf = async (table: Table, caseId: string): Promise<Task[]> => {
+  const pk = partitionOf({ kind: 'case', id: caseId });
+  const items = await table.queryAll({ pk, prefix: childPrefix('task'), consistent: true });
+  return items.map(({ record }) => record as Task).sort(inOrder);
+};
+
+/**
+ * All tasks of a case as it is: what a command is decided on.
+ *
+ * @throws CommitConflict where somebody has added or taken one since the case was read
+ */
+export const tasksWith = async (table: Table, { id, taskCount }: Pick<Case, 'id' | 'taskCount'>): Promise<Task[]> => {
+  const tasks = taskCount === 0 ? [] : await tasksOf(table, id);
+  if (tasks.length !== taskCount) throw new CommitConflict('the case has other tasks since');
+  return tasks;
+};
+
+/** A task as the API answers it at an instant (epoch milliseconds). */
+export const answerTask = (
+  { clock, ...task }: Task,
+  definition: CaseDefinition,
+  { priority, at }: { priority: string; at: number },
+): TaskAnswer => {
+  const type = typeOfTask(definition, task.type);
+  const { instructions, outcomes = [], form = [] } = type ?? {};
+  const answered = clock && answerClock(clock, { policy: policyOf(definition, task.type), priority, at });
+  const { key: _one, ...shown } = answered ?? { key: '' };
+  return {
+    ...task,
+    ...(answered && { clock: shown as TaskAnswer['clock'] }),
+    ...(instructions && { instructions }),
+    ...(outcomes.length > 0 && { outcomes }),
+    ...(form.length > 0 && { form }),
+  };
+};

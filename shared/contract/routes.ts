@@ -1,0 +1,64 @@
+import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
+import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
+import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
+import { appointmentRoutes } from '#shared/casework/appointments/appointment.routes.ts';
+import { claimNextRoutes } from '#shared/casework/assignment/claim-next.routes.ts';
+import { caseRoutes } from '#shared/casework/cases/case.routes.ts';
+import { caseClockRoutes } from '#shared/casework/cases/clocks/case-clocks.routes.ts';
+import { caseMergeRoutes } from '#shared/casework/cases/links/case-merge.routes.ts';
+import { caseMessageRoutes } from '#shared/casework/cases/notes/case-messages.routes.ts';
+import { casePeopleRoutes } from '#shared/casework/cases/people/case-people.routes.ts';
+import { contactRoutes } from '#shared/casework/contacts/contact.routes.ts';
+import { fileRoutes } from '#shared/casework/files/file.routes.ts';
+import { questionRoutes } from '#shared/casework/questions/question.routes.ts';
+import { taskRoutes } from '#shared/casework/tasks/task.routes.ts';
+import { taskClockRoutes } from '#shared/casework/tasks/task-clock.routes.ts';
+import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
+import { publicRoutes } from '#shared/contract/public.routes.ts';
+import { type AnyRoute, needsToken } from '#shared/core/http/route.ts';
+import {
+  mySettingsRoutes,
+  previewTemplateRoute,
+  suppressionRoutes,
+} from '#shared/mail/notifications/notification.routes.ts';
+import { setAsideRoutes } from '#shared/mail/replies/set-aside.routes.ts';
+import { formRoutes } from '#shared/portal/form.routes.ts';
+import { portalRoutes } from '#shared/portal/portal.routes.ts';
+import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
+
+/** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
+export const allRoutes: readonly AnyRoute[] = [
+  ...alertRoutes,
+  ...caseRoutes,
+  ...casePeopleRoutes,
+  ...caseMessageRoutes,
+  ...caseMergeRoutes,
+  ...caseClockRoutes,
+  ...claimNextRoutes,
+  ...taskRoutes,
+  ...activityRoutes,
+  ...appointmentRoutes,
+  ...fileRoutes,
+  ...taskClockRoutes,
+  ...questionRoutes,
+  ...configurationRoutes,
+  ...contactRoutes,
+  ...mySettingsRoutes,
+  previewTemplateRoute,
+  ...suppressionRoutes,
+  ...setAsideRoutes,
+  ...ruleRoutes,
+  ...portalRoutes,
+  ...portalLinkRoutes,
+  ...formRoutes,
+  ...publicRoutes,
+] as unknown as AnyRoute[];
+
+/** What API Gateway has to know of each. */
+export const routes = allRoutes.map((route) => ({
+  name: route.name,
+  method: route.method,
+  path: route.path,
+  family: route.family,
+  auth: needsToken(route) ? ('jwt' as const) : ('none' as const),
+}));

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { eventTypes } from '#shared/core/events/event.ts';
+import { actorSchema, instant } from '#shared/core/records/primitives.ts';
+
+export const subjectSchema = z
+  .strictObject({
+    kind: z.enum(['case', 'alert', 'contact', 'configuration', 'person']),
+    id: z.string(),
+    reference: z.string().optional(),
+  })
+  .meta({ id: 'Subject' });
+
+/** What led to an event: the event and rule it follows from, how deep in the chain, and every rule on the way (none of which fires again on it). */
+export const causeSchema = z
+  .strictObject({
+    eventId: z.string().optional(),
+    ruleId: z.string().optional(),
+    depth: z.int().min(0),
+    rules: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Cause' });
+
+/** Version 1 of the detail of every event. */
+export const eventSchema = z
+  .strictObject({
+    eventId: z.string(),
+    schemaVersion: z.literal(1),
+    type: z.enum(eventTypes),
+    occurredAt: instant,
+    subject: subjectSchema,
+    contactId: z.string().optional(),
+    actor: actorSchema,
+    cause: causeSchema,
+    changed: z.array(z.string()),
+    before: z.record(z.string(), z.unknown()),
+    after: z.record(z.string(), z.unknown()),
+    record: z.record(z.string(), z.unknown()).optional(),
+    /** Set where the record was left out because the event would pass EventBridge's limit. */
+    recordOmitted: z.literal(true).optional(),
+    /** Members of `before` and `after` that were left out for the same reason, such as `after.fields`. */
+    valuesOmitted: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Event' });

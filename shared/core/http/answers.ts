@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { type RefusalCode, refusals } from '#shared/core/errors.ts';
+import { eventSchema } from '#shared/core/events/event.schema.ts';
+import { pageQuery } from '#shared/core/records/listing.ts';
+
+/** What a list answers. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+
+export const plainPageQuery = z.strictObject(pageQuery);
+export const historyPage = pageOf(eventSchema);
+export const nothing = z.undefined();
+
+/** What a dry run answers: the events there would be, and what the answer would show. */
+export const dryRunSchema = z
+  .strictObject({
+    events: z.array(eventSchema.pick({ type: true, subject: true, changed: true, before: true, after: true })),
+    /** Left out where the record would go. */
+    record: z.unknown().optional(),
+  })
+  .meta({ id: 'DryRun' });
+
+const faultSchema = z
+  .strictObject({
+    pointer: z
+      .string()
+      .meta({ description: 'A JSON pointer into the body, or /query/<name>, /path/<name>, /headers/<name>.' }),
+    code: z.string(),
+    detail: z.string(),
+  })
+  .meta({ id: 'Fault' });
+
+/** The body of every refusal of ours (RFC 9457). */
+export const problemSchema = z
+  .strictObject({
+    type: z.string().meta({ description: 'A stable URI of the kind of problem.' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]).meta({ description: 'Which rule refused.' }),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(faultSchema).optional().meta({ description: 'Every fault of the request, all at once.' }),
+  })
+  .meta({ id: 'Problem' });
+
+/** The body of what API Gateway refuses by itself: a token it does not take, a route that does not exist, too many requests. */
+export const gatewayMessageSchema = z.looseObject({ message: z.string() }).meta({ id: 'GatewayMessage' });

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { Route, RouteInfo } from '#shared/core/http/route.ts';
+
+const nothing = z.strictObject({});
+/** The body of a request that takes none. Clients that send `{}` or `null` with every request mean nothing by it. */
+export const noBody = z.strictObject({}).optional();
+
+interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
+  extends Omit<RouteInfo, 'refusals'> {
+  path: `/${string}`;
+  params?: P;
+  query?: Q;
+  body?: B;
+  answer: A;
+  status?: Route<P, Q, B, A>['answer']['status'];
+  refusals?: RouteInfo['refusals'];
+}
+
+/** `?dryRun=true` on a write: what would happen, nothing written. */
+export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() });
+
+/**
+ * Declares a route. Path parameters are those of its path and strings unless `params` says more; a route that writes takes `?dryRun`; without `body` a
+ * request has none, or an empty one.
+ */
+export const defineRoute = <
+  P extends z.ZodType = typeof nothing,
+  Q extends z.ZodType = typeof dryRunQuery,
+  B extends z.ZodType = typeof noBody,
+  A extends z.ZodType = z.ZodType,
+>(
+  parts: Parts<P, Q, B, A>,
+): Route<P, Q, B, A> => {
+  const { params, query, body, answer, status = 200, refusals = [], ...info } = parts;
+  const defaultQuery = info.method === 'GET' ? nothing : dryRunQuery;
+  return {
+    ...info,
+    refusals,
+    input: {
+      path: params ?? (nothing as unknown as P),
+      query: query ?? (defaultQuery as unknown as Q),
+      body: body ?? (noBody as unknown as B),
+    },
+    answer: { status, schema: answer },
+  };
+};

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { Fault } from '#shared/core/errors.ts';
+import { own } from '#shared/core/records/own.ts';
+
+const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** A JSON pointer (RFC 6901) below a prefix. */
+export const pointerTo = (prefix: string, path: readonly PropertyKey[]): string =>
+  path.length === 0 && prefix === '' ? '' : `${prefix}${path.map((segment) => `/${escaped(segment)}`).join('')}`;
+
+const kebab = (code: string): string => code.replaceAll('_', '-');
+
+type Issue = z.core.$ZodIssue;
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, String(step)) : undefined,
+    input,
+  );
+
+/** Something that has to be there and is not, whatever message its schema has for a wrong value. */
+const missing = (issue: Issue, input: unknown): boolean =>
+  (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') &&
+  valueAt(input, issue.path) === undefined;
+
+const depthOf = (issues: Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
+
+/** The branch of a union that the input came nearest to: the one that failed deepest, then the one with the fewest faults. */
+const nearestBranch = (branches: Issue[][]): Issue[] | undefined =>
+  branches.filter((branch) => branch.length > 0).sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0];
+
+const codes: Partial<Record<Issue['code'], string>> = {
+  invalid_type: 'wrong-kind',
+  invalid_value: 'not-one-of',
+  invalid_format: 'invalid-format',
+  too_big: 'too-large',
+  too_small: 'too-small',
+  invalid_union: 'no-alternative-fits',
+};
+
+const codeOf = (issue: Issue): string => {
+  if (issue.code === 'custom') return String(issue.params?.code ?? 'invalid');
+  if (issue.code === 'invalid_format' && (issue.format === 'date' || issue.format === 'datetime'))
+    return `invalid-${issue.format}`;
+  return codes[issue.code] ?? kebab(issue.code);
+};
+
+const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      pointer: pointerTo(prefix, [...issue.path, key]),
+      code: 'unknown-field',
+      detail: 'this field is not known here',
+    }));
+  const pointer = pointerTo(prefix, issue.path);
+  if (missing(issue, input)) return [{ pointer, code: 'required', detail: 'is required' }];
+  if (issue.code === 'invalid_union') {
+    const branch = nearestBranch(issue.errors);
+    if (branch)
+      return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
+  }
+  return [{ pointer, code: codeOf(issue), detail: issue.message }];
+};
+
+/** The members of an object that are sound by themselves, whatever is wrong with the others. */
+export const soundMembers = <S extends z.core.$ZodShape>(
+  schema: z.ZodObject<S>,
+  input: unknown,
+): Partial<z.output<z.ZodObject<S>>> => {
+  if (typeof input !== 'object' || input === null) return {};
+  const given = new Map(Object.entries(input));
+  const sound = Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, member]) => {
+    const parsed = z.safeParse(member, given.get(name));
+    return parsed.success && parsed.data !== undefined ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(sound) as Partial<z.output<z.ZodObject<S>>>;
+};
+
+/** Every fault zod found in an input, in the form of api.md, with pointers below `prefix`. */
+export const faultsFrom = (error: z.ZodError, input: unknown, prefix = ''): Fault[] =>
+  error.issues.flatMap((issue) => faultsOf(issue, prefix, input));

@@ -1,0 +1,50 @@
+import type * as z from 'zod';
+import type { RefusalCode } from '#shared/core/errors.ts';
+
+// A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'portal' | 'public';
+
+/** Who gets as far as the story; what they may do with a record there is the policy's to say. */
+export type Who = 'anyone' | 'signed-in' | 'staff' | 'admin';
+
+export interface RouteInfo {
+  /** operationId of OpenAPI. */
+  name: string;
+  method: Method;
+  path: `/${string}`;
+  family: Family;
+  who: Who;
+  summary: string;
+  /** `required`: changing an existing record takes If-Match. `optional`: an action may. */
+  ifMatch?: 'required' | 'optional' | 'when-exists';
+  /** Shows one record that is there, so it may go by configuration that was compared within the last minute: docs/decisions/0002. */
+  readsOneRecord?: true;
+  /** In bytes, where a body may be larger than the 256 KB of every other route. */
+  largestBody?: number;
+  /** Its dry run is a preview that people look at: beside the events it answers what the run itself would. */
+  isPreviewed?: true;
+  refusals: readonly RefusalCode[];
+}
+
+export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
+  extends RouteInfo {
+  input: { path: P; query: Q; body: B };
+  answer: { status: 200 | 201 | 202 | 204; schema: A };
+}
+
+export type AnyRoute = Route<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** `POST /v1/cases/{id}/claim`: how API Gateway names a route. */
+export const routeKey = (route: Pick<RouteInfo, 'method' | 'path'>): string => `${route.method} ${route.path}`;
+
+/** Whether API Gateway asks for a token before it calls us. */
+export const needsToken = (route: Pick<RouteInfo, 'who'>): boolean => route.who !== 'anyone';
+
+/**
+ * For whom the answers of a route are written. What the families of requesters and of the public answer shows what requesters see, whoever asks; any other
+ * shows what its caller may see.
+ */
+export const audienceOf = ({ family }: Pick<RouteInfo, 'family'>): 'requester' | 'caller' =>
+  family === 'portal' || family === 'public' ? 'requester' : 'caller';

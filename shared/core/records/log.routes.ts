@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { newNoteSchema, noteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { historyPage, plainPageQuery } from '#shared/core/http/answers.ts';
+import { defineRoute } from '#shared/core/http/define-route.ts';
+
+const kinds = {
+  alert: { family: 'alerts', path: '/v1/alerts/{id}', one: 'an alert', addNote: 'addAlertNote' },
+  case: { family: 'cases', path: '/v1/cases/{id}', one: 'a case', addNote: 'addCaseNote' },
+} as const;
+
+/** What alerts and cases have alike below them: everything that happened, and what people say about it. */
+export const logRoutes = (kind: keyof typeof kinds) => {
+  const { family, path, one, addNote } = kinds[kind];
+  const shared = { family, who: 'staff' as const, params: z.strictObject({ id: z.string().min(1).max(64) }) };
+  const read = { ...shared, method: 'GET' as const, readsOneRecord: true as const, query: plainPageQuery };
+  return {
+    history: defineRoute({
+      ...read,
+      name: `${kind}History`,
+      path: `${path}/history`,
+      summary: `Everything that happened to ${one}, oldest first`,
+      answer: historyPage,
+      refusals: ['not-found'],
+    }),
+    notes: {
+      ...read,
+      name: `${kind}Notes`,
+      path: `${path}/notes` as const,
+      summary: `Notes on ${one}, oldest first`,
+      refusals: ['not-found'] as const,
+    },
+    addNote: defineRoute({
+      ...shared,
+      name: addNote,
+      method: 'POST',
+      path: `${path}/notes`,
+      summary: `Add a note to ${one}, public or private`,
+      ifMatch: 'optional',
+      body: newNoteSchema,
+      answer: noteSchema,
+      status: 201,
+      refusals: ['not-found', 'not-allowed', 'in-trash', 'stale'],
+    }),
+  };
+};

@@ -1,0 +1,309 @@
+import { foldAddress } from '#shared/core/records/address.ts';
+import { ownerKey } from '#shared/core/records/person-or-group.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+
+// Every key of the table is built here and nowhere else. docs/data-model.md says which question each one answers.
+//
+// Everything that belongs to a record shares its partition. Within it the record and its live parts sort first and what only grows (events, rule runs,
+// mails) sorts after `~`, so that the first page of a partition is the screen of a record however long its history is.
+
+/** The table as infrastructure declares it. Four overloaded indexes: who owns it, its type, all of a kind, what is due. */
+export const tableDefinition = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expiresAt',
+  indexes: ['gsi1', 'gsi2', 'gsi3', 'gsi4'],
+} as const;
+
+export type IndexName = (typeof tableDefinition.indexes)[number];
+export const indexPartitionKey = <I extends IndexName>(index: I) => `${index}pk` as const;
+export const indexSortKey = <I extends IndexName>(index: I) => `${index}sk` as const;
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+export type RecordKind = 'case' | 'alert' | 'contact' | 'configuration';
+
+/** A record that has its own partition, events below it, and a version. */
+export interface SubjectRef {
+  kind: RecordKind;
+  id: string;
+}
+
+/** Whatever has a partition of its own: a record, or a parcel of mails that wait for an instant. */
+export interface Place {
+  kind: RecordKind | 'parcel';
+  id: string;
+}
+
+// Sort keys after `~` hold what only grows.
+const growing = '~';
+
+export const partitionOf = (subject: Place): string => `${subject.kind.toUpperCase()}#${subject.id}`;
+
+/** Configuration of one kind shares a partition, so that one consistent Query loads it; its id is `<kind>/<key>`. Every other record has its own. */
+export const recordKey = (subject: SubjectRef): Key => {
+  if (subject.kind !== 'configuration') return { pk: partitionOf(subject), sk: subject.kind };
+  const slash = subject.id.indexOf('/');
+  return { pk: configurationPartition(subject.id.slice(0, slash)), sk: subject.id.slice(slash + 1) };
+};
+export const configurationPartition = (kind: string): string => `CONFIGURATION#${kind}`;
+/** One item that every change of configuration rewrites; whoever caches configuration compares it. */
+export const configurationEpochKey: Key = { pk: 'CONFIGURATION', sk: 'epoch' };
+
+// Versions are written with ten digits so that text order is their order; a record changed 30 times a second reaches ten digits after ten years.
+const padded = (version: number): string => version.toString().padStart(10, '0');
+
+export const eventPrefix = `${growing}event#`;
+/** Events of one version of a record. */
+export const eventsOfVersion = (version: number): string => `${eventPrefix}${padded(version)}`;
+export const eventKey = (subject: Place, version: number, index: number): Key => ({
+  pk: partitionOf(subject),
+  sk: `${eventsOfVersion(version)}#${index.toString().padStart(3, '0')}`,
+});
+
+/** Of what happened to a mail about a record rather than to the record: behind the events of a version, and no version of its own. */
+export const mailEventKey = (subject: Place, version: number, eventId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${eventsOfVersion(version)}#~${eventId}`,
+});
+
+/** Of what happens below a record that has gone: there is no version of it any more. */
+export const eventBesideVersions = (subject: Place, eventId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${eventPrefix}~${eventId}`,
+});
+
+export const notePrefix = 'note#';
+export const noteKey = (subject: SubjectRef, noteId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${notePrefix}${noteId}`,
+});
+
+/** What lies below a case. Tasks and questions wait for instants of their own. */
+export type ChildKind = 'task' | 'question' | 'activity' | 'timeline' | 'sequence' | 'appointment';
+export const childPrefix = (kind: ChildKind): string => `${kind}#`;
+export const childKey = (caseId: string, { kind, id }: { kind: ChildKind; id: string }): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${childPrefix(kind)}${id}`,
+});
+
+/** Who is invited to an appointment, and what each is still to be told. */
+export const invitationsKey = (caseId: string, appointmentId: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${growing}invitations#${appointmentId}`,
+});
+
+export const filePrefix = 'file#';
+export const fileKey = (caseId: string, fileId: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${filePrefix}${fileId}`,
+});
+
+export const messagePrefix = 'message#';
+export const messageKey = (subject: SubjectRef, messageId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${messagePrefix}${messageId}`,
+});
+/** That a mail that came in was put on a record: it may arrive twice. */
+export const receivedKey = (subject: SubjectRef, messageId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${growing}received#${messageId}`,
+});
+
+/** Mails that came in and are on no case; newest last. */
+export const setAsidePartition = 'SET-ASIDE';
+export const setAsideKey = (at: string, mail: string): Key => ({ pk: setAsidePartition, sk: `${at}#${mail}` });
+
+/** Who raised a case whose requester staff are not to know. Nothing reads it but what writes to them. */
+export const hiddenRequesterKey = (caseId: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: 'requester',
+});
+
+/** The links that open a case to its requester, by the hashes of their tokens. */
+export const portalLinkPrefix = `${growing}link#`;
+export const portalLinkKey = (caseId: string, hash: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${portalLinkPrefix}${hash}`,
+});
+
+/** Who asks from outside to follow a case, until they confirm it. */
+export const followingWishKey = (caseId: string, id: string): Key => ({
+  pk: partitionOf({ kind: 'case', id: caseId }),
+  sk: `${growing}following#${id}`,
+});
+
+export const runPrefix = `${growing}run#`;
+export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${runPrefix}${eventId}#${ruleId}`,
+});
+export const runsOfRule = (ruleId: string) => ({ pk: `RUN#${ruleId}` });
+
+export const mailPrefix = `${growing}mail#`;
+export const mailKey = (subject: Place, eventId: string, notification: string, recipient: string): Key => ({
+  pk: partitionOf(subject),
+  sk: `${mailPrefix}${eventId}#${notification}#${recipient}`,
+});
+/** Where the mails of a parcel are found, in the order of their events. */
+export const parcelPartition = (parcel: string): string => `parcel#${parcel}`;
+export const parcelIndexKeys = (parcel: string, mail: string): Record<string, string> => ({
+  gsi1pk: parcelPartition(parcel),
+  gsi1sk: mail,
+});
+
+/** How somebody wants to be told. */
+export const preferencesKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'notification-settings' });
+/** Addresses that are not mailed any more share a partition, so that an administrator can look through them; each is asked for by its key. */
+export const suppressionPartition = 'SUPPRESSION';
+export const suppressionKey = (address: string): Key => ({
+  pk: suppressionPartition,
+  sk: foldAddress(address),
+});
+
+export const momentKey = (subject: Place): Key => ({ pk: partitionOf(subject), sk: 'moment' });
+
+export const referenceKey = (reference: string): Key => ({ pk: `REFERENCE#${reference}`, sk: 'reference' });
+
+/** The link from a contact to what concerns them; newest last. */
+export const contactLinkPrefix = (kind: 'case' | 'alert'): string => `${kind}#`;
+/** The newest alert of a type about a contact: what another one may be a repeat of. */
+export const latestAlertKey = (contactId: string, type: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `latest-alert#${type}`,
+});
+export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', createdAt: string, id: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
+});
+
+/** The link from a contact to the cases that concern them without being theirs: as a client, or as somebody whom another's case was raised for. */
+export const clientLinkPrefix = 'client#';
+export const clientLinkKey = (contactId: string, createdAt: string, caseId: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${clientLinkPrefix}${createdAt}#${caseId}`,
+});
+
+/** Where the contacts lie that have a mail address, however it is written. */
+export const addressPartition = (email: string): string => `EMAIL#${foldAddress(email)}`;
+export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });
+
+/** How often something happened in a window of time, by the window's first instant. */
+export const rateKey = (what: string, window: string): Key => ({ pk: `RATE#${what}#${window}`, sk: 'count' });
+
+export const idempotencyKey = (callerId: string, key: string): Key => ({
+  pk: `IDEMPOTENCY#${callerId}#${key}`,
+  sk: 'marker',
+});
+export const signalKey = (mapping: string, dedupeKey: string): Key => ({
+  pk: `SIGNAL#${mapping}#${dedupeKey}`,
+  sk: 'signal',
+});
+/** What the deployment signs with: cursors of lists, and the addresses that people reply to. A function reads those that `infra/functions.ts` gives it. */
+export type SecretName = 'cursors' | 'replies';
+export const secretPartition = (name: SecretName | '*'): string => `SECRET#${name}`;
+export const secretKey = (name: SecretName): Key => ({ pk: secretPartition(name), sk: 'secret' });
+
+/** Where the open cases of a type in a square of the map lie. */
+export const placePartition = (type: string, square: string): string => `PLACE#${type}#${square}`;
+export const placeKey = (type: string, square: string, place: string): Key => ({
+  pk: placePartition(type, square),
+  sk: place,
+});
+
+// A partition of an index takes about 500 writes of such records a second. Two of them carry 1,000 changes a second of one type, which is all that the
+// production stage lets in; with four, a page would cost half as much again, for it reads a little in vain from each.
+export const shards = 2;
+
+/** Which shard a record is in: by the last character of its id, which is random in a ULID. */
+export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
+export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
+
+export type ListKind = 'case' | 'alert' | 'task';
+export type Openness = 'open' | 'closed';
+
+/** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */
+export const listPartition = {
+  ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
+  ofParticipant: (kind: 'case' | 'alert', participant: PersonOrGroup, openness: Openness | 'any') =>
+    `${kind}#participant#${ownerKey(participant)}#${openness}`,
+  ofType: (kind: ListKind, type: string, openness: Openness, shard: number) =>
+    `${kind}#type#${type}#${openness}#${shard}`,
+  ofAll: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
+  ofDue: (kind: ListKind, type: string, shard: number) => `${kind}#due#${type}#${shard}`,
+};
+
+interface Listed {
+  id: string;
+  type: string;
+  createdAt: string;
+  dueAt?: string | undefined;
+}
+
+/** The index attributes of a record that lists show. */
+export const listKeys = (
+  kind: ListKind,
+  record: Listed,
+  owner: PersonOrGroup | undefined,
+  isOpen: boolean,
+): Record<string, string> => {
+  const openness = isOpen ? 'open' : 'closed';
+  const shard = shardOf(record.id);
+  const byCreation = `${record.createdAt}#${record.id}`;
+  return {
+    ...(owner && { gsi1pk: listPartition.ofOwner(kind, owner, openness), gsi1sk: byCreation }),
+    gsi2pk: listPartition.ofType(kind, record.type, openness, shard),
+    gsi2sk: byCreation,
+    gsi3pk: listPartition.ofAll(kind, openness, shard),
+    gsi3sk: byCreation,
+    ...(isOpen &&
+      record.dueAt && {
+        gsi4pk: listPartition.ofDue(kind, record.type, shard),
+        gsi4sk: `${record.dueAt}#${record.id}`,
+      }),
+  };
+};
+
+/** By what lists find a record for somebody who has a part in it, whatever groups see its type. It leads to the record, and says what type that is of. */
+export const participantItem = (
+  kind: 'case' | 'alert',
+  { id, createdAt, type }: Listed,
+  { participant, openness }: { participant: PersonOrGroup; openness: Openness | 'any' },
+) => ({
+  pk: partitionOf({ kind, id }),
+  sk: `participant#${ownerKey(participant)}`,
+  recordId: id,
+  type,
+  gsi1pk: listPartition.ofParticipant(kind, participant, openness),
+  gsi1sk: `${createdAt}#${id}`,
+});
+
+/**
+ * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and the sweep will start one. Two partitions sets, so
+ * that the sweep reads only what it has to act on.
+ */
+export const momentPartition = (state: 'armed' | 'waiting', shard: number): string => `moment#${state}#${shard}`;
+export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: string): Record<string, string> => ({
+  gsi4pk: momentPartition(state, shardOf(subject.id)),
+  gsi4sk: `${at}#${subject.kind}#${subject.id}`,
+});
+
+export type WorkKind = 'case' | 'alert';
+/** Where open work lies: with a person, with a team, or with nobody, by its type. */
+export const workIn = (place: PersonOrGroup | { type: string }): string =>
+  `WORK#${'type' in place ? `type:${place.type}` : ownerKey(place)}`;
+export const workPrefix = (kind: WorkKind): string => `${kind}#`;
+export const workKey = (kind: WorkKind, place: PersonOrGroup | { type: string }, order: string): Key => ({
+  pk: workIn(place),
+  sk: `${workPrefix(kind)}${order}`,
+});
+/** What was dealt to a person last by balancing their work. */
+export const dealtKey = (kind: WorkKind, person: { user: string }): Key => ({
+  pk: workIn(person),
+  sk: `dealt#${kind}`,
+});
+/** Where the rotation of an action of a rule stands, by its place among them. */
+export const rotationKey = (ruleId: string, action: number): Key => ({ pk: `ROTATION#${ruleId}`, sk: `${action}` });

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type SecretName, secretKey } from '#shared/core/table/keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+
+/** A key to sign with. It is made by whoever needs it first and lies in the table, encrypted with the table. */
+export class Secret {
+  readonly #table: Pick<Table, 'get' | 'put'>;
+  readonly #name: SecretName;
+  #known: Promise<string> | undefined;
+
+  constructor(table: Pick<Table, 'get' | 'put'>, name: SecretName) {
+    this.#table = table;
+    this.#name = name;
+  }
+
+  load(): Promise<string> {
+    this.#known ??= this.#readOrMake().catch((error: unknown) => {
+      this.#known = undefined;
+      throw error;
+    });
+    return this.#known;
+  }
+
+  async #readOrMake(): Promise<string> {
+    const key = secretKey(this.#name);
+    const existing = await this.#table.get(key);
+    if (existing) return String(existing.secret);
+    try {
+      const secret = randomBytes(32).toString('base64');
+      await this.#table.put({ ...key, secret }, { ConditionExpression: 'attribute_not_exists(pk)' });
+      return secret;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return this.#readOrMake();
+      throw error;
+    }
+  }
+}

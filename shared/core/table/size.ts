@@ -1,0 +1,60 @@
+import { Refusal } from '#shared/core/errors.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
+
+// DynamoDB refuses items over 400 KB; 300 leaves room for index attributes and for how it counts numbers and names.
+const largestItem = 300 * 1024;
+// Of these a hundred the clock may use: what people have filled to their limit is reminded of all the same.
+const largestItemOfClock = 390 * 1024;
+// TransactWriteItems takes this many.
+const mostWrites = 100;
+// And 4 MB of items. JSON is as long as what DynamoDB counts or longer, but for what little an index attribute and a condition add.
+const largestTransaction = 3.9 * 1024 * 1024;
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
+
+interface Sized {
+  Put?: { Item?: unknown };
+  Delete?: { Key?: unknown };
+}
+
+const sizesOf = (writes: readonly Sized[]): number[] =>
+  writes.map(({ Put, Delete }) => bytesOf(Put?.Item ?? Delete?.Key));
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+
+export const fitsTransaction = (writes: readonly Sized[]): boolean => sum(sizesOf(writes)) <= largestTransaction;
+
+/** @throws `item-too-large` for an item that DynamoDB would refuse, `change-too-large` for a transaction that it would refuse */
+export const refuseTooLarge = (writes: readonly Sized[], by: Actor['kind']): void => {
+  const sizes = sizesOf(writes);
+  const largest = by === 'clock' ? largestItemOfClock : largestItem;
+  if (sizes.some((size) => size > largest)) throw new Refusal('item-too-large');
+  if (writes.length > mostWrites)
+    throw new Refusal('change-too-large', `It needs ${writes.length} writes; one transaction takes ${mostWrites}`);
+  if (sum(sizes) > largestTransaction)
+    throw new Refusal(
+      'change-too-large',
+      `It needs ${Math.ceil(sum(sizes) / 1024)} KB of writes; one transaction takes ${largestTransaction / 1024}`,
+    );
+};
+
+/** What a decision takes of a transaction: its record, that record again in the event that stands for its version, its other events and items. */
+const weightOf = ({ after, events, items = [] }: Decision): number =>
+  2 * bytesOf(after) + bytesOf(events) + bytesOf(items);
+
+/** Decisions that need not be in one transaction, in parts that each fit into one: of so many at the most, and as large as it takes. */
+export const inParts = (decisions: readonly Decision[], most: number): Decision[][] => {
+  const parts: Decision[][] = [];
+  let room = 0;
+  for (const decision of decisions) {
+    const weight = weightOf(decision);
+    const part = parts.at(-1);
+    if (part && part.length < most && weight <= room) part.push(decision);
+    else {
+      parts.push([decision]);
+      room = largestTransaction;
+    }
+    room -= weight;
+  }
+  return parts;
+};

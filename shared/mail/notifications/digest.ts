@@ -1,0 +1,67 @@
+import { statusOf } from '#shared/casework/cases/status.ts';
+import type { Audience, Situation } from '#shared/mail/notifications/recipients.ts';
+
+/** What a digest tells of one record: what happened, as its mails would have said, and what it has come to. */
+export interface DigestEntry {
+  situation: Situation;
+  audience: Audience;
+  pages: { portalUrl: string; staffUrl: string };
+  happened: { at: string; line: string }[];
+}
+
+const ofCase = (
+  { situation, audience, pages, happened }: DigestEntry,
+  priorityName: (key: string) => string | undefined,
+) => {
+  if (situation.kind !== 'case') return undefined;
+  const { record, definition } = situation;
+  const isStaff = audience === 'staff';
+  const page = audience === 'follower' ? undefined : `${isStaff ? pages.staffUrl : pages.portalUrl}/cases/${record.id}`;
+  return {
+    name: `${record.reference}: ${record.subject}`,
+    reference: record.reference,
+    status: statusOf(definition.type, record.status.key)?.name ?? record.status.key,
+    priority: isStaff ? priorityName(record.priority) : undefined,
+    dueAt: isStaff && record.closedAt === undefined ? record.dueAt : undefined,
+    link: page,
+    happened,
+  };
+};
+
+const ofAlert = (
+  { situation, audience, pages, happened }: DigestEntry,
+  priorityName: (key: string) => string | undefined,
+) => {
+  if (situation.kind !== 'alert') return undefined;
+  const { record, definition, contact } = situation;
+  return {
+    name: contact ? `${definition.type.name}, ${contact.name}` : definition.type.name,
+    reference: undefined,
+    status: record.status,
+    priority: priorityName(record.priority),
+    dueAt: audience === 'staff' && record.category === 'open' ? record.dueAt : undefined,
+    link: `${pages.staffUrl}/alerts/${record.id}`,
+    happened,
+  };
+};
+
+const ofContact = ({ situation, pages, happened }: DigestEntry) => {
+  if (situation.kind !== 'contact') return undefined;
+  return {
+    name: situation.record.name,
+    reference: undefined,
+    status: undefined,
+    priority: undefined,
+    dueAt: undefined,
+    link: pages.portalUrl,
+    happened,
+  };
+};
+
+/** What the template of the digest is given. The states are those of when it is written, not those of when each thing happened. */
+export const digestValues = (entries: readonly DigestEntry[], priorityName: (key: string) => string | undefined) => {
+  const records = entries.flatMap(
+    (entry) => ofCase(entry, priorityName) ?? ofAlert(entry, priorityName) ?? ofContact(entry) ?? [],
+  );
+  return { digest: { count: records.length, records } };
+};

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { Place } from '#shared/core/table/keys.ts';
+
+// What SES tells of a mail after it took it, as its events on EventBridge have it.
+
+const tags = z.record(z.string(), z.array(z.string()));
+const mail = z.object({ destination: z.array(z.string()), tags: tags.default({}) });
+const named = z.object({ emailAddress: z.string() });
+const detailSchema = z.discriminatedUnion('eventType', [
+  z.object({
+    eventType: z.literal('Bounce'),
+    mail,
+    bounce: z.object({
+      bounceType: z.string(),
+      bounceSubType: z.string().default(''),
+      bouncedRecipients: z.array(named),
+    }),
+  }),
+  z.object({
+    eventType: z.literal('Complaint'),
+    mail,
+    complaint: z.object({
+      complaintFeedbackType: z.string().nullish(),
+      complainedRecipients: z.array(named),
+    }),
+  }),
+  z.object({ eventType: z.literal('Reject'), mail, reject: z.object({ reason: z.string() }) }),
+]);
+
+/** What became of a mail to an address, by what it is about, its event and its notification. */
+export interface Feedback {
+  about: Place;
+  eventId: string;
+  notification: string;
+  address: string;
+  state: 'bounced' | 'complained' | 'refused';
+  /** In SES's words. */
+  detail: string;
+  /** Whether the address is not to be mailed again: it is gone for good, or its owner does not want it. */
+  isFinal: boolean;
+}
+
+const aboutOf = (given: Record<string, string[]>): Place | undefined => {
+  for (const kind of ['case', 'alert', 'contact', 'parcel'] as const) {
+    const [id] = given[kind] ?? [];
+    if (id !== undefined) return { kind, id };
+  }
+  return undefined;
+};
+
+/** Reads an event of SES; nothing of one that is of another kind, or of a mail that was not ours. */
+export const feedbackOf = (detail: unknown): Feedback[] => {
+  const parsed = detailSchema.safeParse(detail);
+  if (!parsed.success) return [];
+  const told = parsed.data;
+  const about = aboutOf(told.mail.tags);
+  const [eventId] = told.mail.tags.event ?? [];
+  const [notification] = told.mail.tags.notification ?? [];
+  if (!about || eventId === undefined || notification === undefined) return [];
+  const common = { about, eventId, notification };
+  switch (told.eventType) {
+    case 'Bounce': {
+      const { bounceType, bounceSubType, bouncedRecipients } = told.bounce;
+      return bouncedRecipients.map(({ emailAddress: address }) => ({
+        ...common,
+        address,
+        state: 'bounced',
+        detail: `${bounceType} ${bounceSubType}`.trim(),
+        // A full mailbox may be emptied: the next mail is tried.
+        isFinal: bounceType === 'Permanent',
+      }));
+    }
+    case 'Complaint': {
+      // Its reader says that the mail is wanted, against somebody who had called it spam.
+      if (told.complaint.complaintFeedbackType === 'not-spam') return [];
+      const detailOf = told.complaint.complaintFeedbackType ?? 'complaint';
+      return told.complaint.complainedRecipients.map(({ emailAddress: address }) => ({
+        ...common,
+        address,
+        state: 'complained',
+        detail: detailOf,
+        isFinal: true,
+      }));
+    }
+    case 'Reject':
+      return told.mail.destination.map((address) => ({
+        ...common,
+        address,
+        state: 'refused',
+        detail: told.reject.reason,
+        isFinal: false,
+      }));
+  }
+};

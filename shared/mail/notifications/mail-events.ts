@@ -1,0 +1,77 @@
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/keys.ts';
+
+// What is told of a mail after it was handed to SES. Neither changes the record that it is about: what happens to a mail races with nobody's version.
+// That a mail was sent is told by the stream, from its item of the outbox, and costs no write; that one failed is written on the history of its record.
+
+/** What a mail is about: the record with what its events say beside its kind and id, or the parcel of a digest. */
+export interface About extends Place {
+  reference?: string | undefined;
+  contactId?: string | undefined;
+}
+
+/** A mail as its item tells of it. */
+export interface KeptMail {
+  about: About;
+  eventId: string;
+  notification: string;
+  address: string;
+  at: string;
+  /** Version of the record at the event, beside which a failure is put on its history. */
+  version?: number | undefined;
+  /** How deep in a chain the event was. */
+  depth?: number | undefined;
+}
+
+/** What both events have alike; undefined for a mail about no record. */
+const told = ({ about, eventId, depth = 0 }: KeptMail) => {
+  const { kind, id, reference, contactId } = about;
+  if (kind === 'parcel') return undefined;
+  return {
+    schemaVersion: 1 as const,
+    subject: { kind, id, ...(reference !== undefined && { reference }) },
+    ...(contactId !== undefined && { contactId }),
+    actor: { kind: 'system' as const, id: 'mail' },
+    cause: { eventId, depth: depth + 1 },
+    changed: [],
+    before: {},
+  };
+};
+
+/** The event of a mail that was sent, from what its item was and is. Undefined where that tells no such thing. */
+export const sentEventOf = (before: Item | undefined, after: Item): DomainEvent | undefined => {
+  const mail = after.mail as KeptMail | undefined;
+  if (!mail || after.state !== 'sent' || before?.state === 'sent') return undefined;
+  const event = told(mail);
+  return (
+    event && {
+      ...event,
+      eventId: String(after.sentEventId),
+      type: 'Notification Sent',
+      occurredAt: iso(Number(after.markedAt)),
+      after: { notification: mail.notification, to: mail.address },
+    }
+  );
+};
+
+export type FailureReason = 'refused' | 'bounced' | 'complained';
+
+/** A failure on the history of the record that a mail is about (`at` in epoch milliseconds). Undefined for a mail about no record. */
+export const failureItem = (
+  mail: KeptMail,
+  { eventId, at, reason, detail }: { eventId: string; at: number; reason: FailureReason; detail?: string | undefined },
+): Item | undefined => {
+  const rest = told(mail);
+  if (!rest) return undefined;
+  const event: DomainEvent = {
+    ...rest,
+    eventId,
+    type: 'Notification Failed',
+    occurredAt: iso(at),
+    after: { notification: mail.notification, to: mail.address, reason, ...(detail !== undefined && { detail }) },
+  };
+  const subject: SubjectRef = { kind: rest.subject.kind, id: rest.subject.id };
+  return { ...mailEventKey(subject, mail.version ?? 1, eventId), event };
+};

@@ -1,0 +1,51 @@
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type * as z from 'zod';
+import type { mailEnvironment } from '#shared/mail/notifications/environment.ts';
+import { composeMime, type Mail } from '#shared/mail/notifications/mime.ts';
+
+/** SES will never take this mail to this address. `code` is SES's name for it; the message may hold the address and is not for logs. */
+export class MailRefused extends Error {
+  override name = 'MailRefused';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const refusals = new Set(['MessageRejected', 'BadRequestException']);
+
+// SES says MessageRejected also where its own side is not set up: the domain is not verified, or the account is in the sandbox. That can be mended, and then
+// the mail goes out from the dead letters; what is wrong with a mail itself cannot.
+const canBeMended = /not verified/i;
+
+/** Sends one mail. @returns the id that SES gave it, by which bounces name it. @throws MailRefused where trying again is of no use */
+export type SendMail = (mail: Mail) => Promise<string>;
+
+/** Mail by SES, from the sender of the deployment. */
+export const mailerBySes = (ses: SESv2Client, environment: z.infer<typeof mailEnvironment>): SendMail => {
+  const sender = { from: environment.MAIL_FROM, replyTo: environment.MAIL_REPLY_TO };
+  return async (mail) => {
+    const raw = await composeMime(mail, sender);
+    const command = new SendEmailCommand({
+      FromEmailAddress: environment.MAIL_FROM,
+      Destination: { ToAddresses: [mail.to.address] },
+      Content: { Raw: { Data: raw } },
+      ConfigurationSetName: environment.MAIL_CONFIGURATION_SET,
+      // Bounces and complaints carry these, so that they find their way back to the record.
+      EmailTags: [
+        { Name: mail.about.kind, Value: mail.about.id },
+        { Name: 'event', Value: mail.eventId },
+        { Name: 'notification', Value: mail.notification },
+      ],
+    });
+    try {
+      return (await ses.send(command)).MessageId ?? '';
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (refusals.has(name) && !canBeMended.test(message)) throw new MailRefused(name, message);
+      throw error;
+    }
+  };
+};

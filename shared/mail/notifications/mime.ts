@@ -1,0 +1,82 @@
+import type { Place } from '#shared/core/table/keys.ts';
+import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
+import { byHand } from '#shared/mail/notifications/keys.ts';
+import type { Audience } from '#shared/mail/notifications/recipients.ts';
+import type { Rendered } from '#shared/mail/notifications/template.ts';
+
+/** A mail to one person. */
+export interface Mail {
+  /** The record it is about. Its mails make one thread. */
+  about: Place;
+  eventId: string;
+  notification: string;
+  /** Who and for whom, where that decides what the mail leads to. */
+  to: { address: string; name?: string | undefined; id?: string | undefined; audience?: Audience };
+  content: Rendered;
+  /** Of such mails so many a while go to one address. */
+  isCounted?: boolean;
+  /** Where its answers go; else where those of the deployment do. */
+  replyTo?: string | undefined;
+}
+
+export interface Sender {
+  from: string;
+  replyTo?: string | undefined;
+}
+
+const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'caseward.invalid';
+
+/** The invitation that comes with a mail: a part that clients show buttons for, and a file for those that do not. */
+const icalEventOf = async ({ content: { invitation }, to }: Pick<Mail, 'content' | 'to'>, from: string) => {
+  if (!invitation) return undefined;
+  const { icsOf } = await import('#shared/mail/notifications/calendar-part.ts');
+  const { default: addressesIn } = await import('nodemailer/lib/addressparser');
+  const [organizer = { address: from, name: '' }] = addressesIn(from, { flatten: true });
+  const parties = { organizer, attendee: to, domain: domainOf(from) };
+  return { method: invitation.method, filename: 'invite.ics', content: icsOf(invitation, parties) };
+};
+
+/** The HTML of a mail. One whose answers come to its case has a mark, by which it is known again in them. */
+const htmlOf = async ({ html }: Rendered, replyTo: string | undefined): Promise<string> =>
+  replyTo === undefined ? html : (await import('#shared/mail/replies/own-mark.ts')).markedHtml(html);
+
+/**
+ * A mail as MIME, with a text and an HTML part, and an invitation where one comes with it. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
+ * is that every mail of a record refers to the same root, which was never itself sent.
+ */
+export const composeMime = async (
+  { about, eventId, notification, to, content, replyTo }: Mail,
+  sender: Sender,
+): Promise<Buffer> => {
+  // Most events are mailed to nobody: what composes a mail is loaded with the first one.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
+  const { from } = sender;
+  const answersTo = replyTo ?? sender.replyTo;
+  const domain = domainOf(from);
+  // The id of a contact may have an @ of its own.
+  const root = `<${about.kind}-${encodeURIComponent(about.id)}@${domain}>`;
+  const icalEvent = await icalEventOf({ content, to }, from);
+  return new MailComposer({
+    from,
+    to: { address: to.address, name: to.name ?? '' },
+    ...(answersTo && { replyTo: answersTo }),
+    subject: content.subject,
+    text: content.text,
+    html: await htmlOf(content, replyTo),
+    ...(icalEvent && { icalEvent }),
+    messageId: `<${eventId}.${notification}.${fingerprintOf(to.address)}@${domain}>`,
+    inReplyTo: root,
+    references: [root],
+    headers: {
+      // RFC 3834: nobody's out-of-office answers this. Exchange asks for its own header. What somebody wrote was not generated.
+      ...(notification !== byHand && { 'Auto-Submitted': 'auto-generated' }),
+      'X-Auto-Response-Suppress': 'All',
+      'X-Caseward-Notification': notification,
+    },
+    // Content is only ever what was rendered; nothing in it makes the composer fetch anything.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+};

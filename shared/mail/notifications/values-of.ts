@@ -1,0 +1,305 @@
+import { answerAlert } from '#shared/casework/alerts/alert.ts';
+import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import { type Appointment, appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
+import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
+import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
+import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
+import type { Note } from '#shared/casework/cases/notes/note.ts';
+import { statusOf } from '#shared/casework/cases/status.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/casework/questions/question.ts';
+import { answerTask } from '#shared/casework/tasks/task.ts';
+import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
+import { refusalTitle } from '#shared/core/errors.ts';
+import type { EventType } from '#shared/core/events/event.ts';
+import { epoch } from '#shared/core/records/instants.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import {
+  type AlertSituation,
+  type Audience,
+  type CaseSituation,
+  type ContactSituation,
+  type Recipient,
+  type Situation,
+  type TypedSituation,
+  taskOf,
+} from '#shared/mail/notifications/recipients.ts';
+import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
+import { portalPageOf, subscriptionPageOf } from '#shared/portal/link.ts';
+
+/** What a mail takes from the deployment rather than from the record. */
+export interface Letterhead {
+  /** Where requesters and where staff find their pages; a record's page is below `/cases` or `/alerts`. */
+  portalUrl: string;
+  staffUrl: string;
+  priorityName: (key: string) => string | undefined;
+}
+
+const assigneeOf = ({ directory }: Pick<Situation, 'directory'>, owner: PersonOrGroup | undefined) => {
+  if (!owner) return undefined;
+  if ('group' in owner) return { group: owner.group, name: directory.groups.get(owner.group)?.name ?? owner.group };
+  const person = directory.people.get(owner.user);
+  return { user: owner.user, name: person?.name ?? owner.user, email: person?.email };
+};
+
+/** A record whose fields say members of staff by name, as mails do, instead of the ids that are kept. */
+const withNames = <R extends { fields: Record<string, unknown> }>(
+  record: R,
+  {
+    definition: { type },
+    directory,
+  }: Pick<Situation, 'directory'> & { definition: { type: Pick<AlertType, 'fields'> } },
+): R => {
+  const people = new Set(type.fields.filter(({ type: kind }) => kind === 'user').map(({ key }) => key));
+  const named = (user: unknown) => ({ user, name: directory.people.get(String(user))?.name ?? user });
+  const fields = Object.entries(record.fields).map(([key, value]) => [key, people.has(key) ? named(value) : value]);
+  return { ...record, fields: Object.fromEntries(fields) };
+};
+
+/** What a requester's mail says of them: labels, attributes and whoever stands beside them are notes of the institution. */
+const contactForRequester = ({ id, name, email, phone, kind, language, timeZone }: Contact) => ({
+  id,
+  name,
+  email,
+  phone,
+  kind,
+  language,
+  timeZone,
+});
+
+/** What a mail about a situation is about, as events name it. */
+export const aboutOf = (situation: Situation) => {
+  const { kind, record } = situation;
+  const contactId = situation.kind === 'contact' ? record.id : situation.record.contactId;
+  return {
+    kind,
+    id: record.id,
+    ...('reference' in record && { reference: record.reference }),
+    ...(contactId && { contactId }),
+  };
+};
+
+type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
+
+const fromOutside: ReadonlySet<EventType> = new Set(['Note Added', 'Question Answered']);
+/** Whether what is told was said by another than whom the record is about: a client, or the requester of a merged case. It is not put into their mouth. */
+const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedSituation): boolean =>
+  fromOutside.has(type) && actor.kind === 'requester' && contact !== undefined && actor.id !== contact.id;
+
+const contactOf = (situation: TypedSituation, { audience, name }: Reader) => {
+  const { contact, record } = situation;
+  // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
+  if (audience === 'follower') return { name };
+  if (audience === 'raiser') return contact && { id: contact.id, name: contact.name };
+  if (isBySomebodyElse(situation)) return undefined;
+  if (contact) return audience === 'staff' ? contact : contactForRequester(contact);
+  const named = 'onBehalfOf' in record ? record.onBehalfOf : undefined;
+  return named && 'name' in named ? named : undefined;
+};
+
+const reasonsFor = {
+  'Case Assigned': 'reassignReasons',
+  'Case Escalated': 'escalationReasons',
+  'Case Closed': 'closureReasons',
+} as const;
+
+const refused: ReadonlySet<EventType> = new Set(['Closing Called Off', 'Due Action Failed']);
+
+const reasonOf = ({ event, record, definition }: CaseSituation, audience: Audience) => {
+  if (refused.has(event.type) && audience === 'staff') {
+    const code = String(event.after.code);
+    return { key: code, name: refusalTitle(code) };
+  }
+  const reasons = reasonsFor[event.type as keyof typeof reasonsFor];
+  // Why a case went from hand to hand is not for the requester; how it ended is.
+  if (!reasons || (audience !== 'staff' && event.type !== 'Case Closed')) return undefined;
+  const key = event.type === 'Case Closed' ? record.closure?.reason : event.after.reason;
+  return definition.type[reasons].find((reason) => reason.key === key);
+};
+
+const noteOf = (type: EventType, note: unknown, audience: Audience) => {
+  if (type === 'Note Added')
+    return audience === 'staff' || (note as Note).public ? { text: (note as Note).text } : undefined;
+  return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
+};
+
+const targetOf = (situation: CaseSituation) => {
+  const {
+    event,
+    definition: { type },
+  } = situation;
+  const { clock: key, dueAt } = event.after;
+  if (typeof key !== 'string') return undefined;
+  const task = taskOf(situation);
+  return { key, name: task?.title ?? targetName(type, key), dueAt };
+};
+
+/** The task that a mail is about, for staff alone. */
+const taskValues = (situation: CaseSituation) => {
+  const { event, definition, record, directory } = situation;
+  const task = taskOf(situation);
+  if (!task) return undefined;
+  return {
+    ...answerTask(task, definition, { priority: record.priority, at: epoch(event.occurredAt) }),
+    typeName: typeOfTask(definition, task.type)?.name,
+    assigneeName: assigneeOf({ directory }, task.assignee)?.name,
+  };
+};
+
+/** Its notes are for staff. */
+const appointmentFor = ({ event: { after } }: CaseSituation, audience: Audience) => {
+  const appointment = after.appointment as Appointment | undefined;
+  return appointment && (audience === 'staff' ? appointment : appointmentForRequester(appointment));
+};
+
+/** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
+const caseForFollower = ({ record, definition: { type } }: CaseSituation) => ({
+  id: record.id,
+  reference: record.reference,
+  type: record.type,
+  // Where strangers may follow, what the requester called it is theirs to read only if the type shows it to anybody.
+  subject: type.publicForm.nearby?.subject === false ? type.name : record.subject,
+  status: record.status,
+  createdAt: record.createdAt,
+  updatedAt: record.updatedAt,
+  closedAt: record.closedAt,
+});
+
+/** A follower has no part in what staff and the requester ask each other. */
+const questionOf = ({ event, record }: CaseSituation, audience: Audience) => {
+  const question = event.after.question as Question | undefined;
+  if (!question || audience === 'follower') return undefined;
+  return audience === 'staff' ? answerQuestion(question, record) : answerQuestionForRequester(question, record);
+};
+
+// In words, for a person who cannot look them up.
+const whyRefused: Readonly<Record<RefusedFile['reason'], string>> = {
+  'wrong-size': 'it has not arrived whole',
+  'wrong-type': 'we do not know what it is',
+  'type-not-allowed': 'files of its kind are not taken',
+  'too-large': 'it is too large',
+  'too-many-files': 'there are too many files',
+  infected: 'it has a virus',
+};
+
+/** What of a mail that came in could not be taken. */
+const mailOf = ({ event: { type, after } }: CaseSituation) => {
+  if (type !== 'Mail Files Refused') return undefined;
+  const files = after.files as RefusedFile[];
+  return { count: after.count, files: files.map(({ name, reason }) => ({ name, reason: whyRefused[reason] })) };
+};
+
+const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
+  const { event, record, definition } = situation;
+  const { type } = definition;
+  const { audience } = reader;
+  const names = {
+    typeName: type.name,
+    statusName: statusOf(type, record.status.key)?.name,
+    priorityName: priorityName(record.priority),
+  };
+  const common = {
+    contact: contactOf(situation, reader),
+    reason: reasonOf(situation, audience),
+    note: noteOf(event.type, event.after.note, audience),
+    ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
+    question: questionOf(situation, audience),
+    mail: mailOf(situation),
+  };
+  if (audience === 'follower')
+    return {
+      ...common,
+      case: { ...caseForFollower(situation), ...names },
+      links: { subscription: subscriptionPageOf(portalUrl) },
+    };
+  // From whom an invitation is taken back: what they knew, and nothing of what became of the case since.
+  if (reader.isFormer)
+    return {
+      appointment: appointmentFor(situation, 'requester'),
+      case: { id: record.id, reference: record.reference, type: record.type, typeName: type.name },
+      contact: { name: reader.name },
+    };
+  const portal = `${portalUrl}/cases/${record.id}`;
+  if (audience === 'requester') {
+    // Whoever asked for a link gets one, also if they could sign in.
+    const asked = event.type === 'Portal Link Requested';
+    const own = portalPageOf(portalUrl, { record, contact: asked ? undefined : situation.contact });
+    return {
+      ...common,
+      case: { ...withNames(answerCaseForRequester(record, definition), situation), ...names },
+      links: { portal: own },
+    };
+  }
+  const stageName = type.stages.find((stage) => stage.key === record.stage)?.name;
+  return {
+    ...common,
+    case: { ...withNames(answerCase(record, definition, epoch(event.occurredAt)), situation), ...names, stageName },
+    assignee: assigneeOf(situation, record.assignee),
+    target: targetOf(situation),
+    task: taskValues(situation),
+    links: { portal, staff: `${staffUrl}/cases/${record.id}` },
+  };
+};
+
+/** What whoever raised an alert learns of what became of it: what they said themselves, and how it ended. */
+const alertForRaiser = ({ record }: AlertSituation) => ({
+  id: record.id,
+  type: record.type,
+  priority: record.priority,
+  course: record.course,
+  description: record.description,
+  status: record.status,
+  category: record.category,
+  createdAt: record.createdAt,
+  updatedAt: record.updatedAt,
+  outcome: record.outcome,
+});
+
+const valuesOfAlert = (situation: AlertSituation, reader: Reader, { staffUrl, priorityName }: Letterhead) => {
+  const { event, record, definition } = situation;
+  const isRaiser = reader.audience === 'raiser';
+  return {
+    alert: {
+      ...(isRaiser ? alertForRaiser(situation) : withNames(answerAlert(record), situation)),
+      typeName: definition.type.name,
+      priorityName: priorityName(record.priority),
+      outcomeName: definition.type.outcomes.find((outcome) => outcome.key === record.outcome)?.name,
+    },
+    contact: contactOf(situation, reader),
+    ...(!isRaiser && {
+      assignee: assigneeOf(situation, record.reviewer),
+      note: noteOf(event.type, event.after.note, 'staff'),
+    }),
+    links: { staff: `${staffUrl}/alerts/${record.id}` },
+  };
+};
+
+/**
+ * What a contact is told of itself. At an address that it has left, or that nobody has confirmed, strangers may read it: they learn nothing, and find no
+ * words that somebody else chose.
+ */
+const valuesOfContact = ({ record }: ContactSituation, { isFormer }: Reader, { portalUrl }: Letterhead) => ({
+  ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
+  links: { portal: portalUrl },
+});
+
+/**
+ * What a template is given. A requester's mail is given what the portal shows them and no more, so that no wording, however it was changed, can tell them
+ * what is for staff; so it is with followers and with whoever raised an alert.
+ */
+export const valuesOf = (situation: Situation, reader: Reader, letterhead: Letterhead): object => {
+  switch (situation.kind) {
+    case 'case':
+      return valuesOfCase(situation, reader, letterhead);
+    case 'alert':
+      return valuesOfAlert(situation, reader, letterhead);
+    case 'contact':
+      return valuesOfContact(situation, reader, letterhead);
+  }
+};
+
+/** The zone that a mail writes times in: the reader's own, else that of the calendar which the record counts by; undefined where there is neither. */
+export const timeZoneFor = (situation: Situation, reader: Pick<Reader, 'timeZone'>): string | undefined => {
+  if (reader.timeZone !== undefined || situation.kind === 'contact') return reader.timeZone;
+  return (situation.kind === 'case' ? calendarOfType(situation.definition) : situation.definition.calendar)?.timeZone;
+};
