@@ -1,11 +1,12 @@
-// Writes the generated part of docs/: the interface and the events. `npm run docs` after a change of either. The JSON Schema of each event's detail, which
-// repeats the AsyncAPI document 73 times over, is written too and stays out of the repository.
+// Writes the generated part of docs/: the interface, the events and the list of decisions. The JSON Schema of each
+// event's detail repeats the AsyncAPI document 73 times over; it is written too and stays out of the repository.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asyncApiDocument, detailDocument, fileNameOf } from '#shared/contract/asyncapi.ts';
 import { openApiDocument } from '#shared/contract/openapi.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
 import { eventTypes } from '#shared/core/events/event.ts';
+import { decisionIndex, decisionIndexText } from './decisions.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 
@@ -17,7 +18,7 @@ export const generatedDocs = (): Map<string, string> =>
   textsOf([
     ['docs/openapi.json', openApiDocument(allRoutes)],
     ['docs/asyncapi.json', asyncApiDocument()],
-  ]);
+  ]).set(decisionIndex, decisionIndexText());
 
 const eventSchemas = (): Map<string, string> =>
   textsOf(eventTypes.map((type) => [`docs/events/${fileNameOf(type)}.schema.json`, detailDocument(type)]));

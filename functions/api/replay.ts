@@ -12,7 +12,7 @@ import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again. The story has run before, so whoever may not know of the
-// record in the path has been refused; what remains is the record that an answer shows and no path names: docs/decisions/0074.
+// record in the path has been refused; what remains is the record that an answer shows and no path names: docs/decisions/0036.
 
 // Idempotency keys are kept this long, by api.md.
 const keptFor = 24 * 60 * 60 * 1000;

@@ -9,7 +9,7 @@ import { byHand } from '#shared/mail/notifications/keys.ts';
 import { mayBeTold, type Standing } from '#shared/mail/notifications/recipients.ts';
 
 // Between an event and its mail a reader may be kept out: by a lock, or because the case became private or somebody else's. So the newest record is read
-// before anything is sent: docs/decisions/0077.
+// before anything is sent: docs/decisions/0039.
 
 /** How a record stands at this moment; undefined where it has gone. */
 const standingOf = async (services: Services, kind: 'case' | 'alert', id: string): Promise<Standing | undefined> => {

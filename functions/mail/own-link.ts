@@ -8,7 +8,7 @@ import type { Rendered } from '#shared/mail/notifications/template.ts';
 import { type LinkPage, linkAskedFor, newLink, tokenBytes, withLink } from '#shared/portal/link.ts';
 
 // Where a mail to the requester links to their case without a login, it is written, kept and shown to staff with something in the token's place. The token is
-// made when the mail is sent, so that it lies nowhere on the way: docs/decisions/0063.
+// made when the mail is sent, so that it lies nowhere on the way: docs/decisions/0030.
 
 const parts = ['subject', 'text', 'html'] as const satisfies (keyof Rendered)[];
 

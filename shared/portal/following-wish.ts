@@ -6,7 +6,7 @@ import { followingWishKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // Somebody outside asks to follow a case. Until whoever reads the address confirms it there is no contact and nothing of them on the case, only this item,
-// which runs out: docs/decisions/0075.
+// which runs out: docs/decisions/0037.
 
 /** A wish to follow a case. Its id is that of the contact that will follow: the same for one address and one case. */
 export interface FollowingWish {

@@ -7,7 +7,7 @@ import type { Table } from '#shared/core/table/table.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 
 // How often strangers may do something. Counted in the table, one item for what is counted and its window, so that every instance of a function counts the
-// same; DynamoDB adds atomically and deletes what is over. An address has its own item, so none is hot: docs/decisions/0064.
+// same; DynamoDB adds atomically and deletes what is over. An address has its own item, so none is hot: docs/decisions/0031.
 
 interface Limit {
   /** What is counted. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { decisionPages } from '../../scripts/decisions.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -22,4 +23,15 @@ test('the types hold: tsc has nothing to say', async () => {
 
 test('style and import boundaries hold: biome has nothing to say', async () => {
   expect(await complaintsOf('biome', 'check')).toBe('');
+});
+
+test('decisions are numbered from 1 without a gap, in their file names and in their titles', () => {
+  const pages = decisionPages();
+  const numbered = pages.map(({ file, title }, index) => ({
+    file: file.startsWith(`${String(index + 1).padStart(4, '0')}-`),
+    title: title.startsWith(`${index + 1}. `),
+    of: file,
+  }));
+  expect(numbered.filter(({ file, title }) => !file || !title)).toEqual([]);
+  expect(pages.length).toBeGreaterThan(40);
 });

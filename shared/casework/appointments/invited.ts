@@ -2,7 +2,7 @@ import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { DomainEvent, EventType } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 
-// Who is invited to an appointment, as their calendars have it. Every change is told to exactly those: docs/decisions/0084.
+// Who is invited to an appointment, as their calendars have it. Every change is told to exactly those: docs/decisions/0043.
 
 export type InvitationKey = 'appointment-created' | 'appointment-updated' | 'appointment-cancelled';
 

@@ -47,7 +47,7 @@ interface Row<S extends Situation> extends Switched {
   on: readonly EventType[];
   when?: (situation: S) => boolean;
   to: (situation: S) => Recipient[];
-  /** Whether the person who did it is told too: docs/decisions/0076. */
+  /** Whether the person who did it is told too: docs/decisions/0038. */
   confirms?: (situation: S) => boolean;
 }
 

@@ -1,5 +1,5 @@
 // A public form takes any address, and anybody may write anything into it. So that nobody mails strangers through us, a mail to an address of which nobody
-// has shown that they read it has no word of the form in its subject, and none in its body that a mail program would make a link of: docs/decisions/0075.
+// has shown that they read it has no word of the form in its subject, and none in its body that a mail program would make a link of: docs/decisions/0037.
 
 /** What mail programs show as a link, or dial: an address of the web or of mail, a bare domain (also with the full stops of other scripts), an IP address. */
 const looksLikeLink =

@@ -4,7 +4,7 @@ import { isBlank, type Line } from '#shared/mail/replies/line.ts';
 import { type Letters, lettersAbove, type Quoted, quotedMails } from '#shared/mail/replies/own-mark.ts';
 import { type HeaderBlock, headerBlocks, introductionOf, isSeparator } from '#shared/mail/replies/shapes.ts';
 
-/** Which lines of a mail quote a mail of ours. In doubt a line is not cut: docs/decisions/0079. */
+/** Which lines of a mail quote a mail of ours. In doubt a line is not cut: docs/decisions/0040. */
 export class Cutting {
   /** Something stands that may be a quotation. */
   isDoubtful = false;
