@@ -16,7 +16,7 @@ import { measureRoutes } from '#bench/routes.ts';
 import { type Loaded, measureScale } from '#bench/scale.ts';
 import { measureStart } from '#bench/start-up.ts';
 import { measureWholeLife } from '#bench/whole-life.ts';
-import { synthesize } from '#local/assembly.ts';
+import { synthesize } from '#local/cloud-assembly/synthesize.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 
 const { values: options } = parseArgs({

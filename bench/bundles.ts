@@ -8,7 +8,7 @@ import type { Section } from '#bench/report.ts';
 import { median } from '#bench/statistics.ts';
 import { isSeldomLoaded } from '#infra/bundles.ts';
 import { type FunctionName, functionNames } from '#infra/functions.ts';
-import { readDeployment } from '#local/template.ts';
+import { readDeployment } from '#local/cloud-assembly/template.ts';
 
 const run = promisify(execFile);
 

@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Section } from '#bench/report.ts';
+import { choosePorts } from '#local/core/ports.ts';
 import { clientFor } from '#local/demo/client.ts';
-import { choosePorts } from '#local/ports.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 // What a clone has not got, or what this machine has made in it.

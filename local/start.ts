@@ -3,10 +3,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { synthesize } from '#local/assembly.ts';
-import { defaultPort } from '#local/ports.ts';
+import { synthesize } from '#local/cloud-assembly/synthesize.ts';
+import { defaultPort } from '#local/core/ports.ts';
+import { openStore } from '#local/core/store.ts';
 import { type Stack, startStack } from '#local/stack.ts';
-import { openStore } from '#local/store.ts';
 
 const usage = `npm start -- [--port 3000] [--memory] [--fresh] [--verbose]
   --port     the first of its ports (or PORT=3000); the next three are taken too

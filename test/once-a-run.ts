@@ -1,6 +1,6 @@
-import { synthesize } from '#local/assembly.ts';
-import { startDynamoDb } from '#local/dynamodb.ts';
-import { choosePorts } from '#local/ports.ts';
+import { synthesize } from '#local/cloud-assembly/synthesize.ts';
+import { choosePorts } from '#local/core/ports.ts';
+import { startDynamoDb } from '#local/dynamodb/dynamodb.ts';
 
 /**
  * What all stacks of a run share: the cloud assembly, which files that start at the same time would each synthesize, and, where a stack forgets

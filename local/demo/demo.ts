@@ -1,5 +1,5 @@
 // `npm run demo`: the main story on a stack of its own, step by step, with what came of each.
-import { synthesize } from '#local/assembly.ts';
+import { synthesize } from '#local/cloud-assembly/synthesize.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { startStack } from '#local/stack.ts';
 import { localControls } from './client.ts';

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { keysOfTheirOwn } from '#local/dynamodb.ts';
+import { keysOfTheirOwn } from '#local/dynamodb/dynamodb.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Documents, documentsOf } from '#shared/core/table/table.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';

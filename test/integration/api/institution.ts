@@ -1,4 +1,4 @@
-import { synthesize } from '#local/assembly.ts';
+import { synthesize } from '#local/cloud-assembly/synthesize.ts';
 import {
   type Answer,
   type Client,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createActivity } from '#local/activity.ts';
-import { createClock, nowFrom } from '#local/clock.ts';
-import { openStore } from '#local/store.ts';
+import { createActivity } from '#local/core/activity.ts';
+import { createClock, nowFrom } from '#local/core/clock.ts';
+import { openStore } from '#local/core/store.ts';
 
 const day = 86_400_000;
 

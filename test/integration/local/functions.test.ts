@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { timesSlowerThanLambda } from '#local/functions.ts';
+import { timesSlowerThanLambda } from '#local/functions/functions.ts';
 import { startFixture } from '#test/integration/local/fixture/stack.ts';
 
 let stack: Awaited<ReturnType<typeof startFixture>>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readDeployment } from '#local/template.ts';
+import { readDeployment } from '#local/cloud-assembly/template.ts';
 import { writeAssembly } from '#test/integration/local/fixture/assembly.ts';
 import { scratchFolder } from '#test/integration/local/fixture/stack.ts';
 

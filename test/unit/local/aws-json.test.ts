@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { AwsError, operation } from '#local/aws-json.ts';
+import { AwsError, operation } from '#local/aws-api/service.ts';
 import { clientConfiguration, createContext } from './local-services.ts';
 
 async function started() {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { clockRoutes, createControl } from '#local/control.ts';
+import { clockRoutes, createControl } from '#local/control/control.ts';
 import { atTheEnd, createContext } from './local-services.ts';
 
 const healthOf = async (isReady: () => boolean, prepare = (_: ReturnType<typeof createContext>) => {}) => {

@@ -1,10 +1,10 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import { endpointOf } from '#local/aws-json.ts';
-import { startEventBus } from '#local/event-bus.ts';
-import { startQueues } from '#local/queues.ts';
-import { startStateMachines } from '#local/state-machines.ts';
-import { parseVerbatim } from '#local/verbatim-json.ts';
+import { endpointOf } from '#local/aws-api/service.ts';
+import { parseVerbatim } from '#local/core/verbatim-json.ts';
+import { startEventBus } from '#local/event-bus/event-bus.ts';
+import { startQueues } from '#local/queues/queues.ts';
+import { startStateMachines } from '#local/state-machines/state-machines.ts';
 import {
   arnOf,
   clientConfiguration,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileEventPattern } from '#local/event-pattern.ts';
+import { compileEventPattern } from '#local/event-bus/pattern.ts';
 
 // The examples of the EventBridge user guide ("Comparison operators for use in event patterns") and of AWS's event-ruler.
 const envelope = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFaults, parseFaults } from '#local/faults.ts';
+import { createFaults, parseFaults } from '#local/core/faults.ts';
 
 const names = ['caseward-local-notify', 'caseward-local-wake'];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { startStateMachines } from '#local/state-machines.ts';
-import { definitionOf } from '#local/state-machines-definition.ts';
-import type { Resource } from '#local/template.ts';
+import type { Resource } from '#local/cloud-assembly/deployment.ts';
+import { definitionOf } from '#local/state-machines/definition.ts';
+import { startStateMachines } from '#local/state-machines/state-machines.ts';
 import { arnOf, createContext, deploymentOf, type Handlers } from './local-services.ts';
 
 export const wakeUp = readFileSync(new URL('../../../statemachines/wake-up.asl.json', import.meta.url), 'utf8');

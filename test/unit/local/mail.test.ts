@@ -1,7 +1,7 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { createTransport } from 'nodemailer';
 import { describe, expect, it } from 'vitest';
-import { startMail } from '#local/mail.ts';
+import { startMail } from '#local/mail/mail.ts';
 import { atTheEnd, clientConfiguration, createContext, day, deploymentOf, stateFolder } from './local-services.ts';
 
 const resources = deploymentOf(

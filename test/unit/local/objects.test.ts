@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it } from 'vitest';
-import { startAwsEndpoint } from '#local/aws-json.ts';
-import { startMailIn } from '#local/mail-in.ts';
-import { startObjects } from '#local/objects.ts';
+import { startAwsEndpoint } from '#local/aws-api/endpoint.ts';
+import { startMailIn } from '#local/mail/incoming.ts';
+import { startObjects } from '#local/objects/objects.ts';
 import { atTheEnd, createContext, day, deploymentOf, stateFolder } from './local-services.ts';
 
 const pages = {

@@ -10,7 +10,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { startQueues } from '#local/queues.ts';
+import { startQueues } from '#local/queues/queues.ts';
 import { arnOf, clientConfiguration, createContext, deploymentOf, minute } from './local-services.ts';
 
 describe('SQS by the SDK', () => {

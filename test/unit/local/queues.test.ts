@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { createComplaints } from '#local/function-complaints.ts';
-import { startQueues } from '#local/queues.ts';
+import { createComplaints } from '#local/functions/complaints.ts';
+import { startQueues } from '#local/queues/queues.ts';
 import { arnOf, createContext, deploymentOf, type Handlers, minute, stateFolder } from './local-services.ts';
 
 const work = arnOf.queue('work');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startQueues } from '#local/queues.ts';
-import { startSchedules } from '#local/schedules.ts';
-import { firingsOf } from '#local/schedules-expression.ts';
+import { startQueues } from '#local/queues/queues.ts';
+import { firingsOf } from '#local/schedules/expression.ts';
+import { startSchedules } from '#local/schedules/schedules.ts';
 import {
   arnOf,
   createContext,

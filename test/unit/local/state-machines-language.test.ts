@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { startStateMachines } from '#local/state-machines.ts';
-import { loadInterpreter } from '#local/state-machines-interpreter.ts';
+import { loadInterpreter } from '#local/state-machines/interpreter.ts';
+import { startStateMachines } from '#local/state-machines/state-machines.ts';
 import { arnOf, clientConfiguration, createContext, hour } from './local-services.ts';
 import {
   definitionOfMachine,

@@ -1,0 +1,27 @@
+import type { Activity } from '#local/core/activity.ts';
+import type { Clock } from '#local/core/clock.ts';
+import type { Faults } from '#local/core/faults.ts';
+import type { Store } from '#local/core/store.ts';
+
+/** What a function answered, or how it failed, as Lambda tells it. */
+export type InvocationResult =
+  | { ok: true; payload: unknown }
+  | { ok: false; error: { errorType: string; errorMessage: string } };
+
+export interface Functions {
+  /** Runs a function by its logical id, name or ARN. Never rejects for what the function does; rejects for a function that is not there. */
+  invoke(function_: string, payload: unknown): Promise<InvocationResult>;
+  /** Why a function could not handle a message of a queue, as far as its log says. */
+  complaintAbout?(messageId: string): string | undefined;
+}
+
+/** Handed to every service of the stack. */
+export interface ServiceContext {
+  clock: Clock;
+  activity: Activity;
+  store: Store;
+  faults: Faults;
+  functions: Functions;
+  /** One line into the log of this run. */
+  log(service: string, message: string): void;
+}

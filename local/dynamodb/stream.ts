@@ -1,0 +1,179 @@
+// Follows the table's stream for a function that listens to it, as a Lambda event source mapping does: in order, at least once,
+// from where it was when the stack stopped. What happens to a batch is in stream-delivery.ts.
+
+import {
+  DescribeStreamCommand,
+  ExpiredIteratorException,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type Shard,
+} from '@aws-sdk/client-dynamodb-streams';
+import type { ServiceContext } from '#local/core/context.ts';
+import {
+  createDelivery,
+  type Progress,
+  type StreamOptions,
+  type StreamRecord,
+} from '#local/dynamodb/stream-delivery.ts';
+
+export interface StreamPoller {
+  /** Something may have written to the table: look soon, and do not count as settled before. */
+  touch(): void;
+  stop(): Promise<void>;
+}
+
+// How long a write from outside the stack may go unnoticed; writes of functions are announced by `touch`, and each look costs some milliseconds.
+const idlePollMs = 500;
+// Several writes in a row are looked for together.
+const gapMs = 10;
+const firstRetryMs = 100;
+const longestRetryMs = 60_000;
+
+interface Checkpoint {
+  shardId: string;
+  /** Undefined while nothing of the shard was processed. */
+  sequenceNumber?: string;
+}
+
+export function startStream(context: ServiceContext, options: StreamOptions): StreamPoller {
+  const { clock, activity, store } = context;
+  const { mapping, client, streamArn } = options;
+  const checkpointName = `stream.${mapping.logicalId}`;
+  const { isWanted, deliver, batchSize } = createDelivery(context, options);
+  let touched = 1;
+  let seen = 0;
+  let delivering = false;
+  let retryWaits = false;
+  let stopped = false;
+  let wake = () => {};
+
+  activity.source(
+    `stream to ${mapping.properties.FunctionName}`,
+    () => (touched !== seen || delivering) && !retryWaits,
+    {
+      any: () => retryWaits,
+      tell: () => [{ what: `a retry of ${mapping.properties.FunctionName} with records of the stream` }],
+    },
+  );
+
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const progressIn = (shardId: string): Progress => ({
+    shardId,
+    waitToRetry,
+    checkpoint: ({ dynamodb }) =>
+      store.write(checkpointName, { shardId, sequenceNumber: dynamodb.SequenceNumber } satisfies Checkpoint),
+  });
+
+  async function follow() {
+    let position = store.read<Checkpoint>(checkpointName) ?? { shardId: (await firstShard()).ShardId as string };
+    while (!stopped) {
+      await followShard(position);
+      if (stopped) return;
+      const child = (await shards()).find(({ ParentShardId }) => ParentShardId === position.shardId);
+      if (!child) await pause(idlePollMs);
+      else {
+        position = { shardId: child.ShardId as string };
+        store.write(checkpointName, position);
+      }
+    }
+  }
+
+  /** Reads the shard until it is closed and read to its end. */
+  async function followShard(from: Checkpoint) {
+    let iterator = await iteratorAt(from);
+    while (!stopped && iterator) {
+      const before = touched;
+      const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator })).catch((error) => {
+        if (error instanceof ExpiredIteratorException) return undefined;
+        throw error;
+      });
+      if (!page) {
+        iterator = await iteratorAt(store.read<Checkpoint>(checkpointName) ?? from);
+        continue;
+      }
+      const records = (page.Records ?? []) as StreamRecord[];
+      iterator = page.NextShardIterator;
+      if (records.length === 0) {
+        seen = before;
+        await pause(touched === seen ? idlePollMs : gapMs);
+        continue;
+      }
+      delivering = true;
+      try {
+        const progress = progressIn(from.shardId);
+        const wanted = records.filter(isWanted);
+        for (let start = 0; start < wanted.length && !stopped; start += batchSize) {
+          await deliver(wanted.slice(start, start + batchSize), progress);
+        }
+        if (!stopped) progress.checkpoint(records.at(-1) as StreamRecord);
+      } finally {
+        delivering = false;
+      }
+    }
+  }
+
+  async function iteratorAt({ shardId, sequenceNumber }: Checkpoint): Promise<string | undefined> {
+    const { ShardIterator } = await client.send(
+      new GetShardIteratorCommand({
+        StreamArn: streamArn,
+        ShardId: shardId,
+        ...(sequenceNumber
+          ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: sequenceNumber }
+          : { ShardIteratorType: mapping.properties.StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' }),
+      }),
+    );
+    return ShardIterator;
+  }
+
+  async function shards(): Promise<Shard[]> {
+    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
+    return StreamDescription?.Shards ?? [];
+  }
+
+  async function firstShard(): Promise<Shard> {
+    const all = await shards();
+    const first = all.find(({ ParentShardId }) => !all.some(({ ShardId }) => ShardId === ParentShardId));
+    if (!first) throw new Error(`Stream ${streamArn} has no shard.`);
+    return first;
+  }
+
+  function waitToRetry(attempt: number): Promise<void> {
+    const delay = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs);
+    retryWaits = true;
+    return new Promise((resolve) => {
+      clock.at(clock.now() + delay, `retry of the stream to ${mapping.properties.FunctionName}`, () => {
+        retryWaits = false;
+        resolve();
+      });
+    });
+  }
+
+  const running = (async () => {
+    while (!stopped) {
+      await follow().catch((error: unknown) => {
+        if (!stopped) context.log('stream', error instanceof Error ? String(error.stack) : String(error));
+      });
+      if (!stopped) await pause(idlePollMs);
+    }
+  })();
+
+  return {
+    touch() {
+      touched++;
+      wake();
+    },
+    async stop() {
+      stopped = true;
+      wake();
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, idlePollMs))]);
+    },
+  };
+}
