@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decisionPages } from '../../scripts/decisions.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
 
 /** What a tool of the repository says; nothing where it has no complaint. */
 const complaintsOf = async (tool: string, ...options: string[]): Promise<string> => {
@@ -34,4 +37,39 @@ test('decisions are numbered from 1 without a gap, in their file names and in th
   }));
   expect(numbered.filter(({ file, title }) => !file || !title)).toEqual([]);
   expect(pages.length).toBeGreaterThan(40);
+});
+
+describe('the packages of package.json', () => {
+  const { dependencies, devDependencies, scripts } = JSON.parse(read('package.json'));
+  const listed = Object.keys({ ...dependencies, ...devDependencies });
+  const sources = globSync('{bench,functions,infra,local,scripts,shared,test}/**/*.{ts,mjs}', { cwd: repository }).map(
+    read,
+  );
+  const commands = `${Object.values(scripts).join('\n')}\n${read('README.md')}`;
+
+  const isNamed = (name: string): boolean =>
+    sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name}/`));
+  const isStarted = (name: string): boolean => {
+    const { bin = {} } = JSON.parse(read(`node_modules/${name}/package.json`));
+    return Object.keys(bin).some((command) => new RegExp(`(?:^|npx |&& )${command} `, 'm').test(commands));
+  };
+  /** Types belong to the package that they describe; those of Node itself to every file. */
+  const described = (name: string): string => name.replace(/^@types\//, '');
+
+  test('each is named by a source file, or started by a script or the README', () => {
+    const used = (name: string): boolean => described(name) === 'node' || isNamed(described(name)) || isStarted(name);
+    expect(listed.filter((name) => !used(name))).toEqual([]);
+  });
+
+  test('each that is imported stands there, not only among what others brought along', () => {
+    const imports = sources.flatMap((text) => [
+      ...text.matchAll(/(?:^import |^} from |^import .* from |\bimport\()'((?:@[\w.-]+\/)?[a-z][\w.-]*)/gm),
+    ]);
+    const names = new Set(imports.map(([, name]) => name ?? ''));
+    const missing = [...names]
+      .filter((name) => !builtinModules.includes(name) && name !== 'node')
+      .filter((name) => !listed.includes(name) && !listed.includes(`@types/${name}`));
+    expect(missing).toEqual([]);
+    expect(names.size).toBeGreaterThan(40);
+  });
 });
