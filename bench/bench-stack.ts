@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { StackReport } from '#bench/stack-process.ts';
 import { type Client, type LocalControls, localControls, type Person } from '#local/demo/client.ts';
-import { Definitions } from '#shared/configuration/definitions.ts';
+import { Definitions } from '#shared/core/definitions/definitions.ts';
 import { documentsOf, Table } from '#shared/core/table/table.ts';
 
 export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';

@@ -11,7 +11,7 @@ import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
 import { raiseCase } from '#shared/casework/cases/raise-case.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
-import type { Definitions } from '#shared/configuration/definitions.ts';
+import type { Definitions } from '#shared/core/definitions/definitions.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import type { Actor, PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { commit } from '#shared/core/table/commit.ts';

@@ -7,7 +7,7 @@ import { compareInTurn } from '#bench/scale.ts';
 import { layouts } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
-import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { commit } from '#shared/core/table/commit.ts';

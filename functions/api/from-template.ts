@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
+import { fillIn, type RecordTemplate } from '#shared/casework/record-templates/record-template.ts';
 import { type Fault, invalid, unknownReference } from '#shared/core/errors.ts';
 import { faultsFrom } from '#shared/core/http/faults.ts';
-import { fillIn, type RecordTemplate } from '#shared/core/records/record-template.ts';
 
 interface Asked<S extends z.ZodType> {
   for: RecordTemplate['for'];

@@ -1,7 +1,7 @@
 import type { Services } from '#functions/services.ts';
+import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
-import { contactOf } from '#shared/casework/contacts/contact-of.ts';
 
 /** The contact that is signed in, as a requester; undefined for a token that is nobody's contact. */
 export const requesterOf = async ({ table }: Services, caller: Person): Promise<Requester | undefined> => {

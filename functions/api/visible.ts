@@ -1,5 +1,5 @@
 import type { Person } from '#shared/access/person.ts';
-import type { Definitions } from '#shared/configuration/definitions.ts';
+import type { Definitions } from '#shared/core/definitions/definitions.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 interface Visible {

@@ -2,13 +2,13 @@
 // is gone or does not want us is not mailed again; all of it in one transaction, on condition that it was not taken down before.
 import { consumer } from '#functions/events/consumer.ts';
 import { buildServices } from '#functions/services.ts';
+import { hiddenAddress, readHiddenRequester } from '#shared/casework/cases/people/hidden-requester.ts';
 import { isSameAddress } from '#shared/core/records/address.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Place } from '#shared/core/table/keys.ts';
 import { type Feedback, feedbackOf } from '#shared/mail/notifications/feedback.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
-import { hiddenAddress, readHiddenRequester } from '#shared/portal/hidden-requester.ts';
 
 const services = buildServices(process.env);
 const outbox = new Outbox(services.table, services.now, services.newId);

@@ -16,8 +16,8 @@ import {
   UnusableSignal,
 } from '#shared/automation/signals/render-signal.ts';
 import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 import { readRecord } from '#shared/core/records/read.ts';

@@ -1,8 +1,8 @@
 import type { Services } from '#functions/services.ts';
+import { type HiddenRequester, hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import { hiddenRequesterKey, suppressionKey } from '#shared/core/table/keys.ts';
 import { MailRefused } from '#shared/mail/notifications/mailer.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
-import { type HiddenRequester, hiddenAddress } from '#shared/portal/hidden-requester.ts';
 
 /**
  * A mail with the address that it goes to in place of the one that stands for somebody whom staff are not to know.

@@ -4,10 +4,11 @@ import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
-import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
+import { type HiddenRequester, readHiddenRequester } from '#shared/casework/cases/people/hidden-requester.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { fileIn, fileWrite, isAwaited, placeOf } from '#shared/casework/files/file.ts';
 import { pendingObject } from '#shared/casework/files/keys.ts';
+import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { answerTo, isWaiting, type Question } from '#shared/casework/questions/question.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import type { Item } from '#shared/core/table/decision.ts';
@@ -22,7 +23,6 @@ import type { Attachment, ReceivedMail } from '#shared/mail/replies/read-reply.t
 import { endOfId, type RepliedTo } from '#shared/mail/replies/reply-address.ts';
 import { refusedFilesEvent, type SetAsideReason } from '#shared/mail/replies/set-aside.ts';
 import type { Hidden } from '#shared/mail/replies/take-out.ts';
-import { type HiddenRequester, readHiddenRequester } from '#shared/portal/hidden-requester.ts';
 
 // Puts a mail on a case: a note, or the answer to the question that it answers, with its files and the whole mail as a private one.
 

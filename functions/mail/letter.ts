@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
-import type { Note } from '#shared/casework/cases/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
 import type { Recipient, Situation } from '#shared/mail/notifications/recipients.ts';

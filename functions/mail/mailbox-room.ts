@@ -1,7 +1,7 @@
 import type { Services } from '#functions/services.ts';
+import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import { MailRefused } from '#shared/mail/notifications/mailer.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
-import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 import { admits, mailsToAddress, mailsToHidden } from '#shared/portal/rate-limit.ts';
 
 /**

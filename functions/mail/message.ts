@@ -2,9 +2,9 @@ import type { Post } from '#functions/mail/post.ts';
 import { wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { Message } from '#shared/casework/cases/notes/message.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { messageKey } from '#shared/core/table/keys.ts';
+import type { Message } from '#shared/mail/messages/message.ts';
 import { byHand } from '#shared/mail/notifications/keys.ts';
 
 /** Mails what staff sent from a case, as it was written. It goes by nobody's settings: a person wrote it to a person. */

@@ -1,11 +1,11 @@
 import type { Services } from '#functions/services.ts';
+import { type LinkPage, linkAskedFor, newLink, tokenBytes, withLink } from '#shared/access/portal-link.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
-import { type LinkPage, linkAskedFor, newLink, tokenBytes, withLink } from '#shared/portal/link.ts';
 
 // Where a mail to the requester links to their case without a login, it is written, kept and shown to staff with something in the token's place. The token is
 // made when the mail is sent, so that it lies nowhere on the way: docs/decisions/0030.

@@ -2,16 +2,17 @@ import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
 import type { NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
-import type { Configurations } from '#shared/configuration/definitions.ts';
+import type { TemplateValues } from '#shared/casework/record-templates/record-template.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { type Kind, kinds, referencesOf, type ValueOf } from '#shared/configuration/kinds.ts';
 import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { buildRegistry, type Registry } from '#shared/core/conditions/registry.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
-import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
-import type { TemplateValues } from '#shared/core/records/record-template.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { faultsOfTemplate } from '#shared/mail/notifications/render.ts';
 
 const choicesIn = async (definitions: Configurations): Promise<Choices> => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configurationAnswer } from '#shared/configuration/answer.ts';
+import { migrationSchema } from '#shared/casework/migration/migration.schema.ts';
 import {
   duplicateCaseTypeRoute,
   exportRoute,
@@ -9,8 +9,8 @@ import {
 } from '#shared/configuration/file.routes.ts';
 import { type Kind, keyOfKind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
 import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
-import { migrationSchema } from '#shared/configuration/stranding.ts';
 import { holidaySources } from '#shared/core/calendars/holiday-source.ts';
+import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.ts';

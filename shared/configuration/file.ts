@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Configurations } from '#shared/configuration/definitions.ts';
 import { type Kind, keyOfKind, kindSchemas, kinds, type ValueOf } from '#shared/configuration/kinds.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { longText, name } from '#shared/core/records/primitives.ts';
 
 /** A configuration as a whole, to be kept in a file: every kind by key. */

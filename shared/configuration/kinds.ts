@@ -4,6 +4,7 @@ import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
 import { type AlertType, alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
 import { type CaseType, caseTypeSchema } from '#shared/casework/cases/case-type.ts';
+import { type RecordTemplate, recordTemplateSchema } from '#shared/casework/record-templates/record-template.ts';
 import {
   groupSchema,
   instanceSchema,
@@ -12,7 +13,6 @@ import {
 } from '#shared/configuration/entries.ts';
 import { calendarSchema } from '#shared/core/calendars/calendar.ts';
 import { groupKey, key, type PersonOrGroup } from '#shared/core/records/primitives.ts';
-import { type RecordTemplate, recordTemplateSchema } from '#shared/core/records/record-template.ts';
 import { templateSchema } from '#shared/mail/notifications/template.ts';
 
 /**

@@ -1,8 +1,9 @@
-import type { Configurations } from '#shared/configuration/definitions.ts';
+import type { TemplateValues } from '#shared/casework/record-templates/record-template.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { type Fault, missingReference } from '#shared/core/errors.ts';
-import { type FieldDefinition, type NamedInField, namedInFields } from '#shared/core/records/fields.ts';
-import type { TemplateValues } from '#shared/core/records/record-template.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { type NamedInField, namedInFields } from '#shared/core/records/fields.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
 // Members of staff whom a configuration writes into custom fields: as a default, by an action, by a template.

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { alertSchema } from '#shared/casework/alerts/alert.ts';
 import { caseSchema } from '#shared/casework/cases/case.ts';
 import { contactSchema } from '#shared/casework/contacts/contact.ts';
-import { configurationSchema } from '#shared/configuration/configuration.schema.ts';
-import { componentCollector, type Json, jsonSchemaOf } from '#shared/contract/json-schemas.ts';
+import { configurationSchema } from '#shared/core/definitions/configuration.schema.ts';
 import { detailSchema } from '#shared/core/events/detail.ts';
 import { type EventType, eventTypes } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { componentCollector, type Json, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 import type { RecordKind } from '#shared/core/table/keys.ts';
 

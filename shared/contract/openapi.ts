@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { componentCollector, type Json } from '#shared/contract/json-schemas.ts';
 import { refusalsByStatus, takesBody } from '#shared/contract/openapi-refusals.ts';
 import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/core/http/answers.ts';
+import { componentCollector, type Json } from '#shared/core/http/json-schemas.ts';
 import { type AnyRoute, needsToken, type Who } from '#shared/core/http/route.ts';
 
 // The whole interface as OpenAPI 3.1, from the routes and nothing else.

@@ -6,7 +6,6 @@ import { claimNextRoutes } from '#shared/casework/assignment/claim-next.routes.t
 import { caseRoutes } from '#shared/casework/cases/case.routes.ts';
 import { caseClockRoutes } from '#shared/casework/cases/clocks/case-clocks.routes.ts';
 import { caseMergeRoutes } from '#shared/casework/cases/links/case-merge.routes.ts';
-import { caseMessageRoutes } from '#shared/casework/cases/notes/case-messages.routes.ts';
 import { casePeopleRoutes } from '#shared/casework/cases/people/case-people.routes.ts';
 import { contactRoutes } from '#shared/casework/contacts/contact.routes.ts';
 import { fileRoutes } from '#shared/casework/files/file.routes.ts';
@@ -16,6 +15,7 @@ import { taskClockRoutes } from '#shared/casework/tasks/task-clock.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { publicRoutes } from '#shared/contract/public.routes.ts';
 import { type AnyRoute, needsToken } from '#shared/core/http/route.ts';
+import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
   previewTemplateRoute,

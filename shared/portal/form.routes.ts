@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { farthest } from '#shared/casework/cases/limits.ts';
-import { statusCategories } from '#shared/casework/cases/status.ts';
+import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
-import { type Json, jsonSchemaOf } from '#shared/contract/json-schemas.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
-import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
+import { type Json, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
 

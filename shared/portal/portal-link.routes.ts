@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { portalLinkVias } from '#shared/access/portal-link.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { email, instant } from '#shared/core/records/primitives.ts';
-import { portalLinkVias } from '#shared/portal/link.ts';
 
 // Links that open a case to its requester: staff see which there are and take them back; whoever lost theirs asks for another.
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { attachmentSchema, noteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { attachmentSchema, noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { eventTypes } from '#shared/core/events/event.ts';
 import { actorSchema, instant, longText } from '#shared/core/records/primitives.ts';
 

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import { addNoteToCase, type Note } from '#shared/casework/cases/notes/note.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
 import { type Names, systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
+import { addNoteToCase, type Note } from '#shared/casework/notes/note.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { Decision } from '#shared/core/table/decision.ts';

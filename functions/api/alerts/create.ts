@@ -17,10 +17,10 @@ import {
 } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
 import { checkNewAlert } from '#shared/casework/alerts/raise-alert.ts';
+import { dueBy } from '#shared/casework/record-templates/record-template.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
-import { dueBy } from '#shared/core/records/record-template.ts';
 
 const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json, caller }) => {
   const sound = soundMembers(newAlertSchema, json);

@@ -15,9 +15,9 @@ import { newCaseSchema } from '#shared/casework/cases/case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
 import { calendarOf, raiseCase } from '#shared/casework/cases/raise-case.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
+import { dueBy } from '#shared/casework/record-templates/record-template.ts';
 import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
-import { dueBy } from '#shared/core/records/record-template.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
 export const escalateAlert = story(escalateAlertRoute, async (services, request) => {

@@ -8,7 +8,7 @@ import {
   getAlertRoute,
 } from '#shared/casework/alerts/alert.routes.ts';
 import { answerAlert } from '#shared/casework/alerts/alert.ts';
-import { addNoteToAlert, noteFrom } from '#shared/casework/cases/notes/note.ts';
+import { addNoteToAlert, noteFrom } from '#shared/casework/notes/note.ts';
 
 // GET /v1/alerts/{id}
 export const getAlert = story(getAlertRoute, async (services, request) => {

@@ -12,7 +12,7 @@ import {
   putRuleRoute,
 } from '#shared/automation/rules/rule.routes.ts';
 import { checkConfiguration } from '#shared/configuration/check.ts';
-import { type Configuration, putConfiguration, removeConfiguration } from '#shared/configuration/configuration.ts';
+import { type Configuration, putConfiguration, removeConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
 

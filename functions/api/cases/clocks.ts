@@ -17,7 +17,7 @@ import {
 } from '#shared/casework/cases/clocks/case-clocks.routes.ts';
 import { clockOfCase, ledgerPage } from '#shared/casework/cases/clocks/clock-ledger.ts';
 import { operateClock, staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
-import { compiledCalendar } from '#shared/configuration/calendars.ts';
+import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import { startClock } from '#shared/core/clocks/clock.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';
 import { invalid, Refusal, unknownChoice, unknownReference } from '#shared/core/errors.ts';

@@ -3,6 +3,7 @@ import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import { contactOf } from '#shared/access/contact-of.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
@@ -13,11 +14,10 @@ import { type NewCase, newCaseSchema } from '#shared/casework/cases/case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
 import { calendarOf, checkNewCase, raiseCase } from '#shared/casework/cases/raise-case.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
-import { contactOf } from '#shared/casework/contacts/contact-of.ts';
+import { dueBy } from '#shared/casework/record-templates/record-template.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
-import { dueBy } from '#shared/core/records/record-template.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 // What somebody who is not staff may say of a case when raising it. The rest is for those who work on it.

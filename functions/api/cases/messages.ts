@@ -6,22 +6,18 @@ import { pretendedOfCase } from '#functions/mail/pretended.ts';
 import { caseSituation, contactsBy } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
-import {
-  caseMailsRoute,
-  caseMessagesRoute,
-  sendMessageRoute,
-} from '#shared/casework/cases/notes/case-messages.routes.ts';
+import { invalid, unknownReference } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { readBelow } from '#shared/core/records/read.ts';
+import { mailPrefix, messagePrefix, type Place } from '#shared/core/table/keys.ts';
+import { caseMailsRoute, caseMessagesRoute, sendMessageRoute } from '#shared/mail/messages/message.routes.ts';
 import {
   answerMessage,
   deliveryStateOf,
   type Message,
   recipientsOf,
   sendMessage as sendFromCase,
-} from '#shared/casework/cases/notes/message.ts';
-import { invalid, unknownReference } from '#shared/core/errors.ts';
-import { iso } from '#shared/core/records/instants.ts';
-import { readBelow } from '#shared/core/records/read.ts';
-import { mailPrefix, messagePrefix, type Place } from '#shared/core/table/keys.ts';
+} from '#shared/mail/messages/message.ts';
 import { htmlOfText } from '#shared/mail/notifications/html.ts';
 import { byHand } from '#shared/mail/notifications/keys.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';

@@ -4,8 +4,8 @@ import { namesFor } from '#functions/api/names.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { addCaseNoteRoute, caseNotesRoute } from '#shared/casework/cases/case.routes.ts';
-import { addNoteToCase, noteFrom } from '#shared/casework/cases/notes/note.ts';
 import { notesAndEvents } from '#shared/casework/cases/notes/notes-and-events.ts';
+import { addNoteToCase, noteFrom } from '#shared/casework/notes/note.ts';
 
 // GET /v1/cases/{id}/notes
 export const caseNotes = story(caseNotesRoute, async (services, request) => {

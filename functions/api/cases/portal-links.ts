@@ -1,12 +1,12 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
+import { isValid, type PortalLink } from '#shared/access/portal-link.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { partitionOf, portalLinkKey, portalLinkPrefix } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
-import { isValid, type PortalLink } from '#shared/portal/link.ts';
 import { portalLinksRoute, revokePortalLinkRoute } from '#shared/portal/portal-link.routes.ts';
 
 const linkIn = ({ link }: Item) => link as PortalLink;

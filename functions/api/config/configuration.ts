@@ -12,20 +12,21 @@ import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type Story, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
+import type { Migration } from '#shared/casework/migration/migration.schema.ts';
+import type { Parts } from '#shared/casework/migration/stranding.ts';
 import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
+import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { Calendar } from '#shared/core/calendars/calendar.ts';
+import type { HolidaySource } from '#shared/core/calendars/holiday-source.ts';
+import { listFields } from '#shared/core/conditions/registry.ts';
 import {
   type Configuration,
   type Configured,
   putConfiguration,
   removeConfiguration,
-} from '#shared/configuration/configuration.ts';
-import { configured } from '#shared/configuration/definitions.ts';
-import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
-import type { Migration, Parts } from '#shared/configuration/stranding.ts';
-import type { Calendar } from '#shared/core/calendars/calendar.ts';
-import type { HolidaySource } from '#shared/core/calendars/holiday-source.ts';
-import { listFields } from '#shared/core/conditions/registry.ts';
+} from '#shared/core/definitions/configuration.ts';
+import { configured } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 import { eventPrefix, everyShard, listPartition } from '#shared/core/table/keys.ts';

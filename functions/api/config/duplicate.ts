@@ -1,8 +1,8 @@
 import { answerConfiguration, firstVersion } from '#functions/api/config/kept.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { putConfiguration } from '#shared/configuration/configuration.ts';
 import { duplicateCaseTypeRoute } from '#shared/configuration/file.routes.ts';
+import { putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/case-types/{key}/duplicate: a type of its own from then on, with a history of its own.

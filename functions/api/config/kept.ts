@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
-import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
 import type { Kind } from '#shared/configuration/kinds.ts';
+import type { Configuration, Configured } from '#shared/core/definitions/configuration.ts';
 import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
 
 /** A configuration as the API answers it. */

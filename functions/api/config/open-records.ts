@@ -1,21 +1,21 @@
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
-import { moveAlert } from '#shared/casework/alerts/move-alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
-import { moveCase } from '#shared/casework/cases/move-case.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Configurations } from '#shared/configuration/definitions.ts';
-import { withOthers } from '#shared/configuration/file.ts';
+import type { Migration } from '#shared/casework/migration/migration.schema.ts';
+import { moveAlert } from '#shared/casework/migration/move-alert.ts';
+import { moveCase } from '#shared/casework/migration/move-case.ts';
 import {
   faultsOfMigration,
   type Holder,
-  type Migration,
   type Parts,
   removedBy,
   StrandedCount,
-} from '#shared/configuration/stranding.ts';
+} from '#shared/casework/migration/stranding.ts';
+import { withOthers } from '#shared/configuration/file.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import type { Intent } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';

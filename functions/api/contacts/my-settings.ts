@@ -1,7 +1,7 @@
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
-import { contactOf } from '#shared/casework/contacts/contact-of.ts';
 import { preferencesKey } from '#shared/core/table/keys.ts';
 import { getMySettingsRoute, putMySettingsRoute } from '#shared/mail/notifications/notification.routes.ts';
 import { type Preferences, preferencesSchema } from '#shared/mail/notifications/preferences.schema.ts';

@@ -1,20 +1,20 @@
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import { type Outcome, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
+import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { Contact, OwnContact, OwnContactChanges } from '#shared/casework/contacts/contact.ts';
-import { contactOf } from '#shared/casework/contacts/contact-of.ts';
-import { answerOwnContact, editOwnContact } from '#shared/casework/contacts/put-contact.ts';
-import { Refusal } from '#shared/core/errors.ts';
-import { type IfMatch, readRecord, requireVersion } from '#shared/core/records/read.ts';
 import {
   answerHiddenRequester,
   editHiddenRequester,
   type HiddenRequester,
   readHiddenRequester,
-} from '#shared/portal/hidden-requester.ts';
+} from '#shared/casework/cases/people/hidden-requester.ts';
+import type { Contact, OwnContact, OwnContactChanges } from '#shared/casework/contacts/contact.ts';
+import { answerOwnContact, editOwnContact } from '#shared/casework/contacts/put-contact.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { type IfMatch, readRecord, requireVersion } from '#shared/core/records/read.ts';
 import {
   contactOfCaseRoutes,
   editContactOfCaseRoutes,

@@ -8,6 +8,7 @@ import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
+import { readLink } from '#shared/access/portal-link.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
@@ -19,7 +20,6 @@ import { isSameAddress } from '#shared/core/records/address.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
-import { readLink } from '#shared/portal/link.ts';
 import type { Way } from '#shared/portal/portal.routes.ts';
 
 /** A case that its requester asks about, whichever way they came. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Story, story } from '#functions/api/story.ts';
 import { asyncApiDocument } from '#shared/contract/asyncapi.ts';
-import type { Json } from '#shared/contract/json-schemas.ts';
 import { openApiDocument } from '#shared/contract/openapi.ts';
 import { asyncApiRoute, openApiRoute } from '#shared/contract/public.routes.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
+import type { Json } from '#shared/core/http/json-schemas.ts';
 
 // A description changes with a deployment only; five minutes after one everybody has the new one.
 const cacheControl = 'public, max-age=300';

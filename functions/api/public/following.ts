@@ -2,6 +2,7 @@ import { publicDefinition, somebody } from '#functions/api/public/forms.ts';
 import { type StoryRequest, story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
+import { readLink } from '#shared/access/portal-link.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { findCase } from '#shared/casework/cases/cases.ts';
 import { askToFollow, confirmFollowing as confirmIt, unsubscribe } from '#shared/casework/cases/people/people.ts';
@@ -16,7 +17,6 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { followingWishKey } from '#shared/core/table/keys.ts';
 import { newFollowingWish, readWish, wishWrite } from '#shared/portal/following-wish.ts';
 import { confirmFollowingRoute, endFollowingRoute, followRoute } from '#shared/portal/form.routes.ts';
-import { readLink } from '#shared/portal/link.ts';
 import { admits, count, perAddress, wishesToFollow } from '#shared/portal/rate-limit.ts';
 
 interface Wish {

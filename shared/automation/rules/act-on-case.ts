@@ -15,10 +15,10 @@ import { changeStatus, closeWithAlerts } from '#shared/casework/cases/close-and-
 import { editCase } from '#shared/casework/cases/edit-case.ts';
 import { escalateCase } from '#shared/casework/cases/escalate-case.ts';
 import { convertCase } from '#shared/casework/cases/links/convert-case.ts';
-import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
 import { assignCase } from '#shared/casework/cases/people/assign-case.ts';
 import { subscribe, unsubscribe } from '#shared/casework/cases/people/people.ts';
 import { calendarOf } from '#shared/casework/cases/raise-case.ts';
+import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { createTask } from '#shared/casework/tasks/create-task.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';

@@ -3,7 +3,7 @@ import type { RunInput } from '#shared/automation/rules/decide-run.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import { type Dealer, type Dealt, deal } from '#shared/casework/assignment/deal.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { rotationKey } from '#shared/core/table/keys.ts';
 
 const dealing = ({ actions }: Rule) =>

@@ -1,9 +1,9 @@
 import type { Surroundings, Target } from '#shared/automation/rules/act.ts';
 import { doActions } from '#shared/automation/rules/actions.ts';
 import type { Run } from '#shared/automation/rules/run.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
 import { type Explanation, evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Failure } from '#shared/core/errors.ts';
 import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';

@@ -1,4 +1,4 @@
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 
 /** Where a rule stands in the order in which rules run: by their `order`, then by age, then by key. */
 export type RulePlace = readonly [order: number, createdAt: string, key: string];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { assignSchema } from '#shared/casework/assignment/assign.ts';
 import { clockKey } from '#shared/casework/cases/case-type.ts';
-import { newNoteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { newNoteSchema } from '#shared/casework/notes/note.schema.ts';
 import { newTaskSchema } from '#shared/casework/tasks/task.schema.ts';
 import { amountSchema, signedAmountSchema } from '#shared/core/calendars/amount.ts';
 import {

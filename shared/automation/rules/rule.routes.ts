@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
 import { runSchema } from '#shared/automation/rules/run.ts';
-import { configurationAnswer } from '#shared/configuration/answer.ts';
+import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { pageQuery } from '#shared/core/records/listing.ts';

@@ -1,5 +1,5 @@
 import { UnusableSignal } from '#shared/automation/signals/render-signal.ts';
-import type { FieldDefinition } from '#shared/core/records/fields.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
 type Convert = (text: string) => unknown;
 

@@ -1,6 +1,6 @@
 import type { Activity, Within } from '#shared/casework/activities/activity.ts';
 import { invalid } from '#shared/core/errors.ts';
-import type { FieldDefinition } from '#shared/core/records/fields.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 
 type Values = Record<string, unknown>;

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { alertAnswerSchema, alertChangesSchema, newAlertBodySchema } from '#shared/casework/alerts/alert.ts';
 import { alertStatuses } from '#shared/casework/alerts/status.ts';
 import { newCaseBodySchema } from '#shared/casework/cases/case.ts';
-import { noteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { logRoutes } from '#shared/casework/notes/log.routes.ts';
+import { noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { flag, listQuery } from '#shared/core/records/listing.ts';
-import { logRoutes } from '#shared/core/records/log.routes.ts';
 import { key, longText, personOrGroup, ulidSchema } from '#shared/core/records/primitives.ts';
 
 const family = 'alerts' as const;

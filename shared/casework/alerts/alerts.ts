@@ -1,9 +1,9 @@
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
-import { compiledCalendar } from '#shared/configuration/calendars.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Configurations } from '#shared/configuration/definitions.ts';
-import { disabledAmong } from '#shared/core/records/priority.ts';
+import { disabledAmong } from '#shared/casework/priorities/priority.ts';
+import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Table } from '#shared/core/table/table.ts';
 

@@ -2,13 +2,13 @@ import type { Alert, AlertChanges } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { withDueSoon } from '#shared/casework/alerts/due-soon.ts';
 import { type AlertStatus, categoryOf } from '#shared/casework/alerts/status.ts';
+import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
 import { changeEvent, type EventType } from '#shared/core/events/event.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
-import { refuseDisabledPriority } from '#shared/core/records/priority.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
 /** The lifecycle: from which statuses each is reached. `escalated` is reached by escalating, `triage` only by unlinking. */

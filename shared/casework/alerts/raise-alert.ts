@@ -2,13 +2,13 @@ import type { Alert, NewAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { withDueSoon } from '#shared/casework/alerts/due-soon.ts';
 import { categoryOf } from '#shared/casework/alerts/status.ts';
+import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { addAmount } from '#shared/core/calendars/working-time.ts';
 import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
 import { creationEvent } from '#shared/core/events/event.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
-import { refuseDisabledPriority } from '#shared/core/records/priority.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 interface Raise {

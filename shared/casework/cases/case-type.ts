@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { activityTypes } from '#shared/casework/activities/activity-type.schema.ts';
 import { sequenceSchema, timelineSchema } from '#shared/casework/activities/step.schema.ts';
 import { farthest } from '#shared/casework/cases/limits.ts';
-import { isClosedCategory, statusCategories } from '#shared/casework/cases/status.ts';
+import { isClosedCategory, statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { fileRules } from '#shared/casework/files/limits.schema.ts';
 import { questionRules } from '#shared/casework/questions/question.schema.ts';
 import { taskTypes } from '#shared/casework/tasks/task-type.schema.ts';

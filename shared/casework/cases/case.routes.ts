@@ -5,12 +5,12 @@ import {
   caseForRequesterSchema,
   newCaseBodySchema,
 } from '#shared/casework/cases/case.ts';
-import { noteSchema, systemNoteSchema } from '#shared/casework/cases/notes/note.schema.ts';
-import { statusCategories } from '#shared/casework/cases/status.ts';
+import { statusCategories } from '#shared/casework/cases/status.schema.ts';
+import { logRoutes } from '#shared/casework/notes/log.routes.ts';
+import { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { flag, listQuery } from '#shared/core/records/listing.ts';
-import { logRoutes } from '#shared/core/records/log.routes.ts';
 import { instant, key, longText, personOrGroup } from '#shared/core/records/primitives.ts';
 
 const family = 'cases' as const;

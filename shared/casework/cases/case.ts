@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { mostAlerts, mostLinks } from '#shared/casework/cases/limits.ts';
 import { linkSchema } from '#shared/casework/cases/links/link.schema.ts';
 import { peopleShape } from '#shared/casework/cases/people/people.schema.ts';
-import { statusCategories } from '#shared/casework/cases/status.ts';
+import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/core/clocks/clock.schema.ts';
 import {
   actorSchema,

@@ -1,14 +1,14 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { parseReference } from '#shared/casework/cases/reference.ts';
+import { disabledAmong } from '#shared/casework/priorities/priority.ts';
 import { promisedBy } from '#shared/casework/tasks/task-type.ts';
-import { compiledCalendar } from '#shared/configuration/calendars.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
-import type { Configurations } from '#shared/configuration/definitions.ts';
+import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import type { Policy, Promised } from '#shared/core/clocks/clock.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { isUlid } from '#shared/core/records/ids.ts';
 import { own } from '#shared/core/records/own.ts';
-import { disabledAmong } from '#shared/core/records/priority.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { referenceKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';

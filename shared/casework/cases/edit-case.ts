@@ -3,12 +3,12 @@ import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase, faultsOfChoices } from '#shared/casework/cases/change-case.ts';
 import { checkDetails } from '#shared/casework/cases/details.ts';
 import { refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
+import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import type { Operation } from '#shared/core/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
-import { refuseDisabledPriority } from '#shared/core/records/priority.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 /** Leaves out what a change clears with `null`. */

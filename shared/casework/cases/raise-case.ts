@@ -5,6 +5,7 @@ import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { faultsOfChoices, happen } from '#shared/casework/cases/change-case.ts';
 import { writesAnAlert, writesATask, writesForMore } from '#shared/casework/cases/limits.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
+import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { createdWith, generatedTasks } from '#shared/casework/tasks/generate-tasks.ts';
 import { taskWrite, withTasks } from '#shared/casework/tasks/task.ts';
 import type { Operation } from '#shared/core/clocks/operation.ts';
@@ -13,7 +14,6 @@ import { creationEvent } from '#shared/core/events/event.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
-import { refuseDisabledPriority } from '#shared/core/records/priority.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 interface Raise {

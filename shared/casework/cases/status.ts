@@ -1,11 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 
-export const statusCategories = ['to-do', 'in-progress', 'resolved', 'cancelled'] as const;
-export type StatusCategory = (typeof statusCategories)[number];
-export const isClosedCategory = (category: StatusCategory): boolean =>
-  category === 'resolved' || category === 'cancelled';
-
 export const statusOf = (type: CaseType, statusKey: string) => type.statuses.find((one) => one.key === statusKey);
 
 export const isOpen = (record: Pick<Case, 'status'>): boolean =>

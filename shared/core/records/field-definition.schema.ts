@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
-import { valueSchema } from '#shared/core/records/fields.ts';
+import { fieldTypes, valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { key, longText, name } from '#shared/core/records/primitives.ts';
 
 /** A custom field as a type declares it. */
@@ -10,25 +10,7 @@ export const fieldDefinitionSchema = z
       .string()
       .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,63}$/, 'a field key begins with a letter and has a-z, A-Z, 0-9 and -'),
     name,
-    type: z.enum([
-      'text',
-      'long-text',
-      'integer',
-      'decimal',
-      'money',
-      'date',
-      'date-time',
-      'boolean',
-      'choice',
-      'choices',
-      'contact',
-      'user',
-      'email',
-      'phone',
-      'file',
-      'link',
-      'address',
-    ]),
+    type: z.enum(fieldTypes),
     required: z.boolean().default(false),
     default: z.unknown().optional(),
     help: longText.optional(),
@@ -39,6 +21,7 @@ export const fieldDefinitionSchema = z
     shownWhen: conditionSchema.optional(),
   })
   .meta({ id: 'FieldDefinition' });
+export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
 
 /** The fields of a type: keys once, choices where they are needed, defaults that fit. */
 export const fieldDefinitions = z

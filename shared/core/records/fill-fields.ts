@@ -2,7 +2,8 @@ import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
-import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 import { inOrderOfNeed, neededBy } from '#shared/core/records/shown-when.ts';
 

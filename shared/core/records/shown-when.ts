@@ -2,7 +2,7 @@ import { checkCondition } from '#shared/core/conditions/check.ts';
 import { fieldsIn } from '#shared/core/conditions/plan.ts';
 import { buildRegistry, type Registry } from '#shared/core/conditions/registry.ts';
 import type { Fault } from '#shared/core/errors.ts';
-import type { FieldDefinition } from '#shared/core/records/fields.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
 // What a shown-when condition may ask of a record beside its custom fields: what is said when it is raised and what an edit may change. Nothing else can
 // show or hide a field, so no other command has to look.

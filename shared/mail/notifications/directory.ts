@@ -1,5 +1,5 @@
 import type { Person } from '#shared/access/person.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 
 /** Somebody of the directory, as the access policy asks about them. Their groups are those that list them, since no token is at hand. */
 export type DirectoryPerson = Person & { email: string; name: string };

@@ -1,4 +1,4 @@
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 
 type Templates = ReadonlyMap<string, Configured<'templates'>>;
 

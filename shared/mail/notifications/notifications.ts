@@ -1,6 +1,6 @@
 import type { InvitationKey } from '#shared/casework/appointments/invited.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
-import type { Note } from '#shared/casework/cases/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.ts';
 import type { EventType } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 import {

@@ -4,6 +4,7 @@ import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.t
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import { holdsRole, isManagerRole } from '#shared/casework/cases/people/people.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -12,7 +13,6 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress, isSameAddress } from '#shared/core/records/address.ts';
 import type { Actor, PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { type Directory, type DirectoryPerson, membersOfGroups } from '#shared/mail/notifications/directory.ts';
-import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 
 // Who hears of something. The table of notifications says whom an event concerns; `mayBeTold` says, for every mail alike, whether its reader may know.
 

@@ -1,12 +1,13 @@
+import { portalPageOf, subscriptionPageOf } from '#shared/access/portal-link.ts';
 import { answerAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import { type Appointment, appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
 import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
-import type { Note } from '#shared/casework/cases/notes/note.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { Note } from '#shared/casework/notes/note.ts';
 import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/casework/questions/question.ts';
 import { answerTask } from '#shared/casework/tasks/task.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
@@ -25,7 +26,6 @@ import {
   taskOf,
 } from '#shared/mail/notifications/recipients.ts';
 import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
-import { portalPageOf, subscriptionPageOf } from '#shared/portal/link.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
 export interface Letterhead {

@@ -1,4 +1,4 @@
-import { tokenShape } from '#shared/portal/link.ts';
+import { tokenShape } from '#shared/access/portal-link.ts';
 
 // A mail of ours holds a link that opens the case without a login, and programs quote it in many forms. Whatever is stored of a mail goes through here first.
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiHandler } from '#functions/api/api-handler.ts';
 import { layouts, type Services } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
-import { Definitions } from '#shared/configuration/definitions.ts';
+import { Definitions } from '#shared/core/definitions/definitions.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { commit, prepareCommit } from '#shared/core/table/commit.ts';
 import { Cursors } from '#shared/core/table/cursor.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageAnswer } from '#shared/casework/cases/notes/message.ts';
-import type { Note } from '#shared/casework/cases/notes/note.ts';
 import type { FileAnswer } from '#shared/casework/files/file.ts';
+import type { Note } from '#shared/casework/notes/note.ts';
+import type { MessageAnswer } from '#shared/mail/messages/message.ts';
 import { arrives, lastMailTo } from './post.ts';
 import {
   aCase,

@@ -8,8 +8,8 @@ import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/clos
 import { editCase } from '#shared/casework/cases/edit-case.ts';
 import { deEscalateCase } from '#shared/casework/cases/escalate-case.ts';
 import { convertCase } from '#shared/casework/cases/links/convert-case.ts';
-import { addNoteToCase } from '#shared/casework/cases/notes/note.ts';
 import { assignCase, claimCase } from '#shared/casework/cases/people/assign-case.ts';
+import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { faultsIn } from '../refused.ts';
 import { adviser, at, caseDefinition, minutes, openCase, typeOfCases } from './sample-cases.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
-import { addNoteToAlert, addNoteToCase, noteFrom } from '#shared/casework/cases/notes/note.ts';
+import { addNoteToAlert, addNoteToCase, noteFrom } from '#shared/casework/notes/note.ts';
 import { alertThatIs } from '../alerts/sample-alerts.ts';
 import { adviser, at, caseDefinition, openCase } from './sample-cases.ts';
 

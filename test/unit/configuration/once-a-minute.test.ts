@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Definitions } from '#shared/configuration/definitions.ts';
+import { Definitions } from '#shared/core/definitions/definitions.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** Definitions over a table that only tells its epoch, and how often it was asked for it. */

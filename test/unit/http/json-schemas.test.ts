@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { componentCollector, jsonSchemaOf } from '#shared/contract/json-schemas.ts';
+import { componentCollector, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
 
 const style = { dialect: 'draft-2020-12', grows: false } as const;
 

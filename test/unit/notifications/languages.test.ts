@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
 
 const templates = new Map(

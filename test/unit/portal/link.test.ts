@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { contactSchema } from '#shared/casework/contacts/contact.ts';
 import {
   isValid,
   linkAskedFor,
@@ -10,7 +9,8 @@ import {
   portalPageOf,
   subscriptionPageOf,
   withLink,
-} from '#shared/portal/link.ts';
+} from '#shared/access/portal-link.ts';
+import { contactSchema } from '#shared/casework/contacts/contact.ts';
 import { noon, openCase } from '#test/unit/cases/sample-cases.ts';
 
 const record = openCase({ contactId: 'S1' });

@@ -2,10 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { requireRoom } from '#functions/mail/mailbox-room.ts';
 import type { Services } from '#functions/services.ts';
+import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import type { Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
-import { hiddenAddress } from '#shared/portal/hidden-requester.ts';
 import { admits, count, linksPerCase, mailsToAddress, perAddress, perType } from '#shared/portal/rate-limit.ts';
 
 // A table that only counts, as DynamoDB does.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { contactOf } from '#shared/casework/contacts/contact-of.ts';
+import { contactOf } from '#shared/access/contact-of.ts';
 import { foldAddress, isSameAddress } from '#shared/core/records/address.ts';
 import { addressPartition, suppressionKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';

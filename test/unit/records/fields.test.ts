@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
-import { namedInFields, valueSchema } from '#shared/core/records/fields.ts';
+import { valueSchema } from '#shared/core/records/field-value.schema.ts';
+import { namedInFields } from '#shared/core/records/fields.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 
 const options = [

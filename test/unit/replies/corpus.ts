@@ -1,7 +1,7 @@
+import { addressOfLink, newLink } from '#shared/access/portal-link.ts';
 import { htmlOfText } from '#shared/mail/notifications/html.ts';
 import type { Written } from '#shared/mail/replies/new-text.ts';
 import { markedHtml } from '#shared/mail/replies/own-mark.ts';
-import { addressOfLink, newLink } from '#shared/portal/link.ts';
 
 // Answers as mail programs write them, with what they quote of a mail of ours.
 

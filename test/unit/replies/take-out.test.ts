@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addressOfLink, newLink } from '#shared/access/portal-link.ts';
 import { takeOut } from '#shared/mail/replies/take-out.ts';
-import { addressOfLink, newLink } from '#shared/portal/link.ts';
 
 const tokenOf = (random: Uint8Array): string =>
   newLink(

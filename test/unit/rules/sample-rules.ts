@@ -1,7 +1,7 @@
 import type { Surroundings, Target } from '#shared/automation/rules/act.ts';
 import { decideRun } from '#shared/automation/rules/decide-run.ts';
 import { ruleSchema } from '#shared/automation/rules/rule.ts';
-import type { Configured } from '#shared/configuration/configuration.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Cause } from '#shared/core/events/event.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
 import { at, caseDefinition, openCase } from '../cases/sample-cases.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { convertedFields } from '#shared/automation/signals/convert-fields.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
-import type { FieldDefinition } from '#shared/core/records/fields.ts';
 
 const fields = fieldDefinitions.parse([
   { key: 'missed', name: 'Missed', type: 'integer' },

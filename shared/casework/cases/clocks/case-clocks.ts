@@ -1,8 +1,8 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType, StartCondition, StopCondition, Target } from '#shared/casework/cases/case-type.ts';
-import type { Note } from '#shared/casework/cases/notes/note.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
+import type { Note } from '#shared/casework/notes/note.ts';
 import {
   type At,
   type Clock,

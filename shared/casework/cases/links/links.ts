@@ -1,21 +1,9 @@
 import type * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import type { linkSchema } from '#shared/casework/cases/links/link.schema.ts';
+import { inverses, type LinkKind, type linkSchema } from '#shared/casework/cases/links/link.schema.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
-
-/** Kinds of links, and how each reads from the other side. */
-export const inverses = {
-  related: 'related',
-  'parent-of': 'child-of',
-  'child-of': 'parent-of',
-  blocks: 'blocked-by',
-  'blocked-by': 'blocks',
-  duplicates: 'duplicated-by',
-  'duplicated-by': 'duplicates',
-} as const;
-export type LinkKind = keyof typeof inverses;
 
 export type Link = z.infer<typeof linkSchema>;
 

@@ -6,13 +6,13 @@ import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { closedIn } from '#shared/casework/cases/close-and-reopen.ts';
 import { mostAlerts, mostLinks, mostPeople } from '#shared/casework/cases/limits.ts';
 import { inverseOf, type Link, sameLink } from '#shared/casework/cases/links/links.ts';
-import type { Note } from '#shared/casework/cases/notes/note.ts';
 import { isKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { withoutThem } from '#shared/casework/cases/people/locks.ts';
 import { participantsOf } from '#shared/casework/cases/people/people.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/casework/files/file.ts';
+import type { Note } from '#shared/casework/notes/note.ts';
 import { movedQuestions, type Question, withoutQuestions, withQuestions } from '#shared/casework/questions/question.ts';
 import {
   isOpenTask,

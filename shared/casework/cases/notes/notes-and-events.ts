@@ -1,5 +1,5 @@
-import type { Note, SystemNote } from '#shared/casework/cases/notes/note.ts';
 import { type Names, systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
+import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readBelow } from '#shared/core/records/read.ts';
 import type { Item } from '#shared/core/table/decision.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { configurationSchema } from '#shared/configuration/configuration.schema.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { configurationSchema } from '#shared/core/definitions/configuration.schema.ts';
 import { changeEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';

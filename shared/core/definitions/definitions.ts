@@ -1,5 +1,5 @@
-import type { Configuration, Configured } from '#shared/configuration/configuration.ts';
 import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { Configuration, Configured } from '#shared/core/definitions/configuration.ts';
 import {
   configurationEpochKey,
   configurationPartition,

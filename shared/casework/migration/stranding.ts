@@ -1,27 +1,15 @@
-import * as z from 'zod';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
-import { isClosedCategory } from '#shared/casework/cases/status.ts';
+import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
+import type { Migration } from '#shared/casework/migration/migration.schema.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
-import { type FieldDefinition, valueSchema } from '#shared/core/records/fields.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
-import { key } from '#shared/core/records/primitives.ts';
 
 // A running record keeps to the version of its type that it was raised under, so a new version by itself breaks none. But whoever takes away a status, a
 // stage or a field that open records have means them too: that is refused with the counts, or the records are moved to the new version by an explicit mapping.
-
-const fieldKey = z.string().min(1).max(64);
-
-/** Where open records of the version before go: the new name of what they have, or null to let it go. */
-export const migrationSchema = z
-  .strictObject({
-    statuses: z.record(key, key).default({}),
-    stages: z.record(key, key.nullable()).default({}),
-    fields: z.record(fieldKey, fieldKey.nullable()).default({}),
-  })
-  .meta({ id: 'Migration' });
-export type Migration = z.infer<typeof migrationSchema>;
 
 /** The parts of types and records that this is about; an alert has neither stages nor statuses of its type. */
 export type Parts = Pick<AlertType, 'fields'> & Partial<Pick<CaseType, 'statuses' | 'stages'>>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { mailSchema, messageSchema, newMessageSchema } from '#shared/casework/cases/notes/message.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
+import { mailSchema, messageSchema, newMessageSchema } from '#shared/mail/messages/message.schema.ts';
 
 // Mail from a case: what staff send by hand, and everything that was mailed about it.
 

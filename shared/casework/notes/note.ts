@@ -5,7 +5,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { withoutKinds } from '#shared/casework/cases/clocks/agenda.ts';
-import type { noteSchema, systemNoteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import type { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';

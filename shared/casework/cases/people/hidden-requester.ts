@@ -3,7 +3,6 @@ import { type IfMatch, requireVersion } from '#shared/core/records/read.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { hiddenRequesterKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
-import type { SaidContact } from '#shared/portal/form.schema.ts';
 
 // Where the type of a case says so, staff never learn who raised it. What was said of them lies in an item of its own, beside the case and not in it: no event,
 // answer, export or condition is made of it. Mails to them go through everything with another address, which gives way when they are sent.
@@ -12,8 +11,7 @@ import type { SaidContact } from '#shared/portal/form.schema.ts';
 export const hiddenAddress = 'requester@anonymous.invalid';
 
 /** Who raised a case, kept from staff. */
-export interface HiddenRequester extends Omit<SaidContact, 'email'> {
-  email?: string | undefined;
+export interface HiddenRequester extends Pick<OwnContact, 'name' | 'email' | 'phone'> {
   version: number;
 }
 

@@ -1,7 +1,8 @@
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { changeAlert } from '#shared/casework/alerts/change-alert.ts';
-import { type Migration, migratedFields } from '#shared/configuration/stranding.ts';
+import type { Migration } from '#shared/casework/migration/migration.schema.ts';
+import { migratedFields } from '#shared/casework/migration/stranding.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { newNoteSchema, noteSchema } from '#shared/casework/cases/notes/note.schema.ts';
+import { newNoteSchema, noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { historyPage, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
