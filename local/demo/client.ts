@@ -85,6 +85,20 @@ export const clientFor = (url: string, token?: string): Client => {
   };
 };
 
+export interface MailQuery {
+  to?: string;
+  /** Ids or references of records, of which the mail names one. */
+  about?: string | string[];
+  /** An instant of the stack's clock. */
+  since?: string;
+}
+
+const queryOf = (parameters: MailQuery): string => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) for (const one of [value].flat()) query.append(name, one);
+  return `?${query}`;
+};
+
 /** What only the local stack has: tokens, the clock, the inbox, the bus, what is under way. */
 export const localControls = (url: string) => {
   const call = <T>(method: string, path: string, body?: unknown) =>
@@ -104,11 +118,16 @@ export const localControls = (url: string) => {
     now: async (): Promise<string> => (await call<{ now: string }>('GET', '/_local/clock')).now,
     advanceTo: (to: string) => call<{ now: string }>('POST', '/_local/clock', { to }),
     advance: (by: string) => call<{ now: string }>('POST', '/_local/clock', { advance: by }),
-    mails: async (to?: string): Promise<Mail[]> =>
-      (await call<{ items: Mail[] }>('GET', `/_local/mail${to ? `?to=${encodeURIComponent(to)}` : ''}`)).items,
+    /** All mails, those to an address, or those that meet all that is said: see `MailQuery`. */
+    mails: async (wanted: string | MailQuery = {}): Promise<Mail[]> => {
+      const query = queryOf(typeof wanted === 'string' ? { to: wanted } : wanted);
+      return (await call<{ items: Mail[] }>('GET', `/_local/mail${query}`)).items;
+    },
     putEvents: (entries: { Source: string; DetailType: string; Detail: unknown }[]) =>
       call('POST', '/_local/events', entries),
-    busEvents: async (): Promise<BusEvent[]> => (await call<{ items: BusEvent[] }>('GET', '/_local/events')).items,
+    /** What went over the bus; of one subject, and since an instant, where that is said. */
+    busEvents: async (wanted: { about?: string; since?: string } = {}): Promise<BusEvent[]> =>
+      (await call<{ items: BusEvent[] }>('GET', `/_local/events${queryOf(wanted)}`)).items,
     executions: async (): Promise<Execution[]> =>
       (await call<{ items: Execution[] }>('GET', '/_local/executions')).items,
     /** How often each function ran, by its name. */

@@ -39,8 +39,8 @@ export interface EventBus {
   put(entries: unknown): { FailedEntryCount: number; Entries: EntryResult[] };
   /** What a service of AWS says, on the account's own bus. */
   emit(event: { source: string; detailType: string; detail: object }): void;
-  /** `GET /_local/events?since=`: what went over the buses at that virtual instant or later, the oldest first. */
-  events(since?: number): EventEnvelope[];
+  /** `GET /_local/events`: what went over the buses, the oldest first; since a virtual instant, about one subject. */
+  events(filter?: { since?: number | undefined; about?: string | undefined }): EventEnvelope[];
 }
 
 interface Rule {
@@ -87,12 +87,16 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
   const targets = new Map(rules.flatMap((rule) => rule.targets.map((target) => [target.key, target])));
   const deliveries = openDeliveries(context, 'bus', targets);
 
-  store.database.exec(
-    'create table if not exists bus_events (id integer primary key, at integer not null, envelope text not null)',
-  );
+  const subject = "json_extract(envelope, '$.detail.subject.id')";
+  store.database.exec(`
+    create table if not exists bus_events (id integer primary key, at integer not null, envelope text not null);
+    create index if not exists bus_events_subject on bus_events (${subject})`);
   const insert = store.database.prepare('insert into bus_events (at, envelope) values (?, ?)');
   const trim = store.database.prepare('delete from bus_events where id <= ?');
   const select = store.database.prepare('select envelope from bus_events where at >= ? order by id');
+  const selectAbout = store.database.prepare(
+    `select envelope from bus_events where ${subject} = ? and at >= ? order by id`,
+  );
 
   function accept(entry: Entry, principal: string): EntryResult {
     return problemOf(entry, busNames) ?? denialOf(entry, principal) ?? { EventId: carry(entry) };
@@ -161,7 +165,10 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
       void store.transaction(() =>
         carry({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail), Resources: [] }),
       ),
-    events: (since = 0) => select.all(since).map(({ envelope }) => parseVerbatim(String(envelope)) as EventEnvelope),
+    events({ since = 0, about } = {}) {
+      const rows = about === undefined ? select.all(since) : selectAbout.all(about, since);
+      return rows.map(({ envelope }) => parseVerbatim(String(envelope)) as EventEnvelope);
+    },
   };
 }
 

@@ -23,13 +23,23 @@ export interface MailItem extends MailContent {
   at: string;
 }
 
+/** Which mails are wanted: those that meet all that is said. */
+export interface MailFilter {
+  /** An address in to, cc or bcc. */
+  to?: string | undefined;
+  /** Ids or references of records, of which the subject or the text names one. */
+  about?: readonly string[];
+  /** The virtual instant from which on they were taken. */
+  since?: number | undefined;
+}
+
 export interface Mail {
   /** For the SDK. */
   service: AwsService;
   /** Where people read the mails in a browser. */
   inboxUrl: string;
-  /** All, or those to (cc, bcc) an address; the oldest first. */
-  list(to?: string): MailItem[];
+  /** The oldest first. */
+  list(filter?: MailFilter): MailItem[];
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -55,9 +65,9 @@ export async function startMail(
     'create table if not exists ses_mails (id integer primary key, at integer not null, recipients text not null, item text not null, raw blob not null)',
   );
   const insert = database.prepare('insert into ses_mails (at, recipients, item, raw) values (?, ?, ?, ?)');
-  const selectAll = database.prepare('select item from ses_mails order by id');
-  const selectTo = database.prepare(
-    'select item from ses_mails where exists (select 1 from json_each(recipients) where value = ?) order by id',
+  const select = database.prepare(
+    `select item from ses_mails where at >= :since
+      and (:to is null or exists (select 1 from json_each(recipients) where value = :to)) order by id`,
   );
   const selectLast = database.prepare(
     'select raw from (select id, raw from ses_mails order by id desc limit ?) order by id',
@@ -115,9 +125,10 @@ export async function startMail(
   return {
     service: { fault: 'ses', protocol: 'rest', operations: { 'POST /v2/email/outbound-emails': SendEmail } },
     inboxUrl: window.url,
-    list(to) {
-      const rows = to === undefined ? selectAll.all() : selectTo.all(foldAddress(to));
-      return rows.map(({ item }) => JSON.parse(String(item)) as MailItem);
+    list({ to, about = [], since = 0 } = {}) {
+      const rows = select.all({ since, to: to === undefined ? null : foldAddress(to) });
+      const items = rows.map(({ item }) => JSON.parse(String(item)) as MailItem);
+      return about.length === 0 ? items : items.filter((item) => about.some((name) => names(item, name)));
     },
     async clear() {
       database.exec('delete from ses_mails');
@@ -126,6 +137,9 @@ export async function startMail(
     stop: window.close,
   };
 }
+
+const names = ({ subject, text }: MailItem, record: string): boolean =>
+  subject.includes(record) || (text?.includes(record) ?? false);
 
 /** The address in `Name <address>`. */
 const addressIn = (text: string): string => /<([^>]*)>\s*$/.exec(text)?.[1] ?? text.trim();

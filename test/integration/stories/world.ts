@@ -147,8 +147,7 @@ export const historyOf = async (kind: 'cases' | 'alerts', id: string): Promise<D
   everyPage(await signIn('ada', 'admins'), `/v1/${kind}/${id}/history`);
 
 /** What the bus carried about a record, in the order of the instants at which it happened. */
-export const busEventsOf = async (id: string): Promise<BusEvent[]> =>
-  (await here().local.busEvents()).filter(({ detail }) => detail.subject?.id === id);
+export const busEventsOf = (id: string): Promise<BusEvent[]> => here().local.busEvents({ about: id });
 
 export const runsOn = async (recordId: string): Promise<Run[]> =>
   everyPage(await signIn('ada', 'admins'), `/v1/rule-runs?recordId=${recordId}`);
@@ -159,8 +158,7 @@ export const notificationOf = (mail: Mail): string | undefined => mail.headers?.
 export const mailsAbout = async (record: { id: string; reference?: string }): Promise<string[]> => {
   await here().local.idle();
   const names = [record.id, ...(record.reference ? [record.reference] : [])];
-  return (await here().local.mails())
-    .filter(({ text, subject }) => names.some((name) => text.includes(name) || subject.includes(name)))
+  return (await here().local.mails({ about: names }))
     .flatMap((mail) => mail.to.map((to) => `${notificationOf(mail)} → ${to}`))
     .sort();
 };

@@ -164,8 +164,22 @@ describe('What people put on the bus', () => {
     await passes(minute);
     const since = clock.now();
     bus.put([{ ...missed, Source: 'sis' }]);
-    expect(bus.events(since).map(({ source }) => source)).toEqual(['sis']);
+    expect(bus.events({ since }).map(({ source }) => source)).toEqual(['sis']);
     expect(bus.events()).toHaveLength(2);
+  });
+
+  it('can be asked for by the id of its subject', async () => {
+    const { bus, clock, passes } = started();
+    const about = (id: string, count: number) => ({ ...missed, Detail: { subject: { kind: 'case', id }, count } });
+    bus.put([about('01ABC', 1), about('01DEF', 2), missed]);
+    await passes(minute);
+    const since = clock.now();
+    bus.put([about('01ABC', 3)]);
+    const counts = (filter: Parameters<typeof bus.events>[0]) =>
+      bus.events(filter).map(({ detail }) => (detail as { count: number }).count);
+    expect(counts({ about: '01ABC' })).toEqual([1, 3]);
+    expect(counts({ about: '01ABC', since })).toEqual([3]);
+    expect(counts({ about: '01GHI' })).toEqual([]);
   });
 
   it.each([[{}], [[]], [['text']], [[{ Source: 5 }]]])(

@@ -1,8 +1,16 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { createTransport } from 'nodemailer';
 import { describe, expect, it } from 'vitest';
-import { startMail } from '#local/mail/mail.ts';
-import { atTheEnd, clientConfiguration, createContext, day, deploymentOf, stateFolder } from './local-services.ts';
+import { type MailFilter, startMail } from '#local/mail/mail.ts';
+import {
+  atTheEnd,
+  clientConfiguration,
+  createContext,
+  day,
+  deploymentOf,
+  minute,
+  stateFolder,
+} from './local-services.ts';
 
 const resources = deploymentOf(
   { type: 'AWS::SES::EmailIdentity', name: 'caseward.example' },
@@ -81,10 +89,27 @@ describe('A mail sent by nodemailer through SES', () => {
     await send(
       simple({ Destination: { ToAddresses: ['Ada <Ada@School.example>'], BccAddresses: ['dave@school.example'] } }),
     );
-    expect(mail.list('ada@school.example')).toHaveLength(1);
-    expect(mail.list('DAVE@school.example')).toHaveLength(1);
-    expect(mail.list('no-reply@caseward.example')).toEqual([]);
+    expect(mail.list({ to: 'ada@school.example' })).toHaveLength(1);
+    expect(mail.list({ to: 'DAVE@school.example' })).toHaveLength(1);
+    expect(mail.list({ to: 'no-reply@caseward.example' })).toEqual([]);
     expect(mail.list()[0]?.to).toEqual(['Ada@school.example']); // nodemailer lowers the domain
+  });
+
+  it('is found by what its subject or its text names, and since an instant', async () => {
+    const { send, mail, clock, passes } = await started();
+    const say = (subject: string, text: string) =>
+      send(simple({ Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: text } } } } }));
+    await say('CW-1 was raised', 'Hello');
+    await passes(minute);
+    const since = clock.now();
+    await say('A case was raised', 'See https://school.example/cases/01ABC');
+    await say('Good morning', 'Three cases wait');
+    const subjects = (filter: MailFilter) => mail.list(filter).map(({ subject }) => subject);
+    expect(subjects({ about: ['CW-1'] })).toEqual(['CW-1 was raised']);
+    expect(subjects({ about: ['01ABC', 'CW-1'] })).toEqual(['CW-1 was raised', 'A case was raised']);
+    expect(subjects({ since })).toEqual(['A case was raised', 'Good morning']);
+    expect(subjects({ about: ['CW-1'], since })).toEqual([]);
+    expect(subjects({ about: ['01ABC'], to: 'dave@school.example' })).toEqual([]);
   });
 });
 
