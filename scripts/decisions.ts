@@ -8,17 +8,18 @@ const repository = resolve(import.meta.dirname, '..');
 const folder = join(repository, 'docs/decisions');
 const heading = '## All of them\n';
 
-/** The pages of docs/decisions, by their number, with what their first line says. */
-export const decisionPages = (): { file: string; title: string }[] =>
+/** The pages of docs/decisions by their number, each with what its first line says. */
+export const decisionPages = (): { file: string; number: string; title: string }[] =>
   globSync('[0-9]*.md', { cwd: folder })
     .sort()
     .map((file) => {
       const [first = ''] = readFileSync(join(folder, file), 'utf8').split('\n', 1);
-      return { file, title: first.replace(/^# /, '') };
+      const [, number = '', title = ''] = first.match(/^# (\d+)\. (.+)$/) ?? [];
+      return { file, number, title };
     });
 
 export const decisionIndexText = (): string => {
   const [head] = readFileSync(join(repository, decisionIndex), 'utf8').split(heading);
-  const lines = decisionPages().map(({ file, title }) => `- [${title}](${file})\n`);
-  return `${head}${heading}\n${lines.join('')}`;
+  const rows = decisionPages().map(({ file, number, title }) => `| ${number} | [${title}](${file}) |\n`);
+  return `${head}${heading}\n| | |\n|---|---|\n${rows.join('')}`;
 };

@@ -30,13 +30,27 @@ test('style and import boundaries hold: biome has nothing to say', async () => {
 
 test('decisions are numbered from 1 without a gap, in their file names and in their titles', () => {
   const pages = decisionPages();
-  const numbered = pages.map(({ file, title }, index) => ({
-    file: file.startsWith(`${String(index + 1).padStart(4, '0')}-`),
-    title: title.startsWith(`${index + 1}. `),
-    of: file,
-  }));
-  expect(numbered.filter(({ file, title }) => !file || !title)).toEqual([]);
+  const wrong = pages.filter(({ file, number }, index) => {
+    const expected = String(index + 1);
+    return number !== expected || !file.startsWith(`${expected.padStart(4, '0')}-`);
+  });
+  expect(wrong).toEqual([]);
   expect(pages.length).toBeGreaterThan(40);
+});
+
+/** Lines of prose that are too long and have a blank where they could be broken; tables, code and HTML are not prose. */
+const overlongLines = (text: string): string[] =>
+  text
+    .replaceAll(/^( *)```[\s\S]*?^\1```/gm, '')
+    .split('\n')
+    .filter((line) => line.length > 100 && line.trim().includes(' ') && !/^\s*[|<]/.test(line));
+
+const markdown = globSync('{*.md,docs/**/*.md}', {
+  cwd: repository,
+});
+
+test.each(markdown)('the prose of %s is wrapped at 100 columns', (page) => {
+  expect(overlongLines(read(page))).toEqual([]);
 });
 
 describe('the packages of package.json', () => {
