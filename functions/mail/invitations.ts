@@ -15,8 +15,10 @@ import { byHand, type EventType } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { againOnConflict, CommitConflict } from '#shared/core/table/commit.ts';
 import { childPrefix, invitationsKey, partitionOf } from '#shared/core/table/keys.ts';
-import { invitees, invitingMailing } from '#shared/mail/notifications/notifications.ts';
-import { type CaseSituation, didIt, mayBeTold, type Recipient } from '#shared/mail/notifications/recipients.ts';
+import type { CaseSituation, Recipient } from '#shared/mail/notifications/context.ts';
+import { invitees, invitingMailing } from '#shared/mail/notifications/mailings.ts';
+import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import { didIt } from '#shared/mail/notifications/recipients.ts';
 
 // Who is invited to an appointment is kept beside it, with what each is still to be told. An event decides that from the case and the appointment as they
 // are in it, in one write on condition of what was known; then the mails go. An event that comes twice finds nothing to change and only what is still owed.

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
 import type { Note } from '#shared/casework/notes/note.ts';
+import type { Recipient, Situation } from '#shared/mail/notifications/context.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
-import type { Recipient, Situation } from '#shared/mail/notifications/recipients.ts';
 import { withoutForeignLinks, withoutForeignWords } from '#shared/mail/notifications/strangers-words.ts';
 import type { Rendered, Template } from '#shared/mail/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';

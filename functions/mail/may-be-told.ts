@@ -4,9 +4,10 @@ import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Place } from '#shared/core/table/keys.ts';
+import type { Standing } from '#shared/mail/notifications/context.ts';
 import type { Errand, Letter } from '#shared/mail/notifications/deliver.ts';
-import { byHand } from '#shared/mail/notifications/keys.ts';
-import { mayBeTold, type Standing } from '#shared/mail/notifications/recipients.ts';
+import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import { byHand } from '#shared/mail/notifications/notification.ts';
 
 // Between an event and its mail a reader may be kept out: by a lock, or because the case became private or somebody else's. So the newest record is read
 // before anything is sent: docs/decisions/0039.

@@ -5,7 +5,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { messageKey } from '#shared/core/table/keys.ts';
 import type { Message } from '#shared/mail/messages/message.ts';
-import { byHand } from '#shared/mail/notifications/keys.ts';
+import { byHand } from '#shared/mail/notifications/notification.ts';
 
 /** Mails what staff sent from a case, as it was written. It goes by nobody's settings: a person wrote it to a person. */
 export const mailMessage = async (

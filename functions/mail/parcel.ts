@@ -15,12 +15,13 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
 import { parcelPartition, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import type { Audience, Recipient, Situation } from '#shared/mail/notifications/context.ts';
 import type { Letter } from '#shared/mail/notifications/deliver.ts';
 import { type DigestEntry, digestValues } from '#shared/mail/notifications/digest.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
+import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
 import type { KeptLetter, MailState } from '#shared/mail/notifications/outbox.ts';
-import { type Audience, mayBeTold, type Recipient, type Situation } from '#shared/mail/notifications/recipients.ts';
 
 // Opens a parcel: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
 

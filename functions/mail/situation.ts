@@ -12,7 +12,6 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/core/table/keys.ts';
-import { type Directory, directoryOf } from '#shared/mail/notifications/directory.ts';
 import type {
   AlertSituation,
   AlertStanding,
@@ -20,7 +19,8 @@ import type {
   CaseStanding,
   ContactSituation,
   Situation,
-} from '#shared/mail/notifications/recipients.ts';
+} from '#shared/mail/notifications/context.ts';
+import { type Directory, directoryOf } from '#shared/mail/notifications/directory.ts';
 import { readWish } from '#shared/portal/following-wish.ts';
 
 // All that a mail depends on, brought together for the decisions of shared/mail/notifications.

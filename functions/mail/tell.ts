@@ -3,9 +3,9 @@ import type { Post } from '#functions/mail/post.ts';
 import { asTheyWish, courseFor, wishesOf } from '#functions/mail/wishes.ts';
 import type { Services } from '#functions/services.ts';
 import { invitationOf } from '#shared/casework/appointments/invitation.ts';
+import type { Recipient, Situation } from '#shared/mail/notifications/context.ts';
 import type { Letter } from '#shared/mail/notifications/deliver.ts';
-import { isInvitation, type Mailing, mailingsOf } from '#shared/mail/notifications/notifications.ts';
-import type { Recipient, Situation } from '#shared/mail/notifications/recipients.ts';
+import { isInvitation, type Mailing, mailingsOf } from '#shared/mail/notifications/mailings.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 import { aboutOf, timeZoneFor } from '#shared/mail/notifications/values-of.ts';
 

@@ -1,10 +1,10 @@
 import type { Services } from '#functions/services.ts';
 import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import { preferencesKey, suppressionKey } from '#shared/core/table/keys.ts';
+import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { Letter } from '#shared/mail/notifications/deliver.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';
 import { courseOf } from '#shared/mail/notifications/preferences.ts';
-import type { Recipient } from '#shared/mail/notifications/recipients.ts';
 
 /** What is known of recipients: how they want to be told, and whether their address is mailed at all. */
 export interface Wishes {

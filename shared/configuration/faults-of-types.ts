@@ -7,7 +7,8 @@ import { buildRegistry } from '#shared/core/conditions/registry.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
 import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/core/records/shown-when.ts';
-import { alertNotificationKeys, caseNotificationKeys } from '#shared/mail/notifications/keys.ts';
+import { alertNotifications } from '#shared/mail/notifications/alert.notifications.ts';
+import { notificationsOfCases } from '#shared/mail/notifications/all-notifications.ts';
 
 // What the parts of a type say of each other. A type whose form is wrong somewhere is looked at too, as far as it is sound, so that all its faults come in
 // one answer.
@@ -22,13 +23,13 @@ const repeated = (pointer: string, keys: readonly string[]): Fault[] =>
       : [],
   );
 
-const unknownNotifications = (notifications: object, known: ReadonlySet<string>): Fault[] =>
+const unknownNotifications = (notifications: object, known: object): Fault[] =>
   Object.keys(notifications)
-    .filter((key) => !known.has(key))
+    .filter((key) => !Object.hasOwn(known, key))
     .map((key) => ({
       pointer: pointerTo('/notifications', [key]),
       code: 'unknown-notification',
-      detail: `there is no notification "${key}"; there are ${[...known].join(', ')}`,
+      detail: `there is no notification "${key}"; there are ${Object.keys(known).join(', ')}`,
     }));
 
 /** Events that no case knows, and those that are for staff alone (or say themselves whom they are for) where a type would show them to others. */
@@ -161,7 +162,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ),
     ...faultsOfFilesOwed(fields),
     ...faultsOfQuestions(type),
-    ...unknownNotifications(notifications, caseNotificationKeys),
+    ...unknownNotifications(notifications, notificationsOfCases),
     ...faultsOfSystemNotes(systemNotes),
     ...repeated(
       '/timelines',
@@ -191,6 +192,6 @@ export const faultsOfAlertType = (
   ...fields.flatMap(({ type }, index) =>
     type === 'file' ? [{ pointer: `/fields/${index}/type`, code: 'no-files', detail: 'alerts have no files' }] : [],
   ),
-  ...unknownNotifications(notifications, alertNotificationKeys),
+  ...unknownNotifications(notifications, alertNotifications),
   ...faultsOfShownWhen('alert', fields, choices),
 ];

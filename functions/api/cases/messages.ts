@@ -18,11 +18,13 @@ import {
   recipientsOf,
   sendMessage as sendFromCase,
 } from '#shared/mail/messages/message.ts';
+import type { CaseSituation, Recipient } from '#shared/mail/notifications/context.ts';
 import { htmlOfText } from '#shared/mail/notifications/html.ts';
-import { byHand } from '#shared/mail/notifications/keys.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
+import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import { byHand } from '#shared/mail/notifications/notification.ts';
 import { type MailState, outboxKey } from '#shared/mail/notifications/outbox.ts';
-import { type CaseSituation, mayBeTold, type Recipient, requester } from '#shared/mail/notifications/recipients.ts';
+import { requester } from '#shared/mail/notifications/recipients.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 /** The words of a message: those of the body, or of a template as whoever of its readers may know least would read it. */

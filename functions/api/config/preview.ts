@@ -6,9 +6,9 @@ import { type Asked, pretendedOfAlert, pretendedOfCase } from '#functions/mail/p
 import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import type { Situation } from '#shared/mail/notifications/context.ts';
+import { isForRequesters } from '#shared/mail/notifications/mailings.ts';
 import { previewTemplateRoute } from '#shared/mail/notifications/notification.routes.ts';
-import { isForRequesters } from '#shared/mail/notifications/notifications.ts';
-import type { Situation } from '#shared/mail/notifications/recipients.ts';
 
 const ofCase = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
   const absent = unknownReference('/caseId', 'case', id);

@@ -7,7 +7,7 @@ import {
   partitionOf,
 } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
-import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
+import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 
 /** A record of configuration with its value in the shape of its kind. */
 export const configured = <K extends Kind>(record: Configuration): Configured<K> => ({

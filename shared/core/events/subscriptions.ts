@@ -7,7 +7,7 @@ export const eventSource = 'caseward';
 export const scanResult = 'File Scan Result';
 
 /**
- * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing. `notifications/notifications.ts` and
+ * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing. `mail/notifications/*.notifications.ts` and
  * `rules/triggers.ts` say what is done with each; a test holds the lists together.
  */
 export const subscriptions = {

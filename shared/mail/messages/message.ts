@@ -10,9 +10,9 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { messageKey } from '#shared/core/table/keys.ts';
 import type { deliveryStates, messageSchema } from '#shared/mail/messages/message.schema.ts';
+import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { Directory } from '#shared/mail/notifications/directory.ts';
 import type { MailState } from '#shared/mail/notifications/outbox.ts';
-import type { Recipient } from '#shared/mail/notifications/recipients.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 export type MessageAnswer = z.infer<typeof messageSchema>;

@@ -1,9 +1,9 @@
 import { type Actor, strangerId } from '#shared/core/records/primitives.ts';
+import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { About } from '#shared/mail/notifications/mail-events.ts';
 import { MailRefused, type SendMail } from '#shared/mail/notifications/mailer.ts';
 import type { Claim, Outbox } from '#shared/mail/notifications/outbox.ts';
 import type { Course } from '#shared/mail/notifications/preferences.ts';
-import type { Recipient } from '#shared/mail/notifications/recipients.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 /** What became of a mail that was not simply sent; without address or text, so that it may be logged. */

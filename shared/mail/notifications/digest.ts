@@ -1,5 +1,5 @@
 import { statusOf } from '#shared/casework/cases/status.ts';
-import type { Audience, Situation } from '#shared/mail/notifications/recipients.ts';
+import type { Audience, Situation } from '#shared/mail/notifications/context.ts';
 
 /** What a digest tells of one record: what happened, as its mails would have said, and what it has come to. */
 export interface DigestEntry {

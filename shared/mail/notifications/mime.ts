@@ -1,7 +1,7 @@
 import type { Place } from '#shared/core/table/keys.ts';
+import type { Audience } from '#shared/mail/notifications/context.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
-import { byHand } from '#shared/mail/notifications/keys.ts';
-import type { Audience } from '#shared/mail/notifications/recipients.ts';
+import { byHand } from '#shared/mail/notifications/notification.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 /** A mail to one person. */

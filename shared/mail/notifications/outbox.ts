@@ -7,8 +7,8 @@ import { hiddenRequesterKey, type Key, mailKey, parcelIndexKeys, suppressionKey 
 import type { Table } from '#shared/core/table/table.ts';
 import type { Feedback } from '#shared/mail/notifications/feedback.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
-import { byHand } from '#shared/mail/notifications/keys.ts';
 import { type About, failureItem, type KeptMail } from '#shared/mail/notifications/mail-events.ts';
+import { byHand } from '#shared/mail/notifications/notification.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 // One item for each mail: event, notification and recipient. It is taken before SES is asked and marked afterwards, so that however often and in whatever

@@ -1,14 +1,11 @@
 import * as z from 'zod';
 import { timeZone } from '#shared/core/calendars/calendar.ts';
-import { alertNotificationKeys, caseNotificationKeys } from '#shared/mail/notifications/keys.ts';
+import { isNotificationKey } from '#shared/mail/notifications/all-notifications.ts';
 import { languageTag } from '#shared/mail/notifications/template.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is HH:MM, from 00:00 to 23:59');
 const wish = z.enum(['immediate', 'digest', 'off']);
 export type Wish = z.infer<typeof wish>;
-
-const isKnown = (notification: string) =>
-  caseNotificationKeys.has(notification) || alertNotificationKeys.has(notification);
 
 export const preferencesSchema = z
   .strictObject({
@@ -25,7 +22,7 @@ export const preferencesSchema = z
     events: z
       .record(z.string().max(64), wish)
       .superRefine((events, context) => {
-        for (const notification of Object.keys(events).filter((one) => !isKnown(one)))
+        for (const notification of Object.keys(events).filter((one) => !isNotificationKey(one)))
           context.addIssue({
             code: 'custom',
             path: [notification],

@@ -1,5 +1,6 @@
 import { instantAt, wallAt, type ZoneOffsets, zoneOffsets } from '#shared/core/calendars/zone-offsets.ts';
 import { own } from '#shared/core/records/own.ts';
+import { allNotifications, isNotificationKey } from '#shared/mail/notifications/all-notifications.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';
 
 // How a person wants to be told: at once, once a day in one mail, or not at all; and when not to be disturbed. Times of day are those of the person's zone,
@@ -52,12 +53,11 @@ export const quietUntil = ({ timeZone: zone, quietHours }: Preferences, at: numb
 /** What is to be done with a mail: sent now, kept until an instant, or told in the digest of an instant (epoch milliseconds); or nothing. */
 export type Course = { how: 'now' } | { how: 'held' | 'digest'; at: number } | { how: 'off' };
 
-// What nobody may miss: that a private case was opened by somebody who may not.
-const alwaysAtOnce: ReadonlySet<string> = new Set(['case-opened-in-emergency']);
+const isAlwaysAtOnce = (key: string) => isNotificationKey(key) && allNotifications[key].alwaysAtOnce;
 
 /** What somebody's preferences say about a notification at an instant (epoch milliseconds). Who has said nothing is told at once. */
 export const courseOf = (preferences: Preferences | undefined, notification: string, at: number): Course => {
-  if (!preferences || alwaysAtOnce.has(notification)) return { how: 'now' };
+  if (!preferences || isAlwaysAtOnce(notification)) return { how: 'now' };
   const wished = own(preferences.events, notification) ?? preferences.default;
   if (wished === 'off') return { how: 'off' };
   if (wished === 'digest') return { how: 'digest', at: nextTimeOfDay(preferences.timeZone, preferences.digestAt, at) };

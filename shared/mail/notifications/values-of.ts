@@ -15,16 +15,16 @@ import { refusalTitle } from '#shared/core/errors.ts';
 import type { EventType } from '#shared/core/events/event.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
-import {
-  type AlertSituation,
-  type Audience,
-  type CaseSituation,
-  type ContactSituation,
-  type Recipient,
-  type Situation,
-  type TypedSituation,
-  taskOf,
-} from '#shared/mail/notifications/recipients.ts';
+import type {
+  AlertSituation,
+  Audience,
+  CaseSituation,
+  ContactSituation,
+  Recipient,
+  Situation,
+  TypedSituation,
+} from '#shared/mail/notifications/context.ts';
+import { taskOf } from '#shared/mail/notifications/recipients.ts';
 import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 
 /** What a mail takes from the deployment rather than from the record. */

@@ -1,4 +1,4 @@
-import type { Situation } from '#shared/mail/notifications/recipients.ts';
+import type { Situation } from '#shared/mail/notifications/context.ts';
 import { alertSituation, caseSituation, contactSituation, neighbour, note, task } from './situations.ts';
 
 // Every notification with an event that brings it.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
+import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import { tokenNames } from '#shared/mail/notifications/tokens.ts';
 
 const guide = readFileSync(new URL('../../../docs/guide/mail.md', import.meta.url), 'utf8');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
+import type { Audience } from '#shared/mail/notifications/context.ts';
+import { mailingsOf } from '#shared/mail/notifications/mailings.ts';
 import { htmlOfForeignMarkdown, htmlOfMarkdown } from '#shared/mail/notifications/markdown.ts';
-import { mailingsOf } from '#shared/mail/notifications/notifications.ts';
-import type { Audience } from '#shared/mail/notifications/recipients.ts';
 import { faultsOfTemplate, renderTemplate } from '#shared/mail/notifications/render.ts';
-import { shippedTemplates } from '#shared/mail/notifications/shipped-templates.ts';
 import { type Rendered, type Template, templateSchema } from '#shared/mail/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';
 import { asked, byTom, everyNotification, target, withTom } from './every-notification.ts';

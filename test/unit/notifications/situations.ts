@@ -7,8 +7,8 @@ import type { Task } from '#shared/casework/tasks/task.ts';
 import { groupSchema } from '#shared/configuration/entries.ts';
 import type { EventType } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
+import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/mail/notifications/context.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
-import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/mail/notifications/recipients.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 

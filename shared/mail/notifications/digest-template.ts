@@ -1,8 +1,7 @@
-import type { Template } from '#shared/mail/notifications/template.ts';
+import { english } from '#shared/mail/notifications/notification.ts';
 
-export const digest: Template = {
+export const digestTemplate = english({
   name: 'Digest of a day',
-  language: 'en-GB',
   subject: 'Your digest: {{ digest.count }} {% if digest.count == 1 %}record{% else %}records{% endif %} with news',
   text: `This is what has happened since your last digest, and how it stands now.
 {% for record in digest.records %}
@@ -11,4 +10,4 @@ export const digest: Template = {
 {% endif %}{% for one in record.happened %}- {{ one.at | local_time }}: {{ one.line }}
 {% endfor %}{% if record.link %}{{ record.link }}
 {% endif %}{% endfor %}`,
-};
+});

@@ -1,0 +1,136 @@
+import type { InvitationKey } from '#shared/casework/appointments/invited.ts';
+import { foldAddress } from '#shared/core/records/address.ts';
+import { alertNotifications } from '#shared/mail/notifications/alert.notifications.ts';
+import {
+  allNotifications,
+  isNotificationKey,
+  type NotificationKey,
+  notificationsOfCases,
+} from '#shared/mail/notifications/all-notifications.ts';
+import { appointmentNotifications } from '#shared/mail/notifications/appointment.notifications.ts';
+import { contactNotifications } from '#shared/mail/notifications/contact.notifications.ts';
+import type { CaseSituation, Recipient, Situation } from '#shared/mail/notifications/context.ts';
+import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import type {
+  AlertNotification,
+  CaseNotification,
+  ContactNotification,
+  Sending,
+} from '#shared/mail/notifications/notification.ts';
+import { alertRecipients, caseRecipients, contactRecipients, didIt } from '#shared/mail/notifications/recipients.ts';
+
+/** Whether a mail brings or takes back an invitation: whom it goes to is kept with the appointment. */
+export const isInvitation = (key: string): boolean => Object.hasOwn(appointmentNotifications, key);
+
+/** Whether a notification goes to requesters in the first place: then its template is tried as they would read it. */
+export const isForRequesters = (key: string): boolean =>
+  isNotificationKey(key) && allNotifications[key].sent[0]?.to === 'requester';
+
+/** A mail to be written once and sent to each of its recipients. */
+export interface Mailing {
+  notification: NotificationKey;
+  /** Key of the template. */
+  template: string;
+  recipients: Recipient[];
+}
+
+const templateFor = (key: NotificationKey, situation: Situation): string => {
+  if (situation.kind === 'contact') return key;
+  const ofReason = situation.kind === 'case' ? allNotifications[key].reasonTemplate?.(situation) : undefined;
+  return ofReason ?? situation.definition.type.notifications[key]?.template ?? key;
+};
+
+/** Both sides of an appointment, as far as they may know of its case: each address once. */
+export const invitees = (situation: CaseSituation): Recipient[] => [
+  ...new Map(
+    [...caseRecipients.hosts(situation), ...caseRecipients.requester(situation)]
+      .filter((one) => mayBeTold(situation, one))
+      .map((one) => [foldAddress(one.address), one]),
+  ).values(),
+];
+
+/** The mail by which those who are invited are told; undefined where the type has it off. Whom it goes to is kept with the appointment. */
+export const invitingMailing = (
+  key: InvitationKey,
+  situation: CaseSituation,
+  recipients: Recipient[],
+): Mailing | undefined =>
+  isOn(key, situation) ? { notification: key, template: templateFor(key, situation), recipients } : undefined;
+
+/** A way by which a notification goes to people. */
+interface Way {
+  key: NotificationKey;
+  recipients: () => Recipient[];
+  isConfirmed: boolean;
+}
+
+const waysOf = <S extends Situation, To extends string>(
+  situation: S,
+  declared: readonly (readonly [string, readonly Sending<S, To>[]])[],
+  recipients: Readonly<Record<To, (situation: S, key: string) => Recipient[]>>,
+): Way[] =>
+  declared.flatMap(([key, sent]) =>
+    sent
+      .filter(({ on, when }) => on === situation.event.type && (when?.(situation) ?? true))
+      .map(({ to, confirms }) => ({
+        key: key as NotificationKey,
+        recipients: () => recipients[to](situation, key),
+        isConfirmed: confirms?.(situation) ?? false,
+      })),
+  );
+
+const sentOfCases = Object.entries<CaseNotification>(notificationsOfCases).map(
+  ([key, { sent }]) => [key, sent] as const,
+);
+const sentToMerged = sentOfCases.map(([key, sent]) => [key, sent.filter(({ toMerged }) => toMerged)] as const);
+const sentOfAlerts = Object.entries<AlertNotification>(alertNotifications).map(
+  ([key, { sent }]) => [key, sent] as const,
+);
+const sentToContacts = Object.entries<ContactNotification>(contactNotifications).map(
+  ([key, { sentToContact }]) => [key, sentToContact] as const,
+);
+
+const waysFor = (situation: Situation): Way[] => {
+  switch (situation.kind) {
+    case 'case':
+      return waysOf(situation, situation.isOfMerged ? sentToMerged : sentOfCases, caseRecipients);
+    case 'alert':
+      return waysOf(situation, sentOfAlerts, alertRecipients);
+    case 'contact':
+      return waysOf(situation, sentToContacts, contactRecipients);
+  }
+};
+
+/**
+ * Whether a notification is on. What a contact is told of itself has no type; it is on unless the contact has open cases,
+ * and every one of them has it off or is one that they are kept out of.
+ */
+const isOn = (key: NotificationKey, situation: Situation): boolean => {
+  if (situation.kind !== 'contact')
+    return situation.definition.type.notifications[key]?.enabled ?? !allNotifications[key].offByDefault;
+  const { cases, record } = situation;
+  const self = { id: record.id, address: record.email ?? '', audience: 'requester' } as const;
+  return cases.length === 0 || cases.some((one) => isOn(key, one) && mayBeTold(one, self));
+};
+
+/**
+ * The mails of an event: what its type and the global switch leave of those declared. Nobody is mailed about what they may
+ * not know, or did themselves, unless to confirm it. An address gets a notification once, by the first way that leads to it.
+ */
+export const mailingsOf = (situation: Situation, settings: { groupMail: boolean }): Mailing[] => {
+  const told = new Set<string>();
+  return waysFor(situation)
+    .filter(({ key }) => isOn(key, situation) && (settings.groupMail || !allNotifications[key].groupMail))
+    .map(({ key, recipients, isConfirmed }) => ({
+      notification: key,
+      template: templateFor(key, situation),
+      recipients: recipients().filter((recipient) => {
+        const once = `${key} ${foldAddress(recipient.address)}`;
+        if ((didIt(situation.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
+        if (!mayBeTold(situation, recipient)) return false;
+        told.add(once);
+        return true;
+      }),
+    }))
+    .filter(({ recipients }) => recipients.length > 0);
+};

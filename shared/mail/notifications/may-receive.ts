@@ -1,0 +1,57 @@
+import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
+import { holdsRole } from '#shared/casework/cases/people/people.ts';
+import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
+import { foldAddress } from '#shared/core/records/address.ts';
+import type { AlertStanding, CaseStanding, Recipient, Standing } from '#shared/mail/notifications/context.ts';
+import type { DirectoryPerson } from '#shared/mail/notifications/directory.ts';
+
+/** Whether a member of staff may open the record. */
+export const mayView = (situation: CaseStanding | AlertStanding, person: DirectoryPerson): boolean =>
+  situation.kind === 'case'
+    ? mayOnCase(person, 'view', situation.definition.type, situation.record)
+    : mayOnAlert(person, 'view', situation.definition.type, situation.record);
+
+type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
+
+/** A hidden requester is asked for by id alone: by address, the locks would tell staff whose address it is. */
+const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: Told): boolean =>
+  (id !== undefined && record.locks.includes(id)) || (lockedAddresses?.has(foldAddress(address)) ?? false);
+
+const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience, isAsking }: Told, isByHand: boolean): boolean => {
+  const { record, directory } = situation;
+  switch (audience) {
+    case 'requester':
+      return id === requesterIdOf(record) || (record.anonymous === true && id === record.id);
+    case 'follower': {
+      if (isAsking) return !record.private;
+      const isOfCase = isByHand && id !== undefined && (record.clients.includes(id) || holdsRole(record, id));
+      return isOfCase || ((isByHand || !record.private) && record.subscriptions.some((one) => one.id === id));
+    }
+    default: {
+      const person = id === undefined ? undefined : directory.people.get(id);
+      return person !== undefined && mayView(situation, person);
+    }
+  }
+};
+
+/**
+ * Whether somebody may be told of a record as it stands. Every mail asks here when it is decided on, and again with the newest record
+ * when it is sent. Staff hear of what the access policy lets them open; those outside of their own, also of a private case; nobody who is kept out of a
+ * case, and nobody of what lies in the trash.
+ *
+ * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications, may get it
+ */
+export const mayBeTold = (standing: Standing, reader: Told, { isByHand = false } = {}): boolean => {
+  switch (standing.kind) {
+    case 'contact':
+      return true;
+    case 'alert': {
+      const person = reader.id === undefined ? undefined : standing.directory.people.get(reader.id);
+      return person !== undefined && mayView(standing, person);
+    }
+    case 'case':
+      if (isLockedOut(standing, reader)) return false;
+      if (reader.isFormer) return true;
+      return !standing.record.trashedAt && mayReaderOfCaseKnow(standing, reader, isByHand);
+  }
+};

@@ -1,0 +1,50 @@
+import type { EventType } from '#shared/core/events/event.ts';
+import type { AlertSituation, CaseSituation, ContactSituation, Situation } from '#shared/mail/notifications/context.ts';
+import type { alertRecipients, caseRecipients, contactRecipients } from '#shared/mail/notifications/recipients.ts';
+import type { Template } from '#shared/mail/notifications/template.ts';
+
+// What a notification says of itself. There is one declaration of each, by noun, in `<noun>.notifications.ts`; keys, templates and recipients follow from it.
+
+/** An event that a notification tells of, and to whom: by the names of `recipients.ts`, so that a declaration stays free of how they are found. */
+export interface Sending<S extends Situation, To> {
+  on: EventType;
+  to: To;
+  when?: (situation: S) => boolean;
+  /** Whether the person who did it is told too: docs/decisions/0038. */
+  confirms?: (situation: S) => boolean;
+  /** Requesters whose cases were merged into the one of the event hear it too: what staff say to its requester. */
+  toMerged?: true;
+}
+
+interface Declared {
+  template: Template;
+  /** Mail to a whole group, which `notification-settings/global` switches off at once for every type. */
+  groupMail?: true;
+  /** Off where a type does not mention it. */
+  offByDefault?: true;
+  /** Nobody may miss it: no preferences put it off. */
+  alwaysAtOnce?: true;
+}
+
+export interface CaseNotification extends Declared {
+  /** An address gets a notification once: the first that leads there counts. */
+  sent: readonly Sending<CaseSituation, keyof typeof caseRecipients>[];
+  /** The template of the reason that was given, where the notification tells of one. */
+  reasonTemplate?: (situation: CaseSituation) => string | undefined;
+}
+
+export interface AlertNotification extends Declared {
+  sent: readonly Sending<AlertSituation, keyof typeof alertRecipients>[];
+  reasonTemplate?: undefined;
+}
+
+/** Of a contact: told to staff by way of its cases, and to the contact itself. */
+export interface ContactNotification extends CaseNotification {
+  sentToContact: readonly Sending<ContactSituation, keyof typeof contactRecipients>[];
+}
+
+/** The language of the wording that is shipped. */
+export const english = (template: Omit<Template, 'language'>): Template => ({ ...template, language: 'en-GB' });
+
+/** What staff send by hand from a case. It is no notification: nobody can switch it off, and it is kept with its case. */
+export const byHand = 'message';
