@@ -92,10 +92,3 @@ export const buildFiles = (environment: Record<string, string | undefined>): Fil
     },
   };
 };
-
-let known: Files | undefined;
-/** The bucket of the deployment, for requests, of which few have to do with it. */
-export const filesHere = (): Files => {
-  known ??= buildFiles(process.env);
-  return known;
-};

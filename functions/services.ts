@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Files } from '#functions/files.ts';
+import type { WakeUps } from '#functions/wake-ups.ts';
 import { alertLayout } from '#shared/casework/alerts/alert.layout.ts';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
@@ -14,6 +16,8 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { tableEnvironment } from '#shared/core/table/environment.ts';
 import type { Layouts } from '#shared/core/table/layout.ts';
 import { documentsOf, Table } from '#shared/core/table/table.ts';
+import type { Pages } from '#shared/mail/notifications/environment.ts';
+import type { SendMail } from '#shared/mail/notifications/mailer.ts';
 
 export const layouts: Layouts = {
   case: caseLayout,
@@ -22,8 +26,21 @@ export const layouts: Layouts = {
   configuration: configurationLayout,
 };
 
-/** What stories and consumers work with, built once per cold start and handed in. */
-export interface Services {
+/** What only some functions are bound to in their deployment, each built when it is first asked for. */
+export interface Ports {
+  files: Files;
+  wakeUps: WakeUps;
+  sendMail: SendMail;
+  /** Where the pages of this deployment are, for the links of its mails. */
+  pages: Pages;
+  /** The address that mails of ours come from. */
+  mailSender: string;
+  /** The domain whose mail is received, if any. */
+  replyDomain: string | undefined;
+}
+
+/** What routes, consumers and steps work with, built once per cold start and handed in. A port that the function is not bound to throws when asked for. */
+export interface Services extends Ports {
   table: Table;
   definitions: Definitions;
   cursors: Cursors;
@@ -47,18 +64,54 @@ export const isWritable = ({ rehearse }: Services, intent: Intent, decisions: De
   }
 };
 
-export const buildServices = (environment: Record<string, string | undefined>): Services => {
-  const { TABLE_NAME } = tableEnvironment.parse(environment);
-  const table = new Table(documentsOf(new DynamoDBClient({})), TABLE_NAME);
-  const newId = ulids();
-  return {
+export type PortBuilders = { [Name in keyof Ports]?: () => Ports[Name] };
+
+const portNames = [
+  'files',
+  'wakeUps',
+  'sendMail',
+  'pages',
+  'mailSender',
+  'replyDomain',
+] as const satisfies readonly (keyof Ports)[];
+
+/** Ports that are built when they are first asked for. */
+const portsOf = (builders: PortBuilders): Ports => {
+  const ports = {} as Ports;
+  for (const name of portNames) {
+    const build = builders[name];
+    const get = () => {
+      if (!build) throw new Error(`This function is given no ${name}.`);
+      const value = build();
+      Object.defineProperty(ports, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(ports, name, { get, configurable: true });
+  }
+  return ports;
+};
+
+/** Services over a table, a clock and two sources of chance. */
+export const servicesOn = (
+  { table, now, newId, random }: Pick<Services, 'table' | 'now' | 'newId' | 'random'>,
+  ports: PortBuilders,
+): Services =>
+  Object.assign(portsOf(ports), {
     table,
     definitions: new Definitions(table),
     cursors: new Cursors(table),
     newId,
-    random: (bytes) => randomBytes(bytes),
-    now: () => Date.now(),
-    commit: (intent, decisions, extra) => commit({ table, layouts, newId }, intent, decisions, extra),
-    rehearse: (intent, decisions, extra) => void prepareCommit({ table, layouts, newId }, intent, decisions, extra),
-  };
+    random,
+    now,
+    commit: (intent: Intent, decisions: Decision[], extra?: Write[]) =>
+      commit({ table, layouts, newId }, intent, decisions, extra),
+    rehearse: (intent: Intent, decisions: Decision[], extra?: Write[]) =>
+      void prepareCommit({ table, layouts, newId }, intent, decisions, extra),
+  });
+
+/** The services of a deployed function, by the variables of its environment. */
+export const buildServices = (environment: Record<string, string | undefined>, ports: PortBuilders = {}): Services => {
+  const { TABLE_NAME } = tableEnvironment.parse(environment);
+  const table = new Table(documentsOf(new DynamoDBClient({})), TABLE_NAME);
+  return servicesOn({ table, now: () => Date.now(), newId: ulids(), random: (bytes) => randomBytes(bytes) }, ports);
 };

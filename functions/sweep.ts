@@ -1,7 +1,6 @@
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { wake } from '#functions/wake.ts';
-import type { WakeUps } from '#functions/wake-ups.ts';
 import { arm, type Moment, momentOfSubject, momentsBefore, wakeUpFor } from '#shared/core/clocks/moments.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Place } from '#shared/core/table/keys.ts';
@@ -12,7 +11,8 @@ const grace = 2 * 60 * 1000;
 const momentsAShard = 1000;
 
 /** Starts what waits for the next moment of something, where that comes within the horizon. */
-export const armNext = async (services: Services, wakeUps: WakeUps, place: Place): Promise<void> => {
+export const armNext = async (services: Services, place: Place): Promise<void> => {
+  const { wakeUps } = services;
   const moment = await momentOfSubject(services.table, place);
   if (!moment || epoch(moment.at) > wakeUps.horizonFrom(services.now())) return;
   await arm(services.table, moment, wakeUps.start);
@@ -34,7 +34,8 @@ const each = async (moments: Moment[], act: (moment: Moment) => Promise<unknown>
 };
 
 /** Starts what comes within the horizon, and does what is due where its execution was lost. */
-export const sweep = async (services: Services, wakeUps: WakeUps): Promise<{ started: number; lost: number }> => {
+export const sweep = async (services: Services): Promise<{ started: number; lost: number }> => {
+  const { wakeUps } = services;
   const now = services.now();
   const lost = await momentsBefore(services.table, 'armed', now - grace, momentsAShard);
   // Nobody waits any more for what comes after: whatever it is gets a new generation, and is started below or by the next run.

@@ -74,7 +74,7 @@ export const functions = {
     userImpact: 'What needs no login does not answer: the description of the API, and the public forms.',
   },
   publish: {
-    entry: 'functions/events/publish.ts',
+    entry: 'functions/entries/publish.ts',
     memory: 512,
     timeoutSeconds: 60, // a batch of a hundred records is ten calls to the bus, each of which may be throttled and tried again
     userImpact:
@@ -83,26 +83,26 @@ export const functions = {
   },
   automation: {
     ...consumer,
-    entry: 'functions/events/automation.ts',
+    entry: 'functions/entries/automation.ts',
     userImpact: 'Rules do not run: alerts get no reviewer and no cases are created by themselves.',
     runbook: 'automation-failing',
   },
   clocks: {
     ...consumer,
-    entry: 'functions/events/clocks.ts',
+    entry: 'functions/entries/clocks.ts',
     userImpact: 'Reminders and escalations of new and changed cases come up to five minutes late.',
     runbook: 'clocks-failing',
   },
   notify: {
     ...consumer,
-    entry: 'functions/events/notify.ts',
+    entry: 'functions/entries/notify.ts',
     secrets: ['replies'],
     userImpact: 'Nobody is told by mail what happened.',
     runbook: 'mail-failing',
   },
   'inbound-mail': {
     ...consumer,
-    entry: 'functions/events/inbound-mail.ts',
+    entry: 'functions/entries/inbound-mail.ts',
     secrets: ['replies'],
     memory: 1024, // a mail of 40 MB is held as it came in and as it was taken apart
     userImpact: 'What people answer to mails does not come to their cases.',
@@ -110,7 +110,7 @@ export const functions = {
   },
   files: {
     ...consumer,
-    entry: 'functions/events/files.ts',
+    entry: 'functions/entries/files.ts',
     memory: 1024, // a file of 100 MB is held as it comes in and as it is looked at
     timeoutSeconds: 60, // to copy a large file and to read it takes some ten seconds each
     userImpact: 'Files that people upload do not appear on their cases, and those that were removed are kept.',
@@ -118,25 +118,25 @@ export const functions = {
   },
   'mail-feedback': {
     ...consumer,
-    entry: 'functions/events/mail-feedback.ts',
+    entry: 'functions/entries/mail-feedback.ts',
     userImpact: 'Bounces and complaints do not stand on their cases, and addresses that are gone are mailed again.',
     runbook: 'mail-failing',
   },
   signals: {
     ...consumer,
-    entry: 'functions/events/signals.ts',
+    entry: 'functions/entries/signals.ts',
     userImpact: 'What the SIS and the LMS send makes no alerts.',
     runbook: 'signals-failing',
   },
   wake: {
     ...consumer,
-    entry: 'functions/steps/wake.ts',
+    entry: 'functions/entries/wake.ts',
     userImpact: 'Reminders, breaches and escalations that are due do not happen.',
     runbook: 'wake-ups-failing',
   },
   sweep: {
     ...consumer,
-    entry: 'functions/steps/sweep.ts',
+    entry: 'functions/entries/sweep.ts',
     timeoutSeconds: 240, // ends before the next one starts, five minutes later
     userImpact: 'What falls due in more than a few days is not waited for, and a wake-up that was lost is not noticed.',
     runbook: 'wake-ups-failing',

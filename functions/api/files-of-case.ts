@@ -1,6 +1,6 @@
 import { pageBelow } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
-import { filesHere, type SignedDownload, type SignedUpload } from '#functions/files.ts';
+import type { SignedDownload, SignedUpload } from '#functions/files.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
@@ -39,7 +39,7 @@ export const announce = async (
 ): Promise<{ file: CaseFile; upload: SignedUpload; writes: Write[] }> => {
   const awaited = await awaitedFiles(services, record.id, now);
   const file = announceFile(record, { id: services.newId(now), input, by, at: now, awaited }, definition);
-  const upload = await filesHere().signUpload(pendingObject(placeOf(file)), file, now);
+  const upload = await services.files.signUpload(pendingObject(placeOf(file)), file, now);
   return { file, upload, writes: [fileWrite(record.id, file)] };
 };
 
@@ -71,13 +71,11 @@ export const fileOf = async (services: Services, caseId: string, { fileId, now }
 
 /** Where a file is fetched once it is there; until it came, where whoever announced it puts it. */
 export const linksOf = async (
+  { files }: Services,
   file: CaseFile,
-  by: Actor,
-  now: number,
+  { by, now }: { by: Actor; now: number },
 ): Promise<{ upload?: SignedUpload; download?: SignedDownload }> => {
-  if (isStored(file)) return { download: await filesHere().signDownload(storedObject(placeOf(file)), file, now) };
+  if (isStored(file)) return { download: await files.signDownload(storedObject(placeOf(file)), file, now) };
   const isTheirs = file.createdBy.id === by.id && file.createdBy.kind === by.kind && file.via === undefined;
-  return isAwaited(file) && isTheirs
-    ? { upload: await filesHere().signUpload(pendingObject(placeOf(file)), file, now) }
-    : {};
+  return isAwaited(file) && isTheirs ? { upload: await files.signUpload(pendingObject(placeOf(file)), file, now) } : {};
 };

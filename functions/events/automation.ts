@@ -3,10 +3,10 @@
 // what AWS could not do just now is tried again with the message.
 import pLimit from 'p-limit';
 import { closingOf } from '#functions/closing.ts';
-import { consumer } from '#functions/events/consumer.ts';
+import type { Consume } from '#functions/events/consumer.ts';
 import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
-import { buildServices } from '#functions/services.ts';
+import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
 import type { Target } from '#shared/automation/rules/act.ts';
 import { dealForRule, deals } from '#shared/automation/rules/deal-for-rule.ts';
@@ -46,9 +46,6 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { runKey, runsOfRule } from '#shared/core/table/keys.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 
-const services = buildServices(process.env);
-const { table, definitions } = services;
-
 // Rules that deal work all want the same next turn. Within a function they queue for it; between the fifty functions that may run at once one gets through
 // each time.
 const oneAtATime = pLimit(1);
@@ -56,8 +53,19 @@ const oneAtATime = pLimit(1);
 // What these do depends on the tasks that a case has.
 const onTasks: ReadonlySet<ActionName> = new Set(['create-task', 'close', 'update-type']);
 
+/** An event as rules hear of it. */
+interface Happened {
+  event: Detail;
+  detailType: string;
+}
+
 /** The record that an event is about, as a rule works on it. */
-const targetOf = async ({ value }: Configured<'rules'>, id: string): Promise<Target | undefined> => {
+const targetOf = async (
+  services: Services,
+  { value }: Configured<'rules'>,
+  id: string,
+): Promise<Target | undefined> => {
+  const { table, definitions } = services;
   const { for: kind, actions } = value;
   const needsTasks = actions.some((action) => onTasks.has(action.do));
   if (kind === 'alert') {
@@ -73,10 +81,9 @@ const targetOf = async ({ value }: Configured<'rules'>, id: string): Promise<Tar
 
 /** What conditions are asked about: the record, its contact, the case of an alert, and the event. */
 const subjectOf = async (
+  { table }: Services,
   target: Target,
-  contact: Contact | undefined,
-  event: Detail,
-  detailType: string,
+  { contact, event, detailType }: { contact: Contact | undefined; event: Detail; detailType: string },
 ): Promise<Subject> => {
   const linked =
     target.kind === 'alert' && target.record.caseId
@@ -93,7 +100,10 @@ const subjectOf = async (
   };
 };
 
-const caseTypesOf = async (rule: Configured<'rules'>): Promise<Map<string, CaseDefinition>> => {
+const caseTypesOf = async (
+  { definitions }: Services,
+  rule: Configured<'rules'>,
+): Promise<Map<string, CaseDefinition>> => {
   const types = rule.value.actions.flatMap((action) => {
     if (action.do === 'create-case') return [action.case.type];
     return action.do === 'update-type' ? [action.type] : [];
@@ -103,12 +113,12 @@ const caseTypesOf = async (rule: Configured<'rules'>): Promise<Map<string, CaseD
 };
 
 /** What a rule needs to know that closes the case. */
-const closingFor = (rule: Configured<'rules'>, target: Target): Promise<Closing> | undefined =>
+const closingFor = (services: Services, rule: Configured<'rules'>, target: Target): Promise<Closing> | undefined =>
   target.kind === 'case' && rule.value.actions.some((action) => action.do === 'close')
     ? closingOf(services, target.record)
     : undefined;
 
-const dealerOfNow = async (): Promise<Dealer> => {
+const dealerOfNow = async ({ table, definitions }: Services): Promise<Dealer> => {
   const directory = directoryOf(await definitions.all('groups'));
   return {
     table,
@@ -122,9 +132,9 @@ const keyOf = (rule: Configured<'rules'>, event: Detail) =>
 
 /** Writes what a rule decided with its run. */
 const commitRun = async (
+  services: Services,
   { rule, event, run }: { rule: Configured<'rules'>; event: Detail; run: Run },
-  decisions: Decision[] = [],
-  moves: Write[] = [],
+  { decisions = [], moves = [] }: { decisions?: Decision[]; moves?: Write[] } = {},
 ): Promise<Run> => {
   const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
   const item = { ...keyOf(rule, event), run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
@@ -133,10 +143,15 @@ const commitRun = async (
 };
 
 /** @returns what came of it, now or when the event came before; undefined where the record is gone */
-const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<Run | undefined> => {
+const attempt = async (
+  services: Services,
+  rule: Configured<'rules'>,
+  { event, detailType }: Happened,
+): Promise<Run | undefined> => {
+  const { table } = services;
   const before = await table.get(keyOf(rule, event));
   if (before) return before.run as Run;
-  const target = await targetOf(rule, event.subject.id);
+  const target = await targetOf(services, rule, event.subject.id);
   if (!target) return undefined;
   const { contactId } = target.record;
   const contact = contactId === undefined ? undefined : await readRecord<Contact>(table, 'contact', contactId);
@@ -146,42 +161,43 @@ const attempt = async (rule: Configured<'rules'>, event: Detail, detailType: str
     rule,
     event,
     target,
-    subject: await subjectOf(target, contact, event, detailType),
+    subject: await subjectOf(services, target, { contact, event, detailType }),
     around: {
       contact,
       by,
       at,
       newId: () => services.newId(at),
       newReference: () => referenceFrom(services.random(5)),
-      caseTypes: await caseTypesOf(rule),
-      closing: await closingFor(rule, target),
+      caseTypes: await caseTypesOf(services, rule),
+      closing: await closingFor(services, rule, target),
     },
   };
-  const dealt = deals(rule) && isMatch(input) ? await dealForRule(await dealerOfNow(), input) : undefined;
+  const dealt = deals(rule) && isMatch(input) ? await dealForRule(await dealerOfNow(services), input) : undefined;
   const { run, decisions, moves } = decideRun(dealt ? { ...input, around: { ...input.around, dealt } } : input);
   try {
-    return await commitRun({ rule, event, run }, decisions, moves);
+    return await commitRun(services, { rule, event, run }, { decisions, moves });
   } catch (error) {
     if (!isLasting(error)) throw error;
-    return commitRun({ rule, event, run: undoneRun(run, failureOf(error)) });
+    return commitRun(services, { rule, event, run: undoneRun(run, failureOf(error)) });
   }
 };
 
 /** Runs one rule once. @returns what the attempt that got through did */
-const runOnce = (rule: Configured<'rules'>, event: Detail, detailType: string): Promise<Run | undefined> => {
-  const once = () => attempt(rule, event, detailType);
+const runOnce = (services: Services, rule: Configured<'rules'>, happened: Happened): Promise<Run | undefined> => {
+  const once = () => attempt(services, rule, happened);
   if (!deals(rule)) return againOnConflict(once);
   return oneAtATime(() => againOnConflict(once, Math.random, patient));
 };
 
 /** Runs one rule once; what keeps it from that is its run, unless it may go through when the message comes again. */
 const runOrFail = async (
+  services: Services,
   rule: Configured<'rules'>,
-  event: Detail,
-  { detailType, isLast }: { detailType: string; isLast: boolean },
+  happened: Happened & { isLast: boolean },
 ): Promise<Run | undefined> => {
+  const { event, isLast } = happened;
   try {
-    return await runOnce(rule, event, detailType);
+    return await runOnce(services, rule, happened);
   } catch (error) {
     if (!isLasting(error) && !isLast) throw error;
     logger.error('a rule could not be carried out', {
@@ -190,19 +206,21 @@ const runOrFail = async (
       error: error as Error,
     });
     const run = failedRun(rule, event, { at: services.now(), failure: failureOf(error) });
-    return commitRun({ rule, event, run });
+    return commitRun(services, { rule, event, run });
   }
 };
 
-export const handler = consumer(services, async ({ envelope, isLast }) => {
-  const event = busDetail(envelope.detail);
-  const detailType = envelope['detail-type'];
-  const triggers = triggersOf({ ...event, type: detailType as EventType });
-  const rules = [...(await definitions.all('rules')).values()].filter(
-    ({ value }) => value.enabled && value.for === event.subject.kind && triggers.includes(value.trigger.event),
-  );
-  for (const rule of inOrder(rules)) {
-    const run = await runOrFail(rule, event, { detailType, isLast });
-    if (run === undefined || endsHere(run, rule)) return;
-  }
-});
+export const runRules =
+  (services: Services): Consume =>
+  async ({ envelope, isLast }) => {
+    const event = busDetail(envelope.detail);
+    const detailType = envelope['detail-type'];
+    const triggers = triggersOf({ ...event, type: detailType as EventType });
+    const rules = [...(await services.definitions.all('rules')).values()].filter(
+      ({ value }) => value.enabled && value.for === event.subject.kind && triggers.includes(value.trigger.event),
+    );
+    for (const rule of inOrder(rules)) {
+      const run = await runOrFail(services, rule, { event, detailType, isLast });
+      if (run === undefined || endsHere(run, rule)) return;
+    }
+  };

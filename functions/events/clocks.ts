@@ -1,15 +1,13 @@
 // Starts what waits for the next moment of a case, after each change that may have moved it. Handled twice it starts the same execution, by name;
 // handled late it reads the moment as it is by then; not handled at all, the sweep starts it within minutes.
-import { consumer } from '#functions/events/consumer.ts';
-import { buildServices } from '#functions/services.ts';
+import type { Consume } from '#functions/events/consumer.ts';
+import type { Services } from '#functions/services.ts';
 import { armNext } from '#functions/sweep.ts';
-import { buildWakeUps } from '#functions/wake-ups.ts';
 import { busDetail } from '#shared/core/events/detail.ts';
 
-const services = buildServices(process.env);
-const wakeUps = buildWakeUps(process.env);
-
-export const handler = consumer(services, async ({ envelope }) => {
-  const { kind, id } = busDetail(envelope.detail).subject;
-  if (kind !== 'person') await armNext(services, wakeUps, { kind, id });
-});
+export const startWakeUps =
+  (services: Services): Consume =>
+  async ({ envelope }) => {
+    const { kind, id } = busDetail(envelope.detail).subject;
+    if (kind !== 'person') await armNext(services, { kind, id });
+  };

@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { buildDeadLetters, CannotHandle } from '#functions/events/dead-letters.ts';
+import { CannotHandle, type DeadLetters } from '#functions/events/dead-letters.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { parseExactly } from '#shared/core/records/exact-json.ts';
@@ -29,14 +29,18 @@ export interface Delivery {
   isLast: boolean;
 }
 
+/** What a consumer does with one delivery. */
+export type Consume = (delivery: Delivery) => Promise<void>;
+
 /**
  * A consumer of the bus: each message by itself, and the failed ones alone are tried again. `consume` makes its effect count once, by a marker in the same
  * transaction or by a name that can be taken once. A message that no further try would help, and one whose tries are used up, goes to the dead letters
  * from here: the queue itself could not say why.
  */
-export const consumer = (services: Services, consume: (delivery: Delivery) => Promise<void>) => {
-  const deadLetters = buildDeadLetters(process.env);
-
+export const consumer = (
+  { definitions, deadLetters }: { definitions: Services['definitions']; deadLetters: DeadLetters },
+  consume: Consume,
+) => {
   const one = async ({ body, messageId, attributes }: SQSRecord): Promise<void> => {
     const attempt = Number(attributes.ApproximateReceiveCount);
     let envelope: Envelope | undefined;
@@ -57,7 +61,7 @@ export const consumer = (services: Services, consume: (delivery: Delivery) => Pr
   return (
     middy<SQSEvent, SQSBatchResponse, Error, Context>()
       // Configuration first, so that a batch decides on the rules and types of now.
-      .before(() => services.definitions.refresh())
+      .before(() => definitions.refresh())
       .handler(async (event, context) => {
         const processor = new BatchProcessor(EventType.SQS);
         return processPartialResponse(event, one, processor, {

@@ -2,9 +2,8 @@
 // of files. Everything here may come twice, late and in any order: an object is kept only where there is none yet, a finding that says nothing new decides
 // nothing, and what is gone already is removed again. An object that nobody announced is left alone; the bucket forgets it after a day.
 
-import { consumer, type Envelope } from '#functions/events/consumer.ts';
-import { buildFiles } from '#functions/files.ts';
-import { buildServices } from '#functions/services.ts';
+import type { Consume } from '#functions/events/consumer.ts';
+import type { Services } from '#functions/services.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
 import { lookAt } from '#shared/casework/files/content.ts';
 import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from '#shared/casework/files/file.ts';
@@ -16,28 +15,26 @@ import { own } from '#shared/core/records/own.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { fileKey } from '#shared/core/table/keys.ts';
 
-const services = buildServices(process.env);
-const files = buildFiles(process.env);
-
 /** The file of a place with the case that it belongs to by now, if both are there. */
-const find = async ({ caseId, fileId }: FilePlace) => {
+const find = async (services: Services, { caseId, fileId }: FilePlace) => {
   const record = await afterMerges(services.table, caseId);
   const file = record && fileIn(await services.table.get(fileKey(record.id, fileId)), services.now());
   return record && file && { record, file, definition: await definitionOf(services.definitions, record) };
 };
 
 /** What happens to a file by a finding happens in the name of whoever brought it: the finding is what made it so. */
-const settle = (place: FilePlace, found: Found): Promise<void> =>
+const settle = (services: Services, place: FilePlace, found: Found): Promise<void> =>
   againOnConflict(async () => {
-    const it = await find(place);
+    const it = await find(services, place);
     if (!it) return;
     const at = services.now();
     const { decisions, writes } = settleFile(it.record, { file: it.file, found, at }, it.definition);
     await services.commit({ actor: it.file.createdBy, at, cause: byHand }, decisions, writes);
   });
 
-const take = async (place: FilePlace): Promise<void> => {
-  const it = await find(place);
+const take = async (services: Services, place: FilePlace): Promise<void> => {
+  const { files } = services;
+  const it = await find(services, place);
   if (!it) return;
   if (isAwaited(it.file)) {
     await files.keep(pendingObject(place), storedObject(place));
@@ -45,7 +42,7 @@ const take = async (place: FilePlace): Promise<void> => {
     const limits = limitsOf(it.file.createdBy, it.definition.type);
     // A mail that came in is one, whatever is in it.
     const found = isKeptMail(it.file) ? { contentType: it.file.contentType } : await lookAt(content, it.file, limits);
-    await settle(place, found);
+    await settle(services, place, found);
   }
   // Also what was uploaded again by the same URL: the file is what was looked at.
   await files.remove(pendingObject(place));
@@ -74,19 +71,19 @@ const scannedByOthers = (detail: unknown): Scanned => {
   };
 };
 
-const note = async ({ place, scan }: Scanned): Promise<void> => {
-  if (place && scan) await settle(place, { scan });
+const note = async (services: Services, { place, scan }: Scanned): Promise<void> => {
+  if (place && scan) await settle(services, place, { scan });
 };
 
-const consume = async ({ source, detail }: Envelope): Promise<void> => {
-  if (source === 'aws.s3') {
-    const place = placeOfObject((detail as { object: { key: string } }).object.key);
-    if (place) await take(place);
-  } else if (source === eventSource) {
-    const { objects } = busDetail(detail).after as { objects: string[] };
-    await Promise.all(objects.map(files.remove));
-  } else if (source === 'aws.guardduty') await note(scannedByGuardDuty(detail));
-  else await note(scannedByOthers(detail));
-};
-
-export const handler = consumer(services, ({ envelope }) => consume(envelope));
+export const takeFiles =
+  (services: Services): Consume =>
+  async ({ envelope: { source, detail } }) => {
+    if (source === 'aws.s3') {
+      const place = placeOfObject((detail as { object: { key: string } }).object.key);
+      if (place) await take(services, place);
+    } else if (source === eventSource) {
+      const { objects } = busDetail(detail).after as { objects: string[] };
+      await Promise.all(objects.map(services.files.remove));
+    } else if (source === 'aws.guardduty') await note(services, scannedByGuardDuty(detail));
+    else await note(services, scannedByOthers(detail));
+  };

@@ -1,18 +1,16 @@
 // Puts a mail that somebody answered with on each case that it is to. Whether it is to any is asked first, by its header alone: anybody can send us one, of any
 // kind. A mail counts once on a case: what it says is taken in the transaction that writes it. What is on no case is listed for administrators, told to the
 // case where there is one, and stays where SES put it for a month. What cannot be read is set aside, too: it would not be read the next time either.
-import { consumer } from '#functions/events/consumer.ts';
-import { buildFiles } from '#functions/files.ts';
+import type { Consume } from '#functions/events/consumer.ts';
 import { logger } from '#functions/logger.ts';
-import { addressedBy, type Incoming, putOnCase } from '#functions/mail/incoming.ts';
-import { buildServices } from '#functions/services.ts';
+import { addressedBy, putOnCase } from '#functions/mail/incoming.ts';
+import type { Services } from '#functions/services.ts';
 import { afterMerges } from '#shared/casework/cases/cases.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { Secret } from '#shared/core/table/secret.ts';
-import { pagesEnvironment, senderEnvironment } from '#shared/mail/notifications/environment.ts';
 import { mailItself, writerOf } from '#shared/mail/replies/accept-reply.ts';
 import { TooManyMailsInside } from '#shared/mail/replies/kept-mail.ts';
 import { type MailHead, readHead } from '#shared/mail/replies/mail-head.ts';
@@ -21,17 +19,6 @@ import { isReaction } from '#shared/mail/replies/reaction.ts';
 import { type ReceivedMail, readMail } from '#shared/mail/replies/read-reply.ts';
 import { casesOf, type RepliedTo } from '#shared/mail/replies/reply-address.ts';
 import { type ArrivedMail, type SetAsideReason, setAsideEvent, setAsideItem } from '#shared/mail/replies/set-aside.ts';
-
-const services = buildServices(process.env);
-const files = buildFiles(process.env);
-const { MAIL_SENDER } = senderEnvironment.parse(process.env);
-const pages = pagesEnvironment.parse(process.env);
-const incoming: Incoming = {
-  services,
-  files,
-  ours: { senders: [MAIL_SENDER], pages: [pages.PORTAL_URL, pages.STAFF_URL] },
-};
-const secret = new Secret(services.table, 'replies');
 
 // What SES takes at the most. What is larger did not come by it.
 const largestMail = 40 * 2 ** 20;
@@ -51,6 +38,7 @@ const toBeTold: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable'
 
 /** Lists a mail that is on no case, and tells the case that it was for. */
 const setAside = (
+  services: Services,
   arrived: ArrivedMail,
   { reason, to }: { reason: SetAsideReason; to?: RepliedTo | undefined },
 ): Promise<void> =>
@@ -75,9 +63,13 @@ const reasonIn = ({ isAutomatic, isSuspicious }: MailHead, size: number): SetAsi
 };
 
 /** Puts a mail on one of its cases; the reason where it is not put there. */
-const file = async (mail: ReceivedMail, object: string, to: RepliedTo): Promise<SetAsideReason | undefined> => {
+const file = async (
+  services: Services,
+  mail: ReceivedMail,
+  { object, to }: { object: string; to: RepliedTo },
+): Promise<SetAsideReason | undefined> => {
   try {
-    return await againOnConflict(() => putOnCase(incoming, { mail, identity: identityOf(mail, object), to }));
+    return await againOnConflict(() => putOnCase(services, { mail, identity: identityOf(mail, object), to }));
   } catch (error) {
     // Thousands of elements in each other, or mails in mails, take more stack than there is; they would the next time, too.
     if (error instanceof RangeError || error instanceof TooManyMailsInside) return 'unreadable';
@@ -87,27 +79,31 @@ const file = async (mail: ReceivedMail, object: string, to: RepliedTo): Promise<
   }
 };
 
-export const handler = consumer(services, async ({ envelope }) => {
-  const { object } = envelope.detail as { object: { key: string } };
-  const raw = await files.read(object.key);
-  const head = await readable(() => readHead(raw));
-  const arrived: ArrivedMail = { object: object.key, at: envelope.time, size: raw.byteLength, head };
-  if (!head) return setAside(arrived, { reason: 'unreadable' });
-  const cases = casesOf(await secret.load(), head.to);
-  if (cases.length === 0) return setAside(arrived, { reason: 'nothing-of-ours' });
-  const reason = reasonIn(head, raw.byteLength);
-  const mail = reason ? undefined : await readable(() => readMail(raw, head));
-  // Only a part of it shows that it is no more than an emoji on a mail of ours.
-  const found = mail && isReaction(mail.email) ? 'automatic' : undefined;
-  const failures: unknown[] = [];
-  for (const to of cases) {
-    try {
-      const aside = mail && !found ? await file(mail, object.key, to) : (found ?? reason ?? 'unreadable');
-      if (aside) await setAside(arrived, { reason: aside, to });
-    } catch (error) {
-      // The other cases get it all the same; then it comes again, and finds it there.
-      failures.push(error);
+export const takeMail = (services: Services): Consume => {
+  const secret = new Secret(services.table, 'replies');
+  return async ({ envelope }) => {
+    const { object } = envelope.detail as { object: { key: string } };
+    const raw = await services.files.read(object.key);
+    const head = await readable(() => readHead(raw));
+    const arrived: ArrivedMail = { object: object.key, at: envelope.time, size: raw.byteLength, head };
+    if (!head) return setAside(services, arrived, { reason: 'unreadable' });
+    const cases = casesOf(await secret.load(), head.to);
+    if (cases.length === 0) return setAside(services, arrived, { reason: 'nothing-of-ours' });
+    const reason = reasonIn(head, raw.byteLength);
+    const mail = reason ? undefined : await readable(() => readMail(raw, head));
+    // Only a part of it shows that it is no more than an emoji on a mail of ours.
+    const found = mail && isReaction(mail.email) ? 'automatic' : undefined;
+    const failures: unknown[] = [];
+    for (const to of cases) {
+      try {
+        const aside =
+          mail && !found ? await file(services, mail, { object: object.key, to }) : (found ?? reason ?? 'unreadable');
+        if (aside) await setAside(services, arrived, { reason: aside, to });
+      } catch (error) {
+        // The other cases get it all the same; then it comes again, and finds it there.
+        failures.push(error);
+      }
     }
-  }
-  if (failures.length > 0) throw failures[0];
-});
+    if (failures.length > 0) throw failures[0];
+  };
+};

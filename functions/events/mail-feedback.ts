@@ -1,7 +1,8 @@
 // Takes down what SES tells of mails afterwards: bounces, complaints, rejections. It stands with the mail and on the history of its record, and an address that
 // is gone or does not want us is not mailed again; all of it in one transaction, on condition that it was not taken down before.
-import { consumer } from '#functions/events/consumer.ts';
-import { buildServices } from '#functions/services.ts';
+
+import type { Consume } from '#functions/events/consumer.ts';
+import type { Services } from '#functions/services.ts';
 import { hiddenAddress, readHiddenRequester } from '#shared/casework/cases/people/hidden-requester.ts';
 import { isSameAddress } from '#shared/core/records/address.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
@@ -10,20 +11,22 @@ import type { Place } from '#shared/core/table/keys.ts';
 import { type Feedback, feedbackOf } from '#shared/mail/notifications/feedback.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
 
-const services = buildServices(process.env);
-const outbox = new Outbox(services.table, services.now, services.newId);
-
 /** Where on its history a record is by now. */
-const versionOf = async ({ kind, id }: Place): Promise<number | undefined> =>
-  kind === 'parcel' ? undefined : (await readRecord<RecordBase>(services.table, kind, id))?.version;
+const versionOf = async ({ table }: Services, { kind, id }: Place): Promise<number | undefined> =>
+  kind === 'parcel' ? undefined : (await readRecord<RecordBase>(table, kind, id))?.version;
 
 /** Whom staff are not to know of a case, and whether an address is theirs by now. */
-const hiddenAt = async ({ about, address }: Feedback) => {
-  const hidden = about.kind === 'case' ? await readHiddenRequester(services.table, about.id) : undefined;
+const hiddenAt = async ({ table }: Services, { about, address }: Feedback) => {
+  const hidden = about.kind === 'case' ? await readHiddenRequester(table, about.id) : undefined;
   return hidden && { as: hiddenAddress, isTheirs: isSameAddress(hidden.email, address) };
 };
 
-export const handler = consumer(services, async ({ envelope }) => {
-  for (const feedback of feedbackOf(envelope.detail))
-    await outbox.failed(feedback, { version: await versionOf(feedback.about), hidden: await hiddenAt(feedback) });
-});
+export const takeFeedback = (services: Services): Consume => {
+  const outbox = new Outbox(services.table, services.now, services.newId);
+  return async ({ envelope }) => {
+    for (const feedback of feedbackOf(envelope.detail)) {
+      const [version, hidden] = [await versionOf(services, feedback.about), await hiddenAt(services, feedback)];
+      await outbox.failed(feedback, { version, hidden });
+    }
+  };
+};

@@ -2,20 +2,22 @@
 // twice, with the same eventId: consumers count them once.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '#functions/logger.ts';
-import { busEnvironment } from '#shared/core/events/environment.ts';
 import { type DomainEvent, toldInFull } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/subscriptions.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 
-const { BUS_NAME } = busEnvironment.parse(process.env);
-const bus = new EventBridgeClient({});
+/** Where events go. */
+export interface Bus {
+  name: string;
+  put: (entries: PutEventsRequestEntry[]) => Promise<PutEventsResponse>;
+}
 
 // Limits of PutEvents: ten entries and 256 KB a call, of which an entry's other members take less than 1 KB.
 const entriesACall = 10;
@@ -23,7 +25,7 @@ const largestDetail = 255 * 1024;
 
 interface Entry {
   sequenceNumber: string;
-  entry: PutEventsRequestEntry;
+  entry: Omit<PutEventsRequestEntry, 'EventBusName'>;
   size: number;
 }
 
@@ -75,7 +77,6 @@ const entryOf = (record: DynamoDBRecord): Entry[] => {
   if (!event) return [];
   const detail = detailOf(event);
   const entry = {
-    EventBusName: BUS_NAME,
     Source: eventSource,
     DetailType: event.type,
     Time: new Date(event.occurredAt),
@@ -101,20 +102,19 @@ const callsOf = (entries: Entry[]): Entry[][] => {
 };
 
 /** The first entry that the bus did not take; everything from there on comes again. */
-const firstRefused = async (call: Entry[]): Promise<Entry | undefined> => {
-  const answer = await bus.send(new PutEventsCommand({ Entries: call.map(({ entry }) => entry) }));
+const firstRefused = async (bus: Bus, call: Entry[]): Promise<Entry | undefined> => {
+  const answer = await bus.put(call.map(({ entry }) => ({ EventBusName: bus.name, ...entry })));
   if (!answer.FailedEntryCount) return undefined;
   const index = answer.Entries?.findIndex((entry) => entry.ErrorCode !== undefined) ?? 0;
   logger.warn('the bus did not take an event', { code: answer.Entries?.[index]?.ErrorCode });
   return call[index];
 };
 
-export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(
-  async ({ Records }) => {
+export const publish = (bus: Bus) =>
+  middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(async ({ Records }) => {
     for (const call of callsOf(Records.flatMap(entryOf))) {
-      const refused = await firstRefused(call);
+      const refused = await firstRefused(bus, call);
       if (refused) return { batchItemFailures: [{ itemIdentifier: refused.sequenceNumber }] };
     }
     return { batchItemFailures: [] };
-  },
-);
+  });

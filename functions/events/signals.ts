@@ -1,12 +1,12 @@
 // Makes alerts of what a SIS or LMS puts on the bus, by the mappings. An alert and the item that its dedupe key names are written in one transaction, so the
 // same signal makes one alert however often it comes. What matches a mapping and can never be applied goes to the dead-letter queue with its reason at once;
 // trying it again would not help.
-import { consumer, type Envelope } from '#functions/events/consumer.ts';
+import type { Consume, Envelope } from '#functions/events/consumer.ts';
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import { isForGood, takeContact } from '#functions/events/take-contact.ts';
 import { missingInFields } from '#functions/named-in-fields.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
-import { buildServices } from '#functions/services.ts';
+import type { Services } from '#functions/services.ts';
 import { convertedFields } from '#shared/automation/signals/convert-fields.ts';
 import {
   eventsIn,
@@ -24,15 +24,17 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { signalKey } from '#shared/core/table/keys.ts';
 
-const services = buildServices(process.env);
-
 // How long a signal is known to have been seen. A source that sends the same again after a year means it.
 const rememberedFor = 400 * 24 * 60 * 60 * 1000;
 
-const matches = (mapping: Configured<'signal-mappings'>, event: SignalEvent): boolean =>
-  mapping.value.enabled && evaluate(mapping.value.match, { event }, services.now()).held;
+const matches = (mapping: Configured<'signal-mappings'>, event: SignalEvent, now: number): boolean =>
+  mapping.value.enabled && evaluate(mapping.value.match, { event }, now).held;
 
-const apply = (mapping: Configured<'signal-mappings'>, event: SignalEvent, signalId: string): Promise<void> =>
+const apply = (
+  services: Services,
+  mapping: Configured<'signal-mappings'>,
+  { event, signalId }: { event: SignalEvent; signalId: string },
+): Promise<void> =>
   againOnConflict(async () => {
     const { alert: input, dedupeKey } = renderSignal(mapping.value, event);
     const key = signalKey(mapping.key, dedupeKey ?? signalId);
@@ -58,23 +60,25 @@ const reasonOf = (error: unknown, { value }: Configured<'signal-mappings'>): str
   return isForGood(error) ? `an alert of type ${value.alert.type}: ${error.message}` : undefined;
 };
 
-export const handler = consumer(services, async ({ envelope, body }) => {
-  if (envelope['detail-type'] === 'Contact Upserted')
-    return takeContact(services, envelope.source, (JSON.parse(body) as Envelope).detail);
-  const mappings = [...(await services.definitions.all('signal-mappings')).values()];
-  const events = eventsIn({ source: envelope.source, detailType: envelope['detail-type'], detail: envelope.detail });
-  const reasons: string[] = [];
-  for (const [index, event] of events.entries()) {
-    for (const mapping of mappings.filter((one) => matches(one, event))) {
-      try {
-        await apply(mapping, event, ownIdOf(event) ?? `${envelope.id}-${index}`);
-      } catch (error) {
-        const reason = reasonOf(error, mapping);
-        if (reason === undefined) throw error;
-        reasons.push(`${mapping.key}: ${reason}`);
+export const raiseAlerts =
+  (services: Services): Consume =>
+  async ({ envelope, body }) => {
+    if (envelope['detail-type'] === 'Contact Upserted')
+      return takeContact(services, envelope.source, (JSON.parse(body) as Envelope).detail);
+    const mappings = [...(await services.definitions.all('signal-mappings')).values()];
+    const events = eventsIn({ source: envelope.source, detailType: envelope['detail-type'], detail: envelope.detail });
+    const reasons: string[] = [];
+    for (const [index, event] of events.entries()) {
+      for (const mapping of mappings.filter((one) => matches(one, event, services.now()))) {
+        try {
+          await apply(services, mapping, { event, signalId: ownIdOf(event) ?? `${envelope.id}-${index}` });
+        } catch (error) {
+          const reason = reasonOf(error, mapping);
+          if (reason === undefined) throw error;
+          reasons.push(`${mapping.key}: ${reason}`);
+        }
       }
     }
-  }
-  // What could be applied was: the rest is told together.
-  if (reasons.length > 0) throw new CannotHandle(reasons.join('; '));
-});
+    // What could be applied was: the rest is told together.
+    if (reasons.length > 0) throw new CannotHandle(reasons.join('; '));
+  };

@@ -1,4 +1,3 @@
-import type { Files } from '#functions/files.ts';
 import { contactNamedBy, contactsBy, lockedAddressesOf } from '#functions/mail/situation.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
@@ -26,12 +25,11 @@ import type { Hidden } from '#shared/mail/replies/take-out.ts';
 
 // Puts a mail on a case: a note, or the answer to the question that it answers, with its files and the whole mail as a private one.
 
-export interface Incoming {
-  services: Services;
-  files: Files;
-  /** By what a mail of ours is known where one is quoted. */
-  ours: Omit<Ours, 'hidden'>;
-}
+/** By what a mail of ours is known where one is quoted. */
+const marksOfOurs = ({ mailSender, pages }: Services): Omit<Ours, 'hidden'> => ({
+  senders: [mailSender],
+  pages: [pages.PORTAL_URL, pages.STAFF_URL],
+});
 
 /** A case with everybody who may write to it by mail; undefined where its type is gone. */
 export interface Addressed {
@@ -118,7 +116,7 @@ type Brought = { id: string; index?: number | undefined }[];
 
 /** Puts the content of files where what is uploaded lies, to be looked at as everything there is. One that is not awaited any more was brought before. */
 const bring = async (
-  { services, files }: Incoming,
+  services: Services,
   record: Case,
   { brought, mail, hidden }: { brought: Brought; mail: ReceivedMail; hidden: Hidden | undefined },
 ): Promise<void> => {
@@ -133,7 +131,7 @@ const bring = async (
     const { content } = attachment
       ? await cleanAttachment(attachment, hidden)
       : { content: await keptMail(mail, hidden) };
-    await files.write(pendingObject(placeOf(file)), { content, contentType: file.contentType });
+    await services.files.write(pendingObject(placeOf(file)), { content, contentType: file.contentType });
   }
 };
 
@@ -153,10 +151,9 @@ const cleaned = async (mail: ReceivedMail, hidden: Hidden | undefined): Promise<
  * @returns why it was not, where it was not
  */
 export const putOnCase = async (
-  incoming: Incoming,
+  services: Services,
   { mail, identity, to }: { mail: ReceivedMail; identity: string; to: RepliedTo },
 ): Promise<SetAsideReason | undefined> => {
-  const { services, ours } = incoming;
   const { table, definitions, newId } = services;
   const record = await afterMerges(table, to.caseId);
   if (!record || record.trashedAt) return 'no-such-case';
@@ -167,14 +164,14 @@ export const putOnCase = async (
   const before = await table.get(marker);
   // An earlier attempt put it there, and may have ended before it brought what came with the mail.
   if (before) {
-    await bring(incoming, record, { brought: before.files as Brought, mail, hidden });
+    await bring(services, record, { brought: before.files as Brought, mail, hidden });
     return undefined;
   }
   if (!writer) return 'not-of-the-case';
   const at = services.now();
   const definition = await definitionOf(definitions, record);
   const attachments = await cleaned(mail, hidden);
-  const { text: written } = newText(mail.email, { ...ours, hidden });
+  const { text: written } = newText(mail.email, { ...marksOfOurs(services), hidden });
   if (written === '' && attachments.length === 0) return 'empty';
   const filing = { record, newId, at };
   const { files, refused } = await filesFrom(attachments, { ...filing, writer }, definition);
@@ -212,6 +209,6 @@ export const putOnCase = async (
       ...told.map((put) => ({ put })),
     ],
   );
-  await bring(incoming, record, { brought, mail, hidden });
+  await bring(services, record, { brought, mail, hidden });
   return undefined;
 };

@@ -1,22 +1,10 @@
-import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
 import type { Note } from '#shared/casework/notes/note.ts';
 import type { Recipient, Situation } from '#shared/mail/notifications/context.ts';
-import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
 import { withoutForeignLinks, withoutForeignWords } from '#shared/mail/notifications/strangers-words.ts';
 import type { Rendered, Template } from '#shared/mail/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';
-
-/** Where the pages of this deployment are, for the links of its mails. */
-export type Pages = z.infer<typeof pagesEnvironment>;
-
-let known: Pages | undefined;
-/** Those of the deployment, read when a mail is first written: most requests of a family that may write one never do. */
-export const pagesHere = (): Pages => {
-  known ??= pagesEnvironment.parse(process.env);
-  return known;
-};
 
 /** Who reads it decides what it may say, where its links lead, in which language and zone. */
 export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone' | 'isUnconfirmed' | 'isFormer'>;
@@ -44,8 +32,7 @@ const markdownOf = async (situation: Situation) => {
 
 /** Writes a mail about a situation for one reader. */
 export const writeFor = async (
-  { definitions }: Services,
-  pages: Pages,
+  { definitions, pages }: Services,
   { template, situation, reader }: { template: Template; situation: Situation; reader: Reader },
 ): Promise<Rendered> => {
   const { renderTemplate } = await import('#shared/mail/notifications/render.ts');

@@ -1,4 +1,4 @@
-import { type Pages, templateFor } from '#functions/mail/letter.ts';
+import { templateFor } from '#functions/mail/letter.ts';
 import type { Post } from '#functions/mail/post.ts';
 import {
   alertSituation,
@@ -19,6 +19,7 @@ import type { Audience, Recipient, Situation } from '#shared/mail/notifications/
 import type { Letter } from '#shared/mail/notifications/deliver.ts';
 import { type DigestEntry, digestValues } from '#shared/mail/notifications/digest.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
+import type { Pages } from '#shared/mail/notifications/environment.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
 import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
 import type { KeptLetter, MailState } from '#shared/mail/notifications/outbox.ts';
@@ -150,7 +151,7 @@ const sendDigest = async (
   const priorities = await services.definitions.all('priorities');
   const entries = [...Map.groupBy(told, ({ mail }) => mail.about.id)].flatMap(([id, kept]) => {
     const situation = situations.get(id);
-    return situation ? [entryOf(post.pages, situation, kept)] : [];
+    return situation ? [entryOf(services.pages, situation, kept)] : [];
   });
   const values = digestValues(entries, (key) => priorities.get(key)?.value.name);
   await post.deliver({

@@ -1,35 +1,25 @@
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { logger } from '#functions/logger.ts';
 import { toWhomItIs } from '#functions/mail/hidden-requester.ts';
-import { pagesHere } from '#functions/mail/letter.ts';
 import { requireRoom } from '#functions/mail/mailbox-room.ts';
 import { asMayBeTold } from '#functions/mail/may-be-told.ts';
 import { withOwnLink } from '#functions/mail/own-link.ts';
 import type { Services } from '#functions/services.ts';
-import { buildWakeUps } from '#functions/wake-ups.ts';
 import { arm } from '#shared/core/clocks/moments.ts';
 import { Secret } from '#shared/core/table/secret.ts';
 import { deliver, type Errand } from '#shared/mail/notifications/deliver.ts';
-import { mailEnvironment } from '#shared/mail/notifications/environment.ts';
-import { mailerBySes } from '#shared/mail/notifications/mailer.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
 import { awaitParcel } from '#shared/mail/notifications/parcels.ts';
 import { endOfId, replyAddress } from '#shared/mail/replies/reply-address.ts';
 
 /** What mail is sent with, built once per cold start. */
-export const buildPost = (services: Services, environment: Record<string, string | undefined>) => {
-  const { table, now, newId } = services;
-  const wakeUps = buildWakeUps(environment);
-  const mail = mailEnvironment.parse(environment);
-  const domain = mail.MAIL_REPLY_DOMAIN;
-  const pages = pagesHere();
-  const send = mailerBySes(new SESv2Client({}), mail);
+export const buildPost = (services: Services) => {
+  const { table, now, newId, pages, wakeUps, sendMail, replyDomain: domain } = services;
   const post: Parameters<typeof deliver>[0] = {
     outbox: new Outbox(table, now, newId),
     send: async (letter) => {
       const addressed = await toWhomItIs(services, letter);
       await requireRoom(services, letter);
-      return send(await withOwnLink(services, pages.PORTAL_URL, addressed));
+      return sendMail(await withOwnLink(services, pages.PORTAL_URL, addressed));
     },
     awaitParcel: async (person, at) =>
       (await awaitParcel(table, { person, at }, (moment) => arm(table, moment, wakeUps.start))).id,
@@ -41,7 +31,6 @@ export const buildPost = (services: Services, environment: Record<string, string
       ? undefined
       : replyAddress(await secret.load(), { caseId: id, domain, ...(question && { question: endOfId(question) }) });
   return {
-    pages,
     deliver: async (errand: Errand) => {
       const letters = await asMayBeTold(services, errand);
       return deliver(post, { ...errand, letters, replyTo: await replyTo(errand) });

@@ -20,7 +20,7 @@ interface Telling {
 /** Writes and sends the mails about a situation. */
 export const tellMailings = async (
   services: Services,
-  { deliver, pages }: Post,
+  { deliver }: Post,
   { situation, messageId, mailings, eventId = situation.event.eventId }: Telling,
 ): Promise<void> => {
   const wishes = await wishesOf(
@@ -31,7 +31,7 @@ export const tellMailings = async (
     const template =
       (await templateFor(services, named, reader)) ?? (await templateFor(services, notification, reader));
     if (!template) throw new Error(`there is no template ${named}`);
-    const content = await writeFor(services, pages, { template, situation, reader });
+    const content = await writeFor(services, { template, situation, reader });
     const invitation = invitationOf(situation.event, timeZoneFor(situation, reader));
     return { ...content, ...(invitation && { invitation }) };
   };

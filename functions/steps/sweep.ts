@@ -2,13 +2,10 @@
 // run does not get to, the next one does.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { buildServices } from '#functions/services.ts';
+import type { Services } from '#functions/services.ts';
 import { sweep } from '#functions/sweep.ts';
-import { buildWakeUps } from '#functions/wake-ups.ts';
 
-const services = buildServices(process.env);
-const wakeUps = buildWakeUps(process.env);
-
-export const handler = middy<unknown, { started: number; lost: number }, Error, Context>()
-  .before(() => services.definitions.refresh())
-  .handler(() => sweep(services, wakeUps));
+export const sweepStep = (services: Services) =>
+  middy<unknown, { started: number; lost: number }, Error, Context>()
+    .before(() => services.definitions.refresh())
+    .handler(() => sweep(services));

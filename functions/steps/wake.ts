@@ -1,14 +1,11 @@
 // What a wake-up calls at its moment. Called twice, early, late, or for what has changed since, it does what is due by now and nothing else.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { buildServices } from '#functions/services.ts';
+import type { Services } from '#functions/services.ts';
 import { type Woken, wake } from '#functions/wake.ts';
-import { buildWakeUps } from '#functions/wake-ups.ts';
 import type { WakeUp } from '#shared/core/clocks/moments.ts';
 
-const services = buildServices(process.env);
-const wakeUps = buildWakeUps(process.env);
-
-export const handler = middy<WakeUp, Woken, Error, Context>()
-  .before(() => services.definitions.refresh())
-  .handler((wakeUp) => wake(services, wakeUp, wakeUps.horizonFrom(services.now())));
+export const wakeUpStep = (services: Services) =>
+  middy<WakeUp, Woken, Error, Context>()
+    .before(() => services.definitions.refresh())
+    .handler((wakeUp) => wake(services, wakeUp, services.wakeUps.horizonFrom(services.now())));

@@ -1,6 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
+import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const routeTable: RouteTable = {
   'POST /v1/cases': () => import('#functions/api/cases/create.ts'),
@@ -54,4 +55,7 @@ export const routeTable: RouteTable = {
   'POST /v1/cases/{id}/convert': () => import('#functions/api/cases/merge-and-convert.ts'),
 };
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(
+  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
+  routeTable,
+);

@@ -1,7 +1,7 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
-import { pagesHere, type Reader, templateFor, writeFor } from '#functions/mail/letter.ts';
+import { type Reader, templateFor, writeFor } from '#functions/mail/letter.ts';
 import { pretendedOfCase } from '#functions/mail/pretended.ts';
 import { caseSituation, contactsBy } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
@@ -44,7 +44,7 @@ const contentOf = async (
   const reader = { audience, name, language, timeZone, isUnconfirmed };
   const template = await templateFor(services, body.template, reader);
   if (!template) throw unknownReference('/template', 'template', body.template);
-  return writeFor(services, pagesHere(), { template, situation, reader });
+  return writeFor(services, { template, situation, reader });
 };
 
 // POST /v1/cases/{id}/messages

@@ -1,6 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
+import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const routeTable: RouteTable = {
   'GET /v1/configuration/export': () => import('#functions/api/config/file.ts'),
@@ -16,4 +17,7 @@ export const routeTable: RouteTable = {
   '*': () => import('#functions/api/config/configuration.ts'),
 };
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(
+  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
+  routeTable,
+);

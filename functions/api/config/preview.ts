@@ -1,7 +1,7 @@
 import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
 import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
-import { pagesHere, templateFor, writeFor } from '#functions/mail/letter.ts';
+import { templateFor, writeFor } from '#functions/mail/letter.ts';
 import { type Asked, pretendedOfAlert, pretendedOfCase } from '#functions/mail/pretended.ts';
 import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
 import type { Services } from '#functions/services.ts';
@@ -35,5 +35,5 @@ export const previewTemplate = story(previewTemplateRoute, async (services, { pa
   const audience = body.audience ?? (isForRequesters(path.key) ? 'requester' : 'staff');
   const { name, timeZone } = situation.contact ?? {};
   const reader = { audience, name, language, timeZone: audience === 'requester' ? timeZone : undefined };
-  return { body: await writeFor(services, pagesHere(), { template, situation, reader }) };
+  return { body: await writeFor(services, { template, situation, reader }) };
 });

@@ -36,7 +36,7 @@ export const getMyFile = storyBothWays(getMyFileRoutes, async (services, request
   const file = await fileOf(services, home.record.id, { fileId: path.fileId, now });
   if (!shows(file)) throw new Refusal('not-found');
   return {
-    body: { ...shown(file), ...(await linksOf(file, actorOfRequester(requester), now)) },
+    body: { ...shown(file), ...(await linksOf(services, file, { by: actorOfRequester(requester), now })) },
     version: file.version,
   };
 });

@@ -1,5 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { RouteTable } from '#functions/api/route-table.ts';
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 
 /** What is asked of one case the same by login and by a link. */
@@ -29,4 +30,4 @@ export const routeTable: RouteTable = {
   'POST /v1/public/links/renew': () => import('#functions/api/portal/renew.ts'),
 };
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), routeTable);

@@ -1,5 +1,4 @@
 import { type FaultsOfType, story } from '#functions/api/story.ts';
-import { pagesHere } from '#functions/mail/letter.ts';
 import { openCasesNear } from '#functions/near.ts';
 import type { Services } from '#functions/services.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
@@ -83,7 +82,7 @@ export const submitForm = story(
       actor: somebody,
       decisions: isAnonymous ? [raised] : [contact, raised],
       writes: [write, ...(isAnonymous ? [{ put: hidden }] : [])],
-      body: { reference, link: addressOfLink(pagesHere().PORTAL_URL, token) },
+      body: { reference, link: addressOfLink(services.pages.PORTAL_URL, token) },
     };
   },
   faultsOfType,

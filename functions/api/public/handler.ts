@@ -1,6 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { RouteTable } from '#functions/api/route-table.ts';
 import { buildServices } from '#functions/services.ts';
+import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const routeTable: RouteTable = {
   'GET /v1/public/case-types/{key}/form': () => import('#functions/api/public/forms.ts'),
@@ -13,4 +14,7 @@ export const routeTable: RouteTable = {
   'GET /asyncapi.json': () => import('#functions/api/public/documents.ts'),
 };
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(
+  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
+  routeTable,
+);

@@ -31,7 +31,10 @@ export const getFile = story(getFileRoute, async (services, request) => {
   const { path, caller, now } = request;
   const { record } = await loadCase(services, request, 'view');
   const file = await fileOf(services, record.id, { fileId: path.fileId, now });
-  return { body: { ...answerFile(file), ...(await linksOf(file, actorOf(caller), now)) }, version: file.version };
+  return {
+    body: { ...answerFile(file), ...(await linksOf(services, file, { by: actorOf(caller), now })) },
+    version: file.version,
+  };
 });
 
 // PATCH /v1/cases/{id}/files/{fileId}

@@ -1,5 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { RouteTable } from '#functions/api/route-table.ts';
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 
 export const routeTable: RouteTable = {
@@ -49,4 +50,4 @@ export const routeTable: RouteTable = {
   'POST /v1/cases/{id}/questions/{questionId}/withdraw': () => import('#functions/api/work/questions.ts'),
 };
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), routeTable);

@@ -1,6 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
-import { filesHere } from '#functions/files.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readPage } from '#shared/core/records/read.ts';
 import { setAsidePartition } from '#shared/core/table/keys.ts';
@@ -16,10 +15,10 @@ export const mailSetAside = story(setAsideMailsRoute, async (services, request) 
 }));
 
 // GET /v1/mail/set-aside/{id}
-export const oneMailSetAside = story(setAsideMailRoute, async ({ table }, { path, now }) => {
+export const oneMailSetAside = story(setAsideMailRoute, async ({ table, files }, { path, now }) => {
   const item = await table.get({ pk: setAsidePartition, sk: path.id });
   if (!item) throw new Refusal('not-found');
   const { mail, object, isHidden } = item as unknown as KeptAside;
   const file = { name: 'message.eml', contentType: 'message/rfc822' };
-  return { body: { ...mail, ...(!isHidden && { download: await filesHere().signDownload(object, file, now) }) } };
+  return { body: { ...mail, ...(!isHidden && { download: await files.signDownload(object, file, now) }) } };
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 /** Where the pages of a deployment are, for the links of its mails. */
 export const pagesEnvironment = z.object({ PORTAL_URL: z.url(), STAFF_URL: z.url() });
+export type Pages = z.infer<typeof pagesEnvironment>;
 
 /** What a function has to be given that knows mails of ours when they come back. */
 export const senderEnvironment = z.object({ MAIL_SENDER: z.string().min(3) });

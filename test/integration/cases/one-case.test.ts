@@ -3,12 +3,9 @@ import type { Context } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiHandler } from '#functions/api/api-handler.ts';
-import { layouts, type Services } from '#functions/services.ts';
+import { servicesOn } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
-import { Definitions } from '#shared/core/definitions/definitions.ts';
 import { ulids } from '#shared/core/records/ids.ts';
-import { commit, prepareCommit } from '#shared/core/table/commit.ts';
-import { Cursors } from '#shared/core/table/cursor.ts';
 import { stackInMemory } from '#test/e2e/stack.ts';
 
 // The handler itself on the stack's table, with a clock that stands still between two calls: only then can an answer be compared to the byte, since a case
@@ -30,17 +27,7 @@ beforeAll(async () => {
   stack = await stackInMemory();
   const { table } = stack;
   local = stack.local;
-  const newId = ulids();
-  const services: Services = {
-    table,
-    definitions: new Definitions(table),
-    cursors: new Cursors(table),
-    newId,
-    random: randomBytes,
-    now: () => now,
-    commit: (intent, decisions, extra) => commit({ table, layouts, newId }, intent, decisions, extra),
-    rehearse: (intent, decisions, extra) => void prepareCommit({ table, layouts, newId }, intent, decisions, extra),
-  };
+  const services = servicesOn({ table, newId: ulids(), random: randomBytes, now: () => now }, {});
   vi.stubEnv('TABLE_NAME', 'none');
   const { routeTable } = await import('#functions/api/cases/handler.ts');
   const handler = apiHandler(services, routeTable);

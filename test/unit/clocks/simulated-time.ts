@@ -52,8 +52,20 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
   const later = (at: number, run: () => Promise<void>): void => void queue.push({ at, run });
 
   const committer = { table, layouts, newId };
+  const names = new Set<string>();
+  const wakeUps: WakeUps = {
+    horizonFrom: (from) => from + horizon,
+    start: async (wakeUp) => {
+      if (happens(faults.lost)) throw new Error('Step Functions did not answer');
+      const name = executionName(wakeUp);
+      if (names.has(name)) return;
+      names.add(name);
+      waitFor(wakeUp);
+    },
+  };
   const services = {
     table,
+    wakeUps,
     definitions: {
       atVersion: async () => ({ key: definition.key, version: definition.version, value: definition.type }),
       all: async () => new Map(),
@@ -67,17 +79,6 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
     },
   } as unknown as Services;
 
-  const names = new Set<string>();
-  const wakeUps: WakeUps = {
-    horizonFrom: (from) => from + horizon,
-    start: async (wakeUp) => {
-      if (happens(faults.lost)) throw new Error('Step Functions did not answer');
-      const name = executionName(wakeUp);
-      if (names.has(name)) return;
-      names.add(name);
-      waitFor(wakeUp);
-    },
-  };
   /** An execution until its next moment. Killed, it is gone, before its work or after it. */
   const waitFor = (wakeUp: WakeUp): void => {
     const at = Math.max(now, Date.parse(wakeUp.at) - (happens(faults.early) ? 1000 : 0));
@@ -93,12 +94,12 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
     for (let delivery = 0; delivery < times; delivery++)
       later(now + Math.floor(random() * faults.late * minute), () =>
         // What fails goes to the dead letters: the sweep is what is left.
-        armNext(services, wakeUps, { kind, id }).catch(() => undefined),
+        armNext(services, { kind, id }).catch(() => undefined),
       );
   };
   const sweeping = async (): Promise<void> => {
     later(now + sweepEvery * minute, sweeping);
-    await sweep(services, wakeUps);
+    await sweep(services);
   };
   later(now + sweepEvery * minute, sweeping);
 

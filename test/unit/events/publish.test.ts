@@ -1,9 +1,6 @@
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { detailOf } from '#functions/events/publish.ts';
 import { changeEvent, type DomainEvent } from '#shared/core/events/event.ts';
-
-vi.stubEnv('BUS_NAME', 'the-bus');
-afterAll(() => void vi.unstubAllEnvs());
-const { detailOf } = await import('#functions/events/publish.ts');
 
 const kilobytes = (count: number): string => 'x'.repeat(count * 1024);
 /** An event of a case whose fields hold so much, before and after. */

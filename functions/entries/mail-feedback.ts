@@ -1,0 +1,4 @@
+import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
+import { takeFeedback } from '#functions/events/mail-feedback.ts';
+
+export const handler = deployedConsumer(takeFeedback);
