@@ -4,6 +4,7 @@ import {
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
+  type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -44,10 +45,9 @@ export interface Files {
   signDownload: (place: string, file: { name: string; contentType: string }, now: number) => Promise<SignedDownload>;
 }
 
-export const buildFiles = (environment: Record<string, string | undefined>): Files => {
-  const { FILES_BUCKET: Bucket } = filesEnvironment.parse(environment);
+export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files => {
   // A URL is signed before anybody knows the content, so there is no checksum that could be signed with it.
-  const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', ...settings });
   return {
     read: async (Key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
@@ -92,3 +92,7 @@ export const buildFiles = (environment: Record<string, string | undefined>): Fil
     },
   };
 };
+
+/** The bucket of the deployment. */
+export const buildFiles = (environment: Record<string, string | undefined>): Files =>
+  filesIn(filesEnvironment.parse(environment).FILES_BUCKET);

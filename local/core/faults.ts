@@ -45,6 +45,8 @@ const isCalled = (name: string, wanted: string) => name === wanted || name.endsW
 export interface Faults {
   /** Whether this call of the service or function (its logical id or name) is to fail; draws a number each time. */
   shouldFail(serviceOrFunction: string): boolean;
+  /** The next number from 0 up to 1 of the seed, for faults that are made elsewhere. */
+  draw(): number;
   /** How often something that is delivered at least once is delivered this time: once, or twice. */
   copies(): number;
   /** How many virtual milliseconds later this delivery comes. */
@@ -69,6 +71,7 @@ export function createFaults(): Faults {
         (entry) =>
           ('service' in entry ? entry.service === name : isCalled(name, entry.function)) && random() < entry.rate,
       ),
+    draw: () => random(),
     copies: () => (settings.duplicate && random() < settings.duplicate ? 2 : 1),
     delay: () => (settings.delayMs ?? 0) + (settings.reorder ? Math.floor(random() * reorderWithinMs) : 0),
     ordered(things) {

@@ -52,8 +52,15 @@ export interface Client {
   post: <T>(path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>;
 }
 
-const request = async <T>(url: string, method: string, { body, headers = {} }: Send): Promise<Answer<T>> => {
-  const response = await fetch(url, {
+/** How requests go out: over the network, unless a test has the whole product in its own process. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+const request = async <T>(
+  by: Fetch,
+  [method, url]: [string, string],
+  { body, headers = {} }: Send,
+): Promise<Answer<T>> => {
+  const response = await by(url, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -74,10 +81,10 @@ const need = async <T>(what: string, answer: Promise<Answer<T>>): Promise<T> => 
 };
 
 /** Whoever has a token; a stranger without one. */
-export const clientFor = (url: string, token?: string): Client => {
+export const clientFor = (url: string, token?: string, by: Fetch = fetch): Client => {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const send: Client['send'] = (method, path, { body, headers } = {}) =>
-    request(`${url}${path}`, method, { body, headers: { ...authorization, ...headers } });
+    request(by, [method, `${url}${path}`], { body, headers: { ...authorization, ...headers } });
   return {
     send,
     get: (path) => need(`GET ${path}`, send('GET', path)),
@@ -100,9 +107,9 @@ const queryOf = (parameters: MailQuery): string => {
 };
 
 /** What only the local stack has: tokens, the clock, the inbox, the bus, what is under way. */
-export const localControls = (url: string) => {
+export const localControls = (url: string, by: Fetch = fetch) => {
   const call = <T>(method: string, path: string, body?: unknown) =>
-    need<T>(`${method} ${path}`, request<T>(`${url}${path}`, method, { body }));
+    need<T>(`${method} ${path}`, request<T>(by, [method, `${url}${path}`], { body }));
   const idle = async (): Promise<void> => {
     for (;;) {
       const health = await call<{ idle: boolean }>('GET', '/_local/health');
@@ -114,7 +121,7 @@ export const localControls = (url: string) => {
     (await call<{ token: string }>('POST', '/_local/token', person)).token;
   return {
     token,
-    as: async (person: Person): Promise<Client> => clientFor(url, await token(person)),
+    as: async (person: Person): Promise<Client> => clientFor(url, await token(person), by),
     now: async (): Promise<string> => (await call<{ now: string }>('GET', '/_local/clock')).now,
     advanceTo: (to: string) => call<{ now: string }>('POST', '/_local/clock', { to }),
     advance: (by: string) => call<{ now: string }>('POST', '/_local/clock', { advance: by }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readHead } from '#shared/mail/replies/mail-head.ts';
 import { newText } from '#shared/mail/replies/new-text.ts';
 import { readMail } from '#shared/mail/replies/read-reply.ts';
+import { processorTime } from '../processor-time.ts';
 import { sender, token } from './corpus.ts';
 
 // Anybody may send a mail. What is looked for in it takes time as the mail is long, and no more.
@@ -53,13 +54,13 @@ const pieces = {
   'parts of a name': 'Ann ',
 } as const;
 
-/** The faster of two, since a machine may be busy with something else. */
+/** The faster of two: the first one compiles. */
 const millisecondsOf = (mail: Parameters<typeof newText>[0]): number =>
   Math.min(
     ...[1, 2].map(() => {
-      const began = performance.now();
+      const began = processorTime();
       newText(mail, known);
-      return performance.now() - began;
+      return processorTime() - began;
     }),
   );
 
@@ -78,9 +79,9 @@ describe('the time that a mail takes', () => {
   it('[ME-2] is short for HTML that lies a hundred thousand deep, and its words are there', () => {
     for (const element of ['div', 'blockquote', 'b', 'table', 'p', 'span class="yahoo_quoted"']) {
       const html = `${`<${element}>`.repeat(100_000)}Hello${`</${element.split(' ')[0]}>`.repeat(100_000)}<div>Bye</div>`;
-      const began = performance.now();
+      const began = processorTime();
       const { text } = newText({ html }, known);
-      expect(performance.now() - began).toBeLessThan(3_000);
+      expect(processorTime() - began).toBeLessThan(3_000);
       expect(text).toContain('Hello');
       expect(text).toContain('Bye');
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readHead } from '#shared/mail/replies/mail-head.ts';
+import { processorTime } from '../processor-time.ts';
 import { rawMail } from './mails.ts';
 
 const head = async (lines: string) =>
@@ -102,13 +103,13 @@ To: four@y.example`);
   });
 
   it('[ME-2] is known of a header of any size and shape in little time', async () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const filler of ['"', '(', '<', ' ', 'a@', '\\', ',', ';', '=?utf-8?q?', 'a b']) {
       const long = filler.repeat(100_000 / filler.length);
       await readHead(Buffer.from(`From: ${long}\r\nTo: ${long}\r\nSubject: ${long}\r\n\r\n`));
       await readHead(Buffer.from(`Authentication-Results: amazonses.com; ${long}\r\nFrom: a@b.example\r\n\r\n`));
     }
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(processorTime() - started).toBeLessThan(8000);
   });
 });
 

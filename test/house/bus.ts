@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { Context, DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { consumer } from '#functions/events/consumer.ts';
+import type { DeadLetters } from '#functions/events/dead-letters.ts';
+import type { publish } from '#functions/events/publish.ts';
+import type { Faults } from '#local/core/faults.ts';
+import { parseVerbatim } from '#local/core/verbatim-json.ts';
+import { compileEventPattern } from '#local/event-bus/pattern.ts';
+import type { Change } from '#test/house/memory-dynamodb.ts';
+import type { VirtualTime } from '#test/house/virtual-time.ts';
+
+// What carries events from commits to consumers: the stream, the bus, a queue for each consumer, and what nobody could handle. All of it comes at least once,
+// and late, out of order and twice where faults are asked for.
+
+export const account = '000000000000';
+
+interface Message {
+  id: string;
+  body: string;
+  tries: number;
+  visibleAt: number;
+}
+
+interface DeadLetter {
+  queue: string;
+  body: unknown;
+  reason: string;
+}
+
+/** A consumer as the template has it: what it hears, and how many messages it is handed at a time. */
+export interface Hearing {
+  name: string;
+  patterns: readonly object[];
+  batch: number;
+  handler: ReturnType<typeof consumer>;
+}
+
+interface Queue extends Hearing {
+  matches: readonly ((event: unknown) => boolean)[];
+  messages: Message[];
+}
+
+// As in the template, by test/conformance.
+export const mostTries = 5;
+export const visibleAgainAfter = 180_000;
+const streamAgainAfter = 1000;
+const streamBatch = 100;
+
+const wholeSeconds = (instant: number): string => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+export class Bus {
+  readonly name = 'house';
+  readonly #time: VirtualTime;
+  readonly #faults: Faults;
+  readonly #queues: Queue[] = [];
+  readonly #carried: { at: number; text: string; about: string | undefined }[] = [];
+  readonly #deadLetters: DeadLetter[] = [];
+  #stream: DynamoDBRecord[] = [];
+  #sequence = 0;
+  #publish: ReturnType<typeof publish> | undefined;
+  #isPublishing = false;
+
+  constructor({ time, faults }: { time: VirtualTime; faults: Faults }) {
+    this.#time = time;
+    this.#faults = faults;
+  }
+
+  /** Begins to hand over what the table says to a publisher, and what goes over the bus to consumers. */
+  connect(publisher: ReturnType<typeof publish>, consumers: readonly Hearing[]): void {
+    this.#publish = publisher;
+    for (const one of consumers)
+      this.#queues.push({ ...one, matches: one.patterns.map(compileEventPattern), messages: [] });
+  }
+
+  /** The stream of the table. */
+  changed = (changes: Change[]): void => {
+    if (!this.#publish) return;
+    for (const { keys, before, after } of changes)
+      this.#stream.push({
+        eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
+        dynamodb: {
+          Keys: keys,
+          ...(before && { OldImage: before }),
+          ...(after && { NewImage: after }),
+          SequenceNumber: String(++this.#sequence),
+        },
+      } as DynamoDBRecord);
+    this.#publishAt(this.#time.now());
+  };
+
+  #publishAt(instant: number): void {
+    if (this.#isPublishing) return;
+    this.#isPublishing = true;
+    this.#time.at(instant, 'delivery', async () => {
+      this.#isPublishing = false;
+      const batch = this.#stream.slice(0, streamBatch);
+      const failed = await this.#publishBatch(batch);
+      const from =
+        failed === undefined ? batch.length : batch.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed);
+      this.#stream = this.#stream.slice(Math.max(from, 0));
+      if (this.#stream.length > 0) this.#publishAt(this.#time.now() + (failed === undefined ? 0 : streamAgainAfter));
+    });
+  }
+
+  /** @returns the sequence number from which on the batch has to come again */
+  async #publishBatch(Records: DynamoDBRecord[]): Promise<string | undefined> {
+    try {
+      const answer = await this.#publish?.({ Records }, {} as Context);
+      return answer?.batchItemFailures[0]?.itemIdentifier;
+    } catch {
+      return Records[0]?.dynamodb?.SequenceNumber;
+    }
+  }
+
+  /** PutEvents, by the product or by anybody else. */
+  put(entries: PutEventsRequestEntry[]): { FailedEntryCount: number; Entries: { EventId: string }[] } {
+    const Entries = entries.map(({ Source = '', DetailType = '', Detail = '{}', Time }) => ({
+      EventId: this.#carry({ source: Source, detailType: DetailType, detail: Detail, at: Time?.getTime() }),
+    }));
+    return { FailedEntryCount: 0, Entries };
+  }
+
+  /** What a service of AWS says. */
+  emit = ({ source, detailType, detail }: { source: string; detailType: string; detail: object }): void =>
+    void this.#carry({ source, detailType, detail: JSON.stringify(detail), at: undefined });
+
+  #carry({
+    source,
+    detailType,
+    detail,
+    at,
+  }: {
+    source: string;
+    detailType: string;
+    detail: string;
+    at: number | undefined;
+  }): string {
+    const now = this.#time.now();
+    const around = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': detailType,
+      source,
+      account,
+      time: wholeSeconds(at ?? now),
+    };
+    const text = `${JSON.stringify(around).slice(0, -1)},"detail":${detail}}`;
+    const envelope = { ...around, detail: JSON.parse(detail) };
+    if (!source.startsWith('aws.')) this.#carried.push({ at: now, text, about: envelope.detail.subject?.id });
+    for (const queue of this.#queues)
+      if (queue.matches.some((matches) => matches(envelope)))
+        for (let copy = this.#faults.copies(); copy > 0; copy--) this.#send(queue, text);
+    return around.id;
+  }
+
+  #send(queue: Queue, body: string): void {
+    const visibleAt = this.#time.now() + this.#faults.delay();
+    queue.messages.push({ id: randomUUID(), body, tries: 0, visibleAt });
+    this.#time.at(visibleAt, 'delivery', () => this.#receive(queue));
+  }
+
+  async #receive(queue: Queue): Promise<void> {
+    const now = this.#time.now();
+    const batch = this.#faults
+      .ordered(queue.messages.filter(({ visibleAt }) => visibleAt <= now))
+      .slice(0, queue.batch);
+    if (batch.length === 0) return;
+    for (const message of batch) {
+      message.tries++;
+      message.visibleAt = now + visibleAgainAfter;
+    }
+    this.#time.tick();
+    const failed = await this.#handle(queue, batch);
+    for (const message of batch) {
+      if (failed.has(message.id) && message.tries < mostTries) {
+        this.#time.at(message.visibleAt, 'delivery', () => this.#receive(queue));
+        continue;
+      }
+      queue.messages.splice(queue.messages.indexOf(message), 1);
+      if (failed.has(message.id)) this.#bury(queue.name, message.body, `${mostTries} tries failed`);
+    }
+  }
+
+  async #handle(queue: Queue, batch: readonly Message[]): Promise<ReadonlySet<string>> {
+    const Records = batch.map(
+      ({ id, body, tries }) =>
+        ({ messageId: id, body, attributes: { ApproximateReceiveCount: String(tries) } }) as SQSRecord,
+    );
+    try {
+      const { batchItemFailures } = await queue.handler({ Records } as SQSEvent, {} as Context);
+      return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    } catch {
+      return new Set(batch.map(({ id }) => id));
+    }
+  }
+
+  #bury(name: string, body: string, reason: string): void {
+    this.#deadLetters.push({ queue: `caseward-local-${name}-dead`, body: parseVerbatim(body), reason });
+  }
+
+  /** Where a consumer puts what it cannot handle. */
+  deadLettersOf(name: string): DeadLetters {
+    return { mostTries, bury: async (body, reason) => this.#bury(name, body, reason) };
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.#deadLetters;
+  }
+
+  /** What went over the bus, the oldest first, since an instant, about one subject. */
+  events({ since = 0, about }: { since?: number; about?: string | undefined } = {}): unknown[] {
+    return this.#carried
+      .filter((one) => one.at >= since && (about === undefined || one.about === about))
+      .map(({ text }) => parseVerbatim(text));
+  }
+}

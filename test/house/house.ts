@@ -1,0 +1,396 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'aws-lambda';
+import { apiHandler } from '#functions/api/api-handler.ts';
+import type { ApiEvent } from '#functions/api/parse.ts';
+import type { RouteTable } from '#functions/api/route-table.ts';
+import { runRules } from '#functions/events/automation.ts';
+import { startWakeUps } from '#functions/events/clocks.ts';
+import { type Consume, consumer } from '#functions/events/consumer.ts';
+import { takeFiles } from '#functions/events/files.ts';
+import { takeMail } from '#functions/events/inbound-mail.ts';
+import { takeFeedback } from '#functions/events/mail-feedback.ts';
+import { notify } from '#functions/events/notify.ts';
+import { publish } from '#functions/events/publish.ts';
+import { raiseAlerts } from '#functions/events/signals.ts';
+import { logger } from '#functions/logger.ts';
+import { type Services, servicesOn } from '#functions/services.ts';
+import { sweepStep } from '#functions/steps/sweep.ts';
+import { wakeUpStep } from '#functions/steps/wake.ts';
+import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import { createFaults, parseFaults } from '#local/core/faults.ts';
+import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
+import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
+import { createRouteTable } from '#local/gateway/route-table.ts';
+import { startMailIn } from '#local/mail/incoming.ts';
+import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import { routes } from '#shared/contract/routes.ts';
+import { eventSource, scanResult, subscriptions } from '#shared/core/events/subscriptions.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import { type Documents, Table } from '#shared/core/table/table.ts';
+import { Bucket } from '#test/house/bucket.ts';
+import { account, Bus, type Hearing } from '#test/house/bus.ts';
+import { controls } from '#test/house/controls.ts';
+import { Executions } from '#test/house/executions.ts';
+import { Mailbox, mailSettings } from '#test/house/mailbox.ts';
+import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
+import { VirtualTime } from '#test/house/virtual-time.ts';
+import { startsAt } from '#test/starts-at.ts';
+
+// The whole product in one process: the real routes, consumers and steps, on a table in memory, with time that stands still unless it is moved. Whoever tests
+// speaks to it as to a stack, by `fetch`, with the routes of the API and those below /_local that tests use.
+
+const portal = 'http://localhost:3000/portal';
+const staff = 'http://localhost:3000/staff';
+const identity = { issuer: 'http://localhost:3000/_local/issuer', audience: 'caseward' };
+const sweepEvery = 5 * 60_000;
+
+/** What runs, by the name that it has in the template. */
+export type FunctionName = `api-${string}` | keyof typeof consumers | 'publish' | 'wake' | 'sweep';
+
+const told = (name: keyof typeof subscriptions): object => ({
+  source: [eventSource],
+  account: [account],
+  'detail-type': [...subscriptions[name]],
+});
+const arriving = (prefix: string): object => ({
+  source: ['aws.s3'],
+  account: [account],
+  'detail-type': ['Object Created'],
+  detail: { bucket: { name: ['files'] }, object: { key: [{ prefix }] } },
+});
+
+/** The consumers with what they hear. test/conformance holds it against the template. */
+export const consumers = {
+  automation: { consume: runRules, patterns: [told('automation')], batch: 10 },
+  clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
+  notify: { consume: notify, patterns: [told('notify')], batch: 10 },
+  'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },
+  files: {
+    consume: takeFiles,
+    patterns: [
+      arriving(pendingPrefix),
+      told('files'),
+      { source: ['clamav'], account: [account], 'detail-type': [scanResult] },
+    ],
+    batch: 1,
+  },
+  'mail-feedback': {
+    consume: takeFeedback,
+    patterns: [
+      {
+        source: ['aws.ses'],
+        account: [account],
+        detail: { mail: { tags: { 'ses:configuration-set': [mailSettings.MAIL_CONFIGURATION_SET] } } },
+      },
+    ],
+    batch: 10,
+  },
+  signals: {
+    consume: raiseAlerts,
+    patterns: [{ source: [{ 'anything-but': [eventSource, 'aws.s3', 'aws.ses'] }] }],
+    batch: 10,
+  },
+} as const satisfies Record<
+  string,
+  { consume: (services: Services) => Consume; patterns: readonly object[]; batch: number }
+>;
+
+const resource = (type: string, properties: Record<string, unknown>): Resource => ({
+  type,
+  properties,
+  logicalId: type,
+  stack: 'house',
+  name: type,
+  arn: type,
+  ref: type,
+});
+// What the local stack's SES reads of the template.
+const declared = [
+  resource('AWS::SES::ReceiptRule', {
+    Rule: {
+      Recipients: [mailSettings.MAIL_REPLY_DOMAIN],
+      ScanEnabled: true,
+      Actions: [{ S3Action: { BucketName: 'files', ObjectKeyPrefix: inboundPrefix } }],
+    },
+  }),
+  resource('AWS::SES::ConfigurationSetEventDestination', {
+    ConfigurationSetName: mailSettings.MAIL_CONFIGURATION_SET,
+    EventDestination: {
+      EventBridgeDestination: { EventBusArn: 'default' },
+      MatchingEventTypes: ['bounce', 'complaint', 'reject'],
+    },
+  }),
+];
+const deployment = { ofType: (type: string) => declared.filter((one) => one.type === type) } as unknown as Deployment;
+
+class ProcessDied extends Error {
+  override name = 'ProcessDied';
+}
+
+/** Families of routes, each with the table that finds its stories. Loaded once: their entries build services of their own, which nobody asks anything. */
+const families = async (): Promise<Map<string, RouteTable>> => {
+  process.env.TABLE_NAME ??= 'house';
+  const names = [...new Set(routes.map(({ family }) => family))];
+  const loaded = names.map(async (name) => {
+    const { routeTable } = (await import(`../../functions/api/${name}/handler.ts`)) as { routeTable: RouteTable };
+    return [name, routeTable] as const;
+  });
+  return new Map(await Promise.all(loaded));
+};
+let familiesOnce: ReturnType<typeof families> | undefined;
+
+// A key pair takes longer to make than most tests.
+const keys = new Map<string, unknown>();
+const keyStore = {
+  read: <T>(name: string) => keys.get(name) as T | undefined,
+  write: (name: string, value: unknown) => void keys.set(name, value),
+};
+
+export interface HouseFetch extends RequestInit {
+  /** The network address that a request comes from. */
+  from?: string;
+}
+
+export class House {
+  readonly url = 'http://house.example';
+  readonly time: VirtualTime;
+  readonly dynamodb: MemoryDynamoDb;
+  readonly faults = createFaults();
+  readonly bus: Bus;
+  readonly mailbox: Mailbox;
+  readonly bucket: Bucket;
+  readonly executions: Executions;
+  readonly issuer: Issuer;
+  readonly invocations = new Map<FunctionName, number>();
+  readonly #gateway: Map<string, ReturnType<typeof apiHandler>>;
+  readonly #control: ReturnType<typeof controls>;
+  readonly #find = createRouteTable(
+    routes.map((route) => ({ routeKey: `${route.method} ${route.path}`, target: route })),
+  );
+
+  private constructor({
+    issuer,
+    tables,
+    from,
+    at,
+  }: { issuer: (now: () => number) => Issuer; tables: Map<string, RouteTable>; from?: House | undefined; at: number }) {
+    this.time = new VirtualTime(from?.time.now() ?? at);
+    const { now } = this.time;
+    this.issuer = issuer(now);
+    this.dynamodb = new MemoryDynamoDb(from?.dynamodb);
+    this.bus = new Bus({ time: this.time, faults: this.faults });
+    const { emit } = this.bus;
+    this.mailbox = new Mailbox({ now, emit, deployment, from: from?.mailbox });
+    this.bucket = new Bucket({
+      now,
+      arrived: (key, size) =>
+        emit({
+          source: 'aws.s3',
+          detailType: 'Object Created',
+          detail: { bucket: { name: 'files' }, object: { key, size } },
+        }),
+      from: from?.bucket,
+    });
+    this.executions = new Executions({ time: this.time, run: (wakeUp) => this.#wake(wakeUp) });
+    this.#gateway = new Map(
+      [...tables].map(([family, table]) => [family, apiHandler(this.services(`api-${family}`), table)]),
+    );
+    const mailIn = startMailIn(
+      deployment,
+      {
+        put: (_bucket: string, key: string, object: { content: Buffer; contentType: string }) =>
+          this.bucket.put(key, object),
+      } as never,
+      now,
+    );
+    this.#control = controls(this, mailIn);
+    this.#connect();
+    this.#sweepAt(now() + sweepEvery);
+  }
+
+  /** A house as it is built, or with all that is in another one. */
+  static async open(from?: House, at = startsAt): Promise<House> {
+    logger.setLogLevel(process.env.VERBOSE === undefined ? 'SILENT' : 'INFO');
+    familiesOnce ??= families();
+    const clock = { now: () => at };
+    const store = keyStore as unknown as Parameters<typeof createIssuer>[0]['store'];
+    const issuer = await createIssuer({ clock: { now: () => clock.now() } as never, store }, identity);
+    const issuerFor = (now: () => number): Issuer => {
+      clock.now = now;
+      return issuer;
+    };
+    return new House({ issuer: issuerFor, tables: await familiesOnce, from, at });
+  }
+
+  /** The services of a function, as it has them in the deployment. Each has configuration of its own in memory. */
+  services(name: FunctionName): Services {
+    const { now } = this.time;
+    const guard = this.#guard(name);
+    const send = (async (command: never) => {
+      guard('dynamodb');
+      const answer = await this.dynamodb.send(command);
+      return answer;
+    }) as Documents['send'];
+    const table = new Table({ send }, 'house');
+    const files = this.bucket.files();
+    const guarded = Object.fromEntries(
+      Object.entries(files).map(([key, call]) => [
+        key,
+        async (...of: unknown[]) => {
+          guard();
+          return (call as (...of: unknown[]) => unknown)(...of);
+        },
+      ]),
+    ) as unknown as typeof files;
+    return servicesOn(
+      { table, now, newId: ulids(), random: (bytes) => randomBytes(bytes) },
+      {
+        files: () => guarded,
+        wakeUps: () => this.executions.wakeUps(() => guard('stepfunctions')),
+        sendMail: () => this.mailbox.mailer(() => guard('ses')),
+        pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
+        mailSender: () => mailSettings.MAIL_FROM,
+        replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
+      },
+    );
+  }
+
+  // A process that is to die does so at one of its next calls to the outside, and does nothing after that.
+  readonly #lives = new Map<FunctionName, number>();
+
+  #guard(name: FunctionName): (service?: string) => void {
+    return (service) => {
+      const left = this.#lives.get(name);
+      if (left !== undefined) {
+        if (left <= 0) throw new ProcessDied(`${name} died`);
+        this.#lives.set(name, left - 1);
+      }
+      if (service && this.faults.shouldFail(service))
+        throw Object.assign(new Error(`${service} is not there`), { name: 'ServiceUnavailable' });
+    };
+  }
+
+  async #run<T>(name: FunctionName, run: () => Promise<T>): Promise<T> {
+    this.invocations.set(name, (this.invocations.get(name) ?? 0) + 1);
+    if (!this.faults.shouldFail(name)) return run();
+    this.#lives.set(name, Math.floor(this.faults.draw() * 12));
+    try {
+      await run();
+      throw new ProcessDied(`${name} died when it was done`);
+    } finally {
+      this.#lives.delete(name);
+    }
+  }
+
+  #connect(): void {
+    const put = async (entries: Parameters<Bus['put']>[0]) => {
+      this.#guard('publish')('eventbridge');
+      return this.bus.put(entries) as never;
+    };
+    const publisher = publish({ name: this.bus.name, put });
+    const hearings = Object.entries(consumers).map(([key, { consume, patterns, batch }]): Hearing => {
+      const name = key as keyof typeof consumers;
+      const services = this.services(name);
+      const { definitions } = services;
+      const handler = consumer({ definitions, deadLetters: this.bus.deadLettersOf(name) }, consume(services));
+      const running = (event: never, context: never) => this.#run(name, () => handler(event, context));
+      return { name, patterns, batch, handler: running as typeof handler };
+    });
+    this.bus.connect(
+      ((event: never, context: never) => this.#run('publish', () => publisher(event, context))) as typeof publisher,
+      hearings,
+    );
+    this.dynamodb.onChange(this.bus.changed);
+  }
+
+  readonly #wake = (() => {
+    let step: ReturnType<typeof wakeUpStep> | undefined;
+    return (wakeUp: Parameters<ReturnType<typeof wakeUpStep>>[0]) => {
+      step ??= wakeUpStep(this.services('wake'));
+      const run = step;
+      return this.#run('wake', () => run(wakeUp, {} as Context));
+    };
+  })();
+
+  readonly #sweep = (() => {
+    let step: ReturnType<typeof sweepStep> | undefined;
+    return () => {
+      step ??= sweepStep(this.services('sweep'));
+      const run = step;
+      return this.#run('sweep', () => run({}, {} as Context));
+    };
+  })();
+
+  #sweepAt(instant: number): void {
+    this.time.at(instant, 'timer', async () => {
+      this.#sweepAt(instant + sweepEvery);
+      await this.#sweep().catch(() => undefined);
+    });
+  }
+
+  setFaults(body: unknown): void {
+    this.faults.set(parseFaults(body, [...Object.keys(consumers), 'publish', 'wake', 'sweep']));
+  }
+
+  /** Answers any request: of the API, of what only tests ask, or for a file by a signed URL. */
+  fetch = async (url: string, { from, ...init }: HouseFetch = {}): Promise<Response> => {
+    if (!url.startsWith(this.url)) {
+      const answer = await this.bucket.fetch(url, init);
+      return answer;
+    }
+    const asked = new URL(url);
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const body = Buffer.from(await new Response(init.body ?? null).arrayBuffer());
+    const method = init.method ?? 'GET';
+    if (asked.pathname.startsWith('/_local')) return this.#control({ method, url: asked, headers, body });
+    this.time.tick();
+    return this.#callApi({ method, url: asked, headers, body }, from ?? '127.0.0.1');
+  };
+
+  async #callApi(
+    { method, url, headers, body }: { method: string; url: URL; headers: Record<string, string>; body: Buffer },
+    from: string,
+  ): Promise<Response> {
+    const requestId = crypto.randomUUID();
+    const refuse = (status: number, message: string) =>
+      Response.json({ message }, { status, headers: { 'x-request-id': requestId } });
+    const match = this.#find(method, url.pathname);
+    if (!match) return refuse(404, 'Not Found');
+    const { target: route, pathParameters } = match;
+    const token = (headers.authorization ?? '').replace(/^Bearer\s+/i, '');
+    const claims =
+      route.auth === 'jwt'
+        ? await this.issuer.verify(token, { ...identity, audience: [identity.audience] })
+        : undefined;
+    if (route.auth === 'jwt' && !claims) return refuse(401, 'Unauthorized');
+    const sent = {
+      host: 'house.example',
+      ...headers,
+      ...(body.length > 0 && { 'content-length': String(body.length) }),
+    };
+    const request = { method, headers: sent, httpVersion: '1.1', socket: { remoteAddress: from } };
+    const event = gatewayEvent({
+      request: request as unknown as IncomingMessage,
+      url,
+      body,
+      requestId,
+      route: `${route.method} ${route.path}`,
+      pathParameters,
+      claims,
+      now: this.time.now(),
+      apiId: 'house',
+      account,
+    });
+    const handler = this.#gateway.get(route.family);
+    if (!handler) throw new Error(`there is no family ${route.family}`);
+    this.invocations.set(`api-${route.family}`, (this.invocations.get(`api-${route.family}`) ?? 0) + 1);
+    const answer = readAnswer(await handler(event as unknown as ApiEvent, {} as Context));
+    if (!answer) return refuse(500, 'Internal Server Error');
+    const isEmpty = answer.statusCode === 204 || answer.body === undefined;
+    return new Response(isEmpty ? null : Buffer.from(answer.body ?? ''), {
+      status: answer.statusCode,
+      headers: answer.headers ?? {},
+    });
+  }
+}
