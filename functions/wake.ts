@@ -1,7 +1,7 @@
-import { clearAway } from '#functions/clear-away.ts';
 import { closingOf } from '#functions/closing.ts';
 import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
+import { purgeDeletedCase } from '#functions/purge-deleted-case.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { wakeAlert } from '#shared/casework/alerts/due-soon.ts';
@@ -126,8 +126,7 @@ const doWhatIsDue = async (awake: Awake): Promise<Case> => {
 
 const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> => {
   const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
-  // What is woken of a deleted case is the clearing away of what it left.
-  if (!record) return { ...wakeUp, again: await clearAway(services, wakeUp.id), at: iso(services.now()) };
+  if (!record) return { ...wakeUp, again: await purgeDeletedCase(services, wakeUp.id), at: iso(services.now()) };
   if (record.generation !== wakeUp.generation) return ended(wakeUp);
   const definition = await definitionOf(services.definitions, record);
   const now = services.now();

@@ -19,8 +19,8 @@ import { withMoreFaults } from '#shared/core/http/check-body.ts';
 import type { AnyRoute } from '#shared/core/http/route.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { inParts, runJob } from '#shared/core/table/job.ts';
 import { idempotencyKey } from '#shared/core/table/keys.ts';
-import { inParts } from '#shared/core/table/size.ts';
 import type { Cost } from '#shared/core/table/table.ts';
 
 const callerOf = async (event: ApiEvent, services: Services): Promise<Person> => {
@@ -67,7 +67,7 @@ const commitOutcome = async (
   const { writes = [], afterwards } = outcome;
   const parts = partsOf(outcome);
   if (parts.length > 1) for (const part of parts) rehearse(intent, part);
-  for (const part of parts.slice(0, -1)) await commit(intent, part);
+  await runJob(parts.slice(0, -1).map((part) => () => commit(intent, part)));
   const last = parts.at(-1) ?? [];
   const isLast = afterwards ? [] : marker;
   if (last.length > 0 || writes.length > 0 || isLast.length > 0) await commit(intent, last, [...writes, ...isLast]);

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { newAlertFrom } from '#functions/api/alerts/create.ts';
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
@@ -10,6 +9,7 @@ import { byHand } from '#shared/core/events/event.ts';
 import { faultsFrom } from '#shared/core/http/faults.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Write } from '#shared/core/table/decision.ts';
+import { runJob } from '#shared/core/table/job.ts';
 import { idempotencyKey, type Key } from '#shared/core/table/keys.ts';
 
 // Rows at a time: enough to hide the way to the table, few enough not to crowd out everybody else.
@@ -58,27 +58,26 @@ const refusedRow = (error: unknown, requestId: string): RowResult => {
 export const createAlerts = story(
   createAlertsRoute,
   async (services, { body, query, caller, now, idempotency, requestId }) => {
-    const limit = pLimit(rowsAtATime);
     const dry = query.dryRun === 'true';
-    const results = await Promise.all(
-      body.items.map((row, index) =>
-        limit(async (): Promise<RowResult> => {
-          try {
-            if (dry) {
-              const parsed = newAlertBodySchema.safeParse(row);
-              if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
-              const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
-              return { status: repeated ? 200 : 201 };
-            }
-            // Rows are told apart by what the whole request said, so that a key used for another request finds none of them.
-            const rowKey =
-              idempotency && idempotencyKey(caller.id, `${idempotency.key} ${idempotency.fingerprint} ${index}`);
-            return await raiseRow(services, row, { caller, now, requestId, rowKey });
-          } catch (error) {
-            return refusedRow(error, requestId);
-          }
-        }),
-      ),
+    const raise = async (row: unknown, index: number): Promise<RowResult> => {
+      try {
+        if (dry) {
+          const parsed = newAlertBodySchema.safeParse(row);
+          if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
+          const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
+          return { status: repeated ? 200 : 201 };
+        }
+        // Rows are told apart by what the whole request said, so that a key used for another request finds none of them.
+        const rowKey =
+          idempotency && idempotencyKey(caller.id, `${idempotency.key} ${idempotency.fingerprint} ${index}`);
+        return await raiseRow(services, row, { caller, now, requestId, rowKey });
+      } catch (error) {
+        return refusedRow(error, requestId);
+      }
+    };
+    const { done: results } = await runJob(
+      body.items.map((row, index) => () => raise(row, index)),
+      { atOnce: rowsAtATime },
     );
     return { body: { results } };
   },

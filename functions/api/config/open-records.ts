@@ -21,6 +21,7 @@ import type { Intent } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
+import { runJob } from '#shared/core/table/job.ts';
 import { everyShard, listPartition } from '#shared/core/table/keys.ts';
 
 // What a change of a type means for the open records of that type.
@@ -125,7 +126,9 @@ export const planMove = async (
       if (!(error instanceof Refusal)) throw error;
     });
   return async (intent) => {
-    for (let from = 0; from < Math.min(ids.length, mostMoved); from += atOnce)
-      await Promise.all(ids.slice(from, from + atOnce).map((id) => moveOne(id, intent)));
+    await runJob(
+      ids.map((id) => () => moveOne(id, intent)),
+      { most: mostMoved, atOnce },
+    );
   };
 };

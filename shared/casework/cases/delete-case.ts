@@ -18,7 +18,7 @@ export interface Remains {
 }
 
 /**
- * Deletes a case for good, from the trash. The record goes at once, and with it whatever finds it; what lies below it is cleared away from its moment on,
+ * Deletes a case for good, from the trash. The record goes at once, and with it whatever finds it; what lies below it is purged from its moment on,
  * which is now. One event stays, without a word of what the case said. docs/decisions/0013.
  *
  * @throws `not-trashed`

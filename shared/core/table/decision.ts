@@ -22,7 +22,7 @@ export interface Decision<R extends RecordBase = RecordBase> {
   after: R;
   events: EventDraft[];
   items?: Write[];
-  /** `record`: the record goes, its history stays. `everything`: its event is told without it too, and who decides so clears away what lies below it. */
+  /** `record`: the record goes, its history stays. `everything`: its event is told without it too, and who decides so purges what lies below it. */
   removes?: 'record' | 'everything';
 }
 

@@ -9,7 +9,7 @@ const largestItemOfClock = 390 * 1024;
 // TransactWriteItems takes this many.
 const mostWrites = 100;
 // And 4 MB of items. JSON is as long as what DynamoDB counts or longer, but for what little an index attribute and a condition add.
-const largestTransaction = 3.9 * 1024 * 1024;
+export const largestTransaction = 3.9 * 1024 * 1024;
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
 
@@ -39,22 +39,5 @@ export const refuseTooLarge = (writes: readonly Sized[], by: Actor['kind']): voi
 };
 
 /** What a decision takes of a transaction: its record, that record again in the event that stands for its version, its other events and items. */
-const weightOf = ({ after, events, items = [] }: Decision): number =>
+export const weightOf = ({ after, events, items = [] }: Decision): number =>
   2 * bytesOf(after) + bytesOf(events) + bytesOf(items);
-
-/** Decisions that need not be in one transaction, in parts that each fit into one: of so many at the most, and as large as it takes. */
-export const inParts = (decisions: readonly Decision[], most: number): Decision[][] => {
-  const parts: Decision[][] = [];
-  let room = 0;
-  for (const decision of decisions) {
-    const weight = weightOf(decision);
-    const part = parts.at(-1);
-    if (part && part.length < most && weight <= room) part.push(decision);
-    else {
-      parts.push([decision]);
-      room = largestTransaction;
-    }
-    room -= weight;
-  }
-  return parts;
-};

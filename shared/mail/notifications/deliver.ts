@@ -1,4 +1,5 @@
 import { type Actor, strangerId } from '#shared/core/records/primitives.ts';
+import { runJob } from '#shared/core/table/job.ts';
 import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { About } from '#shared/mail/notifications/mail-events.ts';
 import { MailRefused, type SendMail } from '#shared/mail/notifications/mailer.ts';
@@ -135,10 +136,10 @@ export const deliver = async (
     }
   };
 
-  let failed = 0;
-  for (let from = 0; from < letters.length; from += atOnce) {
-    const done = await Promise.all(letters.slice(from, from + atOnce).map(one));
-    failed += done.filter((isDone) => !isDone).length;
-  }
+  const { done } = await runJob(
+    letters.map((letter) => () => one(letter)),
+    { atOnce },
+  );
+  const failed = done.filter((isDone) => !isDone).length;
   if (failed > 0) throw new Error(`${failed} of ${letters.length} mails could not be sent`);
 };

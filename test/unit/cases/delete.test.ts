@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clearAway } from '#functions/clear-away.ts';
+import { purgeDeletedCase } from '#functions/purge-deleted-case.ts';
 import type { Services } from '#functions/services.ts';
 import { deleteCase } from '#shared/casework/cases/delete-case.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -47,7 +47,7 @@ describe('deleting a case for good', () => {
     ];
   };
 
-  it('[CA-18] clears away ten thousand events a bounded number at a time, whoever dies in between', async () => {
+  it('[CA-18] purges ten thousand events a bounded number at a time, whoever dies in between', async () => {
     const rows = below();
     const { table } = memoryTable(rows);
     const deleteAll = table.deleteAll.bind(table);
@@ -64,7 +64,7 @@ describe('deleting a case for good', () => {
     let now = at(1);
     const services = { table, now: () => now } as unknown as Services;
     let wakeUps = 0;
-    for (let more = true; more; wakeUps++) more = await clearAway(services, trashed.id).catch(() => true);
+    for (let more = true; more; wakeUps++) more = await purgeDeletedCase(services, trashed.id).catch(() => true);
     expect(rows.map(({ sk, event }) => (event ? (event as { type: string }).type : sk)).sort()).toEqual([
       'Case Deleted',
       'alert',
@@ -75,10 +75,10 @@ describe('deleting a case for good', () => {
     // A mail that was under way is noted after that; the look a day later finds it, and is the last.
     rows.push({ ...mailKey(subject, 'late', 'n', 'r') });
     expect(rows.find(({ sk }) => sk === 'moment')).toMatchObject({ at: iso(at(1) + 24 * 60 * 60_000), isLast: true });
-    expect(await clearAway(services, trashed.id)).toBe(false);
+    expect(await purgeDeletedCase(services, trashed.id)).toBe(false);
     now += 24 * 60 * 60_000;
-    for (let more = true; more; ) more = await clearAway(services, trashed.id).catch(() => true);
+    for (let more = true; more; ) more = await purgeDeletedCase(services, trashed.id).catch(() => true);
     expect(rows.map(({ pk }) => pk).sort()).toEqual(['ALERT#another', `CASE#${trashed.id}`]);
-    expect(await clearAway(services, trashed.id)).toBe(false);
+    expect(await purgeDeletedCase(services, trashed.id)).toBe(false);
   });
 });

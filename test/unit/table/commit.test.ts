@@ -14,7 +14,7 @@ import { linkAlertToCase } from '#shared/casework/alerts/escalate-alert.ts';
 import { byHand, type EventDraft } from '#shared/core/events/event.ts';
 import { againOnConflict, CommitConflict, commit, patient } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { inParts } from '#shared/core/table/size.ts';
+import { inParts } from '#shared/core/table/job.ts';
 import { documentsOf, Table } from '#shared/core/table/table.ts';
 import { alertThatIs, later } from '../alerts/sample-alerts.ts';
 import { raised } from '../cases/sample-cases.ts';

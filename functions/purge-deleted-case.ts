@@ -10,16 +10,19 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
+import { type Part, runJob } from '#shared/core/table/job.ts';
 import { momentIndexKeys, momentKey, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a wake-up has.
+// A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a wake-up has; one part is the
+// records that point to the case.
 const itemsATransaction = 100;
-const transactionsAWakeUp = 10;
+const partsAWakeUp = 11;
 
 // Mails of what happened before may be under way still, and are noted below the case when they go out. A day later none is.
 const againAfter = 24 * 60 * 60 * 1000;
 
-const freed = async (
+/** Takes the case out of the records that point to it. */
+const freeOthers = async (
   services: Services,
   id: string,
   { by, alertIds, caseIds, clientLinks }: Remains,
@@ -67,30 +70,37 @@ const lookAgain = async ({ table, now }: Services, { moment, subject }: { moment
   return table.put({ ...moment, ...momentIndexKeys(subject, 'waiting', at), at, generation, isLast: true });
 };
 
-/**
- * Clears away what a deleted case left: records that point to it, then everything below it, a bounded number at a time, and a day later what was under way
- * meanwhile. It may break off anywhere and be called again; its moment goes last.
- *
- * @returns whether there is more to clear away
- */
-export const clearAway = async (services: Services, id: string): Promise<boolean> => {
+async function* partsOfPurge(
+  services: Services,
+  { moment, subject, remains }: { moment: Item; subject: SubjectRef; remains: Remains },
+): AsyncGenerator<Part> {
   const { table } = services;
+  const pk = partitionOf(subject);
+  yield () => freeOthers(services, subject.id, remains);
+  for (;;) {
+    const page = await table.query({ pk, limit: itemsATransaction, consistent: true });
+    const left = page.items.filter((item) => item.sk !== moment.sk && !stays(item));
+    if (left.length === 0 && !page.more) break;
+    yield async () => {
+      await sayContentGoes(services, subject.id, { by: remains.by, items: left });
+      await table.deleteAll(left.map(({ sk }) => ({ pk, sk })));
+    };
+  }
+  yield () => lookAgain(services, { moment, subject });
+}
+
+/**
+ * Purges what a deleted case left: records that point to it, then everything below it, and a day later what was under way
+ * meanwhile. Its moment goes last, so that a job that broke off is found and runs again.
+ *
+ * @returns whether parts are left
+ */
+export const purgeDeletedCase = async (services: Services, id: string): Promise<boolean> => {
   const subject = { kind: 'case' as const, id };
-  const moment = await table.get(momentKey(subject));
+  const moment = await services.table.get(momentKey(subject));
   const remains = moment?.remains as Remains | undefined;
   // Gone already, or woken too early by what waited for an earlier moment.
   if (!moment || !remains || epoch(String(moment.at)) > services.now()) return false;
-  await freed(services, id, remains);
-  const pk = partitionOf(subject);
-  for (let done = 0; done < transactionsAWakeUp; done++) {
-    const page = await table.query({ pk, limit: itemsATransaction, consistent: true });
-    const left = page.items.filter((item) => item.sk !== moment.sk && !stays(item));
-    if (left.length === 0 && !page.more) {
-      await lookAgain(services, { moment, subject });
-      return false;
-    }
-    await sayContentGoes(services, id, { by: remains.by, items: left });
-    await table.deleteAll(left.map(({ sk }) => ({ pk, sk })));
-  }
-  return true;
+  const { more } = await runJob(partsOfPurge(services, { moment, subject, remains }), { most: partsAWakeUp });
+  return more;
 };
