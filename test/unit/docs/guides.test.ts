@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { story } from '#local/demo/story.ts';
 import { institution } from '#local/sample/load.ts';
 import { triggerEvents } from '#shared/automation/rules/rule.ts';
 import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
@@ -17,6 +18,15 @@ const configuration = guide('configuration');
 
 const section = (text: string, heading: string): string => text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
 const keysIn = (text: string): string[] => [...text.matchAll(/`([\w -]+)`/g)].map(([, name]) => name ?? '');
+
+describe('the README', () => {
+  it('shows steps of the demo under the numbers and titles that it prints', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const shown = [...readme.matchAll(/^(\d+)\. (.*)$/gm)].map(([, number, title]) => ({ number, title }));
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown).toEqual(shown.map(({ number }) => ({ number, title: story[Number(number) - 1]?.title })));
+  });
+});
 
 describe('the guide for callers', () => {
   it('lists every refusal beside its status, and none that there is not', () => {
