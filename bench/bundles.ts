@@ -44,9 +44,9 @@ const bundlesOf = (assembly: string): Bundle[] => {
 const importAndTell = `
   const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
   const before = used();
-  const { routeTable = {} } = await import(process.argv[1]);
+  const { handlers = {} } = await import(process.argv[1]);
   const imported = used();
-  await Object.values(routeTable)[0]?.();
+  await Object.values(handlers)[0]?.();
   process.stdout.write(JSON.stringify({ imported: imported - before, ready: used() - before }));
   process.exit(0);`;
 

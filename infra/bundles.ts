@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { type FunctionName, functionNames, functions } from '#infra/functions.ts';
+import { routes } from '#shared/contract/route-index.ts';
 
 /** Where the code of each function comes from. */
 export type CodeOf = (name: FunctionName) => Code;
@@ -55,10 +56,15 @@ export const bundle = (outdir: string): CodeOf => {
   const folder = resolve(outdir, 'bundles');
   const together = join(folder, 'all');
   rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // A function finds a route by this. Made from the routes themselves it would cost a cold start the schemas of all of them.
+  const routeIndex = join(folder, 'route-index.mjs');
+  writeFileSync(routeIndex, `export const routes = ${JSON.stringify(routes)};`);
   const { metafile } = buildSync({
     ...bundleOptions,
     entryPoints: functionNames.map((name) => ({ in: functions[name].entry, out: name })),
     outdir: together,
+    alias: { '#shared/contract/route-index.ts': routeIndex },
     metafile: true,
   });
   for (const name of functionNames) {

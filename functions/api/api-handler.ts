@@ -7,7 +7,7 @@ import { claimsOf } from '#functions/api/claims.ts';
 import { caseInPath } from '#functions/api/hidden-cases.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
-import { type RouteTable, storiesOf } from '#functions/api/route-table.ts';
+import { type HandlerTable, routerOf } from '#functions/api/router.ts';
 import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { requireWritable } from '#functions/api/writable.ts';
 import { logger } from '#functions/logger.ts';
@@ -220,11 +220,11 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
 });
 
 /** The Lambda of a family of routes: request ids and costs outermost, problems around everything that may refuse, then the story. */
-export const apiHandler = (services: Services, table: RouteTable) => {
-  const storyOf = storiesOf(table);
+export const apiHandler = (services: Services, table: HandlerTable) => {
+  const handlerOf = routerOf(table);
   return middy<ApiEvent, Answer, Error, Context>()
     .use(requestIds())
     .use(costs(services))
     .use(problems())
-    .handler(async (event) => tell(event, await storyOf(event.routeKey), services));
+    .handler(async (event) => tell(event, await handlerOf(event), services));
 };

@@ -22,7 +22,7 @@ import { type Deployment, ServiceFunction } from '#infra/constructs/service-func
 import { functionOfFamily } from '#infra/functions.ts';
 import { type Issuer, pageOrigins } from '#infra/stages.ts';
 import { inboundPrefix } from '#shared/casework/files/keys.ts';
-import type { routes } from '#shared/contract/routes.ts';
+import type { routes } from '#shared/contract/route-index.ts';
 import { routeKey } from '#shared/core/http/route.ts';
 
 // What a page in a browser may send and read beside what every page may.

@@ -7,18 +7,16 @@ import {
   installReadyMadeRoute,
   readyMadeRoute,
 } from '#shared/configuration/file.routes.ts';
-import { type Kind, keyOfKind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
+import { keyOfKind, kindSchemas } from '#shared/configuration/kinds.ts';
 import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
 import { holidaySources } from '#shared/core/calendars/holiday-source.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
+import { type KeyedKind, type Kind, keyedKinds, routeNamesOf } from '#shared/core/definitions/kind-names.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.ts';
 
 const family = 'config' as const;
-
-/** Kinds that are put under a key of the caller's choice. Rules have ids, and routes of their own. */
-export const keyedKinds = kinds.filter((kind) => kind !== 'rules') as Exclude<Kind, 'rules'>[];
 
 const keyOf = (kind: Kind) => z.strictObject({ key: keyOfKind(kind) });
 
@@ -34,74 +32,71 @@ const bodyOf = (kind: Kind): z.ZodType => {
 };
 
 const titled = (kind: Kind): string => kind.replaceAll('-', ' ');
-const pascal = (kind: Kind): string =>
-  kind
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
-
-const routesOf = (kind: Exclude<Kind, 'rules'>) => ({
-  kind,
-  list: defineRoute({
-    name: `list${pascal(kind)}`,
-    method: 'GET',
-    path: `/v1/${kind}`,
-    family,
-    who: 'staff',
-    summary: `All ${titled(kind)}`,
-    query: plainPageQuery,
-    answer: pageOf(configurationAnswer),
-  }),
-  get: defineRoute({
-    name: `get${pascal(kind)}`,
-    method: 'GET',
-    path: `/v1/${kind}/{key}`,
-    family,
-    who: 'staff',
-    summary: `One of the ${titled(kind)}`,
-    params: anyKey,
-    answer: configurationAnswer,
-    refusals: ['not-found'],
-  }),
-  put: defineRoute({
-    name: `put${pascal(kind)}`,
-    method: 'PUT',
-    path: `/v1/${kind}/{key}`,
-    family,
-    who: 'admin',
-    summary: `Put one of the ${titled(kind)}`,
-    ifMatch: 'when-exists',
-    params: keyOf(kind),
-    body: bodyOf(kind),
-    answer: configurationAnswer,
-    refusals: ['not-allowed', 'precondition-required', 'stale', 'unknown-reference', 'would-strand'],
-  }),
-  remove: defineRoute({
-    name: `delete${pascal(kind)}`,
-    method: 'DELETE',
-    path: `/v1/${kind}/{key}`,
-    family,
-    who: 'admin',
-    summary: `Delete one of the ${titled(kind)}, where nothing refers to it`,
-    ifMatch: 'required',
-    params: anyKey,
-    answer: z.undefined(),
-    status: 204,
-    refusals: ['not-found', 'not-allowed', 'in-use', 'stale'],
-  }),
-  versions: defineRoute({
-    name: `versionsOf${pascal(kind)}`,
-    method: 'GET',
-    path: `/v1/${kind}/{key}/versions`,
-    family,
-    who: 'staff',
-    summary: 'Every version it had, oldest first',
-    params: anyKey,
-    query: plainPageQuery,
-    answer: pageOf(configurationAnswer),
-    refusals: ['not-found'],
-  }),
-});
+const routesOf = (kind: KeyedKind) => {
+  const names = routeNamesOf(kind);
+  return {
+    kind,
+    list: defineRoute({
+      name: names.list,
+      method: 'GET',
+      path: `/v1/${kind}`,
+      family,
+      who: 'staff',
+      summary: `All ${titled(kind)}`,
+      query: plainPageQuery,
+      answer: pageOf(configurationAnswer),
+    }),
+    get: defineRoute({
+      name: names.get,
+      method: 'GET',
+      path: `/v1/${kind}/{key}`,
+      family,
+      who: 'staff',
+      summary: `One of the ${titled(kind)}`,
+      params: anyKey,
+      answer: configurationAnswer,
+      refusals: ['not-found'],
+    }),
+    put: defineRoute({
+      name: names.put,
+      method: 'PUT',
+      path: `/v1/${kind}/{key}`,
+      family,
+      who: 'admin',
+      summary: `Put one of the ${titled(kind)}`,
+      ifMatch: 'when-exists',
+      params: keyOf(kind),
+      body: bodyOf(kind),
+      answer: configurationAnswer,
+      refusals: ['not-allowed', 'precondition-required', 'stale', 'unknown-reference', 'would-strand'],
+    }),
+    remove: defineRoute({
+      name: names.remove,
+      method: 'DELETE',
+      path: `/v1/${kind}/{key}`,
+      family,
+      who: 'admin',
+      summary: `Delete one of the ${titled(kind)}, where nothing refers to it`,
+      ifMatch: 'required',
+      params: anyKey,
+      answer: z.undefined(),
+      status: 204,
+      refusals: ['not-found', 'not-allowed', 'in-use', 'stale'],
+    }),
+    versions: defineRoute({
+      name: names.versions,
+      method: 'GET',
+      path: `/v1/${kind}/{key}/versions`,
+      family,
+      who: 'staff',
+      summary: 'Every version it had, oldest first',
+      params: anyKey,
+      query: plainPageQuery,
+      answer: pageOf(configurationAnswer),
+      refusals: ['not-found'],
+    }),
+  };
+};
 
 export const routesByKind = keyedKinds.map(routesOf);
 

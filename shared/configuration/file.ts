@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { type Kind, keyOfKind, kindSchemas, kinds, type ValueOf } from '#shared/configuration/kinds.ts';
+import { keyOfKind, kindSchemas, type ValueOf } from '#shared/configuration/kinds.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
+import { type Kind, kinds } from '#shared/core/definitions/kind-names.ts';
 import { longText, name } from '#shared/core/records/primitives.ts';
 
 /** A configuration as a whole, to be kept in a file: every kind by key. */

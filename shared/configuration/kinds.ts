@@ -12,13 +12,10 @@ import {
   prioritySchema,
 } from '#shared/configuration/entries.ts';
 import { calendarSchema } from '#shared/core/calendars/calendar.ts';
+import type { Kind } from '#shared/core/definitions/kind-names.ts';
 import { groupKey, key, type PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { templateSchema } from '#shared/mail/notifications/template.ts';
 
-/**
- * Everything configurable, by the name its routes have, each kind behind those it refers to: an import writes them in this order. Rules have routes of their
- * own, since they are found by id.
- */
 export const kindSchemas = {
   priorities: prioritySchema,
   groups: groupSchema,
@@ -31,11 +28,9 @@ export const kindSchemas = {
   'record-templates': recordTemplateSchema,
   'signal-mappings': signalMappingSchema,
   rules: ruleSchema,
-} as const;
+} as const satisfies Record<Kind, z.ZodType>;
 
-export type Kind = keyof typeof kindSchemas;
 export type ValueOf<K extends Kind> = z.infer<(typeof kindSchemas)[K]>;
-export const kinds = Object.keys(kindSchemas) as Kind[];
 
 /** Groups are named by the identity provider, rules made by POST have a ULID; every other key is one that somebody chose. */
 export const keyOfKind = (kind: Kind) => {

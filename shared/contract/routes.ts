@@ -14,7 +14,7 @@ import { taskRoutes } from '#shared/casework/tasks/task.routes.ts';
 import { taskClockRoutes } from '#shared/casework/tasks/task-clock.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { publicRoutes } from '#shared/contract/public.routes.ts';
-import { type AnyRoute, needsToken } from '#shared/core/http/route.ts';
+import type { AnyRoute, Family } from '#shared/core/http/route.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
@@ -26,8 +26,7 @@ import { formRoutes } from '#shared/portal/form.routes.ts';
 import { portalRoutes } from '#shared/portal/portal.routes.ts';
 import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 
-/** Every route there is, with its schemas: what OpenAPI and the access test read. A family's Lambda imports only its own. */
-export const allRoutes: readonly AnyRoute[] = [
+const declared = [
   ...alertRoutes,
   ...caseRoutes,
   ...casePeopleRoutes,
@@ -52,13 +51,11 @@ export const allRoutes: readonly AnyRoute[] = [
   ...portalLinkRoutes,
   ...formRoutes,
   ...publicRoutes,
-] as unknown as AnyRoute[];
+];
 
-/** What API Gateway has to know of each. */
-export const routes = allRoutes.map((route) => ({
-  name: route.name,
-  method: route.method,
-  path: route.path,
-  family: route.family,
-  auth: needsToken(route) ? ('jwt' as const) : ('none' as const),
-}));
+/** Every route there is, with its schemas: what OpenAPI and the access test read. */
+export const allRoutes = declared as unknown as readonly AnyRoute[];
+
+type Declared = (typeof declared)[number];
+/** The names of a family's routes. */
+export type NamesOf<F extends Family> = Extract<Declared, { family: F }>['name'];

@@ -13,6 +13,7 @@ export const refusals = {
   'not-allowed': { status: 403, title: 'You may not do this' },
   'not-found': { status: 404, title: 'There is no such record' },
   'link-not-valid': { status: 404, title: 'The link is not valid, or not any more' },
+  'method-not-allowed': { status: 405, title: 'This path does not take this method' },
   'locked-out': { status: 409, title: 'They are kept out of this case' },
   'already-assigned': { status: 409, title: 'Somebody else has it already' },
   'not-assigned': { status: 409, title: 'It is not assigned to a person' },

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'aws-lambda';
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
-import type { RouteTable } from '#functions/api/route-table.ts';
+import type { HandlerTable } from '#functions/api/router.ts';
 import { runRules } from '#functions/events/automation.ts';
 import { startWakeUps } from '#functions/events/clocks.ts';
 import { type Consume, consumer } from '#functions/events/consumer.ts';
@@ -24,7 +24,7 @@ import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
 import { createRouteTable } from '#local/gateway/route-table.ts';
 import { startMailIn } from '#local/mail/incoming.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
-import { routes } from '#shared/contract/routes.ts';
+import { routes } from '#shared/contract/route-index.ts';
 import { eventSource, scanResult, subscriptions } from '#shared/core/events/subscriptions.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { type Documents, Table } from '#shared/core/table/table.ts';
@@ -128,13 +128,13 @@ class ProcessDied extends Error {
   override name = 'ProcessDied';
 }
 
-/** Families of routes, each with the table that finds its stories. Loaded once: their entries build services of their own, which nobody asks anything. */
-const families = async (): Promise<Map<string, RouteTable>> => {
+/** Families of routes, each with the table of its handlers. Loaded once: their entries build services of their own, which nobody asks anything. */
+const families = async (): Promise<Map<string, HandlerTable>> => {
   process.env.TABLE_NAME ??= 'house';
   const names = [...new Set(routes.map(({ family }) => family))];
   const loaded = names.map(async (name) => {
-    const { routeTable } = (await import(`../../functions/api/${name}/handler.ts`)) as { routeTable: RouteTable };
-    return [name, routeTable] as const;
+    const { handlers } = (await import(`../../functions/api/${name}/handler.ts`)) as { handlers: HandlerTable };
+    return [name, handlers] as const;
   });
   return new Map(await Promise.all(loaded));
 };
@@ -174,7 +174,12 @@ export class House {
     tables,
     from,
     at,
-  }: { issuer: (now: () => number) => Issuer; tables: Map<string, RouteTable>; from?: House | undefined; at: number }) {
+  }: {
+    issuer: (now: () => number) => Issuer;
+    tables: Map<string, HandlerTable>;
+    from?: House | undefined;
+    at: number;
+  }) {
     this.time = new VirtualTime(from?.time.now() ?? at);
     const { now } = this.time;
     this.issuer = issuer(now);

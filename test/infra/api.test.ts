@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { functionOfFamily } from '#infra/functions.ts';
-import { routes } from '#shared/contract/routes.ts';
+import { routes } from '#shared/contract/route-index.ts';
 import { routeKey } from '#shared/core/http/route.ts';
 import { referred, synthesize } from '#test/infra/assembly.ts';
 

@@ -7,7 +7,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { casewardApp } from '#infra/caseward-app.ts';
 import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
-import { routes } from '#shared/contract/routes.ts';
+import { routes } from '#shared/contract/route-index.ts';
 
 // CDK's own check of the template takes two seconds; synth.test.ts runs it, once, where the app is run as it is deployed.
 process.env.CDK_VALIDATION = 'false';

@@ -54,7 +54,10 @@ export const reopenAlert = story(reopenAlertRoute, async (services, request) => 
 });
 
 /** Resolve, dismiss and cancel differ in the status they lead to. */
-const settle = (route: typeof resolveAlertRoute, status: 'resolved' | 'dismissed' | 'cancelled') =>
+const settle = (
+  route: typeof resolveAlertRoute | typeof dismissAlertRoute | typeof cancelAlertRoute,
+  status: 'resolved' | 'dismissed' | 'cancelled',
+) =>
   story(route, async (services, request) => {
     const { alert, definition } = await loadAlert(services, request, 'work');
     return changed(settleAlert(alert, { status, ...request.body, at: request.now }, definition));

@@ -1,24 +1,24 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import type { RouteTable } from '#functions/api/route-table.ts';
+import type { HandlersOf } from '#functions/api/router.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const routeTable: RouteTable = {
-  'POST /v1/alerts': () => import('#functions/api/alerts/create.ts'),
-  'POST /v1/alerts/bulk': () => import('#functions/api/alerts/bulk.ts'),
-  'GET /v1/alerts': () => import('#functions/api/alerts/list.ts'),
-  'GET /v1/alerts/{id}': () => import('#functions/api/alerts/read.ts'),
-  'PATCH /v1/alerts/{id}': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/start': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/resolve': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/dismiss': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/cancel': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/reopen': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/assign': () => import('#functions/api/alerts/change.ts'),
-  'POST /v1/alerts/{id}/escalate': () => import('#functions/api/alerts/escalate.ts'),
-  'POST /v1/alerts/{id}/unlink': () => import('#functions/api/alerts/escalate.ts'),
-  'GET /v1/alerts/{id}/history': () => import('#functions/api/alerts/read.ts'),
-  'GET /v1/alerts/{id}/notes': () => import('#functions/api/alerts/read.ts'),
-  'POST /v1/alerts/{id}/notes': () => import('#functions/api/alerts/read.ts'),
-};
+export const handlers = {
+  createAlert: () => import('#functions/api/alerts/create.ts'),
+  createAlerts: () => import('#functions/api/alerts/bulk.ts'),
+  listAlerts: () => import('#functions/api/alerts/list.ts'),
+  getAlert: () => import('#functions/api/alerts/read.ts'),
+  editAlert: () => import('#functions/api/alerts/change.ts'),
+  startAlert: () => import('#functions/api/alerts/change.ts'),
+  resolveAlert: () => import('#functions/api/alerts/change.ts'),
+  dismissAlert: () => import('#functions/api/alerts/change.ts'),
+  cancelAlert: () => import('#functions/api/alerts/change.ts'),
+  reopenAlert: () => import('#functions/api/alerts/change.ts'),
+  assignAlert: () => import('#functions/api/alerts/change.ts'),
+  escalateAlert: () => import('#functions/api/alerts/escalate.ts'),
+  unlinkAlert: () => import('#functions/api/alerts/escalate.ts'),
+  alertHistory: () => import('#functions/api/alerts/read.ts'),
+  alertNotes: () => import('#functions/api/alerts/read.ts'),
+  addAlertNote: () => import('#functions/api/alerts/read.ts'),
+} satisfies HandlersOf<'alerts'>;
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(buildServices(process.env), handlers);

@@ -1,15 +1,15 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import type { RouteTable } from '#functions/api/route-table.ts';
+import type { HandlersOf } from '#functions/api/router.ts';
 import { buildServices } from '#functions/services.ts';
 
-export const routeTable: RouteTable = {
-  'GET /v1/rules': () => import('#functions/api/automation/rules.ts'),
-  'POST /v1/rules': () => import('#functions/api/automation/rules.ts'),
-  'GET /v1/rules/{id}': () => import('#functions/api/automation/rules.ts'),
-  'PUT /v1/rules/{id}': () => import('#functions/api/automation/rules.ts'),
-  'DELETE /v1/rules/{id}': () => import('#functions/api/automation/rules.ts'),
-  'GET /v1/rules/{id}/runs': () => import('#functions/api/automation/runs.ts'),
-  'GET /v1/rule-runs': () => import('#functions/api/automation/runs.ts'),
-};
+export const handlers = {
+  listRules: () => import('#functions/api/automation/rules.ts'),
+  createRule: () => import('#functions/api/automation/rules.ts'),
+  getRule: () => import('#functions/api/automation/rules.ts'),
+  putRule: () => import('#functions/api/automation/rules.ts'),
+  deleteRule: () => import('#functions/api/automation/rules.ts'),
+  runsOfRule: () => import('#functions/api/automation/runs.ts'),
+  runsOnRecord: () => import('#functions/api/automation/runs.ts'),
+} satisfies HandlersOf<'automation'>;
 
-export const handler = apiHandler(buildServices(process.env), routeTable);
+export const handler = apiHandler(buildServices(process.env), handlers);

@@ -1,23 +1,28 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import type { RouteTable } from '#functions/api/route-table.ts';
+import type { HandlersOf } from '#functions/api/router.ts';
 import { buildServices } from '#functions/services.ts';
+import { keyedKinds, type RouteNameOfKind, routeNamesOf } from '#shared/core/definitions/kind-names.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
-export const routeTable: RouteTable = {
-  'GET /v1/configuration/export': () => import('#functions/api/config/file.ts'),
-  'POST /v1/configuration/import': () => import('#functions/api/config/file.ts'),
-  'GET /v1/configuration/ready-made': () => import('#functions/api/config/ready-made.ts'),
-  'POST /v1/configuration/ready-made/{key}/install': () => import('#functions/api/config/ready-made.ts'),
-  'POST /v1/case-types/{key}/duplicate': () => import('#functions/api/config/duplicate.ts'),
-  'POST /v1/case-types/{key}/retarget': () => import('#functions/api/config/retarget.ts'),
-  'POST /v1/templates/{key}/preview': () => import('#functions/api/config/preview.ts'),
-  'GET /v1/suppressed-addresses': () => import('#functions/api/config/suppressed.ts'),
-  'DELETE /v1/suppressed-addresses/{address}': () => import('#functions/api/config/suppressed.ts'),
-  // Those of every kind of configuration.
-  '*': () => import('#functions/api/config/configuration.ts'),
-};
+const ofEveryKind = keyedKinds.flatMap((kind) =>
+  Object.values(routeNamesOf(kind)).map((name) => [name, () => import('#functions/api/config/configuration.ts')]),
+);
+
+export const handlers = {
+  ...(Object.fromEntries(ofEveryKind) as Record<RouteNameOfKind, () => Promise<object>>),
+  exportConfiguration: () => import('#functions/api/config/file.ts'),
+  importConfiguration: () => import('#functions/api/config/file.ts'),
+  readyMade: () => import('#functions/api/config/ready-made.ts'),
+  installReadyMade: () => import('#functions/api/config/ready-made.ts'),
+  duplicateCaseType: () => import('#functions/api/config/duplicate.ts'),
+  retargetCases: () => import('#functions/api/config/retarget.ts'),
+  previewTemplate: () => import('#functions/api/config/preview.ts'),
+  suppressedAddresses: () => import('#functions/api/config/suppressed.ts'),
+  mailAddressAgain: () => import('#functions/api/config/suppressed.ts'),
+  conditionFields: () => import('#functions/api/config/configuration.ts'),
+} satisfies HandlersOf<'config'>;
 
 export const handler = apiHandler(
   buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
-  routeTable,
+  handlers,
 );

@@ -1,33 +1,31 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
-import type { RouteTable } from '#functions/api/route-table.ts';
+import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 
 /** What is asked of one case the same by login and by a link. */
-const bothWays = (method: string, below: string, load: RouteTable[string]): RouteTable => ({
-  [`${method} /v1/me/cases/{id}${below}`]: load,
-  [`${method} /v1/public/links/{token}${below}`]: load,
-});
+const bothWays = <N extends string>(name: N, load: () => Promise<object>) =>
+  ({ [name]: load, [`${name}ByLink`]: load }) as Record<N | `${N}ByLink`, () => Promise<object>>;
 
-export const routeTable: RouteTable = {
-  'GET /v1/me/cases': () => import('#functions/api/portal/cases.ts'),
-  ...bothWays('GET', '', () => import('#functions/api/portal/cases.ts')),
-  ...bothWays('POST', '/withdraw', () => import('#functions/api/portal/cases.ts')),
-  ...bothWays('GET', '/notes', () => import('#functions/api/portal/notes.ts')),
-  ...bothWays('POST', '/notes', () => import('#functions/api/portal/notes.ts')),
-  ...bothWays('GET', '/history', () => import('#functions/api/portal/history.ts')),
-  ...bothWays('GET', '/files', () => import('#functions/api/portal/files.ts')),
-  ...bothWays('POST', '/files', () => import('#functions/api/portal/files.ts')),
-  ...bothWays('GET', '/files/{fileId}', () => import('#functions/api/portal/files.ts')),
-  ...bothWays('GET', '/questions', () => import('#functions/api/portal/questions.ts')),
-  ...bothWays('GET', '/questions/{questionId}', () => import('#functions/api/portal/questions.ts')),
-  ...bothWays('POST', '/questions/{questionId}/answer', () => import('#functions/api/portal/questions.ts')),
-  ...bothWays('GET', '/appointments', () => import('#functions/api/portal/appointments.ts')),
-  ...bothWays('GET', '/contact', () => import('#functions/api/portal/contact.ts')),
-  ...bothWays('PATCH', '/contact', () => import('#functions/api/portal/contact.ts')),
-  'GET /v1/me/contact': () => import('#functions/api/portal/contact.ts'),
-  'PATCH /v1/me/contact': () => import('#functions/api/portal/contact.ts'),
-  'POST /v1/public/links/renew': () => import('#functions/api/portal/renew.ts'),
-};
+export const handlers = {
+  listMyCases: () => import('#functions/api/portal/cases.ts'),
+  ...bothWays('getMyCase', () => import('#functions/api/portal/cases.ts')),
+  ...bothWays('withdrawMyCase', () => import('#functions/api/portal/cases.ts')),
+  ...bothWays('myNotes', () => import('#functions/api/portal/notes.ts')),
+  ...bothWays('addMyNote', () => import('#functions/api/portal/notes.ts')),
+  ...bothWays('myHistory', () => import('#functions/api/portal/history.ts')),
+  ...bothWays('myFiles', () => import('#functions/api/portal/files.ts')),
+  ...bothWays('announceMyFile', () => import('#functions/api/portal/files.ts')),
+  ...bothWays('getMyFile', () => import('#functions/api/portal/files.ts')),
+  ...bothWays('myQuestions', () => import('#functions/api/portal/questions.ts')),
+  ...bothWays('getMyQuestion', () => import('#functions/api/portal/questions.ts')),
+  ...bothWays('answerMyQuestion', () => import('#functions/api/portal/questions.ts')),
+  ...bothWays('myAppointments', () => import('#functions/api/portal/appointments.ts')),
+  ...bothWays('myContactOfCase', () => import('#functions/api/portal/contact.ts')),
+  ...bothWays('editMyContactOfCase', () => import('#functions/api/portal/contact.ts')),
+  getMyContact: () => import('#functions/api/portal/contact.ts'),
+  editMyContact: () => import('#functions/api/portal/contact.ts'),
+  renewLink: () => import('#functions/api/portal/renew.ts'),
+} satisfies HandlersOf<'portal'>;
 
-export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), routeTable);
+export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);

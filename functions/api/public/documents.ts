@@ -10,7 +10,7 @@ import type { Json } from '#shared/core/http/json-schemas.ts';
 const cacheControl = 'public, max-age=300';
 
 /** A document is made when it is first asked for, then kept as long as this instance of the function lives. */
-const documentStory = (route: typeof openApiRoute, make: () => Json): Story => {
+const documentStory = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => Json): Story => {
   let made: { body: Json; headers: Record<string, string> } | undefined;
   return story(route, async () => {
     if (!made) {

@@ -3,14 +3,12 @@ import { newNoteSchema, noteSchema } from '#shared/casework/notes/note.schema.ts
 import { historyPage, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
-const kinds = {
-  alert: { family: 'alerts', path: '/v1/alerts/{id}', one: 'an alert', addNote: 'addAlertNote' },
-  case: { family: 'cases', path: '/v1/cases/{id}', one: 'a case', addNote: 'addCaseNote' },
-} as const;
-
 /** What alerts and cases have alike below them: everything that happened, and what people say about it. */
-export const logRoutes = (kind: keyof typeof kinds) => {
-  const { family, path, one, addNote } = kinds[kind];
+export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
+  const family = `${kind}s` as const;
+  const path = `/v1/${family}/{id}` as const;
+  const one = kind === 'alert' ? 'an alert' : 'a case';
+  const addNote = (kind === 'alert' ? 'addAlertNote' : 'addCaseNote') as `add${Capitalize<K>}Note`;
   const shared = { family, who: 'staff' as const, params: z.strictObject({ id: z.string().min(1).max(64) }) };
   const read = { ...shared, method: 'GET' as const, readsOneRecord: true as const, query: plainPageQuery };
   return {

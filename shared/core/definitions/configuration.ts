@@ -1,6 +1,7 @@
 import type * as z from 'zod';
-import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { ValueOf } from '#shared/configuration/kinds.ts';
 import type { configurationSchema } from '#shared/core/definitions/configuration.schema.ts';
+import type { Kind } from '#shared/core/definitions/kind-names.ts';
 import { changeEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';

@@ -1,5 +1,6 @@
-import type { Kind, ValueOf } from '#shared/configuration/kinds.ts';
+import type { ValueOf } from '#shared/configuration/kinds.ts';
 import type { Configuration, Configured } from '#shared/core/definitions/configuration.ts';
+import type { Kind } from '#shared/core/definitions/kind-names.ts';
 import {
   configurationEpochKey,
   configurationPartition,

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import type { Route, RouteInfo } from '#shared/core/http/route.ts';
+import type { Family, Route, RouteInfo } from '#shared/core/http/route.ts';
 
 const nothing = z.strictObject({});
 /** The body of a request that takes none. Clients that send `{}` or `null` with every request mean nothing by it. */
 export const noBody = z.strictObject({}).optional();
 
 interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
-  extends Omit<RouteInfo, 'refusals'> {
-  path: `/${string}`;
+  extends Omit<RouteInfo, 'name' | 'family' | 'refusals'> {
   params?: P;
   query?: Q;
   body?: B;
@@ -21,16 +20,18 @@ export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).op
 
 /**
  * Declares a route. Path parameters are those of its path and strings unless `params` says more; a route that writes takes `?dryRun`; without `body` a
- * request has none, or an empty one.
+ * request has none, or an empty one. Its type keeps the name and the family, by which the table of handlers is checked.
  */
 export const defineRoute = <
   P extends z.ZodType = typeof nothing,
   Q extends z.ZodType = typeof dryRunQuery,
   B extends z.ZodType = typeof noBody,
   A extends z.ZodType = z.ZodType,
+  N extends string = string,
+  F extends Family = Family,
 >(
-  parts: Parts<P, Q, B, A>,
-): Route<P, Q, B, A> => {
+  parts: Parts<P, Q, B, A> & { name: N; family: F },
+): Route<P, Q, B, A> & { name: N; family: F } => {
   const { params, query, body, answer, status = 200, refusals = [], ...info } = parts;
   const defaultQuery = info.method === 'GET' ? nothing : dryRunQuery;
   return {

@@ -29,21 +29,20 @@ beforeAll(async () => {
   local = stack.local;
   const services = servicesOn({ table, newId: ulids(), random: randomBytes, now: () => now }, {});
   vi.stubEnv('TABLE_NAME', 'none');
-  const { routeTable } = await import('#functions/api/cases/handler.ts');
-  const handler = apiHandler(services, routeTable);
+  const { handlers } = await import('#functions/api/cases/handler.ts');
+  const handler = apiHandler(services, handlers);
   const claims = { sub: 'ada', groups: '[admins advisers]' };
   const payload = Buffer.from(JSON.stringify({ sub: 'ada', groups: ['admins', 'advisers'] })).toString('base64url');
   const authorization = `Bearer e30.${payload}.c2lnbmF0dXJl`;
   call = async (routeKey, { path = {}, query = {}, body } = {}) => {
+    const [method = '', pattern = ''] = routeKey.split(' ');
     const event = {
-      routeKey,
-      rawPath: routeKey,
+      rawPath: pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? ''),
       rawQueryString: new URLSearchParams(query).toString(),
       queryStringParameters: query,
-      pathParameters: path,
       headers: { authorization, 'content-type': 'application/json', 'if-match': '*' },
       body: body && JSON.stringify(body),
-      requestContext: { requestId: 'r', authorizer: { jwt: { claims, scopes: [] } } },
+      requestContext: { requestId: 'r', http: { method }, authorizer: { jwt: { claims, scopes: [] } } },
     };
     const answer = await handler(event as never, {} as Context);
     return { status: answer.statusCode ?? 200, body: answer.body ?? '' };

@@ -136,7 +136,7 @@ const handler = apiHandler(
   services,
   Object.fromEntries(
     allRoutes.map((route) => [
-      routeKey(route),
+      route.name,
       async () => ({ told: { route: { ...route, ...open }, tell: async () => ({ body: {} }) } }),
     ]),
   ),
@@ -144,12 +144,12 @@ const handler = apiHandler(
 
 const call = async (key: string, kind: Kind) => {
   const { headers, requestContext } = identityOf(kind);
+  const [method, path = ''] = key.split(' ');
   const event = {
-    routeKey: key,
-    rawPath: '/',
+    rawPath: path,
     rawQueryString: '',
     headers: { ...headers, 'if-match': '"1"' },
-    requestContext: { ...requestContext, requestId: 'r' },
+    requestContext: { ...requestContext, requestId: 'r', http: { method } },
   } as unknown as ApiEvent;
   return (await handler(event, {} as Context)) as { statusCode: number; body: string };
 };

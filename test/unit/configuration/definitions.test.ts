@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checkConfiguration, usesOf } from '#shared/configuration/check.ts';
-import { type Kind, kindSchemas, type ValueOf } from '#shared/configuration/kinds.ts';
+import { kindSchemas, type ValueOf } from '#shared/configuration/kinds.ts';
 import type { Configuration } from '#shared/core/definitions/configuration.ts';
 import { configurationLayout, putConfiguration, removeConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
+import type { Kind } from '#shared/core/definitions/kind-names.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { configurationEpochKey, eventKey, recordKey } from '#shared/core/table/keys.ts';

@@ -40,15 +40,17 @@ const institution = () => {
       now: () => 1_795_000_000_000,
       rehearse: () => undefined,
     } as unknown as Services;
-    const handler = apiHandler(services, { '*': () => import('#functions/api/config/file.ts') });
+    const handler = apiHandler(services, {
+      importConfiguration: () => import('#functions/api/config/file.ts'),
+      exportConfiguration: () => import('#functions/api/config/file.ts'),
+    });
     const call = async (method: string, path: string, body?: object) => {
       const { headers, requestContext } = identityOf('admin');
       const event = {
-        routeKey: `${method} ${path}`,
         rawPath: path,
         rawQueryString: '',
         headers: { ...headers, 'content-type': 'application/json' },
-        requestContext: { ...requestContext, requestId: 'r' },
+        requestContext: { ...requestContext, requestId: 'r', http: { method } },
         ...(body && { body: JSON.stringify(body) }),
       } as unknown as ApiEvent;
       const { statusCode, body: text } = (await handler(event, {} as Context)) as { statusCode: number; body: string };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Kind, kindSchemas, referencesOf } from '#shared/configuration/kinds.ts';
+import { kindSchemas, referencesOf } from '#shared/configuration/kinds.ts';
+import type { Kind } from '#shared/core/definitions/kind-names.ts';
 import { typeOfCases } from '../cases/sample-cases.ts';
 
 const found = (kind: Kind, value: object): string[] =>

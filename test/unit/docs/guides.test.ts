@@ -6,7 +6,8 @@ import { triggerEvents } from '#shared/automation/rules/rule.ts';
 import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
 import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
 import { publicity } from '#shared/casework/cases/notes/publicity.ts';
-import { type Kind, kindSchemas, kinds } from '#shared/configuration/kinds.ts';
+import { kindSchemas } from '#shared/configuration/kinds.ts';
+import { type Kind, kinds } from '#shared/core/definitions/kind-names.ts';
 import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 import { eventTypes } from '#shared/core/events/event.ts';
 

@@ -1,0 +1,82 @@
+import type { ApiEvent } from '#functions/api/parse.ts';
+import type { Story } from '#functions/api/story.ts';
+import { routes } from '#shared/contract/route-index.ts';
+import type { NamesOf } from '#shared/contract/routes.ts';
+import { Refusal } from '#shared/core/errors.ts';
+import { type Family, routeKey } from '#shared/core/http/route.ts';
+import { own } from '#shared/core/records/own.ts';
+
+/**
+ * Routes by name, each with the module that has its handler. A module is loaded when one of its routes is first called: a cold start then costs what its
+ * first request needs, not the schemas of the whole family.
+ */
+export type HandlerTable = Readonly<Record<string, () => Promise<object>>>;
+/** The table of a whole family: it compiles when it has each of the family's routes, and no other. */
+export type HandlersOf<F extends Family> = Record<NamesOf<F>, () => Promise<object>>;
+
+type IndexedRoute = (typeof routes)[number];
+
+const isHandler = (exported: unknown): exported is Story =>
+  typeof exported === 'object' && exported !== null && 'route' in exported && 'tell' in exported;
+
+/** Finds the handler of a route in the module that the table has for it. */
+const loaderOf = (table: HandlerTable) => {
+  const loaded = new Map<string, Story>();
+  return async (name: string): Promise<Story> => {
+    if (!loaded.has(name))
+      for (const exported of Object.values((await own(table, name)?.()) ?? {}).flat())
+        if (isHandler(exported)) loaded.set(exported.route.name, exported);
+    const handler = loaded.get(name);
+    if (!handler) throw new Error(`the module of ${name} has no handler for it`);
+    return handler;
+  };
+};
+
+const isVariable = (segment: string): boolean => segment.startsWith('{');
+
+/** The variables of a path that fits a pattern. */
+const parametersOf = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
+  if (pattern.length !== path.length) return undefined;
+  const pairs = pattern.map((segment, index) => [segment, path[index] ?? ''] as const);
+  if (!pairs.every(([segment, given]) => (isVariable(segment) ? given !== '' : given === segment))) return undefined;
+  const variables = pairs.filter(([segment]) => isVariable(segment));
+  return Object.fromEntries(variables.map(([segment, given]) => [segment.slice(1, -1), given]));
+};
+
+/** A text segment goes before a variable, as in API Gateway: `/v1/cases/near` before `/v1/cases/{id}`. */
+const bySpecificity = (one: { segments: string[] }, other: { segments: string[] }): number => {
+  const rank = ({ segments }: { segments: string[] }) => segments.map((s) => (isVariable(s) ? 'b' : 'a')).join('');
+  return rank(one) < rank(other) ? -1 : 1;
+};
+
+/** Finds a route by method and path. @throws `not-found`, `method-not-allowed` with the methods that the path takes */
+const finderOf = (known: readonly IndexedRoute[]) => {
+  const patterns = known.map((route) => ({ route, segments: route.path.split('/') })).sort(bySpecificity);
+  return (method: string, path: string) => {
+    const segments = path.split('/');
+    const allowed = new Set<string>();
+    for (const { route, segments: pattern } of patterns) {
+      const parameters = parametersOf(pattern, segments);
+      if (parameters && route.method === method) return { route, parameters };
+      if (parameters) allowed.add(route.method);
+    }
+    if (allowed.size === 0) throw new Refusal('not-found', 'There is nothing at this path');
+    const allow = [...allowed].join(', ');
+    throw new Refusal('method-not-allowed', `This path takes ${allow}`, { headers: { allow } });
+  };
+};
+
+/**
+ * Finds the handler of a request, and writes into the event which route it is, with the variables of its path, as API Gateway does for a route of its own.
+ * API Gateway has decoded the path by then, so that a slash in a variable cannot be told from one between two.
+ */
+export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<Story>) => {
+  const find = finderOf(routes.filter(({ name }) => Object.hasOwn(table, name)));
+  const load = loaderOf(table);
+  return async (event) => {
+    const { route, parameters } = find(event.requestContext.http.method, event.rawPath);
+    event.routeKey = routeKey(route);
+    event.pathParameters = parameters;
+    return load(route.name);
+  };
+};
