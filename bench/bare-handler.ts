@@ -30,7 +30,8 @@ const sdkImportsOf = async (bundle: string): Promise<Map<string, Set<string>>> =
 };
 
 /**
- * The source of the least handler that has what a bundle has of the SDK: it makes the same clients when it is loaded, and holds on to the same commands.
+ * The source of the least handler that has what a bundle has of the SDK: it makes the same clients
+ * when it is loaded, and holds on to the same commands.
  */
 export const bareHandlerOf = async (bundle: string): Promise<string> => {
   const imports = [...(await sdkImportsOf(bundle))].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -45,7 +46,10 @@ export const bareHandlerOf = async (bundle: string): Promise<string> => {
   ].join('\n');
 };
 
-/** Bundles the source of a handler as ours are, but into one file: what a handler with a client is, where nobody has thought about cold starts. */
+/**
+ * Bundles the source of a handler as ours are, but into one file: what a handler with a client is,
+ * where nobody has thought about cold starts.
+ */
 export const bundleSource = async (source: string, outfile: string): Promise<void> => {
   await build({
     ...bundleOptions,

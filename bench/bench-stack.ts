@@ -14,7 +14,9 @@ export interface BenchStack {
   local: LocalControls;
   /** Of people of the sample institution, one for each kind of them. */
   tokens: Record<BenchPerson, string>;
-  /** With a token of the stack's own now, where its clock has been advanced past the end of those. */
+  /**
+   * With a token of the stack's own now, where its clock has been advanced past the end of those.
+   */
   as: (who: BenchPerson) => Promise<Client>;
   /** How the SDK reaches its table. */
   aws: DynamoDBClientConfig;

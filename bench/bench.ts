@@ -1,4 +1,5 @@
-// `npm run bench`: what Caseward costs and how fast it is, on the local stack. docs/bench.md says how to read it.
+// `npm run bench`: what Caseward costs and how fast it is, on the local stack. docs/bench.md says
+// how to read it.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,8 @@ const { values: options } = parseArgs({
   },
 });
 
-// Quick is for whoever has just changed something: a minute, and good to a fifth. The whole run is for docs/bench.md.
+// Quick is for a developer after a change: a minute, and good to a fifth. The whole run is for
+// docs/bench.md.
 const effort = options.quick
   ? { importRounds: 3, secondsARoute: 0.5, ownTimes: 40, scaleTimes: 0 }
   : { importRounds: 15, secondsARoute: 4, ownTimes: 200, scaleTimes: 100 };

@@ -57,8 +57,8 @@ interface ImportTime {
 }
 
 /**
- * Milliseconds of processor time that importing a file takes in a process that has just started. Unlike the time on the wall it is the same whatever else
- * the machine does, and on Lambda, where a function has a share of a core, it is what people wait for.
+ * Milliseconds of processor time that importing a file takes in a fresh process. Unlike wall-clock
+ * time it does not depend on what else the machine does.
  */
 const importTime = async (file: string, environment: Record<string, string>): Promise<ImportTime> => {
   const env = { ...environment, PATH: process.env.PATH };
@@ -67,9 +67,11 @@ const importTime = async (file: string, environment: Record<string, string>): Pr
 };
 
 /**
- * Size of each function's bundle, and what importing it takes beside a bare handler with the same clients.
+ * Size of each function's bundle, and what importing it takes beside a bare handler with the same
+ * clients.
  *
- * @param rounds how often each is imported; every round imports everything once, so that all share what else the machine does
+ * @param rounds how often each is imported; every round imports everything once, so that all share
+ *   what else the machine does
  */
 export const measureBundles = async (assembly: string, rounds: number): Promise<Section> => {
   const bundles = bundlesOf(assembly);

@@ -1,16 +1,19 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
 
-// What a write costs, from the sizes of the items before and after it, because DynamoDB Local reports a transaction wrongly (docs/decisions/0004).
+// What a write costs, from the sizes of the items before and after it, because DynamoDB Local
+// reports a transaction wrongly (docs/decisions/0004).
 //
-// Sizes: "DynamoDB item sizes and formats", docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
-// Writes: "DynamoDB write operations", …/read-write-operations.html; indexes: "Provisioned throughput considerations for GSIs", …/GSI.html;
-// transactions: "Capacity management for transactions", …/transaction-apis.html
+// After the DynamoDB developer guide: CapacityUnitCalculations.html (sizes),
+// read-write-operations.html (writes), GSI.html (indexes), transaction-apis.html (transactions).
 
 /** An item as DynamoDB and its stream have it. */
 export type StoredItem = Record<string, AttributeValue>;
 
-/** One item that an operation wrote, as it was and as it is; without `before` it is new, without `after` it is gone. */
+/**
+ * One item that an operation wrote, as it was and as it is; without `before` it is new, without
+ * `after` it is gone.
+ */
 export interface ItemChange {
   before?: StoredItem | undefined;
   after?: StoredItem | undefined;
@@ -30,7 +33,10 @@ const writesOfATransaction = 2;
 
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-/** One byte for two significant digits, and one; zeroes at either end do not count. AWS itself says "approximately". */
+/**
+ * One byte for two significant digits, and one; zeroes at either end do not count. AWS itself says
+ * "approximately".
+ */
 const numberSize = (written: string): number => {
   const [mantissa = ''] = written.toLowerCase().split('e');
   const digits = mantissa.replace(/[-+.]/g, '').replace(/^0+/, '').replace(/0+$/, '');
@@ -46,7 +52,8 @@ const valueSize = (value: AttributeValue): number => {
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
   if (value.L !== undefined) return containerBytes + sum(value.L.map((element) => elementBytes + valueSize(element)));
   if (value.M !== undefined) return containerBytes + elementBytes * Object.keys(value.M).length + itemSize(value.M);
-  // Nothing that the product writes is a set, and AWS does not say what one costs beside its elements.
+  // Nothing that the product writes is a set, and AWS does not say what one costs beside its
+  // elements.
   throw new Error(`no rule for the size of ${JSON.stringify(value)}`);
 };
 
@@ -67,7 +74,10 @@ const placeIn = (index: (typeof tableDefinition.indexes)[number], item: StoredIt
   return partition === undefined || sort === undefined ? undefined : `${partition} ${sort}`;
 };
 
-/** An index entry is written once when it comes, goes or changes in place, and twice when its key moves. Every index holds whole items. */
+/**
+ * An index entry is written once when it comes, goes or changes in place, and twice when its key
+ * moves. Every index holds whole items.
+ */
 const indexUnits = (index: (typeof tableDefinition.indexes)[number], { before, after }: ItemChange): number => {
   const from = placeIn(index, before);
   const to = placeIn(index, after);
@@ -77,8 +87,8 @@ const indexUnits = (index: (typeof tableDefinition.indexes)[number], { before, a
 };
 
 /**
- * What one item costs that a transaction wrote, in write units: in the table two for each started KB of the larger of its two sides; in each index one,
- * since an index follows the commit. AWS names the factor two for "every item in the transaction" and is silent on its index entries.
+ * Write units of one item in a transaction: in the table two per started KB of its larger side; in
+ * each index one, since an index follows the commit (AWS is silent on that).
  */
 export const writeUnits = (change: ItemChange): WriteUnits => ({
   table: writesOfATransaction * units(Math.max(sizeOf(change.before), sizeOf(change.after))),

@@ -10,11 +10,13 @@ import { recordKey } from '#shared/core/table/keys.ts';
 const batchSize = 25;
 // DynamoDB Local writes one batch at a time; with a few on their way it never waits for us.
 const batchesAtOnce = 6;
-// The newest cases are whole. Of older ones there is the record, which is all that a list or another case's screen could meet; DynamoDB Local takes 0.7 ms
-// for an item however small, so all that belongs to 100,000 cases would take five minutes more and change no figure.
+// The newest cases are whole; of older ones only the record is put, which is all that lists meet.
+// DynamoDB Local takes 0.7 ms an item, so the rest would take five minutes.
 const wholeCases = 1000;
 
-/** Writes items into the table of a stack by batch, past its API; `done` waits for the last of them. */
+/**
+ * Writes items into the table of a stack by batch, past its API; `done` waits for the last of them.
+ */
 export const batchWriter = ({ aws, table }: BenchStack) => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
     marshallOptions: { removeUndefinedValues: true },
@@ -47,7 +49,10 @@ export const batchWriter = ({ aws, table }: BenchStack) => {
   };
 };
 
-/** Puts `count` cases into the table of a stack and gives the newest of them, which have all that belongs to a case. */
+/**
+ * Puts `count` cases into the table of a stack and gives the newest of them, which have all that
+ * belongs to a case.
+ */
 export const loadCases = async (stack: BenchStack, count: number): Promise<Case[]> => {
   const writer = batchWriter(stack);
   const newest: Case[] = [];

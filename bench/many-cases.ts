@@ -28,7 +28,10 @@ const subjects = ['Has missed three classes', 'Midterm grade far below the other
 const hazards = ['lighting', 'surface', 'electrical', 'other'];
 const sentence = 'They were asked twice by mail and have not answered; a friend says that they are on campus. ';
 
-/** Of ten cases of a type four wait for somebody, three are with a team, and one each with three advisers. */
+/**
+ * Of ten cases of a type four wait for somebody, three are with a team, and one each with three
+ * advisers.
+ */
 const owners: (PersonOrGroup | undefined)[] = [
   { user: adviserId },
   { user: 'ben' },
@@ -49,8 +52,8 @@ export interface MadeCase {
 }
 
 /**
- * A year of cases that are the same each time but for the instant of the last of them, made by the product's own commands and layouts: raised, some of
- * them closed, of the others reminded and escalated what was due since. Their contacts are named and not there.
+ * A year of cases, made by the product's own commands: raised, some closed, the others reminded and
+ * escalated as due. The same each time, but for the last instant.
  *
  * @param until when the last of them is raised, in epoch milliseconds
  */

@@ -12,7 +12,8 @@ import { byHand } from '#shared/core/events/event.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { commit } from '#shared/core/table/commit.ts';
 
-// What issue 3 asks for: a case with so many events opens as fast as one with ten, and one case takes thirty writes a second.
+// What issue 3 asks for: a case with so many events opens as fast as one with ten, and one case
+// takes thirty writes a second.
 const littleHistory = 10;
 const muchHistory = 10_000;
 const mostMillisecondsAWrite = 33;

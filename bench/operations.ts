@@ -25,7 +25,8 @@ const aims: Record<string, { reads?: number; writes?: number }> = {
 // The first of each fills what a warm function keeps.
 const warmUps = 2;
 const measured = 9;
-// The stream of DynamoDB Local has what was written when the write is answered; a second look that finds nothing more shows that it was all.
+// The stream of DynamoDB Local has what was written when the write is answered; a second look that
+// finds nothing more shows that it was all.
 const looksWithoutNews = 2;
 
 /** What was written to the table since the last time it was asked. */

@@ -11,8 +11,8 @@ const startsByItself = ({ Type, Properties }: Template['Resources'][string]): bo
   (Type === 'AWS::Events::Rule' && Properties?.ScheduleExpression !== undefined);
 
 /**
- * A copy of a cloud assembly in which nothing follows from a change: no events are published and no sweep runs. So a request is measured without the
- * consumers that share this machine with it and on AWS run elsewhere, and 100,000 cases can be loaded without 100,000 mails.
+ * A copy of a cloud assembly without the publisher of events and the sweep: a request is measured
+ * alone, and 100,000 cases are loaded without 100,000 mails.
  */
 export const quietAssembly = async (assembly: string, folder: string): Promise<string> => {
   await cp(assembly, folder, { recursive: true });

@@ -3,9 +3,13 @@ import { adviserId, type BenchPerson, type BenchStack } from '#bench/bench-stack
 import { type Answer, type Client, clientFor } from '#local/demo/client.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 
-// The requests that are measured, each in one place: how often and how many at once is for whoever measures.
+// The requests that are measured, each in one place; the callers decide how often and how many at
+// once.
 
-/** One request, ready to be sent; `of` makes the next one of its kind, since a case can be claimed only once. */
+/**
+ * One request, ready to be sent; `of` makes the next one of its kind, since a case can be claimed
+ * only once.
+ */
 export interface Request {
   name: string;
   who: BenchPerson;

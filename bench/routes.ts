@@ -22,7 +22,10 @@ const rawRequest = (stack: BenchStack, request: Request): autocannon.Request => 
   };
 };
 
-/** Sends requests of one kind for some seconds, or until they are used up, and gives how long each took. */
+/**
+ * Sends requests of one kind for some seconds, or until they are used up, and gives how long each
+ * took.
+ */
 const bombard = async (
   stack: BenchStack,
   request: Request,

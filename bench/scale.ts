@@ -4,7 +4,8 @@ import { type Request, sendNext } from '#bench/requests.ts';
 import { serverTimingOf } from '#bench/server-timing.ts';
 import { median } from '#bench/statistics.ts';
 
-// What issue 2 asks for: a page at a hundred thousand cases takes at most so many times what it takes at a thousand. A long case is held to the same.
+// What issue 2 asks for: a page at a hundred thousand cases takes at most so many times what it
+// takes at a thousand. A long case is held to the same.
 const aimRatio = 1.2;
 const warmUps = 20;
 

@@ -1,4 +1,6 @@
-/** Numbers from 0 to 1 that are the same for the same seed: mulberry32 (T. Ettinger, public domain). */
+/**
+ * Numbers from 0 to 1 that are the same for the same seed: mulberry32 (T. Ettinger, public domain).
+ */
 export const seededRandom = (seed: number): (() => number) => {
   let state = seed;
   return () => {

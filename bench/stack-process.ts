@@ -1,4 +1,5 @@
-// A local stack in a process of its own, so that what measures and what is measured do not share an event loop. It ends with whoever started it.
+// A local stack in a process of its own, so that measuring does not share its event loop. It ends
+// with its parent.
 import { localControls } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { startStack } from '#local/stack.ts';

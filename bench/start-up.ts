@@ -9,13 +9,17 @@ import { clientFor } from '#local/demo/client.ts';
 const repository = resolve(import.meta.dirname, '..');
 // What a clone has not got, or what this machine has made in it.
 const notCloned = new Set(['node_modules', '.git', '.caseward', 'cdk.out']);
-// Often enough to be exact to a hundredth of what it measures, and rare enough not to take part in it.
+// Often enough to be exact to a hundredth of what it measures, and rare enough not to take part in
+// it.
 const lookEveryMs = 25;
-// Whoever waits longer has given up.
+// A developer who waits longer has given up.
 const patienceMs = 120_000;
 const aimSeconds = 10;
 
-/** A copy of the repository as it is after cloning and installing: the same dependencies, and nothing cached or kept. */
+/**
+ * A copy of the repository as it is after cloning and installing: the same dependencies, and
+ * nothing cached or kept.
+ */
 const freshClone = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
   for (const name of (await readdir(repository)).filter((one) => !notCloned.has(one)))
@@ -28,7 +32,10 @@ const freshClone = async (): Promise<string> => {
 };
 
 interface Start {
-  /** Seconds until anything answers over HTTP, and until the case types of the sample institution do. */
+  /**
+   * Seconds until anything answers over HTTP, and until the case types of the sample institution
+   * do.
+   */
   firstAnswer: number;
   firstUse: number;
 }
@@ -71,7 +78,8 @@ const start = async (folder: string, port: number): Promise<Start> => {
     const firstAnswer = seconds();
     const client = clientFor(url, token);
     await answers(async () => {
-      // It says so once the sample institution is loaded; from then on an answer is one that somebody can work with.
+      // It says so once the sample institution is loaded; from then on an answer is one that
+      // somebody can work with.
       if (!said.includes('Caseward is up')) return undefined;
       const { status } = await client.send('GET', '/v1/case-types');
       return status === 200 ? status : undefined;
@@ -83,7 +91,10 @@ const start = async (folder: string, port: number): Promise<Start> => {
   }
 };
 
-/** How long a newcomer waits: `npm start` in a fresh clone whose dependencies are installed, and again in the same one. */
+/**
+ * How long a newcomer waits: `npm start` in a fresh clone whose dependencies are installed, and
+ * again in the same one.
+ */
 export const measureStart = async (): Promise<Section> => {
   const folder = await freshClone();
   const { api: port } = await choosePorts(undefined);

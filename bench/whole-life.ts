@@ -27,8 +27,8 @@ const wakeUps = async ({ local }: BenchStack): Promise<number> => {
 };
 
 /**
- * A case from its raising to its end, with one reminder and one breach, on a whole stack: all that follows from it, too. The transitions are those of the
- * executions that waited for it.
+ * A case from its raising to its end, with one reminder and one breach, on a whole stack: all that
+ * follows from it, too. The transitions are those of the executions that waited for it.
  */
 export const measureWholeLife = async (stack: BenchStack): Promise<Section> => {
   const { local } = stack;

@@ -10,7 +10,8 @@ export type CodeOf = (name: FunctionName) => Code;
 
 const repository = resolve(import.meta.dirname, '..');
 
-// Some libraries (nodemailer, the X-Ray SDK) are CommonJS and require built-in modules, which an ES module has to make possible itself.
+// Some libraries (nodemailer, the X-Ray SDK) are CommonJS and require built-in modules, which an ES
+// module has to make possible itself.
 const requireInModules = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** How a function is bundled, whichever it is. */
@@ -21,19 +22,22 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  // What is imported only where it is needed (the story of a route, the SDK's ways to find credentials) is a file of its own, loaded then.
+  // What is imported only where it is needed (the story of a route, the SDK's ways to find
+  // credentials) is a file of its own, loaded then.
   splitting: true,
-  // The SDK's modules rather than its CommonJS, of which less can be left out: a handler with a DynamoDB client is 0.8 MB instead of 1.0.
+  // The SDK's modules rather than its CommonJS, of which less can be left out: a handler with a
+  // DynamoDB client is 0.8 MB instead of 1.0.
   mainFields: ['module', 'main'],
   minify: true,
-  // A stack trace names file and line; the sources themselves, three times the size of the bundle, stay out.
+  // A stack trace names file and line; the sources themselves, three times the size of the bundle,
+  // stay out.
   sourcemap: 'linked',
   sourcesContent: false,
   banner: { js: requireInModules },
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** An output and all that it may come to load. */
+/** An output and all that it may load. */
 const withImports = (path: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> => {
   if (found.has(path)) return found;
   found.add(path);
@@ -43,9 +47,8 @@ const withImports = (path: string, outputs: Metafile['outputs'], found = new Set
 };
 
 /**
- * Bundles every function in one run of esbuild, then gives each a folder `<outdir>/bundles/<name>` with its entry, `index.mjs`, and those chunks that the
- * entry may load. The AWS SDK goes in too: what was tested is what runs, and it loads faster than the runtime's own copy. Throws an error that names the
- * entries that are not there.
+ * Bundles every function at once into `<outdir>/bundles/<name>`: `index.mjs` and the chunks that it
+ * may load, the AWS SDK included. Throws an error that names the entries that are missing.
  */
 export const bundle = (outdir: string): CodeOf => {
   const missing = functionNames.filter((name) => !existsSync(join(repository, functions[name].entry)));
@@ -82,11 +85,8 @@ export const bundle = (outdir: string): CodeOf => {
 const seldomLoaded =
   /node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|date-holidays|entities|file-type|htmlparser2|ical-generator|ical\.js|linkify-it|markdown-it|mdurl|nodemailer|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
 /**
- * Whether a file of a bundle is a chunk that next to nothing needs, and that is loaded only then: the holidays of all countries, when a calendar that asks
- * for them is saved; what reads HTML, when a mail is written that can be answered; what writes invitations and shows Markdown, with a mail about an appointment or
- * a note; what knows files by their content, when one was uploaded; what composes mails, when one is sent or kept without a link of ours; which domains are
- * registered, when a mail comes of one that has no DMARC; what puts an event among the dead letters; what looks for credentials, which Lambda puts
- * into the environment. A cold start does not load it.
+ * Whether a file of a bundle is a chunk that few requests need, such as the holidays of all
+ * countries or the parser of HTML. It is loaded when needed, not at a cold start.
  */
 export const isSeldomLoaded = (file: string): boolean =>
   existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));

@@ -7,12 +7,13 @@ import { ServiceStack } from '#infra/service-stack.ts';
 import { contextKeys, stageOf } from '#infra/stages.ts';
 import settings from '../cdk.json' with { type: 'json' };
 
-// What the command line sets beside the context of cdk.json; plain node has to do the same, or its templates would be others. The local stack finds bundles by it.
+// What the command line sets beside the context of cdk.json; plain node has to do the same, or its
+// templates would be others. The local stack finds bundles by it.
 const setByTheCommandLine = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 
 /**
- * Both stacks of the stage that the context names. Synthesis fails where cdk-nag finds anything that is not acknowledged with its reason.
- * `context` goes over that of cdk.json and of the command.
+ * Both stacks of the stage that the context names; `context` overrides that of cdk.json. Synthesis
+ * fails where cdk-nag finds anything that is not acknowledged with its reason.
  */
 export const casewardApp = ({
   outdir,

@@ -5,7 +5,10 @@ import { People } from '#infra/constructs/people.ts';
 import { RecordTable } from '#infra/constructs/record-table.ts';
 import type { Issuer, Stage } from '#infra/stages.ts';
 
-/** What must survive: the records, the key that opens them, and the people. The service stack can be deleted and deployed again beside it. */
+/**
+ * What must survive: the records, the key that opens them, and the people. The service stack can be
+ * deleted and deployed again beside it.
+ */
 export class DataStack extends Stack {
   readonly table: RecordTable;
   readonly files: Files;

@@ -20,14 +20,19 @@ export interface FunctionSettings {
   /** What people notice while it fails. It is the text of its alarm. */
   userImpact: string;
   runbook: Runbook;
-  /** What it signs with, and checks; none unless said. The other secrets of the table are out of its reach. */
+  /**
+   * What it signs with, and checks; none unless said. The other secrets of the table are out of its
+   * reach.
+   */
   secrets?: readonly SecretName[];
 }
 
-// Somebody waits for these: more than half a core makes a cold start short, and who has waited ten seconds has gone.
+// Somebody waits for these: more than half a core makes a cold start short, and who has waited ten
+// seconds has gone.
 const request = { memory: 1024, timeoutSeconds: 10, runbook: 'api-failing', secrets: ['cursors'] } as const;
 
-// Nobody waits for these, and a batch of ten takes well under a second; the rest of the half minute is for a table that throttles.
+// Nobody waits for these, and a batch of ten takes well under a second; the rest of the half minute
+// is for a table that throttles.
 const consumer = { memory: 512, timeoutSeconds: 30 } as const;
 
 /** Every function of the deployment, by the name that stands in its logs, metrics and alarm. */

@@ -27,7 +27,10 @@ const others = { source: Match.anythingBut(eventSource) };
 // EventBridge itself writes the account that an event came from.
 const account = [Aws.ACCOUNT_ID];
 
-/** The table of contents of what runs. It keeps nothing: deleted and deployed again, it goes on where the records say. */
+/**
+ * The table of contents of what runs. It keeps nothing: deleted and deployed again, it goes on
+ * where the records say.
+ */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { stage, data, routes, codeOf, ...props }: ServiceStackProps) {
     super(scope, id, props);
@@ -91,7 +94,10 @@ export class ServiceStack extends Stack {
   }
 }
 
-/** What happened in Caseward itself: the bus keeps our source for the publisher, and an event of another account is none of ours whatever it says. */
+/**
+ * What happened in Caseward itself: the bus keeps our source for the publisher, and an event of
+ * another account is none of ours whatever it says.
+ */
 const told = (consumer: keyof typeof subscriptions): EventPattern => {
   const detailType = subscriptions[consumer];
   return { source: [eventSource], account, ...(detailType && { detailType: [...detailType] }) };

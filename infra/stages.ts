@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user pool that the data stack creates. */
+/**
+ * Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user
+ * pool that the data stack creates.
+ */
 export interface Issuer {
   url: string;
   /** What a token has to carry as `aud` (or `client_id`). */
@@ -8,41 +11,65 @@ export interface Issuer {
 }
 
 /**
- * A scanner of the institution's own, which tells on the bus what it found in files: the source of its events, and the role that puts them there. Nobody
- * else may use the source. Only the local stack, where everybody outside is the same, has one without a role.
+ * A scanner of the institution: the source of the events that say what it found in files, and the
+ * role that puts them on the bus. Only the local stack has one without a role.
  */
 export interface Scanner {
   source: string;
   role?: string;
 }
 
-/** Everything in which one stage differs from another. Nothing else in infra/ asks which stage it is in. */
+/**
+ * Everything in which one stage differs from another. Nothing else in infra/ asks which stage it is
+ * in.
+ */
 export interface Stage {
   name: string;
   /** The gateway's own throttle, over all callers together; past it a caller gets 429. */
   throttle: { requestsPerSecond: number; burst: number };
-  /** The throttle of each route that needs no token, over all callers together: a flood of strangers leaves the rest to who is signed in. */
+  /**
+   * The throttle of each route that needs no token, over all callers together: a flood of strangers
+   * leaves the rest to who is signed in.
+   */
   publicThrottle: { requestsPerSecond: number; burst: number };
-  /** The most invocations at once of each consumer, so that a flood of events leaves the account's concurrency to people who wait for an answer. */
+  /**
+   * The most invocations at once of each consumer, so that a flood of events leaves the account's
+   * concurrency to people who wait for an answer.
+   */
   consumerConcurrency: number;
-  /** Batches of one shard of the stream that are published side by side; the order within a partition key holds all the same. */
+  /**
+   * Batches of one shard of the stream that are published side by side; the order within a
+   * partition key holds all the same.
+   */
   streamParallelization: number;
   logRetentionDays: 7 | 30 | 90 | 365;
   logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Table, key and user pool outlive the stack and refuse to be deleted. */
   keepsData: boolean;
-  /** How far ahead a moment gets an execution that waits for it; what is later is found by the sweep when its time comes near. */
+  /**
+   * How far ahead a moment gets an execution that waits for it; what is later is found by the sweep
+   * when its time comes near.
+   */
   horizonDays: number;
-  /** Mail comes from `sender` at `domain`, the one name that a person has to prove they own. Answers go to `replyTo`, where somebody reads them. */
+  /**
+   * Mail comes from `sender` at `domain`, the one name that a person has to prove they own. Answers
+   * go to `replyTo`, where somebody reads them.
+   */
   mail: { domain: string; sender: string; replyTo?: string };
-  /** Whether SES receives mail for the domain, so that answers come to their case; off, they go to `replyTo`. Not every region can. */
+  /**
+   * Whether SES receives mail for the domain, so that answers come to their case; off, they go to
+   * `replyTo`. Not every region can.
+   */
   receivesMail: boolean;
   portalUrl: string;
   staffUrl: string;
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
   alarmMail?: string;
   issuer?: Issuer;
-  /** Whether people of the user pool need a second factor. Off is for a stage that holds nobody's data, or whose people cannot have one. */
+  /**
+   * Whether people of the user pool need a second factor. Off is for a stage that holds nobody's
+   * data, or whose people cannot have one.
+   */
   mfa: 'required' | 'optional';
   /** Whose word on files is taken; GuardDuty's where none is named. */
   scanner?: Scanner;
@@ -53,7 +80,8 @@ export const pageOrigins = ({ portalUrl, staffUrl }: Pick<Stage, 'portalUrl' | '
   ...new Set([portalUrl, staffUrl].map((url) => new URL(url).origin)),
 ];
 
-// 1,000 a second is a tenth of the account's default limit for a region, and some fifty times the peak of a university with 50,000 students.
+// 1,000 a second is a tenth of the account's default limit for a region, and some fifty times the
+// peak of a university with 50,000 students.
 const production: Omit<Stage, 'name'> = {
   throttle: { requestsPerSecond: 1000, burst: 2000 },
   publicThrottle: { requestsPerSecond: 100, burst: 200 },
@@ -72,7 +100,8 @@ const production: Omit<Stage, 'name'> = {
 
 const stages: Record<'local' | 'dev' | 'prod', Stage> = {
   prod: { ...production, name: 'prod' },
-  // Small enough that a runaway test is throttled before it is paid for, and gone without a trace when the stack is deleted.
+  // Small enough that a runaway test is throttled before it is paid for, and gone without a trace
+  // when the stack is deleted.
   dev: {
     ...production,
     name: 'dev',
@@ -85,7 +114,8 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
     logLevel: 'DEBUG',
     keepsData: false,
   },
-  // Read by the local stack, never deployed. Its issuer is the local one, which signs as this and for this audience.
+  // Read by the local stack, never deployed. Its issuer is the local one, which signs as this and
+  // for this audience.
   local: {
     ...production,
     name: 'local',
@@ -102,7 +132,8 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
 
 const stageNames = Object.keys(stages) as (keyof typeof stages)[];
 
-// What belongs to one institution rather than to a stage may come with the command, so that nobody has to change this file to deploy.
+// What belongs to one institution rather than to a stage may come with the command, so that nobody
+// has to change this file to deploy.
 const contextSchema = z
   .object({
     stage: z.enum(stageNames),
@@ -140,8 +171,8 @@ const contextSchema = z
 export const contextKeys = Object.keys(contextSchema.shape) as (keyof typeof contextSchema.shape)[];
 
 /**
- * The stage that the context of the command (`-c stage=…`) names, with what the context says beside it. `name` gives a second deployment of the same
- * settings a name of its own. Throws an error that lists what is wrong.
+ * The stage that the context (`-c stage=…`) names, with the other settings of the context. `name`
+ * makes a second deployment of the same stage. Throws an error that lists every fault.
  */
 export const stageOf = (context: Record<string, unknown>): Stage => {
   const parsed = contextSchema.safeParse(context);

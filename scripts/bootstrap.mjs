@@ -1,5 +1,5 @@
-// What `npm start` and `npm test` do first, with nothing but Node 20 and npm on the machine: install the locked dependencies if they
-// are missing or stale, see to it that there is a Java, and hand over to the Node 24 among the dependencies.
+// What `npm start` and `npm test` do first, with nothing but Node 20 and npm: install the locked
+// dependencies, find a Java, and hand over to the Node 24 among the dependencies.
 //
 //   node scripts/bootstrap.mjs <script> [arguments]
 

@@ -1,4 +1,5 @@
-// The list of decisions in docs/decisions/README.md follows from the pages; what stands above the list is written by hand.
+// The list of decisions in docs/decisions/README.md follows from the pages; what stands above the
+// list is written by hand.
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 

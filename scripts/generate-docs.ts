@@ -1,5 +1,5 @@
-// Writes the generated part of docs/: the interface, the events and the list of decisions. The JSON Schema of each
-// event's detail repeats the AsyncAPI document 73 times over; it is written too and stays out of the repository.
+// Writes the generated part of docs/: the interface, the events, the list of decisions. The schema
+// of each event repeats the AsyncAPI document; it is written, and stays out of the repository.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asyncApiDocument, detailDocument, fileNameOf } from '#shared/contract/asyncapi.ts';

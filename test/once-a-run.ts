@@ -3,8 +3,8 @@ import { choosePorts } from '#local/core/ports.ts';
 import { startDynamoDb } from '#local/dynamodb/dynamodb.ts';
 
 /**
- * What all stacks of a run share: the cloud assembly, which files that start at the same time would each synthesize, and, where a stack forgets
- * everything, one DynamoDB Local in which each has a database of its own. To start Java and warm it up costs more than most files do with it.
+ * What all stacks of a run share: the cloud assembly, and one DynamoDB Local with a database for
+ * each. Starting Java costs more than most test files.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return undefined; // another project of this run has done it

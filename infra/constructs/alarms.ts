@@ -36,7 +36,8 @@ export class Alarms extends Construct {
     this.#stage = stage;
     // Not encrypted by a key of its own: an alarm's text is in this repository and names no person.
     this.#topic = new Topic(this, 'Topic', { topicName: `caseward-${stage.name}-alarms`, enforceSSL: true });
-    // A topic with a policy of its own takes nothing but what that allows, so the alarms have to be let in by name.
+    // A topic with a policy of its own takes nothing but what that allows, so the alarms have to be
+    // let in by name.
     this.#topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',

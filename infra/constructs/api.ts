@@ -29,7 +29,8 @@ import { routeKey } from '#shared/core/http/route.ts';
 const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotency-key'];
 const answerHeaders = ['etag', 'location', 'retry-after', 'x-request-id', 'idempotent-replayed'];
 
-// Which route, how it went and how long it took. No address, no path (links for people without a login are in paths) and no claim of the token.
+// Which route, how it went and how long it took. No address, no path (links for people without a
+// login are in paths) and no claim of the token.
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -42,7 +43,8 @@ const accessLog = {
   size: '$context.responseLength',
 };
 
-// Families whose stories name the pages of the deployment: in mails, to show them or to have them sent, and in the link that a form answers.
+// Families whose stories name the pages of the deployment: in mails, to show them or to have them
+// sent, and in the link that a form answers.
 const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public']);
 // Families whose stories hand out URLs by which files are uploaded and fetched.
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
@@ -52,7 +54,10 @@ const signsMails = 'work';
 /** What API Gateway has to know of a route. */
 export type GatewayRoute = (typeof routes)[number];
 
-/** The HTTP API: a route per declared route, a function per family of them, and the authoriser on all that need a token. */
+/**
+ * The HTTP API: a route per declared route, a function per family of them, and the authoriser on
+ * all that need a token.
+ */
 export class Api extends Construct {
   readonly #http: HttpApi;
   readonly #deployment: Deployment;

@@ -8,8 +8,8 @@ import { busEnvironment } from '#shared/core/events/environment.ts';
 import { eventSource } from '#shared/core/events/subscriptions.ts';
 
 /**
- * The bus: what happened in Caseward goes out on it, what the SIS and the LMS say comes in on it. It keeps no archive. The table holds every event for as
- * long as its record, and an archive beside it would keep what a retention policy has removed there.
+ * The bus: events of Caseward go out on it, signals of the SIS and the LMS come in. It has no
+ * archive, which would keep what a retention policy has removed from the table.
  */
 export class Bus extends Construct {
   readonly bus: EventBus;
@@ -22,7 +22,10 @@ export class Bus extends Construct {
     if (scanner?.role !== undefined) this.#admit('AdmitScanner', scanner.source, scanner.role);
   }
 
-  /** It puts on the bus what happened. Nobody else in any account may use our source, whatever their own policies allow them. */
+  /**
+   * It puts on the bus what happened. Nobody else in any account may use our source, whatever their
+   * own policies allow them.
+   */
   bindPublish(fn: ServiceFunction): void {
     fn.bindEnvironment(busEnvironment, { BUS_NAME: this.bus.eventBusName });
     fn.allow({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] });

@@ -5,7 +5,10 @@ import { type Alarms, alarmPeriod } from '#infra/constructs/alarms.ts';
 import type { Runbook } from '#infra/functions.ts';
 import type { Stage } from '#infra/stages.ts';
 
-/** What could not be handled, kept for as long as a queue keeps anything; one message in it is an alarm. */
+/**
+ * What could not be handled, kept for as long as a queue keeps anything; one message in it is an
+ * alarm.
+ */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 

@@ -19,7 +19,10 @@ const triesBeforeDeadLetters = 5;
 // Ten small events cost one call, and are done side by side.
 const usualBatch = 10;
 
-/** A consumer of the bus (or, without one, of what services of AWS say): rule → queue → function, and a queue for what it could not handle. */
+/**
+ * A consumer of the bus (or, without one, of what services of AWS say): rule → queue → function,
+ * and a queue for what it could not handle.
+ */
 export class EventConsumer extends Construct {
   readonly fn: ServiceFunction;
   readonly #queue: Queue;

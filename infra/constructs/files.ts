@@ -9,21 +9,26 @@ import { pageOrigins, type Stage } from '#infra/stages.ts';
 import { filesEnvironment } from '#shared/casework/files/environment.ts';
 import { filesPrefix, inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 
-// A mail that could not be put on its case can be looked at for a month; what came of the others is on their cases.
+// A mail that could not be put on its case can be looked at for a month; what came of the others is
+// on their cases.
 const inboundKeptFor = Duration.days(30);
 // An upload that nobody finished, or that nobody announced, is waited for until the next day.
 const pendingKeptFor = Duration.days(1);
 // How long a browser remembers what it was answered when it asked whether it may upload.
 const corsKeptForSeconds = 3600;
 
-/** The bucket: mails as they came in, and the files of cases. Nothing in it is public, and nobody speaks to it but by TLS. */
+/**
+ * The bucket: mails as they came in, and the files of cases. Nothing in it is public, and nobody
+ * speaks to it but by TLS.
+ */
 export class Files extends Construct {
   readonly #bucket: Bucket;
   readonly #name: string;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
-    // Names of buckets are taken once in the whole world. One that is known beforehand lets permissions name it without a reference across stacks.
+    // Names of buckets are taken once in the whole world. One that is known beforehand lets
+    // permissions name it without a reference across stacks.
     this.#name = `caseward-${stage.name}-files-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     this.#bucket = new Bucket(this, 'Bucket', {
       bucketName: this.#name,
@@ -69,7 +74,10 @@ export class Files extends Construct {
     };
   }
 
-  /** What GuardDuty of this account says on the account's own bus of files that it has scanned, where an institution has it scan the bucket. */
+  /**
+   * What GuardDuty of this account says on the account's own bus of files that it has scanned,
+   * where an institution has it scan the bucket.
+   */
   scanned(): EventPattern {
     return {
       source: ['aws.guardduty'],
@@ -79,7 +87,9 @@ export class Files extends Construct {
     };
   }
 
-  /** SES may put the mails of a rule below the prefix of what comes in, and nothing else anywhere. */
+  /**
+   * SES may put the mails of a rule below the prefix of what comes in, and nothing else anywhere.
+   */
   receiveMail(rule: ReceiptRule): void {
     rule.addAction(new S3({ bucket: this.#bucket, objectKeyPrefix: inboundPrefix }));
   }
@@ -92,7 +102,10 @@ export class Files extends Construct {
     this.#bind(fn, ['s3:PutObject'], prefix);
   }
 
-  /** It may sign URLs that upload to where nothing is trusted, and that download what is kept. A URL can do no more than who signed it. */
+  /**
+   * It may sign URLs that upload to where nothing is trusted, and that download what is kept. A URL
+   * can do no more than who signed it.
+   */
   bindSign(fn: ServiceFunction): void {
     this.#bind(fn, ['s3:PutObject'], pendingPrefix);
     this.#bind(fn, ['s3:GetObject'], filesPrefix);

@@ -16,7 +16,10 @@ import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
 import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/mail/notifications/environment.ts';
 
-/** The domain that mail comes from. Who owns it puts the three records of the outputs into its DNS, the one step that is not done from here. */
+/**
+ * The domain that mail comes from. Who owns it puts the three records of the outputs into its DNS,
+ * the one step that is not done from here.
+ */
 export class Mail extends Construct {
   readonly #stage: Stage;
   readonly #from: string;
@@ -32,8 +35,8 @@ export class Mail extends Construct {
       // Mails tell of students and hazards: where the other side cannot encrypt they are not sent.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
-      // Which addresses are not mailed any more stands in the table, where an administrator can see it and take one off again. A list of SES's own beside it
-      // would go on refusing what was taken off.
+      // The table lists the addresses that are not mailed any more, and an administrator can take
+      // one off. SES would go on refusing it if it kept a list of its own.
       disableSuppressionList: true,
     });
     this.#identity = new EmailIdentity(this, 'Identity', {

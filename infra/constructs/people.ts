@@ -3,13 +3,17 @@ import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolC
 import { Construct } from 'constructs';
 import type { Issuer, Stage } from '#infra/stages.ts';
 
-// The groups that the policy itself names; what other groups may do stands in the configuration of case and alert types.
+// The groups that the policy itself names; what other groups may do stands in the configuration of
+// case and alert types.
 const groups = {
   admins: 'Configures Caseward and sees everything, private cases too.',
   'view-all': 'Reads everything that is not private to a team, and changes nothing by itself.',
 };
 
-/** A user pool for institutions that bring no issuer of their own: people with mail, name and groups, who sign in by the hosted page. */
+/**
+ * A user pool for institutions that bring no issuer of their own: people with mail, name and
+ * groups, who sign in by the hosted page.
+ */
 export class People extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -18,7 +22,8 @@ export class People extends Construct {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: `caseward-${stage.name}`,
-      // People are entered by an administrator or by an identity provider that is linked to the pool; a stranger cannot make an account.
+      // People are entered by an administrator or by an identity provider that is linked to the
+      // pool; a stranger cannot make an account.
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
@@ -32,7 +37,8 @@ export class People extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      // The pool lets people in who see complaints and medical notes: a password alone is not enough.
+      // The pool lets people in who see complaints and medical notes: a password alone is not
+      // enough.
       mfa: stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       featurePlan: FeaturePlan.ESSENTIALS,
@@ -40,7 +46,8 @@ export class People extends Construct {
       removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.client = this.pool.addClient('Client', {
-      // A page in a browser and an app on a telephone keep no secret; a code bound to its asker (PKCE) is what they have instead.
+      // A page in a browser and an app on a telephone keep no secret; a code bound to its asker
+      // (PKCE) is what they have instead.
       generateSecret: false,
       authFlows: { userSrp: true },
       oAuth: {

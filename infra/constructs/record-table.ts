@@ -10,7 +10,8 @@ import { indexPartitionKey, indexSortKey, secretPartition, tableDefinition } fro
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-// Scan is not among them: a list costs its page, never the table. A transaction needs the permissions of what it consists of.
+// Scan is not among them: a list costs its page, never the table. A transaction needs the
+// permissions of what it consists of.
 const readAndWrite = [
   'dynamodb:GetItem',
   'dynamodb:BatchGetItem',
@@ -21,7 +22,10 @@ const readAndWrite = [
   'dynamodb:ConditionCheckItem',
 ];
 
-/** The one table, encrypted with the deployment's key. It is the only thing that holds what people entrusted to Caseward. */
+/**
+ * The one table, encrypted with the deployment's key. It is the only thing that holds what people
+ * entrusted to Caseward.
+ */
 export class RecordTable extends Construct {
   readonly table: Table;
   readonly #key: Key;
@@ -63,7 +67,10 @@ export class RecordTable extends Construct {
     this.#bindKey(fn);
   }
 
-  /** A secret is an item like any other, so who may read the table would have it. By their partition they are denied to all but those who sign with them. */
+  /**
+   * A secret is an item like any other, so who may read the table would have it. By their partition
+   * they are denied to all but those who sign with them.
+   */
   #withholdSecrets(fn: ServiceFunction): void {
     const given = secretsOf(fn.name).map((name) => secretPartition(name));
     fn.deny({

@@ -23,10 +23,16 @@ interface Permission {
   conditions?: Record<string, unknown>;
 }
 
-/** The variables of a capability. Their values are text, and often not known before the deployment; one that it can do without may be left out. */
+/**
+ * The variables of a capability. Their values are text, and often not known before the deployment;
+ * one that it can do without may be left out.
+ */
 type VariablesOf<Capability extends z.ZodObject> = { [Name in keyof z.infer<Capability>]: string };
 
-/** One of `functions`: runtime, logs, tracing and alarm are the same for all, what it may see and do comes from the `bind…` verbs of other constructs. */
+/**
+ * One of `functions`: runtime, logs, tracing and alarm are the same for all, what it may see and do
+ * comes from the `bind…` verbs of other constructs.
+ */
 export class ServiceFunction extends Construct {
   readonly name: FunctionName;
   readonly lambda: LambdaFunction;
@@ -45,7 +51,8 @@ export class ServiceFunction extends Construct {
       // Logs hold no record and no person; what has to be kept is in the table.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Its own role instead of the managed policy, which would let it write to every log group of the account.
+    // Its own role instead of the managed policy, which would let it write to every log group of
+    // the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.roleArn = role.roleArn;
     logGroup.grantWrite(role);
@@ -77,7 +84,10 @@ export class ServiceFunction extends Construct {
     this.#raiseFailures(alarms);
   }
 
-  /** Gives it the variables of a capability; the types hold that all that it needs come, and no others. */
+  /**
+   * Gives it the variables of a capability; the types hold that all that it needs come, and no
+   * others.
+   */
   bindEnvironment<Capability extends z.ZodObject>(capability: Capability, variables: VariablesOf<Capability>): void {
     for (const [name, value] of Object.entries<string | undefined>(variables)) {
       if (value !== undefined) this.lambda.addEnvironment(name, value);
@@ -99,7 +109,8 @@ export class ServiceFunction extends Construct {
     const usingMetrics = { errors: this.lambda.metricErrors(), throttles: this.lambda.metricThrottles() };
     alarms.raise(`${this.name}-failing`, {
       metric: new MathExpression({
-        // A function that is only ever throttled reports no errors at all, and a sum with nothing is nothing.
+        // A function that is only ever throttled reports no errors at all, and a sum with nothing
+        // is nothing.
         expression: 'FILL(errors, 0) + FILL(throttles, 0)',
         usingMetrics,
         period: alarmPeriod,

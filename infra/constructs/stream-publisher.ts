@@ -10,10 +10,14 @@ import { type Deployment, ServiceFunction } from '#infra/constructs/service-func
 import { functions } from '#infra/functions.ts';
 import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
 
-// The stream is read several times a second; somebody who raised a case and waits for its mail begins to wonder after a minute.
+// The stream is read several times a second; somebody who raised a case and waits for its mail
+// begins to wonder after a minute.
 const lateness = Duration.minutes(1);
 
-/** The outbox: what is written to the table as an event goes to the bus, in the order of each record. */
+/**
+ * The outbox: what is written to the table as an event goes to the bus, in the order of each
+ * record.
+ */
 export class StreamPublisher extends Construct {
   constructor(
     scope: Construct,
@@ -43,10 +47,12 @@ export class StreamPublisher extends Construct {
       parallelizationFactor: stage.streamParallelization,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      // With pauses that grow, ten tries and the bisecting of a batch last long enough for the bus to recover; a record that only fails blocks its shard no longer.
+      // With pauses that grow, ten tries and the bisecting of a batch last long enough for the bus
+      // to recover; a record that only fails blocks its shard no longer.
       retryAttempts: 10,
       onFailure: new SqsDlq(deadLetters.queue),
-      // Events are only ever written anew, and a mail is sent once. Records, links and markers, most of the changes, never wake the function.
+      // Events are only ever written anew, and a mail is sent once. Records, links and markers,
+      // most of the changes, never wake the function.
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),

@@ -13,10 +13,14 @@ import { wakeUpEnvironment } from '#shared/core/clocks/environment.ts';
 
 const definition = new URL('../../statemachines/wake-up.asl.json', import.meta.url);
 
-// How late a wake-up can come whose execution was lost, and how far beyond the horizon one may lie unseen.
+// How late a wake-up can come whose execution was lost, and how far beyond the horizon one may lie
+// unseen.
 const sweepEvery = Duration.minutes(5);
 
-/** Everything that waits: an execution for what is near, and a sweep for what comes near and for executions that were lost. */
+/**
+ * Everything that waits: an execution for what is near, and a sweep for what comes near and for
+ * executions that were lost.
+ */
 export class WakeUps extends Construct {
   readonly #stage: Deployment['stage'];
   readonly #machineName: string;
@@ -38,7 +42,8 @@ export class WakeUps extends Construct {
   }
 
   bindStart(fn: ServiceFunction): void {
-    // Put together from its name: the machine calls a function that starts executions of the machine, and a reference each way would be a circle.
+    // Put together from its name: the machine calls a function that starts executions of the
+    // machine, and a reference each way would be a circle.
     const arn = Stack.of(this).formatArn({
       service: 'states',
       resource: 'stateMachine',
@@ -59,7 +64,8 @@ export class WakeUps extends Construct {
       definitionSubstitutions: { WakeFunctionArn: wake.lambda.functionArn },
       tracingEnabled: true,
       logs: {
-        // Log groups below /aws/vendedlogs need no entry in the account's log resource policy, which holds only so many.
+        // Log groups below /aws/vendedlogs need no entry in the account's log resource policy,
+        // which holds only so many.
         destination: new LogGroup(this, 'Logs', {
           logGroupName: `/aws/vendedlogs/caseward/${this.#stage.name}/wake-up`,
           retention: this.#stage.logRetentionDays,

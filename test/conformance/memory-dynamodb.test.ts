@@ -15,7 +15,8 @@ import { type IndexName, indexPartitionKey, indexSortKey, tableDefinition } from
 import { type Documents, documentsOf } from '#shared/core/table/table.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
-// The table in memory, on which the house without walls stands, beside DynamoDB Local: the same random commands give the same answers, refusals and units.
+// The table in memory, on which the house without walls stands, beside DynamoDB Local: the same
+// random commands give the same answers, refusals and units.
 
 const TableName = 'conformance';
 let real: Documents;
@@ -49,9 +50,13 @@ beforeAll(async () => {
 
 type Command = Parameters<Documents['send']>[0];
 
-/** What came of a command, as far as the product looks: items, whether there is more, units, or the name of the refusal. */
+/**
+ * What came of a command, as far as the product looks: items, whether there is more, units, or the
+ * name of the refusal.
+ */
 const outcomeOf = async (documents: Documents, command: Command): Promise<unknown> => {
-  // The emulator counts the units of transactions in a way of its own: two plain puts cost as much as one.
+  // The emulator counts the units of transactions in a way of its own: two plain puts cost as much
+  // as one.
   const hasUnits = command.constructor.name !== 'TransactWriteCommand';
   try {
     const answer = (await documents.send(command)) as {
@@ -222,7 +227,8 @@ const command: fc.Arbitrary<Named> = fc.oneof(
   fc.tuple(item, condition).map(([Item, when]): Named => ['put', { TableName, Item, ...when, ...units }]),
   fc.tuple(key, condition).map(([Key, when]): Named => ['delete', { TableName, Key, ...when, ...units }]),
   fc.tuple(key, update).map(([Key, how]): Named => ['update', { TableName, Key, ...how, ...units }]),
-  // Each of another item: where two are of one, the emulator looks at conditions first, AWS at that.
+  // Each of another item: where two are of one, the emulator looks at conditions first, AWS at
+  // that.
   fc
     .uniqueArray(transactItem, { minLength: 1, maxLength: 4, selector: keyIn })
     .map((TransactItems): Named => ['transact', { TransactItems, ...units }]),

@@ -5,8 +5,8 @@ import { grantLife } from './lives/grant.ts';
 import { livesAHazard } from './lives/hazard.ts';
 import { stackInMemory } from './stack.ts';
 
-// Whole lives of cases, weeks each, one after the other on one stack: time goes on from one to the next. A week is some two thousand sweeps, for which a slow
-// machine needs ten seconds.
+// Whole lives of cases, weeks each, one after the other on one stack: time goes on from one to the
+// next. A week is some two thousand sweeps, for which a slow machine needs ten seconds.
 const patience = { timeout: 600_000 };
 
 let stack: Awaited<ReturnType<typeof stackInMemory>>;

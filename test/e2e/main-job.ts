@@ -1,7 +1,8 @@
 import { type Step, story } from '#local/demo/story.ts';
 import type { World } from '#local/demo/world.ts';
 
-// The promises that the story shows, by step. The steps themselves are in local/demo/story.ts, each with its checks.
+// The promises that the story shows, by step. The steps themselves are in local/demo/story.ts, each
+// with its checks.
 const promises = [
   '[IN-5]',
   '[AL-12]',

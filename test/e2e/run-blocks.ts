@@ -11,7 +11,8 @@ export const blocksOf = (page: string): string[] =>
   );
 
 /**
- * Runs the blocks of a page as they stand, in one shell, but for the address and the pauses: here the stack says when it is done.
+ * Runs the blocks of a page as they stand, in one shell, but for the address and the pauses: here
+ * the stack says when it is done.
  *
  * @param page its path in the repository
  * @param url of a local stack

@@ -1,4 +1,5 @@
-// A stack in a process of its own, for tests that kill it: `run-stack.ts <state folder> <assembly>` sends its parent the address when it is up.
+// A stack in a process of its own, for tests that kill it: `run-stack.ts <state folder> <assembly>`
+// sends its parent the address when it is up.
 import { startStack } from '#local/stack.ts';
 import { startsAt } from '#test/starts-at.ts';
 

@@ -42,8 +42,8 @@ export const stackInMemory = async (): Promise<{
 };
 
 /**
- * A stack in a process of its own, whose state survives it: to be killed, and started again. Its table is in the emulator of the run, which saves a start of
- * Java at each kill; that Java may be killed as well is what test/integration/local/restart.test.ts shows.
+ * A stack in a process of its own, whose state survives it: to be killed and started again. Its
+ * table is in the emulator of the run, which saves a start of Java at each kill.
  */
 export const stackToKill = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'caseward-e2e-'));

@@ -22,7 +22,10 @@ const settings = { endpoint, credentials, region: 'eu-west-1', forcePathStyle: t
 
 const noSuchKey = (key: string): Error => Object.assign(new Error(`there is no object ${key}`), { name: 'NoSuchKey' });
 
-/** The bucket of files in memory. Its URLs are signed by the product and checked as S3 checks them, and only `fetch` here answers them. */
+/**
+ * The bucket of files in memory. Its URLs are signed by the product and checked as S3 checks them,
+ * and only `fetch` here answers them.
+ */
 export class Bucket {
   readonly #objects: Map<string, Stored>;
   readonly #given: Given;

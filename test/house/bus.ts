@@ -10,8 +10,8 @@ import { compileEventPattern } from '#local/event-bus/pattern.ts';
 import type { Change } from '#test/house/memory-dynamodb.ts';
 import type { VirtualTime } from '#test/house/virtual-time.ts';
 
-// What carries events from commits to consumers: the stream, the bus, a queue for each consumer, and what nobody could handle. All of it comes at least once,
-// and late, out of order and twice where faults are asked for.
+// Carries events from commits to consumers: the stream, the bus, a queue each, dead letters.
+// Delivers at least once; late, out of order and twice where faults are asked for.
 
 export const account = '000000000000';
 
@@ -28,7 +28,9 @@ interface DeadLetter {
   reason: string;
 }
 
-/** A consumer as the template has it: what it hears, and how many messages it is handed at a time. */
+/**
+ * A consumer as the template has it: what it hears, and how many messages it is handed at a time.
+ */
 export interface Hearing {
   name: string;
   patterns: readonly object[];
@@ -66,7 +68,10 @@ export class Bus {
     this.#faults = faults;
   }
 
-  /** Begins to hand over what the table says to a publisher, and what goes over the bus to consumers. */
+  /**
+   * Begins to hand over what the table says to a publisher, and what goes over the bus to
+   * consumers.
+   */
   connect(publisher: ReturnType<typeof publish>, consumers: readonly Hearing[]): void {
     this.#publish = publisher;
     for (const one of consumers)

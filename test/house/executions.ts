@@ -13,7 +13,10 @@ const day = 24 * 60 * 60 * 1000;
 // As in the state machine: what fails is tried again after so many seconds.
 const triedAgainAfter = [5, 15, 45, 120];
 
-/** Executions of the machine of wake-ups: one waits until its moment has come, wakes, and waits again where there is another. */
+/**
+ * Executions of the machine of wake-ups: one waits until its moment has come, wakes, and waits
+ * again where there is another.
+ */
 export class Executions {
   readonly #time: VirtualTime;
   readonly #run: (wakeUp: WakeUp) => Promise<WakeUp & { again: boolean }>;

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-// The expressions of DynamoDB that the product writes, and their kin: conditions, and what an update sets. After the grammar in "Condition and filter
-// expressions" and "Update expressions" of Amazon's DynamoDB developer guide. What is not known here throws: a double that guesses shows nothing.
+// The expressions of DynamoDB that the product writes, after "Condition and filter expressions" and
+// "Update expressions" of its developer guide. What is not known here throws.
 
 export type Attributes = Record<string, AttributeValue>;
 
@@ -73,7 +73,10 @@ const operand = (token: string, terms: Terms, item: Attributes | undefined): Att
 /** Text by its UTF-8, as DynamoDB orders it. */
 export const compareText = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
-/** Below, equal, above; undefined for values that cannot be compared: of two types, or one of them missing. */
+/**
+ * Below, equal, above; undefined for values that cannot be compared: of two types, or one of them
+ * missing.
+ */
 const compare = (one: AttributeValue | undefined, other: AttributeValue | undefined): number | undefined => {
   if (one?.N !== undefined && other?.N !== undefined) return Number(one.N) - Number(other.N);
   if (one?.S !== undefined && other?.S !== undefined) return compareText(one.S, other.S);
@@ -170,7 +173,10 @@ const sum = (one: AttributeValue | undefined, other: AttributeValue | undefined,
 
 const clauses = new Set(['SET', 'ADD', 'REMOVE']);
 
-/** An item after an update: `SET path = value`, with `+`, `-` and `if_not_exists`; `ADD path value`; `REMOVE path`. All read the item as it was. */
+/**
+ * An item after an update: `SET path = value`, with `+`, `-` and `if_not_exists`; `ADD path value`;
+ * `REMOVE path`. All read the item as it was.
+ */
 export const updated = (before: Attributes, text: string, terms: Terms): Attributes => {
   const tokens = new Tokens(text);
   const single = (): AttributeValue | undefined => {

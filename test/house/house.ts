@@ -37,8 +37,8 @@ import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 import { VirtualTime } from '#test/house/virtual-time.ts';
 import { startsAt } from '#test/starts-at.ts';
 
-// The whole product in one process: the real routes, consumers and steps, on a table in memory, with time that stands still unless it is moved. Whoever tests
-// speaks to it as to a stack, by `fetch`, with the routes of the API and those below /_local that tests use.
+// The whole product in one process: real routes, consumers and steps, a table in memory, time that
+// stands still. A test speaks to it by `fetch`, as to a stack.
 
 const portal = 'http://localhost:3000/portal';
 const staff = 'http://localhost:3000/staff';
@@ -228,7 +228,10 @@ export class House {
     return new House({ issuer: issuerFor, tables: await familiesOnce, from, at });
   }
 
-  /** The services of a function, as it has them in the deployment. Each has configuration of its own in memory. */
+  /**
+   * The services of a function, as it has them in the deployment. Each has configuration of its own
+   * in memory.
+   */
   services(name: FunctionName): Services {
     const { now } = this.time;
     const guard = this.#guard(name);
@@ -261,7 +264,8 @@ export class House {
     );
   }
 
-  // A process that is to die does so at one of its next calls to the outside, and does nothing after that.
+  // A process that is to die does so at one of its next calls to the outside, and does nothing
+  // after that.
   readonly #lives = new Map<FunctionName, number>();
 
   #guard(name: FunctionName): (service?: string) => void {

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Attributes } from '#test/house/expressions.ts';
 
-// How large an item is, by "DynamoDB item sizes and formats" of Amazon's developer guide: names and texts by their UTF-8, numbers by their significant
-// digits, a list or map three bytes and one more for each value in it.
+// How large an item is, by "DynamoDB item sizes and formats" of the developer guide: UTF-8 of names
+// and texts, significant digits of numbers, three bytes for a list or map.
 
 const ofContainer = 3;
 

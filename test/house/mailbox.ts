@@ -23,7 +23,10 @@ interface Given {
   from?: Mailbox | undefined;
 }
 
-/** Keeps every mail as it would have gone over the wire. Addresses of SES's simulator bounce and complain, as there. */
+/**
+ * Keeps every mail as it would have gone over the wire. Addresses of SES's simulator bounce and
+ * complain, as there.
+ */
 export class Mailbox {
   readonly #mails: { item: MailItem; recipients: string[] }[];
   readonly #given: Given;
@@ -36,7 +39,9 @@ export class Mailbox {
     this.#tellFeedback = startMailFeedback(given.deployment, given);
   }
 
-  /** The oldest first: to an address, about records by what subject or text name, since an instant. */
+  /**
+   * The oldest first: to an address, about records by what subject or text name, since an instant.
+   */
   list({ to, about, since }: { to?: string | undefined; about: string[]; since: number }): MailItem[] {
     return this.#mails
       .filter(

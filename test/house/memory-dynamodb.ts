@@ -11,8 +11,8 @@ import { type Attributes, meets, type Terms, updated } from '#test/house/express
 import { itemSize } from '#test/house/item-size.ts';
 import { MemoryRows, type Row, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
 
-// DynamoDB in memory, behind the commands of the document client that the table of the product sends: conditions, transactions, updates, queries on every
-// index, pages, units, and what it refuses. test/conformance holds it against DynamoDB Local.
+// DynamoDB in memory, behind the commands of the document client that the product sends.
+// test/conformance holds it against DynamoDB Local.
 
 /** One change, as the stream of the table tells it. */
 export interface Change {
@@ -91,7 +91,9 @@ const writeUnits = (before: Row | undefined, after: Row | undefined): number => 
   return ofIndexes.reduce((sum, one) => sum + one, units(before?.size ?? 0, after?.size ?? 0));
 };
 
-/** The sort key at which a range ends, in the direction of reading, where its condition names one. */
+/**
+ * The sort key at which a range ends, in the direction of reading, where its condition names one.
+ */
 const endOfRange = (condition = '', forward: boolean | undefined, { values }: Terms): string | undefined => {
   const [, from, to] = /BETWEEN (\S+) AND (\S+)/.exec(condition) ?? [
     '',
@@ -188,7 +190,8 @@ export class MemoryDynamoDb implements Documents {
     }
     const read = wanted.slice(0, count);
     const last = read.at(-1);
-    // DynamoDB stops at the limit without a look at what comes after it, unless the last item is the end of the range.
+    // DynamoDB stops at the limit without a look at what comes after it, unless the last item is
+    // the end of the range.
     const isAtEnd = last !== undefined && last.sk === endOfRange(condition, input.ScanIndexForward, terms);
     const isMore = count < wanted.length || (count === input.Limit && !isAtEnd);
     return {
@@ -198,7 +201,10 @@ export class MemoryDynamoDb implements Documents {
     };
   }
 
-  /** What one write makes of the row that is there. @returns undefined where its condition is not met */
+  /**
+   * What one write makes of the row that is there. @returns undefined where its condition is not
+   * met
+   */
   #decide({
     Put,
     Delete,

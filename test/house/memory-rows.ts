@@ -2,8 +2,8 @@ import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinit
 import { type Attributes, compareText } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 
-// The rows of the table in memory and their places in its indexes, each partition in the order of its sort keys. A row is never changed, only replaced, so a
-// copy of all of them shares the rows.
+// The rows of the table in memory and their places in its indexes, each partition in the order of
+// its sort keys. A row is never changed, only replaced, so a copy of all of them shares the rows.
 
 export interface Row {
   item: Attributes;
@@ -65,7 +65,10 @@ export class MemoryRows {
     return found?.sk === sk ? found.row : undefined;
   }
 
-  /** Puts an item in the place of the one under its key, or takes that away. @returns the row before and the one after */
+  /**
+   * Puts an item in the place of the one under its key, or takes that away. @returns the row before
+   * and the one after
+   */
   replace(key: Key, item: Attributes | undefined): { before: Row | undefined; after: Row | undefined } {
     const before = this.get(key);
     const after = item && { item, size: itemSize(item) };

@@ -9,7 +9,10 @@ interface Due {
 const isBefore = (one: Due, other: Due): boolean =>
   one.at < other.at || (one.at === other.at && one.order < other.order);
 
-/** Time that stands still unless it is moved. To move it is to live through everything that falls due on the way, in order. */
+/**
+ * Time that stands still unless it is moved. To move it is to live through everything that falls
+ * due on the way, in order.
+ */
 export class VirtualTime {
   #now: number;
   #order = 0;
@@ -28,7 +31,7 @@ export class VirtualTime {
     this.#now++;
   }
 
-  /** Does something at an instant; once it has come, as soon as whoever runs now lets others run. */
+  /** Runs an action at an instant; once that has come, as soon as the current task yields. */
   at(instant: number, kind: Due['kind'], run: () => Promise<void>): void {
     this.#due.push({ at: instant, order: this.#order++, kind, run });
     if (instant <= this.#now) setImmediate(() => this.settle());

@@ -9,7 +9,8 @@ import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
 import { routes } from '#shared/contract/route-index.ts';
 
-// CDK's own check of the template takes two seconds; synth.test.ts runs it, once, where the app is run as it is deployed.
+// CDK's own check of the template takes two seconds; synth.test.ts runs it, once, where the app is
+// run as it is deployed.
 process.env.CDK_VALIDATION = 'false';
 
 // The rules are about what is declared around the code, so the code itself is not bundled for them.
@@ -55,7 +56,10 @@ export const synthesize = (context: Record<string, string> = {}): Assembly => {
   return { app, ...templates, every, ofType: (type) => every.filter((resource) => resource.Type === type) };
 };
 
-/** The logical id that `Ref`, `Fn::GetAtt` or an import of the other stack's export points at; undefined for text. */
+/**
+ * The logical id that `Ref`, `Fn::GetAtt` or an import of the other stack's export points at;
+ * undefined for text.
+ */
 export const referred = (value: unknown): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('Ref' in value && typeof value.Ref === 'string') return value.Ref;

@@ -15,7 +15,8 @@ const filesOf = (name: string, end: string) =>
     .map((file) => join(outdir, 'bundles', name, file));
 const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => readFileSync(file, 'utf8'));
 
-// The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients and zod needs.
+// The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients
+// and zod needs.
 const mostBytes = 1_000_000;
 
 describe('bundles', () => {
@@ -34,7 +35,8 @@ describe('bundles', () => {
     expect(maps.flatMap(({ sourcesContent = [] }) => sourcesContent)).toEqual([]);
   });
 
-  // Who signs: files that make a secret, and of cursors, which every function could make, those that use them.
+  // Who signs: files that make a secret, and of cursors, which every function could make, those
+  // that use them.
   const sources = readdirSync(repository, { recursive: true, encoding: 'utf8' })
     .filter((path) => /^(functions|shared)\/.*\.ts$/.test(path) && path !== 'shared/core/table/cursor.ts')
     .map((path) => ({ path, text: readFileSync(join(repository, path), 'utf8') }));

@@ -17,7 +17,8 @@ const policies = assembly.ofType('AWS::IAM::Policy');
 const statementsOf = (policy: (typeof policies)[number]): Statement[] => policy.Properties.PolicyDocument.Statement;
 const actionsOf = (statement: Statement) => asList(statement.Action);
 
-// Actions that know no resource, with the reason why somebody here has them. Everything else names its resources.
+// Actions that know no resource, with the reason why somebody here has them. Everything else names
+// its resources.
 const withoutResource: Record<string, string> = {
   'xray:PutTraceSegments': 'traces belong to no resource',
   'xray:PutTelemetryRecords': 'traces belong to no resource',
@@ -171,7 +172,8 @@ describe('every function', () => {
     });
   });
 
-  // A URL can do no more than the function that signed it: put where nothing is trusted, and get what was looked at.
+  // A URL can do no more than the function that signed it: put where nothing is trusted, and get
+  // what was looked at.
   const signsFiles: Record<string, string> = { 's3:PutObject': 'pending/*', 's3:GetObject': 'files/*' };
 
   test('that answers requests reaches the table and nothing else, but for the URLs of files: whatever follows, follows from events', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { stageOf } from '#infra/stages.ts';
 import { synthesize } from '#test/infra/assembly.ts';
 
-// What names a resource where an account, or a region of it, can have only one of that name. Other resources get a name from CloudFormation.
+// What names a resource where an account, or a region of it, can have only one of that name. Other
+// resources get a name from CloudFormation.
 const nameOf: Record<string, string> = {
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SQS::Queue': 'QueueName',

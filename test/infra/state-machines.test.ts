@@ -139,8 +139,8 @@ describe('a wake-up', () => {
         .reduce((sum, attempts) => sum + attempts, 0);
     const eventsOfRound = round(machine.StartAt).length * eventsOfState + tries * eventsOfTry;
 
-    // A round does at least one of the things that a generation can have: each target's reminders, its breach, and the steps of its escalation. A change
-    // of any of them makes another generation, and with it another execution.
+    // A round does at least one thing of its generation: a reminder, a breach, a step of an
+    // escalation. A change of any of them makes another generation and another execution.
     const most = (schema: z.ZodType) => Number(z.toJSONSchema(schema, { io: 'input' }).maxItems);
     const onBreach = z.toJSONSchema(targetSchema.shape.onBreach, { io: 'input' }).properties as Record<
       string,

@@ -14,7 +14,8 @@ const template = (stack: string, from = outdir) =>
     readFileSync(join(from, `${stack}.template.json`), 'utf8').replaceAll(/\b[0-9a-f]{64}\b/g, 'hash'),
   ) as Record<string, unknown>;
 
-// Nothing of the machine's own: no account, no credentials, no region, and a home in which no configuration lies.
+// Nothing of the machine's own: no account, no credentials, no region, and a home in which no
+// configuration lies.
 const bare = {
   PATH: process.env.PATH,
   HOME: home,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asList, type Resource, referred, synthesize } from '#test/infra/assembly.ts';
 
-// Whatever hands something on in the template may do so. The policy of a topic, queue or bucket that names a few takes nothing from all the others, and nobody
-// notices before the first alarm or event that does not arrive.
+// Each service that hands something on in the template may do so: a policy that names a few senders
+// refuses all others, unnoticed until an alarm or event does not arrive.
 
 const { ofType, every } = synthesize({ stage: 'prod', alarmMail: 'ops@example.org' });
 
@@ -38,7 +38,10 @@ const admits = (statements: Statement[], service: string, action: string): State
       asList(Action).includes(action),
   );
 
-/** Whether a key of ours that something is encrypted with lets the service use it; what has no key needs nothing. */
+/**
+ * Whether a key of ours that something is encrypted with lets the service use it; what has no key
+ * needs nothing.
+ */
 const keyAdmits = (key: unknown, service: string): boolean => {
   if (key === undefined) return true;
   const statements = byId(referred(key))?.Properties.KeyPolicy.Statement as Statement[] | undefined;

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -38,7 +38,10 @@ test('decisions are numbered from 1 without a gap, in their file names and in th
   expect(pages.length).toBeGreaterThan(40);
 });
 
-/** Lines of prose that are too long and have a blank where they could be broken; tables, code and HTML are not prose. */
+/**
+ * Lines of prose that are too long and have a blank where they could be broken; tables, code and
+ * HTML are not prose.
+ */
 const overlongLines = (text: string): string[] =>
   text
     .replaceAll(/^( *)```[\s\S]*?^\1```/gm, '')
@@ -51,6 +54,37 @@ const markdown = globSync('{*.md,docs/**/*.md}', {
 
 test.each(markdown)('the prose of %s is wrapped at 100 columns', (page) => {
   expect(overlongLines(read(page))).toEqual([]);
+});
+
+// The folders whose comments are plain already.
+const commented = globSync('{bench,infra,scripts,test}/**/*.{ts,mjs}', { cwd: repository });
+const commentsOf = (path: string): string[] => read(path).match(/^ *(?:\/\/|\/\*\*|\*) .*$/gm) ?? [];
+
+test('comments are at most 100 columns wide and name their actor', () => {
+  const lines = commented.flatMap((path) => commentsOf(path).map((line) => `${path}: ${line}`));
+  const isWide = (line: string): boolean => (line.split(': ', 2)[1] ?? '').length > 100;
+  const ofTools = /biome-ignore|https?:/;
+  expect(lines.filter((line) => !ofTools.test(line) && (isWide(line) || /\bwhoever\b|\bof now\b/i.test(line)))).toEqual(
+    [],
+  );
+  expect(lines.length).toBeGreaterThan(100);
+});
+
+/** The subjects of the commits since this habit began; undefined where git does not reach back. */
+const subjects = ((): string[] | undefined => {
+  const { status, stdout } = spawnSync(
+    'git',
+    ['log', '--format=%s', '10c205fa9458dcd182fadafb914494ac3d187179..HEAD'],
+    {
+      cwd: repository,
+      encoding: 'utf8',
+    },
+  );
+  return status === 0 ? stdout.split('\n').filter((subject) => subject !== '') : undefined;
+})();
+
+test.skipIf(subjects === undefined)('a commit says in 72 characters what it does, with the room in front', () => {
+  expect(subjects?.filter((subject) => subject.length > 72 || !/^[a-z][a-z, -]*: \S/.test(subject))).toEqual([]);
 });
 
 describe('the packages of package.json', () => {

@@ -7,8 +7,8 @@ import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import { putOver } from '#test/integration/configuration/world.ts';
 import { beginLife, type LivingStack, mailsOf } from './life.ts';
 
-// An early alert as the sample institution has it: the LMS misses a first-year, a rule makes a case of it, and two weeks later the student is back. The campus
-// works in New York, Monday to Friday from nine to five with an hour for lunch, and until four on Fridays.
+// An early alert of the sample institution: the LMS misses a first-year, a rule makes a case, two
+// weeks later the student is back. New York, Mon–Fri 9 to 5 with lunch, Fri until 4.
 
 const student = {
   name: 'Lina Roth',
@@ -19,7 +19,8 @@ const student = {
 const contactId = 'advisee';
 
 const everyMail = [
-  // The rule raised it, so every adviser hears of it; Ben, who is hers, is the reviewer of the alert only.
+  // The rule raised it, so every adviser hears of it; Ben, who is hers, is the reviewer of the
+  // alert only.
   '0 10h case-raised-group → amara.obi',
   '0 10h case-raised-group → ben.ruiz',
   '0 10h case-raised-group → chloe.martin',
@@ -100,7 +101,8 @@ export const livesAnEarlyAlert = async ({ local }: LivingStack): Promise<void> =
   const asked = await (await ben()).post<QuestionAnswer>(`${path}/questions`, { text: 'Are you all right?' });
   expect((await theCase()).openQuestions).toBe(1);
 
-  // She answers by the portal, where nothing is said of the alert, of tasks, or of how it is going with her case.
+  // She answers by the portal, where nothing is said of the alert, of tasks, or of how it is going
+  // with her case.
   await go(1, '14:00');
   const mine = `/v1/me/cases/${raised.id}`;
   await (await lina()).post(`${mine}/questions/${asked.id}/answer`, { text: 'I work at night.' });

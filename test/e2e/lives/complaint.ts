@@ -5,8 +5,8 @@ import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import { putOver } from '#test/integration/configuration/world.ts';
 import { beginLife, type LivingStack, mailsOf } from './life.ts';
 
-// A complaint as a council has it: acknowledged, late at stage 1, reviewed at stage 2, before the ombudsman at stage 3, answered after nine weeks. By the
-// ready-made configuration, with people in its groups. The office works from nine to five, Monday to Friday, in London.
+// A complaint to a council, by the ready-made configuration: late at stage 1, reviewed at stage 2,
+// at the ombudsman in stage 3, answered after nine weeks. London, Mon–Fri 9 to 5.
 
 const people: Record<string, string[]> = {
   'complaints-team': ['cora', 'colin'],
@@ -41,7 +41,7 @@ const everyMail = [
   '9 09h target-reminder → sue',
   '9 09h task-breached → sam',
   '9 09h task-breached → sue',
-  // Sam reports: whoever did it is not told.
+  // Sam reports; the person whom the report is about is not mailed.
   '10 11h all-tasks-completed → sue',
   '11 09h target-reminder → sam',
   '11 09h target-reminder → sue',
@@ -207,7 +207,8 @@ export const livesAComplaint = async ({ local }: LivingStack): Promise<void> => 
   await go(45, '16:00');
   expect((await onTask(await lena(), 'ombudsman-file', 'complete')).body).toMatchObject({ clock: { state: 'met' } });
 
-  // The ombudsman answers on the Friday of the ninth week. What was left, 46 working hours, is left again; then the complaint is answered.
+  // The ombudsman answers on the Friday of the ninth week. What was left, 46 working hours, is left
+  // again; then the complaint is answered.
   await go(60, '10:00');
   const closing = await cora();
   await closing.post(`${path}/status`, { status: 'investigating' });

@@ -7,8 +7,8 @@ import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
 import { type Weeks, weeksFromMonday } from './london-weeks.ts';
 
-// A grant application with a reviewer timeline, from the ready-made instance as it is: eight weeks from the form to the letter. Every mail, note, clock, date and
-// invitation is compared with what is written here.
+// A grant application with a reviewer timeline, by the ready-made configuration: eight weeks. Every
+// mail, note, clock, date and invitation is compared with what is written here.
 
 const mailOf = (name: string): string => `${name}@grants.example.org`;
 const teams = { 'grant-officers': ['olga'], 'grant-assessors': ['asha', 'amir'], 'grant-panel': ['paul'] };
@@ -221,7 +221,9 @@ const mailsOf = async ({ local }: Life): Promise<Mail[]> => {
 const nameOf = ({ to }: Mail): string => to.map((address) => address.split('@')[0]).join();
 const notificationOf = ({ headers }: Mail): string => headers?.['x-caseward-notification'] ?? '';
 
-/** Of each invitation whose it is, its method and sequence, and its beginning as it stands there. */
+/**
+ * Of each invitation whose it is, its method and sequence, and its beginning as it stands there.
+ */
 const invitationsIn = (all: Mail[]): { uid: string; said: string }[] =>
   all.flatMap((mail) => {
     const file = mail.attachments.find(({ filename }) => filename === 'invite.ics');

@@ -4,7 +4,8 @@ import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { FileAnswer } from '#shared/casework/files/file.ts';
 import type { Life } from './life.ts';
 
-// How strangers get at hazard reports: by the public form, and by the links that it and the mails hand out.
+// How strangers get at hazard reports: by the public form, and by the links that it and the mails
+// hand out.
 
 export const picture = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -14,12 +15,12 @@ export const hazards = '/v1/public/case-types/hazard-report';
 
 export interface Hazard {
   life: Life;
-  /** Whoever has no token. */
+  /** A caller without a token. */
   nobody: Client;
   ines: () => Promise<Client>;
   jonas: () => Promise<Client>;
 }
-/** A report as staff and as whoever made it get to it. */
+/** A report as staff get to it, and as its requester does. */
 export interface Report {
   id: string;
   reference: string;

@@ -19,9 +19,8 @@ import {
 } from './hazard-form.ts';
 import { beginLife, type LivingStack, mailsOf } from './life.ts';
 
-// A lamp that sparks, reported with a photo by somebody whom staff never get to know: found near by and followed by a second stranger, asked about twice, made
-// safe on the Monday after, and its links at their end. By the hazard reports of the sample institution, with what this life needs beside it. Estates work from
-// nine to five, Monday to Friday, in New York, without holidays, so that it does not matter in which weeks it is lived.
+// A lamp that sparks, reported with a photo by a stranger, followed by a second one, asked about
+// twice, made safe on the Monday after. New York, Mon–Fri 9 to 5, no holidays.
 
 const everyMail = [
   '0 10h case-raised-group → ines.costa',
@@ -42,8 +41,8 @@ const everyMail = [
   '7 14h case-closed-requester → rosa',
   '7 14h case-closed-subscribers → otto',
   '7 14h note-by-staff → rosa',
-  // Otto does not want to hear more; Rosa has lost her link.
-  // One for each time that somebody asked: where staff are not to know the requester, any address will do, and it is the requester who is mailed.
+  // Otto does not want to hear more; Rosa has lost her link. Staff may not know the requester, so
+  // any address may ask, and it is the requester who is mailed.
   '13 12h portal-link → rosa',
   '13 12h portal-link → rosa',
 ];
@@ -204,7 +203,8 @@ const inspecting = async (hazard: Hazard, mine: Report, photo: FileOfLink): Prom
   // Of four days it had 30.5 hours left.
   expect(await clockOf(hazard, mine, 'completion')).toEqual(['running', '4 15h']);
 
-  // The second question waits from Wednesday to Thursday, an hour longer than it should: nine hours of work.
+  // The second question waits from Wednesday to Thursday, an hour longer than it should: nine hours
+  // of work.
   await life.go(2, '10:00');
   const dry = await ask(hazard, mine, 'Does it spark when it is dry?');
   await life.go(3, '11:00');
@@ -277,7 +277,7 @@ const compare = async ({ life, ines }: Hazard, { path, reference }: Report): Pro
     ['completion', 'met'],
   ]);
 
-  // Staff never learn who it was; whoever follows it, nothing of what was said.
+  // Staff never learn who it was; a follower learns nothing of what was said.
   const told: unknown[] = [closed, notes];
   for (const below of ['history', 'questions', 'files', 'mails', 'portal-links'])
     told.push(await (await ines()).get(`${path}/${below}`));

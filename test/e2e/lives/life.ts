@@ -4,7 +4,10 @@ import type { stackInMemory } from '#test/e2e/stack.ts';
 
 export type LivingStack = Awaited<ReturnType<typeof stackInMemory>>;
 
-/** A stretch of virtual time, counted in days from the Monday on which it begins, by the clocks of one place. */
+/**
+ * A stretch of virtual time, counted in days from the Monday on which it begins, by the clocks of
+ * one place.
+ */
 export interface Life {
   local: LocalControls;
   /** Goes to a time of day, such as `09:00`, so many days after the beginning. */
@@ -36,7 +39,9 @@ export const beginLife = async (local: LocalControls, timeZone: string): Promise
   };
 };
 
-/** Every mail that names a record, in the order of days and hours: `9 09h target-reminder → sam`. */
+/**
+ * Every mail that names a record, in the order of days and hours: `9 09h target-reminder → sam`.
+ */
 export const mailsOf = async ({ local, dayOf }: Life, reference: string): Promise<string[]> => {
   await local.idle();
   return (await local.mails())

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LocalControls } from '#local/demo/client.ts';
 
-// Weeks as the people of a life count them: from a Monday morning in London on. What happens is written as `W3 Thu 11:00`, whatever year it is and wherever
-// the clocks are changed on the way. It is said to the quarter of an hour: time goes on while things are done.
+// Weeks as people count them, from a Monday morning in London: `W3 Thu 11:00` in any year, across
+// changes of the clocks, rounded to a quarter of an hour.
 
 const zone = 'Europe/London';
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

@@ -43,14 +43,17 @@ beforeAll(async () => {
   ({ id: fileId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/files`, file));
   const question = { text: 'Are you all right?' };
   ({ id: questionId } = await manager.post<{ id: string }>(`/v1/cases/${caseId}/questions`, question));
-  // Whoever raised an alert may see it, and not work on it.
+  // The person who raised an alert may see it, and not work on it.
   ({ id: alertId } = await enquiry.post<{ id: string }>('/v1/alerts', absence));
 });
 afterAll(() => institution?.stop());
 
 const ofRecord = (route: AnyRoute): boolean => /^\/v1\/(cases|alerts)\/\{id\}/.test(route.path);
 
-/** A body that the route's schema takes, the shortest of some; where it asks for more than chance brings about, one that it may refuse. */
+/**
+ * A body that the route's schema takes, the shortest of some; where it asks for more than chance
+ * brings about, one that it may refuse.
+ */
 const makeBody = (route: AnyRoute): unknown => {
   const operation = document.paths[route.path]?.[route.method.toLowerCase()];
   if (!operation) throw new Error(`${routeKey(route)} is not described`);

@@ -40,7 +40,9 @@ export const routeFor = (method: string, path: string): AnyRoute => {
   return route;
 };
 
-/** Tells what is wrong with an answer to a route, by the document; nothing where it is as described. */
+/**
+ * Tells what is wrong with an answer to a route, by the document; nothing where it is as described.
+ */
 export const answerChecker = (document: OpenApi) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);

@@ -9,9 +9,11 @@ import { type Generated, requestGenerators } from './generate-requests.ts';
 import { type Institution, linkTo, people, type Role, startInstitution } from './institution.ts';
 import { contacts, known } from './known-values.ts';
 
-// Every route, driven with input made from its own schema. SEED=… repeats a run, RUNS=… makes it longer.
+// Every route, driven with input made from its own schema. SEED=… repeats a run, RUNS=… makes it
+// longer.
 
-// Half a minute on two cores, together with the start of the stack. The routes of configuration are the same few for every kind.
+// Half a minute on two cores, together with the start of the stack. The routes of configuration are
+// the same few for every kind.
 const runs = Number(process.env.RUNS ?? 12);
 const runsOf = ({ family, method }: AnyRoute) => (family === 'config' && method !== 'PUT' ? Math.ceil(runs / 4) : runs);
 // The same each time, so that the same code gets the same verdict; `SEED=…` looks elsewhere.

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { OpenApi, Operation } from './documented.ts';
 import { hostile, type KnownValues, valueGenerators } from './generate-values.ts';
 
-// Requests made from the OpenAPI document: what an operation allows, what it nearly allows, and what nobody should send.
+// Requests made from the OpenAPI document: what an operation allows, what it nearly allows, and
+// what nobody should send.
 
 export interface Generated {
   path: Record<string, string>;

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { type OpenApi, resolve } from './documented.ts';
 
-// Values made from the schemas of the OpenAPI document: what they allow, and what they nearly allow.
+// Values made from the schemas of the OpenAPI document: what they allow, and what they nearly
+// allow.
 
 export type Schema = Record<string, unknown>;
 
-/** Values that lead further than random ones, by the member or parameter that they are for: its name, or `CaseType.fields` where the schema matters. */
+/**
+ * Values that lead further than random ones, by the member or parameter that they are for: its
+ * name, or `CaseType.fields` where the schema matters.
+ */
 export type KnownValues = Record<string, readonly unknown[]>;
 
 /** Where a value stands: how deep, and within which named schema. */
@@ -17,7 +21,10 @@ interface Place {
 // Deep enough for a condition within a rule; random trees beyond that only take time.
 const deepest = 6;
 
-/** What breaks programs: wrong kinds, edges of numbers and dates, text that is markup, code, a path, a template or a trap of JavaScript. */
+/**
+ * What breaks programs: wrong kinds, edges of numbers and dates, text that is markup, code, a path,
+ * a template or a trap of JavaScript.
+ */
 export const hostile = fc.constantFrom<unknown>(
   null,
   true,
@@ -87,7 +94,8 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
   if (format === 'email') return fc.constantFrom('sofia@students.example.edu', 'a.b+c@example.org');
   if (format === 'uri') return fc.webUrl();
   if (format === 'duration') return fc.constantFrom('P7D', 'PT4H', 'P1Y2M3DT4H5M6S');
-  // fast-check makes no texts for a pattern that looks ahead; the one there is without a format is that of telephone numbers.
+  // fast-check makes no texts for a pattern that looks ahead; the one there is without a format is
+  // that of telephone numbers.
   if (pattern?.startsWith('^(?=')) return fc.constantFrom('+1 555 0100', '020 7946 0018');
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' });
   return fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' });

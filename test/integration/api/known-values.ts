@@ -1,6 +1,7 @@
 import type { KnownValues } from './generate-values.ts';
 
-// What is there in the sample institution, and what configuration has to look like to be taken. The rest chance brings about.
+// What is there in the sample institution, and what configuration has to look like to be taken. The
+// rest chance brings about.
 
 export const contacts = ['S101', 'S102', 'S103'];
 

@@ -50,7 +50,8 @@ const countsOf = (people: readonly string[], given: readonly string[]): number[]
   people.map((person) => given.filter((one) => one === person).length);
 const spread = (counts: readonly number[]): number => Math.max(...counts) - Math.min(...counts);
 
-// Who comes twentieth on a machine that is busy with other things loses many races; how many is not what is shown here.
+// Who comes twentieth on a machine that is busy with other things loses many races; how many is not
+// what is shown here.
 const undaunted = { ...patient, rounds: 1000 };
 
 describe('many callers at once', () => {
@@ -165,7 +166,10 @@ describe('balancing', () => {
 });
 
 describe('rules', () => {
-  /** Until nothing is left to do. A message that lost too many races comes again after the time its queue hides it for: that is made to pass. */
+  /**
+   * Until nothing is left to do. A message that lost too many races comes again after the time its
+   * queue hides it for: that is made to pass.
+   */
   const settled = async (): Promise<void> => {
     const isIdle = async () => ((await (await fetch(`${stack.url}/_local/health`)).json()) as { idle: boolean }).idle;
     while (!(await isIdle())) await local.advance('PT4M');
@@ -222,7 +226,8 @@ describe('rules', () => {
     );
     await settled();
     expect(await held('alerts?reviewer')).toEqual(seven.map(() => 2));
-    // The records that were written straight to the table above are of a type that no mail knows: those letters may be dead.
+    // The records that were written straight to the table above are of a type that no mail knows:
+    // those letters may be dead.
     expect((await local.deadLetters()).filter(({ queue }) => queue.includes('automation'))).toEqual([]);
   });
 });

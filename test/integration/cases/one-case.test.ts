@@ -8,8 +8,8 @@ import type { Client, LocalControls } from '#local/demo/client.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { stackInMemory } from '#test/e2e/stack.ts';
 
-// The handler itself on the stack's table, with a clock that stands still between two calls: only then can an answer be compared to the byte, since a case
-// says how much of its targets remains and how long it has been in its stage.
+// The handler itself on the table of the stack, with a clock that stands still between two calls: a
+// case says how much time remains, so answers could not be compared otherwise.
 
 let stack: Awaited<ReturnType<typeof stackInMemory>>;
 let now = Date.parse('2027-03-01T09:00:00.000Z');

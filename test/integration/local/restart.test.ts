@@ -61,7 +61,8 @@ test('every request that was answered is there after kill -9, in order, and goes
   const stack = await launch('killed');
   await stack.idle();
   const seen = (await stack.queue('seen')).map(({ id }) => String(id));
-  // At least once: repeats are allowed, gaps are not, and of each record the first time is in order.
+  // At least once: repeats are allowed, gaps are not, and of each record the first time is in
+  // order.
   expect(accepted.filter((id) => !seen.includes(id))).toEqual([]);
   const firsts = [...new Set(seen)].filter((id) => accepted.includes(id));
   expect(firsts).toEqual(accepted);

@@ -161,7 +161,8 @@ describe('[TA-6] a timeline', () => {
     return { ...record, ...byStep(added.body.items) } as CaseAnswer &
       Record<'report' | 'invite' | 'reminder', Activity>;
   };
-  // A month on the wall of the campus, by Temporal: in UTC it is another one in the last nights of a month.
+  // A month on the wall of the campus, by Temporal: in UTC it is another one in the last nights of
+  // a month.
   const month = (instant: string): string =>
     new Date(
       Temporal.Instant.from(instant).toZonedDateTimeISO('America/New_York').add({ months: 1 }).epochMilliseconds,

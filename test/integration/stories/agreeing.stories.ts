@@ -4,13 +4,17 @@ import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCaseType, aContact, act, anAlertType, everyPage, here, put, signIn, unique } from './world.ts';
 
-// Whose a right is, and by which route: what somebody may GET stands in every list of it, and what stands in none they may not GET.
+// Whose a right is, and by which route: what somebody may GET stands in every list of it, and what
+// stands in none they may not GET.
 
 interface Item {
   id?: string;
   caseId?: string;
 }
-/** Whether an answer tells of a record: it is that record, a page of what belongs to it, or a list that has it. */
+/**
+ * Whether an answer tells of a record: it is that record, a page of what belongs to it, or a list
+ * that has it.
+ */
 const tellsOf = async (by: Client, path: string, id: string): Promise<boolean> => {
   const first = await by.send<{ items?: Item[] }>('GET', path);
   if (first.status === 404) return false;

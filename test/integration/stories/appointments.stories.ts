@@ -173,7 +173,10 @@ describe('[AP-1] the calendars of those who were invited', () => {
     );
   const patch = (id: string, body: object) =>
     here().as.manager.send('PATCH', `/v1/cases/${id}`, { body, headers: { 'if-match': '*' } });
-  /** A case of somebody whom nobody else is, with an appointment that both sides have in their calendars. */
+  /**
+   * A case of somebody whom nobody else is, with an appointment that both sides have in their
+   * calendars.
+   */
   const invited = async (input: object = {}) => {
     const contact = await aContact();
     const host = unique('host');

@@ -138,7 +138,8 @@ describe('[NT-5] mail that waits is sent once and is never lost', () => {
     const givenUp = async () => (await here().local.deadLetters()).length;
     const before = await givenUp();
     try {
-      // Seldom enough that none fails five times in a row, which would leave it among the dead letters.
+      // Seldom enough that none fails five times in a row, which would leave it among the dead
+      // letters.
       const failing = ['wake', 'notify', 'publish', 'sweep'].map((name) => ({ function: name, rate: 0.2 }));
       const services = [{ service: 'stepfunctions' as const, rate: 0.2 }];
       await here().local.faults({ duplicate: 0.5, reorder: true, fail: [...failing, ...services], seed: 17 });
@@ -148,7 +149,7 @@ describe('[NT-5] mail that waits is sent once and is never lost', () => {
       await travelTo(plus(monday, hours(10)));
       await travelTo(plus(monday, days(1)));
       await here().local.faults({});
-      // What was given up on within its tries comes with the next round of whoever looks after it.
+      // A delivery that was given up within its tries comes with the next round of its sweeper.
       await here().local.advance('PT1H');
       expect(await givenUp()).toBe(before);
       const about = async (address: string) =>

@@ -16,7 +16,8 @@ import {
   runsOn,
 } from './world.ts';
 
-// How a case comes to its end, by every channel there is: closed by somebody or by a rule, merged, deleted.
+// How a case comes to its end, by every channel there is: closed by somebody or by a rule, merged,
+// deleted.
 
 const readCase = (id: string) => here().as.admin.get<CaseAnswer>(`/v1/cases/${id}`);
 const readAlert = (id: string) => here().as.admin.get<AlertAnswer>(`/v1/alerts/${id}`);

@@ -5,7 +5,8 @@ import type { FileAnswer } from '#shared/casework/files/file.ts';
 import { storedObject } from '#shared/casework/files/keys.ts';
 import { aCase, aCaseType, act, busEventsOf, everyPage, expectRefused, here, historyOf } from './world.ts';
 
-// Files go between whoever has a signed URL and the bucket; what the API knows of them follows from what arrived.
+// Files go between the caller with a signed URL and the bucket; the API learns of them from what
+// arrived.
 
 interface Announced extends FileAnswer {
   upload: { method: 'PUT'; url: string; headers: Record<string, string>; expiresAt: string };

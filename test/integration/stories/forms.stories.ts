@@ -12,7 +12,9 @@ interface Submitted {
   link: string;
 }
 
-/** A type that anybody may raise cases of, a hazard report but for what is said. @returns its key */
+/**
+ * A type that anybody may raise cases of, a hazard report but for what is said. @returns its key
+ */
 const aPublicType = async (changes: object = {}): Promise<string> => {
   const type = unique('hazard-');
   await put(`/v1/case-types/${type}`, await likeness('/v1/case-types/hazard-report', changes));

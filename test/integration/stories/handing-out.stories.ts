@@ -14,7 +14,10 @@ import {
   likeness,
 } from './world.ts';
 
-/** A case as a zip, by file; the gateway of the local stack answers bytes, which a client that reads text would spoil. */
+/**
+ * A case as a zip, by file; the gateway of the local stack answers bytes, which a client that reads
+ * text would spoil.
+ */
 const zipOf = async (id: string, sub: string, ...groups: string[]): Promise<Record<string, string>> => {
   const token = await here().local.token({ sub, groups });
   const answer = await fetch(`${here().url}/v1/cases/${id}/export`, { headers: { authorization: `Bearer ${token}` } });

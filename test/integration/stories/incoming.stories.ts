@@ -21,7 +21,8 @@ import {
   unique,
 } from './world.ts';
 
-// Mail that comes in: from whom it is believed to be, what is kept of it, and what becomes of what is on no case.
+// Mail that comes in: from whom it is believed to be, what is kept of it, and what becomes of what
+// is on no case.
 
 interface SetAside {
   id: string;

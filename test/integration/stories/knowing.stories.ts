@@ -17,7 +17,8 @@ import {
   unique,
 } from './world.ts';
 
-// What an answer shows is decided by whom its route is for, and an answer of before is given to nobody who may not have it now.
+// What an answer shows is decided by whom its route is for, and an answer of before is given to
+// nobody who may not have it now.
 
 const aKey = (key: string) => ({ 'idempotency-key': key });
 

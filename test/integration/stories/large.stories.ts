@@ -17,7 +17,8 @@ import {
   signIn,
 } from './world.ts';
 
-// Texts of 20,000 characters in ten fields and the description: with what is around them some 220 KB, of the 256 that a body may have.
+// Texts of 20,000 characters in ten fields and the description: with what is around them some 220
+// KB, of the 256 that a body may have.
 const essay = 'x'.repeat(20_000);
 const fieldNames = Array.from({ length: 10 }, (_, index) => `essay${index}`);
 const fields = Object.fromEntries(fieldNames.map((key) => [key, essay]));
@@ -33,7 +34,10 @@ const largeAlerts = async (count: number): Promise<{ contactId: string; alerts: 
   return { contactId, alerts };
 };
 
-/** The first page answers, though the whole would be more than Lambda hands over, and its cursor leads to the rest, each once. */
+/**
+ * The first page answers, though the whole would be more than Lambda hands over, and its cursor
+ * leads to the rest, each once.
+ */
 const expectPages = async (path: string, ids: string[]): Promise<void> => {
   const first = await here().as.admin.get<{ items: { id: string }[]; nextCursor?: string }>(`${path}&limit=200`);
   expect(first.nextCursor).toBeDefined();

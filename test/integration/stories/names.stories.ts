@@ -3,7 +3,8 @@ import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, act, anAlert, expectRefused, here, historyOf, likeness, put, runsOn, signIn } from './world.ts';
 
-// Every object of JavaScript answers to these. Keys of configuration are written small, so most of them can be names of fields and of people only.
+// Every object of JavaScript answers to these. Keys of configuration are written small, so most of
+// them can be names of fields and of people only.
 const key = 'constructor';
 const fieldNames = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf'];
 const fields = Object.fromEntries(fieldNames.map((name) => [name, `the ${name}`]));

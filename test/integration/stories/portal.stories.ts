@@ -19,7 +19,8 @@ import {
   signIn,
 } from './world.ts';
 
-// The requester's side: what they see and do of their own cases and of nothing else, signed in or by a link.
+// The requester's side: what they see and do of their own cases and of nothing else, signed in or
+// by a link.
 
 const nowhere = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
@@ -57,7 +58,7 @@ const linkMailedTo = async (address: string): Promise<string> => {
 
 const askForLink = (reference: string, email: string) => strangerPosts('/v1/public/links/renew', { reference, email });
 
-/** The two ways to one case: of who is signed in, and of whoever has a link. */
+/** The two ways to one case: signed in, and by a link. */
 const bothWays = async ({ contact, by, raised, mine }: Awaited<ReturnType<typeof aRequester>>) => {
   await askForLink(raised.reference, contact.email);
   const path = await linkMailedTo(contact.email);

@@ -17,7 +17,8 @@ import {
   signIn,
 } from './world.ts';
 
-// What somebody may not see is not there for them: no answer, list, pointer, history or mail tells of it.
+// What somebody may not see is not there for them: no answer, list, pointer, history or mail tells
+// of it.
 
 const nowhere = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const secret = 'Nobody but her own people may read this';
@@ -129,7 +130,8 @@ describe('[CA-12] a private case', () => {
       const text = JSON.stringify(await ben.get(path));
       const seen = JSON.stringify(await manager.get(path));
       for (const told of [hidden.id, hidden.reference]) expect(text, path).not.toContain(told);
-      // The condition of the rule holds the text itself; what the rule found must not be there twice.
+      // The condition of the rule holds the text itself; what the rule found must not be there
+      // twice.
       if (!path.startsWith('/v1/rule-runs')) expect(text, path).not.toContain(secret);
       if (!path.includes('/near')) expect(seen.length, path).toBeGreaterThan(text.length);
     }

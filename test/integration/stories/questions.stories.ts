@@ -46,7 +46,10 @@ const typesOf = async (id: string) =>
 const mailsOfQuestions = async (record: CaseAnswer) =>
   (await mailsAbout(record)).filter((mail) => /^question|^case-closed/.test(mail));
 
-/** A type whose completion waits for the requester, with first response and next reply, but for what is said. */
+/**
+ * A type whose completion waits for the requester, with first response and next reply, but for what
+ * is said.
+ */
 const aTypeThatAsks = async (changes: object = {}): Promise<string> => {
   const type = await aTypeWithTarget({ ...free, pauseWhileAwaitingReply: true });
   const { targets } = await likeness(`/v1/case-types/${type}`, {});

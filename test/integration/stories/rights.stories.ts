@@ -15,7 +15,8 @@ import {
   signIn,
 } from './world.ts';
 
-// Who may change what: whatever writes to a record asks for the right to write to that record, on both sides of what it does.
+// Who may change what: whatever writes to a record asks for the right to write to that record, on
+// both sides of what it does.
 
 const theCase = (id: string) => here().as.admin.get<CaseAnswer>(`/v1/cases/${id}`);
 const trash = (id: string, by = here().as.admin) =>

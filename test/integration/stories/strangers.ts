@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { here } from './world.ts';
 
-// Requests of people without a token. What they may ask for is counted by network address, so each comes from one of its own, as strangers do: everything of
-// the loopback network is this machine.
+// Requests of people without a token. What they may ask for is counted by network address, so each
+// comes from one of its own, as strangers do: everything of the loopback network is this machine.
 
 let last = 1;
 export const anAddress = (): string => {

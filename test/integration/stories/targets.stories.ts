@@ -19,7 +19,8 @@ const daysBetween = (a: string | undefined, b: string | undefined) =>
   (Date.parse(b ?? '') - Date.parse(a ?? '')) / (24 * 60 * 60 * 1000);
 
 describe('[SLA-2] [SLA-11] what targets would be', () => {
-  // In New York: 09:00–12:00 and 13:00–17:00, on Fridays until 16:00, Thanksgiving on Thursday 26 November 2026, summer time from 14 March 2027.
+  // In New York: 09:00–12:00 and 13:00–17:00, on Fridays until 16:00, Thanksgiving on Thursday 26
+  // November 2026, summer time from 14 March 2027.
   test.each([
     [
       'five working days from Friday 15:00, over Thanksgiving',

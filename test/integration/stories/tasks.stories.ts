@@ -73,7 +73,10 @@ describe('a task', () => {
 
 const minutes = (amount: number) => ({ amount, unit: 'minutes', time: 'calendar' });
 
-/** A type of cases with an interview that is generated for urgent ones, and a report without which none is closed. */
+/**
+ * A type of cases with an interview that is generated for urgent ones, and a report without which
+ * none is closed.
+ */
 const aTypeWithTasks = () =>
   aCaseType({
     fields: [{ key: 'urgent', name: 'Urgent', type: 'boolean' }],

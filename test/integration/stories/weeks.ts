@@ -1,7 +1,8 @@
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, busEventsOf, here, likeness, mailsAbout, put, signIn } from './world.ts';
 
-// Time as the stories of targets live through it. Their calendar is that of UTC, so that a week looks the same in summer and in winter.
+// Time as the stories of targets live through it. Their calendar is that of UTC, so that a week
+// looks the same in summer and in winter.
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -26,7 +27,10 @@ export const manager = () => signIn('amara', 'advisers');
 export const working = (amount: number, unit: 'hours' | 'days') => ({ amount, unit, time: 'working' });
 export const elapsed = (amount: number, unit: 'minutes' | 'hours' | 'days') => ({ amount, unit, time: 'calendar' });
 
-/** A type with one completion target of two working days, reminders a day and an hour before it, and escalation on breach, but for what is said. */
+/**
+ * A type with one completion target of two working days, reminders a day and an hour before it, and
+ * escalation on breach, but for what is said.
+ */
 export const aTypeWithTarget = async (changes: object = {}): Promise<string> => {
   const office = [['09:00', '17:00']];
   const week = { monday: office, tuesday: office, wednesday: office, thursday: office, friday: office };
@@ -72,7 +76,10 @@ export const theCase = async (id: string): Promise<CaseAnswer> =>
 
 const ofTheClock = ['Target Reminder Due', 'Target Breached', 'Case Escalated'];
 
-/** What the clock did to a case, and when: `what at instant`. An event that went over the bus twice is one. */
+/**
+ * What the clock did to a case, and when: `what at instant`. An event that went over the bus twice
+ * is one.
+ */
 export const clockEvents = async (id: string): Promise<string[]> => {
   await here().local.idle();
   const events = (await busEventsOf(id)).filter((event) => ofTheClock.includes(event['detail-type']));

@@ -6,8 +6,8 @@ import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { type Institution, startInstitution } from '#test/integration/api/institution.ts';
 
-// What all stories share: one institution on one stack, and the words in which they speak of it. They use the public API, the bus and the inbox only; the
-// types are those of the answers. Each story makes its own contacts, and where it needs other settings its own types, so none sees another's work.
+// What all stories share: one institution on one stack, by the public API, the bus and the inbox
+// only. Each story makes its own contacts and types, so none sees another's work.
 
 let institution: Institution | undefined;
 
@@ -33,7 +33,7 @@ export const addresses = {
 } as const;
 export const advisers = [addresses.amara, addresses.ben, addresses.chloe];
 
-/** Somebody with a token of now: tokens of before a journey in time have run out. */
+/** A person with a token of the current instant: older tokens expire when time is advanced. */
 export const signIn = (sub: string, ...groups: string[]): Promise<Client> => here().local.as({ sub, groups } as Person);
 
 let made = 0;
@@ -73,7 +73,10 @@ export const aCaseType = async (changes: object = {}): Promise<string> => {
   return type;
 };
 
-/** An alert type of the story's own, attendance but for what is said; no course is needed. @returns its key */
+/**
+ * An alert type of the story's own, attendance but for what is said; no course is needed. @returns
+ * its key
+ */
 export const anAlertType = async (changes: object = {}): Promise<string> => {
   const type = unique('worry-');
   const { defaultReviewer: _none, ...base } = await likeness('/v1/alert-types/attendance', { courseRelated: false });
@@ -116,7 +119,10 @@ interface Problem {
   errors?: { pointer: string; code: string; detail: string }[];
 }
 
-/** The answer is a refusal in the form of api.md, of this status and rule, with faults at these pointers. */
+/**
+ * The answer is a refusal in the form of api.md, of this status and rule, with faults at these
+ * pointers.
+ */
 export const expectRefused = (answer: Answer<unknown>, status: number, code?: string, pointers?: string[]): void => {
   const problem = answer.body as Problem;
   expect(answer.status, JSON.stringify(problem)).toBe(status);
@@ -154,7 +160,10 @@ export const runsOn = async (recordId: string): Promise<Run[]> =>
 
 export const notificationOf = (mail: Mail): string | undefined => mail.headers?.['x-caseward-notification'];
 
-/** The mails about a record, as `notification → address`, sorted; waits until all that is under way is done. */
+/**
+ * The mails about a record, as `notification → address`, sorted; waits until all that is under way
+ * is done.
+ */
 export const mailsAbout = async (record: { id: string; reference?: string }): Promise<string[]> => {
   await here().local.idle();
   const names = [record.id, ...(record.reference ? [record.reference] : [])];

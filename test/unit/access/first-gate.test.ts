@@ -8,7 +8,7 @@ import { allRoutes } from '#shared/contract/routes.ts';
 import { routeKey, type Who } from '#shared/core/http/route.ts';
 import { identityOf, isStaffGroup, type Kind, kindsOfPeople } from './people.ts';
 
-// The same of one case for whoever is signed in and for whoever has a link.
+// One case, for a caller who is signed in and for one with a link.
 const belowTheirCase = [
   ['GET', ''],
   ['GET', '/notes'],
@@ -103,7 +103,8 @@ const passes: Record<Who, Kind[]> = {
 const whoOf = (key: string): Who =>
   (['anyone', 'signed-in', 'admin'] as const).find((who) => routesFor[who].includes(key)) ?? 'staff';
 
-// Inert: the gate and the parsing after it touch the clock and the groups directory, and nothing else.
+// Inert: the gate and the parsing after it touch the clock and the groups directory, and nothing
+// else.
 const untouchable = <T>(what: string): T =>
   new Proxy(
     {},
@@ -127,7 +128,7 @@ const services = {
   },
 } as unknown as Services;
 
-// The routes as they are, each with a story that ends well for whoever gets to it.
+// The routes as they are, each with a story that ends well for every caller who reaches it.
 const open = {
   input: { path: z.unknown(), query: z.unknown(), body: z.unknown() },
   answer: { status: 200 as const, schema: z.unknown() },

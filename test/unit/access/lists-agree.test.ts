@@ -18,8 +18,8 @@ import { alertThatIs } from '../alerts/sample-alerts.ts';
 import { at, openCase, typeOfCases } from '../cases/sample-cases.ts';
 import { memoryTable } from '../table/memory-table.ts';
 
-// A list shows whatever the caller could GET, by whatever right, and nothing else. What is read is narrowed by types and by whose a record is; here that is held
-// against the policy, record by record.
+// A list shows what the caller could GET, and nothing else. Lists narrow what they read by type and
+// person; here that is held against the policy, record by record.
 
 const ofGroups = [
   'managers',

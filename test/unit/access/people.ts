@@ -1,6 +1,7 @@
 import { type Person, personOf } from '#shared/access/person.ts';
 
-// One person of every kind that the policy tells apart. What each may do with a type follows from the groups of `types.ts`.
+// One person of every kind that the policy tells apart. What each may do with a type follows from
+// the groups of `types.ts`.
 
 const staffGroups = new Set(['advisers', 'tutors', 'advising-leads', 'faculty', 'front-desk', 'library']);
 
@@ -24,7 +25,10 @@ export const people = {
 export type Kind = keyof typeof people;
 export const kindsOfPeople = Object.keys(people) as Kind[];
 
-/** A request's token, and what API Gateway makes of its claims; nothing of either for somebody without a token. */
+/**
+ * A request's token, and what API Gateway makes of its claims; nothing of either for somebody
+ * without a token.
+ */
 export const identityOf = (kind: Kind) => {
   if (kind === 'nobody') return { headers: {}, requestContext: {} };
   const { id, groups } = people[kind];

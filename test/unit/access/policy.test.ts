@@ -19,8 +19,8 @@ import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 import { type Kind, kindsOfPeople, people } from './people.ts';
 
-// Who may do what with which record. A cell holds the first letters of what is allowed; a dot is nothing at all.
-// v view, c claim, w work on, m manage; r raise one of the type.
+// Who may do what with which record. A cell holds the first letters of what is allowed; a dot is
+// nothing at all. v view, c claim, w work on, m manage; r raise one of the type.
 
 const casesTable = `
                        | of the type | unassigned | theirs | their team's | another's | raised by them | a role of theirs | a role they had | the manager role | in the trash | a trashed one they manage | private | private, theirs | private, raised by them | private, a role of theirs | escalated | theirs, locked

@@ -6,7 +6,8 @@ import { type Span, spanOf } from './oracle.ts';
 export const DAY = 86_400_000;
 export const SPAN_DAYS = 36;
 
-// Each about a fortnight before the clocks of a zone do something that breaks engines; two where nothing happens at all.
+// Each about a fortnight before the clocks of a zone do something that breaks engines; two where
+// nothing happens at all.
 const places: [timeZone: string, from: string, what: string][] = [
   ['America/New_York', '2026-02-20', 'forward an hour at 02:00'],
   ['America/New_York', '2026-10-15', 'back an hour at 02:00'],

@@ -287,7 +287,10 @@ describe('[SLA-2] counting', () => {
   });
 });
 
-/** In milliseconds of this process, whatever else the machine is doing: what others take from it is not the engine's doing. */
+/**
+ * In milliseconds of this process, whatever else the machine is doing: what others take from it is
+ * not the engine's doing.
+ */
 function fastestOf(tries: number, work: () => void): number {
   const spent = Array.from({ length: tries }, () => {
     const before = process.cpuUsage();

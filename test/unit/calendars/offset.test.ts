@@ -125,7 +125,8 @@ describe('[TA-6] an offset', () => {
       fc.property(instants, fc.integer({ min: 0, max: 90 * 86_400_000 }), anOffset, (start, later, offset) => {
         const end = addOffset(newYork, start, offset);
         const laterEnd = addOffset(newYork, start + later, offset);
-        // The noon of a 30th and the morning of the 31st come to the same 28th of February, at noon and in the morning.
+        // The noon of a 30th and the morning of the 31st come to the same 28th of February, at noon
+        // and in the morning.
         if (offset.unit === 'months') expect(dayThere(laterEnd) >= dayThere(end)).toBe(true);
         else expect(laterEnd).toBeGreaterThanOrEqual(end);
         if (offset.amount > 0) expect(end).toBeGreaterThan(start);

@@ -1,7 +1,7 @@
 import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
 
-// A slow second opinion, written without the engine: it asks Intl what the clock on the wall shows in every minute of a span, decides minute by minute
-// whether it works, and walks. It shares no code with shared/core/calendars, only the shape of a calendar.
+// A slow second opinion that shares no code with the engine: it asks Intl for the local time of
+// every minute of a span, decides whether it works, and counts.
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -31,7 +31,8 @@ const wallClock = (timeZone: string) => {
   };
 };
 
-// No zone is set forward and back again within a quarter of an hour, so a quarter that is as long as it looks has no change in it.
+// No zone is set forward and back again within a quarter of an hour, so a quarter that is as long
+// as it looks has no change in it.
 export const spanOf = (timeZone: string, from: number, days: number): Span => {
   const shows = wallClock(timeZone);
   const wall = new Float64Array(days * 1440);
@@ -59,7 +60,8 @@ export const oracleFor = ({ from, wall }: Span, { week, holidays }: Pick<Working
     return written.map((interval) => interval.map(minutes));
   };
 
-  // A clock that stands still while the zone's is set back shows every time once, and for the first time: by it, minutes work or do not.
+  // A clock that stands still while the zone's is set back shows every time once, and for the first
+  // time: by it, minutes work or do not.
   const works = new Uint8Array(wall.length);
   const dateOf = new Int32Array(wall.length);
   let shown = Number.NEGATIVE_INFINITY;

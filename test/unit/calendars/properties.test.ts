@@ -5,8 +5,8 @@ import { addAmount, compileCalendar, subtractAmount, workingTimeBetween } from '
 import { calendarAnywhere, calendarInSpan, DAY, SPAN_DAYS } from './arbitrary.ts';
 import { oracleFor } from './oracle.ts';
 
-// A few thousand cases in `npm test`, a million with `npm run test:calendar`. A case is one start and one amount; several share a calendar, because to make
-// one takes longer than to count by it.
+// A few thousand cases in `npm test`, a million with `npm run test:calendar`. A case is one start
+// and one amount; several share a calendar, because to make one takes longer than to count by it.
 const wanted = Number(process.env.CALENDAR_CASES ?? 4_000);
 const CASES_PER_CALENDAR = wanted > 100_000 ? 100 : 40;
 const numRuns = Math.ceil(wanted / CASES_PER_CALENDAR / 2);

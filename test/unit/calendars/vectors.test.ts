@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
 import { addAmount, compileCalendar, workingTimeBetween } from '#shared/core/calendars/working-time.ts';
 
-// Answers of two engines written by others (Business::Hours and OTRS), kept beside the repository; see the README there.
+// Answers of two engines written by others (Business::Hours and OTRS), kept beside the repository;
+// see the README there.
 const file = new URL('../../../../shared/vectors/working-time.jsonl', import.meta.url);
 const missing = 'the vectors are not beside this checkout (../shared/vectors)';
 

@@ -30,7 +30,10 @@ describe('deleting a case for good', () => {
     expect(refusalOf(() => deleteCase(openCase(), { by: adviser, at: at(0) }))).toBe('not-trashed');
   });
 
-  /** What lies below a case that has been deleted: ten thousand events, and a note, a mail and an alert for good measure. */
+  /**
+   * What lies below a case that has been deleted: ten thousand events, and a note, a mail and an
+   * alert for good measure.
+   */
   const below = (): Item[] => {
     const [, , moment] = deleteCase(trashed, { by: adviser, at: at(0) }).items ?? [];
     const events = Array.from({ length: 10_000 }, (_, version) => ({
@@ -72,7 +75,8 @@ describe('deleting a case for good', () => {
     ]);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
     expect(wakeUps).toBeGreaterThan(10);
-    // A mail that was under way is noted after that; the look a day later finds it, and is the last.
+    // A mail that was under way is noted after that; the look a day later finds it, and is the
+    // last.
     rows.push({ ...mailKey(subject, 'late', 'n', 'r') });
     expect(rows.find(({ sk }) => sk === 'moment')).toMatchObject({ at: iso(at(1) + 24 * 60 * 60_000), isLast: true });
     expect(await purgeDeletedCase(services, trashed.id)).toBe(false);

@@ -12,7 +12,8 @@ import { formOf } from '#shared/portal/form.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, openCase, raised, typeOfCases } from './sample-cases.ts';
 
-// What every object of JavaScript answers to, as far as a field may be called so. Other keys are written small.
+// What every object of JavaScript answers to, as far as a field may be called so. Other keys are
+// written small.
 const fieldNames = Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[a-zA-Z]+$/.test(name));
 const key = 'constructor';
 

@@ -14,7 +14,8 @@ import { Refusal } from '#shared/core/errors.ts';
 import { aCase, ruleForCases, run } from '../rules/sample-rules.ts';
 import { adviser, at, caseDefinition, openCase, taskIds } from './sample-cases.ts';
 
-// Dev is kept out of the case. Nobody gives them anything of it, and what they had of it is theirs no more.
+// Dev is kept out of the case. Nobody gives them anything of it, and what they had of it is theirs
+// no more.
 
 const definition = caseDefinition({
   roles: [{ key: 'mentor', name: 'Mentor' }],

@@ -188,7 +188,8 @@ describe('[CA-16] taking a merge back', () => {
     expect(substance(outcomeOf<Case>(decisions, ids.loser))).toEqual(substance(loser));
     // Who was kept out lost what they had; that they are not given back by itself.
     const { assignee: _lost, ...kept } = substance(winner);
-    // That the other requester wrote here meanwhile is remembered: it is not the winner's requester's to read.
+    // That the other requester wrote here meanwhile is remembered: it is not the winner's
+    // requester's to read.
     expect(substance(outcomeOf<Case>(decisions, ids.winner))).toEqual({ ...kept, otherRequesters: ['S1'] });
     expect(outcomeOf<Case>(decisions, ids.other).links).toEqual(other.links);
     expect(outcomeOf<Alert>(decisions, '01KAG0000000000000000000A1').caseId).toBe(ids.loser);

@@ -12,7 +12,8 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { at, caseDefinition, openCase, typeOfCases } from '../cases/sample-cases.ts';
 
-// Completion at 60 minutes with reminders at 30 and 50, first response at 15; only completion escalates.
+// Completion at 60 minutes with reminders at 30 and 50, first response at 15; only completion
+// escalates.
 const definition = caseDefinition({
   questions: { closeAfter: { amount: 30, unit: 'minutes', time: 'calendar' }, reason: 'solved' },
 });

@@ -1,4 +1,5 @@
-// The clocks of a case once more, written apart from the product: in whole minutes, of time that all counts. It tells what has to happen and when.
+// The clocks of a case once more, written apart from the product: in whole minutes, of time that
+// all counts. It tells what has to happen and when.
 
 export const targets = {
   completion: { medium: 600, critical: 240, reminders: [60, 120], ladder: [90, 300], heldByStatus: true },

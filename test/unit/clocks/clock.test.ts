@@ -193,7 +193,8 @@ describe('a clock that is paused', () => {
 
   it('[SLA-2] counts what is left in working time', () => {
     const by = workingPolicy();
-    // Held over the night from 16:00 to 10:00: one hour of that day and one of the next do not count.
+    // Held over the night from 16:00 to 10:00: one hour of that day and one of the next do not
+    // count.
     const night = heldBy(heldBy(started(by), 'status', true, when(240, by)), 'status', false, when(22 * 60, by));
     expect(night.dueAt).toBe('2026-11-24T14:00:00.000Z');
     expect(night.paused).toEqual({ elapsed: 18 * 3_600_000, working: 2 * 3_600_000 });

@@ -17,8 +17,8 @@ import { CaseModel, type ClockKey, type Operation, targets } from './clock-model
 import { minutesOfCalendar } from './sample-clocks.ts';
 import { simulate } from './simulated-time.ts';
 
-// "Never early, never twice, never lost": random lives of cases on a machine that loses, doubles, delays and kills, held against a model; and what became of the
-// clocks folded again from the history.
+// "Never early, never twice, never lost": random lives of cases on a machine that loses, doubles,
+// delays and kills, held against a model and against the history.
 
 const keys = Object.keys(targets) as ClockKey[];
 const definition = caseDefinition({

@@ -18,7 +18,10 @@ import { at, noon } from '../cases/sample-cases.ts';
 export const minutesOfCalendar = (amount: number) => ({ amount, unit: 'minutes', time: 'calendar' }) as const;
 export const workingHours = (amount: number) => ({ amount, unit: 'hours', time: 'working' }) as const;
 
-/** An hour to go, reminders at half time and ten minutes before; twenty minutes where it is critical. */
+/**
+ * An hour to go, reminders at half time and ten minutes before; twenty minutes where it is
+ * critical.
+ */
 export const policy = (members: object = {}): Policy => ({
   target: targetSchema.parse({
     key: 'completion',

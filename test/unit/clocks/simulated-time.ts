@@ -17,9 +17,8 @@ import type { Decision } from '#shared/core/table/decision.ts';
 import { adviser, noon } from '../cases/sample-cases.ts';
 import { writableTable } from '../table/writable-table.ts';
 
-// What stands between a clock and its instant, in one process and on a clock of its own: the bus, the consumer that arms moments, the executions that wait, and
-// the sweep. They are the real functions over a real commit; only what AWS does around them is played here, badly: deliveries are lost, doubled, late and out
-// of order, executions are not started, killed, or wake a second too soon.
+// The real consumer, wake-up and sweep over a real commit, with AWS played badly around them:
+// deliveries are lost, doubled, late; executions are killed or wake too soon.
 
 const minute = 60_000;
 const horizon = 7 * 24 * 60 * minute;
@@ -103,7 +102,10 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
   };
   later(now + sweepEvery * minute, sweeping);
 
-  /** Lets time pass up to an instant (epoch milliseconds), doing all that falls due on the way in its order. */
+  /**
+   * Lets time pass up to an instant (epoch milliseconds), doing all that falls due on the way in
+   * its order.
+   */
   const travelTo = async (instant: number): Promise<void> => {
     for (;;) {
       const next = queue.reduce<Waiting | undefined>(
@@ -118,7 +120,10 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
     now = instant;
   };
 
-  /** A command as the API carries it out: on the case as it is by now. @returns by which rule it was refused */
+  /**
+   * A command as the API carries it out: on the case as it is by now. @returns by which rule it was
+   * refused
+   */
   const command = async (id: string, decide: (record: Case) => Decision<Case>): Promise<string | undefined> => {
     const found = await readRecord<Case>(table, 'case', id);
     if (!found) throw new Error(`case ${id} is gone`);

@@ -9,7 +9,8 @@ import { editCase } from '#shared/casework/cases/edit-case.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { adviser, at, caseDefinition, openCase } from '../cases/sample-cases.ts';
 
-// Completion at 60 minutes with reminders at 30 and 50, first response at 15; only completion escalates.
+// Completion at 60 minutes with reminders at 30 and 50, first response at 15; only completion
+// escalates.
 const definition = caseDefinition();
 const far = at(10_000);
 const wakeAt = (record: Case, minute: number, horizon = far) =>

@@ -1,7 +1,7 @@
 import type { Kind, operatorsByKind } from '#shared/core/conditions/fields.ts';
 
-// [held value, wanted value, does it hold]: at least one that holds and one that does not, for each operator of each kind. The type refuses a table
-// without a cell for every operator that a kind has.
+// [held value, wanted value, does it hold]: one that holds and one that does not, for each operator
+// of each kind. The type refuses a table that lacks a cell.
 export type Row = readonly [value: unknown, wanted: unknown, held: boolean];
 type Cells = { [K in Kind]: Record<(typeof operatorsByKind)[K][number], readonly Row[]> };
 

@@ -26,7 +26,7 @@ export const registry = buildRegistry({
   choices: { 'case.priority': ['critical', 'high', 'low'] },
 });
 
-/** A field of each kind, and how a subject comes to hold a value in it. */
+/** A field of each kind, and how a subject gets a value in it. */
 export const fieldOfKind: Record<Kind, { field: string; holding: (value: unknown) => Subject }> = {
   text: { field: 'case.fields.text', holding: (text) => ({ case: { fields: { text } } }) },
   keyword: { field: 'case.fields.choice', holding: (choice) => ({ case: { fields: { choice } } }) },
@@ -102,7 +102,10 @@ function wantedOf(kind: Kind, op: Operator): fc.Arbitrary<unknown> {
   return one;
 }
 
-/** A comparison over fields of the given kinds. Pairs in the wrong order are among them: what the check refuses, the test filters. */
+/**
+ * A comparison over fields of the given kinds. Pairs in the wrong order are among them: what the
+ * check refuses, the test filters.
+ */
 export const comparisonOver = (among: readonly Kind[], only: readonly Operator[] = []): fc.Arbitrary<Comparison> =>
   fc
     .constantFrom(...among)

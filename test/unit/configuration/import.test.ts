@@ -11,7 +11,10 @@ import { recordKey } from '#shared/core/table/keys.ts';
 import { identityOf } from '../access/people.ts';
 import { memoryTable } from '../table/memory-table.ts';
 
-/** An institution that dies before its `n`th transaction, and is started again: what it keeps is its table. */
+/**
+ * An institution that dies before its `n`th transaction, and is started again: what it keeps is its
+ * table.
+ */
 const institution = () => {
   const rows: Item[] = [];
   const { table } = memoryTable(rows);
@@ -64,7 +67,8 @@ const institution = () => {
   return { start };
 };
 
-// Six parts of twenty; each alert type refers to a priority and a group of its own, which the file names after it.
+// Six parts of twenty; each alert type refers to a priority and a group of its own, which the file
+// names after it.
 const keys = Array.from({ length: 40 }, (_, index) => `k-${String(index).padStart(2, '0')}`);
 const file = {
   'alert-types': Object.fromEntries(

@@ -15,7 +15,7 @@ const known: Contact = contactSchema.parse({
   ...{ createdBy: { kind: 'user', id: 'sis' }, name: 'Stella', email: 'stella@campus.example', labels: ['at-risk'] },
 });
 
-/** The address by which whoever signs in is this contact, as the items beside it say it. */
+/** The items beside a contact that say by which verified address a person signs in as it. */
 const signsInBy = (contact: Contact): string[] =>
   contactLayout.satellites(undefined, contact).flatMap((write) => ('put' in write ? [write.put.pk] : []));
 

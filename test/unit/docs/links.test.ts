@@ -33,7 +33,10 @@ const deadLinks = (page: string): string[] =>
     .map(([, link]) => link ?? '')
     .filter((link) => isWrong(page, link));
 
-/** Paths such as `shared/core/table/keys.ts`: from the root of the repository, with a folder before them. */
+/**
+ * Paths such as `shared/core/table/keys.ts`: from the root of the repository, with a folder before
+ * them.
+ */
 const missingFiles = (page: string): string[] =>
   [...prose(textOf(page)).matchAll(/`((?:[\w@.-]+\/)+[\w.*-]+\.(?:ts|mjs|js|json|md))`/g)]
     .map(([, path]) => path ?? '')

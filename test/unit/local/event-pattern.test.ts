@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileEventPattern } from '#local/event-bus/pattern.ts';
 
-// The examples of the EventBridge user guide ("Comparison operators for use in event patterns") and of AWS's event-ruler.
+// The examples of the EventBridge user guide ("Comparison operators for use in event patterns") and
+// of AWS's event-ruler.
 const envelope = {
   version: '0',
   id: 'ddddd4-aaaa-7777-4444-345dd43cc333',

@@ -24,7 +24,10 @@ afterEach(async () => {
 /** What each function does with its payload: gives an answer, or throws. */
 export type Handlers = Record<string, (payload: never) => unknown>;
 
-/** The context of the services over the real clock and store, with functions that run in this process. `folder`: of a stack that ran before. */
+/**
+ * The context of the services over the real clock and store, with functions that run in this
+ * process. `folder`: of a stack that ran before.
+ */
 export function createContext({ handlers = {}, folder }: { handlers?: Handlers; folder?: string } = {}) {
   const store = openStore(folder === undefined ? 'memory' : { folder });
   const activity = createActivity();

@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { icsOf } from '#shared/mail/notifications/calendar-part.ts';
 
-// Names that zones had before, or have beside another: the names that browsers and operating systems still give.
+// Names that zones had before, or have beside another: the names that browsers and operating
+// systems still give.
 const aliases =
   `Africa/Asmera America/Argentina/ComodRivadavia America/Atka America/Buenos_Aires America/Fort_Wayne America/Godthab America/Indianapolis
   America/Louisville America/Montreal America/Nipigon America/Pangnirtung America/Rosario America/Santa_Isabel America/Shiprock America/Yellowknife
@@ -26,7 +27,10 @@ const changesOf = (zone: string): number[] => {
   return changes;
 };
 const seen = new Set<string>();
-/** Instants in two seasons, years apart, and on either side of every change of the clocks where they change at instants at which no other zone's do. */
+/**
+ * Instants in two seasons, years apart, and on either side of every change of the clocks where they
+ * change at instants at which no other zone's do.
+ */
 const instantsOf = (zone: string): number[] => {
   const changes = changesOf(zone);
   const isNew = !seen.has(String(changes));
@@ -53,7 +57,7 @@ const invitation = (startsAt: number, timeZone: string) =>
     parties,
   );
 
-/** What a calendar program makes of it that goes by nothing but the text. */
+/** What a calendar program makes of it that reads nothing but the text. */
 const read = (text: string) => {
   const calendar = new ICAL.Component(ICAL.parse(text));
   const event = calendar.getFirstSubcomponent('vevent');

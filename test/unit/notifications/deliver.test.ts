@@ -17,7 +17,10 @@ const start = Date.parse('2026-11-21T09:00:00.000Z');
 type Values = Record<string, unknown>;
 type Operation = 'put' | 'update';
 
-/** What the outbox uses of the table, over a map. It knows the conditions of the outbox and refuses any other. */
+/**
+ * What the outbox uses of the table, over a map. It knows the conditions of the outbox and refuses
+ * any other.
+ */
 class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> {
   readonly name = 'table';
   readonly items = new Map<string, Item>();

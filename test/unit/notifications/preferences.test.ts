@@ -11,7 +11,8 @@ const wishing = (more: object) => preferencesSchema.parse({ timeZone: 'Europe/Lo
 const at = (instant: string) => Date.parse(instant);
 const iso = (instant: number | undefined) => (instant === undefined ? undefined : new Date(instant).toISOString());
 
-// Zones with whole, half and quarter hours, with shifts of half an hour and of a day, and none at all.
+// Zones with whole, half and quarter hours, with shifts of half an hour and of a day, and none at
+// all.
 const zones = [
   'UTC',
   'Europe/London',
@@ -56,7 +57,8 @@ describe('the digest of a person', () => {
         expect(next - from).toBeGreaterThanOrEqual(minute);
         expect(next - from).toBeLessThanOrEqual(25 * hour + minute);
         const isSkipped = shown(timeZone, next) !== wanted;
-        // What a zone skips is at the end of a gap: a millisecond before, the clock showed an earlier offset.
+        // What a zone skips is at the end of a gap: a millisecond before, the clock showed an
+        // earlier offset.
         if (isSkipped)
           expect(wall(timeZone, next).offsetNanoseconds).toBeGreaterThan(wall(timeZone, next - 1).offsetNanoseconds);
       }),
@@ -94,7 +96,8 @@ describe('quiet hours', () => {
         const isQuiet = from < to ? from <= local && local < to : local >= from || local < to;
         const hasShift =
           wall(timeZone, now - 24 * hour).offsetNanoseconds !== wall(timeZone, now + 24 * hour).offsetNanoseconds;
-        // Beside a shift the wall shows a time twice or never; the examples above say what counts then.
+        // Beside a shift the wall shows a time twice or never; the examples above say what counts
+        // then.
         if (hasShift) return;
         if (until === undefined) {
           if (isQuiet) expect(shown(timeZone, now + minute)).toBe(to);

@@ -83,7 +83,7 @@ describe('shipped templates', () => {
         : `https://${audience === 'staff' ? 'staff' : 'portal'}.example${isOfContact ? '' : notification === 'portal-link' ? '/links/' : '/cases/'}`;
       const named = isAlert ? 'Stella Student' : '7K3F-92QX-M';
       expect(mail.subject).toContain(isOfContact ? 'Your contact details' : named);
-      // Whoever follows the case of somebody else has no page to open.
+      // A person who follows the case of another has no page to open.
       if (audience !== 'follower') {
         expect(mail.text).toContain(page);
         expect(mail.html).toContain(`<a href="${page}`);

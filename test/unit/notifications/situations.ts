@@ -12,7 +12,8 @@ import { directoryOf } from '#shared/mail/notifications/directory.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
 
-// One institution: two advisers who manage, one tutor (the team that cases are passed to), one lead, a lecturer who raises alerts, and a student.
+// One institution: two advisers who manage, one tutor (the team that cases are passed to), one
+// lead, a lecturer who raises alerts, and a student.
 
 const at = '2026-11-20T09:00:00.000Z';
 const member = (id: string) => ({ id, email: `${id}@campus.example`, name: id.charAt(0).toUpperCase() + id.slice(1) });

@@ -14,7 +14,9 @@ const nameIn = (node: Node): Node | undefined => {
   return isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword ? node.left : undefined;
 };
 
-/** A name out of a list that the code spells out is one of ours; any other text may be somebody's. */
+/**
+ * A name out of a list that the code spells out is one of ours; any other text may be somebody's.
+ */
 const isAnyText = (type: Type): boolean => {
   if (type.isUnionType()) return type.getTypes().some(isAnyText);
   return (type.flags & (TypeFlags.String | TypeFlags.TemplateLiteral | TypeFlags.StringMapping)) !== 0;

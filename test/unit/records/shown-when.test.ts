@@ -8,7 +8,8 @@ const is = (field: string, value: unknown) => ({ field, op: 'is', value });
 const fieldsOf = (...fields: object[]) =>
   fieldDefinitions.parse(fields.map((field) => ({ name: 'F', type: 'text', ...field })));
 
-// Declared against the order in which they need each other: the lamp's number hangs on whether there is a lamp, and that on the kind.
+// Declared against the order in which they need each other: the lamp's number hangs on whether
+// there is a lamp, and that on the kind.
 const hazard = fieldsOf(
   { key: 'lamp', shownWhen: is('case.fields.has-lamp', true), required: true },
   { key: 'has-lamp', type: 'boolean', shownWhen: is('case.fields.kind', 'lighting') },

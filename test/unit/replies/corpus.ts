@@ -61,7 +61,8 @@ const paragraphs = (said: string, open: string, close: string): string =>
     .map((line) => `${open}${line === '' ? '&nbsp;' : escaped(line)}${close}`)
     .join('');
 
-// What Outlook calls From, Sent, To and Subject, how it writes when, and what stands before the subject of an answer.
+// What Outlook calls From, Sent, To and Subject, how it writes when, and what stands before the
+// subject of an answer.
 type Language = readonly [name: string, from: string, sent: string, to: string, about: string, at: string, re: string];
 export const languages: readonly Language[] = [
   ['English', 'From:', 'Sent:', 'To:', 'Subject:', 'Monday, November 23, 2026 9:00 AM', 'RE:'],

@@ -71,7 +71,8 @@ describe('the time that a mail takes', () => {
       const [small, large] = [bytes(20_000), bytes(100_000)].map((written) =>
         millisecondsOf({ text: 'x', [part]: written }),
       );
-      // Five times the length takes five times the time; were it squared, 25 times, and seconds: a hundred thousand characters have ten thousand million pairs.
+      // Five times the length takes five times the time; were it squared, 25 times, and seconds: a
+      // hundred thousand characters have ten thousand million pairs.
       expect(large).toBeLessThan(Math.max(2_500, 15 * (small ?? 0)));
     }
   });

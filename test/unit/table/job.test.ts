@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Part, runJob } from '#shared/core/table/job.ts';
 
-/** A job over numbers: what is done is out of the list of what is left, as records are that have been changed. */
+/**
+ * A job over numbers: what is done is out of the list of what is left, as records are that have
+ * been changed.
+ */
 const jobOf = (count: number, { dieAt }: { dieAt?: (round: number) => boolean } = {}) => {
   const left = new Set(Array.from({ length: count }, (_, index) => index));
   let tries = 0;

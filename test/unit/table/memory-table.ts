@@ -2,7 +2,10 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-/** Reads of the table over rows in memory, as DynamoDB answers them: a page that is full says that there is more, also at the very end. */
+/**
+ * Reads of the table over rows in memory, as DynamoDB answers them: a page that is full says that
+ * there is more, also at the very end.
+ */
 export const memoryTable = (rows: Item[]) => {
   const queries: Parameters<Table['query']>[0][] = [];
   const query: Table['query'] = async (range) => {

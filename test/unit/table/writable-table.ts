@@ -3,8 +3,8 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// A table in memory that takes transactions and updates on condition, as DynamoDB does: all of it or nothing. It reads what is written at once, in its
-// indexes too.
+// A table in memory that takes transactions and updates on condition, as DynamoDB does: all of it
+// or nothing. It reads what is written at once, in its indexes too.
 
 interface Condition {
   ConditionExpression?: string;
@@ -19,7 +19,10 @@ type TransactItem = {
 const valueAt = (item: Item | undefined, path: string, names: Record<string, string>): unknown =>
   path.split('.').reduce<unknown>((value, part) => (value as Item | undefined)?.[names[part] ?? part], item);
 
-/** Whether an item meets a condition, of those that the product writes: `attribute_not_exists`, `=` and `<`, joined by AND or OR. */
+/**
+ * Whether an item meets a condition, of those that the product writes: `attribute_not_exists`, `=`
+ * and `<`, joined by AND or OR.
+ */
 const meets = (item: Item | undefined, condition: Condition): boolean => {
   const {
     ConditionExpression: text,
