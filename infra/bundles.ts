@@ -60,7 +60,8 @@ export const bundle = (outdir: string): CodeOf => {
   const together = join(folder, 'all');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // A function finds a route by this. Made from the routes themselves it would cost a cold start the schemas of all of them.
+  // A function finds a route by this. Made from the routes themselves it would cost a cold start
+  // the schemas of all of them.
   const routeIndex = join(folder, 'route-index.mjs');
   writeFileSync(routeIndex, `export const routes = ${JSON.stringify(routes)};`);
   const { metafile } = buildSync({

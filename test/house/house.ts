@@ -128,7 +128,10 @@ class ProcessDied extends Error {
   override name = 'ProcessDied';
 }
 
-/** Families of routes, each with the table of its handlers. Loaded once: their entries build services of their own, which nobody asks anything. */
+/**
+ * Families of routes, each with the table of its handlers. Loaded once: their entries build
+ * services of their own, which nobody asks anything.
+ */
 const families = async (): Promise<Map<string, HandlerTable>> => {
   process.env.TABLE_NAME ??= 'house';
   const names = [...new Set(routes.map(({ family }) => family))];
