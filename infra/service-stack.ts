@@ -13,7 +13,8 @@ import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
-import { eventSource, scanResult, subscriptions } from '#shared/core/events/subscriptions.ts';
+import { subscriptions } from '#shared/contract/subscriptions.ts';
+import { eventSource, scanResult } from '#shared/core/events/source.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;

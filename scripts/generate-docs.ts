@@ -3,9 +3,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asyncApiDocument, detailDocument, fileNameOf } from '#shared/contract/asyncapi.ts';
+import { allEvents } from '#shared/contract/events.ts';
 import { openApiDocument } from '#shared/contract/openapi.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
-import { eventTypes } from '#shared/core/events/event.ts';
 import { decisionIndex, decisionIndexText } from './decisions.ts';
 
 const repository = resolve(import.meta.dirname, '..');
@@ -21,7 +21,7 @@ export const generatedDocs = (): Map<string, string> =>
   ]).set(decisionIndex, decisionIndexText());
 
 const eventSchemas = (): Map<string, string> =>
-  textsOf(eventTypes.map((type) => [`docs/events/${fileNameOf(type)}.schema.json`, detailDocument(type)]));
+  textsOf(allEvents.map((event) => [`docs/events/${fileNameOf(event.type)}.schema.json`, detailDocument(event)]));
 
 if (import.meta.main) {
   for (const [path, text] of [...generatedDocs(), ...eventSchemas()]) {

@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import type { Names } from '#shared/casework/cases/notes/system-notes.ts';
+import type { Names } from '#shared/casework/cases/declare-case-event.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
 /** What things are called in words about a case: by its type, and by the directory of people and groups. */

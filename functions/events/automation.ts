@@ -37,8 +37,7 @@ import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { failureOf } from '#shared/core/errors.ts';
 import { busDetail, type Detail } from '#shared/core/events/detail.ts';
-import type { EventType } from '#shared/core/events/event.ts';
-import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { eventSource } from '#shared/core/events/source.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
@@ -215,7 +214,7 @@ export const runRules =
   async ({ envelope, isLast }) => {
     const event = busDetail(envelope.detail);
     const detailType = envelope['detail-type'];
-    const triggers = triggersOf({ ...event, type: detailType as EventType });
+    const triggers = triggersOf({ ...event, type: detailType });
     const rules = [...(await services.definitions.all('rules')).values()].filter(
       ({ value }) => value.enabled && value.for === event.subject.kind && triggers.includes(value.trigger.event),
     );

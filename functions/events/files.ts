@@ -10,7 +10,7 @@ import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from 
 import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
 import { busDetail } from '#shared/core/events/detail.ts';
 import { byHand } from '#shared/core/events/event.ts';
-import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { eventSource } from '#shared/core/events/source.ts';
 import { own } from '#shared/core/records/own.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { fileKey } from '#shared/core/table/keys.ts';

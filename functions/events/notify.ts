@@ -10,12 +10,12 @@ import { situationsOf } from '#functions/mail/situation.ts';
 import { tell } from '#functions/mail/tell.ts';
 import type { Services } from '#functions/services.ts';
 import { busDetail } from '#shared/core/events/detail.ts';
-import type { DomainEvent, EventType } from '#shared/core/events/event.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
 
 export const notify = (services: Services): Consume => {
   const post = buildPost(services);
   return async ({ envelope, messageId }) => {
-    const event: DomainEvent = { ...busDetail(envelope.detail), type: envelope['detail-type'] as EventType };
+    const event: DomainEvent = { ...busDetail(envelope.detail), type: envelope['detail-type'] };
     if (event.type === 'Mail Due') return sendParcel(services, post, { event, messageId });
     if (event.type === 'Message Sent') return mailMessage(services, post, { event, messageId });
     for (const situation of await situationsOf(services, event)) {

@@ -8,7 +8,7 @@ import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '#functions/logger.ts';
 import { type DomainEvent, toldInFull } from '#shared/core/events/event.ts';
-import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { eventSource } from '#shared/core/events/source.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';

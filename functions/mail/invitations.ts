@@ -11,7 +11,8 @@ import {
   owedOf,
 } from '#shared/casework/appointments/invited.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
-import { byHand, type EventType } from '#shared/core/events/event.ts';
+import type { CaseworkEventType } from '#shared/casework/casework.events.ts';
+import { byHand } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { againOnConflict, CommitConflict } from '#shared/core/table/commit.ts';
 import { childPrefix, invitationsKey, partitionOf } from '#shared/core/table/keys.ts';
@@ -32,7 +33,7 @@ interface Telling {
 
 type Kept = Invitations<Recipient>;
 
-const eventOf: Readonly<Record<InvitationKey, EventType>> = {
+const eventOf: Readonly<Record<InvitationKey, CaseworkEventType>> = {
   'appointment-created': 'Appointment Created',
   'appointment-updated': 'Appointment Updated',
   'appointment-cancelled': 'Appointment Cancelled',
@@ -42,7 +43,7 @@ const itself = ({ event }: CaseSituation): Appointment | undefined =>
   event.after.appointment as Appointment | undefined;
 
 /** The situation as if it were about the appointment: that is what a mail about it is written from. */
-const about = (situation: CaseSituation, appointment: Appointment, type: EventType, now: number): CaseSituation => ({
+const about = (situation: CaseSituation, appointment: Appointment, type: string, now: number): CaseSituation => ({
   ...situation,
   event: { ...situation.event, type, occurredAt: iso(now), after: { appointment } },
 });

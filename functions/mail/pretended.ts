@@ -1,7 +1,7 @@
 import { actorOf, type Person } from '#shared/access/person.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { byHand, type EventType } from '#shared/core/events/event.ts';
+import { byHand } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { SubjectRef } from '#shared/core/table/keys.ts';
 
@@ -15,7 +15,7 @@ export interface Asked {
 
 /** An event that nothing happened by: what only an event says is shown from the record where it has it. */
 const pretended = (
-  { type, subject }: { type: EventType; subject: SubjectRef },
+  { type, subject }: { type: string; subject: SubjectRef },
   { caller, now }: Asked,
   after: Record<string, unknown>,
 ) => ({

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
 import { busEnvironment } from '#shared/core/events/environment.ts';
-import { eventSource } from '#shared/core/events/subscriptions.ts';
+import { eventSource } from '#shared/core/events/source.ts';
 
 /**
  * The bus: events of Caseward go out on it, signals of the SIS and the LMS come in. It has no

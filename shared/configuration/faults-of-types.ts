@@ -1,7 +1,8 @@
 import { faultsOfPlans } from '#shared/casework/activities/faults-of-plans.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
-import { eventsOfCases, isOfCase, mayBecome } from '#shared/casework/cases/notes/publicity.ts';
+import { mayBecome } from '#shared/casework/cases/notes/publicity.ts';
+import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import { faultsOfTaskTypes } from '#shared/casework/tasks/faults-of-task-types.ts';
 import { buildRegistry } from '#shared/core/conditions/registry.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
@@ -36,12 +37,12 @@ const unknownNotifications = (notifications: object, known: object): Fault[] =>
 const faultsOfSystemNotes = (systemNotes: CaseType['systemNotes']): Fault[] =>
   Object.entries(systemNotes).flatMap(([event, wanted]) => {
     const pointer = pointerTo('/systemNotes', [event]);
-    if (!isOfCase(event))
+    if (!eventsOfCases.has(event))
       return [
         {
           pointer,
           code: 'unknown-event',
-          detail: `there is no event "${event}" of a case; there are ${eventsOfCases.join(', ')}`,
+          detail: `there is no event "${event}" of a case; there are ${[...eventsOfCases.keys()].join(', ')}`,
         },
       ];
     return mayBecome(event, wanted)

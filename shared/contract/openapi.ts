@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { eventTypes } from '#shared/contract/events.ts';
 import { refusalsByStatus, takesBody } from '#shared/contract/openapi-refusals.ts';
 import { type RefusalCode, refusals } from '#shared/core/errors.ts';
+import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/core/http/answers.ts';
 import { componentCollector, type Json } from '#shared/core/http/json-schemas.ts';
 import { type AnyRoute, needsToken, type Who } from '#shared/core/http/route.ts';
@@ -158,7 +160,11 @@ const gatewayAnswers = (problem: Json, message: Json): Json => ({
  * @param routes the routes to describe, in the order in which they are to stand
  */
 export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
-  const collector = componentCollector({ dialect: 'draft-2020-12', grows: false });
+  const collector = componentCollector({
+    dialect: 'draft-2020-12',
+    grows: false,
+    values: new Map([[eventTypeSchema, eventTypes]]),
+  });
   const problem = collector.schemaOf(problemSchema, 'output');
   const responses = new Map(
     Object.entries(gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'))),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { attachmentSchema, noteSchema } from '#shared/casework/notes/note.schema.ts';
-import { eventTypes } from '#shared/core/events/event.ts';
+import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { actorSchema, instant, longText } from '#shared/core/records/primitives.ts';
 
 // What a requester is shown of what lies below their case. Each names what it shows; what it does not name stays with staff.
@@ -23,7 +23,7 @@ export const newNoteByRequesterSchema = z
 export const happeningSchema = z
   .strictObject({
     eventId: z.string(),
-    type: z.enum(eventTypes),
+    type: eventTypeSchema,
     occurredAt: instant,
     actor: byKind,
     text: z.string(),

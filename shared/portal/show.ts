@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { Names } from '#shared/casework/cases/declare-case-event.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
-import { type Names, systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
+import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import { addNoteToCase, type Note } from '#shared/casework/notes/note.ts';
 import { Refusal } from '#shared/core/errors.ts';

@@ -1,43 +1,11 @@
 import * as z from 'zod';
 import { actionSubjects, ruleActionSchema } from '#shared/automation/rules/rule-action.ts';
+import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { longText, name } from '#shared/core/records/primitives.ts';
 
-/** Which events a rule may wait for, by the name a rule uses. `rules/triggers.ts` says which event of the bus each one is. */
-export const triggerEvents = [
-  'alert-created',
-  'alert-updated',
-  'alert-status-changed',
-  'alert-reviewer-changed',
-  'alert-priority-changed',
-  'alert-escalated',
-  'alert-closed',
-  'case-created',
-  'case-updated',
-  'case-status-changed',
-  'case-stage-changed',
-  'case-assignee-changed',
-  'case-priority-changed',
-  'case-escalated',
-  'case-closed',
-  'case-reopened',
-  'task-created',
-  'task-started',
-  'task-completed',
-  'task-cancelled',
-  'all-tasks-completed',
-  'target-reminder-due',
-  'target-breached',
-  'note-added',
-  'file-added',
-  'question-asked',
-  'question-answered',
-  'question-unanswered',
-] as const;
-export type TriggerEvent = (typeof triggerEvents)[number];
-
 /** What a trigger happens to. */
-export const subjectsOf = (event: TriggerEvent): readonly ('alert' | 'case')[] => {
+export const subjectsOf = (event: string): readonly ('alert' | 'case')[] => {
   if (event === 'note-added') return ['alert', 'case'];
   return event.startsWith('alert-') ? ['alert'] : ['case'];
 };

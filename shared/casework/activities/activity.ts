@@ -10,7 +10,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isKeptOut } from '#shared/casework/cases/people/kept-out.ts';
-import type { EventType } from '#shared/core/events/event.ts';
+import type { CaseEventType } from '#shared/casework/casework.events.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Actor, PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
@@ -103,11 +103,13 @@ export const activityWrite = (activity: Activity): Write => ({
   put: { ...childKey(activity.caseId, { kind: 'activity', id: activity.id }), record: activity },
 });
 
+export type ActivityEvent = Extract<CaseEventType, `Activity ${string}`>;
+
 /** One event of a case about one of its activities. */
 export const tellOf = (
   record: Case,
   { activity, was }: { activity: Activity; was?: Activity | undefined },
-  { type, at }: { type: Extract<EventType, `Activity ${string}`>; at: number },
+  { type, at }: { type: ActivityEvent; at: number },
 ): Decision<Case> =>
   changeCase(record, record, {
     type,

@@ -2,6 +2,7 @@ import {
   type Activity,
   type ActivityChanges,
   type ActivityEnd,
+  type ActivityEvent,
   caseAfter,
   type Decisions,
   type Doing,
@@ -18,7 +19,7 @@ import { replan, stepsOf, type TimelineOfCase, withOneMore } from '#shared/casew
 import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
 import { personAt, refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
-import { changeEvent, type EventType } from '#shared/core/events/event.ts';
+import { changeEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
@@ -60,7 +61,7 @@ const decided = (
     activity,
     others,
   }: { before?: Activity; activity: Activity; others: (record: Within['record']) => Decision[] },
-  doing: { type: Extract<EventType, `Activity ${string}`>; at: number },
+  doing: { type: ActivityEvent; at: number },
 ): ActivityDecided => {
   const told = tellOf(record, { activity, was: before }, doing);
   return { activity, decisions: [told, ...others(told.after)] };

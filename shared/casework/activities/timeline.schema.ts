@@ -16,13 +16,18 @@ export const timelineAnswerSchema = addedTimelineSchema
   .extend({ items: z.array(activitySchema) })
   .meta({ id: 'AddedTimeline' });
 
-const move = z.strictObject({ id: ulidSchema, step: key, from: instant.optional(), to: instant.optional() });
+export const plannedMoveSchema = z.strictObject({
+  id: ulidSchema,
+  step: key,
+  from: instant.optional(),
+  to: instant.optional(),
+});
 
 /** What setting a timeline back changes. */
 export const timelineDifferenceSchema = z
   .strictObject({
     created: z.array(activitySchema),
-    moved: z.array(move),
+    moved: z.array(plannedMoveSchema),
     /** Fixed by hand until then. */
     released: z.array(ulidSchema),
     /** To come until then, of steps that there are no more. */

@@ -17,7 +17,7 @@ import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
-import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
 // A timeline that was added to a case: which activity it has of which step. Its dates follow from its type and its activities, in plan.ts.
@@ -182,14 +182,13 @@ export const resetTimeline = (
     released: changed.filter(({ id, status }) => was(id)?.fixed && status === 'scheduled').map(({ id }) => id),
     cancelled: changed.filter(({ status }) => status === 'cancelled').map(({ id }) => id),
   };
-  const isChanged = changed.length > 0;
+  if (changed.length === 0)
+    return { timeline: grown, activities: after, difference, decision: unchanged('case', record) };
   const decision = changeCase(record, record, {
     type: 'Timeline Reset',
     at,
-    ...(isChanged && {
-      detail: { timeline: { key, ...difference } },
-      items: [timelineWrite(within, grown), ...changed.map(activityWrite)],
-    }),
+    detail: { timeline: { key, ...difference } },
+    items: [timelineWrite(within, grown), ...changed.map(activityWrite)],
   });
   return { timeline: grown, activities: after, difference, decision };
 };

@@ -2,9 +2,10 @@ import type { Alert, AlertChanges } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { withDueSoon } from '#shared/casework/alerts/due-soon.ts';
 import { type AlertStatus, categoryOf } from '#shared/casework/alerts/status.ts';
+import type { CaseworkEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
-import { changeEvent, type EventType } from '#shared/core/events/event.ts';
+import { changeEvent } from '#shared/core/events/event.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
@@ -20,10 +21,12 @@ export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated
   cancelled: ['triage', 'in-progress'],
 };
 
-export const changeAlert = (
+type AlertEventType = Extract<CaseworkEventType, `Alert ${string}` | 'Note Added'>;
+
+export const changeAlert = <const K extends AlertEventType>(
   before: Alert,
   after: Alert,
-  event: { type: EventType; at: number; detail?: Record<string, unknown> },
+  event: { type: K; at: number } & SaidOf<K>,
 ): Decision<Alert> => {
   const draft = changeEvent(event.type, before, after);
   if (draft.changed.length === 0 && !event.detail) return unchanged('alert', before);

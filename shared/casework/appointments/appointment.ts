@@ -9,9 +9,10 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { type CaseDefinition, calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
+import type { CaseEventType } from '#shared/casework/casework.events.ts';
 import { instantOfLocal } from '#shared/core/calendars/local-time.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
-import { changeEvent, type EventType } from '#shared/core/events/event.ts';
+import { changeEvent } from '#shared/core/events/event.ts';
 import { epoch, iso, mayBeDue } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
@@ -75,7 +76,7 @@ const refuseGroup = (group: string | null | undefined, { type: { groups } }: Cas
   throw invalid([{ pointer: '/group', code: 'wrong-group', detail }]);
 };
 
-type AppointmentEvent = Extract<EventType, `Appointment ${string}`>;
+type AppointmentEvent = Extract<CaseEventType, `Appointment ${string}`>;
 
 const tell = (
   { record, definition }: Within,

@@ -1,5 +1,6 @@
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
+import { own } from '#shared/core/records/own.ts';
 
 /** What goes into somebody's calendar with a mail about an appointment, before it is known from whom and to whom. */
 export interface Invitation {
@@ -23,7 +24,7 @@ export const invitationOf = (
   { type, after, occurredAt }: Pick<DomainEvent, 'type' | 'after' | 'occurredAt'>,
   timeZone: string | undefined,
 ): Invitation | undefined => {
-  const method = methods[type];
+  const method = own(methods, type);
   if (!method) return undefined;
   const { id, sequence, title, startsAt, endsAt, location } = after.appointment as Appointment;
   const appointment = { id, sequence, title, startsAt, endsAt, ...(location !== undefined && { location }) };

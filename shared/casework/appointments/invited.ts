@@ -1,5 +1,6 @@
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
-import type { DomainEvent, EventType } from '#shared/core/events/event.ts';
+import { declarationOf } from '#shared/casework/casework.events.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 
 // Who is invited to an appointment, as their calendars have it. Every change is told to exactly those: docs/decisions/0043.
@@ -33,29 +34,11 @@ export interface Invitations<R extends { address: string }> {
   people: Invited<R>[];
 }
 
-/** Events by which somebody may come to be invited, or be invited no more. */
-export const movesInvitations: ReadonlySet<EventType> = new Set([
-  'Appointment Created',
-  'Appointment Updated',
-  'Appointment Cancelled',
-  'Case Assigned',
-  'Case Released',
-  'Case Updated',
-  'Case Closed',
-  'Case Reopened',
-  'Case Lock Changed',
-  'Case Merged',
-  'Case Unmerged',
-  'Case Converted',
-  'Case Trashed',
-  'Case Restored',
-  'Contact Updated',
-]);
-
-/** Of a case that was edited, only whom it is about and who may know of it. */
-export const mayMove = ({ type, changed }: Pick<DomainEvent, 'type' | 'changed'>): boolean =>
-  movesInvitations.has(type) &&
-  (type !== 'Case Updated' || changed.some((member) => member === 'contactId' || member === 'private'));
+/** Whether somebody may come to be invited by an event, or be invited no more. */
+export const mayMove = (event: Pick<DomainEvent, 'type' | 'subject' | 'changed' | 'after'>): boolean => {
+  const moves = declarationOf(event.type)?.movesInvitations;
+  return typeof moves === 'function' ? moves(event) : moves === true;
+};
 
 export const shownOf = ({ title, startsAt, endsAt, location }: Shown): Shown => ({
   title,

@@ -1,19 +1,16 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import { clocksAfter, type HeardByClocks, nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { clocksAfter, nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import type { CaseEventType, ClockEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
-import { changeEvent, type EventDraft, type EventType } from '#shared/core/events/event.ts';
+import { changeEvent, type EventDraft } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
 
-/** What happens to a case, and what its event says beside the change. What clocks hear of comes with what they go by. */
-type Change = {
-  at: number;
-  detail?: Record<string, unknown>;
-  /** What the detail says of a thing below the case, as it was before. */
-  was?: Record<string, unknown>;
-} & ({ type: EventType; definition: CaseDefinition } | { type: Exclude<EventType, HeardByClocks> });
+/** What happens to a case, and what its event says beside the change. What moves clocks comes with what they count by. */
+export type CaseChange<K extends CaseEventType = CaseEventType> = { type: K; at: number } & SaidOf<K> &
+  (K extends ClockEventType ? { definition: CaseDefinition } : { definition?: CaseDefinition });
 
 /** Whoever lost a race may have begun earlier than the winner; what comes later is never older. */
 const notBefore = (before: Case, at: number): number => Math.max(at, epoch(before.updatedAt));
@@ -28,25 +25,25 @@ export const withClocks = (record: Case, clocks: Clock[]): Case => {
 };
 
 /** The case after an event, its clocks moved by it, and the event. `after` is what the command makes of the case, and `draft` what that changes. */
-export const happen = (
+export const happen = <const K extends CaseEventType>(
   before: Case,
   after: Case,
-  change: Change,
+  change: CaseChange<K>,
   draft: EventDraft = changeEvent(change.type, before, after),
 ): { after: Case; event: EventDraft } => {
-  const { detail, was } = change;
+  const { detail, was, definition } = change;
   const told = (event: EventDraft): EventDraft => ({
     ...event,
     before: { ...event.before, ...was },
     after: { ...event.after, ...detail },
   });
-  if (!('definition' in change)) return { after, event: told(draft) };
+  if (!definition) return { after, event: told(draft) };
   const happening = {
     ...told(draft),
     at: notBefore(before, change.at),
     record: after,
   };
-  const moved = withClocks(after, clocksAfter(before.clocks, happening, change.definition));
+  const moved = withClocks(after, clocksAfter(before.clocks, happening, definition));
   return { after: moved, event: told(changeEvent(change.type, before, moved)) };
 };
 
@@ -65,7 +62,11 @@ const nextVersion = (before: Case, after: Case, at: number): Case => {
 };
 
 /** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
-export const changeCase = (before: Case, after: Case, change: Change & { items?: Write[] }): Decision<Case> => {
+export const changeCase = <const K extends CaseEventType>(
+  before: Case,
+  after: Case,
+  change: CaseChange<K> & { items?: Write[] },
+): Decision<Case> => {
   const draft = changeEvent(change.type, before, after);
   if (!change.detail && draft.changed.length === 0) return unchanged('case', before);
   const happened = happen(before, after, change, draft);

@@ -20,7 +20,7 @@ export const escalateCase = (
   if (!isOpen(current)) throw new Refusal('already-closed');
   if (!definition.type.escalationReasons.some((one) => one.key === reason))
     throw invalid([unknownChoice('/reason', 'reason for escalating', { value: reason, code: 'unknown-reason' })]);
-  const detail = { by: 'hand', reason, ...(note && { note }) };
+  const detail = { by: 'hand' as const, reason, ...(note && { note }) };
   return changeCase(
     current,
     { ...current, escalated: current.escalated + 1 },

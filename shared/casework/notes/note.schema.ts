@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventTypes } from '#shared/core/events/event.ts';
+import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { actorSchema, instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
 
 export const newNoteSchema = z
@@ -33,5 +33,5 @@ export const noteSchema = z
 /** What happened to a case, in words, where it is listed among its notes. It is read off the event, whose id it has, and kept nowhere. */
 export const systemNoteSchema = noteSchema
   .pick({ id: true, createdAt: true, createdBy: true, text: true, public: true })
-  .extend({ system: z.literal(true), event: z.enum(eventTypes) })
+  .extend({ system: z.literal(true), event: eventTypeSchema })
   .meta({ id: 'SystemNote' });

@@ -2,12 +2,13 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { personAt, refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
+import type { CaseEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import { type NewTask, type Task, type TaskChanges, taskWrite, withTasks } from '#shared/casework/tasks/task.ts';
 import { operationOnTask, withClockOperated, withDueAt } from '#shared/casework/tasks/task-clock.ts';
 import { type TaskType, taskClock, typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
-import { changeEvent, type EventType } from '#shared/core/events/event.ts';
+import { changeEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
@@ -25,7 +26,11 @@ export interface TaskDecided {
   decision: Decision<Case>;
 }
 
-type TaskEvent = Extract<EventType, `Task ${string}` | 'Target Changed'>;
+type TaskEvent = Extract<CaseEventType, `Task ${string}` | 'Target Changed'>;
+/** What happens to a task, and what its event says beside the task. */
+type TaskChange = {
+  [K in TaskEvent]: { type: K; at: number; detail?: Omit<NonNullable<SaidOf<K>['detail']>, 'task'> };
+}[TaskEvent];
 
 const find = (tasks: readonly Task[], id: string): Task | undefined => tasks.find((task) => task.id === id);
 
@@ -33,7 +38,7 @@ const find = (tasks: readonly Task[], id: string): Task | undefined => tasks.fin
 export const changeTask = (
   { record, tasks, definition }: CaseWithTasks,
   changed: Task,
-  { type, at, detail }: { type: TaskEvent; at: number; detail?: Record<string, unknown> },
+  { type, at, detail }: TaskChange,
 ): TaskDecided => {
   const before = find(tasks, changed.id);
   if (before && !detail && changeEvent(type, before, changed).changed.length === 0)

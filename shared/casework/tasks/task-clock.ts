@@ -90,12 +90,11 @@ export const waitingTask = (task: Task, record: Case, definition: CaseDefinition
       const isReminder = due.what === 'reminder';
       const moved = settle(isReminder ? remind(task.clock, due.at, now) : breach(task.clock, now), now);
       const after = { ...withClock(task, moved), version: task.version + 1, updatedAt: iso(at) };
-      return {
-        type: isReminder ? 'Target Reminder Due' : 'Target Breached',
-        detail: { clock: taskClock, dueAt: task.clock.dueAt, ...(isReminder && { reminderAt: due.at }), task: after },
-        was: { task },
-        rest: waitingTask(after, current, definition),
-      };
+      const said = { clock: taskClock, dueAt: task.clock.dueAt, task: after };
+      const deed = { was: { task }, rest: waitingTask(after, current, definition) };
+      return isReminder
+        ? { type: 'Target Reminder Due', detail: { ...said, reminderAt: due.at }, ...deed }
+        : { type: 'Target Breached', detail: said, ...deed };
     },
     write: () => taskWrite(task, record),
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { signedAmountSchema } from '#shared/core/calendars/amount.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
 export const clockStates = ['running', 'paused', 'met', 'breached', 'cleared'] as const;
@@ -47,3 +48,21 @@ export const clockAnswerSchema = z
     stoppedAt: instant.optional(),
   })
   .meta({ id: 'Clock' });
+
+/** What people do to a clock, as the event of it says. `retarget`: the configuration that it counts by has changed. */
+export const operationSchema = z
+  .discriminatedUnion('do', [
+    z.strictObject({ do: z.literal('set'), to: instant }),
+    z.strictObject({ do: z.literal('extend'), by: signedAmountSchema }),
+    z.strictObject({ do: z.enum(['restore', 'clear', 'pause', 'resume']) }),
+    z.strictObject({ do: z.literal('retarget') }),
+  ])
+  .meta({ id: 'ClockOperation' });
+
+/** What a clock has to do by itself, and when. */
+export const dueSchema = z
+  .discriminatedUnion('what', [
+    z.strictObject({ what: z.enum(['reminder', 'breach']), at: instant }),
+    z.strictObject({ what: z.literal('level'), at: instant, rung: z.int().min(0) }),
+  ])
+  .meta({ id: 'ClockDue' });

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { addAmount } from '#shared/core/calendars/working-time.ts';
+import type { dueSchema } from '#shared/core/clocks/clock.schema.ts';
 import type { At, Clock } from '#shared/core/clocks/clock.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
@@ -6,7 +8,7 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 // event, and marking it in the clock is what keeps it from happening again.
 
 /** The next thing that a clock has to do, and when. */
-export type Due = { at: string } & ({ what: 'reminder' | 'breach' } | { what: 'level'; rung: number });
+export type Due = z.infer<typeof dueSchema>;
 
 /** What comes next; nothing where the clock is held, has stopped, or is breached and nobody is told further. */
 export const nextDueOf = (clock: Clock): Due | undefined => {

@@ -1,5 +1,7 @@
+import type * as z from 'zod';
 import type { Amount } from '#shared/core/calendars/amount.ts';
 import { addAmount } from '#shared/core/calendars/working-time.ts';
+import type { operationSchema } from '#shared/core/clocks/clock.schema.ts';
 import {
   type At,
   aim,
@@ -12,12 +14,7 @@ import {
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { epoch, iso, mayBeDue } from '#shared/core/records/instants.ts';
 
-/** What people do to a clock, as the event of it says. `retarget`: the configuration that it counts by has changed. */
-export type Operation =
-  | { do: 'set'; to: string }
-  | { do: 'extend'; by: Amount }
-  | { do: 'restore' | 'clear' | 'pause' | 'resume' }
-  | { do: 'retarget' };
+export type Operation = z.infer<typeof operationSchema>;
 
 /** What somebody asks of a clock: an operation, or a target so long from now. */
 export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };

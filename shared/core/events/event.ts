@@ -1,96 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import type { causeSchema, eventSchema } from '#shared/core/events/event.schema.ts';
+import { internalMembers } from '#shared/core/events/internal-members.ts';
 import { own } from '#shared/core/records/own.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 
-/** Detail-types on the bus, past tense. An event is the history of a record, what the stream publishes, and what an auditor reads: one concept. */
-export const eventTypes = [
-  'Alert Created',
-  'Alert Updated',
-  'Alert Status Changed',
-  'Alert Reviewer Changed',
-  'Alert Escalated',
-  'Alert Unlinked',
-  'Alert Repeated',
-  'Alert Due Soon',
-  'Case Created',
-  'Case Updated',
-  'Case Status Changed',
-  'Case Assigned',
-  'Case Released',
-  'Case Escalated',
-  'Case De-escalated',
-  'Case Closed',
-  'Case Reopened',
-  'Case Role Changed',
-  'Case Client Changed',
-  'Case Subscriber Changed',
-  'Case Lock Changed',
-  'Case Link Changed',
-  'Case Opened In Emergency',
-  'Case Merged',
-  'Case Unmerged',
-  'Case Converted',
-  'Case Trashed',
-  'Case Restored',
-  'Case Deleted',
-  'Alert Linked',
-  'Portal Link Requested',
-  'Portal Link Revoked',
-  'Target Reminder Due',
-  'Target Breached',
-  'Target Changed',
-  'Task Created',
-  'Task Updated',
-  'Task Started',
-  'Task Completed',
-  'Task Cancelled',
-  'All Tasks Completed',
-  'Activity Created',
-  'Activity Updated',
-  'Activity Completed',
-  'Activity Cancelled',
-  'Activity Not Required',
-  'Timeline Added',
-  'Timeline Replanned',
-  'Timeline Reset',
-  'Sequence Started',
-  'Sequence Finished',
-  'Appointment Created',
-  'Appointment Updated',
-  'Appointment Cancelled',
-  'Appointment Attended',
-  'Appointment Missed',
-  'Note Added',
-  'Message Sent',
-  'Question Asked',
-  'Question Answered',
-  'Question Unanswered',
-  'Question Withdrawn',
-  'Closing Called Off',
-  'Due Action Failed',
-  'File Added',
-  'File Updated',
-  'File Removed',
-  'File Rejected',
-  'Mail Set Aside',
-  'Mail Files Refused',
-  'Contact Created',
-  'Contact Updated',
-  'Configuration Changed',
-  'Mail Due',
-  'Notification Sent',
-  'Notification Failed',
-] as const;
-export type EventType = (typeof eventTypes)[number];
-
 export type Cause = z.infer<typeof causeSchema>;
+/**
+ * What happened to a record. An event is the history of a record, what the stream publishes, and what an auditor reads:
+ * one concept. What each says is declared beside its record (`event-declaration.ts`).
+ */
 export type DomainEvent = z.infer<typeof eventSchema>;
 
 /** What a decision says happened; the commit adds who, when and why. */
 export interface EventDraft {
-  type: EventType;
+  type: string;
   changed: string[];
   before: Record<string, unknown>;
   after: Record<string, unknown>;
@@ -114,7 +38,7 @@ const sameJson = (a: unknown, b: unknown): boolean =>
   a === b || JSON.stringify(a) === JSON.stringify(b) || isDeepStrictEqual(a, b);
 
 /** The draft of an event from the two sides of a change: which fields moved, and their values before and after. */
-export const changeEvent = (type: EventType, before: object, after: object): EventDraft => {
+export const changeEvent = (type: string, before: object, after: object): EventDraft => {
   const old: Record<string, unknown> = { ...before };
   const now: Record<string, unknown> = { ...after };
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
@@ -125,36 +49,21 @@ export const changeEvent = (type: EventType, before: object, after: object): Eve
   return { type, changed, before: pick(old), after: pick(now) };
 };
 
-/** Members of a record that nobody outside has a use for. */
-export const internalMembers: ReadonlySet<string> = new Set([
-  'generation',
-  'counting',
-  'subscriptions',
-  'stageSince',
-  'opened',
-  'beforeMerge',
-  'otherRequesters',
-  'questionsEndedAt',
-  'statusBefore',
-  'dueSoon',
-]);
-
 /**
  * The draft of the event that a record begins with. What it began with is its record; the event is kept without saying it twice, and `toldInFull` says it
  * again to whoever hears of it.
  */
-export const creationEvent = (type: EventType, record: object): EventDraft => ({
+export const creationEvent = (type: string, record: object): EventDraft => ({
   type,
   changed: Object.keys(record).filter((field) => !bookkeeping.has(field) && !internalMembers.has(field)),
   before: {},
   after: {},
 });
 
-const keptShort: ReadonlySet<EventType> = new Set(['Alert Created', 'Case Created']);
-
-/** An event as it is told: of a creation, `after` has every member that the record began with. */
+/** An event as it is told: what a record began with, and neither side says, stands in the record. */
 export const toldInFull = (event: DomainEvent): DomainEvent => {
-  const { type, record, changed, after } = event;
-  if (!keptShort.has(type) || !record) return event;
-  return { ...event, after: { ...Object.fromEntries(changed.map((field) => [field, own(record, field)])), ...after } };
+  const { record, changed, before, after } = event;
+  const untold = changed.filter((field) => !Object.hasOwn(before, field) && !Object.hasOwn(after, field));
+  if (!record || untold.length === 0) return event;
+  return { ...event, after: { ...Object.fromEntries(untold.map((field) => [field, own(record, field)])), ...after } };
 };

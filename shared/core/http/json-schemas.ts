@@ -35,11 +35,15 @@ export interface SchemaStyle {
   dialect: 'draft-2020-12' | 'draft-07';
   /** Whether members may be added later: whoever reads it then must not refuse what they do not know. */
   grows: boolean;
+  /** The values of texts of which only the whole house knows which there are. */
+  values?: ReadonlyMap<z.core.$ZodTypes, readonly string[]>;
 }
 
 const written =
-  ({ grows }: SchemaStyle) =>
-  ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  ({ grows, values }: SchemaStyle) =>
+  ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+    const known = values?.get(zodSchema);
+    if (known) jsonSchema.enum = [...known];
     // zod writes the limits of a safe integer at every integer; they say nothing.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

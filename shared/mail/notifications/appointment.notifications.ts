@@ -1,9 +1,9 @@
 import type { InvitationKey } from '#shared/casework/appointments/invited.ts';
-import type { EventType } from '#shared/core/events/event.ts';
+import type { CaseworkEventType } from '#shared/casework/casework.events.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
 /** Who of them is invited is kept with the appointment: shared/casework/appointments/invited.ts. */
-const toBothSides = (on: EventType): CaseNotification['sent'] => [
+const toBothSides = (on: CaseworkEventType): CaseNotification['sent'] => [
   { on, to: 'requester' },
   { on, to: 'hosts' },
 ];

@@ -1,12 +1,10 @@
-import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import type { CaseSituation } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
-/** The template that a type names for a reason. */
-const templateOf = (reasons: CaseType['closureReasons'], reason: unknown): string | undefined =>
-  reasons.find((one) => one.key === reason)?.template;
-const templateOfReassignment = ({ event, definition }: CaseSituation) =>
-  event.type === 'Case Assigned' ? templateOf(definition.type.reassignReasons, event.after.reason) : undefined;
+/** The template that the type names for the reason of the event. */
+const reasonTemplate = ({ event, definition, record }: CaseSituation): string | undefined =>
+  reasonOf(event, definition.type, record.closure)?.template;
 
 const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined && 'user' in record.assignee;
 const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
@@ -59,7 +57,7 @@ Open the case and claim it:
     }),
   },
   'case-assigned-person': {
-    reasonTemplate: templateOfReassignment,
+    reasonTemplate,
     sent: [
       { on: 'Case Created', when: hasPerson, to: 'assigned', confirms: isClaimed },
       { on: 'Case Assigned', when: hasPerson, to: 'assigned', confirms: isClaimed },
@@ -87,7 +85,7 @@ Open the case:
   },
   'case-assigned-group': {
     groupMail: true,
-    reasonTemplate: templateOfReassignment,
+    reasonTemplate,
     sent: [{ on: 'Case Assigned', when: hasTeam, to: 'assigned' }],
     template: english({
       name: 'Case assigned, to the group',
@@ -125,7 +123,7 @@ Open the case:
     }),
   },
   'case-escalated': {
-    reasonTemplate: ({ event, definition }) => templateOf(definition.type.escalationReasons, event.after.reason),
+    reasonTemplate,
     sent: [
       // An escalation that a breach brought has had the two mails of the breach.
       { on: 'Case Escalated', when: isByHand, to: 'caseManager' },
@@ -155,7 +153,7 @@ Open the case:
     }),
   },
   'case-closed-requester': {
-    reasonTemplate: ({ record, definition }) => templateOf(definition.type.closureReasons, record.closure?.reason),
+    reasonTemplate,
     // A requester who closes their case withdraws it.
     sent: [{ on: 'Case Closed', to: 'requester', toMerged: true, confirms: byRequester }],
     template: english({

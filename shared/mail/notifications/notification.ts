@@ -1,4 +1,4 @@
-import type { EventType } from '#shared/core/events/event.ts';
+import type { CaseworkEventType } from '#shared/casework/casework.events.ts';
 import type { AlertSituation, CaseSituation, ContactSituation, Situation } from '#shared/mail/notifications/context.ts';
 import type { alertRecipients, caseRecipients, contactRecipients } from '#shared/mail/notifications/recipients.ts';
 import type { Template } from '#shared/mail/notifications/template.ts';
@@ -7,7 +7,7 @@ import type { Template } from '#shared/mail/notifications/template.ts';
 
 /** An event that a notification tells of, and to whom: by the names of `recipients.ts`, so that a declaration stays free of how they are found. */
 export interface Sending<S extends Situation, To> {
-  on: EventType;
+  on: CaseworkEventType;
   to: To;
   when?: (situation: S) => boolean;
   /** Whether the person who did it is told too: docs/decisions/0038. */

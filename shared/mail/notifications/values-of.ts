@@ -5,6 +5,7 @@ import { type Appointment, appointmentForRequester } from '#shared/casework/appo
 import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
+import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Note } from '#shared/casework/notes/note.ts';
@@ -12,7 +13,6 @@ import { answerQuestion, answerQuestionForRequester, type Question } from '#shar
 import { answerTask } from '#shared/casework/tasks/task.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import { refusalTitle } from '#shared/core/errors.ts';
-import type { EventType } from '#shared/core/events/event.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type {
@@ -81,7 +81,7 @@ export const aboutOf = (situation: Situation) => {
 
 type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
 
-const fromOutside: ReadonlySet<EventType> = new Set(['Note Added', 'Question Answered']);
+const fromOutside: ReadonlySet<string> = new Set(['Note Added', 'Question Answered']);
 /** Whether what is told was said by another than whom the record is about: a client, or the requester of a merged case. It is not put into their mouth. */
 const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedSituation): boolean =>
   fromOutside.has(type) && actor.kind === 'requester' && contact !== undefined && actor.id !== contact.id;
@@ -97,27 +97,19 @@ const contactOf = (situation: TypedSituation, { audience, name }: Reader) => {
   return named && 'name' in named ? named : undefined;
 };
 
-const reasonsFor = {
-  'Case Assigned': 'reassignReasons',
-  'Case Escalated': 'escalationReasons',
-  'Case Closed': 'closureReasons',
-} as const;
+const refused: ReadonlySet<string> = new Set(['Closing Called Off', 'Due Action Failed']);
 
-const refused: ReadonlySet<EventType> = new Set(['Closing Called Off', 'Due Action Failed']);
-
-const reasonOf = ({ event, record, definition }: CaseSituation, audience: Audience) => {
+const reasonFor = ({ event, record, definition }: CaseSituation, audience: Audience) => {
   if (refused.has(event.type) && audience === 'staff') {
     const code = String(event.after.code);
     return { key: code, name: refusalTitle(code) };
   }
-  const reasons = reasonsFor[event.type as keyof typeof reasonsFor];
   // Why a case went from hand to hand is not for the requester; how it ended is.
-  if (!reasons || (audience !== 'staff' && event.type !== 'Case Closed')) return undefined;
-  const key = event.type === 'Case Closed' ? record.closure?.reason : event.after.reason;
-  return definition.type[reasons].find((reason) => reason.key === key);
+  const isForAll = audience === 'staff' || event.type === 'Case Closed';
+  return isForAll ? reasonOf(event, definition.type, record.closure) : undefined;
 };
 
-const noteOf = (type: EventType, note: unknown, audience: Audience) => {
+const noteOf = (type: string, note: unknown, audience: Audience) => {
   if (type === 'Note Added')
     return audience === 'staff' || (note as Note).public ? { text: (note as Note).text } : undefined;
   return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
@@ -200,7 +192,7 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
   };
   const common = {
     contact: contactOf(situation, reader),
-    reason: reasonOf(situation, audience),
+    reason: reasonFor(situation, audience),
     note: noteOf(event.type, event.after.note, audience),
     ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
     question: questionOf(situation, audience),

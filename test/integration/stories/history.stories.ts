@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { detailDocument } from '#shared/contract/asyncapi.ts';
-import type { EventType } from '#shared/core/events/event.ts';
+import { allEvents } from '#shared/contract/events.ts';
 import { aCase, aContact, act, anAlert, busEventsOf, everyPage, expectRefused, here, historyOf } from './world.ts';
 
 /** A case that much has happened to, and its history when all is quiet. */
@@ -122,7 +122,9 @@ describe('[CA-19] the history of a case', () => {
     addFormats.default(ajv);
     const validators = new Map<string, ReturnType<typeof ajv.compile>>();
     const validatorOf = (detailType: string) => {
-      const known = validators.get(detailType) ?? ajv.compile(detailDocument(detailType as EventType));
+      const declaration = allEvents.find(({ type }) => type === detailType);
+      if (!declaration) throw new Error(`there is no event ${detailType}`);
+      const known = validators.get(detailType) ?? ajv.compile(detailDocument(declaration));
       validators.set(detailType, known);
       return known;
     };

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { story } from '#local/demo/story.ts';
 import { institution } from '#local/sample/load.ts';
-import { triggerEvents } from '#shared/automation/rules/rule.ts';
 import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
+import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
-import { publicity } from '#shared/casework/cases/notes/publicity.ts';
+import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import { kindSchemas } from '#shared/configuration/kinds.ts';
+import { eventTypes } from '#shared/contract/events.ts';
 import { type Kind, kinds } from '#shared/core/definitions/kind-names.ts';
 import { type RefusalCode, refusals } from '#shared/core/errors.ts';
-import { eventTypes } from '#shared/core/events/event.ts';
 
 const guide = (name: string): string =>
   readFileSync(new URL(`../../../docs/guide/${name}.md`, import.meta.url), 'utf8');
@@ -68,15 +68,12 @@ describe('the guide to configuration', () => {
   it('[NO-1] says of every event of a case who learns of it', () => {
     const rows = section(configuration, 'System notes').match(/^\| (?!who learns|-).*$/gm) ?? [];
     const listed = rows.map((row) => keysIn(row.split('|')[2] ?? '').sort());
-    const of = (fits: (fixed: (typeof publicity)[keyof typeof publicity]) => boolean) =>
-      Object.entries(publicity)
-        .flatMap(([event, fixed]) => (fits(fixed) ? event : []))
-        .sort();
-    const kinds = ['public', 'private', 'staff'] as const;
-    expect(listed).toEqual([
-      ...kinds.map((kind) => of((fixed) => fixed === kind)),
-      of((fixed) => typeof fixed === 'function'),
-    ]);
+    const kinds = ['public', 'private', 'staff', 'as-it-says'];
+    expect(listed).toEqual(
+      kinds.map((kind) =>
+        [...eventsOfCases.values()].flatMap((one) => (one.publicity === kind ? one.type : [])).sort(),
+      ),
+    );
   });
 
   const examples = [...configuration.matchAll(/`PUT \/v1\/([\w-]+)\/([\w-]+)`\n\n```json\n([\s\S]*?)```/g)].map(

@@ -9,8 +9,8 @@ import { deEscalateCase, escalateCase } from '#shared/casework/cases/escalate-ca
 import { assignCase, claimCase, releaseCase } from '#shared/casework/cases/people/assign-case.ts';
 import { restoreCase } from '#shared/casework/cases/trash.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
+import { subscriptions } from '#shared/contract/subscriptions.ts';
 import { changeEvent } from '#shared/core/events/event.ts';
-import { subscriptions } from '#shared/core/events/subscriptions.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { adviser, at, caseDefinition, openCase, raised, typeOfCases } from '../cases/sample-cases.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { movesInvitations } from '#shared/casework/appointments/invited.ts';
-import { type EventType, eventTypes } from '#shared/core/events/event.ts';
-import { subscriptions } from '#shared/core/events/subscriptions.ts';
+import type { CaseworkEventType } from '#shared/casework/casework.events.ts';
+import { allEvents, eventTypes } from '#shared/contract/events.ts';
+import { subscriptions } from '#shared/contract/subscriptions.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { allNotifications } from '#shared/mail/notifications/all-notifications.ts';
 import { contactNotifications } from '#shared/mail/notifications/contact.notifications.ts';
@@ -31,7 +31,7 @@ const owners = {
   'private, unassigned, raised by ben': { private: true, createdBy: user('ben') },
 } as const;
 
-const told: Partial<Record<EventType, Record<keyof typeof owners, string[]>>> = {
+const told: Partial<Record<CaseworkEventType, Record<keyof typeof owners, string[]>>> = {
   'Case Created': {
     unassigned: ['case-raised-requester: stella', 'case-raised-group: anna ben'],
     'with tom': ['case-raised-requester: stella', 'case-assigned-person: tom'],
@@ -87,7 +87,7 @@ const told: Partial<Record<EventType, Record<keyof typeof owners, string[]>>> = 
 describe('who hears of an event of a case', () => {
   for (const [event, rows] of Object.entries(told))
     it.each(Object.entries(rows))(`[NT-2] ${event}, %s: %j`, (owner, expected) => {
-      const situation = caseSituation(event as EventType, {
+      const situation = caseSituation(event as CaseworkEventType, {
         record: owners[owner as keyof typeof owners],
         after: breached,
       });
@@ -303,7 +303,7 @@ describe('own doing', () => {
 
   it('[NT-2] [CA-1] a requester whom staff do not know has both confirmed too', () => {
     const hidden = { contactId: undefined, anonymous: true } as const;
-    const own = (event: EventType) => {
+    const own = (event: CaseworkEventType) => {
       const id = caseSituation(event).record.id;
       return mailed(caseSituation(event, { record: hidden, contact: undefined, actor: { kind: 'requester', id } }))[0];
     };
@@ -378,7 +378,7 @@ describe('switches and templates', () => {
   });
 
   it('[NT-1] the reason of an escalation or a reassignment may bring its own words too', () => {
-    const worded = (event: EventType, after: Record<string, unknown>, type: Record<string, unknown>) =>
+    const worded = (event: CaseworkEventType, after: Record<string, unknown>, type: Record<string, unknown>) =>
       mailingsOf(caseSituation(event, { record: { assignee: { user: 'tom' } }, after, type }), {
         groupMail: true,
       })[0]?.template;
@@ -400,9 +400,11 @@ describe('switches and templates', () => {
   it('subscribes to the events that bring a notification and to no others', () => {
     const { sentToContact } = contactNotifications['contact-updated'];
     const sent = Object.values(allNotifications).flatMap((one) => one.sent.map(({ on }) => on));
-    const wanted = new Set([...sent, ...sentToContact.map(({ on }) => on)]);
+    const wanted = new Set<string>([...sent, ...sentToContact.map(({ on }) => on)]);
     // Who is invited to an appointment follows from its case.
-    const moving = [...movesInvitations].filter((type) => !wanted.has(type));
+    const moving = allEvents.flatMap(({ type, movesInvitations }) =>
+      movesInvitations !== undefined && !wanted.has(type) ? type : [],
+    );
     // It also sends what staff wrote by hand, and opens the parcels of mails that waited.
     expect([...subscriptions.notify].sort()).toEqual([...wanted, ...moving, 'Mail Due', 'Message Sent'].sort());
     expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);

@@ -5,7 +5,6 @@ import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { type Contact, contactSchema } from '#shared/casework/contacts/contact.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import { groupSchema } from '#shared/configuration/entries.ts';
-import type { EventType } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/mail/notifications/context.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
@@ -115,7 +114,7 @@ interface Happening<R> {
 }
 
 const eventOf = (
-  type: EventType,
+  type: string,
   kind: 'case' | 'alert' | 'contact',
   {
     id,
@@ -140,7 +139,7 @@ const eventOf = (
 });
 
 export const caseSituation = (
-  event: EventType,
+  event: string,
   { record, after, actor, type, changed, followers, asking, lockedAddresses = [], ...rest }: Happening<Case> = {},
 ): CaseSituation => {
   const subject = { ...openCase, ...record };
@@ -167,7 +166,7 @@ export const caseSituation = (
 };
 
 export const alertSituation = (
-  event: EventType,
+  event: string,
   { record, after, actor, type }: Happening<Alert> = {},
 ): AlertSituation => {
   const subject = { ...openAlert, ...record };

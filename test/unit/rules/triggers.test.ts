@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ruleSchema, triggerEvents } from '#shared/automation/rules/rule.ts';
-import { triggeringTypes, triggersOf } from '#shared/automation/rules/triggers.ts';
-import { eventTypes } from '#shared/core/events/event.ts';
-import { subscriptions } from '#shared/core/events/subscriptions.ts';
+import { ruleSchema } from '#shared/automation/rules/rule.ts';
+import { triggerEvents, triggersOf } from '#shared/automation/rules/triggers.ts';
+import { eventTypes } from '#shared/contract/events.ts';
+import { subscriptions } from '#shared/contract/subscriptions.ts';
 
 type Event = Parameters<typeof triggersOf>[0];
 const event = (type: Event['type'], members: Partial<Event> = {}): Event => ({
@@ -45,23 +45,19 @@ describe('what sets off rules', () => {
     expect(triggersOf(one)).toEqual(triggers);
   });
 
-  it('[AU-2] has an event for every trigger', () => {
-    const everything = eventTypes.flatMap((type) =>
-      (['alert', 'case'] as const).flatMap((kind) =>
-        triggersOf(
-          event(type, {
-            subject: { kind, id: 'X' },
-            changed: ['priority', 'stage'],
-            after: { category: 'closed' },
-          }),
-        ),
+  const setOffBy = (type: string) =>
+    (['alert', 'case'] as const).flatMap((kind) =>
+      triggersOf(
+        event(type, { subject: { kind, id: 'X' }, changed: ['priority', 'stage'], after: { category: 'closed' } }),
       ),
     );
-    expect([...new Set(everything)].sort()).toEqual([...triggerEvents].sort());
+
+  it('[AU-2] has an event for every trigger', () => {
+    expect([...new Set(eventTypes.flatMap(setOffBy))].sort()).toEqual([...triggerEvents].sort());
   });
 
   it('[AU-2] reaches automation: it is subscribed to just the events that are triggers', () => {
-    expect([...subscriptions.automation].sort()).toEqual([...triggeringTypes].sort());
+    expect(subscriptions.automation).toEqual(eventTypes.filter((type) => setOffBy(type).length > 0));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { EventType } from '#shared/core/events/event.ts';
+import type { CaseEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 
 // What the things below a case wait for. A case has one wake-up for all that is due on it: its own clocks, and its children by the agenda, which says when
@@ -44,14 +44,8 @@ export const childrenDue = ({ agenda }: Pick<Case, 'agenda'>, now: string): Agen
   agenda.filter(({ at }) => at <= now).slice(0, mostChildrenAtOnce);
 
 /** What it came to that a child was woken: what happened, the case where that changed too, and the child as it waits from then on. */
-export interface Deed {
-  type: EventType;
-  detail: Record<string, unknown>;
-  /** What the detail says of the child, as it was before. */
-  was?: Record<string, unknown>;
-  record?: Case;
-  rest: Waiting;
-}
+export type Deed = DeedOf<'Target Reminder Due'> | DeedOf<'Target Breached'> | DeedOf<'Question Unanswered'>;
+type DeedOf<K extends CaseEventType> = { type: K } & SaidOf<K> & { record?: Case; rest: Waiting };
 
 /** A child of a case as its wake-up knows it. */
 export interface Waiting extends Child {

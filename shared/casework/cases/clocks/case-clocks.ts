@@ -17,39 +17,12 @@ import {
 } from '#shared/core/clocks/clock.ts';
 import { breach, type Due, endLadder, giveUp, nextMomentOf, reach, remind } from '#shared/core/clocks/due.ts';
 import { type Operation, operate } from '#shared/core/clocks/operation.ts';
-import type { EventDraft, EventType } from '#shared/core/events/event.ts';
+import type { EventDraft } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
 // The clocks of a case are a fold of its events: `clocksAfter` is the one place where anything becomes of them. No command moves a clock; it says what
 // happened, and the clocks follow. Folding the history of a case from its first event on gives the clocks that are kept with it.
-
-/** Events that may start, stop or move a clock; all others leave them alone. */
-export const heardByClocks = [
-  'Case Created',
-  'Case Updated',
-  'Case Status Changed',
-  'Case Assigned',
-  'Case Escalated',
-  'Case De-escalated',
-  'Case Closed',
-  'Case Reopened',
-  'Case Converted',
-  'Case Merged',
-  'Case Unmerged',
-  'Target Changed',
-  'Target Reminder Due',
-  'Target Breached',
-  'Note Added',
-  'Message Sent',
-  'Appointment Created',
-  'Question Asked',
-  'Question Answered',
-  'Question Unanswered',
-  'Question Withdrawn',
-  'Due Action Failed',
-] as const satisfies readonly EventType[];
-export type HeardByClocks = (typeof heardByClocks)[number];
 
 /** An event as the clocks hear it: with the case as it was after it, but for its clocks. */
 export interface Happening extends EventDraft {
@@ -65,7 +38,7 @@ const noteOf = ({ type, after }: Happening): Note | undefined =>
   type === 'Note Added' ? (after.note as Note) : undefined;
 
 // Only staff send messages, make appointments and ask questions.
-const publicActs: ReadonlySet<EventType> = new Set(['Message Sent', 'Appointment Created', 'Question Asked']);
+const publicActs: ReadonlySet<string> = new Set(['Message Sent', 'Appointment Created', 'Question Asked']);
 /** What staff do that the requester sees. */
 const isStaffReply = (happening: Happening): boolean => {
   const note = noteOf(happening);
@@ -144,7 +117,7 @@ const named = (clock: Clock, { type, after }: Happening, now: At): Clock => {
 };
 
 // Who does one of these has taken the matter up.
-const acts: ReadonlySet<EventType> = new Set(['Case Assigned', 'Case Status Changed', 'Case De-escalated']);
+const acts: ReadonlySet<string> = new Set(['Case Assigned', 'Case Status Changed', 'Case De-escalated']);
 
 /** What holds a clock besides people: the status, and a question that waits for its answer. */
 const held = (clock: Clock, { record }: Happening, type: CaseType, now: AtTarget): Clock => {

@@ -1,9 +1,10 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import { happen } from '#shared/casework/cases/change-case.ts';
+import { type CaseChange, happen } from '#shared/casework/cases/change-case.ts';
 import { type Waiting, withEntry } from '#shared/casework/cases/clocks/agenda.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
+import type { ClockEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import { type Due, nextDueOf } from '#shared/core/clocks/due.ts';
 import { type Failure, failureOf, Refusal } from '#shared/core/errors.ts';
 import type { EventDraft } from '#shared/core/events/event.ts';
@@ -66,31 +67,26 @@ export const wakeCase = (
   const waiting = new Map(children.map((child) => [child.id, child]));
   const woken = new Set<string>();
   let after = current;
-  const tell = (type: 'Target Reminder Due' | 'Target Breached', detail: Record<string, unknown>) => {
-    const happened = happen(after, after, { type, at, definition, detail });
+  const tell = <K extends ClockEventType>(next: Case, change: CaseChange<K>) => {
+    const happened = happen(after, next, change);
     after = happened.after;
     events.push(happened.event);
   };
-  const escalate = (detail: Record<string, unknown>) => {
-    const next = { ...after, escalated: after.escalated + 1 };
-    const happened = happen(after, next, { type: 'Case Escalated', at, definition, detail });
-    after = happened.after;
-    events.push(happened.event);
-  };
+  const escalate = (detail: SaidOf<'Case Escalated'>['detail']) =>
+    tell({ ...after, escalated: after.escalated + 1 }, { type: 'Case Escalated', at, definition, detail });
   const wakeChild = (child: Waiting) => {
-    const { type, detail, was, record, rest } = child.wake(after, at);
+    const { record, rest, ...said } = child.wake(after, at);
     const moved = { ...(record ?? after), agenda: withEntry((record ?? after).agenda, child, rest.next) };
-    const happened = happen(after, moved, { type, at, definition, detail, ...(was && { was }) });
-    after = happened.after;
-    events.push(happened.event);
+    tell(moved, { ...said, at, definition });
     waiting.set(child.id, rest);
     woken.add(child.id);
   };
   const wakeClock = ({ clock, dueAt, due }: CaseDue) => {
     const onBreach = definition.policies.get(clock)?.target.onBreach;
-    if (due.what === 'reminder') tell('Target Reminder Due', { clock, dueAt, reminderAt: due.at });
+    if (due.what === 'reminder')
+      tell(after, { type: 'Target Reminder Due', at, definition, detail: { clock, dueAt, reminderAt: due.at } });
     if (due.what === 'breach') {
-      tell('Target Breached', { clock, dueAt });
+      tell(after, { type: 'Target Breached', at, definition, detail: { clock, dueAt } });
       if (onBreach?.escalate) escalate({ by: 'breach', clock, dueAt });
     }
     if (due.what === 'level')
@@ -105,12 +101,9 @@ export const wakeCase = (
   };
   /** What is due goes off the case undone, and its history says why. */
   const giveUp = ({ clock, child }: { clock?: CaseDue; child?: Waiting }, why: Failure) => {
-    const type = 'Due Action Failed';
     const detail = { ...why, ...clock, ...(child && { kind: child.kind, id: child.id }) };
     const without = child ? { ...after, agenda: withEntry(after.agenda, child, undefined) } : after;
-    const happened = happen(after, without, { type, at, definition, detail });
-    after = happened.after;
-    events.push(happened.event);
+    tell(without, { type: 'Due Action Failed', at, definition, detail });
     if (child) waiting.delete(child.id);
   };
   const attempt = (due: { clock?: CaseDue; child?: Waiting }) => {

@@ -1,4 +1,5 @@
-import { type Names, systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
+import type { Names } from '#shared/casework/cases/declare-case-event.ts';
+import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
 import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readBelow } from '#shared/core/records/read.ts';

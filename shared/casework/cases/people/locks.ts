@@ -54,6 +54,6 @@ export const lock = (within: CaseWithTasks, { id, at }: Lock): Decision<Case> =>
 export const unlock = (current: Case, { id, isOwn, at }: Lock & { isOwn: boolean }): Decision<Case> => {
   if (!current.locks.includes(id)) throw new Refusal('not-found');
   const locks = current.locks.filter((one) => one !== id);
-  const detail = isOwn ? { detail: { ownLock: true } } : {};
-  return changeCase(current, { ...current, locks }, { type: 'Case Lock Changed', at, ...detail });
+  const detail = isOwn ? { ownLock: true as const } : undefined;
+  return changeCase(current, { ...current, locks }, { type: 'Case Lock Changed', at, detail });
 };

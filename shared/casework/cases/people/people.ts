@@ -4,7 +4,6 @@ import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
-import type { EventType } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { uniqueOwners } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
@@ -34,7 +33,7 @@ export const participantsOf = ({
     ...helpers.owners,
   ]);
 
-type PeopleEvent = Extract<EventType, 'Case Role Changed' | 'Case Client Changed' | 'Case Subscriber Changed'>;
+type PeopleEvent = 'Case Role Changed' | 'Case Client Changed' | 'Case Subscriber Changed';
 
 interface On {
   at: number;

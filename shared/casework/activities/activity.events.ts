@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { activitySchema } from '#shared/casework/activities/activity.schema.ts';
+import {
+  plannedMoveSchema,
+  sequenceRunSchema,
+  timelineDifferenceSchema,
+} from '#shared/casework/activities/timeline.schema.ts';
+import { declareCaseEvent, type Names, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { key } from '#shared/core/records/primitives.ts';
+
+const activity = { activity: activitySchema };
+
+const planName = (list: 'timelines' | 'sequences', plan: { key: string } | undefined, { type }: Names): string =>
+  type[list].find((one) => one.key === plan?.key)?.name ?? String(plan?.key);
+
+export const activityEvents = [
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Activity Created',
+    after: activity,
+    publicity: 'staff',
+    line: ({ after }) => `Activity added: ${after.activity?.subject}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Activity Updated',
+    before: activity,
+    after: activity,
+    publicity: 'staff',
+    line: ({ after }) => `Activity changed: ${after.activity?.subject}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Activity Completed',
+    before: activity,
+    after: activity,
+    publicity: 'staff',
+    line: ({ after }) => `Done: ${after.activity?.subject}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Activity Cancelled',
+    before: activity,
+    after: activity,
+    publicity: 'staff',
+    line: ({ after }) => `Activity cancelled: ${after.activity?.subject}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Activity Not Required',
+    before: activity,
+    after: activity,
+    publicity: 'staff',
+    line: ({ after }) => `Not required any more: ${after.activity?.subject}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Timeline Added',
+    after: { timeline: z.strictObject({ key, activities: z.array(activitySchema) }) },
+    publicity: 'staff',
+    line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was added`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Timeline Replanned',
+    after: { timeline: z.strictObject({ key, moved: z.array(plannedMoveSchema) }) },
+    publicity: 'staff',
+    line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was planned anew`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Timeline Reset',
+    after: { timeline: z.strictObject({ key, ...timelineDifferenceSchema.shape }) },
+    publicity: 'staff',
+    line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was set back`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Sequence Started',
+    after: { sequence: sequenceRunSchema },
+    publicity: 'staff',
+    line: ({ after }, names) => `The sequence ${planName('sequences', after.sequence, names)} was begun`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Sequence Finished',
+    after: { sequence: sequenceRunSchema },
+    publicity: 'staff',
+    line: ({ after }, names) => `The sequence ${planName('sequences', after.sequence, names)} is at its end`,
+  }),
+] as const;

@@ -1,0 +1,51 @@
+import { appointmentSchema } from '#shared/casework/appointments/appointment.schema.ts';
+import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+
+const appointment = { appointment: appointmentSchema };
+
+export const appointmentEvents = [
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Appointment Created',
+    after: appointment,
+    publicity: 'public',
+    line: ({ after }) => `Appointment: ${after.appointment?.title}`,
+    movesClocks: true,
+    movesInvitations: true,
+    consumers: ['clocks', 'notify'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Appointment Updated',
+    before: appointment,
+    after: appointment,
+    publicity: 'public',
+    line: ({ after }) => `Appointment changed: ${after.appointment?.title}`,
+    movesInvitations: true,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Appointment Cancelled',
+    before: appointment,
+    after: appointment,
+    publicity: 'public',
+    line: ({ after }) => `Appointment cancelled: ${after.appointment?.title}`,
+    movesInvitations: true,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Appointment Attended',
+    before: appointment,
+    after: appointment,
+    publicity: 'public',
+    line: ({ after }) => `Appointment kept: ${after.appointment?.title}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Appointment Missed',
+    before: appointment,
+    after: appointment,
+    publicity: 'public',
+    line: ({ after }) => `Nobody came to the appointment: ${after.appointment?.title}`,
+  }),
+] as const;

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
+import { declareCaseEvent, type Names, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { taskSchema } from '#shared/casework/tasks/task.schema.ts';
+import { dueSchema, operationSchema } from '#shared/core/clocks/clock.schema.ts';
+import { refusalTitle } from '#shared/core/errors.ts';
+import { instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
+
+/** Of the clock of a task: the task. */
+const task = taskSchema.optional();
+
+const clockName = (
+  { clock, task: its }: { clock?: string | undefined; task?: z.infer<typeof task> },
+  { type }: Names,
+): string => (its ? `of the task ${its.title}` : targetName(type, String(clock)));
+
+export const clockEvents = [
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Target Reminder Due',
+    before: { task },
+    after: { clock: z.string(), dueAt: instant, reminderAt: instant, task },
+    publicity: 'staff',
+    line: ({ after }, names) => `Reminder of the target ${clockName(after, names)}`,
+    movesClocks: true,
+    triggers: { 'target-reminder-due': true },
+    consumers: ['notify'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Target Breached',
+    before: { task },
+    after: { clock: z.string(), dueAt: instant, task },
+    publicity: 'private',
+    line: ({ after }, names) => `The target ${clockName(after, names)} was missed`,
+    movesClocks: true,
+    triggers: { 'target-breached': true },
+    consumers: ['notify'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Target Changed',
+    before: { task },
+    /** Without a clock, all of them. */
+    after: { operation: operationSchema, clock: z.string().optional(), note: longText.optional(), task },
+    publicity: 'private',
+    line: ({ after }, names) =>
+      after.clock === undefined ? 'The targets were changed' : `The target ${clockName(after, names)} was changed`,
+    movesClocks: true,
+    consumers: ['clocks'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Due Action Failed',
+    after: {
+      /** The name of the refusal, or `internal`, and it in words. */
+      code: z.string(),
+      reason: z.string(),
+      /** Of a target. */
+      clock: z.string().optional(),
+      dueAt: instant.optional(),
+      due: dueSchema.optional(),
+      /** Of something below the case. */
+      kind: z.enum(['task', 'question', 'closing']).optional(),
+      id: ulidSchema.optional(),
+    },
+    publicity: 'staff',
+    line: ({ after: { due, kind, code } }) =>
+      `What was due could not be done (${due?.what ?? kind}): ${refusalTitle(String(code))}`,
+    movesClocks: true,
+    consumers: ['notify'],
+  }),
+] as const;

@@ -1,0 +1,58 @@
+import type * as z from 'zod';
+import { caseSchema } from '#shared/casework/cases/case.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import type { EventDeclaration, EventOf, NoShape, Shape } from '#shared/core/events/event-declaration.ts';
+
+/** By what names a line calls people, groups and what the type of the case names. */
+export interface Names {
+  type: CaseType;
+  person: (id: string) => string | undefined;
+  group: (key: string) => string | undefined;
+}
+
+type Told<C extends z.ZodType | undefined, B extends Shape, A extends Shape> = Pick<
+  EventOf<EventDeclaration<string, C, B, A>>,
+  'changed' | 'before' | 'after'
+>;
+
+/** An event on the history of a case. */
+export interface CaseEventDeclaration<
+  T extends string = string,
+  C extends z.ZodType | undefined = z.ZodType | undefined,
+  B extends Shape = Shape,
+  A extends Shape = Shape,
+  M extends boolean = boolean,
+> extends EventDeclaration<T, C, B, A> {
+  /**
+   * Who learns of it. `public`: its requester too, unless the type says otherwise. `private`: staff, unless the type
+   * says otherwise. `staff`: nobody else ever. `as-it-says`: what was made with it says so, by `isPublic`.
+   */
+  publicity: 'public' | 'private' | 'staff' | 'as-it-says';
+  isPublic?(after: Told<C, B, A>['after']): boolean;
+  /**
+   * How it reads among the notes of the case; a note is there itself. Of a public one it names neither staff nor
+   * anything that the portal does not show.
+   */
+  line?(event: Told<C, B, A>, names: Names): string;
+  /** It may start, stop or move a clock of the case. */
+  movesClocks?: M;
+}
+
+/** Declares an event on the history of a case. */
+export const declareCaseEvent = <
+  const T extends string,
+  C extends z.ZodType | undefined = undefined,
+  B extends Shape = NoShape,
+  A extends Shape = NoShape,
+  const M extends boolean = false,
+>(
+  declaration: CaseEventDeclaration<T, C, B, A, M>,
+): CaseEventDeclaration<T, C, B, A, M> => declaration;
+
+/** What may change of a case, but for what every change moves. */
+export const caseChange = caseSchema
+  .omit({ version: true, updatedAt: true, generation: true, agenda: true, helpers: true })
+  .partial()
+  .meta({ id: 'CaseChange' });
+
+export const ofCase = { about: ['case'], record: caseSchema, changes: caseChange } as const;

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { declareCaseEvent } from '#shared/casework/cases/declare-case-event.ts';
+import { setAsideWords } from '#shared/casework/cases/set-aside-words.ts';
+import { rejections } from '#shared/casework/files/file.schema.ts';
+import { declareEvent } from '#shared/core/events/event-declaration.ts';
+import { own } from '#shared/core/records/own.ts';
+
+// What becomes of mails to and from a case. None of it changes the case: a mail races with nobody's version.
+
+/** By which notification, to which address. */
+const mail = { notification: z.string(), to: z.string() };
+
+export const mailEvents = [
+  declareCaseEvent({
+    about: ['case'],
+    type: 'Mail Set Aside',
+    after: { reason: z.enum(Object.keys(setAsideWords) as (keyof typeof setAsideWords)[]) },
+    publicity: 'staff',
+    line: ({ after: { reason } }) =>
+      `A mail to the case was set aside: ${own(setAsideWords, String(reason)) ?? reason}`,
+    consumers: ['notify'],
+  }),
+  declareCaseEvent({
+    about: ['case'],
+    type: 'Mail Files Refused',
+    after: {
+      /** The first fifty. */
+      files: z.array(z.strictObject({ name: z.string(), reason: z.enum(rejections) })),
+      count: z.int().min(1),
+    },
+    publicity: 'staff',
+    line: ({ after: { files = [] } }) =>
+      `Files of a mail were not taken, and are in the whole mail alone: ${files.map(({ name }) => name).join(', ')}`,
+    consumers: ['notify'],
+  }),
+  declareCaseEvent({
+    about: ['case', 'alert', 'contact'],
+    type: 'Notification Failed',
+    after: {
+      ...mail,
+      reason: z.enum(['refused', 'bounced', 'complained']),
+      detail: z.string().optional(),
+    },
+    publicity: 'staff',
+    line: ({ after }) => `A mail to ${after.to} did not arrive`,
+  }),
+  // On the bus alone: it is read off the mail, and costs no write.
+  declareEvent({ about: ['case', 'alert', 'contact'], type: 'Notification Sent', after: mail }),
+] as const;

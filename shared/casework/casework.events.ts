@@ -1,0 +1,66 @@
+import { activityEvents } from '#shared/casework/activities/activity.events.ts';
+import { alertEvents } from '#shared/casework/alerts/alert.events.ts';
+import { appointmentEvents } from '#shared/casework/appointments/appointment.events.ts';
+import { caseEvents } from '#shared/casework/cases/case.events.ts';
+import { clockEvents } from '#shared/casework/cases/clocks/clock.events.ts';
+import type { CaseEventDeclaration } from '#shared/casework/cases/declare-case-event.ts';
+import { linkEvents } from '#shared/casework/cases/links/link.events.ts';
+import { mailEvents } from '#shared/casework/cases/mail.events.ts';
+import { peopleEvents } from '#shared/casework/cases/people/people.events.ts';
+import { contactEvents } from '#shared/casework/contacts/contact.events.ts';
+import { fileEvents } from '#shared/casework/files/file.events.ts';
+import { noteEvents } from '#shared/casework/notes/note.events.ts';
+import { questionEvents } from '#shared/casework/questions/question.events.ts';
+import { taskEvents } from '#shared/casework/tasks/task.events.ts';
+import type { Detail, EventDeclaration, EventOf, Shape } from '#shared/core/events/event-declaration.ts';
+
+/** Every event of casework. */
+export const caseworkEvents = [
+  ...alertEvents,
+  ...caseEvents,
+  ...peopleEvents,
+  ...linkEvents,
+  ...taskEvents,
+  ...clockEvents,
+  ...activityEvents,
+  ...appointmentEvents,
+  ...noteEvents,
+  ...fileEvents,
+  ...questionEvents,
+  ...mailEvents,
+  ...contactEvents,
+] as const;
+
+type Declared = (typeof caseworkEvents)[number];
+export type CaseworkEventType = Declared['type'];
+
+/** An event of casework, told apart by its type. */
+export type CaseworkEvent = EventOf<Declared>;
+
+type ByType = { [D in Declared as D['type']]: D };
+type SideOf<K extends CaseworkEventType, S extends 'before' | 'after'> =
+  NonNullable<ByType[K][S]> extends infer Said extends Shape ? Detail<Said> : never;
+type Given<M extends string, D> = D extends D
+  ? keyof D extends never
+    ? { [_ in M]?: Record<string, never> }
+    : Record<never, never> extends D
+      ? { [_ in M]?: D }
+      : { [_ in M]: D }
+  : never;
+
+/** What a decision says of an event beside the change of the record: `detail` after it, and `was` before it. */
+export type SaidOf<K extends CaseworkEventType> = Given<'detail', SideOf<K, 'after'>> & { was?: SideOf<K, 'before'> };
+
+/** Those that a case has on its history, and those of them that its clocks hear. */
+export type CaseEventType = Extract<Declared, { publicity: string }>['type'];
+export type ClockEventType = Extract<Declared, { movesClocks?: true }>['type'];
+
+const declarations: ReadonlyMap<string, EventDeclaration> = new Map(caseworkEvents.map((one) => [one.type, one]));
+
+/** What is declared of an event; undefined where casework has none of this name. */
+export const declarationOf = (type: string): EventDeclaration | undefined => declarations.get(type);
+
+/** Those that a case has on its history. */
+export const eventsOfCases: ReadonlyMap<string, CaseEventDeclaration> = new Map(
+  caseworkEvents.flatMap((one) => ('publicity' in one ? [[one.type, one] as const] : [])),
+);

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { fileAnswerSchema } from '#shared/casework/files/file.schema.ts';
+
+/** The file, and the keys of its content in the bucket. */
+const file = { file: fileAnswerSchema, objects: z.array(z.string()) };
+
+interface Told {
+  file?: z.infer<typeof fileAnswerSchema> | undefined;
+}
+const isPublic = (after: Told): boolean => after.file?.private === false;
+
+export const fileEvents = [
+  declareCaseEvent({
+    ...ofCase,
+    type: 'File Added',
+    after: file,
+    publicity: 'as-it-says',
+    isPublic,
+    line: ({ after }) => `A file was added: ${after.file?.name}`,
+    triggers: { 'file-added': true },
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'File Updated',
+    after: file,
+    publicity: 'staff',
+    line: ({ after }) => `A file was renamed, or shown to others: ${after.file?.name}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'File Removed',
+    /** Of files whose case was deleted for good, only the keys. */
+    after: { ...file, file: fileAnswerSchema.optional() },
+    publicity: 'as-it-says',
+    isPublic,
+    line: ({ after }) => `A file was removed: ${after.file?.name}`,
+    // The content of a file goes after the file.
+    consumers: ['files'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'File Rejected',
+    after: file,
+    publicity: 'as-it-says',
+    isPublic,
+    line: ({ after }) => `A file was not taken: ${after.file?.name}`,
+    consumers: ['files'],
+  }),
+] as const;

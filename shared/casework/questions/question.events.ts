@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { questionSchema } from '#shared/casework/questions/question.schema.ts';
+import { refusalTitle } from '#shared/core/errors.ts';
+import { instant } from '#shared/core/records/primitives.ts';
+
+const question = { question: questionSchema };
+
+export const questionEvents = [
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Question Asked',
+    after: question,
+    publicity: 'public',
+    line: ({ after }) => `The requester was asked: ${after.question?.text}`,
+    movesClocks: true,
+    triggers: { 'question-asked': true },
+    consumers: ['clocks', 'notify'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Question Answered',
+    before: question,
+    after: question,
+    publicity: 'public',
+    line: ({ after }) => `The question was answered: ${after.question?.text}`,
+    movesClocks: true,
+    triggers: { 'question-answered': true },
+    consumers: ['clocks', 'notify'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Question Unanswered',
+    before: question,
+    after: {
+      ...question,
+      /** When the case is closed if the requester stays silent. */
+      closesAt: instant.optional(),
+    },
+    publicity: 'public',
+    line: ({ after }) => `No answer has come: ${after.question?.text}`,
+    movesClocks: true,
+    triggers: { 'question-unanswered': true },
+    consumers: ['notify'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Question Withdrawn',
+    before: question,
+    after: question,
+    publicity: 'public',
+    line: ({ after }) => `The question was taken back: ${after.question?.text}`,
+    movesClocks: true,
+    consumers: ['clocks'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Closing Called Off',
+    /** The name of the refusal, or `internal`, and it in words. */
+    after: { code: z.string(), reason: z.string() },
+    publicity: 'staff',
+    line: ({ after }) => `It was not closed for want of an answer: ${refusalTitle(String(after.code))}`,
+    consumers: ['clocks', 'notify'],
+  }),
+] as const;

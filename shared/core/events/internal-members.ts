@@ -1,0 +1,13 @@
+/** Members of a record that nobody outside has a use for. */
+export const internalMembers: ReadonlySet<string> = new Set([
+  'generation',
+  'counting',
+  'subscriptions',
+  'stageSince',
+  'opened',
+  'beforeMerge',
+  'otherRequesters',
+  'questionsEndedAt',
+  'statusBefore',
+  'dueSoon',
+]);
