@@ -23,8 +23,7 @@ export const runBlocks = async (page: string, url: string): Promise<{ printed: s
   const script = blocksOf(page)
     .map((block) => `echo '${mark}'\n${block}`)
     .join('\n')
-    .replaceAll('http://localhost:3000', url)
-    .replaceAll(/^sleep \d+$/gm, `until curl -s ${url}/_local/health | grep -q '"idle": true'; do sleep 0.1; done`);
+    .replaceAll('http://localhost:3000', url);
   // Not spawnSync: the stack answers from this very process.
   const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
     maxBuffer: 32 * 2 ** 20, // the bus alone may print a megabyte
