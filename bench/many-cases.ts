@@ -1,6 +1,5 @@
 import { monotonicFactory } from 'ulid';
 import { adviserId } from '#bench/bench-stack.ts';
-import { NotebookTable } from '#bench/notebook-table.ts';
 import { seededRandom } from '#bench/seeded-random.ts';
 import { layouts } from '#functions/services.ts';
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
@@ -16,6 +15,7 @@ import { byHand } from '#shared/core/events/event.ts';
 import type { Actor, PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { commit } from '#shared/core/table/commit.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
 const seed = 20261124;
 // How long ago the first of them was raised.
@@ -76,7 +76,6 @@ export async function* manyCases(definitions: Definitions, count: number, until:
     ...(definition === concern && { assignee: owners[Math.floor(random() * ownerChoices)] }),
   });
 
-  const table = new NotebookTable();
   for (let index = 0; index < count; index++) {
     const at = Math.round(until - year * (1 - (index + 1) / count));
     const definition = random() < hazardShare ? hazard : concern;
@@ -91,8 +90,8 @@ export async function* manyCases(definitions: Definitions, count: number, until:
       const tasks = raised.events.flatMap(({ after }) => (after.task as Task | undefined) ?? []);
       decisions.push(closeCase(raised.after, { reason, tasks, by: faculty, at }, definition));
     } else decisions.push(wakeCase(raised.after, { at: until, horizon: Number.POSITIVE_INFINITY }, definition));
-    table.items = [];
+    const { memory, table } = memoryTable();
     await commit({ table, layouts, newId: nextId }, { actor: faculty, at, cause: byHand }, decisions as Decision[]);
-    yield { record: decisions.at(-1)?.after ?? raised.after, items: table.items };
+    yield { record: decisions.at(-1)?.after ?? raised.after, items: memory.everything() };
   }
 }

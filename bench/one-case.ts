@@ -1,6 +1,5 @@
 import { adviserId, type BenchStack } from '#bench/bench-stack.ts';
 import { batchWriter } from '#bench/load-cases.ts';
-import { NotebookTable } from '#bench/notebook-table.ts';
 import type { Section } from '#bench/report.ts';
 import { clientOf, type Request } from '#bench/requests.ts';
 import { compareInTurn } from '#bench/scale.ts';
@@ -11,6 +10,8 @@ import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { commit } from '#shared/core/table/commit.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
 // What issue 3 asks for: a case with so many events opens as fast as one with ten, and one case
 // takes thirty writes a second.
@@ -23,7 +24,7 @@ const writersAtOnce = 8;
 const lengthen = async (stack: BenchStack, record: Case, events: number): Promise<void> => {
   const definition = await definitionOf(stack.definitions, record);
   const writer = batchWriter(stack);
-  const table = new NotebookTable();
+  const { memory, table } = memoryTable([{ ...recordKey({ kind: 'case', id: record.id }), record }]);
   const newId = ulids();
   const by = { kind: 'user', id: adviserId } as const;
   let current = record;
@@ -32,11 +33,8 @@ const lengthen = async (stack: BenchStack, record: Case, events: number): Promis
     const added = addNoteToCase(current, { id: newId(at), text: `Note ${index}`, public: false, by, at }, definition);
     await commit({ table, layouts, newId }, { actor: by, at, cause: byHand }, [added as never]);
     current = added.after;
-    const isLast = index === events - 1;
-    // Each note writes the record anew; in the table only the last of them counts.
-    const written = table.items.splice(0).filter(({ record: whole }) => isLast || whole === undefined);
-    await writer.put(written);
   }
+  await writer.put(memory.everything());
   await writer.done();
 };
 

@@ -5,6 +5,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Item } from '#shared/core/table/decision.ts';
 import { type Key, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Documents, marshallOptions } from '#shared/core/table/table.ts';
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
@@ -116,9 +117,14 @@ export class MemoryDynamoDb implements Documents {
     this.#listeners.push(listener);
   }
 
+  /** Puts items where they belong, whatever is there. */
+  place(items: readonly Item[]): void {
+    for (const Item of items) this.#write({ Put: { Item } });
+  }
+
   /** Every item there is, for tests that look for what must not be there. */
-  everything(): Record<string, unknown>[] {
-    return [...this.#rows.side('table').values()].flat().map(({ row }) => unmarshall(row.item));
+  everything(): Item[] {
+    return [...this.#rows.side('table').values()].flat().map(({ row }) => unmarshall(row.item) as Item);
   }
 
   send = (async (command: { constructor: { name: string }; input: unknown }): Promise<unknown> => {

@@ -14,9 +14,9 @@ import { type Listed, type ListRequest, listRecords } from '#shared/core/records
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type RecordKind, recordKey } from '#shared/core/table/keys.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { alertThatIs } from '../alerts/sample-alerts.ts';
 import { at, openCase, typeOfCases } from '../cases/sample-cases.ts';
-import { memoryTable } from '../table/memory-table.ts';
 
 // A list shows what the caller could GET, and nothing else. Lists narrow what they read by type and
 // person; here that is held against the policy, record by record.

@@ -5,8 +5,8 @@ import { deleteCase } from '#shared/casework/cases/delete-case.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventKey, mailKey, momentKey, noteKey, recordKey } from '#shared/core/table/keys.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { refusalOf } from '../refused.ts';
-import { memoryTable } from '../table/memory-table.ts';
 import { adviser, at, openCase } from './sample-cases.ts';
 
 const trashed = openCase({ trashedAt: '2026-11-23T11:00:00.000Z', contactId: 'S1' });
@@ -51,8 +51,8 @@ describe('deleting a case for good', () => {
   };
 
   it('[CA-18] purges ten thousand events a bounded number at a time, whoever dies in between', async () => {
-    const rows = below();
-    const { table } = memoryTable(rows);
+    const { memory, table } = memoryTable(below());
+    const rows = () => memory.everything();
     const deleteAll = table.deleteAll.bind(table);
     let calls = 0;
     const sizes: number[] = [];
@@ -68,21 +68,25 @@ describe('deleting a case for good', () => {
     const services = { table, now: () => now } as unknown as Services;
     let wakeUps = 0;
     for (let more = true; more; wakeUps++) more = await purgeDeletedCase(services, trashed.id).catch(() => true);
-    expect(rows.map(({ sk, event }) => (event ? (event as { type: string }).type : sk)).sort()).toEqual([
-      'Case Deleted',
-      'alert',
-      'moment',
-    ]);
+    expect(
+      rows()
+        .map(({ sk, event }) => (event ? (event as { type: string }).type : sk))
+        .sort(),
+    ).toEqual(['Case Deleted', 'alert', 'moment']);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
     expect(wakeUps).toBeGreaterThan(10);
     // A mail that was under way is noted after that; the look a day later finds it, and is the
     // last.
-    rows.push({ ...mailKey(subject, 'late', 'n', 'r') });
-    expect(rows.find(({ sk }) => sk === 'moment')).toMatchObject({ at: iso(at(1) + 24 * 60 * 60_000), isLast: true });
+    memory.place([{ ...mailKey(subject, 'late', 'n', 'r') }]);
+    expect(rows().find(({ sk }) => sk === 'moment')).toMatchObject({ at: iso(at(1) + 24 * 60 * 60_000), isLast: true });
     expect(await purgeDeletedCase(services, trashed.id)).toBe(false);
     now += 24 * 60 * 60_000;
     for (let more = true; more; ) more = await purgeDeletedCase(services, trashed.id).catch(() => true);
-    expect(rows.map(({ pk }) => pk).sort()).toEqual(['ALERT#another', `CASE#${trashed.id}`]);
+    expect(
+      rows()
+        .map(({ pk }) => pk)
+        .sort(),
+    ).toEqual(['ALERT#another', `CASE#${trashed.id}`]);
     expect(await purgeDeletedCase(services, trashed.id)).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { distanceBetween } from '#shared/core/conditions/distance.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
-import { memoryTable } from '../table/memory-table.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { openCase } from './sample-cases.ts';
 
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

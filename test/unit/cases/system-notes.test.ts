@@ -7,7 +7,7 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventKey, noteKey } from '#shared/core/table/keys.ts';
-import { memoryTable } from '../table/memory-table.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { adviser, at, caseDefinition } from './sample-cases.ts';
 
 const subject = { kind: 'case' as const, id: '01KAG0000000000000000000C1' };

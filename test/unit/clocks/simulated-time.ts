@@ -14,8 +14,8 @@ import { ulids } from '#shared/core/records/ids.ts';
 import { readHistory, readRecord } from '#shared/core/records/read.ts';
 import { commit } from '#shared/core/table/commit.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { adviser, noon } from '../cases/sample-cases.ts';
-import { writableTable } from '../table/writable-table.ts';
 
 // The real consumer, wake-up and sweep over a real commit, with AWS played badly around them:
 // deliveries are lost, doubled, late; executions are killed or wake too soon.
@@ -44,7 +44,7 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
   logger.setLogLevel('SILENT');
   const random = seededRandom(faults.seed);
   const happens = (rate: number): boolean => random() < rate;
-  const table = writableTable();
+  const { table } = memoryTable();
   const newId = ulids();
   let now = noon;
   let queue: Waiting[] = [];

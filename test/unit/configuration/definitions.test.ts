@@ -6,45 +6,41 @@ import { configurationLayout, putConfiguration, removeConfiguration } from '#sha
 import { Definitions } from '#shared/core/definitions/definitions.ts';
 import type { Kind } from '#shared/core/definitions/kind-names.ts';
 import { Refusal } from '#shared/core/errors.ts';
-import type { Item } from '#shared/core/table/decision.ts';
 import { configurationEpochKey, eventKey, recordKey } from '#shared/core/table/keys.ts';
-import { memoryTable } from '../table/memory-table.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
 const by = { kind: 'user', id: 'ada' } as const;
 const now = Date.parse('2026-11-21T09:00:00.000Z');
 
 /** A deployment in memory: put writes what a commit would. */
 const deployment = () => {
-  const rows: Item[] = [];
-  const { table, queries } = memoryTable(rows);
-  const write = (item: Item) => {
-    const index = rows.findIndex(({ pk, sk }) => pk === item.pk && sk === item.sk);
-    rows.splice(index < 0 ? rows.length : index, index < 0 ? 0 : 1, item);
-  };
+  const { memory, table } = memoryTable();
+  const query = vi.spyOn(table, 'query');
+  const current = new Map<string, Configuration>();
   const put = (kind: Kind, key: string, value: object) => {
     const id = `${kind}/${key}`;
     const at = recordKey({ kind: 'configuration', id });
-    const current = rows.find(({ pk, sk }) => pk === at.pk && sk === at.sk)?.record as Configuration | undefined;
     const parsed = kindSchemas[kind].parse(value) as Record<string, unknown>;
-    const { after } = putConfiguration(current, { kind, key, value: parsed, by, at: now, nextVersion: 1 });
-    write({ ...at, record: after });
-    write({ ...eventKey({ kind: 'configuration', id }, after.version, 0), event: { record: after } });
+    const { after } = putConfiguration(current.get(id), { kind, key, value: parsed, by, at: now, nextVersion: 1 });
+    current.set(id, after);
+    const event = { ...eventKey({ kind: 'configuration', id }, after.version, 0), event: { record: after } };
+    memory.place([{ ...at, record: after }, event]);
     for (const one of configurationLayout.satellites(current as never, after as never))
-      if ('put' in one) write(one.put);
+      if ('put' in one) memory.place([one.put]);
     return after;
   };
-  return { table, queries, put, definitions: new Definitions(table) };
+  return { table, query, put, definitions: new Definitions(table) };
 };
 
 describe('the configuration that a function sees', () => {
   it('[CA-3] is read once and kept while nothing changes', async () => {
-    const { put, definitions, queries } = deployment();
+    const { put, definitions, query } = deployment();
     put('priorities', 'critical', { name: 'Critical' });
     for (let request = 0; request < 3; request++) {
       await definitions.refresh();
       expect([...(await definitions.all('priorities')).keys()]).toEqual(['critical']);
     }
-    expect(queries).toHaveLength(1);
+    expect(query).toHaveBeenCalledTimes(1);
   });
 
   it('[CA-3] is that of now with the next request after a change', async () => {

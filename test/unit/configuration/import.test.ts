@@ -6,19 +6,16 @@ import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { configurationLayout } from '#shared/core/definitions/configuration.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
-import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { identityOf } from '../access/people.ts';
-import { memoryTable } from '../table/memory-table.ts';
 
 /**
  * An institution that dies before its `n`th transaction, and is started again: what it keeps is its
  * table.
  */
 const institution = () => {
-  const rows: Item[] = [];
-  const { table } = memoryTable(rows);
-  Object.assign(table, { cost: { calls: 0, reads: 0, writes: 0, milliseconds: 0 } });
+  const { memory, table } = memoryTable();
   const start = (diesBefore = Number.POSITIVE_INFINITY) => {
     let transactions = 0;
     const commit: Services['commit'] = async (_intent, decisions) => {
@@ -31,8 +28,7 @@ const institution = () => {
             .satellites(undefined, after as never)
             .flatMap((write) => ('put' in write ? [write.put] : [])),
         ];
-        await table.deleteAll(items);
-        rows.push(...items);
+        memory.place(items);
       }
       return [];
     };

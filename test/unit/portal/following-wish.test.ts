@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Item } from '#shared/core/table/decision.ts';
 import { followerIdOf, newFollowingWish, readWish, wishWrite } from '#shared/portal/following-wish.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { noon, openCase } from '#test/unit/cases/sample-cases.ts';
-import { memoryTable } from '#test/unit/table/memory-table.ts';
 
 const { id: caseId } = openCase();
 const day = 24 * 60 * 60 * 1000;
 
 describe('[CA-17] a wish to follow a case', () => {
   const wish = newFollowingWish(caseId, { email: 'Fay@Town.example' }, noon);
-  const write = wishWrite(caseId, wish) as { put: Parameters<typeof memoryTable>[0][number] };
+  const write = wishWrite(caseId, wish) as { put: Item };
   const { table } = memoryTable([write.put]);
 
   it('waits for a day, and is cleared away after it', async () => {

@@ -7,9 +7,9 @@ import { type ListRequest, listRecords } from '#shared/core/records/listing.ts';
 import { readBelow } from '#shared/core/records/read.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { at, openCase } from '../cases/sample-cases.ts';
 import { faultsIn } from '../refused.ts';
-import { memoryTable } from '../table/memory-table.ts';
 
 const types = ['academic-concern', 'hazard-report'];
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

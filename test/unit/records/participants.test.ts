@@ -5,8 +5,8 @@ import { iso } from '#shared/core/records/instants.ts';
 import { listRecords } from '#shared/core/records/listing.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 import { at, openCase } from '../cases/sample-cases.ts';
-import { memoryTable } from '../table/memory-table.ts';
 
 const participantsIn = (before: Case | undefined, after: Case): string[] =>
   caseLayout.satellites(before as never, after as never).flatMap((write: Write) => {

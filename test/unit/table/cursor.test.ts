@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '#shared/core/errors.ts';
 import { Cursors } from '#shared/core/table/cursor.ts';
-import type { Item } from '#shared/core/table/decision.ts';
-import { memoryTable } from './memory-table.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
-const rows: Item[] = [];
-const cursors = new Cursors(memoryTable(rows).table);
+const { table } = memoryTable();
+const cursors = new Cursors(table);
 const codeOf = (error: unknown) => (error instanceof Refusal ? error.code : error);
 const opened = (cursor: string, scope: string) => cursors.open(cursor, scope).catch(codeOf);
 
@@ -42,9 +41,9 @@ describe('a cursor', () => {
   });
 
   it('[FN-1] holds for every function: the key lies in the table', async () => {
-    const elsewhere = new Cursors(memoryTable(rows).table);
+    const elsewhere = new Cursors(table);
     expect(await elsewhere.open(await cursors.seal('here', 'mine'), 'mine')).toBe('here');
-    const otherDeployment = new Cursors(memoryTable([]).table);
+    const otherDeployment = new Cursors(memoryTable().table);
     const foreign = await otherDeployment.seal('here', 'mine');
     expect(await opened(foreign, 'mine')).toBe('invalid-cursor');
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Item } from '#shared/core/table/decision.ts';
 import { mergePages, rowsAPageLooksAt, type Source } from '#shared/core/table/merge.ts';
-import { memoryTable } from './memory-table.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
 interface Row {
   id: number;
@@ -34,13 +34,13 @@ const asked = fc.record({
 });
 type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
 
-/** All pages one after another; `between` is called after each, and may write. */
+/** All pages one after another; After each, what is `written` meanwhile is there too. */
 const allPages = async (
   rows: Item[],
   { descending, limit, everyNth }: Asked,
-  between = (_page: number): void => {},
+  written = (_page: number): Item[] => [],
 ) => {
-  const { table } = memoryTable(rows);
+  const { memory, table } = memoryTable(rows);
   const pages: number[][] = [];
   for (let after: string | undefined, more = true; more; ) {
     const accept = (item: Item) => Number(item.id) % everyNth === 0;
@@ -48,7 +48,7 @@ const allPages = async (
     pages.push(idsOf(items));
     after = next;
     more = next !== undefined;
-    between(pages.length);
+    memory.place(written(pages.length));
   }
   return pages;
 };
@@ -82,12 +82,11 @@ describe('pages of many partitions, merged', () => {
   it('[FN-1] neither skip nor repeat a row that stays while others are written in between', async () => {
     await fc.assert(
       fc.asyncProperty(rowsOf(60), fc.array(rowsOf(4), { maxLength: 20 }), asked, async (rows, written, query) => {
-        const stored = itemsOf(rows);
         const known = new Set(rows.map(({ id }) => id));
-        const pages = await allPages(stored, query, (page) => {
+        const pages = await allPages(itemsOf(rows), query, (page) => {
           const fresh = (written[page] ?? []).filter(({ id }) => !known.has(id));
           for (const { id } of fresh) known.add(id);
-          stored.push(...itemsOf(fresh));
+          return itemsOf(fresh);
         });
         const seen = pages.flat();
         expect(new Set(seen).size).toBe(seen.length);
@@ -100,9 +99,10 @@ describe('pages of many partitions, merged', () => {
   it('[FN-1] read of each partition about their share, and not more the more rows there are', async () => {
     const read = async (count: number) => {
       const rows = itemsOf(Array.from({ length: count }, (_, id) => ({ id, in: [id % 4] })));
-      const { table, queries } = memoryTable(rows);
+      const { table } = memoryTable(rows);
+      const query = vi.spyOn(table, 'query');
       await mergePages(table, { sources, descending: true, limit: 25, accept: () => true });
-      return queries.reduce((sum, { limit = 0 }) => sum + limit, 0);
+      return query.mock.calls.reduce((sum, [{ limit = 0 }]) => sum + limit, 0);
     };
     expect(await read(1000)).toBe(await read(400));
     expect(await read(1000)).toBeLessThan(50);
@@ -110,11 +110,12 @@ describe('pages of many partitions, merged', () => {
 
   it('[FN-1] come short, with a cursor, where a filter passes almost nothing', async () => {
     const rows = itemsOf(Array.from({ length: 3000 }, (_, id) => ({ id, in: [id % 4] })));
-    const { table, queries } = memoryTable(rows);
+    const { table } = memoryTable(rows);
+    const query = vi.spyOn(table, 'query');
     const accept = (item: Item) => item.id === 2999;
     const first = await mergePages(table, { sources, descending: false, limit: 5, accept });
     expect(first).toEqual({ items: [], next: orderKey(rowsAPageLooksAt) });
-    expect(queries.length).toBeLessThan(50);
+    expect(query.mock.calls.length).toBeLessThan(50);
     const found: number[] = [];
     for (let { next } = first; next !== undefined; ) {
       const page = await mergePages(table, { sources, descending: false, limit: 5, accept, after: next });
