@@ -1,29 +1,16 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { requireRoom } from '#functions/mail/mailbox-room.ts';
 import type { Services } from '#functions/services.ts';
 import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
-import type { Key } from '#shared/core/table/keys.ts';
-import type { Table } from '#shared/core/table/table.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 import { admits, count, linksPerCase, mailsToAddress, perAddress, perType } from '#shared/portal/rate-limit.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
-// A table that only counts, as DynamoDB does.
-const counter = () => {
-  const counts = new Map<string, number>();
-  return {
-    counts,
-    update: async ({ pk }: Key) => {
-      counts.set(pk, (counts.get(pk) ?? 0) + 1);
-      return { pk, sk: 'count', count: counts.get(pk) };
-    },
-  };
-};
 // Each test at a time of its own: a window that is full is remembered.
 let day = 0;
 const aMinute = () => Date.parse('2026-11-23T12:00:00.000Z') + ++day * 86_400_000;
 
-const tries = async (many: number, limit: Parameters<typeof count>[1], at: number, table = counter()) => {
+const tries = async (many: number, limit: Parameters<typeof count>[1], at: number, { table } = memoryTable()) => {
   let through = 0;
   let refusal: unknown;
   for (let i = 0; i < many; i++)
@@ -33,7 +20,7 @@ const tries = async (many: number, limit: Parameters<typeof count>[1], at: numbe
         refusal = error;
       },
     );
-  return { through, refusal, asked: [...table.counts.values()].reduce((a, b) => a + b, 0) };
+  return { through, refusal, asked: table.cost.calls };
 };
 
 describe('[PO-2] what strangers may do in a minute', () => {
@@ -44,10 +31,10 @@ describe('[PO-2] what strangers may do in a minute', () => {
   });
 
   it('begins anew with the minute, and for another address', async () => {
-    const [table, at] = [counter(), aMinute()];
-    await tries(25, perAddress('192.0.2.2'), at, table);
-    expect((await tries(5, perAddress('192.0.2.3'), at, table)).through).toBe(5);
-    expect((await tries(5, perAddress('192.0.2.2'), at + 60_000, table)).through).toBe(5);
+    const [rows, at] = [memoryTable(), aMinute()];
+    await tries(25, perAddress('192.0.2.2'), at, rows);
+    expect((await tries(5, perAddress('192.0.2.3'), at, rows)).through).toBe(5);
+    expect((await tries(5, perAddress('192.0.2.2'), at + 60_000, rows)).through).toBe(5);
   });
 
   it('asks the table no more once it is known to be too much', async () => {
@@ -65,32 +52,18 @@ describe('[PO-2] what strangers may do in a minute', () => {
   });
 
   it('is three links an hour to one case', async () => {
-    const [table, at] = [counter(), aMinute()];
-    expect((await tries(9, linksPerCase('C1'), at, table)).through).toBe(3);
-    expect((await tries(9, linksPerCase('C1'), at + 3_600_000, table)).through).toBe(3);
+    const [rows, at] = [memoryTable(), aMinute()];
+    expect((await tries(9, linksPerCase('C1'), at, rows)).through).toBe(3);
+    expect((await tries(9, linksPerCase('C1'), at + 3_600_000, rows)).through).toBe(3);
   });
 });
 
 describe('[PO-2] mails to one address that somebody outside brought about', () => {
-  // A table that keeps lists, and refuses to add to a full one as the condition of the update asks.
-  const lists = () => {
-    const kept = new Map<string, string[]>();
-    return {
-      get: async ({ pk, sk }: Key) => ({ pk, sk, ids: kept.get(pk) }),
-      update: async ({ pk }: Key, { ExpressionAttributeValues: values = {} }: Parameters<Table['update']>[1]) => {
-        const before = kept.get(pk) ?? [];
-        if (before.length >= Number(values[':most']))
-          throw new ConditionalCheckFailedException({ $metadata: {}, message: 'full' });
-        kept.set(pk, [...before, ...(values[':id'] as string[])]);
-        return undefined;
-      },
-    };
-  };
   const at = Date.parse('2026-11-23T12:34:56.000Z');
   const to = mailsToAddress('vera@town.example');
 
   it('are five an hour, each counted once however often it is tried, and begin anew with the hour', async () => {
-    const table = lists();
+    const { table } = memoryTable();
     const sent = async (ids: string[], now = at) => {
       const admitted: boolean[] = [];
       for (const id of ids) admitted.push(await admits(table, to, { id, now }));
@@ -105,7 +78,7 @@ describe('[PO-2] mails to one address that somebody outside brought about', () =
   });
 
   it('[CA-1] are counted for the case of a hidden requester, so that no full mailbox tells staff whose it is', async () => {
-    const table = lists();
+    const { table } = memoryTable();
     const services = { table, now: () => at } as unknown as Services;
     const toHidden = (caseId: string, eventId: string) =>
       requireRoom(services, {
@@ -121,8 +94,8 @@ describe('[PO-2] mails to one address that somebody outside brought about', () =
   });
 
   it('are as few where several are sent at once', async () => {
-    const table = lists();
-    const empty = { ...table, get: async () => undefined };
+    const { table } = memoryTable();
+    const empty = { get: async () => undefined, update: table.update.bind(table) };
     const all = await Promise.all(
       Array.from({ length: 12 }, (_, index) => admits(empty, to, { id: `${index}`, now: at })),
     );

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { contactOf } from '#shared/access/contact-of.ts';
 import { foldAddress, isSameAddress } from '#shared/core/records/address.ts';
-import { addressPartition, suppressionKey } from '#shared/core/table/keys.ts';
-import type { Table } from '#shared/core/table/table.ts';
+import { addressKey, addressPartition, recordKey, suppressionKey } from '#shared/core/table/keys.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
 // Letters that any wider folding, or a normal form, turns into the ASCII letter beside them.
 const lookalikes = [
@@ -33,12 +33,10 @@ it('[NT-6] an address is the same in capital and small letters, on both sides of
 
 it('[PO-1] a token with a verified address that only looks like the one of a contact opens no contact', async () => {
   const contact = { id: 'S1', email: 'kim@x.example' };
-  const table = {
-    get: async ({ pk }: { pk: string }) => (pk === 'CONTACT#S1' ? { record: contact } : undefined),
-    query: async ({ pk }: { pk: string }) => ({
-      items: pk === addressPartition(contact.email) ? [{ contactId: contact.id }] : [],
-    }),
-  } as unknown as Table;
+  const { table } = memoryTable([
+    { ...recordKey({ kind: 'contact', id: contact.id }), record: contact },
+    { ...addressKey(contact.email, contact.id), contactId: contact.id },
+  ]);
   const person = (verifiedEmail: string) =>
     ({ id: 'sub-1', groups: [], isAdmin: false, isStaff: false, seesAll: false, verifiedEmail }) as never;
   expect(await contactOf(table, person('Kim@X.example'))).toMatchObject({ id: 'S1' });
