@@ -276,6 +276,31 @@ describe('the table in memory', () => {
     expect(await outcomeOf(new MemoryDynamoDb(), commandOf(twice))).toEqual(refused);
   });
 
+  test('appends to a list until it is full, as DynamoDB does', async () => {
+    await empty();
+    const memory = new MemoryDynamoDb();
+    const append = (id: string): Named => [
+      'update',
+      {
+        TableName,
+        Key: { pk: 'CASE#1', sk: 'case' },
+        UpdateExpression: 'SET ids = list_append(if_not_exists(ids, :none), :id)',
+        ConditionExpression: 'attribute_not_exists(ids) OR size(ids) < :most',
+        ExpressionAttributeValues: { ':none': [], ':id': [id], ':most': 2 },
+        ReturnValues: 'ALL_NEW',
+        ...units,
+      },
+    ];
+    const outcomes: unknown[] = [];
+    for (const id of ['a', 'b', 'c']) {
+      const outcome = await outcomeOf(memory, commandOf(append(id)));
+      expect(outcome).toEqual(await outcomeOf(real, commandOf(append(id))));
+      outcomes.push(outcome);
+    }
+    expect(JSON.stringify(outcomes[1])).toContain('["a","b"]');
+    expect(outcomes[2]).toMatchObject({ refused: 'ConditionalCheckFailedException' });
+  });
+
   test('ends pages at a megabyte, and refuses items over 400 KB, as DynamoDB does', async () => {
     await empty();
     const memory = new MemoryDynamoDb();

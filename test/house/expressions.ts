@@ -112,6 +112,15 @@ const functionNamed = (
   throw new Error(`the function ${name} is not known to the table in memory`);
 };
 
+/** How many members a list has, or bytes a text; nothing of what has no size. */
+const sizeNamed = (tokens: Tokens, terms: Terms, item: Attributes | undefined): AttributeValue | undefined => {
+  tokens.expect('(');
+  const value = operand(tokens.next(), terms, item);
+  tokens.expect(')');
+  const size = value?.L?.length ?? (value?.S === undefined ? undefined : Buffer.byteLength(value.S));
+  return size === undefined ? undefined : { N: String(size) };
+};
+
 /** Whether an item, or the absence of one, meets a condition. */
 export const meets = (item: Attributes | undefined, text: string | undefined, terms: Terms): boolean => {
   if (text === undefined) return true;
@@ -124,12 +133,12 @@ export const meets = (item: Attributes | undefined, text: string | undefined, te
       return held;
     }
     const left = tokens.next();
-    if (tokens.take('(')) {
+    if (left !== 'size' && tokens.take('(')) {
       const held = functionNamed(left, { tokens, terms, item });
       tokens.expect(')');
       return held;
     }
-    const value = operand(left, terms, item);
+    const value = left === 'size' ? sizeNamed(tokens, terms, item) : operand(left, terms, item);
     if (tokens.take('BETWEEN')) {
       const low = compare(value, operand(tokens.next(), terms, item));
       tokens.expect('AND');
@@ -174,15 +183,22 @@ const sum = (one: AttributeValue | undefined, other: AttributeValue | undefined,
 const clauses = new Set(['SET', 'ADD', 'REMOVE']);
 
 /**
- * An item after an update: `SET path = value`, with `+`, `-` and `if_not_exists`; `ADD path value`;
- * `REMOVE path`. All read the item as it was.
+ * An item after an update: `SET path = value`, with `+`, `-`, `if_not_exists` and `list_append`;
+ * `ADD path value`; `REMOVE path`. All read the item as it was.
  */
 export const updated = (before: Attributes, text: string, terms: Terms): Attributes => {
   const tokens = new Tokens(text);
   const single = (): AttributeValue | undefined => {
     const token = tokens.next();
-    if (token !== 'if_not_exists') return operand(token, terms, before);
+    if (token !== 'if_not_exists' && token !== 'list_append') return operand(token, terms, before);
     tokens.expect('(');
+    if (token === 'list_append') {
+      const first = single();
+      tokens.expect(',');
+      const second = single();
+      tokens.expect(')');
+      return { L: [...(first?.L ?? []), ...(second?.L ?? [])] };
+    }
     const there = valueAt(before, pathOf(tokens.next(), terms));
     tokens.expect(',');
     const otherwise = operand(tokens.next(), terms, before);
