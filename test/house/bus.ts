@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
 import type { Context, DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { consumer } from '#functions/events/consumer.ts';
 import type { DeadLetters } from '#functions/events/dead-letters.ts';
@@ -7,6 +7,7 @@ import type { publish } from '#functions/events/publish.ts';
 import type { Faults } from '#local/core/faults.ts';
 import { parseVerbatim } from '#local/core/verbatim-json.ts';
 import { compileEventPattern } from '#local/event-bus/pattern.ts';
+import { eventSource } from '#shared/core/events/source.ts';
 import type { Change } from '#test/house/memory-dynamodb.ts';
 import type { VirtualTime } from '#test/house/virtual-time.ts';
 
@@ -24,7 +25,7 @@ interface Message {
 
 interface DeadLetter {
   queue: string;
-  body: unknown;
+  body: string;
   reason: string;
 }
 
@@ -118,8 +119,19 @@ export class Bus {
     }
   }
 
-  /** PutEvents, by the product or by anybody else. */
-  put(entries: PutEventsRequestEntry[]): { FailedEntryCount: number; Entries: { EventId: string }[] } {
+  /** PutEvents of somebody else, who may speak neither for us nor for AWS. */
+  putFromOutside(entries: PutEventsRequestEntry[]): PutEventsResponse {
+    const Entries = entries.map((entry) => {
+      const { Source = '' } = entry;
+      if (Source !== eventSource && !Source.startsWith('aws.')) return this.put([entry]).Entries?.[0] ?? {};
+      const ErrorMessage = `The policy of the bus denies events of the source ${Source}.`;
+      return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage };
+    });
+    return { FailedEntryCount: Entries.filter(({ ErrorCode }) => ErrorCode).length, Entries };
+  }
+
+  /** PutEvents of the publisher. */
+  put(entries: PutEventsRequestEntry[]): PutEventsResponse {
     const Entries = entries.map(({ Source = '', DetailType = '', Detail = '{}', Time }) => ({
       EventId: this.#carry({ source: Source, detailType: DetailType, detail: Detail, at: Time?.getTime() }),
     }));
@@ -201,7 +213,7 @@ export class Bus {
   }
 
   #bury(name: string, body: string, reason: string): void {
-    this.#deadLetters.push({ queue: `caseward-local-${name}-dead`, body: parseVerbatim(body), reason });
+    this.#deadLetters.push({ queue: `caseward-local-${name}-dead`, body, reason });
   }
 
   /** Where a consumer puts what it cannot handle. */

@@ -53,7 +53,7 @@ export const controls = (house: House, mailIn: MailIn) => {
     }),
     'POST /_local/events': ({ body }) => {
       const entries = parseVerbatim(body.toString('utf8')) as { Source: string; DetailType: string; Detail: unknown }[];
-      return house.bus.put(
+      return house.bus.putFromOutside(
         entries.map(({ Detail, ...entry }) => ({
           ...entry,
           Detail: typeof Detail === 'string' ? Detail : JSON.stringify(Detail),

@@ -41,9 +41,10 @@ import { startsAt } from '#test/starts-at.ts';
 // The whole product in one process: real routes, consumers and steps, a table in memory, time that
 // stands still. A test speaks to it by `fetch`, as to a stack.
 
-const portal = 'http://localhost:3000/portal';
-const staff = 'http://localhost:3000/staff';
-const identity = { issuer: 'http://localhost:3000/_local/issuer', audience: 'caseward' };
+const address = 'http://localhost:3000';
+const portal = `${address}/portal`;
+const staff = `${address}/staff`;
+const identity = { issuer: `${address}/_local/issuer`, audience: 'caseward' };
 const sweepEvery = 5 * 60_000;
 
 /** What runs, by the name that it has in the template. */
@@ -157,7 +158,7 @@ export interface HouseFetch extends RequestInit {
 }
 
 export class House {
-  readonly url = 'http://house.example';
+  readonly url = address;
   readonly time: VirtualTime;
   readonly dynamodb: MemoryDynamoDb;
   readonly faults = createFaults();
@@ -299,7 +300,7 @@ export class House {
   #connect(): void {
     const put = async (entries: Parameters<Bus['put']>[0]) => {
       this.#guard('publish')('eventbridge');
-      return this.bus.put(entries) as never;
+      return this.bus.put(entries);
     };
     const publisher = publish({ name: this.bus.name, put });
     const hearings = Object.entries(consumers).map(([key, { consume, patterns, batch }]): Hearing => {
@@ -378,7 +379,7 @@ export class House {
         : undefined;
     if (route.auth === 'jwt' && !claims) return refuse(401, 'Unauthorized');
     const sent = {
-      host: 'house.example',
+      host: 'localhost:3000',
       ...headers,
       ...(body.length > 0 && { 'content-length': String(body.length) }),
     };

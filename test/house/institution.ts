@@ -1,0 +1,115 @@
+import {
+  type Answer,
+  type Client,
+  clientFor,
+  type LocalControls,
+  localControls,
+  type Person,
+} from '#local/demo/client.ts';
+import { loadSample } from '#local/sample/load.ts';
+import { Table } from '#shared/core/table/table.ts';
+import { House, type HouseFetch } from '#test/house/house.ts';
+
+// The sample institution in a house of its own, and the people who call it.
+
+export type { Answer, Client };
+
+/** People of the sample institution by what they may do with an academic concern. */
+export const people = {
+  admin: { sub: 'ada', groups: ['admins'] },
+  'view-all': { sub: 'vera', groups: ['view-all'] },
+  manager: { sub: 'amara', groups: ['advisers'] },
+  'another manager': { sub: 'ben', groups: ['advisers'] },
+  reassignment: { sub: 'dev', groups: ['tutors'] },
+  escalation: { sub: 'farah', groups: ['advising-leads'] },
+  enquiry: { sub: 'grace', groups: ['faculty'] },
+  'other staff': { sub: 'ines', groups: ['estates'] },
+  'requester, a starter': { sub: 'S101', groups: ['students'] },
+  stranger: { sub: 'S130', groups: [] },
+} as const satisfies Record<string, Person>;
+export type Role = keyof typeof people;
+
+export interface Institution {
+  url: string;
+  /** For requests that no client makes: of strangers from an address, of files by their URLs. */
+  fetch: (url: string, init?: HouseFetch) => Promise<Response>;
+  local: LocalControls;
+  /** For tests that look into the table, or write past the API. */
+  table: Table;
+  /** Their ways into the API; `nobody` has no token. */
+  as: Record<Role | 'nobody', Client>;
+  /** The token of a person, or of whatever the body asks for. */
+  token: (body: object) => Promise<string>;
+  /** How many events the bus carried, when all is quiet: grows with everything that is written. */
+  eventsSoFar: () => Promise<number>;
+}
+
+/** A link to a case as its requester has it mailed, who has no login there. @returns its token */
+export const linkTo = async ({ local, as }: Institution, id: string): Promise<string> => {
+  const { reference, contactId } = await as.admin.get<{ reference: string; contactId: string }>(`/v1/cases/${id}`);
+  const { email } = await as.admin.get<{ email: string }>(`/v1/contacts/${contactId}`);
+  await as.nobody.post('/v1/public/links/renew', { reference, email });
+  await local.idle();
+  const links = (await local.mails(email)).flatMap(({ text }) => /\/links\/([\w-]{60,})/.exec(text)?.[1] ?? []);
+  const token = links.at(-1);
+  if (!token) throw new Error(`no link was mailed to ${email}`);
+  return token;
+};
+
+const institutionIn = async (house: House): Promise<Institution> => {
+  const { url, fetch } = house;
+  const local = localControls(url, fetch);
+  const clients = await Promise.all(
+    Object.entries(people).map(async ([role, person]) => [role, await local.as({ ...person })] as const),
+  );
+  return {
+    url,
+    fetch,
+    local,
+    table: new Table(house.dynamodb, 'house'),
+    as: { ...Object.fromEntries(clients), nobody: clientFor(url, undefined, fetch) } as Institution['as'],
+    token: (body) => house.issuer.sign(body),
+    eventsSoFar: async () => {
+      await local.idle();
+      return (await local.busEvents()).length;
+    },
+  };
+};
+
+const loaded = async (): Promise<House> => {
+  const house = await House.open();
+  const { local, as } = await institutionIn(house);
+  await loadSample(as.admin);
+  await local.idle();
+  return house;
+};
+let withSample: Promise<House> | undefined;
+
+/** The sample institution in a house of its own. The sample is loaded once a worker. */
+export const startInstitution = async (): Promise<Institution> => {
+  withSample ??= loaded();
+  return institutionIn(await House.open(await withSample));
+};
+
+let institution: Institution | undefined;
+let isShared = false;
+
+/** Opens one for the test that begins, unless those of its file share one. */
+export const openInstitution = async (): Promise<void> => {
+  if (!isShared) institution = await startInstitution();
+};
+
+/** For tests that only read what was made before all of them: they share one institution. */
+export const shareInstitution = async (): Promise<() => void> => {
+  await openInstitution();
+  isShared = true;
+  return () => {
+    isShared = false;
+  };
+};
+
+/** The institution of the test that runs. */
+export const here = (): Institution => {
+  if (!institution) throw new Error('no institution is open');
+  return institution;
+};
