@@ -88,7 +88,7 @@ export async function* manyCases(definitions: Definitions, count: number, until:
     if (random() < closedShare) {
       const reason = definition.type.closureReasons[0]?.key;
       const tasks = raised.events.flatMap(({ after }) => (after.task as Task | undefined) ?? []);
-      decisions.push(closeCase(raised.after, { reason, tasks, by: faculty, at }, definition));
+      decisions.push(closeCase({ record: raised.after, tasks, definition }, { reason, by: faculty, at }));
     } else decisions.push(wakeCase(raised.after, { at: until, horizon: Number.POSITIVE_INFINITY }, definition));
     const { memory, table } = memoryTable();
     await commit({ table, layouts, newId: nextId }, { actor: faculty, at, cause: byHand }, decisions as Decision[]);

@@ -134,7 +134,10 @@ describe('balancing', () => {
     await give({ user: 'busy' });
     await give({ user: 'busy' });
     expect(await one(people)).toEqual({ user: 'idle' });
-    const closed = closeCase(first, { reason: 'solved', by: { kind: 'user', id: 'busy' }, at: noon }, caseDefinition());
+    const closed = closeCase(
+      { record: first, tasks: [], definition: caseDefinition() },
+      { reason: 'solved', by: { kind: 'user', id: 'busy' }, at: noon },
+    );
     await written([closed], []);
     await give({ user: 'idle' });
     expect(await one(people)).toEqual({ user: 'busy' });

@@ -10,6 +10,7 @@ import { participantsAmongTheTen, writesAnAlert, writesATask, writesForMore } fr
 import { participantsOf } from '#shared/casework/cases/people/people.ts';
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
+import type { CaseWithTasks } from '#shared/casework/tasks/change-task.ts';
 import { endTasks } from '#shared/casework/tasks/end-task.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
@@ -56,22 +57,20 @@ const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefini
 /**
  * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop, its open tasks are cancelled.
  *
- * @param command.tasks all tasks of the case
  * @param command.alongside how many alerts are settled with it
  * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
  */
 export const closeCase = (
-  current: Case,
-  { tasks = [], alongside = 0, ...command }: Close & { tasks?: readonly Task[]; alongside?: number },
-  definition: CaseDefinition,
+  within: CaseWithTasks,
+  { alongside = 0, ...command }: Close & { alongside?: number },
 ): Decision<Case> => {
+  const { record: current, definition } = within;
   if (!isOpen(current)) throw new Refusal('already-closed');
   const { at } = command;
-  if (tasks.length !== current.taskCount) throw new Error('whoever closes a case has to know its tasks');
   const status = closingStatus(command, definition);
   const parts = Math.max(0, participantsOf(current).length - participantsAmongTheTen);
   const most = Math.max(0, Math.floor((writesForMore - writesAnAlert * alongside - parts) / writesATask));
-  const ended = endTasks({ record: current, tasks, definition }, { at, most });
+  const ended = endTasks(within, { at, most });
   const rest = ended.at(-1)?.after ?? current;
   const closed = changeCase(rest, closedIn(rest, { ...command, status }), { type: 'Case Closed', at, definition });
   const [first, ...others] = ended;
@@ -120,7 +119,7 @@ export const closeWithAlerts = (
 ): [Decision<Case>, ...Decision<Alert>[]] => {
   const settled = settledWith(closing, definition, command.at);
   const alongside = settled.length;
-  const decision = closeCase(current, { ...command, tasks: closing.tasks, alongside }, definition);
+  const decision = closeCase({ record: current, definition, tasks: closing.tasks }, { ...command, alongside });
   const open = closing.blockers.filter((blocker) => isOpen(blocker) && !blocker.trashedAt);
   if (open.length > 0) throw new Refusal('blocked-by-link', blockedBy(open, closing.nameable));
   return [decision, ...settled];

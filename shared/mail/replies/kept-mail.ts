@@ -94,24 +94,36 @@ const namesFor = ({ from, to, cc, messageId, inReplyTo, references }: Email) => 
   references,
 });
 
+/** The words of a mail without what may not be kept. */
+const cleanWords = ({ email: { subject, text, html } }: ReceivedMail, hidden: Hidden | undefined) => ({
+  subject: subject === undefined ? undefined : takeOut(subject, hidden),
+  text: text === undefined ? undefined : takeOut(text, hidden),
+  html: html === undefined ? undefined : cleanHtml(html, hidden),
+});
+
+interface Clean extends ReturnType<typeof cleanWords> {
+  attachments: readonly Attachment[];
+  hidden: Hidden | undefined;
+}
+
 const compose = async (
   { raw, email }: ReceivedMail,
-  { attachments, hidden }: { attachments: readonly Attachment[]; hidden: Hidden | undefined },
+  { subject, text, html, attachments, hidden }: Clean,
 ): Promise<Uint8Array> => {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   // Composed again it is the same, byte for byte.
   const hash = createHash('sha256').update(raw).digest('hex');
   const sent = email.date === undefined ? Number.NaN : Date.parse(email.date);
-  const html = email.html === undefined ? undefined : cleanHtml(email.html, hidden);
   // The words stay where their layout has to go.
-  const text = email.html !== undefined && html === undefined ? (email.text ?? wordsOfHtml(email.html)) : email.text;
+  const isWithoutLayout = email.html !== undefined && html === undefined && text === undefined;
+  const words = isWithoutLayout ? takeOut(wordsOfHtml(email.html ?? ''), hidden) : text;
   return new MailComposer({
     messageId: `<${hash}@caseward.invalid>`,
     ...(!hidden && namesFor(email)),
     baseBoundary: hash.slice(0, 32),
     date: new Date(Number.isNaN(sent) ? 0 : sent),
-    subject: takeOut(email.subject ?? '', hidden),
-    ...(text !== undefined && { text: takeOut(text, hidden) }),
+    subject: subject ?? '',
+    ...(words !== undefined && { text: words }),
     ...(html !== undefined && { html }),
     attachments: attachments.map(({ name, contentType, content }, index) => ({
       filename: name,
@@ -136,11 +148,10 @@ export const keptMail = async (mail: ReceivedMail, hidden?: Hidden | undefined, 
   const { raw, email } = mail;
   const attachments: Attachment[] = [];
   for (const attachment of mail.attachments) attachments.push(await cleanAttachment(attachment, hidden, depth));
-  const isClean = (text: string | undefined) => text === undefined || takeOut(text, hidden) === text;
+  const words = cleanWords(mail, hidden);
   const isUntouched =
     !hidden &&
-    [email.subject, email.text].every(isClean) &&
-    (email.html === undefined || cleanHtml(email.html, hidden) === email.html) &&
+    (['subject', 'text', 'html'] as const).every((part) => words[part] === email[part]) &&
     attachments.every((one, index) => one === mail.attachments[index]);
-  return isUntouched ? raw : compose(mail, { attachments, hidden });
+  return isUntouched ? raw : compose(mail, { ...words, attachments, hidden });
 };

@@ -85,7 +85,10 @@ describe('what starts and stops a clock', () => {
     });
     const record = openCase({}, definition);
     const inside = editCase(record, { changes: { stage: 'stage-1' }, at: at(10) }, definition).after;
-    const closed = closeCase(inside, { reason: 'solved', by: adviser, at: at(30) }, definition).after;
+    const closed = closeCase(
+      { record: inside, tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(30) },
+    ).after;
     expect(Object.values(statesOf(closed))).toEqual(['met', 'met', 'met']);
     const open = reopenCase(closed, { note: 'Again', at: at(100) }, definition).after;
     expect(open.clocks).toMatchObject([
@@ -143,7 +146,10 @@ describe('a ladder', () => {
     ['assigns', (record: Case) => assignCase(record, { to: { group: 'tutors' }, at: at(76) }, definition)],
     ['changes the status', (record: Case) => changeStatus(record, { status: 'open', at: at(76) }, definition)],
     ['de-escalates', (record: Case) => deEscalateCase(record, { at: at(76) }, definition)],
-    ['closes', (record: Case) => closeCase(record, { reason: 'solved', by: adviser, at: at(76) }, definition)],
+    [
+      'closes',
+      (record: Case) => closeCase({ record, tasks: [], definition }, { reason: 'solved', by: adviser, at: at(76) }),
+    ],
   ])('[SLA-6] ends when somebody %s it', (_what, act) => {
     const { after } = act(wake(openCase({}, definition), 75).after);
     expect(wake(after, 500).events).toEqual([]);
@@ -193,7 +199,10 @@ describe('another target', () => {
     const command = { do: 'set', to: iso(30) } as const;
     const set = operateClock(openCase(), { clockKey: 'completion', command, at: at(1) }, definition).after;
     expect(retargetClocks(set, { at: at(5) }, longer).after.dueAt).toBe(iso(30));
-    const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+    const closed = closeCase(
+      { record: openCase(), tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(5) },
+    ).after;
     expect(retargetClocks(closed, { at: at(6) }, longer).events).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { adviser, at, caseDefinition, noon, openCase } from './sample-cases.ts';
 
 const definition = caseDefinition();
 const close = (record: Case, reason: string | undefined, when = at(30), by = definition) =>
-  closeCase(record, { reason, details: 'All is well', by: adviser, at: when }, by);
+  closeCase({ record, tasks: [], definition: by }, { reason, details: 'All is well', by: adviser, at: when });
 const clockOf = (record: Case, key: string) => record.clocks.find((clock) => clock.key === key);
 
 describe('closing a case', () => {

@@ -17,7 +17,10 @@ const existing = openCase({
   stage: 'stage-1',
   fields: { course: 'MATH-101', room: 7 },
 });
-const closed = closeCase(existing, { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+const closed = closeCase(
+  { record: existing, tasks: [], definition },
+  { reason: 'solved', by: adviser, at: at(5) },
+).after;
 
 describe('editing a case', () => {
   it('changes what is given, merges fields, clears with null, and leaves the rest', () => {

@@ -84,7 +84,10 @@ describe('[CA-3] names that every object of JavaScript has are names like others
   });
 
   test('a case that closes and is opened again keeps them', () => {
-    const closed = closeCase(caseWith(), { reason: 'solved', by: adviser, at: at(1) }, definition);
+    const closed = closeCase(
+      { record: caseWith(), tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(1) },
+    );
     const again = reopenCase(closed.after, { note: 'Not yet', at: at(2) }, definition);
     expect(again.after.fields).toEqual(everyField);
   });

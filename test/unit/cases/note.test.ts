@@ -30,7 +30,10 @@ describe('a note', () => {
       after: { noteCount: 1, version: 5 },
       items: [{ put: { pk: 'ALERT#01KAG0000000000000000000A1' } }],
     });
-    const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(1) }, definition).after;
+    const closed = closeCase(
+      { record: openCase(), tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(1) },
+    ).after;
     expect(addNoteToCase(closed, note(true), definition).after.noteCount).toBe(1);
   });
 

@@ -63,7 +63,7 @@ const played: Record<string, (record: Case, at: number) => Case> = {
   'priority `critical`': (record, at) =>
     wakeAt(editCase(record, { changes: { priority: 'critical' }, at }, definition).after, at),
   'extended by 2 hours': operate({ do: 'extend', by: minutesOfCalendar(120) }),
-  closed: (record, at) => closeCase(record, { reason: 'solved', by: adviser, at }, definition).after,
+  closed: (record, at) => closeCase({ record, tasks: [], definition }, { reason: 'solved', by: adviser, at }).after,
   reopened: (record, at) => reopenCase(record, { note: 'Again.', at }, definition).after,
 };
 

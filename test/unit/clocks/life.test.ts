@@ -98,7 +98,7 @@ const commandOf =
       case 'ask':
         return addNoteToCase(record, noteBy({ kind: 'requester', id: 'S1' }, now), definition);
       case 'close':
-        return closeCase(record, { reason: 'solved', by: adviser, at: now }, definition);
+        return closeCase({ record, tasks: [], definition }, { reason: 'solved', by: adviser, at: now });
       case 'reopen':
         return reopenCase(record, { note: 'Again.', at: now }, definition);
       case 'de-escalate':

@@ -75,7 +75,10 @@ describe('waking a case', () => {
   });
 
   it('[SLA-10] does nothing about a case that is closed', () => {
-    const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+    const closed = closeCase(
+      { record: openCase(), tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(5) },
+    ).after;
     expect(wakeAt(closed, 600).events).toEqual([]);
   });
 
@@ -109,7 +112,10 @@ describe('the item of what a case waits for', () => {
   });
 
   it('[SLA-10] goes when there is nothing to wait for, and is left alone when nothing moved', () => {
-    const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+    const closed = closeCase(
+      { record: openCase(), tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(5) },
+    ).after;
     expect(momentOf(openCase(), closed)).toMatchObject([{ deleted: true }]);
     expect(momentOf(closed, { ...closed, version: closed.version + 1 })).toEqual([]);
     expect(momentOf(openCase(), openCase({ version: 2, subject: 'Away' }))).toEqual([]);

@@ -66,14 +66,17 @@ describe('the events that start wake-ups', () => {
   /** Breached, and the next level of its ladder still to come. */
   const late = wakeCase(openCase({}, definition), { at: at(61), horizon: at(10_000) }, definition).after;
   const held = openCase({ assignee: { user: 'u1' } });
-  const closed = closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+  const closed = closeCase(
+    { record: openCase(), tasks: [], definition },
+    { reason: 'solved', by: adviser, at: at(5) },
+  ).after;
   const note = { id: '01KAG0000000000000000000N1', text: 'Hello', public: true, by: adviser, at: at(5) };
   const commands: Decision<Case>[] = [
     raised(),
     editCase(openCase(), { changes: { priority: 'critical' }, at: at(5) }, definition),
     operateClock(openCase(), { clockKey: 'first-response', command: { do: 'clear' }, at: at(5) }, definition),
     addNoteToCase(openCase(), note, definition),
-    closeCase(openCase(), { reason: 'solved', by: adviser, at: at(5) }, definition),
+    closeCase({ record: openCase(), tasks: [], definition }, { reason: 'solved', by: adviser, at: at(5) }),
     reopenCase(closed, { note: 'again', at: at(6) }, definition),
     changeStatus(openCase(), { status: 'waiting', at: at(5) }, definition),
     claimCase(late, { user: 'u1', at: at(65) }, definition),

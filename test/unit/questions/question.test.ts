@@ -69,7 +69,10 @@ describe('a question', () => {
   });
 
   it('[ME-1] is refused by name on a closed case, and where there are too many', () => {
-    const closed = closeCase(openCase({}, definition), { reason: 'solved', by: adviser, at: at(1) }, definition).after;
+    const closed = closeCase(
+      { record: openCase({}, definition), tasks: [], definition },
+      { reason: 'solved', by: adviser, at: at(1) },
+    ).after;
     expect(refusalOf(() => ask(closed))).toBe('already-closed');
     expect(refusalOf(() => ask(openCase({ openQuestions: 20 })))).toBe('too-many-questions');
     expect(refusalOf(() => ask(openCase({ questionCount: 200 })))).toBe('too-many-questions');
@@ -115,7 +118,7 @@ describe('a question', () => {
 
   it('[ME-1] ends with its case and does not come back with it', () => {
     const { record, question } = asked();
-    const closed = closeCase(record, { reason: 'solved', by: adviser, at: at(5) }, definition).after;
+    const closed = closeCase({ record, tasks: [], definition }, { reason: 'solved', by: adviser, at: at(5) }).after;
     expect([closed.openQuestions, closed.agenda]).toEqual([0, []]);
     expect(answerQuestion(question, closed).state).toBe('ended');
     expect(refusalOf(() => answer(closed, question))).toBe('already-closed');
