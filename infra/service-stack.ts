@@ -3,7 +3,7 @@ import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '#infra/bundles.ts';
 import { Alarms } from '#infra/constructs/alarms.ts';
-import { Api, type GatewayRoute } from '#infra/constructs/api.ts';
+import { Api } from '#infra/constructs/api.ts';
 import { Bus } from '#infra/constructs/bus.ts';
 import { EventConsumer } from '#infra/constructs/event-consumer.ts';
 import { Mail } from '#infra/constructs/mail.ts';
@@ -13,6 +13,7 @@ import { WakeUps } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import type { GatewayRoute } from '#shared/contract/gateway-routes.ts';
 import { subscriptions } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
 

@@ -16,7 +16,7 @@ import { actorOf, type Person, personOf } from '#shared/access/person.ts';
 import { invalid, problem, Refusal } from '#shared/core/errors.ts';
 import { byHand, type Intent } from '#shared/core/events/event.ts';
 import { withMoreFaults } from '#shared/core/http/check-body.ts';
-import type { AnyRoute } from '#shared/core/http/route.ts';
+import { type AnyRoute, needsToken } from '#shared/core/http/route.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { inParts, runJob } from '#shared/core/table/job.ts';
@@ -30,6 +30,7 @@ const callerOf = async (event: ApiEvent, services: Services): Promise<Person> =>
 
 /** The first gate. What a caller may do with a record is the policy's to say, in the story. */
 const admit = (route: AnyRoute, caller: Person): void => {
+  if (needsToken(route) && caller.id === '') throw new Refusal('not-allowed');
   if (route.who === 'admin' && !caller.isAdmin) throw new Refusal('not-allowed');
   if (route.who === 'staff' && !caller.isStaff) throw new Refusal('not-allowed');
 };
@@ -188,6 +189,17 @@ const requestIds = (): middy.MiddlewareObj<ApiEvent, Answer> => ({
   },
 });
 
+/** Which route each request went to: in the access log of the gateway one route stands for all of a family. */
+const accessLog = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => {
+  const write = ({ event, response }: middy.Request<ApiEvent, Answer, Error>): void =>
+    logger.info('answered', {
+      requestId: event.requestContext.requestId,
+      route: event.routeKey,
+      status: response?.statusCode,
+    });
+  return { after: write, onError: write };
+};
+
 /** Refusals become problem+json. Anything else is a fault of ours: logged with its stack, answered without it. */
 const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
   onError: (request) => {
@@ -219,12 +231,18 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
   },
 });
 
-/** The Lambda of a family of routes: request ids and costs outermost, problems around everything that may refuse, then the story. */
+/** The Lambda of a family of routes: log, request ids and costs outermost, problems around everything that may refuse, then the story. */
 export const apiHandler = (services: Services, table: HandlerTable) => {
   const handlerOf = routerOf(table);
   return middy<ApiEvent, Answer, Error, Context>()
+    .use(accessLog())
     .use(requestIds())
     .use(costs(services))
     .use(problems())
-    .handler(async (event) => tell(event, await handlerOf(event), services));
+    .handler(async (event) =>
+      // To a browser that asks for leave; what it may do, the gateway adds.
+      event.requestContext.http.method === 'OPTIONS'
+        ? { statusCode: 204 }
+        : tell(event, await handlerOf(event), services),
+    );
 };

@@ -68,7 +68,7 @@ const finderOf = (known: readonly IndexedRoute[]) => {
 
 /**
  * Finds the handler of a request, and writes into the event which route it is, with the variables of its path, as API Gateway does for a route of its own.
- * API Gateway has decoded the path by then, so that a slash in a variable cannot be told from one between two.
+ * API Gateway has decoded the path by then, so that a slash in a variable cannot be told from one between two: docs/decisions/0051.
  */
 export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<Story>) => {
   const find = finderOf(routes.filter(({ name }) => Object.hasOwn(table, name)));

@@ -28,7 +28,8 @@ export function createRouteTable<T>(
     .sort(bySpecificity);
 
   return (method, path) => {
-    const segments = path.split('/');
+    // It decodes a path before it looks for its route: an encoded slash is as good as any.
+    const segments = decodeURIComponent(path).split('/');
     for (const pattern of patterns) {
       if (pattern.method !== method && pattern.method !== 'ANY') continue;
       const variables = matched(pattern.segments, segments);
@@ -58,10 +59,10 @@ function matched(pattern: string[], path: string[]): Record<string, string> | un
     const given = path[index];
     if (given === undefined) return undefined;
     if (isGreedy(segment)) {
-      variables[segment.slice(1, -2)] = path.slice(index).map(decodeURIComponent).join('/');
+      variables[segment.slice(1, -2)] = path.slice(index).join('/');
       return variables;
     }
-    if (isVariable(segment) && given !== '') variables[segment.slice(1, -1)] = decodeURIComponent(given);
+    if (isVariable(segment) && given !== '') variables[segment.slice(1, -1)] = given;
     else if (segment !== given) return undefined;
   }
   return path.length === pattern.length ? variables : undefined;

@@ -24,7 +24,7 @@ import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
 import { createRouteTable } from '#local/gateway/route-table.ts';
 import { startMailIn } from '#local/mail/incoming.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
-import { routes } from '#shared/contract/route-index.ts';
+import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 import { subscriptions } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
 import { ulids } from '#shared/core/records/ids.ts';
@@ -136,7 +136,7 @@ class ProcessDied extends Error {
  */
 const families = async (): Promise<Map<string, HandlerTable>> => {
   process.env.TABLE_NAME ??= 'house';
-  const names = [...new Set(routes.map(({ family }) => family))];
+  const names = [...new Set(gatewayRoutes.map(({ family }) => family))];
   const loaded = names.map(async (name) => {
     const { handlers } = (await import(`../../functions/api/${name}/handler.ts`)) as { handlers: HandlerTable };
     return [name, handlers] as const;
@@ -171,7 +171,7 @@ export class House {
   readonly #gateway: Map<string, ReturnType<typeof apiHandler>>;
   readonly #control: ReturnType<typeof controls>;
   readonly #find = createRouteTable(
-    routes.map((route) => ({ routeKey: `${route.method} ${route.path}`, target: route })),
+    gatewayRoutes.map((route) => ({ routeKey: gatewayRouteKey(route), target: route })),
   );
 
   private constructor({
@@ -389,7 +389,7 @@ export class House {
       url,
       body,
       requestId,
-      route: `${route.method} ${route.path}`,
+      route: gatewayRouteKey(route),
       pathParameters,
       claims,
       now: this.time.now(),

@@ -7,7 +7,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { casewardApp } from '#infra/caseward-app.ts';
 import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
-import { routes } from '#shared/contract/route-index.ts';
+import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 
 // CDK's own check of the template takes two seconds; synth.test.ts runs it, once, where the app is
 // run as it is deployed.
@@ -44,7 +44,12 @@ const resourcesOf = (template: Template): Resource[] =>
 
 /** Both stacks as they are declared for a context, without bundles. */
 export const declare = (context: Record<string, string> = {}): App =>
-  casewardApp({ outdir: mkdtempSync(join(tmpdir(), 'caseward-synth-')), routes, codeOf: noCode, context });
+  casewardApp({
+    outdir: mkdtempSync(join(tmpdir(), 'caseward-synth-')),
+    routes: gatewayRoutes,
+    codeOf: noCode,
+    context,
+  });
 
 export const synthesize = (context: Record<string, string> = {}): Assembly => {
   const app = declare(context);

@@ -184,6 +184,45 @@ describe('[IN-1] a dry run', () => {
   });
 });
 
+describe('[IN-1] a path that nothing answers', () => {
+  const refused = async (client: Client, method: string, path: string) => {
+    const { status, headers, body } = await client.send<Partial<Problem & { message: string }>>(method, path);
+    return [status, headers.get('content-type'), body.code ?? body.message];
+  };
+
+  it.each([
+    '/v1/nothing',
+    '/v1/cases/',
+    '/v1//cases',
+    '/v1/cases/1/nothing',
+    '/v1/cases/1/tasks/',
+    '/v1/cases/1/tasks/2/3',
+    '/v1/contacts/S101%2Fcases%2F1',
+    '/v1/me/nothing',
+  ])('is refused as a problem to who has a token, and by the gateway to who has none: %s', async (path) => {
+    expect(await refused(manager, 'GET', path)).toEqual([404, 'application/problem+json', 'not-found']);
+    expect(await refused(institution.as.nobody, 'GET', path)).toEqual([401, 'application/json', 'Unauthorized']);
+  });
+
+  it('is refused as a problem to anybody where no route needs a token', async () => {
+    const problem = [404, 'application/problem+json', 'not-found'];
+    expect(await refused(institution.as.nobody, 'GET', '/v1/public/nothing')).toEqual(problem);
+    expect(await refused(institution.as.nobody, 'GET', '/v1/public/links/x/nothing')).toEqual(problem);
+  });
+
+  it('is refused by the gateway where it is no path of the API, or is none at all', async () => {
+    expect(await refused(manager, 'GET', '/nothing')).toEqual([404, 'application/json', 'Not Found']);
+    expect(await refused(manager, 'GET', '/v1/cases/%zz')).toEqual([400, 'application/json', 'Bad Request']);
+  });
+
+  it('takes the methods that its refusal of another one names', async () => {
+    const { status, headers, body } = await manager.send<Problem>('DELETE', '/v1/cases');
+    expect([status, headers.get('allow'), body.code]).toEqual([405, 'POST, GET', 'method-not-allowed']);
+    const head = await manager.send('HEAD', '/v1/cases/1');
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'GET, PATCH, DELETE']);
+  });
+});
+
 describe('[IN-1] an ETag', () => {
   it('lets one of two changes through that were made to the same version', async () => {
     const { id } = await newCase();

@@ -34,7 +34,7 @@ const echoed = async (response: Response) => ((await response.json()) as Echo).e
 
 test('a request reaches its function in payload format 2.0', async () => {
   const token = await tokenFor(ada);
-  const response = await stack.get('/echo/a%2Fb?x=1&x=2&y=%20', {
+  const response = await stack.get('/echo/a%20b?x=1&x=2&y=%20', {
     authorization: `Bearer ${token}`,
     cookie: 'c=1; d=2',
     'X-Mixed': 'Case',
@@ -48,7 +48,7 @@ test('a request reaches its function in payload format 2.0', async () => {
     routeKey: 'GET /echo/{id}',
     rawQueryString: 'x=1&x=2&y=%20',
     queryStringParameters: { x: '1,2', y: ' ' },
-    pathParameters: { id: 'a/b' },
+    pathParameters: { id: 'a b' },
     cookies: ['c=1', 'd=2'],
     headers: { 'x-mixed': 'Case' },
     isBase64Encoded: false,

@@ -1,0 +1,49 @@
+import { routes } from '#shared/contract/route-index.ts';
+import type { Family } from '#shared/core/http/route.ts';
+
+// What API Gateway routes by. An HTTP API takes 300 routes and a stack 500 resources, so it does not
+// know each route, only which function has all that is below a place: docs/decisions/0051.
+
+const belowACase = ['tasks', 'activities', 'timelines', 'sequences', 'appointments', 'files', 'questions'];
+
+/** Where the routes of each family are: those at a place and below it, but for what is below a longer one. */
+const placesOf: Record<Family, readonly string[]> = {
+  alerts: ['/v1/alerts'],
+  cases: ['/v1/cases', '/v1/targets', '/v1/work'],
+  work: ['/v1/tasks', '/v1/mail', ...belowACase.map((noun) => `/v1/cases/{id}/${noun}`)],
+  // Each kind of configuration has a place of its own there, and what nobody has is refused there.
+  config: ['/v1'],
+  contacts: ['/v1/contacts', '/v1/me/notification-settings'],
+  automation: ['/v1/rules', '/v1/rule-runs'],
+  portal: ['/v1/me', '/v1/public/links'],
+  public: ['/v1/public', '/openapi.json', '/asyncapi.json'],
+};
+
+export interface GatewayRoute {
+  method: 'ANY' | 'OPTIONS';
+  path: string;
+  /** The family whose function is called. */
+  family: Family;
+  auth: 'jwt' | 'none';
+}
+
+/** `ANY /v1/cases/{proxy+}`: what API Gateway calls the route. */
+export const gatewayRouteKey = ({ method, path }: GatewayRoute): string => `${method} ${path}`;
+
+const routesTo = (family: Family, place: string): GatewayRoute[] => {
+  const there = routes.filter(({ path }) => path === place);
+  const below = routes.filter((route) => route.family === family && route.path.startsWith(`${place}/`));
+  const auth = [...there, ...below].some((route) => route.auth === 'jwt') ? 'jwt' : 'none';
+  const paths = [...(there.length > 0 ? [place] : []), ...(below.length > 0 ? [`${place}/{proxy+}`] : [])];
+  return paths.flatMap((path): GatewayRoute[] => [
+    { method: 'ANY', path, family, auth },
+    // A browser asks for leave without a token, and `ANY` with an authoriser would refuse it. Nothing but
+    // a refusal follows from such a request, so the function that answers strangers answers this too.
+    ...(auth === 'jwt' ? [{ method: 'OPTIONS' as const, path, family: 'public' as const, auth: 'none' as const }] : []),
+  ]);
+};
+
+/** Every route of API Gateway. */
+export const gatewayRoutes: readonly GatewayRoute[] = Object.entries(placesOf).flatMap(([family, places]) =>
+  places.flatMap((place) => routesTo(family as Family, place)),
+);
