@@ -2,6 +2,7 @@ import {
   type Answer,
   type Client,
   clientFor,
+  type Fetch,
   type LocalControls,
   localControls,
   type Person,
@@ -45,7 +46,7 @@ export interface Institution {
 }
 
 /** A link to a case as its requester has it mailed, who has no login there. @returns its token */
-export const linkTo = async ({ local, as }: Institution, id: string): Promise<string> => {
+export const linkTo = async ({ local, as }: Pick<Institution, 'local' | 'as'>, id: string): Promise<string> => {
   const { reference, contactId } = await as.admin.get<{ reference: string; contactId: string }>(`/v1/cases/${id}`);
   const { email } = await as.admin.get<{ email: string }>(`/v1/contacts/${contactId}`);
   await as.nobody.post('/v1/public/links/renew', { reference, email });
@@ -56,18 +57,31 @@ export const linkTo = async ({ local, as }: Institution, id: string): Promise<st
   return token;
 };
 
-const institutionIn = async (house: House): Promise<Institution> => {
-  const { url, fetch } = house;
-  const local = localControls(url, fetch);
+/** The ways of all people into an API. */
+export const waysInto = async ({
+  url,
+  fetch,
+  local,
+}: {
+  url: string;
+  fetch: Fetch;
+  local: LocalControls;
+}): Promise<Institution['as']> => {
   const clients = await Promise.all(
     Object.entries(people).map(async ([role, person]) => [role, await local.as({ ...person })] as const),
   );
+  return { ...Object.fromEntries(clients), nobody: clientFor(url, undefined, fetch) } as Institution['as'];
+};
+
+const institutionIn = async (house: House): Promise<Institution> => {
+  const { url, fetch } = house;
+  const local = localControls(url, fetch);
   return {
     url,
     fetch,
     local,
     table: new Table(house.dynamodb, 'house'),
-    as: { ...Object.fromEntries(clients), nobody: clientFor(url, undefined, fetch) } as Institution['as'],
+    as: await waysInto({ url, fetch, local }),
     token: (body) => house.issuer.sign(body),
     eventsSoFar: async () => {
       await local.idle();

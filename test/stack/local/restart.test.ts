@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { withOwnDynamoDb } from '#test/once-a-run.ts';
 import { writeAssembly } from '#test/stack/local/fixture/assembly.ts';
 import { fixtureAt, scratchFolder } from '#test/stack/local/fixture/stack.ts';
@@ -41,6 +41,9 @@ async function launch(state: string) {
   const url = await Promise.race([address, exited.then(() => Promise.reject(new Error(words)))]);
   return { ...fixtureAt(url), kill };
 }
+
+// A stack with a JVM of its own starts several times in each.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('every request that was answered is there after kill -9, in order, and goes through the stream', async () => {
   const accepted: string[] = [];

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { blocksOf, runBlocks } from '#test/stack/run-blocks.ts';
+
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found]) => found ?? '');
+
+/** What the comments of a page say will be refused, and what was. */
+const refusalsOf = (page: string, printed: string[]) => ({
+  announced: all(blocksOf(page).join('\n'), /# \d{3} ([a-z-]+)$/gm),
+  given: all(printed.join('\n'), /"type":"urn:caseward:problem:([a-z-]+)"/g),
+});
+
+export const guideTests = (url: () => string): void => {
+  describe('the guides work word for word', () => {
+    test('[IN-5] for callers: each family of routes, and every refusal as its comment says', async () => {
+      const page = 'docs/guide/callers.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      const [, contacts, raised, reviewed, , worked, tasks, lists, plans, talk, runs, configuration, open] = printed;
+      expect(contacts).toContain('"labels":["first-year","carer"]');
+      expect(raised).toMatch(/idempotent-replayed: true/i);
+      expect(reviewed).toContain('"status":"dismissed"');
+      expect(reviewed).toContain('"note":"Ada was ill and is back."');
+      expect(worked).toContain('"key":"first-response","state":"met"');
+      expect(all(worked ?? '', /"type":"(Case [\w ]+|Target [\w ]+|Note [\w ]+)"/g)).toEqual([
+        'Case Created',
+        'Case Assigned',
+        'Case Updated',
+        'Target Changed',
+        'Note Added',
+        'Case Closed',
+      ]);
+      expect(all(tasks ?? '', /"status":"([a-z-]+)","assignee"/g)).toEqual([
+        'to-do',
+        'in-progress',
+        'in-progress',
+        'completed',
+      ]);
+      expect(lists).toContain('"key":"medium"');
+      // Three working days, over Thanksgiving and a weekend.
+      expect(lists).toContain('"dueAt":"2026-12-01T15:00:00.000Z","reminders":["2026-11-30T15:00:00.000Z"]');
+      expect(all(plans ?? '', /"status":"(\w+)","category":"done"/g)).toContain('completed');
+      expect(talk).toContain('"startsAt":"2027-03-10T15:00:00.000Z"');
+      expect(talk).toContain('"status":"attended"');
+      expect(all(runs ?? '', /"matched":(\w+)/g)).toEqual(['false', 'false']);
+      expect(configuration).toContain('"field":"case.priority"');
+      expect(open).toBe('200 application/json\n200 application/json\n');
+    });
+
+    test('[PO-1] [PO-2] for portals: a form that a stranger fills in, and what its link opens', async () => {
+      const page = 'docs/guide/portal.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      const [form] = printed;
+      expect(form).toContain('"$id":"urn:caseward:form:hazard-report"');
+      expect(form).toContain('"subject":"A lamp is out at the gate"');
+      expect(form).toContain('"text":"It is the third one from the left."');
+      expect(form).toContain('"phone":"+44 20 7946 0018"');
+    });
+
+    test('[AL-12] for systems on the bus: signals, Caliper, dead letters, contacts', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/events.md', url());
+      expect(stderr).toBe('');
+      const [, plain, caliper, dead, contact] = printed;
+      expect(all(plain ?? '', /"(type)":"attendance"/g)).toHaveLength(1);
+      expect(caliper).toContain('"description":"31 of 100 in Quiz 3."');
+      expect(dead).toContain('lms-missed-classes: there is no contact ');
+      expect(contact).toContain('"name":"Noor Haddad"');
+    });
+
+    test('[AU-1] for configuration: what is refused on saving, and a rule that explains itself', async () => {
+      const page = 'docs/guide/configuration.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      expect(printed[1]).toContain('"pointer":"/groups/reviewers/0"');
+      const rule = printed.find((one) => one.includes('update-reviewer'));
+      expect(rule).toMatch(/"matched":true.*"do":"update-reviewer","done":true.*"do":"add-note","done":true/);
+      expect(rule).toContain('"reviewer":{"group":"tutors"}');
+      expect(rule).toContain('"pointer":"/condition/field"');
+    });
+  });
+};

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { World } from '#local/demo/world.ts';
+import { go, steps } from '#test/stack/main-job.ts';
+import { stackInMemory } from '#test/stack/stack.ts';
+import { livesAHazard } from '#test/stories/lives/hazard.ts';
+
+let stack: Awaited<ReturnType<typeof stackInMemory>>;
+const world = { memory: {} } as World;
+beforeAll(async () => {
+  stack = await stackInMemory();
+  world.local = stack.local;
+});
+afterAll(() => stack?.stop());
+
+describe('the main job, with everything on the bus delivered twice, late and out of order', () => {
+  beforeAll(() => stack.local.faults({ duplicate: 1, reorder: true, delayMs: 200, seed: 7 }));
+  afterAll(() => stack.local.faults({}));
+
+  for (const step of steps) test(step.title, () => go(step, world));
+});
+
+// The other lives are lived in the house.
+test('[PO-1] [PO-2] [FI-1] [ME-1] [SLA-4] a hazard report raised anonymously with a photo lives on the stack as it does in the house', {
+  timeout: 60_000,
+}, async () => {
+  await livesAHazard({ ...stack, fetch });
+  expect(await stack.local.deadLetters()).toEqual([]);
+});
