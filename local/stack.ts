@@ -2,7 +2,6 @@
 
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { startAwsEndpoint } from '#local/aws-api/endpoint.ts';
 import type { Deployment } from '#local/cloud-assembly/deployment.ts';
 import { region } from '#local/cloud-assembly/intrinsics.ts';
@@ -11,7 +10,7 @@ import { createControl } from '#local/control/control.ts';
 import { controlRoutes } from '#local/control/routes.ts';
 import { type Activity, createActivity } from '#local/core/activity.ts';
 import { type Clock, createClock } from '#local/core/clock.ts';
-import type { Functions, ServiceContext } from '#local/core/context.ts';
+import type { ServiceContext } from '#local/core/context.ts';
 import { createFaults } from '#local/core/faults.ts';
 import { openLog } from '#local/core/log.ts';
 import { choosePorts } from '#local/core/ports.ts';
@@ -19,8 +18,9 @@ import { openStore, type Store } from '#local/core/store.ts';
 import { awaitLeftover, createTable, type DynamoDb, expireItems, startDynamoDb } from '#local/dynamodb/dynamodb.ts';
 import { faultyDynamoDb } from '#local/dynamodb/faulty-proxy.ts';
 import { type StreamPoller, startStream } from '#local/dynamodb/stream.ts';
+import { openWire } from '#local/dynamodb/wire.ts';
 import { startEventBus } from '#local/event-bus/event-bus.ts';
-import { createFunctions, type RunningFunctions } from '#local/functions/functions.ts';
+import { createFunctions } from '#local/functions/functions.ts';
 import { createGateway, jwtRequirements } from '#local/gateway/gateway.ts';
 import { createIssuer } from '#local/gateway/issuer.ts';
 import { startMailIn } from '#local/mail/incoming.ts';
@@ -108,12 +108,12 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     AWS_SECRET_ACCESS_KEY: dynamodb.credentials.secretAccessKey,
   };
 
-  const running = createFunctions({ clock, activity, faults, log: log.write }, deployment, environment);
-  opened.push(() => running.stop());
-  const faultyTable = faultyDynamoDb(dynamodb.endpoint, { faults, functions: running });
-  opened.push(() => faultyTable.stop());
   const streams: StreamPoller[] = [];
-  const functions = announcing(running, () => touchAll(streams));
+  const wrote = () => touchAll(streams);
+  const functions = createFunctions({ clock, activity, faults, log: log.write, wrote }, deployment, environment);
+  opened.push(() => functions.stop());
+  const faultyTable = faultyDynamoDb(dynamodb.endpoint, { faults, functions });
+  opened.push(() => faultyTable.stop());
   const context: ServiceContext = { clock, activity, store, faults, functions, log: log.write };
 
   const queues = startQueues(context, deployment);
@@ -147,7 +147,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
       bus,
       queues,
       stateMachines,
-      functions: running,
+      functions,
       rerouteDynamoDb: faultyTable.reroute,
     }),
   );
@@ -194,11 +194,6 @@ const touchAll = (streams: StreamPoller[]) => {
   for (const stream of streams) stream.touch();
 };
 
-/** Functions are who writes to the table: after each of them the streams look. */
-function announcing(functions: RunningFunctions, wrote: () => void): Functions {
-  return { ...functions, invoke: (reference, payload) => functions.invoke(reference, payload).finally(wrote) };
-}
-
 async function startTables(
   context: ServiceContext,
   given: {
@@ -211,7 +206,7 @@ async function startTables(
   const { deployment, queues, streams } = given;
   const { endpoint, credentials } = given.dynamodb;
   const client = new DynamoDBClient({ endpoint, region, credentials });
-  const streamClient = new DynamoDBStreamsClient({ endpoint, region, credentials });
+  const wire = openWire(endpoint, { accessKeyId: credentials.accessKeyId, region });
   for (const table of deployment.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
     const { streamArn } = await createTable(client, table);
     expireItems(context, { client, table, removed: () => touchAll(streams) });
@@ -219,7 +214,7 @@ async function startTables(
       if (!String(mapping.properties.EventSourceArn).startsWith(`${table.arn}/stream/`)) continue;
       if (!streamArn) throw new Error(`${table.name} has no stream, but ${mapping.logicalId} reads it.`);
       const sendToQueue = (arn: string, body: string, failure: string) => void queues.send(arn, { body, failure });
-      streams.push(startStream(context, { mapping, client: streamClient, streamArn, region, sendToQueue }));
+      streams.push(startStream(context, { mapping, wire, streamArn, region, sendToQueue }));
     }
   }
 }

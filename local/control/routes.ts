@@ -85,7 +85,7 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
       },
     },
     'GET /_local/functions': {
-      what: 'how often and how long each function ran',
+      what: 'how often and how long each function ran, and the processor time of all its runs',
       answer: () => ({ items: functions.report().map(summary) }),
     },
   };
@@ -101,8 +101,8 @@ function sinceOf(query: URLSearchParams): number | undefined {
   return Date.parse(since);
 }
 
-function summary({ initMs, durationsMs, ...rest }: FunctionReport) {
-  return { ...rest, initMs: percentiles(initMs), durationMs: percentiles(durationsMs) };
+function summary({ initMs, durationsMs, cpuMs, ...rest }: FunctionReport) {
+  return { ...rest, cpuMs: Math.round(cpuMs), initMs: percentiles(initMs), durationMs: percentiles(durationsMs) };
 }
 
 function percentiles(values: number[]) {

@@ -1,23 +1,36 @@
 // One batch of stream records on its way to a function, as Lambda does it: retries, bisection, partial failures, and a
 // destination for what never succeeds.
 
-import type { _Record, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import * as z from 'zod';
 import type { Resource } from '#local/cloud-assembly/deployment.ts';
 import { propertiesOf } from '#local/cloud-assembly/properties.ts';
 import type { ServiceContext } from '#local/core/context.ts';
+import type { Wire } from '#local/dynamodb/wire.ts';
 import { compileEventPattern } from '#local/event-bus/pattern.ts';
 
 export interface StreamOptions {
   mapping: Resource;
-  client: DynamoDBStreamsClient;
+  wire: Wire;
   streamArn: string;
   region: string;
   /** Puts what could not be processed on the queue with that ARN, with the reason. */
   sendToQueue(queueArn: string, body: string, reason: string): void;
 }
 
-export type StreamRecord = _Record & { dynamodb: { SequenceNumber: string } };
+/** As it comes over the wire: bytes are base64, as in a Lambda event. */
+export interface StreamRecord {
+  eventID: string;
+  eventName: string;
+  eventVersion: string;
+  eventSource: string;
+  dynamodb: {
+    SequenceNumber: string;
+    SizeBytes: number;
+    /** In seconds, of the machine's own clock. */
+    ApproximateCreationDateTime: number;
+    [image: string]: unknown;
+  };
+}
 
 /** What the delivery of a batch asks of the poller. */
 export interface Progress {
@@ -58,16 +71,15 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
   const patterns = (settings.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
     compileEventPattern(JSON.parse(Pattern)),
   );
-  // The record as it was read will do: it differs from what the function gets in its date and in bytes, which no pattern can name.
   const isWanted = (record: StreamRecord) => patterns.length === 0 || patterns.some((matches) => matches(record));
   const destination = settings.DestinationConfig?.OnFailure?.Destination;
 
   async function firstFailure(records: StreamRecord[]): Promise<Failure | undefined> {
     const Records = records.map((record) => lambdaRecord(record));
-    const result = await context.functions.invoke(settings.FunctionName, { Records });
+    const result = await context.functions.invoke(settings.FunctionName, JSON.stringify({ Records }));
     if (!result.ok) return { index: 0, whole: true, reason: `${result.error.errorType}: ${result.error.errorMessage}` };
     if (settings.FunctionResponseTypes.length === 0) return undefined;
-    const answer = partialAnswer.safeParse(result.payload);
+    const answer = partialAnswer.safeParse(JSON.parse(result.payload));
     if (!answer.success) return { index: 0, whole: true, reason: 'The function answered no batchItemFailures.' };
     const failed = new Set(answer.data?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
     if (failed.size === 0) return undefined;
@@ -103,7 +115,7 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
   function isExhausted(attempt: number, records: StreamRecord[]): boolean {
     const { MaximumRetryAttempts: most, MaximumRecordAgeInSeconds: oldest } = settings;
     const written = records[0]?.dynamodb.ApproximateCreationDateTime;
-    const tooOld = oldest >= 0 && written !== undefined && Date.now() - written.getTime() > oldest * 1000;
+    const tooOld = oldest >= 0 && written !== undefined && Date.now() / 1000 - written > oldest;
     return tooOld || (most >= 0 && attempt >= most);
   }
 
@@ -123,8 +135,8 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
         shardId: progress.shardId,
         startSequenceNumber: first.dynamodb.SequenceNumber,
         endSequenceNumber: last.dynamodb.SequenceNumber,
-        approximateArrivalOfFirstRecord: first.dynamodb.ApproximateCreationDateTime,
-        approximateArrivalOfLastRecord: last.dynamodb.ApproximateCreationDateTime,
+        approximateArrivalOfFirstRecord: arrivalOf(first),
+        approximateArrivalOfLastRecord: arrivalOf(last),
         batchSize: records.length,
         streamArn,
       },
@@ -141,20 +153,12 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
       eventSource,
       awsRegion: region,
       eventSourceARN: settings.EventSourceArn,
-      dynamodb: {
-        ...(plain(dynamodb) as object),
-        ApproximateCreationDateTime: Math.floor(context.clock.now() / 1000),
-      },
+      dynamodb: { ...dynamodb, ApproximateCreationDateTime: Math.floor(context.clock.now() / 1000) },
     };
   }
 
   return { isWanted, deliver, batchSize: settings.BatchSize };
 }
 
-/** The SDK gives bytes as Uint8Array; in a Lambda event they are base64. */
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-}
+const arrivalOf = ({ dynamodb }: StreamRecord): string =>
+  new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString();

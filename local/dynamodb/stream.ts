@@ -1,13 +1,6 @@
 // Follows the table's stream for a function that listens to it, as a Lambda event source mapping does: in order, at least once,
 // from where it was when the stack stopped. What happens to a batch is in stream-delivery.ts.
 
-import {
-  DescribeStreamCommand,
-  ExpiredIteratorException,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type Shard,
-} from '@aws-sdk/client-dynamodb-streams';
 import type { ServiceContext } from '#local/core/context.ts';
 import {
   createDelivery,
@@ -15,6 +8,7 @@ import {
   type StreamOptions,
   type StreamRecord,
 } from '#local/dynamodb/stream-delivery.ts';
+import { WireError } from '#local/dynamodb/wire.ts';
 
 export interface StreamPoller {
   /** Something may have written to the table: look soon, and do not count as settled before. */
@@ -24,10 +18,16 @@ export interface StreamPoller {
 
 // How long a write from outside the stack may go unnoticed; writes of functions are announced by `touch`, and each look costs some milliseconds.
 const idlePollMs = 500;
-// Several writes in a row are looked for together.
-const gapMs = 10;
+// GetRecords gives a thousand records or a megabyte at most; a page well below both was all there was.
+const fewRecords = 900;
+const fewBytes = 512 * 1024;
 const firstRetryMs = 100;
 const longestRetryMs = 60_000;
+
+interface Shard {
+  ShardId: string;
+  ParentShardId?: string;
+}
 
 interface Checkpoint {
   shardId: string;
@@ -35,9 +35,18 @@ interface Checkpoint {
   sequenceNumber?: string;
 }
 
+interface Page {
+  Records: StreamRecord[];
+  NextShardIterator?: string;
+}
+
+const isAll = (records: StreamRecord[]): boolean =>
+  records.length < fewRecords && records.reduce((sum, { dynamodb }) => sum + dynamodb.SizeBytes, 0) < fewBytes;
+
 export function startStream(context: ServiceContext, options: StreamOptions): StreamPoller {
   const { clock, activity, store } = context;
-  const { mapping, client, streamArn } = options;
+  const { mapping, wire, streamArn } = options;
+  const ask = <T>(operation: string, input: object) => wire.call<T>(`DynamoDBStreams_20120810.${operation}`, input);
   const checkpointName = `stream.${mapping.logicalId}`;
   const { isWanted, deliver, batchSize } = createDelivery(context, options);
   let touched = 1;
@@ -73,14 +82,14 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
   });
 
   async function follow() {
-    let position = store.read<Checkpoint>(checkpointName) ?? { shardId: (await firstShard()).ShardId as string };
+    let position = store.read<Checkpoint>(checkpointName) ?? { shardId: (await firstShard()).ShardId };
     while (!stopped) {
       await followShard(position);
       if (stopped) return;
       const child = (await shards()).find(({ ParentShardId }) => ParentShardId === position.shardId);
       if (!child) await pause(idlePollMs);
       else {
-        position = { shardId: child.ShardId as string };
+        position = { shardId: child.ShardId };
         store.write(checkpointName, position);
       }
     }
@@ -91,51 +100,53 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
     let iterator = await iteratorAt(from);
     while (!stopped && iterator) {
       const before = touched;
-      const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator })).catch((error) => {
-        if (error instanceof ExpiredIteratorException) return undefined;
+      const page = await ask<Page>('GetRecords', { ShardIterator: iterator }).catch((error) => {
+        if (error instanceof WireError && error.code === 'ExpiredIteratorException') return undefined;
         throw error;
       });
       if (!page) {
         iterator = await iteratorAt(store.read<Checkpoint>(checkpointName) ?? from);
         continue;
       }
-      const records = (page.Records ?? []) as StreamRecord[];
       iterator = page.NextShardIterator;
-      if (records.length === 0) {
-        seen = before;
-        await pause(touched === seen ? idlePollMs : gapMs);
-        continue;
+      if (page.Records.length > 0) await handOver(page.Records, from.shardId);
+      if (!isAll(page.Records)) continue;
+      seen = before;
+      if (touched === seen && iterator) await pause(idlePollMs);
+    }
+  }
+
+  async function handOver(records: StreamRecord[], shardId: string) {
+    delivering = true;
+    try {
+      const progress = progressIn(shardId);
+      const wanted = records.filter(isWanted);
+      for (let start = 0; start < wanted.length && !stopped; start += batchSize) {
+        await deliver(wanted.slice(start, start + batchSize), progress);
       }
-      delivering = true;
-      try {
-        const progress = progressIn(from.shardId);
-        const wanted = records.filter(isWanted);
-        for (let start = 0; start < wanted.length && !stopped; start += batchSize) {
-          await deliver(wanted.slice(start, start + batchSize), progress);
-        }
-        if (!stopped) progress.checkpoint(records.at(-1) as StreamRecord);
-      } finally {
-        delivering = false;
-      }
+      if (!stopped) progress.checkpoint(records.at(-1) as StreamRecord);
+    } finally {
+      delivering = false;
     }
   }
 
   async function iteratorAt({ shardId, sequenceNumber }: Checkpoint): Promise<string | undefined> {
-    const { ShardIterator } = await client.send(
-      new GetShardIteratorCommand({
-        StreamArn: streamArn,
-        ShardId: shardId,
-        ...(sequenceNumber
-          ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: sequenceNumber }
-          : { ShardIteratorType: mapping.properties.StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' }),
-      }),
-    );
+    const start = mapping.properties.StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON';
+    const { ShardIterator } = await ask<{ ShardIterator?: string }>('GetShardIterator', {
+      StreamArn: streamArn,
+      ShardId: shardId,
+      ...(sequenceNumber
+        ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: sequenceNumber }
+        : { ShardIteratorType: start }),
+    });
     return ShardIterator;
   }
 
   async function shards(): Promise<Shard[]> {
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
-    return StreamDescription?.Shards ?? [];
+    const { StreamDescription } = await ask<{ StreamDescription: { Shards: Shard[] } }>('DescribeStream', {
+      StreamArn: streamArn,
+    });
+    return StreamDescription.Shards;
   }
 
   async function firstShard(): Promise<Shard> {

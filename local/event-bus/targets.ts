@@ -92,7 +92,7 @@ function senderTo(
   }
   if (type === 'AWS::Lambda::Function') {
     const send = async (event: string) => {
-      const result = await senders.functions.invoke(arn, JSON.parse(event));
+      const result = await senders.functions.invoke(arn, event);
       if (!result.ok) throw new Error(`${result.error.errorType}: ${result.error.errorMessage}`);
     };
     return { send, retries: functionRetries };

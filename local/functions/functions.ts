@@ -6,7 +6,7 @@ import { endpointOf } from '#local/aws-api/service.ts';
 import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
 import type { Functions, ServiceContext } from '#local/core/context.ts';
 import { createComplaints } from '#local/functions/complaints.ts';
-import { createPool, type FunctionReport, type FunctionSettings } from '#local/functions/pool.ts';
+import { createPool, type FunctionReport, type FunctionSettings, type PoolContext } from '#local/functions/pool.ts';
 
 export interface RunningFunctions extends Functions {
   /** Replaces all workers, each when it has nothing to do, by some with these variables over the others. */
@@ -30,7 +30,7 @@ export const timesSlowerThanLambda = 6;
 
 /** `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template declares for it. */
 export function createFunctions(
-  context: Pick<ServiceContext, 'clock' | 'activity' | 'faults' | 'log'>,
+  context: PoolContext & Pick<ServiceContext, 'activity'>,
   deployment: Deployment,
   sdk: Record<string, string>,
 ): RunningFunctions {
@@ -53,7 +53,7 @@ export function createFunctions(
       const resource = deployment.find(reference);
       const pool = resource && pools.get(resource);
       if (!pool) throw new Error(`There is no function ${reference} in the template.`);
-      return context.activity.track(`function ${resource.name}`, pool.invoke(JSON.stringify(payload)));
+      return context.activity.track(`function ${resource.name}`, pool.invoke(payload));
     },
     complaintAbout: complaints.about,
     restart(wanted) {

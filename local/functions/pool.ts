@@ -18,6 +18,8 @@ export interface FunctionReport {
   coldStarts: number;
   initMs: number[];
   durationsMs: number[];
+  /** Processor time of all invocations together. */
+  cpuMs: number;
 }
 
 export interface FunctionSettings {
@@ -31,8 +33,13 @@ export interface FunctionSettings {
   workers: number;
 }
 
-// Enough for percentiles of a bench run, little enough to forget about.
-const durationsKept = 10_000;
+// Enough for percentiles, little enough to forget about.
+const durationsKept = 1000;
+
+export interface PoolContext extends Pick<ServiceContext, 'clock' | 'faults' | 'log'> {
+  /** A function may have written to the table. */
+  wrote(): void;
+}
 
 interface PooledWorker {
   /** Undefined once it can take invocations, else why it cannot. */
@@ -45,7 +52,7 @@ interface PooledWorker {
   terminate(): Promise<void>;
 }
 
-export function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'log'>, settings: FunctionSettings) {
+export function createPool(context: PoolContext, settings: FunctionSettings) {
   const { name, logicalId } = settings.resource;
   const report: FunctionReport = {
     name,
@@ -57,6 +64,7 @@ export function createPool(context: Pick<ServiceContext, 'clock' | 'faults' | 'l
     coldStarts: 0,
     initMs: [],
     durationsMs: [],
+    cpuMs: 0,
   };
   const alive = new Set<PooledWorker>();
   const free: PooledWorker[] = [];
@@ -134,11 +142,7 @@ const madeToFail: InvocationResult = {
   error: { errorType: 'LocalFault', errorMessage: 'Made to fail by POST /_local/faults' },
 };
 
-function startWorker(
-  context: Pick<ServiceContext, 'clock' | 'log'>,
-  settings: FunctionSettings,
-  report: FunctionReport,
-): PooledWorker {
+function startWorker(context: PoolContext, settings: FunctionSettings, report: FunctionReport): PooledWorker {
   const { resource, folder, handler, memoryMb } = settings;
   const setup: WorkerSetup = {
     clock: context.clock.shared,
@@ -174,6 +178,7 @@ function startWorker(
 
   const end = (errorType: string, errorMessage: string) => {
     usable = false;
+    context.wrote();
     fail(errorType, errorMessage);
     void worker.terminate();
   };
@@ -186,8 +191,10 @@ function startWorker(
       end(message.errorType, message.errorMessage);
     } else {
       keep(report.durationsMs, message.durationMs);
+      report.cpuMs += message.cpuMs;
+      if (message.wrote) context.wrote();
       if (message.kind === 'error') fail(message.errorType, message.errorMessage);
-      else answered({ ok: true, payload: message.payload === undefined ? null : JSON.parse(message.payload) });
+      else answered({ ok: true, payload: message.payload ?? 'null' });
     }
   });
   worker.on('error', (error) => {

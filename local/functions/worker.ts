@@ -1,7 +1,9 @@
 // One warm execution environment of one Lambda function, in a worker thread: its own environment variables (given by the
 // parent as the worker's whole env), its own memory limit, one invocation at a time.
 
+import { subscribe } from 'node:diagnostics_channel';
 import { existsSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -31,8 +33,17 @@ export interface Invocation {
 export type WorkerMessage =
   | { kind: 'ready'; initMs: number }
   | { kind: 'failed-init'; errorType: string; errorMessage: string }
-  | { kind: 'answer'; payload: string | undefined; durationMs: number }
-  | { kind: 'error'; errorType: string; errorMessage: string; durationMs: number };
+  | ({ kind: 'answer'; payload: string | undefined } & Work)
+  | ({ kind: 'error'; errorType: string; errorMessage: string } & Work);
+
+/** What an invocation took and did. */
+interface Work {
+  durationMs: number;
+  /** Processor time of this thread. */
+  cpuMs: number;
+  /** It sent something to the table that may have changed it. */
+  wrote: boolean;
+}
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -42,6 +53,8 @@ if (!port) throw new Error('functions/worker.ts runs in a worker thread only');
 const tell = (message: WorkerMessage) => port.postMessage(message);
 
 replaceDate(nowFrom(setup.clock, Date.now));
+let wrote = false;
+announceWrites();
 
 try {
   const started = performance.now();
@@ -66,6 +79,15 @@ function replaceDate(now: () => number) {
   globalThis.Date = virtual;
 }
 
+/** What writes to the table is seen here, so that its stream is read when there is something to read. */
+function announceWrites() {
+  const reads = /^DynamoDB_\d+\.(Get|BatchGet|TransactGet|Query|Scan|Describe|List)/;
+  subscribe('http.client.request.start', (message) => {
+    const target = (message as { request: ClientRequest }).request.getHeader('x-amz-target');
+    if (typeof target === 'string' && target.startsWith('DynamoDB_') && !reads.test(target)) wrote = true;
+  });
+}
+
 async function loadHandler(): Promise<Handler> {
   const dot = setup.handler.lastIndexOf('.');
   const path = join(setup.folder, setup.handler.slice(0, dot));
@@ -82,6 +104,13 @@ async function loadHandler(): Promise<Handler> {
 
 async function run(handler: Handler, { requestId, payload, timeoutMs }: Invocation) {
   const started = performance.now();
+  const cpu = process.threadCpuUsage();
+  const done = (): Work => {
+    const { user, system } = process.threadCpuUsage(cpu);
+    const work = { durationMs: performance.now() - started, cpuMs: (user + system) / 1000, wrote };
+    wrote = false;
+    return work;
+  };
   const context = {
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
@@ -95,10 +124,10 @@ async function run(handler: Handler, { requestId, payload, timeoutMs }: Invocati
   };
   try {
     const answer = JSON.stringify(await handler(JSON.parse(payload), context));
-    tell({ kind: 'answer', payload: answer, durationMs: performance.now() - started });
+    tell({ kind: 'answer', payload: answer, ...done() });
   } catch (error) {
     console.error(error);
-    tell({ kind: 'error', ...named(error), durationMs: performance.now() - started });
+    tell({ kind: 'error', ...named(error), ...done() });
   }
 }
 

@@ -128,12 +128,14 @@ export function createGateway(context: ServiceContext, deployment: Deployment, i
       apiId: api.name,
       account: deployment.account,
     });
-    if (bytesOf(event) > mostLambdaBytes) return refuse(413, 'Request Entity Too Large');
+    const payload = JSON.stringify(event);
+    if (Buffer.byteLength(payload) > mostLambdaBytes) return refuse(413, 'Request Entity Too Large');
 
-    const result = await withinTime(context.functions.invoke(route.function, event), route.timeoutMs);
+    const result = await withinTime(context.functions.invoke(route.function, payload), route.timeoutMs);
     if (!result) return refuse(503, 'Service Unavailable');
     // What Lambda does not hand over is a failure of the function to API Gateway.
-    const answer = result.ok && bytesOf(result.payload) <= mostLambdaBytes ? readAnswer(result.payload) : undefined;
+    const isHandedOver = result.ok && Buffer.byteLength(result.payload) <= mostLambdaBytes;
+    const answer = isHandedOver ? readAnswer(JSON.parse(result.payload)) : undefined;
     if (!answer) return refuse(500, 'Internal Server Error');
     send(answer);
   };
@@ -193,8 +195,6 @@ function bucket({
     return true;
   };
 }
-
-const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
 
 /** The request line and the headers, as they came. */
 const headBytes = ({ method = '', url = '', rawHeaders }: IncomingMessage): number =>

@@ -70,9 +70,8 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
   }
 
   async function handle(batch: Message[]): Promise<void> {
-    const result = await functions.invoke(mapping.function.arn, {
-      Records: batch.map((message) => recordOf(message, mapping)),
-    });
+    const records = batch.map((message) => recordOf(message, mapping));
+    const result = await functions.invoke(mapping.function.arn, JSON.stringify({ Records: records }));
     if (!context.store.database.isOpen) return;
     const failed = failuresOf(result, batch, mapping);
     context.store.transaction(() => {
@@ -116,13 +115,11 @@ function failuresOf(result: InvocationResult, batch: Message[], mapping: Mapping
   if (!result.ok) return all(`${result.error.errorType}: ${result.error.errorMessage}`);
   if (!mapping.reportsItemFailures) return new Map();
   // An answer that Lambda cannot read, or that names a message which is not in the batch, fails the whole batch.
-  const answer = batchResponse.safeParse(result.payload);
+  const answer = batchResponse.safeParse(JSON.parse(result.payload));
   const ids = (answer.data?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
   const known = new Set(batch.map(({ messageId }) => messageId));
   if (!answer.success || ids.some((id) => !known.has(id))) {
-    return all(
-      `${mapping.function.name} answered ${JSON.stringify(result.payload)}, which names no failed messages of its batch`,
-    );
+    return all(`${mapping.function.name} answered ${result.payload}, which names no failed messages of its batch`);
   }
   return new Map(ids.map((id) => [id, `${mapping.function.name} reported the message as failed`]));
 }

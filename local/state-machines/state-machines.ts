@@ -150,12 +150,12 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
   async function invoke(id: number, arn: string, payload: Json): Promise<Json> {
     // A retry may fall due after the execution was stopped.
     if (!isRunning(id)) throw new TaskError('States.Runtime', 'The execution has ended.');
-    const work = context.functions.invoke(arn, payload);
+    const work = context.functions.invoke(arn, JSON.stringify(payload));
     const result = await activity.track('a task of a state machine', work).catch((error: Error) => {
       throw new TaskError('Lambda.ResourceNotFoundException', error.message);
     });
     if (!result.ok) throw new TaskError(result.error.errorType, JSON.stringify(result.error));
-    return (result.payload ?? null) as Json;
+    return JSON.parse(result.payload) as Json;
   }
 
   function start(machineArn: string, { input, name = randomUUID() }: { input: string; name?: string }): Execution {

@@ -40,14 +40,15 @@ export function createContext({ handlers = {}, folder }: { handlers?: Handlers; 
     store,
     faults: createFaults(),
     functions: {
-      async invoke(arn, payload) {
+      async invoke(arn, text) {
+        const payload = JSON.parse(text) as never;
         const name = arn.slice(arn.lastIndexOf(':') + 1);
         const handler = handlers[name];
         if (!handler) throw new Error(`There is no function ${name}.`);
-        invocations.push({ name, payload: payload as never });
+        invocations.push({ name, payload });
         return activity.track(
           name,
-          answerOf(async () => handler(payload as never)),
+          answerOf(async () => handler(payload)),
         );
       },
     },
@@ -68,7 +69,7 @@ export function createContext({ handlers = {}, folder }: { handlers?: Handlers; 
 
 async function answerOf(run: () => Promise<unknown>): Promise<InvocationResult> {
   try {
-    return { ok: true, payload: JSON.parse(JSON.stringify((await run()) ?? null)) };
+    return { ok: true, payload: JSON.stringify((await run()) ?? null) };
   } catch (error) {
     const { name, message } = error as Error;
     return { ok: false, error: { errorType: name, errorMessage: message } };
