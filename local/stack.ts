@@ -122,8 +122,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const bus = startEventBus(context, deployment, senders);
   const schedules = startSchedules(context, deployment, senders);
   const objects = startObjects(context, deployment, { bus, credentials: dynamodb.credentials });
-  const mail = await startMail(context, deployment, { port: ports.mail, bus });
-  opened.push(() => mail.stop());
+  const mail = startMail(context, deployment, bus);
   const services = [queues.service, stateMachines.service, bus.service, mail.service];
   const endpoint = await startAwsEndpoint(context, { services, objects }, ports.aws);
   opened.push(() => endpoint.close());
@@ -179,7 +178,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   return {
     url,
     ready,
-    inboxUrl: mail.inboxUrl,
+    inboxUrl: `${url}/_local/inbox`,
     clock,
     activity,
     store,

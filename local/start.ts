@@ -9,7 +9,7 @@ import { openStore } from '#local/core/store.ts';
 import { type Stack, startStack } from '#local/stack.ts';
 
 const usage = `npm start -- [--port 3000] [--memory] [--fresh] [--verbose]
-  --port     the first of its ports (or PORT=3000); the next three are taken too
+  --port     the first of its ports (or PORT=3000); the next two are taken too
   --memory   keeps nothing: all is gone when it stops
   --fresh    throws away what it kept, and starts anew
   --verbose  shows the logs of functions and services here, too`;
@@ -57,8 +57,8 @@ function readOptions(): { port: number | undefined; memory: boolean; fresh: bool
 
 function portOf(text: string): number {
   const port = Number(text);
-  // The next three are needed too, and 65535 is the last one that there is.
-  if (!Number.isInteger(port) || port < 1 || port > 65_532) throw new Error(`${text} is no port.`);
+  // The next two are needed too, and 65535 is the last one that there is.
+  if (!Number.isInteger(port) || port < 1 || port > 65_533) throw new Error(`${text} is no port.`);
   return port;
 }
 
@@ -97,7 +97,7 @@ function summary({ url, inboxUrl, logFile }: Stack): string {
     ],
   ];
   return [
-    ...(moved ? [`Port ${defaultPort} or one of the next three is taken, so it is elsewhere this time.`] : []),
+    ...(moved ? [`Port ${defaultPort} or one of the next two is taken, so it is elsewhere this time.`] : []),
     'Caseward is up. Ctrl-C stops it.',
     ...lines.map(([what, where]) => `  ${what?.padEnd(22)} ${where}`),
   ].join('\n');

@@ -42,10 +42,14 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
     'GET /_local/jwks': { what: 'the keys that tokens are signed with', answer: () => issuer.jwks },
     ...clockRoutes(clock, activity, parts.isReady),
     'GET /_local/mail': {
-      what: `the mails that were sent, <code>?to=</code> an address, <code>?about=</code> an id or reference that they name (or several), <code>?since=</code> an instant; people read them <a href="${mail.inboxUrl}">in the inbox</a>`,
+      what: 'the mails that were sent, <code>?to=</code> an address, <code>?about=</code> an id or reference that they name (or several), <code>?since=</code> an instant; people read them <a href="inbox">in the inbox</a>',
       answer: ({ query }) => ({
         items: mail.list({ to: query.get('to') ?? undefined, about: query.getAll('about'), since: sinceOf(query) }),
       }),
+    },
+    'GET /_local/inbox': {
+      what: 'the mails that were sent, for people',
+      answer: ({ query }) => mail.page(query.has('id') ? Number(query.get('id')) : undefined),
     },
     'POST /_local/inbound-mail': {
       what: 'a mail that somebody sends to us, as <code>message/rfc822</code>; <code>?to=</code> an address that its headers do not name, <code>?authentication=</code> what SES finds of its sender, such as <code>spf=fail; dkim=none; dmarc=none</code>',
@@ -55,7 +59,13 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
           authentication: query.get('authentication') ?? undefined,
         }),
     },
-    'DELETE /_local/mail': { what: 'throws them all away', answer: () => mail.clear().then(() => ({ items: [] })) },
+    'DELETE /_local/mail': {
+      what: 'throws them all away',
+      answer() {
+        mail.clear();
+        return { items: [] };
+      },
+    },
     'GET /_local/events': {
       what: 'what went over the bus, <code>?about=</code> the id of its subject, <code>?since=</code> an instant',
       answer: ({ query }) => ({ items: bus.events({ about: query.get('about') ?? undefined, since: sinceOf(query) }) }),

@@ -7,19 +7,17 @@ export interface Ports {
   api: number;
   /** EventBridge, SQS, Step Functions and SES as the SDK calls them. */
   aws: number;
-  /** The inbox in a browser. */
-  mail: number;
   /** DynamoDB Local. */
   dynamodb: number;
 }
 
-const names = ['api', 'aws', 'mail', 'dynamodb'] as const;
+const names = ['api', 'aws', 'dynamodb'] as const;
 
 // Enough blocks of ports that several stacks run side by side; a machine where all are taken has another problem.
 const blocksToTry = 20;
 
 /**
- * With a port: that one and the next three, or an error that names the taken one. Without: the same from 3000 on, the first free
+ * With a port: that one and the next two, or an error that names the taken one. Without: the same from 3000 on, the first free
  * block. `any`: some that are free, for tests.
  */
 export async function choosePorts(wish: number | 'any' | undefined): Promise<Ports> {
