@@ -41,6 +41,10 @@ export interface StackOptions {
   startsAt?: number;
   /** What a new stack begins with, such as a sample institution: the stack is not ready before it is there. */
   begin?: (stack: Pick<Stack, 'url' | 'store'>) => Promise<void>;
+  /** How many workers all functions have together: some 30 MB each, and half a second to start one that was ended to make room. */
+  workers?: number;
+  /** It runs for more than a minute or two, so that what pays off later is done. */
+  lasts?: boolean;
   /** Logs of functions and services also go to stderr. */
   verbose?: boolean;
 }
@@ -61,6 +65,9 @@ export interface Stack {
   ready: Promise<void>;
   stop(): Promise<void>;
 }
+
+// One for each function, and a second for those that are busy.
+const workersUnlessSaid = 24;
 
 // Browsers and test clients keep connections for a minute; closing them sooner makes requests fail that were just being sent.
 const keepConnectionsMs = 65_000;
@@ -86,7 +93,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   opened.push(() => log.close());
   if (folder) await awaitLeftover(folder);
   const ports = await choosePorts(options.port);
-  const dynamodb = startDynamoDb({ port: ports.dynamodb, folder, log: log.write });
+  const dynamodb = startDynamoDb({ port: ports.dynamodb, folder, lasts: options.lasts, log: log.write });
   opened.push(() => dynamodb.stop());
 
   const url = `http://localhost:${ports.api}`;
@@ -110,7 +117,11 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
 
   const streams: StreamPoller[] = [];
   const wrote = () => touchAll(streams);
-  const functions = createFunctions({ clock, activity, faults, log: log.write, wrote }, deployment, environment);
+  const functions = createFunctions(
+    { clock, activity, faults, log: log.write, wrote, workers: options.workers ?? workersUnlessSaid },
+    deployment,
+    environment,
+  );
   opened.push(() => functions.stop());
   const faultyTable = faultyDynamoDb(dynamodb.endpoint, { faults, functions });
   opened.push(() => faultyTable.stop());

@@ -1,6 +1,7 @@
 // The endpoints that exist only on the local stack: tokens, time, mail, what went over the bus, faults, and whether it is idle.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { AwsError } from '#local/aws-api/service.ts';
@@ -75,6 +76,13 @@ const moveSchema = z.union([z.strictObject({ advance: z.string() }), z.strictObj
 /** `GET|POST /_local/clock`, and whether the stack is ready and anything is left to do. `isReady`: all that a new stack begins with is there. */
 export function clockRoutes(clock: Clock, activity: Activity, isReady: () => boolean): ControlRoutes {
   const now = () => ({ now: new Date(clock.now()).toISOString() });
+  const health = () => {
+    const due = clock.pending().filter(({ at }) => at <= clock.now());
+    const running = [...activity.running(), ...due.map(({ what }) => what)];
+    const ready = isReady();
+    const idle = ready && activity.idle() && due.length === 0;
+    return { ready, idle, running, waiting: activity.waiting().map(shownWait), ...now() };
+  };
   return {
     'GET /_local/clock': {
       what: 'what time it is, and what waits for its time',
@@ -91,16 +99,27 @@ export function clockRoutes(clock: Clock, activity: Activity, isReady: () => boo
     'GET /_local/health': {
       what: 'whether it is ready (503 until then), whether everything is done, and what is waited for if not',
       status: () => (isReady() ? 200 : 503),
-      answer() {
-        const due = clock.pending().filter(({ at }) => at <= clock.now());
-        const running = [...activity.running(), ...due.map(({ what }) => what)];
-        const ready = isReady();
-        const idle = ready && activity.idle() && due.length === 0;
-        return { ready, idle, running, waiting: activity.waiting().map(shownWait), ...now() };
+      answer: health,
+    },
+    'GET /_local/idle': {
+      what: 'the same, answered when everything is done, or 20 seconds later where something waits for the clock',
+      async answer() {
+        const latest = performance.now() + longestAnswerMs;
+        for (;;) {
+          await activity.settled();
+          const found = health();
+          if (found.idle || performance.now() >= latest) return found;
+          await sleep(askAgainMs);
+        }
       },
     },
   };
 }
+
+// A client is to see that something waits, not to give up on an answer.
+const longestAnswerMs = 20_000;
+// What is settled and not idle waits for the clock: for another try of a message, say.
+const askAgainMs = 25;
 
 const shownWait = ({ until, ...wait }: Wait) => ({
   ...wait,

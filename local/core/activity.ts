@@ -41,11 +41,21 @@ interface Source {
 
 // Sources are only asked, they do not call; this often is far below what a single request takes.
 const askAgainMs = 2;
+const aMoment = () => new Promise<void>((resolve) => setTimeout(resolve, askAgainMs));
 
 export function createActivity(): Activity {
   const inFlight = new Map<number, string>();
   const sources: Source[] = [];
   let next = 0;
+  let ended = () => {};
+  let nextEnd: Promise<void> | undefined;
+  /** Resolves when the next piece of tracked work ends. */
+  const anEnd = () => {
+    nextEnd ??= new Promise((resolve) => {
+      ended = resolve;
+    });
+    return nextEnd;
+  };
 
   const running = () => [...inFlight.values(), ...sources.filter((source) => source.busy()).map(({ name }) => name)];
   const quiet = () => inFlight.size === 0 && !sources.some((source) => source.busy());
@@ -58,6 +68,8 @@ export function createActivity(): Activity {
         return await work;
       } finally {
         inFlight.delete(id);
+        nextEnd = undefined;
+        ended();
       }
     },
     source(name, busy, held) {
@@ -70,7 +82,8 @@ export function createActivity(): Activity {
       // Twice in a row: one piece of work may just be handing over to the next through the event loop.
       for (let calm = 0; calm < 2; ) {
         calm = quiet() ? calm + 1 : 0;
-        await (calm > 0 ? new Promise(setImmediate) : new Promise((resolve) => setTimeout(resolve, askAgainMs)));
+        if (calm > 0) await new Promise(setImmediate);
+        else await (inFlight.size > 0 ? anEnd() : aMoment());
       }
     },
   };

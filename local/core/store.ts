@@ -54,11 +54,13 @@ export function openStore(place: { folder: string } | 'memory'): Store {
 }
 
 function open(folder: string | undefined): DatabaseSync {
-  const database = new DatabaseSync(folder ? join(folder, 'stack.sqlite') : ':memory:');
+  // Without a name SQLite keeps it in a file that nobody sees and that is gone when it is closed, not in our memory.
+  const database = new DatabaseSync(folder ? join(folder, 'stack.sqlite') : '');
   try {
     // Exclusive: a second stack in the same folder is refused, and kill -9 frees the lock.
     // Synchronous off: what is written has reached the kernel, which outlives a killed process. Only a power cut could lose it.
-    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = off');
+    const journal = folder ? 'wal' : 'memory';
+    database.exec(`pragma locking_mode = exclusive; pragma journal_mode = ${journal}; pragma synchronous = off`);
   } catch (error) {
     database.close();
     if (error instanceof Error && /locked/.test(error.message)) {

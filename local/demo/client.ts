@@ -111,11 +111,7 @@ export const localControls = (url: string, by: Fetch = fetch) => {
   const call = <T>(method: string, path: string, body?: unknown) =>
     need<T>(`${method} ${path}`, request<T>(by, [method, `${url}${path}`], { body }));
   const idle = async (): Promise<void> => {
-    for (;;) {
-      const health = await call<{ idle: boolean }>('GET', '/_local/health');
-      if (health.idle) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    while (!(await call<{ idle: boolean }>('GET', '/_local/idle')).idle);
   };
   const token = async (person: Person): Promise<string> =>
     (await call<{ token: string }>('POST', '/_local/token', person)).token;

@@ -54,6 +54,8 @@ const guard =
 export function startDynamoDb(options: {
   port: number;
   folder: string | undefined;
+  /** It will be used for more than a minute or two. */
+  lasts?: boolean | undefined;
   log: ServiceContext['log'];
 }): DynamoDb {
   const { port, folder } = options;
@@ -69,8 +71,9 @@ export function startDynamoDb(options: {
 
   const java = [
     'java',
-    // Starts a second sooner than with the optimising compiler, which would need minutes to pay off.
-    ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
+    // The optimising compiler takes a second more at the start and some seconds of a core later: it pays off after some hundred cases.
+    ...(options.lasts ? [] : ['-XX:TieredStopAtLevel=1']),
+    ...['-XX:+UseSerialGC', '-Xmx128m'], // what is in the table lies outside the heap of Java
     `-Djava.library.path=${join(emulator, 'DynamoDBLocal_lib')}`,
     ...['-jar', join(emulator, 'DynamoDBLocal.jar'), '-port', String(port), '-disableTelemetry'],
     // One database for whatever keys people look into it with; in memory each key has its own.

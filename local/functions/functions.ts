@@ -6,7 +6,13 @@ import { endpointOf } from '#local/aws-api/service.ts';
 import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
 import type { Functions, ServiceContext } from '#local/core/context.ts';
 import { createComplaints } from '#local/functions/complaints.ts';
-import { createPool, type FunctionReport, type FunctionSettings, type PoolContext } from '#local/functions/pool.ts';
+import {
+  createPool,
+  type FunctionReport,
+  type FunctionSettings,
+  type PoolContext,
+  type Room,
+} from '#local/functions/pool.ts';
 
 export interface RunningFunctions extends Functions {
   /** Replaces all workers, each when it has nothing to do, by some with these variables over the others. */
@@ -30,11 +36,12 @@ export const timesSlowerThanLambda = 6;
 
 /** `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template declares for it. */
 export function createFunctions(
-  context: PoolContext & Pick<ServiceContext, 'activity'>,
+  context: Omit<PoolContext, 'room'> & Pick<ServiceContext, 'activity'> & { workers: number },
   deployment: Deployment,
   sdk: Record<string, string>,
 ): RunningFunctions {
   process.env.TZ = 'UTC'; // as in Lambda; a worker thread cannot have a zone of its own
+  const room: Room = { most: context.workers, alive: 0, free: new Map() };
   const complaints = createComplaints();
   const log: ServiceContext['log'] = (service, text) => {
     complaints.read(text);
@@ -44,7 +51,7 @@ export function createFunctions(
   const given = () => ({ ...sdk, ...overrides });
   const pools = new Map(
     deployment.ofType('AWS::Lambda::Function').map((resource) => {
-      return [resource, createPool({ ...context, log }, settingsOf(deployment, resource, given))] as const;
+      return [resource, createPool({ ...context, log, room }, settingsOf(deployment, resource, given))] as const;
     }),
   );
 

@@ -2,7 +2,9 @@
 // they crash or overrun their time.
 
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { buildSync } from 'esbuild';
 import type { Resource } from '#local/cloud-assembly/deployment.ts';
 import type { InvocationResult, ServiceContext } from '#local/core/context.ts';
 import type { Invocation, WorkerMessage, WorkerSetup } from '#local/functions/worker.ts';
@@ -37,6 +39,7 @@ export interface FunctionSettings {
 const durationsKept = 1000;
 
 export interface PoolContext extends Pick<ServiceContext, 'clock' | 'faults' | 'log'> {
+  room: Room;
   /** A function may have written to the table. */
   wrote(): void;
 }
@@ -50,6 +53,31 @@ interface PooledWorker {
   /** It takes no further invocation. */
   retire(): void;
   terminate(): Promise<void>;
+}
+
+// V8 would let the young generation of every thread grow to 48 MB, and gives none of it back.
+const youngMb = 8;
+
+/** The workers of all functions together. When there are as many as there may be, the one that has had nothing to do for longest makes room. */
+export interface Room {
+  most: number;
+  alive: number;
+  /** Those that have nothing to do, in the order in which they finished; the value ends one. */
+  free: Map<PooledWorker, () => void>;
+}
+
+// As JavaScript in one piece: a thread that has to strip types itself loads a compiler of 10 MB for it.
+let code: string | undefined;
+function workerCode(): string {
+  code ??= buildSync({
+    entryPoints: [join(import.meta.dirname, 'worker.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+  }).outputFiles[0]?.text;
+  if (code === undefined) throw new Error('esbuild made nothing of worker.ts');
+  return code;
 }
 
 export function createPool(context: PoolContext, settings: FunctionSettings) {
@@ -66,6 +94,7 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
     durationsMs: [],
     cpuMs: 0,
   };
+  const { room } = context;
   const alive = new Set<PooledWorker>();
   const free: PooledWorker[] = [];
   const waiting: ((worker: PooledWorker) => void)[] = [];
@@ -73,18 +102,27 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
   let failuresMade = 0;
 
   const drop = (worker: PooledWorker) => {
-    alive.delete(worker);
+    if (alive.delete(worker)) room.alive--;
     void worker.terminate();
+  };
+  const evict = (worker: PooledWorker) => {
+    room.free.delete(worker);
+    free.splice(free.indexOf(worker), 1);
+    drop(worker);
   };
   const handOn = (worker: PooledWorker) => {
     const next = waiting.shift();
-    if (next) next(worker);
-    else free.push(worker);
+    if (next) return next(worker);
+    free.push(worker);
+    room.free.set(worker, () => evict(worker));
   };
   // One at a time: a burst would start all at once, and on two cores that takes longer than to serve it with one.
   const grow = async () => {
     if (isGrowing || waiting.length === 0 || alive.size >= settings.workers) return;
     isGrowing = true;
+    const [longestIdle] = room.free.values();
+    if (room.alive >= room.most) longestIdle?.();
+    room.alive++;
     report.coldStarts++;
     const worker = startWorker(context, settings, report);
     alive.add(worker);
@@ -95,6 +133,7 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
   };
   const acquire = () => {
     for (let worker = free.pop(); worker; worker = free.pop()) {
+      room.free.delete(worker);
       if (worker.usable()) return worker;
       drop(worker); // it crashed while it had nothing to do
     }
@@ -121,7 +160,7 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
     },
     renew() {
       for (const worker of alive) worker.retire();
-      for (const worker of free.splice(0)) drop(worker);
+      for (const worker of [...free]) evict(worker);
     },
     async stop() {
       await Promise.all([...alive].map((worker) => worker.terminate()));
@@ -152,13 +191,14 @@ function startWorker(context: PoolContext, settings: FunctionSettings, report: F
     functionArn: resource.arn,
     memoryMb,
   };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const worker: Worker = new Worker(workerCode(), {
+    eval: true,
     workerData: setup,
     env: settings.environment(),
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngMb },
   });
   for (const stream of [worker.stdout, worker.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => context.log(resource.name, text.trimEnd()));

@@ -56,14 +56,18 @@ replaceDate(nowFrom(setup.clock, Date.now));
 let wrote = false;
 announceWrites();
 
-try {
+void start();
+
+async function start() {
   const started = performance.now();
-  const handler = await loadHandler();
-  port.on('message', (invocation: Invocation) => void run(handler, invocation));
-  tell({ kind: 'ready', initMs: performance.now() - started });
-} catch (error) {
-  console.error(error);
-  tell({ kind: 'failed-init', ...named(error) });
+  try {
+    const handler = await loadHandler();
+    port?.on('message', (invocation: Invocation) => void run(handler, invocation));
+    tell({ kind: 'ready', initMs: performance.now() - started });
+  } catch (error) {
+    console.error(error);
+    tell({ kind: 'failed-init', ...named(error) });
+  }
 }
 
 /** From here on every `now` of this thread is the virtual clock. Timers and `performance` stay real. */

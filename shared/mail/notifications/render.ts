@@ -1,5 +1,6 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 import type { Fault } from '#shared/core/errors.ts';
+import { dateFormat } from '#shared/mail/notifications/date-format.ts';
 import { escapeHtml, htmlOfText, paragraphOf } from '#shared/mail/notifications/html.ts';
 import type { Rendered, Template } from '#shared/mail/notifications/template.ts';
 import { completeValues, MarkdownText, trialValues } from '#shared/mail/notifications/token-values.ts';
@@ -23,7 +24,7 @@ const writer = (options: Intl.DateTimeFormatOptions) =>
     const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(at)) return value;
     const { timeZone, language } = this.context.getSync(['writing']) as Required<Writing>;
-    return new Intl.DateTimeFormat(language, { ...options, timeZone })
+    return dateFormat(language, { ...options, timeZone })
       .formatToParts(at)
       .map(({ type, value: part }) => (type === 'timeZoneName' ? zoneName(language, timeZone, at) : part))
       .join('');

@@ -1,6 +1,8 @@
 // How a time zone is called beside a time of day. CLDR, which `Intl` goes by, gives a language short names for the zones of its own regions alone: in British
 // English New York is GMT-5, in American English EST. People there say EST, in whichever language they write.
 
+import { dateFormat } from '#shared/mail/notifications/date-format.ts';
+
 declare global {
   namespace Intl {
     interface Locale {
@@ -14,7 +16,7 @@ const letters = /^\p{L}+$/u;
 const latinLetters = /^[A-Za-z]+$/;
 
 const nameIn = (locale: string, timeZone: string, at: number): string | undefined =>
-  new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+  dateFormat(locale, { timeZone, timeZoneName: 'short' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value;
 
@@ -31,7 +33,7 @@ const found = new Map<string, string | undefined>();
 
 /** The region that a zone lies in, such as US; undefined for UTC and offsets. */
 const regionOf = (timeZone: string): string | undefined => {
-  const zone = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  const zone = dateFormat('en', { timeZone }).resolvedOptions().timeZone;
   if (!found.has(zone))
     found.set(
       zone,

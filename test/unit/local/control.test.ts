@@ -33,3 +33,27 @@ describe('[IN-1] GET /_local/health', () => {
     });
   });
 });
+
+describe('GET /_local/idle', () => {
+  it('answers when what is in flight has ended', async () => {
+    const { activity, clock } = createContext();
+    const routes = clockRoutes(clock, activity, () => true);
+    let end = () => {};
+    void activity.track(
+      'a request',
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+    );
+    const answers: unknown[] = [];
+    const request = { query: new URLSearchParams(), body: undefined, raw: Buffer.from('') };
+    const answered = Promise.resolve(routes['GET /_local/idle']?.answer(request)).then((answer) =>
+      answers.push(answer),
+    );
+    expect(routes['GET /_local/health']?.answer(request)).toMatchObject({ idle: false, running: ['a request'] });
+    expect(answers).toEqual([]);
+    end();
+    await answered;
+    expect(answers).toMatchObject([{ idle: true, running: [] }]);
+  });
+});
