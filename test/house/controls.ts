@@ -1,7 +1,22 @@
 import { Temporal } from 'temporal-polyfill';
 import { parseVerbatim } from '#local/core/verbatim-json.ts';
+import type { Issuer } from '#local/gateway/issuer.ts';
 import type { MailIn } from '#local/mail/incoming.ts';
-import type { House } from '#test/house/house.ts';
+import type { Bus } from '#test/house/bus.ts';
+import type { Executions } from '#test/house/executions.ts';
+import type { Mailbox } from '#test/house/mailbox.ts';
+import type { VirtualTime } from '#test/house/virtual-time.ts';
+
+/** What tests steer and look at, of a house. */
+interface House {
+  time: VirtualTime;
+  bus: Bus;
+  mailbox: Mailbox;
+  executions: Executions;
+  issuer: Issuer;
+  invocations: ReadonlyMap<string, number>;
+  setFaults(settings: object): void;
+}
 
 interface Asked {
   method: string;
