@@ -16,6 +16,7 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { tableEnvironment } from '#shared/core/table/environment.ts';
 import type { Layouts } from '#shared/core/table/layout.ts';
 import { documentsOf, Table } from '#shared/core/table/table.ts';
+import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import type { Pages } from '#shared/mail/notifications/environment.ts';
 import type { SendMail } from '#shared/mail/notifications/mailer.ts';
 
@@ -98,7 +99,7 @@ export const servicesOn = (
 ): Services =>
   Object.assign(portsOf(ports), {
     table,
-    definitions: new Definitions(table),
+    definitions: new Definitions(table, { templates: shippedTemplates }),
     cursors: new Cursors(table),
     newId,
     random,

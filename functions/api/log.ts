@@ -2,7 +2,7 @@ import { pageOf } from '#functions/api/pages.ts';
 import type { StoryRequest } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { readBelow, readHistory } from '#shared/core/records/read.ts';
 import { notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
 

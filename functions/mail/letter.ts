@@ -1,5 +1,5 @@
 import type { Services } from '#functions/services.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { Recipient, Situation } from '#shared/mail/notifications/context.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
 import { withoutForeignLinks, withoutForeignWords } from '#shared/mail/notifications/strangers-words.ts';

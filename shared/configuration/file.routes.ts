@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { configurationFileSchema } from '#shared/configuration/file.ts';
+import { kinds } from '#shared/configuration/kind-names.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
-import { kinds } from '#shared/core/definitions/kind-names.ts';
 import { pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.ts';

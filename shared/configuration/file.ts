@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { keyOfKind, kindSchemas, type ValueOf } from '#shared/configuration/kinds.ts';
+import { kinds } from '#shared/configuration/kind-names.ts';
+import { keyOfKind, kindSchemas } from '#shared/configuration/kinds.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
-import { type Kind, kinds } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { longText, name } from '#shared/core/records/primitives.ts';
 
 /** A configuration as a whole, to be kept in a file: every kind by key. */

@@ -1,19 +1,17 @@
 import type * as z from 'zod';
+import { builtInGroups, groupSchema } from '#shared/access/group.schema.ts';
 import { type Rule, ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import { type SignalMapping, signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
 import { type AlertType, alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
 import { type CaseType, caseTypeSchema } from '#shared/casework/cases/case-type.ts';
+import { instanceSchema } from '#shared/casework/cases/instance.schema.ts';
+import { prioritySchema } from '#shared/casework/priorities/priority.schema.ts';
 import { type RecordTemplate, recordTemplateSchema } from '#shared/casework/record-templates/record-template.ts';
-import {
-  groupSchema,
-  instanceSchema,
-  notificationSettingsSchema,
-  prioritySchema,
-} from '#shared/configuration/entries.ts';
 import { calendarSchema } from '#shared/core/calendars/calendar.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { groupKey, key, type PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { notificationSettingsSchema } from '#shared/mail/notifications/settings.schema.ts';
 import { templateSchema } from '#shared/mail/notifications/template.ts';
 
 export const kindSchemas = {
@@ -28,9 +26,7 @@ export const kindSchemas = {
   'record-templates': recordTemplateSchema,
   'signal-mappings': signalMappingSchema,
   rules: ruleSchema,
-} as const satisfies Record<Kind, z.ZodType>;
-
-export type ValueOf<K extends Kind> = z.infer<(typeof kindSchemas)[K]>;
+} as const satisfies { [K in Kind]: z.ZodType<ValueOf<K>> };
 
 /** Groups are named by the identity provider, rules made by POST have a ULID; every other key is one that somebody chose. */
 export const keyOfKind = (kind: Kind) => {
@@ -44,9 +40,6 @@ export interface Reference {
   key: string;
   pointer: string;
 }
-
-// Groups that come with Caseward: they are in tokens, never in the directory.
-export const builtInGroups = ['admins', 'view-all', 'anonymous'] as const;
 
 const one = (kind: Kind, key: string | undefined, pointer: string): Reference[] =>
   key === undefined ? [] : [{ kind, key, pointer }];

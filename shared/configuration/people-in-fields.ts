@@ -1,7 +1,6 @@
 import type { TemplateValues } from '#shared/casework/record-templates/record-template.ts';
-import type { ValueOf } from '#shared/configuration/kinds.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, missingReference } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { type NamedInField, namedInFields } from '#shared/core/records/fields.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { FileAnswer } from '#shared/casework/files/file.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { processorTime } from '#test/unit/processor-time.ts';
 import { arrives, arrivesAsIs, lastMailTo } from './post.ts';
 import { strangerPosts } from './strangers.ts';

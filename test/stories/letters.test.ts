@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FileAnswer } from '#shared/casework/files/file.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { MessageAnswer } from '#shared/mail/messages/message.ts';
 import { arrives, lastMailTo } from './post.ts';
 import {

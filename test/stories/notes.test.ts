@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
+import type { Note, SystemNote } from '#shared/casework/notes/note.schema.ts';
 import { aCase, aCaseType, act, everyPage, expectRefused, here, likeness, signIn } from './world.ts';
 
 type Listed = Note & Partial<SystemNote>;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '#local/demo/client.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { QuestionAnswer } from '#shared/casework/questions/question.ts';
 import { arrives, lastMailTo } from './post.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import {
   aCase,
   aCaseType,

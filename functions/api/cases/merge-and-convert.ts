@@ -12,7 +12,7 @@ import { convertCaseRoute, mergeCaseRoute, unmergeCaseRoute } from '#shared/case
 import { convertCase as convert } from '#shared/casework/cases/links/convert-case.ts';
 import { mergeCases, unmergeCases } from '#shared/casework/cases/links/merge.ts';
 import type { CaseFile } from '#shared/casework/files/file.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { Question } from '#shared/casework/questions/question.ts';
 import { tasksWith } from '#shared/casework/tasks/task.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';

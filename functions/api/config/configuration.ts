@@ -16,7 +16,6 @@ import type { Migration } from '#shared/casework/migration/migration.schema.ts';
 import type { Parts } from '#shared/casework/migration/stranding.ts';
 import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
-import type { ValueOf } from '#shared/configuration/kinds.ts';
 import type { Calendar } from '#shared/core/calendars/calendar.ts';
 import type { HolidaySource } from '#shared/core/calendars/holiday-source.ts';
 import { listFields } from '#shared/core/conditions/registry.ts';
@@ -27,7 +26,7 @@ import {
   removeConfiguration,
 } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 import { eventPrefix, everyShard, listPartition } from '#shared/core/table/keys.ts';

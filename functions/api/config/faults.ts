@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { FaultsOfType } from '#functions/api/story.ts';
 import { faultsOfConfiguration } from '#shared/configuration/check.ts';
 import { kindSchemas } from '#shared/configuration/kinds.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind } from '#shared/core/definitions/kind.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 
 /** What the whole configuration has against the members of a body that are sound by themselves, so that it comes in one answer with what is wrong with the others. */

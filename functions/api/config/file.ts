@@ -9,7 +9,7 @@ import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.
 import { type ConfigurationFile, type Entry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
 import { type Configuration, type Configured, putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind } from '#shared/core/definitions/kind.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
 import type { Decision } from '#shared/core/table/decision.ts';

@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { buildServices } from '#functions/services.ts';
-import { keyedKinds, type RouteNameOfKind, routeNamesOf } from '#shared/core/definitions/kind-names.ts';
+import { keyedKinds, type RouteNameOfKind, routeNamesOf } from '#shared/configuration/kind-names.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 const ofEveryKind = keyedKinds.flatMap((kind) =>

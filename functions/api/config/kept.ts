@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
 import type { Configuration, Configured } from '#shared/core/definitions/configuration.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind } from '#shared/core/definitions/kind.ts';
 import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
 
 /** A configuration as the API answers it. */

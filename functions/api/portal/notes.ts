@@ -1,6 +1,7 @@
 import { pageBelow } from '#functions/api/pages.ts';
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { type Note, noteFrom } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
+import { noteFrom } from '#shared/casework/notes/note.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { notePrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { addMyNoteRoutes, myNotesRoutes } from '#shared/portal/portal.routes.ts';

@@ -47,3 +47,8 @@ export const ruleSchema = z
   })
   .meta({ id: 'Rule' });
 export type Rule = z.infer<typeof ruleSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    rules: Rule;
+  }
+}

@@ -25,3 +25,8 @@ export const signalMappingSchema = z
   })
   .meta({ id: 'SignalMapping' });
 export type SignalMapping = z.infer<typeof signalMappingSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    'signal-mappings': SignalMapping;
+  }
+}

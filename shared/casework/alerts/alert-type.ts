@@ -47,3 +47,8 @@ export const alertTypeSchema = z
   })
   .meta({ id: 'AlertType' });
 export type AlertType = z.infer<typeof alertTypeSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    'alert-types': AlertType;
+  }
+}

@@ -213,3 +213,8 @@ export const caseTypeSchema = z
   })
   .meta({ id: 'CaseType' });
 export type CaseType = z.infer<typeof caseTypeSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    'case-types': CaseType;
+  }
+}

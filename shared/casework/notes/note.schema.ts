@@ -35,3 +35,6 @@ export const systemNoteSchema = noteSchema
   .pick({ id: true, createdAt: true, createdBy: true, text: true, public: true })
   .extend({ system: z.literal(true), event: eventTypeSchema })
   .meta({ id: 'SystemNote' });
+
+export type Note = z.infer<typeof noteSchema>;
+export type SystemNote = z.infer<typeof systemNoteSchema>;

@@ -1,18 +1,14 @@
-import type * as z from 'zod';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { changeAlert } from '#shared/casework/alerts/change-alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { withoutKinds } from '#shared/casework/cases/clocks/agenda.ts';
-import type { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { noteKey } from '#shared/core/table/keys.ts';
-
-export type Note = z.infer<typeof noteSchema>;
-export type SystemNote = z.infer<typeof systemNoteSchema>;
 
 interface AddNote {
   id: string;

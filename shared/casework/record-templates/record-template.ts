@@ -43,6 +43,11 @@ export const recordTemplateSchema = z
   })
   .meta({ id: 'RecordTemplate' });
 export type RecordTemplate = z.infer<typeof recordTemplateSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    'record-templates': RecordTemplate;
+  }
+}
 
 /** The body of a new record with what its template says where the body is silent. Custom fields are filled in one by one. */
 export const fillIn = (

@@ -102,6 +102,11 @@ export const calendarSchema = z
   .strictObject({ name, timeZone, week, holidays: holidays.default([]) })
   .meta({ id: 'Calendar' });
 export type Calendar = z.infer<typeof calendarSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    calendars: Calendar;
+  }
+}
 
 /** The part of a calendar that time is counted by. */
 export type WorkingHours = Omit<Calendar, 'name'>;

@@ -1,7 +1,6 @@
 import type * as z from 'zod';
-import type { ValueOf } from '#shared/configuration/kinds.ts';
 import type { configurationSchema } from '#shared/core/definitions/configuration.schema.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { changeEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';

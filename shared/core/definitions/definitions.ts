@@ -1,6 +1,6 @@
-import type { ValueOf } from '#shared/configuration/kinds.ts';
 import type { Configuration, Configured } from '#shared/core/definitions/configuration.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
+import { own } from '#shared/core/records/own.ts';
 import {
   configurationEpochKey,
   configurationPartition,
@@ -8,7 +8,6 @@ import {
   partitionOf,
 } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
-import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 
 /** A record of configuration with its value in the shape of its kind. */
 export const configured = <K extends Kind>(record: Configuration): Configured<K> => ({
@@ -19,23 +18,14 @@ export const configured = <K extends Kind>(record: Configuration): Configured<K>
   record,
 });
 
-const shipped = (): Map<string, Configured<'templates'>> =>
-  new Map(
-    Object.entries(shippedTemplates).map(([key, value]) => {
-      const born = '2026-01-01T00:00:00.000Z';
-      const record: Configuration = {
-        id: `templates/${key}`,
-        kind: 'templates',
-        key,
-        version: 0,
-        createdAt: born,
-        createdBy: { kind: 'system', id: 'caseward' },
-        updatedAt: born,
-        value,
-      };
-      return [key, configured<'templates'>(record)];
-    }),
-  );
+/** What comes with Caseward, by kind and key: there at version 0 until an institution puts one in its place. */
+export type Shipped = { readonly [K in Kind]?: Readonly<Record<string, ValueOf<K>>> };
+
+const shippedRecord = (kind: Kind, key: string, value: Record<string, unknown>): Configuration => {
+  const born = '2026-01-01T00:00:00.000Z';
+  const createdBy = { kind: 'system', id: 'caseward' } as const;
+  return { id: `${kind}/${key}`, kind, key, version: 0, createdAt: born, createdBy, updatedAt: born, value };
+};
 
 type Loading = Promise<Configured<Kind> | undefined>;
 
@@ -66,14 +56,16 @@ export interface Configurations {
  */
 export class Definitions implements Configurations {
   readonly #table: Table;
+  readonly #shipped: Shipped;
   #epoch: string | undefined;
   #comparedAt = Number.NEGATIVE_INFINITY;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
   // A version never changes, so what was read once stays.
   readonly #versions = new Map<string, Loading>();
 
-  constructor(table: Table) {
+  constructor(table: Table, shipped: Shipped = {}) {
     this.#table = table;
+    this.#shipped = shipped;
   }
 
   /**
@@ -112,15 +104,11 @@ export class Definitions implements Configurations {
 
   async #load(kind: Kind): Promise<Map<string, Configured<Kind>>> {
     const items = await this.#table.queryAll({ pk: configurationPartition(kind), consistent: true });
-    const base =
-      kind === 'templates'
-        ? (shipped() as unknown as Map<string, Configured<Kind>>)
-        : new Map<string, Configured<Kind>>();
-    for (const item of items) {
-      const one = configured<Kind>(item.record as Configuration);
-      base.set(one.key, one);
-    }
-    return base;
+    const records = [
+      ...Object.entries(own(this.#shipped, kind) ?? {}).map(([key, value]) => shippedRecord(kind, key, value)),
+      ...items.map((item) => item.record as Configuration),
+    ];
+    return new Map(records.map((record) => [record.key, configured<Kind>(record)]));
   }
 
   async one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined> {

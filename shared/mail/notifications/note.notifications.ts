@@ -1,4 +1,4 @@
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { CaseSituation } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 

@@ -32,3 +32,8 @@ export const renderedSchema = z.strictObject({ subject: z.string(), text: z.stri
 export type Rendered = z.infer<typeof renderedSchema> & { invitation?: Invitation | undefined };
 
 export type Template = z.infer<typeof templateSchema>;
+declare module '#shared/core/definitions/kind.ts' {
+  interface KindValues {
+    templates: Template;
+  }
+}

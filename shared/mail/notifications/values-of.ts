@@ -8,7 +8,7 @@ import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/casework/questions/question.ts';
 import { answerTask } from '#shared/casework/tasks/task.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';

@@ -4,7 +4,7 @@ import type { Client, LocalControls, Mail } from '#local/demo/client.ts';
 import type { Activity } from '#shared/casework/activities/activity.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
-import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
+import type { Note, SystemNote } from '#shared/casework/notes/note.schema.ts';
 import { type Weeks, weeksFromMonday } from './london-weeks.ts';
 
 // A grant application with a reviewer timeline, by the ready-made configuration: eight weeks. Every

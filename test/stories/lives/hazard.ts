@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Client, clientFor } from '#local/demo/client.ts';
 import type { CaseAnswer, CaseForRequester } from '#shared/casework/cases/case.ts';
-import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
+import type { Note, SystemNote } from '#shared/casework/notes/note.schema.ts';
 import type { QuestionAnswer } from '#shared/casework/questions/question.ts';
 import { putOver } from '#test/stories/configuring.ts';
 import {

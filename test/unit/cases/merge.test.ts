@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { mergeCases, unmergeCases, unmergeWithin } from '#shared/casework/cases/links/merge.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { alertThatIs } from '../alerts/sample-alerts.ts';
 import { fileThatIs } from '../files/sample-files.ts';
 import { refusalOf } from '../refused.ts';

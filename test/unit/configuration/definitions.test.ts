@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checkConfiguration, usesOf } from '#shared/configuration/check.ts';
-import { kindSchemas, type ValueOf } from '#shared/configuration/kinds.ts';
+import { kindSchemas } from '#shared/configuration/kinds.ts';
 import type { Configuration } from '#shared/core/definitions/configuration.ts';
 import { configurationLayout, putConfiguration, removeConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { configurationEpochKey, eventKey, recordKey } from '#shared/core/table/keys.ts';
+import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 
 const by = { kind: 'user', id: 'ada' } as const;
@@ -29,7 +30,7 @@ const deployment = () => {
       if ('put' in one) memory.place([one.put]);
     return after;
   };
-  return { table, query, put, definitions: new Definitions(table) };
+  return { table, query, put, definitions: new Definitions(table, { templates: shippedTemplates }) };
 };
 
 describe('the configuration that a function sees', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kindSchemas, referencesOf } from '#shared/configuration/kinds.ts';
-import type { Kind } from '#shared/core/definitions/kind-names.ts';
+import type { Kind } from '#shared/core/definitions/kind.ts';
 import { typeOfCases } from '../cases/sample-cases.ts';
 
 const found = (kind: Kind, value: object): string[] =>

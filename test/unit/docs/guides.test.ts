@@ -8,7 +8,8 @@ import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
 import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import { kindSchemas } from '#shared/configuration/kinds.ts';
 import { eventTypes } from '#shared/contract/events.ts';
-import { type Kind, kinds } from '#shared/core/definitions/kind-names.ts';
+import { kinds } from '#shared/configuration/kind-names.ts';
+import type { Kind } from '#shared/core/definitions/kind.ts';
 import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 
 const guide = (name: string): string =>

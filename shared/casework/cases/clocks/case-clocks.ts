@@ -2,7 +2,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType, StartCondition, StopCondition, Target } from '#shared/casework/cases/case-type.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import {
   type At,
   type Clock,

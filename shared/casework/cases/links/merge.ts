@@ -12,7 +12,7 @@ import { participantsOf } from '#shared/casework/cases/people/people.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { type CaseFile, countsOf, movedFiles } from '#shared/casework/files/file.ts';
-import type { Note } from '#shared/casework/notes/note.ts';
+import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { movedQuestions, type Question, withoutQuestions, withQuestions } from '#shared/casework/questions/question.ts';
 import {
   isOpenTask,

@@ -1,6 +1,6 @@
 import type { Names } from '#shared/casework/cases/declare-case-event.ts';
 import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
-import type { Note, SystemNote } from '#shared/casework/notes/note.ts';
+import type { Note, SystemNote } from '#shared/casework/notes/note.schema.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readBelow } from '#shared/core/records/read.ts';
 import type { Item } from '#shared/core/table/decision.ts';

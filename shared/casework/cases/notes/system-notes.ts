@@ -1,7 +1,7 @@
 import type { Names } from '#shared/casework/cases/declare-case-event.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
 import { eventsOfCases } from '#shared/casework/casework.events.ts';
-import type { SystemNote } from '#shared/casework/notes/note.ts';
+import type { SystemNote } from '#shared/casework/notes/note.schema.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 
 /**

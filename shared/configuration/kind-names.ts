@@ -1,23 +1,25 @@
+import type { Kind } from '#shared/core/definitions/kind.ts';
+
 // Without schemas, so that the table of handlers of every kind's routes costs a cold start nothing.
 
 /**
  * Everything configurable, by the name its routes have, each kind behind those it refers to: an import writes them in this order. Rules have routes of their
  * own, since they are found by id.
  */
-export const kinds = [
-  'priorities',
-  'groups',
-  'calendars',
-  'instances',
-  'templates',
-  'notification-settings',
-  'alert-types',
-  'case-types',
-  'record-templates',
-  'signal-mappings',
-  'rules',
-] as const;
-export type Kind = (typeof kinds)[number];
+const names = {
+  priorities: true,
+  groups: true,
+  calendars: true,
+  instances: true,
+  templates: true,
+  'notification-settings': true,
+  'alert-types': true,
+  'case-types': true,
+  'record-templates': true,
+  'signal-mappings': true,
+  rules: true,
+} satisfies Record<Kind, true>;
+export const kinds = Object.keys(names) as Kind[];
 
 /** Kinds that are put under a key of the caller's choice. */
 export type KeyedKind = Exclude<Kind, 'rules'>;
