@@ -6,9 +6,9 @@ import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
 import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
 import { eventsOfCases } from '#shared/casework/casework.events.ts';
+import { kinds } from '#shared/configuration/kind-names.ts';
 import { kindSchemas } from '#shared/configuration/kinds.ts';
 import { eventTypes } from '#shared/contract/events.ts';
-import { kinds } from '#shared/configuration/kind-names.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
 import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 

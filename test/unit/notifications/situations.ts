@@ -1,10 +1,10 @@
+import { groupSchema } from '#shared/access/group.schema.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { type AlertType, alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { type Contact, contactSchema } from '#shared/casework/contacts/contact.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
-import { groupSchema } from '#shared/access/group.schema.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/mail/notifications/context.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
