@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Services } from '#functions/services.ts';
-import { fillIn, type RecordTemplate } from '#shared/casework/record-templates/record-template.ts';
+import type { RecordTemplate } from '#shared/casework/record-templates/record-template.schema.ts';
+import { fillIn } from '#shared/casework/record-templates/record-template.ts';
 import { type Fault, invalid, unknownReference } from '#shared/core/errors.ts';
 import { faultsFrom } from '#shared/core/http/faults.ts';
 

@@ -1,8 +1,9 @@
 import { belongsTo, type Person } from '#shared/access/person.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Activity } from '#shared/casework/activities/activity.ts';
-import { type Alert, participantsOfAlert } from '#shared/casework/alerts/alert.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import { participantsOfAlert } from '#shared/casework/alerts/participants.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { holdsRole, isManagerRole, participantsOf } from '#shared/casework/cases/people/people.ts';

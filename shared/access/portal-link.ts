@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { portalLinkVias } from '#shared/access/portal-link.schema.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -14,8 +15,6 @@ import type { Table } from '#shared/core/table/table.ts';
 /** What a link opens, as its address in the portal says it. */
 export type LinkPage = 'links' | 'subscriptions';
 const linkPages: readonly LinkPage[] = ['links', 'subscriptions'];
-
-export const portalLinkVias = ['form', 'mail'] as const;
 
 /** A link as it is kept. Its id is the hash of its token. */
 export interface PortalLink {

@@ -8,14 +8,14 @@ import {
   readyMadeRoute,
 } from '#shared/configuration/file.routes.ts';
 import { type KeyedKind, keyedKinds, routeNamesOf } from '#shared/configuration/kind-names.ts';
-import { keyOfKind, kindSchemas } from '#shared/configuration/kinds.ts';
+import { keyOfKind, kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
 import { holidaySources } from '#shared/core/calendars/holiday-source.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { shortListQuery } from '#shared/core/records/listing.ts';
+import { shortListQuery } from '#shared/core/records/listing.schema.ts';
 
 const family = 'config' as const;
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { configurationFileSchema } from '#shared/configuration/file.ts';
+import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
 import { pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
-import { shortListQuery } from '#shared/core/records/listing.ts';
+import { shortListQuery } from '#shared/core/records/listing.schema.ts';
 import { key, name } from '#shared/core/records/primitives.ts';
 
 const family = 'config' as const;

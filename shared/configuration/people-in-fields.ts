@@ -1,4 +1,4 @@
-import type { TemplateValues } from '#shared/casework/record-templates/record-template.ts';
+import type { TemplateValues } from '#shared/casework/record-templates/record-template.schema.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, missingReference } from '#shared/core/errors.ts';

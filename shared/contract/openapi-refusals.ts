@@ -1,6 +1,6 @@
-import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 import { noBody } from '#shared/core/http/define-route.ts';
 import type { AnyRoute } from '#shared/core/http/route.ts';
+import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 /** Whether a request to this route has a body at all. */
 export const takesBody = (route: AnyRoute): boolean => route.input.body !== noBody;

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { eventTypes } from '#shared/contract/events.ts';
 import { refusalsByStatus, takesBody } from '#shared/contract/openapi-refusals.ts';
-import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/core/http/answers.ts';
 import { componentCollector, type Json } from '#shared/core/http/json-schemas.ts';
 import { type AnyRoute, needsToken, type Who } from '#shared/core/http/route.ts';
+import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 // The whole interface as OpenAPI 3.1, from the routes and nothing else.
 

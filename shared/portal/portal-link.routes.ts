@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { portalLinkVias } from '#shared/access/portal-link.ts';
+import { portalLinkVias } from '#shared/access/portal-link.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { email, instant } from '#shared/core/records/primitives.ts';

@@ -1,4 +1,5 @@
-import { type Fault, Refusal, type RefusalCode } from '#shared/core/errors.ts';
+import { type Fault, Refusal } from '#shared/core/errors.ts';
+import type { RefusalCode } from '#shared/core/refusals.ts';
 
 const refusal = (decide: () => unknown): Refusal => {
   try {

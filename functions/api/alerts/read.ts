@@ -7,7 +7,7 @@ import {
   alertNotesRoute,
   getAlertRoute,
 } from '#shared/casework/alerts/alert.routes.ts';
-import { answerAlert } from '#shared/casework/alerts/alert.ts';
+import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import { addNoteToAlert, noteFrom } from '#shared/casework/notes/note.ts';
 
 // GET /v1/alerts/{id}

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { FaultsOfType } from '#functions/api/story.ts';
 import { faultsOfConfiguration } from '#shared/configuration/check.ts';
-import { kindSchemas } from '#shared/configuration/kinds.ts';
+import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 

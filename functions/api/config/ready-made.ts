@@ -2,7 +2,7 @@ import { importFile } from '#functions/api/config/file.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
-import { configurationFileSchema } from '#shared/configuration/file.ts';
+import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
 import advising from '../../../ready-made/advising.json' with { type: 'json' };

@@ -4,7 +4,7 @@ import { runSchema } from '#shared/automation/rules/run.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { pageQuery } from '#shared/core/records/listing.ts';
+import { pageQuery } from '#shared/core/records/listing.schema.ts';
 
 const family = 'automation' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });

@@ -1,4 +1,5 @@
-import { type Alert, participantsOfAlert } from '#shared/casework/alerts/alert.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { participantsOfAlert } from '#shared/casework/alerts/participants.ts';
 import { type Work, workItems } from '#shared/casework/assignment/open-work.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';

@@ -6,7 +6,7 @@ import { logRoutes } from '#shared/casework/notes/log.routes.ts';
 import { noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { flag, listQuery } from '#shared/core/records/listing.ts';
+import { flag, listQuery } from '#shared/core/records/listing.schema.ts';
 import { key, longText, personOrGroup, ulidSchema } from '#shared/core/records/primitives.ts';
 
 const family = 'alerts' as const;

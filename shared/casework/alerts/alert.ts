@@ -6,7 +6,6 @@ import {
   instant,
   key,
   longText,
-  type PersonOrGroup,
   personOrGroup,
   recordBase,
   shortText,
@@ -91,10 +90,3 @@ export const alertChangesSchema = z
   })
   .meta({ id: 'AlertChanges' });
 export type AlertChanges = z.infer<typeof alertChangesSchema>;
-
-/** Whom an alert concerns beside its reviewer: who of staff raised it. The policy and the lists go by it. */
-export const participantsOfAlert = ({ createdBy }: Pick<Alert, 'createdBy'>): PersonOrGroup[] =>
-  createdBy.kind === 'user' ? [{ user: createdBy.id }] : [];
-
-/** An alert as the API answers it. */
-export const answerAlert = ({ statusBefore: _kept, dueSoon: _moment, ...alert }: Alert): AlertAnswer => alert;

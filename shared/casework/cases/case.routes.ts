@@ -10,7 +10,7 @@ import { logRoutes } from '#shared/casework/notes/log.routes.ts';
 import { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
-import { flag, listQuery } from '#shared/core/records/listing.ts';
+import { flag, listQuery } from '#shared/core/records/listing.schema.ts';
 import { instant, key, longText, personOrGroup } from '#shared/core/records/primitives.ts';
 
 const family = 'cases' as const;

@@ -7,9 +7,9 @@ import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import type { Policy, Promised } from '#shared/core/clocks/clock.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
-import { isUlid } from '#shared/core/records/ids.ts';
 import { own } from '#shared/core/records/own.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { isUlid } from '#shared/core/records/ulid.ts';
 import { referenceKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 

@@ -4,7 +4,7 @@ import { caseAnswerSchema } from '#shared/casework/cases/case.ts';
 import { contactChangesSchema, contactInputSchema, contactSchema } from '#shared/casework/contacts/contact.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { listQuery } from '#shared/core/records/listing.ts';
+import { listQuery } from '#shared/core/records/listing.schema.ts';
 import { contactId } from '#shared/core/records/primitives.ts';
 
 const family = 'contacts' as const;

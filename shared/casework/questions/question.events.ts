@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { questionSchema } from '#shared/casework/questions/question.schema.ts';
-import { refusalTitle } from '#shared/core/errors.ts';
 import { instant } from '#shared/core/records/primitives.ts';
+import { refusalTitle } from '#shared/core/refusals.ts';
 
 const question = { question: questionSchema };
 

@@ -8,7 +8,7 @@ import {
 } from '#shared/casework/tasks/task.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { flag, pageQuery } from '#shared/core/records/listing.ts';
+import { flag, pageQuery } from '#shared/core/records/listing.schema.ts';
 import { instant, key } from '#shared/core/records/primitives.ts';
 
 const family = 'work' as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type RefusalCode, refusals } from '#shared/core/errors.ts';
 import { eventSchema } from '#shared/core/events/event.schema.ts';
-import { pageQuery } from '#shared/core/records/listing.ts';
+import { pageQuery } from '#shared/core/records/listing.schema.ts';
+import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 /** What a list answers. */
 export const pageOf = <T extends z.ZodType>(item: T) =>

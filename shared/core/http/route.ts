@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { RefusalCode } from '#shared/core/errors.ts';
+import type { RefusalCode } from '#shared/core/refusals.ts';
 
 // A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.
 

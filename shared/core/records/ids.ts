@@ -9,9 +9,5 @@ export const ulids = (): NewId => {
   return (at) => next(at);
 };
 
-/** How a ULID is written: 128 bits in Crockford's base32, so the first character is at most 7. */
-export const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
-export const isUlid = (text: string): boolean => ulidPattern.test(text);
-
 /** The first of all ULIDs of an instant (epoch milliseconds): those made from then on come after it. */
 export const ulidFrom = (at: number): string => `${encodeTime(at)}${'0'.repeat(16)}`;

@@ -1,6 +1,5 @@
-import * as z from 'zod';
 import { invalid, Refusal } from '#shared/core/errors.ts';
-import { contactId, instant, key, type PersonOrGroup, type RecordBase } from '#shared/core/records/primitives.ts';
+import type { PersonOrGroup, RecordBase } from '#shared/core/records/primitives.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import {
   clientLinkPrefix,
@@ -15,32 +14,6 @@ import { mergePages, type Row, rowsAPageLooksAt, type Source } from '#shared/cor
 import type { Table } from '#shared/core/table/table.ts';
 
 // Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the fewest rows for what is asked; everything else is a filter over them.
-
-export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const sortFields = ['createdAt', 'updatedAt', 'dueAt', 'priority'] as const;
-
-/** Query parameters of every list. */
-export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(200).default(25),
-  cursor: z.string().max(2000).optional(),
-};
-
-/** Query parameters of a list that is short by its nature: all of it, unless the caller asks for pages. */
-export const shortListQuery = { ...pageQuery, limit: pageQuery.limit.unwrap().optional() };
-
-/** Query parameters that lists of alerts and of cases share. */
-export const listQuery = {
-  ...pageQuery,
-  sort: z.enum([...sortFields, ...sortFields.map((field) => `-${field}` as const)]).default('-createdAt'),
-  type: key.optional(),
-  priority: key.optional(),
-  group: z.string().max(64).optional(),
-  contactId: contactId.optional(),
-  tag: z.string().max(64).optional(),
-  overdue: flag.optional(),
-  createdFrom: instant.optional(),
-  createdTo: instant.optional(),
-};
 
 /** What a record has that a list can be in the order of. */
 export interface Listed extends RecordBase {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ulidPattern } from '#shared/core/records/ids.ts';
 import { iso, isWritten, mayBeDue } from '#shared/core/records/instants.ts';
 import { mostTags } from '#shared/core/records/limits.ts';
+import { ulidPattern } from '#shared/core/records/ulid.ts';
 import { isWellFormed } from '#shared/core/records/well-formed.ts';
 
 // The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have. A schema with an

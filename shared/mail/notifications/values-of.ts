@@ -1,6 +1,6 @@
 import { portalPageOf, subscriptionPageOf } from '#shared/access/portal-link.ts';
-import { answerAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import { type Appointment, appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
 import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
@@ -12,9 +12,9 @@ import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/casework/questions/question.ts';
 import { answerTask } from '#shared/casework/tasks/task.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
-import { refusalTitle } from '#shared/core/errors.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { refusalTitle } from '#shared/core/refusals.ts';
 import type {
   AlertSituation,
   Audience,

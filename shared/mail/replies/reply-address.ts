@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { foldAddress } from '#shared/core/records/address.ts';
-import { isUlid } from '#shared/core/records/ids.ts';
+import { isUlid } from '#shared/core/records/ulid.ts';
 
 // Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`; to a question, `reply+<case>.<end of its id>-<signature>@<domain>`. The signature makes it unguessable and names no case that it was not made for.
 // Some servers change the case of letters on the way, so nothing in it depends on that.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { alertAnswerSchema, answerAlert, type NewAlert } from '#shared/casework/alerts/alert.ts';
+import { alertAnswerSchema, type NewAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
+import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import { raiseAlert } from '#shared/casework/alerts/raise-alert.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, alertDefinition, noon } from './sample-alerts.ts';

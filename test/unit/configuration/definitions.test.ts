@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checkConfiguration, usesOf } from '#shared/configuration/check.ts';
-import { kindSchemas } from '#shared/configuration/kinds.ts';
+import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import type { Configuration } from '#shared/core/definitions/configuration.ts';
 import { configurationLayout, putConfiguration, removeConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kindSchemas, referencesOf } from '#shared/configuration/kinds.ts';
+import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
+import { referencesOf } from '#shared/configuration/references.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
 import { typeOfCases } from '../cases/sample-cases.ts';
 

@@ -7,10 +7,10 @@ import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
 import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
-import { kindSchemas } from '#shared/configuration/kinds.ts';
+import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import { eventTypes } from '#shared/contract/events.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
-import { type RefusalCode, refusals } from '#shared/core/errors.ts';
+import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 const guide = (name: string): string =>
   readFileSync(new URL(`../../../docs/guide/${name}.md`, import.meta.url), 'utf8');

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '#shared/contract/openapi.ts';
 import { refusalsOf } from '#shared/contract/openapi-refusals.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
-import { problem, Refusal, type RefusalCode, refusals } from '#shared/core/errors.ts';
+import { problem, Refusal } from '#shared/core/errors.ts';
 import { problemSchema } from '#shared/core/http/answers.ts';
 import type { Json } from '#shared/core/http/json-schemas.ts';
 import { routeKey } from '#shared/core/http/route.ts';
+import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 interface Operation {
   operationId: string;

@@ -4,7 +4,7 @@ import { amountSchema, signedAmountSchema } from '#shared/core/calendars/amount.
 import { clockAnswerSchema, clockStates, pauseCauses } from '#shared/core/clocks/clock.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { shortListQuery } from '#shared/core/records/listing.ts';
+import { shortListQuery } from '#shared/core/records/listing.schema.ts';
 import { actorSchema, dueInstant, instant, key, longText } from '#shared/core/records/primitives.ts';
 
 const family = 'cases' as const;

@@ -3,8 +3,8 @@ import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { declareCaseEvent, type Names, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { taskSchema } from '#shared/casework/tasks/task.schema.ts';
 import { dueSchema, operationSchema } from '#shared/core/clocks/clock.schema.ts';
-import { refusalTitle } from '#shared/core/errors.ts';
 import { instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
+import { refusalTitle } from '#shared/core/refusals.ts';
 
 /** Of the clock of a task: the task. */
 const task = taskSchema.optional();

@@ -4,7 +4,7 @@ import { farthest } from '#shared/casework/cases/limits.ts';
 import { linkKind, linkSchema } from '#shared/casework/cases/links/link.schema.ts';
 import { pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { shortListQuery } from '#shared/core/records/listing.ts';
+import { shortListQuery } from '#shared/core/records/listing.schema.ts';
 import { contactId, key, longText, personId } from '#shared/core/records/primitives.ts';
 
 // Who and what a case has to do with: roles, clients, subscribers, who is kept out, who opened it in an emergency, links.

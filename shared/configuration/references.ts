@@ -1,38 +1,12 @@
-import type * as z from 'zod';
-import { builtInGroups, groupSchema } from '#shared/access/group.schema.ts';
-import { type Rule, ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
+import { builtInGroups } from '#shared/access/group.schema.ts';
+import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
-import { type SignalMapping, signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
-import { type AlertType, alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
-import { type CaseType, caseTypeSchema } from '#shared/casework/cases/case-type.ts';
-import { instanceSchema } from '#shared/casework/cases/instance.schema.ts';
-import { prioritySchema } from '#shared/casework/priorities/priority.schema.ts';
-import { type RecordTemplate, recordTemplateSchema } from '#shared/casework/record-templates/record-template.ts';
-import { calendarSchema } from '#shared/core/calendars/calendar.ts';
+import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts';
+import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import type { RecordTemplate } from '#shared/casework/record-templates/record-template.schema.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
-import { groupKey, key, type PersonOrGroup } from '#shared/core/records/primitives.ts';
-import { notificationSettingsSchema } from '#shared/mail/notifications/settings.schema.ts';
-import { templateSchema } from '#shared/mail/notifications/template.ts';
-
-export const kindSchemas = {
-  priorities: prioritySchema,
-  groups: groupSchema,
-  calendars: calendarSchema,
-  instances: instanceSchema,
-  templates: templateSchema,
-  'notification-settings': notificationSettingsSchema,
-  'alert-types': alertTypeSchema,
-  'case-types': caseTypeSchema,
-  'record-templates': recordTemplateSchema,
-  'signal-mappings': signalMappingSchema,
-  rules: ruleSchema,
-} as const satisfies { [K in Kind]: z.ZodType<ValueOf<K>> };
-
-/** Groups are named by the identity provider, rules made by POST have a ULID; every other key is one that somebody chose. */
-export const keyOfKind = (kind: Kind) => {
-  if (kind === 'groups') return groupKey;
-  return kind === 'rules' ? ruleId : key;
-};
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 /** A place in a configuration that names another one. */
 export interface Reference {
