@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 /** What declares and does nothing, by its name: shapes, routes, events, the wording of mails. */
 const declarations = /^shared\/.*\.(schema|routes|events|notifications)\.ts$/;
 
-// Files of other names that a browser gets with the contract. Each makes schemas, lists names, or reads a member: none
-// decides, reads the table or knows the time.
+// Files of other names that a browser gets with the contract. Each makes schemas, lists names or
+// reads a member: none decides, reads the table or knows the time.
 const others = [
   'automation/rules/rule-action.ts',
   'automation/rules/rule.ts',
