@@ -24,7 +24,7 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
 import { type ChildKind, childKey, momentKey } from '#shared/core/table/keys.ts';
-import { openParcel } from '#shared/mail/notifications/parcels.ts';
+import { openBatch } from '#shared/mail/notifications/batches.ts';
 
 export interface Woken extends WakeUp {
   /** Whether there is another moment to wait for: at `at`. */
@@ -147,11 +147,11 @@ const wakeTheAlert = async (services: Services, wakeUp: WakeUp): Promise<Woken> 
   return decision.after.dueSoon ? waiting(wakeUp, epoch(decision.after.dueSoon.at)) : ended(wakeUp);
 };
 
-const openTheParcel = async (services: Services, wakeUp: WakeUp): Promise<Woken> => {
+const openTheBatch = async (services: Services, wakeUp: WakeUp): Promise<Woken> => {
   const moment = await services.table.get(momentKey({ kind: 'parcel', id: wakeUp.id }));
   if (!moment) return ended(wakeUp);
   const now = services.now();
-  const writes = openParcel(moment, { eventId: services.newId(now), at: now });
+  const writes = openBatch(moment, { eventId: services.newId(now), at: now });
   if (!writes) return waiting(wakeUp, epoch(String(moment.at)));
   await services.commit(byTheClock(now), [], writes);
   return ended(wakeUp);
@@ -171,7 +171,7 @@ export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promi
       case 'alert':
         return wakeTheAlert(services, wakeUp);
       case 'parcel':
-        return openTheParcel(services, wakeUp);
+        return openTheBatch(services, wakeUp);
       default:
         return ended(wakeUp);
     }

@@ -1,4 +1,4 @@
-import { contactNamedBy, contactsBy, lockedAddressesOf } from '#functions/mail/situation.ts';
+import { contactNamedBy, contactsBy, lockedAddressesOf } from '#functions/mail/context.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';

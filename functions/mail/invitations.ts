@@ -1,5 +1,5 @@
-import type { Post } from '#functions/mail/post.ts';
-import { tellMailings } from '#functions/mail/tell.ts';
+import type { MailSender } from '#functions/mail/mail-sender.ts';
+import { sendMailings } from '#functions/mail/send-notifications.ts';
 import type { Services } from '#functions/services.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import {
@@ -16,18 +16,18 @@ import { byHand } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { againOnConflict, CommitConflict } from '#shared/core/table/commit.ts';
 import { childPrefix, invitationsKey, partitionOf } from '#shared/core/table/keys.ts';
-import type { CaseSituation, Recipient } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import { invitees, invitingMailing } from '#shared/mail/notifications/mailings.ts';
-import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { didIt } from '#shared/mail/notifications/recipients.ts';
 
 // Who is invited to an appointment is kept beside it, with what each is still to be told. An event decides that from the case and the appointment as they
 // are in it, in one write on condition of what was known; then the mails go. An event that comes twice finds nothing to change and only what is still owed.
 
-interface Telling {
+interface Inviting {
   services: Services;
-  post: Post;
-  situation: CaseSituation;
+  sender: MailSender;
+  context: CaseMailContext;
   messageId: string;
 }
 
@@ -39,20 +39,20 @@ const eventOf: Readonly<Record<InvitationKey, CaseworkEventType>> = {
   'appointment-cancelled': 'Appointment Cancelled',
 };
 
-const itself = ({ event }: CaseSituation): Appointment | undefined =>
+const itself = ({ event }: CaseMailContext): Appointment | undefined =>
   event.after.appointment as Appointment | undefined;
 
-/** The situation as if it were about the appointment: that is what a mail about it is written from. */
-const about = (situation: CaseSituation, appointment: Appointment, type: string, now: number): CaseSituation => ({
-  ...situation,
-  event: { ...situation.event, type, occurredAt: iso(now), after: { appointment } },
+/** The context as if it were about the appointment: that is what a mail about it is written from. */
+const about = (context: CaseMailContext, appointment: Appointment, type: string, now: number): CaseMailContext => ({
+  ...context,
+  event: { ...context.event, type, occurredAt: iso(now), after: { appointment } },
 });
 
 /** The appointments that an event may invite to, or take an invitation back to: its own, else those of its case that are still to come. */
-const concerned = async ({ table, now }: Services, situation: CaseSituation): Promise<Appointment[]> => {
-  const own = itself(situation);
+const concerned = async ({ table, now }: Services, context: CaseMailContext): Promise<Appointment[]> => {
+  const own = itself(context);
   if (own) return [own];
-  const pk = partitionOf({ kind: 'case', id: situation.record.id });
+  const pk = partitionOf({ kind: 'case', id: context.record.id });
   const items = await table.queryAll({ pk, prefix: childPrefix('appointment'), consistent: true });
   return items
     .map(({ record }) => record as Appointment)
@@ -70,19 +70,19 @@ const read = async ({ table }: Services, { id, caseId }: Appointment): Promise<K
   (await table.get(invitationsKey(caseId, id)))?.invitations as Kept | undefined;
 
 /** Decides who is invited, and keeps it. */
-const settle = ({ services, situation }: Telling, appointment: Appointment): Promise<Kept | undefined> =>
+const settle = ({ services, context }: Inviting, appointment: Appointment): Promise<Kept | undefined> =>
   againOnConflict(async () => {
     const before = await read(services, appointment);
-    const { record, event } = situation;
+    const { record, event } = context;
     // An event that is behind decides nothing; what was decided by a later one is told by that.
     if (before && record.version < before.caseVersion) return undefined;
-    const asked = about(situation, appointment, event.type, services.now());
+    const asked = about(context, appointment, event.type, services.now());
     const isThere = isOpen(record) && !record.trashedAt;
     const after = invitationsAfter(before, {
       appointment,
       wanted: isThere ? invitees(asked) : [],
       caseVersion: record.version,
-      isItself: itself(situation) !== undefined,
+      isItself: itself(context) !== undefined,
       didIt: (one) => didIt(event.actor, one),
     });
     if (!after) return before;
@@ -95,30 +95,38 @@ const settle = ({ services, situation }: Telling, appointment: Appointment): Pro
   });
 
 /** Tells everybody what they are owed. Each mail is named by the appointment and its sequence, so that it goes once. */
-const tellOwed = async ({ services, post, situation, messageId }: Telling, appointment: Appointment, kept: Kept) => {
+const sendPending = async (
+  { services, sender, context, messageId }: Inviting,
+  appointment: Appointment,
+  kept: Kept,
+) => {
   for (const { notification, sequence, recipients } of owedOf(kept)) {
     const isCancelled = notification === 'appointment-cancelled';
     // Who is invited no more is not told what has become of it since.
     const shown = isCancelled && appointment.status !== 'cancelled' ? (kept.before ?? kept.shown) : kept.shown;
     const { location: _where, ...rest } = appointment;
-    const told = about(situation, { ...rest, ...shown, sequence }, eventOf[notification], services.now());
-    const readers = recipients.map((one) => (mayBeTold(told, one) ? one : { ...one, isFormer: true as const }));
+    const told = about(context, { ...rest, ...shown, sequence }, eventOf[notification], services.now());
+    const readers = recipients.map((one) => (mayReceive(told, one) ? one : { ...one, isFormer: true as const }));
     const mailing = invitingMailing(notification, told, readers);
     if (!mailing) continue;
     const eventId = `${appointment.id}-${sequence}`;
-    await tellMailings(services, post, { situation: told, messageId, mailings: [mailing], eventId });
+    await sendMailings(services, sender, { context: told, messageId, mailings: [mailing], eventId });
   }
 };
 
 /** Tells of an event of a case whoever is invited to its appointments by it, or no more. */
-export const tellInvited = async (services: Services, post: Post, about: Omit<Telling, 'services' | 'post'>) => {
-  const { situation } = about;
-  if (situation.isOfMerged || !mayMove(situation.event)) return;
-  const telling = { services, post, ...about };
-  for (const appointment of await concerned(services, situation)) {
-    const kept = await settle(telling, appointment);
+export const notifyInvited = async (
+  services: Services,
+  sender: MailSender,
+  about: Omit<Inviting, 'services' | 'sender'>,
+) => {
+  const { context } = about;
+  if (context.isOfMerged || !mayMove(context.event)) return;
+  const inviting = { services, sender, ...about };
+  for (const appointment of await concerned(services, context)) {
+    const kept = await settle(inviting, appointment);
     if (!kept || owedOf(kept).length === 0) continue;
-    await tellOwed(telling, appointment, kept);
+    await sendPending(inviting, appointment, kept);
     // Whoever decided anew meanwhile tells what is still owed, and finds these mails sent.
     await save(services, appointment, allTold(kept)).catch((error: unknown) => {
       if (!(error instanceof CommitConflict)) throw error;

@@ -1,5 +1,5 @@
-import type { Post } from '#functions/mail/post.ts';
-import { wishesOf } from '#functions/mail/wishes.ts';
+import { deliveryPreferencesOf } from '#functions/mail/delivery-preferences.ts';
+import type { MailSender } from '#functions/mail/mail-sender.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
@@ -10,7 +10,7 @@ import { byHand } from '#shared/mail/notifications/notification.ts';
 /** Mails what staff sent from a case, as it was written. It goes by nobody's settings: a person wrote it to a person. */
 export const mailMessage = async (
   services: Services,
-  post: Post,
+  sender: MailSender,
   { event, messageId }: { event: DomainEvent; messageId: string },
 ): Promise<void> => {
   const { id, reference } = event.subject;
@@ -18,18 +18,20 @@ export const mailMessage = async (
   const item = await services.table.get(messageKey({ kind: 'case', id }, told.id));
   if (!item) return;
   const message = item.message as Message;
-  const wishes = await wishesOf(services, message.to);
-  await post.deliver({
+  const deliveryPreferences = await deliveryPreferencesOf(services, message.to);
+  await sender.deliver({
     about: { kind: 'case', id, reference, contactId: event.contactId },
     // The message stands for its event: what became of its mails is asked by it.
     eventId: message.id,
     messageId,
     version: (event.record as Case | undefined)?.version,
     depth: event.cause.depth,
-    letters: message.to.map((recipient) => ({
+    drafts: message.to.map((recipient) => ({
       notification: byHand,
       recipient,
-      course: wishes.isSuppressed(recipient.address) ? { how: 'suppressed' as const } : { how: 'now' as const },
+      course: deliveryPreferences.isSuppressed(recipient.address)
+        ? { how: 'suppressed' as const }
+        : { how: 'now' as const },
       write: async () => message.content,
     })),
   });

@@ -106,7 +106,7 @@ const faultsOfRoles = ({ roles = [] }: Partial<CaseType>): Fault[] =>
   );
 
 /** A file that is owed when the case is raised, which has none yet. One that comes to be shown later may well be owed then. */
-const faultsOfFilesOwed = (fields: CaseType['fields']): Fault[] =>
+const faultsOfRequiredFiles = (fields: CaseType['fields']): Fault[] =>
   fields.flatMap(({ type, required, shownWhen }, index) =>
     type === 'file' && required && !shownWhen
       ? [{ pointer: `/fields/${index}/required`, code: 'no-file-yet', detail: 'a new case has no files yet' }]
@@ -161,7 +161,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ...activityTypes.flatMap(({ fields: own = [] }, index) =>
       faultsOfShownByCase({ fields: own, pointer: `/activityTypes/${index}/fields` }, fields, known),
     ),
-    ...faultsOfFilesOwed(fields),
+    ...faultsOfRequiredFiles(fields),
     ...faultsOfQuestions(type),
     ...unknownNotifications(notifications, notificationsOfCases),
     ...faultsOfSystemNotes(systemNotes),

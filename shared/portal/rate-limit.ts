@@ -120,5 +120,5 @@ export const mailsToAddress = (address: string): Limit => ({
 /** Such mails to the hidden requester of one case. */
 export const mailsToHidden = (caseId: string): Limit => ({ ...mailsToAddress(''), what: `hidden-mailbox#${caseId}` });
 
-/** Wishes to follow one case: each is an item of its own for a day. */
+/** DeliveryPreferences to follow one case: each is an item of its own for a day. */
 export const wishesToFollow = (caseId: string): Limit => ({ what: `follow#${caseId}`, most: 60, window: hour });

@@ -1,9 +1,9 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
-import { type Reader, templateFor, writeFor } from '#functions/mail/letter.ts';
-import { pretendedOfCase } from '#functions/mail/pretended.ts';
-import { caseSituation, contactsBy } from '#functions/mail/situation.ts';
+import { caseMailContext, contactsBy } from '#functions/mail/context.ts';
+import { previewEventOfCase } from '#functions/mail/preview-event.ts';
+import { type Reader, templateFor, writeFor } from '#functions/mail/write.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { invalid, unknownReference } from '#shared/core/errors.ts';
@@ -18,10 +18,10 @@ import {
   recipientsOf,
   sendMessage as sendFromCase,
 } from '#shared/mail/messages/message.ts';
-import type { CaseSituation, Recipient } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import { htmlOfText } from '#shared/mail/notifications/html.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
-import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 import { type MailState, outboxKey } from '#shared/mail/notifications/outbox.ts';
 import { requester } from '#shared/mail/notifications/recipients.ts';
@@ -31,7 +31,7 @@ import type { Rendered } from '#shared/mail/notifications/template.ts';
 const contentOf = async (
   services: Services,
   body: { template: string } | { subject: string; text: string },
-  { situation, recipients }: { situation: CaseSituation; recipients: Recipient[] },
+  { context, recipients }: { context: CaseMailContext; recipients: Recipient[] },
 ): Promise<Rendered> => {
   if (!('template' in body)) {
     const subject = body.subject.replace(/\s+/g, ' ');
@@ -39,12 +39,12 @@ const contentOf = async (
   }
   const audiences = new Set(recipients.map(({ audience }) => audience));
   const audience = (['follower', 'requester', 'staff'] as const).find((one) => audiences.has(one)) ?? 'requester';
-  const { language, timeZone, name }: Partial<Reader> = audience === 'requester' ? (situation.contact ?? {}) : {};
+  const { language, timeZone, name }: Partial<Reader> = audience === 'requester' ? (context.contact ?? {}) : {};
   const isUnconfirmed = recipients.find((one) => one.audience === audience)?.isUnconfirmed;
   const reader = { audience, name, language, timeZone, isUnconfirmed };
   const template = await templateFor(services, body.template, reader);
   if (!template) throw unknownReference('/template', 'template', body.template);
-  return writeFor(services, { template, situation, reader });
+  return writeFor(services, { template, context, reader });
 };
 
 // POST /v1/cases/{id}/messages
@@ -52,15 +52,15 @@ export const sendMessage = story(sendMessageRoute, async (services, request) => 
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const by = actorOf(caller);
-  const situation = await caseSituation(services, pretendedOfCase(record, request), record);
+  const context = await caseMailContext(services, previewEventOfCase(record, request), record);
   const inRoles = record.roles.filter(({ to }) => to === undefined).map(({ id }) => id);
   const concerned = [...new Set([...record.clients, ...inRoles])];
   const { recipients, unknown } = recipientsOf(body.to ?? ['requester'], {
     record,
-    directory: situation.directory,
-    requester: requester(situation),
-    contacts: [...(situation.followers ?? []), ...(await contactsBy(services, concerned))],
-    mayBeTold: (recipient) => mayBeTold(situation, recipient, { isByHand: true }),
+    directory: context.directory,
+    requester: requester(context),
+    contacts: [...(context.followers ?? []), ...(await contactsBy(services, concerned))],
+    mayReceive: (recipient) => mayReceive(context, recipient, { isByHand: true }),
   });
   if (unknown.length > 0)
     throw invalid(
@@ -70,7 +70,7 @@ export const sendMessage = story(sendMessageRoute, async (services, request) => 
         detail: 'is the address of nobody who has to do with the case',
       })),
     );
-  const content = await contentOf(services, body, { situation, recipients });
+  const content = await contentOf(services, body, { context, recipients });
   const template = 'template' in body ? body.template : undefined;
   const id = services.newId(now);
   const message: Message = { id, createdAt: iso(now), createdBy: by, template, content, to: recipients };

@@ -1,27 +1,27 @@
 import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
 import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
-import { templateFor, writeFor } from '#functions/mail/letter.ts';
-import { type Asked, pretendedOfAlert, pretendedOfCase } from '#functions/mail/pretended.ts';
-import { alertSituation, caseSituation } from '#functions/mail/situation.ts';
+import { alertMailContext, caseMailContext } from '#functions/mail/context.ts';
+import { type PreviewRequest, previewEventOfAlert, previewEventOfCase } from '#functions/mail/preview-event.ts';
+import { templateFor, writeFor } from '#functions/mail/write.ts';
 import type { Services } from '#functions/services.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
-import type { Situation } from '#shared/mail/notifications/context.ts';
+import type { MailContext } from '#shared/mail/notifications/context.ts';
 import { isForRequesters } from '#shared/mail/notifications/mailings.ts';
 import { previewTemplateRoute } from '#shared/mail/notifications/notification.routes.ts';
 
-const ofCase = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
+const ofCase = async (services: Services, id: string, asked: PreviewRequest): Promise<MailContext> => {
   const absent = unknownReference('/caseId', 'case', id);
   const record = await loadOtherCase(services, { id, caller: asked.caller, action: 'view', absent });
   const clock = record.clocks.find(({ dueAt }) => dueAt !== undefined);
   const after = clock ? { clock: clock.key, dueAt: clock.dueAt } : {};
-  return caseSituation(services, pretendedOfCase(record, asked, after), record);
+  return caseMailContext(services, previewEventOfCase(record, asked, after), record);
 };
 
-const ofAlert = async (services: Services, id: string, asked: Asked): Promise<Situation> => {
+const ofAlert = async (services: Services, id: string, asked: PreviewRequest): Promise<MailContext> => {
   const absent = unknownReference('/alertId', 'alert', id);
   const record = await loadAllowedAlert(services, id, { caller: asked.caller, action: 'view', absent });
-  return alertSituation(services, pretendedOfAlert(record, asked), record);
+  return alertMailContext(services, previewEventOfAlert(record, asked), record);
 };
 
 // POST /v1/templates/{key}/preview
@@ -30,10 +30,10 @@ export const previewTemplate = story(previewTemplateRoute, async (services, { pa
   const template = await templateFor(services, path.key, { language });
   if (!template) throw new Refusal('not-found');
   const asked = { caller, now };
-  const situation =
+  const context =
     'caseId' in body ? await ofCase(services, body.caseId, asked) : await ofAlert(services, body.alertId, asked);
   const audience = body.audience ?? (isForRequesters(path.key) ? 'requester' : 'staff');
-  const { name, timeZone } = situation.contact ?? {};
+  const { name, timeZone } = context.contact ?? {};
   const reader = { audience, name, language, timeZone: audience === 'requester' ? timeZone : undefined };
-  return { body: await writeFor(services, { template, situation, reader }) };
+  return { body: await writeFor(services, { template, context, reader }) };
 });

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { requesterOf } from '#functions/api/requester.ts';
 import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
-import { contactNamedBy, contactsBy } from '#functions/mail/situation.ts';
+import { contactNamedBy, contactsBy } from '#functions/mail/context.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';

@@ -94,12 +94,12 @@ export const endTasks = (within: CaseWithTasks, { at, most }: { at: number; most
   const open = tasks.filter(isOpenTask);
   const kept = open.filter(({ type }) => typeOfTask(definition, type)?.cancelable === false);
   if (kept.length > 0) throw new Refusal('open-tasks', `Still open: ${kept.map(({ title }) => title).join(', ')}`);
-  const owed = definition.type.taskTypes.filter(
+  const missing = definition.type.taskTypes.filter(
     ({ key, minCompletions }) =>
       tasks.filter(({ type, status }) => type === key && status === 'completed').length < minCompletions,
   );
-  if (owed.length > 0)
-    throw new Refusal('min-completions', `Not completed often enough: ${owed.map(({ name }) => name).join(', ')}`);
+  if (missing.length > 0)
+    throw new Refusal('min-completions', `Not completed often enough: ${missing.map(({ name }) => name).join(', ')}`);
   if (open.length > most)
     throw new Refusal(
       'too-many-tasks',

@@ -32,7 +32,7 @@ export interface SubjectRef {
   id: string;
 }
 
-/** Whatever has a partition of its own: a record, or a parcel of mails that wait for an instant. */
+/** Whatever has a partition of its own: a record, or a batch of mails that wait for an instant. */
 export interface Place {
   kind: RecordKind | 'parcel';
   id: string;
@@ -148,10 +148,10 @@ export const mailKey = (subject: Place, eventId: string, notification: string, r
   pk: partitionOf(subject),
   sk: `${mailPrefix}${eventId}#${notification}#${recipient}`,
 });
-/** Where the mails of a parcel are found, in the order of their events. */
-export const parcelPartition = (parcel: string): string => `parcel#${parcel}`;
-export const parcelIndexKeys = (parcel: string, mail: string): Record<string, string> => ({
-  gsi1pk: parcelPartition(parcel),
+/** Where the mails of a batch are found, in the order of their events. */
+export const batchPartition = (batch: string): string => `parcel#${batch}`;
+export const batchIndexKeys = (batch: string, mail: string): Record<string, string> => ({
+  gsi1pk: batchPartition(batch),
   gsi1sk: mail,
 });
 

@@ -49,7 +49,7 @@ interface People {
   /** Clients and followers of the case, and contacts who hold a role of it. */
   contacts: readonly Contact[];
   /** Whether somebody of them may be told of the case. */
-  mayBeTold: (recipient: Recipient) => boolean;
+  mayReceive: (recipient: Recipient) => boolean;
 }
 
 /** Everybody who has to do with a case and has an address: the requester, its clients and followers, and staff who hold it, a role of it or follow it. */
@@ -76,9 +76,9 @@ const peopleOf = ({ record, directory, requester, contacts }: People): Recipient
  * somebody who may not be told of it
  */
 export const recipientsOf = (to: readonly string[], people: People): { recipients: Recipient[]; unknown: number[] } => {
-  const known = peopleOf(people).filter(people.mayBeTold);
+  const known = peopleOf(people).filter(people.mayReceive);
   const [requester] = people.requester;
-  if (to.includes('requester') && requester && !people.mayBeTold(requester))
+  if (to.includes('requester') && requester && !people.mayReceive(requester))
     throw new Refusal('not-allowed', 'The requester is kept out of this case');
   const found = to.map((one) =>
     one === 'requester' ? people.requester[0] : known.find(({ address }) => isSameAddress(address, one.trim())),

@@ -1,7 +1,7 @@
-import type { AlertSituation } from '#shared/mail/notifications/context.ts';
+import type { AlertMailContext } from '#shared/mail/notifications/context.ts';
 import { type AlertNotification, english } from '#shared/mail/notifications/notification.ts';
 
-const isSettled = ({ record }: AlertSituation) => record.status === 'resolved' || record.status === 'dismissed';
+const isSettled = ({ record }: AlertMailContext) => record.status === 'resolved' || record.status === 'dismissed';
 
 export const alertNotifications = {
   'alert-assigned': {

@@ -1,16 +1,16 @@
 import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
-import type { CaseSituation } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
 /** The template that the type names for the reason of the event. */
-const reasonTemplate = ({ event, definition, record }: CaseSituation): string | undefined =>
+const reasonTemplate = ({ event, definition, record }: CaseMailContext): string | undefined =>
   reasonOf(event, definition.type, record.closure)?.template;
 
-const hasPerson = ({ record }: CaseSituation) => record.assignee !== undefined && 'user' in record.assignee;
-const hasTeam = ({ record }: CaseSituation) => record.assignee !== undefined && 'group' in record.assignee;
-const isClaimed = ({ event }: CaseSituation) => event.after.claimed === true;
-const byRequester = ({ event }: CaseSituation) => event.actor.kind === 'requester';
-const isByHand = ({ event }: CaseSituation) => event.after.by === 'hand';
+const hasPerson = ({ record }: CaseMailContext) => record.assignee !== undefined && 'user' in record.assignee;
+const hasTeam = ({ record }: CaseMailContext) => record.assignee !== undefined && 'group' in record.assignee;
+const isClaimed = ({ event }: CaseMailContext) => event.after.claimed === true;
+const byRequester = ({ event }: CaseMailContext) => event.actor.kind === 'requester';
+const isByHand = ({ event }: CaseMailContext) => event.after.by === 'hand';
 
 export const caseNotifications = {
   'case-raised-requester': {

@@ -1,9 +1,9 @@
-import type { Situation } from '#shared/mail/notifications/context.ts';
+import type { MailContext } from '#shared/mail/notifications/context.ts';
 import { type ContactNotification, english } from '#shared/mail/notifications/notification.ts';
 
 // What of a contact are contact details: a SIS that changes labels or courses every night has changed none.
 const contactDetails: readonly string[] = ['name', 'email', 'phone'];
-const detailsChanged = ({ event }: Pick<Situation, 'event'>) =>
+const detailsChanged = ({ event }: Pick<MailContext, 'event'>) =>
   event.changed.some((field) => contactDetails.includes(field));
 
 export const contactNotifications = {

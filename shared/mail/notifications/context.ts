@@ -62,11 +62,11 @@ export interface AlertStanding {
   directory: Directory;
 }
 /** An event of a case with all that its mails depend on. The record is the one of the event: as it was then. */
-export type CaseSituation = CaseStanding & Around;
-export type AlertSituation = AlertStanding & Around;
+export type CaseMailContext = CaseStanding & Around;
+export type AlertMailContext = AlertStanding & Around;
 /** What a contact is told of itself, whichever cases it has. */
-export type ContactSituation = Around & { kind: 'contact'; record: Contact; cases: readonly CaseSituation[] };
+export type ContactMailContext = Around & { kind: 'contact'; record: Contact; cases: readonly CaseMailContext[] };
 /** An event of a record that has a type. */
-export type TypedSituation = CaseSituation | AlertSituation;
-export type Situation = TypedSituation | ContactSituation;
-export type Standing = CaseStanding | AlertStanding | Pick<ContactSituation, 'kind'>;
+export type TypedMailContext = CaseMailContext | AlertMailContext;
+export type MailContext = TypedMailContext | ContactMailContext;
+export type Standing = CaseStanding | AlertStanding | Pick<ContactMailContext, 'kind'>;

@@ -16,7 +16,7 @@ export interface Incident {
 }
 
 /** A mail to one person, before it is written. */
-export interface Letter {
+export interface Draft {
   notification: string;
   recipient: Recipient;
   course: Course | { how: 'suppressed' };
@@ -26,15 +26,15 @@ export interface Letter {
   write: () => Promise<Rendered>;
 }
 
-interface Post {
+interface SendingServices {
   outbox: Pick<Outbox, 'claim' | 'keep' | 'suppress' | 'sent' | 'refused' | 'release'>;
   send: SendMail;
-  /** The parcel of a person and an instant, made sure to be opened then. @returns its id */
-  awaitParcel: (person: string, at: number) => Promise<string>;
+  /** The batch of a person and an instant, made sure to be opened then. @returns its id */
+  awaitBatch: (person: string, at: number) => Promise<string>;
   report: (incident: Incident) => void;
 }
 
-export interface Errand {
+export interface Delivery {
   about: About;
   eventId: string;
   messageId: string;
@@ -46,7 +46,7 @@ export interface Errand {
   replyTo?: string | undefined;
   /** Who did what is told. */
   by?: Actor | undefined;
-  letters: Letter[];
+  drafts: Draft[];
 }
 
 /** Whether somebody whom nobody knows brings about a mail, or somebody outside one to an address that nobody has confirmed: so many a while go to one. */
@@ -65,14 +65,14 @@ const codeOf = (error: unknown): string => (error instanceof MailRefused ? error
  * @throws where any could not be sent though it may be later, so that the message comes again; it then finds the others done
  */
 export const deliver = async (
-  post: Post,
-  { letters, replyTo, by, question: _asked, ...errand }: Errand,
+  services: SendingServices,
+  { drafts, replyTo, by, question: _asked, ...delivery }: Delivery,
 ): Promise<void> => {
-  const { outbox, send, report, awaitParcel } = post;
-  const { about, eventId } = errand;
+  const { outbox, send, report, awaitBatch } = services;
+  const { about, eventId } = delivery;
 
   /** Puts a mail where it waits, or notes that it is not sent. @returns false for one that is to be sent now */
-  const putAside = async (claim: Claim, { course, recipient, write }: Letter): Promise<boolean> => {
+  const putAside = async (claim: Claim, { course, recipient, write }: Draft): Promise<boolean> => {
     switch (course.how) {
       case 'now':
         return false;
@@ -85,27 +85,27 @@ export const deliver = async (
       case 'digest': {
         const { address, name, id, audience, isFormer } = recipient;
         // Only people who have said how they want to be told are told later, so there is an id.
-        const parcel = await awaitParcel(String(id), course.at);
+        const batch = await awaitBatch(String(id), course.at);
         const content = await write();
         const to = { address, name, id, audience, ...(isFormer && { isFormer }) };
-        const letter = { to, subject: content.subject, ...(course.how === 'held' && { content }) };
-        await outbox.keep(claim, { state: course.how, parcel, letter });
+        const draft = { to, subject: content.subject, ...(course.how === 'held' && { content }) };
+        await outbox.keep(claim, { state: course.how, batch, draft });
         return true;
       }
     }
   };
 
   /** @returns whether nothing is left to be done for this recipient */
-  const one = async (letter: Letter): Promise<boolean> => {
-    const { notification, recipient, kept, write } = letter;
+  const one = async (draft: Draft): Promise<boolean> => {
+    const { notification, recipient, kept, write } = draft;
     const { address, name, id, audience, isUnconfirmed } = recipient;
-    const claim: Claim = { ...errand, notification, address, kept };
+    const claim: Claim = { ...delivery, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
     // A mark that fails does not fail the message: it would bring back, and send again, a mail that is out.
     const mark = (marking: Promise<void>) => marking.catch((error: unknown) => incident('not-marked', error));
     try {
-      if ((await putAside(claim, letter)) || !(await outbox.claim(claim))) return true;
+      if ((await putAside(claim, draft)) || !(await outbox.claim(claim))) return true;
     } catch (error) {
       incident('not-sent', error);
       return false;
@@ -137,9 +137,9 @@ export const deliver = async (
   };
 
   const { done } = await runJob(
-    letters.map((letter) => () => one(letter)),
+    drafts.map((draft) => () => one(draft)),
     { atOnce },
   );
   const failed = done.filter((isDone) => !isDone).length;
-  if (failed > 0) throw new Error(`${failed} of ${letters.length} mails could not be sent`);
+  if (failed > 0) throw new Error(`${failed} of ${drafts.length} mails could not be sent`);
 };

@@ -1,20 +1,20 @@
 import { statusOf } from '#shared/casework/cases/status.ts';
-import type { Audience, Situation } from '#shared/mail/notifications/context.ts';
+import type { Audience, MailContext } from '#shared/mail/notifications/context.ts';
 
 /** What a digest tells of one record: what happened, as its mails would have said, and what it has come to. */
 export interface DigestEntry {
-  situation: Situation;
+  context: MailContext;
   audience: Audience;
   pages: { portalUrl: string; staffUrl: string };
   happened: { at: string; line: string }[];
 }
 
 const ofCase = (
-  { situation, audience, pages, happened }: DigestEntry,
+  { context, audience, pages, happened }: DigestEntry,
   priorityName: (key: string) => string | undefined,
 ) => {
-  if (situation.kind !== 'case') return undefined;
-  const { record, definition } = situation;
+  if (context.kind !== 'case') return undefined;
+  const { record, definition } = context;
   const isStaff = audience === 'staff';
   const page = audience === 'follower' ? undefined : `${isStaff ? pages.staffUrl : pages.portalUrl}/cases/${record.id}`;
   return {
@@ -29,11 +29,11 @@ const ofCase = (
 };
 
 const ofAlert = (
-  { situation, audience, pages, happened }: DigestEntry,
+  { context, audience, pages, happened }: DigestEntry,
   priorityName: (key: string) => string | undefined,
 ) => {
-  if (situation.kind !== 'alert') return undefined;
-  const { record, definition, contact } = situation;
+  if (context.kind !== 'alert') return undefined;
+  const { record, definition, contact } = context;
   return {
     name: contact ? `${definition.type.name}, ${contact.name}` : definition.type.name,
     reference: undefined,
@@ -45,10 +45,10 @@ const ofAlert = (
   };
 };
 
-const ofContact = ({ situation, pages, happened }: DigestEntry) => {
-  if (situation.kind !== 'contact') return undefined;
+const ofContact = ({ context, pages, happened }: DigestEntry) => {
+  if (context.kind !== 'contact') return undefined;
   return {
-    name: situation.record.name,
+    name: context.record.name,
     reference: undefined,
     status: undefined,
     priority: undefined,

@@ -6,7 +6,7 @@ import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/ke
 // What is told of a mail after it was handed to SES. Neither changes the record that it is about: what happens to a mail races with nobody's version.
 // That a mail was sent is told by the stream, from its item of the outbox, and costs no write; that one failed is written on the history of its record.
 
-/** What a mail is about: the record with what its events say beside its kind and id, or the parcel of a digest. */
+/** What a mail is about: the record with what its events say beside its kind and id, or the batch of a digest. */
 export interface About extends Place {
   reference?: string | undefined;
   contactId?: string | undefined;

@@ -9,8 +9,8 @@ import {
 } from '#shared/mail/notifications/all-notifications.ts';
 import { appointmentNotifications } from '#shared/mail/notifications/appointment.notifications.ts';
 import { contactNotifications } from '#shared/mail/notifications/contact.notifications.ts';
-import type { CaseSituation, Recipient, Situation } from '#shared/mail/notifications/context.ts';
-import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import type { CaseMailContext, MailContext, Recipient } from '#shared/mail/notifications/context.ts';
+import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import type {
   AlertNotification,
   CaseNotification,
@@ -34,17 +34,17 @@ export interface Mailing {
   recipients: Recipient[];
 }
 
-const templateFor = (key: NotificationKey, situation: Situation): string => {
-  if (situation.kind === 'contact') return key;
-  const ofReason = situation.kind === 'case' ? allNotifications[key].reasonTemplate?.(situation) : undefined;
-  return ofReason ?? situation.definition.type.notifications[key]?.template ?? key;
+const templateFor = (key: NotificationKey, context: MailContext): string => {
+  if (context.kind === 'contact') return key;
+  const ofReason = context.kind === 'case' ? allNotifications[key].reasonTemplate?.(context) : undefined;
+  return ofReason ?? context.definition.type.notifications[key]?.template ?? key;
 };
 
 /** Both sides of an appointment, as far as they may know of its case: each address once. */
-export const invitees = (situation: CaseSituation): Recipient[] => [
+export const invitees = (context: CaseMailContext): Recipient[] => [
   ...new Map(
-    [...caseRecipients.hosts(situation), ...caseRecipients.requester(situation)]
-      .filter((one) => mayBeTold(situation, one))
+    [...caseRecipients.hosts(context), ...caseRecipients.requester(context)]
+      .filter((one) => mayReceive(context, one))
       .map((one) => [foldAddress(one.address), one]),
   ).values(),
 ];
@@ -52,10 +52,10 @@ export const invitees = (situation: CaseSituation): Recipient[] => [
 /** The mail by which those who are invited are told; undefined where the type has it off. Whom it goes to is kept with the appointment. */
 export const invitingMailing = (
   key: InvitationKey,
-  situation: CaseSituation,
+  context: CaseMailContext,
   recipients: Recipient[],
 ): Mailing | undefined =>
-  isOn(key, situation) ? { notification: key, template: templateFor(key, situation), recipients } : undefined;
+  isOn(key, context) ? { notification: key, template: templateFor(key, context), recipients } : undefined;
 
 /** A way by which a notification goes to people. */
 interface Way {
@@ -64,18 +64,18 @@ interface Way {
   isConfirmed: boolean;
 }
 
-const waysOf = <S extends Situation, To extends string>(
-  situation: S,
+const waysOf = <S extends MailContext, To extends string>(
+  context: S,
   declared: readonly (readonly [string, readonly Sending<S, To>[]])[],
-  recipients: Readonly<Record<To, (situation: S, key: string) => Recipient[]>>,
+  recipients: Readonly<Record<To, (context: S, key: string) => Recipient[]>>,
 ): Way[] =>
   declared.flatMap(([key, sent]) =>
     sent
-      .filter(({ on, when }) => on === situation.event.type && (when?.(situation) ?? true))
+      .filter(({ on, when }) => on === context.event.type && (when?.(context) ?? true))
       .map(({ to, confirms }) => ({
         key: key as NotificationKey,
-        recipients: () => recipients[to](situation, key),
-        isConfirmed: confirms?.(situation) ?? false,
+        recipients: () => recipients[to](context, key),
+        isConfirmed: confirms?.(context) ?? false,
       })),
   );
 
@@ -90,14 +90,14 @@ const sentToContacts = Object.entries<ContactNotification>(contactNotifications)
   ([key, { sentToContact }]) => [key, sentToContact] as const,
 );
 
-const waysFor = (situation: Situation): Way[] => {
-  switch (situation.kind) {
+const waysFor = (context: MailContext): Way[] => {
+  switch (context.kind) {
     case 'case':
-      return waysOf(situation, situation.isOfMerged ? sentToMerged : sentOfCases, caseRecipients);
+      return waysOf(context, context.isOfMerged ? sentToMerged : sentOfCases, caseRecipients);
     case 'alert':
-      return waysOf(situation, sentOfAlerts, alertRecipients);
+      return waysOf(context, sentOfAlerts, alertRecipients);
     case 'contact':
-      return waysOf(situation, sentToContacts, contactRecipients);
+      return waysOf(context, sentToContacts, contactRecipients);
   }
 };
 
@@ -105,29 +105,29 @@ const waysFor = (situation: Situation): Way[] => {
  * Whether a notification is on. What a contact is told of itself has no type; it is on unless the contact has open cases,
  * and every one of them has it off or is one that they are kept out of.
  */
-const isOn = (key: NotificationKey, situation: Situation): boolean => {
-  if (situation.kind !== 'contact')
-    return situation.definition.type.notifications[key]?.enabled ?? !allNotifications[key].offByDefault;
-  const { cases, record } = situation;
+const isOn = (key: NotificationKey, context: MailContext): boolean => {
+  if (context.kind !== 'contact')
+    return context.definition.type.notifications[key]?.enabled ?? !allNotifications[key].offByDefault;
+  const { cases, record } = context;
   const self = { id: record.id, address: record.email ?? '', audience: 'requester' } as const;
-  return cases.length === 0 || cases.some((one) => isOn(key, one) && mayBeTold(one, self));
+  return cases.length === 0 || cases.some((one) => isOn(key, one) && mayReceive(one, self));
 };
 
 /**
  * The mails of an event: what its type and the global switch leave of those declared. Nobody is mailed about what they may
  * not know, or did themselves, unless to confirm it. An address gets a notification once, by the first way that leads to it.
  */
-export const mailingsOf = (situation: Situation, settings: { groupMail: boolean }): Mailing[] => {
+export const mailingsOf = (context: MailContext, settings: { groupMail: boolean }): Mailing[] => {
   const told = new Set<string>();
-  return waysFor(situation)
-    .filter(({ key }) => isOn(key, situation) && (settings.groupMail || !allNotifications[key].groupMail))
+  return waysFor(context)
+    .filter(({ key }) => isOn(key, context) && (settings.groupMail || !allNotifications[key].groupMail))
     .map(({ key, recipients, isConfirmed }) => ({
       notification: key,
-      template: templateFor(key, situation),
+      template: templateFor(key, context),
       recipients: recipients().filter((recipient) => {
         const once = `${key} ${foldAddress(recipient.address)}`;
-        if ((didIt(situation.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
-        if (!mayBeTold(situation, recipient)) return false;
+        if ((didIt(context.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
+        if (!mayReceive(context, recipient)) return false;
         told.add(once);
         return true;
       }),

@@ -6,10 +6,10 @@ import type { AlertStanding, CaseStanding, Recipient, Standing } from '#shared/m
 import type { DirectoryPerson } from '#shared/mail/notifications/directory.ts';
 
 /** Whether a member of staff may open the record. */
-export const mayView = (situation: CaseStanding | AlertStanding, person: DirectoryPerson): boolean =>
-  situation.kind === 'case'
-    ? mayOnCase(person, 'view', situation.definition.type, situation.record)
-    : mayOnAlert(person, 'view', situation.definition.type, situation.record);
+export const mayView = (context: CaseStanding | AlertStanding, person: DirectoryPerson): boolean =>
+  context.kind === 'case'
+    ? mayOnCase(person, 'view', context.definition.type, context.record)
+    : mayOnAlert(person, 'view', context.definition.type, context.record);
 
 type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
 
@@ -17,8 +17,8 @@ type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAski
 const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: Told): boolean =>
   (id !== undefined && record.locks.includes(id)) || (lockedAddresses?.has(foldAddress(address)) ?? false);
 
-const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience, isAsking }: Told, isByHand: boolean): boolean => {
-  const { record, directory } = situation;
+const mayReaderOfCaseKnow = (context: CaseStanding, { id, audience, isAsking }: Told, isByHand: boolean): boolean => {
+  const { record, directory } = context;
   switch (audience) {
     case 'requester':
       return id === requesterIdOf(record) || (record.anonymous === true && id === record.id);
@@ -29,7 +29,7 @@ const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience, isAsking }
     }
     default: {
       const person = id === undefined ? undefined : directory.people.get(id);
-      return person !== undefined && mayView(situation, person);
+      return person !== undefined && mayView(context, person);
     }
   }
 };
@@ -41,7 +41,7 @@ const mayReaderOfCaseKnow = (situation: CaseStanding, { id, audience, isAsking }
  *
  * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications, may get it
  */
-export const mayBeTold = (standing: Standing, reader: Told, { isByHand = false } = {}): boolean => {
+export const mayReceive = (standing: Standing, reader: Told, { isByHand = false } = {}): boolean => {
   switch (standing.kind) {
     case 'contact':
       return true;

@@ -1,11 +1,11 @@
 import type { Note } from '#shared/casework/notes/note.schema.ts';
-import type { CaseSituation } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
-const noteOf = ({ event }: CaseSituation) => event.after.note as Note | undefined;
-const byStaff = (situation: CaseSituation) => noteOf(situation)?.createdBy.kind === 'user';
-const isPublicByStaff = (situation: CaseSituation) => byStaff(situation) && noteOf(situation)?.public === true;
-const byRequester = (situation: CaseSituation) => noteOf(situation)?.createdBy.kind === 'requester';
+const noteOf = ({ event }: CaseMailContext) => event.after.note as Note | undefined;
+const byStaff = (context: CaseMailContext) => noteOf(context)?.createdBy.kind === 'user';
+const isPublicByStaff = (context: CaseMailContext) => byStaff(context) && noteOf(context)?.public === true;
+const byRequester = (context: CaseMailContext) => noteOf(context)?.createdBy.kind === 'requester';
 
 export const noteNotifications = {
   // It also goes to the requester where the note is public, and to whoever follows the case, so it names nothing but what a requester may read.

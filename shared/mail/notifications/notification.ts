@@ -1,17 +1,22 @@
 import type { CaseworkEventType } from '#shared/casework/casework.events.ts';
-import type { AlertSituation, CaseSituation, ContactSituation, Situation } from '#shared/mail/notifications/context.ts';
+import type {
+  AlertMailContext,
+  CaseMailContext,
+  ContactMailContext,
+  MailContext,
+} from '#shared/mail/notifications/context.ts';
 import type { alertRecipients, caseRecipients, contactRecipients } from '#shared/mail/notifications/recipients.ts';
 import type { Template } from '#shared/mail/notifications/template.ts';
 
 // What a notification says of itself. There is one declaration of each, by noun, in `<noun>.notifications.ts`; keys, templates and recipients follow from it.
 
 /** An event that a notification tells of, and to whom: by the names of `recipients.ts`, so that a declaration stays free of how they are found. */
-export interface Sending<S extends Situation, To> {
+export interface Sending<S extends MailContext, To> {
   on: CaseworkEventType;
   to: To;
-  when?: (situation: S) => boolean;
+  when?: (context: S) => boolean;
   /** Whether the person who did it is told too: docs/decisions/0038. */
-  confirms?: (situation: S) => boolean;
+  confirms?: (context: S) => boolean;
   /** Requesters whose cases were merged into the one of the event hear it too: what staff say to its requester. */
   toMerged?: true;
 }
@@ -28,19 +33,19 @@ interface Declared {
 
 export interface CaseNotification extends Declared {
   /** An address gets a notification once: the first that leads there counts. */
-  sent: readonly Sending<CaseSituation, keyof typeof caseRecipients>[];
+  sent: readonly Sending<CaseMailContext, keyof typeof caseRecipients>[];
   /** The template of the reason that was given, where the notification tells of one. */
-  reasonTemplate?: (situation: CaseSituation) => string | undefined;
+  reasonTemplate?: (context: CaseMailContext) => string | undefined;
 }
 
 export interface AlertNotification extends Declared {
-  sent: readonly Sending<AlertSituation, keyof typeof alertRecipients>[];
+  sent: readonly Sending<AlertMailContext, keyof typeof alertRecipients>[];
   reasonTemplate?: undefined;
 }
 
 /** Of a contact: told to staff by way of its cases, and to the contact itself. */
 export interface ContactNotification extends CaseNotification {
-  sentToContact: readonly Sending<ContactSituation, keyof typeof contactRecipients>[];
+  sentToContact: readonly Sending<ContactMailContext, keyof typeof contactRecipients>[];
 }
 
 /** The language of the wording that is shipped. */

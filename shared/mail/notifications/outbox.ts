@@ -3,7 +3,7 @@ import { foldAddress } from '#shared/core/records/address.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { hiddenRequesterKey, type Key, mailKey, parcelIndexKeys, suppressionKey } from '#shared/core/table/keys.ts';
+import { batchIndexKeys, hiddenRequesterKey, type Key, mailKey, suppressionKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Feedback } from '#shared/mail/notifications/feedback.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
@@ -47,8 +47,8 @@ export interface Claim {
   version?: number | undefined;
   /** How deep in a chain the event was. */
   depth?: number | undefined;
-  /** Where it was kept until now, and stays until it is sent: whoever opens the parcel again has to find it. */
-  kept?: { parcel: string; letter: KeptLetter } | undefined;
+  /** Where it was kept until now, and stays until it is sent: whoever opens the batch again has to find it. */
+  kept?: Kept | undefined;
 }
 
 // Thirty times what the function may run: by then whoever claimed is not sending any more. It matters for messages that come back from the dead letters,
@@ -102,15 +102,14 @@ export class Outbox {
     const now = this.#now();
     const item = this.#itemOf(claim, 'sending', { claimedBy: claim.messageId, claimedAt: now });
     const { kept } = claim;
-    return this.#first(kept ? { ...item, ...kept, ...parcelIndexKeys(kept.parcel, item.sk) } : item, free(claim, now));
+    return this.#first(kept ? { ...item, ...keptIn(kept, item.sk) } : item, free(claim, now));
   }
 
-  /** Puts a mail into a parcel instead of sending it. @returns false where that was done, or it was sent */
-  keep(claim: Claim, as: { state: 'held' | 'digest'; parcel: string; letter: KeptLetter }): Promise<boolean> {
-    const { state, parcel, letter } = as;
-    const item = this.#itemOf(claim, state, { parcel, letter });
+  /** Puts a mail into a batch instead of sending it. @returns false where that was done, or it was sent */
+  keep(claim: Claim, { state, ...kept }: Kept & { state: 'held' | 'digest' }): Promise<boolean> {
+    const item = this.#itemOf(claim, state, {});
     // Also what a function died with that meant to send it at once.
-    return this.#first({ ...item, ...parcelIndexKeys(parcel, item.sk) }, free(claim, this.#now()));
+    return this.#first({ ...item, ...keptIn(kept, item.sk) }, free(claim, this.#now()));
   }
 
   /** Notes that a mail was not sent because its address is not mailed any more. @returns false where that was noted */
@@ -196,7 +195,7 @@ export class Outbox {
 
   #marking(claim: Claim, state: MailState, outcome: Record<string, string>) {
     return {
-      // What waits to be tried again stays in its parcel; what is done with leaves it.
+      // What waits to be tried again stays in its batch; what is done with leaves it.
       UpdateExpression: `SET #state = :state, outcome = :outcome, markedAt = :now, sentEventId = :event${
         state === 'waiting' ? '' : ' REMOVE gsi1pk, gsi1sk, letter'
       }`,
@@ -234,7 +233,7 @@ const unmailable = (TableName: string, caseId: string, at: string) => ({
   },
 });
 
-// A mail that is whoever's who asks: nobody has begun with it, it comes out of its parcel, or whoever had it is not sending any more.
+// A mail that is whoever's who asks: nobody has begun with it, it comes out of its batch, or whoever had it is not sending any more.
 const free = ({ kept, messageId }: Claim, now: number) => ({
   ConditionExpression:
     'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
@@ -242,7 +241,7 @@ const free = ({ kept, messageId }: Claim, now: number) => ({
   ExpressionAttributeValues: {
     ':waiting': 'waiting',
     ':held': 'held',
-    ':parcel': kept?.parcel ?? '',
+    ':parcel': kept?.batch ?? '',
     ':sending': 'sending',
     ':me': messageId,
     ':abandoned': now - abandonedAfter,
@@ -257,8 +256,20 @@ export interface Suppression {
   at: string;
 }
 
-/** What a parcel holds of a mail: to whom, and its words, of which a digest needs the subject alone. */
-export interface KeptLetter {
+interface Kept {
+  batch: string;
+  draft: KeptDraft;
+}
+
+// The table calls a batch `parcel` and a draft `letter`: names of items are kept.
+const keptIn = ({ batch, draft }: Kept, mail: string) => ({
+  parcel: batch,
+  letter: draft,
+  ...batchIndexKeys(batch, mail),
+});
+
+/** What a batch holds of a mail: to whom, and its words, of which a digest needs the subject alone. */
+export interface KeptDraft {
   to: { address: string; name?: string | undefined; id?: string | undefined; audience: string; isFormer?: true };
   subject: string;
   content?: Rendered | undefined;

@@ -4,8 +4,8 @@ import { isNotificationKey } from '#shared/mail/notifications/all-notifications.
 import { languageTag } from '#shared/mail/notifications/template.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is HH:MM, from 00:00 to 23:59');
-const wish = z.enum(['immediate', 'digest', 'off']);
-export type Wish = z.infer<typeof wish>;
+const timing = z.enum(['immediate', 'digest', 'off']);
+export type Timing = z.infer<typeof timing>;
 
 export const preferencesSchema = z
   .strictObject({
@@ -17,10 +17,10 @@ export const preferencesSchema = z
       .strictObject({ from: timeOfDay, to: timeOfDay })
       .refine(({ from, to }) => from !== to, { message: 'begin and end at the same time', path: ['to'] })
       .optional(),
-    default: wish.default('immediate'),
+    default: timing.default('immediate'),
     /** By notification; what is not named goes by `default`. */
     events: z
-      .record(z.string().max(64), wish)
+      .record(z.string().max(64), timing)
       .superRefine((events, context) => {
         for (const notification of Object.keys(events).filter((one) => !isNotificationKey(one)))
           context.addIssue({

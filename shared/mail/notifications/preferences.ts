@@ -58,9 +58,9 @@ const isAlwaysAtOnce = (key: string) => isNotificationKey(key) && allNotificatio
 /** What somebody's preferences say about a notification at an instant (epoch milliseconds). Who has said nothing is told at once. */
 export const courseOf = (preferences: Preferences | undefined, notification: string, at: number): Course => {
   if (!preferences || isAlwaysAtOnce(notification)) return { how: 'now' };
-  const wished = own(preferences.events, notification) ?? preferences.default;
-  if (wished === 'off') return { how: 'off' };
-  if (wished === 'digest') return { how: 'digest', at: nextTimeOfDay(preferences.timeZone, preferences.digestAt, at) };
+  const timing = own(preferences.events, notification) ?? preferences.default;
+  if (timing === 'off') return { how: 'off' };
+  if (timing === 'digest') return { how: 'digest', at: nextTimeOfDay(preferences.timeZone, preferences.digestAt, at) };
   const until = quietUntil(preferences, at);
   return until === undefined ? { how: 'now' } : { how: 'held', at: until };
 };

@@ -6,31 +6,31 @@ import type { Task } from '#shared/casework/tasks/task.ts';
 import { isSameAddress } from '#shared/core/records/address.ts';
 import type { Actor, PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type {
-  AlertSituation,
+  AlertMailContext,
   Audience,
-  CaseSituation,
-  ContactSituation,
+  CaseMailContext,
+  ContactMailContext,
   Recipient,
-  TypedSituation,
+  TypedMailContext,
 } from '#shared/mail/notifications/context.ts';
 import { type DirectoryPerson, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 import { mayView } from '#shared/mail/notifications/may-receive.ts';
 
 // Whom an event concerns. Whether they may know is asked of every mail alike: may-receive.ts.
 
-const staff = (situation: TypedSituation, people: readonly DirectoryPerson[]): Recipient[] =>
+const staff = (context: TypedMailContext, people: readonly DirectoryPerson[]): Recipient[] =>
   people
-    .filter((person) => mayView(situation, person))
+    .filter((person) => mayView(context, person))
     .map(({ id, email, name }): Recipient => ({ id, address: email, name, audience: 'staff' }));
 
-const holders = ({ directory }: TypedSituation, owner: PersonOrGroup | undefined): DirectoryPerson[] => {
+const holders = ({ directory }: TypedMailContext, owner: PersonOrGroup | undefined): DirectoryPerson[] => {
   if (!owner) return [];
   if ('group' in owner) return membersOfGroups(directory, [owner.group]);
   const person = directory.people.get(owner.user);
   return person ? [person] : [];
 };
 
-const whoRaised = ({ directory }: TypedSituation, by: Actor): DirectoryPerson[] => {
+const whoRaised = ({ directory }: TypedMailContext, by: Actor): DirectoryPerson[] => {
   const person = by.kind === 'user' ? directory.people.get(by.id) : undefined;
   return person ? [person] : [];
 };
@@ -44,61 +44,60 @@ const firstOf = (...choices: (() => Recipient[])[]): Recipient[] => {
 };
 
 /** The person who has the case, or everybody of the team that has it. */
-const assigned = (situation: CaseSituation): Recipient[] =>
-  staff(situation, holders(situation, situation.record.assignee));
+const assigned = (context: CaseMailContext): Recipient[] => staff(context, holders(context, context.record.assignee));
 
 /** The task that an event tells of. */
-export const taskOf = ({ event }: CaseSituation): Task | undefined => event.after.task as Task | undefined;
+export const taskOf = ({ event }: CaseMailContext): Task | undefined => event.after.task as Task | undefined;
 
 /** The person who has the task, or everybody of the team that has it. */
-const taskOwners = (situation: CaseSituation): Recipient[] =>
-  staff(situation, holders(situation, taskOf(situation)?.assignee));
+const taskOwners = (context: CaseMailContext): Recipient[] =>
+  staff(context, holders(context, taskOf(context)?.assignee));
 
 /**
  * Who looks after a case: its assignee; every manager who may see it while nobody who can be reached has it; and whoever raised it where that leaves
  * nobody, as with a private case that is not assigned.
  */
-const caretakers = (situation: CaseSituation): Recipient[] => {
-  const { directory, definition, record } = situation;
+const caretakers = (context: CaseMailContext): Recipient[] => {
+  const { directory, definition, record } = context;
   return firstOf(
-    () => assigned(situation),
-    () => staff(situation, membersOfGroups(directory, definition.type.groups.managers)),
-    () => staff(situation, whoRaised(situation, record.createdBy)),
+    () => assigned(context),
+    () => staff(context, membersOfGroups(directory, definition.type.groups.managers)),
+    () => staff(context, whoRaised(context, record.createdBy)),
   );
 };
 
 /** Nobody where the case was given to a person who can be told. */
-const caretakersUnlessTaken = (situation: CaseSituation): Recipient[] => {
-  const { assignee } = situation.record;
-  const isTaken = assignee !== undefined && 'user' in assignee && assigned(situation).length > 0;
-  return isTaken ? [] : caretakers(situation);
+const caretakersUnlessTaken = (context: CaseMailContext): Recipient[] => {
+  const { assignee } = context.record;
+  const isTaken = assignee !== undefined && 'user' in assignee && assigned(context).length > 0;
+  return isTaken ? [] : caretakers(context);
 };
 
 /**
  * The case manager: who holds the role that the type calls so, else the assignee, else every manager, as for whoever looks after it.
  */
-const caseManager = (situation: CaseSituation): Recipient[] => {
-  const { definition, directory, record } = situation;
+const caseManager = (context: CaseMailContext): Recipient[] => {
+  const { definition, directory, record } = context;
   const holding = record.roles.filter(({ role, to }) => to === undefined && isManagerRole(definition.type, role));
   return firstOf(
     () =>
       staff(
-        situation,
+        context,
         holding.flatMap(({ id }) => directory.people.get(id) ?? []),
       ),
-    () => caretakers(situation),
+    () => caretakers(context),
   );
 };
 
 /** Who has a task; who looks after the case while nobody who can be reached has it. */
-const taskCaretakers = (situation: CaseSituation): Recipient[] =>
+const taskCaretakers = (context: CaseMailContext): Recipient[] =>
   firstOf(
-    () => taskOwners(situation),
-    () => caretakers(situation),
+    () => taskOwners(context),
+    () => caretakers(context),
   );
 
-const escalationGroup = (situation: CaseSituation): Recipient[] =>
-  staff(situation, membersOfGroups(situation.directory, situation.definition.type.groups.escalation));
+const escalationGroup = (context: CaseMailContext): Recipient[] =>
+  staff(context, membersOfGroups(context.directory, context.definition.type.groups.escalation));
 
 const toContact = (contact: Contact, audience: Audience): Recipient[] => {
   const { id, email, name, language, timeZone, unconfirmed } = contact;
@@ -109,11 +108,11 @@ const toContact = (contact: Contact, audience: Audience): Recipient[] => {
 };
 
 /** The groups that a level of a ladder names. */
-const calledIn = (situation: CaseSituation): Recipient[] =>
-  staff(situation, membersOfGroups(situation.directory, (situation.event.after.groups ?? []) as string[]));
+const calledIn = (context: CaseMailContext): Recipient[] =>
+  staff(context, membersOfGroups(context.directory, (context.event.after.groups ?? []) as string[]));
 
 /** The contact of the case, else whoever raised it unknown to staff, else whoever it was raised for. */
-export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
+export const requester = ({ record, contact }: CaseMailContext): Recipient[] => {
   if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester', isUnconfirmed: true }];
   if (contact?.email) return toContact(contact, 'requester');
   const { onBehalfOf } = record;
@@ -124,7 +123,7 @@ export const requester = ({ record, contact }: CaseSituation): Recipient[] => {
 };
 
 /** Whose contact details changed: at their address, and at the one before, where whoever changed it did not want them to read of it. */
-const whoseDetails = ({ record, event: { before } }: ContactSituation): Recipient[] => {
+const whoseDetails = ({ record, event: { before } }: ContactMailContext): Recipient[] => {
   const was = before?.email;
   const isElsewhere = typeof was === 'string' && !isSameAddress(was, record.email);
   // Without an id: what its owner wants now is not known of an address that they have left.
@@ -134,9 +133,9 @@ const whoseDetails = ({ record, event: { before } }: ContactSituation): Recipien
 };
 
 /** Whose an appointment is: the team that it names, else whoever looks after the case. */
-const hosts = (situation: CaseSituation): Recipient[] => {
-  const group = (situation.event.after.appointment as Appointment | undefined)?.group;
-  return group === undefined ? caretakers(situation) : staff(situation, membersOfGroups(situation.directory, [group]));
+const hosts = (context: CaseMailContext): Recipient[] => {
+  const group = (context.event.after.appointment as Appointment | undefined)?.group;
+  return group === undefined ? caretakers(context) : staff(context, membersOfGroups(context.directory, [group]));
 };
 
 /** `Case Closed` as a trigger names it: `case-closed`. */
@@ -147,11 +146,11 @@ const hears = ({ events }: { events?: string[] | undefined }, notification: stri
   events === undefined || [notification, type, kebab(type)].some((name) => events.includes(name));
 
 /** Staff who subscribe and hear of a notification. */
-const subscribers = (situation: CaseSituation, notification: string): Recipient[] => {
-  const { record, directory, event } = situation;
+const subscribers = (context: CaseMailContext, notification: string): Recipient[] => {
+  const { record, directory, event } = context;
   const asking = record.subscriptions.filter((one) => hears(one, notification, event));
   return staff(
-    situation,
+    context,
     asking.flatMap(({ id }) => directory.people.get(id) ?? []),
   );
 };
@@ -160,8 +159,8 @@ const subscribers = (situation: CaseSituation, notification: string): Recipient[
  * Contacts who subscribe to a case of somebody else and hear of a notification. Only for what the public may know: not that a
  * case was private from the beginning.
  */
-const followers = (situation: CaseSituation, notification: string): Recipient[] => {
-  const { record, event, contact, followers: contacts = [] } = situation;
+const followers = (context: CaseMailContext, notification: string): Recipient[] => {
+  const { record, event, contact, followers: contacts = [] } = context;
   if (record.private) return [];
   const confirmed = record.subscriptions.filter((one) => one.confirmed !== false);
   const asking = new Set(confirmed.filter((one) => hears(one, notification, event)).map(({ id }) => id));
@@ -174,34 +173,33 @@ const followers = (situation: CaseSituation, notification: string): Recipient[] 
 };
 
 /** Who has just asked to follow a case. */
-const askingFollower = ({ asking, record }: CaseSituation): Recipient[] => {
+const askingFollower = ({ asking, record }: CaseMailContext): Recipient[] => {
   if (!asking || record.private) return [];
   const { id, name, email } = asking;
   return [{ id, address: email, name, audience: 'follower', isUnconfirmed: true, isAsking: true }];
 };
 
 /** Who wrote a mail that came in, where it is confirmed that they did. */
-const mailSender = (situation: CaseSituation): Recipient[] => {
-  const { event, record, contact, followers: contacts = [] } = situation;
+const mailSender = (context: CaseMailContext): Recipient[] => {
+  const { event, record, contact, followers: contacts = [] } = context;
   const { actor } = event;
-  if (actor.kind === 'user') return staff(situation, whoRaised(situation, actor));
+  if (actor.kind === 'user') return staff(context, whoRaised(context, actor));
   if (actor.kind !== 'requester') return [];
-  if (actor.id === contact?.id || actor.id === record.id || actor.id === 'by-mail') return requester(situation);
+  if (actor.id === contact?.id || actor.id === record.id || actor.id === 'by-mail') return requester(context);
   return contacts.filter(({ id }) => id === actor.id).flatMap((one) => toContact(one, 'follower'));
 };
 
-const reviewers = (situation: AlertSituation): Recipient[] =>
-  staff(situation, holders(situation, situation.record.reviewer));
+const reviewers = (context: AlertMailContext): Recipient[] => staff(context, holders(context, context.record.reviewer));
 
 /** Who is to look at an alert: its reviewer, else everybody who may be one. */
-const eligibleReviewers = (situation: AlertSituation): Recipient[] =>
+const eligibleReviewers = (context: AlertMailContext): Recipient[] =>
   firstOf(
-    () => reviewers(situation),
-    () => staff(situation, membersOfGroups(situation.directory, situation.definition.type.groups.reviewers)),
+    () => reviewers(context),
+    () => staff(context, membersOfGroups(context.directory, context.definition.type.groups.reviewers)),
   );
 
-const raiser = (situation: AlertSituation): Recipient[] =>
-  staff(situation, whoRaised(situation, situation.record.createdBy)).map((one) => ({ ...one, audience: 'raiser' }));
+const raiser = (context: AlertMailContext): Recipient[] =>
+  staff(context, whoRaised(context, context.record.createdBy)).map((one) => ({ ...one, audience: 'raiser' }));
 
 /** To whom notifications of a case go, by the names that they are declared with. `key`: of the notification. */
 export const caseRecipients = {

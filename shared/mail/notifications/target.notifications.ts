@@ -1,8 +1,8 @@
-import type { CaseSituation } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
 // Targets of tasks have mails of their own: task.notifications.ts.
-const isOfCase = ({ event }: CaseSituation) => event.after.task === undefined;
+const isOfCase = ({ event }: CaseMailContext) => event.after.task === undefined;
 
 export const targetNotifications = {
   'target-reminder': {

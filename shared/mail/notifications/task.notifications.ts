@@ -1,8 +1,8 @@
-import type { CaseSituation } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
 /** Whose target it is that an event tells of. */
-const isOfTask = ({ event }: CaseSituation) => event.after.task !== undefined;
+const isOfTask = ({ event }: CaseMailContext) => event.after.task !== undefined;
 
 export const taskNotifications = {
   'task-assigned': {

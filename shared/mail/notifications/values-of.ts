@@ -16,13 +16,13 @@ import { epoch } from '#shared/core/records/instants.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { refusalTitle } from '#shared/core/refusals.ts';
 import type {
-  AlertSituation,
+  AlertMailContext,
   Audience,
-  CaseSituation,
-  ContactSituation,
+  CaseMailContext,
+  ContactMailContext,
+  MailContext,
   Recipient,
-  Situation,
-  TypedSituation,
+  TypedMailContext,
 } from '#shared/mail/notifications/context.ts';
 import { taskOf } from '#shared/mail/notifications/recipients.ts';
 import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
@@ -35,7 +35,7 @@ export interface Letterhead {
   priorityName: (key: string) => string | undefined;
 }
 
-const assigneeOf = ({ directory }: Pick<Situation, 'directory'>, owner: PersonOrGroup | undefined) => {
+const assigneeOf = ({ directory }: Pick<MailContext, 'directory'>, owner: PersonOrGroup | undefined) => {
   if (!owner) return undefined;
   if ('group' in owner) return { group: owner.group, name: directory.groups.get(owner.group)?.name ?? owner.group };
   const person = directory.people.get(owner.user);
@@ -48,7 +48,7 @@ const withNames = <R extends { fields: Record<string, unknown> }>(
   {
     definition: { type },
     directory,
-  }: Pick<Situation, 'directory'> & { definition: { type: Pick<AlertType, 'fields'> } },
+  }: Pick<MailContext, 'directory'> & { definition: { type: Pick<AlertType, 'fields'> } },
 ): R => {
   const people = new Set(type.fields.filter(({ type: kind }) => kind === 'user').map(({ key }) => key));
   const named = (user: unknown) => ({ user, name: directory.people.get(String(user))?.name ?? user });
@@ -67,10 +67,10 @@ const contactForRequester = ({ id, name, email, phone, kind, language, timeZone 
   timeZone,
 });
 
-/** What a mail about a situation is about, as events name it. */
-export const aboutOf = (situation: Situation) => {
-  const { kind, record } = situation;
-  const contactId = situation.kind === 'contact' ? record.id : situation.record.contactId;
+/** What a mail about a context is about, as events name it. */
+export const aboutOf = (context: MailContext) => {
+  const { kind, record } = context;
+  const contactId = context.kind === 'contact' ? record.id : context.record.contactId;
   return {
     kind,
     id: record.id,
@@ -83,15 +83,15 @@ type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
 
 const fromOutside: ReadonlySet<string> = new Set(['Note Added', 'Question Answered']);
 /** Whether what is told was said by another than whom the record is about: a client, or the requester of a merged case. It is not put into their mouth. */
-const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedSituation): boolean =>
+const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedMailContext): boolean =>
   fromOutside.has(type) && actor.kind === 'requester' && contact !== undefined && actor.id !== contact.id;
 
-const contactOf = (situation: TypedSituation, { audience, name }: Reader) => {
-  const { contact, record } = situation;
+const contactOf = (context: TypedMailContext, { audience, name }: Reader) => {
+  const { contact, record } = context;
   // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
   if (audience === 'follower') return { name };
   if (audience === 'raiser') return contact && { id: contact.id, name: contact.name };
-  if (isBySomebodyElse(situation)) return undefined;
+  if (isBySomebodyElse(context)) return undefined;
   if (contact) return audience === 'staff' ? contact : contactForRequester(contact);
   const named = 'onBehalfOf' in record ? record.onBehalfOf : undefined;
   return named && 'name' in named ? named : undefined;
@@ -99,7 +99,7 @@ const contactOf = (situation: TypedSituation, { audience, name }: Reader) => {
 
 const refused: ReadonlySet<string> = new Set(['Closing Called Off', 'Due Action Failed']);
 
-const reasonFor = ({ event, record, definition }: CaseSituation, audience: Audience) => {
+const reasonFor = ({ event, record, definition }: CaseMailContext, audience: Audience) => {
   if (refused.has(event.type) && audience === 'staff') {
     const code = String(event.after.code);
     return { key: code, name: refusalTitle(code) };
@@ -115,21 +115,21 @@ const noteOf = (type: string, note: unknown, audience: Audience) => {
   return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
 };
 
-const targetOf = (situation: CaseSituation) => {
+const targetOf = (context: CaseMailContext) => {
   const {
     event,
     definition: { type },
-  } = situation;
+  } = context;
   const { clock: key, dueAt } = event.after;
   if (typeof key !== 'string') return undefined;
-  const task = taskOf(situation);
+  const task = taskOf(context);
   return { key, name: task?.title ?? targetName(type, key), dueAt };
 };
 
 /** The task that a mail is about, for staff alone. */
-const taskValues = (situation: CaseSituation) => {
-  const { event, definition, record, directory } = situation;
-  const task = taskOf(situation);
+const taskValues = (context: CaseMailContext) => {
+  const { event, definition, record, directory } = context;
+  const task = taskOf(context);
   if (!task) return undefined;
   return {
     ...answerTask(task, definition, { priority: record.priority, at: epoch(event.occurredAt) }),
@@ -139,13 +139,13 @@ const taskValues = (situation: CaseSituation) => {
 };
 
 /** Its notes are for staff. */
-const appointmentFor = ({ event: { after } }: CaseSituation, audience: Audience) => {
+const appointmentFor = ({ event: { after } }: CaseMailContext, audience: Audience) => {
   const appointment = after.appointment as Appointment | undefined;
   return appointment && (audience === 'staff' ? appointment : appointmentForRequester(appointment));
 };
 
 /** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
-const caseForFollower = ({ record, definition: { type } }: CaseSituation) => ({
+const caseForFollower = ({ record, definition: { type } }: CaseMailContext) => ({
   id: record.id,
   reference: record.reference,
   type: record.type,
@@ -158,7 +158,7 @@ const caseForFollower = ({ record, definition: { type } }: CaseSituation) => ({
 });
 
 /** A follower has no part in what staff and the requester ask each other. */
-const questionOf = ({ event, record }: CaseSituation, audience: Audience) => {
+const questionOf = ({ event, record }: CaseMailContext, audience: Audience) => {
   const question = event.after.question as Question | undefined;
   if (!question || audience === 'follower') return undefined;
   return audience === 'staff' ? answerQuestion(question, record) : answerQuestionForRequester(question, record);
@@ -175,14 +175,14 @@ const whyRefused: Readonly<Record<RefusedFile['reason'], string>> = {
 };
 
 /** What of a mail that came in could not be taken. */
-const mailOf = ({ event: { type, after } }: CaseSituation) => {
+const mailOf = ({ event: { type, after } }: CaseMailContext) => {
   if (type !== 'Mail Files Refused') return undefined;
   const files = after.files as RefusedFile[];
   return { count: after.count, files: files.map(({ name, reason }) => ({ name, reason: whyRefused[reason] })) };
 };
 
-const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
-  const { event, record, definition } = situation;
+const valuesOfCase = (context: CaseMailContext, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
+  const { event, record, definition } = context;
   const { type } = definition;
   const { audience } = reader;
   const names = {
@@ -191,23 +191,23 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
     priorityName: priorityName(record.priority),
   };
   const common = {
-    contact: contactOf(situation, reader),
-    reason: reasonFor(situation, audience),
+    contact: contactOf(context, reader),
+    reason: reasonFor(context, audience),
     note: noteOf(event.type, event.after.note, audience),
-    ...(audience !== 'follower' && { appointment: appointmentFor(situation, audience) }),
-    question: questionOf(situation, audience),
-    mail: mailOf(situation),
+    ...(audience !== 'follower' && { appointment: appointmentFor(context, audience) }),
+    question: questionOf(context, audience),
+    mail: mailOf(context),
   };
   if (audience === 'follower')
     return {
       ...common,
-      case: { ...caseForFollower(situation), ...names },
+      case: { ...caseForFollower(context), ...names },
       links: { subscription: subscriptionPageOf(portalUrl) },
     };
   // From whom an invitation is taken back: what they knew, and nothing of what became of the case since.
   if (reader.isFormer)
     return {
-      appointment: appointmentFor(situation, 'requester'),
+      appointment: appointmentFor(context, 'requester'),
       case: { id: record.id, reference: record.reference, type: record.type, typeName: type.name },
       contact: { name: reader.name },
     };
@@ -215,26 +215,26 @@ const valuesOfCase = (situation: CaseSituation, reader: Reader, { portalUrl, sta
   if (audience === 'requester') {
     // Whoever asked for a link gets one, also if they could sign in.
     const asked = event.type === 'Portal Link Requested';
-    const own = portalPageOf(portalUrl, { record, contact: asked ? undefined : situation.contact });
+    const own = portalPageOf(portalUrl, { record, contact: asked ? undefined : context.contact });
     return {
       ...common,
-      case: { ...withNames(answerCaseForRequester(record, definition), situation), ...names },
+      case: { ...withNames(answerCaseForRequester(record, definition), context), ...names },
       links: { portal: own },
     };
   }
   const stageName = type.stages.find((stage) => stage.key === record.stage)?.name;
   return {
     ...common,
-    case: { ...withNames(answerCase(record, definition, epoch(event.occurredAt)), situation), ...names, stageName },
-    assignee: assigneeOf(situation, record.assignee),
-    target: targetOf(situation),
-    task: taskValues(situation),
+    case: { ...withNames(answerCase(record, definition, epoch(event.occurredAt)), context), ...names, stageName },
+    assignee: assigneeOf(context, record.assignee),
+    target: targetOf(context),
+    task: taskValues(context),
     links: { portal, staff: `${staffUrl}/cases/${record.id}` },
   };
 };
 
 /** What whoever raised an alert learns of what became of it: what they said themselves, and how it ended. */
-const alertForRaiser = ({ record }: AlertSituation) => ({
+const alertForRaiser = ({ record }: AlertMailContext) => ({
   id: record.id,
   type: record.type,
   priority: record.priority,
@@ -247,19 +247,19 @@ const alertForRaiser = ({ record }: AlertSituation) => ({
   outcome: record.outcome,
 });
 
-const valuesOfAlert = (situation: AlertSituation, reader: Reader, { staffUrl, priorityName }: Letterhead) => {
-  const { event, record, definition } = situation;
+const valuesOfAlert = (context: AlertMailContext, reader: Reader, { staffUrl, priorityName }: Letterhead) => {
+  const { event, record, definition } = context;
   const isRaiser = reader.audience === 'raiser';
   return {
     alert: {
-      ...(isRaiser ? alertForRaiser(situation) : withNames(answerAlert(record), situation)),
+      ...(isRaiser ? alertForRaiser(context) : withNames(answerAlert(record), context)),
       typeName: definition.type.name,
       priorityName: priorityName(record.priority),
       outcomeName: definition.type.outcomes.find((outcome) => outcome.key === record.outcome)?.name,
     },
-    contact: contactOf(situation, reader),
+    contact: contactOf(context, reader),
     ...(!isRaiser && {
-      assignee: assigneeOf(situation, record.reviewer),
+      assignee: assigneeOf(context, record.reviewer),
       note: noteOf(event.type, event.after.note, 'staff'),
     }),
     links: { staff: `${staffUrl}/alerts/${record.id}` },
@@ -270,7 +270,7 @@ const valuesOfAlert = (situation: AlertSituation, reader: Reader, { staffUrl, pr
  * What a contact is told of itself. At an address that it has left, or that nobody has confirmed, strangers may read it: they learn nothing, and find no
  * words that somebody else chose.
  */
-const valuesOfContact = ({ record }: ContactSituation, { isFormer }: Reader, { portalUrl }: Letterhead) => ({
+const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: Reader, { portalUrl }: Letterhead) => ({
   ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
   links: { portal: portalUrl },
 });
@@ -279,19 +279,19 @@ const valuesOfContact = ({ record }: ContactSituation, { isFormer }: Reader, { p
  * What a template is given. A requester's mail is given what the portal shows them and no more, so that no wording, however it was changed, can tell them
  * what is for staff; so it is with followers and with whoever raised an alert.
  */
-export const valuesOf = (situation: Situation, reader: Reader, letterhead: Letterhead): object => {
-  switch (situation.kind) {
+export const valuesOf = (context: MailContext, reader: Reader, letterhead: Letterhead): object => {
+  switch (context.kind) {
     case 'case':
-      return valuesOfCase(situation, reader, letterhead);
+      return valuesOfCase(context, reader, letterhead);
     case 'alert':
-      return valuesOfAlert(situation, reader, letterhead);
+      return valuesOfAlert(context, reader, letterhead);
     case 'contact':
-      return valuesOfContact(situation, reader, letterhead);
+      return valuesOfContact(context, reader, letterhead);
   }
 };
 
 /** The zone that a mail writes times in: the reader's own, else that of the calendar which the record counts by; undefined where there is neither. */
-export const timeZoneFor = (situation: Situation, reader: Pick<Reader, 'timeZone'>): string | undefined => {
-  if (reader.timeZone !== undefined || situation.kind === 'contact') return reader.timeZone;
-  return (situation.kind === 'case' ? calendarOfType(situation.definition) : situation.definition.calendar)?.timeZone;
+export const timeZoneFor = (context: MailContext, reader: Pick<Reader, 'timeZone'>): string | undefined => {
+  if (reader.timeZone !== undefined || context.kind === 'contact') return reader.timeZone;
+  return (context.kind === 'case' ? calendarOfType(context.definition) : context.definition.calendar)?.timeZone;
 };

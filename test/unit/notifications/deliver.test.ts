@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Table } from '#shared/core/table/table.ts';
-import { deliver, type Incident, type Letter } from '#shared/mail/notifications/deliver.ts';
+import { type Draft, deliver, type Incident } from '#shared/mail/notifications/deliver.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/mail/notifications/mailer.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
@@ -102,14 +102,14 @@ const environment = {
   MAIL_FROM: 'no-reply@mail.campus.example',
   MAIL_CONFIGURATION_SET: 'caseward-test',
 };
-type Course = Letter['course'];
-const letterTo = (name: string, course: Course = { how: 'now' }): Letter => ({
+type Course = Draft['course'];
+const draftTo = (name: string, course: Course = { how: 'now' }): Draft => ({
   notification: 'case-raised-group',
   recipient: { address: `${name}@campus.example`, name, id: name, audience: 'staff' },
   course,
   write: async () => ({ subject: 'A case', text: 'Text', html: '<p>Text</p>' }),
 });
-const to = (...names: string[]): Letter[] => names.map((name) => letterTo(name));
+const to = (...names: string[]): Draft[] => names.map((name) => draftTo(name));
 
 const ses = mockClient(SESv2Client);
 let table: FakeTable;
@@ -128,15 +128,15 @@ beforeEach(() => {
 });
 
 const outbox = () => new Outbox(table, () => now, ulids());
-const run = (messageId: string, letters = to('anna')) =>
+const run = (messageId: string, drafts = to('anna')) =>
   deliver(
     {
       outbox: outbox(),
       send: mailerBySes(new SESv2Client({ region: 'eu-west-1' }), environment),
-      awaitParcel: async (person, at) => `${person}@${at}`,
+      awaitBatch: async (person, at) => `${person}@${at}`,
       report: (incident) => incidents.push(incident),
     },
-    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, letters },
+    { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, drafts },
   );
 const sentTo = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input.Destination?.ToAddresses?.[0]);
 const states = () => [...table.items.values()].map(({ state }) => state);
@@ -263,7 +263,7 @@ describe('SES that does not take it', () => {
     expect(sentTo()).toEqual(['ben@campus.example']);
   });
 
-  it('[NT-6] what failed goes out from the dead letters too, where the message has a new id', async () => {
+  it('[NT-6] what failed goes out from the dead drafts too, where the message has a new id', async () => {
     refuse('anna@campus.example', new TooManyRequestsException(meta));
     await expect(run('m1')).rejects.toThrow();
     ses.reset();
@@ -293,14 +293,14 @@ describe('SES that does not take it', () => {
       {
         outbox: outbox(),
         send: async () => 'x',
-        awaitParcel: async () => 'p',
+        awaitBatch: async () => 'p',
         report: (incident) => incidents.push(incident),
       },
       {
         about: { kind: 'case', id: 'c' },
         eventId: 'E1',
         messageId: 'm1',
-        letters: [{ ...letterTo('anna'), write: () => Promise.reject(new Error('undefined variable: x')) }],
+        drafts: [{ ...draftTo('anna'), write: () => Promise.reject(new Error('undefined variable: x')) }],
       },
     );
     await expect(failing).rejects.toThrow('1 of 1');
@@ -350,7 +350,7 @@ describe('what SES says afterwards', () => {
     const as = 'requester@anonymous.invalid';
     const hiddenKey = 'CASE#01K00000000000000000000000 requester';
     table.items.set(hiddenKey, { pk: 'CASE#01K00000000000000000000000', sk: 'requester' });
-    await run('m1', [{ ...letterTo('x'), recipient: { address: as, id: 'x', audience: 'requester' } }]);
+    await run('m1', [{ ...draftTo('x'), recipient: { address: as, id: 'x', audience: 'requester' } }]);
     const feedback = {
       ...mail,
       address: 'rosa@home.example',
@@ -368,13 +368,13 @@ describe('what SES says afterwards', () => {
 
 describe('mail that is not sent at once', () => {
   const held = { how: 'held', at: start + 60 * minute } as const;
-  /** Anna's letter as it comes out of the parcel of an instant. */
-  const keptAt = (at: number): Letter[] => [
+  /** Anna's mail as it comes out of the batch of an instant. */
+  const keptAt = (at: number): Draft[] => [
     {
-      ...letterTo('anna'),
+      ...draftTo('anna'),
       kept: {
-        parcel: `anna@${at}`,
-        letter: { to: { address: 'anna@campus.example', audience: 'staff' }, subject: 'A case' },
+        batch: `anna@${at}`,
+        draft: { to: { address: 'anna@campus.example', audience: 'staff' }, subject: 'A case' },
       },
     },
   ];
@@ -382,13 +382,13 @@ describe('mail that is not sent at once', () => {
 
   it('[NT-5] [NT-6] is kept also where a function died with it that meant to send it at once', async () => {
     await dieBeforeTheMark('m1');
-    await run('m1', [letterTo('anna', held)]);
+    await run('m1', [draftTo('anna', held)]);
     expect(states()).toEqual(['held']);
   });
 
-  it('[NT-5] is written and kept in the parcel of its instant, once', async () => {
-    await run('m1', [letterTo('anna', held)]);
-    await run('m1', [letterTo('anna', held)]);
+  it('[NT-5] is written and kept in the batch of its instant, once', async () => {
+    await run('m1', [draftTo('anna', held)]);
+    await run('m1', [draftTo('anna', held)]);
     expect(sentTo()).toEqual([]);
     expect(items()).toMatchObject([
       {
@@ -400,8 +400,8 @@ describe('mail that is not sent at once', () => {
     ]);
   });
 
-  it('[NT-5] is sent when its parcel is opened, and by nobody else', async () => {
-    await run('m1', [letterTo('anna', held)]);
+  it('[NT-5] is sent when its batch is opened, and by nobody else', async () => {
+    await run('m1', [draftTo('anna', held)]);
     await run('m2');
     expect(sentTo()).toEqual([]);
     await run('m3', keptAt(held.at));
@@ -411,8 +411,8 @@ describe('mail that is not sent at once', () => {
     expect(items()[0]).not.toHaveProperty('gsi1pk');
   });
 
-  it('[NT-5] [NT-6] stays in its parcel until it is sent, so that whoever opens it again finds it', async () => {
-    await run('m1', [letterTo('anna', held)]);
+  it('[NT-5] [NT-6] stays in its batch until it is sent, so that whoever opens it again finds it', async () => {
+    await run('m1', [draftTo('anna', held)]);
     ses.on(SendEmailCommand).rejectsOnce(new TooManyRequestsException({ $metadata: {}, message: 'no' }));
     await expect(run('m2', keptAt(held.at))).rejects.toThrow('1 of 1');
     expect(items()).toMatchObject([{ state: 'waiting', gsi1pk: `parcel#anna@${held.at}` }]);
@@ -424,7 +424,7 @@ describe('mail that is not sent at once', () => {
 
   it('[NT-5] of a digest it keeps the subject alone, and nobody sends it by itself', async () => {
     const at = start + 60 * minute;
-    await run('m1', [letterTo('anna', { how: 'digest', at })]);
+    await run('m1', [draftTo('anna', { how: 'digest', at })]);
     await run('m2');
     await run('m3', keptAt(at));
     expect(sentTo()).toEqual([]);
@@ -433,13 +433,13 @@ describe('mail that is not sent at once', () => {
   });
 
   it('[NT-5] is not sent at all to who does not want it', async () => {
-    await run('m1', [letterTo('anna', { how: 'off' }), letterTo('ben')]);
+    await run('m1', [draftTo('anna', { how: 'off' }), draftTo('ben')]);
     expect(sentTo()).toEqual(['ben@campus.example']);
     expect(items()).toHaveLength(1);
   });
 
   it('[NT-6] is not sent to an address that is not mailed any more, and that stands beside its record', async () => {
-    await run('m1', [letterTo('anna', { how: 'suppressed' })]);
+    await run('m1', [draftTo('anna', { how: 'suppressed' })]);
     expect(sentTo()).toEqual([]);
     expect(states()).toEqual(['suppressed']);
   });

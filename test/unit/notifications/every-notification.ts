@@ -1,5 +1,5 @@
-import type { Situation } from '#shared/mail/notifications/context.ts';
-import { alertSituation, caseSituation, contactSituation, neighbour, note, task } from './situations.ts';
+import type { MailContext } from '#shared/mail/notifications/context.ts';
+import { alertMailContext, caseMailContext, contactMailContext, neighbour, note, task } from './contexts.ts';
 
 // Every notification with an event that brings it.
 
@@ -31,35 +31,35 @@ const answered = {
   answer: { text: 'Mathematics', fileIds: [], at: byTom.at, by: { kind: 'requester' as const, id: 'S1' } },
 };
 
-export const everyNotification: Situation[] = [
-  caseSituation('Case Created'),
-  caseSituation('Case Assigned', { ...withTom, after: { reason: 'workload', note: 'Yours, please.' } }),
-  caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } } }),
-  caseSituation('Target Reminder Due', { ...withTom, after: target }),
-  caseSituation('Target Breached', { after: target }),
+export const everyNotification: MailContext[] = [
+  caseMailContext('Case Created'),
+  caseMailContext('Case Assigned', { ...withTom, after: { reason: 'workload', note: 'Yours, please.' } }),
+  caseMailContext('Case Assigned', { record: { assignee: { group: 'tutors' } } }),
+  caseMailContext('Target Reminder Due', { ...withTom, after: target }),
+  caseMailContext('Target Breached', { after: target }),
   ...(['Task Created', 'Task Cancelled', 'All Tasks Completed'] as const).map((type) =>
-    caseSituation(type, { ...withTom, after: { task } }),
+    caseMailContext(type, { ...withTom, after: { task } }),
   ),
-  caseSituation('Target Reminder Due', { after: { ...target, clock: 'task', task } }),
-  caseSituation('Target Breached', { after: { ...target, clock: 'task', task } }),
-  caseSituation('Case Escalated', { after: { by: 'hand', reason: 'urgent', note: 'Now.' } }),
-  caseSituation('Case Opened In Emergency', { ...withTom, after: { reason: 'In danger', by: 'ben' } }),
-  caseSituation('Case Closed', { record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } } }),
-  caseSituation('Case Reopened', { after: { note: 'Not solved after all.' } }),
-  caseSituation('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }),
-  caseSituation('Note Added', { ...withTom, after: { note: note({ kind: 'user', id: 'ben' }, true) } }),
-  caseSituation('Note Added', { after: { note: note({ kind: 'requester', id: 'S1' }, true) } }),
-  caseSituation('Case Closed', { record: { subscriptions: [{ id: 'lea' }, { id: 'S2' }] }, followers: [neighbour] }),
+  caseMailContext('Target Reminder Due', { after: { ...target, clock: 'task', task } }),
+  caseMailContext('Target Breached', { after: { ...target, clock: 'task', task } }),
+  caseMailContext('Case Escalated', { after: { by: 'hand', reason: 'urgent', note: 'Now.' } }),
+  caseMailContext('Case Opened In Emergency', { ...withTom, after: { reason: 'In danger', by: 'ben' } }),
+  caseMailContext('Case Closed', { record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } } }),
+  caseMailContext('Case Reopened', { after: { note: 'Not solved after all.' } }),
+  caseMailContext('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }),
+  caseMailContext('Note Added', { ...withTom, after: { note: note({ kind: 'user', id: 'ben' }, true) } }),
+  caseMailContext('Note Added', { after: { note: note({ kind: 'requester', id: 'S1' }, true) } }),
+  caseMailContext('Case Closed', { record: { subscriptions: [{ id: 'lea' }, { id: 'S2' }] }, followers: [neighbour] }),
   ...(['Appointment Created', 'Appointment Updated', 'Appointment Cancelled'] as const).map((event) =>
-    caseSituation(event, { ...withTom, after: { appointment } }),
+    caseMailContext(event, { ...withTom, after: { appointment } }),
   ),
-  caseSituation('Question Asked', { after: { question: { ...asked, dueAt: target.dueAt } } }),
-  caseSituation('Question Answered', { after: { question: answered } }),
-  caseSituation('Question Unanswered', {
+  caseMailContext('Question Asked', { after: { question: { ...asked, dueAt: target.dueAt } } }),
+  caseMailContext('Question Answered', { after: { question: answered } }),
+  caseMailContext('Question Unanswered', {
     record: { agenda: [{ at: target.dueAt, kind: 'closing', id: asked.id }] },
     after: { question: { ...asked, unansweredAt: byTom.at } },
   }),
-  caseSituation('Due Action Failed', {
+  caseMailContext('Due Action Failed', {
     after: {
       code: 'no-working-time',
       clock: 'completion',
@@ -67,23 +67,23 @@ export const everyNotification: Situation[] = [
       due: { what: 'breach', at: target.dueAt },
     },
   }),
-  caseSituation('Portal Link Requested'),
-  caseSituation('Case Subscriber Changed', {
+  caseMailContext('Portal Link Requested'),
+  caseMailContext('Case Subscriber Changed', {
     after: { asked: 'S2' },
     asking: { id: 'S2', name: neighbour.name, email: neighbour.email ?? '' },
   }),
-  caseSituation('Note Added', {
+  caseMailContext('Note Added', {
     after: { note: { ...note({ kind: 'system', id: 'mail' }, false), unverifiedSender: true } },
   }),
-  caseSituation('Mail Files Refused', {
+  caseMailContext('Mail Files Refused', {
     actor: { kind: 'requester', id: 'S1' },
     after: { files: [{ name: 'run.exe', reason: 'type-not-allowed' }], count: 1 },
   }),
-  caseSituation('Contact Updated', { changed: ['email'] }),
-  contactSituation({ changed: ['email'], before: { email: 'stella@home.example' } }),
-  alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } } }),
-  alertSituation('Alert Due Soon', { record: { reviewer: { user: 'ben' }, dueAt: '2026-11-26T14:00:00.000Z' } }),
-  alertSituation('Alert Status Changed', {
+  caseMailContext('Contact Updated', { changed: ['email'] }),
+  contactMailContext({ changed: ['email'], before: { email: 'stella@home.example' } }),
+  alertMailContext('Alert Created', { record: { reviewer: { user: 'ben' } } }),
+  alertMailContext('Alert Due Soon', { record: { reviewer: { user: 'ben' }, dueAt: '2026-11-26T14:00:00.000Z' } }),
+  alertMailContext('Alert Status Changed', {
     record: { status: 'resolved', outcome: 'contacted' },
     after: { note: 'private finding' },
   }),

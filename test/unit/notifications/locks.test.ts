@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { notificationsOfCases } from '#shared/mail/notifications/all-notifications.ts';
-import type { CaseSituation, Recipient } from '#shared/mail/notifications/context.ts';
+import type { CaseMailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import { mailingsOf } from '#shared/mail/notifications/mailings.ts';
-import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
+import { caseMailContext, neighbour } from './contexts.ts';
 import { everyNotification } from './every-notification.ts';
-import { caseSituation, neighbour } from './situations.ts';
 
 const everyMail = everyNotification
-  .filter((situation) => situation.kind === 'case')
-  .flatMap((situation) =>
-    mailingsOf(situation, { groupMail: true }).flatMap(({ notification, recipients }) =>
-      recipients.map((recipient) => ({ situation, notification, recipient, event: situation.event.type })),
+  .filter((context) => context.kind === 'case')
+  .flatMap((context) =>
+    mailingsOf(context, { groupMail: true }).flatMap(({ notification, recipients }) =>
+      recipients.map((recipient) => ({ context, notification, recipient, event: context.event.type })),
     ),
   );
 
 /** The addresses that a notification goes to. */
-const addressesOf = (situation: CaseSituation, notification: string): string[] =>
-  mailingsOf(situation, { groupMail: true })
+const addressesOf = (context: CaseMailContext, notification: string): string[] =>
+  mailingsOf(context, { groupMail: true })
     .filter((mailing) => mailing.notification === notification)
     .flatMap(({ recipients }) => recipients.map(({ address }) => address));
 
-const locked = (situation: CaseSituation, id: string): CaseSituation => ({
-  ...situation,
-  record: { ...situation.record, locks: [id] },
+const locked = (context: CaseMailContext, id: string): CaseMailContext => ({
+  ...context,
+  record: { ...context.record, locks: [id] },
 });
 
 describe('whoever is kept out of a case', () => {
@@ -38,21 +38,21 @@ describe('whoever is kept out of a case', () => {
 
   it.each(everyMail)(
     '[CA-12] [NT-2] $notification on $event is not told to $recipient.address of the $recipient.audience, by whichever id they are kept out',
-    ({ situation, notification, recipient }) => {
-      expect(addressesOf(situation, notification)).toContain(recipient.address);
-      expect(addressesOf(locked(situation, String(recipient.id)), notification)).not.toContain(recipient.address);
+    ({ context, notification, recipient }) => {
+      expect(addressesOf(context, notification)).toContain(recipient.address);
+      expect(addressesOf(locked(context, String(recipient.id)), notification)).not.toContain(recipient.address);
       // The lock names another record of the same person: both have this address.
-      const byAddress = { ...locked(situation, 'X9'), lockedAddresses: new Set([recipient.address.toLowerCase()]) };
+      const byAddress = { ...locked(context, 'X9'), lockedAddresses: new Set([recipient.address.toLowerCase()]) };
       expect(addressesOf(byAddress, notification)).not.toContain(recipient.address);
     },
   );
 
   it('[CA-12] a lock on an id leads nowhere for somebody whom staff do not know', () => {
     const hidden = { contactId: undefined, anonymous: true } as const;
-    const { id } = caseSituation('Case Closed').record;
+    const { id } = caseMailContext('Case Closed').record;
     const closed = (locks: string[]) =>
       addressesOf(
-        caseSituation('Case Closed', { record: { ...hidden, locks }, contact: undefined }),
+        caseMailContext('Case Closed', { record: { ...hidden, locks }, contact: undefined }),
         'case-closed-requester',
       );
     expect(closed([])).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('who may still be told when a mail is sent', () => {
     ...more,
   });
   const told = (record: object, more: Partial<Recipient>, isByHand = false) =>
-    mayBeTold(caseSituation('Case Updated', { record, followers: [neighbour] }), reader(more), { isByHand });
+    mayReceive(caseMailContext('Case Updated', { record, followers: [neighbour] }), reader(more), { isByHand });
 
   it.each<[string, object, Partial<Recipient>, boolean]>([
     ['the requester', {}, { id: 'S1' }, true],

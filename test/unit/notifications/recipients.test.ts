@@ -5,13 +5,13 @@ import { subscriptions } from '#shared/contract/subscriptions.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { allNotifications } from '#shared/mail/notifications/all-notifications.ts';
 import { contactNotifications } from '#shared/mail/notifications/contact.notifications.ts';
-import type { Situation } from '#shared/mail/notifications/context.ts';
+import type { MailContext } from '#shared/mail/notifications/context.ts';
 import { mailingsOf } from '#shared/mail/notifications/mailings.ts';
-import { alertSituation, caseSituation, contactSituation, neighbour, note, student } from './situations.ts';
+import { alertMailContext, caseMailContext, contactMailContext, neighbour, note, student } from './contexts.ts';
 
 /** Who is mailed what, as `notification: names`, in the order of the table. */
-const mailed = (situation: Situation, groupMail = true): string[] =>
-  mailingsOf(situation, { groupMail }).map(
+const mailed = (context: MailContext, groupMail = true): string[] =>
+  mailingsOf(context, { groupMail }).map(
     ({ notification, recipients }) =>
       `${notification}: ${recipients.map(({ address }) => address.split('@')[0]).join(' ')}`,
   );
@@ -87,16 +87,16 @@ const told: Partial<Record<CaseworkEventType, Record<keyof typeof owners, string
 describe('who hears of an event of a case', () => {
   for (const [event, rows] of Object.entries(told))
     it.each(Object.entries(rows))(`[NT-2] ${event}, %s: %j`, (owner, expected) => {
-      const situation = caseSituation(event as CaseworkEventType, {
+      const context = caseMailContext(event as CaseworkEventType, {
         record: owners[owner as keyof typeof owners],
         after: breached,
       });
-      expect(mailed(situation)).toEqual(expected);
+      expect(mailed(context)).toEqual(expected);
     });
 
   it('[NT-2] an escalation by hand goes to the case manager and the escalation group, an automatic one has had the mails of its breach', () => {
     const escalated = (by: string) =>
-      mailed(caseSituation('Case Escalated', { after: { escalated: 1, by, reason: 'urgent' } }));
+      mailed(caseMailContext('Case Escalated', { after: { escalated: 1, by, reason: 'urgent' } }));
     expect(escalated('hand')).toEqual(['case-escalated: anna ben', 'case-escalated: lea']);
     expect(escalated('breach')).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe('who hears of an event of a case', () => {
     const roles = [{ key: 'lead', name: 'Lead', groups: [], manager: true }];
     const held = [{ role: 'lead', id: 'lea', from: '2026-11-20T09:00:00.000Z' }];
     const by = (id: string, record: object) =>
-      mailed(caseSituation('Case Escalated', { record, after: { by: 'hand' }, actor: user(id), type: { roles } }));
+      mailed(caseMailContext('Case Escalated', { record, after: { by: 'hand' }, actor: user(id), type: { roles } }));
     expect(by('tom', { assignee: { user: 'tom' } })).toEqual(['case-escalated: lea']);
     expect(by('anna', { assignee: { user: 'tom' } })).toEqual(['case-escalated: tom', 'case-escalated: lea']);
     expect(by('lea', { roles: held, assignee: { user: 'tom' } })).toEqual([]);
@@ -113,16 +113,16 @@ describe('who hears of an event of a case', () => {
   });
 
   it('[NT-2] of the escalation of a private case only the case manager hears', () => {
-    const situation = caseSituation('Case Escalated', {
+    const context = caseMailContext('Case Escalated', {
       record: { private: true, assignee: { user: 'tom' } },
       after: { by: 'hand' },
     });
-    expect(mailed(situation)).toEqual(['case-escalated: tom']);
+    expect(mailed(context)).toEqual(['case-escalated: tom']);
   });
 
   it('[NT-2] closing is told to the requester, of a private case too', () => {
-    expect(mailed(caseSituation('Case Closed'))).toEqual(['case-closed-requester: stella']);
-    expect(mailed(caseSituation('Case Closed', { record: { private: true } }))).toEqual([
+    expect(mailed(caseMailContext('Case Closed'))).toEqual(['case-closed-requester: stella']);
+    expect(mailed(caseMailContext('Case Closed', { record: { private: true } }))).toEqual([
       'case-closed-requester: stella',
     ]);
   });
@@ -130,7 +130,7 @@ describe('who hears of an event of a case', () => {
   it('[NT-2] the requester is the contact, else whoever the case was raised for, else there is none', () => {
     const onBehalfOf = { name: 'Guest', email: 'guest@mail.example' };
     const closed = (record: object, contact?: typeof student) =>
-      mailed(caseSituation('Case Closed', { record, contact }));
+      mailed(caseMailContext('Case Closed', { record, contact }));
     expect(closed({ contactId: undefined, onBehalfOf })).toEqual(['case-closed-requester: guest']);
     expect(closed({ onBehalfOf }, student)).toEqual(['case-closed-requester: stella']);
     expect(closed({ contactId: undefined })).toEqual([]);
@@ -140,7 +140,7 @@ describe('who hears of an event of a case', () => {
   it('[NT-2] a private note of staff goes to whoever looks after the case, a public one to the requester too', () => {
     const noted = (isPublic: boolean) =>
       mailed(
-        caseSituation('Note Added', {
+        caseMailContext('Note Added', {
           record: { assignee: { user: 'tom' } },
           after: { note: note(user('anna'), isPublic) },
           actor: user('anna'),
@@ -151,26 +151,26 @@ describe('who hears of an event of a case', () => {
   });
 
   it('[NT-2] a note of the requester goes to whoever looks after the case, that of a rule to nobody', () => {
-    const noted = (by: Actor) => mailed(caseSituation('Note Added', { after: { note: note(by, true) }, actor: by }));
+    const noted = (by: Actor) => mailed(caseMailContext('Note Added', { after: { note: note(by, true) }, actor: by }));
     expect(noted(requester)).toEqual(['note-by-requester: anna ben']);
     expect(noted({ kind: 'rule', id: 'r' })).toEqual([]);
   });
 
   it('[NT-6] an address gets a notification once, also when two roles of one person lead to it', () => {
     const contact = { ...student, id: 'tom', email: 'Tom@Campus.example' };
-    const situation = caseSituation('Note Added', {
+    const context = caseMailContext('Note Added', {
       record: { assignee: { user: 'tom' } },
       after: { note: note(user('anna'), true) },
       contact,
     });
-    expect(mailed(situation)).toEqual(['note-by-staff: tom']);
+    expect(mailed(context)).toEqual(['note-by-staff: tom']);
   });
 });
 
 describe('who follows a case', () => {
   const closed = (subscriptions: object[], more: object = {}) =>
     mailed(
-      caseSituation('Case Closed', {
+      caseMailContext('Case Closed', {
         record: { subscriptions, ...more } as never,
         followers: [neighbour],
         contact: { ...student, email: undefined },
@@ -195,7 +195,7 @@ describe('who follows a case', () => {
   it('[NT-2] [CA-11] staff hear of the notes, contacts of the public ones', () => {
     const noted = (isPublic: boolean) =>
       mailed(
-        caseSituation('Note Added', {
+        caseMailContext('Note Added', {
           record: { assignee: { user: 'tom' }, subscriptions: [{ id: 'lea' }, { id: 'S2' }] },
           followers: [neighbour],
           after: { note: note(user('anna'), isPublic) },
@@ -223,7 +223,7 @@ describe('who follows a case', () => {
 describe('the case manager', () => {
   const roles = [{ key: 'lead', name: 'Lead', groups: [], manager: true }];
   const breachedWith = (record: object) =>
-    mailed(caseSituation('Target Breached', { record, after: breached, type: { roles } }))[0];
+    mailed(caseMailContext('Target Breached', { record, after: breached, type: { roles } }))[0];
   const held = (id: string, to?: string) => ({ role: 'lead', id, from: '2026-11-20T09:00:00.000Z', ...(to && { to }) });
 
   it('[NT-2] [SLA-5] is who holds the role of manager, else the assignee, else every manager', () => {
@@ -237,13 +237,13 @@ describe('the case manager', () => {
 
 describe('contact details', () => {
   it('[NT-1] that change are told to whoever looks after a case, other changes of a contact are not', () => {
-    const changed = (...fields: string[]) => mailed(caseSituation('Contact Updated', { changed: fields }));
+    const changed = (...fields: string[]) => mailed(caseMailContext('Contact Updated', { changed: fields }));
     expect(changed('email', 'labels')).toEqual(['contact-updated: anna ben']);
     expect(changed('labels', 'courses')).toEqual([]);
   });
 
-  const told = (more: Parameters<typeof contactSituation>[0] = {}) =>
-    mailingsOf(contactSituation({ changed: ['phone'], ...more }), { groupMail: true }).flatMap(
+  const told = (more: Parameters<typeof contactMailContext>[0] = {}) =>
+    mailingsOf(contactMailContext({ changed: ['phone'], ...more }), { groupMail: true }).flatMap(
       ({ notification, recipients }) => recipients.map(({ address }) => `${notification}: ${address}`),
     );
   const current = 'contact-updated: stella@students.example';
@@ -252,7 +252,7 @@ describe('contact details', () => {
     expect(told()).toEqual([current]);
     expect(told({ actor: requester })).toEqual([current]);
     expect(told({ actor: { kind: 'signal', id: 'sis' } })).toEqual([current]);
-    expect(told({ cases: [caseSituation('Contact Updated', { changed: ['phone'] })] })).toEqual([current]);
+    expect(told({ cases: [caseMailContext('Contact Updated', { changed: ['phone'] })] })).toEqual([current]);
     expect(told({ changed: ['labels', 'courses'] })).toEqual([]);
   });
 
@@ -267,45 +267,47 @@ describe('contact details', () => {
 
   it('[NT-1] are not told where every open case of the person has the mail switched off, or keeps them out', () => {
     const off = { notifications: { 'contact-updated': { enabled: false } } };
-    const silent = caseSituation('Contact Updated', { type: off });
-    const closed = caseSituation('Contact Updated', { record: { locks: ['S1'] } });
+    const silent = caseMailContext('Contact Updated', { type: off });
+    const closed = caseMailContext('Contact Updated', { record: { locks: ['S1'] } });
     expect(told({ cases: [silent, closed] })).toEqual([]);
-    expect(told({ cases: [silent, closed, caseSituation('Contact Updated')] })).toEqual([current]);
+    expect(told({ cases: [silent, closed, caseMailContext('Contact Updated')] })).toEqual([current]);
   });
 });
 
 describe('own doing', () => {
   it('[NT-2] who claims a case has it confirmed', () => {
     const claimed = { record: { assignee: { user: 'tom' } }, after: { claimed: true }, actor: user('tom') };
-    expect(mailed(caseSituation('Case Assigned', claimed))).toEqual(['case-assigned-person: tom']);
+    expect(mailed(caseMailContext('Case Assigned', claimed))).toEqual(['case-assigned-person: tom']);
   });
 
   it('[NT-2] who gives a case to themselves or to their own team is not told, the others are', () => {
     expect(
-      mailed(caseSituation('Case Assigned', { record: { assignee: { user: 'tom' } }, actor: user('tom') })),
+      mailed(caseMailContext('Case Assigned', { record: { assignee: { user: 'tom' } }, actor: user('tom') })),
     ).toEqual([]);
     expect(
-      mailed(caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } }, actor: user('anna') })),
+      mailed(caseMailContext('Case Assigned', { record: { assignee: { group: 'tutors' } }, actor: user('anna') })),
     ).toEqual(['case-assigned-group: tom']);
   });
 
   it('[NT-2] [CA-1] a requester who raises a case has it confirmed', () => {
-    expect(mailed(caseSituation('Case Created', { actor: requester }))).toEqual([
+    expect(mailed(caseMailContext('Case Created', { actor: requester }))).toEqual([
       'case-raised-requester: stella',
       'case-raised-group: anna ben',
     ]);
   });
 
   it('[NT-2] [PO-1] a requester who withdraws has it confirmed; staff who close their own case do not', () => {
-    expect(mailed(caseSituation('Case Closed', { actor: requester }))).toEqual(['case-closed-requester: stella']);
-    expect(mailed(caseSituation('Case Closed', { actor: user('S1') }))).toEqual([]);
+    expect(mailed(caseMailContext('Case Closed', { actor: requester }))).toEqual(['case-closed-requester: stella']);
+    expect(mailed(caseMailContext('Case Closed', { actor: user('S1') }))).toEqual([]);
   });
 
   it('[NT-2] [CA-1] a requester whom staff do not know has both confirmed too', () => {
     const hidden = { contactId: undefined, anonymous: true } as const;
     const own = (event: CaseworkEventType) => {
-      const id = caseSituation(event).record.id;
-      return mailed(caseSituation(event, { record: hidden, contact: undefined, actor: { kind: 'requester', id } }))[0];
+      const id = caseMailContext(event).record.id;
+      return mailed(
+        caseMailContext(event, { record: hidden, contact: undefined, actor: { kind: 'requester', id } }),
+      )[0];
     };
     expect(own('Case Created')).toBe('case-raised-requester: requester');
     expect(own('Case Closed')).toBe('case-closed-requester: requester');
@@ -314,7 +316,7 @@ describe('own doing', () => {
   it('[NT-2] a note of the assignee is not mailed to the managers in their place', () => {
     expect(
       mailed(
-        caseSituation('Note Added', {
+        caseMailContext('Note Added', {
           record: { assignee: { user: 'tom' } },
           after: { note: note(user('tom'), false) },
           actor: user('tom'),
@@ -326,7 +328,7 @@ describe('own doing', () => {
   it('[NT-2] a clock or rule whose id happens to be that of a person excludes nobody', () => {
     expect(
       mailed(
-        caseSituation('Target Reminder Due', {
+        caseMailContext('Target Reminder Due', {
           record: { assignee: { user: 'tom' } },
           after: breached,
           actor: { kind: 'clock', id: 'tom' },
@@ -339,37 +341,38 @@ describe('own doing', () => {
 describe('switches and templates', () => {
   it('[NT-1] every notification is switched off by its type', () => {
     const off = (key: string) => ({ notifications: { [key]: { enabled: false } } });
-    expect(mailed(caseSituation('Case Created', { type: off('case-raised-group') }))).toEqual([
+    expect(mailed(caseMailContext('Case Created', { type: off('case-raised-group') }))).toEqual([
       'case-raised-requester: stella',
     ]);
-    expect(mailed(caseSituation('Target Breached', { type: off('target-breached-manager'), after: breached }))).toEqual(
-      ['target-breached-escalation: lea'],
-    );
     expect(
-      mailed(alertSituation('Alert Created', { record: { reviewer: { user: 'ben' } }, type: off('alert-assigned') })),
+      mailed(caseMailContext('Target Breached', { type: off('target-breached-manager'), after: breached })),
+    ).toEqual(['target-breached-escalation: lea']);
+    expect(
+      mailed(alertMailContext('Alert Created', { record: { reviewer: { user: 'ben' } }, type: off('alert-assigned') })),
     ).toEqual([]);
   });
 
   it('[NT-1] a change of status is mailed only where the type says so', () => {
-    expect(mailed(caseSituation('Case Status Changed'))).toEqual([]);
-    expect(mailed(caseSituation('Case Status Changed', { type: { notifications: { 'status-changed': {} } } }))).toEqual(
-      ['status-changed: stella'],
-    );
+    expect(mailed(caseMailContext('Case Status Changed'))).toEqual([]);
+    expect(
+      mailed(caseMailContext('Case Status Changed', { type: { notifications: { 'status-changed': {} } } })),
+    ).toEqual(['status-changed: stella']);
   });
 
   it('[NT-1] the global switch ends group mail on new and reassigned cases and no other', () => {
-    expect(mailed(caseSituation('Case Created'), false)).toEqual(['case-raised-requester: stella']);
-    expect(mailed(caseSituation('Case Assigned', { record: { assignee: { group: 'tutors' } } }), false)).toEqual([]);
-    expect(mailed(caseSituation('Case Assigned', { record: { assignee: { user: 'tom' } } }), false)).toEqual([
+    expect(mailed(caseMailContext('Case Created'), false)).toEqual(['case-raised-requester: stella']);
+    expect(mailed(caseMailContext('Case Assigned', { record: { assignee: { group: 'tutors' } } }), false)).toEqual([]);
+    expect(mailed(caseMailContext('Case Assigned', { record: { assignee: { user: 'tom' } } }), false)).toEqual([
       'case-assigned-person: tom',
     ]);
-    expect(mailed(caseSituation('Target Breached', { after: breached }), false)).toHaveLength(2);
+    expect(mailed(caseMailContext('Target Breached', { after: breached }), false)).toHaveLength(2);
   });
 
   it('[NT-1] the template is that of the closing reason, else that of the type, else the shipped one', () => {
     const template = (reason: string | undefined, type = {}) => {
       const closure = { ...(reason && { reason }), at: '2026-11-21T09:00:00.000Z', by: user('tom') };
-      return mailingsOf(caseSituation('Case Closed', { record: { closure }, type }), { groupMail: true })[0]?.template;
+      return mailingsOf(caseMailContext('Case Closed', { record: { closure }, type }), { groupMail: true })[0]
+        ?.template;
     };
     const own = { notifications: { 'case-closed-requester': { template: 'our-closing' } } };
     expect(template('solved', own)).toBe('closed-solved');
@@ -379,7 +382,7 @@ describe('switches and templates', () => {
 
   it('[NT-1] the reason of an escalation or a reassignment may bring its own words too', () => {
     const worded = (event: CaseworkEventType, after: Record<string, unknown>, type: Record<string, unknown>) =>
-      mailingsOf(caseSituation(event, { record: { assignee: { user: 'tom' } }, after, type }), {
+      mailingsOf(caseMailContext(event, { record: { assignee: { user: 'tom' } }, after, type }), {
         groupMail: true,
       })[0]?.template;
     const reasons = [{ key: 'urgent', name: 'Cannot wait', template: 'our-words' }];
@@ -405,9 +408,9 @@ describe('switches and templates', () => {
     const moving = allEvents.flatMap(({ type, movesInvitations }) =>
       movesInvitations !== undefined && !wanted.has(type) ? type : [],
     );
-    // It also sends what staff wrote by hand, and opens the parcels of mails that waited.
+    // It also sends what staff wrote by hand, and opens the batches of mails that waited.
     expect([...subscriptions.notify].sort()).toEqual([...wanted, ...moving, 'Mail Due', 'Message Sent'].sort());
-    expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseSituation(type)))).toEqual([]);
+    expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseMailContext(type)))).toEqual([]);
   });
 });
 
@@ -420,18 +423,18 @@ describe('who hears of an event of an alert', () => {
     ['a person unknown to the directory', { user: 'who' }, {}, []],
   ])('[NT-2] an alert for %s', (_title, reviewer, record, expected) => {
     for (const event of ['Alert Created', 'Alert Reviewer Changed'] as const)
-      expect(mailed(alertSituation(event, { record: { ...record, reviewer } }))).toEqual(expected);
+      expect(mailed(alertMailContext(event, { record: { ...record, reviewer } }))).toEqual(expected);
   });
 
   it('[NT-2] a reviewer who took an alert themselves is not told', () => {
     expect(
-      mailed(alertSituation('Alert Reviewer Changed', { record: { reviewer: { user: 'ben' } }, actor: user('ben') })),
+      mailed(alertMailContext('Alert Reviewer Changed', { record: { reviewer: { user: 'ben' } }, actor: user('ben') })),
     ).toEqual([]);
   });
 
   it('[NT-2] whoever raised an alert hears that it was resolved or dismissed, and of nothing before', () => {
     const became = (status: 'in-progress' | 'resolved' | 'dismissed' | 'cancelled', actor = user('ben')) =>
-      mailed(alertSituation('Alert Status Changed', { record: { status }, actor }));
+      mailed(alertMailContext('Alert Status Changed', { record: { status }, actor }));
     expect(became('resolved')).toEqual(['alert-outcome: fay']);
     expect(became('dismissed')).toEqual(['alert-outcome: fay']);
     expect(became('in-progress')).toEqual([]);
@@ -442,7 +445,7 @@ describe('who hears of an event of an alert', () => {
   it('[NT-2] nobody is told of the outcome of an alert that a signal raised', () => {
     expect(
       mailed(
-        alertSituation('Alert Status Changed', {
+        alertMailContext('Alert Status Changed', {
           record: { status: 'resolved', createdBy: { kind: 'signal', id: 'lms' } },
         }),
       ),

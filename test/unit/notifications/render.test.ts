@@ -6,8 +6,8 @@ import { htmlOfForeignMarkdown, htmlOfMarkdown } from '#shared/mail/notification
 import { faultsOfTemplate, renderTemplate } from '#shared/mail/notifications/render.ts';
 import { type Rendered, type Template, templateSchema } from '#shared/mail/notifications/template.ts';
 import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';
+import { alertMailContext, caseMailContext, note, student } from './contexts.ts';
 import { asked, byTom, everyNotification, target, withTom } from './every-notification.ts';
-import { alertSituation, caseSituation, note, student } from './situations.ts';
 
 const letterhead = {
   portalUrl: 'https://portal.example',
@@ -25,18 +25,18 @@ const written = (parts: Partial<Template>, values: object = {}, writing = {}): R
 const text = (source: string, values: object = {}, writing = {}): string =>
   written({ text: source }, values, writing).text.trim();
 
-const shipped = everyNotification.flatMap((situation) =>
-  mailingsOf(situation, { groupMail: true }).flatMap(({ notification, recipients }) =>
+const shipped = everyNotification.flatMap((context) =>
+  mailingsOf(context, { groupMail: true }).flatMap(({ notification, recipients }) =>
     [...new Set(recipients.map(({ audience }) => audience))].map((audience) => ({
       notification,
       audience,
-      mail: renderTemplate(shippedTemplates[notification], valuesOf(situation, { audience }, letterhead)),
+      mail: renderTemplate(shippedTemplates[notification], valuesOf(context, { audience }, letterhead)),
     })),
   ),
 );
 const mailOf = (notification: string, audience: Audience) => {
   const found = shipped.find((one) => one.notification === notification && one.audience === audience);
-  if (!found) throw new Error(`${notification} for ${audience} is not among the situations`);
+  if (!found) throw new Error(`${notification} for ${audience} is not among the contexts`);
   return found.mail;
 };
 
@@ -58,14 +58,14 @@ describe('shipped templates', () => {
       expect(mailOf(notification, audience).text).toContain('26 November 2026 at 14:00');
     expect(mailOf('question-asked', 'requester').text).toContain('Please answer by Thursday, 26 November 2026');
     expect(mailOf('question-answered', 'staff').text).toContain('Mathematics');
-    const situation = caseSituation('Question Asked', { after: { question: asked } });
+    const context = caseMailContext('Question Asked', { after: { question: asked } });
     const who = '{{ question.createdBy.id }}{{ question.answer.by.id }}';
-    expect(text(who, valuesOf(situation, { audience: 'requester' }, letterhead))).toBe('');
-    expect(text(who, valuesOf(situation, { audience: 'staff' }, letterhead))).toBe('tom');
-    expect(text('{{ question.text }}', valuesOf(situation, { audience: 'follower' }, letterhead))).toBe('');
+    expect(text(who, valuesOf(context, { audience: 'requester' }, letterhead))).toBe('');
+    expect(text(who, valuesOf(context, { audience: 'staff' }, letterhead))).toBe('tom');
+    expect(text('{{ question.text }}', valuesOf(context, { audience: 'follower' }, letterhead))).toBe('');
   });
 
-  it('[NT-1] each is sent by one of the situations below', () => {
+  it('[NT-1] each is sent by one of the contexts below', () => {
     expect([...new Set(shipped.map(({ notification }) => notification))].sort()).toEqual(
       Object.keys(shippedTemplates)
         .filter((key) => key !== 'digest')
@@ -129,7 +129,7 @@ describe('shipped templates', () => {
   });
 
   it('[AL-10] whoever raised an alert learns nothing private of it, whatever a template asks for', () => {
-    const situation = alertSituation('Alert Status Changed', {
+    const context = alertMailContext('Alert Status Changed', {
       record: { status: 'resolved', tags: ['secret-tag'], fields: { suspicion: 'theft' }, reviewer: { user: 'ben' } },
       after: { note: 'private finding' },
     });
@@ -137,21 +137,21 @@ describe('shipped templates', () => {
       text: '{{ alert.tags | join }}{{ alert.fields.suspicion }}{{ alert.reviewer.user }}{{ assignee.name }}{{ note.text }}{{ contact.labels | join }}{{ contact.email }}',
     });
     expect(faultsOfTemplate(everything)).toEqual([]);
-    expect(renderTemplate(everything, valuesOf(situation, { audience: 'raiser' }, letterhead)).text).toBe('\n');
-    expect(renderTemplate(everything, valuesOf(situation, { audience: 'staff' }, letterhead)).text).toContain(
+    expect(renderTemplate(everything, valuesOf(context, { audience: 'raiser' }, letterhead)).text).toBe('\n');
+    expect(renderTemplate(everything, valuesOf(context, { audience: 'staff' }, letterhead)).text).toContain(
       'private finding',
     );
   });
 
   it('[CA-11] [NT-3] whoever follows the case of somebody else learns how it goes, not what was said in it or whose it is', () => {
-    const situation = caseSituation('Case Closed', {
+    const context = caseMailContext('Case Closed', {
       record: { closure: { ...byTom, reason: 'solved', details: 'We spoke.' } },
     });
     const everything = template({
       text: '{{ case.description }}{{ case.fields.course }}{{ case.contactId }}{{ case.closure.details }}{{ contact.email }}{{ links.portal }}{{ links.staff }}|{{ contact.name }}|{{ case.statusName }}',
     });
     const reader = { audience: 'follower', name: 'Ned' } as const;
-    expect(renderTemplate(everything, valuesOf(situation, reader, letterhead)).text).toBe('|Ned|New\n');
+    expect(renderTemplate(everything, valuesOf(context, reader, letterhead)).text).toBe('|Ned|New\n');
   });
 });
 
@@ -162,26 +162,26 @@ describe('what a requester is given', () => {
 
   it('[NT-3] is empty where it is for staff, whatever a template asks for', () => {
     expect(faultsOfTemplate(everything)).toEqual([]);
-    const situation = caseSituation('Note Added', {
+    const context = caseMailContext('Note Added', {
       ...withTom,
       after: { note: note({ kind: 'user', id: 'ben' }, false), reason: 'urgent', ...target },
     });
-    expect(renderTemplate(everything, valuesOf(situation, { audience: 'requester' }, letterhead)).text).toBe('0\n');
-    expect(renderTemplate(everything, valuesOf(situation, { audience: 'staff' }, letterhead)).text).toContain(
+    expect(renderTemplate(everything, valuesOf(context, { audience: 'requester' }, letterhead)).text).toBe('0\n');
+    expect(renderTemplate(everything, valuesOf(context, { audience: 'staff' }, letterhead)).text).toContain(
       'secret-stageSecret stage3secret-taga private suspicion',
     );
   });
 
   it('[NT-3] has the custom fields that requesters see', () => {
-    const values = valuesOf(caseSituation('Case Created'), { audience: 'requester' }, letterhead);
+    const values = valuesOf(caseMailContext('Case Created'), { audience: 'requester' }, letterhead);
     expect(text('{{ case.fields.course }}', values)).toBe('MATH-101');
   });
 
   it('is written in their own time zone', () => {
     const contact = { ...student, timeZone: 'America/New_York' };
-    const situation = caseSituation('Case Created', { contact });
-    const zones = mailingsOf(situation, { groupMail: true }).flatMap(({ recipients }) =>
-      recipients.map((recipient) => [recipient.audience, timeZoneFor(situation, recipient)]),
+    const context = caseMailContext('Case Created', { contact });
+    const zones = mailingsOf(context, { groupMail: true }).flatMap(({ recipients }) =>
+      recipients.map((recipient) => [recipient.audience, timeZoneFor(context, recipient)]),
     );
     expect(Object.fromEntries(zones)).toEqual({ requester: 'America/New_York', staff: undefined });
   });

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { writerOf } from '#shared/mail/replies/accept-reply.ts';
-import { caseSituation, directory, neighbour, student } from '#test/unit/notifications/situations.ts';
+import { caseMailContext, directory, neighbour, student } from '#test/unit/notifications/contexts.ts';
 
 const written = (from: string | string[], record: Partial<Case> = {}, isVerified = true) => {
-  const situation = caseSituation('Case Created', { record });
+  const context = caseMailContext('Case Created', { record });
   return writerOf(
     { from: [from].flat(), isVerified },
     {
-      record: situation.record,
-      type: situation.definition.type,
+      record: context.record,
+      type: context.definition.type,
       directory,
       contact: record.onBehalfOf ? undefined : student,
       others: [neighbour],
@@ -61,7 +61,7 @@ it('[ME-2] an address that only looks like one of the case is a stranger’s', (
 });
 
 it('[ME-2] [CA-16] requesters of merged cases write in public too, each as who they are in their own case', () => {
-  const { record, definition } = caseSituation('Case Created', { record: { anonymous: true, contactId: undefined } });
+  const { record, definition } = caseMailContext('Case Created', { record: { anonymous: true, contactId: undefined } });
   const mergedInto = record.id;
   const [hidden, named] = ['01KAG00000000000000000HID1', '01KAG00000000000000000NAM1'];
   const ofMerged = [
@@ -82,7 +82,7 @@ it('[ME-2] [CA-16] requesters of merged cases write in public too, each as who t
 });
 
 it('[ME-2] [CA-12] somebody who is kept out by one id does not write by another that has the same address', () => {
-  const { record, definition } = caseSituation('Case Created', {});
+  const { record, definition } = caseMailContext('Case Created', {});
   const ofMerged = [
     {
       record: { ...record, id: '01KAG00000000000000000HID1', mergedInto: record.id },

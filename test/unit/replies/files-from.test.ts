@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { Writer } from '#shared/mail/replies/accept-reply.ts';
 import { fileOfMail, filesFrom } from '#shared/mail/replies/files-from.ts';
-import { caseSituation } from '#test/unit/notifications/situations.ts';
+import { caseMailContext } from '#test/unit/notifications/contexts.ts';
 
-const { record, definition } = caseSituation('Case Created');
+const { record, definition } = caseMailContext('Case Created');
 const filing = { record, newId: ulids(), at: 0 };
 const requester: Writer = { by: { kind: 'requester', id: 'S1' }, public: true };
 const file = (name: string, content: string | Uint8Array, contentType = 'application/octet-stream') => ({

@@ -2,12 +2,12 @@ import type { Services } from '#functions/services.ts';
 import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import { preferencesKey, suppressionKey } from '#shared/core/table/keys.ts';
 import type { Recipient } from '#shared/mail/notifications/context.ts';
-import type { Letter } from '#shared/mail/notifications/deliver.ts';
+import type { Draft } from '#shared/mail/notifications/deliver.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';
 import { courseOf } from '#shared/mail/notifications/preferences.ts';
 
 /** What is known of recipients: how they want to be told, and whether their address is mailed at all. */
-export interface Wishes {
+export interface DeliveryPreferences {
   preferencesOf: (recipient: Pick<Recipient, 'id' | 'address'>) => Preferences | undefined;
   isSuppressed: (address: string) => boolean;
 }
@@ -17,10 +17,10 @@ const settingsIdOf = ({ id, address }: Pick<Recipient, 'id' | 'address'>): strin
   address === hiddenAddress ? undefined : id;
 
 /** Reads it for all of them at once: half a read unit for each of the two. */
-export const wishesOf = async (
+export const deliveryPreferencesOf = async (
   { table }: Pick<Services, 'table'>,
   recipients: Pick<Recipient, 'id' | 'address'>[],
-): Promise<Wishes> => {
+): Promise<DeliveryPreferences> => {
   const wanted = recipients.flatMap((one) => {
     const id = settingsIdOf(one);
     return [suppressionKey(one.address), ...(id === undefined ? [] : [preferencesKey(id)])];
@@ -39,17 +39,17 @@ export const wishesOf = async (
 };
 
 /** A recipient as they are written to: their own language and zone come before those of whatever it is about. */
-export const asTheyWish = (recipient: Recipient, wishes: Wishes): Recipient => {
-  const { language, timeZone } = wishes.preferencesOf(recipient) ?? {};
+export const withPreferences = (recipient: Recipient, deliveryPreferences: DeliveryPreferences): Recipient => {
+  const { language, timeZone } = deliveryPreferences.preferencesOf(recipient) ?? {};
   return { ...recipient, language: language ?? recipient.language, timeZone: timeZone ?? recipient.timeZone };
 };
 
 /** What is done with a notification to somebody at an instant (epoch milliseconds). */
 export const courseFor = (
-  wishes: Wishes,
+  deliveryPreferences: DeliveryPreferences,
   recipient: Recipient,
   { notification, at }: { notification: string; at: number },
-): Letter['course'] =>
-  wishes.isSuppressed(recipient.address)
+): Draft['course'] =>
+  deliveryPreferences.isSuppressed(recipient.address)
     ? { how: 'suppressed' }
-    : courseOf(wishes.preferencesOf(recipient), notification, at);
+    : courseOf(deliveryPreferences.preferencesOf(recipient), notification, at);

@@ -7,28 +7,28 @@ import type { Item, Write } from '#shared/core/table/decision.ts';
 import { eventKey, momentKey, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// A parcel is all that one person is to hear of at one instant: what was kept through their quiet hours, and what goes into their digest. Its mails are items
-// of the outbox that name it; its moment is waited for as every other one. When it comes, an event says so, once, and whoever sends mail opens the parcel.
+// A batch is all that one person is to hear of at one instant: what was kept through their quiet hours, and what goes into their digest. Its mails are items
+// of the outbox that name it; its moment is waited for as every other one. When it comes, an event says so, once, and whoever sends mail opens the batch.
 
 // As long as the mails in it: by then nothing can ask for it any more.
 const keptFor = 30 * 24 * 60 * 60;
 
-/** The parcel of a person and an instant (epoch milliseconds). Ids of people are not all fit for names of executions, so a hash stands for them. */
-export const parcelOf = (person: string, at: number): Place => ({
+/** The batch of a person and an instant (epoch milliseconds). Ids of people are not all fit for names of executions, so a hash stands for them. */
+export const batchOf = (person: string, at: number): Place => ({
   kind: 'parcel',
   id: `${iso(at).replace(/\D/g, '').slice(0, 12)}-${createHash('sha256').update(person).digest('base64url').slice(0, 22)}`,
 });
 
 /**
- * Makes sure that the moment of a parcel is waited for. It comes before anything is put into the parcel, so that no crash leaves something in it that nobody
- * opens; a parcel that stays empty sends nothing.
+ * Makes sure that the moment of a batch is waited for. It comes before anything is put into the batch, so that no crash leaves something in it that nobody
+ * opens; a batch that stays empty sends nothing.
  */
-export const awaitParcel = async (
+export const awaitBatch = async (
   table: Pick<Table, 'put'>,
   { person, at }: { person: string; at: number },
   arm: (moment: Moment) => Promise<void>,
 ): Promise<Place> => {
-  const subject = parcelOf(person, at);
+  const subject = batchOf(person, at);
   const moment = { subject, at: iso(at), generation: 0 };
   try {
     await table.put(
@@ -44,10 +44,10 @@ export const awaitParcel = async (
   return subject;
 };
 
-/** What opening a parcel writes, from the item of its moment: the event, once, and the moment goes. Undefined where its time has not come (`at` in epoch milliseconds). */
-export const openParcel = (moment: Item, { eventId, at }: { eventId: string; at: number }): Write[] | undefined => {
+/** What opening a batch writes, from the item of its moment: the event, once, and the moment goes. Undefined where its time has not come (`at` in epoch milliseconds). */
+export const openBatch = (moment: Item, { eventId, at }: { eventId: string; at: number }): Write[] | undefined => {
   if (epoch(String(moment.at)) > at) return undefined;
-  const parcel = moment.subject as Place;
+  const batch = moment.subject as Place;
   const event: DomainEvent = {
     eventId,
     schemaVersion: 1,
@@ -58,10 +58,10 @@ export const openParcel = (moment: Item, { eventId, at }: { eventId: string; at:
     cause: { depth: 0 },
     changed: [],
     before: {},
-    after: { parcel: parcel.id },
+    after: { parcel: batch.id },
   };
   return [
-    { delete: momentKey(parcel) },
-    { put: { ...eventKey(parcel, 1, 0), event, expiresAt: Math.ceil(at / 1000) + keptFor }, when: 'new' },
+    { delete: momentKey(batch) },
+    { put: { ...eventKey(batch, 1, 0), event, expiresAt: Math.ceil(at / 1000) + keptFor }, when: 'new' },
   ];
 };

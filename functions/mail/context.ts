@@ -13,12 +13,12 @@ import { foldAddress } from '#shared/core/records/address.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/core/table/keys.ts';
 import type {
-  AlertSituation,
+  AlertMailContext,
   AlertStanding,
-  CaseSituation,
+  CaseMailContext,
   CaseStanding,
-  ContactSituation,
-  Situation,
+  ContactMailContext,
+  MailContext,
 } from '#shared/mail/notifications/context.ts';
 import { type Directory, directoryOf } from '#shared/mail/notifications/directory.ts';
 import { readWish } from '#shared/portal/following-wish.ts';
@@ -78,11 +78,11 @@ const whoAsks = async ({ table, now }: Services, { after }: Pick<DomainEvent, 'a
   typeof after.asked === 'string' ? readWish(table, { caseId: id, id: after.asked }, now()) : undefined;
 
 /** What an event of a case means for its mails. */
-export const caseSituation = async (
+export const caseMailContext = async (
   services: Services,
-  event: CaseSituation['event'],
+  event: CaseMailContext['event'],
   record: Case,
-): Promise<CaseSituation> => {
+): Promise<CaseMailContext> => {
   const standing = await caseStanding(services, record);
   const outsiders = record.subscriptions.map(({ id }) => id).filter((id) => !standing.directory.people.has(id));
   return {
@@ -105,11 +105,11 @@ export const alertStanding = async ({ definitions }: Services, record: Alert): P
 });
 
 /** What an event of an alert means for its mails. */
-export const alertSituation = async (
+export const alertMailContext = async (
   services: Services,
-  event: AlertSituation['event'],
+  event: AlertMailContext['event'],
   record: Alert,
-): Promise<AlertSituation> => ({
+): Promise<AlertMailContext> => ({
   ...(await alertStanding(services, record)),
   event,
   contact: await contactNamedBy(services, record),
@@ -128,11 +128,11 @@ const openCasesAbout = async ({ table }: Services, contactId: string): Promise<C
 };
 
 /** What an event of a contact means for the mails to that contact. */
-export const contactSituation = async (
+export const contactMailContext = async (
   { definitions }: Services,
-  event: ContactSituation['event'],
-  { record, cases }: Pick<ContactSituation, 'record' | 'cases'>,
-): Promise<ContactSituation> => ({
+  event: ContactMailContext['event'],
+  { record, cases }: Pick<ContactMailContext, 'record' | 'cases'>,
+): Promise<ContactMailContext> => ({
   kind: 'contact',
   event,
   directory: directoryOf(await definitions.all('groups')),
@@ -141,32 +141,32 @@ export const contactSituation = async (
   cases,
 });
 
-const asItGoesOnIn = (own: CaseSituation, into: Pick<CaseSituation, 'record' | 'definition'>): CaseSituation => ({
+const asItGoesOnIn = (own: CaseMailContext, into: Pick<CaseMailContext, 'record' | 'definition'>): CaseMailContext => ({
   ...own,
   record: asItGoesOn(own.record, into.record),
   definition: definitionAsItGoesOn(own.definition, into.definition),
 });
 
 /** What an event means to the requester of a case: to that of a merged one, as it goes on in the other by now. */
-export const situationForRequester = async (
+export const contextForRequester = async (
   services: Services,
-  event: CaseSituation['event'],
+  event: CaseMailContext['event'],
   record: Case,
-): Promise<CaseSituation> => {
-  const own = await caseSituation(services, event, record);
+): Promise<CaseMailContext> => {
+  const own = await caseMailContext(services, event, record);
   const home = await homeOf(services, record);
   if (!home) return own;
   return asItGoesOnIn(own, { record: home, definition: await definitionOf(services.definitions, home) });
 };
 
 /** What an event of a case means for the requesters of those that were merged into it: each is told of their own, as it goes on in this one. */
-const situationsOfMerged = async (services: Services, situation: CaseSituation): Promise<CaseSituation[]> => {
-  const { event, record, definition } = situation;
+const contextsOfMerged = async (services: Services, context: CaseMailContext): Promise<CaseMailContext[]> => {
+  const { event, record, definition } = context;
   const merged = (await mergedCases(services, record)).filter((one) => requesterIdOf(one) !== requesterIdOf(record));
   const told = merged.filter((one) => !record.trashedAt && !record.locks.includes(requesterIdOf(one)));
   return Promise.all(
     told.map(async (one) => {
-      const own = await caseSituation(services, event, one);
+      const own = await caseMailContext(services, event, one);
       return { ...asItGoesOnIn(own, { record, definition }), isOfMerged: true as const };
     }),
   );
@@ -179,24 +179,24 @@ const recordOf = async <R extends Case | Alert | Contact>(
   event: DomainEvent,
 ): Promise<R | undefined> => (event.record as R | undefined) ?? (await readRecord<R>(table, kind, event.subject.id));
 
-/** What an event means for mails: of a case or an alert one situation, of a contact its own and one for each open case about them. */
-export const situationsOf = async (services: Services, event: DomainEvent): Promise<Situation[]> => {
+/** What an event means for mails: of a case or an alert one context, of a contact its own and one for each open case about them. */
+export const contextsOf = async (services: Services, event: DomainEvent): Promise<MailContext[]> => {
   switch (event.subject.kind) {
     case 'case': {
       const record = await recordOf<Case>(services, 'case', event);
       if (!record) return [];
-      const situation = await caseSituation(services, event, record);
-      return [situation, ...(await situationsOfMerged(services, situation))];
+      const context = await caseMailContext(services, event, record);
+      return [context, ...(await contextsOfMerged(services, context))];
     }
     case 'alert': {
       const record = await recordOf<Alert>(services, 'alert', event);
-      return record ? [await alertSituation(services, event, record)] : [];
+      return record ? [await alertMailContext(services, event, record)] : [];
     }
     case 'contact': {
       const record = await recordOf<Contact>(services, 'contact', event);
       const open = await openCasesAbout(services, event.subject.id);
-      const cases = await Promise.all(open.map((one) => caseSituation(services, event, one)));
-      return record ? [await contactSituation(services, event, { record, cases }), ...cases] : cases;
+      const cases = await Promise.all(open.map((one) => caseMailContext(services, event, one)));
+      return record ? [await contactMailContext(services, event, { record, cases }), ...cases] : cases;
     }
     default:
       return [];

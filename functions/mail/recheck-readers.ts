@@ -1,12 +1,12 @@
-import { alertStanding, caseStanding } from '#functions/mail/situation.ts';
+import { alertStanding, caseStanding } from '#functions/mail/context.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Place } from '#shared/core/table/keys.ts';
 import type { Standing } from '#shared/mail/notifications/context.ts';
-import type { Errand, Letter } from '#shared/mail/notifications/deliver.ts';
-import { mayBeTold } from '#shared/mail/notifications/may-receive.ts';
+import type { Delivery, Draft } from '#shared/mail/notifications/deliver.ts';
+import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 
 // Between an event and its mail a reader may be kept out: by a lock, or because the case became private or somebody else's. So the newest record is read
@@ -19,15 +19,15 @@ const standingOf = async (services: Services, kind: 'case' | 'alert', id: string
   return kind === 'case' ? caseStanding(services, record as Case) : alertStanding(services, record as Alert);
 };
 
-/** The letters of an errand. Those whose readers may not know of its record any more are not sent, and their mails say so. */
-export const asMayBeTold = async (
+/** The drafts of an delivery. Those whose readers may not know of its record any more are not sent, and their mails say so. */
+export const recheckReaders = async (
   services: Services,
-  { about: { kind, id }, letters }: { about: Place; letters: Errand['letters'] },
-): Promise<Letter[]> => {
-  // A contact may always be told of itself; a parcel asked about each of its records when it was opened.
-  if (letters.length === 0 || (kind !== 'case' && kind !== 'alert')) return letters;
+  { about: { kind, id }, drafts }: { about: Place; drafts: Delivery['drafts'] },
+): Promise<Draft[]> => {
+  // A contact may always be told of itself; a batch asked about each of its records when it was opened.
+  if (drafts.length === 0 || (kind !== 'case' && kind !== 'alert')) return drafts;
   const standing = await standingOf(services, kind, id);
-  const mayKnow = ({ recipient, notification }: Letter) =>
-    standing !== undefined && mayBeTold(standing, recipient, { isByHand: notification === byHand });
-  return letters.map((letter) => (mayKnow(letter) ? letter : { ...letter, course: { how: 'suppressed' } }));
+  const mayKnow = ({ recipient, notification }: Draft) =>
+    standing !== undefined && mayReceive(standing, recipient, { isByHand: notification === byHand });
+  return drafts.map((draft) => (mayKnow(draft) ? draft : { ...draft, course: { how: 'suppressed' } }));
 };

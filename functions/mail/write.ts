@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
-import type { Recipient, Situation } from '#shared/mail/notifications/context.ts';
+import type { MailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
 import { withoutForeignLinks, withoutForeignWords } from '#shared/mail/notifications/strangers-words.ts';
 import type { Rendered, Template } from '#shared/mail/notifications/template.ts';
@@ -19,21 +19,21 @@ export const templateFor = async (
 const hasWriting = (values: object): boolean => 'note' in values && values.note !== undefined;
 
 /** Whether the words that an event brings are those of staff. A mail may be forged. */
-const isByStaff = ({ event: { actor, after } }: Situation): boolean => {
+const isByStaff = ({ event: { actor, after } }: MailContext): boolean => {
   const note = typeof after.note === 'object' ? (after.note as Pick<Note, 'createdBy' | 'via'>) : undefined;
   return note ? note.createdBy.kind === 'user' && note.via !== 'mail' : actor.kind !== 'requester';
 };
 
 /** How words in Markdown are shown. */
-const markdownOf = async (situation: Situation) => {
+const markdownOf = async (context: MailContext) => {
   const { htmlOfForeignMarkdown, htmlOfMarkdown } = await import('#shared/mail/notifications/markdown.ts');
-  return isByStaff(situation) ? htmlOfMarkdown : htmlOfForeignMarkdown;
+  return isByStaff(context) ? htmlOfMarkdown : htmlOfForeignMarkdown;
 };
 
-/** Writes a mail about a situation for one reader. */
+/** Writes a mail about a context for one reader. */
 export const writeFor = async (
   { definitions, pages }: Services,
-  { template, situation, reader }: { template: Template; situation: Situation; reader: Reader },
+  { template, context, reader }: { template: Template; context: MailContext; reader: Reader },
 ): Promise<Rendered> => {
   const { renderTemplate } = await import('#shared/mail/notifications/render.ts');
   const priorities = await definitions.all('priorities');
@@ -42,13 +42,13 @@ export const writeFor = async (
     staffUrl: pages.STAFF_URL,
     priorityName: (key: string) => priorities.get(key)?.value.name,
   };
-  const plain = valuesOf(situation, reader, letterhead);
+  const plain = valuesOf(context, reader, letterhead);
   const isForeign = reader.isUnconfirmed || reader.audience === 'follower';
   const values = isForeign ? withoutForeignLinks(plain) : plain;
   return renderTemplate(template, values, {
     ...(reader.isUnconfirmed && { inSubject: withoutForeignWords(plain) }),
-    timeZone: timeZoneFor(situation, reader),
+    timeZone: timeZoneFor(context, reader),
     // Most mails show nothing that somebody wrote.
-    markdown: hasWriting(values) ? await markdownOf(situation) : undefined,
+    markdown: hasWriting(values) ? await markdownOf(context) : undefined,
   });
 };

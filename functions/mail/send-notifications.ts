@@ -1,29 +1,29 @@
-import { templateFor, writeFor } from '#functions/mail/letter.ts';
-import type { Post } from '#functions/mail/post.ts';
-import { asTheyWish, courseFor, wishesOf } from '#functions/mail/wishes.ts';
+import { courseFor, deliveryPreferencesOf, withPreferences } from '#functions/mail/delivery-preferences.ts';
+import type { MailSender } from '#functions/mail/mail-sender.ts';
+import { templateFor, writeFor } from '#functions/mail/write.ts';
 import type { Services } from '#functions/services.ts';
 import { invitationOf } from '#shared/casework/appointments/invitation.ts';
-import type { Recipient, Situation } from '#shared/mail/notifications/context.ts';
-import type { Letter } from '#shared/mail/notifications/deliver.ts';
+import type { MailContext, Recipient } from '#shared/mail/notifications/context.ts';
+import type { Draft } from '#shared/mail/notifications/deliver.ts';
 import { isInvitation, type Mailing, mailingsOf } from '#shared/mail/notifications/mailings.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 import { aboutOf, timeZoneFor } from '#shared/mail/notifications/values-of.ts';
 
-interface Telling {
-  situation: Situation;
+interface MailingsToSend {
+  context: MailContext;
   messageId: string;
   mailings: Mailing[];
   /** What the mails are named by, where that is not the event. */
   eventId?: string;
 }
 
-/** Writes and sends the mails about a situation. */
-export const tellMailings = async (
+/** Writes and sends the mails about a context. */
+export const sendMailings = async (
   services: Services,
-  { deliver }: Post,
-  { situation, messageId, mailings, eventId = situation.event.eventId }: Telling,
+  { deliver }: MailSender,
+  { context, messageId, mailings, eventId = context.event.eventId }: MailingsToSend,
 ): Promise<void> => {
-  const wishes = await wishesOf(
+  const deliveryPreferences = await deliveryPreferencesOf(
     services,
     mailings.flatMap(({ recipients }) => recipients),
   );
@@ -31,8 +31,8 @@ export const tellMailings = async (
     const template =
       (await templateFor(services, named, reader)) ?? (await templateFor(services, notification, reader));
     if (!template) throw new Error(`there is no template ${named}`);
-    const content = await writeFor(services, { template, situation, reader });
-    const invitation = invitationOf(situation.event, timeZoneFor(situation, reader));
+    const content = await writeFor(services, { template, context, reader });
+    const invitation = invitationOf(context.event, timeZoneFor(context, reader));
     return { ...content, ...(invitation && { invitation }) };
   };
   // Members of a group get the same words: written once, and only when there is one to send.
@@ -45,34 +45,34 @@ export const tellMailings = async (
     written.set(key, writing);
     return writing;
   };
-  const letterTo = (mailing: Mailing, recipient: Recipient): Letter => {
+  const draftTo = (mailing: Mailing, recipient: Recipient): Draft => {
     const { notification } = mailing;
-    const reader = asTheyWish(recipient, wishes);
-    const course = courseFor(wishes, recipient, { notification, at: services.now() });
+    const reader = withPreferences(recipient, deliveryPreferences);
+    const course = courseFor(deliveryPreferences, recipient, { notification, at: services.now() });
     return { notification, recipient, course, write: () => once(mailing, reader) };
   };
-  const { event, record } = situation;
+  const { event, record } = context;
   await deliver({
-    about: aboutOf(situation),
+    about: aboutOf(context),
     eventId,
     question: (event.after.question as { id: string } | undefined)?.id,
     messageId,
     version: record.version,
     depth: event.cause.depth,
     by: event.actor,
-    letters: mailings.flatMap((mailing) => mailing.recipients.map((recipient) => letterTo(mailing, recipient))),
+    drafts: mailings.flatMap((mailing) => mailing.recipients.map((recipient) => draftTo(mailing, recipient))),
   });
 };
 
 /** Tells everybody of an event whom the table of notifications names. */
-export const tell = async (
+export const sendNotifications = async (
   services: Services,
-  post: Post,
-  { situation, messageId }: Pick<Telling, 'situation' | 'messageId'>,
+  sender: MailSender,
+  { context, messageId }: Pick<MailingsToSend, 'context' | 'messageId'>,
 ): Promise<void> => {
   const settings = await services.definitions.one('notification-settings', 'global');
-  const mailings = mailingsOf(situation, { groupMail: settings?.value.groupMail ?? true });
+  const mailings = mailingsOf(context, { groupMail: settings?.value.groupMail ?? true });
   // Those about appointments go by who is invited: functions/mail/invitations.ts.
   const plain = mailings.filter(({ notification }) => !isInvitation(notification));
-  await tellMailings(services, post, { situation, messageId, mailings: plain });
+  await sendMailings(services, sender, { context, messageId, mailings: plain });
 };

@@ -7,16 +7,16 @@ import type { SubjectRef } from '#shared/core/table/keys.ts';
 
 // What somebody asks to be written about a record as it is, with no event that it would be about: a preview, a message by hand.
 
-export interface Asked {
+export interface PreviewRequest {
   caller: Person;
   /** Epoch milliseconds. */
   now: number;
 }
 
 /** An event that nothing happened by: what only an event says is shown from the record where it has it. */
-const pretended = (
+const previewEvent = (
   { type, subject }: { type: string; subject: SubjectRef },
-  { caller, now }: Asked,
+  { caller, now }: PreviewRequest,
   after: Record<string, unknown>,
 ) => ({
   eventId: subject.id,
@@ -29,8 +29,8 @@ const pretended = (
   subject,
 });
 
-export const pretendedOfCase = ({ id, closure }: Case, asked: Asked, after: Record<string, unknown> = {}) =>
-  pretended({ type: closure ? 'Case Closed' : 'Case Updated', subject: { kind: 'case', id } }, asked, after);
+export const previewEventOfCase = ({ id, closure }: Case, asked: PreviewRequest, after: Record<string, unknown> = {}) =>
+  previewEvent({ type: closure ? 'Case Closed' : 'Case Updated', subject: { kind: 'case', id } }, asked, after);
 
-export const pretendedOfAlert = ({ id }: Alert, asked: Asked) =>
-  pretended({ type: 'Alert Updated', subject: { kind: 'alert', id } }, asked, {});
+export const previewEventOfAlert = ({ id }: Alert, asked: PreviewRequest) =>
+  previewEvent({ type: 'Alert Updated', subject: { kind: 'alert', id } }, asked, {});

@@ -6,7 +6,7 @@ import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { type Contact, contactSchema } from '#shared/casework/contacts/contact.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
-import type { AlertSituation, CaseSituation, ContactSituation } from '#shared/mail/notifications/context.ts';
+import type { AlertMailContext, CaseMailContext, ContactMailContext } from '#shared/mail/notifications/context.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 import { alertThatIs } from '#test/unit/alerts/sample-alerts.ts';
 import { openCase as sampleCase } from '#test/unit/cases/sample-cases.ts';
@@ -107,7 +107,7 @@ interface Happening<R> {
   actor?: Actor;
   contact?: Contact | undefined;
   followers?: Contact[];
-  asking?: CaseSituation['asking'];
+  asking?: CaseMailContext['asking'];
   changed?: string[];
   /** Members of the type that differ. */
   type?: Record<string, unknown>;
@@ -138,10 +138,10 @@ const eventOf = (
   subject: { kind, id },
 });
 
-export const caseSituation = (
+export const caseMailContext = (
   event: string,
   { record, after, actor, type, changed, followers, asking, lockedAddresses = [], ...rest }: Happening<Case> = {},
-): CaseSituation => {
+): CaseMailContext => {
   const subject = { ...openCase, ...record };
   return {
     kind: 'case',
@@ -165,10 +165,10 @@ export const caseSituation = (
   };
 };
 
-export const alertSituation = (
+export const alertMailContext = (
   event: string,
   { record, after, actor, type }: Happening<Alert> = {},
-): AlertSituation => {
+): AlertMailContext => {
   const subject = { ...openAlert, ...record };
   const alertType: AlertType = alertTypeSchema.parse({
     name: 'Attendance',
@@ -187,7 +187,7 @@ export const alertSituation = (
 };
 
 /** The contact's own details changed. */
-export const contactSituation = ({
+export const contactMailContext = ({
   record,
   before,
   cases = [],
@@ -195,10 +195,10 @@ export const contactSituation = ({
 }: {
   record?: Partial<Contact>;
   before?: Record<string, unknown>;
-  cases?: CaseSituation[];
+  cases?: CaseMailContext[];
   changed?: string[];
   actor?: Actor;
-} = {}): ContactSituation => ({
+} = {}): ContactMailContext => ({
   kind: 'contact',
   event: { ...eventOf('Contact Updated', 'contact', { id: 'S1', ...event }), ...(before && { before }) },
   directory,
