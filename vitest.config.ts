@@ -10,6 +10,7 @@ const project = (
     globalSetup?: string;
     setupFiles?: string;
     isolate?: boolean;
+    testTimeout?: number;
     hookTimeout?: number;
   } = {},
 ) => ({
@@ -40,7 +41,7 @@ export default defineConfig({
       project('unit', { isolate: false }),
       project('stories', inTheHouse),
       project('routes', inTheHouse),
-      project('infra', { hookTimeout: 60_000 }),
+      project('infra', { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),
       project('conformance', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),
       project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),
     ],

@@ -34,13 +34,14 @@ interface DeadLetter {
  */
 export interface Hearing {
   name: string;
-  patterns: readonly object[];
+  patterns: readonly { source?: readonly unknown[] }[];
   batch: number;
   handler: ReturnType<typeof consumer>;
 }
 
 interface Queue extends Hearing {
-  matches: readonly ((event: unknown) => boolean)[];
+  /** By the bus that it hears: that of the deployment, or the account's own. */
+  matches: Record<'ours' | 'account', readonly ((event: unknown) => boolean)[]>;
   messages: Message[];
 }
 
@@ -49,6 +50,10 @@ export const mostTries = 5;
 export const visibleAgainAfter = 180_000;
 const streamAgainAfter = 1000;
 const streamBatch = 100;
+
+/** Whether a pattern is about what services of AWS say, which goes over the account's own bus. */
+const isOfAws = ({ source }: { source?: readonly unknown[] }): boolean =>
+  (source ?? []).some((one) => typeof one === 'string' && one.startsWith('aws.'));
 
 const wholeSeconds = (instant: number): string => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
@@ -75,8 +80,11 @@ export class Bus {
    */
   connect(publisher: ReturnType<typeof publish>, consumers: readonly Hearing[]): void {
     this.#publish = publisher;
-    for (const one of consumers)
-      this.#queues.push({ ...one, matches: one.patterns.map(compileEventPattern), messages: [] });
+    for (const one of consumers) {
+      const of = (isOfAccount: boolean) =>
+        one.patterns.filter((pattern) => isOfAws(pattern) === isOfAccount).map(compileEventPattern);
+      this.#queues.push({ ...one, matches: { ours: of(false), account: of(true) }, messages: [] });
+    }
   }
 
   /** The stream of the table. */
@@ -165,8 +173,9 @@ export class Bus {
     const text = `${JSON.stringify(around).slice(0, -1)},"detail":${detail}}`;
     const envelope = { ...around, detail: JSON.parse(detail) };
     if (!source.startsWith('aws.')) this.#carried.push({ at: now, text, about: envelope.detail.subject?.id });
+    const over = source.startsWith('aws.') ? 'account' : 'ours';
     for (const queue of this.#queues)
-      if (queue.matches.some((matches) => matches(envelope)))
+      if (queue.matches[over].some((matches) => matches(envelope)))
         for (let copy = this.#faults.copies(); copy > 0; copy--) this.#send(queue, text);
     return around.id;
   }

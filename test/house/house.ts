@@ -90,7 +90,7 @@ export const consumers = {
   },
   signals: {
     consume: raiseAlerts,
-    patterns: [{ source: [{ 'anything-but': [eventSource, 'aws.s3', 'aws.ses'] }] }],
+    patterns: [{ source: [{ 'anything-but': [eventSource] }] }],
     batch: 10,
   },
 } as const satisfies Record<

@@ -51,7 +51,7 @@ export const declare = (context: Record<string, string> = {}): App =>
     context,
   });
 
-export const synthesize = (context: Record<string, string> = {}): Assembly => {
+const synthesizeNow = (context: Record<string, string>): Assembly => {
   const app = declare(context);
   const stack = <S>(kind: new (...args: never[]) => S) => app.node.children.find((child) => child instanceof kind);
   const [data, service] = [stack(DataStack), stack(ServiceStack)];
@@ -59,6 +59,15 @@ export const synthesize = (context: Record<string, string> = {}): Assembly => {
   const templates = { data: Template.fromStack(data), service: Template.fromStack(service) };
   const every = [...resourcesOf(templates.data), ...resourcesOf(templates.service)];
   return { app, ...templates, every, ofType: (type) => every.filter((resource) => resource.Type === type) };
+};
+
+const synthesized = new Map<string, Assembly>();
+/** Both stacks for a context, synthesized once a worker. */
+export const synthesize = (context: Record<string, string> = {}): Assembly => {
+  const key = JSON.stringify(context);
+  const assembly = synthesized.get(key) ?? synthesizeNow(context);
+  synthesized.set(key, assembly);
+  return assembly;
 };
 
 /**

@@ -1,32 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { decisionPages } from '../../scripts/decisions.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
-
-/** What a tool of the repository says; nothing where it has no complaint. */
-const complaintsOf = async (tool: string, ...options: string[]): Promise<string> => {
-  try {
-    await promisify(execFile)(resolve(repository, 'node_modules/.bin', tool), options, { cwd: repository });
-    return '';
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    return `${stdout ?? ''}${stderr ?? ''}` || String(error);
-  }
-};
-
-test('the types hold: tsc has nothing to say', async () => {
-  expect(await complaintsOf('tsc', '--noEmit')).toBe('');
-});
-
-test('style and import boundaries hold: biome has nothing to say', async () => {
-  expect(await complaintsOf('biome', 'check')).toBe('');
-});
 
 test('decisions are numbered from 1 without a gap, in their file names and in their titles', () => {
   const pages = decisionPages();
