@@ -1,7 +1,7 @@
 import type { Services } from '#functions/services.ts';
 import { alertDefinitionOf, alertsBy } from '#shared/casework/alerts/alerts.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { blockersOf } from '#shared/casework/cases/links/links.ts';
 import { tasksWith } from '#shared/casework/tasks/task.ts';
 import { readRecord } from '#shared/core/records/read.ts';

@@ -2,7 +2,7 @@ import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { unlinkAlert } from '#shared/casework/alerts/escalate-alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { type Remains, withoutDeleted } from '#shared/casework/cases/delete-case.ts';
+import { type Remains, withoutDeleted } from '#shared/casework/cases/life/delete.ts';
 import { type CaseFile, contentToGo } from '#shared/casework/files/file.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';

@@ -1,11 +1,11 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import settings from '#cdk.json' with { type: 'json' };
 import type { CodeOf } from '#infra/bundles.ts';
 import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
 import { contextKeys, stageOf } from '#infra/stages.ts';
 import type { GatewayRoute } from '#shared/contract/gateway-routes.ts';
-import settings from '../cdk.json' with { type: 'json' };
 
 // What the command line sets beside the context of cdk.json; plain node has to do the same, or its
 // templates would be others. The local stack finds bundles by it.

@@ -29,7 +29,7 @@ import type { Dealer } from '#shared/casework/assignment/deal.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
-import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { tasksWith } from '#shared/casework/tasks/task.ts';

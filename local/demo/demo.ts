@@ -1,10 +1,10 @@
 // `npm run demo`: the main story on a stack of its own, step by step, with what came of each.
 import { synthesize } from '#local/cloud-assembly/synthesize.ts';
+import { localControls } from '#local/demo/client.ts';
+import { story } from '#local/demo/story.ts';
+import type { World } from '#local/demo/world.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { startStack } from '#local/stack.ts';
-import { localControls } from './client.ts';
-import { story } from './story.ts';
-import type { World } from './world.ts';
 
 const stack = await startStack({ assembly: synthesize(), state: 'memory' });
 const local = localControls(stack.url);

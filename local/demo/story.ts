@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Client } from './client.ts';
+import type { Client } from '#local/demo/client.ts';
 import {
   adviserOf,
   advisers,
@@ -14,7 +14,7 @@ import {
   student,
   theCase,
   type World,
-} from './world.ts';
+} from '#local/demo/world.ts';
 
 // The main job, end to end: from a signal to an escalation and its end. The demo prints it and the first end-to-end test holds it, so each step checks what
 // it tells. What one step learns the next ones find in the story's memory, which survives a stack that is killed in between.

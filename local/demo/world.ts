@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LocalControls, Mail } from './client.ts';
+import type { LocalControls, Mail } from '#local/demo/client.ts';
 
 // Whom and what the story speaks of, and how its steps look at it: by the public API, the bus and the inbox only.
 

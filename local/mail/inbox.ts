@@ -1,6 +1,6 @@
 // `GET /_local/inbox`: the mails that were sent, for people.
 
-import type { MailItem } from '#local/mail/mail.ts';
+import type { MailItem } from '#local/mail/mime.ts';
 
 /** A mail with the number by which the inbox opens it. */
 export interface NumberedMail extends MailItem {

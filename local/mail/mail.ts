@@ -8,14 +8,8 @@ import type { EventBus } from '#local/event-bus/event-bus.ts';
 import { foldAddress } from '#local/mail/address.ts';
 import { startMailFeedback } from '#local/mail/feedback.ts';
 import { inboxPage, mailPage, type NumberedMail } from '#local/mail/inbox.ts';
-import { type MailContent, mimeOf, readMime } from '#local/mail/mime.ts';
+import { type MailItem, mimeOf, readMime } from '#local/mail/mime.ts';
 import { sendEmailSchema } from '#local/mail/request.ts';
-
-/** A mail as `GET /_local/mail` shows it. */
-export interface MailItem extends MailContent {
-  /** The virtual instant at which SES took it. */
-  at: string;
-}
 
 /** Which mails are wanted: those that meet all that is said. */
 export interface MailFilter {

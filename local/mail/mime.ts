@@ -16,6 +16,12 @@ export interface MailContent {
   headers: Record<string, string>;
 }
 
+/** A mail as `GET /_local/mail` shows it. */
+export interface MailItem extends MailContent {
+  /** The virtual instant at which SES took it. */
+  at: string;
+}
+
 /** The message as MIME: as it was given, or composed of its parts as SES does. */
 export async function mimeOf(request: SendEmail): Promise<Buffer> {
   const { Content, FromEmailAddress, Destination, ReplyToAddresses } = request;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from '#local/demo/client.ts';
-import { sampleContacts } from './contacts.ts';
+import { sampleContacts } from '#local/sample/contacts.ts';
 
 /** The sample institution: a configuration as it is exported and imported, that anybody may change. */
 export const institution: Record<string, Record<string, object>> = JSON.parse(

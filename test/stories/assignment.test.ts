@@ -4,7 +4,7 @@ import type { Client, LocalControls } from '#local/demo/client.ts';
 import type { Assign } from '#shared/casework/assignment/assign.ts';
 import { type Deal, type Dealer, deal } from '#shared/casework/assignment/deal.ts';
 import type { Rotation } from '#shared/casework/assignment/rotation.ts';
-import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';

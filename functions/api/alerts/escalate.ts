@@ -13,7 +13,7 @@ import {
 } from '#shared/casework/alerts/escalate-alert.ts';
 import { newCaseSchema } from '#shared/casework/cases/case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
-import { calendarOf, raiseCase } from '#shared/casework/cases/raise-case.ts';
+import { calendarOf, raiseCase } from '#shared/casework/cases/life/raise.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import { dueBy } from '#shared/casework/record-templates/record-template.ts';
 import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';

@@ -8,7 +8,7 @@ import {
   assignCase as assign,
   claimCase as claim,
   releaseCase as release,
-} from '#shared/casework/cases/people/assign-case.ts';
+} from '#shared/casework/cases/people/assign.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it assigned when they look again.

@@ -2,8 +2,8 @@ import { story } from '#functions/api/story.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { mayBreakGlass, mayOnCase } from '#shared/access/policy.ts';
 import { findCase } from '#shared/casework/cases/cases.ts';
-import { breakGlassRoute } from '#shared/casework/cases/people/case-people.routes.ts';
 import { openInEmergency } from '#shared/casework/cases/people/open-in-emergency.ts';
+import { breakGlassRoute } from '#shared/casework/cases/people/people.routes.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/cases/{id}/break-glass

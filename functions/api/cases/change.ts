@@ -9,10 +9,10 @@ import {
 } from '#shared/casework/cases/case.routes.ts';
 import { caseChangesSchema } from '#shared/casework/cases/case.ts';
 import { staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
-import { changeStatus } from '#shared/casework/cases/close-and-reopen.ts';
 import { namedInDetails } from '#shared/casework/cases/details.ts';
-import { checkCaseChanges, editCase as edit } from '#shared/casework/cases/edit-case.ts';
-import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/casework/cases/escalate-case.ts';
+import { changeStatus } from '#shared/casework/cases/life/close-and-reopen.ts';
+import { checkCaseChanges, editCase as edit } from '#shared/casework/cases/life/edit.ts';
+import { deEscalateCase as deEscalate, escalateCase as escalate } from '#shared/casework/cases/life/escalate.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';

@@ -12,7 +12,7 @@ import { firstInQueue, inOrderOfTrial } from '#shared/casework/assignment/queue.
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
-import { claimCase } from '#shared/casework/cases/people/assign-case.ts';
+import { claimCase } from '#shared/casework/cases/people/assign.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { unknownReference } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';

@@ -4,6 +4,7 @@ import { type StoryRequest, story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import { answerClocks } from '#shared/casework/cases/answer-case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
+import { clockOfCase, ledgerPage } from '#shared/casework/cases/clocks/clock-ledger.ts';
 import {
   caseClocksRoute,
   clearClockRoute,
@@ -14,8 +15,7 @@ import {
   restoreClockRoute,
   resumeClockRoute,
   setClockRoute,
-} from '#shared/casework/cases/clocks/case-clocks.routes.ts';
-import { clockOfCase, ledgerPage } from '#shared/casework/cases/clocks/clock-ledger.ts';
+} from '#shared/casework/cases/clocks/clocks.routes.ts';
 import { operateClock, staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import { startClock } from '#shared/core/clocks/clock.ts';

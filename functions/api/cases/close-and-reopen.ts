@@ -3,7 +3,7 @@ import { story } from '#functions/api/story.ts';
 import { closingOf } from '#functions/closing.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { closeCaseRoute, reopenCaseRoute } from '#shared/casework/cases/case.routes.ts';
-import { closeWithAlerts, reopenCase as reopen } from '#shared/casework/cases/close-and-reopen.ts';
+import { closeWithAlerts, reopenCase as reopen } from '#shared/casework/cases/life/close-and-reopen.ts';
 
 // POST /v1/cases/{id}/close
 export const closeCase = story(closeCaseRoute, async (services, request) => {

@@ -12,7 +12,7 @@ import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answe
 import { createCaseRoute } from '#shared/casework/cases/case.routes.ts';
 import { type NewCase, newCaseSchema } from '#shared/casework/cases/case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
-import { calendarOf, checkNewCase, raiseCase } from '#shared/casework/cases/raise-case.ts';
+import { calendarOf, checkNewCase, raiseCase } from '#shared/casework/cases/life/raise.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import { dueBy } from '#shared/casework/record-templates/record-template.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';

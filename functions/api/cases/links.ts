@@ -3,7 +3,7 @@ import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { linkCases, unlinkCases } from '#shared/casework/cases/links/links.ts';
-import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/casework/cases/people/case-people.routes.ts';
+import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/casework/cases/people/people.routes.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 

@@ -6,7 +6,7 @@ import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
-import { casesNearRoute } from '#shared/casework/cases/people/case-people.routes.ts';
+import { casesNearRoute } from '#shared/casework/cases/people/people.routes.ts';
 
 // As many as a person compares with what they are about to report.
 const most = 25;

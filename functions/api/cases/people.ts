@@ -3,6 +3,7 @@ import { requireReferences } from '#functions/api/references.ts';
 import { story } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { lock, unlock } from '#shared/casework/cases/people/locks.ts';
 import {
   addClientRoute,
   endRoleRoute,
@@ -12,8 +13,7 @@ import {
   subscribeRoute,
   unlockRoute,
   unsubscribeRoute,
-} from '#shared/casework/cases/people/case-people.routes.ts';
-import { lock, unlock } from '#shared/casework/cases/people/locks.ts';
+} from '#shared/casework/cases/people/people.routes.ts';
 import * as people from '#shared/casework/cases/people/people.ts';
 import { tasksWith } from '#shared/casework/tasks/task.ts';
 import { unknownReference } from '#shared/core/errors.ts';

@@ -2,8 +2,8 @@ import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { story } from '#functions/api/story.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { restoreCaseRoute, trashCaseRoute } from '#shared/casework/cases/case.routes.ts';
-import { deleteCase } from '#shared/casework/cases/delete-case.ts';
-import { restoreCase as restore, trashCase as trash } from '#shared/casework/cases/trash.ts';
+import { deleteCase } from '#shared/casework/cases/life/delete.ts';
+import { restoreCase as restore, trashCase as trash } from '#shared/casework/cases/life/trash.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
 // DELETE /v1/cases/{id}: into the trash, and by admins out of the trash for good.

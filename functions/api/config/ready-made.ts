@@ -1,15 +1,15 @@
 import { importFile } from '#functions/api/config/file.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
 import { story } from '#functions/api/story.ts';
+import advising from '#ready-made/advising.json' with { type: 'json' };
+import complaints from '#ready-made/complaints.json' with { type: 'json' };
+import grants from '#ready-made/grants.json' with { type: 'json' };
+import hazardReport from '#ready-made/hazard-report.json' with { type: 'json' };
+import subjectAccessRequest from '#ready-made/subject-access-request.json' with { type: 'json' };
 import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
 import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
-import advising from '../../../ready-made/advising.json' with { type: 'json' };
-import complaints from '../../../ready-made/complaints.json' with { type: 'json' };
-import grants from '../../../ready-made/grants.json' with { type: 'json' };
-import hazardReport from '../../../ready-made/hazard-report.json' with { type: 'json' };
-import subjectAccessRequest from '../../../ready-made/subject-access-request.json' with { type: 'json' };
 
 /** Instances that come with Caseward: files that `POST /v1/configuration/import` takes as they are. */
 export const readyMadeFiles: Readonly<Record<string, { about: { name: string; description: string } }>> = {

@@ -7,7 +7,7 @@ import { isWritable } from '#functions/services.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
 import { answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { withdrawCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { withdrawCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { readPage } from '#shared/core/records/read.ts';

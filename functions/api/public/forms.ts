@@ -6,8 +6,8 @@ import { addressOfLink, newLink, tokenBytes } from '#shared/access/portal-link.t
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
+import { checkNewCase, raiseCase } from '#shared/casework/cases/life/raise.ts';
 import { hiddenRequesterItem } from '#shared/casework/cases/people/hidden-requester.ts';
-import { checkNewCase, raiseCase } from '#shared/casework/cases/raise-case.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import { newUnconfirmedContact } from '#shared/casework/contacts/put-contact.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';

@@ -13,7 +13,7 @@ import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { assignAlert, editAlert, settleAlert } from '#shared/casework/alerts/change-alert.ts';
 import { linkAlertToCase } from '#shared/casework/alerts/escalate-alert.ts';
-import { raiseCase } from '#shared/casework/cases/raise-case.ts';
+import { raiseCase } from '#shared/casework/cases/life/raise.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { addNoteToAlert } from '#shared/casework/notes/note.ts';
 import { Refusal } from '#shared/core/errors.ts';

@@ -5,7 +5,7 @@ import type { Dealt } from '#shared/casework/assignment/deal.ts';
 import { type About, selectFrom } from '#shared/casework/assignment/pool.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-table.ts';

@@ -16,7 +16,7 @@ import {
 import { withFields } from '#shared/casework/activities/activity-fields.ts';
 import { goOn, type SequenceRun } from '#shared/casework/activities/sequence.ts';
 import { replan, stepsOf, type TimelineOfCase, withOneMore } from '#shared/casework/activities/timeline.ts';
-import type { Closing } from '#shared/casework/cases/close-and-reopen.ts';
+import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { personAt, refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { changeEvent } from '#shared/core/events/event.ts';

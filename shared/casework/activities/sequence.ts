@@ -13,7 +13,7 @@ import type { sequenceRunSchema } from '#shared/casework/activities/timeline.sch
 import type { Case } from '#shared/casework/cases/case.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import { type Closing, closeWithAlerts } from '#shared/casework/cases/close-and-reopen.ts';
+import { type Closing, closeWithAlerts } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';

@@ -1,6 +1,6 @@
 import { type Work, workItems } from '#shared/casework/assignment/open-work.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { places } from '#shared/casework/cases/links/nearby.ts';
 import { contactLinkWrites } from '#shared/casework/cases/people/contact-links.ts';
 import { participantsOf } from '#shared/casework/cases/people/people.ts';

@@ -1,6 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import { clocksAfter, nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { clocksAfter, nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import type { CaseEventType, ClockEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';

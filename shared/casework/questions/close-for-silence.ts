@@ -2,7 +2,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { withEntry } from '#shared/casework/cases/clocks/agenda.ts';
-import { type Closing, closeWithAlerts } from '#shared/casework/cases/close-and-reopen.ts';
+import { type Closing, closeWithAlerts } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { type Failure, failureOf, Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';

@@ -1,4 +1,4 @@
-import { clockBodies, ledgerItemSchema } from '#shared/casework/cases/clocks/case-clocks.routes.ts';
+import { clockBodies, ledgerItemSchema } from '#shared/casework/cases/clocks/clocks.routes.ts';
 import { oneTask } from '#shared/casework/tasks/task.routes.ts';
 import { taskAnswerSchema } from '#shared/casework/tasks/task.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';

@@ -3,7 +3,7 @@ import { dryRunAnswer } from '#functions/api/answers.ts';
 import type { Services } from '#functions/services.ts';
 import { personOf } from '#shared/access/person.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import { mergeCaseRoute } from '#shared/casework/cases/links/case-merge.routes.ts';
+import { mergeCaseRoute } from '#shared/casework/cases/links/merge.routes.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
 import { at, caseDefinition, openCase } from '../cases/sample-cases.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asWritable, requireWritable } from '#functions/api/writable.ts';
-import { closeWithAlerts } from '#shared/casework/cases/close-and-reopen.ts';
+import { closeWithAlerts } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { linkCases } from '#shared/casework/cases/links/links.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
 import { adviser, at, caseDefinition, openCase, raised } from '../cases/sample-cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignCase, claimCase, releaseCase } from '#shared/casework/cases/people/assign-case.ts';
+import { assignCase, claimCase, releaseCase } from '#shared/casework/cases/people/assign.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { at, caseDefinition, openCase } from './sample-cases.ts';
 

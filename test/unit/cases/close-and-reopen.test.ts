@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { changeStatus, closeCase, closeWithAlerts, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
-import { deEscalateCase, escalateCase } from '#shared/casework/cases/escalate-case.ts';
+import { changeStatus, closeCase, closeWithAlerts, reopenCase } from '#shared/casework/cases/life/close-and-reopen.ts';
+import { deEscalateCase, escalateCase } from '#shared/casework/cases/life/escalate.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, noon, openCase } from './sample-cases.ts';

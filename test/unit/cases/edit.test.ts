@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { operateClock, staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
-import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
-import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/life/edit.ts';
 import { faultsIn, refusalOf } from '../refused.ts';
 import { adviser, at, caseDefinition, openCase } from './sample-cases.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { addNoteToAlert, addNoteToCase, noteFrom } from '#shared/casework/notes/note.ts';
 import { alertThatIs } from '../alerts/sample-alerts.ts';
 import { adviser, at, caseDefinition, openCase } from './sample-cases.ts';

@@ -1,7 +1,7 @@
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { caseTypeSchema, type Target } from '#shared/casework/cases/case-type.ts';
-import { raiseCase } from '#shared/casework/cases/raise-case.ts';
+import { raiseCase } from '#shared/casework/cases/life/raise.ts';
 import { promisedBy } from '#shared/casework/tasks/task-type.ts';
 import { compileCalendar } from '#shared/core/calendars/working-time.ts';
 import type { Policy } from '#shared/core/clocks/clock.ts';

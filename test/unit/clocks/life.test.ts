@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { clocksAfter } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { clocksAfter } from '#shared/casework/cases/clocks/clocks.ts';
 import { operateClock } from '#shared/casework/cases/clocks/operate-clock.ts';
-import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
-import { editCase } from '#shared/casework/cases/edit-case.ts';
-import { deEscalateCase } from '#shared/casework/cases/escalate-case.ts';
-import { claimCase, releaseCase } from '#shared/casework/cases/people/assign-case.ts';
+import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/life/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/life/edit.ts';
+import { deEscalateCase } from '#shared/casework/cases/life/escalate.ts';
+import { claimCase, releaseCase } from '#shared/casework/cases/people/assign.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';

@@ -3,9 +3,9 @@ import type { Services } from '#functions/services.ts';
 import { wake } from '#functions/wake.ts';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
-import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
-import { editCase } from '#shared/casework/cases/edit-case.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
+import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
+import { editCase } from '#shared/casework/cases/life/edit.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { adviser, at, caseDefinition, openCase } from '../cases/sample-cases.ts';
 

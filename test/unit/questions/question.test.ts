@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
-import { closeCase, reopenCase } from '#shared/casework/cases/close-and-reopen.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
+import { closeCase, reopenCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { closeForSilence, closesForSilence } from '#shared/casework/questions/close-for-silence.ts';
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { wakeCase } from '#shared/casework/cases/clocks/wake-case.ts';
-import { closeCase } from '#shared/casework/cases/close-and-reopen.ts';
-import { convertCase } from '#shared/casework/cases/links/convert-case.ts';
+import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
+import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
+import { convertCase } from '#shared/casework/cases/links/convert.ts';
 import {
   type CaseWithTasks,
   editTask,

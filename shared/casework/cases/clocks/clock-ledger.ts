@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ledgerItemSchema } from '#shared/casework/cases/clocks/case-clocks.routes.ts';
+import type { ledgerItemSchema } from '#shared/casework/cases/clocks/clocks.routes.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';

@@ -3,7 +3,7 @@ import { changeAlert } from '#shared/casework/alerts/change-alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import { closedIn } from '#shared/casework/cases/close-and-reopen.ts';
+import { closedIn } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { mostAlerts, mostLinks, mostPeople } from '#shared/casework/cases/limits.ts';
 import { inverseOf, type Link, sameLink } from '#shared/casework/cases/links/links.ts';
 import { isKeptOut } from '#shared/casework/cases/people/kept-out.ts';

@@ -2,7 +2,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { type CaseChange, happen } from '#shared/casework/cases/change-case.ts';
 import { type Waiting, withEntry } from '#shared/casework/cases/clocks/agenda.ts';
-import { nextMomentOfCase } from '#shared/casework/cases/clocks/case-clocks.ts';
+import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import type { ClockEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import { type Due, nextDueOf } from '#shared/core/clocks/due.ts';
