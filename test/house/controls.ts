@@ -34,6 +34,10 @@ export const controls = (house: House, mailIn: MailIn) => {
   const json = ({ body }: Asked) => (body.length === 0 ? {} : JSON.parse(body.toString('utf8')));
   const since = ({ url }: Asked) => Date.parse(url.searchParams.get('since') ?? '1970-01-01T00:00:00Z');
   const now = () => ({ now: new Date(house.time.now()).toISOString() });
+  const whenIdle = async () => {
+    await house.time.idle();
+    return { ready: true, idle: true, ...now() };
+  };
   const answers: Record<string, (asked: Asked) => unknown> = {
     'POST /_local/token': async (asked) => ({ token: await house.issuer.sign(json(asked)) }),
     'GET /_local/jwks': () => house.issuer.jwks,
@@ -43,10 +47,8 @@ export const controls = (house: House, mailIn: MailIn) => {
       await house.time.advanceTo(to === undefined ? later(house.time.now(), advance) : Date.parse(to));
       return now();
     },
-    'GET /_local/health': async () => {
-      await house.time.idle();
-      return { ready: true, idle: true, ...now() };
-    },
+    'GET /_local/health': whenIdle,
+    'GET /_local/idle': whenIdle,
     'GET /_local/mail': (asked) => ({
       items: house.mailbox.list({
         to: asked.url.searchParams.get('to') ?? undefined,
