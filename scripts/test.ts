@@ -1,4 +1,4 @@
-// `npm test`: types and style, once and side by side, then every ring of tests.
+// `npm test`: types, style and boundaries, once and side by side, then every ring of tests.
 //
 //   node scripts/test.ts [arguments of vitest]
 
@@ -26,6 +26,10 @@ const vitest = [
 ];
 
 rmSync(join(repository, report), { force: true });
-const checks = await Promise.all([run(tool('tsc'), ['--noEmit']), run(tool('biome'), ['check'])]);
+const checks = await Promise.all([
+  run(tool('tsc'), ['--noEmit']),
+  run(tool('biome'), ['check']),
+  run(process.execPath, ['scripts/imports.ts']),
+]);
 if (checks.some((status) => status !== 0)) process.exit(1);
 process.exit(await run(process.execPath, [...vitest, ...process.argv.slice(2)]));
