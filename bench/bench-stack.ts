@@ -11,6 +11,8 @@ export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';
 /** A running local stack with the sample institution, and ways into it. */
 export interface BenchStack {
   url: string;
+  /** Of its process; Java is below it. */
+  pid: number;
   local: LocalControls;
   /** Of people of the sample institution, one for each kind of them. */
   tokens: Record<BenchPerson, string>;
@@ -64,6 +66,7 @@ export const startBenchStack = async (assembly: string): Promise<BenchStack> => 
   };
   return {
     url,
+    pid: child.pid ?? 0,
     local,
     tokens: Object.fromEntries(tokens) as BenchStack['tokens'],
     as: (who) => local.as(people[who]),

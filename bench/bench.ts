@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchStack, startBenchStack } from '#bench/bench-stack.ts';
 import { measureBundles } from '#bench/bundles.ts';
+import { measureCallers } from '#bench/callers.ts';
 import { loadCases } from '#bench/load-cases.ts';
 import { measureBusyCase, measureLongCase } from '#bench/one-case.ts';
 import { measureOperations } from '#bench/operations.ts';
@@ -23,6 +24,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    callers: { type: 'string' },
     json: { type: 'string', default: 'bench-results.json' },
   },
 });
@@ -66,40 +68,50 @@ const reads = ({ requests, ...rest }: Loaded): Loaded => ({
   requests: requests.filter(({ name }) => asked.includes(name)),
 });
 
-tell(await measureStart());
 const assembly = await synthesize();
-tell(await measureBundles(assembly, effort.importRounds));
-tell(await withStack(assembly, measureWholeLife));
 
-const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
-try {
-  const quiet = await quietAssembly(assembly, join(folder, 'assembly'));
-  await withStack(quiet, async (stack) => {
-    const small = await loaded(stack, few);
-    tell(await measureOperations(stack, [...small.requests, ...workRequests(small.cases)]));
-    tell(
-      await measureOwnTime(
-        stack,
-        small.requests.filter(({ supply }) => supply === undefined),
-        effort.ownTimes,
-      ),
-    );
-    tell(await measureRoutes(stack, small.requests, effort.secondsARoute));
-    tell(await measureBusyCase(stack, small.cases, effort.secondsARoute));
-    tell(await measureLongCase(stack, small.cases, effort.ownTimes));
-  });
-  if (!options.quick) {
-    await withStack(quiet, (smallStack) =>
-      withStack(quiet, async (largeStack) => {
-        const small = await loaded(smallStack, few);
-        const large = await loaded(largeStack, many);
-        tell(await measureScale(reads(small), reads(large), effort.scaleTimes));
-      }),
-    );
+const measureAll = async (): Promise<void> => {
+  tell(await measureStart());
+  tell(await measureBundles(assembly, effort.importRounds));
+  tell(await withStack(assembly, measureWholeLife));
+
+  const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
+  try {
+    const quiet = await quietAssembly(assembly, join(folder, 'assembly'));
+    await withStack(quiet, async (stack) => {
+      const small = await loaded(stack, few);
+      tell(await measureOperations(stack, [...small.requests, ...workRequests(small.cases)]));
+      tell(
+        await measureOwnTime(
+          stack,
+          small.requests.filter(({ supply }) => supply === undefined),
+          effort.ownTimes,
+        ),
+      );
+      tell(await measureRoutes(stack, small.requests, effort.secondsARoute));
+      tell(await measureBusyCase(stack, small.cases, effort.secondsARoute));
+      tell(await measureLongCase(stack, small.cases, effort.ownTimes));
+    });
+    if (!options.quick) {
+      await withStack(quiet, (smallStack) =>
+        withStack(quiet, async (largeStack) => {
+          const small = await loaded(smallStack, few);
+          const large = await loaded(largeStack, many);
+          tell(await measureScale(reads(small), reads(large), effort.scaleTimes));
+        }),
+      );
+    }
+  } finally {
+    await rm(folder, { recursive: true });
   }
-} finally {
-  await rm(folder, { recursive: true });
-}
+};
+
+/** Only what several callers at once get of a whole stack: a minute or two. */
+const measureOnlyCallers = async (callers: number): Promise<void> => {
+  for (const section of await withStack(assembly, (stack) => measureCallers(stack, callers))) tell(section);
+};
+
+await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));
 
 const { aimed, over } = judge(sections);
 console.log(`${aimed - over.length} of ${aimed} figures with an aim are within it.`);

@@ -51,6 +51,8 @@ export interface Faults {
   copies(): number;
   /** How many virtual milliseconds later this delivery comes. */
   delay(): number;
+  /** Whether things are handed out in another order than they came. */
+  reorders(): boolean;
   /** The things in the order in which they are handed out: as they are, or shuffled. */
   ordered<T>(things: readonly T[]): T[];
   /** Replaces all faults; `{}` ends them. */
@@ -74,6 +76,7 @@ export function createFaults(): Faults {
     draw: () => random(),
     copies: () => (settings.duplicate && random() < settings.duplicate ? 2 : 1),
     delay: () => (settings.delayMs ?? 0) + (settings.reorder ? Math.floor(random() * reorderWithinMs) : 0),
+    reorders: () => settings.reorder === true,
     ordered(things) {
       if (!settings.reorder) return [...things];
       return things

@@ -113,7 +113,8 @@ export function openMessages(
     const now = clock.now();
     const taken: Message[] = [];
     let buried = 0;
-    const candidates = visible.all(queue.name, now, Math.max(most, shuffledFrom)) as unknown as Row[];
+    const from = faults.reorders() ? Math.max(most, shuffledFrom) : most;
+    const candidates = visible.all(queue.name, now, from) as unknown as Row[];
     for (const row of faults.ordered(candidates).slice(0, most)) {
       if (queue.redrive && row.receives >= queue.redrive.maxReceives) {
         bury.run(queueNamed(queue.redrive.to).name, now, row.id);
