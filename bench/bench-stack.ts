@@ -45,7 +45,9 @@ const reportOf = (child: ChildProcess): Promise<StackReport> =>
 
 /** Starts a stack from a cloud assembly, in memory, in a process of its own. */
 export const startBenchStack = async (assembly: string): Promise<BenchStack> => {
-  const child = fork(join(import.meta.dirname, 'stack-process.ts'), [assembly]);
+  const child = fork(join(import.meta.dirname, 'stack-process.ts'), [assembly], {
+    execArgv: ['--max-semi-space-size=4'], // as npm start has it
+  });
   const { url, table: name, environment } = await reportOf(child);
   const local = localControls(url);
   const tokenOf = async (who: BenchPerson) => [who, await local.token(people[who])] as const;

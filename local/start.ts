@@ -28,7 +28,7 @@ try {
     state: options.memory ? 'memory' : { folder: stateFolder },
     port: options.port,
     lasts: true,
-    workers: 12, // for all that one person does at a time; more would cost memory that they want for something else
+    workers: 8, // for all that one person does at a time; more would cost memory that they want for something else
     verbose: options.verbose,
     begin: beginWithSample,
   });

@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` do first, with nothing but Node 20 and npm: install the locked
 // dependencies, find a Java, and hand over to the Node 24 among the dependencies.
 //
-//   node scripts/bootstrap.mjs <script> [arguments]
+//   node scripts/bootstrap.mjs [options of Node] <script> [arguments]
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -73,7 +73,7 @@ export function startDynamoDb(options: {
     'java',
     // The optimising compiler takes a second more at the start and some seconds of a core later: it pays off after some hundred cases.
     ...(options.lasts ? [] : ['-XX:TieredStopAtLevel=1']),
-    ...['-XX:+UseSerialGC', '-Xmx128m'], // what is in the table lies outside the heap of Java
+    ...['-XX:+UseSerialGC', '-Xmx96m'], // what is in the table lies outside the heap of Java
     `-Djava.library.path=${join(emulator, 'DynamoDBLocal_lib')}`,
     ...['-jar', join(emulator, 'DynamoDBLocal.jar'), '-port', String(port), '-disableTelemetry'],
     // One database for whatever keys people look into it with; in memory each key has its own.

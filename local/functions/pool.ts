@@ -58,7 +58,10 @@ interface PooledWorker {
 // V8 would let the young generation of every thread grow to 48 MB, and gives none of it back.
 const youngMb = 8;
 
-/** The workers of all functions together. When there are as many as there may be, the one that has had nothing to do for longest makes room. */
+/**
+ * The workers of all functions together. When there are as many as there may be, the one that has had nothing to do for longest makes room for the first of
+ * another function.
+ */
 export interface Room {
   most: number;
   alive: number;
@@ -119,9 +122,13 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
   // One at a time: a burst would start all at once, and on two cores that takes longer than to serve it with one.
   const grow = async () => {
     if (isGrowing || waiting.length === 0 || alive.size >= settings.workers) return;
+    // A second one waits for room; the first takes that of another function.
+    if (alive.size > 0 && room.alive >= room.most) return;
     isGrowing = true;
-    const [longestIdle] = room.free.values();
-    if (room.alive >= room.most) longestIdle?.();
+    for (const end of room.free.values()) {
+      if (room.alive < room.most) break;
+      end();
+    }
     room.alive++;
     report.coldStarts++;
     const worker = startWorker(context, settings, report);
