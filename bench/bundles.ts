@@ -52,7 +52,7 @@ const importAndTell = `
 
 interface ImportTime {
   imported: number;
-  /** With the story of the first route, where it has routes: what the first request waits for. */
+  /** With the handler of the first route, where it has routes: what the first request waits for. */
   ready: number;
 }
 
@@ -126,13 +126,13 @@ export const measureBundles = async (assembly: string, rounds: number): Promise<
           import: { value: own, unit: 'ms' as const },
           'bare import': { value: least, unit: 'ms' as const },
           'import beside bare': { value: own / least, unit: '×' as const, aim: aimRatio },
-          'with a story': { value: ready / least, unit: '×' as const },
+          'with a handler': { value: ready / least, unit: '×' as const },
         },
       };
     });
     return {
       title: 'Bundles',
-      note: `Minified bytes, without what next to nothing ever loads (the holidays of all countries, a reader of HTML mail); import: processor time in a fresh process, median of ${rounds} rounds; with a story: and loading that of the first route in its table. Bare: a handler with the same SDK clients and commands and nothing else, in one file.`,
+      note: `Minified bytes, without what next to nothing ever loads (the holidays of all countries, a reader of HTML mail); import: processor time in a fresh process, median of ${rounds} rounds; with a handler: and loading that of the first route in its table. Bare: a handler with the same SDK clients and commands and nothing else, in one file.`,
       rows: await Promise.all(rows),
     };
   } finally {

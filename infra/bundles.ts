@@ -22,7 +22,7 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  // What is imported only where it is needed (the story of a route, the SDK's ways to find
+  // What is imported only where it is needed (the handler of a route, the SDK's ways to find
   // credentials) is a file of its own, loaded then.
   splitting: true,
   // The SDK's modules rather than its CommonJS, of which less can be left out: a handler with a

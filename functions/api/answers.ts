@@ -1,8 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bytesInAnswer, largestAnswer } from '#functions/api/answer-size.ts';
 import { isNamed, withoutHiddenCases } from '#functions/api/hidden-cases.ts';
+import type { Outcome } from '#functions/api/route-handler.ts';
 import { sight } from '#functions/api/sight.ts';
-import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -15,7 +15,7 @@ import type { Decision } from '#shared/core/table/decision.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
-interface Told {
+interface AnswerContext {
   route: AnyRoute;
   caller: Person;
   /** The case that the path names. */
@@ -24,7 +24,7 @@ interface Told {
 }
 
 /** What a caller is shown. The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out. */
-const shownTo = async (services: Services, { route, caller, named, outcome }: Told): Promise<unknown> => {
+const shownTo = async (services: Services, { route, caller, named, outcome }: AnswerContext): Promise<unknown> => {
   const { body, decisions } = outcome;
   return body === undefined
     ? undefined
@@ -46,17 +46,17 @@ const fileAnswer = async (statusCode: number, file: File, headers: Record<string
   isBase64Encoded: true,
 });
 
-export const answerOf = async (services: Services, told: Told): Promise<Answer> => {
-  const { route, outcome } = told;
+export const answerOf = async (services: Services, context: AnswerContext): Promise<Answer> => {
+  const { route, outcome } = context;
   const statusCode = outcome.body === undefined ? 204 : (outcome.status ?? route.answer.status);
   const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
   if (statusCode === 204) return { statusCode, headers };
-  const shown = await shownTo(services, told);
+  const shown = await shownTo(services, context);
   return shown instanceof File ? fileAnswer(statusCode, shown, headers) : json(statusCode, shown, headers);
 };
 
-/** What a requester learns of the events of a decision: that those would be which their own history would tell of. */
-const toldToRequester = async (
+/** What a requester learns of the events of a decision: those that their own history would show. */
+const visibleToRequester = async (
   { definitions }: Services,
   { kind, after, events }: Decision,
 ): Promise<readonly EventDraft[]> => {
@@ -67,8 +67,8 @@ const toldToRequester = async (
   return events.filter((event) => publicityOf(event, type) === 'public');
 };
 
-/** The decisions of a dry run that a member of staff is told of: on records that they see, before or after it. */
-const toldToStaff = async (services: Services, { caller, named, outcome }: Told): Promise<Decision[]> => {
+/** The decisions of a dry run that a member of staff may know of: on records that they see, before or after it. */
+const visibleToStaff = async (services: Services, { caller, named, outcome }: AnswerContext): Promise<Decision[]> => {
   const { body, decisions = [] } = outcome;
   const sees = await sight(services, caller);
   const isNew = ({ before, after }: Decision): boolean =>
@@ -82,12 +82,12 @@ const toldToStaff = async (services: Services, { caller, named, outcome }: Told)
 };
 
 /** The events there would be, as far as the audience of the route may know them. */
-const eventsFor = async (services: Services, asked: Told): Promise<object[]> => {
-  const { route, caller, outcome } = asked;
+const eventsFor = async (services: Services, context: AnswerContext): Promise<object[]> => {
+  const { route, caller, outcome } = context;
   const seesAll = caller.isStaff && audienceOf(route) === 'caller';
-  const decisions = seesAll ? await toldToStaff(services, asked) : (outcome.decisions ?? []);
-  const told = decisions.map(async (decision) => {
-    const events = seesAll ? decision.events : await toldToRequester(services, decision);
+  const decisions = seesAll ? await visibleToStaff(services, context) : (outcome.decisions ?? []);
+  const visible = decisions.map(async (decision) => {
+    const events = seesAll ? decision.events : await visibleToRequester(services, decision);
     const subject = { kind: decision.kind, id: decision.after.id };
     return events.map(({ type, changed, before, after }) => ({
       type,
@@ -95,14 +95,14 @@ const eventsFor = async (services: Services, asked: Told): Promise<object[]> => 
       ...(seesAll ? { changed, before, after } : { changed: [], before: {}, after: {} }),
     }));
   });
-  return (await Promise.all(told)).flat();
+  return (await Promise.all(visible)).flat();
 };
 
 /** What would happen: the events there would be, and what the answer would show. */
-export const dryRunAnswer = async (services: Services, told: Told): Promise<Answer> => {
-  const { caller, named, outcome } = told;
-  const body = { events: await eventsFor(services, told) };
+export const dryRunAnswer = async (services: Services, context: AnswerContext): Promise<Answer> => {
+  const { caller, named, outcome } = context;
+  const body = { events: await eventsFor(services, context) };
   const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions, named });
-  const record = await shownTo(services, told);
-  return json(200, { ...(told.route.isPreviewed && (record as object)), ...(shown as object), record });
+  const record = await shownTo(services, context);
+  return json(200, { ...(context.route.isPreviewed && (record as object)), ...(shown as object), record });
 };

@@ -7,8 +7,8 @@ import { claimsOf } from '#functions/api/claims.ts';
 import { caseInPath } from '#functions/api/hidden-cases.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
+import type { Outcome, RouteHandler, RouteRequest } from '#functions/api/route-handler.ts';
 import { type HandlerTable, routerOf } from '#functions/api/router.ts';
-import type { Outcome, Story, StoryRequest } from '#functions/api/story.ts';
 import { requireWritable } from '#functions/api/writable.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
@@ -28,7 +28,7 @@ const callerOf = async (event: ApiEvent, services: Services): Promise<Person> =>
   return personOf(claimsOf(event), (group) => groups.get(group)?.value.staff ?? false);
 };
 
-/** The first gate. What a caller may do with a record is the policy's to say, in the story. */
+/** The first gate. What a caller may do with a record is the policy's to say, in the handler. */
 const admit = (route: AnyRoute, caller: Person): void => {
   if (needsToken(route) && caller.id === '') throw new Refusal('not-allowed');
   if (route.who === 'admin' && !caller.isAdmin) throw new Refusal('not-allowed');
@@ -41,7 +41,7 @@ const isDryRun = (query: unknown): boolean =>
 /** What a request says, through the schemas. @throws `invalid-request` with every fault at once: those of the schemas, and those that only the type of the record knows */
 const readRequest = async (
   event: ApiEvent,
-  { route, faultsOfType }: Story,
+  { route, faultsOfType }: RouteHandler,
   { services, caller }: { services: Services; caller: Person },
 ): Promise<Parsed> => {
   const parsed = parseInput(event, route);
@@ -56,11 +56,11 @@ const readRequest = async (
   throw invalid(withMoreFaults(faults, more));
 };
 
-/** What is committed at a time of what a story decided. */
+/** What is committed at a time of what a handler decided. */
 const partsOf = ({ decisions = [], inPartsOf }: Outcome<unknown>): Decision[][] =>
   inPartsOf === undefined ? [decisions] : inParts(decisions, inPartsOf);
 
-/** Writes what a story decided. The marker of the answer comes last: a request that breaks off between two parts is carried out again, not replayed. */
+/** Writes what a handler decided. The marker of the answer comes last: a request that breaks off between two parts is carried out again, not replayed. */
 const commitOutcome = async (
   { commit, rehearse }: Services,
   { intent, outcome, marker }: { intent: Intent; outcome: Outcome<unknown>; marker: Write[] },
@@ -78,35 +78,35 @@ const commitOutcome = async (
 };
 
 /**
- * Tells one story by the configuration of now. One that only shows a record may go by that of the last minute; but nobody is refused by it: then it is told
- * again by the configuration of now.
+ * Handles a request by the newest configuration. A route that only shows a record may use that of the
+ * last minute; but nobody is refused by it: then it runs again with the newest.
  */
-const tell = async (event: ApiEvent, told: Story, services: Services): Promise<Answer> => {
+const handleRequest = async (event: ApiEvent, handler: RouteHandler, services: Services): Promise<Answer> => {
   const { definitions } = services;
-  if (!told.route.readsOneRecord) {
+  if (!handler.route.readsOneRecord) {
     await definitions.refresh();
-    return tellByWhatIsKept(event, told, services);
+    return handleByConfiguration(event, handler, services);
   }
-  const isOfNow = await definitions.refreshOnceAMinute(services.now());
+  const isNewest = await definitions.refreshOnceAMinute(services.now());
   try {
-    return await tellByWhatIsKept(event, told, services);
+    return await handleByConfiguration(event, handler, services);
   } catch (error) {
-    if (isOfNow) throw error;
+    if (isNewest) throw error;
     await definitions.refresh();
-    return tellByWhatIsKept(event, told, services);
+    return handleByConfiguration(event, handler, services);
   }
 };
 
 /**
- * Tells one story: load → decide → commit → answer, again as long as somebody else writes first. Where its key was used it is told up to its decision, so that
- * the caller is asked for access, and the kept answer takes the place of its own.
+ * Runs the handler: load → decide → commit → answer, again as long as somebody else writes first.
+ * Where the key was used, its decision only checks access, and the kept answer is given again.
  */
-const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Services): Promise<Answer> => {
-  const { route, tell: run } = story;
+const handleByConfiguration = async (event: ApiEvent, handler: RouteHandler, services: Services): Promise<Answer> => {
+  const { route, run } = handler;
   const now = services.now();
   const caller = await callerOf(event, services);
   admit(route, caller);
-  const { path, query, body } = await readRequest(event, story, { services, caller });
+  const { path, query, body } = await readRequest(event, handler, { services, caller });
   const key = route.method === 'POST' && !isDryRun(query) ? parseIdempotencyKey(event) : undefined;
   const request = {
     path,
@@ -122,7 +122,7 @@ const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Service
   const markerKey = key === undefined ? undefined : idempotencyKey(callerKeyOf(event, caller), key);
   const intent: Intent = { actor: actorOf(caller), at: now, cause: byHand };
   const kept = async () => markerKey && (await keptUnder(services, markerKey, { event, now }));
-  const told = { route, caller, named: caseInPath(route, path) };
+  const context = { route, caller, named: caseInPath(route, path) };
   return againOnConflict(async (round) => {
     // What somebody else wrote first may have been configuration.
     if (round > 1) await services.definitions.refresh();
@@ -130,7 +130,7 @@ const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Service
     let outcome: Outcome<unknown>;
     try {
       // A request that is repeated is counted once, in its first round.
-      outcome = await run(services, { ...request, round: before ? round + 1 : round } as StoryRequest<
+      outcome = await run(services, { ...request, round: before ? round + 1 : round } as RouteRequest<
         never,
         never,
         never
@@ -139,18 +139,18 @@ const tellByWhatIsKept = async (event: ApiEvent, story: Story, services: Service
       // Whoever may not know of the record (any more) gets no answer of before either. Any other refusal may be the effect of the same request, if that had any.
       if (!(refused instanceof Refusal) || refused.status === 404) throw refused;
       const answer = before ?? (await kept());
-      if (answer && !answer.changedNothing) return replay(services, answer, told);
+      if (answer && !answer.changedNothing) return replay(services, answer, context);
       throw refused;
     }
-    if (before) return replay(services, before, told);
+    if (before) return replay(services, before, context);
     requireWritable(outcome.decisions ?? []);
     const byWhom = { ...intent, actor: outcome.actor ?? intent.actor };
     if (isDryRun(query)) {
       for (const part of partsOf(outcome)) services.rehearse(byWhom, part, outcome.writes);
-      return dryRunAnswer(services, { ...told, outcome });
+      return dryRunAnswer(services, { ...context, outcome });
     }
-    const answer = await answerOf(services, { ...told, outcome });
-    const keeping = { ...told, event, answer, outcome, now };
+    const answer = await answerOf(services, { ...context, outcome });
+    const keeping = { ...context, event, answer, outcome, now };
     const marker = markerKey ? [await keepAnswer(services, markerKey, keeping)] : [];
     await commitOutcome(services, { intent: byWhom, outcome, marker });
     return answer;
@@ -231,7 +231,7 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
   },
 });
 
-/** The Lambda of a family of routes: log, request ids and costs outermost, problems around everything that may refuse, then the story. */
+/** The Lambda of a family of routes: log, request ids and costs outermost, problems around everything that may refuse, then the handler. */
 export const apiHandler = (services: Services, table: HandlerTable) => {
   const handlerOf = routerOf(table);
   return middy<ApiEvent, Answer, Error, Context>()
@@ -243,6 +243,6 @@ export const apiHandler = (services: Services, table: HandlerTable) => {
       // To a browser that asks for leave; what it may do, the gateway adds.
       event.requestContext.http.method === 'OPTIONS'
         ? { statusCode: 204 }
-        : tell(event, await handlerOf(event), services),
+        : handleRequest(event, await handlerOf(event), services),
     );
 };

@@ -1,5 +1,5 @@
 import { pageBelow } from '#functions/api/pages.ts';
-import type { StoryRequest } from '#functions/api/story.ts';
+import type { RouteRequest } from '#functions/api/route-handler.ts';
 import type { SignedDownload, SignedUpload } from '#functions/files.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -47,7 +47,7 @@ export const announce = async (
 export const filesOf = <T>(
   services: Services,
   request: Pick<
-    StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>,
+    RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>,
     'query' | 'caller' | 'now'
   >,
   { caseId, show }: { caseId: string; show: (file: CaseFile) => T | undefined },

@@ -76,7 +76,7 @@ interface Asked {
   body: unknown;
   caller: Person;
   decisions?: readonly Decision[] | undefined;
-  /** The case in the path: the story has let the caller in, though they may not see it after it, or in lists. */
+  /** The case in the path: the handler has let the caller in, though they may not see it after it, or in lists. */
   named?: string | undefined;
 }
 

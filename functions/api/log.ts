@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import type { StoryRequest } from '#functions/api/story.ts';
+import type { RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
@@ -8,7 +8,7 @@ import { notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // What alerts and cases have alike below them. Whether the caller may see it is asked of the record before.
 
-type Asked = Pick<StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>;
+type Asked = Pick<RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>;
 
 /** One page of everything that happened to a record, oldest first. */
 export const historyOf = (services: Services, asked: Asked, subject: SubjectRef) =>
@@ -31,5 +31,5 @@ export const newNote = (
     body,
     caller,
     now,
-  }: Pick<StoryRequest<unknown, unknown, { text: string; public: boolean }>, 'body' | 'caller' | 'now'>,
+  }: Pick<RouteRequest<unknown, unknown, { text: string; public: boolean }>, 'body' | 'caller' | 'now'>,
 ) => ({ id: newId(now), ...body, by: actorOf(caller), at: now });

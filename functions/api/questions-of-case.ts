@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import type { StoryRequest } from '#functions/api/story.ts';
+import type { RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
@@ -27,7 +27,7 @@ export const questionOf = async (
 /** One page of the questions of a case, oldest first, as `show` shows them. */
 export const questionsOf = <T>(
   services: Services,
-  request: Pick<StoryRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>,
+  request: Pick<RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>,
   { caseId, show }: { caseId: string; show: (question: Question) => T },
 ) =>
   pageOf(services, request, `questions of ${caseId}`, async (place) => {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '#functions/api/answers.ts';
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
+import type { Outcome } from '#functions/api/route-handler.ts';
 import { sight } from '#functions/api/sight.ts';
-import type { Outcome } from '#functions/api/story.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -11,14 +11,14 @@ import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again. The story has run before, so whoever may not know of the
+// An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again. The handler has run before, so whoever may not know of the
 // record in the path has been refused; what remains is the record that an answer shows and no path names: docs/decisions/0036.
 
 // Idempotency keys are kept this long, by api.md.
 const keptFor = 24 * 60 * 60 * 1000;
 
 /** What an answer is kept and given again by. */
-interface Told {
+interface ReplayContext {
   route: AnyRoute;
   caller: Person;
   /** The case that the path names. */
@@ -40,7 +40,7 @@ export const fingerprintOf = (event: ApiEvent): string =>
     .digest('base64url');
 
 /** The record that an answer shows. Routes for requesters name in their path the one case that they show. */
-const shownBy = async (services: Services, { route, caller }: Told, outcome: Outcome<unknown>) => {
+const shownBy = async (services: Services, { route, caller }: ReplayContext, outcome: Outcome<unknown>) => {
   if (audienceOf(route) === 'requester' || typeof outcome.body !== 'object' || outcome.body === null) return undefined;
   const { body, decisions = [] } = outcome;
   const own = decisions.find(({ after }) => 'id' in body && after.id === body.id);
@@ -61,14 +61,14 @@ export const keepAnswer = async (
     answer,
     outcome,
     now,
-    ...told
-  }: Told & { event: ApiEvent; answer: Answer; outcome: Outcome<unknown>; now: number },
+    ...context
+  }: ReplayContext & { event: ApiEvent; answer: Answer; outcome: Outcome<unknown>; now: number },
 ): Promise<Write> => ({
   put: {
     ...key,
     fingerprint: fingerprintOf(event),
     answer: { status: answer.statusCode ?? 200, body: answer.body, headers: answer.headers },
-    shows: await shownBy(services, told, outcome),
+    shows: await shownBy(services, context, outcome),
     changedNothing: changesNothing(outcome),
     expiresAt: Math.ceil((now + keptFor) / 1000),
   },
@@ -100,7 +100,7 @@ const requireSight = async (services: Services, caller: Person, shows: SubjectRe
 export const replay = async (
   services: Services,
   { answer: { status, body, headers }, shows }: Kept,
-  { route, caller, named }: Told,
+  { route, caller, named }: ReplayContext,
 ): Promise<Answer> => {
   if (shows) await requireSight(services, caller, shows);
   const isJson = body !== undefined && headers['content-type'] === 'application/json';

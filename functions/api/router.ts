@@ -1,5 +1,5 @@
 import type { ApiEvent } from '#functions/api/parse.ts';
-import type { Story } from '#functions/api/story.ts';
+import type { RouteHandler } from '#functions/api/route-handler.ts';
 import { routes } from '#shared/contract/route-index.ts';
 import type { NamesOf } from '#shared/contract/routes.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -16,13 +16,13 @@ export type HandlersOf<F extends Family> = Record<NamesOf<F>, () => Promise<obje
 
 type IndexedRoute = (typeof routes)[number];
 
-const isHandler = (exported: unknown): exported is Story =>
-  typeof exported === 'object' && exported !== null && 'route' in exported && 'tell' in exported;
+const isHandler = (exported: unknown): exported is RouteHandler =>
+  typeof exported === 'object' && exported !== null && 'route' in exported && 'run' in exported;
 
 /** Finds the handler of a route in the module that the table has for it. */
 const loaderOf = (table: HandlerTable) => {
-  const loaded = new Map<string, Story>();
-  return async (name: string): Promise<Story> => {
+  const loaded = new Map<string, RouteHandler>();
+  return async (name: string): Promise<RouteHandler> => {
     if (!loaded.has(name))
       for (const exported of Object.values((await own(table, name)?.()) ?? {}).flat())
         if (isHandler(exported)) loaded.set(exported.route.name, exported);
@@ -70,7 +70,7 @@ const finderOf = (known: readonly IndexedRoute[]) => {
  * Finds the handler of a request, and writes into the event which route it is, with the variables of its path, as API Gateway does for a route of its own.
  * API Gateway has decoded the path by then, so that a slash in a variable cannot be told from one between two: docs/decisions/0051.
  */
-export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<Story>) => {
+export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<RouteHandler>) => {
   const find = finderOf(routes.filter(({ name }) => Object.hasOwn(table, name)));
   const load = loaderOf(table);
   return async (event) => {

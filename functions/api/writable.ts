@@ -4,7 +4,7 @@ import { Refusal } from '#shared/core/errors.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 // What loads a case or an alert for a command asks the policy, and then says here that the caller may write to it. The wrapper commits nothing about any
-// other: a story that changes a second record has to load that through the policy too. docs/decisions/0033.
+// other: a handler that changes a second record has to load that through the policy too. docs/decisions/0033.
 
 const writable = new WeakSet<object>();
 

@@ -43,12 +43,12 @@ const accessLog = {
   size: '$context.responseLength',
 };
 
-// Families whose stories name the pages of the deployment: in mails, to show them or to have them
+// Families whose handlers name the pages of the deployment: in mails, to show them or to have them
 // sent, and in the link that a form answers.
 const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public']);
-// Families whose stories hand out URLs by which files are uploaded and fetched.
+// Families whose handlers hand out URLs by which files are uploaded and fetched.
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
-// The family of those whose stories hand out mails that are on no case, to administrators.
+// The family of those whose handlers hand out mails that are on no case, to administrators.
 const signsMails = 'work';
 
 /**

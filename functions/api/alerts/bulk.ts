@@ -1,5 +1,5 @@
 import { newAlertFrom } from '#functions/api/alerts/create.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { createAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
@@ -55,7 +55,7 @@ const refusedRow = (error: unknown, requestId: string): RowResult => {
 };
 
 // POST /v1/alerts/bulk: rows are independent of each other; a dry run says what would become of each and writes nothing.
-export const createAlerts = story(
+export const createAlerts = routeHandler(
   createAlertsRoute,
   async (services, { body, query, caller, now, idempotency, requestId }) => {
     const dry = query.dryRun === 'true';

@@ -1,6 +1,6 @@
 import { changed, loadAlert } from '#functions/api/alerts/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import {
   assignAlertRoute,
   cancelAlertRoute,
@@ -28,7 +28,7 @@ const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json
 };
 
 // PATCH /v1/alerts/{id}
-export const editAlert = story(
+export const editAlert = routeHandler(
   editAlertRoute,
   async (services, request) => {
     const { alert, definition } = await loadAlert(services, request, 'work');
@@ -42,13 +42,13 @@ export const editAlert = story(
 );
 
 // POST /v1/alerts/{id}/start
-export const startAlert = story(startAlertRoute, async (services, request) => {
+export const startAlert = routeHandler(startAlertRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'work');
   return changed(start(alert, { note: request.body?.note, at: request.now, from: 'open' }));
 });
 
 // POST /v1/alerts/{id}/reopen
-export const reopenAlert = story(reopenAlertRoute, async (services, request) => {
+export const reopenAlert = routeHandler(reopenAlertRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'work');
   return changed(start(alert, { note: request.body?.note, at: request.now, from: 'closed' }));
 });
@@ -58,7 +58,7 @@ const settle = (
   route: typeof resolveAlertRoute | typeof dismissAlertRoute | typeof cancelAlertRoute,
   status: 'resolved' | 'dismissed' | 'cancelled',
 ) =>
-  story(route, async (services, request) => {
+  routeHandler(route, async (services, request) => {
     const { alert, definition } = await loadAlert(services, request, 'work');
     return changed(settleAlert(alert, { status, ...request.body, at: request.now }, definition));
   });
@@ -69,7 +69,7 @@ export const dismissAlert = settle(dismissAlertRoute, 'dismissed');
 export const cancelAlert = settle(cancelAlertRoute, 'cancelled');
 
 // POST /v1/alerts/{id}/assign
-export const assignAlert = story(assignAlertRoute, async (services, request) => {
+export const assignAlert = routeHandler(assignAlertRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'work');
   await requireReferences(services, { owner: { value: request.body, pointer: '' } });
   return changed(assign(alert, { to: request.body, at: request.now }));

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { changed } from '#functions/api/alerts/load.ts';
 import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { raiseOrRepeat } from '#functions/raise-or-repeat.ts';
 import type { Services } from '#functions/services.ts';
@@ -71,7 +71,7 @@ const glimpseOf = (alert: AlertAnswer): AlertAnswer => {
 };
 
 // POST /v1/alerts: a repeat answers 200 with the open alert that it repeats.
-export const createAlert = story(
+export const createAlert = routeHandler(
   createAlertRoute,
   async (services, { body, caller, now }) => {
     const { decision, writes, repeated, isSeen } = await newAlertFrom(services, { body, caller, now });

@@ -2,7 +2,7 @@ import { changed, loadAlert } from '#functions/api/alerts/load.ts';
 import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { filledIn } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { escalateAlertRoute, unlinkAlertRoute } from '#shared/casework/alerts/alert.routes.ts';
 import {
@@ -20,7 +20,7 @@ import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 
 // POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
-export const escalateAlert = story(escalateAlertRoute, async (services, request) => {
+export const escalateAlert = routeHandler(escalateAlertRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { alert } = await loadAlert(services, request, 'work');
   if ('caseId' in body) {
@@ -83,7 +83,7 @@ const belowCase = <T>(decide: () => T): T => {
 };
 
 // POST /v1/alerts/{id}/unlink: it is written to the case too, so the caller has to work on both. A case that was deleted has let go of it by itself.
-export const unlinkAlert = story(unlinkAlertRoute, async (services, request) => {
+export const unlinkAlert = routeHandler(unlinkAlertRoute, async (services, request) => {
   const { caller, now } = request;
   const { alert } = await loadAlert(services, request, 'work');
   const decision = unlink(alert, { at: now });

@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnAlert, seesAlertsByType } from '#shared/access/policy.ts';
 import { listAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
@@ -14,7 +14,7 @@ import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 
 // GET /v1/alerts
-export const listAlerts = story(listAlertsRoute, async (services, { query, caller, now }) => {
+export const listAlerts = routeHandler(listAlertsRoute, async (services, { query, caller, now }) => {
   const types = await services.definitions.all('alert-types');
   const reviewer = query.reviewer === 'me' ? caller.id : query.reviewer;
   const person = reviewer === undefined || reviewer === 'none' ? undefined : { user: reviewer };

@@ -1,4 +1,4 @@
-import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -37,7 +37,7 @@ export const loadAllowedAlert = async (
  */
 export const loadAlert = async (
   services: Services,
-  { path, caller, ifMatch }: Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>,
+  { path, caller, ifMatch }: Pick<RouteRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>,
   action: AlertAction,
 ): Promise<{ alert: Alert; definition: AlertDefinition }> => {
   const alert = await loadAllowedAlert(services, path.id, { caller, action, absent: new Refusal('not-found') });

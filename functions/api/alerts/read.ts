@@ -1,6 +1,6 @@
 import { loadAlert } from '#functions/api/alerts/load.ts';
 import { historyOf, newNote, notesOf } from '#functions/api/log.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import {
   addAlertNoteRoute,
   alertHistoryRoute,
@@ -11,25 +11,25 @@ import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import { addNoteToAlert, noteFrom } from '#shared/casework/notes/note.ts';
 
 // GET /v1/alerts/{id}
-export const getAlert = story(getAlertRoute, async (services, request) => {
+export const getAlert = routeHandler(getAlertRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'view');
   return { body: answerAlert(alert), version: alert.version };
 });
 
 // GET /v1/alerts/{id}/history
-export const alertHistory = story(alertHistoryRoute, async (services, request) => {
+export const alertHistory = routeHandler(alertHistoryRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'view');
   return { body: await historyOf(services, request, { kind: 'alert', id: alert.id }) };
 });
 
 // GET /v1/alerts/{id}/notes
-export const alertNotes = story(alertNotesRoute, async (services, request) => {
+export const alertNotes = routeHandler(alertNotesRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'view');
   return { body: await notesOf(services, request, { kind: 'alert', id: alert.id }) };
 });
 
 // POST /v1/alerts/{id}/notes: whoever raised an alert may take part in its discussion.
-export const addAlertNote = story(addAlertNoteRoute, async (services, request) => {
+export const addAlertNote = routeHandler(addAlertNoteRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'discuss');
   const note = newNote(services, request);
   return { decisions: [addNoteToAlert(alert, note)], body: noteFrom(note) };

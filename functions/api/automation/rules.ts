@@ -1,7 +1,7 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { answerConfiguration } from '#functions/api/config/kept.ts';
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { behind, inOrder, placeOf, type RulePlace } from '#shared/automation/rules/order.ts';
 import {
@@ -22,7 +22,7 @@ const answerRule = (record: Configuration) => {
 };
 
 // GET /v1/rules
-export const listRules = story(listRulesRoute, async (services, { query, caller }) => {
+export const listRules = routeHandler(listRulesRoute, async (services, { query, caller }) => {
   const rules = inOrder([...(await services.definitions.all('rules')).values()]);
   const body = await pageOf(services, { query, caller }, 'rules', async ({ limit, after }) => {
     const rest = after === undefined ? rules : behind(rules, JSON.parse(after) as RulePlace);
@@ -35,7 +35,7 @@ export const listRules = story(listRulesRoute, async (services, { query, caller 
 });
 
 // POST /v1/rules
-export const createRule = story(
+export const createRule = routeHandler(
   createRuleRoute,
   async (services, { body, caller, now }) => {
     await checkConfiguration(services.definitions, 'rules', body);
@@ -54,14 +54,14 @@ export const createRule = story(
 );
 
 // GET /v1/rules/{id}
-export const getRule = story(getRuleRoute, async ({ definitions }, { path }) => {
+export const getRule = routeHandler(getRuleRoute, async ({ definitions }, { path }) => {
   const rule = await definitions.one('rules', path.id);
   if (!rule) throw new Refusal('not-found');
   return { body: answerRule(rule.record), version: rule.version };
 });
 
 // PUT /v1/rules/{id}
-export const putRule = story(
+export const putRule = routeHandler(
   putRuleRoute,
   async ({ definitions }, { path, body, caller, ifMatch, now }) => {
     const rule = await definitions.one('rules', path.id);
@@ -82,7 +82,7 @@ export const putRule = story(
 );
 
 // DELETE /v1/rules/{id}
-export const deleteRule = story(deleteRuleRoute, async ({ definitions }, { path, ifMatch, now }) => {
+export const deleteRule = routeHandler(deleteRuleRoute, async ({ definitions }, { path, ifMatch, now }) => {
   const rule = await definitions.one('rules', path.id);
   if (!rule) throw new Refusal('not-found');
   requireVersion(rule.record, ifMatch);

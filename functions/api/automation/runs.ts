@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
@@ -13,7 +13,7 @@ import { readBelow, readPage, readRecord } from '#shared/core/records/read.ts';
 import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // GET /v1/rules/{id}/runs: for admins, since a run tells of records of any type.
-export const runsOfRule = story(runsOfRuleRoute, async (services, request) => {
+export const runsOfRule = routeHandler(runsOfRuleRoute, async (services, request) => {
   const { id } = request.path;
   if (!(await services.definitions.one('rules', id))) throw new Refusal('not-found');
   const body = await pageOf(services, request, `runs of ${id}`, async (place) => {
@@ -56,7 +56,7 @@ const withoutCase = (node: Explanation): Explanation => {
 };
 
 // GET /v1/rule-runs?recordId=
-export const runsOnRecord = story(runsOnRecordRoute, async (services, request) => {
+export const runsOnRecord = routeHandler(runsOnRecordRoute, async (services, request) => {
   const subject = await subjectOf(services, request.caller, request.query.recordId);
   const shown = (run: Run & { explanation: Explanation }) =>
     subject.showsCase ? run : { ...run, explanation: withoutCase(run.explanation) };

@@ -1,6 +1,6 @@
 import { changed, loadCase, may } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { belongsTo } from '#shared/access/person.ts';
 import { groupsThatClaim } from '#shared/access/policy.ts';
 import { assignCaseRoute, claimCaseRoute, releaseCaseRoute } from '#shared/casework/cases/case.routes.ts';
@@ -12,19 +12,19 @@ import {
 import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it assigned when they look again.
-export const claimCase = story(claimCaseRoute, async (services, request) => {
+export const claimCase = routeHandler(claimCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'claim');
   return changed(claim(record, { user: request.caller.id, at: request.now }, definition), definition, request.now);
 });
 
 // POST /v1/cases/{id}/release
-export const releaseCase = story(releaseCaseRoute, async (services, request) => {
+export const releaseCase = routeHandler(releaseCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
   return changed(release(record, { at: request.now }), definition, request.now);
 });
 
 // POST /v1/cases/{id}/assign: managers give a case to anybody; who else works on it, to the groups that its type allows.
-export const assignCase = story(assignCaseRoute, async (services, request) => {
+export const assignCase = routeHandler(assignCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const { reason, note, ...to } = body;

@@ -1,4 +1,4 @@
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { mayBreakGlass, mayOnCase } from '#shared/access/policy.ts';
 import { findCase } from '#shared/casework/cases/cases.ts';
@@ -7,7 +7,7 @@ import { breakGlassRoute } from '#shared/casework/cases/people/people.routes.ts'
 import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/cases/{id}/break-glass
-export const breakGlass = story(breakGlassRoute, async ({ table, definitions }, { path, body, caller, now }) => {
+export const breakGlass = routeHandler(breakGlassRoute, async ({ table, definitions }, { path, body, caller, now }) => {
   const record = await findCase(table, path.id);
   const type = record && (await definitions.one('case-types', record.type));
   if (!record || !type || record.trashedAt) throw new Refusal('not-found');

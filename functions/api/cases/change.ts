@@ -1,6 +1,6 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import {
   caseStatusRoute,
   deEscalateCaseRoute,
@@ -24,7 +24,7 @@ const faultsOfType: FaultsOfType<{ id: string }> = async (services, { path, json
 };
 
 // PATCH /v1/cases/{id}
-export const editCase = story(
+export const editCase = routeHandler(
   editCaseRoute,
   async (services, request) => {
     const { body, caller, now } = request;
@@ -44,7 +44,7 @@ export const editCase = story(
 );
 
 // POST /v1/cases/{id}/status
-export const caseStatus = story(caseStatusRoute, async (services, request) => {
+export const caseStatus = routeHandler(caseStatusRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
   return changed(
     changeStatus(record, { status: request.body.status, at: request.now }, definition),
@@ -54,13 +54,13 @@ export const caseStatus = story(caseStatusRoute, async (services, request) => {
 });
 
 // POST /v1/cases/{id}/escalate
-export const escalateCase = story(escalateCaseRoute, async (services, request) => {
+export const escalateCase = routeHandler(escalateCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
   return changed(escalate(record, { ...request.body, at: request.now }, definition), definition, request.now);
 });
 
 // POST /v1/cases/{id}/de-escalate
-export const deEscalateCase = story(deEscalateCaseRoute, async (services, request) => {
+export const deEscalateCase = routeHandler(deEscalateCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'work');
   return changed(
     deEscalate(record, { note: request.body?.note, at: request.now }, definition),

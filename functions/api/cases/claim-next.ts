@@ -1,6 +1,6 @@
 import { changed, may } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { isWritable } from '#functions/services.ts';
@@ -23,7 +23,7 @@ const waits = (record: Case): boolean =>
   isOpen(record) && !record.trashedAt && !record.private && !(record.assignee && 'user' in record.assignee);
 
 // POST /v1/work/claim-next: the transaction lets one caller have a case; whoever lost looks again, among more of the queue each time.
-export const claimNext = story(claimNextRoute, async (services, { body: { queue }, caller, now, round }) => {
+export const claimNext = routeHandler(claimNextRoute, async (services, { body: { queue }, caller, now, round }) => {
   const { table, definitions, random } = services;
   const { group, type } = queue;
   const types = await definitions.all('case-types');

@@ -1,6 +1,6 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
-import { type StoryRequest, story } from '#functions/api/story.ts';
+import { type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { answerClocks } from '#shared/casework/cases/answer-case.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
@@ -23,7 +23,7 @@ import type { ClockCommand } from '#shared/core/clocks/operation.ts';
 import { invalid, Refusal, unknownChoice, unknownReference } from '#shared/core/errors.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 
-type OfClock = StoryRequest<{ id: string; key: string }, unknown, unknown>;
+type OfClock = RouteRequest<{ id: string; key: string }, unknown, unknown>;
 
 /** @throws `not-found` for a clock that the case has not, `not-allowed` where the type leaves it to admins */
 const operated = async (
@@ -40,37 +40,37 @@ const operated = async (
 };
 
 // POST /v1/cases/{id}/clocks/{key}/set
-export const setClock = story(setClockRoute, (services, request) =>
+export const setClock = routeHandler(setClockRoute, (services, request) =>
   operated(services, request, { do: 'set', ...request.body }),
 );
 
 // POST /v1/cases/{id}/clocks/{key}/extend
-export const extendClock = story(extendClockRoute, (services, request) =>
+export const extendClock = routeHandler(extendClockRoute, (services, request) =>
   operated(services, request, { do: 'extend', ...request.body }),
 );
 
 // POST /v1/cases/{id}/clocks/{key}/restore
-export const restoreClock = story(restoreClockRoute, (services, request) =>
+export const restoreClock = routeHandler(restoreClockRoute, (services, request) =>
   operated(services, request, { do: 'restore', ...request.body }),
 );
 
 // POST /v1/cases/{id}/clocks/{key}/clear
-export const clearClock = story(clearClockRoute, (services, request) =>
+export const clearClock = routeHandler(clearClockRoute, (services, request) =>
   operated(services, request, { do: 'clear', ...request.body }),
 );
 
 // POST /v1/cases/{id}/clocks/{key}/pause
-export const pauseClock = story(pauseClockRoute, (services, request) =>
+export const pauseClock = routeHandler(pauseClockRoute, (services, request) =>
   operated(services, request, { do: 'pause', ...request.body }),
 );
 
 // POST /v1/cases/{id}/clocks/{key}/resume
-export const resumeClock = story(resumeClockRoute, (services, request) =>
+export const resumeClock = routeHandler(resumeClockRoute, (services, request) =>
   operated(services, request, { do: 'resume', ...request.body }),
 );
 
 // GET /v1/cases/{id}/clocks
-export const caseClocks = story(caseClocksRoute, async (services, request) => {
+export const caseClocks = routeHandler(caseClocksRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'view');
   const items = answerClocks(record, definition, request.now);
   const name = `clocks of ${record.id}`;
@@ -81,7 +81,7 @@ export const caseClocks = story(caseClocksRoute, async (services, request) => {
 });
 
 // GET /v1/cases/{id}/clocks/{key}/ledger
-export const clockLedger = story(clockLedgerRoute, async (services, request) => {
+export const clockLedger = routeHandler(clockLedgerRoute, async (services, request) => {
   const { key } = request.path;
   const { record } = await loadCase(services, request, 'view');
   if (!record.clocks.some((clock) => clock.key === key)) throw new Refusal('not-found');
@@ -91,7 +91,7 @@ export const clockLedger = story(clockLedgerRoute, async (services, request) => 
 });
 
 // POST /v1/targets/preview: each clock as if it started at that instant.
-export const previewTargets = story(previewTargetsRoute, async ({ definitions }, { body }) => {
+export const previewTargets = routeHandler(previewTargetsRoute, async ({ definitions }, { body }) => {
   const definition = await definitionForNew(definitions, body.type);
   if (!definition) throw unknownReference('/type', 'case type', body.type);
   const priority = body.priority ?? definition.type.defaultPriority;

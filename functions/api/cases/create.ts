@@ -1,7 +1,7 @@
 import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
 import { filledIn, owed } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { contactOf } from '#shared/access/contact-of.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
@@ -51,7 +51,7 @@ const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json,
 };
 
 // POST /v1/cases
-export const createCase = story(
+export const createCase = routeHandler(
   createCaseRoute,
   async (services, { body: given, caller, now }) => {
     const { input: body, template } = await filledIn(services, { for: 'case', schema: newCaseSchema, body: given });

@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { ZipWriter } from '#functions/api/zip.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -50,7 +50,7 @@ const alertsOf = async ({ table, definitions }: Services, caller: Person, record
 };
 
 // GET /v1/cases/{id}/export: everything that the caller would be answered about the case, as one file.
-export const exportCase = story(exportCaseRoute, async (services, request) => {
+export const exportCase = routeHandler(exportCaseRoute, async (services, request) => {
   const { caller, now } = request;
   const { table } = services;
   const { record, definition } = await loadCase(services, request, 'export');

@@ -1,6 +1,6 @@
 import { changed, loadCase, loadOtherCase, may } from '#functions/api/cases/load.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { linkCases, unlinkCases } from '#shared/casework/cases/links/links.ts';
 import { caseLinksRoute, linkCaseRoute, unlinkCaseRoute } from '#shared/casework/cases/people/people.routes.ts';
@@ -8,7 +8,7 @@ import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 // GET /v1/cases/{id}/links: a link to a case that the caller may not see is not there for them.
-export const caseLinks = story(caseLinksRoute, async (services, request) => {
+export const caseLinks = routeHandler(caseLinksRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const seen = await Promise.all(
     record.links.map(async (link) => {
@@ -23,7 +23,7 @@ export const caseLinks = story(caseLinksRoute, async (services, request) => {
 });
 
 // POST /v1/cases/{id}/links: it is written to both cases, so the caller has to work on both.
-export const linkCase = story(linkCaseRoute, async (services, request) => {
+export const linkCase = routeHandler(linkCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const absent = unknownReference('/caseId', 'case', body.caseId);
@@ -35,7 +35,7 @@ export const linkCase = story(linkCaseRoute, async (services, request) => {
 });
 
 // DELETE /v1/cases/{id}/links/{kind}/{caseId}
-export const unlinkCase = story(unlinkCaseRoute, async (services, request) => {
+export const unlinkCase = routeHandler(unlinkCaseRoute, async (services, request) => {
   const { path, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const absent = new Refusal('not-found');

@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
@@ -17,7 +17,7 @@ import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 
 // GET /v1/cases
-export const listCases = story(listCasesRoute, async (services, { query, caller, now }) => {
+export const listCases = routeHandler(listCasesRoute, async (services, { query, caller, now }) => {
   const types = await services.definitions.all('case-types');
   const assignee = query.assignee === 'me' ? caller.id : query.assignee;
   const person = assignee === undefined || assignee === 'none' ? undefined : { user: assignee };

@@ -1,4 +1,4 @@
-import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
@@ -36,7 +36,7 @@ export const maySee = async (services: Services, caller: Person, record: Case): 
 /** What may be done with a case in the trash, by those for whom it is there. */
 const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'manage', 'let-in']);
 
-type Asked = Pick<StoryRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
+type Asked = Pick<RouteRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /** A case that the caller may do `action` with, after everything that was due where that changes it. @throws `absent` where it is not there for them, `not-allowed` */
 const loadAllowed = async (

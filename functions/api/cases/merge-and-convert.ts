@@ -1,6 +1,6 @@
 import { changed, loadCase, loadOtherCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -43,7 +43,7 @@ const cameWith = async ({ table }: Services, caseId: string, before: Case['befor
 };
 
 // POST /v1/cases/{id}/merge
-export const mergeCase = story(mergeCaseRoute, async (services, request) => {
+export const mergeCase = routeHandler(mergeCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record: loser, definition } = await loadCase(services, request, 'manage');
   const absent = unknownReference('/into', 'case', body.into);
@@ -72,7 +72,7 @@ export const mergeCase = story(mergeCaseRoute, async (services, request) => {
 });
 
 // POST /v1/cases/{id}/unmerge
-export const unmergeCase = story(unmergeCaseRoute, async (services, request) => {
+export const unmergeCase = routeHandler(unmergeCaseRoute, async (services, request) => {
   const { caller, now } = request;
   const { record: loser, definition } = await loadCase(services, request, 'manage');
   if (loser.mergedInto === undefined) throw new Refusal('not-merged');
@@ -94,7 +94,7 @@ export const unmergeCase = story(unmergeCaseRoute, async (services, request) => 
 });
 
 // POST /v1/cases/{id}/convert
-export const convertCase = story(convertCaseRoute, async (services, request) => {
+export const convertCase = routeHandler(convertCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record } = await loadCase(services, request, 'manage');
   const definition = await definitionForNew(services.definitions, body.type);

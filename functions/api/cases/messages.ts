@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { caseMailContext, contactsBy } from '#functions/mail/context.ts';
 import { previewEventOfCase } from '#functions/mail/preview-event.ts';
 import { type Reader, templateFor, writeFor } from '#functions/mail/write.ts';
@@ -48,7 +48,7 @@ const contentOf = async (
 };
 
 // POST /v1/cases/{id}/messages
-export const sendMessage = story(sendMessageRoute, async (services, request) => {
+export const sendMessage = routeHandler(sendMessageRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const by = actorOf(caller);
@@ -92,7 +92,7 @@ const withStates = async ({ table }: Services, about: Place, message: Message) =
 };
 
 // GET /v1/cases/{id}/messages
-export const caseMessages = story(caseMessagesRoute, async (services, request) => {
+export const caseMessages = routeHandler(caseMessagesRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const about = { kind: 'case' as const, id: record.id };
   const body = await pageOf(services, request, `messages of ${record.id}`, async (place) => {
@@ -104,7 +104,7 @@ export const caseMessages = story(caseMessagesRoute, async (services, request) =
 });
 
 // GET /v1/cases/{id}/mails
-export const caseMails = story(caseMailsRoute, async (services, request) => {
+export const caseMails = routeHandler(caseMailsRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const about = { kind: 'case' as const, id: record.id };
   const body = await pageOf(services, request, `mails of ${record.id}`, async (place) => {

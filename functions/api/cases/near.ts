@@ -1,5 +1,5 @@
 import { thoseThatFit } from '#functions/api/answer-size.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { openCasesNear } from '#functions/near.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
@@ -12,7 +12,7 @@ import { casesNearRoute } from '#shared/casework/cases/people/people.routes.ts';
 const most = 25;
 
 // GET /v1/cases/near: what is private is offered to nobody here, whoever asks.
-export const casesNear = story(casesNearRoute, async (services, { query, caller, now }) => {
+export const casesNear = routeHandler(casesNearRoute, async (services, { query, caller, now }) => {
   const { lat, lon, meters, type } = query;
   const types = await services.definitions.all('case-types');
   const accept = (record: Case): boolean => {

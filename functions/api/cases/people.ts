@@ -1,6 +1,6 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { lock, unlock } from '#shared/casework/cases/people/locks.ts';
@@ -36,7 +36,7 @@ const requireEligible = async (
 };
 
 // PUT /v1/cases/{id}/roles/{role}/{personId}
-export const giveRole = story(giveRoleRoute, async (services, request) => {
+export const giveRole = routeHandler(giveRoleRoute, async (services, request) => {
   const { path, now } = request;
   const { record, definition } = await loadCase(services, request, 'manage');
   const decision = people.giveRole(record, { role: path.role, id: path.personId, at: now }, definition);
@@ -49,14 +49,14 @@ export const giveRole = story(giveRoleRoute, async (services, request) => {
 });
 
 // DELETE /v1/cases/{id}/roles/{role}/{personId}
-export const endRole = story(endRoleRoute, async (services, request) => {
+export const endRole = routeHandler(endRoleRoute, async (services, request) => {
   const { path, now } = request;
   const { record, definition } = await loadCase(services, request, 'manage');
   return changed(people.endRole(record, { role: path.role, id: path.personId, at: now }), definition, now);
 });
 
 // PUT /v1/cases/{id}/clients/{contactId}
-export const addClient = story(addClientRoute, async (services, request) => {
+export const addClient = routeHandler(addClientRoute, async (services, request) => {
   const { path, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   await requireReferences(services, { contactId: path.contactId });
@@ -64,28 +64,28 @@ export const addClient = story(addClientRoute, async (services, request) => {
 });
 
 // DELETE /v1/cases/{id}/clients/{contactId}
-export const removeClient = story(removeClientRoute, async (services, request) => {
+export const removeClient = routeHandler(removeClientRoute, async (services, request) => {
   const { path, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   return changed(people.removeClient(record, { id: path.contactId, at: now }), definition, now);
 });
 
 // PUT /v1/cases/{id}/subscribers/{personId}: whoever sees a case may follow it; whom else it concerns is for those who work on it to say.
-export const subscribe = story(subscribeRoute, async (services, request) => {
+export const subscribe = routeHandler(subscribeRoute, async (services, request) => {
   const { path, body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'follow' : 'work');
   return changed(people.subscribe(record, { id: path.personId, events: body?.events, at: now }), definition, now);
 });
 
 // DELETE /v1/cases/{id}/subscribers/{personId}
-export const unsubscribe = story(unsubscribeRoute, async (services, request) => {
+export const unsubscribe = routeHandler(unsubscribeRoute, async (services, request) => {
   const { path, caller, now } = request;
   const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'follow' : 'work');
   return changed(people.unsubscribe(record, { id: path.personId, at: now }), definition, now);
 });
 
 // PUT /v1/cases/{id}/locks/{personId}
-export const lockOut = story(lockRoute, async (services, request) => {
+export const lockOut = routeHandler(lockRoute, async (services, request) => {
   const { path, now } = request;
   const { record, definition } = await loadCase(services, request, 'manage');
   const within = { record, definition, tasks: await tasksWith(services.table, record) };
@@ -93,7 +93,7 @@ export const lockOut = story(lockRoute, async (services, request) => {
 });
 
 // DELETE /v1/cases/{id}/locks/{personId}: by managers, and by administrators who are kept out themselves.
-export const letIn = story(unlockRoute, async (services, request) => {
+export const letIn = routeHandler(unlockRoute, async (services, request) => {
   const { path, caller, now } = request;
   const isOwn = caller.isAdmin && path.personId === caller.id;
   const { record, definition } = await loadCase(services, request, isOwn ? 'let-in' : 'manage');

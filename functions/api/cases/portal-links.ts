@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { isValid, type PortalLink } from '#shared/access/portal-link.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -12,7 +12,7 @@ import { portalLinksRoute, revokePortalLinkRoute } from '#shared/portal/portal-l
 const linkIn = ({ link }: Item) => link as PortalLink;
 
 // GET /v1/cases/{id}/portal-links
-export const portalLinks = story(portalLinksRoute, async (services, request) => {
+export const portalLinks = routeHandler(portalLinksRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const source = { pk: partitionOf({ kind: 'case', id: record.id }), prefix: portalLinkPrefix, consistent: true };
   const body = await pageOf(services, request, `links to ${record.id}`, async (place) => {
@@ -29,7 +29,7 @@ export const portalLinks = story(portalLinksRoute, async (services, request) => 
 });
 
 // DELETE /v1/cases/{id}/portal-links/{linkId}
-export const revokePortalLink = story(revokePortalLinkRoute, async (services, request) => {
+export const revokePortalLink = routeHandler(revokePortalLinkRoute, async (services, request) => {
   const { path, now } = request;
   const { record } = await loadCase(services, request, 'work');
   const key = portalLinkKey(record.id, path.linkId);

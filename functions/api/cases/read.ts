@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { historyOf } from '#functions/api/log.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import { caseHistoryRoute, getCaseRoute } from '#shared/casework/cases/case.routes.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -10,7 +10,7 @@ import { recordAsOf } from '#shared/core/records/as-of.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 
 // GET /v1/cases/{id}
-export const getCase = story(getCaseRoute, async (services, request) => {
+export const getCase = routeHandler(getCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'view');
   const { asOf } = request.query;
   if (asOf === undefined) return { body: answerCase(record, definition, request.now), version: record.version };
@@ -26,7 +26,7 @@ export const getCase = story(getCaseRoute, async (services, request) => {
 });
 
 // GET /v1/cases/{id}/history
-export const caseHistory = story(caseHistoryRoute, async (services, request) => {
+export const caseHistory = routeHandler(caseHistoryRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   return { body: await historyOf(services, request, { kind: 'case', id: record.id }) };
 });

@@ -1,5 +1,5 @@
 import { changed, loadCase } from '#functions/api/cases/load.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { restoreCaseRoute, trashCaseRoute } from '#shared/casework/cases/case.routes.ts';
 import { deleteCase } from '#shared/casework/cases/life/delete.ts';
@@ -7,7 +7,7 @@ import { restoreCase as restore, trashCase as trash } from '#shared/casework/cas
 import { Refusal } from '#shared/core/errors.ts';
 
 // DELETE /v1/cases/{id}: into the trash, and by admins out of the trash for good.
-export const trashCase = story(trashCaseRoute, async (services, request) => {
+export const trashCase = routeHandler(trashCaseRoute, async (services, request) => {
   const { query, caller, now } = request;
   const { record } = await loadCase(services, request, 'manage');
   if (!query.permanent) return { decisions: [trash(record, now)], body: undefined };
@@ -16,7 +16,7 @@ export const trashCase = story(trashCaseRoute, async (services, request) => {
 });
 
 // POST /v1/cases/{id}/restore
-export const restoreCase = story(restoreCaseRoute, async (services, request) => {
+export const restoreCase = routeHandler(restoreCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'manage');
   return changed(restore(record, request.now), definition, request.now);
 });

@@ -9,7 +9,7 @@ import {
   type TypeKind,
 } from '#functions/api/config/open-records.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
-import { type Story, story } from '#functions/api/story.ts';
+import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import type { Migration } from '#shared/casework/migration/migration.schema.ts';
@@ -80,9 +80,9 @@ interface Beside {
   holidaysFrom?: HolidaySource[];
 }
 
-const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByKind)[number]): Story[] => [
+const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesByKind)[number]): RouteHandler[] => [
   // GET /v1/{kind}
-  story(list, async (services, { query, caller }) => {
+  routeHandler(list, async (services, { query, caller }) => {
     const all = [...(await services.definitions.all(kind)).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
     const body = await pageOf(services, { query, caller }, kind, async ({ limit, after }) => {
       const { items, next } = pageOfConfigurations(all, after, limit);
@@ -91,13 +91,13 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
     return { body };
   }),
   // GET /v1/{kind}/{key}
-  story(get, async ({ definitions }, { path }) => {
+  routeHandler(get, async ({ definitions }, { path }) => {
     const found = await definitions.one(kind, path.key);
     if (!found) throw new Refusal('not-found');
     return { body: answerConfiguration(found.record), version: found.version };
   }),
   // PUT /v1/{kind}/{key}
-  story(
+  routeHandler(
     put,
     async (services, { path, body, caller, ifMatch, now }) => {
       const found = await services.definitions.one(kind, path.key);
@@ -127,14 +127,14 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
         ...(afterwards && { afterwards }),
         decisions: [decision],
         status: current ? 200 : 201,
-        body: { ...answerConfiguration(decision.after), ...(filled && { holidaysTaken: filled.told }) },
+        body: { ...answerConfiguration(decision.after), ...(filled && { holidaysTaken: filled.taken }) },
         version: decision.after.version,
       };
     },
     faultsOfSound(kind),
   ),
   // DELETE /v1/{kind}/{key}
-  story(remove, async (services, { path, ifMatch, now }) => {
+  routeHandler(remove, async (services, { path, ifMatch, now }) => {
     const current = kept(await services.definitions.one(kind, path.key));
     if (!current) throw new Refusal('not-found');
     requireVersion(current, ifMatch);
@@ -142,7 +142,7 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
     return { decisions: [removeConfiguration(current, now)], body: undefined };
   }),
   // GET /v1/{kind}/{key}/versions
-  story(versions, async (services, { path, query, caller }) => {
+  routeHandler(versions, async (services, { path, query, caller }) => {
     const id = `${kind}/${path.key}`;
     const body = await pageOf(services, { query, caller }, id, async (place) => {
       const subject = { kind: 'configuration' as const, id };
@@ -155,10 +155,10 @@ const storiesOf = ({ kind, list, get, put, remove, versions }: (typeof routesByK
   }),
 ];
 
-export const configurationStories: Story[] = routesByKind.flatMap(storiesOf);
+export const configurationHandlers: RouteHandler[] = routesByKind.flatMap(handlersOf);
 
 // GET /v1/conditions/fields
-export const conditionFields = story(conditionFieldsRoute, async (services, request) => {
+export const conditionFields = routeHandler(conditionFieldsRoute, async (services, request) => {
   const { items } = listFields(await conditionRegistry(services.definitions));
   const keyOf = ({ field }: { field: string }) => field;
   return { body: await pageOfShortList(services, request, { name: 'condition fields', items, keyOf }) };

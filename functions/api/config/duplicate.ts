@@ -1,12 +1,12 @@
 import { answerConfiguration, firstVersion } from '#functions/api/config/kept.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { duplicateCaseTypeRoute } from '#shared/configuration/file.routes.ts';
 import { putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
 // POST /v1/case-types/{key}/duplicate: a type of its own from then on, with a history of its own.
-export const duplicateCaseType = story(duplicateCaseTypeRoute, async (services, { path, body, caller, now }) => {
+export const duplicateCaseType = routeHandler(duplicateCaseTypeRoute, async (services, { path, body, caller, now }) => {
   const { definitions } = services;
   const original = await definitions.one('case-types', path.key);
   if (!original) throw new Refusal('not-found');

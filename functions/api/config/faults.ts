@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { FaultsOfType } from '#functions/api/story.ts';
+import type { FaultsOfType } from '#functions/api/route-handler.ts';
 import { faultsOfConfiguration } from '#shared/configuration/check.ts';
 import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';

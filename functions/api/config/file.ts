@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
-import { type Outcome, story } from '#functions/api/story.ts';
+import { type Outcome, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
@@ -110,11 +110,11 @@ export const importFile = async (services: Services, asked: Import): Promise<Out
 };
 
 // GET /v1/configuration/export
-export const exportConfiguration = story(exportRoute, async ({ definitions }) => ({
+export const exportConfiguration = routeHandler(exportRoute, async ({ definitions }) => ({
   body: (await fileOf(definitions)) as Record<string, Record<string, Record<string, unknown>>>,
 }));
 
 // POST /v1/configuration/import
-export const importConfiguration = story(importRoute, (services, { body, query, caller, now }) =>
+export const importConfiguration = routeHandler(importRoute, (services, { body, query, caller, now }) =>
   importFile(services, { file: body, existing: query.existing, caller, now }),
 );

@@ -12,7 +12,7 @@ const below = (index: number, pointer: string): string =>
   `/holidaysFrom/${index}${pointer === '/file' ? '/iCalendar' : pointer}`;
 
 /** What one source came to, as the answer says it. */
-interface Told extends Omit<Taken, 'holidays'> {
+interface HolidaysTaken extends Omit<Taken, 'holidays'> {
   dates: number;
 }
 
@@ -27,7 +27,7 @@ export const withHolidays = async (
   calendar: Calendar,
   sources: readonly HolidaySource[],
   now: number,
-): Promise<{ calendar: Calendar; told: Told[] }> => {
+): Promise<{ calendar: Calendar; taken: HolidaysTaken[] }> => {
   const [{ publicHolidays }, { holidaysFromICalendar }, { mergeHolidays }] = await Promise.all([
     import('#shared/core/calendars/holidays.ts'),
     import('#shared/core/calendars/holiday-file.ts'),
@@ -48,6 +48,6 @@ export const withHolidays = async (
   const holidays = mergeHolidays(calendar.holidays, ...lists.map((list) => list.holidays));
   const filled = calendarSchema.safeParse({ ...calendar, holidays });
   if (!filled.success) throw invalid(faultsFrom(filled.error, calendar));
-  const told = lists.map(({ holidays: dates, taken, leftOut }) => ({ dates: dates.length, taken, leftOut }));
-  return { calendar: filled.data, told };
+  const taken = lists.map(({ holidays: dates, taken, leftOut }) => ({ dates: dates.length, taken, leftOut }));
+  return { calendar: filled.data, taken };
 };

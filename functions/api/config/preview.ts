@@ -1,6 +1,6 @@
 import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
 import { loadOtherCase } from '#functions/api/cases/load.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { alertMailContext, caseMailContext } from '#functions/mail/context.ts';
 import { type PreviewRequest, previewEventOfAlert, previewEventOfCase } from '#functions/mail/preview-event.ts';
 import { templateFor, writeFor } from '#functions/mail/write.ts';
@@ -25,7 +25,7 @@ const ofAlert = async (services: Services, id: string, asked: PreviewRequest): P
 };
 
 // POST /v1/templates/{key}/preview
-export const previewTemplate = story(previewTemplateRoute, async (services, { path, body, caller, now }) => {
+export const previewTemplate = routeHandler(previewTemplateRoute, async (services, { path, body, caller, now }) => {
   const { language } = body;
   const template = await templateFor(services, path.key, { language });
   if (!template) throw new Refusal('not-found');

@@ -1,6 +1,6 @@
 import { importFile } from '#functions/api/config/file.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import advising from '#ready-made/advising.json' with { type: 'json' };
 import complaints from '#ready-made/complaints.json' with { type: 'json' };
 import grants from '#ready-made/grants.json' with { type: 'json' };
@@ -29,7 +29,7 @@ const contentsOf = (file: object): Record<string, string[]> =>
   );
 
 // GET /v1/configuration/ready-made
-export const readyMade = story(readyMadeRoute, async (services, request) => {
+export const readyMade = routeHandler(readyMadeRoute, async (services, request) => {
   const items = Object.entries(readyMadeFiles).map(([key, file]) => ({
     key,
     ...file.about,
@@ -39,7 +39,7 @@ export const readyMade = story(readyMadeRoute, async (services, request) => {
 });
 
 // POST /v1/configuration/ready-made/{key}/install: an institution makes it its own after that, so what is there already is left alone.
-export const installReadyMade = story(installReadyMadeRoute, async (services, { path, caller, now }) => {
+export const installReadyMade = routeHandler(installReadyMadeRoute, async (services, { path, caller, now }) => {
   const found = own(readyMadeFiles, path.key);
   if (!found) throw new Refusal('not-found');
   const file = configurationFileSchema.parse(found);

@@ -1,5 +1,5 @@
 import { openCursor, page } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
@@ -62,7 +62,7 @@ const retargeted = async (
 };
 
 // POST /v1/case-types/{key}/retarget: some hundred cases a request. What is done is done; where it breaks off, and for the rest, it is asked again.
-export const retargetCases = story(retargetRoute, async (services, { path, query, caller, now }) => {
+export const retargetCases = routeHandler(retargetRoute, async (services, { path, query, caller, now }) => {
   const definition = await definitionForNew(services.definitions, path.key);
   if (!definition) throw new Refusal('not-found');
   const { dryRun: _either, ...asked } = query;

@@ -1,4 +1,4 @@
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { editContactRoute, getContactRoute, putContactRoute } from '#shared/casework/contacts/contact.routes.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -7,7 +7,7 @@ import { Refusal } from '#shared/core/errors.ts';
 import { readRecord, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 
 // PUT /v1/contacts/{id}
-export const putContact = story(putContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
+export const putContact = routeHandler(putContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
   const current = await readRecord<Contact>(table, 'contact', path.id);
   requireVersionToPut(current, ifMatch);
   const decision = put(current, { id: path.id, input: body, by: actorOf(caller), at: now });
@@ -15,14 +15,14 @@ export const putContact = story(putContactRoute, async ({ table }, { path, body,
 });
 
 // GET /v1/contacts/{id}
-export const getContact = story(getContactRoute, async ({ table }, { path }) => {
+export const getContact = routeHandler(getContactRoute, async ({ table }, { path }) => {
   const contact = await readRecord<Contact>(table, 'contact', path.id);
   if (!contact) throw new Refusal('not-found');
   return { body: contact, version: contact.version };
 });
 
 // PATCH /v1/contacts/{id}
-export const editContact = story(editContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
+export const editContact = routeHandler(editContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
   const current = await readRecord<Contact>(table, 'contact', path.id);
   if (!current) throw new Refusal('not-found');
   requireVersion(current, ifMatch);

@@ -1,4 +1,4 @@
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -14,13 +14,13 @@ const readerOf = async ({ table }: Services, caller: Person): Promise<string> =>
 const unsaid = preferencesSchema.parse({ timeZone: 'UTC' });
 
 // GET /v1/me/notification-settings
-export const getMySettings = story(getMySettingsRoute, async (services, { caller }) => {
+export const getMySettings = routeHandler(getMySettingsRoute, async (services, { caller }) => {
   const item = await services.table.get(preferencesKey(await readerOf(services, caller)));
   return { body: (item?.preferences as Preferences | undefined) ?? unsaid };
 });
 
 // PUT /v1/me/notification-settings: what waits already comes when it was put for; it asks again whether it is wanted.
-export const putMySettings = story(putMySettingsRoute, async (services, { caller, body }) => ({
+export const putMySettings = routeHandler(putMySettingsRoute, async (services, { caller, body }) => ({
   writes: [{ put: { ...preferencesKey(await readerOf(services, caller)), preferences: body } }],
   body,
 }));

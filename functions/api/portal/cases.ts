@@ -1,7 +1,7 @@
 import { pageOf } from '#functions/api/pages.ts';
 import { actorOfRequester, loadForRequester, seenByRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import { requesterOf } from '#functions/api/requester.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { closingOf } from '#functions/closing.ts';
 import { isWritable } from '#functions/services.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
@@ -15,7 +15,7 @@ import { contactLinkPrefix, partitionOf, recordKey } from '#shared/core/table/ke
 import { getMyCaseRoutes, myCasesRoute, withdrawRoutes } from '#shared/portal/portal.routes.ts';
 
 // GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they are kept out of makes a page shorter, not slower.
-export const listMyCases = story(myCasesRoute, async (services, request) => {
+export const listMyCases = routeHandler(myCasesRoute, async (services, request) => {
   const { table } = services;
   const requester = await requesterOf(services, request.caller);
   if (!requester) return { body: { items: [] } };

@@ -1,5 +1,5 @@
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { type Outcome, story } from '#functions/api/story.ts';
+import { type Outcome, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -56,12 +56,12 @@ const ownContact = async ({ table }: Services, caller: Person): Promise<Contact>
 };
 
 // GET /v1/me/contact
-export const getMyContact = story(getMyContactRoute, async (services, { caller }) =>
+export const getMyContact = routeHandler(getMyContactRoute, async (services, { caller }) =>
   shown(await ownContact(services, caller)),
 );
 
 // PATCH /v1/me/contact
-export const editMyContact = story(editMyContactRoute, async (services, request) =>
+export const editMyContact = routeHandler(editMyContactRoute, async (services, request) =>
   edited(await ownContact(services, request.caller), request),
 );
 

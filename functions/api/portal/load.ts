@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { requesterOf } from '#functions/api/requester.ts';
-import { type Story, type StoryRequest, story } from '#functions/api/story.ts';
+import { type RouteHandler, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { contactNamedBy, contactsBy } from '#functions/mail/context.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
@@ -93,7 +93,7 @@ export const seenByRequester = async (
  */
 export const loadForRequester = async (
   services: Services,
-  { path, caller }: Pick<StoryRequest<Way, unknown, unknown>, 'path' | 'caller'>,
+  { path, caller }: Pick<RouteRequest<Way, unknown, unknown>, 'path' | 'caller'>,
   purpose: 'view' | 'act',
 ): Promise<Loaded> => {
   const { found, requester } = await ('token' in path
@@ -113,8 +113,8 @@ export const loadForRequester = async (
   };
 };
 
-/** One story for both ways to a case. */
+/** One handler for both ways to a case. */
 export const storyBothWays = <P extends z.ZodType<Way>, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   routes: readonly Route<P, Q, B, A>[],
-  tell: Parameters<typeof story<P, Q, B, A>>[1],
-): Story[] => routes.map((route) => story(route, tell));
+  run: Parameters<typeof routeHandler<P, Q, B, A>>[1],
+): RouteHandler[] => routes.map((route) => routeHandler(route, run));

@@ -1,4 +1,4 @@
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { findCase } from '#shared/casework/cases/cases.ts';
@@ -58,7 +58,7 @@ const askFor = (services: Services, wanted: { reference: string; email: string }
   });
 
 // POST /v1/public/links/renew: what is done comes after the answer is decided, so that neither it nor a dry run says anything of the case.
-export const renewLink = story(renewLinkRoute, async (services, { body, now, sourceIp, round }) => {
+export const renewLink = routeHandler(renewLinkRoute, async (services, { body, now, sourceIp, round }) => {
   if (round === 1) await count(services.table, perAddress(sourceIp), now);
   return {
     actor: { kind: 'requester', id: strangerId },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Story, story } from '#functions/api/story.ts';
+import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import { asyncApiDocument } from '#shared/contract/asyncapi.ts';
 import { openApiDocument } from '#shared/contract/openapi.ts';
 import { asyncApiRoute, openApiRoute } from '#shared/contract/public.routes.ts';
@@ -10,9 +10,9 @@ import type { Json } from '#shared/core/http/json-schemas.ts';
 const cacheControl = 'public, max-age=300';
 
 /** A document is made when it is first asked for, then kept as long as this instance of the function lives. */
-const documentStory = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => Json): Story => {
+const documentHandler = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => Json): RouteHandler => {
   let made: { body: Json; headers: Record<string, string> } | undefined;
-  return story(route, async () => {
+  return routeHandler(route, async () => {
     if (!made) {
       const body = make();
       const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
@@ -23,7 +23,7 @@ const documentStory = (route: typeof openApiRoute | typeof asyncApiRoute, make: 
 };
 
 // GET /openapi.json
-export const openApi = documentStory(openApiRoute, () => openApiDocument(allRoutes));
+export const openApi = documentHandler(openApiRoute, () => openApiDocument(allRoutes));
 
 // GET /asyncapi.json
-export const asyncApi = documentStory(asyncApiRoute, asyncApiDocument);
+export const asyncApi = documentHandler(asyncApiRoute, asyncApiDocument);

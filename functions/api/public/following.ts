@@ -1,5 +1,5 @@
 import { publicDefinition, somebody } from '#functions/api/public/forms.ts';
-import { type StoryRequest, story } from '#functions/api/story.ts';
+import { type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { readLink } from '#shared/access/portal-link.ts';
@@ -40,7 +40,7 @@ const askFor = (services: Services, { type, wish }: { type: string; wish: Wish }
   });
 
 // POST /v1/public/case-types/{key}/subscribe: the answer is the same whether there is such a case or not.
-export const followCase = story(followRoute, async (services, { path, body, now, sourceIp, round }) => {
+export const followCase = routeHandler(followRoute, async (services, { path, body, now, sourceIp, round }) => {
   const { nearby } = (await publicDefinition(services, path.key)).type.publicForm;
   if (!nearby) throw new Refusal('not-found');
   if (round === 1) await count(services.table, perAddress(sourceIp), now);
@@ -54,7 +54,7 @@ export const followCase = story(followRoute, async (services, { path, body, now,
 /** What a link of a follower leads to: their subscription, or the wish for one. @throws `link-not-valid` where there is neither any more */
 const opened = async (
   { table, now }: Services,
-  { path }: Pick<StoryRequest<{ token: string }, unknown, unknown>, 'path'>,
+  { path }: Pick<RouteRequest<{ token: string }, unknown, unknown>, 'path'>,
 ) => {
   const link = await readLink(table, { token: path.token, page: 'subscriptions' }, now());
   const record = link && (await readRecord<Case>(table, 'case', link.caseId));
@@ -69,7 +69,7 @@ const opened = async (
 };
 
 // POST /v1/public/subscriptions/{token}/confirm: only now is there a contact.
-export const confirmFollowing = story(confirmFollowingRoute, async (services, request) => {
+export const confirmFollowing = routeHandler(confirmFollowingRoute, async (services, request) => {
   const { record, id, wish, actor, writes } = await opened(services, request);
   const { now: at } = request;
   const isNew = wish && !(await readRecord(services.table, 'contact', id));
@@ -78,7 +78,7 @@ export const confirmFollowing = story(confirmFollowingRoute, async (services, re
 });
 
 // DELETE /v1/public/subscriptions/{token}
-export const endFollowing = story(endFollowingRoute, async (services, request) => {
+export const endFollowing = routeHandler(endFollowingRoute, async (services, request) => {
   const { record, id, wish, actor, writes } = await opened(services, request);
   return { actor, decisions: wish ? [] : [unsubscribe(record, { id, at: request.now })], writes, body: undefined };
 });

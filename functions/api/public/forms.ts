@@ -1,4 +1,4 @@
-import { type FaultsOfType, story } from '#functions/api/story.ts';
+import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import { openCasesNear } from '#functions/near.ts';
 import type { Services } from '#functions/services.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
@@ -31,7 +31,7 @@ export const publicDefinition = async ({ definitions }: Services, key: string): 
 };
 
 // GET /v1/public/case-types/{key}/form
-export const form = story(formRoute, async (services, { path }) => ({
+export const form = routeHandler(formRoute, async (services, { path }) => ({
   body: formOf(path.key, (await publicDefinition(services, path.key)).type),
 }));
 
@@ -42,7 +42,7 @@ const faultsOfType: FaultsOfType<{ key: string }> = async (services, { path, jso
 };
 
 // POST /v1/public/case-types/{key}/cases
-export const submitForm = story(
+export const submitForm = routeHandler(
   submitFormRoute,
   async (services, { path, body, now, sourceIp, round }) => {
     const { contact: said, ...rest } = body;
@@ -92,7 +92,7 @@ export const submitForm = story(
 const mostNear = 10;
 
 // GET /v1/public/case-types/{key}/near
-export const casesNear = story(publicNearRoute, async (services, { path, query }) => {
+export const casesNear = routeHandler(publicNearRoute, async (services, { path, query }) => {
   const { nearby } = (await publicDefinition(services, path.key)).type.publicForm;
   if (!nearby) return { body: { items: [] } };
   const { lat, lon, meters = nearby.meters } = query;

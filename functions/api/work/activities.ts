@@ -1,7 +1,7 @@
 import { loadCase, maySee } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type StoryRequest, story } from '#functions/api/story.ts';
+import { type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import { answered, loadActivity, timelineOf } from '#functions/api/work/load-activity.ts';
 import { closingOf } from '#functions/closing.ts';
 import type { Services } from '#functions/services.ts';
@@ -28,7 +28,7 @@ import { namedInFields } from '#shared/core/records/fields.ts';
 import { childrenOf } from '#shared/core/records/read.ts';
 
 // POST /v1/cases/{id}/activities
-export const createActivity = story(createActivityRoute, async (services, request) => {
+export const createActivity = routeHandler(createActivityRoute, async (services, request) => {
   const { body: input, caller, now } = request;
   const within = await loadCase(services, request, 'work');
   await requireReferences(services, {
@@ -42,7 +42,7 @@ export const createActivity = story(createActivityRoute, async (services, reques
 });
 
 // GET /v1/cases/{id}/activities
-export const activitiesOfCase = story(activitiesOfCaseRoute, async (services, request) => {
+export const activitiesOfCase = routeHandler(activitiesOfCaseRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const body = await pageOf(services, request, `activities of ${record.id}`, (place) =>
     childrenOf<Activity>(services.table, record.id, { kind: 'activity', ...place }),
@@ -51,13 +51,13 @@ export const activitiesOfCase = story(activitiesOfCaseRoute, async (services, re
 });
 
 // GET /v1/cases/{id}/activities/{activityId}
-export const getActivity = story(getActivityRoute, async (services, request) => {
+export const getActivity = routeHandler(getActivityRoute, async (services, request) => {
   const { activity } = (await loadActivity(services, request, 'view')).found;
   return { body: activity, version: activity.version };
 });
 
 // PATCH /v1/cases/{id}/activities/{activityId}
-export const editActivity = story(editActivityRoute, async (services, request) => {
+export const editActivity = routeHandler(editActivityRoute, async (services, request) => {
   const { body: changes, caller, now } = request;
   const { within, found } = await loadActivity(services, request, 'help');
   await requireReferences(services, {
@@ -69,7 +69,7 @@ export const editActivity = story(editActivityRoute, async (services, request) =
   return answered(edit(within, found, { changes, at: now }));
 });
 
-type Ending = StoryRequest<{ id: string; activityId: string }, unknown, ActivityEnd | undefined>;
+type Ending = RouteRequest<{ id: string; activityId: string }, unknown, ActivityEnd | undefined>;
 
 const ended = async (services: Services, request: Ending, as: Parameters<typeof endActivity>[2]['as']) => {
   const { body: end = {}, caller, now } = request;
@@ -84,14 +84,16 @@ const ended = async (services: Services, request: Ending, as: Parameters<typeof 
 };
 
 // POST /v1/cases/{id}/activities/{activityId}/complete
-export const completeActivity = story(completeActivityRoute, (services, request) =>
+export const completeActivity = routeHandler(completeActivityRoute, (services, request) =>
   ended(services, request, 'completed'),
 );
 
 // POST /v1/cases/{id}/activities/{activityId}/cancel
-export const cancelActivity = story(cancelActivityRoute, (services, request) => ended(services, request, 'cancelled'));
+export const cancelActivity = routeHandler(cancelActivityRoute, (services, request) =>
+  ended(services, request, 'cancelled'),
+);
 
 // POST /v1/cases/{id}/activities/{activityId}/not-required
-export const activityNotRequired = story(activityNotRequiredRoute, (services, request) =>
+export const activityNotRequired = routeHandler(activityNotRequiredRoute, (services, request) =>
   ended(services, request, 'not-required'),
 );

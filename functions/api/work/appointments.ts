@@ -1,7 +1,7 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type Outcome, type StoryRequest, story } from '#functions/api/story.ts';
+import { type Outcome, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
@@ -34,7 +34,7 @@ const group = (value: string | null | undefined) => ({
 });
 
 type OfAppointment = Pick<
-  StoryRequest<{ id: string; appointmentId: string }, unknown, unknown>,
+  RouteRequest<{ id: string; appointmentId: string }, unknown, unknown>,
   'path' | 'caller' | 'ifMatch'
 >;
 
@@ -53,7 +53,7 @@ const loadAppointment = async (
 };
 
 // POST /v1/cases/{id}/appointments
-export const createAppointment = story(createAppointmentRoute, async (services, request) => {
+export const createAppointment = routeHandler(createAppointmentRoute, async (services, request) => {
   const { body: input, caller, now } = request;
   const within = await loadCase(services, request, 'appoint');
   await requireReferences(services, group(input.group));
@@ -61,7 +61,7 @@ export const createAppointment = story(createAppointmentRoute, async (services, 
 });
 
 // GET /v1/cases/{id}/appointments
-export const appointmentsOfCase = story(appointmentsOfCaseRoute, async (services, request) => {
+export const appointmentsOfCase = routeHandler(appointmentsOfCaseRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const body = await pageOf(services, request, `appointments of ${record.id}`, (place) =>
     childrenOf<Appointment>(services.table, record.id, { kind: 'appointment', ...place }),
@@ -70,20 +70,20 @@ export const appointmentsOfCase = story(appointmentsOfCaseRoute, async (services
 });
 
 // GET /v1/cases/{id}/appointments/{appointmentId}
-export const getAppointment = story(getAppointmentRoute, async (services, request) => {
+export const getAppointment = routeHandler(getAppointmentRoute, async (services, request) => {
   const { appointment } = await loadAppointment(services, request, 'view');
   return { body: appointment, version: appointment.version };
 });
 
 // PATCH /v1/cases/{id}/appointments/{appointmentId}
-export const editAppointment = story(editAppointmentRoute, async (services, request) => {
+export const editAppointment = routeHandler(editAppointmentRoute, async (services, request) => {
   const { body: changes, now } = request;
   const { within, appointment } = await loadAppointment(services, request, 'appoint');
   await requireReferences(services, group(changes.group));
   return answered(edit(within, appointment, { changes, at: now }));
 });
 
-type Ending = StoryRequest<{ id: string; appointmentId: string }, unknown, { note?: string | undefined } | undefined>;
+type Ending = RouteRequest<{ id: string; appointmentId: string }, unknown, { note?: string | undefined } | undefined>;
 
 const ended = async (services: Services, request: Ending, as: Parameters<typeof endAppointment>[2]['as']) => {
   const { body, caller, now } = request;
@@ -92,16 +92,16 @@ const ended = async (services: Services, request: Ending, as: Parameters<typeof 
 };
 
 // POST /v1/cases/{id}/appointments/{appointmentId}/cancel
-export const cancelAppointment = story(cancelAppointmentRoute, (services, request) =>
+export const cancelAppointment = routeHandler(cancelAppointmentRoute, (services, request) =>
   ended(services, request, 'cancelled'),
 );
 
 // POST /v1/cases/{id}/appointments/{appointmentId}/attended
-export const appointmentAttended = story(appointmentAttendedRoute, (services, request) =>
+export const appointmentAttended = routeHandler(appointmentAttendedRoute, (services, request) =>
   ended(services, request, 'attended'),
 );
 
 // POST /v1/cases/{id}/appointments/{appointmentId}/no-show
-export const appointmentMissed = story(appointmentMissedRoute, (services, request) =>
+export const appointmentMissed = routeHandler(appointmentMissedRoute, (services, request) =>
   ended(services, request, 'no-show'),
 );

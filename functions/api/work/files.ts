@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { announce, fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
   announceFileRoute,
@@ -13,7 +13,7 @@ import { answerFile, removeFile as remove, updateFile as update } from '#shared/
 import { requireVersion } from '#shared/core/records/read.ts';
 
 // POST /v1/cases/{id}/files
-export const announceFile = story(announceFileRoute, async (services, request) => {
+export const announceFile = routeHandler(announceFileRoute, async (services, request) => {
   const { body, caller, now } = request;
   const loaded = await loadCase(services, request, 'work');
   const { file, upload, writes } = await announce(services, loaded, { input: body, by: actorOf(caller), now });
@@ -21,13 +21,13 @@ export const announceFile = story(announceFileRoute, async (services, request) =
 });
 
 // GET /v1/cases/{id}/files
-export const caseFiles = story(caseFilesRoute, async (services, request) => {
+export const caseFiles = routeHandler(caseFilesRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   return { body: await filesOf(services, request, { caseId: record.id, show: answerFile }) };
 });
 
 // GET /v1/cases/{id}/files/{fileId}
-export const getFile = story(getFileRoute, async (services, request) => {
+export const getFile = routeHandler(getFileRoute, async (services, request) => {
   const { path, caller, now } = request;
   const { record } = await loadCase(services, request, 'view');
   const file = await fileOf(services, record.id, { fileId: path.fileId, now });
@@ -38,7 +38,7 @@ export const getFile = story(getFileRoute, async (services, request) => {
 });
 
 // PATCH /v1/cases/{id}/files/{fileId}
-export const updateFile = story(updateFileRoute, async (services, request) => {
+export const updateFile = routeHandler(updateFileRoute, async (services, request) => {
   const { path, body, caller, ifMatch, now } = request;
   const { record } = await loadCase(services, { path, caller }, 'work');
   const file = await fileOf(services, record.id, { fileId: path.fileId, now });
@@ -48,7 +48,7 @@ export const updateFile = story(updateFileRoute, async (services, request) => {
 });
 
 // DELETE /v1/cases/{id}/files/{fileId}
-export const removeFile = story(removeFileRoute, async (services, request) => {
+export const removeFile = routeHandler(removeFileRoute, async (services, request) => {
   const { path, caller, ifMatch, now } = request;
   const { record } = await loadCase(services, { path, caller }, 'manage');
   const file = await fileOf(services, record.id, { fileId: path.fileId, now });

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
@@ -61,7 +61,7 @@ const casesOfOwners = async (
 };
 
 // GET /v1/tasks: of all cases that the caller may see. A page costs its tasks and their cases.
-export const listTasks = story(listTasksRoute, async (services, { query, caller, now }) => {
+export const listTasks = routeHandler(listTasksRoute, async (services, { query, caller, now }) => {
   const types = await services.definitions.all('case-types');
   const cases = casesOfTasks(services);
   const assignee = query.assignee === 'me' ? caller.id : query.assignee;

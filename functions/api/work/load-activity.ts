@@ -1,5 +1,5 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnActivity } from '#shared/access/policy.ts';
 import type { Activity, Within } from '#shared/casework/activities/activity.ts';
@@ -11,7 +11,7 @@ import { readChild, requireVersion } from '#shared/core/records/read.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
 type OfActivity = Pick<
-  StoryRequest<{ id: string; activityId: string }, unknown, unknown>,
+  RouteRequest<{ id: string; activityId: string }, unknown, unknown>,
   'path' | 'caller' | 'ifMatch'
 >;
 

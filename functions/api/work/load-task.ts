@@ -1,5 +1,5 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import type { Outcome, StoryRequest } from '#functions/api/story.ts';
+import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnTask } from '#shared/access/policy.ts';
 import type { CaseWithTasks, TaskDecided } from '#shared/casework/tasks/change-task.ts';
@@ -7,7 +7,7 @@ import { answerTask, type Task, type TaskAnswer, tasksWith } from '#shared/casew
 import { Refusal } from '#shared/core/errors.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
 
-type OfTask = Pick<StoryRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
+type OfTask = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /**
  * A task with its case and the other tasks of that, if the caller may see it, or work on it, and If-Match fits it.

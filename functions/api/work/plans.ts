@@ -1,5 +1,5 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { timelineOf } from '#functions/api/work/load-activity.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
@@ -21,7 +21,7 @@ const shown = ({ timeline: { activities: _ids, ...timeline }, activities }: Time
 });
 
 // POST /v1/cases/{id}/timelines/{key}
-export const addTimeline = story(addTimelineRoute, async (services, request) => {
+export const addTimeline = routeHandler(addTimelineRoute, async (services, request) => {
   const { path, caller, now } = request;
   const within = await loadCase(services, request, 'work');
   const there = await timelineOf(services, within.record.id, path.key);
@@ -31,7 +31,7 @@ export const addTimeline = story(addTimelineRoute, async (services, request) => 
 });
 
 // POST /v1/cases/{id}/timelines/{key}/reset
-export const resetTimeline = story(resetTimelineRoute, async (services, request) => {
+export const resetTimeline = routeHandler(resetTimelineRoute, async (services, request) => {
   const { path, caller, now } = request;
   const within = await loadCase(services, request, 'work');
   const there = await timelineOf(services, within.record.id, path.key);
@@ -41,7 +41,7 @@ export const resetTimeline = story(resetTimelineRoute, async (services, request)
 });
 
 // POST /v1/cases/{id}/sequences/{key}
-export const beginSequence = story(beginSequenceRoute, async (services, request) => {
+export const beginSequence = routeHandler(beginSequenceRoute, async (services, request) => {
   const { path, caller, now } = request;
   const within = await loadCase(services, request, 'work');
   const newId = () => services.newId(now);

@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { answered, questionOf, questionsOf } from '#functions/api/questions-of-case.ts';
-import { type Outcome, story } from '#functions/api/story.ts';
+import { type Outcome, routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
   answerQuestionRoute,
@@ -24,7 +24,7 @@ const outcomeOf = ({ question, decision }: ReturnType<typeof ask>): Outcome<Ques
 });
 
 // POST /v1/cases/{id}/questions
-export const askQuestion = story(askQuestionRoute, async (services, request) => {
+export const askQuestion = routeHandler(askQuestionRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   const command = { id: services.newId(now), input: body, by: actorOf(caller), at: now };
@@ -32,7 +32,7 @@ export const askQuestion = story(askQuestionRoute, async (services, request) => 
 });
 
 // GET /v1/cases/{id}/questions
-export const caseQuestions = story(caseQuestionsRoute, async (services, request) => {
+export const caseQuestions = routeHandler(caseQuestionsRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   return {
     body: await questionsOf(services, request, { caseId: record.id, show: (question) => show(question, record) }),
@@ -40,14 +40,14 @@ export const caseQuestions = story(caseQuestionsRoute, async (services, request)
 });
 
 // GET /v1/cases/{id}/questions/{questionId}
-export const getQuestion = story(getQuestionRoute, async (services, request) => {
+export const getQuestion = routeHandler(getQuestionRoute, async (services, request) => {
   const { record } = await loadCase(services, request, 'view');
   const question = await questionOf(services, record.id, request.path);
   return { body: show(question, record), version: question.version };
 });
 
 // POST /v1/cases/{id}/questions/{questionId}/answer
-export const answerQuestion = story(answerQuestionRoute, async (services, request) => {
+export const answerQuestion = routeHandler(answerQuestionRoute, async (services, request) => {
   const { path, body, caller, ifMatch, now } = request;
   const loaded = await loadCase(services, { path, caller }, 'work');
   const question = await questionOf(services, loaded.record.id, { ...path, ifMatch });
@@ -55,7 +55,7 @@ export const answerQuestion = story(answerQuestionRoute, async (services, reques
 });
 
 // POST /v1/cases/{id}/questions/{questionId}/withdraw
-export const withdrawQuestion = story(withdrawQuestionRoute, async (services, request) => {
+export const withdrawQuestion = routeHandler(withdrawQuestionRoute, async (services, request) => {
   const { path, caller, ifMatch, now } = request;
   const { record, definition } = await loadCase(services, { path, caller }, 'work');
   const question = await questionOf(services, record.id, { ...path, ifMatch });

@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readPage } from '#shared/core/records/read.ts';
 import { setAsidePartition } from '#shared/core/table/keys.ts';
@@ -7,7 +7,7 @@ import { setAsideMailRoute, setAsideMailsRoute } from '#shared/mail/replies/set-
 import type { KeptAside } from '#shared/mail/replies/set-aside.ts';
 
 // GET /v1/mail/set-aside
-export const mailSetAside = story(setAsideMailsRoute, async (services, request) => ({
+export const mailSetAside = routeHandler(setAsideMailsRoute, async (services, request) => ({
   body: await pageOf(services, request, 'mails set aside', async (place) => {
     const { items, next } = await readPage(services.table, { pk: setAsidePartition, descending: true, ...place });
     return { items: items.map((item) => (item as unknown as KeptAside).mail), next };
@@ -15,7 +15,7 @@ export const mailSetAside = story(setAsideMailsRoute, async (services, request) 
 }));
 
 // GET /v1/mail/set-aside/{id}
-export const oneMailSetAside = story(setAsideMailRoute, async ({ table, files }, { path, now }) => {
+export const oneMailSetAside = routeHandler(setAsideMailRoute, async ({ table, files }, { path, now }) => {
   const item = await table.get({ pk: setAsidePartition, sk: path.id });
   if (!item) throw new Refusal('not-found');
   const { mail, object, isHidden } = item as unknown as KeptAside;

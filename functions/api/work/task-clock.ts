@@ -1,5 +1,5 @@
 import { pageOf } from '#functions/api/pages.ts';
-import { type StoryRequest, story } from '#functions/api/story.ts';
+import { type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import type { Services } from '#functions/services.ts';
 import { clockOfTask, ledgerPage } from '#shared/casework/cases/clocks/clock-ledger.ts';
@@ -17,7 +17,7 @@ import { staffMayMove } from '#shared/casework/tasks/task-clock.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
-type OfTask = StoryRequest<{ id: string; taskId: string }, unknown, unknown>;
+type OfTask = RouteRequest<{ id: string; taskId: string }, unknown, unknown>;
 
 /** @throws `not-allowed` where the type of the task leaves its target to admins */
 const operated = async (
@@ -33,37 +33,37 @@ const operated = async (
 };
 
 // POST /v1/cases/{id}/tasks/{taskId}/clock/set
-export const setTaskClock = story(setTaskClockRoute, (services, request) =>
+export const setTaskClock = routeHandler(setTaskClockRoute, (services, request) =>
   operated(services, request, { do: 'set', ...request.body }),
 );
 
 // POST /v1/cases/{id}/tasks/{taskId}/clock/extend
-export const extendTaskClock = story(extendTaskClockRoute, (services, request) =>
+export const extendTaskClock = routeHandler(extendTaskClockRoute, (services, request) =>
   operated(services, request, { do: 'extend', ...request.body }),
 );
 
 // POST /v1/cases/{id}/tasks/{taskId}/clock/restore
-export const restoreTaskClock = story(restoreTaskClockRoute, (services, request) =>
+export const restoreTaskClock = routeHandler(restoreTaskClockRoute, (services, request) =>
   operated(services, request, { do: 'restore', ...request.body }),
 );
 
 // POST /v1/cases/{id}/tasks/{taskId}/clock/clear
-export const clearTaskClock = story(clearTaskClockRoute, (services, request) =>
+export const clearTaskClock = routeHandler(clearTaskClockRoute, (services, request) =>
   operated(services, request, { do: 'clear', ...request.body }),
 );
 
 // POST /v1/cases/{id}/tasks/{taskId}/clock/pause
-export const pauseTaskClock = story(pauseTaskClockRoute, (services, request) =>
+export const pauseTaskClock = routeHandler(pauseTaskClockRoute, (services, request) =>
   operated(services, request, { do: 'pause', ...request.body }),
 );
 
 // POST /v1/cases/{id}/tasks/{taskId}/clock/resume
-export const resumeTaskClock = story(resumeTaskClockRoute, (services, request) =>
+export const resumeTaskClock = routeHandler(resumeTaskClockRoute, (services, request) =>
   operated(services, request, { do: 'resume', ...request.body }),
 );
 
 // GET /v1/cases/{id}/tasks/{taskId}/clock/ledger
-export const taskClockLedger = story(taskClockLedgerRoute, async (services, request) => {
+export const taskClockLedger = routeHandler(taskClockLedgerRoute, async (services, request) => {
   const { task, record } = await loadTask(services, request, 'view');
   if (!task.clock) throw new Refusal('not-found', 'The task has no target');
   const read = (place: Parameters<typeof ledgerPage>[3]) =>

@@ -1,7 +1,7 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { story } from '#functions/api/story.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { editTask as edit, startTask as start } from '#shared/casework/tasks/change-task.ts';
@@ -23,7 +23,7 @@ import { Refusal } from '#shared/core/errors.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 
 // POST /v1/cases/{id}/tasks
-export const createTask = story(createTaskRoute, async (services, request) => {
+export const createTask = routeHandler(createTaskRoute, async (services, request) => {
   const { body: input, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');
   if (input.dueAt !== undefined && !caller.isAdmin && !staffMayMove(definition, input))
@@ -35,7 +35,7 @@ export const createTask = story(createTaskRoute, async (services, request) => {
 });
 
 // GET /v1/cases/{id}/tasks: a case has at most a hundred, so a page is cut from all of them.
-export const tasksOfCase = story(tasksOfCaseRoute, async (services, request) => {
+export const tasksOfCase = routeHandler(tasksOfCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'view');
   const body = await pageOf(services, request, `tasks of ${record.id}`, async ({ limit, after }) => {
     const all = await tasksOf(services.table, record.id);
@@ -49,14 +49,14 @@ export const tasksOfCase = story(tasksOfCaseRoute, async (services, request) => 
 });
 
 // GET /v1/cases/{id}/tasks/{taskId}
-export const getTask = story(getTaskRoute, async (services, request) => {
+export const getTask = routeHandler(getTaskRoute, async (services, request) => {
   const { task, record, definition } = await loadTask(services, request, 'view');
   const body = answerTask(task, definition, { priority: record.priority, at: request.now });
   return { body, version: task.version };
 });
 
 // PATCH /v1/cases/{id}/tasks/{taskId}
-export const editTask = story(editTaskRoute, async (services, request) => {
+export const editTask = routeHandler(editTaskRoute, async (services, request) => {
   const { body: changes, caller, now } = request;
   const { task, ...within } = await loadTask(services, request, 'help');
   if (changes.dueAt !== undefined && !caller.isAdmin && !staffMayMove(within.definition, task))
@@ -66,13 +66,13 @@ export const editTask = story(editTaskRoute, async (services, request) => {
 });
 
 // POST /v1/cases/{id}/tasks/{taskId}/start
-export const startTask = story(startTaskRoute, async (services, request) => {
+export const startTask = routeHandler(startTaskRoute, async (services, request) => {
   const { task, ...within } = await loadTask(services, request, 'help');
   return answered(start(within, task, { at: request.now }), within, request.now);
 });
 
 // POST /v1/cases/{id}/tasks/{taskId}/complete
-export const completeTask = story(completeTaskRoute, async (services, request) => {
+export const completeTask = routeHandler(completeTaskRoute, async (services, request) => {
   const { body = {}, caller, now } = request;
   const { task, ...within } = await loadTask(services, request, 'help');
   const { form = [] } = typeOfTask(within.definition, task.type) ?? {};
@@ -82,7 +82,7 @@ export const completeTask = story(completeTaskRoute, async (services, request) =
 });
 
 // POST /v1/cases/{id}/tasks/{taskId}/cancel
-export const cancelTask = story(cancelTaskRoute, async (services, request) => {
+export const cancelTask = routeHandler(cancelTaskRoute, async (services, request) => {
   const { task, ...within } = await loadTask(services, request, 'help');
   return answered(cancel(within, task, { at: request.now }), within, request.now);
 });

@@ -6,7 +6,7 @@ import type { RefusalCode } from '#shared/core/refusals.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'portal' | 'public';
 
-/** Who gets as far as the story; what they may do with a record there is the policy's to say. */
+/** Who gets as far as the handler; what they may do with a record there is the policy's to say. */
 export type Who = 'anyone' | 'signed-in' | 'staff' | 'admin';
 
 export interface RouteInfo {

@@ -128,7 +128,7 @@ const services = {
   },
 } as unknown as Services;
 
-// The routes as they are, each with a story that ends well for every caller who reaches it.
+// The routes as they are, each with a handler that ends well for every caller who reaches it.
 const open = {
   input: { path: z.unknown(), query: z.unknown(), body: z.unknown() },
   answer: { status: 200 as const, schema: z.unknown() },
@@ -139,7 +139,7 @@ const handler = apiHandler(
   Object.fromEntries(
     allRoutes.map((route) => [
       route.name,
-      async () => ({ told: { route: { ...route, ...open }, tell: async () => ({ body: {} }) } }),
+      async () => ({ handler: { route: { ...route, ...open }, run: async () => ({ body: {} }) } }),
     ]),
   ),
 );

@@ -53,7 +53,7 @@ describe('[IN-1] [CA-12] the events of a dry run', () => {
     expect(await subjectsOf([away])).toEqual([seen.id]);
   });
 
-  it('[IN-1] [CA-12] tell of the case that the path names, which the story has let the caller into', async () => {
+  it('[IN-1] [CA-12] tell of the case that the path names, which the handler has let the caller into', async () => {
     expect(await subjectsOf([touched(hidden)], hidden.id)).toEqual([hidden.id]);
   });
 });

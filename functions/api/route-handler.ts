@@ -9,7 +9,7 @@ import type { IfMatch } from '#shared/core/records/read.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
 /** A request that has been parsed and whose caller is known. */
-export interface StoryRequest<P, Q, B> {
+export interface RouteRequest<P, Q, B> {
   path: P;
   query: Q;
   body: B;
@@ -26,14 +26,14 @@ export interface StoryRequest<P, Q, B> {
   round: number;
 }
 
-/** What a story wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */
+/** What a handler wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */
 export interface Outcome<A> {
   decisions?: Decision[];
   /** How many decisions may be committed at a time at the most, where they need not all be in one transaction: each part is sound without those after it, and all is safe to repeat. */
   inPartsOf?: number;
   /** What goes on when all is committed: safe to repeat, and to break off. */
   afterwards?: (intent: Intent) => Promise<void>;
-  /** Who does it, where that is not simply the caller: a requester is told of as the contact that they are. */
+  /** Who does it, where that is not simply the caller: for a requester, the contact that they are. */
   actor?: Actor;
   /** Items that go with the decisions without being part of a record. */
   writes?: Write[];
@@ -54,18 +54,18 @@ export type FaultsOfType<P> = (
   request: { path: P; json: unknown; caller: Person },
 ) => Promise<Fault[]>;
 
-export interface Story {
+export interface RouteHandler {
   route: AnyRoute;
   faultsOfType?: FaultsOfType<never>;
-  tell: (services: Services, request: StoryRequest<never, never, never>) => Promise<Outcome<unknown>>;
+  run: (services: Services, request: RouteRequest<never, never, never>) => Promise<Outcome<unknown>>;
 }
 
-/** Ties a story to its route: load → decide → answer. It may run again where somebody else wrote first, so it does nothing but read. */
-export const story = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+/** Ties a handler to its route: load → decide → answer. It may run again where somebody else wrote first, so it does nothing but read. */
+export const routeHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   route: Route<P, Q, B, A>,
-  tell: (
+  run: (
     services: Services,
-    request: StoryRequest<z.output<P>, z.output<Q>, z.output<B>>,
+    request: RouteRequest<z.output<P>, z.output<Q>, z.output<B>>,
   ) => Promise<Outcome<z.input<A>>>,
   faultsOfType?: FaultsOfType<z.output<P>>,
-): Story => ({ route, tell: tell as Story['tell'], ...(faultsOfType && { faultsOfType }) });
+): RouteHandler => ({ route, run: run as RouteHandler['run'], ...(faultsOfType && { faultsOfType }) });
