@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// Rings, each by what it needs: unit nothing, stories and routes the product in their own process (test/house), infra the synthesized template, conformance
-// the emulator, stack everything. CONTRIBUTING.md says what each would find that the others do not.
+// Rings, each by what it needs: unit nothing, stories and routes the product in their own process
+// (test/house), infra the synthesized template, conformance the emulator, stack everything.
 const project = (
   name: string,
   options: {
@@ -12,6 +12,7 @@ const project = (
     isolate?: boolean;
     testTimeout?: number;
     hookTimeout?: number;
+    env?: Record<string, string>;
   } = {},
 ) => ({
   test: {
@@ -24,6 +25,18 @@ const project = (
     ...options,
   },
 });
+/**
+ * Instants that hurt, each with the zone of a process that knows no better: the last night of a
+ * month, 29 February, New Year, a second before clocks change, north and south.
+ */
+const hurtingInstants = {
+  '2026-11-30T04:59:59Z': 'America/New_York',
+  '2028-02-29T23:59:59Z': 'Pacific/Auckland',
+  '2026-12-31T22:59:59Z': 'Europe/Berlin',
+  '2027-03-14T06:59:59Z': 'America/New_York',
+  '2026-10-25T00:59:59Z': 'Europe/London',
+  '2027-04-03T14:59:59Z': 'Australia/Lord_Howe',
+};
 const inTheHouse = { isolate: false, setupFiles: 'test/house/each-test.ts' };
 
 /** What waits for a stack comes first, and what only computes fills in. */
@@ -41,6 +54,13 @@ export default defineConfig({
       project('unit', { isolate: false }),
       project('stories', inTheHouse),
       project('routes', inTheHouse),
+      ...Object.entries(hurtingInstants).map(([instant, TZ]) =>
+        project(`at ${instant}`, {
+          ...inTheHouse,
+          include: ['test/stories/{activities,clocks,questions,targets,time}.test.ts'],
+          env: { CASEWARD_TEST_AT: instant, TZ },
+        }),
+      ),
       project('infra', { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),
       project('conformance', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),
       project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),

@@ -44,8 +44,13 @@ const end = (activity: Activity, as: string, body?: object) =>
   post<Activity>(activity.caseId, `activities/${activity.id}/${as}`, body);
 const patch = (activity: Activity, body: object) =>
   here().as.manager.send<Activity>('PATCH', below(activity.caseId, `activities/${activity.id}`), { body });
-const daysAfter = (instant: string, days: number): string =>
-  new Date(Date.parse(instant) + days * 86_400_000).toISOString();
+// By the wall of the campus: in UTC a day has an hour more or less where its clocks change, and a
+// month is another one in its last night.
+const onTheWall = (instant: string, by: Temporal.DurationLike): string =>
+  new Date(
+    Temporal.Instant.from(instant).toZonedDateTimeISO('America/New_York').add(by).epochMilliseconds,
+  ).toISOString();
+const daysAfter = (instant: string, days: number): string => onTheWall(instant, { days });
 const byStep = (items: Activity[]) => Object.fromEntries(items.map((one) => [one.from?.step, one]));
 
 describe('[TA-5] activities', () => {
@@ -161,12 +166,7 @@ describe('[TA-6] a timeline', () => {
     return { ...record, ...byStep(added.body.items) } as CaseAnswer &
       Record<'report' | 'invite' | 'reminder', Activity>;
   };
-  // A month on the wall of the campus, by Temporal: in UTC it is another one in the last nights of
-  // a month.
-  const month = (instant: string): string =>
-    new Date(
-      Temporal.Instant.from(instant).toZonedDateTimeISO('America/New_York').add({ months: 1 }).epochMilliseconds,
-    ).toISOString();
+  const month = (instant: string): string => onTheWall(instant, { months: 1 });
 
   test('[TA-6] makes an activity of each step, planned along its references, once', async () => {
     const { id, createdAt, report, invite, reminder } = await started();

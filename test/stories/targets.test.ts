@@ -145,7 +145,7 @@ describe('[SLA-1] moving a target', () => {
     expectRefused(await extend(strict.id, day(1)), 403, 'not-allowed');
     const extended = await extend(strict.id, day(1), here().as.admin);
     expect(extended.status).toBe(200);
-    const dueAt = '2027-06-01T15:00:00.000Z';
+    const dueAt = '2029-06-01T15:00:00.000Z';
     expectRefused(await patch(extended.body, { dueAt }), 403, 'not-allowed');
     expect((await patch(extended.body, { dueAt }, here().as.admin)).body).toMatchObject({ dueAt, clocks: [{ dueAt }] });
     const lenient = await aCase({ type: await aCaseType(await target({ staffMaySet: true })) });
@@ -179,7 +179,7 @@ describe('[SLA-1] moving a target', () => {
     expect(daysBetween(record.dueAt, urgent.dueAt)).toBeCloseTo(-8, 1);
     const relaxed = (await patch(urgent, { priority: 'low' })).body;
     expect(relaxed.dueAt).toBe(record.dueAt);
-    const dueAt = '2027-06-01T15:00:00.000Z';
+    const dueAt = '2029-06-01T15:00:00.000Z';
     const byHand = (await patch(relaxed, { dueAt })).body;
     expect((await patch(byHand, { priority: 'critical' })).body.dueAt).toBe(dueAt);
   });
