@@ -4,7 +4,8 @@ import { type Usage, usageOf } from '#bench/processor.ts';
 import type { Row, Section } from '#bench/report.ts';
 import { newCase } from '#bench/requests.ts';
 
-// What several callers get of a whole stack at once, its consumers running, and what that takes of the processor.
+// What several callers get of a whole stack at once, its consumers running, and what that takes
+// of the processor.
 
 const text = newCase.description;
 const warmUp = 24;
@@ -65,7 +66,8 @@ interface Reading {
 }
 
 /**
- * Requests a second at so many callers, and the milliseconds of processor that one takes with all that follows from it.
+ * Requests a second at so many callers, and the milliseconds of processor that one takes with all
+ * that follows from it.
  *
  * @param callers how many send at once, each its next request when the one before is answered
  */

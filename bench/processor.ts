@@ -32,7 +32,10 @@ const all = (): Map<number, Process> => {
   return found;
 };
 
-/** What a process and those it started have used of the processor so far, and have in memory now. Linux only. */
+/**
+ * What a process and those it started have used of the processor so far, and have in memory now.
+ * Linux only.
+ */
 export interface Usage {
   own: Omit<Process, 'parent'>;
   children: Omit<Process, 'parent'>;
