@@ -5,10 +5,11 @@
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
+import { isCaseworkEvent } from '#shared/casework/casework.events.ts';
 import { lookAt } from '#shared/casework/files/content.ts';
 import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from '#shared/casework/files/file.ts';
 import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
-import { busDetail } from '#shared/core/events/detail.ts';
+import { busEvent } from '#shared/core/events/detail.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { own } from '#shared/core/records/own.ts';
@@ -77,13 +78,15 @@ const note = async (services: Services, { place, scan }: Scanned): Promise<void>
 
 export const takeFiles =
   (services: Services): Consume =>
-  async ({ envelope: { source, detail } }) => {
+  async ({ envelope }) => {
+    const { source, detail } = envelope;
     if (source === 'aws.s3') {
       const place = placeOfObject((detail as { object: { key: string } }).object.key);
       if (place) await take(services, place);
     } else if (source === eventSource) {
-      const { objects } = busDetail(detail).after as { objects: string[] };
-      await Promise.all(objects.map(services.files.remove));
+      const event = busEvent(envelope);
+      const objects = isCaseworkEvent(event) && 'objects' in event.after ? event.after.objects : undefined;
+      await Promise.all((objects ?? []).map(services.files.remove));
     } else if (source === 'aws.guardduty') await note(services, scannedByGuardDuty(detail));
     else await note(services, scannedByOthers(detail));
   };

@@ -9,13 +9,14 @@ import { mailMessage } from '#functions/mail/message.ts';
 import { sendBatch } from '#functions/mail/send-batch.ts';
 import { sendNotifications } from '#functions/mail/send-notifications.ts';
 import type { Services } from '#functions/services.ts';
-import { busDetail } from '#shared/core/events/detail.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
+import { busEvent } from '#shared/core/events/detail.ts';
+import { isHeard } from '#shared/mail/notifications/mail-due.events.ts';
 
 export const notify = (services: Services): Consume => {
   const sender = buildMailSender(services);
   return async ({ envelope, messageId }) => {
-    const event: DomainEvent = { ...busDetail(envelope.detail), type: envelope['detail-type'] };
+    const event = busEvent(envelope);
+    if (!isHeard(event)) return;
     if (event.type === 'Mail Due') return sendBatch(services, sender, { event, messageId });
     if (event.type === 'Message Sent') return mailMessage(services, sender, { event, messageId });
     for (const context of await contextsOf(services, event)) {

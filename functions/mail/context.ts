@@ -21,6 +21,7 @@ import type {
   MailContext,
 } from '#shared/mail/notifications/context.ts';
 import { type Directory, directoryOf } from '#shared/mail/notifications/directory.ts';
+import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 import { readWish } from '#shared/portal/following-wish.ts';
 
 // All that a mail depends on, brought together for the decisions of shared/mail/notifications.
@@ -74,8 +75,10 @@ export const caseStanding = async (services: Services, own: Case): Promise<CaseS
 };
 
 /** Who asks by an event to follow a case, while that waits for an answer. */
-const whoAsks = async ({ table, now }: Services, { after }: Pick<DomainEvent, 'after'>, { id }: Case) =>
-  typeof after.asked === 'string' ? readWish(table, { caseId: id, id: after.asked }, now()) : undefined;
+const whoAsks = async ({ table, now }: Services, event: CaseMailContext['event'], { id }: Case) =>
+  event.type === 'Case Subscriber Changed' && event.after.asked !== undefined
+    ? readWish(table, { caseId: id, id: event.after.asked }, now())
+    : undefined;
 
 /** What an event of a case means for its mails. */
 export const caseMailContext = async (
@@ -180,7 +183,7 @@ const recordOf = async <R extends Case | Alert | Contact>(
 ): Promise<R | undefined> => (event.record as R | undefined) ?? (await readRecord<R>(table, kind, event.subject.id));
 
 /** What an event means for mails: of a case or an alert one context, of a contact its own and one for each open case about them. */
-export const contextsOf = async (services: Services, event: DomainEvent): Promise<MailContext[]> => {
+export const contextsOf = async (services: Services, event: HeardEvent): Promise<MailContext[]> => {
   switch (event.subject.kind) {
     case 'case': {
       const record = await recordOf<Case>(services, 'case', event);

@@ -11,7 +11,6 @@ import {
   owedOf,
 } from '#shared/casework/appointments/invited.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
-import type { CaseworkEventType } from '#shared/casework/casework.events.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { againOnConflict, CommitConflict } from '#shared/core/table/commit.ts';
@@ -19,7 +18,7 @@ import { childPrefix, invitationsKey, partitionOf } from '#shared/core/table/key
 import type { CaseMailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import { invitees, invitingMailing } from '#shared/mail/notifications/mailings.ts';
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
-import { didIt } from '#shared/mail/notifications/recipients.ts';
+import { appointmentOf, didIt } from '#shared/mail/notifications/recipients.ts';
 
 // Who is invited to an appointment is kept beside it, with what each is still to be told. An event decides that from the case and the appointment as they
 // are in it, in one write on condition of what was known; then the mails go. An event that comes twice finds nothing to change and only what is still owed.
@@ -33,24 +32,27 @@ interface Inviting {
 
 type Kept = Invitations<Recipient>;
 
-const eventOf: Readonly<Record<InvitationKey, CaseworkEventType>> = {
+type InvitingEventType = 'Appointment Created' | 'Appointment Updated' | 'Appointment Cancelled';
+const eventOf: Readonly<Record<InvitationKey, InvitingEventType>> = {
   'appointment-created': 'Appointment Created',
   'appointment-updated': 'Appointment Updated',
   'appointment-cancelled': 'Appointment Cancelled',
 };
 
-const itself = ({ event }: CaseMailContext): Appointment | undefined =>
-  event.after.appointment as Appointment | undefined;
-
 /** The context as if it were about the appointment: that is what a mail about it is written from. */
-const about = (context: CaseMailContext, appointment: Appointment, type: string, now: number): CaseMailContext => ({
+const about = (
+  context: CaseMailContext,
+  appointment: Appointment,
+  type: InvitingEventType,
+  now: number,
+): CaseMailContext => ({
   ...context,
-  event: { ...context.event, type, occurredAt: iso(now), after: { appointment } },
+  event: { ...context.event, type, occurredAt: iso(now), before: {}, after: { appointment } },
 });
 
 /** The appointments that an event may invite to, or take an invitation back to: its own, else those of its case that are still to come. */
 const concerned = async ({ table, now }: Services, context: CaseMailContext): Promise<Appointment[]> => {
-  const own = itself(context);
+  const own = appointmentOf(context);
   if (own) return [own];
   const pk = partitionOf({ kind: 'case', id: context.record.id });
   const items = await table.queryAll({ pk, prefix: childPrefix('appointment'), consistent: true });
@@ -76,13 +78,13 @@ const settle = ({ services, context }: Inviting, appointment: Appointment): Prom
     const { record, event } = context;
     // An event that is behind decides nothing; what was decided by a later one is told by that.
     if (before && record.version < before.caseVersion) return undefined;
-    const asked = about(context, appointment, event.type, services.now());
+    const asked = about(context, appointment, 'Appointment Updated', services.now());
     const isThere = isOpen(record) && !record.trashedAt;
     const after = invitationsAfter(before, {
       appointment,
       wanted: isThere ? invitees(asked) : [],
       caseVersion: record.version,
-      isItself: itself(context) !== undefined,
+      isItself: appointmentOf(context) !== undefined,
       didIt: (one) => didIt(event.actor, one),
     });
     if (!after) return before;

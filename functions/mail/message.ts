@@ -2,7 +2,7 @@ import { deliveryPreferencesOf } from '#functions/mail/delivery-preferences.ts';
 import type { MailSender } from '#functions/mail/mail-sender.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
+import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
 import { messageKey } from '#shared/core/table/keys.ts';
 import type { Message } from '#shared/mail/messages/message.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
@@ -11,11 +11,11 @@ import { byHand } from '#shared/mail/notifications/notification.ts';
 export const mailMessage = async (
   services: Services,
   sender: MailSender,
-  { event, messageId }: { event: DomainEvent; messageId: string },
+  { event, messageId }: { event: CaseworkEventOf<'Message Sent'>; messageId: string },
 ): Promise<void> => {
   const { id, reference } = event.subject;
-  const told = event.after.message as Pick<Message, 'id'>;
-  const item = await services.table.get(messageKey({ kind: 'case', id }, told.id));
+  const told = event.after.message;
+  const item = told && (await services.table.get(messageKey({ kind: 'case', id }, told.id)));
   if (!item) return;
   const message = item.message as Message;
   const deliveryPreferences = await deliveryPreferencesOf(services, message.to);

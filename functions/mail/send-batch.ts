@@ -16,7 +16,6 @@ import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
 import { batchPartition, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 import type { Audience, MailContext, Recipient } from '#shared/mail/notifications/context.ts';
@@ -24,6 +23,7 @@ import type { Draft } from '#shared/mail/notifications/deliver.ts';
 import { type DigestEntry, digestValues } from '#shared/mail/notifications/digest.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 import type { Pages } from '#shared/mail/notifications/environment.ts';
+import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import type { KeptDraft, MailState } from '#shared/mail/notifications/outbox.ts';
@@ -46,7 +46,7 @@ interface Opening {
 
 const contextNow = (
   services: Services,
-  event: DomainEvent,
+  event: HeardEvent,
   { kind, record, audience }: { kind: SubjectRef['kind']; record: unknown; audience: Audience },
 ): Promise<MailContext> => {
   switch (kind) {
@@ -62,7 +62,7 @@ const contextNow = (
 const recipientOf = ({ draft: { to } }: Kept): Recipient => to as Recipient;
 
 /** What each record that a batch tells of has come to. */
-const contextsNow = async (services: Services, kept: Kept[], event: DomainEvent): Promise<Map<string, MailContext>> => {
+const contextsNow = async (services: Services, kept: Kept[], event: HeardEvent): Promise<Map<string, MailContext>> => {
   const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
   const audiences = new Map(kept.map((one) => [one.mail.about.id, recipientOf(one).audience]));
   const contexts = new Map<string, MailContext>();
@@ -183,7 +183,7 @@ const isTold = ({ state }: Kept): boolean => state === 'digest';
 export const sendBatch = async (
   services: Services,
   sender: MailSender,
-  { event, messageId }: { event: DomainEvent; messageId: string },
+  { event, messageId }: { event: Extract<HeardEvent, { type: 'Mail Due' }>; messageId: string },
 ): Promise<void> => {
   const batch = String(event.after.parcel);
   const items = await services.table.queryAll({ index: 'gsi1', pk: batchPartition(batch) });

@@ -6,6 +6,7 @@ import { invitationOf } from '#shared/casework/appointments/invitation.ts';
 import type { MailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import type { Draft } from '#shared/mail/notifications/deliver.ts';
 import { isInvitation, type Mailing, mailingsOf } from '#shared/mail/notifications/mailings.ts';
+import { appointmentOf } from '#shared/mail/notifications/recipients.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 import { aboutOf, timeZoneFor } from '#shared/mail/notifications/values-of.ts';
 
@@ -32,7 +33,7 @@ export const sendMailings = async (
       (await templateFor(services, named, reader)) ?? (await templateFor(services, notification, reader));
     if (!template) throw new Error(`there is no template ${named}`);
     const content = await writeFor(services, { template, context, reader });
-    const invitation = invitationOf(context.event, timeZoneFor(context, reader));
+    const invitation = invitationOf(context.event, appointmentOf(context), timeZoneFor(context, reader));
     return { ...content, ...(invitation && { invitation }) };
   };
   // Members of a group get the same words: written once, and only when there is one to send.
@@ -55,7 +56,7 @@ export const sendMailings = async (
   await deliver({
     about: aboutOf(context),
     eventId,
-    question: (event.after.question as { id: string } | undefined)?.id,
+    question: 'question' in event.after ? event.after.question?.id : undefined,
     messageId,
     version: record.version,
     depth: event.cause.depth,

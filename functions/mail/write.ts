@@ -1,5 +1,4 @@
 import type { Services } from '#functions/services.ts';
-import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { MailContext, Recipient } from '#shared/mail/notifications/context.ts';
 import { templateIn } from '#shared/mail/notifications/languages.ts';
 import { withoutForeignLinks, withoutForeignWords } from '#shared/mail/notifications/strangers-words.ts';
@@ -19,9 +18,9 @@ export const templateFor = async (
 const hasWriting = (values: object): boolean => 'note' in values && values.note !== undefined;
 
 /** Whether the words that an event brings are those of staff. A mail may be forged. */
-const isByStaff = ({ event: { actor, after } }: MailContext): boolean => {
-  const note = typeof after.note === 'object' ? (after.note as Pick<Note, 'createdBy' | 'via'>) : undefined;
-  return note ? note.createdBy.kind === 'user' && note.via !== 'mail' : actor.kind !== 'requester';
+const isByStaff = ({ event }: MailContext): boolean => {
+  const note = event.type === 'Note Added' ? event.after.note : undefined;
+  return note ? note.createdBy.kind === 'user' && note.via !== 'mail' : event.actor.kind !== 'requester';
 };
 
 /** How words in Markdown are shown. */

@@ -12,6 +12,7 @@ import { fileEvents } from '#shared/casework/files/file.events.ts';
 import { noteEvents } from '#shared/casework/notes/note.events.ts';
 import { questionEvents } from '#shared/casework/questions/question.events.ts';
 import { taskEvents } from '#shared/casework/tasks/task.events.ts';
+import type { DomainEvent, EventDraft } from '#shared/core/events/event.ts';
 import type { Detail, EventDeclaration, EventOf, Shape } from '#shared/core/events/event-declaration.ts';
 
 /** Every event of casework. */
@@ -37,6 +38,13 @@ export type CaseworkEventType = Declared['type'];
 /** An event of casework, told apart by its type. */
 export type CaseworkEvent = EventOf<Declared>;
 
+/** One of them. */
+export type CaseworkEventOf<K extends CaseworkEventType> = Extract<CaseworkEvent, { type: K }>;
+/** What it says happened, without who, when and why. */
+export type DraftOf<K extends CaseworkEventType> = K extends K
+  ? Pick<CaseworkEventOf<K>, 'type' | 'changed' | 'before' | 'after'>
+  : never;
+
 type ByType = { [D in Declared as D['type']]: D };
 type SideOf<K extends CaseworkEventType, S extends 'before' | 'after'> =
   NonNullable<ByType[K][S]> extends infer Said extends Shape ? Detail<Said> : never;
@@ -56,6 +64,10 @@ export type CaseEventType = Extract<Declared, { publicity: string }>['type'];
 export type ClockEventType = Extract<Declared, { movesClocks?: true }>['type'];
 
 const declarations: ReadonlyMap<string, EventDeclaration> = new Map(caseworkEvents.map((one) => [one.type, one]));
+
+/** Whether casework has such an event: one of another version of Caseward may have a name that this one does not know. */
+export const isCaseworkEvent = (event: DomainEvent): event is CaseworkEvent => declarations.has(event.type);
+export const isCaseworkDraft = (draft: EventDraft): draft is DraftOf<CaseworkEventType> => declarations.has(draft.type);
 
 /** What is declared of an event; undefined where casework has none of this name. */
 export const declarationOf = (type: string): EventDeclaration | undefined => declarations.get(type);

@@ -18,6 +18,7 @@ import { calendarOf } from '#shared/casework/cases/life/raise.ts';
 import { convertCase } from '#shared/casework/cases/links/convert.ts';
 import { assignCase } from '#shared/casework/cases/people/assign.ts';
 import { subscribe, unsubscribe } from '#shared/casework/cases/people/people.ts';
+import { isCaseworkDraft } from '#shared/casework/casework.events.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { createTask } from '#shared/casework/tasks/create-task.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
@@ -39,7 +40,9 @@ const commandOf = ({ extend, set, clear, restore, pause }: ActionOf<'update-targ
 
 /** The tasks of a case as its events leave them. */
 const withMade = (tasks: readonly Task[], { events }: Decision): Task[] => {
-  const moved = events.flatMap(({ after }) => (after.task as Task | undefined) ?? []);
+  const moved = events.flatMap((event) =>
+    isCaseworkDraft(event) && 'task' in event.after ? (event.after.task ?? []) : [],
+  );
   return [...new Map([...tasks, ...moved].map((task) => [task.id, task])).values()];
 };
 

@@ -1,5 +1,6 @@
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { isAwaitingReview } from '#shared/casework/alerts/status.ts';
+import type { DraftOf } from '#shared/casework/casework.events.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
@@ -30,10 +31,16 @@ export const withDueSoon = (before: Alert | undefined, after: Alert): Alert => {
 export const wakeAlert = (current: Alert, at: number): Decision<Alert> => {
   const { dueSoon, ...rest } = current;
   if (!dueSoon || epoch(dueSoon.at) > at) return unchanged('alert', current);
+  const told: DraftOf<'Alert Due Soon'> = {
+    type: 'Alert Due Soon',
+    changed: [],
+    before: {},
+    after: { dueAt: current.dueAt },
+  };
   return {
     kind: 'alert',
     before: current,
     after: { ...rest, version: current.version + 1, updatedAt: iso(at) },
-    events: [{ type: 'Alert Due Soon', changed: [], before: {}, after: { dueAt: current.dueAt } }],
+    events: [told],
   };
 };

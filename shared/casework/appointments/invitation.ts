@@ -21,12 +21,13 @@ const methods: Readonly<Record<string, Invitation['method']>> = {
 
 /** The invitation that goes with the mails of an event, if one does. */
 export const invitationOf = (
-  { type, after, occurredAt }: Pick<DomainEvent, 'type' | 'after' | 'occurredAt'>,
+  { type, occurredAt }: Pick<DomainEvent, 'type' | 'occurredAt'>,
+  told: Appointment | undefined,
   timeZone: string | undefined,
 ): Invitation | undefined => {
   const method = own(methods, type);
-  if (!method) return undefined;
-  const { id, sequence, title, startsAt, endsAt, location } = after.appointment as Appointment;
+  if (!method || !told) return undefined;
+  const { id, sequence, title, startsAt, endsAt, location } = told;
   const appointment = { id, sequence, title, startsAt, endsAt, ...(location !== undefined && { location }) };
   return { method, appointment, at: occurredAt, ...(timeZone !== undefined && { timeZone }) };
 };

@@ -13,7 +13,7 @@ const ownerName = (owner: PersonOrGroup | undefined, { person, group }: Names): 
 };
 
 /** How a line ends that names the reason, where one was given. */
-const because = (type: string, after: { reason?: unknown; closure?: Case['closure'] }, names: Names): string => {
+const because = (type: string, after: { closure?: Case['closure'] }, names: Names): string => {
   const reason = reasonOf({ type, after }, names.type, after.closure);
   return reason ? `: ${reason.name}` : '';
 };

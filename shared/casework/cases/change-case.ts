@@ -1,7 +1,7 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { clocksAfter, nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
-import type { CaseEventType, ClockEventType, SaidOf } from '#shared/casework/casework.events.ts';
+import type { CaseEventType, ClockEventType, DraftOf, SaidOf } from '#shared/casework/casework.events.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
 import { changeEvent, type EventDraft } from '#shared/core/events/event.ts';
@@ -38,11 +38,9 @@ export const happen = <const K extends CaseEventType>(
     after: { ...event.after, ...detail },
   });
   if (!definition) return { after, event: told(draft) };
-  const happening = {
-    ...told(draft),
-    at: notBefore(before, change.at),
-    record: after,
-  };
+  // `CaseChange` has checked what it says.
+  const said = told(draft) as DraftOf<CaseEventType>;
+  const happening = { ...said, at: notBefore(before, change.at), record: after };
   const moved = withClocks(after, clocksAfter(before.clocks, happening, definition));
   return { after: moved, event: told(changeEvent(change.type, before, moved)) };
 };

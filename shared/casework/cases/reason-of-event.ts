@@ -14,11 +14,11 @@ const lists: Readonly<Record<string, 'reassignReasons' | 'escalationReasons' | '
  * @param closure of the case: it holds the reason of its end
  */
 export const reasonOf = (
-  { type, after }: { type: string; after: { reason?: unknown } },
+  { type, after }: { type: string; after: object },
   caseType: CaseType,
   closure: Case['closure'],
 ): CaseType['closureReasons'][number] | undefined => {
   const list = own(lists, type);
-  const given = list === 'closureReasons' ? closure?.reason : after.reason;
+  const given = list === 'closureReasons' ? closure?.reason : 'reason' in after && after.reason;
   return list && caseType[list].find(({ key }) => key === given);
 };

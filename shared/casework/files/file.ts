@@ -3,6 +3,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
+import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
 import { type Finding, mayBeAnnounced } from '#shared/casework/files/content.ts';
 import type {
   fileAnswerSchema,
@@ -13,7 +14,7 @@ import type {
 } from '#shared/casework/files/file.schema.ts';
 import { type FilePlace, storedObject } from '#shared/casework/files/keys.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
-import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
+import { byHand } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { type Decision, type Item, unchanged, type Write } from '#shared/core/table/decision.ts';
@@ -254,7 +255,7 @@ export const contentToGo = (
   { files, by, eventId, at }: { files: readonly CaseFile[]; by: Actor; eventId: string; at: number },
 ): Write => {
   const subject = { kind: 'case' as const, id: caseId };
-  const event: DomainEvent = {
+  const event: CaseworkEventOf<'File Removed'> = {
     eventId,
     schemaVersion: 1,
     type: 'File Removed',

@@ -1,9 +1,9 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { DraftOf } from '#shared/casework/casework.events.ts';
 import { newTask } from '#shared/casework/tasks/create-task.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
-import type { EventDraft } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 
 /** Who makes tasks, when (epoch milliseconds), and where their ids come from. */
@@ -27,7 +27,7 @@ export const generatedTasks = (
 };
 
 /** The event of a task that comes into being together with something else. */
-export const createdWith = (task: Task): EventDraft => ({
+export const createdWith = (task: Task): DraftOf<'Task Created'> => ({
   type: 'Task Created',
   changed: [],
   before: {},

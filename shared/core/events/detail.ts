@@ -7,3 +7,9 @@ export type Detail = Omit<DomainEvent, 'type'>;
 
 /** The detail of an envelope whose source is ours. It was written by us, in this version or an older one that reads the same. */
 export const busDetail = (detail: unknown): Detail => detail as Detail;
+
+/** An event of ours as an envelope of the bus carries it. */
+export const busEvent = ({ detail, 'detail-type': type }: { detail: unknown; 'detail-type': string }): DomainEvent => ({
+  ...busDetail(detail),
+  type,
+});

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type Moment, momentWrite } from '#shared/core/clocks/moments.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { eventKey, momentKey, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
+import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 
 // A batch is all that one person is to hear of at one instant: what was kept through their quiet hours, and what goes into their digest. Its mails are items
 // of the outbox that name it; its moment is waited for as every other one. When it comes, an event says so, once, and whoever sends mail opens the batch.
@@ -48,7 +48,7 @@ export const awaitBatch = async (
 export const openBatch = (moment: Item, { eventId, at }: { eventId: string; at: number }): Write[] | undefined => {
   if (epoch(String(moment.at)) > at) return undefined;
   const batch = moment.subject as Place;
-  const event: DomainEvent = {
+  const event: Extract<HeardEvent, { type: 'Mail Due' }> = {
     eventId,
     schemaVersion: 1,
     type: 'Mail Due',

@@ -8,9 +8,10 @@ const reasonTemplate = ({ event, definition, record }: CaseMailContext): string 
 
 const hasPerson = ({ record }: CaseMailContext) => record.assignee !== undefined && 'user' in record.assignee;
 const hasTeam = ({ record }: CaseMailContext) => record.assignee !== undefined && 'group' in record.assignee;
-const isClaimed = ({ event }: CaseMailContext) => event.after.claimed === true;
+const isClaimed = ({ event }: CaseMailContext) => event.type === 'Case Assigned' && event.after.claimed === true;
 const byRequester = ({ event }: CaseMailContext) => event.actor.kind === 'requester';
-const isByHand = ({ event }: CaseMailContext) => event.after.by === 'hand';
+const isByLadder = ({ event }: CaseMailContext) => event.type === 'Case Escalated' && event.after.by === 'ladder';
+const isByHand = ({ event }: CaseMailContext) => event.type === 'Case Escalated' && event.after.by === 'hand';
 
 export const caseNotifications = {
   'case-raised-requester': {
@@ -129,7 +130,7 @@ Open the case:
       { on: 'Case Escalated', when: isByHand, to: 'caseManager' },
       { on: 'Case Escalated', when: isByHand, to: 'escalationGroup' },
       // A level of a ladder calls in its own groups.
-      { on: 'Case Escalated', when: ({ event }) => event.after.by === 'ladder', to: 'calledIn' },
+      { on: 'Case Escalated', when: isByLadder, to: 'calledIn' },
     ],
     template: english({
       name: 'Case escalated by hand',

@@ -3,8 +3,8 @@ import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.t
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { Directory } from '#shared/mail/notifications/directory.ts';
+import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 
 // What a mail is written from: its reader, and the event with the record that it is about.
 
@@ -32,10 +32,14 @@ export interface Recipient {
   isAsking?: true | undefined;
 }
 
+/** An event as mails are written of it; one that nothing happened by has no before. */
+type ToldEvent<E extends HeardEvent = HeardEvent> = E extends E
+  ? Pick<E, 'eventId' | 'type' | 'occurredAt' | 'actor' | 'after' | 'subject' | 'changed' | 'cause'> &
+      Partial<Pick<E, 'before'>>
+  : never;
+
 interface Around {
-  event: Pick<DomainEvent, 'eventId' | 'type' | 'occurredAt' | 'actor' | 'after' | 'subject' | 'changed' | 'cause'> & {
-    before?: DomainEvent['before'];
-  };
+  event: ToldEvent;
   directory: Directory;
   /** Whom the record is about. */
   contact?: Contact | undefined;

@@ -1,6 +1,17 @@
 import * as z from 'zod';
-import { declareEvent } from '#shared/core/events/event-declaration.ts';
+import { type CaseworkEvent, isCaseworkEvent } from '#shared/casework/casework.events.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { declareEvent, type EventOf } from '#shared/core/events/event-declaration.ts';
 
-export const mailDueEvents = [
-  declareEvent({ about: ['person'], type: 'Mail Due', after: { parcel: z.string() }, consumers: ['notify'] }),
-] as const;
+const mailDue = declareEvent({
+  about: ['person'],
+  type: 'Mail Due',
+  after: { parcel: z.string() },
+  consumers: ['notify'],
+});
+export const mailDueEvents = [mailDue] as const;
+
+/** An event that mail may hear of. */
+export type HeardEvent = CaseworkEvent | EventOf<typeof mailDue>;
+export const isHeard = (event: DomainEvent): event is HeardEvent =>
+  isCaseworkEvent(event) || event.type === mailDue.type;

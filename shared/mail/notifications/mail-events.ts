@@ -1,4 +1,4 @@
-import type { DomainEvent } from '#shared/core/events/event.ts';
+import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/keys.ts';
@@ -41,7 +41,10 @@ const told = ({ about, eventId, depth = 0 }: KeptMail) => {
 };
 
 /** The event of a mail that was sent, from what its item was and is. Undefined where that tells no such thing. */
-export const sentEventOf = (before: Item | undefined, after: Item): DomainEvent | undefined => {
+export const sentEventOf = (
+  before: Item | undefined,
+  after: Item,
+): CaseworkEventOf<'Notification Sent'> | undefined => {
   const mail = after.mail as KeptMail | undefined;
   if (!mail || after.state !== 'sent' || before?.state === 'sent') return undefined;
   const event = told(mail);
@@ -65,7 +68,7 @@ export const failureItem = (
 ): Item | undefined => {
   const rest = told(mail);
   if (!rest) return undefined;
-  const event: DomainEvent = {
+  const event: CaseworkEventOf<'Notification Failed'> = {
     ...rest,
     eventId,
     type: 'Notification Failed',

@@ -1,8 +1,7 @@
-import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
-const noteOf = ({ event }: CaseMailContext) => event.after.note as Note | undefined;
+const noteOf = ({ event }: CaseMailContext) => (event.type === 'Note Added' ? event.after.note : undefined);
 const byStaff = (context: CaseMailContext) => noteOf(context)?.createdBy.kind === 'user';
 const isPublicByStaff = (context: CaseMailContext) => byStaff(context) && noteOf(context)?.public === true;
 const byRequester = (context: CaseMailContext) => noteOf(context)?.createdBy.kind === 'requester';

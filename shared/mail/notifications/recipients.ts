@@ -47,7 +47,12 @@ const firstOf = (...choices: (() => Recipient[])[]): Recipient[] => {
 const assigned = (context: CaseMailContext): Recipient[] => staff(context, holders(context, context.record.assignee));
 
 /** The task that an event tells of. */
-export const taskOf = ({ event }: CaseMailContext): Task | undefined => event.after.task as Task | undefined;
+export const taskOf = ({ event: { after } }: CaseMailContext): Task | undefined =>
+  'task' in after ? after.task : undefined;
+
+/** The appointment that an event tells of. */
+export const appointmentOf = ({ event: { after } }: Pick<CaseMailContext, 'event'>): Appointment | undefined =>
+  'appointment' in after ? after.appointment : undefined;
 
 /** The person who has the task, or everybody of the team that has it. */
 const taskOwners = (context: CaseMailContext): Recipient[] =>
@@ -108,8 +113,10 @@ const toContact = (contact: Contact, audience: Audience): Recipient[] => {
 };
 
 /** The groups that a level of a ladder names. */
-const calledIn = (context: CaseMailContext): Recipient[] =>
-  staff(context, membersOfGroups(context.directory, (context.event.after.groups ?? []) as string[]));
+const calledIn = (context: CaseMailContext): Recipient[] => {
+  const { event, directory } = context;
+  return event.type === 'Case Escalated' ? staff(context, membersOfGroups(directory, event.after.groups ?? [])) : [];
+};
 
 /** The contact of the case, else whoever raised it unknown to staff, else whoever it was raised for. */
 export const requester = ({ record, contact }: CaseMailContext): Recipient[] => {
@@ -123,9 +130,9 @@ export const requester = ({ record, contact }: CaseMailContext): Recipient[] => 
 };
 
 /** Whose contact details changed: at their address, and at the one before, where whoever changed it did not want them to read of it. */
-const whoseDetails = ({ record, event: { before } }: ContactMailContext): Recipient[] => {
-  const was = before?.email;
-  const isElsewhere = typeof was === 'string' && !isSameAddress(was, record.email);
+const whoseDetails = ({ record, event }: ContactMailContext): Recipient[] => {
+  const was = event.type === 'Contact Updated' ? event.before?.email : undefined;
+  const isElsewhere = was !== undefined && !isSameAddress(was, record.email);
   // Without an id: what its owner wants now is not known of an address that they have left.
   const former: Recipient[] = isElsewhere ? [{ address: was, audience: 'requester', isFormer: true }] : [];
   // Without the name, which may be part of what somebody else changed.
@@ -134,7 +141,7 @@ const whoseDetails = ({ record, event: { before } }: ContactMailContext): Recipi
 
 /** Whose an appointment is: the team that it names, else whoever looks after the case. */
 const hosts = (context: CaseMailContext): Recipient[] => {
-  const group = (context.event.after.appointment as Appointment | undefined)?.group;
+  const group = appointmentOf(context)?.group;
   return group === undefined ? caretakers(context) : staff(context, membersOfGroups(context.directory, [group]));
 };
 

@@ -1,8 +1,9 @@
 import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
+import { taskOf } from '#shared/mail/notifications/recipients.ts';
 
 // Targets of tasks have mails of their own: task.notifications.ts.
-const isOfCase = ({ event }: CaseMailContext) => event.after.task === undefined;
+const isOfCase = (context: CaseMailContext) => taskOf(context) === undefined;
 
 export const targetNotifications = {
   'target-reminder': {

@@ -1,14 +1,19 @@
 import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
+import { taskOf } from '#shared/mail/notifications/recipients.ts';
 
 /** Whose target it is that an event tells of. */
-const isOfTask = ({ event }: CaseMailContext) => event.after.task !== undefined;
+const isOfTask = (context: CaseMailContext) => taskOf(context) !== undefined;
 
 export const taskNotifications = {
   'task-assigned': {
     sent: [
       { on: 'Task Created', to: 'taskOwners' },
-      { on: 'Task Updated', when: ({ event }) => event.after.assigned === true, to: 'taskOwners' },
+      {
+        on: 'Task Updated',
+        when: ({ event }) => event.type === 'Task Updated' && event.after.assigned === true,
+        to: 'taskOwners',
+      },
     ],
     template: english({
       name: 'Task assigned',

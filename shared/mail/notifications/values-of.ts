@@ -1,15 +1,14 @@
 import { portalPageOf, subscriptionPageOf } from '#shared/access/portal-link.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
-import { type Appointment, appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
+import { appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
 import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { Note } from '#shared/casework/notes/note.schema.ts';
-import { answerQuestion, answerQuestionForRequester, type Question } from '#shared/casework/questions/question.ts';
+import { answerQuestion, answerQuestionForRequester } from '#shared/casework/questions/question.ts';
 import { answerTask } from '#shared/casework/tasks/task.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import { epoch } from '#shared/core/records/instants.ts';
@@ -24,7 +23,7 @@ import type {
   Recipient,
   TypedMailContext,
 } from '#shared/mail/notifications/context.ts';
-import { taskOf } from '#shared/mail/notifications/recipients.ts';
+import { appointmentOf, taskOf } from '#shared/mail/notifications/recipients.ts';
 import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
@@ -97,33 +96,31 @@ const contactOf = (context: TypedMailContext, { audience, name }: Reader) => {
   return named && 'name' in named ? named : undefined;
 };
 
-const refused: ReadonlySet<string> = new Set(['Closing Called Off', 'Due Action Failed']);
-
 const reasonFor = ({ event, record, definition }: CaseMailContext, audience: Audience) => {
-  if (refused.has(event.type) && audience === 'staff') {
+  if (event.type === 'Closing Called Off' || event.type === 'Due Action Failed') {
     const code = String(event.after.code);
-    return { key: code, name: refusalTitle(code) };
+    return audience === 'staff' ? { key: code, name: refusalTitle(code) } : undefined;
   }
   // Why a case went from hand to hand is not for the requester; how it ended is.
   const isForAll = audience === 'staff' || event.type === 'Case Closed';
   return isForAll ? reasonOf(event, definition.type, record.closure) : undefined;
 };
 
-const noteOf = (type: string, note: unknown, audience: Audience) => {
-  if (type === 'Note Added')
-    return audience === 'staff' || (note as Note).public ? { text: (note as Note).text } : undefined;
-  return audience === 'staff' && typeof note === 'string' ? { text: note } : undefined;
+const noteOf = ({ event }: MailContext, audience: Audience) => {
+  if (event.type === 'Note Added') {
+    const { note } = event.after;
+    return note && (audience === 'staff' || note.public) ? { text: note.text } : undefined;
+  }
+  const note = 'note' in event.after ? event.after.note : undefined;
+  return audience === 'staff' && note !== undefined ? { text: note } : undefined;
 };
 
 const targetOf = (context: CaseMailContext) => {
-  const {
-    event,
-    definition: { type },
-  } = context;
-  const { clock: key, dueAt } = event.after;
-  if (typeof key !== 'string') return undefined;
-  const task = taskOf(context);
-  return { key, name: task?.title ?? targetName(type, key), dueAt };
+  const { after } = context.event;
+  const key = 'clock' in after ? after.clock : undefined;
+  if (key === undefined) return undefined;
+  const dueAt = 'dueAt' in after ? after.dueAt : undefined;
+  return { key, name: taskOf(context)?.title ?? targetName(context.definition.type, key), dueAt };
 };
 
 /** The task that a mail is about, for staff alone. */
@@ -139,8 +136,8 @@ const taskValues = (context: CaseMailContext) => {
 };
 
 /** Its notes are for staff. */
-const appointmentFor = ({ event: { after } }: CaseMailContext, audience: Audience) => {
-  const appointment = after.appointment as Appointment | undefined;
+const appointmentFor = (context: CaseMailContext, audience: Audience) => {
+  const appointment = appointmentOf(context);
   return appointment && (audience === 'staff' ? appointment : appointmentForRequester(appointment));
 };
 
@@ -158,8 +155,8 @@ const caseForFollower = ({ record, definition: { type } }: CaseMailContext) => (
 });
 
 /** A follower has no part in what staff and the requester ask each other. */
-const questionOf = ({ event, record }: CaseMailContext, audience: Audience) => {
-  const question = event.after.question as Question | undefined;
+const questionOf = ({ event: { after }, record }: CaseMailContext, audience: Audience) => {
+  const question = 'question' in after ? after.question : undefined;
   if (!question || audience === 'follower') return undefined;
   return audience === 'staff' ? answerQuestion(question, record) : answerQuestionForRequester(question, record);
 };
@@ -177,7 +174,7 @@ const whyRefused: Readonly<Record<RefusedFile['reason'], string>> = {
 /** What of a mail that came in could not be taken. */
 const mailOf = ({ event: { type, after } }: CaseMailContext) => {
   if (type !== 'Mail Files Refused') return undefined;
-  const files = after.files as RefusedFile[];
+  const { files = [] } = after;
   return { count: after.count, files: files.map(({ name, reason }) => ({ name, reason: whyRefused[reason] })) };
 };
 
@@ -193,7 +190,7 @@ const valuesOfCase = (context: CaseMailContext, reader: Reader, { portalUrl, sta
   const common = {
     contact: contactOf(context, reader),
     reason: reasonFor(context, audience),
-    note: noteOf(event.type, event.after.note, audience),
+    note: noteOf(context, audience),
     ...(audience !== 'follower' && { appointment: appointmentFor(context, audience) }),
     question: questionOf(context, audience),
     mail: mailOf(context),
@@ -248,7 +245,7 @@ const alertForRaiser = ({ record }: AlertMailContext) => ({
 });
 
 const valuesOfAlert = (context: AlertMailContext, reader: Reader, { staffUrl, priorityName }: Letterhead) => {
-  const { event, record, definition } = context;
+  const { record, definition } = context;
   const isRaiser = reader.audience === 'raiser';
   return {
     alert: {
@@ -260,7 +257,7 @@ const valuesOfAlert = (context: AlertMailContext, reader: Reader, { staffUrl, pr
     contact: contactOf(context, reader),
     ...(!isRaiser && {
       assignee: assigneeOf(context, record.reviewer),
-      note: noteOf(event.type, event.after.note, 'staff'),
+      note: noteOf(context, 'staff'),
     }),
     links: { staff: `${staffUrl}/alerts/${record.id}` },
   };

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
+import type { CaseworkEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
@@ -79,7 +80,13 @@ interface Telling {
   by: Actor;
 }
 
-const eventItem = (record: Case, { newId, at, by }: Telling, told: Pick<DomainEvent, 'type' | 'after'>): Item => {
+type Told<K extends CaseworkEventType> = { type: K; after: NonNullable<SaidOf<K>['detail']> };
+
+const eventItem = (
+  record: Case,
+  { newId, at, by }: Telling,
+  told: Told<'Mail Set Aside'> | Told<'Mail Files Refused'>,
+): Item => {
   const eventId = newId(at);
   const event: DomainEvent = {
     ...told,

@@ -7,6 +7,7 @@ import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/life
 import { editCase } from '#shared/casework/cases/life/edit.ts';
 import { deEscalateCase } from '#shared/casework/cases/life/escalate.ts';
 import { claimCase, releaseCase } from '#shared/casework/cases/people/assign.ts';
+import { isCaseworkEvent } from '#shared/casework/casework.events.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';
@@ -137,6 +138,7 @@ const linesOf = (clocks: readonly Clock[]) =>
 const foldedFrom = (history: readonly DomainEvent[]): Clock[] =>
   history.reduce<Clock[]>((clocks, event) => {
     const { clocks: _kept, ...record } = event.record as unknown as Case;
+    if (!isCaseworkEvent(event)) throw new Error(`there is no event ${event.type}`);
     return clocksAfter(clocks, { ...event, at: Date.parse(event.occurredAt), record }, definition);
   }, []);
 

@@ -113,6 +113,7 @@ interface Happening<R> {
   type?: Record<string, unknown>;
 }
 
+/** An event of any type that says just what a test is about. */
 const eventOf = (
   type: string,
   kind: 'case' | 'alert' | 'contact',
@@ -127,16 +128,17 @@ const eventOf = (
     actor?: Actor | undefined;
     changed?: string[] | undefined;
   },
-) => ({
-  eventId: '01K0000000000000000000EVNT',
-  type,
-  occurredAt: '2026-11-21T09:00:00.000Z',
-  actor,
-  after,
-  changed,
-  cause: { depth: 0 },
-  subject: { kind, id },
-});
+) =>
+  ({
+    eventId: '01K0000000000000000000EVNT',
+    type,
+    occurredAt: '2026-11-21T09:00:00.000Z',
+    actor,
+    after,
+    changed,
+    cause: { depth: 0 },
+    subject: { kind, id },
+  }) as CaseMailContext['event'];
 
 export const caseMailContext = (
   event: string,
@@ -200,7 +202,10 @@ export const contactMailContext = ({
   actor?: Actor;
 } = {}): ContactMailContext => ({
   kind: 'contact',
-  event: { ...eventOf('Contact Updated', 'contact', { id: 'S1', ...event }), ...(before && { before }) },
+  event: {
+    ...eventOf('Contact Updated', 'contact', { id: 'S1', ...event }),
+    ...(before && { before }),
+  } as CaseMailContext['event'],
   directory,
   record: { ...student, ...record },
   cases,

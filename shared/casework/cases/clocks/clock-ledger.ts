@@ -1,8 +1,7 @@
 import type * as z from 'zod';
 import type { ledgerItemSchema } from '#shared/casework/cases/clocks/clocks.routes.ts';
-import type { Task } from '#shared/casework/tasks/task.ts';
+import { type CaseworkEvent, isCaseworkEvent } from '#shared/casework/casework.events.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readHistory } from '#shared/core/records/read.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
@@ -16,7 +15,7 @@ const stand = ({ state, dueAt, pauses }: Clock) => ({
   ...(pauses.length > 0 && { pausedBy: pauses.map(({ by }) => by) }),
 });
 
-type Side = Record<string, unknown>;
+type Side = CaseworkEvent['after'] | CaseworkEvent['before'];
 
 /** A clock as events tell of it: where it stands in them, and whether what they say was asked is asked of it. */
 export interface ToldClock {
@@ -26,34 +25,35 @@ export interface ToldClock {
 
 /** A clock of the case. What names no clock is about all of them. */
 export const clockOfCase = (key: string): ToldClock => ({
-  find: ({ clocks }) => (clocks as Clock[] | undefined)?.find((clock) => clock.key === key),
-  isAsked: ({ clock }) => (clock ?? key) === key,
+  find: (side) => ('clocks' in side ? side.clocks?.find((clock) => clock.key === key) : undefined),
+  isAsked: (after) => !('clock' in after) || after.clock === undefined || after.clock === key,
 });
 
 /** The clock of a task. */
 export const clockOfTask = (id: string): ToldClock => ({
   find: (side) => {
-    const task = side.task as Task | undefined;
+    const task = 'task' in side ? side.task : undefined;
     return task?.id === id ? task.clock : undefined;
   },
   isAsked: () => true,
 });
 
 /** What an event did to a clock that was there before; nothing where it did not move it. */
-export const moveOf = (event: DomainEvent, told: ToldClock): LedgerItem | undefined => {
+export const moveOf = (event: CaseworkEvent, told: ToldClock): LedgerItem | undefined => {
   const [before, after] = [told.find(event.before), told.find(event.after)];
   if (!before || !after) return undefined;
   const [from, to] = [stand(before), stand(after)];
   if (JSON.stringify(from) === JSON.stringify(to)) return undefined;
-  const { operation, note } = event.after;
-  const isAsked = told.isAsked(event.after) && typeof operation === 'object' && operation !== null;
+  const { after: said } = event;
+  const operation = 'operation' in said && told.isAsked(said) ? said.operation : undefined;
+  const note = 'note' in said ? said.note : undefined;
   return {
     at: event.occurredAt,
     why: {
       eventId: event.eventId,
       kind: event.type,
       by: event.actor,
-      ...(isAsked && { operation: operation as Record<string, unknown> }),
+      ...(operation && { operation }),
       ...(typeof note === 'string' && { note }),
     },
     from,
@@ -77,7 +77,7 @@ export const ledgerPage = async (
   for (let query = 0; query < queriesAPage; query++) {
     const size = Math.min(eventsAQuery, Math.max(limit - items.length, 1));
     const page = await readHistory(table, { kind: 'case', id: caseId }, { limit: size, after: position });
-    items.push(...page.events.flatMap((event) => moveOf(event, told) ?? []));
+    items.push(...page.events.filter(isCaseworkEvent).flatMap((event) => moveOf(event, told) ?? []));
     if (page.next === undefined) return { items };
     position = page.next;
     if (items.length >= limit) break;

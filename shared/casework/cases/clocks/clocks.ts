@@ -2,6 +2,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType, StartCondition, StopCondition, Target } from '#shared/casework/cases/case-type.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
+import type { CaseworkEventType, DraftOf } from '#shared/casework/casework.events.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
 import {
   type At,
@@ -15,9 +16,8 @@ import {
   takeUp,
   unstop,
 } from '#shared/core/clocks/clock.ts';
-import { breach, type Due, endLadder, giveUp, nextMomentOf, reach, remind } from '#shared/core/clocks/due.ts';
-import { type Operation, operate } from '#shared/core/clocks/operation.ts';
-import type { EventDraft } from '#shared/core/events/event.ts';
+import { breach, endLadder, giveUp, nextMomentOf, reach, remind } from '#shared/core/clocks/due.ts';
+import { operate } from '#shared/core/clocks/operation.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
@@ -25,17 +25,16 @@ import { own } from '#shared/core/records/own.ts';
 // happened, and the clocks follow. Folding the history of a case from its first event on gives the clocks that are kept with it.
 
 /** An event as the clocks hear it: with the case as it was after it, but for its clocks. */
-export interface Happening extends EventDraft {
+export type Happening = DraftOf<CaseworkEventType> & {
   /** Epoch milliseconds. */
   at: number;
   record: Omit<Case, 'clocks'>;
-}
+};
 
 const stageOf = (clockKey: string): string | undefined =>
   clockKey.startsWith('stage:') ? clockKey.slice('stage:'.length) : undefined;
 
-const noteOf = ({ type, after }: Happening): Note | undefined =>
-  type === 'Note Added' ? (after.note as Note) : undefined;
+const noteOf = ({ type, after }: Happening): Note | undefined => (type === 'Note Added' ? after.note : undefined);
 
 // Only staff send messages, make appointments and ask questions.
 const publicActs: ReadonlySet<string> = new Set(['Message Sent', 'Appointment Created', 'Question Asked']);
@@ -98,7 +97,7 @@ const goesOn = (clock: Clock, { record }: Happening, stop: StopCondition): boole
 /** A clock that closing stopped, when the case is open again. */
 const afterClosing = (clock: Clock, happening: Happening, stop: StopCondition): Clock => {
   const { type, before, record } = happening;
-  const { closedAt } = before;
+  const closedAt = 'closedAt' in before ? before.closedAt : undefined;
   const stoppedWithCase = typeof closedAt === 'string' && clock.stoppedAt !== undefined && clock.stoppedAt >= closedAt;
   if (!stoppedWithCase || !isOpen(record)) return clock;
   if (type === 'Case Unmerged') return unstop(clock);
@@ -107,12 +106,13 @@ const afterClosing = (clock: Clock, happening: Happening, stop: StopCondition): 
 
 /** What the event does to this clock by name: an operation, or something that fell due. */
 const named = (clock: Clock, { type, after }: Happening, now: At): Clock => {
-  const operation = after.operation as Operation | undefined;
-  if (operation && (after.clock === clock.key || operation.do === 'retarget')) return operate(clock, operation, now);
-  if (after.clock !== clock.key) return clock;
+  const named = 'clock' in after ? after.clock : undefined;
+  const operation = 'operation' in after ? after.operation : undefined;
+  if (operation && (named === clock.key || operation.do === 'retarget')) return operate(clock, operation, now);
+  if (named !== clock.key) return clock;
   if (type === 'Target Reminder Due') return remind(clock, String(after.reminderAt), now);
   if (type === 'Target Breached') return breach(clock, now);
-  if (type === 'Due Action Failed') return giveUp(clock, after.due as Due);
+  if (type === 'Due Action Failed') return after.due ? giveUp(clock, after.due) : clock;
   return type === 'Case Escalated' && after.by === 'ladder' ? reach(clock, Number(after.rung)) : clock;
 };
 

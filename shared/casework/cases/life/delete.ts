@@ -1,6 +1,7 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { contactLinksOf } from '#shared/casework/cases/people/contact-links.ts';
+import type { DraftOf } from '#shared/casework/casework.events.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
@@ -38,7 +39,7 @@ export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number })
     kind: 'case',
     before: current,
     after: { ...current, version: current.version + 1, updatedAt: iso(at) },
-    events: [{ type: 'Case Deleted', changed: [], before: {}, after: {} }],
+    events: [{ type: 'Case Deleted', changed: [], before: {}, after: {} } satisfies DraftOf<'Case Deleted'>],
     items: [
       { delete: referenceKey(current.reference) },
       ...linksOf(true).map(({ key }) => ({ delete: key })),
