@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { seededRandom } from '#bench/seeded-random.ts';
 import { logger } from '#functions/logger.ts';
 import { layouts, type Services } from '#functions/services.ts';
@@ -14,6 +15,7 @@ import { ulids } from '#shared/core/records/ids.ts';
 import { readHistory, readRecord } from '#shared/core/records/read.ts';
 import { commit } from '#shared/core/table/commit.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
+import { faultOf } from '#test/declared-events.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 import { adviser, noon } from '../cases/sample-cases.ts';
 
@@ -73,6 +75,7 @@ export const simulate = (definition: CaseDefinition, faults: Faults, sweepEvery 
     now: () => now,
     commit: async (...[intent, decisions, extra]: Parameters<Services['commit']>) => {
       const events = await commit(committer, intent, decisions, extra);
+      for (const { type, ...event } of events) expect(faultOf(type, event)).toBeUndefined();
       for (const event of events) publish(event);
       return events;
     },
