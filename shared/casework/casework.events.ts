@@ -13,7 +13,7 @@ import { noteEvents } from '#shared/casework/notes/note.events.ts';
 import { questionEvents } from '#shared/casework/questions/question.events.ts';
 import { taskEvents } from '#shared/casework/tasks/task.events.ts';
 import type { DomainEvent, EventDraft } from '#shared/core/events/event.ts';
-import type { Detail, EventDeclaration, EventOf, Shape } from '#shared/core/events/event-declaration.ts';
+import type { EventDeclaration, EventOf, Payload, Shape } from '#shared/core/events/event-declaration.ts';
 
 /** Every event of casework. */
 export const caseworkEvents = [
@@ -32,11 +32,11 @@ export const caseworkEvents = [
   ...contactEvents,
 ] as const;
 
-type Declared = (typeof caseworkEvents)[number];
-export type CaseworkEventType = Declared['type'];
+type CaseworkDeclaration = (typeof caseworkEvents)[number];
+export type CaseworkEventType = CaseworkDeclaration['type'];
 
 /** An event of casework, told apart by its type. */
-export type CaseworkEvent = EventOf<Declared>;
+export type CaseworkEvent = EventOf<CaseworkDeclaration>;
 
 /** One of them. */
 export type CaseworkEventOf<K extends CaseworkEventType> = Extract<CaseworkEvent, { type: K }>;
@@ -45,10 +45,10 @@ export type DraftOf<K extends CaseworkEventType> = K extends K
   ? Pick<CaseworkEventOf<K>, 'type' | 'changed' | 'before' | 'after'>
   : never;
 
-type ByType = { [D in Declared as D['type']]: D };
+type ByType = { [D in CaseworkDeclaration as D['type']]: D };
 type SideOf<K extends CaseworkEventType, S extends 'before' | 'after'> =
-  NonNullable<ByType[K][S]> extends infer Said extends Shape ? Detail<Said> : never;
-type Given<M extends string, D> = D extends D
+  NonNullable<ByType[K][S]> extends infer Members extends Shape ? Payload<Members> : never;
+type PayloadMember<M extends string, D> = D extends D
   ? keyof D extends never
     ? { [_ in M]?: Record<string, never> }
     : Record<never, never> extends D
@@ -57,11 +57,13 @@ type Given<M extends string, D> = D extends D
   : never;
 
 /** What a decision says of an event beside the change of the record: `detail` after it, and `was` before it. */
-export type SaidOf<K extends CaseworkEventType> = Given<'detail', SideOf<K, 'after'>> & { was?: SideOf<K, 'before'> };
+export type SaidOf<K extends CaseworkEventType> = PayloadMember<'detail', SideOf<K, 'after'>> & {
+  was?: SideOf<K, 'before'>;
+};
 
 /** Those that a case has on its history, and those of them that its clocks hear. */
-export type CaseEventType = Extract<Declared, { publicity: string }>['type'];
-export type ClockEventType = Extract<Declared, { movesClocks?: true }>['type'];
+export type CaseEventType = Extract<CaseworkDeclaration, { publicity: string }>['type'];
+export type ClockEventType = Extract<CaseworkDeclaration, { movesClocks?: true }>['type'];
 
 const declarations: ReadonlyMap<string, EventDeclaration> = new Map(caseworkEvents.map((one) => [one.type, one]));
 

@@ -10,7 +10,7 @@ export interface Names {
   group: (key: string) => string | undefined;
 }
 
-type Told<C extends z.ZodType | undefined, B extends Shape, A extends Shape> = Pick<
+type LineEvent<C extends z.ZodType | undefined, B extends Shape, A extends Shape> = Pick<
   EventOf<EventDeclaration<string, C, B, A>>,
   'changed' | 'before' | 'after'
 >;
@@ -28,12 +28,12 @@ export interface CaseEventDeclaration<
    * says otherwise. `staff`: nobody else ever. `as-it-says`: what was made with it says so, by `isPublic`.
    */
   publicity: 'public' | 'private' | 'staff' | 'as-it-says';
-  isPublic?(after: Told<C, B, A>['after']): boolean;
+  isPublic?(after: LineEvent<C, B, A>['after']): boolean;
   /**
    * How it reads among the notes of the case; a note is there itself. Of a public one it names neither staff nor
    * anything that the portal does not show.
    */
-  line?(event: Told<C, B, A>, names: Names): string;
+  line?(event: LineEvent<C, B, A>, names: Names): string;
   /** It may start, stop or move a clock of the case. */
   movesClocks?: M;
 }

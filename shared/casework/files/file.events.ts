@@ -5,10 +5,8 @@ import { fileAnswerSchema } from '#shared/casework/files/file.schema.ts';
 /** The file, and the keys of its content in the bucket. */
 const file = { file: fileAnswerSchema, objects: z.array(z.string()) };
 
-interface Told {
-  file?: z.infer<typeof fileAnswerSchema> | undefined;
-}
-const isPublic = (after: Told): boolean => after.file?.private === false;
+const isPublic = (after: { file?: z.infer<typeof fileAnswerSchema> | undefined }): boolean =>
+  after.file?.private === false;
 
 export const fileEvents = [
   declareCaseEvent({

@@ -10,7 +10,7 @@ export type Shape = Readonly<Record<string, z.ZodType>>;
 export type NoShape = Readonly<Record<never, z.ZodType>>;
 
 /** Whether an event sets off a trigger of rules. */
-export type When = true | ((event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean);
+export type EventCondition = true | ((event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean);
 
 export interface EventDeclaration<
   T extends string = string,
@@ -30,28 +30,28 @@ export interface EventDeclaration<
   before?: B;
   after?: A;
   /** Triggers of rules that it sets off, by the name that a rule uses. Automation hears of it where it has any. */
-  triggers?: Readonly<Record<string, When>>;
+  triggers?: Readonly<Record<string, EventCondition>>;
   /** Somebody may come to be invited to an appointment by it, or be invited no more. Then mail hears of it. */
-  movesInvitations?: When;
+  movesInvitations?: EventCondition;
   /** Who else hears of it by the bus. */
   consumers?: readonly ('clocks' | 'notify' | 'files')[];
 }
 
-type Said<S extends Shape> = { -readonly [K in keyof S]: z.infer<S[K]> };
+type MembersOf<S extends Shape> = { -readonly [K in keyof S]: z.infer<S[K]> };
 type Optional<S extends Shape> = { [K in keyof S]: undefined extends z.infer<S[K]> ? K : never }[keyof S];
 
 /** What a decision says with an event beside the change of the record. */
-export type Detail<S extends Shape> = S extends S
-  ? Omit<Said<S>, Optional<S>> & Partial<Pick<Said<S>, Optional<S>>>
+export type Payload<S extends Shape> = S extends S
+  ? Omit<MembersOf<S>, Optional<S>> & Partial<Pick<MembersOf<S>, Optional<S>>>
   : never;
 
 /** A side as it is read: what is too large is left out on the bus, and events of old versions may lack what is new. */
-type Side<C, S extends Shape> = (C extends z.ZodType ? z.infer<C> : unknown) & Partial<Said<S>>;
+type EventSide<C, S extends Shape> = (C extends z.ZodType ? z.infer<C> : unknown) & Partial<MembersOf<S>>;
 
 /** An event as it is read, by its declaration. */
 export type EventOf<D> =
   D extends EventDeclaration<infer T, infer C, infer B, infer A>
-    ? Omit<DomainEvent, 'type' | 'before' | 'after'> & { type: T; before: Side<C, B>; after: Side<C, A> }
+    ? Omit<DomainEvent, 'type' | 'before' | 'after'> & { type: T; before: EventSide<C, B>; after: EventSide<C, A> }
     : never;
 
 /** Declares an event that no case has on its history. */

@@ -80,12 +80,12 @@ interface Telling {
   by: Actor;
 }
 
-type Told<K extends CaseworkEventType> = { type: K; after: NonNullable<SaidOf<K>['detail']> };
+type MailEventDraft<K extends CaseworkEventType> = { type: K; after: NonNullable<SaidOf<K>['detail']> };
 
 const eventItem = (
   record: Case,
   { newId, at, by }: Telling,
-  told: Told<'Mail Set Aside'> | Told<'Mail Files Refused'>,
+  told: MailEventDraft<'Mail Set Aside'> | MailEventDraft<'Mail Files Refused'>,
 ): Item => {
   const eventId = newId(at);
   const event: DomainEvent = {

@@ -15,12 +15,12 @@ const stand = ({ state, dueAt, pauses }: Clock) => ({
   ...(pauses.length > 0 && { pausedBy: pauses.map(({ by }) => by) }),
 });
 
-type Side = CaseworkEvent['after'] | CaseworkEvent['before'];
+type CaseworkSide = CaseworkEvent['after'] | CaseworkEvent['before'];
 
 /** A clock as events tell of it: where it stands in them, and whether what they say was asked is asked of it. */
 export interface ToldClock {
-  find: (side: Side) => Clock | undefined;
-  isAsked: (after: Side) => boolean;
+  find: (side: CaseworkSide) => Clock | undefined;
+  isAsked: (after: CaseworkSide) => boolean;
 }
 
 /** A clock of the case. What names no clock is about all of them. */
