@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allRoutes } from '#shared/contract/routes.ts';
 import type { Detail } from '#shared/core/events/detail.ts';
 import { type AnyRoute, routeKey } from '#shared/core/http/route.ts';
+import { faultOf } from '#test/declared-events.ts';
 import { type Institution, people, type Role, startInstitution } from '#test/house/institution.ts';
 import { type Caller, prepareWalk, send } from './walk.ts';
 
