@@ -10,7 +10,7 @@ beforeEach(openInstitution);
 // Tests that share an institution look at each event once.
 const looked = new WeakMap<Institution, number>();
 
-// Every event of every story says what its declaration says: docs/decisions/0053.
+// Every event of every story says what its declaration says: docs/decisions/0054.
 afterEach(async () => {
   const institution = here();
   const events = await institution.local.busEvents();
