@@ -28,8 +28,8 @@ export interface Stage {
   /** The gateway's own throttle, over all callers together; past it a caller gets 429. */
   throttle: { requestsPerSecond: number; burst: number };
   /**
-   * The throttle of each of the gateway's routes without a token, over all callers together: a flood
-   * of strangers leaves the rest to who is signed in.
+   * The throttle of each of the gateway's routes without a token, over all callers together: a
+   * flood of strangers leaves the rest to who is signed in.
    */
   publicThrottle: { requestsPerSecond: number; burst: number };
   /**

@@ -45,7 +45,10 @@ const wingOf = (file: string): number =>
 /** Imports that lead from a wing to one above it. */
 export const upward = (arrows: readonly Arrow[]): Arrow[] => arrows.filter(({ from, to }) => wingOf(to) > wingOf(from));
 
-/** Files that import each other in a circle, each circle with all that are in it: Tarjan's strongly connected components. */
+/**
+ * Files that import each other in a circle, each circle with all that are in it: Tarjan's strongly
+ * connected components.
+ */
 export const circles = (arrows: readonly Arrow[]): string[][] => {
   const targets = Map.groupBy(arrows, ({ from }) => from);
   const numbers = new Map<string, number>();

@@ -4,7 +4,8 @@ import { eventSource } from '#shared/core/events/source.ts';
 import { faultOf } from '#test/declared-events.ts';
 import { here, type Institution, openInstitution } from '#test/house/institution.ts';
 
-// Each test begins in an institution of its own, as the sample has it, at the same instant: what another one did is not there.
+// Each test begins in an institution of its own, as the sample has it, at the same instant: what
+// another one did is not there.
 beforeEach(openInstitution);
 
 // Tests that share an institution look at each event once.

@@ -1,6 +1,7 @@
 import { here } from './world.ts';
 
-// Requests of people without a token. What they may ask for is counted by network address, so each comes from one of its own, as strangers do.
+// Requests of people without a token. What they may ask for is counted by network address, so each
+// comes from one of its own, as strangers do.
 
 let last = 1;
 export const anAddress = (): string => {

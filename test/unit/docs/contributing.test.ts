@@ -12,7 +12,9 @@ interface Example {
   files: string[];
 }
 
-/** The rows of the table: what is added, and of a real one its names and the files that have them. */
+/**
+ * The rows of the table: what is added, and of a real one its names and the files that have them.
+ */
 const examples: Example[] = [...table.matchAll(/^\| (an? .*?) \| .* \| (.*?): (.*) \|$/gm)].map(
   ([, thing = '', names = '', files = '']) => ({ thing, names: quoted(names), files: quoted(files) }),
 );
