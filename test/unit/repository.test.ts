@@ -54,7 +54,7 @@ test('comments are at most 100 columns wide and name their actor', () => {
 const subjects = ((): string[] | undefined => {
   const { status, stdout } = spawnSync(
     'git',
-    ['log', '--format=%s', '10c205fa9458dcd182fadafb914494ac3d187179..HEAD'],
+    ['log', '--format=%s', '861a7c7ea4e7bc1d683d6ffa373bb1bbc670f320..HEAD'],
     {
       cwd: repository,
       encoding: 'utf8',
