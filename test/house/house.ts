@@ -362,6 +362,16 @@ export class House {
     return this.#callApi({ method, url: asked, headers, body }, from ?? '127.0.0.1');
   };
 
+  #routeOf(method: string, path: string) {
+    try {
+      return this.#find(method, path);
+    } catch (error) {
+      // A path that is no percent-encoding.
+      if (error instanceof URIError) return 'malformed';
+      throw error;
+    }
+  }
+
   async #callApi(
     { method, url, headers, body }: { method: string; url: URL; headers: Record<string, string>; body: Buffer },
     from: string,
@@ -369,7 +379,8 @@ export class House {
     const requestId = crypto.randomUUID();
     const refuse = (status: number, message: string) =>
       Response.json({ message }, { status, headers: { 'x-request-id': requestId } });
-    const match = this.#find(method, url.pathname);
+    const match = this.#routeOf(method, url.pathname);
+    if (match === 'malformed') return refuse(400, 'Bad Request');
     if (!match) return refuse(404, 'Not Found');
     const { target: route, pathParameters } = match;
     const token = (headers.authorization ?? '').replace(/^Bearer\s+/i, '');
