@@ -14,7 +14,7 @@ const declared = new Map(
   ]),
 );
 
-/** What is in an event that its declaration does not know, or is missing; nothing where all is well. */
+/** What an event says that is not declared, or does not say that is; undefined where it is right. */
 export const faultOf = (type: string, detail: Detail): string | undefined => {
   const schemas = declared.get(type);
   if (!schemas) return `no event "${type}" is declared`;
