@@ -14,7 +14,7 @@ const declared = new Map(
   ]),
 );
 
-/** What an event says that is not declared, or does not say that is; undefined where it is right. */
+/** What is wrong with an event by its declaration; undefined where nothing is. */
 export const faultOf = (type: string, detail: Detail): string | undefined => {
   const schemas = declared.get(type);
   if (!schemas) return `no event "${type}" is declared`;
