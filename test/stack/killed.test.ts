@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import type { World } from '#local/demo/world.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { steps } from '#test/stack/main-job.ts';
 import { sampleAdmin, stackToKill } from '#test/stack/stack.ts';
+
+// A stack starts anew in each.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('the main job, with the stack killed by -9 as soon as each step is answered, and started again', () => {
   let stack: Awaited<ReturnType<typeof stackToKill>>;
