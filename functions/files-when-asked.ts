@@ -1,6 +1,9 @@
 import type { Files } from '#functions/files.ts';
 
-/** The bucket of files, whose client is loaded with the first call: few requests have to do with files. */
+/**
+ * The bucket of files, whose client is loaded with the first call: few requests have to do with
+ * files.
+ */
 export const filesWhenAsked = (environment: Record<string, string | undefined>): Files => {
   let loading: Promise<Files> | undefined;
   const load = (): Promise<Files> => {

@@ -13,7 +13,8 @@ import { filesEnvironment } from '#shared/casework/files/environment.ts';
 import { safeFileName } from '#shared/casework/files/file-name.ts';
 import { iso } from '#shared/core/records/instants.ts';
 
-// An upload may begin for an hour and then take as long as it takes: long enough for whoever has to find the file first, too short to be worth passing on.
+// An upload may begin for an hour and then take as long as it takes: long enough for a person who
+// has to find the file first, too short to be worth passing on.
 const uploadSeconds = 60 * 60;
 // A page fetches at once what it was given a URL for.
 const downloadSeconds = 5 * 60;
@@ -46,7 +47,8 @@ export interface Files {
 }
 
 export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files => {
-  // A URL is signed before anybody knows the content, so there is no checksum that could be signed with it.
+  // A URL is signed before anybody knows the content, so there is no checksum that could be signed
+  // with it.
   const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', ...settings });
   return {
     read: async (Key) => {
@@ -61,7 +63,8 @@ export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files =>
       try {
         await s3.send(new CopyObjectCommand({ Bucket, CopySource: `${Bucket}/${from}`, Key: to, IfNoneMatch: '*' }));
       } catch (error) {
-        // It was kept before. Where it has gone since, so has what was uploaded, and whoever reads it will say so.
+        // It was kept before. If it was deleted since, so was the upload, and the next reader gets
+        // the error.
         if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed')) throw error;
       }
     },
@@ -75,7 +78,7 @@ export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files =>
         signingDate: new Date(now),
         signableHeaders: new Set(['host', 'content-length', 'content-type']),
       });
-      // Whoever sends it counts its bytes by itself; a browser lets no page do that.
+      // The HTTP client sets the length itself; a browser lets no page do that.
       const headers = { 'content-type': contentType };
       return { method: 'PUT', url, headers, expiresAt: iso(now + uploadSeconds * 1000) };
     },

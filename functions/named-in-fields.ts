@@ -15,7 +15,10 @@ interface Where {
 
 const words = { contact: 'contact', user: 'member of staff', file: 'file of the case' } as const;
 
-/** What custom fields name and is not there: contacts, members of staff by the directory, files of the case that were not turned away. */
+/**
+ * What custom fields name and is not there: contacts, members of staff by the directory, files of
+ * the case that were not turned away.
+ */
 export const missingInFields = async (
   { table, definitions, now }: Pick<Services, 'table' | 'definitions' | 'now'>,
   named: readonly NamedInField[],

@@ -13,12 +13,13 @@ import type { Decision, Item } from '#shared/core/table/decision.ts';
 import { type Part, runJob } from '#shared/core/table/job.ts';
 import { momentIndexKeys, momentKey, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a wake-up has; one part is the
-// records that point to the case.
+// A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a
+// wake-up has; one part is the records that point to the case.
 const itemsATransaction = 100;
 const partsAWakeUp = 11;
 
-// Mails of what happened before may be under way still, and are noted below the case when they go out. A day later none is.
+// Mails of what happened before may be under way still, and are noted below the case when they go
+// out. A day later none is.
 const againAfter = 24 * 60 * 60 * 1000;
 
 /** Takes the case out of the records that point to it. */
@@ -47,7 +48,10 @@ const freeOthers = async (
     await services.table.deleteAll(clientLinks.slice(from, from + itemsATransaction));
 };
 
-/** Says, before files are deleted, that their content is to go; whoever hears it removes it, twice where this breaks off here. */
+/**
+ * Emits, before files are deleted, that their content is to go; the consumer removes it, twice
+ * where this breaks off here.
+ */
 const sayContentGoes = async (services: Services, id: string, { by, items }: { by: Actor; items: Item[] }) => {
   const files = items.flatMap((item) => (item.file as CaseFile | undefined) ?? []);
   const at = services.now();
@@ -90,8 +94,9 @@ async function* partsOfPurge(
 }
 
 /**
- * Purges what a deleted case left: records that point to it, then everything below it, and a day later what was under way
- * meanwhile. Its moment goes last, so that a job that broke off is found and runs again.
+ * Purges what a deleted case left: records that point to it, then everything below it, and a day
+ * later what was under way meanwhile. Its moment goes last, so that a job that broke off is found
+ * and runs again.
  *
  * @returns whether parts are left
  */

@@ -13,13 +13,15 @@ interface Raise {
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
-  /** Whether whoever raises it may know of an alert that it would repeat; that is so of what comes from no person. */
+  /**
+   * Whether the reporter may know of an alert that it would repeat; always true without a person.
+   */
   knowsOf?: (alert: Alert) => boolean;
 }
 
 /**
- * Raises an alert, or counts it as a repeat of the open one where its type has a window for that. However an alert comes (API, bulk, signal) it comes
- * through here.
+ * Raises an alert, or counts it as a repeat of the open one where its type has a window for that.
+ * However an alert comes (API, bulk, signal) it comes through here.
  */
 export const raiseOrRepeat = async (
   services: Services,

@@ -27,7 +27,9 @@ export const layouts: Layouts = {
   configuration: configurationLayout,
 };
 
-/** What only some functions are bound to in their deployment, each built when it is first asked for. */
+/**
+ * What only some functions are bound to in their deployment, each built when it is first asked for.
+ */
 export interface Ports {
   files: Files;
   wakeUps: WakeUps;
@@ -40,7 +42,10 @@ export interface Ports {
   replyDomain: string | undefined;
 }
 
-/** What routes, consumers and steps work with, built once per cold start and handed in. A port that the function is not bound to throws when asked for. */
+/**
+ * What routes, consumers and steps work with, built once per cold start and handed in. A port that
+ * the function is not bound to throws when asked for.
+ */
 export interface Services extends Ports {
   table: Table;
   definitions: Definitions;

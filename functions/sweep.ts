@@ -38,7 +38,8 @@ export const sweep = async (services: Services): Promise<{ started: number; lost
   const { wakeUps } = services;
   const now = services.now();
   const lost = await momentsBefore(services.table, 'armed', now - grace, momentsAShard);
-  // Nobody waits any more for what comes after: whatever it is gets a new generation, and is started below or by the next run.
+  // No wake-up waits for their next moments: each gets a new generation, and is started below or by
+  // the next run.
   await each(lost, (moment) => wake(services, wakeUpFor(moment), now));
   const near = await momentsBefore(services.table, 'waiting', wakeUps.horizonFrom(now), momentsAShard);
   await each(near, (moment) => arm(services.table, moment, wakeUps.start));

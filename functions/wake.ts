@@ -41,7 +41,9 @@ const waitingBelow: Partial<Record<ChildKind, (item: Item, record: Case, definit
   question: ({ record: question }, record, definition) => waitingQuestion(question as Question, record, definition),
 };
 
-/** What the agenda says of a thing that is not there: it cannot be woken, and goes off the agenda. */
+/**
+ * What the agenda says of a thing that is not there: it cannot be woken, and goes off the agenda.
+ */
 const missing = ({ kind, id, at }: AgendaEntry): Waiting => ({
   kind,
   id,
@@ -88,7 +90,10 @@ const closedForSilence = async ({ services, record, definition, now }: Awake): P
     { definition, ...(await closingOf(services, record)) },
   );
 
-/** Commits the first of some decisions that can be written; what comes after is less than what goes before. */
+/**
+ * Commits the first of some decisions that can be written; what comes after is less than what goes
+ * before.
+ */
 const commitFirst = async (
   { services, record, now }: Awake,
   ways: readonly ((failure: Failure) => Decision[] | Promise<Decision[]>)[],
@@ -109,8 +114,9 @@ const commitFirst = async (
 };
 
 /**
- * Does what is due: all of it at once; where that cannot be written the first thing by itself; and where that cannot, it is given up and told. What was due
- * before a closing has to be written first: both may have to do with the same task.
+ * Does what is due: all of it at once; where that cannot be written the first thing by itself; and
+ * where that cannot, it is given up and told. What was due before a closing has to be written
+ * first: both may have to do with the same task.
  */
 const doWhatIsDue = async (awake: Awake): Promise<Case> => {
   const { services, record, definition, now, horizon } = awake;
@@ -133,7 +139,8 @@ const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number):
   const after = await doWhatIsDue({ services, record, definition, now, horizon });
   const next = nextMomentOfCase(after);
   if (next === undefined || after.generation !== wakeUp.generation) return ended(wakeUp);
-  // Nothing could be done about what is due, and waiting for it would be no waiting: the sweep tries again.
+  // Nothing could be done about what is due, and waiting for it would be no waiting: the sweep
+  // tries again.
   if (after.version === record.version && next <= now) return ended(wakeUp);
   return waiting(wakeUp, next);
 };
@@ -158,10 +165,12 @@ const openTheBatch = async (services: Services, wakeUp: WakeUp): Promise<Woken> 
 };
 
 /**
- * Does whatever is due by now on the thing that a wake-up is for, in one transaction, and says what to wait for next. It reads the thing afresh: come too
- * early it waits again, come twice it finds nothing more to do, come for an older generation it ends.
+ * Does everything due by now on the record of a wake-up, in one transaction, and returns what to
+ * wait for next. It reads the record afresh: a wake-up that is too early waits again, a second one
+ * finds nothing to do, one of an older generation ends.
  *
- * @param horizon the last instant (epoch milliseconds) for which the caller goes on waiting; what comes later gets a new generation and is started anew
+ * @param horizon the last instant (epoch milliseconds) for which the caller goes on waiting; what
+ * comes later gets a new generation and is started anew
  */
 export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> =>
   againOnConflict(async () => {
@@ -178,8 +187,9 @@ export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promi
   });
 
 /**
- * The case after everything that was due by now. Between an instant and its wake-up lies a second, or minutes where that was lost: a target that has passed
- * is breached before anybody closes the case or extends it, whoever comes first. What cannot be done stands in nobody's way.
+ * The case after everything that was due by now. Between an instant and its wake-up lies a second,
+ * or minutes where that was lost: a target that has passed is breached before a caller closes or
+ * extends the case. What cannot be done blocks no caller.
  */
 export const upToDate = async (services: Services, found: Case): Promise<Case> => {
   let record = found;

@@ -1,4 +1,5 @@
-// Lambda hands over 6 MB at the most, the answer's body written into them as a JSON text; half a megabyte is for what is around it.
+// Lambda hands over 6 MB at the most, the answer's body written into them as a JSON text; half a
+// megabyte is for what is around it.
 export const largestAnswer = 5.5 * 1024 * 1024;
 
 /** What a text takes of an answer: every quotation mark in it is written with a backslash. */

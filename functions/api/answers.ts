@@ -23,7 +23,10 @@ interface AnswerContext {
   outcome: Outcome<unknown>;
 }
 
-/** What a caller is shown. The output schema is the last word on what leaves: a member that it does not know is a fault of ours, and never gets out. */
+/**
+ * What a caller is shown. The output schema is the last word on what leaves: a member that it does
+ * not know is a fault of ours, and never gets out.
+ */
 const shownTo = async (services: Services, { route, caller, named, outcome }: AnswerContext): Promise<unknown> => {
   const { body, decisions } = outcome;
   return body === undefined
@@ -67,7 +70,10 @@ const visibleToRequester = async (
   return events.filter((event) => publicityOf(event, type) === 'public');
 };
 
-/** The decisions of a dry run that a member of staff may know of: on records that they see, before or after it. */
+/**
+ * The decisions of a dry run that a member of staff may know of: on records that they see, before
+ * or after it.
+ */
 const visibleToStaff = async (services: Services, { caller, named, outcome }: AnswerContext): Promise<Decision[]> => {
   const { body, decisions = [] } = outcome;
   const sees = await sight(services, caller);

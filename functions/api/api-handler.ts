@@ -38,7 +38,11 @@ const admit = (route: AnyRoute, caller: Person): void => {
 const isDryRun = (query: unknown): boolean =>
   typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true';
 
-/** What a request says, through the schemas. @throws `invalid-request` with every fault at once: those of the schemas, and those that only the type of the record knows */
+/**
+ * What a request says, through the schemas.
+ * @throws `invalid-request` with every fault at once: those of the schemas, and those that only the
+ * type of the record knows
+ */
 const readRequest = async (
   event: ApiEvent,
   { route, faultsOfType }: RouteHandler,
@@ -60,7 +64,10 @@ const readRequest = async (
 const partsOf = ({ decisions = [], inPartsOf }: Outcome<unknown>): Decision[][] =>
   inPartsOf === undefined ? [decisions] : inParts(decisions, inPartsOf);
 
-/** Writes what a handler decided. The marker of the answer comes last: a request that breaks off between two parts is carried out again, not replayed. */
+/**
+ * Writes what a handler decided. The marker of the answer comes last: a request that breaks off
+ * between two parts is carried out again, not replayed.
+ */
 const commitOutcome = async (
   { commit, rehearse }: Services,
   { intent, outcome, marker }: { intent: Intent; outcome: Outcome<unknown>; marker: Write[] },
@@ -78,8 +85,8 @@ const commitOutcome = async (
 };
 
 /**
- * Handles a request by the newest configuration. A route that only shows a record may use that of the
- * last minute; but nobody is refused by it: then it runs again with the newest.
+ * Handles a request by the newest configuration. A route that only shows a record may use that of
+ * the last minute; but nobody is refused by it: then it runs again with the newest.
  */
 const handleRequest = async (event: ApiEvent, handler: RouteHandler, services: Services): Promise<Answer> => {
   const { definitions } = services;
@@ -136,7 +143,8 @@ const handleByConfiguration = async (event: ApiEvent, handler: RouteHandler, ser
         never
       >);
     } catch (refused) {
-      // Whoever may not know of the record (any more) gets no answer of before either. Any other refusal may be the effect of the same request, if that had any.
+      // A caller who may not see the record (any more) gets no kept answer either. Any other
+      // refusal may be the effect of the same request, if that had any.
       if (!(refused instanceof Refusal) || refused.status === 404) throw refused;
       const answer = before ?? (await kept());
       if (answer && !answer.changedNothing) return replay(services, answer, context);
@@ -161,7 +169,10 @@ interface Timed extends Cost {
   started: number;
 }
 
-/** Says in the answer what it cost: own time and the table's, in milliseconds, and the units and calls that it took. The bench reads it. */
+/**
+ * Says in the answer what it cost: own time and the table's, in milliseconds, and the units and
+ * calls that it took. The bench reads it.
+ */
 const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
   let before: Timed;
   return {
@@ -189,7 +200,10 @@ const requestIds = (): middy.MiddlewareObj<ApiEvent, Answer> => ({
   },
 });
 
-/** Which route each request went to: in the access log of the gateway one route stands for all of a family. */
+/**
+ * Which route each request went to: in the access log of the gateway one route stands for all of a
+ * family.
+ */
 const accessLog = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => {
   const write = ({ event, response }: middy.Request<ApiEvent, Answer, Error>): void =>
     logger.info('answered', {
@@ -200,7 +214,10 @@ const accessLog = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => {
   return { after: write, onError: write };
 };
 
-/** Refusals become problem+json. Anything else is a fault of ours: logged with its stack, answered without it. */
+/**
+ * Refusals become problem+json. Anything else is a fault of ours: logged with its stack, answered
+ * without it.
+ */
 const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
   onError: (request) => {
     const { error, event } = request;
@@ -231,7 +248,10 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
   },
 });
 
-/** The Lambda of a family of routes: log, request ids and costs outermost, problems around everything that may refuse, then the handler. */
+/**
+ * The Lambda of a family of routes: log, request ids and costs outermost, problems around
+ * everything that may refuse, then the handler.
+ */
 export const apiHandler = (services: Services, table: HandlerTable) => {
   const handlerOf = routerOf(table);
   return middy<ApiEvent, Answer, Error, Context>()

@@ -21,9 +21,13 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { fileKey, filePrefix, partitionOf } from '#shared/core/table/keys.ts';
 
-// What staff and requesters do alike with the files of a case. Whether they may is asked before; what they are shown of a file is theirs to say.
+// What staff and requesters do alike with the files of a case. Whether they may is asked before;
+// what they are shown of a file is theirs to say.
 
-/** Files of a case that were announced lately and are still awaited. Their ids begin with when that was, so the others are not read. */
+/**
+ * Files of a case that were announced lately and are still awaited. Their ids begin with when that
+ * was, so the others are not read.
+ */
 const awaitedFiles = async ({ table }: Services, caseId: string, now: number): Promise<CaseFile[]> => {
   const pk = partitionOf({ kind: 'case', id: caseId });
   const from = fileKey(caseId, ulidFrom(now - pendingFor)).sk;
@@ -43,7 +47,10 @@ export const announce = async (
   return { file, upload, writes: [fileWrite(record.id, file)] };
 };
 
-/** One page of the files of a case, oldest first, as `show` shows them; what it shows nothing of is left out. */
+/**
+ * One page of the files of a case, oldest first, as `show` shows them; what it shows nothing of is
+ * left out.
+ */
 export const filesOf = <T>(
   services: Services,
   request: Pick<
@@ -69,7 +76,7 @@ export const fileOf = async (services: Services, caseId: string, { fileId, now }
   return file;
 };
 
-/** Where a file is fetched once it is there; until it came, where whoever announced it puts it. */
+/** Where a file is fetched once it is there; before that, where its uploader puts it. */
 export const linksOf = async (
   { files }: Services,
   file: CaseFile,

@@ -19,7 +19,8 @@ const nothing: Pick<RecordTemplate, 'values'> = { values: {} };
 /**
  * What a body says of a new record, filled in by the template that it names.
  *
- * @throws `unknown-reference` (422) for a template that is not there or for other records; 400 for what is still missing
+ * @throws `unknown-reference` (422) for a template that is not there or for other records; 400 for
+ * what is still missing
  */
 export const filledIn = async <S extends z.ZodType>(
   { definitions }: Services,
@@ -36,7 +37,10 @@ export const filledIn = async <S extends z.ZodType>(
   return { input: parsed.data, template };
 };
 
-/** Members that a body owes where it names no template that may have them: told together with what else is wrong with it. */
+/**
+ * Members that a body owes where it names no template that may have them: told together with what
+ * else is wrong with it.
+ */
 export const owed = (json: unknown, members: readonly string[]): Fault[] =>
   typeof json === 'object' && json !== null && !('template' in json)
     ? members

@@ -7,8 +7,9 @@ import type { AnyRoute } from '#shared/core/http/route.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 
-// An alert names its case, a case those that it is linked to or merged with, and histories and runs tell of both. Somebody who may not see such a case does
-// not learn from them that it is there: every answer goes through here.
+// An alert names its case, a case those that it is linked to or merged with, and histories and runs
+// tell of both. Somebody who may not see such a case does not learn from them that it is there:
+// every answer goes through here.
 
 type Shown = Record<string, unknown>;
 
@@ -18,7 +19,10 @@ const textsIn = (values: unknown[]): string[] => values.filter((value): value is
 const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefined);
 
-/** Where records lie in an answer: rows of a list, what an event tells of a record, what an action of a rule changed, what a merge brought. */
+/**
+ * Where records lie in an answer: rows of a list, what an event tells of a record, what an action
+ * of a rule changed, what a merge brought.
+ */
 const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought'] as const;
 const lists = ['items', 'events', 'actions'] as const;
 
@@ -76,7 +80,10 @@ interface Asked {
   body: unknown;
   caller: Person;
   decisions?: readonly Decision[] | undefined;
-  /** The case in the path: the handler has let the caller in, though they may not see it after it, or in lists. */
+  /**
+   * The case in the path: the handler has let the caller in, though they may not see it after it,
+   * or in lists.
+   */
   named?: string | undefined;
 }
 

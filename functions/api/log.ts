@@ -6,7 +6,8 @@ import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { readBelow, readHistory } from '#shared/core/records/read.ts';
 import { notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// What alerts and cases have alike below them. Whether the caller may see it is asked of the record before.
+// What alerts and cases have alike below them. Whether the caller may see it is asked of the record
+// before.
 
 type Asked = Pick<RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>;
 

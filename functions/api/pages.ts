@@ -20,14 +20,20 @@ interface Page<T> {
   next?: string | undefined;
 }
 
-/** A page that an answer takes: where its items are too large for one, it is read again with as many as are not, so that its cursor leads on from the last. */
+/**
+ * A page that an answer takes: where its items are too large for one, it is read again with as many
+ * as are not, so that its cursor leads on from the last.
+ */
 const pageThatFits = async <T>(read: (place: Place) => Promise<Page<T>>, place: Place): Promise<Page<T>> => {
   const found = await read(place);
   const { length } = thoseThatFit(found.items);
   return length === found.items.length ? found : pageThatFits(read, { ...place, limit: length });
 };
 
-/** Opens the cursor of a page. A cursor holds for one query of one caller: its scope is everything that was asked but the cursor and the limit. */
+/**
+ * Opens the cursor of a page. A cursor holds for one query of one caller: its scope is everything
+ * that was asked but the cursor and the limit.
+ */
 export const openCursor = async (
   { cursors }: Services,
   caller: Person,
@@ -49,8 +55,9 @@ export const page = async <T>(
 });
 
 /**
- * One page of what `read` finds behind a place, under the name that its cursors hold for. It ends early, with a cursor, where its items are more than an
- * answer takes; then `read` is asked again, so it does nothing but read.
+ * One page of what `read` finds behind a place, under the name that its cursors hold for. It ends
+ * early, with a cursor, where its items are more than an answer takes; then `read` is asked again,
+ * so it does nothing but read.
  */
 export const pageOf = async <T>(
   services: Services,
@@ -63,8 +70,9 @@ export const pageOf = async <T>(
 };
 
 /**
- * A page of a list that is short by its nature and held in memory; all of it where the caller names no limit. The cursor goes by the key of the last row, so it
- * stays right while others come and go.
+ * A page of a list that is short by its nature and held in memory; all of it where the caller names
+ * no limit. The cursor holds the key of the last row, so it stays right while other rows come and
+ * go.
  */
 export const pageOfShortList = <T>(
   services: Services,
@@ -84,7 +92,10 @@ export const pageOfShortList = <T>(
   });
 };
 
-/** One page of what lies below a record behind a prefix, oldest first, as `show` shows it. What it shows nothing of is left out and made up for. */
+/**
+ * One page of what lies below a record behind a prefix, oldest first, as `show` shows it. What it
+ * shows nothing of is left out and made up for.
+ */
 export const pageBelow = <T>(
   services: Services,
   asked: { query: Asked; caller: Person },

@@ -16,7 +16,10 @@ const charsetOf = (event: ApiEvent): string =>
 
 const replacement = '\ufffd';
 
-/** Whether the gateway, which takes JSON for UTF-8, put U+FFFD where the caller had sent something else: each is longer than the byte that it stands for. */
+/**
+ * Whether the gateway, which takes JSON for UTF-8, put U+FFFD where the caller had sent something
+ * else: each is longer than the byte that it stands for.
+ */
 const wasDamaged = (event: ApiEvent, text: string): boolean => {
   const sent = Number(event.headers['content-length']);
   return text.includes(replacement) && Number.isFinite(sent) && sent !== Buffer.byteLength(text);
@@ -30,7 +33,10 @@ const decoderOf = (charset: string) => {
   }
 };
 
-/** The text of a body by the charset that it declares, without a byte order mark. @throws `unsupported-media-type`, `malformed-text` */
+/**
+ * The text of a body by the charset that it declares, without a byte order mark.
+ * @throws `unsupported-media-type`, `malformed-text`
+ */
 const bodyText = (event: ApiEvent): string => {
   const body = event.body ?? '';
   const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
@@ -44,7 +50,11 @@ const bodyText = (event: ApiEvent): string => {
   }
 };
 
-/** The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400), `invalid-request` for what is nested too deep */
+/**
+ * The body as JSON.
+ * @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400),
+ * `invalid-request` for what is nested too deep
+ */
 export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
   const text = bodyText(event);
   if (text === '') return undefined;
@@ -64,7 +74,8 @@ export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
 
 const mayBeLeftOut = (route: AnyRoute): boolean => route.input.body.safeParse(undefined).success;
 
-// A plus sign that stands in a query as it is means a space there; an instant with an offset is the one value in which that cannot be meant.
+// A plus sign that stands in a query as it is means a space there; an instant with an offset is the
+// one value in which that cannot be meant.
 const losesPlus = /^(\d{4}-\d\d-\d\dT[\d:.]+) (\d\d:\d\d)$/;
 const queryOf = ({ queryStringParameters = {} }: ApiEvent): Record<string, string | undefined> =>
   Object.fromEntries(
@@ -81,7 +92,10 @@ export interface Parsed {
   json: unknown;
 }
 
-/** Path, query and body through the route's schemas, with every fault of all three. @throws as `parseJson` */
+/**
+ * Path, query and body through the route's schemas, with every fault of all three.
+ * @throws as `parseJson`
+ */
 export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
   const json = parseJson(event, route.largestBody);
   const faults: Fault[] = [];
@@ -102,7 +116,10 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
   return { ...parsed, faults: withMoreFaults(faults, faultsOfKeeping(json)), json };
 };
 
-/** The version that If-Match names, where the route heeds it. @throws `precondition-required` where the route asks for it */
+/**
+ * The version that If-Match names, where the route heeds it.
+ * @throws `precondition-required` where the route asks for it
+ */
 export const parseIfMatch = (event: ApiEvent, route: AnyRoute): IfMatch | undefined => {
   if (!route.ifMatch) return undefined;
   const header = event.headers['if-match']?.trim();

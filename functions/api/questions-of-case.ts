@@ -10,7 +10,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { childrenOf, type IfMatch, readChild, requireVersion } from '#shared/core/records/read.ts';
 import { fileKey } from '#shared/core/table/keys.ts';
 
-// What staff and requesters do alike with the questions of a case. Whether they may is asked before; what they are shown of one is theirs to say.
+// What staff and requesters do alike with the questions of a case. Whether they may is asked
+// before; what they are shown of one is theirs to say.
 
 /** A question of a case. @throws `not-found`, `stale` */
 export const questionOf = async (

@@ -18,7 +18,10 @@ interface Named {
   caller?: Person;
 }
 
-/** @throws `unknown-reference` (422) with the pointer of every contact, group, member of staff and file that is not there */
+/**
+ * @throws `unknown-reference` (422) with the pointer of every contact, group, member of staff and
+ * file that is not there
+ */
 export const requireReferences = async (
   services: Services,
   { contactId, owner, onBehalfOf, more = [], caseId, caller }: Named,

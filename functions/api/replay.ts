@@ -11,8 +11,9 @@ import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again. The handler has run before, so whoever may not know of the
-// record in the path has been refused; what remains is the record that an answer shows and no path names: docs/decisions/0036.
+// An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again.
+// The handler has run before, so a caller who may not see the record in the path has been refused;
+// what remains is the record that an answer shows and no path names: docs/decisions/0036.
 
 // Idempotency keys are kept this long, by api.md.
 const keptFor = 24 * 60 * 60 * 1000;
@@ -27,9 +28,12 @@ interface ReplayContext {
 
 interface Kept {
   answer: { status: number; body?: string; headers: Record<string, string> };
-  /** The record that it shows, where no path names it and the caller could see it. Markers of before have none. */
+  /**
+   * The record that it shows, where no path names it and the caller could see it. Markers of before
+   * have none.
+   */
   shows?: SubjectRef | undefined;
-  /** Whether the request only looked; then no refusal of now can be an effect of it. */
+  /** Whether the request only read; then a refusal today cannot be its own effect. */
   changedNothing?: boolean | undefined;
 }
 type Marker = Item & Kept & { fingerprint: string };
@@ -39,7 +43,10 @@ export const fingerprintOf = (event: ApiEvent): string =>
     .update(`${event.routeKey} ${event.rawPath} ${event.rawQueryString} ${event.body ?? ''}`)
     .digest('base64url');
 
-/** The record that an answer shows. Routes for requesters name in their path the one case that they show. */
+/**
+ * The record that an answer shows. Routes for requesters name in their path the one case that they
+ * show.
+ */
 const shownBy = async (services: Services, { route, caller }: ReplayContext, outcome: Outcome<unknown>) => {
   if (audienceOf(route) === 'requester' || typeof outcome.body !== 'object' || outcome.body === null) return undefined;
   const { body, decisions = [] } = outcome;
@@ -72,11 +79,14 @@ export const keepAnswer = async (
     changedNothing: changesNothing(outcome),
     expiresAt: Math.ceil((now + keptFor) / 1000),
   },
-  // One that runs out within this second has run out, as it has for whoever reads it.
+  // A marker that expires within this second counts as expired, as it does for its readers.
   when: { expiredBefore: Math.floor(now / 1000) + 1 },
 });
 
-/** The answer that was kept under a key, if there is one. @throws `idempotency-key-reused` where it answered another request */
+/**
+ * The answer that was kept under a key, if there is one.
+ * @throws `idempotency-key-reused` where it answered another request
+ */
 export const keptUnder = async (
   { table }: Services,
   key: Key,
@@ -96,7 +106,10 @@ const requireSight = async (services: Services, caller: Person, shows: SubjectRe
   if (!item || !sees(shows.kind, item.record)) throw new Refusal('not-found');
 };
 
-/** A kept answer once more. @throws `not-found` where the caller may not see any more what it shows */
+/**
+ * A kept answer once more.
+ * @throws `not-found` where the caller may not see any more what it shows
+ */
 export const replay = async (
   services: Services,
   { answer: { status, body, headers }, shows }: Kept,

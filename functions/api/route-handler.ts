@@ -18,7 +18,9 @@ export interface RouteRequest<P, Q, B> {
   /** Epoch milliseconds. */
   now: number;
   requestId: string;
-  /** The network address that the gateway was called from; nothing that the request says of itself. */
+  /**
+   * The network address that the gateway was called from; nothing that the request says of itself.
+   */
   sourceIp: string;
   /** Idempotency-Key, and what tells this request from another one under the same key. */
   idempotency?: { key: string; fingerprint: string } | undefined;
@@ -26,14 +28,22 @@ export interface RouteRequest<P, Q, B> {
   round: number;
 }
 
-/** What a handler wants: what it decided, to be written in one transaction, and its answer. The wrapper commits, or doesn't for a dry run. */
+/**
+ * What a handler wants: what it decided, to be written in one transaction, and its answer. The
+ * wrapper commits, or doesn't for a dry run.
+ */
 export interface Outcome<A> {
   decisions?: Decision[];
-  /** How many decisions may be committed at a time at the most, where they need not all be in one transaction: each part is sound without those after it, and all is safe to repeat. */
+  /**
+   * How many decisions may be committed at a time at the most, where they need not all be in one
+   * transaction: each part is sound without those after it, and all is safe to repeat.
+   */
   inPartsOf?: number;
   /** What goes on when all is committed: safe to repeat, and to break off. */
   afterwards?: (intent: Intent) => Promise<void>;
-  /** Who does it, where that is not simply the caller: for a requester, the contact that they are. */
+  /**
+   * Who does it, where that is not simply the caller: for a requester, the contact that they are.
+   */
   actor?: Actor;
   /** Items that go with the decisions without being part of a record. */
   writes?: Write[];
@@ -46,8 +56,8 @@ export interface Outcome<A> {
 }
 
 /**
- * What only the type of a record can say against a body. Asked where the schemas found faults already, so that all of them come in one answer: it gets
- * the body as it came in.
+ * What only the type of a record can say against a body. Asked where the schemas found faults
+ * already, so that all of them come in one answer: it gets the body as it came in.
  */
 export type FaultsOfType<P> = (
   services: Services,
@@ -60,7 +70,10 @@ export interface RouteHandler {
   run: (services: Services, request: RouteRequest<never, never, never>) => Promise<Outcome<unknown>>;
 }
 
-/** Ties a handler to its route: load → decide → answer. It may run again where somebody else wrote first, so it does nothing but read. */
+/**
+ * Ties a handler to its route: load → decide → answer. It may run again where somebody else wrote
+ * first, so it does nothing but read.
+ */
 export const routeHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   route: Route<P, Q, B, A>,
   run: (

@@ -7,11 +7,14 @@ import { type Family, routeKey } from '#shared/core/http/route.ts';
 import { own } from '#shared/core/records/own.ts';
 
 /**
- * Routes by name, each with the module that has its handler. A module is loaded when one of its routes is first called: a cold start then costs what its
- * first request needs, not the schemas of the whole family.
+ * Routes by name, each with the module that has its handler. A module is loaded when one of its
+ * routes is first called: a cold start then costs what its first request needs, not the schemas of
+ * the whole family.
  */
 export type HandlerTable = Readonly<Record<string, () => Promise<object>>>;
-/** The table of a whole family: it compiles when it has each of the family's routes, and no other. */
+/**
+ * The table of a whole family: it compiles when it has each of the family's routes, and no other.
+ */
 export type HandlersOf<F extends Family> = Record<NamesOf<F>, () => Promise<object>>;
 
 type IndexedRoute = (typeof routes)[number];
@@ -43,13 +46,19 @@ const parametersOf = (pattern: readonly string[], path: readonly string[]): Reco
   return Object.fromEntries(variables.map(([segment, given]) => [segment.slice(1, -1), given]));
 };
 
-/** A text segment goes before a variable, as in API Gateway: `/v1/cases/near` before `/v1/cases/{id}`. */
+/**
+ * A text segment goes before a variable, as in API Gateway: `/v1/cases/near` before
+ * `/v1/cases/{id}`.
+ */
 const bySpecificity = (one: { segments: string[] }, other: { segments: string[] }): number => {
   const rank = ({ segments }: { segments: string[] }) => segments.map((s) => (isVariable(s) ? 'b' : 'a')).join('');
   return rank(one) < rank(other) ? -1 : 1;
 };
 
-/** Finds a route by method and path. @throws `not-found`, `method-not-allowed` with the methods that the path takes */
+/**
+ * Finds a route by method and path.
+ * @throws `not-found`, `method-not-allowed` with the methods that the path takes
+ */
 const finderOf = (known: readonly IndexedRoute[]) => {
   const patterns = known.map((route) => ({ route, segments: route.path.split('/') })).sort(bySpecificity);
   return (method: string, path: string) => {
@@ -67,8 +76,9 @@ const finderOf = (known: readonly IndexedRoute[]) => {
 };
 
 /**
- * Finds the handler of a request, and writes into the event which route it is, with the variables of its path, as API Gateway does for a route of its own.
- * API Gateway has decoded the path by then, so that a slash in a variable cannot be told from one between two: docs/decisions/0051.
+ * Finds the handler of a request, and writes into the event which route it is, with the variables
+ * of its path, as API Gateway does for a route of its own. API Gateway has decoded the path by
+ * then, so that a slash in a variable cannot be told from one between two: docs/decisions/0051.
  */
 export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<RouteHandler>) => {
   const find = finderOf(routes.filter(({ name }) => Object.hasOwn(table, name)));

@@ -5,7 +5,10 @@ import { mayAsRequester, mayOnAlert, mayOnCase } from '#shared/access/policy.ts'
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 
-/** Says of records whether the caller may see them. Of alerts and configuration a requester sees none. */
+/**
+ * Says of records whether the caller may see them. Of alerts and configuration a requester sees
+ * none.
+ */
 export const sight = async (
   services: Services,
   caller: Person,

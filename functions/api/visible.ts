@@ -6,13 +6,17 @@ interface Visible {
   /** Whether the caller sees all types there are, and none was asked for. */
   everything: boolean;
   types: string[];
-  /** The caller and their groups, where what is theirs is to be looked for beside the types that they see. */
+  /**
+   * The caller and their groups, where what is theirs is to be looked for beside the types that
+   * they see.
+   */
   owners: PersonOrGroup[];
 }
 
 /**
- * Where a caller may find records at all: in the types that show them to the caller, and among what is the caller's own in any type. It only narrows what a
- * list reads; each record is still put to the policy.
+ * Where a caller may find records at all: in the types that show them to the caller, and among what
+ * is the caller's own in any type. It only narrows what a list reads; each record is still put to
+ * the policy.
  *
  * @param asked the one type that is asked for
  */

@@ -3,12 +3,16 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-// What loads a case or an alert for a command asks the policy, and then says here that the caller may write to it. The wrapper commits nothing about any
-// other: a handler that changes a second record has to load that through the policy too. docs/decisions/0033.
+// What loads a case or an alert for a command asks the policy, and then says here that the caller
+// may write to it. The wrapper commits nothing about any other: a handler that changes a second
+// record has to load that through the policy too. docs/decisions/0033.
 
 const writable = new WeakSet<object>();
 
-/** The record as one that the caller of this request may write to. To be said only by what has asked the policy, or says why it need not be asked. */
+/**
+ * The record as one that the caller of this request may write to. To be said only by what has asked
+ * the policy, or says why it need not be asked.
+ */
 export const asWritable = <R extends Case | Alert>(record: R): R => {
   writable.add(record);
   return record;
@@ -25,8 +29,8 @@ const recordsBefore = (decisions: readonly Decision[]) => {
 };
 
 /**
- * Refuses decisions on records that the policy was not asked about. The alerts of a case follow it, as when it is closed or merged: whoever may write to the
- * case need not review them.
+ * Refuses decisions on records that the policy was not asked about. The alerts of a case follow it,
+ * as when it is closed or merged: a caller who may write to the case may not always review them.
  *
  * @throws `not-allowed`
  */

@@ -1,7 +1,8 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { Refusal } from '#shared/core/errors.ts';
 
-// Lambda answers with 6 MB at the most, and what is no text goes as base64, which is a third larger.
+// Lambda answers with 6 MB at the most, and what is no text goes as base64, which is a third
+// larger.
 const mostBytes = 4 * 1024 * 1024;
 
 /** A zip that is written piece by piece: what has been compressed is all that is kept of it. */
@@ -21,7 +22,10 @@ export class ZipWriter {
     });
   }
 
-  /** Writes a file. @throws `export-too-large` (413) as soon as all is more than an answer can be */
+  /**
+   * Writes a file.
+   * @throws `export-too-large` (413) as soon as all is more than an answer can be
+   */
   async write(name: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
     const file = new ZipDeflate(name);
     file.mtime = this.#at;

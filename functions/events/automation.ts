@@ -1,6 +1,7 @@
-// Runs the rules that an event sets off, in their order, each in one transaction with the item that says what came of it. That item is named by event and
-// rule, so an event that comes again finds its runs and does nothing. A rule that cannot be carried out keeps that as its run, and the others have their turn;
-// what AWS could not do just now is tried again with the message.
+// Runs the rules that an event sets off, in their order, each in one transaction with the item that
+// says what came of it. That item is named by event and rule, so an event that comes again finds
+// its runs and does nothing. A rule that cannot be carried out keeps that as its run, and the
+// others have their turn; what AWS could not do just now is tried again with the message.
 import pLimit from 'p-limit';
 import { closingOf } from '#functions/closing.ts';
 import type { Consume } from '#functions/events/consumer.ts';
@@ -45,8 +46,8 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { runKey, runsOfRule } from '#shared/core/table/keys.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 
-// Rules that deal work all want the same next turn. Within a function they queue for it; between the fifty functions that may run at once one gets through
-// each time.
+// Rules that deal work all want the same next turn. Within a function they queue for it; between
+// the fifty functions that may run at once one gets through each time.
 const oneAtATime = pLimit(1);
 
 // What these do depends on the tasks that a case has.
@@ -78,7 +79,9 @@ const targetOf = async (
   return { kind, record, definition: await definitionOf(definitions, record), tasks };
 };
 
-/** What conditions are asked about: the record, its contact, the case of an alert, and the event. */
+/**
+ * What conditions are asked about: the record, its contact, the case of an alert, and the event.
+ */
 const subjectOf = async (
   { table }: Services,
   target: Target,
@@ -141,7 +144,9 @@ const commitRun = async (
   return run;
 };
 
-/** @returns what came of it, now or when the event came before; undefined where the record is gone */
+/**
+ * @returns what came of it, now or when the event came before; undefined where the record is gone
+ */
 const attempt = async (
   services: Services,
   rule: Configured<'rules'>,
@@ -188,7 +193,10 @@ const runOnce = (services: Services, rule: Configured<'rules'>, happened: Happen
   return oneAtATime(() => againOnConflict(once, Math.random, patient));
 };
 
-/** Runs one rule once; what keeps it from that is its run, unless it may go through when the message comes again. */
+/**
+ * Runs one rule once; what keeps it from that is its run, unless it may go through when the message
+ * comes again.
+ */
 const runOrFail = async (
   services: Services,
   rule: Configured<'rules'>,

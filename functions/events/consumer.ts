@@ -23,7 +23,10 @@ export interface Delivery {
   body: string;
   /** Of the message. A redelivery has the same one; a duplicate that the bus made has another. */
   messageId: string;
-  /** Above 1: an earlier attempt at this message did not end. By then it is over, since the queue waits longer than the function may run. */
+  /**
+   * Above 1: an earlier attempt at this message did not end. By then it is over, since the queue
+   * waits longer than the function may run.
+   */
   attempt: number;
   /** There is no attempt after this one. */
   isLast: boolean;
@@ -33,9 +36,10 @@ export interface Delivery {
 export type Consume = (delivery: Delivery) => Promise<void>;
 
 /**
- * A consumer of the bus: each message by itself, and the failed ones alone are tried again. `consume` makes its effect count once, by a marker in the same
- * transaction or by a name that can be taken once. A message that no further try would help, and one whose tries are used up, goes to the dead letters
- * from here: the queue itself could not say why.
+ * A consumer of the bus: each message by itself, and the failed ones alone are tried again.
+ * `consume` makes its effect count once, by a marker in the same transaction or by a name that can
+ * be taken once. A message that no further try would help, and one whose tries are used up, goes to
+ * the dead letters from here: the queue itself could not say why.
  */
 export const consumer = (
   { definitions, deadLetters }: { definitions: Services['definitions']; deadLetters: DeadLetters },
@@ -60,7 +64,7 @@ export const consumer = (
 
   return (
     middy<SQSEvent, SQSBatchResponse, Error, Context>()
-      // Configuration first, so that a batch decides on the rules and types of now.
+      // Configuration first, so that a batch decides by the current rules and types.
       .before(() => definitions.refresh())
       .handler(async (event, context) => {
         const processor = new BatchProcessor(EventType.SQS);

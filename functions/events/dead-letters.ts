@@ -1,6 +1,9 @@
 import { consumerEnvironment } from '#shared/core/events/environment.ts';
 
-/** An event that cannot be handled however often it is tried. Its message says why; it may name people, so it stands in no log. */
+/**
+ * An event that cannot be handled however often it is tried. Its message says why; it may name
+ * people, so it stands in no log.
+ */
 export class CannotHandle extends Error {
   override name = 'CannotHandle';
 }
@@ -22,7 +25,10 @@ const asAttribute = (reason: string): string =>
     .toWellFormed()
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}') || 'no reason was given';
 
-/** The dead letters of the function at hand. The client is loaded with the first of them: on most days there is none. */
+/**
+ * The dead letters of the function at hand. The client is loaded with the first of them: on most
+ * days there is none.
+ */
 export const buildDeadLetters = (environment: Record<string, string | undefined>): DeadLetters => {
   const { DEAD_LETTERS_URL, MOST_TRIES } = consumerEnvironment.parse(environment);
   return {

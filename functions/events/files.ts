@@ -1,6 +1,8 @@
-// Takes what was uploaded to where nobody can write, looks at it there, and makes it a file of its case, or turns it away; and does what scanners and cases say
-// of files. Everything here may come twice, late and in any order: an object is kept only where there is none yet, a finding that says nothing new decides
-// nothing, and what is gone already is removed again. An object that nobody announced is left alone; the bucket forgets it after a day.
+// Takes what was uploaded to where nobody can write, looks at it there, and makes it a file of its
+// case, or turns it away; and does what scanners and cases say of files. Everything here may come
+// twice, late and in any order: an object is kept only where there is none yet, a finding that says
+// nothing new decides nothing, and what is gone already is removed again. An object that nobody
+// announced is left alone; the bucket forgets it after a day.
 
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
@@ -23,7 +25,9 @@ const find = async (services: Services, { caseId, fileId }: FilePlace) => {
   return record && file && { record, file, definition: await definitionOf(services.definitions, record) };
 };
 
-/** What happens to a file by a finding happens in the name of whoever brought it: the finding is what made it so. */
+/**
+ * The change that a scan finding makes to a file is recorded with the file's uploader as its actor.
+ */
 const settle = (services: Services, place: FilePlace, found: Found): Promise<void> =>
   againOnConflict(async () => {
     const it = await find(services, place);
@@ -41,7 +45,7 @@ const take = async (services: Services, place: FilePlace): Promise<void> => {
     await files.keep(pendingObject(place), storedObject(place));
     const content = await files.read(storedObject(place));
     const limits = limitsOf(it.file.createdBy, it.definition.type);
-    // A mail that came in is one, whatever is in it.
+    // An inbound mail is a mail, also with content of another type.
     const found = isKeptMail(it.file) ? { contentType: it.file.contentType } : await lookAt(content, it.file, limits);
     await settle(services, place, found);
   }

@@ -1,6 +1,8 @@
-// Puts a mail that somebody answered with on each case that it is to. Whether it is to any is asked first, by its header alone: anybody can send us one, of any
-// kind. A mail counts once on a case: what it says is taken in the transaction that writes it. What is on no case is listed for administrators, told to the
-// case where there is one, and stays where SES put it for a month. What cannot be read is set aside, too: it would not be read the next time either.
+// Puts a mail that somebody answered with on each case that it is to. Whether it is to any is asked
+// first, by its header alone: anybody can send us one, of any kind. A mail counts once on a case:
+// what it says is taken in the transaction that writes it. What is on no case is listed for
+// administrators, told to the case where there is one, and stays where SES put it for a month. What
+// cannot be read is set aside, too: it would not be read the next time either.
 import type { Consume } from '#functions/events/consumer.ts';
 import { logger } from '#functions/logger.ts';
 import { addressedBy, putOnCase } from '#functions/mail/incoming.ts';
@@ -33,7 +35,8 @@ const readable = async <T>(reading: () => Promise<T>): Promise<T | undefined> =>
   }
 };
 
-// A person whose mail could not be read is told so; a machine, and an address that nobody has confirmed, is not.
+// A person whose mail could not be read is told so; a machine, and an address that nobody has
+// confirmed, is not.
 const toBeTold: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable']);
 
 /** Lists a mail that is on no case, and tells the case that it was for. */
@@ -71,9 +74,11 @@ const file = async (
   try {
     return await againOnConflict(() => putOnCase(services, { mail, identity: identityOf(mail, object), to }));
   } catch (error) {
-    // Thousands of elements in each other, or mails in mails, take more stack than there is; they would the next time, too.
+    // Thousands of elements in each other, or mails in mails, take more stack than there is; they
+    // would the next time, too.
     if (error instanceof RangeError || error instanceof TooManyMailsInside) return 'unreadable';
-    // A case that has grown to its limit refuses whatever comes again. Somebody who writes it all the time stops sooner or later.
+    // A case at its size limit refuses the mail each time. A write conflict passes, so it is thrown
+    // and comes again.
     if (error instanceof Refusal && error.code !== 'write-conflict') return 'refused';
     throw error;
   }

@@ -1,5 +1,6 @@
-// Puts what happened on the bus, in the order in which it happened to each record. The stream hands over events at least once, so the bus carries some
-// twice, with the same eventId: consumers count them once.
+// Puts what happened on the bus, in the order in which it happened to each record. The stream hands
+// over events at least once, so the bus carries some twice, with the same eventId: consumers count
+// them once.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
@@ -19,7 +20,8 @@ export interface Bus {
   put: (entries: PutEventsRequestEntry[]) => Promise<PutEventsResponse>;
 }
 
-// Limits of PutEvents: ten entries and 256 KB a call, of which an entry's other members take less than 1 KB.
+// Limits of PutEvents: ten entries and 256 KB a call, of which an entry's other members take less
+// than 1 KB.
 const entriesACall = 10;
 const largestDetail = 255 * 1024;
 
@@ -31,7 +33,10 @@ interface Entry {
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
 
-/** An event without the largest values of its change, as many as it takes for it to fit, and which they are. */
+/**
+ * An event without the largest values of its change, as many as it takes for it to fit, and which
+ * they are.
+ */
 const withoutLargest = (event: Omit<DomainEvent, 'type'>): Omit<DomainEvent, 'type'> => {
   const valuesOf = (side: 'before' | 'after') =>
     Object.entries(event[side]).map(([name, value]) => ({ side, name, value, size: bytesOf(value) }));
@@ -48,8 +53,9 @@ const withoutLargest = (event: Omit<DomainEvent, 'type'>): Omit<DomainEvent, 'ty
 };
 
 /**
- * What the bus carries of an event: its type is the detail-type. One over the limit leaves its record out, and where that is not enough the largest values of
- * its change, and says so: an event that the bus never takes would hold up every one behind it.
+ * What the bus carries of an event: its type is the detail-type. One over the limit leaves its
+ * record out, and where that is not enough the largest values of its change, and says so: an event
+ * that the bus never takes would hold up every one behind it.
  */
 export const detailOf = (kept: DomainEvent): string => {
   const { type: _detailType, ...event } = toldInFull(kept);
@@ -63,7 +69,10 @@ type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
 const itemOf = (image: Image): Item | undefined =>
   image && (unmarshall(image as Record<string, AttributeValue>) as Item);
 
-/** What a change of the table tells: an event that was written, or a mail that was sent, which is the event of its own mark. */
+/**
+ * What a change of the table tells: an event that was written, or a mail that was sent, which is
+ * the event of its own mark.
+ */
 const toldBy = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefined => {
   const sortKey = dynamodb?.NewImage?.sk?.S;
   if (eventName === 'INSERT' && sortKey?.startsWith(eventPrefix))

@@ -1,6 +1,7 @@
-// Makes alerts of what a SIS or LMS puts on the bus, by the mappings. An alert and the item that its dedupe key names are written in one transaction, so the
-// same signal makes one alert however often it comes. What matches a mapping and can never be applied goes to the dead-letter queue with its reason at once;
-// trying it again would not help.
+// Makes alerts of what a SIS or LMS puts on the bus, by the mappings. An alert and the item that
+// its dedupe key names are written in one transaction, so the same signal makes one alert however
+// often it comes. What matches a mapping and can never be applied goes to the dead-letter queue
+// with its reason at once; trying it again would not help.
 import type { Consume, Envelope } from '#functions/events/consumer.ts';
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import { isForGood, takeContact } from '#functions/events/take-contact.ts';
@@ -24,7 +25,8 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { signalKey } from '#shared/core/table/keys.ts';
 
-// How long a signal is known to have been seen. A source that sends the same again after a year means it.
+// How long a signal is known to have been seen. A source that sends the same again after a year
+// means it.
 const rememberedFor = 400 * 24 * 60 * 60 * 1000;
 
 const matches = (mapping: Configured<'signal-mappings'>, event: SignalEvent, now: number): boolean =>

@@ -16,8 +16,9 @@ const inWords = (faults: readonly Fault[]): string =>
   faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
 
 /**
- * `Contact Upserted`: how a SIS keeps contacts. Putting the same contact again changes nothing. The detail is JSON as a caller of the API would send it, so
- * a number that would be refused there is refused here.
+ * `Contact Upserted`: how a SIS keeps contacts. Putting the same contact again changes nothing. The
+ * detail is JSON as a caller of the API would send it, so a number that would be refused there is
+ * refused here.
  *
  * @throws CannotHandle with every fault in words
  */
@@ -35,6 +36,9 @@ export const takeContact = async (services: Services, source: string, detail: un
   });
 };
 
-/** Whether a refusal stays one however often it is asked again: others that write at the same moment are gone by the next try. */
+/**
+ * Whether a refusal stays one however often it is asked again: others that write at the same moment
+ * are gone by the next try.
+ */
 export const isForGood = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.status < 500 && error.code !== 'write-conflict';

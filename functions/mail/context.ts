@@ -32,7 +32,10 @@ export const contactNamedBy = async ({ table }: Services, record: Case | Alert):
   return id === undefined ? undefined : readRecord<Contact>(table, 'contact', id);
 };
 
-/** Who hears of a record is asked of its type as it is now, as every access to it is: who may not open it any more is not mailed about it. */
+/**
+ * Who hears of a record is asked of its type as it is now, as every access to it is: who may not
+ * open it any more is not mailed about it.
+ */
 const withGroupsOf = <D extends { type: { groups: object } }>(
   current: { value: { groups: object } } | undefined,
   definition: D,
@@ -59,7 +62,10 @@ const homeOf = async ({ table }: Services, { id, mergedInto }: Case): Promise<Ca
   return home?.id === id ? undefined : home;
 };
 
-/** A case with all by which it is decided who may know of it. Who is kept out of the one that it was merged into is kept out of it too. */
+/**
+ * A case with all by which it is decided who may know of it. Who is kept out of the one that it was
+ * merged into is kept out of it too.
+ */
 export const caseStanding = async (services: Services, own: Case): Promise<CaseStanding> => {
   const { definitions } = services;
   const home = await homeOf(services, own);
@@ -150,7 +156,10 @@ const asItGoesOnIn = (own: CaseMailContext, into: Pick<CaseMailContext, 'record'
   definition: definitionAsItGoesOn(own.definition, into.definition),
 });
 
-/** What an event means to the requester of a case: to that of a merged one, as it goes on in the other by now. */
+/**
+ * What an event means to the requester of a case: to that of a merged one, as it goes on in the
+ * other by now.
+ */
 export const contextForRequester = async (
   services: Services,
   event: CaseMailContext['event'],
@@ -162,7 +171,10 @@ export const contextForRequester = async (
   return asItGoesOnIn(own, { record: home, definition: await definitionOf(services.definitions, home) });
 };
 
-/** What an event of a case means for the requesters of those that were merged into it: each is told of their own, as it goes on in this one. */
+/**
+ * What an event of a case means for the requesters of those that were merged into it: each is told
+ * of their own, as it goes on in this one.
+ */
 const contextsOfMerged = async (services: Services, context: CaseMailContext): Promise<CaseMailContext[]> => {
   const { event, record, definition } = context;
   const merged = (await mergedCases(services, record)).filter((one) => requesterIdOf(one) !== requesterIdOf(record));
@@ -175,14 +187,19 @@ const contextsOfMerged = async (services: Services, context: CaseMailContext): P
   );
 };
 
-/** The record as the event carries it; one that was too large to travel is read, as it is by now. */
+/**
+ * The record as the event carries it; one that was too large to travel is read, as it is by now.
+ */
 const recordOf = async <R extends Case | Alert | Contact>(
   { table }: Services,
   kind: RecordKind,
   event: DomainEvent,
 ): Promise<R | undefined> => (event.record as R | undefined) ?? (await readRecord<R>(table, kind, event.subject.id));
 
-/** What an event means for mails: of a case or an alert one context, of a contact its own and one for each open case about them. */
+/**
+ * What an event means for mails: of a case or an alert one context, of a contact its own and one
+ * for each open case about them.
+ */
 export const contextsOf = async (services: Services, event: HeardEvent): Promise<MailContext[]> => {
   switch (event.subject.kind) {
     case 'case': {

@@ -6,13 +6,19 @@ import type { Draft } from '#shared/mail/notifications/deliver.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';
 import { courseOf } from '#shared/mail/notifications/preferences.ts';
 
-/** What is known of recipients: how they want to be told, and whether their address is mailed at all. */
+/**
+ * What is known of recipients: how they want to be told, and whether their address is mailed at
+ * all.
+ */
 export interface DeliveryPreferences {
   preferencesOf: (recipient: Pick<Recipient, 'id' | 'address'>) => Preferences | undefined;
   isSuppressed: (address: string) => boolean;
 }
 
-/** By which id somebody has said how they want to be told. Whom staff are not to know has said nothing: a contact may have the id that stands for them. */
+/**
+ * By which id somebody has said how they want to be told. Whom staff are not to know has said
+ * nothing: a contact may have the id that stands for them.
+ */
 const settingsIdOf = ({ id, address }: Pick<Recipient, 'id' | 'address'>): string | undefined =>
   address === hiddenAddress ? undefined : id;
 
@@ -38,7 +44,9 @@ export const deliveryPreferencesOf = async (
   };
 };
 
-/** A recipient as they are written to: their own language and zone come before those of whatever it is about. */
+/**
+ * A recipient as they are written to: their own language and zone come before those of the record.
+ */
 export const withPreferences = (recipient: Recipient, deliveryPreferences: DeliveryPreferences): Recipient => {
   const { language, timeZone } = deliveryPreferences.preferencesOf(recipient) ?? {};
   return { ...recipient, language: language ?? recipient.language, timeZone: timeZone ?? recipient.timeZone };

@@ -5,9 +5,11 @@ import { MailRefused } from '#shared/mail/notifications/mailer.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 
 /**
- * A mail with the address that it goes to in place of the one that stands for somebody whom staff are not to know.
+ * A mail with the address that it goes to in place of the one that stands for somebody whom staff
+ * are not to know.
  *
- * @throws MailRefused where they gave none, or it is not mailed any more: only here is it known which it is
+ * @throws MailRefused where they gave none, or it is not mailed any more: only here is it known
+ * which it is
  */
 export const toWhomItIs = async ({ table }: Services, mail: Mail): Promise<Mail> => {
   const { about, to } = mail;

@@ -23,7 +23,8 @@ import { endOfId, type RepliedTo } from '#shared/mail/replies/reply-address.ts';
 import { refusedFilesEvent, type SetAsideReason } from '#shared/mail/replies/set-aside.ts';
 import type { Hidden } from '#shared/mail/replies/take-out.ts';
 
-// Puts a mail on a case: a note, or the answer to the question that it answers, with its files and the whole mail as a private one.
+// Puts a mail on a case: a note, or the answer to the question that it answers, with its files and
+// the whole mail as a private one.
 
 /** By what a mail of ours is known where one is quoted. */
 const marksOfOurs = ({ mailSender, pages }: Services): Omit<Ours, 'hidden'> => ({
@@ -65,7 +66,10 @@ export const addressedBy = async (services: Services, record: Case): Promise<Add
   };
 };
 
-/** Whether staff are not to know who wrote a mail: the case's requester or that of a merged one, or somebody who may be either. */
+/**
+ * Whether staff are not to know who wrote a mail: the case's requester or that of a merged one, or
+ * somebody who may be either.
+ */
 const isFromHidden = ({ people }: Addressed, writer: Writer | undefined): boolean => {
   const { record, ofMerged = [] } = people;
   const isHidden = ofMerged.some((one) => one.record.anonymous && (!writer || writer.by.id === one.record.id));
@@ -76,7 +80,10 @@ const isFromHidden = ({ people }: Addressed, writer: Writer | undefined): boolea
   );
 };
 
-/** Whom staff are not to know by a mail: by what was said of them, and by how this mail calls its sender. */
+/**
+ * Whom staff are not to know by a mail: by what was said of them, and by how this mail calls its
+ * sender.
+ */
 const hiddenIn = (
   { head, email }: ReceivedMail,
   addressed: Addressed | undefined,
@@ -98,7 +105,10 @@ const hiddenIn = (
   return { names: known(names) as string[], addresses: known(addresses) as string[] };
 };
 
-/** The question that a mail answers, which waits for an answer still. Anything else that is written is a note. */
+/**
+ * The question that a mail answers, which waits for an answer still. Anything else that is written
+ * is a note.
+ */
 const questionAnswered = async (
   { table }: Services,
   record: Case,
@@ -111,10 +121,16 @@ const questionAnswered = async (
   return questions.find((question) => endOfId(question.id) === end && isWaiting(question, record));
 };
 
-/** What a marker of a mail remembers: its files by their places among what came with it, the whole mail having none. */
+/**
+ * What a marker of a mail remembers: its files by their places among what came with it, the whole
+ * mail having none.
+ */
 type Brought = { id: string; index?: number | undefined }[];
 
-/** Puts the content of files where what is uploaded lies, to be looked at as everything there is. One that is not awaited any more was brought before. */
+/**
+ * Puts the content of files where what is uploaded lies, to be looked at as everything there is.
+ * One that is not awaited any more was brought before.
+ */
 const bring = async (
   services: Services,
   record: Case,
@@ -146,7 +162,8 @@ const cleaned = async (mail: ReceivedMail, hidden: Hidden | undefined): Promise<
 };
 
 /**
- * Puts a mail on a case, once however often it comes. To be tried again where somebody else writes the case.
+ * Puts a mail on a case, once however often it comes. To be tried again where somebody else writes
+ * the case.
  *
  * @returns why it was not, where it was not
  */

@@ -20,8 +20,10 @@ import { invitees, invitingMailing } from '#shared/mail/notifications/mailings.t
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { appointmentOf, didIt } from '#shared/mail/notifications/recipients.ts';
 
-// Who is invited to an appointment is kept beside it, with what each is still to be told. An event decides that from the case and the appointment as they
-// are in it, in one write on condition of what was known; then the mails go. An event that comes twice finds nothing to change and only what is still owed.
+// Who is invited to an appointment is kept beside it, with what each is still to be told. An event
+// decides that from the case and the appointment as they are in it, in one write on condition of
+// what was known; then the mails go. An event that comes twice finds nothing to change and only
+// what is still owed.
 
 interface Inviting {
   services: Services;
@@ -39,7 +41,9 @@ const eventOf: Readonly<Record<InvitationKey, InvitingEventType>> = {
   'appointment-cancelled': 'Appointment Cancelled',
 };
 
-/** The context as if it were about the appointment: that is what a mail about it is written from. */
+/**
+ * The context as if it were about the appointment: that is what a mail about it is written from.
+ */
 const about = (
   context: CaseMailContext,
   appointment: Appointment,
@@ -50,7 +54,10 @@ const about = (
   event: { ...context.event, type, occurredAt: iso(now), before: {}, after: { appointment } },
 });
 
-/** The appointments that an event may invite to, or take an invitation back to: its own, else those of its case that are still to come. */
+/**
+ * The appointments that an event may invite to, or take an invitation back to: its own, else those
+ * of its case that are still to come.
+ */
 const concerned = async ({ table, now }: Services, context: CaseMailContext): Promise<Appointment[]> => {
   const own = appointmentOf(context);
   if (own) return [own];
@@ -89,14 +96,18 @@ const settle = ({ services, context }: Inviting, appointment: Appointment): Prom
     });
     if (!after) return before;
     const isSame = before && JSON.stringify(before.people) === JSON.stringify(after.people);
-    // Also where nobody changes, how far was looked is kept: an event from before that is late decides nothing.
+    // Also where nobody changes, how far was looked is kept: an event from before that is late
+    // decides nothing.
     const kept = isSame ? { ...before, version: before.version + 1, caseVersion: record.version } : after;
     if (before && kept.caseVersion === before.caseVersion && (isSame || after === before)) return before;
     await save(services, appointment, kept);
     return kept;
   });
 
-/** Tells everybody what they are owed. Each mail is named by the appointment and its sequence, so that it goes once. */
+/**
+ * Tells everybody what they are owed. Each mail is named by the appointment and its sequence, so
+ * that it goes once.
+ */
 const sendPending = async (
   { services, sender, context, messageId }: Inviting,
   appointment: Appointment,
@@ -116,7 +127,7 @@ const sendPending = async (
   }
 };
 
-/** Tells of an event of a case whoever is invited to its appointments by it, or no more. */
+/** Mails an event of a case to those whom it invites to an appointment or removes from one. */
 export const notifyInvited = async (
   services: Services,
   sender: MailSender,
@@ -129,7 +140,7 @@ export const notifyInvited = async (
     const kept = await settle(inviting, appointment);
     if (!kept || owedOf(kept).length === 0) continue;
     await sendPending(inviting, appointment, kept);
-    // Whoever decided anew meanwhile tells what is still owed, and finds these mails sent.
+    // The caller who decided anew meanwhile sends what is missing, and finds these mails sent.
     await save(services, appointment, allTold(kept)).catch((error: unknown) => {
       if (!(error instanceof CommitConflict)) throw error;
     });

@@ -5,8 +5,9 @@ import type { Mail } from '#shared/mail/notifications/mime.ts';
 import { admits, mailsToAddress, mailsToHidden } from '#shared/portal/rate-limit.ts';
 
 /**
- * Counts a mail that somebody outside brought about, at the address that it is written to. That of a hidden requester is counted for their case: counted with
- * other mails to their address, it would fail for staff who filled that mailbox to find out whose it is.
+ * Counts a mail that somebody outside brought about, at the address that it is written to. That of
+ * a hidden requester is counted for their case: counted with other mails to their address, it would
+ * fail for staff who filled that mailbox to find out whose it is.
  *
  * @throws MailRefused where as many have gone there lately as one mailbox should get
  */

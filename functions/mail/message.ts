@@ -7,7 +7,10 @@ import { messageKey } from '#shared/core/table/keys.ts';
 import type { Message } from '#shared/mail/messages/message.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 
-/** Mails what staff sent from a case, as it was written. It goes by nobody's settings: a person wrote it to a person. */
+/**
+ * Mails what staff sent from a case, as it was written. No preferences apply: a person wrote it to
+ * a person.
+ */
 export const mailMessage = async (
   services: Services,
   sender: MailSender,

@@ -7,8 +7,9 @@ import { readRecord } from '#shared/core/records/read.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
-// Where a mail to the requester links to their case without a login, it is written, kept and shown to staff with something in the token's place. The token is
-// made when the mail is sent, so that it lies nowhere on the way: docs/decisions/0030.
+// Where a mail to the requester links to their case without a login, it is written, kept and shown
+// to staff with something in the token's place. The token is made when the mail is sent, so that it
+// lies nowhere on the way: docs/decisions/0030.
 
 const parts = ['subject', 'text', 'html'] as const satisfies (keyof Rendered)[];
 
@@ -23,7 +24,10 @@ const holderOf = (page: LinkPage, { to }: Mail, record: Case): string | undefine
   return to.audience === 'follower' ? to.id : undefined;
 };
 
-/** A mail with a link of its own where it asks for one. Whoever else reads the same words is led to the portal. */
+/**
+ * A mail with a link of its own where it asks for one. Other readers of the same words are led to
+ * the portal.
+ */
 export const withOwnLink = async (services: Services, portalUrl: string, mail: Mail): Promise<Mail> => {
   const { about, content } = mail;
   const page = linkAskedFor(portalUrl, parts.map((part) => content[part]).join('\n'));

@@ -6,7 +6,8 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { SubjectRef } from '#shared/core/table/keys.ts';
 import type { AlertMailContext, CaseMailContext } from '#shared/mail/notifications/context.ts';
 
-// What somebody asks to be written about a record as it is, with no event that it would be about: a preview, a message by hand.
+// What somebody asks to be written about a record as it is, with no event that it would be about: a
+// preview, a message by hand.
 
 export interface PreviewRequest {
   caller: Person;
@@ -14,7 +15,10 @@ export interface PreviewRequest {
   now: number;
 }
 
-/** An event that nothing happened by: what only an event says is shown from the record where it has it. */
+/**
+ * An event that nothing happened by: what only an event says is shown from the record where it has
+ * it.
+ */
 const previewEvent = (subject: SubjectRef, { caller, now }: PreviewRequest) => ({
   eventId: subject.id,
   occurredAt: iso(now),

@@ -9,8 +9,9 @@ import type { Delivery, Draft } from '#shared/mail/notifications/deliver.ts';
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 
-// Between an event and its mail a reader may be kept out: by a lock, or because the case became private or somebody else's. So the newest record is read
-// before anything is sent: docs/decisions/0039.
+// Between an event and its mail a reader may be kept out: by a lock, or because the case became
+// private or somebody else's. So the newest record is read before anything is sent:
+// docs/decisions/0039.
 
 /** How a record stands at this moment; undefined where it has gone. */
 const standingOf = async (services: Services, kind: 'case' | 'alert', id: string): Promise<Standing | undefined> => {
@@ -19,12 +20,16 @@ const standingOf = async (services: Services, kind: 'case' | 'alert', id: string
   return kind === 'case' ? caseStanding(services, record as Case) : alertStanding(services, record as Alert);
 };
 
-/** The drafts of an delivery. Those whose readers may not know of its record any more are not sent, and their mails say so. */
+/**
+ * The drafts of an delivery. Those whose readers may not know of its record any more are not sent,
+ * and their mails say so.
+ */
 export const recheckReaders = async (
   services: Services,
   { about: { kind, id }, drafts }: { about: Place; drafts: Delivery['drafts'] },
 ): Promise<Draft[]> => {
-  // A contact may always be told of itself; a batch asked about each of its records when it was opened.
+  // A contact may always be told of itself; a batch asked about each of its records when it was
+  // opened.
   if (drafts.length === 0 || (kind !== 'case' && kind !== 'alert')) return drafts;
   const standing = await standingOf(services, kind, id);
   const mayKnow = ({ recipient, notification }: Draft) =>

@@ -28,7 +28,8 @@ import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import type { KeptDraft, MailState } from '#shared/mail/notifications/outbox.ts';
 
-// Opens a batch: sends what was held through quiet hours, each mail as it was written, and one digest of the rest, with what became of everything since.
+// Opens a batch: sends what was held through quiet hours, each mail as it was written, and one
+// digest of the rest, with what became of everything since.
 
 interface Kept {
   /** `digest`, or what became of one that was held: it lies here until it is sent. */
@@ -67,7 +68,7 @@ const contextsNow = async (services: Services, kept: Kept[], event: HeardEvent):
   const audiences = new Map(kept.map((one) => [one.mail.about.id, recipientOf(one).audience]));
   const contexts = new Map<string, MailContext>();
   const keys = [...subjects.values()].map(recordKey);
-  // Consistent: whoever was kept out a moment ago is not told.
+  // Consistent: a person who was locked out a moment ago gets no mail.
   for (const { record } of await services.table.getMany(keys, { consistent: true })) {
     const { id } = record as { id: string };
     const kind = subjects.get(id)?.kind;
@@ -77,7 +78,10 @@ const contextsNow = async (services: Services, kept: Kept[], event: HeardEvent):
   return contexts;
 };
 
-/** What was kept, to the address that each reader has by now: whoever reads at the one of then may be somebody else. */
+/**
+ * The kept mails, to the current address of each reader: the former one may be somebody else's
+ * today.
+ */
 const whereTheyAreNow = async (services: Services, kept: Kept[]): Promise<Kept[]> => {
   const { people } = directoryOf(await services.definitions.all('groups'));
   const ids = [...new Set(kept.flatMap((one) => recipientOf(one).id ?? []))];
@@ -94,7 +98,10 @@ const whereTheyAreNow = async (services: Services, kept: Kept[]): Promise<Kept[]
   });
 };
 
-/** Whoever may not open a record any more hears no more of it, and whoever has switched a notification off since hears nothing of that. */
+/**
+ * A reader who may no longer open a record gets no mail about it, nor one whose preferences now
+ * switch the notification off.
+ */
 const stillWanted =
   (contexts: ReadonlyMap<string, MailContext>, deliveryPreferences: DeliveryPreferences) => (one: Kept) => {
     const context = contexts.get(one.mail.about.id);
@@ -197,7 +204,8 @@ export const sendBatch = async (
     ...kept.filter((one) => !isTold(one)).map((one) => () => sendHeld(opening, one, deliveryPreferences)),
     () => sendDigest(opening, kept.filter(isTold), { contexts, deliveryPreferences }),
   ];
-  // One that fails keeps no other from being sent; then the event comes again for those that are left.
+  // One that fails keeps no other from being sent; then the event comes again for those that are
+  // left.
   const failures: unknown[] = [];
   for (const delivery of errands) await delivery().catch((error: unknown) => failures.push(error));
   if (failures.length > 0)

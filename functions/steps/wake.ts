@@ -1,4 +1,5 @@
-// What a wake-up calls at its moment. Called twice, early, late, or for what has changed since, it does what is due by now and nothing else.
+// What a wake-up calls at its moment. Called twice, early, late, or for what has changed since, it
+// does what is due by now and nothing else.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Services } from '#functions/services.ts';

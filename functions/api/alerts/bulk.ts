@@ -29,7 +29,10 @@ interface Bulk {
   requestId: string;
 }
 
-/** One row in a transaction of its own, with the item that says what came of it: asked again with the same key it is not done again. */
+/**
+ * One row in a transaction of its own, with the item that says what came of it: asked again with
+ * the same key it is not done again.
+ */
 const raiseRow = (
   services: Services,
   row: unknown,
@@ -54,7 +57,8 @@ const refusedRow = (error: unknown, requestId: string): RowResult => {
   return { status: error.status, error: { ...problem(error, requestId) } };
 };
 
-// POST /v1/alerts/bulk: rows are independent of each other; a dry run says what would become of each and writes nothing.
+// POST /v1/alerts/bulk: rows are independent of each other; a dry run says what would become of
+// each and writes nothing.
 export const createAlerts = routeHandler(
   createAlertsRoute,
   async (services, { body, query, caller, now, idempotency, requestId }) => {
@@ -67,7 +71,8 @@ export const createAlerts = routeHandler(
           const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
           return { status: repeated ? 200 : 201 };
         }
-        // Rows are told apart by what the whole request said, so that a key used for another request finds none of them.
+        // Rows are told apart by what the whole request said, so that a key used for another
+        // request finds none of them.
         const rowKey =
           idempotency && idempotencyKey(caller.id, `${idempotency.key} ${idempotency.fingerprint} ${index}`);
         return await raiseRow(services, row, { caller, now, requestId, rowKey });

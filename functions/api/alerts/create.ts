@@ -50,12 +50,16 @@ export const newAlertFrom = async (
   const knowsOf = (alert: Alert) => !alert.private || sees(alert);
   const raise = { input: { ...input, dueAt }, by: actorOf(caller), at: now, knowsOf };
   const { decision, ...rest } = await raiseOrRepeat(services, raise, definition);
-  // Whoever may raise an alert may repeat it: that it came again is all that a repeat writes to the one that is there.
+  // A caller who may raise an alert may repeat it: that it came again is all that a repeat writes
+  // to the one that is there.
   if (decision.before) asWritable(decision.before);
   return { decision, ...rest, isSeen: sees(decision.after) };
 };
 
-/** Of an alert that somebody repeats and may not see they learn that it is there, and that theirs was counted. */
+/**
+ * Of an alert that somebody repeats and may not see they learn that it is there, and that theirs
+ * was counted.
+ */
 const glimpseOf = (alert: AlertAnswer): AlertAnswer => {
   const {
     description: _d,

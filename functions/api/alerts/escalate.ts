@@ -19,7 +19,8 @@ import { dueBy } from '#shared/casework/record-templates/record-template.ts';
 import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 
-// POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither is ever seen without the other.
+// POST /v1/alerts/{id}/escalate: the alert and its case change in one transaction, so that neither
+// is ever seen without the other.
 export const escalateAlert = routeHandler(escalateAlertRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { alert } = await loadAlert(services, request, 'work');
@@ -38,7 +39,8 @@ export const escalateAlert = routeHandler(escalateAlertRoute, async (services, r
   const definition = await definitionForNew(services.definitions, asked.type);
   if (!definition) throw unknownReference('/case/type', 'case type', asked.type);
   if (asked.contactId !== undefined && asked.contactId !== alert.contactId) throw new Refusal('other-contact');
-  // Whoever reviews an alert may escalate it: that is what reviewing is for. It gives no right over cases of that type otherwise.
+  // A reviewer of an alert may escalate it: that is what reviewing is for. It gives no right over
+  // cases of that type otherwise.
   await requireReferences(services, {
     owner: { value: asked.assignee, pointer: '/case/assignee' },
     more: namedInFields(definition.type.fields, asked.fields, '/case/fields'),
@@ -50,7 +52,7 @@ export const escalateAlert = routeHandler(escalateAlertRoute, async (services, r
     ...asked,
     ...(alert.contactId && { contactId: alert.contactId }),
     alertIds: [alert.id],
-    // What comes of a private alert is private, unless whoever escalates it says otherwise.
+    // What comes of a private alert is private, unless the caller says otherwise.
     private: asked.private ?? alert.private,
   };
   const dueAt = dueBy(template, now, calendarOf(definition));
@@ -82,7 +84,8 @@ const belowCase = <T>(decide: () => T): T => {
   }
 };
 
-// POST /v1/alerts/{id}/unlink: it is written to the case too, so the caller has to work on both. A case that was deleted has let go of it by itself.
+// POST /v1/alerts/{id}/unlink: it is written to the case too, so the caller has to work on both. A
+// case that was deleted has let go of it by itself.
 export const unlinkAlert = routeHandler(unlinkAlertRoute, async (services, request) => {
   const { caller, now } = request;
   const { alert } = await loadAlert(services, request, 'work');

@@ -17,7 +17,10 @@ interface Asked {
   absent: Refusal;
 }
 
-/** An alert that a request names, if the caller may do `action` with it. @throws `absent` where it is not there for them, `not-allowed` */
+/**
+ * An alert that a request names, if the caller may do `action` with it.
+ * @throws `absent` where it is not there for them, `not-allowed`
+ */
 export const loadAllowedAlert = async (
   services: Services,
   id: string,

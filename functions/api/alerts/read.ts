@@ -28,7 +28,7 @@ export const alertNotes = routeHandler(alertNotesRoute, async (services, request
   return { body: await notesOf(services, request, { kind: 'alert', id: alert.id }) };
 });
 
-// POST /v1/alerts/{id}/notes: whoever raised an alert may take part in its discussion.
+// POST /v1/alerts/{id}/notes: the reporter of an alert may take part in its discussion.
 export const addAlertNote = routeHandler(addAlertNoteRoute, async (services, request) => {
   const { alert } = await loadAlert(services, request, 'discuss');
   const note = newNote(services, request);

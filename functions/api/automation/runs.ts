@@ -47,7 +47,7 @@ const subjectOf = async (services: Services, caller: Person, id: string): Promis
   throw new Refusal('not-found');
 };
 
-/** Why a rule held, without the values of a case: whoever sees an alert need not see its case. */
+/** Why a rule held, without the values of a case: staff who see an alert need not see its case. */
 const withoutCase = (node: Explanation): Explanation => {
   if ('all' in node) return { ...node, all: node.all.map(withoutCase) };
   if ('any' in node) return { ...node, any: node.any.map(withoutCase) };

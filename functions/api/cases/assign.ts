@@ -11,7 +11,8 @@ import {
 } from '#shared/casework/cases/people/assign.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
-// POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it assigned when they look again.
+// POST /v1/cases/{id}/claim: of many at once the transaction lets one through; the others find it
+// assigned when they look again.
 export const claimCase = routeHandler(claimCaseRoute, async (services, request) => {
   const { record, definition } = await loadCase(services, request, 'claim');
   return changed(claim(record, { user: request.caller.id, at: request.now }, definition), definition, request.now);
@@ -23,7 +24,8 @@ export const releaseCase = routeHandler(releaseCaseRoute, async (services, reque
   return changed(release(record, { at: request.now }), definition, request.now);
 });
 
-// POST /v1/cases/{id}/assign: managers give a case to anybody; who else works on it, to the groups that its type allows.
+// POST /v1/cases/{id}/assign: managers give a case to anybody; who else works on it, to the groups
+// that its type allows.
 export const assignCase = routeHandler(assignCaseRoute, async (services, request) => {
   const { body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, 'work');

@@ -18,11 +18,12 @@ import { unknownReference } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
-/** A case waits for whoever comes where no person has it. What is private is for those who know of it. */
+/** A case waits for the next caller while no person is assigned. A private case is left out. */
 const waits = (record: Case): boolean =>
   isOpen(record) && !record.trashedAt && !record.private && !(record.assignee && 'user' in record.assignee);
 
-// POST /v1/work/claim-next: the transaction lets one caller have a case; whoever lost looks again, among more of the queue each time.
+// POST /v1/work/claim-next: the transaction gives a case to one caller; the loser looks again,
+// further down the queue.
 export const claimNext = routeHandler(claimNextRoute, async (services, { body: { queue }, caller, now, round }) => {
   const { table, definitions, random } = services;
   const { group, type } = queue;

@@ -25,7 +25,10 @@ import { epoch } from '#shared/core/records/instants.ts';
 
 type OfClock = RouteRequest<{ id: string; key: string }, unknown, unknown>;
 
-/** @throws `not-found` for a clock that the case has not, `not-allowed` where the type leaves it to admins */
+/**
+ * @throws `not-found` for a clock that the case has not, `not-allowed` where the type leaves it to
+ * admins
+ */
 const operated = async (
   services: Services,
   request: OfClock,

@@ -20,10 +20,15 @@ import { soundMembers } from '#shared/core/http/faults.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-// What somebody who is not staff may say of a case when raising it. The rest is for those who work on it.
+// What somebody who is not staff may say of a case when raising it. The rest is for those who work
+// on it.
 const requesterSays = new Set(['type', 'subject', 'description', 'contactId', 'fields', 'location', 'onBehalfOf']);
 
-/** A requester raises for themselves: the case is about their own contact, and says nothing that is for staff. @throws `not-allowed` */
+/**
+ * A requester raises for themselves: the case is about their own contact, and says nothing that is
+ * for staff.
+ * @throws `not-allowed`
+ */
 const requireOwn = (input: Partial<NewCase>, ownContactId: string): void => {
   if (input.contactId !== undefined && input.contactId !== ownContactId)
     throw new Refusal('not-allowed', 'You may raise a case for yourself only');

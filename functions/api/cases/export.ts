@@ -49,7 +49,8 @@ const alertsOf = async ({ table, definitions }: Services, caller: Person, record
   });
 };
 
-// GET /v1/cases/{id}/export: everything that the caller would be answered about the case, as one file.
+// GET /v1/cases/{id}/export: everything that the caller would be answered about the case, as one
+// file.
 export const exportCase = routeHandler(exportCaseRoute, async (services, request) => {
   const { caller, now } = request;
   const { table } = services;

@@ -18,7 +18,10 @@ interface Loaded {
   definition: CaseDefinition;
 }
 
-/** May the caller do this? Asked of the type as it is now: who may do what changes at once, also for cases that run under an older version. */
+/**
+ * May the caller do this? Asked of the type as it is now: who may do what changes at once, also for
+ * cases that run under an older version.
+ */
 export const may = async (
   { definitions }: Services,
   caller: Person,
@@ -38,7 +41,10 @@ const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'manage', 'let-in']);
 
 type Asked = Pick<RouteRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
-/** A case that the caller may do `action` with, after everything that was due where that changes it. @throws `absent` where it is not there for them, `not-allowed` */
+/**
+ * A case that the caller may do `action` with, after everything that was due where that changes it.
+ * @throws `absent` where it is not there for them, `not-allowed`
+ */
 const loadAllowed = async (
   services: Services,
   found: Case | undefined,
@@ -71,7 +77,8 @@ export const loadCase = async (
 };
 
 /**
- * Another case that a request names beside its own, if the caller may do `action` with it. One in the trash can be named by nobody.
+ * Another case that a request names beside its own, if the caller may do `action` with it. One in
+ * the trash can be named by nobody.
  *
  * @throws `absent` where it is not there for the caller, `not-allowed`
  */
@@ -83,7 +90,10 @@ export const loadOtherCase = async (
   return loadAllowed(services, found?.trashedAt ? undefined : found, asked);
 };
 
-/** Whether somebody has opened a private case in an emergency, and the hour is not over. It lets them look, and stands in no list. */
+/**
+ * Whether somebody has opened a private case in an emergency, and the hour is not over. It lets
+ * them look, and stands in no list.
+ */
 const hasOpened = (record: Case, caller: Person, now: number): boolean =>
   !record.trashedAt &&
   record.opened.some(({ id, until }) => id === caller.id && until > iso(now)) &&

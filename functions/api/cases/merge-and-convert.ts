@@ -23,14 +23,20 @@ import { childKey, childPrefix, fileKey, filePrefix, type Key, notePrefix } from
 // More than go over in one merge; to know that there are too many is enough.
 const readAtMost = 100;
 
-/** The cases that one is linked to, but for another. Their links follow it wherever it goes, whoever may see them. */
+/**
+ * The cases that one is linked to, but for another. A merge moves their links as well, also those
+ * that the caller may not see.
+ */
 const linkedTo = async ({ table }: Services, record: Case, butFor: string): Promise<Case[]> => {
   const ids = [...new Set(record.links.map(({ caseId }) => caseId))].filter((id) => id !== butFor);
   const found = await Promise.all(ids.map((id) => readRecord<Case>(table, 'case', id)));
   return found.flatMap((other) => (other ? asWritable(other) : []));
 };
 
-/** The files and questions that came to a case from one that was merged into it, and are there still. */
+/**
+ * The files and questions that came to a case from one that was merged into it, and are there
+ * still.
+ */
 const cameWith = async ({ table }: Services, caseId: string, before: Case['beforeMerge']) => {
   const { fileIds = [], questionIds = [] } = before ?? {};
   const by = (keys: Key[]) => table.getMany(keys, { consistent: true });

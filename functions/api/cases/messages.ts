@@ -27,7 +27,10 @@ import { type MailState, outboxKey } from '#shared/mail/notifications/outbox.ts'
 import { requester } from '#shared/mail/notifications/recipients.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
-/** The words of a message: those of the body, or of a template as whoever of its readers may know least would read it. */
+/**
+ * The words of a message: those of the body, or of a template rendered for the reader who may see
+ * least.
+ */
 const contentOf = async (
   services: Services,
   body: { template: string } | { subject: string; text: string },

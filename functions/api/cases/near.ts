@@ -11,7 +11,7 @@ import { casesNearRoute } from '#shared/casework/cases/people/people.routes.ts';
 // As many as a person compares with what they are about to report.
 const most = 25;
 
-// GET /v1/cases/near: what is private is offered to nobody here, whoever asks.
+// GET /v1/cases/near: private cases are offered to no caller here.
 export const casesNear = routeHandler(casesNearRoute, async (services, { query, caller, now }) => {
   const { lat, lon, meters, type } = query;
   const types = await services.definitions.all('case-types');

@@ -19,7 +19,10 @@ import { tasksWith } from '#shared/casework/tasks/task.ts';
 import { unknownReference } from '#shared/core/errors.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 
-/** Somebody may hold a role who is in one of its groups; where it names none, anybody of the directory and any contact. */
+/**
+ * Somebody may hold a role who is in one of its groups; where it names none, anybody of the
+ * directory and any contact.
+ */
 const requireEligible = async (
   { definitions, table }: Services,
   role: CaseType['roles'][number] | undefined,
@@ -70,7 +73,8 @@ export const removeClient = routeHandler(removeClientRoute, async (services, req
   return changed(people.removeClient(record, { id: path.contactId, at: now }), definition, now);
 });
 
-// PUT /v1/cases/{id}/subscribers/{personId}: whoever sees a case may follow it; whom else it concerns is for those who work on it to say.
+// PUT /v1/cases/{id}/subscribers/{personId}: a caller who sees a case may follow it; only its
+// workers add other followers.
 export const subscribe = routeHandler(subscribeRoute, async (services, request) => {
   const { path, body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'follow' : 'work');
@@ -92,7 +96,8 @@ export const lockOut = routeHandler(lockRoute, async (services, request) => {
   return changed(lock(within, { id: path.personId, at: now }), definition, now);
 });
 
-// DELETE /v1/cases/{id}/locks/{personId}: by managers, and by administrators who are kept out themselves.
+// DELETE /v1/cases/{id}/locks/{personId}: by managers, and by administrators who are kept out
+// themselves.
 export const letIn = routeHandler(unlockRoute, async (services, request) => {
   const { path, caller, now } = request;
   const isOwn = caller.isAdmin && path.personId === caller.id;

@@ -64,7 +64,10 @@ interface NextVersion {
   migrate: Migration | undefined;
 }
 
-/** What becomes of the open records of a type with its next version: moved where a mapping says so, else none may have what it takes away. */
+/**
+ * What becomes of the open records of a type with its next version: moved where a mapping says so,
+ * else none may have what it takes away.
+ */
 const moveOrRefuse = async (services: Services, { kind, before, after, migrate }: NextVersion) => {
   const next = configured<TypeKind>(after);
   if (migrate) return planMove(services, { kind, next, migration: migrate });

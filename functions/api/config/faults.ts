@@ -5,7 +5,10 @@ import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 
-/** What the whole configuration has against the members of a body that are sound by themselves, so that it comes in one answer with what is wrong with the others. */
+/**
+ * What the whole configuration has against the members of a body that are sound by themselves, so
+ * that it comes in one answer with what is wrong with the others.
+ */
 export const faultsOfSound =
   (kind: Kind): FaultsOfType<unknown> =>
   async ({ definitions }, { json }) => {

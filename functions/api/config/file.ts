@@ -15,7 +15,8 @@ import type { Fault } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-// A part of an import is one transaction: each configuration takes two writes, and DynamoDB 100 of them and 4 MB.
+// A part of an import is one transaction: each configuration takes two writes, and DynamoDB 100 of
+// them and 4 MB.
 const inPartsOf = 20;
 
 interface Planned extends Entry {
@@ -57,7 +58,10 @@ const planOf = async (services: Services, entry: Entry, { existing, caller, now 
   return { ...entry, item, decision, ...(record && { current }) };
 };
 
-/** Everything that the configuration, as it would be after the import, has against what the import puts. */
+/**
+ * Everything that the configuration, as it would be after the import, has against what the import
+ * puts.
+ */
 const refuseFaultsOf = async (services: Services, plan: Planned[]): Promise<void> => {
   const others = plan.flatMap(({ kind, decision }) =>
     decision ? [{ kind, configured: configured<Kind>(decision.after) }] : [],
@@ -94,9 +98,10 @@ const refuseStrandingBy = async (services: Services, plan: Planned[]): Promise<v
 };
 
 /**
- * Imports a file: what is new is made, what differs gets its next version, what is the same and what the file does not mention stay. Everything is checked
- * against the configuration as it would be after it before anything is written. A large one is written in parts, each behind what it refers to, so one that
- * breaks off leaves a sound configuration, and doing it again does the rest.
+ * Imports a file: what is new is made, what differs gets its next version, what is the same and
+ * what the file does not mention stay. Everything is checked against the configuration as it would
+ * be after it before anything is written. A large one is written in parts, each behind what it
+ * refers to, so one that breaks off leaves a sound configuration, and doing it again does the rest.
  */
 export const importFile = async (services: Services, asked: Import): Promise<Outcome<Diff>> => {
   const plan = await Promise.all(entriesOf(asked.file).map((entry) => planOf(services, entry, asked)));

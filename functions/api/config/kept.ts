@@ -13,7 +13,10 @@ export const answerConfiguration = ({ key, version, createdAt, createdBy, update
   ...value,
 });
 
-/** The version that a new configuration begins with: 1, or the one after the last of a deleted one, so that its history stays one. */
+/**
+ * The version that a new configuration begins with: 1, or the one after the last of a deleted one,
+ * so that its history stays one.
+ */
 export const firstVersion = async ({ table }: Services, id: string): Promise<number> => {
   const { items } = await table.query({
     pk: partitionOf({ kind: 'configuration', id }),

@@ -30,12 +30,16 @@ export type TypeKind = 'case-types' | 'alert-types';
 export const isTypeKind = (kind: string): kind is TypeKind => kind === 'case-types' || kind === 'alert-types';
 const recordKindOf = { 'case-types': 'case', 'alert-types': 'alert' } as const;
 
-// A PUT moves this many at the most, so that it ends in time. The others keep to the version they have, and go with the next PUT of the same mapping.
+// A PUT moves this many at the most, so that it ends in time. The others keep to the version they
+// have, and go with the next PUT of the same mapping.
 const mostMoved = 1000;
 // How many are written side by side.
 const atOnce = 8;
 
-/** The open records of a type, page by page, as the index has them: a change of this very moment may not be in it yet. */
+/**
+ * The open records of a type, page by page, as the index has them: a change of this very moment may
+ * not be in it yet.
+ */
 async function* openRecords({ table }: Services, kind: TypeKind, key: string): AsyncGenerator<Case | Alert> {
   for (const shard of everyShard) {
     const pk = listPartition.ofType(recordKindOf[kind], key, 'open', shard);
@@ -49,7 +53,10 @@ async function* openRecords({ table }: Services, kind: TypeKind, key: string): A
   }
 }
 
-/** What of the open records a new version would take away, each with its count. It reads nothing where the version takes nothing away. */
+/**
+ * What of the open records a new version would take away, each with its count. It reads nothing
+ * where the version takes nothing away.
+ */
 export const strandedFaults = async (
   services: Services,
   { kind, before, after }: { kind: TypeKind; before: Configured<TypeKind>; after: Parts },
@@ -90,9 +97,10 @@ const mover = async (
 /**
  * Plans the move of every open record of a type to its next version.
  *
- * @returns what carries it out once the version is there. It may break off anywhere and run again: who has been moved stays, and who has not keeps to the
- *   version of before.
- * @throws 400 for a mapping that leads nowhere; `would-strand` (409) with the count of those that have no place in the new version in spite of it
+ * @returns what carries it out once the version is there. It may break off anywhere and run again:
+ * who has been moved stays, and who has not keeps to the version of before.
+ * @throws 400 for a mapping that leads nowhere; `would-strand` (409) with the count of those that
+ * have no place in the new version in spite of it
  */
 export const planMove = async (
   services: Services,
@@ -122,7 +130,8 @@ export const planMove = async (
       const record = await readRecord<Case | Alert>(services.table, recordKindOf[kind], id);
       if (record?.type === next.key) await services.commit(intent, [move(record, intent.at)]);
     }).catch((error: unknown) => {
-      // Changed since into what has no place there: it keeps to its version, as one that nobody moved.
+      // Changed since into what has no place there: it keeps to its version, as one that nobody
+      // moved.
       if (!(error instanceof Refusal)) throw error;
     });
   return async (intent) => {

@@ -11,7 +11,9 @@ import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
 
-/** Instances that come with Caseward: files that `POST /v1/configuration/import` takes as they are. */
+/**
+ * Instances that come with Caseward: files that `POST /v1/configuration/import` takes as they are.
+ */
 export const readyMadeFiles: Readonly<Record<string, { about: { name: string; description: string } }>> = {
   advising,
   complaints,
@@ -38,7 +40,8 @@ export const readyMade = routeHandler(readyMadeRoute, async (services, request) 
   return { body: await pageOfShortList(services, request, { name: 'ready-made', items, keyOf: ({ key }) => key }) };
 });
 
-// POST /v1/configuration/ready-made/{key}/install: an institution makes it its own after that, so what is there already is left alone.
+// POST /v1/configuration/ready-made/{key}/install: an institution makes it its own after that, so
+// what is there already is left alone.
 export const installReadyMade = routeHandler(installReadyMadeRoute, async (services, { path, caller, now }) => {
   const found = own(readyMadeFiles, path.key);
   if (!found) throw new Refusal('not-found');

@@ -13,10 +13,14 @@ import { readPage, readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { listPartition, shards } from '#shared/core/table/keys.ts';
 
-// A case, its event, its moment, and its places in lists of work: six writes of the hundred that a transaction takes.
+// A case, its event, its moment, and its places in lists of work: six writes of the hundred that a
+// transaction takes.
 const casesATransaction = 15;
 
-/** Ids of the next open cases of a type, and where to go on after them: the shard, and the place in it. */
+/**
+ * Ids of the next open cases of a type, and where to go on after them: the shard, and the place in
+ * it.
+ */
 const nextOpenCases = async (
   { table }: Services,
   type: string,
@@ -61,7 +65,8 @@ const retargeted = async (
   ];
 };
 
-// POST /v1/case-types/{key}/retarget: some hundred cases a request. What is done is done; where it breaks off, and for the rest, it is asked again.
+// POST /v1/case-types/{key}/retarget: some hundred cases a request. What is done is done; where it
+// breaks off, and for the rest, it is asked again.
 export const retargetCases = routeHandler(retargetRoute, async (services, { path, query, caller, now }) => {
   const definition = await definitionForNew(services.definitions, path.key);
   if (!definition) throw new Refusal('not-found');

@@ -14,7 +14,8 @@ export const suppressions = routeHandler(suppressionsRoute, async (services, req
   }),
 }));
 
-// DELETE /v1/suppressed-addresses/{address}: the next mail to it is sent; where it bounces again, it is back.
+// DELETE /v1/suppressed-addresses/{address}: the next mail to it is sent; where it bounces again,
+// it is back.
 export const mailAgain = routeHandler(endSuppressionRoute, async ({ table }, { path }) => {
   const key = suppressionKey(path.address.trim());
   if (!(await table.get(key))) throw new Refusal('not-found');

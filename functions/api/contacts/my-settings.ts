@@ -10,7 +10,7 @@ import { type Preferences, preferencesSchema } from '#shared/mail/notifications/
 const readerOf = async ({ table }: Services, caller: Person): Promise<string> =>
   caller.isStaff ? caller.id : ((await contactOf(table, caller))?.id ?? caller.id);
 
-// What holds for whoever has said nothing: everything at once.
+// The preferences of a person who set none: every mail at once.
 const unsaid = preferencesSchema.parse({ timeZone: 'UTC' });
 
 // GET /v1/me/notification-settings
@@ -19,7 +19,8 @@ export const getMySettings = routeHandler(getMySettingsRoute, async (services, {
   return { body: (item?.preferences as Preferences | undefined) ?? unsaid };
 });
 
-// PUT /v1/me/notification-settings: what waits already comes when it was put for; it asks again whether it is wanted.
+// PUT /v1/me/notification-settings: what waits already comes when it was put for; it asks again
+// whether it is wanted.
 export const putMySettings = routeHandler(putMySettingsRoute, async (services, { caller, body }) => ({
   writes: [{ put: { ...preferencesKey(await readerOf(services, caller)), preferences: body } }],
   body,

@@ -14,7 +14,8 @@ import { readPage } from '#shared/core/records/read.ts';
 import { contactLinkPrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { getMyCaseRoutes, myCasesRoute, withdrawRoutes } from '#shared/portal/portal.routes.ts';
 
-// GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they are kept out of makes a page shorter, not slower.
+// GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they
+// are kept out of makes a page shorter, not slower.
 export const listMyCases = routeHandler(myCasesRoute, async (services, request) => {
   const { table } = services;
   const requester = await requesterOf(services, request.caller);
@@ -45,7 +46,8 @@ export const getMyCase = storyBothWays(getMyCaseRoutes, async (services, request
   return { body: answerCaseForRequester(record, definition), version: record.version };
 });
 
-// POST …/withdraw: by the rules of every closing; what is in the way is told without what staff have to do with it.
+// POST …/withdraw: by the rules of every closing; what is in the way is told without what staff
+// have to do with it.
 export const withdraw = storyBothWays(withdrawRoutes, async (services, request) => {
   const { record: seen, requester, home } = await loadForRequester(services, request, 'act');
   const { record, definition } = home;

@@ -28,7 +28,9 @@ export interface Loaded {
   record: Case;
   definition: CaseDefinition;
   requester: Requester;
-  /** The case that what lies below it lies below by now: itself, or the one that it was merged into. */
+  /**
+   * The case that what lies below it lies below by now: itself, or the one that it was merged into.
+   */
   home: { record: Case; definition: CaseDefinition };
   /** Whether what is public of something below `home` is theirs to see. */
   shows: (thing: Thing) => boolean;
@@ -42,8 +44,9 @@ const byLogin = async (services: Services, id: string, caller: Person) => {
 };
 
 /**
- * Every name that the requester of a case may be kept out of it under: of a link only their address says which person and which other contact they are. A
- * hidden requester has one name: by address, the locks would tell staff whose address it is.
+ * Every name that the requester of a case may be kept out of it under: of a link only their address
+ * says which person and which other contact they are. A hidden requester has one name: by address,
+ * the locks would tell staff whose address it is.
  */
 const namesByLink = async (services: Services, record: Case, holder: string): Promise<string[]> => {
   if (record.anonymous) return [holder];
@@ -87,9 +90,11 @@ export const seenByRequester = async (
 };
 
 /**
- * The case that a requester asks about, if it is theirs; for a command after everything that was due.
+ * The case that a requester asks about, if it is theirs; for a command after everything that was
+ * due.
  *
- * @throws by login `not-found`, by a link `link-not-valid`: always in the same shape, whether there is no such thing or it is not theirs
+ * @throws by login `not-found`, by a link `link-not-valid`: always in the same shape, whether there
+ * is no such thing or it is not theirs
  */
 export const loadForRequester = async (
   services: Services,

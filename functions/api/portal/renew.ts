@@ -14,7 +14,8 @@ import { againOnConflict } from '#shared/core/table/commit.ts';
 import { renewLinkRoute } from '#shared/portal/portal-link.routes.ts';
 import { count, linksPerCase, perAddress } from '#shared/portal/rate-limit.ts';
 
-// What the answer takes at least, in milliseconds: longer than finding a case and writing its event. So the time tells nobody whether there is one.
+// What the answer takes at least, in milliseconds: longer than finding a case and writing its
+// event. So the time tells nobody whether there is one.
 const answerTakes = 400;
 
 /** Where the requester of a case is written to. */
@@ -25,8 +26,9 @@ const addressOf = async ({ table }: Services, record: Case): Promise<string | un
 };
 
 /**
- * Whether a link to a case may be mailed because of this address. Where staff are not to know the requester, any address will do: that a link was asked for
- * stands on the case, and would tell staff who guess an address that they guessed right. The link goes to the requester all the same.
+ * Whether a link to a case may be mailed because of this address. Where staff are not to know the
+ * requester, any address will do: that a link was asked for stands on the case, and would tell
+ * staff who guess an address that they guessed right. The link goes to the requester all the same.
  */
 const mayBeAskedFor = async (services: Services, record: Case, email: string): Promise<boolean> =>
   record.anonymous === true || isSameAddress(email, await addressOf(services, record));
@@ -42,13 +44,15 @@ const caseToRenew = async (
     await count(services.table, linksPerCase(record.id), services.now());
     return record;
   } catch (error) {
-    // Whoever asks is not told: it would say that there is such a case.
+    // The caller is not told: it would reveal that there is such a case.
     if (error instanceof Refusal) return undefined;
     throw error;
   }
 };
 
-/** Tells on the case that a link is asked for; its mail brings it to whoever the case knows. */
+/**
+ * Records on the case that a link is asked for; the mail with it goes to the requester of the case.
+ */
 const askFor = (services: Services, wanted: { reference: string; email: string }, intent: Intent): Promise<void> =>
   againOnConflict(async () => {
     const record = await caseToRenew(services, wanted);
@@ -57,7 +61,8 @@ const askFor = (services: Services, wanted: { reference: string; email: string }
     await services.commit(intent, [asked]);
   });
 
-// POST /v1/public/links/renew: what is done comes after the answer is decided, so that neither it nor a dry run says anything of the case.
+// POST /v1/public/links/renew: what is done comes after the answer is decided, so that neither it
+// nor a dry run says anything of the case.
 export const renewLink = routeHandler(renewLinkRoute, async (services, { body, now, sourceIp, round }) => {
   if (round === 1) await count(services.table, perAddress(sourceIp), now);
   return {

@@ -9,7 +9,10 @@ import type { Json } from '#shared/core/http/json-schemas.ts';
 // A description changes with a deployment only; five minutes after one everybody has the new one.
 const cacheControl = 'public, max-age=300';
 
-/** A document is made when it is first asked for, then kept as long as this instance of the function lives. */
+/**
+ * A document is made when it is first asked for, then kept as long as this instance of the function
+ * lives.
+ */
 const documentHandler = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => Json): RouteHandler => {
   let made: { body: Json; headers: Record<string, string> } | undefined;
   return routeHandler(route, async () => {

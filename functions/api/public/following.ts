@@ -39,7 +39,8 @@ const askFor = (services: Services, { type, wish }: { type: string; wish: Wish }
     if (asked) await services.commit(intent, [asked]);
   });
 
-// POST /v1/public/case-types/{key}/subscribe: the answer is the same whether there is such a case or not.
+// POST /v1/public/case-types/{key}/subscribe: the answer is the same whether there is such a case
+// or not.
 export const followCase = routeHandler(followRoute, async (services, { path, body, now, sourceIp, round }) => {
   const { nearby } = (await publicDefinition(services, path.key)).type.publicForm;
   if (!nearby) throw new Refusal('not-found');
@@ -51,7 +52,10 @@ export const followCase = routeHandler(followRoute, async (services, { path, bod
   };
 });
 
-/** What a link of a follower leads to: their subscription, or the wish for one. @throws `link-not-valid` where there is neither any more */
+/**
+ * What a link of a follower leads to: their subscription, or the wish for one.
+ * @throws `link-not-valid` where there is neither any more
+ */
 const opened = async (
   { table, now }: Services,
   { path }: Pick<RouteRequest<{ token: string }, unknown, unknown>, 'path'>,

@@ -19,10 +19,13 @@ import { formOf, withPublicFields } from '#shared/portal/form.ts';
 import { count, perAddress, perType } from '#shared/portal/rate-limit.ts';
 import { answerNearbyCase } from '#shared/portal/show.ts';
 
-// Whoever fills in a form: nobody has made sure of who they are, also where they say it.
+// A stranger fills in a form: their identity is not verified, also where they state one.
 export const somebody: Actor = { kind: 'requester', id: strangerId };
 
-/** What a case of this type is raised by from its public form. @throws `not-found` where strangers raise none, `disabled` */
+/**
+ * What a case of this type is raised by from its public form.
+ * @throws `not-found` where strangers raise none, `disabled`
+ */
 export const publicDefinition = async ({ definitions }: Services, key: string): Promise<CaseDefinition> => {
   const definition = await definitionForNew(definitions, key);
   if (!definition || !mayRaiseUnknown(definition.type)) throw new Refusal('not-found');

@@ -38,7 +38,10 @@ type OfAppointment = Pick<
   'path' | 'caller' | 'ifMatch'
 >;
 
-/** @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`, `stale` */
+/**
+ * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`,
+ * `stale`
+ */
 const loadAppointment = async (
   services: Services,
   { path, caller, ifMatch }: OfAppointment,

@@ -35,7 +35,8 @@ const casesOfTasks = ({ table }: Services) => {
 const casesAtOnce = 20;
 
 /**
- * The cases that somebody has a part in and finds by no type. A task stands in no partition of theirs, so those of such a case are read with it.
+ * The cases that somebody has a part in and finds by no type. A task stands in no partition of
+ * theirs, so those of such a case are read with it.
  *
  * @throws `too-many-matches`
  */

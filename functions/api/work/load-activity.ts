@@ -36,9 +36,11 @@ const around = async (services: Services, caseId: string, { from }: Activity): P
 };
 
 /**
- * An activity with its case and what it came from, if the caller may see it, or do something with it, and If-Match fits it.
+ * An activity with its case and what it came from, if the caller may see it, or do something with
+ * it, and If-Match fits it.
  *
- * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`, `stale`
+ * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`,
+ * `stale`
  */
 export const loadActivity = async (
   services: Services,

@@ -10,9 +10,11 @@ import { requireVersion } from '#shared/core/records/read.ts';
 type OfTask = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /**
- * A task with its case and the other tasks of that, if the caller may see it, or work on it, and If-Match fits it.
+ * A task with its case and the other tasks of that, if the caller may see it, or work on it, and
+ * If-Match fits it.
  *
- * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`, `stale`
+ * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`,
+ * `stale`
  */
 export const loadTask = async (
   services: Services,
