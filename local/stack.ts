@@ -35,13 +35,22 @@ export interface StackOptions {
   assembly: string | Promise<string>;
   /** Where all state is kept; `memory` forgets everything when it stops. */
   state: { folder: string } | 'memory';
-  /** The first of its ports; `any` takes whatever is free, nothing takes 3000 or the next free block. */
+  /** The first of its ports; `any` takes free ones, undefined takes 3000 or the next free block. */
   port?: number | 'any';
-  /** The instant (epoch milliseconds) at which a new stack's clock begins; that of the machine where nothing is said. */
+  /**
+   * The instant (epoch milliseconds) at which a new stack's clock begins; that of the machine where
+   * nothing is said.
+   */
   startsAt?: number;
-  /** What a new stack begins with, such as a sample institution: the stack is not ready before it is there. */
+  /**
+   * What a new stack begins with, such as a sample institution: the stack is not ready before it is
+   * there.
+   */
   begin?: (stack: Pick<Stack, 'url' | 'store'>) => Promise<void>;
-  /** How many workers all functions have together: some 30 MB each, and half a second to start one that was ended to make room. */
+  /**
+   * How many workers all functions have together: some 30 MB each, and half a second to start one
+   * that was ended to make room.
+   */
   workers?: number;
   /** It runs for more than a minute or two, so that what pays off later is done. */
   lasts?: boolean;
@@ -69,7 +78,8 @@ export interface Stack {
 // One for each function, and a second for those that are busy.
 const workersUnlessSaid = 24;
 
-// Browsers and test clients keep connections for a minute; closing them sooner makes requests fail that were just being sent.
+// Browsers and test clients keep connections for a minute; closing them sooner makes requests fail
+// that were just being sent.
 const keepConnectionsMs = 65_000;
 
 export async function startStack(options: StackOptions): Promise<Stack> {

@@ -106,12 +106,12 @@ function summary({ url, inboxUrl, logFile }: Stack): string {
 }
 
 async function end(stack: Stack): Promise<void> {
-  process.once('SIGINT', () => process.exit(130)); // whoever presses Ctrl-C twice does not want to wait
+  process.once('SIGINT', () => process.exit(130)); // a second Ctrl-C does not wait
   await stack.stop();
   process.exit(0);
 }
 
-/** Whoever started this may be killed; then nobody could stop it any more. */
+/** The parent process may be killed; then nobody could stop this one any more. */
 function endWithParent(): void {
   process.once('disconnect', () => process.exit(0));
 }

@@ -41,7 +41,10 @@ export interface AwsService {
   operations: Record<string, Operation>;
 }
 
-/** An operation whose input is parsed first; what does not fit is AWS's ValidationException (SQS calls it InvalidParameterValue). */
+/**
+ * An operation whose input is parsed first; what does not fit is AWS's ValidationException (SQS
+ * calls it InvalidParameterValue).
+ */
 export function operation<T>(
   schema: z.ZodType<T>,
   run: (input: T, by: { caller: string | undefined }) => unknown,

@@ -1,4 +1,5 @@
-// CloudFormation's intrinsic functions, as far as CDK writes them: what stands in a template becomes names, ARNs and URLs of this machine.
+// CloudFormation's intrinsic functions, as far as CDK writes them: what stands in a template
+// becomes names, ARNs and URLs of this machine.
 
 import type { Resource } from '#local/cloud-assembly/deployment.ts';
 import type { Endpoints, Kind, Names, RunKind } from '#local/cloud-assembly/resource-kind.ts';
@@ -59,7 +60,10 @@ const pureFunctions: Record<string, (argument: unknown) => unknown> = {
 
 const noValue = Symbol('AWS::NoValue');
 
-/** Resolves what stands in the templates of one deployment. Throws, in words, for what it does not know. */
+/**
+ * Resolves what stands in the templates of one deployment. Throws, in words, for what it does not
+ * know.
+ */
 export class Resolver {
   readonly #stacks: Stack[];
   readonly #endpoints: Endpoints;
@@ -84,7 +88,10 @@ export class Resolver {
     };
   }
 
-  /** An address of the stage `local` as it is on this machine: where its pages are follows the ports. */
+  /**
+   * An address of the stage `local` as it is on this machine: where its pages are follows the
+   * ports.
+   */
   #whereItIs(text: string): string {
     const rest = text.startsWith(statedOrigin) ? text.slice(statedOrigin.length) : undefined;
     // The issuer is a name that tokens carry; they outlive a start on other ports.
@@ -205,7 +212,10 @@ export class Resolver {
   }
 }
 
-/** CloudFormation would make one up from the logical id; the path of the construct says the same without CDK's hashes. */
+/**
+ * CloudFormation would make one up from the logical id; the path of the construct says the same
+ * without CDK's hashes.
+ */
 function madeUpName(stack: Stack, logicalId: string, { Metadata }: RawResource): string {
   const [, ...path] = (Metadata?.['aws:cdk:path'] ?? '').split('/');
   const words = path.filter((part, index) => !(index > 0 && (part === 'Resource' || part === 'Function')));

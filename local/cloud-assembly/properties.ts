@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
 
 /**
- * Reads the properties of a resource that a service runs by. Which properties a type may have at all is told by resource-kinds.ts;
- * the schema tells which values can be honoured, and anything else stops the start, named.
+ * Reads the properties of a resource that a service runs by. Which properties a type may have at
+ * all is told by resource-kinds.ts; the schema tells which values can be honoured, and anything
+ * else stops the start, named.
  */
 export function propertiesOf<T>(resource: Resource, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(resource.properties);
@@ -19,7 +20,10 @@ export class CannotRun extends Error {
   }
 }
 
-/** The resource of that type that a property of another points to: by ARN, `Ref` or name. A queue and a function may share a name. */
+/**
+ * The resource of that type that a property of another points to: by ARN, `Ref` or name. A queue
+ * and a function may share a name.
+ */
 export function targetOf(
   resource: Resource,
   deployment: Deployment,

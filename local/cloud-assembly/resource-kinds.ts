@@ -1,5 +1,6 @@
-// Every type of resource that the local stack accepts: which part of local/ runs it and with which properties, or why it can
-// be left out on one machine. A type or property that is not here stops the start.
+// Every type of resource that the local stack accepts: which part of local/ runs it and with which
+// properties, or why it can be left out on one machine. A type or property that is not here stops
+// the start.
 
 import {
   all,
@@ -78,7 +79,8 @@ const runKinds: Record<string, RunKind> = {
     nameProperty: 'FunctionName',
     ref: byName,
     arn: functionArn,
-    // The role is what the policy of a bus knows a function by; what the role may do is not checked here.
+    // The role is what the policy of a bus knows a function by; what the role may do is not checked
+    // here.
     runs: words('FunctionName Code Handler Runtime Environment Timeout MemorySize ReservedConcurrentExecutions Role'),
     ignores: {
       Architectures: 'JavaScript runs on any',

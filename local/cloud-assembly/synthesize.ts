@@ -21,7 +21,10 @@ const sources = ['infra', 'functions', 'shared', 'statemachines', 'cdk.json', 'p
 // Enough to go back to the branch before, little enough to forget about.
 const assembliesKept = 3;
 
-/** The folder of the cloud assembly for the stage `local`, synthesized by `infra/app.ts` unless nothing changed since the last time. */
+/**
+ * The folder of the cloud assembly for the stage `local`, synthesized by `infra/app.ts` unless
+ * nothing changed since the last time.
+ */
 export async function synthesize(): Promise<string> {
   const hash = hashOf(sources);
   const folder = join(cache, `assembly-${hash}`);
@@ -42,7 +45,10 @@ export async function synthesize(): Promise<string> {
   return folder;
 }
 
-/** In one step: whoever looks sees a whole assembly or none. Where somebody else was faster, theirs is the same. */
+/**
+ * In one step: a reader sees a whole assembly or none. Where another process was faster, its is the
+ * same.
+ */
 function moveInto(folder: string, underWay: string): void {
   try {
     renameSync(underWay, folder);
@@ -70,7 +76,10 @@ function filesIn(path: string): string[] {
 
 const userPrefix = 'used-by-';
 
-/** Functions are loaded when they are first called, which may be hours later; until then nobody may remove them. */
+/**
+ * Functions are loaded when they are first called, which may be hours later; until then nobody may
+ * remove them.
+ */
 function noteUse(folder: string): void {
   writeFileSync(join(folder, `${userPrefix}${process.pid}`), '');
 }

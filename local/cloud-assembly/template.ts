@@ -1,5 +1,6 @@
-// Reads the cloud assembly that `node infra/app.ts` writes and turns it into resources with concrete names, ARNs and URLs,
-// as CloudFormation would when it deploys. What this machine cannot run is an error here, never silence.
+// Reads the cloud assembly that `node infra/app.ts` writes and turns it into resources with
+// concrete names, ARNs and URLs, as CloudFormation would when it deploys. What this machine cannot
+// run is an error here, never silence.
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,7 +16,10 @@ interface AssetManifest {
   >;
 }
 
-/** Names in the templates become real with the addresses of this machine. Throws for what cannot run here, all of it at once. */
+/**
+ * Names in the templates become real with the addresses of this machine. Throws for what cannot run
+ * here, all of it at once.
+ */
 export function readDeployment(assembly: string, endpoints: Endpoints): Deployment {
   const json = <T>(file: string) => JSON.parse(readFileSync(join(assembly, file), 'utf8')) as T;
   const { artifacts } = json<{ artifacts: Record<string, Artifact> }>('manifest.json');

@@ -8,7 +8,10 @@ export interface ControlRequest {
   raw: Buffer;
 }
 
-/** `METHOD /_local/name` → what answers it. What it returns is sent as JSON; an HTML page is a string. */
+/**
+ * `METHOD /_local/name` → what answers it. What it returns is sent as JSON; an HTML page is a
+ * string.
+ */
 export type ControlRoutes = Record<string, ControlRoute>;
 interface ControlRoute {
   what: string;

@@ -1,4 +1,5 @@
-// The endpoints that exist only on the local stack: tokens, time, mail, what went over the bus, faults, and whether it is idle.
+// The endpoints that exist only on the local stack: tokens, time, mail, what went over the bus,
+// faults, and whether it is idle.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -73,7 +74,10 @@ const moveSchema = z.union([z.strictObject({ advance: z.string() }), z.strictObj
   error: 'Say {"advance": "P3D"} (an ISO 8601 duration) or {"to": "2026-11-24T09:00:00Z"} (an instant).',
 });
 
-/** `GET|POST /_local/clock`, and whether the stack is ready and anything is left to do. `isReady`: all that a new stack begins with is there. */
+/**
+ * `GET|POST /_local/clock`, and whether the stack is ready and anything is left to do. `isReady`:
+ * all that a new stack begins with is there.
+ */
 export function clockRoutes(clock: Clock, activity: Activity, isReady: () => boolean): ControlRoutes {
   const now = () => ({ now: new Date(clock.now()).toISOString() });
   const health = () => {

@@ -1,6 +1,10 @@
-// What is in flight. The clock asks it before it moves on, and `GET /_local/health` answers `idle` from it.
+// What is in flight. The clock asks it before it moves on, and `GET /_local/health` answers `idle`
+// from it.
 
-/** Work that waits on the clock: what it is, when it goes on (epoch milliseconds), and why it could not be done before. */
+/**
+ * Work that waits on the clock: what it is, when it goes on (epoch milliseconds), and why it could
+ * not be done before.
+ */
 export interface Wait {
   what: string;
   until?: number | undefined;
@@ -19,15 +23,19 @@ export interface Activity {
   /** Counts as in flight until the promise settles; gives the promise back. */
   track<T>(what: string, work: Promise<T>): Promise<T>;
   /**
-   * Registers something that is asked instead of tracked. `busy`: it has work that it can do at this instant.
-   * `waiting`: it holds work that waits on the clock (a delayed message, a retry): time may move on, but the stack is not idle.
+   * Registers something that is asked instead of tracked. `busy`: it has work that it can do at
+   * this instant. `waiting`: it holds work that waits on the clock (a delayed message, a retry):
+   * time may move on, but the stack is not idle.
    */
   source(name: string, busy: () => boolean, waiting?: Held): void;
   /** What is in flight now, in words; empty when settled. */
   running(): string[];
   /** What keeps the stack from being idle though nothing is in flight. */
   waiting(): Wait[];
-  /** Whether nothing is in flight and nothing waits for a redelivery. Timers in the future do not count. */
+  /**
+   * Whether nothing is in flight and nothing waits for a redelivery. Timers in the future do not
+   * count.
+   */
   idle(): boolean;
   /** Resolves when nothing is in flight at this instant. */
   settled(): Promise<void>;
@@ -79,7 +87,8 @@ export function createActivity(): Activity {
     waiting: () => sources.flatMap(({ held }) => (held?.any() ? held.tell() : [])),
     idle: () => quiet() && !sources.some(({ held }) => held?.any()),
     async settled() {
-      // Twice in a row: one piece of work may just be handing over to the next through the event loop.
+      // Twice in a row: one piece of work may just be handing over to the next through the event
+      // loop.
       for (let calm = 0; calm < 2; ) {
         calm = quiet() ? calm + 1 : 0;
         if (calm > 0) await new Promise(setImmediate);

@@ -1,5 +1,6 @@
-// The one clock of the local stack. It runs in real time plus what was advanced. To advance is to live through everything
-// that falls due on the way: stop at each timer, let it and all it causes happen at exactly that instant, go on to the next.
+// The one clock of the local stack. It runs in real time plus what was advanced. To advance is to
+// live through everything that falls due on the way: stop at each timer, let it and all it causes
+// happen at exactly that instant, go on to the next.
 
 import type { Activity } from '#local/core/activity.ts';
 import type { Store } from '#local/core/store.ts';
@@ -11,13 +12,16 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds since 1970, virtual. Never goes back. */
   now(): number;
-  /** Calls `fire` at the instant, however far away; at the next tick when it is past. Work that `fire` starts must be tracked by Activity. */
+  /**
+   * Calls `fire` at the instant, however far away; at the next tick when it is past. Work that
+   * `fire` starts must be tracked by Activity.
+   */
   at(instant: number, what: string, fire: () => void): Timer;
   /** Timers still to fire, the earliest first. */
   pending(): { at: number; what: string }[];
   /**
-   * Lets time pass until the instant, in order. Resolves when all that fell due is done. Refuses to go back.
-   * Advances wait for each other; a function is asked for the instant when its turn comes.
+   * Lets time pass until the instant, in order. Resolves when all that fell due is done. Refuses to
+   * go back. Advances wait for each other; a function is asked for the instant when its turn comes.
    */
   advance(to: number | ((now: number) => number)): Promise<void>;
   /** Where an advance that is under way leads to; undefined while time just runs. */
@@ -32,7 +36,10 @@ export interface Clock {
 const offsetIndex = 0; // milliseconds to add to real time
 const frozenIndex = 1; // the instant at which time stands still, 0 while it runs
 
-/** Reads the clock from its shared memory, in any thread. `realNow` is the true Date.now of that thread. */
+/**
+ * Reads the clock from its shared memory, in any thread. `realNow` is the true Date.now of that
+ * thread.
+ */
 export function nowFrom(shared: SharedArrayBuffer, realNow: () => number): () => number {
   const cells = new BigInt64Array(shared);
   return () => {
@@ -51,7 +58,10 @@ interface Entry {
   fire: () => void;
 }
 
-/** @param startsAt where a clock that the store does not know yet begins: the instant of the machine, unless another one is said */
+/**
+ * @param startsAt where a clock that the store does not know yet begins: the instant of the
+ * machine, unless another one is said
+ */
 export function createClock(
   activity: Pick<Activity, 'settled'>,
   store: Pick<Store, 'read' | 'write'>,
@@ -75,7 +85,8 @@ export function createClock(
   };
   const isFrozen = () => Atomics.load(cells, frozenIndex) !== 0n;
 
-  // Remembered at each step, so that a stack killed in the middle of an advance wakes up where it was.
+  // Remembered at each step, so that a stack killed in the middle of an advance wakes up where it
+  // was.
   const setOffset = (offset: number) => {
     Atomics.store(cells, offsetIndex, BigInt(offset));
     store.write('clock.offset', offset);

@@ -10,8 +10,8 @@ export type InvocationResult =
 
 export interface Functions {
   /**
-   * Runs a function by its logical id, name or ARN. The payload is the text of JSON, as Lambda carries it. Never rejects for what the function does; rejects
-   * for a function that is not there.
+   * Runs a function by its logical id, name or ARN. The payload is the text of JSON, as Lambda
+   * carries it. Never rejects for what the function does; rejects for a function that is not there.
    */
   invoke(function_: string, payload: string): Promise<InvocationResult>;
   /** Why a function could not handle a message of a queue, as far as its log says. */

@@ -19,15 +19,21 @@ const settingsSchema = z.strictObject({
   seed: z.int().optional(),
 });
 
-/** What `POST /_local/faults` asks for: the bus duplicates, reorders and delays; services and functions fail at a rate. */
+/**
+ * What `POST /_local/faults` asks for: the bus duplicates, reorders and delays; services and
+ * functions fail at a rate.
+ */
 export type FaultSettings = z.infer<typeof settingsSchema>;
 
-/** Says in words what is wrong with the settings: a 400 for whoever sent them. */
+/** Says in words what is wrong with the settings: a 400 for the caller. */
 export class InvalidFaults extends Error {
   override readonly name = 'InvalidFaults';
 }
 
-/** Reads the body of `POST /_local/faults`. Throws InvalidFaults, also for a function that does not exist: it would never fail. */
+/**
+ * Reads the body of `POST /_local/faults`. Throws InvalidFaults, also for a function that does not
+ * exist: it would never fail.
+ */
 export function parseFaults(body: unknown, functionNames: readonly string[]): FaultSettings {
   const parsed = settingsSchema.safeParse(body);
   if (!parsed.success) throw new InvalidFaults(z.prettifyError(parsed.error));
@@ -43,7 +49,10 @@ export function parseFaults(body: unknown, functionNames: readonly string[]): Fa
 const isCalled = (name: string, wanted: string) => name === wanted || name.endsWith(`-${wanted}`);
 
 export interface Faults {
-  /** Whether this call of the service or function (its logical id or name) is to fail; draws a number each time. */
+  /**
+   * Whether this call of the service or function (its logical id or name) is to fail; draws a
+   * number each time.
+   */
   shouldFail(serviceOrFunction: string): boolean;
   /** The next number from 0 up to 1 of the seed, for faults that are made elsewhere. */
   draw(): number;
@@ -59,8 +68,9 @@ export interface Faults {
   set(settings: FaultSettings): void;
 }
 
-// Within this time deliveries overtake each other when they are to be reordered: longer than a consumer takes for
-// a batch, so that the order truly differs, and short enough for somebody who watches.
+// Within this time deliveries overtake each other when they are to be reordered: longer than a
+// consumer takes for a batch, so that the order truly differs, and short enough for somebody who
+// watches.
 const reorderWithinMs = 1000;
 
 export function createFaults(): Faults {
@@ -91,7 +101,9 @@ export function createFaults(): Faults {
   };
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain): numbers from 0 up to 1, the same for the same seed. */
+/**
+ * Mulberry32 (Tommy Ettinger, public domain): numbers from 0 up to 1, the same for the same seed.
+ */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -11,7 +11,9 @@ export interface Log {
 // Enough to look back at what happened before the last few restarts.
 const filesKept = 10;
 
-/** One file a run, in the folder's `logs`; without a folder nothing is kept. `echo`: also to stderr. */
+/**
+ * One file a run, in the folder's `logs`; without a folder nothing is kept. `echo`: also to stderr.
+ */
 export function openLog(folder: string | undefined, echo: boolean): Log {
   const file = folder && newFile(join(folder, 'logs'));
   const stream = file ? createWriteStream(file) : undefined;

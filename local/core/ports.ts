@@ -13,12 +13,13 @@ export interface Ports {
 
 const names = ['api', 'aws', 'dynamodb'] as const;
 
-// Enough blocks of ports that several stacks run side by side; a machine where all are taken has another problem.
+// Enough blocks of ports that several stacks run side by side; a machine where all are taken has
+// another problem.
 const blocksToTry = 20;
 
 /**
- * With a port: that one and the next two, or an error that names the taken one. Without: the same from 3000 on, the first free
- * block. `any`: some that are free, for tests.
+ * With a port: that one and the next two, or an error that names the taken one. Without: the same
+ * from 3000 on, the first free block. `any`: some that are free, for tests.
  */
 export async function choosePorts(wish: number | 'any' | undefined): Promise<Ports> {
   if (wish === 'any') return anyFreeBlock();
@@ -56,8 +57,8 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-// Below the range from which systems take ports for outgoing connections (32768 on Linux): one of those could take a port between
-// now and the moment when the JVM, seconds later, listens on it.
+// Below the range from which systems take ports for outgoing connections (32768 on Linux): one of
+// those could take a port between now and the moment when the JVM, seconds later, listens on it.
 const anyFrom = 10_000;
 const anyTo = 32_000;
 

@@ -2,11 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What the stack itself must remember across a restart: the clock, checkpoints, messages, executions, mails. */
+/**
+ * What the stack itself must remember across a restart: the clock, checkpoints, messages,
+ * executions, mails.
+ */
 export interface Store {
   /** The folder that holds all state; undefined when everything is in memory. */
   readonly folder: string | undefined;
-  /** Each service creates its own tables here (`create table if not exists`), named after the service. */
+  /**
+   * Each service creates its own tables here (`create table if not exists`), named after the
+   * service.
+   */
   readonly database: DatabaseSync;
   /** Runs the work in one transaction: all of it is remembered or nothing. */
   transaction<T>(work: () => T): T;
@@ -16,7 +22,10 @@ export interface Store {
   close(): void;
 }
 
-/** Opens the store in a folder (made if missing) or in memory. One process at a time may have a folder open. */
+/**
+ * Opens the store in a folder (made if missing) or in memory. One process at a time may have a
+ * folder open.
+ */
 export function openStore(place: { folder: string } | 'memory'): Store {
   const folder = place === 'memory' ? undefined : resolve(place.folder);
   if (folder) mkdirSync(folder, { recursive: true });
@@ -54,11 +63,13 @@ export function openStore(place: { folder: string } | 'memory'): Store {
 }
 
 function open(folder: string | undefined): DatabaseSync {
-  // Without a name SQLite keeps it in a file that nobody sees and that is gone when it is closed, not in our memory.
+  // Without a name SQLite keeps it in a file that nobody sees and that is gone when it is closed,
+  // not in our memory.
   const database = new DatabaseSync(folder ? join(folder, 'stack.sqlite') : '');
   try {
     // Exclusive: a second stack in the same folder is refused, and kill -9 frees the lock.
-    // Synchronous off: what is written has reached the kernel, which outlives a killed process. Only a power cut could lose it.
+    // Synchronous off: what is written has reached the kernel, which outlives a killed process.
+    // Only a power cut could lose it.
     const journal = folder ? 'wal' : 'memory';
     database.exec(`pragma locking_mode = exclusive; pragma journal_mode = ${journal}; pragma synchronous = off`);
   } catch (error) {

@@ -1,5 +1,6 @@
-// JSON that passes through as it was written. EventBridge and SQS carry texts, so a number that no double holds reaches its consumer digit by digit; what is
-// parsed on the way here must not round it.
+// JSON that passes through as it was written. EventBridge and SQS carry texts, so a number that no
+// double holds reaches its consumer digit by digit; what is parsed on the way here must not round
+// it.
 
 type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
 // Node has both since version 21; TypeScript does not know them yet.

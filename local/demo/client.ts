@@ -52,7 +52,9 @@ export interface Client {
   post: <T>(path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>;
 }
 
-/** How requests go out: over the network, unless a test has the whole product in its own process. */
+/**
+ * How requests go out: over the network, unless a test has the whole product in its own process.
+ */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const request = async <T>(
@@ -80,7 +82,7 @@ const need = async <T>(what: string, answer: Promise<Answer<T>>): Promise<T> => 
   return body;
 };
 
-/** Whoever has a token; a stranger without one. */
+/** The holder of a token; a stranger without one. */
 export const clientFor = (url: string, token?: string, by: Fetch = fetch): Client => {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const send: Client['send'] = (method, path, { body, headers } = {}) =>

@@ -16,10 +16,14 @@ import {
   type World,
 } from '#local/demo/world.ts';
 
-// The main job, end to end: from a signal to an escalation and its end. The demo prints it and the first end-to-end test holds it, so each step checks what
-// it tells. What one step learns the next ones find in the story's memory, which survives a stack that is killed in between.
+// The main job, end to end: from a signal to an escalation and its end. The demo prints it and the
+// first end-to-end test holds it, so each step checks what it tells. What one step learns the next
+// ones find in the story's memory, which survives a stack that is killed in between.
 
-/** A step is done, and then looked at. Between the two, and between steps, the stack may be killed: what was answered still counts. */
+/**
+ * A step is done, and then looked at. Between the two, and between steps, the stack may be killed:
+ * what was answered still counts.
+ */
 export interface Step {
   title: string;
   act?: (world: World) => Promise<unknown>;
@@ -125,7 +129,8 @@ const oneClaims: Step = {
     const winners = answers.filter(({ status }) => status === 200);
     assert.equal(winners.length, 1, `exactly one wins; they got ${answers.map(({ status }) => status)}`);
     assert.equal(answers.filter(({ status }) => status === 409).length, 19, 'the others are told that it is taken');
-    // The story goes on with an adviser who is in the directory, so that there is an address to write to.
+    // The story goes on with an adviser who is in the directory, so that there is an address to
+    // write to.
     const winner = winners[0]?.id ?? '';
     memory.adviser = advisers.includes(winner) ? winner : 'amara';
     if (memory.adviser !== winner)

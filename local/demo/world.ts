@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LocalControls, Mail } from '#local/demo/client.ts';
 
-// Whom and what the story speaks of, and how its steps look at it: by the public API, the bus and the inbox only.
+// Whom and what the story speaks of, and how its steps look at it: by the public API, the bus and
+// the inbox only.
 
 export interface CaseAnswer {
   id: string;

@@ -1,4 +1,5 @@
-// The table of the template in DynamoDB Local, AWS's own emulator. It needs Java; everything else about it is here.
+// The table of the template in DynamoDB Local, AWS's own emulator. It needs Java; everything else
+// about it is here.
 
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -42,14 +43,14 @@ const emulator = join(
   'emulator',
 );
 
-// Ends Java when whoever holds the other end of stdin is gone, however it went; so kill -9 leaves no orphan behind.
-// Dash gives a background process no stdin, hence the detour over descriptor 3.
+// Ends Java when the process at the other end of stdin is gone, however it ended; so kill -9 leaves
+// no orphan behind. Dash gives a background process no stdin, hence the detour over descriptor 3.
 const guard =
   'exec 3<&0; "$@" </dev/null & java=$!; echo $java >"$PID_FILE"; { cat <&3 >/dev/null; kill -9 $java; } & wait $java';
 
 /**
- * Starts the emulator, or takes another one from the environment, by the keys that are there: each key has a database of its own, and what is to be
- * forgotten gets a new one.
+ * Starts the emulator, or takes another one from the environment, by the keys that are there: each
+ * key has a database of its own, and what is to be forgotten gets a new one.
  */
 export function startDynamoDb(options: {
   port: number;
@@ -71,12 +72,14 @@ export function startDynamoDb(options: {
 
   const java = [
     'java',
-    // The optimising compiler takes a second more at the start and some seconds of a core later: it pays off after some hundred cases.
+    // The optimising compiler takes a second more at the start and some seconds of a core later: it
+    // pays off after some hundred cases.
     ...(options.lasts ? [] : ['-XX:TieredStopAtLevel=1']),
     ...['-XX:+UseSerialGC', '-Xmx96m'], // what is in the table lies outside the heap of Java
     `-Djava.library.path=${join(emulator, 'DynamoDBLocal_lib')}`,
     ...['-jar', join(emulator, 'DynamoDBLocal.jar'), '-port', String(port), '-disableTelemetry'],
-    // One database for whatever keys people look into it with; in memory each key has its own.
+    // One database for all access keys, so that people can look into it; in memory each key has its
+    // own.
     ...(folder ? ['-sharedDb', '-dbPath', folder] : ['-inMemory']),
   ];
   const child = spawn('sh', ['-c', guard, 'sh', ...java], {
@@ -98,7 +101,7 @@ export function startDynamoDb(options: {
     throw new Error(`DynamoDB Local did not start (it needs Java 17 or newer): ${words.trim() || 'no java found'}`);
   });
   const ready = Promise.race([listening(port, () => child.exitCode !== null), failed]);
-  // Whoever waits for `ready` hears of it. That it ends when it is stopped is no failure.
+  // The caller who awaits `ready` gets the error. An end after a stop is no failure.
   for (const promise of [ready, failed]) promise.catch(() => {});
   return {
     endpoint: `http://127.0.0.1:${port}`,
@@ -111,12 +114,16 @@ export function startDynamoDb(options: {
   };
 }
 
-// Java takes seconds to start and its guard milliseconds to end it; asking this often delays neither.
+// Java takes seconds to start and its guard milliseconds to end it; asking this often delays
+// neither.
 const askAgainMs = 20;
 
 const pidFile = (folder: string | undefined) => (folder ? join(folder, 'dynamodb.pid') : '/dev/null');
 
-/** Waits until an emulator that a killed stack left behind is gone; its guard ends it within milliseconds. */
+/**
+ * Waits until an emulator that a killed stack left behind is gone; its guard ends it within
+ * milliseconds.
+ */
 export async function awaitLeftover(folder: string): Promise<void> {
   if (!existsSync(pidFile(folder))) return;
   const pid = Number(readFileSync(pidFile(folder), 'utf8'));
@@ -147,7 +154,10 @@ async function listening(port: number, isOver: () => boolean): Promise<void> {
   }
 }
 
-/** Creates the table of the template unless it is there. Throws when the one that is there was made from another template. */
+/**
+ * Creates the table of the template unless it is there. Throws when the one that is there was made
+ * from another template.
+ */
 export async function createTable(client: DynamoDBClient, table: Resource): Promise<{ streamArn: string | undefined }> {
   const wanted = tableInput(table);
   const existing = await describe(client, table.name);
@@ -212,8 +222,8 @@ const day = 24 * 60 * 60 * 1000;
 const batch = 25;
 
 /**
- * Removes expired items once a day of the virtual clock; DynamoDB promises no more than "within a few days". `removed` is called after
- * each time, for the deletions are in the stream.
+ * Removes expired items once a day of the virtual clock; DynamoDB promises no more than "within a
+ * few days". `removed` is called after each time, for the deletions are in the stream.
  */
 export function expireItems(
   context: Pick<ServiceContext, 'clock' | 'activity'>,

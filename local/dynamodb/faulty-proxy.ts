@@ -1,5 +1,6 @@
-// Stands before DynamoDB while its calls are to fail, and is not in the way otherwise: a proxy in front of every call would cost as
-// much as the call. Functions learn its address when their workers start, so turning it on or off restarts them.
+// Stands before DynamoDB while its calls are to fail, and is not in the way otherwise: a proxy in
+// front of every call would cost as much as the call. Functions learn its address when their
+// workers start, so turning it on or off restarts them.
 
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +24,8 @@ export function faultyDynamoDb(
       const wanted = fail.some((entry) => 'service' in entry && entry.service === 'dynamodb');
       if (wanted === isBetween) return;
       isBetween = wanted;
-      // Once started it stays, for workers that still run with it; without faults it only passes on.
+      // Once started it stays, for workers that still run with it; without faults it only passes
+      // on.
       proxy ??= await startProxy(endpoint, faults);
       functions.restart(wanted ? { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint } : {});
     },
@@ -36,7 +38,10 @@ interface Proxy {
   stop(): Promise<void>;
 }
 
-/** Passes calls on to the endpoint, but for those that are to fail: one of two before it was done, the other after. */
+/**
+ * Passes calls on to the endpoint, but for those that are to fail: one of two before it was done,
+ * the other after.
+ */
 async function startProxy(endpoint: string, faults: Pick<Faults, 'shouldFail'>): Promise<Proxy> {
   const agent = new Agent({ keepAlive: true });
   let failures = 0;

@@ -1,5 +1,5 @@
-// One batch of stream records on its way to a function, as Lambda does it: retries, bisection, partial failures, and a
-// destination for what never succeeds.
+// One batch of stream records on its way to a function, as Lambda does it: retries, bisection,
+// partial failures, and a destination for what never succeeds.
 
 import * as z from 'zod';
 import type { Resource } from '#local/cloud-assembly/deployment.ts';

@@ -1,5 +1,6 @@
-// Follows the table's stream for a function that listens to it, as a Lambda event source mapping does: in order, at least once,
-// from where it was when the stack stopped. What happens to a batch is in stream-delivery.ts.
+// Follows the table's stream for a function that listens to it, as a Lambda event source mapping
+// does: in order, at least once, from where it was when the stack stopped. What happens to a batch
+// is in stream-delivery.ts.
 
 import type { ServiceContext } from '#local/core/context.ts';
 import {
@@ -16,9 +17,11 @@ export interface StreamPoller {
   stop(): Promise<void>;
 }
 
-// How long a write from outside the stack may go unnoticed; writes of functions are announced by `touch`, and each look costs some milliseconds.
+// How long a write from outside the stack may go unnoticed; writes of functions are announced by
+// `touch`, and each look costs some milliseconds.
 const idlePollMs = 500;
-// GetRecords gives a thousand records or a megabyte at most; a page well below both was all there was.
+// GetRecords gives a thousand records or a megabyte at most; a page well below both was all there
+// was.
 const fewRecords = 900;
 const fewBytes = 512 * 1024;
 const firstRetryMs = 100;

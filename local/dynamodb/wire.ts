@@ -1,5 +1,6 @@
-// DynamoDB's JSON protocol as it is, for the one caller that asks all the time: what comes over the wire is already what a function gets of a stream, so that
-// an SDK would take it apart only for it to be put together again.
+// DynamoDB's JSON protocol as it is, for the one caller that asks all the time: what comes over the
+// wire is already what a function gets of a stream, so that an SDK would take it apart only for it
+// to be put together again.
 
 import { Agent, request } from 'node:http';
 

@@ -2,9 +2,15 @@ import type { ServiceContext } from '#local/core/context.ts';
 
 /** Where a rule sends events to. */
 export interface Target {
-  /** Unique among all targets, the same after a restart: under this name its deliveries are remembered. */
+  /**
+   * Unique among all targets, the same after a restart: under this name its deliveries are
+   * remembered.
+   */
   key: string;
-  /** Hands over the event. Throws, or rejects, when that failed. What hands over at once does so in the transaction that forgets the delivery. */
+  /**
+   * Hands over the event. Throws, or rejects, when that failed. What hands over at once does so in
+   * the transaction that forgets the delivery.
+   */
   deliver(event: string): void | Promise<void>;
   maxRetries: number;
   maxAgeMs: number;
@@ -34,7 +40,8 @@ interface Held {
   at: number;
 }
 
-// EventBridge tries for a day, at most 185 times, ever more rarely; with this ceiling the tries last that day.
+// EventBridge tries for a day, at most 185 times, ever more rarely; with this ceiling the tries
+// last that day.
 const longestBackoffMs = 8 * 60_000;
 const backoffMs = (attempts: number) => Math.min(1000 * 2 ** attempts, longestBackoffMs);
 

@@ -1,5 +1,5 @@
-// EventBridge: PutEvents, rules with their patterns, and what went over the buses. An event that was accepted is stored, with all its
-// deliveries, before the answer goes out.
+// EventBridge: PutEvents, rules with their patterns, and what went over the buses. An event that
+// was accepted is stored, with all its deliveries, before the answer goes out.
 
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
@@ -30,16 +30,23 @@ type EntryResult = { EventId: string } | { ErrorCode: string; ErrorMessage: stri
 export interface EventBus {
   /** For the SDK. */
   service: AwsService;
-  /** Begins to deliver, also what was left from the last run. To be called when all that its targets need is up. */
+  /**
+   * Begins to deliver, also what was left from the last run. To be called when all that its targets
+   * need is up.
+   */
   resume(): void;
   /**
-   * `POST /_local/events`: PutEvents of an outsider, any number of entries; a Detail may be JSON or an object, and without
-   * EventBusName they go over the bus of the template. Throws an AwsError for what is no such list.
+   * `POST /_local/events`: PutEvents of an outsider, any number of entries; a Detail may be JSON or
+   * an object, and without EventBusName they go over the bus of the template. Throws an AwsError
+   * for what is no such list.
    */
   put(entries: unknown): { FailedEntryCount: number; Entries: EntryResult[] };
   /** What a service of AWS says, on the account's own bus. */
   emit(event: { source: string; detailType: string; detail: object }): void;
-  /** `GET /_local/events`: what went over the buses, the oldest first; since a virtual instant, about one subject. */
+  /**
+   * `GET /_local/events`: what went over the buses, the oldest first; since a virtual instant,
+   * about one subject.
+   */
   events(filter?: { since?: number | undefined; about?: string | undefined }): EventEnvelope[];
 }
 
@@ -71,10 +78,14 @@ type Entry = z.infer<typeof entrySchema>;
 const mostEntries = 10;
 const mostBytes = 256 * 1024;
 
-// So many events are kept for GET /_local/events: days of trying things out, yet no file that grows for ever.
+// So many events are kept for GET /_local/events: days of trying things out, yet no file that grows
+// for ever.
 const keptEvents = 50_000;
 
-/** Runs the buses of the deployment and its rules with a pattern; rules with a schedule are left to schedules.ts. */
+/**
+ * Runs the buses of the deployment and its rules with a pattern; rules with a schedule are left to
+ * schedules.ts.
+ */
 export function startEventBus(context: ServiceContext, deployment: Deployment, senders: Senders): EventBus {
   const { clock, store } = context;
   const declared = deployment.ofType('AWS::Events::EventBus');

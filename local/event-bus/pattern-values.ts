@@ -16,7 +16,8 @@ type Test = (value: Leaf) => boolean;
 /** One entry of a leaf's list: a test of a value that is there, or the wish that there be none. */
 export type ValueMatcher = { readonly absent: true } | { readonly absent: false; readonly test: Test };
 
-// EventBridge keeps numbers in this range, at 15 digits; a comparison outside it never matches, and a bound outside it is refused.
+// EventBridge keeps numbers in this range, at 15 digits; a comparison outside it never matches, and
+// a bound outside it is refused.
 const NUMBER_LIMIT = 5_000_000_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -110,7 +111,8 @@ const cidr = (path: string, operand: unknown): Test => {
   }
   const range = new BlockList();
   range.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6');
-  // An IPv4 address is only ever in an IPv4 range: BlockList alone would let ::ffff:10.0.0.1 into 10.0.0.0/8.
+  // An IPv4 address is only ever in an IPv4 range: BlockList alone would let ::ffff:10.0.0.1 into
+  // 10.0.0.0/8.
   return ofString((value) => isIP(value) === version && range.check(value, version === 4 ? 'ipv4' : 'ipv6'));
 };
 
@@ -126,7 +128,10 @@ const stringOperators: Record<string, Operator> = {
   wildcard,
 };
 
-/** What `anything-but` leaves out: a value, values of one kind, or one string operator over a string or several. */
+/**
+ * What `anything-but` leaves out: a value, values of one kind, or one string operator over a string
+ * or several.
+ */
 const excluded: Operator = (path, operand) => {
   if (isObject(operand)) {
     const [name = '', ...others] = Object.keys(operand);
@@ -161,12 +166,14 @@ const operators: Record<string, Operator> = {
   },
 };
 
-/** The names that `$or` may not hold as fields, or EventBridge takes it for a field called `$or`. */
+/**
+ * The names that `$or` may not hold as fields, or EventBridge takes it for a field called `$or`.
+ */
 export const operatorNames: ReadonlySet<string> = new Set([...Object.keys(operators), 'exists']);
 
 /**
- * One entry of a leaf's list, as a test. Refuses, by name and place, an operator that EventBridge does not have
- * and an operand that it would not take.
+ * One entry of a leaf's list, as a test. Refuses, by name and place, an operator that EventBridge
+ * does not have and an operand that it would not take.
  */
 export const valueMatcher = (path: string, entry: unknown): ValueMatcher => {
   if (!isObject(entry)) {

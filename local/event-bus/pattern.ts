@@ -25,11 +25,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const joined = (path: string, key: string): string => (path ? `${path}.${key}` : key);
 
 /**
- * Compiles an EventBridge event pattern. There is no well-kept matcher on npm, so the semantics are written here after
- * AWS's own, github.com/aws/event-ruler: fields of an event are flattened to paths, arrays vanish from the paths, and
- * two fields match together only if they do not stand in different elements of one array.
+ * Compiles an EventBridge event pattern. There is no well-kept matcher on npm, so the semantics are
+ * written here after AWS's own, github.com/aws/event-ruler: fields of an event are flattened to
+ * paths, arrays vanish from the paths, and two fields match together only if they do not stand in
+ * different elements of one array.
  *
- * Refuses with an `EventPatternError` what EventBridge refuses: an unknown operator, a value that is not in a list, an empty list or pattern.
+ * Refuses with an `EventPatternError` what EventBridge refuses: an unknown operator, a value that
+ * is not in a list, an empty list or pattern.
  */
 export const compileEventPattern = (pattern: unknown): EventPattern => {
   if (!isObject(pattern)) throw new EventPatternError('', 'must be an object');
@@ -45,7 +47,10 @@ export const compileEventPattern = (pattern: unknown): EventPattern => {
 // Ruler walks the fields in this order, which decides what `exists: false` means inside arrays.
 const byPath = (a: Field, b: Field): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
-/** The pattern with every $or multiplied out: each combination is a list of fields that must all match. */
+/**
+ * The pattern with every $or multiplied out: each combination is a list of fields that must all
+ * match.
+ */
 const combinationsOf = (pattern: Record<string, unknown>, path: string): Field[][] => {
   const entries = Object.entries(pattern);
   if (entries.length === 0) throw new EventPatternError(path, 'must not be empty');
@@ -81,7 +86,10 @@ const waysTo = (path: string): string[] => {
   return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
 };
 
-/** Leaves out what the pattern does not mention: an event carries a whole record, and a pattern looks at two or three fields. */
+/**
+ * Leaves out what the pattern does not mention: an event carries a whole record, and a pattern
+ * looks at two or three fields.
+ */
 const flatten = (
   value: unknown,
   path: string,

@@ -1,4 +1,5 @@
-// Who may put what on a bus. Everybody of this account may, and there are no other accounts, so of a bus's policy only what it denies has an effect here.
+// Who may put what on a bus. Everybody of this account may, and there are no other accounts, so of
+// a bus's policy only what it denies has an effect here.
 
 import * as z from 'zod';
 import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
@@ -11,7 +12,7 @@ interface Put {
   principal: string;
 }
 
-/** Whoever is no function of the deployment: a SIS, an LMS, a person with curl. */
+/** A caller that is no function of the deployment: a SIS, an LMS, a person with curl. */
 const outsider = ({ account }: Deployment) => `arn:aws:iam::${account}:role/outsider`;
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());

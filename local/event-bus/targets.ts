@@ -19,7 +19,10 @@ export interface Senders {
 const mostRetries = 185;
 const longestAgeSeconds = 86_400;
 
-/** Input paths and transformers, batches, ECS and the like are no part of it: the start stops at them. */
+/**
+ * Input paths and transformers, batches, ECS and the like are no part of it: the start stops at
+ * them.
+ */
 export const targetProperties = z.strictObject({
   Id: z.string().optional(),
   Arn: z.string(),

@@ -1,4 +1,5 @@
-// A function tells its queue which messages failed, and its log why. The log is read along, so that what waits for another try can be told with its reason.
+// A function tells its queue which messages failed, and its log why. The log is read along, so that
+// what waits for another try can be told with its reason.
 
 import * as z from 'zod';
 

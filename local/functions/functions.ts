@@ -1,5 +1,5 @@
-// Runs the Lambda functions of the template, each with its own environment, timeout and memory limit. How its workers come and go is in
-// pool.ts.
+// Runs the Lambda functions of the template, each with its own environment, timeout and memory
+// limit. How its workers come and go is in pool.ts.
 
 import { availableParallelism } from 'node:os';
 import { endpointOf } from '#local/aws-api/service.ts';
@@ -15,7 +15,10 @@ import {
 } from '#local/functions/pool.ts';
 
 export interface RunningFunctions extends Functions {
-  /** Replaces all workers, each when it has nothing to do, by some with these variables over the others. */
+  /**
+   * Replaces all workers, each when it has nothing to do, by some with these variables over the
+   * others.
+   */
   restart(overrides: Record<string, string>): void;
   report(): FunctionReport[];
   stop(): Promise<void>;
@@ -24,17 +27,22 @@ export interface RunningFunctions extends Functions {
 // Lambda's own defaults.
 const defaultTimeoutSeconds = 3;
 const defaultMemoryMb = 128;
-// Lambda would run a thousand at once. Here a worker waits for a table on the same cores, so that more workers than cores do no more: each costs half a
-// second to start and warm up, and some 30 MB. Two at least, or nothing would ever happen at once.
+// Lambda would run a thousand at once. Here a worker waits for a table on the same cores, so that
+// more workers than cores do no more: each costs half a second to start and warm up, and some 30
+// MB. Two at least, or nothing would ever happen at once.
 const workersPerFunction = Math.min(Math.max(availableParallelism(), 2), 8);
 
 /**
- * How many times its timeout a function gets here. Lambda gives each function cores of its own; here a dozen workers, Java and whatever else runs share a few,
- * and a request that takes one second there may take ten. What hangs is ended all the same.
+ * How many times its timeout a function gets here. Lambda gives each function cores of its own;
+ * here a dozen workers, Java and other programs share a few, and a request that takes one second
+ * there may take ten. What hangs is ended all the same.
  */
 export const timesSlowerThanLambda = 6;
 
-/** `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template declares for it. */
+/**
+ * `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template
+ * declares for it.
+ */
 export function createFunctions(
   context: Omit<PoolContext, 'room'> & Pick<ServiceContext, 'activity'> & { workers: number },
   deployment: Deployment,

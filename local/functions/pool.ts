@@ -1,5 +1,5 @@
-// The workers of one function: worker threads, one invocation at a time in each, as many as are needed at once up to a limit, replaced when
-// they crash or overrun their time.
+// The workers of one function: worker threads, one invocation at a time in each, as many as are
+// needed at once up to a limit, replaced when they crash or overrun their time.
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -59,8 +59,8 @@ interface PooledWorker {
 const youngMb = 8;
 
 /**
- * The workers of all functions together. When there are as many as there may be, the one that has had nothing to do for longest makes room for the first of
- * another function.
+ * The workers of all functions together. When there are as many as there may be, the one that has
+ * had nothing to do for longest makes room for the first of another function.
  */
 export interface Room {
   most: number;
@@ -69,7 +69,8 @@ export interface Room {
   free: Map<PooledWorker, () => void>;
 }
 
-// As JavaScript in one piece: a thread that has to strip types itself loads a compiler of 10 MB for it.
+// As JavaScript in one piece: a thread that has to strip types itself loads a compiler of 10 MB for
+// it.
 let code: string | undefined;
 function workerCode(): string {
   code ??= buildSync({
@@ -119,7 +120,8 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
     free.push(worker);
     room.free.set(worker, () => evict(worker));
   };
-  // One at a time: a burst would start all at once, and on two cores that takes longer than to serve it with one.
+  // One at a time: a burst would start all at once, and on two cores that takes longer than to
+  // serve it with one.
   const grow = async () => {
     if (isGrowing || waiting.length === 0 || alive.size >= settings.workers) return;
     // A second one waits for room; the first takes that of another function.
@@ -159,7 +161,8 @@ export function createPool(context: PoolContext, settings: FunctionSettings) {
     async invoke(payload: string): Promise<InvocationResult> {
       report.invocations++;
       const failing = context.faults.shouldFail(name);
-      // Real failures come before the work is done as well as after it; the second kind is what repeats must survive.
+      // Real failures come before the work is done as well as after it; the second kind is what
+      // repeats must survive.
       const before = failing && failuresMade++ % 2 === 0;
       const result = before ? madeToFail : await runOn(await acquire(), payload);
       if (!result.ok || failing) report.errors++;

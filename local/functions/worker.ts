@@ -1,5 +1,6 @@
-// One warm execution environment of one Lambda function, in a worker thread: its own environment variables (given by the
-// parent as the worker's whole env), its own memory limit, one invocation at a time.
+// One warm execution environment of one Lambda function, in a worker thread: its own environment
+// variables (given by the parent as the worker's whole env), its own memory limit, one invocation
+// at a time.
 
 import { subscribe } from 'node:diagnostics_channel';
 import { existsSync } from 'node:fs';
@@ -70,7 +71,9 @@ async function start() {
   }
 }
 
-/** From here on every `now` of this thread is the virtual clock. Timers and `performance` stay real. */
+/**
+ * From here on every `now` of this thread is the virtual clock. Timers and `performance` stay real.
+ */
 function replaceDate(now: () => number) {
   const real = Date;
   real.now = now;
@@ -83,7 +86,10 @@ function replaceDate(now: () => number) {
   globalThis.Date = virtual;
 }
 
-/** What writes to the table is seen here, so that its stream is read when there is something to read. */
+/**
+ * What writes to the table is seen here, so that its stream is read when there is something to
+ * read.
+ */
 function announceWrites() {
   const reads = /^DynamoDB_\d+\.(Get|BatchGet|TransactGet|Query|Scan|Describe|List)/;
   subscribe('http.client.request.start', (message) => {
@@ -97,7 +103,8 @@ async function loadHandler(): Promise<Handler> {
   const path = join(setup.folder, setup.handler.slice(0, dot));
   const file = ['.mjs', '.js', '.cjs'].map((extension) => path + extension).find(existsSync);
   if (!file) throw new Error(`There is no ${path}.mjs for the handler ${setup.handler}`);
-  // What the first worker compiled the next ones load, also those of the next run: a third less until it is ready.
+  // What the first worker compiled the next ones load, also those of the next run: a third less
+  // until it is ready.
   enableCompileCache(join(setup.folder, 'compiled'));
   const module_ = await import(pathToFileURL(file).href);
   flushCompileCache(); // now, for a worker that is terminated would not

@@ -1,4 +1,5 @@
-// Payload format 2.0: what API Gateway hands to a function, and what it makes of the function's answer.
+// Payload format 2.0: what API Gateway hands to a function, and what it makes of the function's
+// answer.
 
 import type { IncomingMessage } from 'node:http';
 

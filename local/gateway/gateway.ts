@@ -1,5 +1,5 @@
-// The HTTP API of the template as API Gateway runs it: routes, JWT authoriser, throttle, payload limit, CORS, and the answers
-// that the gateway gives itself (`{"message": …}`).
+// The HTTP API of the template as API Gateway runs it: routes, JWT authoriser, throttle, payload
+// limit, CORS, and the answers that the gateway gives itself (`{"message": …}`).
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -22,8 +22,8 @@ export interface JwtRequirement {
   audience: string[];
 }
 
-// Limits of API Gateway and Lambda: a request of 10 MB, of which Lambda takes 6 MB with all that is around it; an answer of 6 MB; 10,240 bytes of request
-// line and headers; 29 seconds to answer.
+// Limits of API Gateway and Lambda: a request of 10 MB, of which Lambda takes 6 MB with all that is
+// around it; an answer of 6 MB; 10,240 bytes of request line and headers; 29 seconds to answer.
 const mostRequestBytes = 10 * 2 ** 20;
 const mostLambdaBytes = 6 * 2 ** 20;
 const mostHeadBytes = 10_240;
@@ -178,7 +178,9 @@ function requirementOf(authorizer: Resource): JwtRequirement {
   return { issuer: Issuer, audience: Audience };
 }
 
-/** A token bucket over real time, for time that is advanced or stands still says nothing about load. */
+/**
+ * A token bucket over real time, for time that is advanced or stands still says nothing about load.
+ */
 function bucket({
   ThrottlingRateLimit: rate,
   ThrottlingBurstLimit: burst,
@@ -208,7 +210,10 @@ function hasScope(claims: Record<string, unknown>, wanted: string[]): boolean {
   return wanted.length === 0 || wanted.some((scope) => given.includes(scope));
 }
 
-/** The body, or undefined when it is larger than the gateway takes. It is read to its end either way, so that the answer arrives. */
+/**
+ * The body, or undefined when it is larger than the gateway takes. It is read to its end either
+ * way, so that the answer arrives.
+ */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,4 +1,5 @@
-// Stands in for the user pool: signs tokens as the issuer that the template's authoriser names, and checks them as API Gateway does.
+// Stands in for the user pool: signs tokens as the issuer that the template's authoriser names, and
+// checks them as API Gateway does.
 
 import {
   calculateJwkThumbprint,
@@ -18,7 +19,9 @@ export interface Issuer {
   /** Signs a token. Throws a ZodError for a body that is not one of `POST /_local/token`. */
   sign(body: unknown): Promise<string>;
   jwks: { keys: JWK[] };
-  /** The token's claims; undefined for any token that is not valid now for this issuer and audience. */
+  /**
+   * The token's claims; undefined for any token that is not valid now for this issuer and audience.
+   */
   verify(token: string, wanted: { issuer: string; audience: string[] }): Promise<Record<string, unknown> | undefined>;
 }
 
@@ -35,7 +38,10 @@ const tokenRequest = z.looseObject({
 
 const algorithm = 'RS256';
 
-/** `iss` and `aud` of the tokens are those that the template's authoriser accepts. The key is kept, so tokens outlive a restart. */
+/**
+ * `iss` and `aud` of the tokens are those that the template's authoriser accepts. The key is kept,
+ * so tokens outlive a restart.
+ */
 export async function createIssuer(
   context: Pick<ServiceContext, 'clock' | 'store'>,
   identity: { issuer: string; audience: string },
@@ -82,13 +88,14 @@ export async function createIssuer(
         known.set(name, payload);
         return payload;
       } catch {
-        return undefined; // whatever is wrong with it, the caller learns only that it is not accepted
+        return undefined; // the caller learns only that it is not accepted, not why
       }
     },
   };
 }
 
-// Checking a signature costs as much as reading a record. More people than that sign in only in a bench.
+// Checking a signature costs as much as reading a record. More people than that sign in only in a
+// bench.
 const mostKnown = 1000;
 
 /** What changes with time alone of a token that was valid once. */

@@ -12,8 +12,9 @@ export interface Match<T> {
 }
 
 /**
- * Finds the route for a request. A full match comes before one with `{variables}`, that before one with `{greedy+}`, and `$default`
- * comes last; of two equal paths the one that names the method comes before `ANY`.
+ * Finds the route for a request. A full match comes before one with `{variables}`, that before one
+ * with `{greedy+}`, and `$default` comes last; of two equal paths the one that names the method
+ * comes before `ANY`.
  */
 export function createRouteTable<T>(
   routes: { routeKey: string; target: T }[],

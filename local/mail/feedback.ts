@@ -1,4 +1,5 @@
-// What SES says of a mail after it took it. Its simulator has addresses that bounce and complain, here as there; no other mail does.
+// What SES says of a mail after it took it. Its simulator has addresses that bounce and complain,
+// here as there; no other mail does.
 
 import * as z from 'zod';
 import type { Deployment } from '#local/cloud-assembly/deployment.ts';

@@ -1,4 +1,5 @@
-// SES receiving mail: the receipt rules of the template, of which each may put a mail into a bucket.
+// SES receiving mail: the receipt rules of the template, of which each may put a mail into a
+// bucket.
 
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
@@ -9,7 +10,10 @@ import { readMime } from '#local/mail/mime.ts';
 import type { Objects } from '#local/objects/objects.ts';
 
 export interface MailIn {
-  /** Takes a mail as it comes over the wire. `accepted` is false where no rule is for any of its recipients, as when SES refuses it. */
+  /**
+   * Takes a mail as it comes over the wire. `accepted` is false where no rule is for any of its
+   * recipients, as when SES refuses it.
+   */
   receive(
     raw: Buffer,
     given: {
@@ -63,8 +67,9 @@ interface Receipt {
 }
 
 /**
- * What SES puts on top of a mail that it has looked at. Nobody looks at it here: every sender is confirmed, and no mail has a virus. A mail that begins with such a
- * header of SES itself stands for one of which SES said that.
+ * What SES puts on top of a mail that it has looked at. Nobody looks at it here: every sender is
+ * confirmed, and no mail has a virus. A mail that begins with such a header of SES itself stands
+ * for one of which SES said that.
  */
 const onTop = (header: string, { messageId, from, to, at, isScanned, authentication }: Receipt): string => {
   const domain = from.slice(from.lastIndexOf('@') + 1);

@@ -128,7 +128,10 @@ const names = ({ subject, text }: MailItem, record: string): boolean =>
 /** The address in `Name <address>`. */
 const addressIn = (text: string): string => /<([^>]*)>\s*$/.exec(text)?.[1] ?? text.trim();
 
-/** Whether a verified identity covers the address: it is the address, its domain, or a domain above that. */
+/**
+ * Whether a verified identity covers the address: it is the address, its domain, or a domain above
+ * that.
+ */
 function isOf(address: string, identity: string): boolean {
   const from = foldAddress(address);
   const domain = from.slice(from.lastIndexOf('@') + 1);

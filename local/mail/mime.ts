@@ -46,7 +46,10 @@ export async function mimeOf(request: SendEmail): Promise<Buffer> {
   return message as Buffer;
 }
 
-/** Reads a MIME message. Nothing is made up: a mail without a text part has no text. `bcc` is apart, for recipients do not see it. */
+/**
+ * Reads a MIME message. Nothing is made up: a mail without a text part has no text. `bcc` is apart,
+ * for recipients do not see it.
+ */
 export async function readMime(raw: Buffer): Promise<{ content: MailContent; bcc: string[] }> {
   const mail = await simpleParser(raw, {
     skipHtmlToText: true,

@@ -10,7 +10,10 @@ const attachment = z.object({
   RawContent: z.string(),
 });
 
-/** SendEmail of SES v2, by a whole message or by its parts. Templates are Caseward's own, so those of SES are not offered here. */
+/**
+ * SendEmail of SES v2, by a whole message or by its parts. Templates are Caseward's own, so those
+ * of SES are not offered here.
+ */
 export const sendEmailSchema = z.object({
   FromEmailAddress: z.string().optional(),
   Destination: z.object({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses }).optional(),

@@ -1,6 +1,7 @@
-// S3: the objects of the buckets of the template, as the SDK and signed URLs put, copy, get, look at and delete them, one object at a time. Buckets that tell
-// EventBridge of what arrives do, and pages in a browser may do what the bucket lets them. Nothing is public: a request is signed. A signed URL is checked as S3
-// checks it; the SDK in a function is let in by its word.
+// S3: the objects of the buckets of the template, as the SDK and signed URLs put, copy, get, look
+// at and delete them, one object at a time. Buckets that tell EventBridge of what arrives do, and
+// pages in a browser may do what the bucket lets them. Nothing is public: a request is signed. A
+// signed URL is checked as S3 checks it; the SDK in a function is let in by its word.
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -144,7 +145,10 @@ export function startObjects(
     else if (request.headers.authorization === undefined) throw new S3Error(403, 'AccessDenied', 'Access Denied');
   }
 
-  /** What lets a page in a browser see the answer; where it asks before, that is all there is to answer. */
+  /**
+   * What lets a page in a browser see the answer; where it asks before, that is all there is to
+   * answer.
+   */
   function allowPages(request: IncomingMessage, response: ServerResponse, bucket: string): boolean {
     const method = request.headers['access-control-request-method'] ?? request.method ?? '';
     const cors = buckets.get(bucket)?.cors.find(({ AllowMethods }) => AllowMethods?.includes(method));

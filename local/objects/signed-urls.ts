@@ -1,4 +1,5 @@
-// Signed URLs of S3, checked as S3 checks them: signed with the key of the deployment for this method, path, query and these headers, and not run out.
+// Signed URLs of S3, checked as S3 checks them: signed with the key of the deployment for this
+// method, path, query and these headers, and not run out.
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -11,7 +12,8 @@ export interface AwsCredentials {
 }
 
 const signature = 'X-Amz-Signature';
-// Says that nobody knew the content when the URL was signed. The signer takes it as a header, and writes it into the query.
+// Says that nobody knew the content when the URL was signed. The signer takes it as a header, and
+// writes it into the query.
 const contentHash = 'X-Amz-Content-Sha256';
 const ofSigner: ReadonlySet<string> = new Set([
   'X-Amz-Algorithm',
@@ -48,7 +50,10 @@ const signedAt = (date: string): number => {
   return Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
 };
 
-/** @throws S3Error where the URL was not signed for this, or has run out by `now` (epoch milliseconds) */
+/**
+ * @throws S3Error where the URL was not signed for this, or has run out by `now` (epoch
+ * milliseconds)
+ */
 export async function checkSignedUrl(
   request: IncomingMessage,
   { credentials, now }: { credentials: AwsCredentials; now: number },

@@ -100,7 +100,8 @@ export function sqsService({ clock, faults, store }: ServiceContext, { queues, m
           ...onQueue,
           MaxNumberOfMessages: z.int().min(1).max(mostEntries).default(1),
           VisibilityTimeout: visibilityTimeout.optional(),
-          // Accepted, but what is there is answered at once: a caller must be ready for an empty answer anyway.
+          // Accepted, but what is there is answered at once: a caller must be ready for an empty
+          // answer anyway.
           WaitTimeSeconds: z.int().min(0).max(20).optional(),
           AttributeNames: names,
           MessageSystemAttributeNames: names,

@@ -9,7 +9,10 @@ export interface Mapping {
   function: { name: string; arn: string };
   batchSize: number;
   windowMs: number;
-  /** The function answers which messages of a batch failed; without it a batch succeeds or fails as a whole. */
+  /**
+   * The function answers which messages of a batch failed; without it a batch succeeds or fails as
+   * a whole.
+   */
   reportsItemFailures: boolean;
   concurrency: number;
   region: string;
@@ -24,7 +27,10 @@ const batchResponse = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
   .nullish();
 
-/** Reads the queue as Lambda's pollers do. What a function could not handle comes again after the visibility timeout, on the virtual clock. */
+/**
+ * Reads the queue as Lambda's pollers do. What a function could not handle comes again after the
+ * visibility timeout, on the virtual clock.
+ */
 export function startConsumer(context: ServiceContext, messages: Messages, mapping: Mapping): Consumer {
   const { queue } = mapping;
   const { clock, activity, functions } = context;
@@ -62,7 +68,10 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
     }
   }
 
-  /** When the next batch is to be read: when a message becomes visible, or later, while a batching window waits for more of them. */
+  /**
+   * When the next batch is to be read: when a message becomes visible, or later, while a batching
+   * window waits for more of them.
+   */
   function batchFrom(): number | undefined {
     const visibleAt = messages.nextVisibleAt(queue);
     if (visibleAt === undefined || mapping.windowMs === 0) return visibleAt;
@@ -101,7 +110,8 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
     return { ...wait, why: `tried ${receives}${most} times: ${functions.complaintAbout?.(messageId) ?? failure}` };
   }
 
-  // Messages that wait for their next try keep the stack from being idle; the clock need not wait for them.
+  // Messages that wait for their next try keep the stack from being idle; the clock need not wait
+  // for them.
   activity.source(`messages in ${queue.name}`, () => isScheduled, {
     any: () => messages.nextVisibleAt(queue) !== undefined,
     tell: () => [told()],
@@ -114,7 +124,8 @@ function failuresOf(result: InvocationResult, batch: Message[], mapping: Mapping
   const all = (why: string) => new Map(batch.map(({ messageId }) => [messageId, why]));
   if (!result.ok) return all(`${result.error.errorType}: ${result.error.errorMessage}`);
   if (!mapping.reportsItemFailures) return new Map();
-  // An answer that Lambda cannot read, or that names a message which is not in the batch, fails the whole batch.
+  // An answer that Lambda cannot read, or that names a message which is not in the batch, fails the
+  // whole batch.
   const answer = batchResponse.safeParse(JSON.parse(result.payload));
   const ids = (answer.data?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
   const known = new Set(batch.map(({ messageId }) => messageId));

@@ -35,7 +35,10 @@ export interface Messages {
     queue: Queue,
     message: { body: string; attributes?: MessageAttributes; delayMs?: number; failure?: string },
   ): string;
-  /** At most so many visible messages, which are then in flight; those received too often move to the dead-letter queue instead. */
+  /**
+   * At most so many visible messages, which are then in flight; those received too often move to
+   * the dead-letter queue instead.
+   */
   receive(queue: Queue, most: number, visibilityTimeoutMs?: number): Message[];
   /** Whether there was a message with this receipt. */
   remove(queue: Queue, receipt: string): boolean;
@@ -63,7 +66,8 @@ interface Row {
   failure: string | null;
 }
 
-// When order does not matter, a batch is drawn from this many of the oldest: enough to mix, little enough to read each time.
+// When order does not matter, a batch is drawn from this many of the oldest: enough to mix, little
+// enough to read each time.
 const shuffledFrom = 100;
 
 /** `queueNamed` finds the target of a redrive policy. */
@@ -79,7 +83,8 @@ export function openMessages(
       first_received_at integer, receipt text, failure text);
     create index if not exists sqs_messages_visible on sqs_messages (queue, visible_at);
     create index if not exists sqs_messages_receipt on sqs_messages (receipt)`);
-  // Whoever held a message died with the last run: it is visible again at once, and keeps its count of receives.
+  // The function that held a message died with the last run: it is visible again at once, and keeps
+  // its count of receives.
   database
     .prepare('update sqs_messages set visible_at = min(visible_at, ?) where receipt is not null')
     .run(clock.now());

@@ -1,4 +1,5 @@
-// SQS: queues with visibility timeouts, delays and dead-letter queues, and the event source mappings that feed functions from them.
+// SQS: queues with visibility timeouts, delays and dead-letter queues, and the event source
+// mappings that feed functions from them.
 
 import * as z from 'zod';
 import type { AwsService } from '#local/aws-api/service.ts';
@@ -19,11 +20,20 @@ export interface DeadLetter {
 export interface Queues {
   /** For the SDK. */
   service: AwsService;
-  /** Begins to feed the functions, also with what was left from the last run. To be called when all they need is up. */
+  /**
+   * Begins to feed the functions, also with what was left from the last run. To be called when all
+   * they need is up.
+   */
   resume(): void;
-  /** Puts a message into a queue of the template. `failure` is why it comes to a dead-letter queue, where it does. */
+  /**
+   * Puts a message into a queue of the template. `failure` says why, if that is a dead-letter
+   * queue.
+   */
   send(queueArn: string, message: { body: string; attributes?: MessageAttributes; failure?: string }): string;
-  /** What is in the dead-letter queues: those that a redrive policy names, and those that nothing reads. */
+  /**
+   * What is in the dead-letter queues: those that a redrive policy names, and those that nothing
+   * reads.
+   */
   dlq(): DeadLetter[];
 }
 
@@ -61,7 +71,10 @@ const mappingProperties = z.strictObject({
 
 const isQueueArn = (arn: unknown): boolean => typeof arn === 'string' && arn.startsWith('arn:aws:sqs:');
 
-/** Runs the queues of the deployment and its event source mappings on queues; those on streams are left to stream.ts. */
+/**
+ * Runs the queues of the deployment and its event source mappings on queues; those on streams are
+ * left to stream.ts.
+ */
 export function startQueues(context: ServiceContext, deployment: Deployment): Queues {
   const queues = new Map(
     deployment.ofType('AWS::SQS::Queue').map((resource) => [resource.arn, queueOf(resource, deployment)]),

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { Client } from '#local/demo/client.ts';
 import { sampleContacts } from '#local/sample/contacts.ts';
 
-/** The sample institution: a configuration as it is exported and imported, that anybody may change. */
+/**
+ * The sample institution: a configuration as it is exported and imported, that anybody may change.
+ */
 export const institution: Record<string, Record<string, object>> = JSON.parse(
   readFileSync(new URL('institution.json', import.meta.url), 'utf8'),
 );
 
-/** One after the other, and so by one worker: thirty at once make the machine start several, which takes longer than to serve them. */
+/**
+ * One after the other, and so by one worker: thirty at once make the machine start several, which
+ * takes longer than to serve them.
+ */
 const putContacts = async (admin: Client): Promise<void> => {
   for (const { id, contact } of sampleContacts) {
     const path = `/v1/contacts/${id}`;
@@ -19,7 +24,8 @@ const putContacts = async (admin: Client): Promise<void> => {
 };
 
 /**
- * Loads the sample institution through the public API, as anybody would. What is there already stays as it is, so it may be loaded again.
+ * Loads the sample institution through the public API, as anybody would. What is there already
+ * stays as it is, so it may be loaded again.
  *
  * @param admin a way into the API with a token of an admin
  * @throws an Error that names what was refused and why

@@ -5,13 +5,19 @@ export interface Firings {
   expression: string;
   /** The first one later than the instant; undefined when there is none any more. */
   after(instant: number): number | undefined;
-  /** The last one that is not later than the instant, of those from `first` on; undefined when `first` is later. */
+  /**
+   * The last one that is not later than the instant, of those from `first` on; undefined when
+   * `first` is later.
+   */
   lastUntil(instant: number, first: number): number | undefined;
 }
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** Reads `rate(5 minutes)`, `cron(0 8 ? * MON-FRI *)` or `at(2026-12-01T08:00:00)`. Throws, in words, for anything else. */
+/**
+ * Reads `rate(5 minutes)`, `cron(0 8 ? * MON-FRI *)` or `at(2026-12-01T08:00:00)`. Throws, in
+ * words, for anything else.
+ */
 export function firingsOf(expression: string, zone: string): Firings {
   const [, kind, argument = ''] = /^(rate|cron|at)\(([^()]+)\)$/.exec(expression) ?? [];
   if (kind === 'rate') return rate(expression, argument);

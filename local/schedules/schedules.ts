@@ -1,5 +1,6 @@
-// Schedules on the virtual clock: AWS::Scheduler::Schedule, and AWS::Events::Rule with a ScheduleExpression. What fell due while the stack was
-// stopped is made up for at the start, once for each schedule.
+// Schedules on the virtual clock: AWS::Scheduler::Schedule, and AWS::Events::Rule with a
+// ScheduleExpression. What fell due while the stack was stopped is made up for at the start, once
+// for each schedule.
 //
 // While time is advanced, a schedule fires less often than it says: see `Schedule.next`.
 
@@ -69,7 +70,8 @@ export function startSchedules(context: ServiceContext, deployment: Deployment, 
     const remembered = store.read<number | null>(memoryOf(schedule));
     if (remembered === undefined) return regular;
     if (remembered === null) return undefined;
-    // Killed in the middle of an advance, it may remember the end of a stretch that does not come any more.
+    // Killed in the middle of an advance, it may remember the end of a stretch that does not come
+    // any more.
     return regular === undefined ? remembered : Math.min(remembered, regular);
   }
 
@@ -86,7 +88,8 @@ export function startSchedules(context: ServiceContext, deployment: Deployment, 
   function wait(schedule: Schedule, at: number | undefined) {
     if (at === undefined) return; // a schedule for one instant only
     clock.at(at, `${timerPrefix}${schedule.resource.name}`, () => {
-      // Behind by more than one firing, as after a night in which the stack was stopped, it goes on from now.
+      // Behind by more than one firing, as after a night in which the stack was stopped, it goes on
+      // from now.
       const isLate = (schedule.firings.after(at) ?? Infinity) <= clock.now();
       fire(schedule, isLate ? clock.now() : at);
     });
@@ -110,14 +113,17 @@ const memoryOf = ({ resource, firings }: Schedule) =>
 
 const timerPrefix = 'schedule ';
 
-// A firing while time is advanced costs some ten milliseconds, and one every five minutes is 8,640 in a month. A schedule that ran at an instant and
-// runs again with nothing in between but time would, nearly always, find the same again. So while time is advanced, firings in an empty stretch are
-// left out, but never so many that more than this passes between two. It is little beside the seven days by which the sweep looks ahead.
+// A firing while time is advanced costs some ten milliseconds, and one every five minutes is 8,640
+// in a month. A schedule that ran at an instant and runs again with nothing in between but time
+// would, nearly always, find the same again. So while time is advanced, firings in an empty stretch
+// are left out, but never so many that more than this passes between two. It is little beside the
+// seven days by which the sweep looks ahead.
 const longestGapMs = 6 * 3_600_000;
 
 /**
- * When the schedule fires after this instant: at its next time; while time is advanced, at the last of its times before anything else happens, before the
- * longest gap is over, and before the advance ends.
+ * When the schedule fires after this instant: at its next time; while time is advanced, at the last
+ * of its times before anything else happens, before the longest gap is over, and before the advance
+ * ends.
  */
 function nextFiring(firings: Firings, instant: number, clock: Clock): number | undefined {
   const next = firings.after(instant);

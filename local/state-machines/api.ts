@@ -13,7 +13,8 @@ interface Parts {
 // Instants go over the wire as seconds.
 const seconds = (instant: number | undefined) => (instant === undefined ? undefined : instant / 1000);
 
-// What Step Functions takes for a name: no white space, brackets, wildcards, or characters that mean something in ARNs and URLs.
+// What Step Functions takes for a name: no white space, brackets, wildcards, or characters that
+// mean something in ARNs and URLs.
 const nameSchema = z
   .string()
   .min(1)

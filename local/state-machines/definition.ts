@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf, targetOf } from '#local/cloud-assembly/properties.ts';
 
-// What of the Amazon States Language runs here, by type of state. A field that is not in the list stops the start: JSONata, variables, Map,
-// Parallel, heartbeats, task tokens and service integrations other than Lambda, none of which the machines of Caseward use.
+// What of the Amazon States Language runs here, by type of state. A field that is not in the list
+// stops the start: JSONata, variables, Map, Parallel, heartbeats, task tokens and service
+// integrations other than Lambda, none of which the machines of Caseward use.
 const path = z.string().nullable().optional();
 const retry = z.array(
   z.strictObject({
@@ -111,7 +112,8 @@ export function definitionOf(resource: Resource, deployment: Deployment): Defini
     // It stands inside a JSON string.
     return JSON.stringify(String(value)).slice(1, -1);
   });
-  // The library fills $$.Execution at each run, and it runs one state at a time: what the definition asks for is kept under another name.
+  // The library fills $$.Execution at each run, and it runs one state at a time: what the
+  // definition asks for is kept under another name.
   const parsed = definitionSchema.safeParse(
     jsonOf(resource, text.replaceAll('$$.Execution', `$$$$.${executionContextKey}`)),
   );
@@ -125,7 +127,10 @@ export function definitionOf(resource: Resource, deployment: Deployment): Defini
 /** Where in the context object a definition finds what AWS calls `$$.Execution`. */
 export const executionContextKey = 'CasewardExecution';
 
-/** Whether a task calls Lambda by the optimised integration, with `FunctionName` and `Payload`; else its resource is the function. */
+/**
+ * Whether a task calls Lambda by the optimised integration, with `FunctionName` and `Payload`; else
+ * its resource is the function.
+ */
 export const isLambdaInvoke = (state: State & { Type: 'Task' }): boolean => state.Resource === lambdaInvoke;
 
 const invokeParameters = z.strictObject({

@@ -1,5 +1,6 @@
-// Runs single states of a state machine by aws-local-stepfunctions. One state at a time, because what has to survive a kill -9 must be
-// stored between them, and because an execution that waits must cost nothing but its row.
+// Runs single states of a state machine by aws-local-stepfunctions. One state at a time, because
+// what has to survive a kill -9 must be stored between them, and because an execution that waits
+// must cost nothing but its row.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -47,18 +48,26 @@ export interface Interpreter {
   readonly timeoutMs: number | undefined;
   /** When a Wait state is over that was entered then; undefined for any other state. */
   waitsUntil(state: string, step: Step): Promise<number> | undefined;
-  /** Runs the state to its end, with its retries on the virtual clock. A Wait state is over at once: its time has come. */
+  /**
+   * Runs the state to its end, with its retries on the virtual clock. A Wait state is over at once:
+   * its time has come.
+   */
   run(state: string, step: Step): Promise<Outcome>;
 }
 
-// Without a timeout of its own a task may take as long as AWS lets it, not the minute that the library gives.
+// Without a timeout of its own a task may take as long as AWS lets it, not the minute that the
+// library gives.
 const longestTaskSeconds = 99_999_999;
 
-// The state that is run goes by this name, so that a state whose next one is itself ends all the same.
+// The state that is run is given this name, so that a state whose next one is itself ends all the
+// same.
 const current = 'the state that runs';
 const probe = 'when the wait ends';
 
-/** Loads the library with timers and dates of the virtual clock, and gives what makes an interpreter of a definition. Throws for an invalid one. */
+/**
+ * Loads the library with timers and dates of the virtual clock, and gives what makes an interpreter
+ * of a definition. Throws for an invalid one.
+ */
 export function loadInterpreter(clock: Pick<Clock, 'now' | 'at'>): (definition: Definition) => Interpreter {
   const { StateMachine } = loadLibrary(clock);
   const machineOf = (definition: unknown) =>
@@ -68,7 +77,8 @@ export function loadInterpreter(clock: Pick<Clock, 'now' | 'at'>): (definition: 
     new StateMachine(definition as unknown as Library.StateMachineDefinition, {
       validationOptions: { checkArn: false },
     });
-    // Every other state only ends the run: the library tells by which it went on, and with which input.
+    // Every other state only ends the run: the library tells by which it went on, and with which
+    // input.
     const others = Object.fromEntries(Object.keys(definition.States).map((name) => [name, { Type: 'Succeed' }]));
     const steps = new Map(
       Object.entries(definition.States).map(([name, state]) => [
@@ -168,8 +178,9 @@ function failureOf(error: unknown): { error: string; cause: string } {
 }
 
 /**
- * The library waits by the global setTimeout and Date. Its CommonJS build is therefore compiled here as `require` would, with three more parameters
- * in the function around it. The AWS SDK it would call Lambda with is left out: every task is handled by us.
+ * The library waits by the global setTimeout and Date. Its CommonJS build is therefore compiled
+ * here as `require` would, with three more parameters in the function around it. The AWS SDK it
+ * would call Lambda with is left out: every task is handled by us.
  */
 function loadLibrary(clock: Pick<Clock, 'now' | 'at'>): typeof Library {
   const require = createRequire(import.meta.url);

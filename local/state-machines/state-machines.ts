@@ -1,5 +1,6 @@
-// Step Functions: the standard state machines of the template. Every execution is stored with the state it is in before that state runs, so a
-// stack that was killed goes on where it was: a task that was running is run again, with its retries counted anew; a wait keeps its instant.
+// Step Functions: the standard state machines of the template. Every execution is stored with the
+// state it is in before that state runs, so a stack that was killed goes on where it was: a task
+// that was running is run again, with its retries counted anew; a wait keeps its instant.
 
 import { randomUUID } from 'node:crypto';
 import { AwsError, type AwsService } from '#local/aws-api/service.ts';
@@ -26,11 +27,19 @@ export interface ExecutionItem {
 export interface StateMachines {
   /** For the SDK. */
   service: AwsService;
-  /** Goes on with all that ran when the stack stopped. To be called when all that the machines call is up. */
+  /**
+   * Goes on with all that ran when the stack stopped. To be called when all that the machines call
+   * is up.
+   */
   resume(): void;
-  /** Starts an execution; the same name and input while it runs is the same execution. Throws an AwsError. */
+  /**
+   * Starts an execution; the same name and input while it runs is the same execution. Throws an
+   * AwsError.
+   */
   start(machineArn: string, execution: { input: string; name?: string }): Execution;
-  /** Of all machines, or of one by its name or the end of it, such as `wake-up`. The oldest first. */
+  /**
+   * Of all machines, or of one by its name or the end of it, such as `wake-up`. The oldest first.
+   */
   executions(machine?: string): ExecutionItem[];
   /** State transitions of all executions so far, as AWS would bill them. */
   transitions(): number;
@@ -64,7 +73,8 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
   const driven = new Set<number>();
   let timer: { cancel(): void } | undefined;
 
-  // One timer for the earliest of all, so that ten thousand executions that wait are ten thousand rows and nothing else.
+  // One timer for the earliest of all, so that ten thousand executions that wait are ten thousand
+  // rows and nothing else.
   function setTimer() {
     timer?.cancel();
     if (!context.store.database.isOpen) return;
@@ -82,7 +92,8 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
     setTimer();
   }
 
-  // Once the stack has stopped nothing is written any more: the next start goes on from what is stored.
+  // Once the stack has stopped nothing is written any more: the next start goes on from what is
+  // stored.
   const isRunning = (id: number) => context.store.database.isOpen && executions.isRunning(id);
 
   function end(
@@ -98,7 +109,10 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
     }
   }
 
-  /** Takes the execution from state to state until it waits or ends. All it awaits is a function, which is tracked, or a timer. */
+  /**
+   * Takes the execution from state to state until it waits or ends. All it awaits is a function,
+   * which is tracked, or a timer.
+   */
   async function drive(id: number): Promise<void> {
     if (driven.has(id)) return;
     driven.add(id);
@@ -184,7 +198,8 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
     return executions.get(execution.id) as Execution;
   }
 
-  // What is in the middle of a state waits for a retry, if it does not run: time may go on, but more is to come.
+  // What is in the middle of a state waits for a retry, if it does not run: time may go on, but
+  // more is to come.
   activity.source('executions', () => false, {
     any: () => driven.size > 0,
     tell: () => [{ what: `${driven.size} executions in the middle of a state` }],
