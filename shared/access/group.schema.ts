@@ -4,7 +4,10 @@ import { name, personId } from '#shared/core/records/primitives.ts';
 // Groups that come with Caseward: they are in tokens, never in the directory.
 export const builtInGroups = ['admins', 'view-all', 'anonymous'] as const;
 
-/** A group of the directory: whom to mail and to whom work is dealt. What a group may do is written in the types. */
+/**
+ * A group of the directory: whom to mail and to whom work is dealt. What a group may do is written
+ * in the types.
+ */
 export const groupSchema = z
   .strictObject({
     name,

@@ -12,11 +12,13 @@ import type { Task } from '#shared/casework/tasks/task.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
-// The one policy. Deny by default: an action that no line allows is refused. Every route, list and mail asks here.
+// The one policy. Deny by default: an action that no line allows is refused. Every route, list and
+// mail asks here.
 
 export type AlertAction = 'raise' | 'view' | 'discuss' | 'work';
 /**
- * `let-in`: undo a lock on oneself. `follow`: subscribe oneself. `help`: work on tasks and activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments.
+ * `let-in`: undo a lock on oneself. `follow`: subscribe oneself. `help`: work on tasks and
+ * activities of it; on which, `mayOnTask` and `mayOnActivity` say. `appoint`: make appointments.
  */
 export type CaseAction =
   | 'raise'
@@ -30,7 +32,7 @@ export type CaseAction =
   | 'manage'
   | 'export';
 
-/** Kept out of a case by a conflict of interest, whatever else they are. */
+/** Locked out of a case by a conflict of interest, in every role. */
 const isLockedOut = (person: Person, record: Case | undefined): boolean => record?.locks.includes(person.id) ?? false;
 
 const holds = (person: Person, owner: PersonOrGroup | undefined): boolean =>
@@ -51,7 +53,10 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
   return isReviewer || (reviews && !alert.private);
 };
 
-/** Are tasks of one of these types for this person: by a group, or by name? Of any type where no keys are given. */
+/**
+ * Are tasks of one of these types for this person: by a group, or by name? Of any type where no
+ * keys are given.
+ */
 export const hasTaskType = (
   person: Person,
   { taskTypes }: Pick<CaseType, 'taskTypes'>,
@@ -61,7 +66,10 @@ export const hasTaskType = (
     ({ key, groups, users }) => keys.includes(key) && (belongsTo(person, groups) || users.includes(person.id)),
   );
 
-/** Who is called in when a case is escalated: the escalation groups of its type, and those of the ladders of its targets. */
+/**
+ * Who is called in when a case is escalated: the escalation groups of its type, and those of the
+ * ladders of its targets.
+ */
 const escalationGroupsOf = ({ groups, targets }: Pick<CaseType, 'groups' | 'targets'>): string[] => [
   ...groups.escalation,
   ...targets.flatMap(({ onBreach }) => onBreach.ladder.flatMap((level) => level.groups)),
@@ -74,8 +82,9 @@ export const groupsThatClaim = ({ groups }: Pick<CaseType, 'groups'>): string[] 
 ];
 
 /**
- * Does a type show this person its cases, those that are not private: by a group that it names, or because tasks of it are for them? The one answer to whose
- * groups see a type: the policy asks it of a case with the types of its tasks, lists ask it of the type alone.
+ * Does a type show this person its cases, those that are not private: by a group that it names, or
+ * because tasks of it are for them? The one answer to whose groups see a type: the policy asks it
+ * of a case with the types of its tasks, lists ask it of the type alone.
  */
 export const seesByType = (person: Person, type: CaseType, taskTypes?: readonly string[]): boolean =>
   belongsTo(person, [
@@ -93,11 +102,13 @@ const holdsManagerRole = (person: Person, type: CaseType, record: Case | undefin
   record?.roles.some(({ role, id, to }) => id === person.id && to === undefined && isManagerRole(type, role)) ?? false;
 
 /**
- * May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise where a group of theirs starts cases. What is in the trash
- * is there for those who may take it out again; to anybody else it is not there.
+ * May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise
+ * where a group of theirs starts cases. What is in the trash is there for those who may take it out
+ * again; to anybody else it is not there.
  */
 export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
-  // A manager could keep every administrator out, so an administrator may undo a lock on themselves.
+  // A manager could keep every administrator out, so an administrator may undo a lock on
+  // themselves.
   if (action === 'let-in') return person.isAdmin;
   if (isLockedOut(person, record)) return false;
   if (person.isAdmin) return true;
@@ -129,13 +140,19 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
   }
 };
 
-/** Has somebody to do with tasks or activities of a case without working on it: by a task, by a type of task, by a role? */
+/**
+ * Has somebody to do with tasks or activities of a case without working on it: by a task, by a type
+ * of task, by a role?
+ */
 const isHelper = (person: Person, type: CaseType, record: Case): boolean =>
   record.helpers.owners.some((owner) => holds(person, owner)) ||
   hasTaskType(person, type, record.helpers.taskTypes) ||
   holdsRole(record, person.id);
 
-/** May this person work on a task of a case: whoever works on the case, who has the task, and the groups of its type? */
+/**
+ * May this person work on a task: the workers of its case, its assignee, and the groups of its
+ * type?
+ */
 export const mayOnTask = (
   person: Person,
   type: CaseType,
@@ -146,7 +163,7 @@ export const mayOnTask = (
   (mayOnCase(person, 'help', type, record) &&
     (holds(person, task.assignee) || hasTaskType(person, type, task.type === undefined ? [] : [task.type])));
 
-/** May this person change or end an activity of a case: whoever works on the case, and who has the activity? */
+/** May this person change or end an activity: the workers of its case, and its assignee? */
 export const mayOnActivity = (
   person: Person,
   type: CaseType,
@@ -159,27 +176,31 @@ export const mayOnActivity = (
 export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starters.includes('anonymous');
 
 /**
- * Whether a case is open to somebody as its requester: to see what is public of it, to add to it, and to withdraw it. Also a private one; never one that they
- * are kept out of, or that is in the trash. Clients and followers are told by mail what is for them: docs/decisions/0029.
+ * Whether a case is open to somebody as its requester: to see what is public of it, to add to it,
+ * and to withdraw it. Also a private one; never one that they are kept out of, or that is in the
+ * trash. Clients and followers are told by mail what is for them: docs/decisions/0029.
  */
 export const mayAsRequester = ({ id, names, caseId }: Requester, record: Case): boolean =>
-  // Where the case's own id stands for its requester, only its link says that somebody is they: a contact may have any id.
+  // Where the case's own id stands for its requester, only its link says that somebody is they: a
+  // contact may have any id.
   (caseId === undefined ? contactIdOf(record) === id : caseId === record.id && requesterIdOf(record) === id) &&
   !record.trashedAt &&
   !names.some((name) => record.locks.includes(name));
 
 /**
- * May this person open a case in an emergency that they may not see otherwise? Whoever would see it were it not private; never somebody who is kept out of
- * it.
+ * May this person open a case in an emergency that they may not see otherwise? Those who would see
+ * it were it not private; never somebody who is kept out of it.
  */
 export const mayBreakGlass = (person: Person, type: CaseType, record: Case): boolean =>
   record.private && mayOnCase(person, 'view', type, { ...record, private: false });
 
 /**
- * Asks the policy about a record that is there. Somebody who may not even see it gets the answer of a record that is not.
+ * Asks the policy about a record that is there. Somebody who may not even see it gets the answer of
+ * a record that is not.
  *
  * @param absent what is answered where it is not there, in the place where the request names it
- * @throws `absent` where it may not be seen, `not-allowed` (403) where it may be seen but this may not be done
+ * @throws `absent` where it may not be seen, `not-allowed` (403) where it may be seen but this may
+ * not be done
  */
 export const allow = (mayView: boolean, mayDo: boolean, absent = new Refusal('not-found')): void => {
   if (!mayView) throw absent;

@@ -9,8 +9,9 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { type Key, portalLinkKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// A link opens one case to its requester without a login. Its token is the case's id and 256 random bits; kept is only the token's hash, below the case. So a
-// link can be taken back and is found with one read, and whoever reads the table finds none that opens anything: docs/decisions/0030.
+// A link opens one case to its requester without a login. Its token is the case's id and 256 random
+// bits; kept is only the token's hash, below the case. So a link can be taken back and is found
+// with one read, and a reader of the table finds none that opens anything: docs/decisions/0030.
 
 /** What a link opens, as its address in the portal says it. */
 export type LinkPage = 'links' | 'subscriptions';
@@ -21,7 +22,10 @@ export interface PortalLink {
   id: string;
   /** What it opens: the case to its requester, or what somebody else who follows it hears of it. */
   page: LinkPage;
-  /** The requester that it was made for; when the case has another one, it opens nothing any more. Or who follows it. */
+  /**
+   * The requester that it was made for; when the case has another one, it opens nothing any more.
+   * Or who follows it.
+   */
   holder: string;
   /** Where it was handed out. */
   via: (typeof portalLinkVias)[number];
@@ -31,7 +35,10 @@ export interface PortalLink {
 
 /** How many random bytes a token takes. */
 export const tokenBytes = 32;
-/** What a token is made of: characters, and how many of them. The first two are the case's id, the last are the random bytes. */
+/**
+ * What a token is made of: characters, and how many of them. The first two are the case's id, the
+ * last are the random bytes.
+ */
 export const tokenShape = [
   ['[0-7]', 1],
   ['[0-9A-HJKMNP-TV-Z]', 25],
@@ -43,7 +50,10 @@ const tokenForm = new RegExp(`^(${first}${others})${hyphen}${random}$`);
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Where a token's link lies, and whose case it is said to open; undefined for what cannot be a token. */
+/**
+ * Where a token's link lies, and whose case it is said to open; undefined for what cannot be a
+ * token.
+ */
 export const placeOfToken = (token: string): { caseId: string; key: Key } | undefined => {
   const caseId = tokenForm.exec(token)?.[1];
   return caseId === undefined ? undefined : { caseId, key: portalLinkKey(caseId, hashOf(token)) };
@@ -78,7 +88,10 @@ export const newLink = (
   };
 };
 
-/** The link that a token opens a page by, and its case's id; undefined for one that was made up, taken back, for another page, or that has run out. */
+/**
+ * The link that a token opens a page by, and its case's id; undefined for one that was made up,
+ * taken back, for another page, or that has run out.
+ */
 export const readLink = async (
   table: Pick<Table, 'get'>,
   { token, page }: { token: string; page: LinkPage },
@@ -89,10 +102,16 @@ export const readLink = async (
   return place && link?.page === page && isValid(link, now) ? { link, caseId: place.caseId } : undefined;
 };
 
-/** Whether a link still opens what it is for (`now` in epoch milliseconds). DynamoDB deletes late what has run out. */
+/**
+ * Whether a link still opens what it is for (`now` in epoch milliseconds). DynamoDB deletes late
+ * what has run out.
+ */
 export const isValid = ({ expiresAt }: PortalLink, now: number): boolean => epoch(expiresAt) > now;
 
-/** What stands for the token where a mail is written, kept and previewed; the token takes its place when the mail is sent. */
+/**
+ * What stands for the token where a mail is written, kept and previewed; the token takes its place
+ * when the mail is sent.
+ */
 const tokenToCome = 'your-own-link';
 
 /** The address that a token has. */
@@ -100,11 +119,16 @@ export const addressOfLink = (portalUrl: string, token: string, page: LinkPage =
   `${portalUrl}/${page}/${token}`;
 const toCome = (portalUrl: string, page: LinkPage): string => addressOfLink(portalUrl, tokenToCome, page);
 
-/** Whether a contact signs in: whoever the institution knows does, and whoever came by a public form does not. */
+/**
+ * Whether a contact signs in: one that the institution knows does, one from a public form does not.
+ */
 const signsIn = (contact: Contact | undefined): boolean =>
   contact !== undefined && (!contact.unconfirmed || contact.unconfirmed.signInEmail !== undefined);
 
-/** The page of the portal that shows a case to its requester: by its id to whoever signs in, else by a link of the mail's own. */
+/**
+ * The page of the portal that shows a case to its requester: by its id to a contact who signs in,
+ * else by a link of the mail's own.
+ */
 export const portalPageOf = (
   portalUrl: string,
   { record, contact }: { record: Pick<Case, 'id'>; contact: Contact | undefined },

@@ -1,11 +1,14 @@
 /**
- * Somebody from outside who asks about what is theirs. By which way they come decides only who they are: signed in, the contact of their token; with a
- * link, the requester of the one case that it opens.
+ * Somebody from outside who asks about what is theirs. By which way they come decides only who they
+ * are: signed in, the contact of their token; with a link, the requester of the one case that it
+ * opens.
  */
 export interface Requester {
   /** As cases name their requester, and as what they do is told to be done by. */
   id: string;
-  /** Every name that they may be kept out of a case under: the contact, and the `sub` of the token. */
+  /**
+   * Every name that they may be kept out of a case under: the contact, and the `sub` of the token.
+   */
   names: readonly string[];
   /** The one case that their link opens. */
   caseId?: string;

@@ -56,7 +56,10 @@ type PayloadMember<M extends string, D> = D extends D
       : { [_ in M]: D }
   : never;
 
-/** What a decision says of an event beside the change of the record: `detail` after it, and `was` before it. */
+/**
+ * What a decision says of an event beside the change of the record: `detail` after it, and `was`
+ * before it.
+ */
 export type SaidOf<K extends CaseworkEventType> = PayloadMember<'detail', SideOf<K, 'after'>> & {
   was?: SideOf<K, 'before'>;
 };
@@ -67,7 +70,10 @@ export type ClockEventType = Extract<CaseworkDeclaration, { movesClocks?: true }
 
 const declarations: ReadonlyMap<string, EventDeclaration> = new Map(caseworkEvents.map((one) => [one.type, one]));
 
-/** Whether casework has such an event: one of another version of Caseward may have a name that this one does not know. */
+/**
+ * Whether casework has such an event: one of another version of Caseward may have a name that this
+ * one does not know.
+ */
 export const isCaseworkEvent = (event: DomainEvent): event is CaseworkEvent => declarations.has(event.type);
 export const isCaseworkDraft = (draft: EventDraft): draft is DraftOf<CaseworkEventType> => declarations.has(draft.type);
 

@@ -32,7 +32,10 @@ const choicesIn = async (definitions: Configurations): Promise<Choices> => {
   };
 };
 
-/** The fields that a condition may name: the standard ones and the custom ones of every type there is. */
+/**
+ * The fields that a condition may name: the standard ones and the custom ones of every type there
+ * is.
+ */
 export const conditionRegistry = async (definitions: Configurations): Promise<Registry> => {
   const [caseTypes, alertTypes, choices] = await Promise.all([
     definitions.all('case-types'),
@@ -46,7 +49,10 @@ export const conditionRegistry = async (definitions: Configurations): Promise<Re
   });
 };
 
-/** Custom fields that a configuration fills in, against the type they are filled in for. What is still missing there may come from elsewhere. */
+/**
+ * Custom fields that a configuration fills in, against the type they are filled in for. What is
+ * still missing there may come from elsewhere.
+ */
 const faultsOfGiven = (
   definitions: readonly FieldDefinition[],
   given: Record<string, unknown> | undefined,
@@ -65,7 +71,10 @@ const faultsOfGiven = (
     }));
   });
 
-/** What an action says of a case that no type of cases knows; which type its cases are of turns out when it runs. */
+/**
+ * What an action says of a case that no type of cases knows; which type its cases are of turns out
+ * when it runs.
+ */
 const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: string): Fault[] => {
   const unknown = (member: string, value: string | undefined, known: (type: CaseType) => readonly { key: string }[]) =>
     value === undefined || types.some((type) => known(type).some(({ key }) => key === value))
@@ -136,7 +145,10 @@ const noCalendar: Fault = {
   detail: 'working time needs the calendar of a type',
 };
 
-/** Fields, subtype and stage of what a record template fills in, against its type, and whether that has a calendar to count by. */
+/**
+ * Fields, subtype and stage of what a record template fills in, against its type, and whether that
+ * has a calendar to count by.
+ */
 const faultsOfRecordTemplate = async (
   { for: made, values = {} }: Partial<ValueOf<'record-templates'>>,
   definitions: Configurations,
@@ -171,7 +183,10 @@ const faultsOfRecordTemplate = async (
 
 type Inside = { [K in Kind]?: (value: Partial<ValueOf<K>>, definitions: Configurations) => Promise<Fault[]> };
 
-/** What stands inside a configuration and is put to what it may name: conditions, tokens, fields, parts of itself. */
+/**
+ * What stands inside a configuration and is put to what it may name: conditions, tokens, fields,
+ * parts of itself.
+ */
 const faultsInside: Inside = {
   rules: faultsOfRule,
   'signal-mappings': faultsOfMapping,
@@ -199,7 +214,10 @@ const faultsOfReferences = async <K extends Kind>(
   return found.flat();
 };
 
-/** What the whole configuration has against one that is to be saved, as far as its form is sound: what is wrong inside it, and what it refers to in vain. */
+/**
+ * What the whole configuration has against one that is to be saved, as far as its form is sound:
+ * what is wrong inside it, and what it refers to in vain.
+ */
 export const faultsOfConfiguration = async <K extends Kind>(
   definitions: Configurations,
   kind: K,
@@ -215,14 +233,19 @@ export const faultsOfConfiguration = async <K extends Kind>(
 /**
  * Refuses what is wrong with configurations that are to be saved.
  *
- * @throws `unknown-reference` (422) where it is only references, else `invalid-request` (400); each with every fault
+ * @throws `unknown-reference` (422) where it is only references, else `invalid-request` (400); each
+ * with every fault
  */
 export const refuseFaults = ({ inside, missing }: { inside: Fault[]; missing: Fault[] }): void => {
   if (inside.length > 0) throw invalid([...inside, ...missing]);
   if (missing.length > 0) throw unknownReferences(missing);
 };
 
-/** Checks a configuration as a whole before it is saved: its conditions and tokens, and that everything it refers to is there. @throws as `refuseFaults` */
+/**
+ * Checks a configuration as a whole before it is saved: its conditions and tokens, and that
+ * everything it refers to is there.
+ * @throws as `refuseFaults`
+ */
 export const checkConfiguration = async <K extends Kind>(
   definitions: Configurations,
   kind: K,

@@ -24,7 +24,10 @@ const keyOf = (kind: Kind) => z.strictObject({ key: keyOfKind(kind) });
 // Read leniently: a key that could not be is a record that is not there.
 const anyKey = z.strictObject({ key: z.string().min(1).max(128) });
 
-/** A type may come with where its open records go, a calendar with where its holidays come from. Neither is kept. */
+/**
+ * A type may come with where its open records go, a calendar with where its holidays come from.
+ * Neither is kept.
+ */
 const bodyOf = (kind: Kind): z.ZodType => {
   if (kind === 'case-types') return kindSchemas[kind].safeExtend({ migrate: migrationSchema.optional() });
   if (kind === 'alert-types') return kindSchemas[kind].safeExtend({ migrate: migrationSchema.optional() });

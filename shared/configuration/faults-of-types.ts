@@ -11,8 +11,8 @@ import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/core/records/sho
 import { alertNotifications } from '#shared/mail/notifications/alert.notifications.ts';
 import { notificationsOfCases } from '#shared/mail/notifications/all-notifications.ts';
 
-// What the parts of a type say of each other. A type whose form is wrong somewhere is looked at too, as far as it is sound, so that all its faults come in
-// one answer.
+// What the parts of a type say of each other. A type whose form is wrong somewhere is looked at
+// too, as far as it is sound, so that all its faults come in one answer.
 
 /** Choices that conditions are checked against, by the field they belong to. */
 export type Choices = Readonly<Record<string, readonly string[]>>;
@@ -33,7 +33,10 @@ const unknownNotifications = (notifications: object, known: object): Fault[] =>
       detail: `there is no notification "${key}"; there are ${Object.keys(known).join(', ')}`,
     }));
 
-/** Events that no case knows, and those that are for staff alone (or say themselves whom they are for) where a type would show them to others. */
+/**
+ * Events that no case knows, and those that are for staff alone (or say themselves whom they are
+ * for) where a type would show them to others.
+ */
 const faultsOfSystemNotes = (systemNotes: CaseType['systemNotes']): Fault[] =>
   Object.entries(systemNotes).flatMap(([event, wanted]) => {
     const pointer = pointerTo('/systemNotes', [event]);
@@ -72,7 +75,10 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
   ),
 ];
 
-/** What becomes of questions that nobody answers: counted by a calendar that is there, and closed for a reason that is. */
+/**
+ * What becomes of questions that nobody answers: counted by a calendar that is there, and closed
+ * for a reason that is.
+ */
 const faultsOfQuestions = ({
   questionExpiresAfter,
   questions,
@@ -97,7 +103,10 @@ const faultsOfQuestions = ({
   ];
 };
 
-/** At most one role is that of the manager: who holds it may do what a manager may, and is who mails call the case manager. */
+/**
+ * At most one role is that of the manager: who holds it may do what a manager may, and is who mails
+ * call the case manager.
+ */
 const faultsOfRoles = ({ roles = [] }: Partial<CaseType>): Fault[] =>
   roles.flatMap(({ manager }, index) =>
     manager && roles.findIndex((one) => one.manager) < index
@@ -105,7 +114,10 @@ const faultsOfRoles = ({ roles = [] }: Partial<CaseType>): Fault[] =>
       : [],
   );
 
-/** A file that is owed when the case is raised, which has none yet. One that comes to be shown later may well be owed then. */
+/**
+ * A file that is owed when the case is raised, which has none yet. One that is shown later may well
+ * be owed then.
+ */
 const faultsOfRequiredFiles = (fields: CaseType['fields']): Fault[] =>
   fields.flatMap(({ type, required, shownWhen }, index) =>
     type === 'file' && required && !shownWhen
@@ -113,7 +125,10 @@ const faultsOfRequiredFiles = (fields: CaseType['fields']): Fault[] =>
       : [],
   );
 
-/** What is wrong between the parts of a case type. `choices` are those of the whole configuration, such as the keys of priorities. */
+/**
+ * What is wrong between the parts of a case type. `choices` are those of the whole configuration,
+ * such as the keys of priorities.
+ */
 export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {}): Fault[] => {
   const {
     fields = [],

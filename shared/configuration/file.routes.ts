@@ -10,7 +10,8 @@ import { key, name } from '#shared/core/records/primitives.ts';
 const family = 'config' as const;
 const who = 'admin' as const;
 
-// Lambda takes 6 MB with the envelope of API Gateway around it; an institution's whole configuration is a tenth of that.
+// Lambda takes 6 MB with the envelope of API Gateway around it; an institution's whole
+// configuration is a tenth of that.
 const largestFile = 4 * 1024 * 1024;
 
 const changes = ['create', 'update', 'same', 'kept'] as const;

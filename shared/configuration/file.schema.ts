@@ -14,7 +14,7 @@ const ofKind = (kind: Kind) => z.record(keyOfKind(kind), kindSchemas[kind] as z.
 // Typed by hand, since TypeScript cannot follow a mapped object through zod.
 export const configurationFileSchema = z
   .strictObject({
-    /** What the file is, for whoever opens it. An import leaves it aside. */
+    /** What the file is, for its human reader. An import ignores it. */
     about: z.strictObject({ name, description: longText }).optional(),
     ...Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
   })

@@ -16,7 +16,10 @@ export const entriesOf = (file: ConfigurationFile): Entry[] =>
     Object.entries(file[kind] ?? {}).map(([key, value]) => ({ kind, key, value: value as ValueOf<Kind> })),
   );
 
-/** Everything that was put, as a file that an import takes back unchanged. What is only shipped is left out. */
+/**
+ * Everything that was put, as a file that an import takes back unchanged. What is only shipped is
+ * left out.
+ */
 export const fileOf = async (definitions: Configurations): Promise<ConfigurationFile> => {
   const all = await Promise.all(
     kinds.map(async (kind) => {

@@ -3,8 +3,8 @@ import type { Kind } from '#shared/core/definitions/kind.ts';
 // Without schemas, so that the table of handlers of every kind's routes costs a cold start nothing.
 
 /**
- * Everything configurable, by the name its routes have, each kind behind those it refers to: an import writes them in this order. Rules have routes of their
- * own, since they are found by id.
+ * Everything configurable, by the name its routes have, each kind behind those it refers to: an
+ * import writes them in this order. Rules have routes of their own, since they are found by id.
  */
 const names = {
   priorities: true,

@@ -27,7 +27,10 @@ export const kindSchemas = {
   rules: ruleSchema,
 } as const satisfies { [K in Kind]: z.ZodType<ValueOf<K>> };
 
-/** Groups are named by the identity provider, rules made by POST have a ULID; every other key is one that somebody chose. */
+/**
+ * Groups are named by the identity provider, rules made by POST have a ULID; every other key is one
+ * that somebody chose.
+ */
 export const keyOfKind = (kind: Kind) => {
   if (kind === 'groups') return groupKey;
   return kind === 'rules' ? ruleId : key;

@@ -6,7 +6,8 @@ import type { FieldDefinition } from '#shared/core/records/field-definition.sche
 import { type NamedInField, namedInFields } from '#shared/core/records/fields.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
-// Members of staff whom a configuration writes into custom fields: as a default, by an action, by a template.
+// Members of staff whom a configuration writes into custom fields: as a default, by an action, by a
+// template.
 
 type FieldsByType = (kind: 'case-types' | 'alert-types', key: string) => Promise<readonly FieldDefinition[]>;
 type Finder<K extends Kind> = (value: Partial<ValueOf<K>>, fieldsOf: FieldsByType) => Promise<NamedInField[]>;

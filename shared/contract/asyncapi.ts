@@ -6,11 +6,12 @@ import { eventSource } from '#shared/core/events/source.ts';
 import { componentCollector, type Json, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
-// What goes over the bus, as AsyncAPI 3.0 and as JSON Schemas, from the schemas of the records and events and nothing else.
+// What goes over the bus, as AsyncAPI 3.0 and as JSON Schemas, from the schemas of the records and
+// events and nothing else.
 
 /**
- * A side of a change: what changed of the record, and what the event says beside that. Each member may be missing: what
- * is too large is left out.
+ * A side of a change: what changed of the record, and what the event says beside that. Each member
+ * may be missing: what is too large is left out.
  */
 const sideSchema = (changes: z.ZodType | undefined, said: Shape = {}): z.ZodType => {
   if (changes instanceof z.ZodUnion)
@@ -30,7 +31,10 @@ export const detailSchemaOf = ({ about, record, changes, before, after }: EventD
   return record ? detail.extend({ record: record.optional() }) : detail;
 };
 
-/** The detail of an event of this type as a JSON Schema that stands by itself. Details grow: `schemaVersion` changes only where a member goes or changes. */
+/**
+ * The detail of an event of this type as a JSON Schema that stands by itself. Details grow:
+ * `schemaVersion` changes only where a member goes or changes.
+ */
 export const detailDocument = (event: EventDeclaration): Json => ({
   title: event.type,
   description: `The detail of "${event.type}", version 1.`,

@@ -1,12 +1,15 @@
 import { routes } from '#shared/contract/route-index.ts';
 import type { Family } from '#shared/core/http/route.ts';
 
-// What API Gateway routes by. An HTTP API takes 300 routes and a stack 500 resources, so it does not
-// know each route, only which function has all that is below a place: docs/decisions/0051.
+// What API Gateway routes by. An HTTP API takes 300 routes and a stack 500 resources, so it does
+// not know each route, only which function has all that is below a place: docs/decisions/0051.
 
 const belowACase = ['tasks', 'activities', 'timelines', 'sequences', 'appointments', 'files', 'questions'];
 
-/** Where the routes of each family are: those at a place and below it, but for what is below a longer one. */
+/**
+ * Where the routes of each family are: those at a place and below it, but for what is below a
+ * longer one.
+ */
 const placesOf: Record<Family, readonly string[]> = {
   alerts: ['/v1/alerts'],
   cases: ['/v1/cases', '/v1/targets', '/v1/work'],
@@ -37,8 +40,9 @@ const routesTo = (family: Family, place: string): GatewayRoute[] => {
   const paths = [...(there.length > 0 ? [place] : []), ...(below.length > 0 ? [`${place}/{proxy+}`] : [])];
   return paths.flatMap((path): GatewayRoute[] => [
     { method: 'ANY', path, family, auth },
-    // A browser asks for leave without a token, and `ANY` with an authoriser would refuse it. Nothing but
-    // a refusal follows from such a request, so the function that answers strangers answers this too.
+    // A browser asks for leave without a token, and `ANY` with an authoriser would refuse it.
+    // Nothing but a refusal follows from such a request, so the function that answers strangers
+    // answers this too.
     ...(auth === 'jwt' ? [{ method: 'OPTIONS' as const, path, family: 'public' as const, auth: 'none' as const }] : []),
   ]);
 };

@@ -5,7 +5,10 @@ import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 /** Whether a request to this route has a body at all. */
 export const takesBody = (route: AnyRoute): boolean => route.input.body !== noBody;
 
-/** Every refusal a route may give: those of its handler, and those of the wrapper around every handler, by what the route is. */
+/**
+ * Every refusal a route may give: those of its handler, and those of the wrapper around every
+ * handler, by what the route is.
+ */
 export const refusalsOf = (route: AnyRoute): RefusalCode[] => {
   const general: RefusalCode[] = ['invalid-request', 'too-many-requests', 'answer-too-large'];
   if (route.method !== 'GET') general.push('malformed-json', 'malformed-text', 'too-large', 'unsupported-media-type');

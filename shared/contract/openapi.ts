@@ -133,7 +133,9 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
   };
 };
 
-/** A refusal as it stands among the components: all that share a status and the same codes are one. */
+/**
+ * A refusal as it stands among the components: all that share a status and the same codes are one.
+ */
 const refusalOf = (status: number, codes: RefusalCode[], problem: Json): Json => ({
   description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('. '),
   headers: {
@@ -155,7 +157,8 @@ const gatewayAnswers = (problem: Json, message: Json): Json => ({
 });
 
 /**
- * The interface as an OpenAPI 3.1 document. Schemas with a name become components; so do the refusals, one for each set of codes.
+ * The interface as an OpenAPI 3.1 document. Schemas with a name become components; so do the
+ * refusals, one for each set of codes.
  *
  * @param routes the routes to describe, in the order in which they are to stand
  */

@@ -4,7 +4,9 @@ import type { EventDeclaration } from '#shared/core/events/event-declaration.ts'
 const typesOf = (isWanted: (event: EventDeclaration) => boolean): string[] =>
   allEvents.filter(isWanted).map(({ type }) => type);
 
-/** Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing. */
+/**
+ * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing.
+ */
 export const subscriptions = {
   automation: typesOf(({ triggers }) => triggers !== undefined),
   // Whatever can move the next moment of a clock without being the wake-up itself.

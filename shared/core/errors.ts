@@ -1,6 +1,9 @@
 import { ourFault, type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
-/** One fault of the input: where it is (a JSON pointer into the body, or `/query/<name>`, `/path/<name>`, `/headers/<name>`) and which rule it breaks. */
+/**
+ * One fault of the input: where it is (a JSON pointer into the body, or `/query/<name>`,
+ * `/path/<name>`, `/headers/<name>`) and which rule it breaks.
+ */
 export interface Fault {
   pointer: string;
   code: string;
@@ -31,7 +34,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Why something could not be done that nobody waits for: the code of the refusal, or `internal` for a fault of ours. */
+/**
+ * Why something could not be done that nobody waits for: the code of the refusal, or `internal` for
+ * a fault of ours.
+ */
 export interface Failure {
   code: RefusalCode | 'internal';
   reason: string;

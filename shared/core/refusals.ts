@@ -1,5 +1,5 @@
-// Every refusal Caseward gives: its name, its status and its title. The error middleware, OpenAPI and the tests read this table; nothing else maps a
-// rule to a status.
+// Every refusal Caseward gives: its name, its status and its title. The error middleware, OpenAPI
+// and the tests read this table; nothing else maps a rule to a status.
 
 export const refusals = {
   'invalid-request': { status: 400, title: 'The request is not valid' },

@@ -5,10 +5,13 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { followingWishKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Somebody outside asks to follow a case. Until whoever reads the address confirms it there is no contact and nothing of them on the case, only this item,
-// which runs out: docs/decisions/0037.
+// A stranger asks to follow a case. Until the owner of the address confirms it there is no contact
+// and nothing of them on the case, only this item, which runs out: docs/decisions/0037.
 
-/** A wish to follow a case. Its id is that of the contact that will follow: the same for one address and one case. */
+/**
+ * A wish to follow a case. Its id is that of the contact that will follow: the same for one address
+ * and one case.
+ */
 export interface FollowingWish {
   id: string;
   name: string;
@@ -16,7 +19,7 @@ export interface FollowingWish {
   endsAt: string;
 }
 
-// Whoever wants to hear of it confirms it the same day.
+// A stranger who wants to follow confirms it the same day.
 const lastsFor = 24 * 60 * 60 * 1000;
 
 /** Which follower of a case an address is. */
@@ -41,7 +44,10 @@ export const wishWrite = (caseId: string, wish: FollowingWish): Write => ({
   put: { ...followingWishKey(caseId, wish.id), wish, expiresAt: Math.ceil(epoch(wish.endsAt) / 1000) },
 });
 
-/** A wish that waits for its answer (`now` in epoch milliseconds). DynamoDB deletes late what has run out. */
+/**
+ * A wish that waits for its answer (`now` in epoch milliseconds). DynamoDB deletes late what has
+ * run out.
+ */
 export const readWish = async (
   table: Pick<Table, 'get'>,
   { caseId, id }: { caseId: string; id: string },

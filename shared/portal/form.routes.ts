@@ -5,7 +5,8 @@ import { defineRoute } from '#shared/core/http/define-route.ts';
 import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
 
-// What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all of this is not there.
+// What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all
+// of this is not there.
 
 const family = 'public' as const;
 const who = 'anyone' as const;
@@ -40,7 +41,10 @@ export const submitFormRoute = defineRoute({
 });
 
 const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit);
-/** What anybody is shown of an open case near a place: how it goes, not whose it is or what was said. */
+/**
+ * What anybody is shown of an open case near a place: how it goes, not whose it is or what was
+ * said.
+ */
 export const nearbyCaseSchema = z
   .strictObject({
     reference: z.string(),

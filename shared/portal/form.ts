@@ -7,10 +7,12 @@ import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
 
-// The form of a case type as a JSON Schema (2020-12) that a page can build its fields from and check them with. Whatever it lets pass the API takes, as far
-// as a JSON Schema can say it; the API has the last word.
+// The form of a case type as a JSON Schema (2020-12) that a page can build its fields from and
+// check them with. Whatever it lets pass the API takes, as far as a JSON Schema can say it; the API
+// has the last word.
 
-// Who is a contact or a member of staff is not theirs to find out, and a case that is not there yet has no files.
+// Who is a contact or a member of staff is not theirs to find out, and a case that is not there yet
+// has no files.
 const notForStrangers = new Set<FieldDefinition['type']>(['contact', 'user', 'file']);
 
 /** A type as strangers fill in its fields. */
@@ -51,7 +53,10 @@ const propertyOf = (definition: FieldDefinition): Json => {
   };
 };
 
-/** The schema of a value without the names that its parts have as components, so that a property stands by itself. */
+/**
+ * The schema of a value without the names that its parts have as components, so that a property
+ * stands by itself.
+ */
 const plain = (definition: FieldDefinition): z.ZodType => {
   if (definition.type === 'date') return z.iso.date();
   return definition.type === 'date-time' ? z.iso.datetime({ offset: true }) : valueSchema(definition);
@@ -82,7 +87,8 @@ const denials: Readonly<Record<string, string>> = {
   'not-exists': 'exists',
 };
 
-// Of which kinds JSON Schema compares as conditions do: texts have no order and no case there, and dates are days.
+// Of which kinds JSON Schema compares as conditions do: texts have no order and no case there, and
+// dates are days.
 const comparable: Readonly<Record<string, ReadonlySet<FieldDefinition['type']>>> = {
   is: new Set(['text', 'long-text', 'integer', 'decimal', 'boolean', 'choice']),
   in: new Set(['text', 'long-text', 'integer', 'decimal', 'boolean', 'choice']),
@@ -141,7 +147,11 @@ const whenShown = (field: FieldDefinition, said: (condition: Condition) => Said)
   ];
 };
 
-/** The JSON Schema of what the public form of a case type takes. @param key of the type @param type as `withPublicFields` has it */
+/**
+ * The JSON Schema of what the public form of a case type takes.
+ * @param key of the type
+ * @param type as `withPublicFields` has it
+ */
 export const formOf = (key: string, type: CaseType): Json => {
   const fields = type.fields.filter(({ visibleToRequester }) => visibleToRequester);
   const isOwed = ({ required, shownWhen, default: given }: FieldDefinition) =>

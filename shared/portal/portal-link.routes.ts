@@ -4,7 +4,8 @@ import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { email, instant } from '#shared/core/records/primitives.ts';
 
-// Links that open a case to its requester: staff see which there are and take them back; whoever lost theirs asks for another.
+// Links that open a case to its requester: staff see which there are and take them back; a
+// requester who lost theirs asks for another.
 
 const ofCase = z.strictObject({ id: z.string().min(1).max(64) });
 

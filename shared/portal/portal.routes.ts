@@ -14,7 +14,8 @@ import { defineRoute } from '#shared/core/http/define-route.ts';
 import { longText } from '#shared/core/records/primitives.ts';
 import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
 
-// What a requester sees and does: of all their cases signed in, and of one case the same signed in or by a link.
+// What a requester sees and does: of all their cases signed in, and of one case the same signed in
+// or by a link.
 
 const family = 'portal' as const;
 
@@ -40,7 +41,7 @@ const link = {
   missingBelow: ['not-found', 'link-not-valid'],
 } as const;
 
-/** One route for whoever is signed in and one for whoever has a link. */
+/** One route for a signed-in requester and one for the holder of a link. */
 const bothWays = <R>(route: (way: OneWay) => R): [R, R] => [route(login), route(link)];
 
 type OneWay = typeof login | typeof link;

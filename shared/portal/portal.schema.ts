@@ -3,7 +3,8 @@ import { attachmentSchema, noteSchema } from '#shared/casework/notes/note.schema
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { actorSchema, instant, longText } from '#shared/core/records/primitives.ts';
 
-// What a requester is shown of what lies below their case. Each names what it shows; what it does not name stays with staff.
+// What a requester is shown of what lies below their case. Each names what it shows; what it does
+// not name stays with staff.
 
 /** Who did something: which kind of actor, and not who of staff. */
 const byKind = actorSchema.pick({ kind: true });

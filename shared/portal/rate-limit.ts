@@ -6,8 +6,9 @@ import { rateKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 
-// How often strangers may do something. Counted in the table, one item for what is counted and its window, so that every instance of a function counts the
-// same; DynamoDB adds atomically and deletes what is over. An address has its own item, so none is hot: docs/decisions/0031.
+// How often strangers may do something. Counted in the table, one item for what is counted and its
+// window, so that every instance of a function counts the same; DynamoDB adds atomically and
+// deletes what is over. An address has its own item, so none is hot: docs/decisions/0031.
 
 interface Limit {
   /** What is counted. */
@@ -17,7 +18,10 @@ interface Limit {
   window: number;
 }
 
-/** Windows of which it is known that they are full: a flood is refused without asking the table again. */
+/**
+ * Windows of which it is known that they are full: a flood is refused without asking the table
+ * again.
+ */
 const full = new Map<string, number>();
 
 const wait = (until: number, now: number): Refusal =>
@@ -25,7 +29,10 @@ const wait = (until: number, now: number): Refusal =>
     headers: { 'retry-after': String(Math.max(1, Math.ceil((until - now) / 1000))) },
   });
 
-/** Counts one more (`now` in epoch milliseconds). @throws `too-many-requests` (429) with Retry-After where it is one too many */
+/**
+ * Counts one more (`now` in epoch milliseconds).
+ * @throws `too-many-requests` (429) with Retry-After where it is one too many
+ */
 export const count = async (
   table: Pick<Table, 'update'>,
   { what, most, window }: Limit,
@@ -48,7 +55,8 @@ export const count = async (
 };
 
 /**
- * Whether one more thing (`id`) is within a limit. The same again is within it again, so that what is tried twice counts once.
+ * Whether one more thing (`id`) is within a limit. The same again is within it again, so that what
+ * is tried twice counts once.
  */
 export const admits = async (
   table: Pick<Table, 'get' | 'update'>,
@@ -81,7 +89,9 @@ export const admits = async (
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** An IPv6 address is one of the 2^64 that a household has; the first four groups are whose it is. */
+/**
+ * An IPv6 address is one of the 2^64 that a household has; the first four groups are whose it is.
+ */
 const householdOf = (address: string): string => {
   if (!isIPv6(address)) return address;
   const [head = '', tail] = address.split('::');
@@ -94,7 +104,10 @@ const householdOf = (address: string): string => {
     .join(':');
 };
 
-/** What one address may ask for without a token that writes something or mails somebody: 20 a minute, by api.md. */
+/**
+ * What one address may ask for without a token that writes something or mails somebody: 20 a
+ * minute, by api.md.
+ */
 export const perAddress = (address: string): Limit => ({
   what: `address#${fingerprintOf(householdOf(address))}`,
   most: 20,
@@ -104,12 +117,16 @@ export const perAddress = (address: string): Limit => ({
 /** New cases through the public form of a type, from everybody together. */
 export const perType = (type: string, most: number): Limit => ({ what: `type#${type}`, most, window: minute });
 
-/** Mails with a new link to a case: whoever knows an address and a reference must not fill a mailbox. */
+/**
+ * Mails with a new link to a case: a stranger who knows an address and a reference must not fill a
+ * mailbox.
+ */
 export const linksPerCase = (caseId: string): Limit => ({ what: `links#${caseId}`, most: 3, window: hour });
 
 /**
- * Mails to one address that somebody outside brought about and that nobody has confirmed. Whoever reports several things in an hour hears of each; a mailbox
- * that somebody else gave is not filled. Of those over it, the case says that they were not sent.
+ * Mails to one address that somebody outside brought about and that nobody has confirmed. A
+ * requester who reports several things in an hour gets a mail for each; a mailbox that somebody
+ * else gave is not filled. Of those over it, the case says that they were not sent.
  */
 export const mailsToAddress = (address: string): Limit => ({
   what: `mailbox#${fingerprintOf(address)}`,

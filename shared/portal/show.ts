@@ -36,7 +36,8 @@ export const happeningOf = (event: DomainEvent, names: Names): z.input<typeof ha
   return text === undefined ? undefined : { eventId, type, occurredAt, actor: { kind: actor.kind }, text };
 };
 
-// A conversation of a thousand notes is read by nobody any more, and whoever has a link may be a program. Staff may go on.
+// A conversation of a thousand notes is read by nobody any more, and the holder of a link may be a
+// program. Staff may go on.
 const mostNotes = 1000;
 
 /** Adds a note by the requester of a case. @throws `too-many-notes` (409) */

@@ -22,7 +22,10 @@ import { Refusal } from '#shared/core/errors.ts';
 const subjectFor = (alert: Alert, { type }: AlertDefinition, contact: Contact | undefined): string =>
   `${type.name}: ${contact?.name ?? alert.contactId ?? alert.id}`.slice(0, 200).toWellFormed();
 
-/** A case from an alert: both sides in the one transaction of the run. It has the alert's priority where its type takes that and none is given. */
+/**
+ * A case from an alert: both sides in the one transaction of the run. It has the alert's priority
+ * where its type takes that and none is given.
+ */
 const createCase = (
   action: ActionOf<'create-case'>,
   target: AlertTarget,

@@ -49,14 +49,14 @@ export interface Surroundings {
   dealt?: ReadonlyMap<RuleAction, Dealt>;
 }
 
-/** What an action comes to: the decision on its record, and what is committed with it. */
+/** The outcome of an action: the decision on its record, and what is committed with it. */
 export interface Decided<T extends Target> {
   decision: Decision<T['record']>;
   /** Decisions on other records. */
   also?: Decision[];
   /** What makes a turn that was dealt count. */
   move?: Write | undefined;
-  /** What the record goes by from then on, where that is another. */
+  /** The definition of the record from then on, where that is another. */
   definition?: T['definition'];
   /** The tasks of a case from then on. */
   tasks?: readonly Task[];
@@ -68,7 +68,9 @@ export const tasksOfTarget = ({ tasks }: CaseTarget): readonly Task[] => {
   return tasks;
 };
 
-/** How each action on a kind of record is decided; undefined where nobody is found to give it to. */
+/**
+ * How each action on a kind of record is decided; undefined where nobody is found to give it to.
+ */
 export type Deciders<T extends Target> = {
   [N in ActionOn<T['kind']>]: (action: ActionOf<N>, target: T, around: Surroundings) => Decided<T> | undefined;
 };

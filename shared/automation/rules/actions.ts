@@ -38,7 +38,8 @@ const act = (action: RuleAction, target: Target, around: Surroundings): Acted =>
 const keyOf = (write: Write): string => ('delete' in write ? '' : `${write.put.pk} ${write.put.sk}`);
 
 /**
- * Does the actions of a rule one after another, each on what the ones before left. One that is refused says why, and the others go on.
+ * Does the actions of a rule one after another, each on what the ones before left. One that is
+ * refused says why, and the others go on.
  *
  * @returns also the moves of what was dealt, to be committed with the decisions
  */
@@ -49,7 +50,8 @@ export const doActions = (
 ): { decisions: Decision[]; done: ActionDone[]; moves: Write[] } => {
   const decisions: Decision[] = [];
   const done: ActionDone[] = [];
-  // A transaction takes one write of an item; two actions that deal to the same person make the same move.
+  // A transaction takes one write of an item; two actions that deal to the same person make the
+  // same move.
   const moves = new Map<string, Write>();
   let current = target;
   for (const action of actions) {

@@ -15,7 +15,10 @@ const dealing = ({ actions }: Rule) =>
 /** Whether a rule chooses among people by what others were given. */
 export const deals = ({ value }: Configured<'rules'>): boolean => dealing(value).length > 0;
 
-/** Whom the actions of a rule deal to. Nothing is written by it: the moves go with the run. Each action has a rotation of its own. */
+/**
+ * Whom the actions of a rule deal to. Nothing is written by it: the moves go with the run. Each
+ * action has a rotation of its own.
+ */
 export const dealForRule = async (
   dealer: Dealer,
   { rule, target, around }: RunInput,

@@ -9,7 +9,10 @@ import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
-/** How long a chain of rules that set each other off may get. Nobody has needed three; eight says that two rules chase each other. */
+/**
+ * How long a chain of rules that set each other off may get. Nobody has needed three; eight says
+ * that two rules chase each other.
+ */
 const deepestChain = 8;
 
 export interface RunInput {
@@ -72,16 +75,23 @@ export const failedRun = (
   actions: [],
 });
 
-/** Whether the rules after a run have no turn: its rule held and was carried out, and says that it is the last. */
+/**
+ * Whether the rules after a run have no turn: its rule held and was carried out, and says that it
+ * is the last.
+ */
 export const endsHere = ({ matched, failure }: Run, { value }: Configured<'rules'>): boolean =>
   matched && failure === undefined && value.stopOnMatch;
 
-/** Whether the rule would do anything at all; until then nobody has to be found to give something to. */
+/**
+ * Whether the rule would do anything at all; until then nobody has to be found to give something
+ * to.
+ */
 export const isMatch = (input: RunInput): boolean => judge(input).matched;
 
 /**
- * What a rule does about an event, on the record as it is now: the run that explains it, and the decisions of its actions with the moves of what they deal. A
- * rule never fires on what it caused, and a chain ends at eight.
+ * What a rule does about an event, on the record as it is now: the run that explains it, and the
+ * decisions of its actions with the moves of what they deal. A rule never fires on what it caused,
+ * and a chain ends at eight.
  */
 export const decideRun = (input: RunInput): { run: Run; decisions: Decision[]; moves: Write[] } => {
   const { rule, event, target, around } = input;

@@ -1,6 +1,8 @@
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 
-/** Where a rule stands in the order in which rules run: by their `order`, then by age, then by key. */
+/**
+ * Where a rule stands in the order in which rules run: by their `order`, then by age, then by key.
+ */
 export type RulePlace = readonly [order: number, createdAt: string, key: string];
 
 export const placeOf = ({ key, value, record }: Configured<'rules'>): RulePlace => [value.order, record.createdAt, key];

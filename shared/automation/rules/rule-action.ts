@@ -41,7 +41,10 @@ const caseTemplate = z.strictObject({
   assignee: personOrGroup.optional(),
 });
 
-/** What is done to a clock: each as the route of that name takes it, the amount of `extend` and the instant of `set` by themselves too. */
+/**
+ * What is done to a clock: each as the route of that name takes it, the amount of `extend` and the
+ * instant of `set` by themselves too.
+ */
 const clockCommand = {
   extend: z.union([signedAmountSchema, z.strictObject({ by: signedAmountSchema })]).optional(),
   set: z.union([dueInstant, z.strictObject({ to: dueInstant }), z.strictObject({ in: amountSchema })]).optional(),

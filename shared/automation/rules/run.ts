@@ -9,7 +9,10 @@ const doneSchema = z.strictObject({
   reason: z.string().optional(),
 });
 
-/** What came of a rule and an event: which conditions held with which values, and what each action did. */
+/**
+ * What came of a rule and an event: which conditions held with which values, and what each action
+ * did.
+ */
 export const runSchema = z
   .strictObject({
     id: z.string(),
@@ -19,9 +22,14 @@ export const runSchema = z
     recordId: z.string(),
     at: instant,
     matched: z.boolean(),
-    /** Why a rule that could have fired was not asked: what it caused itself, or a chain too deep. */
+    /**
+     * Why a rule that could have fired was not asked: what it caused itself, or a chain too deep.
+     */
     skipped: z.enum(['own-effect', 'depth']).optional(),
-    /** Why nothing of what it decided could be written, or why it could not decide: the code of a refusal, or `internal`. */
+    /**
+     * Why nothing of what it decided could be written, or why it could not decide: the code of a
+     * refusal, or `internal`.
+     */
     failure: z.strictObject({ code: z.string(), reason: z.string() }).optional(),
     explanation: z.unknown(),
     actions: z.array(doneSchema),

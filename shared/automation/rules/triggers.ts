@@ -3,7 +3,10 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 
 const names = new Set(caseworkEvents.flatMap(({ triggers = {} }) => Object.keys(triggers)));
 
-/** Which events a rule may wait for, by the name a rule uses: events declare which of these they set off. */
+/**
+ * Which events a rule may wait for, by the name a rule uses: events declare which of these they set
+ * off.
+ */
 export const triggerEvents: readonly string[] = [...names];
 
 /** The triggers that an event sets off. */

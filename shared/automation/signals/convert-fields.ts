@@ -8,7 +8,10 @@ const number =
   (text) =>
     form.test(text) && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER ? Number(text) : undefined;
 
-/** Kinds of fields whose values are no texts, and what a text of each means; undefined where it means nothing. */
+/**
+ * Kinds of fields whose values are no texts, and what a text of each means; undefined where it
+ * means nothing.
+ */
 const conversions: { [type in FieldDefinition['type']]?: Convert } = {
   integer: number(/^-?\d{1,15}$/),
   decimal: number(/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/),
@@ -21,8 +24,9 @@ const conversions: { [type in FieldDefinition['type']]?: Convert } = {
 };
 
 /**
- * Custom fields in the kinds that their type has them in. The texts of a mapping give texts; a number, a yes or no, or several choices (with commas between
- * them) are read from theirs. An empty text says nothing.
+ * Custom fields in the kinds that their type has them in. The texts of a mapping give texts; a
+ * number, a yes or no, or several choices (with commas between them) are read from theirs. An empty
+ * text says nothing.
  *
  * @throws UnusableSignal for a text that is none of its kind
  */

@@ -43,7 +43,9 @@ export interface SignalEvent {
   detail: unknown;
 }
 
-/** What a mapping makes of an event: the alert to raise, and what makes another event the same one. */
+/**
+ * What a mapping makes of an event: the alert to raise, and what makes another event the same one.
+ */
 export interface Signal {
   alert: NewAlert;
   /** Where the mapping has none, an event is the same as nothing but itself. */
@@ -65,7 +67,8 @@ const personOf = (detail: unknown): string | undefined => {
   return only;
 };
 
-// A sort of key that is longer than this is a text put there by mistake; the table's keys take 2,048 bytes.
+// A sort of key that is longer than this is a text put there by mistake; the table's keys take
+// 2,048 bytes.
 const longestDedupeKey = 500;
 
 /** The beginning of a text; a cut may fall into the middle of a character. */
@@ -104,14 +107,20 @@ export const renderSignal = (mapping: SignalMapping, event: SignalEvent): Signal
   return { alert: data, dedupeKey };
 };
 
-/** The events inside one that was put on the bus: a Caliper envelope is taken event by event, anything else is one. */
+/**
+ * The events inside one that was put on the bus: a Caliper envelope is taken event by event,
+ * anything else is one.
+ */
 export const eventsIn = (event: SignalEvent): SignalEvent[] => {
   const { detail } = event;
   const isEnvelope = isObject(detail) && 'sensor' in detail && Array.isArray(detail.data);
   return isEnvelope ? (detail.data as unknown[]).map((item) => ({ ...event, detail: item })) : [event];
 };
 
-/** What makes an event the same one wherever it comes from again: a Caliper event has an id of its own. */
+/**
+ * What makes an event the same one wherever it comes from again: a Caliper event has an id of its
+ * own.
+ */
 export const ownIdOf = ({ detail }: SignalEvent): string | undefined => {
   const id = isObject(detail) ? detail.id : undefined;
   return typeof id === 'string' && /^urn:uuid:[0-9a-f-]{36}$/i.test(id) ? id.toLowerCase() : undefined;

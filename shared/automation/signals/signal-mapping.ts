@@ -4,7 +4,10 @@ import { key, longText, name } from '#shared/core/records/primitives.ts';
 
 const liquid = z.string().min(1).max(2000);
 
-/** How an event of a SIS or LMS becomes an alert: which events, whom it concerns, what makes two of them the same, what the alert says. */
+/**
+ * How an event of a SIS or LMS becomes an alert: which events, whom it concerns, what makes two of
+ * them the same, what the alert says.
+ */
 export const signalMappingSchema = z
   .strictObject({
     name,

@@ -1,8 +1,9 @@
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// What LMSs call the SIS id of a person, without case and signs: sisSourcedId and sourcedId (1EdTech), user_sis_id and sis_user_id (Canvas),
-// lis_person_sourcedid (LTI), bb:user.externalId (Blackboard), sisId.
+// What LMSs call the SIS id of a person, without case and signs: sisSourcedId and sourcedId
+// (1EdTech), user_sis_id and sis_user_id (Canvas), lis_person_sourcedid (LTI), bb:user.externalId
+// (Blackboard), sisId.
 const namesOfSisIds: ReadonlySet<string> = new Set([
   'sissourcedid',
   'sourcedid',
@@ -38,8 +39,9 @@ const identifiedBy = ({ otherIdentifiers }: Record<string, unknown>): string[] =
   );
 
 /**
- * The SIS ids that a Caliper event carries for whom it is about: for its actor; of a grading, whose actor is the grader, for who made the attempt. They
- * stand among the identifiers, as version 1.2 of Caliper has it, else in members and extensions under the names that LMSs give them.
+ * The SIS ids that a Caliper event carries for whom it is about: for its actor; of a grading, whose
+ * actor is the grader, for who made the attempt. They stand among the identifiers, as version 1.2
+ * of Caliper has it, else in members and extensions under the names that LMSs give them.
  */
 export const sisIdsOf = (detail: unknown): string[] => {
   if (!isObject(detail)) return [];

@@ -3,9 +3,10 @@ import { follow } from '#shared/core/conditions/path.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// The texts of a mapping are small Liquid templates over the event. Nothing is read from disk, and what the event does not have is empty text: whether
-// that will do is decided where it is used.
-// Nobody who may write a mapping can keep a function busy with it: the limits are far above what a text of 2,000 characters needs.
+// The texts of a mapping are small Liquid templates over the event. Nothing is read from disk, and
+// what the event does not have is empty text: whether that will do is decided where it is used.
+// Nobody who may write a mapping can keep a function busy with it: the limits are far above what a
+// text of 2,000 characters needs.
 const limits = { parseLimit: 20_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
 
 /** Where no member has the names of a path, dots may belong to them, as in conditions. */
@@ -38,7 +39,8 @@ const keepDigits = (liquid: Liquid): Liquid => {
 };
 
 let made: Liquid | undefined;
-// Made for the first text: its tags and filters take a tenth of the time that a function takes to load, and who loads this to check configuration seldom does.
+// Made for the first text: its tags and filters take a tenth of the time that a function takes to
+// load, and who loads this to check configuration seldom does.
 const engine = (): Liquid => {
   made ??= keepDigits(
     new Liquid({ relativeReference: false, templates: {}, strictFilters: true, ownPropertyOnly: true, ...limits }),
@@ -66,7 +68,10 @@ const tooLargeIn = (text: string): string | undefined =>
 
 const parsed = new Map<string, Template[]>();
 
-/** What a text of a mapping says of an event. @throws the engine's error for one that fails on it */
+/**
+ * What a text of a mapping says of an event.
+ * @throws the engine's error for one that fails on it
+ */
 export const renderText = (text: string, scope: object): string => {
   const liquid = engine();
   let template = parsed.get(text);

@@ -16,7 +16,10 @@ import {
 
 export const activityStatuses = ['scheduled', 'completed', 'cancelled', 'not-required'] as const;
 
-/** Which step of what it came from: of a timeline by its key, of one run of a sequence by that run's id too. */
+/**
+ * Which step of what it came from: of a timeline by its key, of one run of a sequence by that run's
+ * id too.
+ */
 const cameFrom = z.union([
   z.strictObject({ timeline: key, step: key }),
   z.strictObject({ sequence: key, run: ulidSchema, step: key }),
@@ -46,7 +49,7 @@ export const activitySchema = z
     /** Whether it is still to come, was done, or fell away. */
     category: z.enum(['open', 'done', 'dropped']),
     assignee: personOrGroup.optional(),
-    /** Who takes part, beside whoever has it: staff and contacts. */
+    /** Who takes part, beside the assignee: staff and contacts. */
     people: people.optional(),
     /** When it was completed, cancelled or not required any more, by whom, and what was said. */
     over: z.strictObject({ at: instant, by: actorSchema, note: longText.optional() }).optional(),
@@ -75,12 +78,18 @@ export const newActivitySchema = z
     assignee: personOrGroup.optional(),
     people: people.optional(),
     fields: fields.optional(),
-    /** Done once more for a step of a timeline that the case has: planned as that says, unless `at` is given. */
+    /**
+     * Done once more for a step of a timeline that the case has: planned as that says, unless `at`
+     * is given.
+     */
     from: z.strictObject({ timeline: key, step: key }).optional(),
   })
   .meta({ id: 'NewActivity' });
 
-/** What PATCH takes; `null` clears what may be absent. An instant that is given is fixed; `fixed: false` gives it back to its timeline. */
+/**
+ * What PATCH takes; `null` clears what may be absent. An instant that is given is fixed;
+ * `fixed: false` gives it back to its timeline.
+ */
 export const activityChangesSchema = z
   .strictObject({
     subject: subjectText.optional(),

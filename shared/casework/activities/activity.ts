@@ -23,7 +23,7 @@ export type NewActivity = z.infer<typeof newActivitySchema>;
 export type ActivityChanges = z.infer<typeof activityChangesSchema>;
 export type ActivityEnd = NonNullable<z.infer<typeof activityEndSchema>>;
 
-/** The case that a command is about, and what it goes by. */
+/** The case that a command is about, and its definition. */
 export interface Within {
   record: Case;
   definition: CaseDefinition;
@@ -78,7 +78,10 @@ const ownerBy = ({ assignee }: Step, record: Case): PersonOrGroup | undefined =>
   return assignee === 'case-creator' && record.createdBy.kind === 'user' ? { user: record.createdBy.id } : undefined;
 };
 
-/** The activity of a step, as it is made: whose it is follows from the case as it is now; nobody's, where they are kept out. */
+/**
+ * The activity of a step, as it is made: whose it is follows from the case as it is now; nobody's,
+ * where they are kept out.
+ */
 export const activityOfStep = (
   within: Within,
   step: Step,

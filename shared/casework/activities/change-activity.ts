@@ -69,10 +69,12 @@ const decided = (
 const none = () => [];
 
 /**
- * Adds an activity to a case, whatever its state: one that is planned, or one that was done. One for a step of a timeline is planned with that.
+ * Adds an activity to a case in any state: one that is planned, or one that was done. One for a
+ * step of a timeline is planned with that.
  *
  * @param timeline the one that it names, if the case has it
- * @throws 400 for one that was done in the future, for a step that its case does not have, and for its fields; `too-many-activities`, `locked-out`
+ * @throws 400 for one that was done in the future, for a step that its case does not have, and for
+ * its fields; `too-many-activities`, `locked-out`
  */
 export const createActivity = (
   within: Within,
@@ -107,7 +109,10 @@ const merged = (activity: Activity, changes: ActivityChanges): Activity => {
   return Object.fromEntries(kept) as Activity;
 };
 
-/** An instant that somebody gives is fixed, and one that is given back is planned again. Only what comes of a timeline is planned by anything. */
+/**
+ * An instant that somebody gives is fixed, and one that is given back is planned again. Only what
+ * comes of a timeline is planned by anything.
+ */
 const withFixed = (activity: Activity, { at, fixed }: ActivityChanges): Activity => {
   const { fixed: before, ...rest } = activity;
   const isFixed = fixed ?? (at === undefined ? before : at !== null);
@@ -115,9 +120,11 @@ const withFixed = (activity: Activity, { at, fixed }: ActivityChanges): Activity
 };
 
 /**
- * Changes what an activity says, whose it is and when it is planned; what is planned after it moves with it.
+ * Changes what an activity says, whose it is and when it is planned; what is planned after it moves
+ * with it.
  *
- * @throws `not-scheduled` where the instant or the person of one is changed that is over; `locked-out`
+ * @throws `not-scheduled` where the instant or the person of one is changed that is over;
+ * `locked-out`
  */
 export const editActivity = (
   within: Within,
@@ -145,10 +152,12 @@ const endings = {
 } as const;
 
 /**
- * Ends an activity: it was done, or falls away. Its timeline counts from then on from when it was done; its sequence goes on, and may close the case.
+ * Ends an activity: it was done, or falls away. Its timeline counts from then on from when it was
+ * done; its sequence goes on, and may close the case.
  *
  * @param closing what closing has to do with, where the end of the activity may come to that
- * @throws `not-scheduled` where it is over already, 400 for an end in the future and for its fields; as closing a case does where its sequence closes it, and then nothing is done
+ * @throws `not-scheduled` where it is over already, 400 for an end in the future and for its
+ * fields; as closing a case does where its sequence closes it, and then nothing is done
  */
 export const endActivity = (
   within: Within,

@@ -5,14 +5,18 @@ import { checkCondition } from '#shared/core/conditions/check.ts';
 import { ofCaseAlone, type Registry } from '#shared/core/conditions/registry.ts';
 import type { Fault } from '#shared/core/errors.ts';
 
-// Of the hundred writes of the transaction that raises a case: the tasks that it begins with take thirty at the most, the case and its alerts the rest.
+// Of the hundred writes of the transaction that raises a case: the tasks that it begins with take
+// thirty at the most, the case and its alerts the rest.
 const mostGenerated = 40;
 // Its own item, and up to three events and items that begin it.
 const writesAPlan = 4;
 
 type OfPlans = Partial<Pick<CaseType, 'timelines' | 'sequences' | 'roles' | 'targets' | 'closureReasons'>>;
 
-/** What the steps say of their type: roles that it has not, and working time where it counts by no calendar. */
+/**
+ * What the steps say of their type: roles that it has not, and working time where it counts by no
+ * calendar.
+ */
 const faultsOfMembers = (steps: readonly Step[], pointer: string, { roles = [], targets = [] }: OfPlans): Fault[] =>
   steps.flatMap(({ assignee, offset }, index) => {
     const at = `${pointer}/steps/${index}`;
@@ -58,7 +62,10 @@ const faultsOfEnd = (
     : [];
 };
 
-/** Generated timelines and sequences: what they ask of a case, and that they are not too many for the transaction that raises it. */
+/**
+ * Generated timelines and sequences: what they ask of a case, and that they are not too many for
+ * the transaction that raises it.
+ */
 const faultsOfGenerated = ({ timelines = [], sequences = [] }: OfPlans, registry: Registry): Fault[] => {
   const steps = timelines.reduce((sum, one) => sum + (one.generate ? one.steps.length : 0), 0);
   const plans = [...timelines, ...sequences].filter(({ generate }) => generate).length;
@@ -82,7 +89,10 @@ const faultsOfGenerated = ({ timelines = [], sequences = [] }: OfPlans, registry
   ];
 };
 
-/** What is wrong with the timelines and the sequences of a case type, in themselves and against its other parts. */
+/**
+ * What is wrong with the timelines and the sequences of a case type, in themselves and against its
+ * other parts.
+ */
 export const faultsOfPlans = (type: OfPlans, registry: Registry): Fault[] => [
   ...faultsOfGenerated(type, registry),
   ...(type.timelines ?? []).flatMap((timeline, index) => {

@@ -7,7 +7,10 @@ import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { EventDraft } from '#shared/core/events/event.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
-/** The timelines and sequences that a case of its type begins with, always or by a condition on it: what happens to it by them, and what is kept. */
+/**
+ * The timelines and sequences that a case of its type begins with, always or by a condition on it:
+ * what happens to it by them, and what is kept.
+ */
 export const generatedPlans = (
   record: Case,
   { newId, by, at }: Generating,

@@ -5,9 +5,10 @@ import { addOffset } from '#shared/core/calendars/offset.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-time.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-// When the activities of a timeline are planned. Pure: the same steps and activities give the same plan, however often and in whatever order it is asked for.
+// When the activities of a timeline are planned. Pure: the same steps and activities give the same
+// plan, however often and in any order.
 
-/** What of an activity a plan goes by. */
+/** The part of an activity that a plan reads. */
 export type Planned = Pick<Activity, 'id' | 'status' | 'at' | 'fixed' | 'over'> & { step: string };
 
 interface CountedBy {
@@ -20,7 +21,10 @@ interface CountedBy {
 const instantOf = ({ status, at, over }: Planned): string | undefined =>
   status === 'completed' && over ? over.at : at;
 
-/** The newest or oldest of the activities of a step, in the order in which they were made. Those that fell away count only where no other is left. */
+/**
+ * The newest or oldest of the activities of a step, in the order in which they were made. Those
+ * that fell away count only where no other is left.
+ */
 const standingFor = (activities: readonly Planned[], { step, which }: { step: string; which: 'newest' | 'oldest' }) => {
   const all = activities.filter((one) => one.step === step).sort((a, b) => (a.id < b.id ? -1 : 1));
   const left = all.filter(({ status }) => status === 'scheduled' || status === 'completed');
@@ -31,8 +35,10 @@ const standingFor = (activities: readonly Planned[], { step, which }: { step: st
 const isMovable = ({ status, fixed }: Planned): boolean => status === 'scheduled' && !fixed;
 
 /**
- * The activities as they are planned: each step counts from the beginning of the case, or from the newest or oldest activity of another step, which is where
- * that was completed or else is planned itself. What is over or fixed by hand stays where it is, and so does what counts from a step that has no activity.
+ * The activities as they are planned: each step counts from the beginning of the case, or from the
+ * newest or oldest activity of another step, which is where that was completed or else is planned
+ * itself. What is over or fixed by hand stays where it is, and so does what counts from a step that
+ * has no activity.
  *
  * @throws `no-working-time` where a step is further away than the calendar has working time
  */
@@ -55,7 +61,10 @@ interface Done {
   at: string;
 }
 
-/** The instant at which the next step of a sequence is planned, from the steps that are over, in their order. */
+/**
+ * The instant at which the next step of a sequence is planned, from the steps that are over, in
+ * their order.
+ */
 export const planNext = (
   step: Step,
   { start, calendar, begun, done }: CountedBy & { begun: number; done: readonly Done[] },

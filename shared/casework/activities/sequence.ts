@@ -20,7 +20,8 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
-// One run of a sequence through a case. It has one activity to come at a time, and the next is made when that is over, however it ended.
+// One run of a sequence through a case. It has one activity to come at a time, and the next is made
+// when that is over, however it ended.
 
 export type SequenceRun = z.infer<typeof sequenceRunSchema>;
 
@@ -49,7 +50,8 @@ const activityFor = (
 };
 
 /**
- * Begins a sequence on an open case, with the activity of its first step. It may run several times at once, each by itself.
+ * Begins a sequence on an open case, with the activity of its first step. It may run several times
+ * at once, each by itself.
  *
  * @throws `not-found` for one that its type has not, `already-closed`, `no-working-time`
  */
@@ -73,13 +75,19 @@ export const beginSequence = (
   return { run, activity, decisions: [started, tellOf(started.after, { activity }, { type: 'Activity Created', at })] };
 };
 
-/** The step that comes behind the one that is over. Where that is gone from the type, the one that stands in its place by now. */
+/**
+ * The step that comes behind the one that is over. Where that is gone from the type, the one that
+ * stands in its place by now.
+ */
 const nextStep = ({ steps }: SequenceType, { done }: SequenceRun, over: string): Step | undefined => {
   const index = steps.findIndex(({ key }) => key === over);
   return steps[index < 0 ? done.length : index + 1];
 };
 
-/** Whether the case is closed when this activity is over: it is the last of a sequence that closes it. */
+/**
+ * Whether the case is closed when this activity is over: it is the last of a sequence that closes
+ * it.
+ */
 export const closesCase = (
   within: Within,
   run: SequenceRun | undefined,
@@ -91,8 +99,9 @@ export const closesCase = (
 };
 
 /**
- * What follows from the end of an activity for its sequence: the next step, or at the end of the last the end of the sequence, and of the case where its type
- * says so. The case is closed as by hand: what refuses that refuses the whole.
+ * What follows from the end of an activity for its sequence: the next step, or at the end of the
+ * last the end of the sequence, and of the case where its type says so. The case is closed as by
+ * hand: what refuses that refuses the whole.
  *
  * @param closing what closing has to do with, where it may come to that (`closesCase`)
  * @throws as `closeWithAlerts`

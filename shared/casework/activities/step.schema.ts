@@ -8,14 +8,21 @@ export const activityType = key;
 /** How long something takes, as ISO 8601 has it. */
 export const duration = z.iso.duration({ message: 'a duration is ISO 8601, such as PT30M' });
 
-// More than a page of a plan that a person still oversees; with what a command on a case writes besides, one transaction of a hundred takes them all.
+// More than a page of a plan that a person still oversees; with what a command on a case writes
+// besides, one transaction of a hundred takes them all.
 export const mostSteps = 40;
 
-/** `start`: when the case began. Another step: the newest or the oldest activity that the case has of it; its key alone means the newest. */
+/**
+ * `start`: when the case began. Another step: the newest or the oldest activity that the case has
+ * of it; its key alone means the newest.
+ */
 const reference = z.union([key, z.strictObject({ step: key, which: z.enum(['newest', 'oldest']).default('newest') })]);
 export type Reference = z.infer<typeof reference>;
 
-/** Whose the activity of a step is, when it is made: nobody's, whoever's the case is or raised it, whoever has a role on it, a person's, a team's. */
+/**
+ * The assignee of a step's activity when it is made: nobody, the case's creator or assignee, the
+ * holder of a role on the case, a person, a team.
+ */
 const assignee = z.union([
   z.enum(['none', 'case-creator', 'case-assignee']),
   z.strictObject({ role: key }),

@@ -1,9 +1,13 @@
 import type { Reference, SequenceType, Step, TimelineType } from '#shared/casework/activities/step.schema.ts';
 import type { Fault } from '#shared/core/errors.ts';
 
-// What the steps of a timeline or a sequence say of each other. A key is stable: it is what activities, and other steps, know a step by.
+// What the steps of a timeline or a sequence say of each other. A key is stable: it is what
+// activities, and other steps, know a step by.
 
-/** What a step counts from: the beginning of the case, the step before it in a sequence, or an activity of another step. */
+/**
+ * What a step counts from: the beginning of the case, the step before it in a sequence, or an
+ * activity of another step.
+ */
 export type CountsFrom = 'start' | 'previous' | { step: string; which: 'newest' | 'oldest' };
 
 export const countsFrom = (reference: Reference): CountsFrom => {
@@ -19,7 +23,10 @@ const stepBefore = ({ reference }: Pick<Step, 'reference'>): string | undefined 
   return typeof from === 'object' ? from.step : undefined;
 };
 
-/** The steps that a step counts from, one after the other, until one that counts from none, is not there, or has been met. */
+/**
+ * The steps that a step counts from, one after the other, until one that counts from none, is not
+ * there, or has been met.
+ */
 const wayBack = (steps: readonly Step[], from: Step): string[] => {
   const way = [from.key];
   for (let next = stepBefore(from); next !== undefined; ) {
@@ -53,7 +60,10 @@ const faultsOfStep = (steps: readonly Step[], index: number, pointer: string): F
     : keyFaults;
 };
 
-/** What is wrong with the steps of a timeline: keys twice, references to themselves, to no step, in a circle, or to a step before where there is none. */
+/**
+ * What is wrong with the steps of a timeline: keys twice, references to themselves, to no step, in
+ * a circle, or to a step before where there is none.
+ */
 export const faultsOfTimeline = ({ steps }: Pick<TimelineType, 'steps'>, pointer: string): Fault[] =>
   steps.flatMap((step, index) => [
     ...faultsOfStep(steps, index, `${pointer}/steps/${index}`),
@@ -68,7 +78,10 @@ export const faultsOfTimeline = ({ steps }: Pick<TimelineType, 'steps'>, pointer
       : []),
   ]);
 
-/** Of a sequence also: references to steps that only come later, when there is nothing to count from yet. */
+/**
+ * Of a sequence also: references to steps that only come later, when there is nothing to count from
+ * yet.
+ */
 export const faultsOfSequence = ({ steps }: Pick<SequenceType, 'steps'>, pointer: string): Fault[] =>
   steps.flatMap((step, index) => {
     const faults = faultsOfStep(steps, index, `${pointer}/steps/${index}`);
@@ -80,6 +93,9 @@ export const faultsOfSequence = ({ steps }: Pick<SequenceType, 'steps'>, pointer
       : faults;
   });
 
-/** The steps, each behind the one that it counts from. They are in no circle: such a type is refused. */
+/**
+ * The steps, each behind the one that it counts from. They are in no circle: such a type is
+ * refused.
+ */
 export const inOrderOfReference = <S extends Step>(steps: readonly S[]): S[] =>
   [...steps].sort((a, b) => wayBack(steps, a).length - wayBack(steps, b).length);

@@ -39,7 +39,10 @@ export const resetAnswerSchema = timelineAnswerSchema
   .extend({ difference: timelineDifferenceSchema })
   .meta({ id: 'ResetTimeline' });
 
-/** A sequence on its way through a case: one run of it, for it may be begun again while another is under way. */
+/**
+ * A sequence on its way through a case: one run of it, for it may be begun again while another is
+ * under way.
+ */
 export const sequenceRunSchema = z
   .strictObject({
     id: ulidSchema,

@@ -20,7 +20,8 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
-// A timeline that was added to a case: which activity it has of which step. Its dates follow from its type and its activities, in plan.ts.
+// A timeline that was added to a case: which activity it has of which step. Its dates follow from
+// its type and its activities, in plan.ts.
 
 export type AddedTimeline = z.infer<typeof addedTimelineSchema>;
 export type TimelineDifference = z.infer<typeof timelineDifferenceSchema>;
@@ -31,7 +32,10 @@ export interface TimelineOfCase {
   activities: readonly Activity[];
 }
 
-/** How many activities a timeline may have on a case: those of its steps, and some that are done once more. Whoever moves one may move all, in one transaction. */
+/**
+ * How many activities a timeline may have on a case: those of its steps, and some that are done
+ * once more. Moving one may move all, in one transaction.
+ */
 export const mostOfTimeline = mostSteps + 20;
 
 export const stepsOf = ({ definition }: Pick<Within, 'definition'>, key: string): readonly Step[] | undefined =>
@@ -52,7 +56,8 @@ const planned = ({ record, definition }: Within, key: string, activities: readon
 };
 
 /**
- * What a change of one activity does to its timeline: that activity as its timeline plans it, and the others that move with it, in an event of their own.
+ * What a change of one activity does to its timeline: that activity as its timeline plans it, and
+ * the others that move with it, in an event of their own.
  *
  * @param of what the timeline has, the changed activity in its new form among them
  */
@@ -92,7 +97,8 @@ interface Add extends Doing {
 /**
  * Adds a timeline to an open case: an activity of each step, planned.
  *
- * @throws `not-found` for one that its type has not, `already-added`, `already-closed`, `no-working-time`
+ * @throws `not-found` for one that its type has not, `already-added`, `already-closed`,
+ * `no-working-time`
  */
 export const addTimeline = (
   within: Within,
@@ -134,10 +140,12 @@ export const withOneMore = (
 };
 
 /**
- * Sets a timeline back to what its type says: steps without an activity that is to come or was done get one, what was fixed by hand is planned again, and
- * what is to come of steps that there are no more is cancelled. What is over stays.
+ * Sets a timeline back to what its type says: steps without an activity that is to come or was done
+ * get one, what was fixed by hand is planned again, and what is to come of steps that there are no
+ * more is cancelled. What is over stays.
  *
- * @throws `not-found` where its type does not have it any more, `already-closed`, `too-many-activities`
+ * @throws `not-found` where its type does not have it any more, `already-closed`,
+ * `too-many-activities`
  */
 export const resetTimeline = (
   within: Within,

@@ -1,7 +1,9 @@
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-table.ts';
 
-/** What an alert goes by: its type, the priorities there are, and the calendar of its due date. */
+/**
+ * The definition of an alert: its type, the priorities there are, and the calendar of its due date.
+ */
 export interface AlertDefinition {
   key: string;
   version: number;

@@ -6,7 +6,9 @@ import { groupKey, key, longText, name, personOrGroup } from '#shared/core/recor
 const groupList = z.array(groupKey).max(50).default([]);
 const notification = z.strictObject({ enabled: z.boolean().default(true), template: key.optional() });
 
-/** An alert type: who raises it, who reviews it, by when, and what it asks for when it is settled. */
+/**
+ * An alert type: who raises it, who reviews it, by when, and what it asks for when it is settled.
+ */
 export const alertTypeSchema = z
   .strictObject({
     name,

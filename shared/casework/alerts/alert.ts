@@ -44,7 +44,10 @@ export const alertSchema = z
     resolvedAt: instant.optional(),
     dismissedAt: instant.optional(),
     cancelledAt: instant.optional(),
-    /** When its reviewer hears that it is due soon; gone once it was told. A wake-up of another generation ends. */
+    /**
+     * When its reviewer hears that it is due soon; gone once it was told. A wake-up of another
+     * generation ends.
+     */
     dueSoon: z.strictObject({ at: instant, generation: z.int() }).optional(),
   })
   .meta({ id: 'AlertRecord' });

@@ -40,6 +40,9 @@ export const alertDefinitionOf = async (definitions: Configurations, alert: Aler
   return assemble(definitions, configured);
 };
 
-/** The alerts by these ids, in their order; those that are not there are left out. A consistent read each, side by side. */
+/**
+ * The alerts by these ids, in their order; those that are not there are left out. A consistent read
+ * each, side by side.
+ */
 export const alertsBy = async (table: Table, ids: readonly string[]): Promise<Alert[]> =>
   (await Promise.all(ids.map((id) => readRecord<Alert>(table, 'alert', id)))).flatMap((alert) => alert ?? []);

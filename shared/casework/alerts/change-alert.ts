@@ -12,7 +12,10 @@ import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
-/** The lifecycle: from which statuses each is reached. `escalated` is reached by escalating, `triage` only by unlinking. */
+/**
+ * The lifecycle: from which statuses each is reached. `escalated` is reached by escalating,
+ * `triage` only by unlinking.
+ */
 export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated'>, readonly AlertStatus[]> = {
   'in-progress': ['triage', 'resolved', 'dismissed', 'cancelled'],
   resolved: ['triage', 'in-progress', 'escalated'],
@@ -38,7 +41,9 @@ export const changeAlert = <const K extends AlertEventType>(
   };
 };
 
-/** The instants that a status records. The first time an alert leaves triage it counts as reviewed. */
+/**
+ * The instants that a status records. The first time an alert leaves triage it counts as reviewed.
+ */
 export const instantsOf = (current: Alert, status: AlertStatus, at: number): Partial<Alert> => ({
   ...(status !== 'triage' && !current.reviewedAt && { reviewedAt: iso(at) }),
   ...(status === 'escalated' && { escalatedAt: iso(at) }),
@@ -57,7 +62,8 @@ interface Settle {
 /**
  * Resolves, dismisses or cancels an alert.
  *
- * @throws `illegal-transition`; 400 for an outcome that the type does not know or a missing outcome or note that it requires
+ * @throws `illegal-transition`; 400 for an outcome that the type does not know or a missing outcome
+ * or note that it requires
  */
 export const settleAlert = (
   current: Alert,
@@ -92,7 +98,10 @@ export const settleAlert = (
 const illegal = (from: AlertStatus, to: AlertStatus): Refusal =>
   new Refusal('illegal-transition', `An alert that is ${from} cannot become ${to}`);
 
-/** Somebody begins to look at it, or takes it up again: then nothing of how it was settled is left. @throws `illegal-transition` */
+/**
+ * Somebody begins to look at it, or takes it up again: then nothing of how it was settled is left.
+ * @throws `illegal-transition`
+ */
 export const startAlert = (
   current: Alert,
   { note, at, from }: { note?: string | undefined; at: number; from: 'open' | 'closed' },
@@ -111,7 +120,10 @@ export const assignAlert = (current: Alert, { to, at }: { to: PersonOrGroup; at:
   return changeAlert(current, { ...current, reviewer: to }, { type: 'Alert Reviewer Changed', at });
 };
 
-/** What the type of an alert says against a change of its priority, course and custom fields, and those fields as they would be after it. */
+/**
+ * What the type of an alert says against a change of its priority, course and custom fields, and
+ * those fields as they would be after it.
+ */
 export const checkAlertChanges = (
   current: Alert,
   { changes, at }: { changes: Partial<AlertChanges>; at: number },
@@ -135,7 +147,11 @@ export const checkAlertChanges = (
   return { fields, faults: all };
 };
 
-/** Changes what may be edited of an alert; `null` clears. @throws 400 with every fault of priority, course and fields at once; `disabled` for another priority that is */
+/**
+ * Changes what may be edited of an alert; `null` clears.
+ * @throws 400 with every fault of priority, course and fields at once; `disabled` for another
+ * priority that is
+ */
 export const editAlert = (
   current: Alert,
   { changes, at }: { changes: AlertChanges; at: number },

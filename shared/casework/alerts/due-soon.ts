@@ -7,12 +7,16 @@ import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 // A day is enough to do something about it and little enough not to forget it again.
 const ahead = 24 * 60 * 60 * 1000;
 
-/** When somebody hears that an alert is due: a day ahead, and halfway where there are less than two days from `from` (epoch milliseconds) on. */
+/**
+ * When somebody hears that an alert is due: a day ahead, and halfway where there are less than two
+ * days from `from` (epoch milliseconds) on.
+ */
 export const dueSoonAt = (dueAt: number, from: number): number => Math.max(dueAt - ahead, from + (dueAt - from) / 2);
 
 /**
- * An alert with the instant at which its reviewer hears that it is due soon. It is set anew when the due date is, or the alert is taken up again, and is gone
- * when it was told or nobody has to look at the alert any more.
+ * An alert with the instant at which its reviewer hears that it is due soon. It is set anew when
+ * the due date is, or the alert is taken up again, and is gone when it was told or nobody has to
+ * look at the alert any more.
  */
 export const withDueSoon = (before: Alert | undefined, after: Alert): Alert => {
   const { dueSoon: _old, ...rest } = after;
@@ -27,7 +31,10 @@ export const withDueSoon = (before: Alert | undefined, after: Alert): Alert => {
     : rest;
 };
 
-/** Tells that an alert is due soon, where its instant has come. Asked again, or too early, it decides nothing. `at` in epoch milliseconds. */
+/**
+ * Tells that an alert is due soon, where its instant has come. Asked again, or too early, it
+ * decides nothing. `at` in epoch milliseconds.
+ */
 export const wakeAlert = (current: Alert, at: number): Decision<Alert> => {
   const { dueSoon, ...rest } = current;
   if (!dueSoon || epoch(dueSoon.at) > at) return unchanged('alert', current);

@@ -7,7 +7,10 @@ import { mostAlerts } from '#shared/casework/cases/limits.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-/** The alert's side of escalating: it is escalated and has its case. @throws `has-case`, `already-closed` */
+/**
+ * The alert's side of escalating: it is escalated and has its case.
+ * @throws `has-case`, `already-closed`
+ */
 export const linkAlertToCase = (alert: Alert, { caseId, at }: { caseId: string; at: number }): Decision<Alert> => {
   if (alert.caseId) throw new Refusal('has-case');
   if (alert.category === 'closed') throw new Refusal('already-closed');
@@ -22,7 +25,10 @@ export const linkAlertToCase = (alert: Alert, { caseId, at }: { caseId: string; 
   return changeAlert(alert, after, { type: 'Alert Escalated', at });
 };
 
-/** The side of a case that is there already. @throws `other-contact`, `too-many-alerts`, and `already-closed` where it takes no more alerts */
+/**
+ * The side of a case that is there already.
+ * @throws `other-contact`, `too-many-alerts`, and `already-closed` where it takes no more alerts
+ */
 export const linkCaseToAlert = (record: Case, { alert, at }: { alert: Alert; at: number }): Decision<Case> => {
   if (alert.contactId !== record.contactId) throw new Refusal('other-contact');
   if (record.closedAt) throw new Refusal('already-closed');
@@ -31,8 +37,8 @@ export const linkCaseToAlert = (record: Case, { alert, at }: { alert: Alert; at:
 };
 
 /**
- * Takes an alert from its case again; both sides say so. One that is still escalated has the status it had before; one that has been settled or taken up
- * since stays what it is.
+ * Takes an alert from its case again; both sides say so. One that is still escalated has the status
+ * it had before; one that has been settled or taken up since stays what it is.
  *
  * @throws `no-case`
  */

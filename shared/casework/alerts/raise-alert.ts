@@ -21,7 +21,10 @@ interface Raise {
 
 const required = (pointer: string): Fault => ({ pointer, code: 'required', detail: 'is required' });
 
-/** What the type of an alert says against its priority, course and custom fields, and those fields as they would be kept. */
+/**
+ * What the type of an alert says against its priority, course and custom fields, and those fields
+ * as they would be kept.
+ */
 export const checkNewAlert = (
   input: Partial<NewAlert>,
   { type, priorities }: AlertDefinition,
@@ -40,7 +43,11 @@ export const checkNewAlert = (
   return { fields, faults: [...faults, ...faultsOfFields] };
 };
 
-/** A new alert, in triage. @throws `disabled`, also for its priority; 400 with every fault of priority, course and fields at once */
+/**
+ * A new alert, in triage.
+ * @throws `disabled`, also for its priority; 400 with every fault of priority, course and fields at
+ * once
+ */
 export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefinition): Decision<Alert> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');

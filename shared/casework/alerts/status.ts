@@ -1,7 +1,10 @@
 export const alertStatuses = ['triage', 'in-progress', 'resolved', 'dismissed', 'escalated', 'cancelled'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
 
-/** Triage is given by the system and never returned to but by unlinking; what is escalated is open as long as its case may be. */
+/**
+ * Triage is given by the system and never returned to but by unlinking; what is escalated is open
+ * as long as its case may be.
+ */
 export const categoryOf = (status: AlertStatus): 'open' | 'closed' =>
   status === 'triage' || status === 'in-progress' || status === 'escalated' ? 'open' : 'closed';
 

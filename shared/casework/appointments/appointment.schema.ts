@@ -49,7 +49,10 @@ export const appointmentForRequesterSchema = appointmentSchema
   })
   .meta({ id: 'AppointmentForRequester' });
 
-/** An instant, or what the clock on the wall shows (`2027-03-14T09:30`) in the zone that is named beside it, else in that of the type's calendar. */
+/**
+ * An instant, or what the clock on the wall shows (`2027-03-14T09:30`) in the zone that is named
+ * beside it, else in that of the type's calendar.
+ */
 const when = z.iso
   .datetime({
     local: true,

@@ -18,7 +18,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
-// Appointments lie below their case. What becomes of one is told to the requester and to whoever looks after the case, with an invitation for their calendars.
+// Appointments lie below their case. Its changes are mailed to the requester and to those who look
+// after the case, with an invitation for their calendars.
 
 export type Appointment = z.infer<typeof appointmentSchema>;
 export type AppointmentForRequester = z.infer<typeof appointmentForRequesterSchema>;
@@ -53,7 +54,10 @@ const instantOf = (said: string, pointer: string, timeZone: string | undefined):
   return mayBeDue(at) ? { at } : fault('out-of-range', 'has to lie in the years 2000 to 2100');
 };
 
-/** @throws 400 with every fault of the two: a local time of no zone, or one that its zone skips, years that are far away, an end that is not after the beginning */
+/**
+ * @throws 400 with every fault of the two: a local time of no zone, or one that its zone skips,
+ * years that are far away, an end that is not after the beginning
+ */
 const timesOf = (
   { startsAt, endsAt, timeZone }: Times,
   definition: CaseDefinition,
@@ -100,7 +104,10 @@ const nextOf = (before: Appointment, after: Appointment, at: number): Appointmen
   updatedAt: iso(Math.max(at, epoch(before.updatedAt))),
 });
 
-/** Makes an appointment with the requester of an open case, which answers them. @throws `already-closed`; 400 for its times and its team */
+/**
+ * Makes an appointment with the requester of an open case, which answers them.
+ * @throws `already-closed`; 400 for its times and its team
+ */
 export const createAppointment = (
   within: Within,
   { id, input, by, at }: Doing & { id: string; input: NewAppointment },
@@ -130,7 +137,10 @@ const refuseOver = ({ status }: Appointment): void => {
   if (status !== 'scheduled') throw new Refusal('not-scheduled');
 };
 
-/** Changes an appointment that is still to come. @throws `not-scheduled`; 400 for its times and its team */
+/**
+ * Changes an appointment that is still to come.
+ * @throws `not-scheduled`; 400 for its times and its team
+ */
 export const editAppointment = (
   within: Within,
   before: Appointment,
@@ -157,7 +167,10 @@ const endings = {
   'no-show': 'Appointment Missed',
 } as const;
 
-/** Ends an appointment: it was cancelled, kept, or nobody came. @throws `not-scheduled` where that was said already */
+/**
+ * Ends an appointment: it was cancelled, kept, or nobody came.
+ * @throws `not-scheduled` where that was said already
+ */
 export const endAppointment = (
   within: Within,
   before: Appointment,

@@ -2,7 +2,10 @@ import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
 
-/** What goes into somebody's calendar with a mail about an appointment, before it is known from whom and to whom. */
+/**
+ * What goes into somebody's calendar with a mail about an appointment, before it is known from whom
+ * and to whom.
+ */
 export interface Invitation {
   /** CANCEL takes an invitation back. */
   method: 'REQUEST' | 'CANCEL';

@@ -3,7 +3,8 @@ import { declarationOf } from '#shared/casework/casework.events.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 
-// Who is invited to an appointment, as their calendars have it. Every change is told to exactly those: docs/decisions/0043.
+// Who is invited to an appointment, as their calendars have it. Every change is told to exactly
+// those: docs/decisions/0043.
 
 export type InvitationKey = 'appointment-created' | 'appointment-updated' | 'appointment-cancelled';
 
@@ -17,7 +18,7 @@ export interface Invited<R extends { address: string }> {
   method: 'REQUEST' | 'CANCEL';
   /** Of the last that they were told: what they are told next has a higher one. */
   sequence: number;
-  /** Their calendar has it by a mail of ours. Whoever made the appointment has put it there themselves. */
+  /** Their calendar has it by a mail of ours. The organizer has put it there themselves. */
   mailed: boolean;
   /** What they are still to be told by; nothing where it has gone. */
   owed?: InvitationKey;
@@ -80,8 +81,9 @@ const next = <R extends { address: string }>(
 };
 
 /**
- * Who is invited after an event, and what each is owed: an invitation, a change of it, or that it is taken back. By address, since that is what a calendar
- * belongs to. An event that says what is known changes nothing.
+ * Who is invited after an event, and what each is owed: an invitation, a change of it, or that it
+ * is taken back. By address, since that is what a calendar belongs to. An event that says what is
+ * known changes nothing.
  */
 export const invitationsAfter = <R extends { address: string }>(
   before: Invitations<R> | undefined,

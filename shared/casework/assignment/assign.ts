@@ -9,8 +9,9 @@ const poolEntry = z.union([
 export type PoolEntry = z.infer<typeof poolEntry>;
 
 /**
- * Whom to give something to, and how that is found out. `selected`: the first entry of the pool that yields anybody. `rotational`: its people in turn.
- * `balanced`: whoever of them has the least open work. `network` is a role in the contact's own network, such as its adviser.
+ * Whom to give something to, and how that is found out. `selected`: the first entry of the pool
+ * that yields anybody. `rotational`: its people in turn. `balanced`: the one of them with the least
+ * open work. `network` is a role in the contact's own network, such as its adviser.
  */
 export const assignSchema = z
   .strictObject({

@@ -7,7 +7,10 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { dealtKey, type Key, type WorkKind, workIn, workPrefix } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-/** Whom something goes to. `move` has to be committed with it: it is refused where somebody else was dealt to since, and then all is chosen anew. */
+/**
+ * Whom something goes to. `move` has to be committed with it: it is refused where somebody else was
+ * dealt to since, and then all is chosen anew.
+ */
 export interface Dealt {
   to: PersonOrGroup;
   move?: Write;
@@ -57,7 +60,8 @@ const byLoad = async (
     const user = leastLoaded(loads, random()) ?? people[0];
     const key = dealtKey(record.kind, { user });
     const last = (await table.get(key)) as LastDealt | undefined;
-    // Counted again after what was dealt last is known, so that whatever is dealt to them from here on refuses the move.
+    // Counted again after what was dealt last is known, so that a deal to them from here on refuses
+    // the move.
     const load = await loadOf(user, last);
     if (load <= (loads.get(user) ?? load)) {
       const dealt: LastDealt = { turn: (last?.turn ?? 0) + 1, recordId: record.id, at };
@@ -68,7 +72,8 @@ const byLoad = async (
 };
 
 /**
- * Chooses from a pool, and writes nothing: a dry run moves no pointer, and a transaction that is tried again skips nobody.
+ * Chooses from a pool, and writes nothing: a dry run moves no pointer, and a transaction that is
+ * tried again skips nobody.
  *
  * @returns nothing where the pool yields nobody
  */

@@ -14,7 +14,10 @@ export interface Work {
   isOffered: boolean;
 }
 
-/** A person's work stands in no order; what waits for a person stands by when it is due, and what is never due behind it, by age. */
+/**
+ * A person's work stands in no order; what waits for a person stands by when it is due, and what is
+ * never due behind it, by age.
+ */
 const placeOf = (kind: WorkKind, work: Work): Key | undefined => {
   const { id, type, owner } = work;
   if (!work.isOpen) return undefined;
@@ -24,8 +27,9 @@ const placeOf = (kind: WorkKind, work: Work): Key | undefined => {
 };
 
 /**
- * The one small item of a record that is open: with the person who has it, or in the queue of the team that has it, or in that of its type where nobody has
- * it. It goes with the record's own transaction, so who counts these items consistently counts right.
+ * The one small item of a record that is open: with the person who has it, or in the queue of the
+ * team that has it, or in that of its type where nobody has it. It goes with the record's own
+ * transaction, so who counts these items consistently counts right.
  */
 export const workItems = (kind: WorkKind, before: Work | undefined, after: Work): Write[] => {
   const was = before && placeOf(kind, before);

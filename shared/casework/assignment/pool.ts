@@ -17,7 +17,10 @@ const personOf = (entry: PoolEntry, { contact, barred }: About): string | undefi
   return person !== undefined && barred?.includes(person) ? undefined : person;
 };
 
-/** The first entry of a pool that yields anybody: a person, a team as such, or who has that role for the contact. */
+/**
+ * The first entry of a pool that yields anybody: a person, a team as such, or who has that role for
+ * the contact.
+ */
 export const selectFrom = (pool: readonly PoolEntry[], about: About): PersonOrGroup | undefined => {
   for (const entry of pool) {
     if ('group' in entry) return entry;
@@ -28,10 +31,12 @@ export const selectFrom = (pool: readonly PoolEntry[], about: About): PersonOrGr
 };
 
 /**
- * The people among whom work is dealt: those of the first entry that yields anybody. A team yields its members in the directory, a network role one person.
- * People who are named one after another are one entry, since nobody names several to have the first of them get everything.
+ * The people among whom work is dealt: those of the first entry that yields anybody. A team yields
+ * its members in the directory, a network role one person. People who are named one after another
+ * are one entry, since nobody names several to have the first of them get everything.
  *
- * @param membersOf the ids of a team's members, in the order of the directory; none for a team that only tokens know
+ * @param membersOf the ids of a team's members, in the order of the directory; none for a team that
+ * only tokens know
  */
 export const peopleOf = (
   pool: readonly PoolEntry[],

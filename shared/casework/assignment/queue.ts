@@ -11,10 +11,14 @@ export interface Queue {
   wants: (type: string) => boolean;
 }
 
-// Fifty callers at once find a case each among so many. It is two read units, and reads no further where everything in it is for others.
+// Fifty callers at once find a case each among so many. It is two read units, and reads no further
+// where everything in it is for others.
 const heads = 64;
 
-/** Ids of the cases that are first in a queue: the one due first, then the others; behind them, by age, those that are never due. One consistent read a part. */
+/**
+ * Ids of the cases that are first in a queue: the one due first, then the others; behind them, by
+ * age, those that are never due. One consistent read a part.
+ */
 export const firstInQueue = async (table: Table, { groups, types, wants }: Queue): Promise<string[]> => {
   const parts: (PersonOrGroup | { type: string })[] = [
     ...groups.map((group) => ({ group })),
@@ -30,8 +34,9 @@ export const firstInQueue = async (table: Table, { groups, types, wants }: Queue
 };
 
 /**
- * The order in which a caller tries the heads of a queue: as they stand at first; who has lost to others before begins further down, the further the more
- * often they lost, so that many at once soon try different ones.
+ * The order in which a caller tries the heads of a queue: as they stand at first; who has lost to
+ * others before begins further down, the further the more often they lost, so that many at once
+ * soon try different ones.
  *
  * @param round from 1
  * @param lot from 0 to below 1

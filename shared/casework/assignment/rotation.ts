@@ -1,4 +1,7 @@
-/** Where a rotation stands. `turn` counts those there have been; who decided on another one than the last decides again. */
+/**
+ * Where a rotation stands. `turn` counts those there have been; who decided on another one than the
+ * last decides again.
+ */
 export interface Rotation {
   turn: number;
   /** Whose turn it was, and where they stood among the people. */
@@ -7,8 +10,8 @@ export interface Rotation {
 }
 
 /**
- * The next turn of a rotation. It goes on after whoever had the last one, also where people have come or gone since; where that person is gone, with who
- * stands in their place now.
+ * The next turn of a rotation. It goes on after the person who had the last one, also where people
+ * joined or left since; where that person left, with the one in their place now.
  */
 export const nextTurn = (people: readonly [string, ...string[]], last: Rotation | undefined): Rotation => {
   const stands = last ? people.indexOf(last.person) : -1;

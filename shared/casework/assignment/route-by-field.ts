@@ -9,8 +9,9 @@ export interface Routed {
 }
 
 /**
- * Where the form of a new case sends it: to the group that the type's routing field names, if that group is on the type's allow-list. Anything else is no
- * fault of whoever filled in the form: the case stays unassigned, and its history says what the field said.
+ * Where the form of a new case sends it: to the group that the type's routing field names, if that
+ * group is on the type's allow-list. Anything else is no fault of the requester: the case stays
+ * unassigned, and its history says what the field said.
  */
 export const routeByField = (
   { routing, groups }: Pick<CaseType, 'routing' | 'groups'>,

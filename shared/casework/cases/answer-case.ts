@@ -15,7 +15,10 @@ const stageTimes = (
     ? { ...timeInStage, [stage]: (own(timeInStage, stage) ?? 0) + Math.max(0, now - epoch(since)) }
     : timeInStage;
 
-/** The clocks of a case as the API answers them at an instant (epoch milliseconds). One whose target is gone has nothing left. */
+/**
+ * The clocks of a case as the API answers them at an instant (epoch milliseconds). One whose target
+ * is gone has nothing left.
+ */
 export const answerClocks = (
   { clocks, priority }: Pick<Case, 'clocks' | 'priority'>,
   { policies }: CaseDefinition,
@@ -47,7 +50,10 @@ export const answerCase = (
   clocks: answerClocks({ clocks, priority: record.priority }, definition, now),
 });
 
-/** A case as its requester sees it: public members and public fields only. What is not named here stays with staff. */
+/**
+ * A case as its requester sees it: public members and public fields only. What is not named here
+ * stays with staff.
+ */
 export const answerCaseForRequester = (record: Case, { type }: CaseDefinition): CaseForRequester => {
   const visible = new Set(type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
   const { reason, details, at } = record.closure ?? {};

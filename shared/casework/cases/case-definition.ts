@@ -3,7 +3,10 @@ import type { CaseType, Target } from '#shared/casework/cases/case-type.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-time.ts';
 import type { Policy } from '#shared/core/clocks/clock.ts';
 
-/** What a case goes by: its type at the version it keeps to, the priorities there are, and what its clocks count by. */
+/**
+ * The definition of a case: its type at the version it keeps to, the priorities there are, and what
+ * its clocks count by.
+ */
 export interface CaseDefinition {
   key: string;
   version: number;
@@ -19,7 +22,10 @@ export interface CaseDefinition {
   taskPolicies: ReadonlyMap<string, Policy>;
 }
 
-/** The calendar that a case of this type goes by where nothing says which: that of its completion, else of the first of its targets that has one. */
+/**
+ * The default calendar of a case of this type: that of its completion, else of the first of its
+ * targets that has one.
+ */
 export const calendarOfType = ({ policies }: Pick<CaseDefinition, 'policies'>): CompiledCalendar | undefined =>
   policies.get('completion')?.calendar ??
   [...policies.values()].find(({ calendar }) => calendar !== undefined)?.calendar;

@@ -20,8 +20,9 @@ const status = z.strictObject({
 });
 export type Status = z.infer<typeof status>;
 
-// Parts of a type that api.md names and that later releases act on: kept as they are given, so that a configuration written today stays whole. The guide
-// lists them (docs/guide/configuration.md, "Carried").
+// Parts of a type that api.md names and that later releases act on: kept as they are given, so that
+// a configuration written today stays whole. The guide lists them (docs/guide/configuration.md,
+// "Carried").
 const carried = z.record(z.string(), z.unknown());
 const carriedList = z.array(carried).max(200).optional();
 
@@ -47,7 +48,8 @@ export const targetSchema = z
     target: amountSchema,
     byPriority: z.record(key, amountSchema).optional(),
     calendar: key.optional(),
-    // A reminder is a mail to a person; twenty before one target is already more than anybody reads. It also bounds the rounds of a wake-up.
+    // A reminder is a mail to a person; twenty before one target is already more than anybody
+    // reads. It also bounds the rounds of a wake-up.
     reminders: z
       .array(z.strictObject({ before: amountSchema }))
       .max(20)
@@ -86,7 +88,10 @@ const notification = z.strictObject({ enabled: z.boolean().default(true), templa
 const duplicates = (values: string[]): number[] =>
   values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 
-/** A role on a case: which groups may hold it, and whether whoever raises a case has it or it is the one that manages. */
+/**
+ * A role on a case: which groups may hold it, and whether the creator of a case has it or it is the
+ * one that manages.
+ */
 const roleSchema = z.strictObject({
   key,
   name,
@@ -95,16 +100,25 @@ const roleSchema = z.strictObject({
   manager: z.boolean().default(false),
 });
 
-/** Additional details that staff fill in when there is something to say; the requester never sees them. */
+/**
+ * Additional details that staff fill in when there is something to say; the requester never sees
+ * them.
+ */
 const sectionSchema = z.strictObject({ key, name, fields: fieldDefinitions });
 
-/** What the form takes and shows that anybody may fill in, where `anonymous` is among the starters. */
+/**
+ * What the form takes and shows that anybody may fill in, where `anonymous` is among the starters.
+ */
 const publicFormSchema = z.strictObject({
-  // As many as people who report one incident send; a program that sends more is held up a minute at a time.
+  // As many as people who report one incident send; a program that sends more is held up a minute
+  // at a time.
   perMinute: z.int().min(1).max(10_000).default(60),
   /** `hidden`: staff never learn who it was; mails and a link reach them all the same. */
   identity: z.enum(['known', 'hidden']).default('known'),
-  /** Open cases so near, in metres, are offered first: where each is and how it goes, and its subject only where that may be shown to anybody. */
+  /**
+   * Open cases so near, in metres, are offered first: where each is and how it goes, and its
+   * subject only where that may be shown to anybody.
+   */
   nearby: z
     .strictObject({ meters: z.int().min(1).max(farthest).default(200), subject: z.boolean().default(false) })
     .optional(),
@@ -134,7 +148,10 @@ export const caseTypeSchema = z
     reassignReasons: z.array(reason).max(50).default([]),
     escalationReasons: z.array(reason).max(50).default([]),
     notifications: z.record(z.string(), notification).default({}),
-    /** Events that are public, or private, or no system note at all, otherwise than is usual. By the names of events. */
+    /**
+     * Events that are public, or private, or no system note at all, otherwise than is usual. By the
+     * names of events.
+     */
     systemNotes: z.record(z.string(), z.enum(['public', 'private', 'off'])).default({}),
     roles: z.array(roleSchema).max(20).default([]),
     taskTypes: taskTypes,

@@ -32,7 +32,9 @@ export const caseEvents = [
     type: 'Case Created',
     after: {
       ...targetMoved,
-      /** What the field of its form said that its type is routed by, and the group that it led to. */
+      /**
+       * What the field of its form said that its type is routed by, and the group that it led to.
+       */
       routed: z.strictObject({ field: key, value: z.unknown(), group: groupKey.optional() }).optional(),
     },
     publicity: 'public',

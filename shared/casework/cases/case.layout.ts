@@ -13,8 +13,8 @@ import { listKeys, momentKey, referenceKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 
 /**
- * The item of what a case waits for. It is armed where the wake-up that runs goes on with it (same generation), and waits to be armed where a command
- * moved it.
+ * The item of what a case waits for. It is armed where the wake-up that runs goes on with it (same
+ * generation), and waits to be armed where a command moved it.
  */
 const moment = (before: Case | undefined, after: Case): Write[] => {
   const was = before && nextMomentOfCase(before);

@@ -65,7 +65,10 @@ export const caseSchema = z
     escalated: z.int().min(0),
     dueAt: instant.optional(),
     clocks: z.array(clockSchema),
-    /** What its clocks count by: the targets of this version of its type, and the calendars at these versions. */
+    /**
+     * What its clocks count by: the targets of this version of its type, and the calendars at these
+     * versions.
+     */
     counting: z.strictObject({ typeVersion: z.int(), calendars: z.record(key, z.int()) }),
     taskCount: z.int().min(0),
     openTasks: z.int().min(0),
@@ -88,7 +91,10 @@ export const caseSchema = z
     opened: z.array(z.strictObject({ id: z.string(), until: instant })),
     mergedInto: ulidSchema.optional(),
     mergedFrom: z.array(ulidSchema).optional(),
-    /** Requesters of cases that were once merged into it: what they wrote here is theirs, also after the merge was taken back. */
+    /**
+     * Requesters of cases that were once merged into it: what they wrote here is theirs, also after
+     * the merge was taken back.
+     */
     otherRequesters: z.array(z.string()).optional(),
     /** What a merged case was, for taking the merge back. */
     beforeMerge: z
@@ -112,12 +118,17 @@ export const caseSchema = z
         }),
       })
       .optional(),
-    /** When it was last closed over questions that waited for an answer: those of before have ended. */
+    /**
+     * When it was last closed over questions that waited for an answer: those of before have ended.
+     */
     questionsEndedAt: instant.optional(),
     trashedAt: instant.optional(),
     closedAt: instant.optional(),
     closure: closureSchema.optional(),
-    /** Who has to do with its tasks: those that have one, and what types there are, whose groups may work on them. */
+    /**
+     * Who has to do with its tasks: those that have one, and what types there are, whose groups may
+     * work on them.
+     */
     helpers: z.strictObject({ owners: z.array(personOrGroup), taskTypes: z.array(key) }),
     /** When each thing below it next has something to do, soonest first. */
     agenda: z.array(z.strictObject({ at: instant, kind: z.enum(['task', 'question', 'closing']), id: ulidSchema })),
@@ -146,7 +157,10 @@ export const caseAnswerSchema = caseSchema
   .meta({ id: 'Case' });
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>;
 
-/** What a requester learns of a case of theirs: never stage, escalation, tags, links, or who works on it how. */
+/**
+ * What a requester learns of a case of theirs: never stage, escalation, tags, links, or who works
+ * on it how.
+ */
 export const caseForRequesterSchema = caseAnswerSchema
   .pick({
     id: true,

@@ -14,8 +14,8 @@ import { referenceKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**
- * A case by its id or by its reference as somebody typed it; undefined where there is none. A mistyped reference is found out by its check character,
- * before anything is read.
+ * A case by its id or by its reference as somebody typed it; undefined where there is none. A
+ * mistyped reference is found out by its check character, before anything is read.
  */
 export const findCase = async (table: Table, idOrReference: string): Promise<Case | undefined> => {
   if (isUlid(idOrReference)) return readRecord<Case>(table, 'case', idOrReference);
@@ -27,7 +27,10 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
 // A case that was merged leads to the one it was merged into, and that may have been merged too.
 const mostMerges = 5;
 
-/** The case that one has become by now: itself, or what it was merged into; undefined where that is not there any more. */
+/**
+ * The case that one has become by now: itself, or what it was merged into; undefined where that is
+ * not there any more.
+ */
 export const afterMerges = async (table: Table, id: string): Promise<Case | undefined> => {
   let record = await readRecord<Case>(table, 'case', id);
   for (let merges = 0; record?.mergedInto && merges < mostMerges; merges++)
@@ -95,7 +98,10 @@ const assemble = async (
   };
 };
 
-/** The definition for a new case of a type, or undefined where there is no such type. A type of a disabled instance is disabled with it. */
+/**
+ * The definition for a new case of a type, or undefined where there is no such type. A type of a
+ * disabled instance is disabled with it.
+ */
 export const definitionForNew = async (
   definitions: Configurations,
   type: string,
@@ -114,7 +120,10 @@ const typeAtVersion = async (definitions: Configurations, type: string, version:
   return configured;
 };
 
-/** The definition that a case keeps to: its type at the version it was raised under, and what its clocks count by. */
+/**
+ * The definition that a case keeps to: its type at the version it was raised under, and what its
+ * clocks count by.
+ */
 export const definitionOf = async (
   definitions: Configurations,
   { type, typeVersion, counting }: Pick<Case, 'type' | 'typeVersion' | 'counting'>,

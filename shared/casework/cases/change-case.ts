@@ -8,14 +8,20 @@ import { changeEvent, type EventDraft } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
 
-/** What happens to a case, and what its event says beside the change. What moves clocks comes with what they count by. */
+/**
+ * What happens to a case, and what its event says beside the change. What moves clocks comes with
+ * what they count by.
+ */
 export type CaseChange<K extends CaseEventType = CaseEventType> = { type: K; at: number } & SaidOf<K> &
   (K extends ClockEventType ? { definition: CaseDefinition } : { definition?: CaseDefinition });
 
-/** Whoever lost a race may have begun earlier than the winner; what comes later is never older. */
+/** The loser of a race may have begun earlier than the winner; a later change is never older. */
 const notBefore = (before: Case, at: number): number => Math.max(at, epoch(before.updatedAt));
 
-/** A case is due when its completion is; while that clock is paused or cleared, it is due at no instant. */
+/**
+ * A case is due when its completion is; while that clock is paused or cleared, it is due at no
+ * instant.
+ */
 export const withClocks = (record: Case, clocks: Clock[]): Case => {
   const completion = clocks.find((clock) => clock.key === 'completion');
   if (!completion) return { ...record, clocks };
@@ -24,7 +30,10 @@ export const withClocks = (record: Case, clocks: Clock[]): Case => {
   return { ...rest, clocks, ...(isDue && { dueAt: completion.dueAt }) };
 };
 
-/** The case after an event, its clocks moved by it, and the event. `after` is what the command makes of the case, and `draft` what that changes. */
+/**
+ * The case after an event, its clocks moved by it, and the event. `after` is what the command makes
+ * of the case, and `draft` what that changes.
+ */
 export const happen = <const K extends CaseEventType>(
   before: Case,
   after: Case,
@@ -46,8 +55,8 @@ export const happen = <const K extends CaseEventType>(
 };
 
 /**
- * The next version of a case. The generation counts with it where the next moment of the clocks is moved by anything but the wake-up itself, so that a
- * wake-up that waits for the old one ends.
+ * The next version of a case. The generation counts with it where the next moment of the clocks is
+ * moved by anything but the wake-up itself, so that a wake-up that waits for the old one ends.
  */
 const nextVersion = (before: Case, after: Case, at: number): Case => {
   const moved = nextMomentOfCase(before) !== nextMomentOfCase(after);
@@ -59,7 +68,9 @@ const nextVersion = (before: Case, after: Case, at: number): Case => {
   };
 };
 
-/** The decision that turns `before` into `after` with one event, or nothing where nothing changed. */
+/**
+ * The decision that turns `before` into `after` with one event, or nothing where nothing changed.
+ */
 export const changeCase = <const K extends CaseEventType>(
   before: Case,
   after: Case,

@@ -24,14 +24,15 @@ export interface CaseEventDeclaration<
   M extends boolean = boolean,
 > extends EventDeclaration<T, C, B, A> {
   /**
-   * Who learns of it. `public`: its requester too, unless the type says otherwise. `private`: staff, unless the type
-   * says otherwise. `staff`: nobody else ever. `as-it-says`: what was made with it says so, by `isPublic`.
+   * Who learns of it. `public`: its requester too, unless the type says otherwise. `private`:
+   * staff, unless the type says otherwise. `staff`: nobody else ever. `as-it-says`: what was made
+   * with it says so, by `isPublic`.
    */
   publicity: 'public' | 'private' | 'staff' | 'as-it-says';
   isPublic?(after: LineEvent<C, B, A>['after']): boolean;
   /**
-   * How it reads among the notes of the case; a note is there itself. Of a public one it names neither staff nor
-   * anything that the portal does not show.
+   * How it reads among the notes of the case; a note is there itself. Of a public one it names
+   * neither staff nor anything that the portal does not show.
    */
   line?(event: LineEvent<C, B, A>, names: Names): string;
   /** It may start, stop or move a clock of the case. */

@@ -6,7 +6,8 @@ import { namedInFields } from '#shared/core/records/fields.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// Sections of a case type (CA-21): additional details that staff fill in, each as a set of custom fields of its own.
+// Sections of a case type (CA-21): additional details that staff fill in, each as a set of custom
+// fields of its own.
 
 type Details = NonNullable<Case['details']>;
 interface Sections {
@@ -16,8 +17,9 @@ interface Sections {
 const pointerOf = (section: string): string => pointerTo('/details', [section]);
 
 /**
- * What staff fill into the sections of a case, against their fields. Who fills in a section for the first time owes what it requires and gets its defaults;
- * afterwards fields merge and `null` clears. What is shown is asked of the case, whose own fields are those in `after`.
+ * What staff fill into the sections of a case, against their fields. Who fills in a section for the
+ * first time owes what it requires and gets its defaults; afterwards fields merge and `null`
+ * clears. What is shown is asked of the case, whose own fields are those in `after`.
  *
  * @returns the details as they would be after, and every fault with its pointer below `/details`
  */

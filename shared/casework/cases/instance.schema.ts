@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { name, shortText } from '#shared/core/records/primitives.ts';
 
-/** What an institution offers its cases under, such as advising or complaints: with words and features of its own. */
+/**
+ * What an institution offers its cases under, such as advising or complaints: with words and
+ * features of its own.
+ */
 export const instanceSchema = z
   .strictObject({
     name,

@@ -5,7 +5,8 @@ import { rejections } from '#shared/casework/files/file.schema.ts';
 import { declareEvent } from '#shared/core/events/event-declaration.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// What becomes of mails to and from a case. None of it changes the case: a mail races with nobody's version.
+// What becomes of mails to and from a case. None of it changes the case: a mail races with nobody's
+// version.
 
 /** By which notification, to which address. */
 const mail = { notification: z.string(), to: z.string() };

@@ -9,7 +9,8 @@ const lists: Readonly<Record<string, 'reassignReasons' | 'escalationReasons' | '
 };
 
 /**
- * The reason, as the type of the case has it, that somebody gave for assigning, escalating or closing the case.
+ * The reason, as the type of the case has it, that somebody gave for assigning, escalating or
+ * closing the case.
  *
  * @param closure of the case: it holds the reason of its end
  */

@@ -1,8 +1,10 @@
-// A case's reference: 8 random characters of Crockford's base32 and one check character, written 7K3F-92QX-M. 40 random bits need no counter; the
-// commit handles a collision by the reference item's condition.
+// A case's reference: 8 random characters of Crockford's base32 and one check character, written
+// 7K3F-92QX-M. 40 random bits need no counter; the commit handles a collision by the reference
+// item's condition.
 //
-// The check is a Damm-style check over the field GF(2^5): the quasigroup x∘y = 2(x + y) is totally anti-symmetric, so it catches every wrong character
-// and every swap of neighbours (H. M. Damm, "Total anti-symmetric quasigroups", 2004, section on fields of characteristic two).
+// The check is a Damm-style check over the field GF(2^5): the quasigroup x∘y = 2(x + y) is totally
+// anti-symmetric, so it catches every wrong character and every swap of neighbours (H. M. Damm,
+// "Total anti-symmetric quasigroups", 2004, section on fields of characteristic two).
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const randomLength = 8;
@@ -25,8 +27,9 @@ export const referenceFrom = (random: Uint8Array): string => {
 };
 
 /**
- * The canonical form of what a person typed (any case, with or without dashes and spaces, O for 0, I and L for 1), or undefined where it cannot be a
- * reference: wrong length, a character that is not of the alphabet, or a check character that does not fit.
+ * The canonical form of what a person typed (any case, with or without dashes and spaces, O for 0,
+ * I and L for 1), or undefined where it cannot be a reference: wrong length, a character that is
+ * not of the alphabet, or a check character that does not fit.
  */
 export const parseReference = (typed: string): string | undefined => {
   const characters = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');

@@ -3,7 +3,7 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { addressKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 
-/** The mail address that whoever signs in is this contact by. */
+/** The mail address by which a person who signs in is this contact. */
 const signInAddressOf = ({ email, unconfirmed }: Contact): string | undefined =>
   unconfirmed ? unconfirmed.signInEmail : email;
 

@@ -41,7 +41,9 @@ const details = {
   timeZone: timeZone.optional(),
 };
 
-/** A person or an organisation that alerts and cases are about. The id is the caller's: the SIS's. */
+/**
+ * A person or an organisation that alerts and cases are about. The id is the caller's: the SIS's.
+ */
 export const contactInputSchema = z.strictObject(details).meta({ id: 'NewContact' });
 export type ContactInput = z.infer<typeof contactInputSchema>;
 
@@ -51,8 +53,8 @@ export const contactSchema = z
     id: contactId,
     ...details,
     /**
-     * Set where whoever gave the mail address has not shown that they read it. Nobody who signs in is this contact by it, but by the one that it had before,
-     * if it had one.
+     * Set until the mail address is shown to be the contact's own. Signing in with it does not open
+     * this contact; its former address does, if it had one.
      */
     unconfirmed: z.strictObject({ signInEmail: email.optional() }).optional(),
   })
@@ -71,7 +73,9 @@ export const ownContactChangesSchema = z
   .meta({ id: 'OwnContactChanges' });
 export type OwnContactChanges = z.infer<typeof ownContactChangesSchema>;
 
-/** What a contact is shown of itself: labels, attributes and whoever stands beside it are notes of the institution. */
+/**
+ * What a contact is shown of itself: labels, attributes and relations are notes of the institution.
+ */
 export const ownContactSchema = contactSchema
   .pick({ id: true, version: true, name: true, email: true, phone: true, kind: true, language: true, timeZone: true })
   .meta({ id: 'OwnContact' });

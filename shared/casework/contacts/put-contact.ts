@@ -35,7 +35,10 @@ const merged = <V>(into: Record<string, V>, changes: Record<string, V | null> | 
     V
   >;
 
-/** Changes parts of a contact: maps merge, `null` clears. An address that is given so is the institution's word, and needs no confirming. */
+/**
+ * Changes parts of a contact: maps merge, `null` clears. An address that is given so is the
+ * institution's word, and needs no confirming.
+ */
 export const editContact = (
   current: Contact,
   changes: ContactChanges,
@@ -68,8 +71,8 @@ const unconfirmedAfter = (
 };
 
 /**
- * Changes a contact by its own word. A new mail address is written to, but opens nothing until the institution confirms it or the token of whoever gives it
- * has it as verified: it may be somebody else's.
+ * Changes a contact by its own word. A new mail address is written to, but opens nothing until the
+ * institution confirms it or the caller's token has it as verified: it may be somebody else's.
  */
 export const editOwnContact = (
   current: Contact,

@@ -1,7 +1,7 @@
 import type { rejections } from '#shared/casework/files/file.schema.ts';
 import { isMarkedText, readsAsText } from '#shared/casework/files/text-content.ts';
 
-// What a file is, by what is in it: names and declared types are whatever somebody wrote.
+// What a file is, by what is in it: names and declared types are the uploader's words.
 
 type Rejection = (typeof rejections)[number];
 /** What came of looking at a file: the type it is kept under, or why it is not taken. */
@@ -14,7 +14,8 @@ const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const slides = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
 
-// One format, many names: of the registries, of browsers and mail programs, and of what recognises them.
+// One format, many names: of the registries, of browsers and mail programs, and of what recognises
+// them.
 const namesOfOne: readonly (readonly string[])[] = [
   ['image/jpeg', 'image/jpg', 'image/pjpeg', 'image/x-jpeg', 'application/jpg', 'application/jpeg'],
   ['image/png', 'image/x-png', 'application/png'],
@@ -59,7 +60,8 @@ const plainName = (type: string): string => namesOfOne.find((names) => names.inc
 
 // The container of Office before 2007, whichever of its programs wrote it.
 const compound = 'application/x-cfb';
-// What files are whose declared type names a program rather than a format. Windows calls a table of text by the program that opens it.
+// What files are whose declared type names a program rather than a format. Windows calls a table of
+// text by the program that opens it.
 const writtenBy: ReadonlyMap<string, { old: string; others: readonly string[]; text?: string }> = new Map([
   [
     'application/msword',
@@ -80,13 +82,18 @@ const isText = (type: string): boolean =>
   plainName(type).startsWith('text/') ||
   ['application/json', 'application/xml', 'message/rfc822'].includes(plainName(type));
 
-/** Whether a type is among those that are allowed, of which each may be a whole kind (`image/*`). */
+/**
+ * Whether a type is among those that are allowed, of which each may be a whole kind (`image/*`).
+ */
 export const isAmong = (type: string, allowed: readonly string[]): boolean => {
   const name = plainName(type);
   return allowed.some((one) => (one.endsWith('/*') ? name.startsWith(one.slice(0, -1)) : plainName(one) === name));
 };
 
-/** Whether a type may be announced: it is allowed, or nothing is said of it before its content is there. */
+/**
+ * Whether a type may be announced: it is allowed, or nothing is said of it before its content is
+ * there.
+ */
 export const mayBeAnnounced = (type: string, allowed: readonly string[]): boolean =>
   type === unsaid || isAmong(type, allowed);
 
@@ -108,7 +115,10 @@ const namedTexts: ReadonlyMap<string, string> = new Map([
 ]);
 const textNamed = (name: string): string | undefined => namedTexts.get(/\.([a-zA-Z]{2,4})$/.exec(name)?.[1] ?? '');
 
-/** What a file is of which nothing is said. A table that is called one is not guessed at, for it may begin like a picture. */
+/**
+ * What a file is of which nothing is said. A table that is called one is not guessed at, for it may
+ * begin like a picture.
+ */
 const typeOf = (content: Uint8Array, { found, name }: { found: string | undefined; name: string }): string => {
   const text = readsAsText(content) ? (textNamed(name) ?? (found === undefined ? 'text/plain' : undefined)) : undefined;
   return text ?? found ?? unsaid;
@@ -119,7 +129,10 @@ const isPicture = (type: string): boolean => kindOf(type) === 'image';
 const isRecording = (type: string): boolean => ['audio', 'video'].includes(kindOf(type)) || type === 'application/ogg';
 const containerOf = (type: string): string => type.slice(type.indexOf('/') + 1);
 
-/** The type of a file that is not quite what it is called: a picture of another format, a document of another version of the same program. */
+/**
+ * The type of a file that is not quite what it is called: a picture of another format, a document
+ * of another version of the same program.
+ */
 const closeTo = (declared: string, found: string | undefined, content: Uint8Array): string | undefined => {
   const program = writtenBy.get(plainName(declared));
   if (found === undefined) return program?.text && readsAsText(content) ? program.text : undefined;
@@ -135,13 +148,15 @@ const typeBy = async (
   content: Uint8Array,
   { contentType: declared, name = '', via }: Declared,
 ): Promise<string | undefined> => {
-  // Text that is called one is not guessed at: a table whose first column is called BMI begins like a picture.
+  // Text that is called one is not guessed at: a table whose first column is called BMI begins like
+  // a picture.
   if (isText(declared) && readsAsText(content)) return declared;
   // The mark of UTF-16 is taken for a recording by what recognises formats.
   const found = isMarkedText(content) ? undefined : await recognised(content);
   if (declared === unsaid) return typeOf(content, { found, name });
   const close = isText(declared) ? undefined : closeTo(declared, found, content);
-  // Who uploads is told what is wrong; the type of an attachment was chosen by a mail program, and nobody can mend it.
+  // Who uploads is told what is wrong; the type of an attachment was chosen by a mail program, and
+  // nobody can mend it.
   return close ?? (via === 'mail' ? typeOf(content, { found, name }) : undefined);
 };
 
@@ -151,7 +166,9 @@ interface Declared {
   via?: 'mail' | undefined;
 }
 
-/** Looks at what was uploaded: it is as large as was said, it is what was said, and that is allowed. */
+/**
+ * Looks at what was uploaded: it is as large as was said, it is what was said, and that is allowed.
+ */
 export const lookAt = async (
   content: Uint8Array,
   { size, ...declared }: Declared & { size: number },

@@ -9,7 +9,8 @@ import {
 import { nothing, pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
-// Files of a case. Their content goes between whoever has a signed URL and the bucket, never through the API.
+// Files of a case. Their content goes between the holder of a signed URL and the bucket, never
+// through the API.
 
 const shared = { family: 'work' as const, who: 'staff' as const };
 const ofCase = { ...shared, params: z.strictObject({ id: z.string().min(1).max(64) }) };

@@ -58,7 +58,9 @@ export const fileSchema = z.strictObject({
 /** A file as staff see it. */
 export const fileAnswerSchema = fileSchema.omit({ announcedFor: true, checkedAt: true }).meta({ id: 'File' });
 
-/** What a requester learns of a file: never of a private one, and not whose hands it went through. */
+/**
+ * What a requester learns of a file: never of a private one, and not whose hands it went through.
+ */
 export const fileForRequesterSchema = fileAnswerSchema
   .pick({
     id: true,
@@ -84,7 +86,10 @@ const upload = z.strictObject({
 const download = z.strictObject({ url: z.string(), expiresAt: instant });
 
 export const announcedFileSchema = fileAnswerSchema.extend({ upload }).meta({ id: 'AnnouncedFile' });
-/** One file: with `download` once it may be fetched, and with `upload` for whoever announced it until it is there. */
+/**
+ * One file: with `download` once it may be fetched, and with `upload` for its uploader until it is
+ * there.
+ */
 export const oneFileSchema = fileAnswerSchema
   .extend({ upload: upload.optional(), download: download.optional() })
   .meta({ id: 'OneFile' });

@@ -20,21 +20,28 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { type Decision, type Item, unchanged, type Write } from '#shared/core/table/decision.ts';
 import { eventBesideVersions, fileKey } from '#shared/core/table/keys.ts';
 
-// A file is announced, uploaded to where nothing is trusted, taken to where nobody can write, looked at there, and only then a file of its case: that is when
-// `File Added` is told. Whoever uploads again by the same URL changes nothing that was looked at.
+// A file is announced, uploaded to where nothing is trusted, taken to where nobody can write,
+// looked at there, and only then a file of its case: that is when `File Added` is told. A second
+// upload by the same URL changes nothing that was scanned.
 
 export type CaseFile = z.infer<typeof fileSchema>;
 export type FileAnswer = z.infer<typeof fileAnswerSchema>;
 export type FileForRequester = z.infer<typeof fileForRequesterSchema>;
 
-/** How long an announced file is waited for, in milliseconds: who began today and lost the network comes back today. */
+/**
+ * How long an announced file is waited for, in milliseconds: who began today and lost the network
+ * comes back today.
+ */
 export const pendingFor = 24 * 60 * 60 * 1000;
 
 type Side = 'requester' | 'staff';
 const sideOf = ({ kind }: Actor): Side => (kind === 'requester' ? 'requester' : 'staff');
 // SES takes mails of 40 MB; composed anew, one may grow a little.
 const keptMailLimits = { maxSize: 64 * 2 ** 20, maxCount: Number.POSITIVE_INFINITY, types: ['message/rfc822'] };
-/** Whether a file is a whole mail that was kept with the case. Nobody brought it, and no limit of the type is for it. */
+/**
+ * Whether a file is a whole mail that was kept with the case. Nobody brought it, and no limit of
+ * the type is for it.
+ */
 export const isKeptMail = ({ createdBy }: Pick<CaseFile, 'createdBy'>): boolean => createdBy.kind === 'system';
 /** What somebody may bring to a case of a type. */
 export const limitsOf = (by: Actor, { files }: Pick<CaseType, 'files'>) =>
@@ -68,7 +75,10 @@ export const answerFileForRequester = (file: CaseFile): FileForRequester | undef
   return { id, version, createdAt, name, contentType, size, state, ...(reason && { reason }), scan, byRequester };
 };
 
-/** Whether a file that was announced is waited for no longer: it is as good as gone, though the table deletes it later. */
+/**
+ * Whether a file that was announced is waited for no longer: it is as good as gone, though the
+ * table deletes it later.
+ */
 const isGivenUp = ({ state, checkedAt, createdAt }: CaseFile, now: number): boolean =>
   state === 'pending' && checkedAt === undefined && epoch(createdAt) + pendingFor <= now;
 
@@ -139,9 +149,10 @@ export const awaitedFile = (
 });
 
 /**
- * Announces a file to a case, whatever the case's state. Nothing happens to the case until its content is there.
+ * Announces a file to a case in any state. Nothing happens to the case until its content is there.
  *
- * @throws `merged`; 400 for what is too large or of a type that is not taken; `too-many-files` (409), of those that are there and on their way
+ * @throws `merged`; 400 for what is too large or of a type that is not taken; `too-many-files`
+ * (409), of those that are there and on their way
  */
 export const announceFile = (record: Case, command: Announce, definition: CaseDefinition): CaseFile => {
   if (record.mergedInto) throw new Refusal('merged');
@@ -181,10 +192,12 @@ const happens = (
   changeCase(record, after, { type, at, detail: told(file), items: [fileWrite(record.id, file, before)] });
 
 /**
- * What comes of a finding. Findings come in any order, late, and twice: one that says nothing new decides nothing, and the file is added when the last one it
- * waits for is there. An infected file that is there already goes.
+ * What comes of a finding. Findings come in any order, late, and twice: one that says nothing new
+ * decides nothing, and the file is added when the last one it waits for is there. An infected file
+ * that is there already goes.
  *
- * @returns a decision on the case where the file becomes one of it, or is turned away; else the write that remembers the finding, if any
+ * @returns a decision on the case where the file becomes one of it, or is turned away; else the
+ * write that remembers the finding, if any
  */
 export const settleFile = (
   record: Case,
@@ -224,7 +237,10 @@ export const updateFile = (
   return { decision: happens(record, record, { type: 'File Updated', file: after, before: file, at }), file: after };
 };
 
-/** Removes a file. That it was there, and who removed it, stays in the history; its content goes with the event. */
+/**
+ * Removes a file. That it was there, and who removed it, stays in the history; its content goes
+ * with the event.
+ */
 export const removeFile = (record: Case, { file, at }: { file: CaseFile; at: number }): Decision<Case> =>
   changeCase(record, isStored(file) ? counted(record, file, -1) : record, {
     type: 'File Removed',
@@ -242,14 +258,20 @@ export const countsOf = (files: readonly CaseFile[]): Pick<Case, 'fileCount' | '
   };
 };
 
-/** Files go from one case to another; their content stays where it is. One that has changed since it was read stops the transaction. */
+/**
+ * Files go from one case to another; their content stays where it is. One that has changed since it
+ * was read stops the transaction.
+ */
 export const movedFiles = (files: readonly CaseFile[], { from, to }: { from: string; to: string }): Write[] =>
   files.flatMap((file) => [
     { delete: fileKey(from, file.id), when: { holds: { version: file.version } } },
     fileWrite(to, file),
   ]);
 
-/** What says of files whose case is deleted for good that their content is to go, without a word of what they were. */
+/**
+ * What says of files whose case is deleted for good that their content is to go, without a word of
+ * what they were.
+ */
 export const contentToGo = (
   caseId: string,
   { files, by, eventId, at }: { files: readonly CaseFile[]; by: Actor; eventId: string; at: number },

@@ -3,15 +3,21 @@
 /** Mails as they came in; they go after a month. */
 export const inboundPrefix = 'inbound/';
 
-/** What is being uploaded, by whoever was given a signed URL. Nothing here was looked at yet; it goes after a day. */
+/** Uploads, by holders of a signed URL. Nothing here was scanned yet; it is deleted after a day. */
 export const pendingPrefix = 'pending/';
 
-/** Files of cases. Nobody is ever given a URL that writes here, so what was looked at once stays what it was. */
+/**
+ * Files of cases. Nobody is ever given a URL that writes here, so what was looked at once stays
+ * what it was.
+ */
 export const filesPrefix = 'files/';
 
 const below = (prefix: string, { caseId, fileId }: FilePlace): string => `${prefix}${caseId}/${fileId}`;
 
-/** A file by the case it was announced for; where that is merged into another one, the object stays where it is. */
+/**
+ * A file by the case it was announced for; where that is merged into another one, the object stays
+ * where it is.
+ */
 export interface FilePlace {
   caseId: string;
   fileId: string;

@@ -43,10 +43,14 @@ const limits = (usual: { maxSize: number; maxCount: number; types: string[] }) =
     })
     .prefault({});
 
-/** What a type says of the files of its cases, for each of the two sides. What it leaves out holds as it is here. */
+/**
+ * What a type says of the files of its cases, for each of the two sides. What it leaves out holds
+ * as it is here.
+ */
 export const fileRules = z
   .strictObject({
-    // A photograph of a telephone has 5 MB, a scanned letter 10; twenty-five is also what most mail servers take.
+    // A photograph of a telephone has 5 MB, a scanned letter 10; twenty-five is also what most mail
+    // servers take.
     requester: limits({
       maxSize: 25 * 2 ** 20,
       maxCount: 50,

@@ -1,6 +1,8 @@
-// A text has no mark at its beginning to be known by, and its encoding is not said either. It is one if nothing in it is for machines.
+// A text has no mark at its beginning to be known by, and its encoding is not said either. It is
+// one if nothing in it is for machines.
 
-// What no text has: the control characters but tab, line feed, form feed, carriage return and escape.
+// What no text has: the control characters but tab, line feed, form feed, carriage return and
+// escape.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const binary = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f]/;
 
@@ -15,7 +17,9 @@ const isWritten = (content: Uint8Array, encoding: string): boolean => {
 // As much as shows the pattern of an encoding.
 const sample = 4096;
 
-/** UTF-16 without a mark, as Windows writes it: every other byte of what is mostly ASCII is zero. */
+/**
+ * UTF-16 without a mark, as Windows writes it: every other byte of what is mostly ASCII is zero.
+ */
 const unmarkedUtf16 = (content: Uint8Array): 'utf-16le' | 'utf-16be' | undefined => {
   const start = content.subarray(0, sample - (sample % 2));
   const zeros = [0, 0];
@@ -31,7 +35,8 @@ const markedEncoding = ([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | 
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 };
 
-// Any byte above 127 is a letter in one of the code pages of Windows, DOS and East Asia, so what is left to see is what is below.
+// Any byte above 127 is a letter in one of the code pages of Windows, DOS and East Asia, so what is
+// left to see is what is below.
 const readsInCodePage = (content: Uint8Array): boolean => !binary.test(Buffer.from(content).toString('latin1'));
 
 /** UTF-16 in which content is, by a mark or by its look. */

@@ -6,7 +6,10 @@ import { migratedFields } from '#shared/casework/migration/stranding.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
-/** Moves an open alert to another version of its type. @throws `would-strand` where that does not know a field of it, after the mapping */
+/**
+ * Moves an open alert to another version of its type.
+ * @throws `would-strand` where that does not know a field of it, after the mapping
+ */
 export const moveAlert = (
   current: Alert,
   { migration, at }: { migration: Migration; at: number },

@@ -15,10 +15,12 @@ interface Move {
 }
 
 /**
- * Moves an open case to another version of its type. Its clocks go on towards the targets they have and count by the new version from then on; to give
- * them its targets is a command of its own. Moved twice, it stays.
+ * Moves an open case to another version of its type. Its clocks go on towards the targets they have
+ * and count by the new version from then on; to give them its targets is a command of its own.
+ * Moved twice, it stays.
  *
- * @throws `would-strand` where the version does not know its status, stage or a field of it, after the mapping
+ * @throws `would-strand` where the version does not know its status, stage or a field of it, after
+ * the mapping
  */
 export const moveCase = (current: Case, { migration, at }: Move, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current) || current.typeVersion === definition.version) return unchanged('case', current);

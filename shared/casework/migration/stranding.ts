@@ -8,10 +8,15 @@ import type { FieldDefinition } from '#shared/core/records/field-definition.sche
 import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// A running record keeps to the version of its type that it was raised under, so a new version by itself breaks none. But whoever takes away a status, a
-// stage or a field that open records have means them too: that is refused with the counts, or the records are moved to the new version by an explicit mapping.
+// A running record keeps to the version of its type that it was raised under, so a new version by
+// itself breaks none. But an administrator who removes a status, a stage or a field that open
+// records have means them too: that is refused with the counts, or the records are moved to the new
+// version by an explicit mapping.
 
-/** The parts of types and records that this is about; an alert has neither stages nor statuses of its type. */
+/**
+ * The parts of types and records that this is about; an alert has neither stages nor statuses of
+ * its type.
+ */
 export type Parts = Pick<AlertType, 'fields'> & Partial<Pick<CaseType, 'statuses' | 'stages'>>;
 export interface Holder {
   status?: unknown;
@@ -73,7 +78,10 @@ export class StrandedCount {
   }
 }
 
-/** What is wrong with a mapping: it leads to what the new version has not, or to where a case would be closed without its closing. */
+/**
+ * What is wrong with a mapping: it leads to what the new version has not, or to where a case would
+ * be closed without its closing.
+ */
 export const faultsOfMigration = ({ statuses, stages, fields }: Migration, type: Parts): Fault[] => {
   const open = (type.statuses ?? []).filter(({ category }) => !isClosedCategory(category)).map((one) => one.key);
   const into = (list: Removed['list'], mapping: Record<string, string | null>, known: readonly string[]): Fault[] =>
@@ -91,7 +99,10 @@ export const faultsOfMigration = ({ statuses, stages, fields }: Migration, type:
   ];
 };
 
-/** Custom fields under a new version; undefined where one of them has no place there, or a value that its field does not take. */
+/**
+ * Custom fields under a new version; undefined where one of them has no place there, or a value
+ * that its field does not take.
+ */
 export const migratedFields = (
   fields: Record<string, unknown>,
   mapping: Migration['fields'],

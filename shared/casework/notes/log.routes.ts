@@ -3,7 +3,10 @@ import { newNoteSchema, noteSchema } from '#shared/casework/notes/note.schema.ts
 import { historyPage, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
-/** What alerts and cases have alike below them: everything that happened, and what people say about it. */
+/**
+ * What alerts and cases have alike below them: everything that happened, and what people say about
+ * it.
+ */
 export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
   const family = `${kind}s` as const;
   const path = `/v1/${family}/{id}` as const;

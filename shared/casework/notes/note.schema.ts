@@ -30,7 +30,10 @@ export const noteSchema = z
   })
   .meta({ id: 'Note' });
 
-/** What happened to a case, in words, where it is listed among its notes. It is read off the event, whose id it has, and kept nowhere. */
+/**
+ * What happened to a case, in words, where it is listed among its notes. It is read off the event,
+ * whose id it has, and kept nowhere.
+ */
 export const systemNoteSchema = noteSchema
   .pick({ id: true, createdAt: true, createdBy: true, text: true, public: true })
   .extend({ system: z.literal(true), event: eventTypeSchema })

@@ -39,10 +39,11 @@ const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({
   when: 'new',
 });
 
-/** Adds a note to a case, whatever its state. The clocks of replies hear of it. */
+/** Adds a note to a case in any state. The clocks of replies hear of it. */
 export const addNoteToCase = (current: Case, command: AddNote, definition: CaseDefinition): Decision<Case> => {
   const note = noteFrom(command);
-  // Whoever writes is not silent: a closing that was announced for want of an answer is off.
+  // A requester who writes is not silent: a closing that was announced for want of an answer is
+  // off.
   const agenda =
     note.createdBy.kind === 'requester' && note.public ? withoutKinds(current.agenda, ['closing']) : current.agenda;
   return changeCase(

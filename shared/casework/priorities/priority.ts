@@ -4,7 +4,9 @@ import { Refusal } from '#shared/core/errors.ts';
 export const disabledAmong = (all: ReadonlyMap<string, { value: { enabled: boolean } }>): ReadonlySet<string> =>
   new Set([...all].filter(([, { value }]) => !value.enabled).map(([key]) => key));
 
-/** @throws `disabled` (409) for a priority that takes no new records. What has it already keeps it. */
+/**
+ * @throws `disabled` (409) for a priority that takes no new records. What has it already keeps it.
+ */
 export const refuseDisabledPriority = (
   { disabledPriorities }: { disabledPriorities: ReadonlySet<string> },
   priority: string | undefined,

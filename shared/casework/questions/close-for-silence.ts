@@ -9,7 +9,10 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-/** The question for whose silence a case is to be closed by an instant, if any. Whatever the requester says takes the closing off the agenda. */
+/**
+ * The question for whose silence a case is to be closed by an instant, if any. Whatever the
+ * requester says takes the closing off the agenda.
+ */
 const dueClosing = (record: Case, now: string) =>
   isOpen(record) && !record.trashedAt
     ? record.agenda.find(({ kind, at }) => kind === 'closing' && at <= now)
@@ -18,8 +21,9 @@ const dueClosing = (record: Case, now: string) =>
 export const closesForSilence = (record: Case, at: number): boolean => dueClosing(record, iso(at)) !== undefined;
 
 /**
- * Closes a case whose requester was told that it would be closed and stayed silent, by the rules of every closing. What is in the way calls the closing off,
- * and the history says what it was: staff have been told that no answer came.
+ * Closes a case whose requester was told that it would be closed and stayed silent, by the rules of
+ * every closing. What is in the way calls the closing off, and the history says what it was: staff
+ * have been told that no answer came.
  */
 export const closeForSilence = (
   record: Case,

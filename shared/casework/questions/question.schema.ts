@@ -2,13 +2,17 @@ import * as z from 'zod';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
 import { actorSchema, instant, key, longText, recordBase, ulidSchema } from '#shared/core/records/primitives.ts';
 
-// More than anybody would look through to find the answer in; and each is read when a case is merged.
+// More than anybody would look through to find the answer in; and each is read when a case is
+// merged.
 const mostFiles = 20;
 
 /** What a type says of questions that nobody answers, beside `questionExpiresAfter`. */
 export const questionRules = z
   .strictObject({
-    /** So long after a question has expired, and silence, the case is closed; the requester is told when before. */
+    /**
+     * So long after a question has expired, and silence, the case is closed; the requester is told
+     * when before.
+     */
     closeAfter: amountSchema.optional(),
     /** Why, by the type's reasons for closing. */
     reason: key.optional(),

@@ -19,14 +19,16 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
-// Questions to the requester. Several may be open at once; the case counts those that are, and clocks wait by that number. What a question waits for stands in
-// the agenda of its case: first its expiry, then, where the type says so, the closing of the case.
+// Questions to the requester. Several may be open at once; the case counts those that are, and
+// clocks wait by that number. What a question waits for stands in the agenda of its case: first its
+// expiry, then, where the type says so, the closing of the case.
 
 export type Question = z.infer<typeof questionSchema>;
 export type QuestionAnswer = z.infer<typeof questionAnswerSchema>;
 export type QuestionForRequester = z.infer<typeof questionForRequesterSchema>;
 
-// What one requester can be asked at a time and still answer; and all of them move in one transaction when cases are merged.
+// What one requester can be asked at a time and still answer; and all of them move in one
+// transaction when cases are merged.
 const mostOpen = 20;
 // They are read together, to find the one that a mail answers.
 const mostOfCase = 200;
@@ -40,7 +42,10 @@ export const questionWrite = (caseId: string, question: Question): { put: Item }
 
 type Of = Pick<Case, 'agenda' | 'questionsEndedAt'>;
 
-/** A question that was open when its case was closed has ended with it; nothing was written on it then. */
+/**
+ * A question that was open when its case was closed has ended with it; nothing was written on it
+ * then.
+ */
 const stateOf = ({ state, createdAt }: Question, { questionsEndedAt }: Of): Question['state'] =>
   state === 'open' && questionsEndedAt !== undefined && createdAt <= questionsEndedAt ? 'ended' : state;
 
@@ -88,7 +93,8 @@ const changed = (
 /**
  * Asks the requester something. It is a public act of staff, so it answers what they wrote before.
  *
- * @throws `already-closed`, `too-many-questions`, `no-working-time`; 400 for working time where the type has no calendar
+ * @throws `already-closed`, `too-many-questions`, `no-working-time`; 400 for working time where the
+ * type has no calendar
  */
 export const askQuestion = (
   record: Case,
@@ -139,13 +145,16 @@ interface Answer {
   input: z.output<typeof newAnswerSchema>;
   /** What was found of the files that it names. */
   files: readonly CaseFile[];
-  /** The requester, or whoever of staff heard it from them. */
+  /** The requester, or the member of staff who heard it from them. */
   by: Actor;
   at: number;
   via?: 'mail';
 }
 
-/** Of the files that an answer names, those that are there or on their way; a requester's names none that they may not see. */
+/**
+ * Of the files that an answer names, those that are there or on their way; a requester's names none
+ * that they may not see.
+ */
 const faultsOfFiles = ({ input, files, by }: Answer) => {
   const usable = files.filter(
     (file) =>
@@ -158,9 +167,11 @@ const faultsOfFiles = ({ input, files, by }: Answer) => {
 };
 
 /**
- * Answers a question, also after it has expired. Whoever files it, it is the requester who has spoken: they are no longer silent, and wait for a reply.
+ * Answers a question, also after it has expired. Also where staff file it, the requester has
+ * spoken: they are no longer silent, and wait for a reply.
  *
- * @throws `already-answered`, `already-closed`, `question-ended`; 422 for a file that the case does not have
+ * @throws `already-answered`, `already-closed`, `question-ended`; 422 for a file that the case does
+ * not have
  */
 export const answerTo = (
   record: Case,
@@ -198,7 +209,10 @@ export const withdrawQuestion = (
   );
 };
 
-/** A question as the wake-up of its case knows it: once it expires both sides are told, and a closing is announced where the type says so. */
+/**
+ * A question as the wake-up of its case knows it: once it expires both sides are told, and a
+ * closing is announced where the type says so.
+ */
 export const waitingQuestion = (question: Question, record: Case, definition: CaseDefinition): Waiting => {
   const { dueAt, unansweredAt } = question;
   const next = isWaiting(question, record) && !unansweredAt ? dueAt : undefined;
@@ -228,7 +242,10 @@ export const waitingQuestion = (question: Question, record: Case, definition: Ca
   };
 };
 
-/** Questions go from one case to another with what they wait for. Their ids are their own, so nothing of them changes. */
+/**
+ * Questions go from one case to another with what they wait for. Their ids are their own, so
+ * nothing of them changes.
+ */
 export const withQuestions = (record: Case, questions: readonly Question[], from: Pick<Case, 'agenda'>): Case => {
   const ids = new Set(questions.map(({ id }) => id));
   const entries = from.agenda.filter(({ kind, id }) => (kind === 'question' || kind === 'closing') && ids.has(id));

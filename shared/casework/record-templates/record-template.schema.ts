@@ -10,10 +10,16 @@ const valuesFor = {
   case: newCaseSchema.omit({ alertIds: true }).partial().extend(due),
 } as const;
 
-/** What a template may fill in: members of a new record, and when it is due, as an instant or as an amount of time after the template is used. */
+/**
+ * What a template may fill in: members of a new record, and when it is due, as an instant or as an
+ * amount of time after the template is used.
+ */
 export type TemplateValues = (Partial<NewAlert> | Partial<NewCase>) & { dueAt?: string; dueIn?: Amount };
 
-/** Values that a new alert or case begins with. Whoever uses it may say otherwise: a template fills in, and never locks. */
+/**
+ * Values that a new alert or case begins with. The caller's own values win: a template fills in,
+ * and never locks.
+ */
 export const recordTemplateSchema = z
   .strictObject({
     name,

@@ -3,7 +3,10 @@ import type { CompiledCalendar } from '#shared/core/calendars/working-table.ts';
 import { addAmount } from '#shared/core/calendars/working-time.ts';
 import { iso } from '#shared/core/records/instants.ts';
 
-/** The body of a new record with what its template says where the body is silent. Custom fields are filled in one by one. */
+/**
+ * The body of a new record with what its template says where the body is silent. Custom fields are
+ * filled in one by one.
+ */
 export const fillIn = (
   { values }: Pick<RecordTemplate, 'values'>,
   given: Record<string, unknown>,
@@ -14,7 +17,8 @@ export const fillIn = (
 };
 
 /**
- * When what is made from a template at `at` (epoch milliseconds) is due, by the calendar of its type; undefined where the template says nothing of it.
+ * When what is made from a template at `at` (epoch milliseconds) is due, by the calendar of its
+ * type; undefined where the template says nothing of it.
  *
  * @throws `no-working-time` (409)
  */

@@ -20,7 +20,7 @@ export interface CaseWithTasks {
   definition: CaseDefinition;
 }
 
-/** What a command comes to: the task, and what happened to its case. */
+/** The outcome of a command: the task, and what happened to its case. */
 export interface TaskDecided {
   task: Task;
   decision: Decision<Case>;
@@ -60,7 +60,10 @@ export const changeTask = (
 
 const faultAt = (pointer: string, code: string, detail: string) => invalid([{ pointer, code, detail }]);
 
-/** @throws 400 for a team that tasks of this type are not for; for a person too where the type names people alone, as who is in a group the token says */
+/**
+ * @throws 400 for a team that tasks of this type are not for; for a person too where the type names
+ * people alone, as who is in a group the token says
+ */
 export const refuseOwner = (type: TaskType | undefined, assignee: NewTask['assignee'] | null): void => {
   if (!type || !assignee) return;
   const { groups, users } = type;
@@ -89,7 +92,8 @@ export const refuseBlocked = ({ tasks, definition }: CaseWithTasks, { type }: Ta
 /**
  * Changes what a task says, whose it is, and by when it is due.
  *
- * @throws `task-completed`, `task-cancelled`, `locked-out`; 400 for a team that it is not for, or a target before it was made
+ * @throws `task-completed`, `task-cancelled`, `locked-out`; 400 for a team that it is not for, or a
+ * target before it was made
  */
 export const editTask = (
   within: CaseWithTasks,
@@ -122,8 +126,8 @@ export const startTask = (within: CaseWithTasks, task: Task, { at }: { at: numbe
 /**
  * Does something to the clock of a task.
  *
- * @throws `task-completed`, `task-cancelled`, `not-found` where it has no clock, `no-target`, `clock-stopped`, `already-paused`, `not-paused`; 400 for a target
- *   before the start of the clock
+ * @throws `task-completed`, `task-cancelled`, `not-found` where it has no clock, `no-target`,
+ * `clock-stopped`, `already-paused`, `not-paused`; 400 for a target before the start of the clock
  */
 export const operateTaskClock = (
   within: CaseWithTasks,

@@ -17,14 +17,20 @@ interface Create {
   at: number;
 }
 
-/** Who has a task of a type where nobody else is named: its first group, else the first person that it names who is not kept out. */
+/**
+ * Who has a task of a type where nobody else is named: its first group, else the first person that
+ * it names who is not kept out.
+ */
 const firstOwnerOf = ({ groups: [group], users }: TaskType, { locks }: Case): PersonOrGroup | undefined => {
   if (group !== undefined) return { group };
   const user = users.find((one) => !locks.includes(one));
   return user === undefined ? undefined : { user };
 };
 
-/** A new task as its type has it; given as `firstOwnerOf` says where the input names nobody. Its clock starts with it. */
+/**
+ * A new task as its type has it; given as `firstOwnerOf` says where the input names nobody. Its
+ * clock starts with it.
+ */
 export const newTask = (
   { record, definition }: Pick<CaseWithTasks, 'record' | 'definition'>,
   { id, input, by, at }: Create,
@@ -60,7 +66,8 @@ const refuseTooMany = ({ tasks }: Pick<CaseWithTasks, 'tasks'>, type: TaskType |
 /**
  * Adds a task to an open case.
  *
- * @throws `already-closed`, `locked-out`, `too-many-tasks`, `max-creations`; 400 for a type that its case's does not know, a missing title, a team that it is not for
+ * @throws `already-closed`, `locked-out`, `too-many-tasks`, `max-creations`; 400 for a type that
+ * its case's does not know, a missing title, a team that it is not for
  */
 export const createTask = (within: CaseWithTasks, command: Create): TaskDecided => {
   const { record, definition } = within;

@@ -48,7 +48,8 @@ const checkOutcome = (
 /**
  * Completes a task, started or not. Where it was the last open one, that is told too.
  *
- * @throws `task-completed`, `task-cancelled`, `prerequisite-missing`; 400 with every fault of the outcome and the form of its type
+ * @throws `task-completed`, `task-cancelled`, `prerequisite-missing`; 400 with every fault of the
+ * outcome and the form of its type
  */
 export const completeTask = (
   within: CaseWithTasks,
@@ -77,7 +78,10 @@ const cancelled = (task: Task, within: CaseWithTasks, at: number): Task => ({
   cancelledAt: iso(at),
 });
 
-/** Cancels a task. Where it was the last open one, that is told too. @throws `task-completed`, `task-cancelled`, `not-cancelable` */
+/**
+ * Cancels a task. Where it was the last open one, that is told too.
+ * @throws `task-completed`, `task-cancelled`, `not-cancelable`
+ */
 export const cancelTask = (within: CaseWithTasks, task: Task, { at }: { at: number }): TaskDecided => {
   refuseOver(task);
   if (typeOfTask(within.definition, task.type)?.cancelable === false) throw new Refusal('not-cancelable');
@@ -85,9 +89,11 @@ export const cancelTask = (within: CaseWithTasks, task: Task, { at }: { at: numb
 };
 
 /**
- * Ends the tasks of a case that is about to be closed: open ones are cancelled with it. Nobody is told that all are done; the case is closed.
+ * Ends the tasks of a case that is about to be closed: open ones are cancelled with it. Nobody is
+ * told that all are done; the case is closed.
  *
- * @throws `open-tasks` where one is not cancelled, `too-many-tasks` where more are open than go with it at once, `min-completions`
+ * @throws `open-tasks` where one is not cancelled, `too-many-tasks` where more are open than go
+ * with it at once, `min-completions`
  */
 export const endTasks = (within: CaseWithTasks, { at, most }: { at: number; most: number }): Decision<Case>[] => {
   const { tasks, definition } = within;

@@ -4,8 +4,9 @@ import { ofCaseAlone, type Registry } from '#shared/core/conditions/registry.ts'
 import type { Fault } from '#shared/core/errors.ts';
 
 /**
- * So many types of task at the most may be generated for a case. They are made in the one transaction that raises it, which takes a hundred writes: two a
- * task, beside those of the case and of the alerts that it takes up.
+ * So many types of task at the most may be generated for a case. They are made in the one
+ * transaction that raises it, which takes a hundred writes: two a task, beside those of the case
+ * and of the alerts that it takes up.
  */
 export const mostGenerated = 15;
 
@@ -44,7 +45,10 @@ const faultsOfOne = (type: TaskType, index: number, byKey: ReadonlyMap<string, T
   ];
 };
 
-/** What is wrong between the types of task of a case type. A condition of `generate` asks of the case alone, as it is when it is raised. */
+/**
+ * What is wrong between the types of task of a case type. A condition of `generate` asks of the
+ * case alone, as it is when it is raised.
+ */
 export const faultsOfTaskTypes = (types: readonly TaskType[], registry: Registry): Fault[] => {
   const byKey = new Map(types.map((type) => [type.key, type]));
   const ofCase = ofCaseAlone(registry);

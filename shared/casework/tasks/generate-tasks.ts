@@ -13,7 +13,10 @@ export interface Generating {
   at: number;
 }
 
-/** The tasks that a case has by itself: of each type that is generated for it and that it has none of yet. */
+/**
+ * The tasks that a case has by itself: of each type that is generated for it and that it has none
+ * of yet.
+ */
 export const generatedTasks = (
   record: Case,
   { newId, by, at }: Generating,

@@ -9,9 +9,10 @@ import { type ClockCommand, type Operation, operate, operationOf } from '#shared
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-// The one clock of a task. It starts when the task is made, where its type has a target or somebody says when it is due, and stops when the task is over.
+// The one clock of a task. It starts when the task is made, where its type has a target or somebody
+// says when it is due, and stops when the task is over.
 
-/** The case of a task, and what that goes by. */
+/** The case of a task, and its definition. */
 interface Of {
   record: Pick<Case, 'priority'>;
   definition: CaseDefinition;
@@ -25,7 +26,10 @@ const countingOf = (task: Pick<Task, 'type'>, { record, definition, at }: Of): A
   at,
 });
 
-/** A task with its clock as it is now. It is due when that is; while it is paused or cleared, at no instant. */
+/**
+ * A task with its clock as it is now. It is due when that is; while it is paused or cleared, at no
+ * instant.
+ */
 export const withClock = (task: Task, clock: Clock | undefined): Task => {
   const { dueAt: _before, ...rest } = task;
   if (!clock) return rest;
@@ -36,7 +40,10 @@ export const withClock = (task: Task, clock: Clock | undefined): Task => {
 const beforeStart = (start: string) =>
   invalid([{ pointer: '/dueAt', code: 'before-start', detail: `would lie before the start of the clock, ${start}` }]);
 
-/** The task with the clock that it begins with, if any. @throws `no-working-time`; 400 for an instant that has passed */
+/**
+ * The task with the clock that it begins with, if any.
+ * @throws `no-working-time`; 400 for an instant that has passed
+ */
 export const withFirstClock = (task: Task, dueAt: string | undefined, of: Of): Task => {
   const now = countingOf(task, of);
   if (dueAt !== undefined && epoch(dueAt) < of.at) throw beforeStart(iso(of.at));
@@ -54,7 +61,8 @@ export const withClockStopped = (task: Task, of: Of): Task => {
 /**
  * The task after something was done to its clock. Setting starts one where there was none.
  *
- * @throws `not-found` where it has none, `no-target` where it is to be restored to what is not configured, and as `operate`
+ * @throws `not-found` where it has none, `no-target` where it is to be restored to what is not
+ * configured, and as `operate`
  */
 export const withClockOperated = (task: Task, operation: Operation, of: Of): Task => {
   const now = countingOf(task, of);
@@ -67,7 +75,10 @@ export const withClockOperated = (task: Task, operation: Operation, of: Of): Tas
 export const operationOnTask = (task: Task, command: ClockCommand, of: Of): Operation =>
   operationOf(command, countingOf(task, of));
 
-/** The task with another instant at which it is due. @throws 400 for one before the clock began, and as `operate` */
+/**
+ * The task with another instant at which it is due.
+ * @throws 400 for one before the clock began, and as `operate`
+ */
 export const withDueAt = (task: Task, dueAt: string, of: Of): Task => {
   if (task.clock && dueAt < task.clock.startedAt) throw beforeStart(task.clock.startedAt);
   return withClockOperated(task, { do: 'set', to: dueAt }, of);

@@ -4,13 +4,19 @@ import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
 import { groupKey, key, longText, name, personId } from '#shared/core/records/primitives.ts';
 
-/** A kind of task that the cases of a type have: whose it is, by when, what has to come before it, and what is asked for when it is completed. */
+/**
+ * A kind of task that the cases of a type have: whose it is, by when, what has to come before it,
+ * and what is asked for when it is completed.
+ */
 export const taskTypeSchema = z
   .strictObject({
     key,
     name,
     description: longText.optional(),
-    /** Who may work on such a task beside those who work on the case: groups and named people. The first has it where nobody else is named. */
+    /**
+     * Who may work on such a task beside those who work on the case: groups and named people. The
+     * first has it where nobody else is named.
+     */
     groups: z.array(groupKey).max(50).default([]),
     users: z.array(personId).max(50).default([]),
     target: amountSchema.optional(),
@@ -26,7 +32,9 @@ export const taskTypeSchema = z
     minCompletions: z.int().min(0).max(100).default(0),
     /** So many may be made on one case; cancelled ones count. */
     maxCreations: z.int().min(1).max(100).optional(),
-    /** Keys of task types of which one has to be completed before this one is started or completed. */
+    /**
+     * Keys of task types of which one has to be completed before this one is started or completed.
+     */
     requires: z.array(key).max(50).default([]),
     /** Where it stands among the tasks of a case; those of the same order by age. */
     order: z.int().min(0).max(10_000).default(0),

@@ -15,13 +15,19 @@ export const promisedBy = ({ target, reminders }: Pick<TaskType, 'target' | 'rem
   reminders,
 });
 
-/** What a task counts by that has no type, or whose type the case does not know any more: only what people set. */
+/**
+ * What a task counts by that has no type, or whose type the case does not know any more: only what
+ * people set.
+ */
 const byHandOnly: Policy = { target: promisedBy({ reminders: [] }) };
 
 export const policyOf = ({ taskPolicies }: Pick<CaseDefinition, 'taskPolicies'>, type: string | undefined): Policy =>
   (type === undefined ? undefined : taskPolicies.get(type)) ?? byHandOnly;
 
-/** A type of task by its key; none for a task without one, or one that came with a case of another type. */
+/**
+ * A type of task by its key; none for a task without one, or one that came with a case of another
+ * type.
+ */
 export const typeOfTask = (
   { type: { taskTypes } }: Pick<CaseDefinition, 'type'>,
   key: string | undefined,

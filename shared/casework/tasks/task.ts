@@ -17,8 +17,9 @@ import type { Item, Write } from '#shared/core/table/decision.ts';
 import { childKey, childPrefix, listKeys, partitionOf } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Tasks lie below their case. What the case says of them (how many, how many are open, who helps, what they wait for) follows from all of them, in
-// `withTasks`, whenever one changes; so every command on a task bumps the version of the case, and that decides all races.
+// Tasks lie below their case. What the case says of them (how many, how many are open, who helps,
+// what they wait for) follows from all of them, in `withTasks`, whenever one changes; so every
+// command on a task bumps the version of the case, and that decides all races.
 
 export type Task = z.infer<typeof taskSchema>;
 export type TaskAnswer = z.input<typeof taskAnswerSchema>;
@@ -26,8 +27,9 @@ export type NewTask = z.infer<typeof newTaskSchema>;
 export type TaskChanges = z.infer<typeof taskChangesSchema>;
 
 /**
- * How many tasks a case may have, and how many of them may be open at a time. Closing a case cancels the open ones in its one transaction, which takes a
- * hundred writes: two a task. All of them are read by every command on one, some twenty kilobytes as a rule.
+ * How many tasks a case may have, and how many of them may be open at a time. Closing a case
+ * cancels the open ones in its one transaction, which takes a hundred writes: two a task. All of
+ * them are read by every command on one, some twenty kilobytes as a rule.
  */
 export const mostTasks = 100;
 export const mostOpenTasks = 40;
@@ -53,7 +55,10 @@ export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
   ),
 });
 
-/** A task as it lies in the table. Lists across cases find it by whose it is, by the type of its case, and by when it is due. */
+/**
+ * A task as it lies in the table. Lists across cases find it by whose it is, by the type of its
+ * case, and by when it is due.
+ */
 export const taskWrite = (task: Task, record: Pick<Case, 'type'>): { put: Item } => ({
   put: {
     ...childKey(task.caseId, { kind: 'task', id: task.id }),

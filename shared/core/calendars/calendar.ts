@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { type Weekday, weekdays } from '#shared/core/calendars/weekdays.ts';
 import { date, name } from '#shared/core/records/primitives.ts';
 
-// One an hour. More is a mistake in whatever wrote the calendar, and each costs space in the tables of working-time.ts.
+// One an hour. More is a mistake in the program that wrote the calendar, and each costs space in
+// the tables of working-time.ts.
 const MAX_INTERVALS_A_DAY = 24;
-// Ten years of a country's and an institution's holidays with room to spare; with short names it stays far below the 300 KB of an item.
+// Ten years of a country's and an institution's holidays with room to spare; with short names it
+// stays far below the 300 KB of an item.
 const MAX_HOLIDAYS = 2_000;
 
 const MINUTE_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
@@ -19,7 +21,8 @@ const interval = z.tuple([opening, closing]).superRefine(([opens, closes], conte
 });
 type Interval = z.infer<typeof interval>;
 
-// Checks over a list also run where some of its rows are wrong in themselves, so that all faults come at once; they look at the sound rows only.
+// Checks over a list also run where some of its rows are wrong in themselves, so that all faults
+// come at once; they look at the sound rows only.
 const evenIfRowsAreWrong = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
 
 // Intervals may be given in any order and may touch; what they may not is overlap.
@@ -43,7 +46,8 @@ const hours = z
     }
   }, evenIfRowsAreWrong);
 
-// A calendar whose only hours are those of listed holidays is refused too: after the last of them nothing would ever come due.
+// A calendar whose only hours are those of listed holidays is refused too: after the last of them
+// nothing would ever come due.
 const week = z
   .strictObject(
     Object.fromEntries(weekdays.map((day) => [day, hours.optional()])) as Record<Weekday, z.ZodOptional<typeof hours>>,
@@ -80,7 +84,10 @@ const holidays = z
     }
   }, evenIfRowsAreWrong);
 
-/** Whether the platform's time-zone database has this name. Bare offsets such as `+02:00` are no zones: they know no daylight saving. */
+/**
+ * Whether the platform's time-zone database has this name. Bare offsets such as `+02:00` are no
+ * zones: they know no daylight saving.
+ */
 const isTimeZone = (value: string): boolean => {
   if (!/^[A-Za-z]/.test(value)) return false;
   try {
@@ -97,7 +104,10 @@ export const timeZone = z.string().refine(isTimeZone, {
   params: { code: 'unknown-time-zone' },
 });
 
-/** What an administrator writes: hours by weekday, exceptions by date, all in the wall-clock time of one zone. */
+/**
+ * What an administrator writes: hours by weekday, exceptions by date, all in the wall-clock time of
+ * one zone.
+ */
 export const calendarSchema = z
   .strictObject({ name, timeZone, week, holidays: holidays.default([]) })
   .meta({ id: 'Calendar' });

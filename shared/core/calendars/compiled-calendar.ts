@@ -1,7 +1,8 @@
 import { type CompiledCalendar, compileCalendar } from '#shared/core/calendars/working-table.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 
-// A calendar made ready holds a table that is worth keeping. It is keyed by the object that configuration keeps for a version, so it goes when that goes.
+// A calendar made ready holds a table that is worth keeping. It is keyed by the object that
+// configuration keeps for a version, so it goes when that goes.
 const compiled = new WeakMap<object, CompiledCalendar>();
 
 /** The calendar of a configuration, ready to count by. */

@@ -1,4 +1,7 @@
-/** How many of the rising numbers in `sorted` are below `value`, by bisection. For whole numbers, those up to `value` are those below `value + 1`. */
+/**
+ * How many of the rising numbers in `sorted` are below `value`, by bisection. For whole numbers,
+ * those up to `value` are those below `value + 1`.
+ */
 export const countBelow = (sorted: readonly number[], value: number): number => {
   let low = 0;
   let high = sorted.length;

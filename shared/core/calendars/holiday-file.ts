@@ -12,9 +12,11 @@ import {
 import { Refusal } from '#shared/core/errors.ts';
 import { date as dateSchema } from '#shared/core/records/primitives.ts';
 
-// Holidays of an iCalendar file (RFC 5545). A wall-clock time is written as a number here: the epoch milliseconds that it would have in UTC.
+// Holidays of an iCalendar file (RFC 5545). A wall-clock time is written as a number here: the
+// epoch milliseconds that it would have in UTC.
 
-// A date a day for 27 years. A file with more is no list of holidays, and one that repeats since long ago would take its time to get to these years.
+// A date a day for 27 years. A file with more is no list of holidays, and one that repeats since
+// long ago would take its time to get to these years.
 const MOST_OCCURRENCES = 10_000;
 const MINUTE = 60_000;
 
@@ -41,7 +43,8 @@ const calendarsIn = (text: string): ICAL.Component[] => {
 const timeOf = (component: ICAL.Component, name: 'dtstart' | 'dtend'): ICAL.Time | undefined => {
   const property = component.getFirstProperty(name);
   if (!property) return undefined;
-  // ical.js takes the 32nd of a month for the first of the next, and reads other forms of dates as other dates.
+  // ical.js takes the 32nd of a month for the first of the next, and reads other forms of dates as
+  // other dates.
   const written = (property.toJSON() as unknown[])[3];
   if (!dateSchema.safeParse(String(written).slice(0, 10)).success) throw new Error(`${name.toUpperCase()} is no date`);
   const time = property.getFirstValue();
@@ -70,7 +73,10 @@ interface Span {
   to: number;
 }
 
-/** The dates that an event covers from midnight to midnight: on its own clock, or, where it is written in UTC, on that of the calendar. */
+/**
+ * The dates that an event covers from midnight to midnight: on its own clock, or, where it is
+ * written in UTC, on that of the calendar.
+ */
 const datesOf = (
   start: ICAL.Time,
   length: number,
@@ -111,7 +117,8 @@ interface Occurrence {
   component: ICAL.Component;
 }
 
-// A holiday comes back after days at the least. What comes back more often, and on a date that there is not, is looked for without an end.
+// A holiday comes back after days at the least. What comes back more often, and on a date that
+// there is not, is looked for without an end.
 const momentary = /FREQ=(SECONDLY|MINUTELY|HOURLY)|BY(HOUR|MINUTE|SECOND)=/i;
 
 const refuseMomentary = (component: ICAL.Component): void => {
@@ -119,7 +126,10 @@ const refuseMomentary = (component: ICAL.Component): void => {
   if (rule) throw new Error('RRULE has a part of a day');
 };
 
-/** When an event happens, until an end, each with what the file says of that time. One that replaces an occurrence happens once. */
+/**
+ * When an event happens, until an end, each with what the file says of that time. One that replaces
+ * an occurrence happens once.
+ */
 function* occurrencesOf(component: ICAL.Component, first: ICAL.Time, end: number): Generator<Occurrence> {
   if (component.hasProperty('recurrence-id')) {
     yield { start: first, component };
@@ -156,7 +166,9 @@ const readEvent = (component: ICAL.Component, { begin, end, timeZone, count }: R
   return holidays.length > 0 ? { holidays } : { leftOut: 'otherYears' };
 };
 
-/** An event that replaces one occurrence of another comes with that other, where the file has it. */
+/**
+ * An event that replaces one occurrence of another comes with that other, where the file has it.
+ */
 const comesWithAnother = (component: ICAL.Component, all: readonly ICAL.Component[]): boolean =>
   component.hasProperty('recurrence-id') &&
   all.some(
@@ -169,7 +181,10 @@ const nameOf = (component: ICAL.Component, index: number): string => {
   return `event ${index + 1}${typeof summary === 'string' && summary ? ` ("${summary.slice(0, 60)}")` : ''}`;
 };
 
-/** What ical.js says of an event that it cannot follow; of what it stumbles over itself, no more than that. */
+/**
+ * What ical.js says of an event that it cannot follow; of what it stumbles over itself, no more
+ * than that.
+ */
 const saidOf = (error: unknown): string =>
   error instanceof Error && !(error instanceof TypeError) ? error.message : 'its dates or its rule cannot be followed';
 
@@ -212,11 +227,13 @@ const reasons = {
 } as const;
 
 /**
- * The whole days off of an iCalendar file, repeated ones included, within some years: events of dates, and events with times that last from midnight to
- * midnight, as Exchange writes them. Others are appointments.
+ * The whole days off of an iCalendar file, repeated ones included, within some years: events of
+ * dates, and events with times that last from midnight to midnight, as Exchange writes them. Others
+ * are appointments.
  *
  * @param timeZone that of the calendar, in which times of UTC are seen
- * @throws 400 for a file that is none or cannot be followed, naming the event; `no-holidays` for one that gives none, with the counts of what was left out
+ * @throws 400 for a file that is none or cannot be followed, naming the event; `no-holidays` for
+ * one that gives none, with the counts of what was left out
  */
 export const holidaysFromICalendar = (text: string, years: Years, timeZone: string): Taken => {
   checkYears(years);

@@ -20,7 +20,8 @@ export interface Taken {
 export const DAY = 86_400_000;
 // As long as the longest wait, so that a target set today meets no unknown year.
 const MOST_YEARS = 10;
-// Half of what `name` in the schema of a calendar allows, because that counts UTF-16 units and one character may be two.
+// Half of what `name` in the schema of a calendar allows, because that counts UTF-16 units and one
+// character may be two.
 const LONGEST_NAME = 100;
 
 export const refuse = (pointer: string, code: string, detail: string): never => {

@@ -10,14 +10,17 @@ import {
   type Years,
 } from '#shared/core/calendars/holiday-list.ts';
 
-// Where holidays come from when a calendar is saved. What is kept is the list, so nothing here is asked when time is counted. Import it by `import()` where it is
-// needed: the rules of all countries make up more than a megabyte.
+// Where holidays come from when a calendar is saved. What is kept is the list, so nothing here is
+// asked when time is counted. Import it by `import()` where it is needed: the rules of all
+// countries make up more than a megabyte.
 
 const HOUR = 3_600_000;
 
 /**
- * The public holidays of a country (ISO 3166-1) and perhaps a region of it (ISO 3166-2 without the country, such as `NY`), by date-holidays. Bank holidays, school
- * holidays and observances are left out. So is a holiday that begins at noon: whether its morning is worked is the institution's to say, as a holiday with `hours`.
+ * The public holidays of a country (ISO 3166-1) and perhaps a region of it (ISO 3166-2 without the
+ * country, such as `NY`), by date-holidays. Bank holidays, school holidays and observances are left
+ * out. So is a holiday that begins at noon: whether its morning is worked is the institution's to
+ * say, as a holiday with `hours`.
  */
 export const publicHolidays = ({ country, region }: { country: string; region?: string }, years: Years): Taken => {
   checkYears(years);
@@ -31,8 +34,9 @@ export const publicHolidays = ({ country, region }: { country: string; region?: 
   for (let year = years.first; year <= years.last; year++)
     for (const { type, date, start, end, name } of calendar.getHolidays(year)) {
       if (type !== 'public') continue;
-      // `date` is the wall-clock time at which it begins. It makes a holiday of every date whose late morning it covers, whether it begins at midnight or at
-      // the sunset before, and whether or not clocks change during it.
+      // `date` is the wall-clock time at which it begins. It makes a holiday of every date whose
+      // late morning it covers, whether it begins at midnight or at the sunset before, and whether
+      // or not clocks change during it.
       const begins = Date.parse(`${date.slice(0, 10)}T${date.slice(11, 19)}Z`);
       const ends = begins + end.getTime() - start.getTime();
       for (let midnight = Math.floor(begins / DAY) * DAY; midnight + 11 * HOUR < ends; midnight += DAY)

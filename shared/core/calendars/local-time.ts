@@ -2,8 +2,9 @@ import { DAY } from '#shared/core/calendars/working-table.ts';
 import { instantAt, wallAt, zoneOffsets } from '#shared/core/calendars/zone-offsets.ts';
 
 /**
- * The instant (epoch milliseconds) at which the clock on the wall shows a time of a zone (IANA), such as `2027-03-14T09:30`; of one that the zone repeats
- * the first. Undefined for one that it skips: nobody can come then.
+ * The instant (epoch milliseconds) at which the clock on the wall shows a time of a zone (IANA),
+ * such as `2027-03-14T09:30`; of one that the zone repeats the first. Undefined for one that it
+ * skips: nobody can come then.
  */
 export const instantOfLocal = (local: string, timeZone: string): number | undefined => {
   // As if it were UTC: how zone-offsets.ts writes a wall-clock time.

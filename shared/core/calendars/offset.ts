@@ -7,7 +7,10 @@ import { instantAt, wallAt, zoneOffsets } from '#shared/core/calendars/zone-offs
 
 export type Offset = z.infer<typeof offsetSchema>;
 
-/** The same wall-clock time months later, by Temporal's rule: a month that has no such day ends with its last one, so 31 January + 1 month is 28 February. */
+/**
+ * The same wall-clock time months later, by Temporal's rule: a month that has no such day ends with
+ * its last one, so 31 January + 1 month is 28 February.
+ */
 const plusMonths = (timeZone: string, start: number, months: number): number => {
   // Two more than the longest months: the offsets have to reach beyond the answer.
   const reach = (Math.abs(months) * 31 + 2) * DAY;
@@ -20,9 +23,10 @@ const plusMonths = (timeZone: string, start: number, months: number): number => 
 };
 
 /**
- * The instant (epoch milliseconds) that lies an offset away from another one: minutes, hours and days as every amount of time; weeks are seven days and
- * months those of the calendar on the wall, in the zone of `calendar` (UTC without one). Weeks and months of working time end at the next working moment,
- * where they lead back at the last one before.
+ * The instant (epoch milliseconds) that lies an offset away from another one: minutes, hours and
+ * days as every amount of time; weeks are seven days and months those of the calendar on the wall,
+ * in the zone of `calendar` (UTC without one). Weeks and months of working time end at the next
+ * working moment, where they lead back at the last one before.
  *
  * @throws `no-working-time` where a century does not hold that much working time
  */

@@ -4,17 +4,22 @@ import { weekdays } from '#shared/core/calendars/weekdays.ts';
 import { instantAt, type ZoneOffsets, zoneOffsets } from '#shared/core/calendars/zone-offsets.ts';
 
 export const DAY = 86_400_000;
-// No zone is further from UTC than 15 hours, but Apia once left out a whole date: two days on either side hold every local date of a span.
+// No zone is further from UTC than 15 hours, but Apia once left out a whole date: two days on
+// either side hold every local date of a span.
 const MARGIN = 2 * DAY;
-// Tables reach from block to block: a start that moves on by a minute does not ask for a new table each time. A little over a year costs a fraction of a
-// millisecond and holds nearly every answer.
+// Tables reach from block to block: a start that moves on by a minute does not ask for a new table
+// each time. A little over a year costs a fraction of a millisecond and holds nearly every answer.
 const BLOCK = 400 * DAY;
-// Two centuries and a half of tables are some megabytes; whoever asks for years further apart than that gets a new table, not a larger one.
+// Two centuries and a half of tables are some megabytes; a caller who asks for years further apart
+// gets a new table, not a larger one.
 const MOST_DAYS = 91_250;
 
 type Hours = readonly (readonly [opens: number, closes: number])[];
 
-/** A calendar made ready to count by. Its table is worked out when it is first asked for and again when it has to reach further. */
+/**
+ * A calendar made ready to count by. Its table is worked out when it is first asked for and again
+ * when it has to reach further.
+ */
 export interface CompiledCalendar {
   readonly timeZone: string;
   /** By weekday, Sunday first; milliseconds since the wall's midnight. */
@@ -36,7 +41,9 @@ export interface WorkingTable {
   before: number[];
   /** The index in `dates` of the date that interval i belongs to. */
   dateOf: number[];
-  /** The dates that have any working time, in days since 1970-01-01, and the first interval of each. */
+  /**
+   * The dates that have any working time, in days since 1970-01-01, and the first interval of each.
+   */
   dates: number[];
   firstOf: number[];
 }
@@ -46,7 +53,10 @@ const wallMs = (time: string): number => (Number(time.slice(0, 2)) * 60 + Number
 const compileHours = (hours: readonly (readonly [string, string])[] = []): Hours =>
   hours.map(([opens, closes]) => [wallMs(opens), wallMs(closes)] as const).sort(([a], [b]) => a - b);
 
-/** Takes a calendar that `calendarSchema` has passed. To be kept by the caller: what makes it fast is the table that it holds. */
+/**
+ * Takes a calendar that `calendarSchema` has passed. To be kept by the caller: what makes it fast
+ * is the table that it holds.
+ */
 export const compileCalendar = ({ timeZone, week, holidays }: WorkingHours): CompiledCalendar => ({
   timeZone,
   week: weekdays.map((day) => compileHours(week[day])),
@@ -54,7 +64,8 @@ export const compileCalendar = ({ timeZone, week, holidays }: WorkingHours): Com
   table: undefined,
 });
 
-// 1970-01-01 was a Thursday, the fifth day of a week that begins on Sunday; 11 = 4 + 7 keeps days before it positive.
+// 1970-01-01 was a Thursday, the fifth day of a week that begins on Sunday; 11 = 4 + 7 keeps days
+// before it positive.
 const weekdayOf = (date: number): number => ((date % 7) + 11) % 7;
 
 const workOut = (calendar: CompiledCalendar, from: number, to: number): WorkingTable => {

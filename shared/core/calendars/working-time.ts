@@ -12,13 +12,15 @@ import { Refusal } from '#shared/core/errors.ts';
 
 export { type CompiledCalendar, compileCalendar } from '#shared/core/calendars/working-table.ts';
 
-// What an amount of time means is in docs/guide/time.md, sentence by sentence. Instants and lengths are whole epoch milliseconds, and nothing is rounded.
+// What an amount of time means is in docs/guide/time.md, sentence by sentence. Instants and lengths
+// are whole epoch milliseconds, and nothing is rounded.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-// How far a search looks, in days: the year around, which answers nearly everything, then eleven years, then a century. The longest amount, ten years
-// of working days, takes seventy years where one day a week is worked. What is not found by then is not there: every day a holiday, say.
+// How far a search looks, in days: the year around, which answers nearly everything, then eleven
+// years, then a century. The longest amount, ten years of working days, takes seventy years where
+// one day a week is worked. What is not found by then is not there: every day a holiday, say.
 const REACHES = [400, 4_000, 36_525] as const;
 const FURTHEST = 36_525 * DAY;
 
@@ -34,7 +36,8 @@ const search = (
     const end = start + direction * days * DAY;
     const found = find(tableFor(calendar, Math.min(start, end), Math.max(start, end)));
     if (found === undefined) continue;
-    // The table may reach further than was asked; the answer must not depend on what was asked before.
+    // The table may reach further than was asked; the answer must not depend on what was asked
+    // before.
     if (Math.abs(found - start) <= FURTHEST) return found;
     break;
   }
@@ -60,7 +63,8 @@ const backwardsByLength = (calendar: CompiledCalendar, start: number, length: nu
     return (table.opens[i] as number) + goal - (table.before[i] as number);
   });
 
-// Looking ahead, an interval ends before its closing moment: what begins at closing time begins at the next opening.
+// Looking ahead, an interval ends before its closing moment: what begins at closing time begins at
+// the next opening.
 const forwardsByDays = (calendar: CompiledCalendar, start: number, days: number): number =>
   search(calendar, start, 1, ({ opens, closes, dates, firstOf, offsets }) => {
     const i = countBelow(closes, start + 1);
@@ -78,8 +82,8 @@ const forwardsByDays = (calendar: CompiledCalendar, start: number, days: number)
     return closes[end - 1];
   });
 
-// Looking back, opening and closing time both belong to an interval: one working day before Tuesday 09:00 is Monday 09:00 and not Friday 17:00,
-// although no work lies between the two.
+// Looking back, opening and closing time both belong to an interval: one working day before Tuesday
+// 09:00 is Monday 09:00 and not Friday 17:00, although no work lies between the two.
 const backwardsByDays = (calendar: CompiledCalendar, start: number, days: number): number =>
   search(calendar, start, -1, ({ opens, closes, dates, dateOf, firstOf, offsets }) => {
     const i = countBelow(opens, start + 1) - 1;
@@ -107,7 +111,8 @@ const calendarDays = (calendar: CompiledCalendar, start: number, days: number): 
 const lengthOf = ({ amount, unit }: Pick<Amount, 'amount' | 'unit'>): number =>
   amount * { minutes: MINUTE, hours: HOUR, days: DAY }[unit];
 
-// A fraction or NaN would give a wrong instant, not an error; it can only come from a caller's own arithmetic, so it is no refusal.
+// A fraction or NaN would give a wrong instant, not an error; it can only come from a caller's own
+// arithmetic, so it is no refusal.
 const refuseFractions = (...numbers: number[]): void => {
   if (!numbers.every(Number.isSafeInteger))
     throw new RangeError(`instants and amounts are whole numbers, not ${numbers.join(', ')}`);
@@ -124,25 +129,35 @@ const count = (calendar: CompiledCalendar | undefined, start: number, amount: Am
 };
 
 /**
- * The instant (epoch milliseconds) that lies `amount` after `start`, or before it where the amount is negative. Without a calendar all time counts,
- * in UTC. Refuses with `no-working-time` where a century does not hold that much working time.
+ * The instant (epoch milliseconds) that lies `amount` after `start`, or before it where the amount
+ * is negative. Without a calendar all time counts, in UTC. Refuses with `no-working-time` where a
+ * century does not hold that much working time.
  */
 export const addAmount = (calendar: CompiledCalendar | undefined, start: number, amount: Amount): number =>
   amount.amount < 0
     ? count(calendar, start, { ...amount, amount: -amount.amount }, -1)
     : count(calendar, start, amount, 1);
 
-/** The instant that lies `amount` before `start`, as a reminder before a target does: the mirror image of `addAmount`. */
+/**
+ * The instant that lies `amount` before `start`, as a reminder before a target does: the mirror
+ * image of `addAmount`.
+ */
 export const subtractAmount = (calendar: CompiledCalendar | undefined, start: number, amount: Amount): number =>
   amount.amount < 0
     ? count(calendar, start, { ...amount, amount: -amount.amount }, 1)
     : count(calendar, start, amount, -1);
 
-/** The first working moment at or after an instant, or looking back (-1) the last at or before it. @throws `no-working-time` where a century has none */
+/**
+ * The first working moment at or after an instant, or looking back (-1) the last at or before it.
+ * @throws `no-working-time` where a century has none
+ */
 export const workingMoment = (calendar: CompiledCalendar, at: number, direction: Direction): number =>
   direction > 0 ? forwardsByDays(calendar, at, 0) : backwardsByDays(calendar, at, 0);
 
-/** Working time between two instants, in milliseconds; negative where `to` is before `from`. Without a calendar all time counts. */
+/**
+ * Working time between two instants, in milliseconds; negative where `to` is before `from`. Without
+ * a calendar all time counts.
+ */
 export const workingTimeBetween = (calendar: CompiledCalendar | undefined, from: number, to: number): number => {
   refuseFractions(from, to);
   if (!calendar) return to - from;
@@ -157,14 +172,20 @@ export const workingTimeBetween = (calendar: CompiledCalendar | undefined, from:
   return worked;
 };
 
-/** A length in the largest unit that it is a whole number of, for people to read. Never days: a working day has no length. */
+/**
+ * A length in the largest unit that it is a whole number of, for people to read. Never days: a
+ * working day has no length.
+ */
 export const inLargestUnit = (length: number): { amount: number; unit: 'hours' | 'minutes' | 'milliseconds' } => {
   if (length % HOUR === 0) return { amount: length / HOUR, unit: 'hours' };
   if (length % MINUTE === 0) return { amount: length / MINUTE, unit: 'minutes' };
   return { amount: length, unit: 'milliseconds' };
 };
 
-/** The instant (epoch milliseconds) by which a length of working time, in milliseconds, has passed since `start`. Without a calendar all time counts. */
+/**
+ * The instant (epoch milliseconds) by which a length of working time, in milliseconds, has passed
+ * since `start`. Without a calendar all time counts.
+ */
 export const addLength = (calendar: CompiledCalendar | undefined, start: number, length: number): number => {
   if (!calendar || length === 0) return start + length;
   return length > 0 ? forwardsByLength(calendar, start, length) : backwardsByLength(calendar, start, -length);

@@ -3,17 +3,25 @@ import { countBelow } from '#shared/core/calendars/count-below.ts';
 
 // A wall-clock time is written as a number here: the epoch milliseconds that it would have in UTC.
 
-/** The offsets of a zone over some years: from `since[i]` on, local time is UTC plus `offset[i]`. */
+/**
+ * The offsets of a zone over some years: from `since[i]` on, local time is UTC plus `offset[i]`.
+ */
 export interface ZoneOffsets {
   since: number[];
   offset: number[];
-  /** The latest wall-clock time that was seen before offset i ends. It never falls, although clocks are set back. */
+  /**
+   * The latest wall-clock time that was seen before offset i ends. It never falls, although clocks
+   * are set back.
+   */
   seenBy: number[];
 }
 
 const NANOSECONDS = 1_000_000n;
 
-/** The offsets of `timeZone` (IANA) between two instants in epoch milliseconds; before and after them, the outermost go on. */
+/**
+ * The offsets of `timeZone` (IANA) between two instants in epoch milliseconds; before and after
+ * them, the outermost go on.
+ */
 export const zoneOffsets = (timeZone: string, from: number, to: number): ZoneOffsets => {
   const offsets: ZoneOffsets = { since: [], offset: [], seenBy: [] };
   let since = Number.NEGATIVE_INFINITY;
@@ -39,8 +47,9 @@ export const wallAt = ({ since, offset }: ZoneOffsets, instant: number): number 
   instant + (offset[countBelow(since, instant + 1) - 1] as number);
 
 /**
- * The first instant by which the clock on the wall has reached `wall`: of a time that the zone repeats the first, of one that it skips the end
- * of the gap. So it never falls as `wall` rises, and days that do not exist have no length.
+ * The first instant by which the clock on the wall has reached `wall`: of a time that the zone
+ * repeats the first, of one that it skips the end of the gap. So it never falls as `wall` rises,
+ * and days that do not exist have no length.
  */
 export const instantAt = ({ since, offset, seenBy }: ZoneOffsets, wall: number): number => {
   const i = countBelow(seenBy, wall + 1);

@@ -3,7 +3,10 @@ import { signedAmountSchema } from '#shared/core/calendars/amount.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
 export const clockStates = ['running', 'paused', 'met', 'breached', 'cleared'] as const;
-/** What may hold a clock: a status that pauses it, a question that waits for its answer, or a person. */
+/**
+ * What may hold a clock: a status that pauses it, a question that waits for its answer, or a
+ * person.
+ */
 export const pauseCauses = ['status', 'question', 'hand'] as const;
 
 const milliseconds = z.int().min(0);
@@ -49,7 +52,10 @@ export const clockAnswerSchema = z
   })
   .meta({ id: 'Clock' });
 
-/** What people do to a clock, as the event of it says. `retarget`: the configuration that it counts by has changed. */
+/**
+ * What people do to a clock, as the event of it says. `retarget`: the configuration that it counts
+ * by has changed.
+ */
 export const operationSchema = z
   .discriminatedUnion('do', [
     z.strictObject({ do: z.literal('set'), to: instant }),

@@ -7,13 +7,17 @@ import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// A clock counts towards one target. It is data: every function here takes a clock and gives the next one, and the instant is handed in, so nothing in here
-// knows what time it is, nor whose clock it is.
+// A clock counts towards one target. It is data: every function here takes a clock and gives the
+// next one, and the instant is handed in, so nothing in here knows what time it is, nor whose clock
+// it is.
 
 export type Clock = z.infer<typeof clockSchema>;
 export type PauseCause = Clock['pauses'][number]['by'];
 
-/** What is promised by when, as configuration has it. One without an amount is only ever set by hand. */
+/**
+ * What is promised by when, as configuration has it. One without an amount is only ever set by
+ * hand.
+ */
 export interface Promised {
   /** Of the clock that counts towards it. */
   key: string;
@@ -51,11 +55,17 @@ const configuredFor = (policy: Policy, priority: string): Amount => {
   return amount;
 };
 
-/** The calendar whose hours a clock counts, where its target is in working time; none where all time counts. */
+/**
+ * The calendar whose hours a clock counts, where its target is in working time; none where all time
+ * counts.
+ */
 export const countedBy = ({ policy, priority }: Counting): CompiledCalendar | undefined =>
   amountFor(policy, priority)?.time === 'working' ? policy.calendar : undefined;
 
-/** Instants of the reminders before a target, each once, soonest first; those that would lie before `from` are left out. */
+/**
+ * Instants of the reminders before a target, each once, soonest first; those that would lie before
+ * `from` are left out.
+ */
 const remindersBefore = (dueAt: number, from: number, { target, calendar }: Policy): Clock['reminders'] => {
   const instants = target.reminders.map(({ before }) => subtractAmount(calendar, dueAt, before));
   return [...new Set(instants)]
@@ -64,7 +74,11 @@ const remindersBefore = (dueAt: number, from: number, { target, calendar }: Poli
     .map((at) => ({ at: iso(at) }));
 };
 
-/** A clock that starts at an instant, towards its configured target or one given by hand (epoch milliseconds). @throws `no-working-time` where the calendar never works in reach */
+/**
+ * A clock that starts at an instant, towards its configured target or one given by hand (epoch
+ * milliseconds).
+ * @throws `no-working-time` where the calendar never works in reach
+ */
 export const startClock = ({ policy, priority, at }: At, given?: number): Clock => {
   const dueAt = given ?? addAmount(policy.calendar, at, configuredFor(policy, priority));
   return {
@@ -104,8 +118,9 @@ export const withPauseOver = (clock: Clock, { policy, at }: At): Clock => {
 };
 
 /**
- * The clock counts again, with what was left of it when the pause began: its target moves by the time that would have counted, so a pause in which nobody
- * works moves nothing. What it had reminded of it does not remind of again.
+ * The clock counts again, with what was left of it when the pause began: its target moves by the
+ * time that would have counted, so a pause in which nobody works moves nothing. What it had
+ * reminded of it does not remind of again.
  */
 const runOn = (clock: Clock, now: At): Clock => {
   if (!clock.pausedAt) return clock;
@@ -133,7 +148,10 @@ export const settle = (clock: Clock, now: At): Clock => {
   return { ...settled, state: stateOf(settled) };
 };
 
-/** The target that a clock has by its configuration: from its start, plus the time that did not count. */
+/**
+ * The target that a clock has by its configuration: from its start, plus the time that did not
+ * count.
+ */
 export const targetFromStart = (clock: Clock, { policy, priority }: Counting): number => {
   const counted = countedBy({ policy, priority });
   const start = addLength(counted, epoch(clock.startedAt), counted ? clock.paused.working : clock.paused.elapsed);
@@ -141,8 +159,9 @@ export const targetFromStart = (clock: Clock, { policy, priority }: Counting): n
 };
 
 /**
- * The clock with another target (epoch milliseconds). One that was breached runs again where the new target lies ahead, and a new breach counts anew; else it
- * stays breached: what was late cannot become late again.
+ * The clock with another target (epoch milliseconds). One that was breached runs again where the
+ * new target lies ahead, and a new breach counts anew; else it stays breached: what was late cannot
+ * become late again.
  */
 export const aim = (clock: Clock, dueAt: number, { policy, at }: At): Clock => {
   const from = clock.pausedAt ? epoch(clock.pausedAt) : at;
@@ -169,7 +188,10 @@ export const holdBy = (clock: Clock, by: PauseCause, isHeld: boolean, { at }: At
   return { ...clock, pauses: isHeld ? [...others, { by, since: iso(at) }] : others };
 };
 
-/** The clock at its end: met, or breached for good where it was late, or cleared for good. Nothing holds it any more. */
+/**
+ * The clock at its end: met, or breached for good where it was late, or cleared for good. Nothing
+ * holds it any more.
+ */
 export const stopClock = (clock: Clock, { at }: At): Clock => {
   if (clock.stoppedAt) return clock;
   const isLate = isGoing(clock) && !clock.pausedAt && at >= epoch(clock.dueAt);
@@ -177,14 +199,20 @@ export const stopClock = (clock: Clock, { at }: At): Clock => {
   return { ...rest, pauses: [], stoppedAt: iso(at), ...(isLate && { breachedAt: clock.dueAt }) };
 };
 
-/** A stopped clock goes on, with what was left of it when it stopped: the time between did not count. */
+/**
+ * A stopped clock goes on, with what was left of it when it stopped: the time between did not
+ * count.
+ */
 export const takeUp = ({ stoppedAt, ...clock }: Clock): Clock =>
   stoppedAt && !clock.breachedAt && !clock.clearedAt ? { ...clock, pausedAt: clock.pausedAt ?? stoppedAt } : clock;
 
 /** A stopped clock as if it had never stopped. */
 export const unstop = ({ stoppedAt: _mistake, ...clock }: Clock): Clock => clock;
 
-/** A clock as the API answers it at an instant. `remaining` is in milliseconds, of working time where it counts working time; 0 where nothing counts. */
+/**
+ * A clock as the API answers it at an instant. `remaining` is in milliseconds, of working time
+ * where it counts working time; 0 where nothing counts.
+ */
 export const answerClock = (
   clock: Clock,
   { policy, priority, at }: { policy: Policy | undefined; priority: string; at: number },

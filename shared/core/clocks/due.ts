@@ -4,13 +4,17 @@ import type { dueSchema } from '#shared/core/clocks/clock.schema.ts';
 import type { At, Clock } from '#shared/core/clocks/clock.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-// What a clock has to do by itself, one thing after another: its reminders, its breach, and after that the levels of its ladder while nobody acts. Each is an
-// event, and marking it in the clock is what keeps it from happening again.
+// What a clock has to do by itself, one thing after another: its reminders, its breach, and after
+// that the levels of its ladder while nobody acts. Each is an event, and marking it in the clock is
+// what keeps it from happening again.
 
 /** The next thing that a clock has to do, and when. */
 export type Due = z.infer<typeof dueSchema>;
 
-/** What comes next; nothing where the clock is held, has stopped, or is breached and nobody is told further. */
+/**
+ * What comes next; nothing where the clock is held, has stopped, or is breached and nobody is told
+ * further.
+ */
 export const nextDueOf = (clock: Clock): Due | undefined => {
   if (clock.stoppedAt || clock.clearedAt) return undefined;
   if (clock.breachedAt) {
@@ -53,7 +57,10 @@ export const reach = (clock: Clock, rung: number): Clock => {
   return { ...rest, ...(toCome.length > 0 && { levels: toCome }) };
 };
 
-/** The clock after what was due could not be done: it goes on to the next thing. A target that has passed is breached all the same, but nobody is told further. */
+/**
+ * The clock after what was due could not be done: it goes on to the next thing. A target that has
+ * passed is breached all the same, but nobody is told further.
+ */
 export const giveUp = (clock: Clock, due: Due): Clock => {
   if (due.what === 'level') return reach(clock, due.rung);
   return due.what === 'reminder' ? withReminder(clock, due.at, due.at) : { ...clock, breachedAt: clock.dueAt };

@@ -4,8 +4,9 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { everyShard, momentIndexKeys, momentKey, momentPartition, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// A moment is the item of an instant that something waits for. It lies with the thing it belongs to and changes with it in one transaction; what waits for
-// it, an execution, only ever reads it afresh.
+// A moment is the item of an instant that something waits for. It lies with the thing it belongs to
+// and changes with it in one transaction; what waits for it, an execution, only ever reads it
+// afresh.
 
 export interface Moment {
   subject: Place;
@@ -19,7 +20,10 @@ const momentOf = (item: Item): Moment => ({
   generation: Number(item.generation),
 });
 
-/** The item of a moment: `armed` where an execution waits for it, `waiting` where one has to be started. */
+/**
+ * The item of a moment: `armed` where an execution waits for it, `waiting` where one has to be
+ * started.
+ */
 export const momentWrite = ({ subject, at, generation }: Moment, state: 'armed' | 'waiting'): { put: Item } => ({
   put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation },
 });
@@ -47,7 +51,10 @@ export const momentOfSubject = async (table: Table, subject: Place): Promise<Mom
   return item && momentOf(item);
 };
 
-/** Starts an execution that waits for a moment, and marks the moment as waited for. Either may happen twice, or not at all: then the sweep does it. */
+/**
+ * Starts an execution that waits for a moment, and marks the moment as waited for. Either may
+ * happen twice, or not at all: then the sweep does it.
+ */
 export const arm = async (table: Table, moment: Moment, start: (wakeUp: WakeUp) => Promise<void>): Promise<void> => {
   await start(wakeUpFor(moment));
   const keys = momentIndexKeys(moment.subject, 'armed', moment.at);

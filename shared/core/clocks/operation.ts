@@ -19,7 +19,7 @@ export type Operation = z.infer<typeof operationSchema>;
 /** What somebody asks of a clock: an operation, or a target so long from now. */
 export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };
 
-/** The operation that a command comes to at an instant. @throws `no-working-time` */
+/** The operation of a command at an instant. @throws `no-working-time` */
 export const operationOf = (command: ClockCommand, { policy, at }: Pick<At, 'policy' | 'at'>): Operation =>
   'in' in command ? { do: 'set', to: iso(addAmount(policy.calendar, at, command.in)) } : command;
 
@@ -30,7 +30,10 @@ const refuse = (doing: keyof typeof pointers, fault: Omit<Fault, 'pointer'>): ne
   throw invalid([{ pointer: pointers[doing], ...fault }]);
 };
 
-/** A target that somebody wants. @throws 400 where it lies before the start of the clock, or where nothing is due */
+/**
+ * A target that somebody wants.
+ * @throws 400 where it lies before the start of the clock, or where nothing is due
+ */
 const checked = (dueAt: number, clock: Clock, doing: keyof typeof pointers): number => {
   if (!mayBeDue(dueAt)) refuse(doing, { code: 'out-of-range', detail: 'would lead out of the years 2000 to 2100' });
   if (dueAt < epoch(clock.startedAt))
@@ -48,7 +51,10 @@ const notOver = (clock: Clock): Clock => {
 };
 const uncleared = ({ clearedAt: _cleared, ...clock }: Clock): Clock => clock;
 
-/** Time of a paused clock that is set counts from now, so that what is left of it is what was asked for. */
+/**
+ * Time of a paused clock that is set counts from now, so that what is left of it is what was asked
+ * for.
+ */
 const pausedFromNow = (clock: Clock, now: At): Clock =>
   clock.pausedAt ? { ...withPauseOver(clock, now), pausedAt: iso(now.at) } : clock;
 
@@ -73,13 +79,17 @@ const backToConfigured = (clock: Clock, now: At): Clock => {
   return aim(rest, targetFromStart(rest, now), now);
 };
 
-/** Whether a change of configuration moves a clock: not one that is over, and not a target that was set by hand. */
+/**
+ * Whether a change of configuration moves a clock: not one that is over, and not a target that was
+ * set by hand.
+ */
 export const isRetargeted = (clock: Clock): boolean => !clock.stoppedAt && !clock.clearedAt && !clock.byHand;
 
 /**
  * A clock after an operation. It is to be settled after that.
  *
- * @throws `clock-stopped`, `already-paused`, `not-paused`, `no-working-time`; 400 for a target before the start or out of this century
+ * @throws `clock-stopped`, `already-paused`, `not-paused`, `no-working-time`; 400 for a target
+ * before the start or out of this century
  */
 export const operate = (clock: Clock, operation: Operation, now: At): Clock => {
   switch (operation.do) {

@@ -1,6 +1,10 @@
-// Whether something holds, and until when that stays so if nothing but time changes. Comparisons of times and whole trees are put together the same way.
+// Whether something holds, and until when that stays so if nothing but time changes. Comparisons of
+// times and whole trees are put together the same way.
 
-/** `until` is the first instant (epoch ms) at which the answer may be another one; absent where time alone never changes it. */
+/**
+ * `until` is the first instant (epoch ms) at which the answer may be another one; absent where time
+ * alone never changes it.
+ */
 export interface Answer {
   held: boolean;
   until?: number;
@@ -23,7 +27,10 @@ const latest = (answers: readonly Answer[]): number | undefined =>
     0,
   );
 
-/** One answer that is `decisive` settles the whole, and goes on doing so until the last such answer may turn; without one, any change may settle it. */
+/**
+ * One answer that is `decisive` settles the whole, and goes on doing so until the last such answer
+ * may turn; without one, any change may settle it.
+ */
 function settle(answers: readonly Answer[], decisive: boolean): Answer {
   const settling = answers.filter(({ held }) => held === decisive);
   if (settling.length > 0) return { held: decisive, until: latest(settling) };

@@ -48,8 +48,9 @@ function leafIssues(leaf: Comparison, path: Path, registry: Registry): Issue[] {
 }
 
 /**
- * Every fault of a condition at once, each with its pointer: of its form, and `unknown-field`, `wrong-operator`, `wrong-value`, `unknown-choice` at its
- * comparisons. Takes whatever JSON there is; without a fault it is a `Condition` that `evaluate` takes.
+ * Every fault of a condition at once, each with its pointer: of its form, and `unknown-field`,
+ * `wrong-operator`, `wrong-value`, `unknown-choice` at its comparisons. Takes any JSON; without a
+ * fault it is a `Condition` that `evaluate` takes.
  */
 export const checkCondition = (tree: unknown, registry: Registry, pointer = '/condition'): Fault[] =>
   faultsFrom(new z.ZodError(issuesOf(tree, (leaf, path) => leafIssues(leaf, path, registry))), tree, pointer);

@@ -11,12 +11,15 @@ import {
   whenReached,
 } from '#shared/core/conditions/moments.ts';
 
-// What each operator means. It goes by the value that is there rather than by the kind of its field: the kind was checked when the condition was saved,
-// and the record may be older than the type's definition is now.
+// What each operator means. It looks at the value that is there rather than at the kind of its
+// field: the kind was checked when the condition was saved, and the record may be older than the
+// type's definition is now.
 //
-// Missing: no value, null, an empty text and an empty list. Operators hold only for a value that is there, but for those that deny (is-not, not-in,
-// not-contains, not-exists): each is the exact opposite of the one it denies, so they hold where there is nothing.
-// Letters: `is` and `in` compare exactly, as an index does; contains, starts-with and ends-with look into a text whatever its case.
+// Missing: no value, null, an empty text and an empty list. Operators hold only for a value that is
+// there, but for those that deny (is-not, not-in, not-contains, not-exists): each is the exact
+// opposite of the one it denies, so they hold where there is nothing. Letters: `is` and `in`
+// compare exactly, as an index does; contains, starts-with and ends-with ignore the case of
+// letters.
 
 type Compare = (value: unknown, wanted: unknown, at: number) => Answer;
 
@@ -28,7 +31,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const writtenNumber = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 
-/** A number, the amount of a money, or a number written as text: a CSV knows only text, and an event's number that no double holds is one (1e400 is above all). */
+/**
+ * A number, the amount of a money, or a number written as text: a CSV knows only text, and an
+ * event's number that no double holds is one (1e400 is above all).
+ */
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   const written = isRecord(value) ? value.amount : value;
@@ -39,14 +45,20 @@ function numberOf(value: unknown): number | undefined {
 const sameCurrency = (value: unknown, wanted: unknown): boolean =>
   !isRecord(wanted) || (isRecord(value) && value.currency === wanted.currency);
 
-/** Both as numbers where the condition asks for a number or a money. Doubles keep the order and equality of decimals of up to 15 digits. */
+/**
+ * Both as numbers where the condition asks for a number or a money. Doubles keep the order and
+ * equality of decimals of up to 15 digits.
+ */
 function numbers(value: unknown, wanted: unknown): [number, number] | undefined {
   if (typeof wanted !== 'number' && !(isRecord(wanted) && 'amount' in wanted)) return undefined;
   const [a, b] = [numberOf(value), numberOf(wanted)];
   return a === undefined || b === undefined || !sameCurrency(value, wanted) ? undefined : [a, b];
 }
 
-/** A person is asked for by id or as {user}, a team as {group}; records hold {user}, {group}, both, or an actor's {kind, id}. */
+/**
+ * A person is asked for by id or as {user}, a team as {group}; records hold {user}, {group}, both,
+ * or an actor's {kind, id}.
+ */
 function samePerson(value: unknown, wanted: unknown): boolean {
   const id = isRecord(wanted) ? wanted.user : wanted;
   // A custom field holds the id alone.
@@ -71,7 +83,10 @@ const timeTests = {
 };
 type TimeTest = keyof typeof timeTests;
 
-/** A whole day on either side makes it a question of days: an instant of that day is neither before nor after it. */
+/**
+ * A whole day on either side makes it a question of days: an instant of that day is neither before
+ * nor after it.
+ */
 function compareTimes(tests: readonly (readonly [TimeTest, Moment | undefined])[], value: unknown, at: number): Answer {
   const held = fixedMoment(value);
   if (held?.fixed === undefined) return NEVER;
@@ -189,6 +204,9 @@ const meanings: Record<Operator, Compare> = {
   near: (value, wanted) => answer(isWithin(value, wanted)),
 };
 
-/** Whether the operator holds between what a record has and what the condition wants, at an instant (epoch ms), and until when. */
+/**
+ * Whether the operator holds between what a record has and what the condition wants, at an instant
+ * (epoch ms), and until when.
+ */
 export const compare = (op: Operator, { value, wanted }: { value: unknown; wanted: unknown }, at: number): Answer =>
   meanings[op](value, wanted, at);

@@ -1,12 +1,19 @@
 import * as z from 'zod';
 import { inUtc } from '#shared/core/records/primitives.ts';
 
-// One small language for rules, segments, searches, signal mappings, generated tasks and shown-when fields. This file knows its form; which fields
-// there are is in fields.ts, what each operator wants of them in values.ts, what it means in compare.ts.
+// One small language for rules, segments, searches, signal mappings, generated tasks and shown-when
+// fields. This file knows its form; which fields there are is in fields.ts, what each operator
+// wants of them in values.ts, what it means in compare.ts.
 
-/** JSON levels from the root to a comparison. DynamoDB takes 32: two more may lie in a value, and two lie around a condition that an event tells of. */
+/**
+ * JSON levels from the root to a comparison. DynamoDB takes 32: two more may lie in a value, and
+ * two lie around a condition that an event tells of.
+ */
 export const MAX_DEPTH = 28;
-/** A run keeps its explanation, up to 2.1 KB a node (see evaluate.ts): a hundred of them stay below the 300 KB an item may have. */
+/**
+ * A run keeps its explanation, up to 2.1 KB a node (see evaluate.ts): a hundred of them stay below
+ * the 300 KB an item may have.
+ */
 export const MAX_NODES = 100;
 /** Longest name of a field, open paths included: `event.detail.` and a dozen steps. */
 const MAX_FIELD_NAME = 200;
@@ -66,7 +73,10 @@ const comparison = z
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
-/** A fault of our own rules in the form zod gives its own, so that both take the same way into an answer. */
+/**
+ * A fault of our own rules in the form zod gives its own, so that both take the same way into an
+ * answer.
+ */
 export const issueAt = (path: Path, code: string, message: string): Issue => ({
   code: 'custom',
   path: [...path],
@@ -75,7 +85,8 @@ export const issueAt = (path: Path, code: string, message: string): Issue => ({
   input: undefined,
 });
 
-// A union of the four forms would answer a wrong node with the faults of all four; the form is told by its key, and only that one is parsed.
+// A union of the four forms would answer a wrong node with the faults of all four; the form is told
+// by its key, and only that one is parsed.
 const forms = {
   all: z.strictObject({ all: z.array(z.unknown()) }),
   any: z.strictObject({ any: z.array(z.unknown()) }),
@@ -89,8 +100,8 @@ const below = (path: Path, error: z.ZodError): Issue[] =>
 type LeafCheck = (leaf: Comparison, path: Path) => Issue[];
 
 /**
- * Every fault of a tree at once: of its form, and what `checkLeaf` finds at each comparison that is well formed.
- * Takes whatever JSON there is; a tree beyond the limits is not followed further.
+ * Every fault of a tree at once: of its form, and what `checkLeaf` finds at each comparison that is
+ * well formed. Takes any JSON; a tree beyond the limits is not followed further.
  */
 export function issuesOf(tree: unknown, checkLeaf: LeafCheck = () => []): Issue[] {
   let nodes = 0;
@@ -136,7 +147,10 @@ const node: z.ZodType<Condition> = z
     description: 'A tree of comparisons: {"all": […]}, {"any": […]}, {"not": …} or {"field", "op", "value"}.',
   });
 
-/** The form of a tree, for bodies and records. What its fields and values have to be depends on a registry: `checkCondition`. */
+/**
+ * The form of a tree, for bodies and records. What its fields and values have to be depends on a
+ * registry: `checkCondition`.
+ */
 export const conditionSchema = z.preprocess((raw, context) => {
   const issues = issuesOf(raw);
   // Issues as zod finished them; what it takes here is the same with the input.

@@ -7,7 +7,10 @@ export interface Point {
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Great-circle distance in metres by the haversine formula (R. W. Sinnott, 1984), which stays exact for points close to each other. */
+/**
+ * Great-circle distance in metres by the haversine formula (R. W. Sinnott, 1984), which stays exact
+ * for points close to each other.
+ */
 export function distanceBetween(a: Point, b: Point): number {
   const [aLat, bLat] = [radians(a.lat), radians(b.lat)];
   const h =
@@ -23,7 +26,10 @@ const isPoint = (value: unknown): value is Point =>
   typeof value.lat === 'number' &&
   typeof value.lon === 'number';
 
-/** Whether a location lies in the wanted circle, its edge included. A location without coordinates lies nowhere. */
+/**
+ * Whether a location lies in the wanted circle, its edge included. A location without coordinates
+ * lies nowhere.
+ */
 export const isWithin = (location: unknown, area: unknown): boolean =>
   isPoint(location) &&
   isPoint(area) &&

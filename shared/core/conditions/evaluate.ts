@@ -14,7 +14,8 @@ export interface Evaluation extends Answer {
   explanation: Explanation;
 }
 
-// Explanations are kept with each run, in one item: what is long or deep is cut, since what was compared is recognised by its beginning.
+// Explanations are kept with each run, in one item: what is long or deep is cut, since what was
+// compared is recognised by its beginning.
 const SHOWN_TEXT = 200;
 const SHOWN_JSON = 300;
 /** Deep enough for a list of places or people and for `between` two relative dates. */
@@ -48,8 +49,10 @@ function evaluateLeaf({ field, op, value: wanted }: Comparison, subject: Subject
 }
 
 /**
- * Whether a checked condition holds for a subject at an instant (epoch ms), why, and until when that stays so if the data do not change: `held` is the same
- * at every instant from `at` up to, but without, `until`; without `until` time alone never changes it. Every part is evaluated and explained.
+ * Whether a checked condition holds for a subject at an instant (epoch ms), why, and until when
+ * that stays so if the data do not change: `held` is the same at every instant from `at` up to, but
+ * without, `until`; without `until` time alone never changes it. Every part is evaluated and
+ * explained.
  */
 export function evaluate(tree: Condition, subject: Subject, at: number): Evaluation {
   if ('field' in tree) return evaluateLeaf(tree, subject, at);

@@ -10,7 +10,10 @@ const pieces = ['contains', 'not-contains', 'starts-with', 'ends-with'] as const
 const order = ['lt', 'lte', 'gt', 'gte', 'between'] as const;
 const time = ['is', 'is-not', 'before', 'after', ...order, 'within', ...presence] as const;
 
-/** The kinds of fields, and the one table of the operators that each has. An `open` field holds whatever its source wrote, so it has them all. */
+/**
+ * The kinds of fields, and the one table of the operators that each has. An `open` field holds any
+ * value that its source wrote, so it has them all.
+ */
 export const operatorsByKind = {
   text: [...equality, ...pieces, ...presence],
   keyword: [...equality, ...presence],
@@ -26,7 +29,10 @@ export const operatorsByKind = {
 } as const satisfies Record<string, readonly Operator[]>;
 export type Kind = keyof typeof operatorsByKind;
 
-/** What a condition is about. Records as the API answers them; what the story at hand has nothing of is left out. */
+/**
+ * What a condition is about. Records as the API answers them; what the story at hand has nothing of
+ * is left out.
+ */
 export interface Subject {
   alert?: object;
   case?: object;
@@ -52,7 +58,10 @@ export interface Field {
   choices?: readonly string[];
 }
 
-/** The value at a path of the subject; an element of a list by its index. Only what the record itself has, nothing inherited. */
+/**
+ * The value at a path of the subject; an element of a list by its index. Only what the record
+ * itself has, nothing inherited.
+ */
 export const valueAt = (subject: Subject, path: string): unknown => {
   const steps = path.includes('[') ? stepsOf(path) : path.split('.');
   return steps && follow(subject, steps);
@@ -226,7 +235,10 @@ export const standardFields: readonly Field[] = [
 ];
 const standardByName = new Map(standardFields.map((one) => [one.name, one]));
 
-/** Below these a condition may name any path: `<x>` stands for one step or several with dots between, odd names in brackets and quotes. */
+/**
+ * Below these a condition may name any path: `<x>` stands for one step or several with dots
+ * between, odd names in brackets and quotes.
+ */
 export const openFields: readonly (Omit<Field, 'find'> & { prefix: string })[] = [
   { prefix: 'contact.attributes.', name: 'contact.attributes.<x>', kind: 'open', label: 'Attribute of the contact' },
   {
@@ -244,6 +256,9 @@ export const fieldAt = (
   { label, choices }: { label: string; choices?: readonly string[] },
 ): Field => field([name, kind, label], { choices });
 
-/** The value of a field in a subject at an instant (epoch ms). Open paths and custom fields are found where their names say. */
+/**
+ * The value of a field in a subject at an instant (epoch ms). Open paths and custom fields are
+ * found where their names say.
+ */
 export const findValue = (name: string, subject: Subject, at: number): Found =>
   standardByName.get(name)?.find(subject, at) ?? { value: valueAt(subject, name) };

@@ -2,10 +2,14 @@ import * as Duration from 'temporal-polyfill/fns/Duration';
 import * as z from 'zod';
 import { date, instant } from '#shared/core/records/primitives.ts';
 
-// Instants and dates that stand still, and those that move with now. Calendars are UTC here: a condition has no zone of its own.
+// Instants and dates that stand still, and those that move with now. Calendars are UTC here: a
+// condition has no zone of its own.
 
 const DAY_MS = 86_400_000;
-/** A hundred years: nothing kept here outlives a person, and every instant stays one that ISO 8601 writes with four digits. */
+/**
+ * A hundred years: nothing kept here outlives a person, and every instant stays one that ISO 8601
+ * writes with four digits.
+ */
 const LONGEST_MS = 1200 * 31 * DAY_MS;
 
 /** How far from now, calendar months apart from exact time because months differ. */
@@ -31,12 +35,17 @@ const duration = z.iso
   .refine((text) => !COUNTLESS.test(text) && lengthOf(text) <= LONGEST_MS);
 
 export const relativeSchema = z.union([z.strictObject({ ago: duration }), z.strictObject({ ahead: duration })]);
-/** What may stand for a point in time in a condition: an instant, a whole day, or a distance from now. */
+/**
+ * What may stand for a point in time in a condition: an instant, a whole day, or a distance from
+ * now.
+ */
 export const timeSchema = z.union([instant, date, relativeSchema]);
 
 /**
- * So many calendar months on, at the same day and time (UTC). A day that the month does not have becomes the first instant after that month, not its
- * last day at that time as Temporal has it: so a later now never gives an earlier result, and nothing that was older than a month gets younger again.
+ * So many calendar months on, at the same day and time (UTC). A day that the month does not have
+ * becomes the first instant after that month, not its last day at that time as Temporal has it: so
+ * a later now never gives an earlier result, and nothing that was older than a month gets younger
+ * again.
  */
 function moveMonths(from: number, months: number): number {
   const moved = new Date(from);
@@ -52,7 +61,10 @@ function moveMonths(from: number, months: number): number {
 const move = (from: number, { months, milliseconds }: Shift): number =>
   (months === 0 ? from : moveMonths(from, months)) + milliseconds;
 
-/** A point in time as a condition or a record names it: fixed, or moving with now; an instant, or a whole day of UTC. */
+/**
+ * A point in time as a condition or a record names it: fixed, or moving with now; an instant, or a
+ * whole day of UTC.
+ */
 export interface Moment {
   fixed?: number;
   shift?: Shift;
@@ -76,7 +88,8 @@ export function fixedMoment(value: unknown): Moment | undefined {
 const isRelative = (value: unknown): value is { ago: string } | { ahead: string } =>
   typeof value === 'object' && value !== null && ('ago' in value || 'ahead' in value);
 
-// The value of a condition is the same object at every evaluation, and reading an ISO duration costs more than all the rest of a comparison.
+// The value of a condition is the same object at every evaluation, and reading an ISO duration
+// costs more than all the rest of a comparison.
 const shifts = new WeakMap<object, Shift>();
 
 /** The moment that a condition asks for. */
@@ -97,13 +110,17 @@ export function edgeOf(moment: Moment, edge: Edge, now: number): number {
   return edge === 'first' ? midnight : midnight + DAY_MS - 1;
 }
 
-/** Months differ from their mean by under four days in any century, a month's end and a whole day add one each: eight days are enough around the mean. */
+/**
+ * Months differ from their mean by under four days in any century, a month's end and a whole day
+ * add one each: eight days are enough around the mean.
+ */
 const MEAN_MONTH_MS = 30.436875 * DAY_MS;
 const SLACK_MS = 8 * DAY_MS;
 
 /**
- * The first instant after `now` at which the edge of a moving moment reaches `target`; undefined where it never does. Searched by halves: an edge never
- * moves backwards, while no formula inverts calendar months exactly.
+ * The first instant after `now` at which the edge of a moving moment reaches `target`; undefined
+ * where it never does. Searched by halves: an edge never moves backwards, while no formula inverts
+ * calendar months exactly.
  */
 export function whenReached(
   moment: Moment,

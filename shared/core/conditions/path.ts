@@ -1,6 +1,7 @@
 import { own } from '#shared/core/records/own.ts';
 
-// Where a field of a record or an event is found: `event.detail.actor.extensions["com.instructure.canvas"].user_sis_id`, as Liquid writes it.
+// Where a field of a record or an event is found:
+// `event.detail.actor.extensions["com.instructure.canvas"].user_sis_id`, as Liquid writes it.
 
 const step = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, name) : undefined;
@@ -21,7 +22,10 @@ export const stepsOf = (path: string): string[] | undefined => {
   return steps.length > 0 ? steps : undefined;
 };
 
-/** Every value to which the steps lead where dots may also belong to the names. Each is another place of the value, so there are no more than it has. */
+/**
+ * Every value to which the steps lead where dots may also belong to the names. Each is another
+ * place of the value, so there are no more than it has.
+ */
 const waysThrough = (value: unknown, steps: readonly string[]): unknown[] => {
   if (steps.length === 0) return [value];
   return steps.flatMap((_, last) => {
@@ -31,8 +35,9 @@ const waysThrough = (value: unknown, steps: readonly string[]): unknown[] => {
 };
 
 /**
- * The value to which the steps lead; only what a value itself has, nothing inherited. Where no member has such names, dots may belong to them: then the
- * one way that there is counts, and of several none.
+ * The value to which the steps lead; only what a value itself has, nothing inherited. Where no
+ * member has such names, dots may belong to them: then the one way that there is counts, and of
+ * several none.
  */
 export const follow = (from: unknown, steps: readonly string[]): unknown => {
   const found = steps.reduce<unknown>(step, from);

@@ -1,6 +1,7 @@
 import type { Condition } from '#shared/core/conditions/condition.ts';
 
-// What can be known of a condition without evaluating it: for choosing an index, and for reading only the records it is about.
+// What can be known of a condition without evaluating it: for choosing an index, and for reading
+// only the records it is about.
 
 /** The name of every field in the tree, such as to know whether the contact has to be read. */
 export function fieldsIn(tree: Condition): Set<string> {
@@ -16,7 +17,10 @@ const union = (a: readonly unknown[], b: readonly unknown[]): unknown[] => {
   return [...a, ...b.filter((one) => !known.has(JSON.stringify(one)))];
 };
 
-/** Of two demands on a field the one with fewer values. Not what they have in common: a list may meet both by two elements, a person is spelled in two ways. */
+/**
+ * Of two demands on a field the one with fewer values. Not what they have in common: a list may
+ * meet both by two elements, a person is spelled in two ways.
+ */
 function inBoth(a: Equals, b: Equals): Equals {
   const merged = new Map(a);
   for (const [field, values] of b) {
@@ -36,9 +40,10 @@ function inEither(a: Equals, b: Equals): Equals {
 }
 
 /**
- * For each field that every match must equal something in: the values it may have, as the condition writes them (for a list, one of its elements).
- * Necessary, not sufficient: what an index gives by it has still to be evaluated. A `not` requires nothing. `is` of a day means all its instants, and open
- * paths read "3" as 3: only keywords, people and booleans make keys of an index.
+ * For each field that every match must equal something in: the values it may have, as the condition
+ * writes them (for a list, one of its elements). Necessary, not sufficient: what an index gives by
+ * it has still to be evaluated. A `not` requires nothing. `is` of a day means all its instants, and
+ * open paths read "3" as 3: only keywords, people and booleans make keys of an index.
  */
 export function requiredEquals(tree: Condition): Equals {
   if ('field' in tree) {

@@ -39,10 +39,16 @@ const kindByType = {
 } as const satisfies Record<string, Kind>;
 
 export interface RegistryInput {
-  /** The custom fields of every alert type and case type that the condition may meet, one after another. */
+  /**
+   * The custom fields of every alert type and case type that the condition may meet, one after
+   * another.
+   */
   alertFields?: readonly CustomField[];
   caseFields?: readonly CustomField[];
-  /** The values that a field may have here, such as the keys of the priorities under `case.priority`. */
+  /**
+   * The values that a field may have here, such as the keys of the priorities under
+   * `case.priority`.
+   */
   choices?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -54,7 +60,10 @@ export interface Registry {
   nearestTo(name: string): string | undefined;
 }
 
-/** Two types may use a key for the same kind, then either's choices will do; for different kinds the field holds whatever the record's type made of it. */
+/**
+ * Two types may use a key for the same kind, then either's choices will do; for different kinds the
+ * field holds what the record's type made of it.
+ */
 function merged(known: Field | undefined, added: Field): Field {
   if (!known) return added;
   if (known.kind !== added.kind) return { ...known, kind: 'open', choices: undefined };
@@ -98,7 +107,10 @@ export function buildRegistry({ alertFields = [], caseFields = [], choices = {} 
   };
 }
 
-/** The answer of `GET /v1/conditions/fields`: every field and open path, with what may be asked of it. */
+/**
+ * The answer of `GET /v1/conditions/fields`: every field and open path, with what may be asked of
+ * it.
+ */
 export const listFields = ({ fields }: Registry) => ({
   items: [...fields, ...openFields].map(({ name, kind, label, choices }) => ({
     field: name,
@@ -109,7 +121,10 @@ export const listFields = ({ fields }: Registry) => ({
   })),
 });
 
-/** The fields of a case alone: for conditions that are put to one as it is raised, when nothing has happened to it yet. */
+/**
+ * The fields of a case alone: for conditions that are put to one as it is raised, when nothing has
+ * happened to it yet.
+ */
 export const ofCaseAlone = (registry: Registry): Registry => ({
   ...registry,
   fieldNamed: (name) => (name.startsWith('case.') ? registry.fieldNamed(name) : undefined),

@@ -7,7 +7,9 @@ import { name, personOrGroup } from '#shared/core/records/primitives.ts';
 
 // What each operator wants as its value, by the kind of the field.
 
-/** Longer lists are a segment or a label in disguise, and each evaluation walks the whole of them. */
+/**
+ * Longer lists are a segment or a label in disguise, and each evaluation walks the whole of them.
+ */
 const MAX_LIST = 100;
 
 /** One sentence of what is wanted serves better than the faults of each alternative. */
@@ -18,7 +20,8 @@ const wants = (schema: z.ZodType, what: string): z.ZodType =>
     abort: true,
   });
 
-// Of one to two hundred characters: nothing is asked for by `not-exists`, and nobody types more into a filter.
+// Of one to two hundred characters: nothing is asked for by `not-exists`, and nobody types more
+// into a filter.
 const textSchema = name;
 const text = wants(textSchema, 'a text of 1 to 200 characters (for none at all there is not-exists)');
 const number = wants(z.number(), 'a number');
@@ -69,7 +72,10 @@ const nothing = wants(z.literal(true).optional(), 'no value');
 const relative = wants(relativeSchema, '{"ago": "P30D"} or {"ahead": "P7D"} (of at most 100 years)');
 const area = wants(areaSchema, '{"lat", "lon", "meters"}');
 
-/** The schema of the value that an operator takes for a field of a kind. Whether the kind has the operator at all is `operatorsByKind`. */
+/**
+ * The schema of the value that an operator takes for a field of a kind. Whether the kind has the
+ * operator at all is `operatorsByKind`.
+ */
 export function valueSchema(kind: Kind, op: Operator): z.ZodType {
   switch (op) {
     case 'exists':

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { actorSchema, instant, recordBase } from '#shared/core/records/primitives.ts';
 
-/** A piece of configuration as a record: versioned, with a history, like everything else. Its id is `<kind>/<key>`. */
+/**
+ * A piece of configuration as a record: versioned, with a history, like everything else. Its id is
+ * `<kind>/<key>`.
+ */
 export const configurationSchema = z
   .strictObject({
     ...recordBase.shape,

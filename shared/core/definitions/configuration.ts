@@ -18,7 +18,10 @@ export interface Configured<K extends Kind> {
   record: Configuration;
 }
 
-/** Puts a value under a key, as a new record (at `nextVersion`, which goes on where a deleted one ended) or as the next version of the one there is. */
+/**
+ * Puts a value under a key, as a new record (at `nextVersion`, which goes on where a deleted one
+ * ended) or as the next version of the one there is.
+ */
 export const putConfiguration = (
   current: Configuration | undefined,
   command: { kind: Kind; key: string; value: Record<string, unknown>; by: Actor; at: number; nextVersion: number },

@@ -18,7 +18,10 @@ export const configured = <K extends Kind>(record: Configuration): Configured<K>
   record,
 });
 
-/** What comes with Caseward, by kind and key: there at version 0 until an institution puts one in its place. */
+/**
+ * What comes with Caseward, by kind and key: there at version 0 until an institution puts one in
+ * its place.
+ */
 export type Shipped = { readonly [K in Kind]?: Readonly<Record<string, ValueOf<K>>> };
 
 const shippedRecord = (kind: Kind, key: string, value: Record<string, unknown>): Configuration => {
@@ -39,7 +42,8 @@ const once = (kept: Map<string, Loading>, key: string, load: () => Loading): Loa
   return loading;
 };
 
-// How long what is kept serves those who only look at a record: what an institution changes is seen everywhere within this.
+// How long what is kept serves those who only look at a record: what an institution changes is seen
+// everywhere within this.
 const trustedFor = 60_000;
 
 /** The configuration as it is, or as it would be. */
@@ -51,8 +55,9 @@ export interface Configurations {
 }
 
 /**
- * The configuration as a function sees it: kept in memory and compared with one small item that every change of configuration rewrites, so that a change
- * counts everywhere with the next request that decides anything, for one read unit.
+ * The configuration as a function sees it: kept in memory and compared with one small item that
+ * every change of configuration rewrites, so that a change counts everywhere with the next request
+ * that decides anything, for one read unit.
  */
 export class Definitions implements Configurations {
   readonly #table: Table;
@@ -72,7 +77,7 @@ export class Definitions implements Configurations {
    * Compares what is kept, unless that was done within the last minute.
    *
    * @param now epoch milliseconds of the function's clock
-   * @returns whether it compared, so that what is kept is of now
+   * @returns whether it compared, so that the cache is current
    */
   async refreshOnceAMinute(now: number): Promise<boolean> {
     // A clock that was set back is no reason to trust what was read in its future.
@@ -82,7 +87,9 @@ export class Definitions implements Configurations {
     return true;
   }
 
-  /** Compares what is kept. To be awaited at the beginning of each invocation that decides anything. */
+  /**
+   * Compares what is kept. To be awaited at the beginning of each invocation that decides anything.
+   */
   async refresh(): Promise<void> {
     const item = await this.#table.get(configurationEpochKey);
     const epoch = String(item?.epoch ?? '');

@@ -1,4 +1,7 @@
-/** Each kind of configuration by the name of its routes, with the shape of its values. A noun declares its own kind, so that core knows none of them. */
+/**
+ * Each kind of configuration by the name of its routes, with the shape of its values. A noun
+ * declares its own kind, so that core knows none of them.
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled by the nouns
 export interface KindValues {}
 

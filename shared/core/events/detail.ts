@@ -1,11 +1,17 @@
 import { eventSchema } from '#shared/core/events/event.schema.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 
-/** What the bus carries of an event of ours: the event without its type, which is the detail-type there. */
+/**
+ * What the bus carries of an event of ours: the event without its type, which is the detail-type
+ * there.
+ */
 export const detailSchema = eventSchema.omit({ type: true });
 export type Detail = Omit<DomainEvent, 'type'>;
 
-/** The detail of an envelope whose source is ours. It was written by us, in this version or an older one that reads the same. */
+/**
+ * The detail of an envelope whose source is ours. It was written by us, in this version or an older
+ * one that reads the same.
+ */
 export const busDetail = (detail: unknown): Detail => detail as Detail;
 
 /** An event of ours as an envelope of the bus carries it. */

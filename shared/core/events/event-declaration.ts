@@ -2,8 +2,9 @@ import type * as z from 'zod';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { RecordKind } from '#shared/core/table/keys.ts';
 
-// One declaration says all that there is to know of one event. It stands beside the record whose event
-// it is; what the house needs of all of them is derived from the list in shared/contract/events.ts.
+// One declaration says all that there is to know of one event. It stands beside the record whose
+// event it is; what the house needs of all of them is derived from the list in
+// shared/contract/events.ts.
 
 /** Members of `before` or `after` beside those of the record, by name. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
@@ -29,9 +30,15 @@ export interface EventDeclaration<
   /** What `before` and `after` say beside those. */
   before?: B;
   after?: A;
-  /** Triggers of rules that it sets off, by the name that a rule uses. Automation hears of it where it has any. */
+  /**
+   * Triggers of rules that it sets off, by the name that a rule uses. Automation hears of it where
+   * it has any.
+   */
   triggers?: Readonly<Record<string, EventCondition>>;
-  /** Somebody may come to be invited to an appointment by it, or be invited no more. Then mail hears of it. */
+  /**
+   * Somebody may come to be invited to an appointment by it, or be invited no more. Then mail hears
+   * of it.
+   */
   movesInvitations?: EventCondition;
   /** Who else hears of it by the bus. */
   consumers?: readonly ('clocks' | 'notify' | 'files')[];
@@ -45,7 +52,10 @@ export type Payload<S extends Shape> = S extends S
   ? Omit<MembersOf<S>, Optional<S>> & Partial<Pick<MembersOf<S>, Optional<S>>>
   : never;
 
-/** A side as it is read: what is too large is left out on the bus, and events of old versions may lack what is new. */
+/**
+ * A side as it is read: what is too large is left out on the bus, and events of old versions may
+ * lack what is new.
+ */
 type EventSide<C, S extends Shape> = (C extends z.ZodType ? z.infer<C> : unknown) & Partial<MembersOf<S>>;
 
 /** An event as it is read, by its declaration. */

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { actorSchema, instant } from '#shared/core/records/primitives.ts';
 
-/** The name of an event. Which there are is said in the published documents; one of another version is read all the same. */
+/**
+ * The name of an event. Which there are is said in the published documents; one of another version
+ * is read all the same.
+ */
 export const eventTypeSchema = z.string();
 
 export const subjectSchema = z
@@ -12,7 +15,10 @@ export const subjectSchema = z
   })
   .meta({ id: 'Subject' });
 
-/** What led to an event: the event and rule it follows from, how deep in the chain, and every rule on the way (none of which fires again on it). */
+/**
+ * What led to an event: the event and rule it follows from, how deep in the chain, and every rule
+ * on the way (none of which fires again on it).
+ */
 export const causeSchema = z
   .strictObject({
     eventId: z.string().optional(),
@@ -39,7 +45,10 @@ export const eventSchema = z
     record: z.record(z.string(), z.unknown()).optional(),
     /** Set where the record was left out because the event would pass EventBridge's limit. */
     recordOmitted: z.literal(true).optional(),
-    /** Members of `before` and `after` that were left out for the same reason, such as `after.fields`. */
+    /**
+     * Members of `before` and `after` that were left out for the same reason, such as
+     * `after.fields`.
+     */
     valuesOmitted: z.array(z.string()).optional(),
   })
   .meta({ id: 'Event' });

@@ -7,8 +7,9 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 
 export type Cause = z.infer<typeof causeSchema>;
 /**
- * What happened to a record. An event is the history of a record, what the stream publishes, and what an auditor reads:
- * one concept. What each says is declared beside its record (`event-declaration.ts`).
+ * What happened to a record. An event is the history of a record, what the stream publishes, and
+ * what an auditor reads: one concept. What each says is declared beside its record
+ * (`event-declaration.ts`).
  */
 export type DomainEvent = z.infer<typeof eventSchema>;
 
@@ -33,11 +34,15 @@ export const byHand = { depth: 0 } as const satisfies Cause;
 // Fields that every change moves; they say nothing about what changed.
 const bookkeeping = new Set(['version', 'updatedAt', 'generation', 'agenda', 'helpers']);
 
-// A record comes back from the table with its members in another order: then the texts differ, and nothing has changed.
+// A record comes back from the table with its members in another order: then the texts differ, and
+// nothing has changed.
 const sameJson = (a: unknown, b: unknown): boolean =>
   a === b || JSON.stringify(a) === JSON.stringify(b) || isDeepStrictEqual(a, b);
 
-/** The draft of an event from the two sides of a change: which fields moved, and their values before and after. */
+/**
+ * The draft of an event from the two sides of a change: which fields moved, and their values before
+ * and after.
+ */
 export const changeEvent = (type: string, before: object, after: object): EventDraft => {
   const old: Record<string, unknown> = { ...before };
   const now: Record<string, unknown> = { ...after };
@@ -50,8 +55,8 @@ export const changeEvent = (type: string, before: object, after: object): EventD
 };
 
 /**
- * The draft of the event that a record begins with. What it began with is its record; the event is kept without saying it twice, and `toldInFull` says it
- * again to whoever hears of it.
+ * The draft of the event that a record begins with. What it began with is its record; the event is
+ * kept without saying it twice, and `toldInFull` adds it again for consumers.
  */
 export const creationEvent = (type: string, record: object): EventDraft => ({
   type,
@@ -60,7 +65,9 @@ export const creationEvent = (type: string, record: object): EventDraft => ({
   after: {},
 });
 
-/** An event as it is told: what a record began with, and neither side says, stands in the record. */
+/**
+ * An event as it is told: what a record began with, and neither side says, stands in the record.
+ */
 export const toldInFull = (event: DomainEvent): DomainEvent => {
   const { record, changed, before, after } = event;
   const untold = changed.filter((field) => !Object.hasOwn(before, field) && !Object.hasOwn(after, field));

@@ -43,5 +43,8 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
-/** The body of what API Gateway refuses by itself: a token it does not take, a path outside /v1, too many requests. */
+/**
+ * The body of what API Gateway refuses by itself: a token it does not take, a path outside /v1, too
+ * many requests.
+ */
 export const gatewayMessageSchema = z.looseObject({ message: z.string() }).meta({ id: 'GatewayMessage' });

@@ -3,9 +3,11 @@ import type { Fault } from '#shared/core/errors.ts';
 import { faultsFrom, pointerTo } from '#shared/core/http/faults.ts';
 import { isWellFormed } from '#shared/core/records/well-formed.ts';
 
-// What a caller sends and what a system puts on the bus are checked by the same functions, so that a record is sound whichever way it came.
+// What a caller sends and what a system puts on the bus are checked by the same functions, so that
+// a record is sound whichever way it came.
 
-// By api.md a body is nested at most 32 deep. DynamoDB keeps 31 levels below an attribute, and the event of a record has two above what the body says.
+// By api.md a body is nested at most 32 deep. DynamoDB keeps 31 levels below an attribute, and the
+// event of a record has two above what the body says.
 const deepestBody = 29;
 
 const isTooDeep = (value: unknown, depth = 1): boolean => {
@@ -13,16 +15,21 @@ const isTooDeep = (value: unknown, depth = 1): boolean => {
   return depth > deepestBody || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 };
 
-/** What is nested deeper than a record may be. To be asked first: what else is looked for walks the whole. */
+/**
+ * What is nested deeper than a record may be. To be asked first: what else is looked for walks the
+ * whole.
+ */
 export const faultsOfDepth = (value: unknown): Fault[] =>
   isTooDeep(value) ? [{ pointer: '', code: 'too-deep', detail: `is nested more than ${deepestBody} deep` }] : [];
 
-// DynamoDB keeps no number nearer to zero, and its SDK writes none beyond the whole numbers that JavaScript tells apart.
+// DynamoDB keeps no number nearer to zero, and its SDK writes none beyond the whole numbers that
+// JavaScript tells apart.
 const smallestNumber = 1e-130;
 const mayBeKept = (value: number): boolean =>
   value === 0 || (Math.abs(value) >= smallestNumber && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
 
-// DynamoDB keeps no member without a name, and none whose name has over 64 KB; nobody means one of over 255 characters.
+// DynamoDB keeps no member without a name, and none whose name has over 64 KB; nobody means one of
+// over 255 characters.
 const longestName = 255;
 
 const unkeepable = (path: string[], code: string, detail: string): Fault => ({
@@ -31,7 +38,10 @@ const unkeepable = (path: string[], code: string, detail: string): Fault => ({
   detail,
 });
 
-/** Everything that would not survive being kept: texts, names of members among them (at the pointer of what they are members of), and numbers. */
+/**
+ * Everything that would not survive being kept: texts, names of members among them (at the pointer
+ * of what they are members of), and numbers.
+ */
 export const faultsOfKeeping = (value: unknown, path: string[] = []): Fault[] => {
   if (typeof value === 'string')
     return isWellFormed(value) ? [] : [unkeepable(path, 'invalid-text', 'NUL and lone surrogates are not allowed')];
@@ -55,7 +65,10 @@ export const faultsOfKeeping = (value: unknown, path: string[] = []): Fault[] =>
   });
 };
 
-/** Faults, and those of `more` that are about something else: nothing within what is wrong as a whole, and nothing around it. */
+/**
+ * Faults, and those of `more` that are about something else: nothing within what is wrong as a
+ * whole, and nothing around it.
+ */
 export const withMoreFaults = (faults: Fault[], more: Fault[]): Fault[] => {
   const covers = (a: Fault, b: Fault) => b.pointer === a.pointer || b.pointer.startsWith(`${a.pointer}/`);
   return [...faults, ...more.filter((one) => !faults.some((fault) => covers(fault, one) || covers(one, fault)))];

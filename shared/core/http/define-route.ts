@@ -2,7 +2,10 @@ import * as z from 'zod';
 import type { Family, Route, RouteInfo } from '#shared/core/http/route.ts';
 
 const nothing = z.strictObject({});
-/** The body of a request that takes none. Clients that send `{}` or `null` with every request mean nothing by it. */
+/**
+ * The body of a request that takes none. Clients that send `{}` or `null` with every request mean
+ * nothing by it.
+ */
 export const noBody = z.strictObject({}).optional();
 
 interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
@@ -19,8 +22,9 @@ interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A
 export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() });
 
 /**
- * Declares a route. Path parameters are those of its path and strings unless `params` says more; a route that writes takes `?dryRun`; without `body` a
- * request has none, or an empty one. Its type keeps the name and the family, by which the table of handlers is checked.
+ * Declares a route. Path parameters are those of its path and strings unless `params` says more; a
+ * route that writes takes `?dryRun`; without `body` a request has none, or an empty one. Its type
+ * keeps the name and the family, by which the table of handlers is checked.
  */
 export const defineRoute = <
   P extends z.ZodType = typeof nothing,

@@ -19,14 +19,17 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
-/** Something that has to be there and is not, whatever message its schema has for a wrong value. */
+/** A required value that is missing, also if its schema has a message for a wrong value. */
 const missing = (issue: Issue, input: unknown): boolean =>
   (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') &&
   valueAt(input, issue.path) === undefined;
 
 const depthOf = (issues: Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
 
-/** The branch of a union that the input came nearest to: the one that failed deepest, then the one with the fewest faults. */
+/**
+ * The branch of a union that the input came nearest to: the one that failed deepest, then the one
+ * with the fewest faults.
+ */
 const nearestBranch = (branches: Issue[][]): Issue[] | undefined =>
   branches.filter((branch) => branch.length > 0).sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0];
 
@@ -63,7 +66,7 @@ const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
   return [{ pointer, code: codeOf(issue), detail: issue.message }];
 };
 
-/** The members of an object that are sound by themselves, whatever is wrong with the others. */
+/** The members of an object that are sound by themselves, also beside faulty ones. */
 export const soundMembers = <S extends z.core.$ZodShape>(
   schema: z.ZodObject<S>,
   input: unknown,

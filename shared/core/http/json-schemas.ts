@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-// zod's schemas as JSON Schema. A schema with a name (`.meta({ id })`) becomes a component of the document, once, and everything else refers to it.
+// zod's schemas as JSON Schema. A schema with a name (`.meta({ id })`) becomes a component of the
+// document, once, and everything else refers to it.
 
 export type Json = { [member: string]: unknown };
 /** What goes in may leave out what has a default; what comes out has it. */
@@ -33,7 +34,9 @@ const referencesOf = (value: unknown): string[] => {
 export interface SchemaStyle {
   /** OpenAPI 3.1 speaks 2020-12, AsyncAPI 3.0 draft 7 as long as it is not told otherwise. */
   dialect: 'draft-2020-12' | 'draft-07';
-  /** Whether members may be added later: whoever reads it then must not refuse what they do not know. */
+  /**
+   * Whether members may be added later: its readers must not refuse members that they do not know.
+   */
   grows: boolean;
   /** The values of texts of which only the whole house knows which there are. */
   values?: ReadonlyMap<z.core.$ZodTypes, readonly string[]>;
@@ -50,7 +53,10 @@ const written =
     if (grows && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   };
 
-/** A schema as JSON Schema that stands by itself, its named parts below `$defs`, or `definitions` in draft 7. */
+/**
+ * A schema as JSON Schema that stands by itself, its named parts below `$defs`, or `definitions` in
+ * draft 7.
+ */
 export const jsonSchemaOf = (schema: z.ZodType, direction: Direction, style: SchemaStyle): Json => {
   const options = { io: direction, target: style.dialect, override: written(style) } as const;
   const { '~standard': _zod, ...plain } = z.toJSONSchema(schema, options) as Json;
@@ -60,9 +66,10 @@ export const jsonSchemaOf = (schema: z.ZodType, direction: Direction, style: Sch
 const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
 
 /**
- * Collects the named schemas of a document while it is written. `schemaOf` gives a schema as JSON Schema with provisional references; `finish` gives the
- * document with the final ones and the components they lead to. A name that means the same in both directions is one component; else what goes in is
- * called `<name>Input`.
+ * Collects the named schemas of a document while it is written. `schemaOf` gives a schema as JSON
+ * Schema with provisional references; `finish` gives the document with the final ones and the
+ * components they lead to. A name that means the same in both directions is one component; else
+ * what goes in is called `<name>Input`.
  */
 export const componentCollector = (style: SchemaStyle) => {
   const named: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() };

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { RefusalCode } from '#shared/core/refusals.ts';
 
-// A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's router, validation, OpenAPI and the access test read it.
+// A route is declared once, as a pure object. API Gateway's routes and authoriser, the handler's
+// router, validation, OpenAPI and the access test read it.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'portal' | 'public';
@@ -19,11 +20,17 @@ export interface RouteInfo {
   summary: string;
   /** `required`: changing an existing record takes If-Match. `optional`: an action may. */
   ifMatch?: 'required' | 'optional' | 'when-exists';
-  /** Shows one record that is there, so it may go by configuration that was compared within the last minute: docs/decisions/0002. */
+  /**
+   * Shows one record that is there, so it may go by configuration that was compared within the last
+   * minute: docs/decisions/0002.
+   */
   readsOneRecord?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */
   largestBody?: number;
-  /** Its dry run is a preview that people look at: beside the events it answers what the run itself would. */
+  /**
+   * Its dry run is a preview that people look at: beside the events it answers what the run itself
+   * would.
+   */
   isPreviewed?: true;
   refusals: readonly RefusalCode[];
 }
@@ -43,8 +50,8 @@ export const routeKey = (route: Pick<RouteInfo, 'method' | 'path'>): string => `
 export const needsToken = (route: Pick<RouteInfo, 'who'>): boolean => route.who !== 'anyone';
 
 /**
- * For whom the answers of a route are written. What the families of requesters and of the public answer shows what requesters see, whoever asks; any other
- * shows what its caller may see.
+ * For whom the answers of a route are written. The families of requesters and of the public show
+ * what requesters see, also to staff; any other shows what its caller may see.
  */
 export const audienceOf = ({ family }: Pick<RouteInfo, 'family'>): 'requester' | 'caller' =>
   family === 'portal' || family === 'public' ? 'requester' : 'caller';

@@ -10,8 +10,9 @@ const eventOfVersion = async (table: Table, subject: SubjectRef, version: number
 };
 
 /**
- * A record as it stood at an instant: what its last event up to then holds. Versions and instants grow together, so it takes as many reads as the version
- * has binary digits: fourteen for a record that changed ten thousand times.
+ * A record as it stood at an instant: what its last event up to then holds. Versions and instants
+ * grow together, so it takes as many reads as the version has binary digits: fourteen for a record
+ * that changed ten thousand times.
  *
  * @returns undefined where it was not there yet
  */

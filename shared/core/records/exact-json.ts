@@ -1,4 +1,7 @@
-/** What a JSON number is, however it is written: its sign, its digits and the power of ten of the last one. */
+/**
+ * What a JSON number is, however it is written: its sign, its digits and the power of ten of the
+ * last one.
+ */
 const quantityOf = (written: string): string | undefined => {
   const [, sign = '', whole, part = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(written) ?? [];
@@ -22,8 +25,9 @@ type Reviver = (name: string, value: unknown, context: { source?: string }) => u
 const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 
 /**
- * JSON as `JSON.parse` reads it, except for numbers that a double would change or show otherwise: 74140000000965463, 1e400, 0.0000001. Each of them is
- * the text of its digits. An id that an LMS sends as a number is then the id that it sent, in texts, keys and comparisons.
+ * JSON as `JSON.parse` reads it, except for numbers that a double would change or show otherwise:
+ * 74140000000965463, 1e400, 0.0000001. Each of them is the text of its digits. An id that an LMS
+ * sends as a number is then the id that it sent, in texts, keys and comparisons.
  */
 export const parseExactly = (text: string): unknown =>
   parse(text, (_name, value, { source }) =>

@@ -60,7 +60,8 @@ const money = z
   });
 // `https://bank.example@evil.example` leads elsewhere than it seems to, and a password in a link is read by everybody.
 const hasNobodyIn = /^https?:\/\/[^/?#@]*([/?#]|$)/i;
-// What a browser would drop or turn while it reads a link would make it another one than what people see.
+// What a browser would drop or turn while it reads a link would make it another one than what
+// people see.
 const isVisible = /^https?:\/\/[^\s\\\p{Cc}\p{Cf}]+$/iu;
 const link = z
   .url({ protocol: /^https?$/, message: 'a link begins with https:// or http://', abort: true })

@@ -14,7 +14,9 @@ export interface NamedInField {
 }
 const isNaming = (type: FieldDefinition['type']): type is keyof typeof named => Object.hasOwn(named, type);
 
-/** What the values of custom fields name. What is not even an id is the check of the value's to say. */
+/**
+ * What the values of custom fields name. What is not even an id is the check of the value's to say.
+ */
 export const namedInFields = (
   definitions: readonly FieldDefinition[],
   given: Record<string, unknown> = {},

@@ -13,7 +13,9 @@ type Values = Record<string, unknown>;
 export interface Filling {
   /** The fields there are already, for a change; undefined when the record is made. */
   existing?: Values | undefined;
-  /** The record as it would be, holding these fields: what shown-when conditions are asked about. */
+  /**
+   * The record as it would be, holding these fields: what shown-when conditions are asked about.
+   */
   record: (fields: Values) => Subject;
   /** The record before the change. */
   before?: Subject | undefined;
@@ -21,11 +23,16 @@ export interface Filling {
   at: number;
   /** Where in the request the fields stand: `/fields` where nothing is said. */
   pointer?: string;
-  /** A requester knows only of the fields that are visible to them: other ones they neither give nor owe. */
+  /**
+   * A requester knows only of the fields that are visible to them: other ones they neither give nor
+   * owe.
+   */
   byRequester?: boolean;
 }
 
-/** Nothing said: a text of spaces, or none of the choices, says no more than leaving the field out. */
+/**
+ * Nothing said: a text of spaces, or none of the choices, says no more than leaving the field out.
+ */
 const isEmpty = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
@@ -50,12 +57,14 @@ const faultsOfValue = (
 /**
  * Checks custom fields against their definitions.
  *
- * Which fields are shown is asked of the record as it would be after the change. One that is given though it is not shown is refused (`hidden-field`); one
- * that the change itself hides goes, and the event of the change tells what it held. A field that is required is owed when the record is made, when it is
- * cleared, and when a change shows it.
+ * Which fields are shown is asked of the record as it would be after the change. One that is given
+ * though it is not shown is refused (`hidden-field`); one that the change itself hides goes, and
+ * the event of the change tells what it held. A field that is required is owed when the record is
+ * made, when it is cleared, and when a change shows it.
  *
  * @param given what the caller gave; `null` clears a field
- * @returns the fields as they would be after, and every fault with its pointer below that of the fields
+ * @returns the fields as they would be after, and every fault with its pointer below that of the
+ * fields
  */
 export const checkFields = (
   definitions: readonly FieldDefinition[],

@@ -9,5 +9,7 @@ export const ulids = (): NewId => {
   return (at) => next(at);
 };
 
-/** The first of all ULIDs of an instant (epoch milliseconds): those made from then on come after it. */
+/**
+ * The first of all ULIDs of an instant (epoch milliseconds): those made from then on come after it.
+ */
 export const ulidFrom = (at: number): string => `${encodeTime(at)}${'0'.repeat(16)}`;

@@ -10,7 +10,10 @@ export const pageQuery = {
   cursor: z.string().max(2000).optional(),
 };
 
-/** Query parameters of a list that is short by its nature: all of it, unless the caller asks for pages. */
+/**
+ * Query parameters of a list that is short by its nature: all of it, unless the caller asks for
+ * pages.
+ */
 export const shortListQuery = { ...pageQuery, limit: pageQuery.limit.unwrap().optional() };
 
 /** Query parameters that lists of alerts and of cases share. */

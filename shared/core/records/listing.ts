@@ -13,7 +13,8 @@ import {
 import { mergePages, type Row, rowsAPageLooksAt, type Source } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the fewest rows for what is asked; everything else is a filter over them.
+// Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the
+// fewest rows for what is asked; everything else is a filter over them.
 
 /** What a record has that a list can be in the order of. */
 export interface Listed extends RecordBase {
@@ -28,12 +29,21 @@ export interface ListRequest<R extends Listed> {
   /** A position that an earlier page answered. */
   position?: string | undefined;
   openness: readonly ('open' | 'closed')[];
-  /** Types to look in: the one asked for, or all that the caller may find something in. `everything`: they are all there are, and none was asked for. */
+  /**
+   * Types to look in: the one asked for, or all that the caller may find something in.
+   * `everything`: they are all there are, and none was asked for.
+   */
   types: readonly string[];
   everything: boolean;
-  /** Types whose records need not be looked for among what owners have a part in; those that are looked in, unless said. */
+  /**
+   * Types whose records need not be looked for among what owners have a part in; those that are
+   * looked in, unless said.
+   */
   foundByType?: readonly string[] | undefined;
-  /** Whose partitions to look in beside those of the types: what the caller and their teams own and have a part in, in other types. */
+  /**
+   * Whose partitions to look in beside those of the types: what the caller and their teams own and
+   * have a part in, in other types.
+   */
   owners: readonly PersonOrGroup[];
   /** Only what this one owns. */
   owner?: PersonOrGroup | undefined;
@@ -45,7 +55,10 @@ export interface ListRequest<R extends Listed> {
   createdTo?: string | undefined;
   /** How urgent a priority is, where records have one; the most urgent has the highest number. */
   priorityRank?: (priority: string) => number;
-  /** Further records that no partition has, unless one owner's or one contact's are asked for; they have been accepted. */
+  /**
+   * Further records that no partition has, unless one owner's or one contact's are asked for; they
+   * have been accepted.
+   */
   others?: (() => Promise<R[]>) | undefined;
   /** Reads what `accept` needs to know of rows, for many at once. */
   beforehand?: ((records: R[]) => Promise<void>) | undefined;
@@ -58,8 +71,8 @@ export interface ListPage<R> {
 }
 
 /**
- * The partitions of a list, and whether their order is that of creation or of dates due. `beside` are those of another order, with what the caller has
- * beside the types that are looked in.
+ * The partitions of a list, and whether their order is that of creation or of dates due. `beside`
+ * are those of another order, with what the caller has beside the types that are looked in.
  */
 const plan = <R extends Listed>(
   request: ListRequest<R>,
@@ -108,7 +121,10 @@ const tooMany = () =>
     `More than ${rowsAPageLooksAt} records would have to be looked through; narrow the filter or sort by createdAt`,
   );
 
-/** Items that lead to a record, with that record; the others have theirs. One stays without that leads nowhere any more, or to what is found by its type. */
+/**
+ * Items that lead to a record, with that record; the others have theirs. One stays without that
+ * leads nowhere any more, or to what is found by its type.
+ */
 const withRecords = async <R extends Listed>(
   table: Table,
   { kind, types, foundByType = types }: ListRequest<R>,
@@ -139,7 +155,11 @@ const rowIn =
       ? []
       : [{ key: `${record[order]}#${record.id}`, item: { pk: record.id, sk: order, record } }];
 
-/** What partitions of another order have of a list, and what was found otherwise, as rows of its order. @throws `too-many-matches` */
+/**
+ * What partitions of another order have of a list, and what was found otherwise, as rows of its
+ * order.
+ * @throws `too-many-matches`
+ */
 const rowsBeside = async <R extends Listed>(
   table: Table,
   request: ListRequest<R>,
@@ -184,7 +204,10 @@ const orderText = <R extends Listed>(request: ListRequest<R>, record: R): string
   return value ?? (request.sort.startsWith('-') ? '' : '~');
 };
 
-/** A page in an order that no partition has: all that matches, sorted, and cut. Bounded, so only for what a person could read. */
+/**
+ * A page in an order that no partition has: all that matches, sorted, and cut. Bounded, so only for
+ * what a person could read.
+ */
 const sortedPage = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
   const descending = request.sort.startsWith('-');
   const rows = (await allMatches(table, request)).map((record) => ({
@@ -202,7 +225,11 @@ const sortedPage = async <R extends Listed>(table: Table, request: ListRequest<R
   return { items: page.map(({ record }) => record), ...(rest.length > page.length && last && { next: last.key }) };
 };
 
-/** One page of a list. @throws `too-many-matches` (409) where more than 1,000 rows would have to be looked through to sort them */
+/**
+ * One page of a list.
+ * @throws `too-many-matches` (409) where more than 1,000 rows would have to be looked through to
+ * sort them
+ */
 export const listRecords = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
   if (request.createdFrom && request.createdTo && request.createdFrom > request.createdTo)
     throw invalid([{ pointer: '/query/createdFrom', code: 'inverted', detail: 'lies after createdTo' }]);

@@ -4,11 +4,16 @@ import { type Openness, participantItem } from '#shared/core/table/keys.ts';
 
 interface Parts<R> {
   participantsOf: (record: R) => readonly PersonOrGroup[];
-  /** On which side of a list it stands; `any` where that makes no difference to where it is found. */
+  /**
+   * On which side of a list it stands; `any` where that makes no difference to where it is found.
+   */
   opennessOf: (record: R) => Openness | 'any';
 }
 
-/** What a change of a record writes for those who have a part in it: an item for each, anew where lists find the record elsewhere from then on. */
+/**
+ * What a change of a record writes for those who have a part in it: an item for each, anew where
+ * lists find the record elsewhere from then on.
+ */
 export const participantWrites = <R extends RecordBase & { type: string }>(
   kind: 'case' | 'alert',
   { before, after }: { before: R | undefined; after: R },

@@ -4,8 +4,9 @@ import { mostTags } from '#shared/core/records/limits.ts';
 import { ulidPattern } from '#shared/core/records/ulid.ts';
 import { isWellFormed } from '#shared/core/records/well-formed.ts';
 
-// The small shapes that every record is made of. Limits are those of api.md; each keeps a record far below the 300 KB an item may have. A schema with an
-// `id` in its `meta` has that name in OpenAPI and AsyncAPI.
+// The small shapes that every record is made of. Limits are those of api.md; each keeps a record
+// far below the 300 KB an item may have. A schema with an `id` in its `meta` has that name in
+// OpenAPI and AsyncAPI.
 
 const text = (max: number) =>
   z
@@ -40,13 +41,19 @@ export const contactId = z
   .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
 export const ulidSchema = z.string().regex(ulidPattern, 'an id is a ULID');
 
-/** The UTC with milliseconds of an instant that was written with another offset, or without them; what is no instant stays as it is. */
+/**
+ * The UTC with milliseconds of an instant that was written with another offset, or without them;
+ * what is no instant stays as it is.
+ */
 export const inUtc = (value: string): string => {
   const at = Date.parse(value);
   return Number.isNaN(at) ? value : iso(at);
 };
 
-/** ISO 8601. Input may have any offset from UTC and leave the milliseconds out; what is kept is UTC with them. */
+/**
+ * ISO 8601. Input may have any offset from UTC and leave the milliseconds out; what is kept is UTC
+ * with them.
+ */
 export const instant = z.iso
   .datetime({
     offset: true,
@@ -99,7 +106,7 @@ export const actorSchema = z
   .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actorSchema>;
 
-/** The id of a requester of whom nothing is known: whoever fills in a form or asks for a link. */
+/** The id of an unknown requester, who fills in a form or asks for a link. */
 export const strangerId = 'anonymous';
 
 /** What every record carries. */

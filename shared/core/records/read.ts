@@ -33,9 +33,11 @@ export const requireVersion = (record: Pick<RecordBase, 'version'>, ifMatch: IfM
 };
 
 /**
- * What putting a record under a key asks of If-Match: it names the one there is, and nothing where there is none.
+ * What putting a record under a key asks of If-Match: it names the one there is, and nothing where
+ * there is none.
  *
- * @throws `precondition-required` (428) where it overwrites without If-Match; `stale` (412) for another version, or where the one that is named has gone
+ * @throws `precondition-required` (428) where it overwrites without If-Match; `stale` (412) for
+ * another version, or where the one that is named has gone
  */
 export const requireVersionToPut = (record: RecordBase | undefined, ifMatch: IfMatch | undefined): void => {
   if (record && ifMatch === undefined) throw new Refusal('precondition-required');

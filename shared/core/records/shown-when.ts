@@ -4,8 +4,9 @@ import { buildRegistry, type Registry } from '#shared/core/conditions/registry.t
 import type { Fault } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
-// What a shown-when condition may ask of a record beside its custom fields: what is said when it is raised and what an edit may change. Nothing else can
-// show or hide a field, so no other command has to look.
+// What a shown-when condition may ask of a record beside its custom fields: what is said when it is
+// raised and what an edit may change. Nothing else can show or hide a field, so no other command
+// has to look.
 const membersAsked = {
   case: ['subject', 'description', 'contactId', 'priority', 'subtype', 'stage', 'tags', 'location', 'private'],
   alert: ['description', 'contactId', 'priority', 'course', 'source', 'tags', 'private'],
@@ -16,7 +17,10 @@ export type FieldsOf = keyof typeof membersAsked;
 export const neededBy = ({ shownWhen }: FieldDefinition): string[] =>
   shownWhen ? [...fieldsIn(shownWhen)].flatMap((name) => /^(?:case|alert)\.fields\.(.+)$/.exec(name)?.[1] ?? []) : [];
 
-/** The fields, each behind those that decide about it. Those of a circle, which no type is saved with, come in any order. */
+/**
+ * The fields, each behind those that decide about it. Those of a circle, which no type is saved
+ * with, come in any order.
+ */
 export const inOrderOfNeed = (definitions: readonly FieldDefinition[]): FieldDefinition[] => {
   if (!definitions.some(({ shownWhen }) => shownWhen)) return [...definitions];
   const byKey = new Map(definitions.map((definition) => [definition.key, definition]));
@@ -75,8 +79,9 @@ const faultsOfConditions = (
   );
 
 /**
- * What is wrong with the shown-when conditions of a type's fields: a field of the record that nobody fills in, a custom field that the type has not, a
- * choice that there is not, and fields that wait for each other (`circular`).
+ * What is wrong with the shown-when conditions of a type's fields: a field of the record that
+ * nobody fills in, a custom field that the type has not, a choice that there is not, and fields
+ * that wait for each other (`circular`).
  */
 export const faultsOfShownWhen = (
   of: FieldsOf,
@@ -94,7 +99,10 @@ export const faultsOfShownWhen = (
   return [...circular, ...faults];
 };
 
-/** The same of the fields of a section or of the form of a task, which stand at `pointer` and are shown by the case and by its own fields. */
+/**
+ * The same of the fields of a section or of the form of a task, which stand at `pointer` and are
+ * shown by the case and by its own fields.
+ */
 export const faultsOfShownByCase = (
   section: { fields: readonly FieldDefinition[]; pointer: string },
   ofCase: readonly FieldDefinition[],

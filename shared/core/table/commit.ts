@@ -9,7 +9,10 @@ import { type Layout, type Layouts, withoutUndefined } from '#shared/core/table/
 import { fitsTransaction, refuseTooLarge } from '#shared/core/table/size.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-/** Somebody else wrote first, or too much was written at once. Whoever commits loads again and decides again. */
+/**
+ * Somebody else wrote first, or too much was written at once. The caller loads again and decides
+ * again.
+ */
 export class CommitConflict extends Error {
   override name = 'CommitConflict';
 }
@@ -20,7 +23,10 @@ interface Committer {
   newId: NewId;
 }
 
-/** The events of decisions, complete: with ids, time, actor, cause and the record as it was after each. */
+/**
+ * The events of decisions, complete: with ids, time, actor, cause and the record as it was after
+ * each.
+ */
 const completeEvents = (
   decisions: Decision[],
   intent: Intent,
@@ -51,8 +57,9 @@ const completeEvents = (
   });
 
 /**
- * Events of one decision share the record that it came to. Where that is too much for one transaction only the first of them has it, by which the record is
- * found as it was at an instant; the others say that they leave it out.
+ * Events of one decision share the record that it came to. Where that is too much for one
+ * transaction only the first of them has it, by which the record is found as it was at an instant;
+ * the others say that they leave it out.
  */
 const withRecordOnce = (events: { event: DomainEvent; item: Item }[]): { event: DomainEvent; item: Item }[] => {
   const told = new Set<string>();
@@ -69,8 +76,8 @@ const withRecordOnce = (events: { event: DomainEvent; item: Item }[]): { event: 
 };
 
 /**
- * Decisions of one commit may have an item in common, such as the epoch of configuration, or a task that a rule makes and then cancels; a transaction writes it
- * once, as the last of them has it.
+ * Decisions of one commit may have an item in common, such as the epoch of configuration, or a task
+ * that a rule makes and then cancels; a transaction writes it once, as the last of them has it.
  */
 const lastOfEach = (writes: Write[]): Write[] => {
   const byKey = new Map(
@@ -89,7 +96,10 @@ interface Folded {
   removes?: Decision['removes'];
 }
 
-/** Several decisions on one record in one commit become one write of it: from the first before to the last after. */
+/**
+ * Several decisions on one record in one commit become one write of it: from the first before to
+ * the last after.
+ */
 const foldRecords = (decisions: Decision[]): Folded[] => {
   const folded = new Map<string, Folded>();
   for (const { kind, before, after, removes } of decisions) {
@@ -145,7 +155,8 @@ const plainWrite = (write: Write, name: string) =>
     ? { Delete: { TableName: name, Key: write.delete, ...conditionOf(write.when) } }
     : { Put: { TableName: name, Item: withoutUndefined(write.put), ...conditionOf(write.when) } };
 
-// Why a transaction was cancelled that may go through when it is decided and tried again. The SDK itself retries none of these.
+// Why a transaction was cancelled that may go through when it is decided and tried again. The SDK
+// itself retries none of these.
 const passing = new Set([
   'ConditionalCheckFailed',
   'TransactionConflict',
@@ -159,7 +170,8 @@ const isConflict = (error: unknown): boolean => {
   return (error.CancellationReasons ?? []).some((reason) => passing.has(reason.Code ?? ''));
 };
 
-// Of the 32 levels that an item may have, a record and its events take a few themselves; how many are left depends on where the value lies.
+// Of the 32 levels that an item may have, a record and its events take a few themselves; how many
+// are left depends on where the value lies.
 const isTooDeep = (error: unknown): boolean => error instanceof Error && /nest(ed|ing) level/i.test(error.message);
 
 interface Prepared {
@@ -167,7 +179,10 @@ interface Prepared {
   events: DomainEvent[];
 }
 
-/** All that a commit would write, and its events. @throws `item-too-large` and `change-too-large` where DynamoDB would refuse it */
+/**
+ * All that a commit would write, and its events.
+ * @throws `item-too-large` and `change-too-large` where DynamoDB would refuse it
+ */
 export const prepareCommit = (
   committer: Committer,
   intent: Intent,
@@ -197,12 +212,14 @@ export const prepareCommit = (
 };
 
 /**
- * The one way anything is written by a command: records (each on condition of the version it was decided on), what follows from them, their events and
- * the markers of whoever asked, in one transaction.
+ * The one way anything is written by a command: records (each on condition of the version it was
+ * decided on), what follows from them, their events and the caller's markers, in one transaction.
  *
- * @returns the events written, in order; none where the decisions change nothing and no extra write was asked for.
- * @throws CommitConflict where a record, a marker or a reference was written by somebody else since; `item-too-large` and `change-too-large` before DynamoDB
- *   would refuse; 400 for what is nested deeper than DynamoDB takes.
+ * @returns the events written, in order; none where the decisions change nothing and no extra write
+ * was asked for.
+ * @throws CommitConflict where a record, a marker or a reference was written by somebody else
+ * since; `item-too-large` and `change-too-large` before DynamoDB would refuse; 400 for what is
+ * nested deeper than DynamoDB takes.
  */
 export const commit = async (
   committer: Committer,
@@ -229,15 +246,20 @@ interface Patience {
   firstWait: number;
 }
 
-// Under 50 callers at once on one record the unlucky lose often; each round somebody wins. Waiting a random part of a growing time spreads them.
+// Under 50 callers at once on one record the unlucky lose often; each round somebody wins. Waiting
+// a random part of a growing time spreads them.
 const longestWait = 250;
-/** For whoever somebody waits for: it gives up after less than two seconds. */
+/** For a request whose caller waits: it gives up after less than two seconds. */
 export const hurried: Patience = { rounds: 12, firstWait: 8 };
-/** For what many want to write at once all day and nobody waits for: fewer tries in vain, and some seven seconds of the thirty that a consumer may take. */
+/**
+ * For what many want to write at once all day and nobody waits for: fewer tries in vain, and some
+ * seven seconds of the thirty that a consumer may take.
+ */
 export const patient: Patience = { rounds: 60, firstWait: 128 };
 
 /**
- * Runs load → decide → commit (told which round it is, from 1) again as long as somebody else writes first.
+ * Runs load → decide → commit (told which round it is, from 1) again as long as somebody else
+ * writes first.
  *
  * @throws `write-conflict` (409) where that does not end
  */

@@ -27,7 +27,9 @@ export class Cursors {
     return `${encoded}.${await this.#sign(encoded, scope)}`;
   }
 
-  /** @throws `invalid-cursor` for one that was made up, changed, or made for another query or caller */
+  /**
+   * @throws `invalid-cursor` for one that was made up, changed, or made for another query or caller
+   */
   async open(cursor: string, scope: string): Promise<string> {
     const [encoded, signature, ...rest] = cursor.split('.');
     const refusal = () =>

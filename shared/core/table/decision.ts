@@ -7,14 +7,15 @@ export type Item = Key & Record<string, unknown>;
 export type When = 'new' | { expiredBefore: number } | { holds: Record<string, unknown> };
 
 /**
- * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also allowed where the one there has run out (epoch
- * seconds), since DynamoDB deletes what has expired late; `holds`: refused unless the item there holds these values.
+ * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also
+ * allowed where the one there has run out (epoch seconds), since DynamoDB deletes what has expired
+ * late; `holds`: refused unless the item there holds these values.
  */
 export type Write = { put: Item; when?: When } | { delete: Key; when?: When };
 
 /**
- * What a command decided, purely: the record after it, the events, and the items below the record that go with it. Without events nothing happened and
- * nothing is written.
+ * What a command decided, purely: the record after it, the events, and the items below the record
+ * that go with it. Without events nothing happened and nothing is written.
  */
 export interface Decision<R extends RecordBase = RecordBase> {
   kind: RecordKind;
@@ -22,7 +23,10 @@ export interface Decision<R extends RecordBase = RecordBase> {
   after: R;
   events: EventDraft[];
   items?: Write[];
-  /** `record`: the record goes, its history stays. `everything`: its event is told without it too, and who decides so purges what lies below it. */
+  /**
+   * `record`: the record goes, its history stays. `everything`: its event is told without it too,
+   * and who decides so purges what lies below it.
+   */
   removes?: 'record' | 'everything';
 }
 

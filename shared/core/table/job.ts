@@ -1,15 +1,19 @@
 import type { Decision } from '#shared/core/table/decision.ts';
 import { largestTransaction, weightOf } from '#shared/core/table/size.ts';
 
-// A long job is done in parts. Each part is one transaction or less, sound without those after it, and safe to repeat.
-// A job keeps no place of its own: it asks the records what is left: docs/decisions/0050.
+// A long job is done in parts. Each part is one transaction or less, sound without those after it,
+// and safe to repeat. A job keeps no place of its own: it asks the records what is left:
+// docs/decisions/0050.
 
 export type Part<T = unknown> = () => Promise<T>;
 
 interface Pace {
   /** How many parts one run does at the most, so that it ends in its time. */
   most?: number;
-  /** How many parts run side by side; one after another where it is left out, each read after the one before is done. */
+  /**
+   * How many parts run side by side; one after another where it is left out, each read after the
+   * one before is done.
+   */
   atOnce?: number;
 }
 
@@ -42,7 +46,10 @@ export const runJob = async <T>(
   return { done, more };
 };
 
-/** Decisions that need not be in one transaction, in parts that each fit into one: of so many at the most, and as large as it takes. */
+/**
+ * Decisions that need not be in one transaction, in parts that each fit into one: of so many at the
+ * most, and as large as it takes.
+ */
 export const inParts = (decisions: readonly Decision[], most: number): Decision[][] => {
   const parts: Decision[][] = [];
   let room = 0;

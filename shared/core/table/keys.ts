@@ -2,12 +2,17 @@ import { foldAddress } from '#shared/core/records/address.ts';
 import { ownerKey } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
-// Every key of the table is built here and nowhere else. docs/data-model.md says which question each one answers.
+// Every key of the table is built here and nowhere else. docs/data-model.md says which question
+// each one answers.
 //
-// Everything that belongs to a record shares its partition. Within it the record and its live parts sort first and what only grows (events, rule runs,
-// mails) sorts after `~`, so that the first page of a partition is the screen of a record however long its history is.
+// Everything that belongs to a record shares its partition. Within it the record and its live parts
+// sort first and what only grows (events, rule runs, mails) sorts after `~`, so that the first page
+// of a partition is the screen of a record however long its history is.
 
-/** The table as infrastructure declares it. Four overloaded indexes: who owns it, its type, all of a kind, what is due. */
+/**
+ * The table as infrastructure declares it. Four overloaded indexes: who owns it, its type, all of a
+ * kind, what is due.
+ */
 export const tableDefinition = {
   partitionKey: 'pk',
   sortKey: 'sk',
@@ -43,17 +48,21 @@ const growing = '~';
 
 export const partitionOf = (subject: Place): string => `${subject.kind.toUpperCase()}#${subject.id}`;
 
-/** Configuration of one kind shares a partition, so that one consistent Query loads it; its id is `<kind>/<key>`. Every other record has its own. */
+/**
+ * Configuration of one kind shares a partition, so that one consistent Query loads it; its id is
+ * `<kind>/<key>`. Every other record has its own.
+ */
 export const recordKey = (subject: SubjectRef): Key => {
   if (subject.kind !== 'configuration') return { pk: partitionOf(subject), sk: subject.kind };
   const slash = subject.id.indexOf('/');
   return { pk: configurationPartition(subject.id.slice(0, slash)), sk: subject.id.slice(slash + 1) };
 };
 export const configurationPartition = (kind: string): string => `CONFIGURATION#${kind}`;
-/** One item that every change of configuration rewrites; whoever caches configuration compares it. */
+/** One item that every change of configuration rewrites; caches of configuration compare it. */
 export const configurationEpochKey: Key = { pk: 'CONFIGURATION', sk: 'epoch' };
 
-// Versions are written with ten digits so that text order is their order; a record changed 30 times a second reaches ten digits after ten years.
+// Versions are written with ten digits so that text order is their order; a record changed 30 times
+// a second reaches ten digits after ten years.
 const padded = (version: number): string => version.toString().padStart(10, '0');
 
 export const eventPrefix = `${growing}event#`;
@@ -64,7 +73,10 @@ export const eventKey = (subject: Place, version: number, index: number): Key =>
   sk: `${eventsOfVersion(version)}#${index.toString().padStart(3, '0')}`,
 });
 
-/** Of what happened to a mail about a record rather than to the record: behind the events of a version, and no version of its own. */
+/**
+ * Of what happened to a mail about a record rather than to the record: behind the events of a
+ * version, and no version of its own.
+ */
 export const mailEventKey = (subject: Place, version: number, eventId: string): Key => ({
   pk: partitionOf(subject),
   sk: `${eventsOfVersion(version)}#~${eventId}`,
@@ -117,7 +129,10 @@ export const receivedKey = (subject: SubjectRef, messageId: string): Key => ({
 export const setAsidePartition = 'SET-ASIDE';
 export const setAsideKey = (at: string, mail: string): Key => ({ pk: setAsidePartition, sk: `${at}#${mail}` });
 
-/** Who raised a case whose requester staff are not to know. Nothing reads it but what writes to them. */
+/**
+ * Who raised a case whose requester staff are not to know. Nothing reads it but what writes to
+ * them.
+ */
 export const hiddenRequesterKey = (caseId: string): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),
   sk: 'requester',
@@ -157,7 +172,10 @@ export const batchIndexKeys = (batch: string, mail: string): Record<string, stri
 
 /** How somebody wants to be told. */
 export const preferencesKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'notification-settings' });
-/** Addresses that are not mailed any more share a partition, so that an administrator can look through them; each is asked for by its key. */
+/**
+ * Addresses that are not mailed any more share a partition, so that an administrator can look
+ * through them; each is asked for by its key.
+ */
 export const suppressionPartition = 'SUPPRESSION';
 export const suppressionKey = (address: string): Key => ({
   pk: suppressionPartition,
@@ -180,7 +198,10 @@ export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', create
   sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,
 });
 
-/** The link from a contact to the cases that concern them without being theirs: as a client, or as somebody whom another's case was raised for. */
+/**
+ * The link from a contact to the cases that concern them without being theirs: as a client, or as
+ * somebody whom another's case was raised for.
+ */
 export const clientLinkPrefix = 'client#';
 export const clientLinkKey = (contactId: string, createdAt: string, caseId: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
@@ -202,7 +223,10 @@ export const signalKey = (mapping: string, dedupeKey: string): Key => ({
   pk: `SIGNAL#${mapping}#${dedupeKey}`,
   sk: 'signal',
 });
-/** What the deployment signs with: cursors of lists, and the addresses that people reply to. A function reads those that `infra/functions.ts` gives it. */
+/**
+ * What the deployment signs with: cursors of lists, and the addresses that people reply to. A
+ * function reads those that `infra/functions.ts` gives it.
+ */
 export type SecretName = 'cursors' | 'replies';
 export const secretPartition = (name: SecretName | '*'): string => `SECRET#${name}`;
 export const secretKey = (name: SecretName): Key => ({ pk: secretPartition(name), sk: 'secret' });
@@ -214,8 +238,9 @@ export const placeKey = (type: string, square: string, place: string): Key => ({
   sk: place,
 });
 
-// A partition of an index takes about 500 writes of such records a second. Two of them carry 1,000 changes a second of one type, which is all that the
-// production stage lets in; with four, a page would cost half as much again, for it reads a little in vain from each.
+// A partition of an index takes about 500 writes of such records a second. Two of them carry 1,000
+// changes a second of one type, which is all that the production stage lets in; with four, a page
+// would cost half as much again, for it reads a little in vain from each.
 export const shards = 2;
 
 /** Which shard a record is in: by the last character of its id, which is random in a ULID. */
@@ -225,7 +250,10 @@ export const everyShard: readonly number[] = Array.from({ length: shards }, (_, 
 export type ListKind = 'case' | 'alert' | 'task';
 export type Openness = 'open' | 'closed';
 
-/** Partitions of the lists. Open and closed are apart, so that what is open costs the same however much has been closed. */
+/**
+ * Partitions of the lists. Open and closed are apart, so that what is open costs the same however
+ * much has been closed.
+ */
 export const listPartition = {
   ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
   ofParticipant: (kind: 'case' | 'alert', participant: PersonOrGroup, openness: Openness | 'any') =>
@@ -267,7 +295,10 @@ export const listKeys = (
   };
 };
 
-/** By what lists find a record for somebody who has a part in it, whatever groups see its type. It leads to the record, and says what type that is of. */
+/**
+ * The index entry by which lists find a record for a participant, also without a group that sees
+ * its type. It leads to the record, and says what type that is of.
+ */
 export const participantItem = (
   kind: 'case' | 'alert',
   { id, createdAt, type }: Listed,
@@ -282,8 +313,9 @@ export const participantItem = (
 });
 
 /**
- * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and the sweep will start one. Two partitions sets, so
- * that the sweep reads only what it has to act on.
+ * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and
+ * the sweep will start one. Two partitions sets, so that the sweep reads only what it has to act
+ * on.
  */
 export const momentPartition = (state: 'armed' | 'waiting', shard: number): string => `moment#${state}#${shard}`;
 export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: string): Record<string, string> => ({

@@ -2,7 +2,10 @@ import type { RecordBase } from '#shared/core/records/primitives.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import type { RecordKind } from '#shared/core/table/keys.ts';
 
-/** How a kind of record lies in the table: its index attributes, and the items that follow from it (a reference, a link, a moment). */
+/**
+ * How a kind of record lies in the table: its index attributes, and the items that follow from it
+ * (a reference, a link, a moment).
+ */
 export interface Layout<R extends RecordBase = RecordBase> {
   indexes(record: R): Record<string, string>;
   satellites(before: R | undefined, after: R): Write[];

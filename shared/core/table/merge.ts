@@ -28,7 +28,10 @@ interface Merge {
   after?: string | undefined;
   limit: number;
   accept: (item: Item) => boolean;
-  /** Reads what the rows that came in do not hold themselves, for all of them at once; gives back each, in their order. */
+  /**
+   * Reads what the rows that came in do not hold themselves, for all of them at once; gives back
+   * each, in their order.
+   */
   complete?: (items: Item[]) => Promise<Item[]>;
 }
 
@@ -38,7 +41,8 @@ export interface MergedPage {
   next?: string;
 }
 
-// How many rows one page may look at before it is known whether there are enough. Where a filter passes almost nothing the page comes back short, with a cursor, instead of reading on and on.
+// How many rows one page may look at before it is known whether there are enough. Where a filter
+// passes almost nothing the page comes back short, with a cursor, instead of reading on and on.
 export const rowsAPageLooksAt = 1000;
 
 interface Reader {
@@ -52,8 +56,9 @@ interface Reader {
 }
 
 /**
- * One page of many ordered partitions, merged. It reads from each as little as the page needs, drops what a filter refuses and what it has had already
- * (one record may stand in several partitions), and goes on exactly after the last row, whatever was written in between.
+ * One page of many ordered partitions, merged. It reads from each as little as the page needs,
+ * drops what a filter refuses and what it has had already (one record may stand in several
+ * partitions), and goes on exactly after the last row, also when others write in between.
  */
 export const mergePages = async (
   table: Table,
@@ -64,8 +69,9 @@ export const mergePages = async (
   const wanted = limit + 1;
   const items: Item[] = [];
   let looked = 0;
-  // At first the share of each, if all hold as many of the rows. Then what is missing, at the rate at which rows have passed the filter, and half as much
-  // again: more is read in vain, and less is one more round.
+  // At first the share of each, if all hold as many of the rows. Then what is missing, at the rate
+  // at which rows have passed the filter, and half as much again: more is read in vain, and less is
+  // one more round.
   const step = (asked: number): number => {
     const missing = asked === 0 ? wanted : (1.5 * (wanted - items.length) * (looked + 1)) / (items.length + 1);
     return Math.min(Math.max(2, Math.ceil(missing / sources.length)), rowsAPageLooksAt);
@@ -93,7 +99,7 @@ export const mergePages = async (
       const [row] = reader.buffer;
       return row ? [{ reader, ...row }] : [];
     });
-    // Whoever has more has a head now, so the first of the heads is the next row.
+    // Each partition that has more has a head now, so the first of the heads is the next row.
     if (heads.length === 0) return { items };
     const best = heads.reduce((a, b) => (isBefore(b.key, a.key) ? b : a));
     best.reader.buffer.shift();

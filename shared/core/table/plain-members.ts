@@ -1,8 +1,8 @@
 type Members = Record<string, unknown>;
 
 /**
- * A value as the SDK has to be given it. The SDK asks an object's `constructor` what it is, also where that is a member of the object, such as a custom field;
- * it takes a Map for its entries.
+ * A value as the SDK has to be given it. The SDK asks an object's `constructor` what it is, also
+ * where that is a member of the object, such as a custom field; it takes a Map for its entries.
  */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) {

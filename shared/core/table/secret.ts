@@ -3,7 +3,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type SecretName, secretKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-/** A key to sign with. It is made by whoever needs it first and lies in the table, encrypted with the table. */
+/**
+ * A key to sign with. The first function that needs it makes it; it lies in the table, encrypted
+ * with the table.
+ */
 export class Secret {
   readonly #table: Pick<Table, 'get' | 'put'>;
   readonly #name: SecretName;

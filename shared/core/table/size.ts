@@ -2,13 +2,16 @@ import { Refusal } from '#shared/core/errors.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-// DynamoDB refuses items over 400 KB; 300 leaves room for index attributes and for how it counts numbers and names.
+// DynamoDB refuses items over 400 KB; 300 leaves room for index attributes and for how it counts
+// numbers and names.
 const largestItem = 300 * 1024;
-// Of these a hundred the clock may use: what people have filled to their limit is reminded of all the same.
+// Of these a hundred the clock may use: what people have filled to their limit is reminded of all
+// the same.
 const largestItemOfClock = 390 * 1024;
 // TransactWriteItems takes this many.
 const mostWrites = 100;
-// And 4 MB of items. JSON is as long as what DynamoDB counts or longer, but for what little an index attribute and a condition add.
+// And 4 MB of items. JSON is as long as what DynamoDB counts or longer, but for what little an
+// index attribute and a condition add.
 export const largestTransaction = 3.9 * 1024 * 1024;
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
@@ -24,7 +27,10 @@ const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => 
 
 export const fitsTransaction = (writes: readonly Sized[]): boolean => sum(sizesOf(writes)) <= largestTransaction;
 
-/** @throws `item-too-large` for an item that DynamoDB would refuse, `change-too-large` for a transaction that it would refuse */
+/**
+ * @throws `item-too-large` for an item that DynamoDB would refuse, `change-too-large` for a
+ * transaction that it would refuse
+ */
 export const refuseTooLarge = (writes: readonly Sized[], by: Actor['kind']): void => {
   const sizes = sizesOf(writes);
   const largest = by === 'clock' ? largestItemOfClock : largestItem;
@@ -38,6 +44,9 @@ export const refuseTooLarge = (writes: readonly Sized[], by: Actor['kind']): voi
     );
 };
 
-/** What a decision takes of a transaction: its record, that record again in the event that stands for its version, its other events and items. */
+/**
+ * What a decision takes of a transaction: its record, that record again in the event that stands
+ * for its version, its other events and items.
+ */
 export const weightOf = ({ after, events, items = [] }: Decision): number =>
   2 * bytesOf(after) + bytesOf(events) + bytesOf(items);

@@ -17,8 +17,8 @@ import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shar
 import { plainMembers } from '#shared/core/table/plain-members.ts';
 
 /**
- * What an operation cost: calls of DynamoDB, the read and write units that it reports, and the milliseconds in which it was waited for. Calls side by
- * side are waited for once.
+ * What an operation cost: calls of DynamoDB, the read and write units that it reports, and the
+ * milliseconds in which it was waited for. Calls side by side are waited for once.
  */
 export interface Cost {
   calls: number;
@@ -58,7 +58,10 @@ const withPlainItem = (one: TransactItems[number]): TransactItems[number] =>
 // What one BatchGetItem takes.
 const keysABatch = 100;
 
-/** The one table. Every read and write of the product goes through here, so that what it costs is counted in one place. */
+/**
+ * The one table. Every read and write of the product goes through here, so that what it costs is
+ * counted in one place.
+ */
 export class Table {
   readonly #documents: Documents;
   readonly #name: string;
@@ -136,7 +139,8 @@ export class Table {
       conditions.push(expression);
       values[name] = value;
     };
-    // A key condition takes one expression on the sort key, so `after` narrows the range rather than adding to it.
+    // A key condition takes one expression on the sort key, so `after` narrows the range rather
+    // than adding to it.
     const from = range.after !== undefined && !range.descending ? `${range.after}\u0001` : range.from;
     const to = range.after !== undefined && range.descending ? range.after : range.to;
     if (range.prefix !== undefined && range.after === undefined)
@@ -170,7 +174,10 @@ export class Table {
     return { items, more: answer.LastEvaluatedKey !== undefined };
   }
 
-  /** Every item of a range, page by page. For small ranges only: configuration, a person's own things. */
+  /**
+   * Every item of a range, page by page. For small ranges only: configuration, a person's own
+   * things.
+   */
   async queryAll(range: Omit<Range, 'after' | 'limit'>): Promise<Item[]> {
     const sk = range.index ? indexSortKey(range.index) : 'sk';
     const all: Item[] = [];
@@ -227,7 +234,7 @@ export class Table {
     );
   }
 
-  /** Deletes items by key, whatever they hold, in one transaction; at most 100. */
+  /** Deletes items by key, unconditionally, in one transaction; at most 100. */
   async deleteAll(keys: Key[]): Promise<void> {
     if (keys.length > 0)
       await this.transact(keys.map(({ pk, sk }) => ({ Delete: { TableName: this.#name, Key: { pk, sk } } })));

@@ -15,7 +15,10 @@ const to = z
   .max(50)
   .optional();
 
-/** A mail to people of a case: by a template, or in words of its own. It goes to the requester where it does not say. */
+/**
+ * A mail to people of a case: by a template, or in words of its own. It goes to the requester where
+ * it does not say.
+ */
 export const newMessageSchema = z
   .union([z.strictObject({ template: key, to }), z.strictObject({ subject: subjectText, text: longText.min(1), to })])
   .meta({ id: 'NewMessage' });
@@ -42,7 +45,7 @@ export const messageSchema = z
   })
   .meta({ id: 'Message' });
 
-/** A mail about a case, by whatever event. */
+/** A mail about a case, by any event. */
 export const mailSchema = z
   .strictObject({
     eventId: z.string(),

@@ -52,7 +52,10 @@ interface People {
   mayReceive: (recipient: Recipient) => boolean;
 }
 
-/** Everybody who has to do with a case and has an address: the requester, its clients and followers, and staff who hold it, a role of it or follow it. */
+/**
+ * Everybody who has to do with a case and has an address: the requester, its clients and followers,
+ * and staff who hold it, a role of it or follow it.
+ */
 const peopleOf = ({ record, directory, requester, contacts }: People): Recipient[] => {
   const { assignee, roles, subscriptions } = record;
   const holding = assignee && 'user' in assignee ? [assignee.user] : [];
@@ -72,8 +75,8 @@ const peopleOf = ({ record, directory, requester, contacts }: People): Recipient
 /**
  * Whom a message goes to.
  *
- * @throws `no-address` where the requester has none, `not-allowed` where the requester is kept out; 400 for an address that is nobody's of the case, or of
- * somebody who may not be told of it
+ * @throws `no-address` where the requester has none, `not-allowed` where the requester is kept out;
+ * 400 for an address that is nobody's of the case, or of somebody who may not be told of it
  */
 export const recipientsOf = (to: readonly string[], people: People): { recipients: Recipient[]; unknown: number[] } => {
   const known = peopleOf(people).filter(people.mayReceive);
@@ -91,7 +94,10 @@ export const recipientsOf = (to: readonly string[], people: People): { recipient
   };
 };
 
-/** Sends a message from a case: it is kept with it, and is mailed by its event. It answers the requester, as a public note does. */
+/**
+ * Sends a message from a case: it is kept with it, and is mailed by its event. It answers the
+ * requester, as a public note does.
+ */
 export const sendMessage = (
   current: Case,
   { message, at }: { message: Message; at: number },

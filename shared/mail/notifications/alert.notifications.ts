@@ -48,7 +48,8 @@ Open the alert:
 `,
     }),
   },
-  // Whoever raised an alert learns that it was seen to, not what was found out: they need not be among those who may read that.
+  // The reporter of an alert learns that it was reviewed, not what was found out: they need not be
+  // among those who may read that.
   'alert-outcome': {
     sent: [{ on: 'Alert Status Changed', when: isSettled, to: 'raiser' }],
     template: english({

@@ -29,7 +29,10 @@ export const allNotifications: Readonly<Record<NotificationKey, CaseNotification
 export const isNotificationKey = (key: string): key is NotificationKey => Object.hasOwn(allNotifications, key);
 
 const templates = Object.entries(allNotifications).map(([key, { template }]) => [key, template] as const);
-/** The wording that comes with Caseward. A template put under the same key, or named by a type, takes its place. */
+/**
+ * The wording that comes with Caseward. A template put under the same key, or named by a type,
+ * takes its place.
+ */
 export const shippedTemplates: Readonly<Record<NotificationKey | 'digest', Template>> = {
   digest: digestTemplate,
   ...(Object.fromEntries(templates) as Record<NotificationKey, Template>),

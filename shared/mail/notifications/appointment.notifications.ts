@@ -8,7 +8,8 @@ const toBothSides = (on: CaseworkEventType): CaseNotification['sent'] => [
   { on, to: 'hosts' },
 ];
 
-// Each goes to the requester and to staff, with an invitation for their calendars; what is for staff alone is empty for a requester.
+// Each goes to the requester and to staff, with an invitation for their calendars; what is for
+// staff alone is empty for a requester.
 export const appointmentNotifications = {
   'appointment-created': {
     sent: toBothSides('Appointment Created'),

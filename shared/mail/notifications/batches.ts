@@ -7,21 +7,27 @@ import { eventKey, momentKey, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 
-// A batch is all that one person is to hear of at one instant: what was kept through their quiet hours, and what goes into their digest. Its mails are items
-// of the outbox that name it; its moment is waited for as every other one. When it comes, an event says so, once, and whoever sends mail opens the batch.
+// A batch is all that one person is to hear of at one instant: what was kept through their quiet
+// hours, and what goes into their digest. Its mails are items of the outbox that name it; its
+// moment is waited for as every other one. When it comes, an event says so, once, and the mail
+// consumer opens the batch.
 
 // As long as the mails in it: by then nothing can ask for it any more.
 const keptFor = 30 * 24 * 60 * 60;
 
-/** The batch of a person and an instant (epoch milliseconds). Ids of people are not all fit for names of executions, so a hash stands for them. */
+/**
+ * The batch of a person and an instant (epoch milliseconds). Ids of people are not all fit for
+ * names of executions, so a hash stands for them.
+ */
 export const batchOf = (person: string, at: number): Place => ({
   kind: 'parcel',
   id: `${iso(at).replace(/\D/g, '').slice(0, 12)}-${createHash('sha256').update(person).digest('base64url').slice(0, 22)}`,
 });
 
 /**
- * Makes sure that the moment of a batch is waited for. It comes before anything is put into the batch, so that no crash leaves something in it that nobody
- * opens; a batch that stays empty sends nothing.
+ * Makes sure that the moment of a batch is waited for. It comes before anything is put into the
+ * batch, so that no crash leaves something in it that nobody opens; a batch that stays empty sends
+ * nothing.
  */
 export const awaitBatch = async (
   table: Pick<Table, 'put'>,
@@ -36,7 +42,7 @@ export const awaitBatch = async (
       { ConditionExpression: 'attribute_not_exists(pk)' },
     );
   } catch (error) {
-    // It is there: whoever made it started what waits for it, or the sweep will.
+    // It is there: its creator started its wake-up, or the sweep will.
     if (error instanceof ConditionalCheckFailedException) return subject;
     throw error;
   }
@@ -44,7 +50,10 @@ export const awaitBatch = async (
   return subject;
 };
 
-/** What opening a batch writes, from the item of its moment: the event, once, and the moment goes. Undefined where its time has not come (`at` in epoch milliseconds). */
+/**
+ * What opening a batch writes, from the item of its moment: the event, once, and the moment goes.
+ * Undefined where its time has not come (`at` in epoch milliseconds).
+ */
 export const openBatch = (moment: Item, { eventId, at }: { eventId: string; at: number }): Write[] | undefined => {
   if (epoch(String(moment.at)) > at) return undefined;
   const batch = moment.subject as Place;

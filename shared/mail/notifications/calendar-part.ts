@@ -9,15 +9,19 @@ interface Party {
   name?: string | undefined;
 }
 
-/** The rules of a zone as a VTIMEZONE of that name; null for one that the library does not know. Where a zone has two names, the library knows one of them. */
+/**
+ * The rules of a zone as a VTIMEZONE of that name; null for one that the library does not know.
+ * Where a zone has two names, the library knows one of them.
+ */
 const rulesOf = (timeZone: string): string | null =>
   [blockOf(timeZone)].flat()[0]?.replaceAll(/^(TZID|X-LIC-LOCATION):.*$/gm, `$1:${timeZone}`) || null;
 
 type Interval = Pick<Invitation['appointment'], 'startsAt' | 'endsAt'>;
 
 /**
- * Whether a calendar program that goes by nothing but the text finds the very instants. It does not in the hour that a zone repeats, when that comes the
- * second time, nor in weeks for which the library's rules are simpler than the zone.
+ * Whether a calendar program that reads only the text finds the exact instants. It does not in the
+ * hour that a zone repeats, when that comes the second time, nor in weeks for which the library's
+ * rules are simpler than the zone.
  */
 const saysInstants = (text: string, { startsAt, endsAt }: Interval): boolean => {
   const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
@@ -73,9 +77,10 @@ const written = (
 };
 
 /**
- * An invitation as iCalendar (RFC 5545) for iTIP (RFC 5546): the same UID for the same appointment for ever, its SEQUENCE, and local times with the rules of
- * their zone, so that it stays at its hour on the wall where the rules change. What is sent is read back first: where it would be at another instant, UTC
- * says it.
+ * An invitation as iCalendar (RFC 5545) for iTIP (RFC 5546): the same UID for the same appointment
+ * for ever, its SEQUENCE, and local times with the rules of their zone, so that it stays at its
+ * hour on the wall where the rules change. What is sent is read back first: where it would be at
+ * another instant, UTC says it.
  */
 export const icsOf = (invitation: Invitation, parties: Parties): string => {
   const { timeZone, appointment } = invitation;

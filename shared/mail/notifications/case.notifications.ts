@@ -175,7 +175,8 @@ You can read all of it here. If something is still open, add a note and we will 
 `,
     }),
   },
-  // It also goes to people outside who follow the case of somebody else, so it names nothing but what they may read.
+  // It also goes to people outside who follow the case of somebody else, so it names nothing but
+  // what they may read.
   'case-closed-subscribers': {
     sent: [
       { on: 'Case Closed', to: 'subscribers' },

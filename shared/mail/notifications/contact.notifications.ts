@@ -1,13 +1,15 @@
 import type { MailContext } from '#shared/mail/notifications/context.ts';
 import { type ContactNotification, english } from '#shared/mail/notifications/notification.ts';
 
-// What of a contact are contact details: a SIS that changes labels or courses every night has changed none.
+// What of a contact are contact details: a SIS that changes labels or courses every night has
+// changed none.
 const contactDetails: readonly string[] = ['name', 'email', 'phone'];
 const detailsChanged = ({ event }: Pick<MailContext, 'event'>) =>
   event.changed.some((field) => contactDetails.includes(field));
 
 export const contactNotifications = {
-  // To staff who look after a case of the contact, and to the contact: there it repeats nothing, since somebody else may read it at the address of before.
+  // To staff who look after a case of the contact, and to the contact: there it repeats nothing,
+  // since somebody else may read it at the address of before.
   'contact-updated': {
     sent: [{ on: 'Contact Updated', when: detailsChanged, to: 'caretakers' }],
     sentToContact: [{ on: 'Contact Updated', when: detailsChanged, to: 'whoseDetails', confirms: () => true }],

@@ -9,8 +9,9 @@ import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 // What a mail is written from: its reader, and the event with the record that it is about.
 
 /**
- * For whom a mail is written: it decides what the mail may say and where its links lead. A follower is a contact who subscribes to a case that is not about
- * them; the raiser of an alert need not be among those who may read what came of it.
+ * For whom a mail is written: it decides what the mail may say and where its links lead. A follower
+ * is a contact who subscribes to a case that is not about them; the raiser of an alert need not be
+ * among those who may read what came of it.
  */
 export type Audience = 'staff' | 'requester' | 'follower' | 'raiser';
 
@@ -24,9 +25,14 @@ export interface Recipient {
   /** In which language and zone they are written to, where they are known to have one. */
   language?: string | undefined;
   timeZone?: string | undefined;
-  /** Something is taken back from them, such as an invitation: they hear that also where the case is not theirs to see any more. */
+  /**
+   * Something is taken back from them, such as an invitation: they hear that also where the case is
+   * not theirs to see any more.
+   */
   isFormer?: true | undefined;
-  /** Nobody has shown that they read this address: somebody may have written that of somebody else. */
+  /**
+   * Nobody has shown that they read this address: somebody may have written that of somebody else.
+   */
   isUnconfirmed?: true | undefined;
   /** Somebody asks from outside to follow the case, and is no follower yet. */
   isAsking?: true | undefined;
@@ -45,7 +51,10 @@ interface Around {
   contact?: Contact | undefined;
   /** Contacts who subscribe to the case. */
   followers?: readonly Contact[] | undefined;
-  /** It is told to the requester of a case that was merged into the one of the event: `record` is theirs, as it goes on. */
+  /**
+   * It is told to the requester of a case that was merged into the one of the event: `record` is
+   * theirs, as it goes on.
+   */
   isOfMerged?: true;
   /** Who asks to follow it by this event. */
   asking?: { id: string; name: string; email: string } | undefined;
@@ -56,7 +65,10 @@ export interface CaseStanding {
   record: Case;
   definition: CaseDefinition;
   directory: Directory;
-  /** The addresses, folded, of everybody who is kept out of the case: one person may be known by several ids. */
+  /**
+   * The addresses, folded, of everybody who is kept out of the case: one person may be known by
+   * several ids.
+   */
   lockedAddresses?: ReadonlySet<string> | undefined;
 }
 export interface AlertStanding {
@@ -65,7 +77,10 @@ export interface AlertStanding {
   definition: AlertDefinition;
   directory: Directory;
 }
-/** An event of a case with all that its mails depend on. The record is the one of the event: as it was then. */
+/**
+ * An event of a case with all that its mails depend on. The record is the one of the event: as it
+ * was then.
+ */
 export type CaseMailContext = CaseStanding & Around;
 export type AlertMailContext = AlertStanding & Around;
 /** What a contact is told of itself, whichever cases it has. */

@@ -7,7 +7,10 @@ import type { Claim, Outbox } from '#shared/mail/notifications/outbox.ts';
 import type { Course } from '#shared/mail/notifications/preferences.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
-/** What became of a mail that was not simply sent; without address or text, so that it may be logged. */
+/**
+ * What became of a mail that was not simply sent; without address or text, so that it may be
+ * logged.
+ */
 export interface Incident {
   what: 'refused' | 'not-sent' | 'not-marked';
   eventId: string;
@@ -49,20 +52,26 @@ export interface Delivery {
   drafts: Draft[];
 }
 
-/** Whether somebody whom nobody knows brings about a mail, or somebody outside one to an address that nobody has confirmed: so many a while go to one. */
+/**
+ * Whether somebody whom nobody knows brings about a mail, or somebody outside one to an address
+ * that nobody has confirmed: so many a while go to one.
+ */
 const isCounted = (by: Actor | undefined, { audience, isUnconfirmed }: Recipient): boolean =>
   by?.kind === 'requester' && audience !== 'staff' && (by.id === strangerId || isUnconfirmed === true);
 
-// SES begins an account with 14 mails a second and raises that with use; ten at once fill it without a burst that is throttled.
+// SES begins an account with 14 mails a second and raises that with use; ten at once fill it
+// without a burst that is throttled.
 const atOnce = 10;
 
 // SES's names say what happened; messages may hold addresses.
 const codeOf = (error: unknown): string => (error instanceof MailRefused ? error.code : (error as Error).name);
 
 /**
- * Sends the mails of an event, each once, or puts them where they wait. One that fails keeps no other from being sent.
+ * Sends the mails of an event, each once, or puts them where they wait. One that fails keeps no
+ * other from being sent.
  *
- * @throws where any could not be sent though it may be later, so that the message comes again; it then finds the others done
+ * @throws where any could not be sent though it may be later, so that the message comes again; it
+ * then finds the others done
  */
 export const deliver = async (
   services: SendingServices,
@@ -71,7 +80,10 @@ export const deliver = async (
   const { outbox, send, report, awaitBatch } = services;
   const { about, eventId } = delivery;
 
-  /** Puts a mail where it waits, or notes that it is not sent. @returns false for one that is to be sent now */
+  /**
+   * Puts a mail where it waits, or notes that it is not sent.
+   * @returns false for one that is to be sent now
+   */
   const putAside = async (claim: Claim, { course, recipient, write }: Draft): Promise<boolean> => {
     switch (course.how) {
       case 'now':
@@ -102,7 +114,8 @@ export const deliver = async (
     const claim: Claim = { ...delivery, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
-    // A mark that fails does not fail the message: it would bring back, and send again, a mail that is out.
+    // A mark that fails does not fail the message: it would bring back, and send again, a mail that
+    // is out.
     const mark = (marking: Promise<void>) => marking.catch((error: unknown) => incident('not-marked', error));
     try {
       if ((await putAside(claim, draft)) || !(await outbox.claim(claim))) return true;

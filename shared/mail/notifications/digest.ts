@@ -1,7 +1,10 @@
 import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Audience, MailContext } from '#shared/mail/notifications/context.ts';
 
-/** What a digest tells of one record: what happened, as its mails would have said, and what it has come to. */
+/**
+ * What a digest tells of one record: what happened, as its mails would have said, and what it has
+ * come to.
+ */
 export interface DigestEntry {
   context: MailContext;
   audience: Audience;
@@ -58,7 +61,10 @@ const ofContact = ({ context, pages, happened }: DigestEntry) => {
   };
 };
 
-/** What the template of the digest is given. The states are those of when it is written, not those of when each thing happened. */
+/**
+ * What the template of the digest is given. The states are those of when it is written, not those
+ * of when each thing happened.
+ */
 export const digestValues = (entries: readonly DigestEntry[], priorityName: (key: string) => string | undefined) => {
   const records = entries.flatMap(
     (entry) => ofCase(entry, priorityName) ?? ofAlert(entry, priorityName) ?? ofContact(entry) ?? [],

@@ -1,10 +1,16 @@
 import type { Person } from '#shared/access/person.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 
-/** Somebody of the directory, as the access policy asks about them. Their groups are those that list them, since no token is at hand. */
+/**
+ * Somebody of the directory, as the access policy asks about them. Their groups are those that list
+ * them, since no token is at hand.
+ */
 export type DirectoryPerson = Person & { email: string; name: string };
 
-/** Whom there is to mail: the groups as the configuration lists them, and each of their members once. */
+/**
+ * Whom there is to mail: the groups as the configuration lists them, and each of their members
+ * once.
+ */
 export interface Directory {
   people: ReadonlyMap<string, DirectoryPerson>;
   /** Names of groups by key. */
@@ -35,7 +41,8 @@ const build = (groups: Groups): Directory => {
   };
 };
 
-// Configuration keeps its map for as long as nothing is changed, so the directory of a map is worked out once.
+// Configuration keeps its map for as long as nothing is changed, so the directory of a map is
+// worked out once.
 const built = new WeakMap<Groups, Directory>();
 
 /** The directory of the groups that are configured. */

@@ -13,6 +13,9 @@ export const mailEnvironment = z.object({
   MAIL_CONFIGURATION_SET: z.string().min(1),
   /** Where answers go; without it they go to MAIL_FROM. */
   MAIL_REPLY_TO: z.email().optional(),
-  /** The domain whose mail is received, so that answers find their case; without it they go to MAIL_REPLY_TO. */
+  /**
+   * The domain whose mail is received, so that answers find their case; without it they go to
+   * MAIL_REPLY_TO.
+   */
   MAIL_REPLY_DOMAIN: z.string().min(3).optional(),
 });

@@ -36,7 +36,10 @@ export interface Feedback {
   state: 'bounced' | 'complained' | 'refused';
   /** In SES's words. */
   detail: string;
-  /** Whether the address is not to be mailed again: it is gone for good, or its owner does not want it. */
+  /**
+   * Whether the address is not to be mailed again: it is gone for good, or its owner does not want
+   * it.
+   */
   isFinal: boolean;
 }
 
@@ -48,7 +51,9 @@ const aboutOf = (given: Record<string, string[]>): Place | undefined => {
   return undefined;
 };
 
-/** Reads an event of SES; nothing of one that is of another kind, or of a mail that was not ours. */
+/**
+ * Reads an event of SES; nothing of one that is of another kind, or of a mail that was not ours.
+ */
 export const feedbackOf = (detail: unknown): Feedback[] => {
   const parsed = detailSchema.safeParse(detail);
   if (!parsed.success) return [];

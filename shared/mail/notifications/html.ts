@@ -10,17 +10,22 @@ const entities = new Map([
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities.get(character) ?? character);
 
-// An address ends before white space and what cannot be part of it, and before the punctuation of the sentence it stands in.
+// An address ends before white space and what cannot be part of it, and before the punctuation of
+// the sentence it stands in.
 const webAddress = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}]/g;
 
 const marksOfFormat = /\p{Cf}/u;
 
-/** A web address as it may be shown as a link: what is read is where it leads. Undefined for one that could be read as another. */
+/**
+ * A web address as it may be shown as a link: what is read is where it leads. Undefined for one
+ * that could be read as another.
+ */
 const asItLeads = (written: string): string | undefined => {
   if (!URL.canParse(written) || written.includes('\\') || marksOfFormat.test(written)) return undefined;
   const { protocol, host, username, password } = new URL(written);
   const [, rest = ''] = /^https?:\/\/[^/?#]+(.*)$/.exec(written) ?? [];
-  // Letters that look like others show in the ASCII form of the host; a name before an @ is none of a host.
+  // Letters that look like others show in the ASCII form of the host; a name before an @ is none of
+  // a host.
   return username === '' && password === '' ? `${protocol}//${host}${rest}` : undefined;
 };
 
@@ -40,7 +45,8 @@ const withLinks = (line: string): string => {
 export const paragraphOf = (text: string): string => `<p>${text.split('\n').map(withLinks).join('<br>\n')}</p>`;
 
 /**
- * The HTML part of a mail from its text: a blank line begins a paragraph, web addresses become links, everything is escaped.
+ * The HTML part of a mail from its text: a blank line begins a paragraph, web addresses become
+ * links, everything is escaped.
  *
  * @param write how a paragraph is written, where not so
  */

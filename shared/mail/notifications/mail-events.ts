@@ -3,10 +3,15 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// What is told of a mail after it was handed to SES. Neither changes the record that it is about: what happens to a mail races with nobody's version.
-// That a mail was sent is told by the stream, from its item of the outbox, and costs no write; that one failed is written on the history of its record.
+// What is told of a mail after it was handed to SES. Neither changes the record that it is about:
+// what happens to a mail races with nobody's version. That a mail was sent is told by the stream,
+// from its item of the outbox, and costs no write; that one failed is written on the history of its
+// record.
 
-/** What a mail is about: the record with what its events say beside its kind and id, or the batch of a digest. */
+/**
+ * What a mail is about: the record with what its events say beside its kind and id, or the batch of
+ * a digest.
+ */
 export interface About extends Place {
   reference?: string | undefined;
   contactId?: string | undefined;
@@ -40,7 +45,10 @@ const told = ({ about, eventId, depth = 0 }: KeptMail) => {
   };
 };
 
-/** The event of a mail that was sent, from what its item was and is. Undefined where that tells no such thing. */
+/**
+ * The event of a mail that was sent, from what its item was and is. Undefined where that tells no
+ * such thing.
+ */
 export const sentEventOf = (
   before: Item | undefined,
   after: Item,
@@ -61,7 +69,10 @@ export const sentEventOf = (
 
 export type FailureReason = 'refused' | 'bounced' | 'complained';
 
-/** A failure on the history of the record that a mail is about (`at` in epoch milliseconds). Undefined for a mail about no record. */
+/**
+ * A failure on the history of the record that a mail is about (`at` in epoch milliseconds).
+ * Undefined for a mail about no record.
+ */
 export const failureItem = (
   mail: KeptMail,
   { eventId, at, reason, detail }: { eventId: string; at: number; reason: FailureReason; detail?: string | undefined },

@@ -3,7 +3,10 @@ import type * as z from 'zod';
 import type { mailEnvironment } from '#shared/mail/notifications/environment.ts';
 import { composeMime, type Mail } from '#shared/mail/notifications/mime.ts';
 
-/** SES will never take this mail to this address. `code` is SES's name for it; the message may hold the address and is not for logs. */
+/**
+ * SES will never take this mail to this address. `code` is SES's name for it; the message may hold
+ * the address and is not for logs.
+ */
 export class MailRefused extends Error {
   override name = 'MailRefused';
   readonly code: string;
@@ -16,11 +19,16 @@ export class MailRefused extends Error {
 
 const refusals = new Set(['MessageRejected', 'BadRequestException']);
 
-// SES says MessageRejected also where its own side is not set up: the domain is not verified, or the account is in the sandbox. That can be mended, and then
-// the mail goes out from the dead letters; what is wrong with a mail itself cannot.
+// SES says MessageRejected also where its own side is not set up: the domain is not verified, or
+// the account is in the sandbox. That can be mended, and then the mail goes out from the dead
+// letters; what is wrong with a mail itself cannot.
 const canBeMended = /not verified/i;
 
-/** Sends one mail. @returns the id that SES gave it, by which bounces name it. @throws MailRefused where trying again is of no use */
+/**
+ * Sends one mail.
+ * @returns the id that SES gave it, by which bounces name it.
+ * @throws MailRefused where trying again is of no use
+ */
 export type SendMail = (mail: Mail) => Promise<string>;
 
 /** Mail by SES, from the sender of the deployment. */

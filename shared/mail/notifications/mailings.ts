@@ -19,10 +19,15 @@ import type {
 } from '#shared/mail/notifications/notification.ts';
 import { alertRecipients, caseRecipients, contactRecipients, didIt } from '#shared/mail/notifications/recipients.ts';
 
-/** Whether a mail brings or takes back an invitation: whom it goes to is kept with the appointment. */
+/**
+ * Whether a mail brings or takes back an invitation: whom it goes to is kept with the appointment.
+ */
 export const isInvitation = (key: string): boolean => Object.hasOwn(appointmentNotifications, key);
 
-/** Whether a notification goes to requesters in the first place: then its template is tried as they would read it. */
+/**
+ * Whether a notification goes to requesters in the first place: then its template is tried as they
+ * would read it.
+ */
 export const isForRequesters = (key: string): boolean =>
   isNotificationKey(key) && allNotifications[key].sent[0]?.to === 'requester';
 
@@ -49,7 +54,10 @@ export const invitees = (context: CaseMailContext): Recipient[] => [
   ).values(),
 ];
 
-/** The mail by which those who are invited are told; undefined where the type has it off. Whom it goes to is kept with the appointment. */
+/**
+ * The mail by which those who are invited are told; undefined where the type has it off. Whom it
+ * goes to is kept with the appointment.
+ */
 export const invitingMailing = (
   key: InvitationKey,
   context: CaseMailContext,
@@ -102,8 +110,8 @@ const waysFor = (context: MailContext): Way[] => {
 };
 
 /**
- * Whether a notification is on. What a contact is told of itself has no type; it is on unless the contact has open cases,
- * and every one of them has it off or is one that they are kept out of.
+ * Whether a notification is on. What a contact is told of itself has no type; it is on unless the
+ * contact has open cases, and every one of them has it off or is one that they are kept out of.
  */
 const isOn = (key: NotificationKey, context: MailContext): boolean => {
   if (context.kind !== 'contact')
@@ -114,8 +122,9 @@ const isOn = (key: NotificationKey, context: MailContext): boolean => {
 };
 
 /**
- * The mails of an event: what its type and the global switch leave of those declared. Nobody is mailed about what they may
- * not know, or did themselves, unless to confirm it. An address gets a notification once, by the first way that leads to it.
+ * The mails of an event: what its type and the global switch leave of those declared. Nobody is
+ * mailed about what they may not know, or did themselves, unless to confirm it. An address gets a
+ * notification once, by the first way that leads to it.
  */
 export const mailingsOf = (context: MailContext, settings: { groupMail: boolean }): Mailing[] => {
   const told = new Set<string>();

@@ -13,7 +13,10 @@ export const mayView = (context: CaseStanding | AlertStanding, person: Directory
 
 type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
 
-/** A hidden requester is asked for by id alone: by address, the locks would tell staff whose address it is. */
+/**
+ * A hidden requester is asked for by id alone: by address, the locks would tell staff whose address
+ * it is.
+ */
 const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: Told): boolean =>
   (id !== undefined && record.locks.includes(id)) || (lockedAddresses?.has(foldAddress(address)) ?? false);
 
@@ -35,11 +38,13 @@ const mayReaderOfCaseKnow = (context: CaseStanding, { id, audience, isAsking }: 
 };
 
 /**
- * Whether somebody may be told of a record as it stands. Every mail asks here when it is decided on, and again with the newest record
- * when it is sent. Staff hear of what the access policy lets them open; those outside of their own, also of a private case; nobody who is kept out of a
- * case, and nobody of what lies in the trash.
+ * Whether somebody may be told of a record as it stands. Every mail asks here when it is decided
+ * on, and again with the newest record when it is sent. Staff hear of what the access policy lets
+ * them open; those outside of their own, also of a private case; nobody who is kept out of a case,
+ * and nobody of what lies in the trash.
  *
- * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications, may get it
+ * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications,
+ * may get it
  */
 export const mayReceive = (standing: Standing, reader: Told, { isByHand = false } = {}): boolean => {
   switch (standing.kind) {

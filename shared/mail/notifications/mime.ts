@@ -26,7 +26,10 @@ export interface Sender {
 
 const domainOf = (from: string): string => /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'caseward.invalid';
 
-/** The invitation that comes with a mail: a part that clients show buttons for, and a file for those that do not. */
+/**
+ * The invitation that comes with a mail: a part that clients show buttons for, and a file for those
+ * that do not.
+ */
 const icalEventOf = async ({ content: { invitation }, to }: Pick<Mail, 'content' | 'to'>, from: string) => {
   if (!invitation) return undefined;
   const { icsOf } = await import('#shared/mail/notifications/calendar-part.ts');
@@ -36,12 +39,16 @@ const icalEventOf = async ({ content: { invitation }, to }: Pick<Mail, 'content'
   return { method: invitation.method, filename: 'invite.ics', content: icsOf(invitation, parties) };
 };
 
-/** The HTML of a mail. One whose answers come to its case has a mark, by which it is known again in them. */
+/**
+ * The HTML of a mail. One whose answers come to its case has a mark, by which it is known again in
+ * them.
+ */
 const htmlOf = async ({ html }: Rendered, replyTo: string | undefined): Promise<string> =>
   replyTo === undefined ? html : (await import('#shared/mail/replies/own-mark.ts')).markedHtml(html);
 
 /**
- * A mail as MIME, with a text and an HTML part, and an invitation where one comes with it. Composed again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
+ * A mail as MIME, with a text and an HTML part, and an invitation where one comes with it. Composed
+ * again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
  * is that every mail of a record refers to the same root, which was never itself sent.
  */
 export const composeMime = async (
@@ -68,7 +75,8 @@ export const composeMime = async (
     inReplyTo: root,
     references: [root],
     headers: {
-      // RFC 3834: nobody's out-of-office answers this. Exchange asks for its own header. What somebody wrote was not generated.
+      // RFC 3834: nobody's out-of-office answers this. Exchange asks for its own header. What
+      // somebody wrote was not generated.
       ...(notification !== byHand && { 'Auto-Submitted': 'auto-generated' }),
       'X-Auto-Response-Suppress': 'All',
       'X-Caseward-Notification': notification,

@@ -7,11 +7,13 @@ const isPublicByStaff = (context: CaseMailContext) => byStaff(context) && noteOf
 const byRequester = (context: CaseMailContext) => noteOf(context)?.createdBy.kind === 'requester';
 
 export const noteNotifications = {
-  // It also goes to the requester where the note is public, and to whoever follows the case, so it names nothing but what a requester may read.
+  // It also goes to the requester where the note is public, and to the case's followers, so it
+  // names nothing but what a requester may read.
   'note-by-staff': {
     sent: [
       { on: 'Note Added', when: byStaff, to: 'caretakers' },
-      // A public note is an answer (it meets the first-response target), and an answer has to reach whoever asked.
+      // A public note is an answer (it meets the first-response target), and an answer has to reach
+      // the requester.
       { on: 'Note Added', when: isPublicByStaff, to: 'requester', toMerged: true },
       { on: 'Note Added', when: byStaff, to: 'subscribers' },
       { on: 'Note Added', when: isPublicByStaff, to: 'followers' },

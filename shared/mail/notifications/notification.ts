@@ -8,22 +8,32 @@ import type {
 import type { alertRecipients, caseRecipients, contactRecipients } from '#shared/mail/notifications/recipients.ts';
 import type { Template } from '#shared/mail/notifications/template.ts';
 
-// What a notification says of itself. There is one declaration of each, by noun, in `<noun>.notifications.ts`; keys, templates and recipients follow from it.
+// What a notification says of itself. There is one declaration of each, by noun, in
+// `<noun>.notifications.ts`; keys, templates and recipients follow from it.
 
-/** An event that a notification tells of, and to whom: by the names of `recipients.ts`, so that a declaration stays free of how they are found. */
+/**
+ * An event that a notification tells of, and to whom: by the names of `recipients.ts`, so that a
+ * declaration stays free of how they are found.
+ */
 export interface Sending<S extends MailContext, To> {
   on: CaseworkEventType;
   to: To;
   when?: (context: S) => boolean;
   /** Whether the person who did it is told too: docs/decisions/0038. */
   confirms?: (context: S) => boolean;
-  /** Requesters whose cases were merged into the one of the event hear it too: what staff say to its requester. */
+  /**
+   * Requesters whose cases were merged into the one of the event hear it too: what staff say to its
+   * requester.
+   */
   toMerged?: true;
 }
 
 interface Declared {
   template: Template;
-  /** Mail to a whole group, which `notification-settings/global` switches off at once for every type. */
+  /**
+   * Mail to a whole group, which `notification-settings/global` switches off at once for every
+   * type.
+   */
   groupMail?: true;
   /** Off where a type does not mention it. */
   offByDefault?: true;
@@ -51,5 +61,8 @@ export interface ContactNotification extends CaseNotification {
 /** The language of the wording that is shipped. */
 export const english = (template: Omit<Template, 'language'>): Template => ({ ...template, language: 'en-GB' });
 
-/** What staff send by hand from a case. It is no notification: nobody can switch it off, and it is kept with its case. */
+/**
+ * What staff send by hand from a case. It is no notification: nobody can switch it off, and it is
+ * kept with its case.
+ */
 export const byHand = 'message';

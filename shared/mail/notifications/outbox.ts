@@ -11,19 +11,21 @@ import { type About, failureItem, type KeptMail } from '#shared/mail/notificatio
 import { byHand } from '#shared/mail/notifications/notification.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
-// One item for each mail: event, notification and recipient. It is taken before SES is asked and marked afterwards, so that however often and in whatever
-// order an event comes, its mail goes out once.
+// One item for each mail: event, notification and recipient. It is taken before SES is asked and
+// marked afterwards, so that however often and in any order an event comes, its mail goes out once.
 //
-//   nothing ──claim──► sending ──► sent ──► bounced, complained    SES took it; what came of it later
+//   nothing ──claim──► sending ──► sent ──► bounced, complained    SES took it; its later outcome
 //     │                   │  ├───► refused    SES will never take it
-//     │                   │  └───► waiting    SES could not be asked; free for whoever comes next
-//     │                   └─ the function died: free for the same message when it comes again, and for any after `abandonedAfter`
+//     │                   │  └───► waiting    SES could not be asked; free for the next attempt
+//     │                   └─ the function died: free for its own message, later for any other
 //     ├──keep──► held     until the quiet hours of its recipient end; then it is claimed
 //     ├──keep──► digest   it is told in a digest, and not by itself
 //     └──► suppressed     the address is not mailed any more
 //
-// A function that dies after SES took the mail and before the mark leaves `sending` behind, and nobody can know which side of SES it died on. The message
-// comes again and sends again: that one mail may arrive twice. The other order would lose it instead. docs/guide/mail.md says so to those who run it.
+// A function that dies after SES took the mail and before the mark leaves `sending` behind, and
+// nobody can know which side of SES it died on. The message comes again and sends again: that one
+// mail may arrive twice. The other order would lose it instead. docs/guide/mail.md says so to those
+// who run it.
 
 export type MailState =
   | 'sending'
@@ -47,15 +49,19 @@ export interface Claim {
   version?: number | undefined;
   /** How deep in a chain the event was. */
   depth?: number | undefined;
-  /** Where it was kept until now, and stays until it is sent: whoever opens the batch again has to find it. */
+  /**
+   * Where it was kept until now, and stays until it is sent: a second opening of the batch has to
+   * find it.
+   */
   kept?: Kept | undefined;
 }
 
-// Thirty times what the function may run: by then whoever claimed is not sending any more. It matters for messages that come back from the dead letters,
-// which SQS gives a new id.
+// Thirty times what the function may run: by then the function that claimed it no longer sends. It
+// matters for messages that come back from the dead letters, which SQS gives a new id.
 const abandonedAfter = 15 * 60 * 1000;
 
-// A message is kept 14 days in its queue and, moved back from the dead letters, 14 more; the bus tries for one day. After that nothing can ask again.
+// A message is kept 14 days in its queue and, moved back from the dead letters, 14 more; the bus
+// tries for one day. After that nothing can ask again.
 const keptFor = 30 * 24 * 60 * 60 * 1000;
 
 export const outboxKey = ({
@@ -97,7 +103,10 @@ export class Outbox {
     };
   }
 
-  /** Takes a mail for sending. @returns false where it was sent, refused or kept, or where another message is sending it */
+  /**
+   * Takes a mail for sending.
+   * @returns false where it was sent, refused or kept, or where another message is sending it
+   */
   claim(claim: Claim): Promise<boolean> {
     const now = this.#now();
     const item = this.#itemOf(claim, 'sending', { claimedBy: claim.messageId, claimedAt: now });
@@ -105,14 +114,20 @@ export class Outbox {
     return this.#first(kept ? { ...item, ...keptIn(kept, item.sk) } : item, free(claim, now));
   }
 
-  /** Puts a mail into a batch instead of sending it. @returns false where that was done, or it was sent */
+  /**
+   * Puts a mail into a batch instead of sending it.
+   * @returns false where that was done, or it was sent
+   */
   keep(claim: Claim, { state, ...kept }: Kept & { state: 'held' | 'digest' }): Promise<boolean> {
     const item = this.#itemOf(claim, state, {});
     // Also what a function died with that meant to send it at once.
     return this.#first({ ...item, ...keptIn(kept, item.sk) }, free(claim, this.#now()));
   }
 
-  /** Notes that a mail was not sent because its address is not mailed any more. @returns false where that was noted */
+  /**
+   * Notes that a mail was not sent because its address is not mailed any more.
+   * @returns false where that was noted
+   */
   suppress(claim: Claim): Promise<boolean> {
     return this.#first(this.#itemOf(claim, 'suppressed', {}), free(claim, this.#now()));
   }
@@ -149,14 +164,15 @@ export class Outbox {
     }
   }
 
-  /** It was not sent, and whoever comes next may try. */
+  /** It was not sent, and the next attempt may try. */
   release(claim: Claim): Promise<void> {
     return this.#mark(claim, this.#marking(claim, 'waiting', {}));
   }
 
   /**
-   * What SES told of a mail after it took it. Told twice it is taken down once; of a mail that is not kept any more only the address is. Of whom staff are not
-   * to know, the mail is found by what stands for the address, and the address itself goes on no list.
+   * What SES told of a mail after it took it. Told twice it is taken down once; of a mail that is
+   * not kept any more only the address is. Of whom staff are not to know, the mail is found by what
+   * stands for the address, and the address itself goes on no list.
    */
   async failed(
     { about, eventId, notification, address, state, detail, isFinal }: Feedback,
@@ -216,13 +232,17 @@ export class Outbox {
     try {
       await this.#table.update(outboxKey(claim), marking);
     } catch (error) {
-      // Somebody took it over from a claim that looked abandoned; what became of it is theirs to say.
+      // Somebody took it over from a claim that looked abandoned; what became of it is theirs to
+      // say.
       if (!isConditionFailure(error)) throw error;
     }
   }
 }
 
-/** Notes with a hidden requester that their address is not mailed any more. Another address, which is a new item, is. */
+/**
+ * Notes with a hidden requester that their address is not mailed any more. Another address, which
+ * is a new item, is.
+ */
 const unmailable = (TableName: string, caseId: string, at: string) => ({
   Update: {
     TableName,
@@ -233,7 +253,8 @@ const unmailable = (TableName: string, caseId: string, at: string) => ({
   },
 });
 
-// A mail that is whoever's who asks: nobody has begun with it, it comes out of its batch, or whoever had it is not sending any more.
+// A mail that any function may claim: no other has begun with it, it comes out of its batch, or its
+// claim is abandoned.
 const free = ({ kept, messageId }: Claim, now: number) => ({
   ConditionExpression:
     'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
@@ -268,7 +289,9 @@ const keptIn = ({ batch, draft }: Kept, mail: string) => ({
   ...batchIndexKeys(batch, mail),
 });
 
-/** What a batch holds of a mail: to whom, and its words, of which a digest needs the subject alone. */
+/**
+ * What a batch holds of a mail: to whom, and its words, of which a digest needs the subject alone.
+ */
 export interface KeptDraft {
   to: { address: string; name?: string | undefined; id?: string | undefined; audience: string; isFormer?: true };
   subject: string;

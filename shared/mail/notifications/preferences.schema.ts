@@ -18,7 +18,7 @@ export const preferencesSchema = z
       .refine(({ from, to }) => from !== to, { message: 'begin and end at the same time', path: ['to'] })
       .optional(),
     default: timing.default('immediate'),
-    /** By notification; what is not named goes by `default`. */
+    /** By notification; `default` holds for those not named. */
     events: z
       .record(z.string().max(64), timing)
       .superRefine((events, context) => {

@@ -3,13 +3,15 @@ import { own } from '#shared/core/records/own.ts';
 import { allNotifications, isNotificationKey } from '#shared/mail/notifications/all-notifications.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';
 
-// How a person wants to be told: at once, once a day in one mail, or not at all; and when not to be disturbed. Times of day are those of the person's zone,
-// right across daylight saving: of a time that the zone repeats the first counts, of one that it skips the end of the gap.
+// How a person wants to be told: at once, once a day in one mail, or not at all; and when not to be
+// disturbed. Times of day are those of the person's zone, right across daylight saving: of a time
+// that the zone repeats the first counts, of one that it skips the end of the gap.
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
 
-// What is put for an instant less than a minute away could miss it: it is sent at once, or goes with the next digest.
+// What is put for an instant less than a minute away could miss it: it is sent at once, or goes
+// with the next digest.
 const margin = minute;
 
 /** The offsets of a zone around an instant, far enough for the days beside it. */
@@ -24,7 +26,10 @@ const midnightsAround = (offsets: ZoneOffsets, instant: number): number[] => {
   return [today - day, today, today + day, today + 2 * day];
 };
 
-/** The first instant at a time of day in a zone that lies after another instant (epoch milliseconds), by at least a minute. */
+/**
+ * The first instant at a time of day in a zone that lies after another instant (epoch
+ * milliseconds), by at least a minute.
+ */
 export const nextTimeOfDay = (zone: string, time: string, after: number): number => {
   const offsets = offsetsAround(zone, after);
   const dates = midnightsAround(offsets, after);
@@ -36,7 +41,10 @@ export const nextTimeOfDay = (zone: string, time: string, after: number): number
   return instants.find((instant) => instant >= after + margin) ?? after + day;
 };
 
-/** When the quiet hours end that an instant lies in; undefined where it lies in none, or where they are as good as over. */
+/**
+ * When the quiet hours end that an instant lies in; undefined where it lies in none, or where they
+ * are as good as over.
+ */
 export const quietUntil = ({ timeZone: zone, quietHours }: Preferences, at: number): number | undefined => {
   if (!quietHours) return undefined;
   const from = minutesOf(quietHours.from) * minute;
@@ -50,12 +58,18 @@ export const quietUntil = ({ timeZone: zone, quietHours }: Preferences, at: numb
   return undefined;
 };
 
-/** What is to be done with a mail: sent now, kept until an instant, or told in the digest of an instant (epoch milliseconds); or nothing. */
+/**
+ * What is to be done with a mail: sent now, kept until an instant, or told in the digest of an
+ * instant (epoch milliseconds); or nothing.
+ */
 export type Course = { how: 'now' } | { how: 'held' | 'digest'; at: number } | { how: 'off' };
 
 const isAlwaysAtOnce = (key: string) => isNotificationKey(key) && allNotifications[key].alwaysAtOnce;
 
-/** What somebody's preferences say about a notification at an instant (epoch milliseconds). Who has said nothing is told at once. */
+/**
+ * What somebody's preferences say about a notification at an instant (epoch milliseconds). Who has
+ * said nothing is told at once.
+ */
 export const courseOf = (preferences: Preferences | undefined, notification: string, at: number): Course => {
   if (!preferences || isAlwaysAtOnce(notification)) return { how: 'now' };
   const timing = own(preferences.events, notification) ?? preferences.default;

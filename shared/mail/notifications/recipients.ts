@@ -59,8 +59,9 @@ const taskOwners = (context: CaseMailContext): Recipient[] =>
   staff(context, holders(context, taskOf(context)?.assignee));
 
 /**
- * Who looks after a case: its assignee; every manager who may see it while nobody who can be reached has it; and whoever raised it where that leaves
- * nobody, as with a private case that is not assigned.
+ * Who looks after a case: its assignee; every manager who may see it while nobody who can be
+ * reached has it; and its creator where that leaves nobody, as with a private case that is not
+ * assigned.
  */
 const caretakers = (context: CaseMailContext): Recipient[] => {
   const { directory, definition, record } = context;
@@ -79,7 +80,8 @@ const caretakersUnlessTaken = (context: CaseMailContext): Recipient[] => {
 };
 
 /**
- * The case manager: who holds the role that the type calls so, else the assignee, else every manager, as for whoever looks after it.
+ * The case manager: who holds the role that the type calls so, else the assignee, else every
+ * manager, as for those who look after it.
  */
 const caseManager = (context: CaseMailContext): Recipient[] => {
   const { definition, directory, record } = context;
@@ -118,7 +120,7 @@ const calledIn = (context: CaseMailContext): Recipient[] => {
   return event.type === 'Case Escalated' ? staff(context, membersOfGroups(directory, event.after.groups ?? [])) : [];
 };
 
-/** The contact of the case, else whoever raised it unknown to staff, else whoever it was raised for. */
+/** The contact of the case, else its anonymous creator, else the contact it was raised for. */
 export const requester = ({ record, contact }: CaseMailContext): Recipient[] => {
   if (record.anonymous) return [{ id: record.id, address: hiddenAddress, audience: 'requester', isUnconfirmed: true }];
   if (contact?.email) return toContact(contact, 'requester');
@@ -129,7 +131,10 @@ export const requester = ({ record, contact }: CaseMailContext): Recipient[] => 
   return [{ id: record.id, address: onBehalfOf.email, name: onBehalfOf.name, audience: 'requester', ...isUnconfirmed }];
 };
 
-/** Whose contact details changed: at their address, and at the one before, where whoever changed it did not want them to read of it. */
+/**
+ * Whose contact details changed: at their address, and at the former one, in case another person
+ * changed it without their knowledge.
+ */
 const whoseDetails = ({ record, event }: ContactMailContext): Recipient[] => {
   const was = event.type === 'Contact Updated' ? event.before?.email : undefined;
   const isElsewhere = was !== undefined && !isSameAddress(was, record.email);
@@ -139,7 +144,7 @@ const whoseDetails = ({ record, event }: ContactMailContext): Recipient[] => {
   return [...toContact(record, 'requester').map((one) => ({ ...one, name: undefined })), ...former];
 };
 
-/** Whose an appointment is: the team that it names, else whoever looks after the case. */
+/** Whose an appointment is: the team that it names, else those who look after the case. */
 const hosts = (context: CaseMailContext): Recipient[] => {
   const group = appointmentOf(context)?.group;
   return group === undefined ? caretakers(context) : staff(context, membersOfGroups(context.directory, [group]));
@@ -148,7 +153,10 @@ const hosts = (context: CaseMailContext): Recipient[] => {
 /** `Case Closed` as a trigger names it: `case-closed`. */
 const kebab = (type: string): string => type.toLowerCase().replaceAll(' ', '-');
 
-/** Whether a subscription asks to hear of a notification: by its key, or by its event in either spelling. One that names nothing hears all. */
+/**
+ * Whether a subscription asks to hear of a notification: by its key, or by its event in either
+ * spelling. One that names nothing hears all.
+ */
 const hears = ({ events }: { events?: string[] | undefined }, notification: string, { type }: { type: string }) =>
   events === undefined || [notification, type, kebab(type)].some((name) => events.includes(name));
 
@@ -163,8 +171,8 @@ const subscribers = (context: CaseMailContext, notification: string): Recipient[
 };
 
 /**
- * Contacts who subscribe to a case of somebody else and hear of a notification. Only for what the public may know: not that a
- * case was private from the beginning.
+ * Contacts who subscribe to a case of somebody else and hear of a notification. Only for what the
+ * public may know: not that a case was private from the beginning.
  */
 const followers = (context: CaseMailContext, notification: string): Recipient[] => {
   const { record, event, contact, followers: contacts = [] } = context;
@@ -208,7 +216,10 @@ const eligibleReviewers = (context: AlertMailContext): Recipient[] =>
 const raiser = (context: AlertMailContext): Recipient[] =>
   staff(context, whoRaised(context, context.record.createdBy)).map((one) => ({ ...one, audience: 'raiser' }));
 
-/** To whom notifications of a case go, by the names that they are declared with. `key`: of the notification. */
+/**
+ * To whom notifications of a case go, by the names that they are declared with. `key`: of the
+ * notification.
+ */
 export const caseRecipients = {
   assigned,
   calledIn,
@@ -228,6 +239,9 @@ export const caseRecipients = {
 export const alertRecipients = { reviewers, eligibleReviewers, raiser };
 export const contactRecipients = { whoseDetails };
 
-/** Whether somebody did what the event says. What a rule, a clock or a signal did is nobody's own doing. */
+/**
+ * Whether somebody did what the event says. What a rule, a clock or a signal did is nobody's own
+ * doing.
+ */
 export const didIt = (actor: Actor, { id }: Recipient): boolean =>
   (actor.kind === 'user' || actor.kind === 'requester') && id === actor.id;

@@ -7,7 +7,10 @@ import { completeValues, MarkdownText, trialValues } from '#shared/mail/notifica
 import { isKnownPath, type Step, tokenNames } from '#shared/mail/notifications/tokens.ts';
 import { zoneName } from '#shared/mail/notifications/zone-names.ts';
 
-/** How times are written: in an IANA zone, UTC where none is given, and in the language of the template, British English where it names none. */
+/**
+ * How times are written: in an IANA zone, UTC where none is given, and in the language of the
+ * template, British English where it names none.
+ */
 interface Writing {
   timeZone?: string | undefined;
   language?: string | undefined;
@@ -32,7 +35,8 @@ const writer = (options: Intl.DateTimeFormatOptions) =>
 
 const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
 
-// Whoever may write templates may not read files, or keep a function busy: no tags that load others, and limits far above what a mail needs.
+// Authors of templates may not read files, or keep a function busy: no tags that load others, and
+// limits far above what a mail needs.
 const limits = { parseLimit: 50_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
 const tagsThatLoad = ['include', 'render', 'layout', 'block'];
 
@@ -43,8 +47,9 @@ const asHtml: Escape = function show(this: Surroundings, value) {
   return value instanceof MarkdownText && markdown ? markdown(String(value)) : escapeHtml(String(value ?? ''));
 };
 
-// Where HTML is made from text, what was written in Markdown is left out of the text until that is cut into paragraphs. The two characters mean nothing in
-// any script; a value that has them can at most name another text of the same mail.
+// Where HTML is made from text, what was written in Markdown is left out of the text until that is
+// cut into paragraphs. The two characters mean nothing in any script; a value that has them can at
+// most name another text of the same mail.
 const [opening, closing] = ['\ue000', '\ue001'];
 const leftOutHere = new RegExp(`${opening}(\\d+)${closing}`, 'g');
 const leavingOut: Escape = function leave(this: Surroundings, value) {
@@ -53,7 +58,10 @@ const leavingOut: Escape = function leave(this: Surroundings, value) {
   return `${opening}${written.push(String(value)) - 1}${closing}`;
 };
 
-/** A paragraph that is nothing but something written in Markdown becomes that; anywhere else it stands as it was written. */
+/**
+ * A paragraph that is nothing but something written in Markdown becomes that; anywhere else it
+ * stands as it was written.
+ */
 const withMarkdown =
   (written: readonly string[], show: (text: string) => string) =>
   (paragraph: string): string => {
@@ -124,7 +132,7 @@ const tidy = (text: string): string =>
 
 // RFC 5322 asks for lines of at most 998 characters; people see some 80 of a subject.
 const longestSubject = 250;
-/** A header is one line: whatever could end it, or is not to be seen, becomes a space. */
+/** A header is one line: characters that could end it, or are invisible, become a space. */
 const oneLine = (text: string): string =>
   text
     .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -132,9 +140,12 @@ const oneLine = (text: string): string =>
     .slice(0, longestSubject);
 
 /**
- * A template with its values, of which its subject may have others (`inSubject`). Values are escaped in HTML, and what was written in Markdown is shown so; where the template has no HTML it is made from the text. A known name without a value is empty.
+ * A template with its values, of which its subject may have others (`inSubject`). Values are
+ * escaped in HTML, and what was written in Markdown is shown so; where the template has no HTML it
+ * is made from the text. A known name without a value is empty.
  *
- * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate` refuses before a template is saved
+ * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate`
+ * refuses before a template is saved
  */
 export const renderTemplate = (
   template: Template,
@@ -192,7 +203,10 @@ const faultsOfPart = (part: Part, source: string): Fault[] => {
   }
 };
 
-/** What is wrong with a template: its syntax, filters and tags that there are not, and names that nothing will ever fill, each with its pointer. */
+/**
+ * What is wrong with a template: its syntax, filters and tags that there are not, and names that
+ * nothing will ever fill, each with its pointer.
+ */
 export const faultsOfTemplate = (template: Template): Fault[] =>
   parts.flatMap((part) => {
     const source = template[part];

@@ -1,7 +1,12 @@
-// A public form takes any address, and anybody may write anything into it. So that nobody mails strangers through us, a mail to an address of which nobody
-// has shown that they read it has no word of the form in its subject, and none in its body that a mail program would make a link of: docs/decisions/0037.
+// A public form takes any address, and anybody may write anything into it. So that nobody mails
+// strangers through us, a mail to an address of which nobody has shown that they read it has no
+// word of the form in its subject, and none in its body that a mail program would make a link of:
+// docs/decisions/0037.
 
-/** What mail programs show as a link, or dial: an address of the web or of mail, a bare domain (also with the full stops of other scripts), an IP address. */
+/**
+ * What mail programs show as a link, or dial: an address of the web or of mail, a bare domain (also
+ * with the full stops of other scripts), an IP address.
+ */
 const looksLikeLink =
   /:\/\/|@|^\W*(?:www\.|mailto:|tel:|sms:|data:|javascript:)|[\p{L}\p{N}][.\u3002\uff0e\uff61]\p{L}{2,}|\d+(?:\.\d+){3}/iu;
 
@@ -38,7 +43,10 @@ export const withoutForeignLinks = (values: object): Values => {
   };
 };
 
-/** The same for the subject of a mail to an address that nobody has confirmed: instead of what a case is called, what it is. */
+/**
+ * The same for the subject of a mail to an address that nobody has confirmed: instead of what a
+ * case is called, what it is.
+ */
 export const withoutForeignWords = (values: object): Values => {
   const { case: record, contact: _who, question: _asked, ...rest } = values as { case?: Values } & Values;
   if (!record) return rest;

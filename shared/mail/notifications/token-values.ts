@@ -1,7 +1,10 @@
 import { own } from '#shared/core/records/own.ts';
 import { knownTokens, type Token } from '#shared/mail/notifications/tokens.ts';
 
-/** A value that somebody wrote in Markdown. In text it is as they wrote it; Liquid takes it for a text wherever it takes one. */
+/**
+ * A value that somebody wrote in Markdown. In text it is as they wrote it; Liquid takes it for a
+ * text wherever it takes one.
+ */
 export class MarkdownText extends String {
   /** What Liquid calls the length of a text. */
   readonly size = this.length;
@@ -20,7 +23,10 @@ const written = (value: Values): string => {
 const writable = (value: Values): Values =>
   Object.defineProperty(value, Symbol.toPrimitive, { value: () => written(value) });
 
-/** Members of which any may be asked for; one that is not there is null, which Liquid's strict variables let pass, unlike undefined. */
+/**
+ * Members of which any may be asked for; one that is not there is null, which Liquid's strict
+ * variables let pass, unlike undefined.
+ */
 const openMembers = (values: Values): Values =>
   new Proxy(writable(Object.assign(Object.create(null) as Values, values)), {
     get: (target, name) => (typeof name === 'symbol' ? Reflect.get(target, name) : (own(target, name) ?? null)),
@@ -39,7 +45,10 @@ const open = (value: unknown): unknown => {
   return openMembers(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, open(one)])));
 };
 
-/** Values in the shape of their tokens: every known name is there, null where there is no value, and nothing else is. */
+/**
+ * Values in the shape of their tokens: every known name is there, null where there is no value, and
+ * nothing else is.
+ */
 const shaped = (token: Token, value: unknown): unknown => {
   switch (token.kind) {
     case 'value':
@@ -82,7 +91,10 @@ const sampleOf = (token: Token): unknown => {
   }
 };
 
-/** What a template is given: each root as far as there is one. Under strict variables a name that is known is empty and one that is not is an error. */
+/**
+ * What a template is given: each root as far as there is one. Under strict variables a name that is
+ * known is empty and one that is not is an error.
+ */
 export const completeValues = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(knownTokens().members).map(([name, token]) => [name, shaped(token, own(values, name))]),

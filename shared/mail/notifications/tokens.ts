@@ -7,8 +7,8 @@ import { questionAnswerSchema } from '#shared/casework/questions/question.schema
 import { taskAnswerSchema } from '#shared/casework/tasks/task.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// What a template may name. The members of a case, an alert and a contact are those of the API, read off their schemas; what a mail says beside them
-// stands here.
+// What a template may name. The members of a case, an alert and a contact are those of the API,
+// read off their schemas; what a mail says beside them stands here.
 
 export type Token =
   /** One value; the sample is what a template is tried with when it is saved. */
@@ -34,7 +34,10 @@ const samples: Record<string, Token> = {
 };
 const members = (given: Record<string, Token>): Members => ({ kind: 'members', members: given });
 
-/** The tokens of a JSON Schema. Alternatives are taken together: each of their members may be named, and is empty where it is not there. */
+/**
+ * The tokens of a JSON Schema. Alternatives are taken together: each of their members may be named,
+ * and is empty where it is not there.
+ */
 const tokenOf = (schema: Schema, definitions: Record<string, Schema>): Token => {
   const inner = (one: unknown): Token => tokenOf(one as Schema, definitions);
   if (schema.$ref) return inner(own(definitions, schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)) ?? {});
@@ -75,7 +78,10 @@ const buildTokens = (): Members =>
     }),
     appointment: tokensOf(appointmentSchema, {}),
     question: tokensOf(questionAnswerSchema, {}),
-    /** What a digest tells: each record with its state of now, and what happened to it since the last one. */
+    /**
+     * What a digest tells: each record with its current state, and what happened to it since the
+     * last digest.
+     */
     digest: members({
       count: { kind: 'value', sample: 1 },
       records: {
@@ -96,7 +102,10 @@ const buildTokens = (): Members =>
   });
 
 let built: Members | undefined;
-/** Everything a template may name. Worked out when it is first asked for, since most functions that are loaded with it never do. */
+/**
+ * Everything a template may name. Worked out when it is first asked for, since most functions that
+ * are loaded with it never do.
+ */
 export const knownTokens = (): Members => {
   built ??= buildTokens();
   return built;
@@ -114,7 +123,10 @@ const namesBelow = (token: Token, path: string): string[] => {
 /** Every name, as a person who writes a template has to write it. */
 export const tokenNames = (): string[] => namesBelow(knownTokens(), '').sort();
 
-/** A step of a path: a name, an index, or a path of its own that gives the name (`case.fields[alert.type]`). */
+/**
+ * A step of a path: a name, an index, or a path of its own that gives the name
+ * (`case.fields[alert.type]`).
+ */
 export type Step = string | number | Step[];
 
 // What Liquid itself answers of a text or a list.

@@ -28,7 +28,10 @@ import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
 export interface Letterhead {
-  /** Where requesters and where staff find their pages; a record's page is below `/cases` or `/alerts`. */
+  /**
+   * Where requesters and where staff find their pages; a record's page is below `/cases` or
+   * `/alerts`.
+   */
   portalUrl: string;
   staffUrl: string;
   priorityName: (key: string) => string | undefined;
@@ -41,7 +44,10 @@ const assigneeOf = ({ directory }: Pick<MailContext, 'directory'>, owner: Person
   return { user: owner.user, name: person?.name ?? owner.user, email: person?.email };
 };
 
-/** A record whose fields say members of staff by name, as mails do, instead of the ids that are kept. */
+/**
+ * A record whose fields say members of staff by name, as mails do, instead of the ids that are
+ * kept.
+ */
 const withNames = <R extends { fields: Record<string, unknown> }>(
   record: R,
   {
@@ -55,7 +61,10 @@ const withNames = <R extends { fields: Record<string, unknown> }>(
   return { ...record, fields: Object.fromEntries(fields) };
 };
 
-/** What a requester's mail says of them: labels, attributes and whoever stands beside them are notes of the institution. */
+/**
+ * What a requester's mail says of them: labels, attributes and relations are notes of the
+ * institution.
+ */
 const contactForRequester = ({ id, name, email, phone, kind, language, timeZone }: Contact) => ({
   id,
   name,
@@ -81,7 +90,10 @@ export const aboutOf = (context: MailContext) => {
 type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
 
 const fromOutside: ReadonlySet<string> = new Set(['Note Added', 'Question Answered']);
-/** Whether what is told was said by another than whom the record is about: a client, or the requester of a merged case. It is not put into their mouth. */
+/**
+ * Whether what is told was said by another than whom the record is about: a client, or the
+ * requester of a merged case. It is not put into their mouth.
+ */
 const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedMailContext): boolean =>
   fromOutside.has(type) && actor.kind === 'requester' && contact !== undefined && actor.id !== contact.id;
 
@@ -146,7 +158,8 @@ const caseForFollower = ({ record, definition: { type } }: CaseMailContext) => (
   id: record.id,
   reference: record.reference,
   type: record.type,
-  // Where strangers may follow, what the requester called it is theirs to read only if the type shows it to anybody.
+  // Where strangers may follow, what the requester called it is theirs to read only if the type
+  // shows it to anybody.
   subject: type.publicForm.nearby?.subject === false ? type.name : record.subject,
   status: record.status,
   createdAt: record.createdAt,
@@ -201,7 +214,8 @@ const valuesOfCase = (context: CaseMailContext, reader: Reader, { portalUrl, sta
       case: { ...caseForFollower(context), ...names },
       links: { subscription: subscriptionPageOf(portalUrl) },
     };
-  // From whom an invitation is taken back: what they knew, and nothing of what became of the case since.
+  // From whom an invitation is taken back: what they knew, and nothing of what became of the case
+  // since.
   if (reader.isFormer)
     return {
       appointment: appointmentFor(context, 'requester'),
@@ -210,7 +224,7 @@ const valuesOfCase = (context: CaseMailContext, reader: Reader, { portalUrl, sta
     };
   const portal = `${portalUrl}/cases/${record.id}`;
   if (audience === 'requester') {
-    // Whoever asked for a link gets one, also if they could sign in.
+    // A requester who asked for a link gets one, also if they could sign in.
     const asked = event.type === 'Portal Link Requested';
     const own = portalPageOf(portalUrl, { record, contact: asked ? undefined : context.contact });
     return {
@@ -230,7 +244,7 @@ const valuesOfCase = (context: CaseMailContext, reader: Reader, { portalUrl, sta
   };
 };
 
-/** What whoever raised an alert learns of what became of it: what they said themselves, and how it ended. */
+/** What the reporter of an alert learns of it: what they said themselves, and how it ended. */
 const alertForRaiser = ({ record }: AlertMailContext) => ({
   id: record.id,
   type: record.type,
@@ -264,8 +278,8 @@ const valuesOfAlert = (context: AlertMailContext, reader: Reader, { staffUrl, pr
 };
 
 /**
- * What a contact is told of itself. At an address that it has left, or that nobody has confirmed, strangers may read it: they learn nothing, and find no
- * words that somebody else chose.
+ * What a contact is told of itself. At an address that it has left, or that nobody has confirmed,
+ * strangers may read it: they learn nothing, and find no words that somebody else chose.
  */
 const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: Reader, { portalUrl }: Letterhead) => ({
   ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
@@ -273,8 +287,9 @@ const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: Reader, {
 });
 
 /**
- * What a template is given. A requester's mail is given what the portal shows them and no more, so that no wording, however it was changed, can tell them
- * what is for staff; so it is with followers and with whoever raised an alert.
+ * What a template is given. A requester's mail is given what the portal shows them and no more, so
+ * that no wording, however it was changed, can tell them what is for staff; the same holds for
+ * followers and for the reporter of an alert.
  */
 export const valuesOf = (context: MailContext, reader: Reader, letterhead: Letterhead): object => {
   switch (context.kind) {
@@ -287,7 +302,10 @@ export const valuesOf = (context: MailContext, reader: Reader, letterhead: Lette
   }
 };
 
-/** The zone that a mail writes times in: the reader's own, else that of the calendar which the record counts by; undefined where there is neither. */
+/**
+ * The zone that a mail writes times in: the reader's own, else that of the calendar which the
+ * record counts by; undefined where there is neither.
+ */
 export const timeZoneFor = (context: MailContext, reader: Pick<Reader, 'timeZone'>): string | undefined => {
   if (reader.timeZone !== undefined || context.kind === 'contact') return reader.timeZone;
   return (context.kind === 'case' ? calendarOfType(context.definition) : context.definition.calendar)?.timeZone;

@@ -1,5 +1,6 @@
-// How a time zone is called beside a time of day. CLDR, which `Intl` goes by, gives a language short names for the zones of its own regions alone: in British
-// English New York is GMT-5, in American English EST. People there say EST, in whichever language they write.
+// How a time zone is called beside a time of day. CLDR, which `Intl` uses, gives a language short
+// names for the zones of its own regions alone: in British English New York is GMT-5, in American
+// English EST. People there say EST, in whichever language they write.
 
 import { dateFormat } from '#shared/mail/notifications/date-format.ts';
 
@@ -22,7 +23,10 @@ const nameIn = (locale: string, timeZone: string, at: number): string | undefine
 
 const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-/** Every region that there is, by its ISO code; those of the largest campuses first, since the search ends where the zone is found. */
+/**
+ * Every region that there is, by its ISO code; those of the largest campuses first, since the
+ * search ends where the zone is found.
+ */
 const regions = (): string[] => {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const codes = alphabet.flatMap((first) => alphabet.map((second) => first + second));
@@ -43,8 +47,9 @@ const regionOf = (timeZone: string): string | undefined => {
 };
 
 /**
- * The short name of a time zone at an instant (epoch milliseconds), summer time told from winter time: as the language has it, else its variant of the
- * zone's region, else what is said in that region; the distance from Greenwich, as the language writes it, where there is no name at all.
+ * The short name of a time zone at an instant (epoch milliseconds), summer time told from winter
+ * time: as the language has it, else its variant of the zone's region, else what is said in that
+ * region; the distance from Greenwich, as the language writes it, where there is no name at all.
  */
 export const zoneName = (language: string, timeZone: string, at: number): string | undefined => {
   const own = nameIn(language, timeZone, at);

@@ -7,7 +7,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Directory } from '#shared/mail/notifications/directory.ts';
 import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 
-// The reply address of a case may have been passed on, so it is not enough to have it: a mail has to come from somebody of the case, and SES has to confirm that it does.
+// The reply address of a case may have been passed on, so it is not enough to have it: a mail has
+// to come from somebody of the case, and SES has to confirm that it does.
 
 /** By what the requester of a case is known. */
 export interface RequesterOfCase {
@@ -26,7 +27,10 @@ export interface PeopleOfCase extends RequesterOfCase {
   ofMerged?: readonly RequesterOfCase[] | undefined;
   /** Other contacts of the case: its clients and followers. */
   others: readonly Contact[];
-  /** The addresses, folded, of everybody who is kept out of the case: one person may be known by several ids. */
+  /**
+   * The addresses, folded, of everybody who is kept out of the case: one person may be known by
+   * several ids.
+   */
   lockedAddresses?: ReadonlySet<string> | undefined;
 }
 
@@ -48,9 +52,11 @@ const requesterWith = (address: string, { record, contact, hiddenEmail }: Reques
 };
 
 /**
- * Who of a case has an address: its requester, whose words they see themselves; staff who may work on it, whose words stay among staff, since an answer to a mail
- * of ours may have been meant for a colleague; or another contact of the case. Undefined for anybody else, and for somebody who is locked out of it by any id
- * with this address. For a hidden requester only a lock on their own id counts: by address, the locks would tell staff whose address it is.
+ * Who of a case has an address: its requester, whose words they see themselves; staff who may work
+ * on it, whose words stay among staff, since an answer to a mail of ours may have been meant for a
+ * colleague; or another contact of the case. Undefined for anybody else, and for somebody who is
+ * locked out of it by any id with this address. For a hidden requester only a lock on their own id
+ * counts: by address, the locks would tell staff whose address it is.
  */
 const personWith = (address: string, people: PeopleOfCase): Writer | undefined => {
   const { record, type, directory, others, ofMerged = [], lockedAddresses } = people;
@@ -72,8 +78,9 @@ const personWith = (address: string, people: PeopleOfCase): Writer | undefined =
 export const mailItself = { kind: 'system', id: 'mail' } as const satisfies Actor;
 
 /**
- * Who wrote a mail to a case. Where SES does not confirm that it is from its one sender, anybody may have written it: then it is by nobody, stays among staff, and
- * changes nothing by itself. Undefined where none of its senders is somebody of the case.
+ * Who wrote a mail to a case. Where SES does not confirm that it is from its one sender, anybody
+ * may have written it: then it is by nobody, stays among staff, and changes nothing by itself.
+ * Undefined where none of its senders is somebody of the case.
  */
 export const writerOf = (
   { from, isVerified }: Pick<MailHead, 'from' | 'isVerified'>,

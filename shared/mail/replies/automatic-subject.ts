@@ -1,4 +1,5 @@
-// What Exchange writes before the subject of the mail that an absence note answers. Programs say in a header that nobody wrote it; some gateways drop that.
+// What Exchange writes before the subject of the mail that an absence note answers. Programs say in
+// a header that nobody wrote it; some gateways drop that.
 const prefixes = [
   'Automatic reply',
   'Automatische Antwort',

@@ -99,7 +99,10 @@ export class Cutting {
     return (above[to] ?? 0) - (above[from] ?? 0) > letters;
   }
 
-  /** Cuts what stands below an introduction: as far as the mark of our mail; without one, to the end. */
+  /**
+   * Cuts what stands below an introduction: as far as the mark of our mail; without one, to the
+   * end.
+   */
   #cutBelow(introduction: number, body: number): void {
     const mark = this.#quoted.find(({ to }) => to >= body);
     if (mark && !mark.isWhole && this.#isWrittenInto(body, mark)) this.isDoubtful = true;
@@ -135,7 +138,10 @@ export class Cutting {
     return next;
   }
 
-  /** Cuts what a program marks as quoted, where nothing stands below it. What stands above an answer is left, since it says what is answered. */
+  /**
+   * Cuts what a program marks as quoted, where nothing stands below it. What stands above an answer
+   * is left, since it says what is answered.
+   */
   #cutLastRun(): void {
     const says = (line: number) => !this.isCut(line) && !isBlank(this.#said(line));
     const last = this.#lines.findLastIndex((_, line) => says(line));

@@ -4,7 +4,8 @@ import type { Line } from '#shared/mail/replies/line.ts';
 import type { HeaderBlock } from '#shared/mail/replies/shapes.ts';
 import { carriesToken } from '#shared/mail/replies/take-out.ts';
 
-// A mail of somebody else that was pasted or forwarded looks as one of ours does that is quoted. Only what shows that it is ours lets it be cut.
+// A mail of somebody else that was pasted or forwarded looks as one of ours does that is quoted.
+// Only what shows that it is ours lets it be cut.
 
 /** What is known of the mails that are ours. */
 export interface KnownAsOurs {
@@ -14,7 +15,8 @@ export interface KnownAsOurs {
   pages?: readonly string[] | undefined;
 }
 
-// What programs write before the subject of a mail that is passed on. "VS" is an answer in Finnish and passed on in Danish: it shows nothing.
+// What programs write before the subject of a mail that is passed on. "VS" is an answer in Finnish
+// and passed on in Danish: it shows nothing.
 const passedOn = new Set(
   'fw fwd wg tr vs vb vl rv enc i pd fs doorst tov ilt прд пер 转发 轉寄 转寄 転送 전달 הועבר'.split(' '),
 );
@@ -32,7 +34,8 @@ const subjectOf = (text: string): { about: string; prefixes: string[] } => {
   return { about: about.trim().toLowerCase(), prefixes };
 };
 
-// Names of headers are cut off, and long subjects are wrapped: a beginning of this length is the same.
+// Names of headers are cut off, and long subjects are wrapped: a beginning of this length is the
+// same.
 const enough = 12;
 const isSame = (one: string, other: string): boolean => {
   const [short = '', long = ''] = [one, other].sort((a, b) => a.length - b.length);

@@ -11,10 +11,13 @@ import type { Attachment } from '#shared/mail/replies/read-reply.ts';
 
 const { contentType: typeSchema } = newFileSchema.shape;
 
-// They are announced in the transaction that writes the note, which takes a hundred writes. The others are in the whole mail, which is kept.
+// They are announced in the transaction that writes the note, which takes a hundred writes. The
+// others are in the whole mail, which is kept.
 const mostAttachments = 39;
 
-/** A file of a mail, with its place among what came with it, by which its content is found again. */
+/**
+ * A file of a mail, with its place among what came with it, by which its content is found again.
+ */
 export interface MailedFile {
   file: CaseFile;
   index: number;
@@ -47,8 +50,10 @@ export const fileOfMail = (content: Uint8Array, filing: Filing, definition: Case
   );
 
 /**
- * The files that come with a mail, announced to its case in the name of its writer; what staff write stays among staff, and so do their files. What the type of
- * the case does not take is named with the reason: it is in the whole mail alone. So is what a sender brings whom nobody has confirmed.
+ * The files that come with a mail, announced to its case in the name of its writer; what staff
+ * write stays among staff, and so do their files. What the type of the case does not take is named
+ * with the reason: it is in the whole mail alone. So is what a sender brings whom nobody has
+ * confirmed.
  */
 export const filesFrom = async (
   attachments: readonly Attachment[],

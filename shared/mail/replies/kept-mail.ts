@@ -7,8 +7,9 @@ import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 import { type Attachment, type ReceivedMail, readMail } from '#shared/mail/replies/read-reply.ts';
 import { type Hidden, takeOut } from '#shared/mail/replies/take-out.ts';
 
-// The whole mail, as it is kept with its case. It is the very mail that came in, unless that quotes a link of ours that opens the case, or its sender is not to
-// be known to staff: then it is composed anew of the same parts, without these.
+// The whole mail, as it is kept with its case. It is the very mail that came in, unless that quotes
+// a link of ours that opens the case, or its sender is not to be known to staff: then it is
+// composed anew of the same parts, without these.
 
 /** A mail in a mail in a mail: deeper than this nobody forwards one. */
 const mostMails = 8;
@@ -17,7 +18,10 @@ export class TooManyMailsInside extends Error {
   override name = 'TooManyMailsInside';
 }
 
-/** How the bytes of a text are read and written: by what they are in, else each byte as a character, so that what is not taken out comes back as it was. */
+/**
+ * How the bytes of a text are read and written: by what they are in, else each byte as a character,
+ * so that what is not taken out comes back as it was.
+ */
 const codingOf = (content: Uint8Array): { read: () => string; write: (text: string) => Uint8Array } => {
   const wide = content.length % 2 === 0 ? wideEncoding(content) : undefined;
   if (wide) {
@@ -51,7 +55,10 @@ const wordsOfHtml = (html: string): string =>
     .map(({ said }) => said)
     .join('\n');
 
-/** HTML as it may be kept; undefined where what has to go is written in references to characters, and so cannot be told from the rest. */
+/**
+ * HTML as it may be kept; undefined where what has to go is written in references to characters,
+ * and so cannot be told from the rest.
+ */
 const cleanHtml = (html: string, hidden: Hidden | undefined): string | undefined => {
   const clean = takeOut(html, hidden);
   return [wordsOfHtml(clean), withoutNumbers(clean)].some((text) => takeOut(text, hidden) !== text) ? undefined : clean;
@@ -68,7 +75,10 @@ const nobody: MailHead = {
   isSuspicious: false,
 };
 
-/** What came with a mail without what may not be kept: mails and texts are looked through, other formats are what their sender attached. */
+/**
+ * What came with a mail without what may not be kept: mails and texts are looked through, other
+ * formats are what their sender attached.
+ */
 export const cleanAttachment = async (
   attachment: Attachment,
   hidden: Hidden | undefined,

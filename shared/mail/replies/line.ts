@@ -10,14 +10,18 @@ export interface Line {
   isHead: boolean;
 }
 
-// What is not seen: characters that only format, and what stands in a text for a picture that lies beside it.
+// What is not seen: characters that only format, and what stands in a text for a picture that lies
+// beside it.
 const unseen = /\[(?:cid|image|inline):[^[\]\n]{0,80}\]|[\s\p{Cf}\p{Cc}\u00a0\u2800\u3164\u115f\u1160]/giu;
 export const seenOf = (text: string): string => text.replace(unseen, '');
 export const isBlank = (text: string): boolean => text === '' || seenOf(text) === '';
 
 const quotation = /^ {0,3}(?:> ?)+/;
 
-/** The lines of a text. `>From` is how some servers keep a line that begins with "From"; it quotes nothing. */
+/**
+ * The lines of a text. `>From` is how some servers keep a line that begins with "From"; it quotes
+ * nothing.
+ */
 export const linesOfText = (text: string): Line[] =>
   text
     .replace(/\r\n?/g, '\n')

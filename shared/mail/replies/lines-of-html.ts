@@ -3,7 +3,8 @@ import { isBlank, type Line } from '#shared/mail/replies/line.ts';
 import { type Attributes, attributesRead, isHead, isQuote } from '#shared/mail/replies/quoting-elements.ts';
 import { carriesToken } from '#shared/mail/replies/take-out.ts';
 
-// A mail is laid out as its tokens come, and nothing is built of it: elements that lie a hundred thousand deep take no stack, and every token is looked at once.
+// A mail is laid out as its tokens come, and nothing is built of it: elements that lie a hundred
+// thousand deep take no stack, and every token is looked at once.
 
 const lineElements = new Set(
   'address article aside body caption center dd details dialog div dl dt fieldset figcaption figure footer form header html legend li main nav section summary tbody tfoot thead tr'.split(
@@ -35,7 +36,8 @@ interface Link {
   words: string;
 }
 
-// Where a link leads is said where its words do not say it. Programs lead links of ours over servers of their own: what stands there as a link of ours is one.
+// Where a link leads is said where its words do not say it. Programs lead links of ours over
+// servers of their own: what stands there as a link of ours is one.
 const leadsTo = ({ href, words }: Link): string | undefined => {
   const bare = href
     .trim()

@@ -2,14 +2,18 @@ import PostalMime, { type Address, addressParser, type Email } from 'postal-mime
 import { isAutomaticSubject } from '#shared/mail/replies/automatic-subject.ts';
 import { isConfirmedBy, isDisowned, resultsOf } from '#shared/mail/replies/sender-check.ts';
 
-// What stands above a mail. It is read before anything else of it, since whether the mail is for a case, and by a person, is asked first: anybody can send one.
+// What stands above a mail. It is read before anything else of it, since whether the mail is for a
+// case, and by a person, is asked first: anybody can send one.
 
 export interface MailHead {
   /** Every address that it says it is from. A mail of a person has one. */
   from: readonly string[];
   /** SES says that it comes from the domain of its one sender. */
   isVerified: boolean;
-  /** Every address that it may have been sent to, as it says itself and as servers on the way noted it. */
+  /**
+   * Every address that it may have been sent to, as it says itself and as servers on the way noted
+   * it.
+   */
   to: readonly string[];
   subject: string;
   /** Undefined where it has none that a mail can be known by. */
@@ -42,7 +46,8 @@ const headersOf =
   (name) =>
     headers.filter(({ key }) => key === name).map(({ value }) => value);
 
-// RFC 3834, and what programs wrote before it. What a person writes to a mailing list is passed on with List-Id and a precedence, and is theirs.
+// RFC 3834, and what programs wrote before it. What a person writes to a mailing list is passed on
+// with List-Id and a precedence, and is theirs.
 const isAutomatic = (headers: Headers, { from, subject }: { from: readonly string[]; subject: string }): boolean =>
   headers('auto-submitted').some((value) => !/^\s*no\b/i.test(value)) ||
   headers('precedence').some((value) => /^\s*auto_reply\b/i.test(value)) ||
@@ -57,13 +62,17 @@ const isAutomatic = (headers: Headers, { from, subject }: { from: readonly strin
 const hasFailed = (headers: Headers): boolean =>
   ['x-ses-spam-verdict', 'x-ses-virus-verdict'].some((name) => /^\s*fail\b/i.test(headers(name)[0] ?? ''));
 
-/** The recipient for whom SES took a mail stands in the header that it put on top, also where the mail itself names nobody. */
+/**
+ * The recipient for whom SES took a mail stands in the header that it put on top, also where the
+ * mail itself names nobody.
+ */
 const takenFor = (headers: Headers): string[] => {
   const [, address] = /\bfor\s{1,8}<?([^\s<>;]{3,320})/.exec((headers('received')[0] ?? '').slice(0, 4000)) ?? [];
   return address === undefined ? [] : [address];
 };
 
-// `<>` and `<@>` are written by programs that have no name of their own; they would all be one mail.
+// `<>` and `<@>` are written by programs that have no name of their own; they would all be one
+// mail.
 const idIn = (value: string | undefined): string | undefined =>
   value && /^<[^<>@\s]+@[^<>@\s]+>$/.test(value.trim()) ? value.trim() : undefined;
 

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ReceivedMail } from '#shared/mail/replies/read-reply.ts';
 
 /**
- * Stands for a mail however often it arrives. Servers send one again with other headers and other boundaries, and programs give several the same Message-ID or
- * none, so what was written and attached is part of it. Without an id, so is its date; without that, `object`, the place where SES put it.
+ * Stands for a mail however often it arrives. Servers send one again with other headers and other
+ * boundaries, and programs give several the same Message-ID or none, so what was written and
+ * attached is part of it. Without an id, so is its date; without that, `object`, the place where
+ * SES put it.
  */
 export const identityOf = ({ head, email, attachments }: Omit<ReceivedMail, 'raw'>, object: string): string => {
   const hash = createHash('sha256');

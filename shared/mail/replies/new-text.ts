@@ -7,23 +7,39 @@ import { type Hidden, takeOut } from '#shared/mail/replies/take-out.ts';
 
 /** What of a mail is new. */
 export interface NewText {
-  /** What was written, without what it answers to and without what may not be stored. Not cut to the length of a note. */
+  /**
+   * What was written, without what it answers to and without what may not be stored. Not cut to the
+   * length of a note.
+   */
   text: string;
-  /** What was cut off as a quotation, for information. What may not be stored is taken out of it, too. */
+  /**
+   * What was cut off as a quotation, for information. What may not be stored is taken out of it,
+   * too.
+   */
   setAside: string | undefined;
-  /** There may be a quotation in the text, because it was not sure that it is one, or the mail is so long that it was not looked for. */
+  /**
+   * There may be a quotation in the text, because it was not sure that it is one, or the mail is so
+   * long that it was not looked for.
+   */
   doubtful: boolean;
 }
 
 export type Written = Pick<Email, 'text' | 'html' | 'subject' | 'inReplyTo' | 'references'>;
 
-/** What is known of our mails, which makes a quotation of one surer, and of who writes, which takes out more. */
+/**
+ * What is known of our mails, which makes a quotation of one surer, and of who writes, which takes
+ * out more.
+ */
 export interface Ours extends KnownAsOurs {
-  /** Whom staff are not to know. Where that is not known yet, `takeOut` does the same to a text later. */
+  /**
+   * Whom staff are not to know. Where that is not known yet, `takeOut` does the same to a text
+   * later.
+   */
   hidden?: Hidden | undefined;
 }
 
-// A note takes 20,000 characters. Of a mail that is much longer the end is not looked at, so nothing is cut off it.
+// A note takes 20,000 characters. Of a mail that is much longer the end is not looked at, so
+// nothing is cut off it.
 const mostCharacters = 500_000;
 
 const lengthOf = (lines: readonly Line[]): number =>
@@ -31,7 +47,10 @@ const lengthOf = (lines: readonly Line[]): number =>
 
 const isEmpty = (lines: readonly Line[]): boolean => lines.every(({ said }) => isBlank(said));
 
-/** The lines of a mail. HTML says what is quoted; text is read where there is no HTML, or where much of the text is not in it. */
+/**
+ * The lines of a mail. HTML says what is quoted; text is read where there is no HTML, or where much
+ * of the text is not in it.
+ */
 const linesOf = ({ text, html }: Written): { lines: Line[]; isHtml: boolean } => {
   const ofText = { lines: linesOfText(text ?? ''), isHtml: false };
   if (!html) return ofText;

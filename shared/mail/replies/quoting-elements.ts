@@ -1,4 +1,5 @@
-// How mail programs mark in HTML what they quote. Names are looked for inside of names: programs put something before those of other programs (`x_`, `gmail-m_`).
+// How mail programs mark in HTML what they quote. Names are looked for inside of names: programs
+// put something before those of other programs (`x_`, `gmail-m_`).
 
 /** What is read of an element. */
 export type Attributes = ReadonlyMap<string, string>;
@@ -48,7 +49,8 @@ const namesOf = (attributes: Attributes): string =>
     .join(' ')
     .toLowerCase();
 
-// A block that is moved to the right and has no line beside it is a paragraph that somebody indented.
+// A block that is moved to the right and has no line beside it is a paragraph that somebody
+// indented.
 const isIndented = (attributes: Attributes): boolean => {
   const style = attributes.get('style') ?? '';
   if (attributes.get('class')?.includes('indent')) return true;

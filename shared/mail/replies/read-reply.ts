@@ -19,7 +19,8 @@ export interface ReceivedMail {
 
 const longestName = 1000;
 
-// The parser waits once a line, some 15 µs each. A mail of 40 MB in base64 has 560,000; what has more is no letter, and would outlast the function.
+// The parser waits once a line, some 15 µs each. A mail of 40 MB in base64 has 560,000; what has
+// more is no letter, and would outlast the function.
 const mostLines = 600_000;
 // Of what is not in base64, whose lines people write.
 const mostWrittenLines = 200_000;
@@ -43,13 +44,15 @@ const bytesOf = (content: string | ArrayBuffer | Uint8Array): Uint8Array =>
 /**
  * Takes a mail apart. A mail that is attached to it stays a file, and is not read as its words.
  *
- * @throws where it has too many lines, its parts lie in each other more than 256 deep, or cannot be read at all
+ * @throws where it has too many lines, its parts lie in each other more than 256 deep, or cannot be
+ * read at all
  */
 export const readMail = async (raw: Uint8Array, head: MailHead): Promise<ReceivedMail> => {
   if (hasTooManyLines(raw)) throw new Error('a mail of too many lines');
   const email = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer', forceRfc822Attachments: true });
   const attachments = email.attachments.map(({ filename, mimeType, content }, index) => ({
-    // The end of a name says more than its beginning, and what looks through a name is not made for one of megabytes.
+    // The end of a name says more than its beginning, and what looks through a name is not made for
+    // one of megabytes.
     name:
       filename?.slice(-longestName) ??
       (mimeType === 'message/rfc822' ? `attachment-${index + 1}.eml` : `attachment-${index + 1}`),

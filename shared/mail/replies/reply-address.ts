@@ -2,10 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { isUlid } from '#shared/core/records/ulid.ts';
 
-// Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`; to a question, `reply+<case>.<end of its id>-<signature>@<domain>`. The signature makes it unguessable and names no case that it was not made for.
-// Some servers change the case of letters on the way, so nothing in it depends on that.
+// Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`; to a question,
+// `reply+<case>.<end of its id>-<signature>@<domain>`. The signature makes it unguessable and names
+// no case that it was not made for. Some servers change the case of letters on the way, so nothing
+// in it depends on that.
 
-// A hundred bits in base32: five bits a character. With the case's id the part before the @ has 53 of the 64 characters that it may have, and with a question 62.
+// A hundred bits in base32: five bits a character. With the case's id the part before the @ has 53
+// of the 64 characters that it may have, and with a question 62.
 const signatureLength = 20;
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -17,7 +20,9 @@ const signatureOf = (secret: string, what: string): string =>
 // Of the random part of a ULID; a case has two hundred questions at the most.
 const questionLength = 8;
 
-/** What a mail to a reply address is about: a case, and of its questions the one whose id ends so. */
+/**
+ * What a mail to a reply address is about: a case, and of its questions the one whose id ends so.
+ */
 export interface RepliedTo {
   caseId: string;
   question?: string;
@@ -50,7 +55,10 @@ export const repliedTo = (secret: string, address: string): RepliedTo | undefine
 // The address of a case is looked for among as many; a mail to more cases than that is no answer.
 const mostCases = 10;
 
-/** The cases that a mail to these addresses is for, each once. Where it is also to a question of a case, it is for that one. */
+/**
+ * The cases that a mail to these addresses is for, each once. Where it is also to a question of a
+ * case, it is for that one.
+ */
 export const casesOf = (secret: string, addresses: readonly string[]): RepliedTo[] => {
   const found = new Map<string, RepliedTo>();
   for (const to of addresses.flatMap((address) => repliedTo(secret, address) ?? [])) {

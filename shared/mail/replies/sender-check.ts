@@ -1,11 +1,14 @@
 import { foldAddress } from '#shared/core/records/address.ts';
 
-// Whether a mail comes from whom it says. SES asks SPF, DKIM and DMARC and writes what it found into a header on top of the mail (RFC 8601). Below it a sender
-// may have written any such header, so only the first one counts, and only where it is SES's.
+// Whether a mail comes from whom it says. SES asks SPF, DKIM and DMARC and writes what it found
+// into a header on top of the mail (RFC 8601). Below it a sender may have written any such header,
+// so only the first one counts, and only where it is SES's.
 
 const ours = 'amazonses.com';
 
-/** What SES found by one method, with what it looked at: `dkim`, `pass`, `header.d` → `example.edu`. */
+/**
+ * What SES found by one method, with what it looked at: `dkim`, `pass`, `header.d` → `example.edu`.
+ */
 interface Result {
   method: string;
   result: string;
@@ -13,8 +16,8 @@ interface Result {
 }
 
 /**
- * The parts of the header between semicolons, without comments. What stands in quotes is covered up: a sender chooses the address that SES quotes there, and
- * could write a result into it.
+ * The parts of the header between semicolons, without comments. What stands in quotes is covered
+ * up: a sender chooses the address that SES quotes there, and could write a result into it.
  */
 const partsOf = (value: string): string[] => {
   const parts = [''];
@@ -41,7 +44,10 @@ const pairsOf = (part: string): [string, string][] =>
     return equals <= 0 ? [] : [[foldAddress(token.slice(0, equals)), token.slice(equals + 1)]];
   });
 
-/** The results in a header of SES; undefined where it is somebody else's. SES divides a result from its properties by semicolons, too. */
+/**
+ * The results in a header of SES; undefined where it is somebody else's. SES divides a result from
+ * its properties by semicolons, too.
+ */
 export const resultsOf = (header: string | undefined): Result[] | undefined => {
   const [server = '', ...parts] = partsOf(header ?? '');
   if (foldAddress(server.split(' ')[0] ?? '') !== ours) return undefined;
@@ -68,7 +74,10 @@ const alignment = async (): Promise<(domain: string, from: string) => boolean> =
   return (domain, from) => domain !== '' && registered(domain) === registered(from);
 };
 
-/** Whether SES says that a mail from this address is from its domain: DMARC passes, or SPF or DKIM does for that domain. */
+/**
+ * Whether SES says that a mail from this address is from its domain: DMARC passes, or SPF or DKIM
+ * does for that domain.
+ */
 export const isConfirmedBy = async (results: readonly Result[], address: string): Promise<boolean> => {
   const from = domainOf(address);
   const of = (method: string) => results.filter((one) => one.method === method);
@@ -80,7 +89,7 @@ export const isConfirmedBy = async (results: readonly Result[], address: string)
     return dmarc.every((one) => one.result === 'pass' && domainOf(property(one, 'header.from') ?? from) === from);
   const isAligned = await alignment();
   const dkim = of('dkim');
-  // SES says none where there is no signature: then there is none that passes, whatever else stands there.
+  // SES says none where there is no signature: then none passes, also beside other entries.
   const isSigned = !dkim.some(({ result }) => result === 'none');
   const spf = of('spf');
   return (

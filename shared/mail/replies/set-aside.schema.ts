@@ -4,7 +4,10 @@ import { instant } from '#shared/core/records/primitives.ts';
 
 export const setAsideReasons = Object.keys(setAsideWords) as (keyof typeof setAsideWords)[];
 
-/** A mail that was set aside. Where staff are not to know who raised its case, it does not say from whom it is. */
+/**
+ * A mail that was set aside. Where staff are not to know who raised its case, it does not say from
+ * whom it is.
+ */
 export const setAsideMailSchema = z
   .strictObject({
     id: z.string(),

@@ -11,8 +11,9 @@ import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 import type { setAsideMailSchema, setAsideReasons } from '#shared/mail/replies/set-aside.schema.ts';
 
-// What came by mail and is on no case, or not all of it: listed for administrators as long as SES's copy is kept, and told to the case where there is one. Neither
-// changes the case: a machine that answers each of our mails would stand in the way of people who change it.
+// What came by mail and is on no case, or not all of it: listed for administrators as long as SES's
+// copy is kept, and told to the case where there is one. Neither changes the case: a machine that
+// answers each of our mails would stand in the way of people who change it.
 
 export type SetAsideReason = (typeof setAsideReasons)[number];
 type SetAsideMail = z.infer<typeof setAsideMailSchema>;
@@ -107,7 +108,7 @@ const eventItem = (
 export const setAsideEvent = (record: Case, reason: SetAsideReason, telling: Telling): Item =>
   eventItem(record, telling, { type: 'Mail Set Aside', after: { reason } });
 
-// A mail may have ten thousand parts; whoever is told of these knows enough.
+// A mail may have ten thousand parts; a reader of these knows enough.
 const mostNamed = 50;
 
 /** What tells a case, and by mail its sender, that files of a mail are in the whole mail alone. */

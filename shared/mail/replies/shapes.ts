@@ -1,9 +1,11 @@
 import { isBlank, type Line } from '#shared/mail/replies/line.ts';
 
-// How a mail program introduces what it quotes, in no language: by a block of headers (a short name, a colon, and of whom, when, to whom, about what), or by a
-// line that says when somebody wrote and ends with a colon.
+// How a mail program introduces what it quotes, in no language: by a block of headers (a short
+// name, a colon, and of whom, when, to whom, about what), or by a line that says when somebody
+// wrote and ends with a colon.
 
-// What a program writes fits; a longer line is somebody's paragraph, and is looked at as far as this.
+// What a program writes fits; a longer line is somebody's paragraph, and is looked at as far as
+// this.
 const longestLine = 500;
 const plain = ({ said }: Line): string =>
   said
@@ -43,7 +45,8 @@ export interface HeaderBlock {
   addresses: string[];
 }
 
-// Outlook writes From, Sent, To, Cc, Subject, and sometimes an importance; names of many people go on for some lines.
+// Outlook writes From, Sent, To, Cc, Subject, and sometimes an importance; names of many people go
+// on for some lines.
 const longestBlock = 24;
 
 const headerBlockAt = (lines: readonly Line[], from: number): HeaderBlock | undefined => {
@@ -100,7 +103,10 @@ export interface Introduction {
   said: string;
 }
 
-/** The introduction above a line: of a program, or of a person, who writes a colon before what they cite. */
+/**
+ * The introduction above a line: of a program, or of a person, who writes a colon before what they
+ * cite.
+ */
 export const introductionOf = (lines: readonly Line[], quotation: number): Introduction | undefined => {
   let last = quotation - 1;
   while (last > quotation - 4 && last >= 0 && isBlank(lines[last]?.said ?? '')) last -= 1;

@@ -1,8 +1,12 @@
 import { tokenShape } from '#shared/access/portal-link.ts';
 
-// A mail of ours holds a link that opens the case without a login, and programs quote it in many forms. Whatever is stored of a mail goes through here first.
+// A mail of ours holds a link that opens the case without a login, and programs quote it in many
+// forms. Whatever is stored of a mail goes through here first.
 
-/** What staff are not to learn of a hidden requester, however it got into the mail: the names they gave or sign with, and their addresses. */
+/**
+ * What staff are not to learn of a hidden requester, however it got into the mail: the names they
+ * gave or sign with, and their addresses.
+ */
 export interface Hidden {
   names: readonly string[];
   addresses: readonly string[];
@@ -10,23 +14,29 @@ export interface Hidden {
 
 const [link, address, name] = ['[link removed]', '[address removed]', '[name removed]'];
 
-// Programs break long words: by a line end that a quotation mark may follow, by an element or a character that is not seen. Bounded, so that searching stays linear.
+// Programs break long words: by a line end that a quotation mark may follow, by an element or a
+// character that is not seen. Bounded, so that searching stays linear.
 const broken = '(?:=?\\r?\\n[> \\t]{0,16}|<wbr ?/?>|[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]){0,2}';
 const token = tokenShape
   .map(([characters, times], index) => (index === 0 ? characters : `(?:${broken}${characters}){${times}}`))
   .join('');
 const tokens = new RegExp(token, 'g');
 
-// What an address on the web may have around a token. Not a letter of another script: those languages write on without a space.
+// What an address on the web may have around a token. Not a letter of another script: those
+// languages write on without a space.
 const isOfAddress = (text: string, at: number): boolean => /[\w%:/?#[\]@!$&*+,;=.~|-]/.test(text.charAt(at));
 
 /** Whether a text holds a link that opens something. */
 export const carriesToken = (text: string): boolean => text.search(tokens) >= 0;
 
-// A program that leads links over a server of its own writes where after the words: that opens the case as well.
+// A program that leads links over a server of its own writes where after the words: that opens the
+// case as well.
 const leadsOn = /\s?[<([]https?:\/\/[^\s<>()[\]]*[>)\]]/y;
 
-/** A text without the links of ours that open something, in whatever other link they are wrapped. */
+/**
+ * A text without the links of ours that open something, also where they are wrapped in another
+ * link.
+ */
 const withoutLinks = (text: string): string => {
   let kept = '';
   let end = 0;
@@ -50,7 +60,9 @@ const addressForm = (one: string): string | undefined => {
   return local && domain ? `${escaped(local)}(?:@|%40|&#64;|&#x40;)${escaped(domain)}` : undefined;
 };
 
-/** The words of a name, as programs write their letters: with an accent in one character or in two. */
+/**
+ * The words of a name, as programs write their letters: with an accent in one character or in two.
+ */
 const wordsOf = (one: string): string[] => one.split(/[\s,;<>"()]+/).filter((word) => /\p{L}{2}/u.test(word));
 // Programs write an apostrophe straight or curled.
 const apostrophe = /['’ʼ]/g;
@@ -61,7 +73,10 @@ const written = (word: string): string =>
   );
 const between = '(?:[\\s,._+-]|%20|&nbsp;){1,4}';
 
-/** What stands for a name: all its words in either order; each of them with the same capital letters; each of them however it is written, where a line is nothing else, as below a letter. */
+/**
+ * What stands for a name: all its words in either order; each of them with the same capital
+ * letters; each of them however it is written, where a line is nothing else, as below a letter.
+ */
 const nameForms = (names: readonly string[]): RegExp[] => {
   const each = names.map((one) => wordsOf(one).map(written));
   const whole = each
@@ -77,11 +92,15 @@ const nameForms = (names: readonly string[]): RegExp[] => {
   ];
 };
 
-// Scripts that are written without spaces between words, so that a letter beside a name says nothing.
+// Scripts that are written without spaces between words, so that a letter beside a name says
+// nothing.
 const unspaced =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
-/** Forms that no letter goes on from, unless their script has no spaces; one of a character that is encoded in a link does not count. */
+/**
+ * Forms that no letter goes on from, unless their script has no spaces; one of a character that is
+ * encoded in a link does not count.
+ */
 const alone = (forms: readonly string[]): string => {
   const longestFirst = forms.toSorted((one, other) => other.length - one.length);
   const [within, apart] = [
@@ -93,8 +112,9 @@ const alone = (forms: readonly string[]): string => {
 };
 
 /**
- * A text as it may be stored: without links of ours that open something, and without what names a hidden requester. For the text of a note, of what was cut off it,
- * of a subject, of the name of a file.
+ * A text as it may be stored: without links of ours that open something, and without what names a
+ * hidden requester. For the text of a note, of what was cut off it, of a subject, of the name of a
+ * file.
  */
 export const takeOut = (text: string, hidden?: Hidden | undefined): string => {
   const linkless = withoutLinks(text);

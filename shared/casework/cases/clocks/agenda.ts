@@ -2,10 +2,13 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 
-// What the things below a case wait for. A case has one wake-up for all that is due on it: its own clocks, and its children by the agenda, which says when
-// each of them next has something to do. A command that moves a child writes its entry in the same transaction, so the agenda never says what is not so.
+// What the things below a case wait for. A case has one wake-up for all that is due on it: its own
+// clocks, and its children by the agenda, which says when each of them next has something to do. A
+// command that moves a child writes its entry in the same transaction, so the agenda never says
+// what is not so.
 //
-// A new kind of child: its name in the `agenda` of case.ts, where it lies in `childKey`, how it wakes in functions/wake.ts.
+// A new kind of child: its name in the `agenda` of case.ts, where it lies in `childKey`, how it
+// wakes in functions/wake.ts.
 
 export type AgendaEntry = Case['agenda'][number];
 export type Child = Pick<AgendaEntry, 'kind' | 'id'>;
@@ -43,7 +46,10 @@ const mostChildrenAtOnce = 20;
 export const childrenDue = ({ agenda }: Pick<Case, 'agenda'>, now: string): AgendaEntry[] =>
   agenda.filter(({ at }) => at <= now).slice(0, mostChildrenAtOnce);
 
-/** What it came to that a child was woken: what happened, the case where that changed too, and the child as it waits from then on. */
+/**
+ * What it came to that a child was woken: what happened, the case where that changed too, and the
+ * child as it waits from then on.
+ */
 export type Deed = DeedOf<'Target Reminder Due'> | DeedOf<'Target Breached'> | DeedOf<'Question Unanswered'>;
 type DeedOf<K extends CaseEventType> = { type: K } & SaidOf<K> & { record?: Case; rest: Waiting };
 

@@ -5,7 +5,8 @@ import type { Clock } from '#shared/core/clocks/clock.ts';
 import { readHistory } from '#shared/core/records/read.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Why a target stands where it stands: every event that moved its clock, from the history of the case. Nothing is kept for it.
+// Why a target stands where it stands: every event that moved its clock, from the history of the
+// case. Nothing is kept for it.
 
 type LedgerItem = z.infer<typeof ledgerItemSchema>;
 
@@ -17,7 +18,10 @@ const stand = ({ state, dueAt, pauses }: Clock) => ({
 
 type CaseworkSide = CaseworkEvent['after'] | CaseworkEvent['before'];
 
-/** A clock as events tell of it: where it stands in them, and whether what they say was asked is asked of it. */
+/**
+ * A clock as events tell of it: where it stands in them, and whether what they say was asked is
+ * asked of it.
+ */
 export interface ToldClock {
   find: (side: CaseworkSide) => Clock | undefined;
   isAsked: (after: CaseworkSide) => boolean;
@@ -61,11 +65,15 @@ export const moveOf = (event: CaseworkEvent, told: ToldClock): LedgerItem | unde
   };
 };
 
-// Most events of a case move no clock. A page looks through this many of them at the most and says where it got to.
+// Most events of a case move no clock. A page looks through this many of them at the most and says
+// where it got to.
 const eventsAQuery = 100;
 const queriesAPage = 10;
 
-/** One page of the moves of a clock, oldest first. It may hold fewer than `limit` and yet be followed by another. */
+/**
+ * One page of the moves of a clock, oldest first. It may hold fewer than `limit` and yet be
+ * followed by another.
+ */
 export const ledgerPage = async (
   table: Table,
   caseId: string,

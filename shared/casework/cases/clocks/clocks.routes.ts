@@ -101,7 +101,10 @@ const stand = z.strictObject({
   dueAt: instant,
   pausedBy: z.array(z.enum(pauseCauses)).optional(),
 });
-/** A move of a clock: which event, who, what they asked for, and how the clock stood before and after. */
+/**
+ * A move of a clock: which event, who, what they asked for, and how the clock stood before and
+ * after.
+ */
 export const ledgerItemSchema = z
   .strictObject({
     at: instant,

@@ -21,8 +21,9 @@ import { operate } from '#shared/core/clocks/operation.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// The clocks of a case are a fold of its events: `clocksAfter` is the one place where anything becomes of them. No command moves a clock; it says what
-// happened, and the clocks follow. Folding the history of a case from its first event on gives the clocks that are kept with it.
+// The clocks of a case are a fold of its events: `clocksAfter` is the one place where anything
+// becomes of them. No command moves a clock; it says what happened, and the clocks follow. Folding
+// the history of a case from its first event on gives the clocks that are kept with it.
 
 /** An event as the clocks hear it: with the case as it was after it, but for its clocks. */
 export type Happening = DraftOf<CaseworkEventType> & {
@@ -47,7 +48,9 @@ const isStaffReply = (happening: Happening): boolean => {
 const isFromRequester = (happening: Happening): boolean =>
   happening.type === 'Question Answered' || noteOf(happening)?.createdBy.kind === 'requester';
 
-/** Whether the clocks begin with this event: the case was raised, or its targets are to begin anew. */
+/**
+ * Whether the clocks begin with this event: the case was raised, or its targets are to begin anew.
+ */
 const isBeginning = ({ type, after }: Happening): boolean =>
   type === 'Case Created' || ((type === 'Case Converted' || type === 'Case Merged') && after.targets === 'restart');
 const isHeldByPerson = ({ record: { assignee } }: Happening): boolean => assignee !== undefined && 'user' in assignee;
@@ -59,7 +62,10 @@ type AtTarget = At & { policy: Policy<Target> };
 
 type Holds = (happening: Happening, clockKey: string) => boolean;
 
-/** When a clock starts. One that has stopped starts anew only where that can happen more than once: each message, each visit of a stage. */
+/**
+ * When a clock starts. One that has stopped starts anew only where that can happen more than once:
+ * each message, each visit of a stage.
+ */
 const starts: Record<StartCondition, { holds: Holds; again: boolean }> = {
   created: { holds: isBeginning, again: false },
   assigned: { holds: isHeldByPerson, again: false },
@@ -90,7 +96,10 @@ export const conditionsOf = (target: Pick<Target, 'key' | 'starts' | 'stops'>) =
   return { starts: target.starts ?? implied.starts, stops: target.stops ?? implied.stops };
 };
 
-/** Whether a clock that closing the case stopped goes on when the case is reopened: not where closing was what it waited for. */
+/**
+ * Whether a clock that closing the case stopped goes on when the case is reopened: not where
+ * closing was what it waited for.
+ */
 const goesOn = (clock: Clock, { record }: Happening, stop: StopCondition): boolean =>
   stop !== 'staff-reply' && (stop !== 'stage-left' || record.stage === stageOf(clock.key));
 
@@ -156,7 +165,7 @@ const withoutTarget = (clock: Clock, { at }: Happening): Clock =>
 /**
  * The clocks of a case after an event of it, in the order of its targets.
  *
- * @param definition what the case goes by after the event
+ * @param definition the definition of the case after the event
  * @throws what the operation that the event tells of is refused with
  */
 export const clocksAfter = (
@@ -184,7 +193,10 @@ export const clocksAfter = (
   return [...known, ...before.filter(({ key }) => !policies.has(key)).map((clock) => withoutTarget(clock, happening))];
 };
 
-/** The first instant at which a case has something to do: any clock of it, or anything below it. Closed, or in the trash, it has nothing. */
+/**
+ * The first instant at which a case has something to do: any clock of it, or anything below it.
+ * Closed, or in the trash, it has nothing.
+ */
 export const nextMomentOfCase = (
   record: Pick<Case, 'status' | 'clocks' | 'agenda' | 'trashedAt'>,
 ): number | undefined => {

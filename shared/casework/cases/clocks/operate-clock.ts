@@ -8,7 +8,10 @@ import { type ClockCommand, type Operation, operationOf } from '#shared/core/clo
 import { Refusal } from '#shared/core/errors.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
-/** What of a target its type lets staff do. Whoever may move it either way may also take that back, and may pause it, which moves it too. */
+/**
+ * What a type lets staff do with a target. Staff who may move it either way may also undo that, and
+ * may pause it, which moves it too.
+ */
 const allows: Record<ClockCommand['do'], (target: Target) => boolean> = {
   set: (target) => target.staffMaySet,
   clear: (target) => target.staffMaySet,
@@ -27,7 +30,8 @@ export const staffMay = (definition: CaseDefinition, clockKey: string, doing: Cl
 /**
  * Does something to a clock of a case.
  *
- * @throws `not-found` for a clock that is not there, `clock-stopped`, `already-paused`, `not-paused`; 400 for a target before the start of the clock
+ * @throws `not-found` for a clock that is not there, `clock-stopped`, `already-paused`,
+ * `not-paused`; 400 for a target before the start of the clock
  */
 export const operateClock = (
   current: Case,
@@ -41,7 +45,10 @@ export const operateClock = (
   return changeCase(current, current, { type: 'Target Changed', at, definition, detail });
 };
 
-/** Gives the clocks of an open case what another definition of its type counts by: those that run, but for targets set by hand. Given twice, it stays. */
+/**
+ * Gives the clocks of an open case what another definition of its type counts by: those that run,
+ * but for targets set by hand. Given twice, it stays.
+ */
 export const retargetClocks = (current: Case, { at }: { at: number }, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current) || isDeepStrictEqual(current.counting, definition.counting)) return unchanged('case', current);
   const operation: Operation = { do: 'retarget' };

@@ -30,7 +30,8 @@ interface CaseDue {
   due: Due;
 }
 
-// One transaction takes a hundred writes, and an event may move a child beside it. What is left over is due already, so whoever waits for the next moment does not wait.
+// One transaction takes a hundred writes, and an event may move a child beside it. What is left
+// over is due already, so the next wake-up comes at once.
 const mostAtOnce = 40;
 
 /** What any clock of a case has to do by an instant, the earliest first. */
@@ -52,9 +53,12 @@ const firstChild = (children: ReadonlyMap<string, Waiting>, now: string): Waitin
     );
 
 /**
- * Does whatever is due on a case and below it at an instant: reminders, breaches, the escalation that a breach brings, and the further levels of its ladder; each an event
- * of its own, in the order in which they fell due. What cannot be done is given up by an event that says why, and keeps nothing else from being done. Asked again, or too early, it decides nothing. Where the next moment lies beyond the horizon the generation
- * grows: the wake-up ends, and the sweep starts another one in time.
+ * Does everything due on a case and below it at an instant: reminders, breaches, the escalation
+ * that a breach brings, and the further levels of its ladder; each an event of its own, in the
+ * order in which they fell due. What cannot be done is given up by an event that says why, and
+ * keeps nothing else from being done. Asked again, or too early, it decides nothing. Where the next
+ * moment lies beyond the horizon the generation grows: the wake-up ends, and the sweep starts
+ * another one in time.
  */
 export const wakeCase = (
   current: Case,

@@ -22,7 +22,10 @@ import type { Decision } from '#shared/core/table/decision.ts';
 interface Close {
   reason?: string | undefined;
   details?: string | undefined;
-  /** Its requester wants it no more: it leads to a cancelled status, and nobody is asked for a reason. */
+  /**
+   * Its requester wants it no more: it leads to a cancelled status, and nobody is asked for a
+   * reason.
+   */
   isWithdrawn?: true;
   by: Actor;
   at: number;
@@ -38,7 +41,10 @@ export const closedIn = (current: Case, { status, reason, details, by, at }: Clo
   closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
 });
 
-/** The status that a closing leads to. @throws 400 for a reason that the type does not know, or a missing one where it has reasons */
+/**
+ * The status that a closing leads to.
+ * @throws 400 for a reason that the type does not know, or a missing one where it has reasons
+ */
 const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefinition): Status => {
   const { closureReasons, statuses } = type;
   const chosen = closureReasons.find((one) => one.key === reason);
@@ -55,10 +61,12 @@ const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefini
 };
 
 /**
- * Closes a case by itself. It leads to the status of the reason, else to the first resolved one; its clocks stop, its open tasks are cancelled.
+ * Closes a case by itself. It leads to the status of the reason, else to the first resolved one;
+ * its clocks stop, its open tasks are cancelled.
  *
  * @param command.alongside how many alerts are settled with it
- * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for a reason that the type does not know, or a missing one where it has reasons
+ * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for a reason
+ * that the type does not know, or a missing one where it has reasons
  */
 export const closeCase = (
   within: CaseWithTasks,
@@ -83,13 +91,16 @@ export interface Closing {
   blockers: readonly Case[];
   /** Ids of those that a refusal may name to whom it goes: none, unless it is known who that is. */
   nameable?: ReadonlySet<string> | undefined;
-  /** Its alerts, each with what it goes by. */
+  /** Its alerts, each with its definition. */
   alerts: readonly { alert: Alert; definition: AlertDefinition }[];
   /** All of its tasks. */
   tasks: readonly Task[];
 }
 
-/** The alerts of a case, settled with it where its type says so. Nobody is asked for an outcome: the case is the outcome. */
+/**
+ * The alerts of a case, settled with it where its type says so. Nobody is asked for an outcome: the
+ * case is the outcome.
+ */
 const settledWith = ({ alerts }: Pick<Closing, 'alerts'>, { type }: CaseDefinition, at: number): Decision<Alert>[] => {
   const status = type.onClose?.closeAlerts;
   if (!status) return [];
@@ -101,16 +112,18 @@ const settledWith = ({ alerts }: Pick<Closing, 'alerts'>, { type }: CaseDefiniti
     });
 };
 
-/** What blocks a case, told without the references of those that whoever reads it may not see. */
+/** What blocks a case, without the references of cases that the caller may not see. */
 const blockedBy = (open: readonly Case[], nameable: ReadonlySet<string> = new Set()): string => {
   const named = open.filter(({ id }) => nameable.has(id)).map(({ reference }) => reference);
   return `Blocked by ${[...named, ...(named.length < open.length ? ['what may not be named here'] : [])].join(', ')}`;
 };
 
 /**
- * The one way a case is closed, by whatever channel: the case, with its open tasks, and its alerts where its type says so.
+ * The one way a case is closed, by every channel: the case, with its open tasks, and its alerts
+ * where its type says so.
  *
- * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block it and may be named
+ * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block
+ * it and may be named
  */
 export const closeWithAlerts = (
   current: Case,
@@ -128,8 +141,8 @@ export const closeWithAlerts = (
 const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'min-completions', 'too-many-tasks', 'blocked-by-link']);
 
 /**
- * Closes a case at its requester's wish, by the rules of every closing. What staff have to do with it yet is theirs to know: whatever is in the way has one
- * name.
+ * Closes a case at its requester's wish, by the rules of every closing. The requester does not
+ * learn what staff still have to do: every obstacle has one name.
  *
  * @throws `already-closed`, `cannot-withdraw`
  */
@@ -167,7 +180,8 @@ export const reopenCase = (
 /**
  * Moves an open case to another status of its type.
  *
- * @throws `already-closed`, `use-close`, `illegal-transition`; 400 for a status that the type does not know
+ * @throws `already-closed`, `use-close`, `illegal-transition`; 400 for a status that the type does
+ * not know
  */
 export const changeStatus = (
   current: Case,

@@ -8,7 +8,10 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { type Key, momentIndexKeys, momentKey, referenceKey } from '#shared/core/table/keys.ts';
 
-/** What a deleted case leaves to be done: records that point to it, and everything that lies below it. It lies with the moment at which that is done. */
+/**
+ * What a deleted case leaves to be done: records that point to it, and everything that lies below
+ * it. It lies with the moment at which that is done.
+ */
 export interface Remains {
   by: Actor;
   alertIds: string[];
@@ -19,8 +22,9 @@ export interface Remains {
 }
 
 /**
- * Deletes a case for good, from the trash. The record goes at once, and with it whatever finds it; what lies below it is purged from its moment on,
- * which is now. One event stays, without a word of what the case said. docs/decisions/0013.
+ * Deletes a case for good, from the trash. The record goes at once, with the index entries that
+ * find it; what lies below it is purged from its moment on, which is now. One event stays, without
+ * a word of what the case said. docs/decisions/0013.
  *
  * @throws `not-trashed`
  */

@@ -20,7 +20,10 @@ const withoutNulls = <T extends object>(values: T): { [K in keyof T]?: NonNullab
 const clearedBy = (changes: CaseChanges): Set<string> =>
   new Set(Object.entries(changes).flatMap(([field, value]) => (value === null ? [field] : [])));
 
-/** What the type of a case says against a change of its priority, subtype, stage, custom fields and details, and those two as they would be after it. */
+/**
+ * What the type of a case says against a change of its priority, subtype, stage, custom fields and
+ * details, and those two as they would be after it.
+ */
 export const checkCaseChanges = (
   current: Case,
   { changes, at }: { changes: Partial<CaseChanges>; at: number },
@@ -62,7 +65,9 @@ const onContact = (before: Case, after: Case): Case => {
   return { ...after, clients: [after.contactId, ...others] };
 };
 
-/** What is wrong with a target that was asked for, at the member of the request that asks for it. */
+/**
+ * What is wrong with a target that was asked for, at the member of the request that asks for it.
+ */
 const pointingTo = <T>(pointer: string, decide: () => T): T => {
   try {
     return decide();
@@ -73,10 +78,12 @@ const pointingTo = <T>(pointer: string, decide: () => T): T => {
 };
 
 /**
- * Changes what may be edited of a case. A new priority re-targets its clocks from their start; `dueAt` sets its completion target.
+ * Changes what may be edited of a case. A new priority re-targets its clocks from their start;
+ * `dueAt` sets its completion target.
  *
- * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled` for another priority that is; `clock-stopped` for `dueAt` of a closed case; `locked-out` for a contact
- *   who is kept out; `requester-hidden` for a contact where who raised it is kept from staff
+ * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled`
+ * for another priority that is; `clock-stopped` for `dueAt` of a closed case; `locked-out` for a
+ * contact who is kept out; `requester-hidden` for a contact where who raised it is kept from staff
  */
 export const editCase = (
   current: Case,

@@ -11,7 +11,10 @@ interface Escalate {
   at: number;
 }
 
-/** Somebody escalates a case by hand. @throws `already-closed`; 400 for a reason that the type does not know */
+/**
+ * Somebody escalates a case by hand.
+ * @throws `already-closed`; 400 for a reason that the type does not know
+ */
 export const escalateCase = (
   current: Case,
   { reason, note, at }: Escalate,

@@ -31,7 +31,10 @@ interface Raise {
   newId: () => string;
 }
 
-/** What the type of a case says against its priority, subtype, stage and custom fields, and those fields as they would be kept. */
+/**
+ * What the type of a case says against its priority, subtype, stage and custom fields, and those
+ * fields as they would be kept.
+ */
 export const checkNewCase = (
   definition: CaseDefinition,
   input: Partial<NewCase>,
@@ -51,9 +54,12 @@ export const checkNewCase = (
 export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar;
 
 /**
- * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines and sequences generated; given to whom the input says, else to the group that its form leads to.
+ * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines
+ * and sequences generated; given to whom the input says, else to the group that its form leads to.
  *
- * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its plans are too many for one transaction, and `invalid-request` (400) with every fault of priority, subtype, stage and fields at once
+ * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its
+ * plans are too many for one transaction, and `invalid-request` (400) with every fault of priority,
+ * subtype, stage and fields at once
  */
 export const raiseCase = (
   { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: Raise,

@@ -12,7 +12,10 @@ import type { Decision } from '#shared/core/table/decision.ts';
 
 interface Convert {
   fields?: Record<string, unknown> | undefined;
-  /** `keep`: the targets go on as they are, where the new type has them too; `restart`: they begin anew now. */
+  /**
+   * `keep`: the targets go on as they are, where the new type has them too; `restart`: they begin
+   * anew now.
+   */
   targets: 'keep' | 'restart';
   /** All tasks of the case. */
   tasks: readonly Task[];
@@ -33,9 +36,11 @@ const carriedFields = (
 };
 
 /**
- * An open case becomes one of another type. It keeps its status and priority where the new type has them, else it gets the default ones.
+ * An open case becomes one of another type. It keeps its status and priority where the new type has
+ * them, else it gets the default ones.
  *
- * @throws `already-closed`, `disabled`, `too-many-tasks`; 400 with every fault of the fields by the new type
+ * @throws `already-closed`, `disabled`, `too-many-tasks`; 400 with every fault of the fields by the
+ * new type
  */
 export const convertCase = (
   current: Case,
@@ -69,7 +74,8 @@ export const convertCase = (
     ...detailsOfType(details, definition),
     counting: definition.counting,
   };
-  // It keeps the tasks that it has; those are made that the new type wants and it has not. Lists find open ones under the new type.
+  // It keeps the tasks that it has; those are made that the new type wants and it has not. Lists
+  // find open ones under the new type.
   const { tasks, ...generating } = around;
   const generated = generatedTasks(after, { ...generating, at }, { definition, tasks });
   const all = [...tasks, ...generated];

@@ -15,5 +15,8 @@ export type LinkKind = keyof typeof inverses;
 
 export const linkKind = z.enum(Object.keys(inverses) as [LinkKind, ...LinkKind[]]);
 
-/** This case *kind* that one: it `blocks` the other, it is `child-of` the other. Never shown to the requester. */
+/**
+ * This case *kind* that one: it `blocks` the other, it is `child-of` the other. Never shown to the
+ * requester.
+ */
 export const linkSchema = z.strictObject({ kind: linkKind, caseId: ulidSchema });

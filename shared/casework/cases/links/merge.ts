@@ -30,17 +30,22 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { noteKey } from '#shared/core/table/keys.ts';
 
-// Two cases that are about the same thing become one. What the loser has goes over to the winner, nothing is lost, both sides' history tells it, and the
-// loser says where it went. What it was, and what the winner has of it alone, is kept on it, so that it can be taken back.
+// Two cases that are about the same thing become one. What the loser has goes over to the winner,
+// nothing is lost, both sides' history tells it, and the loser says where it went. What it was, and
+// what the winner has of it alone, is kept on it, so that it can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert, a task, a file, a question, and a case that is linked, two each; a
-// note, a client, and whoever has a part in the loser or comes with its tasks to the winner, one.
+// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert,
+// a task, a file, a question, and a case that is linked, two each; a note, a client, and a
+// participant of the loser or one who comes with its tasks, one.
 const mostMoves = 85;
 
-/** How long a merge can be taken back, in milliseconds: who finds out that two things were not the same has found out within a month. */
+/**
+ * How long a merge can be taken back, in milliseconds: who finds out that two things were not the
+ * same has found out within a month.
+ */
 export const unmergeWithin = 30 * 24 * 60 * 60 * 1000;
 
-/** What each of the two goes by. */
+/** The definition of each of the two. */
 interface Definitions {
   ofLoser: CaseDefinition;
   ofWinner: CaseDefinition;
@@ -141,9 +146,11 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
   type.statuses.find((one) => one.category === 'cancelled') ?? type.statuses.find((one) => one.category === 'resolved');
 
 /**
- * Merges the loser into the winner. Who was kept out of either is kept out of both and has nothing of them any more, and what was private stays so.
+ * Merges the loser into the winner. Who was kept out of either is kept out of both and has nothing
+ * of them any more, and what was private stays so.
  *
- * @throws `already-closed` where either is closed, `merged` where either went into another, `self-link`, `too-many-alerts`, `merge-too-large`
+ * @throws `already-closed` where either is closed, `merged` where either went into another,
+ * `self-link`, `too-many-alerts`, `merge-too-large`
  */
 export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
   const { loser, winner, alerts, notes, tasks, files, questions, linked, targets, by, at } = merge;
@@ -223,7 +230,10 @@ interface Unmerge {
   at: number;
 }
 
-/** The side of a case that was linked: it is linked to the loser again, and to the winner where that was linked by itself. */
+/**
+ * The side of a case that was linked: it is linked to the loser again, and to the winner where that
+ * was linked by itself.
+ */
 const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: readonly Link[]): Decision<Case> => {
   const toOther = (link: Link) => link.caseId === other.id;
   const seenFromThere = (links: readonly Link[], caseId: string): Link[] =>
@@ -235,7 +245,8 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
 };
 
 /**
- * Takes a merge back: the loser is what it was, with its alerts, and its tasks as they are by now; the winner gives up what came from it alone.
+ * Takes a merge back: the loser is what it was, with its alerts, and its tasks as they are by now;
+ * the winner gives up what came from it alone.
  *
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */

@@ -3,10 +3,15 @@ import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 
-// Two people who reported the same thing have one case among staff, and each their own side of it: neither has agreed that the other reads what they wrote.
-// A requester goes on seeing the case that they raised, with what staff say and how it goes in the one that it was merged into: docs/decisions/0035.
+// Two people who reported the same thing have one case among staff, and each their own side of it:
+// neither has agreed that the other reads what they wrote. A requester goes on seeing the case that
+// they raised, with what staff say and how it goes in the one that it was merged into:
+// docs/decisions/0035.
 
-/** A merged case as it goes on in another: what its requester said, and how the other stands. What the other's requester said at its end is theirs. */
+/**
+ * A merged case as it goes on in another: what its requester said, and how the other stands. What
+ * the other's requester said at its end is theirs.
+ */
 export const asItGoesOn = (merged: Case, into: Case): Case => {
   const { closedAt: _gone, closure: _merged, dueAt: _due, ...own } = merged;
   const { status, closedAt, closure, dueAt, updatedAt } = into;
@@ -24,14 +29,20 @@ export const asItGoesOn = (merged: Case, into: Case): Case => {
   };
 };
 
-/** A merged case with everybody who is kept out of the other, and in the trash where that is: nobody is told of it whom the other would not be told of. */
+/**
+ * A merged case with everybody who is kept out of the other, and in the trash where that is: nobody
+ * is told of it whom the other would not be told of.
+ */
 export const keptOutAsIn = (merged: Case, into: Case): Case => ({
   ...merged,
   locks: [...new Set([...merged.locks, ...into.locks])],
   ...(into.trashedAt !== undefined && { trashedAt: into.trashedAt }),
 });
 
-/** The definition of such a case: its own fields and switches, and what statuses and reasons for closing are called in the other. */
+/**
+ * The definition of such a case: its own fields and switches, and what statuses and reasons for
+ * closing are called in the other.
+ */
 export const definitionAsItGoesOn = (ofMerged: CaseDefinition, ofOther: CaseDefinition): CaseDefinition => ({
   ...ofMerged,
   type: { ...ofMerged.type, statuses: ofOther.type.statuses, closureReasons: ofOther.type.closureReasons },
@@ -60,8 +71,8 @@ const broughtWith = ({ beforeMerge }: Case): string[] => [
 ];
 
 /**
- * Whether one of the requesters of a case is shown something of what is public below it: what they brought with their own case or wrote, and what staff say
- * to all of them since.
+ * Whether one of the requesters of a case is shown something of what is public below it: what they
+ * brought with their own case or wrote, and what staff say to all of them since.
  */
 export const sideOf = (requesterId: string, { record, merged, from }: Sides): ((thing: Thing) => boolean) => {
   const others = merged.filter((one) => requesterIdOf(one) !== requesterId);

@@ -5,8 +5,9 @@ import { distanceBetween, type Point } from '#shared/core/conditions/distance.ts
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { placeKey, placePartition } from '#shared/core/table/keys.ts';
 
-// Where open cases are: an item a case in the partition of its square of the map. A geohash of five characters is a square of about five kilometres, so a
-// circle of up to that radius lies in nine of them.
+// Where open cases are: an item a case in the partition of its square of the map. A geohash of five
+// characters is a square of about five kilometres, so a circle of up to that radius lies in nine of
+// them.
 const squareCharacters = 5;
 const exactCharacters = 10;
 
@@ -21,7 +22,10 @@ const keyOf = (record: Case) =>
 const isPlaced = (record: Case | undefined): record is Case =>
   record?.location !== undefined && isOpen(record) && !record.trashedAt && !record.private;
 
-/** The item of where a case is, kept as long as it is open and not private: a private case is offered to nobody. */
+/**
+ * The item of where a case is, kept as long as it is open and not private: a private case is
+ * offered to nobody.
+ */
 export const places = (before: Case | undefined, after: Case): Write[] => {
   const was = isPlaced(before) ? keyOf(before) : undefined;
   const is = isPlaced(after) ? keyOf(after) : undefined;
@@ -39,7 +43,10 @@ const narrowest = (square: string): number => {
   return Math.min(...widths, distanceBetween({ lat: south, lon: west }, { lat: north, lon: west }));
 };
 
-/** The ranges in which everything within some metres of a point lies: nine squares, each at least so wide, and no wider than it has to be. */
+/**
+ * The ranges in which everything within some metres of a point lies: nine squares, each at least so
+ * wide, and no wider than it has to be.
+ */
 export const squaresAround = (type: string, { lat, lon }: Point, meters: number): { pk: string; prefix: string }[] => {
   let square = geohash.encode(lat, lon, finestCharacters);
   while (square.length > squareCharacters && narrowest(square) < meters) square = square.slice(0, -1);

@@ -44,8 +44,9 @@ const eventComesFirst = (event: Row | undefined, note: Row | undefined): boolean
   event !== undefined && (!event.note || !note?.note || event.note.createdAt <= note.note.createdAt);
 
 /**
- * One page of what people wrote about a case and of what happened to it, together and oldest first. Notes and events lie in two ranges of one partition; the
- * cursor says where the page ended in each, so that nothing is shown twice or left out whatever is written in between.
+ * One page of what people wrote about a case and of what happened to it, together and oldest first.
+ * Notes and events lie in two ranges of one partition; the cursor says where the page ended in
+ * each, so that nothing is shown twice or left out while others write.
  */
 export const notesAndEvents = async (table: Table, subject: SubjectRef, { limit, after, names }: Page) => {
   const from: Position = after === undefined ? {} : JSON.parse(after);

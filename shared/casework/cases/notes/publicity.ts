@@ -3,17 +3,23 @@ import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// Who learns of what happens to a case. One split, as each event declares it, which system notes, the portal's history
-// and mails go by. A type may move what lies between.
+// Who learns of what happens to a case. One split, as each event declares it, which system notes,
+// the portal's history and mails go by. A type may move what lies between.
 
-/** What a type may make of an event: it may leave out any, and show to others what is not for staff alone and does not say itself whom it is for. */
+/**
+ * What a type may make of an event: it may leave out any, and show to others what is not for staff
+ * alone and does not say itself whom it is for.
+ */
 export const mayBecome = (event: string, wanted: 'public' | 'private' | 'off'): boolean => {
   const declared = eventsOfCases.get(event)?.publicity;
   if (wanted === 'off' || declared === 'public' || declared === 'private') return true;
   return declared === 'staff' && wanted === 'private';
 };
 
-/** Who learns of an event of a case of this type; `off`: the type leaves it out. What no case knows is for staff. */
+/**
+ * Who learns of an event of a case of this type; `off`: the type leaves it out. What no case knows
+ * is for staff.
+ */
 export const publicityOf = (
   event: Pick<DomainEvent, 'type' | 'after'>,
   { systemNotes }: Pick<CaseType, 'systemNotes'>,

@@ -5,8 +5,8 @@ import type { SystemNote } from '#shared/casework/notes/note.schema.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 
 /**
- * What an event of a case reads as among its notes; undefined where the type leaves it out, and of a note itself.
- * Nothing is written for it: a system note is read off the event.
+ * What an event of a case reads as among its notes; undefined where the type leaves it out, and of
+ * a note itself. Nothing is written for it: a system note is read off the event.
  */
 export const systemNoteOf = (event: DomainEvent, names: Names): SystemNote | undefined => {
   const publicity = publicityOf(event, names.type);

@@ -12,7 +12,10 @@ const refuseClosed = (record: Case): void => {
   if (!isOpen(record)) throw new Refusal('already-closed');
 };
 
-/** Somebody takes a case that no other person has. @throws `already-closed`, `already-assigned`, `locked-out` */
+/**
+ * Somebody takes a case that no other person has.
+ * @throws `already-closed`, `already-assigned`, `locked-out`
+ */
 export const claimCase = (
   current: Case,
   { user, at }: { user: string; at: number },
@@ -47,7 +50,10 @@ interface Assign {
   at: number;
 }
 
-/** A case is given to a person or a team. @throws `already-closed`, `locked-out`; 400 for a reason that the type does not know */
+/**
+ * A case is given to a person or a team.
+ * @throws `already-closed`, `locked-out`; 400 for a reason that the type does not know
+ */
 export const assignCase = (
   current: Case,
   { to, reason, note, at }: Assign,

@@ -3,7 +3,10 @@ import { contactIdOf, contactsOf } from '#shared/casework/cases/people/requester
 import type { Write } from '#shared/core/table/decision.ts';
 import { clientLinkKey, contactLinkKey, type Key } from '#shared/core/table/keys.ts';
 
-/** The item by which a case is found at each contact whom it concerns. That of its requester is of a kind of its own: the portal and the mails read no other. */
+/**
+ * The item by which a case is found at each contact whom it concerns. That of its requester is of a
+ * kind of its own: the portal and the mails read no other.
+ */
 export const contactLinksOf = (record: Case): { contactId: string; key: Key; isRequester: boolean }[] => {
   const { id, createdAt } = record;
   const requester = contactIdOf(record);

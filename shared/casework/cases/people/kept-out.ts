@@ -17,7 +17,10 @@ export const personAt = (owner: PersonOrGroup | null | undefined, pointer: strin
 export const isKeptOut = ({ locks }: Pick<Case, 'locks'>, owner: PersonOrGroup | undefined): boolean =>
   owner !== undefined && 'user' in owner && locks.includes(owner.user);
 
-/** Whoever is kept out of a case is given nothing of it. @throws `locked-out` (409) at each place where the request names such a person */
+/**
+ * A person who is locked out of a case is assigned nothing of it.
+ * @throws `locked-out` (409) at each place where the request names such a person
+ */
 export const refuseKeptOut = ({ locks }: Pick<Case, 'locks'>, given: readonly Given[]): void => {
   const faults = given
     .filter(({ id }) => id !== undefined && locks.includes(id))

@@ -6,7 +6,8 @@ import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-// Who is kept out of a case by a conflict of interest. They may do nothing with it, they lose what they hold of it, and nobody gives them anything of it.
+// Who is kept out of a case by a conflict of interest. They may do nothing with it, they lose what
+// they hold of it, and nobody gives them anything of it.
 
 interface Lock {
   id: string;

@@ -6,7 +6,10 @@ import type { Decision } from '#shared/core/table/decision.ts';
 // Long enough to read a case and call somebody, short enough that looking again is a new decision.
 const openFor = 60 * 60 * 1000;
 
-/** Somebody opens a private case that they may not see otherwise. It is on its history with the reason, and the assignee is told. */
+/**
+ * Somebody opens a private case that they may not see otherwise. It is on its history with the
+ * reason, and the assignee is told.
+ */
 export const openInEmergency = (
   current: Case,
   { id, reason, at }: { id: string; reason: string; at: number },

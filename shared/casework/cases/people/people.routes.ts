@@ -7,7 +7,8 @@ import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.schema.ts';
 import { contactId, key, longText, personId } from '#shared/core/records/primitives.ts';
 
-// Who and what a case has to do with: roles, clients, subscribers, who is kept out, who opened it in an emergency, links.
+// Who and what a case has to do with: roles, clients, subscribers, who is kept out, who opened it
+// in an emergency, links.
 
 const family = 'cases' as const;
 const who = 'staff' as const;

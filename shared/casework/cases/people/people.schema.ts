@@ -2,14 +2,20 @@ import * as z from 'zod';
 import { mostPeople } from '#shared/casework/cases/limits.ts';
 import { contactId, instant, key, personId } from '#shared/core/records/primitives.ts';
 
-/** Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that is the history of the role. */
+/**
+ * Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that
+ * is the history of the role.
+ */
 export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
 
 /** Which of a case's events a subscriber hears of; all where it does not say. */
 export const subscriptionSchema = z.strictObject({
   id: personId,
   events: z.array(z.string().max(64)).max(50).optional(),
-  /** Somebody asked for it from outside, and whoever reads the address has not confirmed it: they hear nothing yet. */
+  /**
+   * A stranger asked for it, and the owner of the address has not confirmed it: no mail goes there
+   * yet.
+   */
   confirmed: z.literal(false).optional(),
 });
 
@@ -17,6 +23,8 @@ export const peopleShape = {
   roles: z.array(roleHolderSchema).max(200),
   clients: z.array(contactId).max(mostPeople.clients),
   subscriptions: z.array(subscriptionSchema).max(mostPeople.subscriptions),
-  /** People who may not come near this case, whatever their groups allow: a conflict of interest. */
+  /**
+   * People who may not come near this case, whatever their groups allow: a conflict of interest.
+   */
   locks: z.array(personId).max(mostPeople.locks),
 };

@@ -9,17 +9,24 @@ import { uniqueOwners } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
-// Who has to do with a case beside its assignee: holders of roles, clients, subscribers. None of them is anybody who is kept out of it.
+// Who has to do with a case beside its assignee: holders of roles, clients, subscribers. None of
+// them is anybody who is kept out of it.
 
 /** Whether somebody holds any role of a case at its present state. */
 export const holdsRole = (record: Pick<Case, 'roles'>, id: string): boolean =>
   record.roles.some((holder) => holder.id === id && holder.to === undefined);
 
-/** Whether a role is the one that manages a case of its type: there, who holds it may do what a manager may. */
+/**
+ * Whether a role is the one that manages a case of its type: there, who holds it may do what a
+ * manager may.
+ */
 export const isManagerRole = ({ roles }: Pick<CaseType, 'roles'>, role: string): boolean =>
   roles.some(({ key, manager }) => key === role && manager);
 
-/** Who has a part in a case: its assignee, who of staff raised it, who holds a role of it, and who has a task of it. The policy and the lists go by it. */
+/**
+ * Who has a part in a case: its assignee, who of staff raised it, who holds a role of it, and who
+ * has a task of it. The policy and the lists go by it.
+ */
 export const participantsOf = ({
   assignee,
   createdBy,
@@ -42,7 +49,10 @@ interface On {
 const changed = (before: Case, after: Case, type: PeopleEvent, at: number): Decision<Case> =>
   changeCase(before, after, { type, at });
 
-/** Puts somebody into a role. Twice is once. @throws 400 for a role that the type does not have, `locked-out` */
+/**
+ * Puts somebody into a role. Twice is once.
+ * @throws 400 for a role that the type does not have, `locked-out`
+ */
 export const giveRole = (
   current: Case,
   { role, id, at }: { role: string; id: string } & On,
@@ -95,10 +105,16 @@ export const subscribe = (
 
 // Fewer than a case can have, so that strangers leave room for those whom staff put there.
 const mostFollowersFromOutside = 400;
-/** What somebody who follows the case of somebody else from outside hears of: how it goes, and how it ends. */
+/**
+ * What somebody who follows the case of somebody else from outside hears of: how it goes, and how
+ * it ends.
+ */
 const heardFromOutside = ['status-changed', 'case-closed-subscribers'];
 
-/** Somebody from outside asks to follow a case, and their wish is kept beside it. Nothing happens where they do, or too many. */
+/**
+ * Somebody from outside asks to follow a case, and their wish is kept beside it. Nothing happens
+ * where they do, or too many.
+ */
 export const askToFollow = (
   current: Case,
   { id, at, items }: { id: string; items: Write[] } & On,
@@ -108,7 +124,10 @@ export const askToFollow = (
   return changeCase(current, current, { type: 'Case Subscriber Changed', at, detail: { asked: id }, items });
 };
 
-/** They confirm it, and follow. Twice is once. @throws `not-allowed` for one who is kept out of the case */
+/**
+ * They confirm it, and follow. Twice is once.
+ * @throws `not-allowed` for one who is kept out of the case
+ */
 export const confirmFollowing = (current: Case, { id, at }: { id: string } & On): Decision<Case> =>
   subscribe(current, { id, events: heardFromOutside, at });
 
