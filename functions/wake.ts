@@ -82,7 +82,7 @@ interface Awake {
   horizon: number;
 }
 
-/** The end of a case whose requester was told of it and stayed silent, where that is due. */
+/** The end of a case whose requester was warned of it and stayed silent, where that is due. */
 const closedForSilence = async ({ services, record, definition, now }: Awake): Promise<Decision[]> =>
   closeForSilence(
     record,
@@ -115,7 +115,7 @@ const commitFirst = async (
 
 /**
  * Does what is due: all of it at once; where that cannot be written the first thing by itself; and
- * where that cannot, it is given up and told. What was due before a closing has to be written
+ * where that cannot, it is given up by an event. What was due before a closing has to be written
  * first: both may have to do with the same task.
  */
 const doWhatIsDue = async (awake: Awake): Promise<Case> => {

@@ -38,8 +38,8 @@ export const filledIn = async <S extends z.ZodType>(
 };
 
 /**
- * Members that a body owes where it names no template that may have them: told together with what
- * else is wrong with it.
+ * Members that a body needs where it names no template that may have them: reported with all other
+ * faults.
  */
 export const owed = (json: unknown, members: readonly string[]): Fault[] =>
   typeof json === 'object' && json !== null && !('template' in json)

@@ -1,7 +1,7 @@
-// Runs the rules that an event sets off, in their order, each in one transaction with the item that
-// says what came of it. That item is named by event and rule, so an event that comes again finds
-// its runs and does nothing. A rule that cannot be carried out keeps that as its run, and the
-// others have their turn; what AWS could not do just now is tried again with the message.
+// Runs the rules that an event sets off, in their order, each in one transaction with an item for
+// its outcome. That item is named by event and rule, so an event that comes again finds its runs
+// and does nothing. A rule that cannot be carried out keeps that as its run, and the others have
+// their turn; what AWS could not do just now is tried again with the message.
 import pLimit from 'p-limit';
 import { closingOf } from '#functions/closing.ts';
 import type { Consume } from '#functions/events/consumer.ts';
@@ -53,7 +53,7 @@ const oneAtATime = pLimit(1);
 // What these do depends on the tasks that a case has.
 const onTasks: ReadonlySet<ActionName> = new Set(['create-task', 'close', 'update-type']);
 
-/** An event as rules hear of it. */
+/** An event as rules get it. */
 interface Happened {
   event: Detail;
   detailType: string;
@@ -144,9 +144,7 @@ const commitRun = async (
   return run;
 };
 
-/**
- * @returns what came of it, now or when the event came before; undefined where the record is gone
- */
+/** @returns the run, of now or of an earlier delivery; undefined where the record is gone */
 const attempt = async (
   services: Services,
   rule: Configured<'rules'>,

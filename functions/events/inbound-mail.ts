@@ -35,8 +35,8 @@ const readable = async <T>(reading: () => Promise<T>): Promise<T | undefined> =>
   }
 };
 
-// A person whose mail could not be read is told so; a machine, and an address that nobody has
-// confirmed, is not.
+// A person whose mail could not be read gets a mail about it; a machine or an unconfirmed address
+// does not.
 const toBeTold: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable']);
 
 /** Lists a mail that is on no case, and tells the case that it was for. */

@@ -81,6 +81,6 @@ export const raiseAlerts =
         }
       }
     }
-    // What could be applied was: the rest is told together.
+    // What could be applied was: the rest is reported together.
     if (reasons.length > 0) throw new CannotHandle(reasons.join('; '));
   };

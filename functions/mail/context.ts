@@ -33,8 +33,8 @@ export const contactNamedBy = async ({ table }: Services, record: Case | Alert):
 };
 
 /**
- * Who hears of a record is asked of its type as it is now, as every access to it is: who may not
- * open it any more is not mailed about it.
+ * The recipients follow the record's type as it is now, as every access does: a person who may no
+ * longer open it gets no mail about it.
  */
 const withGroupsOf = <D extends { type: { groups: object } }>(
   current: { value: { groups: object } } | undefined,

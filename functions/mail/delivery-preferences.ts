@@ -7,7 +7,7 @@ import type { Preferences } from '#shared/mail/notifications/preferences.schema.
 import { courseOf } from '#shared/mail/notifications/preferences.ts';
 
 /**
- * What is known of recipients: how they want to be told, and whether their address is mailed at
+ * What is known of recipients: their delivery preferences, and whether their address is mailed at
  * all.
  */
 export interface DeliveryPreferences {
@@ -16,8 +16,8 @@ export interface DeliveryPreferences {
 }
 
 /**
- * By which id somebody has said how they want to be told. Whom staff are not to know has said
- * nothing: a contact may have the id that stands for them.
+ * The id that a recipient's preferences are kept by. A hidden requester has none: a contact may
+ * have the id that is used for them.
  */
 const settingsIdOf = ({ id, address }: Pick<Recipient, 'id' | 'address'>): string | undefined =>
   address === hiddenAddress ? undefined : id;

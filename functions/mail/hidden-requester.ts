@@ -5,8 +5,7 @@ import { MailRefused } from '#shared/mail/notifications/mailer.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 
 /**
- * A mail with the address that it goes to in place of the one that stands for somebody whom staff
- * are not to know.
+ * A mail with the address that it goes to in place of the placeholder of a hidden requester.
  *
  * @throws MailRefused where they gave none, or it is not mailed any more: only here is it known
  * which it is

@@ -83,7 +83,7 @@ const settle = ({ services, context }: Inviting, appointment: Appointment): Prom
   againOnConflict(async () => {
     const before = await read(services, appointment);
     const { record, event } = context;
-    // An event that is behind decides nothing; what was decided by a later one is told by that.
+    // An older event decides nothing; the later one that decided sends its own mails.
     if (before && record.version < before.caseVersion) return undefined;
     const asked = about(context, appointment, 'Appointment Updated', services.now());
     const isThere = isOpen(record) && !record.trashedAt;
@@ -115,7 +115,7 @@ const sendPending = async (
 ) => {
   for (const { notification, sequence, recipients } of owedOf(kept)) {
     const isCancelled = notification === 'appointment-cancelled';
-    // Who is invited no more is not told what has become of it since.
+    // A person who is no longer invited gets no later changes.
     const shown = isCancelled && appointment.status !== 'cancelled' ? (kept.before ?? kept.shown) : kept.shown;
     const { location: _where, ...rest } = appointment;
     const told = about(context, { ...rest, ...shown, sequence }, eventOf[notification], services.now());

@@ -24,7 +24,7 @@ export const mailMessage = async (
   const deliveryPreferences = await deliveryPreferencesOf(services, message.to);
   await sender.deliver({
     about: { kind: 'case', id, reference, contactId: event.contactId },
-    // The message stands for its event: what became of its mails is asked by it.
+    // The message's id is used as its event's: the outcome of its mails is looked up by it.
     eventId: message.id,
     messageId,
     version: (event.record as Case | undefined)?.version,

@@ -62,7 +62,7 @@ const contextNow = (
 
 const recipientOf = ({ draft: { to } }: Kept): Recipient => to as Recipient;
 
-/** What each record that a batch tells of has come to. */
+/** The current state of each record in a batch. */
 const contextsNow = async (services: Services, kept: Kept[], event: HeardEvent): Promise<Map<string, MailContext>> => {
   const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
   const audiences = new Map(kept.map((one) => [one.mail.about.id, recipientOf(one).audience]));

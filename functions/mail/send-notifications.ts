@@ -73,7 +73,7 @@ export const sendNotifications = async (
 ): Promise<void> => {
   const settings = await services.definitions.one('notification-settings', 'global');
   const mailings = mailingsOf(context, { groupMail: settings?.value.groupMail ?? true });
-  // Those about appointments go by who is invited: functions/mail/invitations.ts.
+  // Those about appointments follow the invitations: functions/mail/invitations.ts.
   const plain = mailings.filter(({ notification }) => !isInvitation(notification));
   await sendMailings(services, sender, { context, messageId, mailings: plain });
 };

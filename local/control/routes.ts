@@ -31,7 +31,7 @@ export interface ControlParts {
   rerouteDynamoDb(settings: FaultSettings): Promise<void>;
 }
 
-/** All that the running parts of the stack let people ask and tell them. */
+/** All control routes of the running parts of the stack. */
 export function controlRoutes(parts: ControlParts): ControlRoutes {
   const { clock, activity, faults, issuer, mail, mailIn, bus, queues, stateMachines, functions } = parts;
   return {

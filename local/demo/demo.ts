@@ -1,4 +1,4 @@
-// `npm run demo`: the main story on a stack of its own, step by step, with what came of each.
+// `npm run demo`: the main story on a stack of its own, step by step, with the outcome of each.
 import { synthesize } from '#local/cloud-assembly/synthesize.ts';
 import { localControls } from '#local/demo/client.ts';
 import { story } from '#local/demo/story.ts';

@@ -27,7 +27,7 @@ import {
 export interface Step {
   title: string;
   act?: (world: World) => Promise<unknown>;
-  /** Checks what came of it, and says so. */
+  /** Checks the outcome, and prints it. */
   check: (world: World) => Promise<string>;
 }
 

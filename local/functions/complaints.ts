@@ -1,5 +1,5 @@
 // A function tells its queue which messages failed, and its log why. The log is read along, so that
-// what waits for another try can be told with its reason.
+// a retry can be shown with its reason.
 
 import * as z from 'zod';
 

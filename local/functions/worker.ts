@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { nowFrom } from '#local/core/clock.ts';
 
-/** What the worker is told when it starts. */
+/** What the worker gets when it starts. */
 export interface WorkerSetup {
   clock: SharedArrayBuffer;
   folder: string;

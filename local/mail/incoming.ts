@@ -17,7 +17,7 @@ export interface MailIn {
   receive(
     raw: Buffer,
     given: {
-      /** Where SMTP was told to take it, where that is not what its header says. */
+      /** The SMTP recipients, where the header names others. */
       to?: string[] | undefined;
       /** What SES finds of its sender, as `Authentication-Results` says it. */
       authentication?: string | undefined;

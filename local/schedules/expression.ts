@@ -48,7 +48,7 @@ function cron(expression: string, argument: string, zone: string): Firings {
   if ((fields[2] === '?') === (fields[4] === '?')) {
     throw new Error(`${expression}: of day of month and day of week one, and only one, must be ?`);
   }
-  // Croner begins with seconds, and takes 0/15 for a mistake unless told otherwise.
+  // Croner begins with seconds, and takes 0/15 for a mistake by default.
   const options = { mode: '7-part', alternativeWeekdays: true, sloppyRanges: true, timezone: zone } as const;
   return dated(expression, new Cron(`0 ${fields.join(' ')}`, options));
 }

@@ -20,7 +20,7 @@ const linkPages: readonly LinkPage[] = ['links', 'subscriptions'];
 /** A link as it is kept. Its id is the hash of its token. */
 export interface PortalLink {
   id: string;
-  /** What it opens: the case to its requester, or what somebody else who follows it hears of it. */
+  /** What it opens: the case to its requester, or a follower's subscription. */
   page: LinkPage;
   /**
    * The requester that it was made for; when the case has another one, it opens nothing any more.

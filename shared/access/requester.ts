@@ -4,7 +4,7 @@
  * opens.
  */
 export interface Requester {
-  /** As cases name their requester, and as what they do is told to be done by. */
+  /** As cases name their requester, and as events name them as the actor. */
   id: string;
   /**
    * Every name that they may be kept out of a case under: the contact, and the `sub` of the token.

@@ -35,7 +35,7 @@ export const caseworkEvents = [
 type CaseworkDeclaration = (typeof caseworkEvents)[number];
 export type CaseworkEventType = CaseworkDeclaration['type'];
 
-/** An event of casework, told apart by its type. */
+/** An event of casework, discriminated by its type. */
 export type CaseworkEvent = EventOf<CaseworkDeclaration>;
 
 /** One of them. */

@@ -115,8 +115,8 @@ const faultsOfRoles = ({ roles = [] }: Partial<CaseType>): Fault[] =>
   );
 
 /**
- * A file that is owed when the case is raised, which has none yet. One that is shown later may well
- * be owed then.
+ * A file that is required when the case is raised, which has none yet. One that is shown later may
+ * well be required then.
  */
 const faultsOfRequiredFiles = (fields: CaseType['fields']): Fault[] =>
   fields.flatMap(({ type, required, shownWhen }, index) =>

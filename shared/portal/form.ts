@@ -133,7 +133,7 @@ const sayer = (fields: readonly FieldDefinition[]) => {
   return said;
 };
 
-/** What is owed, and what may not be there, of a field that is not always shown. */
+/** Whether a field that is not always shown is required or refused. */
 const whenShown = (field: FieldDefinition, said: (condition: Condition) => Said): Json[] => {
   const shown = field.shownWhen && said(field.shownWhen);
   if (!shown) return [];

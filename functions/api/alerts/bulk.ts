@@ -30,8 +30,8 @@ interface Bulk {
 }
 
 /**
- * One row in a transaction of its own, with the item that says what came of it: asked again with
- * the same key it is not done again.
+ * One row in a transaction of its own, with an item for its outcome: repeated with the same key, it
+ * is not done again.
  */
 const raiseRow = (
   services: Services,
@@ -71,8 +71,8 @@ export const createAlerts = routeHandler(
           const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
           return { status: repeated ? 200 : 201 };
         }
-        // Rows are told apart by what the whole request said, so that a key used for another
-        // request finds none of them.
+        // Rows are identified by the whole request, so that a key used for another request finds
+        // none of them.
         const rowKey =
           idempotency && idempotencyKey(caller.id, `${idempotency.key} ${idempotency.fingerprint} ${index}`);
         return await raiseRow(services, row, { caller, now, requestId, rowKey });

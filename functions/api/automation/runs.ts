@@ -31,7 +31,7 @@ const seesCase = async ({ table, definitions }: Services, caller: Person, id: st
 };
 
 interface Asked extends SubjectRef {
-  /** Whether runs are shown with what they tell of the case of an alert. */
+  /** Whether runs are shown with what they reveal of the case of an alert. */
   showsCase: boolean;
 }
 

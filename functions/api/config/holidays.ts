@@ -11,7 +11,7 @@ const yearsAhead = 9;
 const below = (index: number, pointer: string): string =>
   `/holidaysFrom/${index}${pointer === '/file' ? '/iCalendar' : pointer}`;
 
-/** What one source came to, as the answer says it. */
+/** The result of one source, as the response shows it. */
 interface HolidaysTaken extends Omit<Taken, 'holidays'> {
   dates: number;
 }

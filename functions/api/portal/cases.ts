@@ -46,8 +46,8 @@ export const getMyCase = storyBothWays(getMyCaseRoutes, async (services, request
   return { body: answerCaseForRequester(record, definition), version: record.version };
 });
 
-// POST …/withdraw: by the rules of every closing; what is in the way is told without what staff
-// have to do with it.
+// POST …/withdraw: by the rules of every closing; obstacles are reported without what staff have to
+// do about them.
 export const withdraw = storyBothWays(withdrawRoutes, async (services, request) => {
   const { record: seen, requester, home } = await loadForRequester(services, request, 'act');
   const { record, definition } = home;

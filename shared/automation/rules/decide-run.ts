@@ -57,7 +57,7 @@ export const undoneRun = (run: Run, failure: Failure): Run => ({
   actions: run.actions.map((action) => ({ do: action.do, done: false, reason: failure.code })),
 });
 
-/** The run of a rule that came to no decision. */
+/** The run of a rule without a decision. */
 export const failedRun = (
   rule: Configured<'rules'>,
   event: Pick<DomainEvent, 'eventId' | 'subject'>,

@@ -155,7 +155,7 @@ const endings = {
  * Ends an activity: it was done, or falls away. Its timeline counts from then on from when it was
  * done; its sequence goes on, and may close the case.
  *
- * @param closing what closing has to do with, where the end of the activity may come to that
+ * @param closing the case's alerts, tasks and blockers, where the end of the activity may close it
  * @throws `not-scheduled` where it is over already, 400 for an end in the future and for its
  * fields; as closing a case does where its sequence closes it, and then nothing is done
  */

@@ -103,7 +103,7 @@ export const closesCase = (
  * last the end of the sequence, and of the case where its type says so. The case is closed as by
  * hand: what refuses that refuses the whole.
  *
- * @param closing what closing has to do with, where it may come to that (`closesCase`)
+ * @param closing the case's alerts, tasks and blockers, where it may be closed (`closesCase`)
  * @throws as `closeWithAlerts`
  */
 export const goOn = (

@@ -45,8 +45,8 @@ export const alertSchema = z
     dismissedAt: instant.optional(),
     cancelledAt: instant.optional(),
     /**
-     * When its reviewer hears that it is due soon; gone once it was told. A wake-up of another
-     * generation ends.
+     * When its reviewer gets the mail that it is due soon; gone once that was sent. A wake-up of
+     * another generation ends.
      */
     dueSoon: z.strictObject({ at: instant, generation: z.int() }).optional(),
   })

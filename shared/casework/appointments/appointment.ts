@@ -180,7 +180,7 @@ export const endAppointment = (
   const ended: Appointment = {
     ...before,
     status: as,
-    // Calendars hear of a cancellation, and of nothing that comes after the appointment itself.
+    // Calendars get a cancellation, and nothing that happens after the appointment itself.
     sequence: before.sequence + (as === 'cancelled' ? 1 : 0),
     over: { at: iso(at), by, ...(note !== undefined && { note }) },
   };

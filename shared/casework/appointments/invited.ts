@@ -3,7 +3,7 @@ import { declarationOf } from '#shared/casework/casework.events.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 
-// Who is invited to an appointment, as their calendars have it. Every change is told to exactly
+// Who is invited to an appointment, as their calendars have it. Every change is mailed to exactly
 // those: docs/decisions/0043.
 
 export type InvitationKey = 'appointment-created' | 'appointment-updated' | 'appointment-cancelled';
@@ -16,11 +16,11 @@ export type Shown = Pick<Appointment, (typeof inInvitation)[number]>;
 export interface Invited<R extends { address: string }> {
   to: R;
   method: 'REQUEST' | 'CANCEL';
-  /** Of the last that they were told: what they are told next has a higher one. */
+  /** That of the last mail to them: the next mail has a higher one. */
   sequence: number;
   /** Their calendar has it by a mail of ours. The organizer has put it there themselves. */
   mailed: boolean;
-  /** What they are still to be told by; nothing where it has gone. */
+  /** The notification still to be sent; undefined once it was. */
   owed?: InvitationKey;
 }
 
@@ -29,13 +29,13 @@ export interface Invitations<R extends { address: string }> {
   version: number;
   /** The version of the case by which they were last decided: events of before it are behind. */
   caseVersion: number;
-  /** What those who are invited were told last, and what they were told before that. */
+  /** What the last mail said to those who are invited, and the one before. */
   shown: Shown;
   before?: Shown;
   people: Invited<R>[];
 }
 
-/** Whether somebody may come to be invited by an event, or be invited no more. */
+/** Whether an event may add a person to an invitation or remove one. */
 export const mayMove = (event: Pick<DomainEvent, 'type' | 'subject' | 'changed' | 'after'>): boolean => {
   const moves = declarationOf(event.type)?.movesInvitations;
   return typeof moves === 'function' ? moves(event) : moves === true;
@@ -59,7 +59,7 @@ interface Changing<R> {
   didIt: (one: R) => boolean;
 }
 
-/** Whom a change concerns, and how it is to be told them. */
+/** Whom a change concerns, and the notification for them. */
 const next = <R extends { address: string }>(
   was: Invited<R> | undefined,
   to: R | undefined,
@@ -81,8 +81,8 @@ const next = <R extends { address: string }>(
 };
 
 /**
- * Who is invited after an event, and what each is owed: an invitation, a change of it, or that it
- * is taken back. By address, since that is what a calendar belongs to. An event that says what is
+ * Who is invited after an event, and the mail that each still gets: an invitation, a change, or a
+ * cancellation. By address, since that is what a calendar belongs to. An event that says what is
  * known changes nothing.
  */
 export const invitationsAfter = <R extends { address: string }>(
@@ -111,14 +111,14 @@ export const invitationsAfter = <R extends { address: string }>(
   };
 };
 
-/** The invitations when everybody has been told. */
+/** The invitations once all mails were sent. */
 export const allTold = <R extends { address: string }>(told: Invitations<R>): Invitations<R> => ({
   ...told,
   version: told.version + 1,
   people: told.people.map(({ owed: _owed, ...one }) => one),
 });
 
-/** What is still to be told, by notification and sequence: mails with the same words. */
+/** Mails still to be sent, by notification and sequence: those with the same words. */
 export const owedOf = <R extends { address: string }>({ people }: Invitations<R>) =>
   [
     ...Map.groupBy(

@@ -155,7 +155,7 @@ const typeBy = async (
   const found = isMarkedText(content) ? undefined : await recognised(content);
   if (declared === unsaid) return typeOf(content, { found, name });
   const close = isText(declared) ? undefined : closeTo(declared, found, content);
-  // Who uploads is told what is wrong; the type of an attachment was chosen by a mail program, and
+  // The uploader gets the reason; the type of an attachment was chosen by a mail program, and
   // nobody can mend it.
   return close ?? (via === 'mail' ? typeOf(content, { found, name }) : undefined);
 };

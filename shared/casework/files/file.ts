@@ -21,7 +21,7 @@ import { type Decision, type Item, unchanged, type Write } from '#shared/core/ta
 import { eventBesideVersions, fileKey } from '#shared/core/table/keys.ts';
 
 // A file is announced, uploaded to where nothing is trusted, taken to where nobody can write,
-// looked at there, and only then a file of its case: that is when `File Added` is told. A second
+// looked at there, and only then a file of its case: that is when `File Added` is emitted. A second
 // upload by the same URL changes nothing that was scanned.
 
 export type CaseFile = z.infer<typeof fileSchema>;

@@ -39,7 +39,7 @@ const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({
   when: 'new',
 });
 
-/** Adds a note to a case in any state. The clocks of replies hear of it. */
+/** Adds a note to a case in any state. The clocks of replies count it. */
 export const addNoteToCase = (current: Case, command: AddNote, definition: CaseDefinition): Decision<Case> => {
   const note = noteFrom(command);
   // A requester who writes is not silent: a closing that was announced for want of an answer is

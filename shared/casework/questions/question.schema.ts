@@ -10,8 +10,8 @@ const mostFiles = 20;
 export const questionRules = z
   .strictObject({
     /**
-     * So long after a question has expired, and silence, the case is closed; the requester is told
-     * when before.
+     * So long after a question has expired, and silence, the case is closed; the requester gets
+     * that date before.
      */
     closeAfter: amountSchema.optional(),
     /** Why, by the type's reasons for closing. */
@@ -51,7 +51,7 @@ export const questionSchema = z.strictObject({
   state: z.enum(questionStates),
   /** When it expires. It can be answered after that too. */
   dueAt: instant.optional(),
-  /** When both sides were told that no answer had come. */
+  /** When both sides got the mail that no answer had come. */
   unansweredAt: instant.optional(),
   answer: answer.optional(),
 });

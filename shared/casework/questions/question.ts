@@ -210,7 +210,7 @@ export const withdrawQuestion = (
 };
 
 /**
- * A question as the wake-up of its case knows it: once it expires both sides are told, and a
+ * A question as the wake-up of its case knows it: once it expires both sides get a mail, and a
  * closing is announced where the type says so.
  */
 export const waitingQuestion = (question: Question, record: Case, definition: CaseDefinition): Waiting => {

@@ -46,7 +46,7 @@ const checkOutcome = (
 };
 
 /**
- * Completes a task, started or not. Where it was the last open one, that is told too.
+ * Completes a task, started or not. The end of the last open one is an event too.
  *
  * @throws `task-completed`, `task-cancelled`, `prerequisite-missing`; 400 with every fault of the
  * outcome and the form of its type
@@ -79,7 +79,7 @@ const cancelled = (task: Task, within: CaseWithTasks, at: number): Task => ({
 });
 
 /**
- * Cancels a task. Where it was the last open one, that is told too.
+ * Cancels a task. The end of the last open one is an event too.
  * @throws `task-completed`, `task-cancelled`, `not-cancelable`
  */
 export const cancelTask = (within: CaseWithTasks, task: Task, { at }: { at: number }): TaskDecided => {
@@ -89,8 +89,8 @@ export const cancelTask = (within: CaseWithTasks, task: Task, { at }: { at: numb
 };
 
 /**
- * Ends the tasks of a case that is about to be closed: open ones are cancelled with it. Nobody is
- * told that all are done; the case is closed.
+ * Ends the tasks of a case that is about to be closed: open ones are cancelled with it. No event
+ * says that all are done; the case is closed.
  *
  * @throws `open-tasks` where one is not cancelled, `too-many-tasks` where more are open than go
  * with it at once, `min-completions`

@@ -12,8 +12,8 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 export type Due = z.infer<typeof dueSchema>;
 
 /**
- * What comes next; nothing where the clock is held, has stopped, or is breached and nobody is told
- * further.
+ * What comes next; nothing where the clock is held, has stopped, or is breached with no further
+ * level.
  */
 export const nextDueOf = (clock: Clock): Due | undefined => {
   if (clock.stoppedAt || clock.clearedAt) return undefined;
@@ -59,7 +59,7 @@ export const reach = (clock: Clock, rung: number): Clock => {
 
 /**
  * The clock after what was due could not be done: it goes on to the next thing. A target that has
- * passed is breached all the same, but nobody is told further.
+ * passed is breached all the same, but no further level is called.
  */
 export const giveUp = (clock: Clock, due: Due): Clock => {
   if (due.what === 'level') return reach(clock, due.rung);

@@ -85,8 +85,8 @@ export const issueAt = (path: Path, code: string, message: string): Issue => ({
   input: undefined,
 });
 
-// A union of the four forms would answer a wrong node with the faults of all four; the form is told
-// by its key, and only that one is parsed.
+// A union of the four forms would answer a wrong node with the faults of all four; its key decides
+// the form, and only that one is parsed.
 const forms = {
   all: z.strictObject({ all: z.array(z.unknown()) }),
   any: z.strictObject({ any: z.array(z.unknown()) }),

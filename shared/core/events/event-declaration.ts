@@ -31,16 +31,13 @@ export interface EventDeclaration<
   before?: B;
   after?: A;
   /**
-   * Triggers of rules that it sets off, by the name that a rule uses. Automation hears of it where
-   * it has any.
+   * Triggers of rules that it sets off, by the name that a rule uses. Automation gets the event
+   * where it has any.
    */
   triggers?: Readonly<Record<string, EventCondition>>;
-  /**
-   * Somebody may come to be invited to an appointment by it, or be invited no more. Then mail hears
-   * of it.
-   */
+  /** It may add a person to an invitation or remove one. Then the mail consumer gets it. */
   movesInvitations?: EventCondition;
-  /** Who else hears of it by the bus. */
+  /** Its other consumers on the bus. */
   consumers?: readonly ('clocks' | 'notify' | 'files')[];
 }
 

@@ -66,7 +66,8 @@ export const creationEvent = (type: string, record: object): EventDraft => ({
 });
 
 /**
- * An event as it is told: what a record began with, and neither side says, stands in the record.
+ * An event as consumers get it: with the initial values of a new record, which the stored event
+ * leaves out.
  */
 export const toldInFull = (event: DomainEvent): DomainEvent => {
   const { record, changed, before, after } = event;

@@ -32,7 +32,7 @@ const referencesOf = (value: unknown): string[] => {
 
 /** How a document writes its schemas. */
 export interface SchemaStyle {
-  /** OpenAPI 3.1 speaks 2020-12, AsyncAPI 3.0 draft 7 as long as it is not told otherwise. */
+  /** OpenAPI 3.1 speaks 2020-12, AsyncAPI 3.0 draft 7 unless configured. */
   dialect: 'draft-2020-12' | 'draft-07';
   /**
    * Whether members may be added later: its readers must not refuse members that they do not know.

@@ -21,7 +21,7 @@ export interface RouteInfo {
   /** `required`: changing an existing record takes If-Match. `optional`: an action may. */
   ifMatch?: 'required' | 'optional' | 'when-exists';
   /**
-   * Shows one record that is there, so it may go by configuration that was compared within the last
+   * Shows one record that is there, so it may use configuration that was compared within the last
    * minute: docs/decisions/0002.
    */
   readsOneRecord?: true;

@@ -57,9 +57,9 @@ const completeEvents = (
   });
 
 /**
- * Events of one decision share the record that it came to. Where that is too much for one
- * transaction only the first of them has it, by which the record is found as it was at an instant;
- * the others say that they leave it out.
+ * Events of one decision share the resulting record. Where that is too much for one transaction
+ * only the first of them has it, by which the record is found as it was at an instant; the others
+ * say that they leave it out.
  */
 const withRecordOnce = (events: { event: DomainEvent; item: Item }[]): { event: DomainEvent; item: Item }[] => {
   const told = new Set<string>();

@@ -24,8 +24,8 @@ export interface Decision<R extends RecordBase = RecordBase> {
   events: EventDraft[];
   items?: Write[];
   /**
-   * `record`: the record goes, its history stays. `everything`: its event is told without it too,
-   * and who decides so purges what lies below it.
+   * `record`: the record goes, its history stays. `everything`: its event has no record either, and
+   * the caller purges what lies below it.
    */
   removes?: 'record' | 'everything';
 }

@@ -102,7 +102,7 @@ export const childKey = (caseId: string, { kind, id }: { kind: ChildKind; id: st
   sk: `${childPrefix(kind)}${id}`,
 });
 
-/** Who is invited to an appointment, and what each is still to be told. */
+/** Who is invited to an appointment, and the mails still to be sent. */
 export const invitationsKey = (caseId: string, appointmentId: string): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),
   sk: `${growing}invitations#${appointmentId}`,
@@ -170,7 +170,7 @@ export const batchIndexKeys = (batch: string, mail: string): Record<string, stri
   gsi1sk: mail,
 });
 
-/** How somebody wants to be told. */
+/** A person's delivery preferences. */
 export const preferencesKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'notification-settings' });
 /**
  * Addresses that are not mailed any more share a partition, so that an administrator can look

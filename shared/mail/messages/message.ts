@@ -48,7 +48,7 @@ interface People {
   requester: readonly Recipient[];
   /** Clients and followers of the case, and contacts who hold a role of it. */
   contacts: readonly Contact[];
-  /** Whether somebody of them may be told of the case. */
+  /** Whether one of them may get mail of the case. */
   mayReceive: (recipient: Recipient) => boolean;
 }
 
@@ -76,7 +76,7 @@ const peopleOf = ({ record, directory, requester, contacts }: People): Recipient
  * Whom a message goes to.
  *
  * @throws `no-address` where the requester has none, `not-allowed` where the requester is kept out;
- * 400 for an address that is nobody's of the case, or of somebody who may not be told of it
+ * 400 for an address that is nobody's of the case, or of a person who may not get mail of it
  */
 export const recipientsOf = (to: readonly string[], people: People): { recipients: Recipient[]; unknown: number[] } => {
   const known = peopleOf(people).filter(people.mayReceive);

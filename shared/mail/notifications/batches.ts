@@ -7,10 +7,10 @@ import { eventKey, momentKey, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 
-// A batch is all that one person is to hear of at one instant: what was kept through their quiet
-// hours, and what goes into their digest. Its mails are items of the outbox that name it; its
-// moment is waited for as every other one. When it comes, an event says so, once, and the mail
-// consumer opens the batch.
+// A batch is all mail to one person at one instant: what was kept through their quiet hours, and
+// what goes into their digest. Its mails are items of the outbox that name it; its moment is waited
+// for as every other one. When it comes, an event says so, once, and the mail consumer opens the
+// batch.
 
 // As long as the mails in it: by then nothing can ask for it any more.
 const keptFor = 30 * 24 * 60 * 60;

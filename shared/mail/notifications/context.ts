@@ -11,7 +11,7 @@ import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 /**
  * For whom a mail is written: it decides what the mail may say and where its links lead. A follower
  * is a contact who subscribes to a case that is not about them; the raiser of an alert need not be
- * among those who may read what came of it.
+ * among those who may read its outcome.
  */
 export type Audience = 'staff' | 'requester' | 'follower' | 'raiser';
 
@@ -19,7 +19,7 @@ export type Audience = 'staff' | 'requester' | 'follower' | 'raiser';
 export interface Recipient {
   address: string;
   name?: string | undefined;
-  /** Of the person or the contact; what they did themselves they are not told. */
+  /** Of the person or the contact; they get no mail of their own actions. */
   id?: string | undefined;
   audience: Audience;
   /** In which language and zone they are written to, where they are known to have one. */
@@ -52,7 +52,7 @@ interface Around {
   /** Contacts who subscribe to the case. */
   followers?: readonly Contact[] | undefined;
   /**
-   * It is told to the requester of a case that was merged into the one of the event: `record` is
+   * It is for the requester of a case that was merged into the one of the event: `record` is
    * theirs, as it goes on.
    */
   isOfMerged?: true;
@@ -83,7 +83,7 @@ export interface AlertStanding {
  */
 export type CaseMailContext = CaseStanding & Around;
 export type AlertMailContext = AlertStanding & Around;
-/** What a contact is told of itself, whichever cases it has. */
+/** Mail to a contact about itself, in all its cases. */
 export type ContactMailContext = Around & { kind: 'contact'; record: Contact; cases: readonly CaseMailContext[] };
 /** An event of a record that has a type. */
 export type TypedMailContext = CaseMailContext | AlertMailContext;

@@ -96,7 +96,7 @@ export const deliver = async (
       case 'held':
       case 'digest': {
         const { address, name, id, audience, isFormer } = recipient;
-        // Only people who have said how they want to be told are told later, so there is an id.
+        // Only people with preferences get mail later, so there is an id.
         const batch = await awaitBatch(String(id), course.at);
         const content = await write();
         const to = { address, name, id, audience, ...(isFormer && { isFormer }) };

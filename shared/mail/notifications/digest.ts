@@ -2,8 +2,8 @@ import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Audience, MailContext } from '#shared/mail/notifications/context.ts';
 
 /**
- * What a digest tells of one record: what happened, as its mails would have said, and what it has
- * come to.
+ * A digest's part on one record: what happened, as its mails would have said, and its current
+ * state.
  */
 export interface DigestEntry {
   context: MailContext;

@@ -11,7 +11,7 @@ const mailDue = declareEvent({
 });
 export const mailDueEvents = [mailDue] as const;
 
-/** An event that mail may hear of. */
+/** An event that the mail consumer may get. */
 export type HeardEvent = CaseworkEvent | EventOf<typeof mailDue>;
 export const isHeard = (event: DomainEvent): event is HeardEvent =>
   isCaseworkEvent(event) || event.type === mailDue.type;

@@ -3,10 +3,10 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// What is told of a mail after it was handed to SES. Neither changes the record that it is about:
-// what happens to a mail races with nobody's version. That a mail was sent is told by the stream,
-// from its item of the outbox, and costs no write; that one failed is written on the history of its
-// record.
+// The events of a mail after it was handed to SES. Neither changes the record that it is about:
+// what happens to a mail races with nobody's version. That a mail was sent is emitted by the
+// stream, from its item of the outbox, and costs no write; that one failed is written on the
+// history of its record.
 
 /**
  * What a mail is about: the record with what its events say beside its kind and id, or the batch of

@@ -55,8 +55,8 @@ export const invitees = (context: CaseMailContext): Recipient[] => [
 ];
 
 /**
- * The mail by which those who are invited are told; undefined where the type has it off. Whom it
- * goes to is kept with the appointment.
+ * The mail to those who are invited; undefined where the type has it off. Whom it goes to is kept
+ * with the appointment.
  */
 export const invitingMailing = (
   key: InvitationKey,

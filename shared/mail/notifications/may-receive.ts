@@ -38,10 +38,10 @@ const mayReaderOfCaseKnow = (context: CaseStanding, { id, audience, isAsking }: 
 };
 
 /**
- * Whether somebody may be told of a record as it stands. Every mail asks here when it is decided
- * on, and again with the newest record when it is sent. Staff hear of what the access policy lets
- * them open; those outside of their own, also of a private case; nobody who is kept out of a case,
- * and nobody of what lies in the trash.
+ * Whether a person may get mail of a record in its current state. Every mail asks here when it is
+ * decided on, and again with the newest record when it is sent. Staff get it of what the access
+ * policy lets them open, outsiders of their own, also of a private case; nobody who is kept out of
+ * a case gets any, and nobody of what is in the trash.
  *
  * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications,
  * may get it

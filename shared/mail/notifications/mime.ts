@@ -39,10 +39,7 @@ const icalEventOf = async ({ content: { invitation }, to }: Pick<Mail, 'content'
   return { method: invitation.method, filename: 'invite.ics', content: icsOf(invitation, parties) };
 };
 
-/**
- * The HTML of a mail. One whose answers come to its case has a mark, by which it is known again in
- * them.
- */
+/** The HTML of a mail. A mail that can be answered has a mark, by which replies are recognised. */
 const htmlOf = async ({ html }: Rendered, replyTo: string | undefined): Promise<string> =>
   replyTo === undefined ? html : (await import('#shared/mail/replies/own-mark.ts')).markedHtml(html);
 

@@ -5,7 +5,7 @@ import { instant, ulidSchema } from '#shared/core/records/primitives.ts';
 import { preferencesSchema } from '#shared/mail/notifications/preferences.schema.ts';
 import { languageTag, renderedSchema } from '#shared/mail/notifications/template.ts';
 
-// How a person wants to be told, and what a mail would say.
+// Delivery preferences, and previews of mails.
 
 const mine = { family: 'contacts', who: 'signed-in', path: '/v1/me/notification-settings' } as const;
 

@@ -19,7 +19,7 @@ export interface Sending<S extends MailContext, To> {
   on: CaseworkEventType;
   to: To;
   when?: (context: S) => boolean;
-  /** Whether the person who did it is told too: docs/decisions/0038. */
+  /** Whether its actor gets the mail too: docs/decisions/0038. */
   confirms?: (context: S) => boolean;
   /**
    * Requesters whose cases were merged into the one of the event hear it too: what staff say to its

@@ -170,9 +170,9 @@ export class Outbox {
   }
 
   /**
-   * What SES told of a mail after it took it. Told twice it is taken down once; of a mail that is
-   * not kept any more only the address is. Of whom staff are not to know, the mail is found by what
-   * stands for the address, and the address itself goes on no list.
+   * The feedback of SES on a mail. Feedback that comes twice is recorded once; of a mail that is
+   * not kept any more only the address is. A hidden requester's mail is found by the placeholder of
+   * the address, and the address itself goes on no list.
    */
   async failed(
     { about, eventId, notification, address, state, detail, isFinal }: Feedback,

@@ -3,7 +3,7 @@ import { own } from '#shared/core/records/own.ts';
 import { allNotifications, isNotificationKey } from '#shared/mail/notifications/all-notifications.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';
 
-// How a person wants to be told: at once, once a day in one mail, or not at all; and when not to be
+// How a person wants their mail: at once, once a day in one mail, or not at all; and when not to be
 // disturbed. Times of day are those of the person's zone, right across daylight saving: of a time
 // that the zone repeats the first counts, of one that it skips the end of the gap.
 
@@ -59,7 +59,7 @@ export const quietUntil = ({ timeZone: zone, quietHours }: Preferences, at: numb
 };
 
 /**
- * What is to be done with a mail: sent now, kept until an instant, or told in the digest of an
+ * What is to be done with a mail: sent now, kept until an instant, or put into the digest of an
  * instant (epoch milliseconds); or nothing.
  */
 export type Course = { how: 'now' } | { how: 'held' | 'digest'; at: number } | { how: 'off' };
@@ -67,8 +67,8 @@ export type Course = { how: 'now' } | { how: 'held' | 'digest'; at: number } | {
 const isAlwaysAtOnce = (key: string) => isNotificationKey(key) && allNotifications[key].alwaysAtOnce;
 
 /**
- * What somebody's preferences say about a notification at an instant (epoch milliseconds). Who has
- * said nothing is told at once.
+ * What somebody's preferences say about a notification at an instant (epoch milliseconds). Without
+ * preferences it is sent at once.
  */
 export const courseOf = (preferences: Preferences | undefined, notification: string, at: number): Course => {
   if (!preferences || isAlwaysAtOnce(notification)) return { how: 'now' };

@@ -72,7 +72,7 @@ const caretakers = (context: CaseMailContext): Recipient[] => {
   );
 };
 
-/** Nobody where the case was given to a person who can be told. */
+/** Nobody where the case was given to a person with an address. */
 const caretakersUnlessTaken = (context: CaseMailContext): Recipient[] => {
   const { assignee } = context.record;
   const isTaken = assignee !== undefined && 'user' in assignee && assigned(context).length > 0;
@@ -154,13 +154,13 @@ const hosts = (context: CaseMailContext): Recipient[] => {
 const kebab = (type: string): string => type.toLowerCase().replaceAll(' ', '-');
 
 /**
- * Whether a subscription asks to hear of a notification: by its key, or by its event in either
- * spelling. One that names nothing hears all.
+ * Whether a subscription includes a notification: by its key, or by its event in either spelling.
+ * One that names nothing includes all.
  */
 const hears = ({ events }: { events?: string[] | undefined }, notification: string, { type }: { type: string }) =>
   events === undefined || [notification, type, kebab(type)].some((name) => events.includes(name));
 
-/** Staff who subscribe and hear of a notification. */
+/** Staff whose subscription includes a notification. */
 const subscribers = (context: CaseMailContext, notification: string): Recipient[] => {
   const { record, directory, event } = context;
   const asking = record.subscriptions.filter((one) => hears(one, notification, event));
@@ -171,7 +171,7 @@ const subscribers = (context: CaseMailContext, notification: string): Recipient[
 };
 
 /**
- * Contacts who subscribe to a case of somebody else and hear of a notification. Only for what the
+ * Contacts whose subscription to another person's case includes a notification. Only for what the
  * public may know: not that a case was private from the beginning.
  */
 const followers = (context: CaseMailContext, notification: string): Recipient[] => {

@@ -20,7 +20,7 @@ export interface ReceivedMail {
 const longestName = 1000;
 
 // The parser waits once a line, some 15 µs each. A mail of 40 MB in base64 has 560,000; what has
-// more is no letter, and would outlast the function.
+// more is no mail of a person, and would outlast the function.
 const mostLines = 600_000;
 // Of what is not in base64, whose lines people write.
 const mostWrittenLines = 200_000;

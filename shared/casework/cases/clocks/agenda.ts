@@ -47,8 +47,8 @@ export const childrenDue = ({ agenda }: Pick<Case, 'agenda'>, now: string): Agen
   agenda.filter(({ at }) => at <= now).slice(0, mostChildrenAtOnce);
 
 /**
- * What it came to that a child was woken: what happened, the case where that changed too, and the
- * child as it waits from then on.
+ * The outcome of waking a child: what happened, the case where that changed too, and the child as
+ * it waits from then on.
  */
 export type Deed = DeedOf<'Target Reminder Due'> | DeedOf<'Target Breached'> | DeedOf<'Question Unanswered'>;
 type DeedOf<K extends CaseEventType> = { type: K } & SaidOf<K> & { record?: Case; rest: Waiting };

@@ -31,7 +31,7 @@ interface Close {
   at: number;
 }
 
-/** A case at its end, in a closing status, however it came to it; it says who closed it and why. */
+/** A case at its end, in a closing status, by every way; it says who closed it and why. */
 export const closedIn = (current: Case, { status, reason, details, by, at }: Close & { status: Status }): Case => ({
   ...current,
   status: { key: status.key, category: status.category },

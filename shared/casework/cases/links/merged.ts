@@ -30,8 +30,8 @@ export const asItGoesOn = (merged: Case, into: Case): Case => {
 };
 
 /**
- * A merged case with everybody who is kept out of the other, and in the trash where that is: nobody
- * is told of it whom the other would not be told of.
+ * A merged case with everybody who is kept out of the other, and in the trash where that is: no
+ * person gets mail of it who would get none of the other.
  */
 export const keptOutAsIn = (merged: Case, into: Case): Case => ({
   ...merged,

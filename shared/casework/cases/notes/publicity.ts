@@ -3,8 +3,8 @@ import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// Who learns of what happens to a case. One split, as each event declares it, which system notes,
-// the portal's history and mails go by. A type may move what lies between.
+// Who learns of an event of a case. Each event declares it once, for system notes, the portal's
+// history and mails. A type may decide the middle ones.
 
 /**
  * What a type may make of an event: it may leave out any, and show to others what is not for staff

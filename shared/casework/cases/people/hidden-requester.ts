@@ -10,7 +10,7 @@ import type { Table } from '#shared/core/table/table.ts';
 // sent.
 
 /**
- * What stands for their address wherever mails are written, kept and listed. RFC 2606 gives
+ * The placeholder of their address wherever mails are written, kept and listed. RFC 2606 gives
  * `.invalid` to nobody.
  */
 export const hiddenAddress = 'requester@anonymous.invalid';
@@ -42,7 +42,7 @@ export const answerHiddenRequester = (
   kind: 'person',
 });
 
-/** Changes what was said of them; nobody is told, and no event tells of it. @throws `stale` */
+/** Changes what they stated; without a mail, and without an event. @throws `stale` */
 export const editHiddenRequester = (
   caseId: string,
   current: HiddenRequester,

@@ -7,8 +7,8 @@ import type { Decision } from '#shared/core/table/decision.ts';
 const openFor = 60 * 60 * 1000;
 
 /**
- * Somebody opens a private case that they may not see otherwise. It is on its history with the
- * reason, and the assignee is told.
+ * Somebody opens a private case that they may not see otherwise. Its history has the reason, and
+ * the assignee gets a mail.
  */
 export const openInEmergency = (
   current: Case,

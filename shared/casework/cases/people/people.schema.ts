@@ -8,7 +8,7 @@ import { contactId, instant, key, personId } from '#shared/core/records/primitiv
  */
 export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
 
-/** Which of a case's events a subscriber hears of; all where it does not say. */
+/** Which of a case's events a subscriber gets; all where undefined. */
 export const subscriptionSchema = z.strictObject({
   id: personId,
   events: z.array(z.string().max(64)).max(50).optional(),
@@ -23,8 +23,6 @@ export const peopleShape = {
   roles: z.array(roleHolderSchema).max(200),
   clients: z.array(contactId).max(mostPeople.clients),
   subscriptions: z.array(subscriptionSchema).max(mostPeople.subscriptions),
-  /**
-   * People who may not come near this case, whatever their groups allow: a conflict of interest.
-   */
+  /** People who may not see this case, also if their groups could: a conflict of interest. */
   locks: z.array(personId).max(mostPeople.locks),
 };

@@ -24,8 +24,8 @@ export const isManagerRole = ({ roles }: Pick<CaseType, 'roles'>, role: string):
   roles.some(({ key, manager }) => key === role && manager);
 
 /**
- * Who has a part in a case: its assignee, who of staff raised it, who holds a role of it, and who
- * has a task of it. The policy and the lists go by it.
+ * The participants of a case: its assignee, its creator, the holders of its roles, and the
+ * assignees of its tasks. The policy and the lists read it.
  */
 export const participantsOf = ({
   assignee,
@@ -92,7 +92,7 @@ export const removeClient = (current: Case, { id, at }: { id: string } & On): De
   );
 };
 
-/** Subscribes somebody, or changes what they hear of. @throws `locked-out` */
+/** Subscribes a person, or changes their events. @throws `locked-out` */
 export const subscribe = (
   current: Case,
   { id, events, at }: { id: string; events?: string[] | undefined } & On,
@@ -105,10 +105,7 @@ export const subscribe = (
 
 // Fewer than a case can have, so that strangers leave room for those whom staff put there.
 const mostFollowersFromOutside = 400;
-/**
- * What somebody who follows the case of somebody else from outside hears of: how it goes, and how
- * it ends.
- */
+/** What an outside follower of another person's case gets: how it goes, and how it ends. */
 const heardFromOutside = ['status-changed', 'case-closed-subscribers'];
 
 /**
