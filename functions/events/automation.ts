@@ -144,7 +144,7 @@ const commitRun = async (
   return run;
 };
 
-/** @returns the run, of now or of an earlier delivery; undefined where the record is gone */
+/** @returns the run, this one or an earlier one of the event; undefined where the record is gone */
 const attempt = async (
   services: Services,
   rule: Configured<'rules'>,
