@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { StackReport } from '#bench/stack-process.ts';
-import { type Client, type LocalControls, localControls, type Person } from '#local/demo/client.ts';
+import { type Client, type DemoPerson, type LocalControls, localControls } from '#local/demo/client.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
 import { documentsOf, Table } from '#shared/core/table/table.ts';
 
@@ -30,7 +30,7 @@ export interface BenchStack {
 /** The adviser whose own list is measured. */
 export const adviserId = 'amara';
 
-const people: Record<BenchPerson, Person> = {
+const people: Record<BenchPerson, DemoPerson> = {
   admin: { sub: 'bench-admin', groups: ['admins'] },
   adviser: { sub: adviserId, email: 'amara.obi@staff.example.edu', groups: ['advisers'] },
   faculty: { sub: 'bench-faculty', groups: ['faculty'] },

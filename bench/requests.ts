@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { adviserId, type BenchPerson, type BenchStack } from '#bench/bench-stack.ts';
-import { type Answer, type Client, clientFor } from '#local/demo/client.ts';
+import { type Client, type ClientResponse, clientFor } from '#local/demo/client.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 
 // The requests that are measured, each in one place; the callers decide how often and how many at
@@ -134,7 +134,7 @@ export const clientOf = (stack: BenchStack, { who }: Pick<Request, 'who'>): Clie
   clientFor(stack.url, stack.tokens[who]);
 
 /** Sends the next request of its kind, and has it that it is answered. */
-export const sendNext = async (stack: BenchStack, request: Request): Promise<Answer<unknown>> => {
+export const sendNext = async (stack: BenchStack, request: Request): Promise<ClientResponse<unknown>> => {
   const { method, path, body } = request.of();
   const answer = await clientOf(stack, request).send(method, path, { body });
   if (answer.status >= 400)

@@ -6,7 +6,7 @@ import type { NamedInField } from '#shared/core/records/fields.ts';
 import { fileKey, recordKey } from '#shared/core/table/keys.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
-interface Where {
+interface CallerAndCase {
   /** The case whose files they are; a record that is still to come has none. */
   caseId?: string | undefined;
   /** A member of staff who names themselves is known by their token. */
@@ -22,7 +22,7 @@ const words = { contact: 'contact', user: 'member of staff', file: 'file of the 
 export const missingInFields = async (
   { table, definitions, now }: Pick<Services, 'table' | 'definitions' | 'now'>,
   named: readonly NamedInField[],
-  { caseId, caller }: Where = {},
+  { caseId, caller }: CallerAndCase = {},
 ): Promise<Fault[]> => {
   const isThere = {
     contact: async (id: string) => (await table.get(recordKey({ kind: 'contact', id }))) !== undefined,

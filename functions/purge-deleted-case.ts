@@ -10,7 +10,7 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
-import { type Part, runJob } from '#shared/core/table/job.ts';
+import { type JobPart, runJob } from '#shared/core/table/job.ts';
 import { momentIndexKeys, momentKey, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // A transaction takes a hundred writes. Ten of them are a second or two, of the thirty that a
@@ -77,7 +77,7 @@ const lookAgain = async ({ table, now }: Services, { moment, subject }: { moment
 async function* partsOfPurge(
   services: Services,
   { moment, subject, remains }: { moment: Item; subject: SubjectRef; remains: Remains },
-): AsyncGenerator<Part> {
+): AsyncGenerator<JobPart> {
   const { table } = services;
   const pk = partitionOf(subject);
   yield () => freeOthers(services, subject.id, remains);

@@ -8,7 +8,7 @@ import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { latestAlertKey } from '#shared/core/table/keys.ts';
 
-interface Raise {
+interface RaiseOrRepeatInput {
   input: NewAlert;
   by: Actor;
   /** Epoch milliseconds. */
@@ -25,7 +25,7 @@ interface Raise {
  */
 export const raiseOrRepeat = async (
   services: Services,
-  { input, by, at, knowsOf = () => true }: Raise,
+  { input, by, at, knowsOf = () => true }: RaiseOrRepeatInput,
   definition: AlertDefinition,
 ): Promise<{ decision: Decision<Alert>; writes: Write[]; repeated: boolean }> => {
   // What would be refused as an alert is refused as a repeat too.

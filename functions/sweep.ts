@@ -1,7 +1,7 @@
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { wake } from '#functions/wake.ts';
-import { arm, type Moment, momentOfSubject, momentsBefore, wakeUpFor } from '#shared/core/clocks/moments.ts';
+import { arm, momentOfSubject, momentsBefore, type SubjectTimer, wakeUpFor } from '#shared/core/clocks/moments.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Place } from '#shared/core/table/keys.ts';
 
@@ -18,7 +18,7 @@ export const armNext = async (services: Services, place: Place): Promise<void> =
   await arm(services.table, moment, wakeUps.start);
 };
 
-const each = async (moments: Moment[], act: (moment: Moment) => Promise<unknown>): Promise<void> => {
+const each = async (moments: SubjectTimer[], act: (moment: SubjectTimer) => Promise<unknown>): Promise<void> => {
   for (const moment of moments) {
     try {
       await act(moment);

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Files } from '#infra/constructs/files.ts';
 import { People } from '#infra/constructs/people.ts';
 import { RecordTable } from '#infra/constructs/record-table.ts';
-import type { Issuer, Stage } from '#infra/stages.ts';
+import type { Stage, TokenIssuer } from '#infra/stages.ts';
 
 /**
  * What must survive: the records, the key that opens them, and the people. The service stack can be
@@ -12,7 +12,7 @@ import type { Issuer, Stage } from '#infra/stages.ts';
 export class DataStack extends Stack {
   readonly table: RecordTable;
   readonly files: Files;
-  readonly issuer: Issuer;
+  readonly issuer: TokenIssuer;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
     super(scope, id, props);

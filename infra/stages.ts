@@ -4,7 +4,7 @@ import * as z from 'zod';
  * Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user
  * pool that the data stack creates.
  */
-export interface Issuer {
+export interface TokenIssuer {
   url: string;
   /** What a token has to carry as `aud` (or `client_id`). */
   audience: string[];
@@ -65,7 +65,7 @@ export interface Stage {
   staffUrl: string;
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
   alarmMail?: string;
-  issuer?: Issuer;
+  issuer?: TokenIssuer;
   /**
    * Whether people of the user pool need a second factor. Off is for a stage that holds nobody's
    * data, or whose people cannot have one.

@@ -3,13 +3,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startAwsEndpoint } from '#local/aws-api/endpoint.ts';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { region } from '#local/cloud-assembly/intrinsics.ts';
 import { readDeployment } from '#local/cloud-assembly/template.ts';
 import { createControl } from '#local/control/control.ts';
 import { controlRoutes } from '#local/control/routes.ts';
-import { type Activity, createActivity } from '#local/core/activity.ts';
-import { type Clock, createClock } from '#local/core/clock.ts';
+import { createActivity, type StackActivity } from '#local/core/activity.ts';
+import { createClock, type StackClock } from '#local/core/clock.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import { createFaults } from '#local/core/faults.ts';
 import { openLog } from '#local/core/log.ts';
@@ -62,11 +62,11 @@ export interface Stack {
   url: string;
   /** Where people read the mails in a browser. */
   inboxUrl: string;
-  clock: Clock;
-  activity: Activity;
+  clock: StackClock;
+  activity: StackActivity;
   /** What the stack remembers; what must happen once only may be noted there. */
   store: Pick<Store, 'read' | 'write'>;
-  deployment: Deployment;
+  deployment: DeployedResources;
   /** Environment for an AWS SDK that is to talk to this stack. */
   environment: Record<string, string>;
   logFile: string | undefined;
@@ -217,7 +217,7 @@ const touchAll = (streams: StreamPoller[]) => {
 async function startTables(
   context: ServiceContext,
   given: {
-    deployment: Deployment;
+    deployment: DeployedResources;
     dynamodb: DynamoDb;
     queues: ReturnType<typeof startQueues>;
     streams: StreamPoller[];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { detailSchemaOf } from '#shared/contract/asyncapi.ts';
 import { allEvents } from '#shared/contract/events.ts';
-import type { Detail } from '#shared/core/events/detail.ts';
+import type { EventDetail } from '#shared/core/events/detail.ts';
 
 const declared = new Map(
   allEvents.map((event) => [
@@ -15,7 +15,7 @@ const declared = new Map(
 );
 
 /** What is wrong with an event by its declaration; undefined where nothing is. */
-export const faultOf = (type: string, detail: Detail): string | undefined => {
+export const faultOf = (type: string, detail: EventDetail): string | undefined => {
   const schemas = declared.get(type);
   if (!schemas) return `no event "${type}" is declared`;
   const whole = detail.valuesOmitted ? undefined : schemas.said.safeParse(detail).error;

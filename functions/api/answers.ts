@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bytesInAnswer, largestAnswer } from '#functions/api/answer-size.ts';
 import { isNamed, withoutHiddenCases } from '#functions/api/hidden-cases.ts';
-import type { Outcome } from '#functions/api/route-handler.ts';
+import type { HandlerResult } from '#functions/api/route-handler.ts';
 import { sight } from '#functions/api/sight.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -13,14 +13,14 @@ import type { EventDraft } from '#shared/core/events/event.ts';
 import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-export type Answer = APIGatewayProxyStructuredResultV2;
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
 interface AnswerContext {
   route: AnyRoute;
   caller: Person;
   /** The case that the path names. */
   named?: string | undefined;
-  outcome: Outcome<unknown>;
+  outcome: HandlerResult<unknown>;
 }
 
 /**
@@ -35,21 +35,21 @@ const shownTo = async (services: Services, { route, caller, named, outcome }: An
 };
 
 /** @throws `answer-too-large` where Lambda would not hand it over */
-const json = (statusCode: number, value: unknown, headers: Record<string, string> = {}): Answer => {
+const json = (statusCode: number, value: unknown, headers: Record<string, string> = {}): HttpResponse => {
   const body = JSON.stringify(value);
   if (bytesInAnswer(body) > largestAnswer) throw new Refusal('answer-too-large');
   return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
 };
 
 /** API Gateway makes bytes again of what comes as base64. */
-const fileAnswer = async (statusCode: number, file: File, headers: Record<string, string>): Promise<Answer> => ({
+const fileAnswer = async (statusCode: number, file: File, headers: Record<string, string>): Promise<HttpResponse> => ({
   statusCode,
   headers: { 'content-type': file.type, ...headers },
   body: Buffer.from(await file.arrayBuffer()).toString('base64'),
   isBase64Encoded: true,
 });
 
-export const answerOf = async (services: Services, context: AnswerContext): Promise<Answer> => {
+export const answerOf = async (services: Services, context: AnswerContext): Promise<HttpResponse> => {
   const { route, outcome } = context;
   const statusCode = outcome.body === undefined ? 204 : (outcome.status ?? route.answer.status);
   const headers = { ...(outcome.version !== undefined && { etag: `"${outcome.version}"` }), ...outcome.headers };
@@ -105,7 +105,7 @@ const eventsFor = async (services: Services, context: AnswerContext): Promise<ob
 };
 
 /** What would happen: the events there would be, and what the answer would show. */
-export const dryRunAnswer = async (services: Services, context: AnswerContext): Promise<Answer> => {
+export const dryRunAnswer = async (services: Services, context: AnswerContext): Promise<HttpResponse> => {
   const { caller, named, outcome } = context;
   const body = { events: await eventsFor(services, context) };
   const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions, named });

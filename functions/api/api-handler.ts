@@ -1,13 +1,13 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { type Answer, answerOf, dryRunAnswer } from '#functions/api/answers.ts';
+import { answerOf, dryRunAnswer, type HttpResponse } from '#functions/api/answers.ts';
 import { callerKeyOf, sourceIpOf } from '#functions/api/caller.ts';
 import { claimsOf } from '#functions/api/claims.ts';
 import { caseInPath } from '#functions/api/hidden-cases.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
-import type { Outcome, RouteHandler, RouteRequest } from '#functions/api/route-handler.ts';
+import type { HandlerResult, RouteHandler, RouteRequest } from '#functions/api/route-handler.ts';
 import { type HandlerTable, routerOf } from '#functions/api/router.ts';
 import { requireWritable } from '#functions/api/writable.ts';
 import { logger } from '#functions/logger.ts';
@@ -61,7 +61,7 @@ const readRequest = async (
 };
 
 /** What is committed at a time of what a handler decided. */
-const partsOf = ({ decisions = [], inPartsOf }: Outcome<unknown>): Decision[][] =>
+const partsOf = ({ decisions = [], inPartsOf }: HandlerResult<unknown>): Decision[][] =>
   inPartsOf === undefined ? [decisions] : inParts(decisions, inPartsOf);
 
 /**
@@ -70,7 +70,7 @@ const partsOf = ({ decisions = [], inPartsOf }: Outcome<unknown>): Decision[][] 
  */
 const commitOutcome = async (
   { commit, rehearse }: Services,
-  { intent, outcome, marker }: { intent: Intent; outcome: Outcome<unknown>; marker: Write[] },
+  { intent, outcome, marker }: { intent: Intent; outcome: HandlerResult<unknown>; marker: Write[] },
 ): Promise<void> => {
   const { writes = [], afterwards } = outcome;
   const parts = partsOf(outcome);
@@ -88,7 +88,7 @@ const commitOutcome = async (
  * Handles a request by the newest configuration. A route that only shows a record may use that of
  * the last minute; but nobody is refused by it: then it runs again with the newest.
  */
-const handleRequest = async (event: ApiEvent, handler: RouteHandler, services: Services): Promise<Answer> => {
+const handleRequest = async (event: ApiEvent, handler: RouteHandler, services: Services): Promise<HttpResponse> => {
   const { definitions } = services;
   if (!handler.route.readsOneRecord) {
     await definitions.refresh();
@@ -108,7 +108,11 @@ const handleRequest = async (event: ApiEvent, handler: RouteHandler, services: S
  * Runs the handler: load → decide → commit → answer, again as long as somebody else writes first.
  * Where the key was used, its decision only checks access, and the kept answer is given again.
  */
-const handleByConfiguration = async (event: ApiEvent, handler: RouteHandler, services: Services): Promise<Answer> => {
+const handleByConfiguration = async (
+  event: ApiEvent,
+  handler: RouteHandler,
+  services: Services,
+): Promise<HttpResponse> => {
   const { route, run } = handler;
   const now = services.now();
   const caller = await callerOf(event, services);
@@ -134,7 +138,7 @@ const handleByConfiguration = async (event: ApiEvent, handler: RouteHandler, ser
     // What somebody else wrote first may have been configuration.
     if (round > 1) await services.definitions.refresh();
     const before = await kept();
-    let outcome: Outcome<unknown>;
+    let outcome: HandlerResult<unknown>;
     try {
       // A request that is repeated is counted once, in its first round.
       outcome = await run(services, { ...request, round: before ? round + 1 : round } as RouteRequest<
@@ -173,7 +177,7 @@ interface Timed extends Cost {
  * Says in the answer what it cost: own time and the table's, in milliseconds, and the units and
  * calls that it took. The bench reads it.
  */
-const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
+const costs = (services: Services): middy.MiddlewareObj<ApiEvent, HttpResponse> => {
   let before: Timed;
   return {
     before: () => {
@@ -194,7 +198,7 @@ const costs = (services: Services): middy.MiddlewareObj<ApiEvent, Answer> => {
 };
 
 /** Every answer says which request it answers. */
-const requestIds = (): middy.MiddlewareObj<ApiEvent, Answer> => ({
+const requestIds = (): middy.MiddlewareObj<ApiEvent, HttpResponse> => ({
   after: ({ event, response }) => {
     if (response) response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId };
   },
@@ -204,8 +208,8 @@ const requestIds = (): middy.MiddlewareObj<ApiEvent, Answer> => ({
  * Which route each request went to: in the access log of the gateway one route stands for all of a
  * family.
  */
-const accessLog = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => {
-  const write = ({ event, response }: middy.Request<ApiEvent, Answer, Error>): void =>
+const accessLog = (): middy.MiddlewareObj<ApiEvent, HttpResponse, Error> => {
+  const write = ({ event, response }: middy.Request<ApiEvent, HttpResponse, Error>): void =>
     logger.info('answered', {
       requestId: event.requestContext.requestId,
       route: event.routeKey,
@@ -218,7 +222,7 @@ const accessLog = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => {
  * Refusals become problem+json. Anything else is a fault of ours: logged with its stack, answered
  * without it.
  */
-const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
+const problems = (): middy.MiddlewareObj<ApiEvent, HttpResponse, Error> => ({
   onError: (request) => {
     const { error, event } = request;
     const requestId = event.requestContext.requestId;
@@ -254,7 +258,7 @@ const problems = (): middy.MiddlewareObj<ApiEvent, Answer, Error> => ({
  */
 export const apiHandler = (services: Services, table: HandlerTable) => {
   const handlerOf = routerOf(table);
-  return middy<ApiEvent, Answer, Error, Context>()
+  return middy<ApiEvent, HttpResponse, Error, Context>()
     .use(accessLog())
     .use(requestIds())
     .use(costs(services))

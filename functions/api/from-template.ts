@@ -5,7 +5,7 @@ import { fillIn } from '#shared/casework/record-templates/record-template.ts';
 import { type Fault, invalid, unknownReference } from '#shared/core/errors.ts';
 import { faultsFrom } from '#shared/core/http/faults.ts';
 
-interface Asked<S extends z.ZodType> {
+interface TemplatedInput<S extends z.ZodType> {
   for: RecordTemplate['for'];
   /** What a new record has to be, when all is filled in. */
   schema: S;
@@ -24,7 +24,7 @@ const nothing: Pick<RecordTemplate, 'values'> = { values: {} };
  */
 export const filledIn = async <S extends z.ZodType>(
   { definitions }: Services,
-  { for: wanted, schema, body, pointer = '' }: Asked<S>,
+  { for: wanted, schema, body, pointer = '' }: TemplatedInput<S>,
 ): Promise<{ input: z.output<S>; template: Pick<RecordTemplate, 'values'> }> => {
   const { template: key, ...given } = body;
   const found = key === undefined ? undefined : await definitions.one('record-templates', String(key));

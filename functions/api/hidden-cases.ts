@@ -11,9 +11,9 @@ import { recordKey } from '#shared/core/table/keys.ts';
 // tell of both. Somebody who may not see such a case does not learn from them that it is there:
 // every answer goes through here.
 
-type Shown = Record<string, unknown>;
+type ShownMembers = Record<string, unknown>;
 
-const isShown = (value: unknown): value is Shown =>
+const isShown = (value: unknown): value is ShownMembers =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const textsIn = (values: unknown[]): string[] => values.filter((value): value is string => typeof value === 'string');
 const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -26,7 +26,7 @@ const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefi
 const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought'] as const;
 const lists = ['items', 'events', 'actions'] as const;
 
-const pointersIn = (shown: Shown): string[] => [
+const pointersIn = (shown: ShownMembers): string[] => [
   ...textsIn([
     shown.caseId,
     shown.mergedInto,
@@ -38,7 +38,7 @@ const pointersIn = (shown: Shown): string[] => [
   ...lists.flatMap((list) => listIn(shown[list]).filter(isShown).flatMap(pointersIn)),
 ];
 
-const without = (shown: Shown, hidden: ReadonlySet<unknown>): Shown => {
+const without = (shown: ShownMembers, hidden: ReadonlySet<unknown>): ShownMembers => {
   const change = (member: string, value: unknown): unknown => {
     if (member === 'links') return listIn(value).filter((link) => !hidden.has(caseOf(link)));
     // A case without a contact stands for its requester.
@@ -76,7 +76,7 @@ export const caseInPath = ({ path: pattern }: AnyRoute, path: unknown): string |
 export const isNamed = (record: Case, named: string | undefined): boolean =>
   named !== undefined && (record.id === named || record.reference === parseReference(named));
 
-interface Asked {
+interface RedactionInput {
   body: unknown;
   caller: Person;
   decisions?: readonly Decision[] | undefined;
@@ -90,7 +90,7 @@ interface Asked {
 /** An answer without pointers to cases that the caller may not see. */
 export const withoutHiddenCases = async (
   services: Services,
-  { body, caller, decisions = [], named }: Asked,
+  { body, caller, decisions = [], named }: RedactionInput,
 ): Promise<unknown> => {
   const ids = isShown(body) ? [...new Set(pointersIn(body))] : [];
   if (!isShown(body) || ids.length === 0) return body;

@@ -9,17 +9,20 @@ import { notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
 // What alerts and cases have alike below them. Whether the caller may see it is asked of the record
 // before.
 
-type Asked = Pick<RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>, 'query' | 'caller'>;
+type LogRequest = Pick<
+  RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>,
+  'query' | 'caller'
+>;
 
 /** One page of everything that happened to a record, oldest first. */
-export const historyOf = (services: Services, asked: Asked, subject: SubjectRef) =>
+export const historyOf = (services: Services, asked: LogRequest, subject: SubjectRef) =>
   pageOf(services, asked, `history of ${subject.id}`, async (place) => {
     const { events, next } = await readHistory(services.table, subject, place);
     return { items: events, next };
   });
 
 /** One page of the notes on a record, oldest first. */
-export const notesOf = (services: Services, asked: Asked, subject: SubjectRef) =>
+export const notesOf = (services: Services, asked: LogRequest, subject: SubjectRef) =>
   pageOf(services, asked, `notes of ${subject.id}`, async (place) => {
     const { items, next } = await readBelow(services.table, subject, { prefix: notePrefix, ...place });
     return { items: items.map((item) => item.note as Note), next };

@@ -5,12 +5,12 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 
-interface Asked {
+interface PageQuery {
   cursor?: string | undefined;
   limit: number;
 }
 
-interface Place {
+interface PagePosition {
   limit: number;
   after: string | undefined;
 }
@@ -24,7 +24,10 @@ interface Page<T> {
  * A page that an answer takes: where its items are too large for one, it is read again with as many
  * as are not, so that its cursor leads on from the last.
  */
-const pageThatFits = async <T>(read: (place: Place) => Promise<Page<T>>, place: Place): Promise<Page<T>> => {
+const pageThatFits = async <T>(
+  read: (place: PagePosition) => Promise<Page<T>>,
+  place: PagePosition,
+): Promise<Page<T>> => {
   const found = await read(place);
   const { length } = thoseThatFit(found.items);
   return length === found.items.length ? found : pageThatFits(read, { ...place, limit: length });
@@ -38,7 +41,7 @@ export const openCursor = async (
   { cursors }: Services,
   caller: Person,
   name: string,
-  query: Asked,
+  query: PageQuery,
 ): Promise<string | undefined> =>
   query.cursor === undefined ? undefined : cursors.open(query.cursor, scopeOf(caller, name, query));
 
@@ -47,7 +50,7 @@ export const page = async <T>(
   { cursors }: Services,
   caller: Person,
   name: string,
-  query: Asked,
+  query: PageQuery,
   { items, next }: Page<T>,
 ) => ({
   items,
@@ -61,9 +64,9 @@ export const page = async <T>(
  */
 export const pageOf = async <T>(
   services: Services,
-  { query, caller }: { query: Asked; caller: Person },
+  { query, caller }: { query: PageQuery; caller: Person },
   name: string,
-  read: (place: Place) => Promise<Page<T>>,
+  read: (place: PagePosition) => Promise<Page<T>>,
 ) => {
   const after = await openCursor(services, caller, name, query);
   return page(services, caller, name, query, await pageThatFits(read, { limit: query.limit, after }));
@@ -98,7 +101,7 @@ export const pageOfShortList = <T>(
  */
 export const pageBelow = <T>(
   services: Services,
-  asked: { query: Asked; caller: Person },
+  asked: { query: PageQuery; caller: Person },
   {
     name,
     subject,
@@ -129,5 +132,5 @@ export const pageBelow = <T>(
     return { items: items.flatMap((item) => shown.get(item) ?? []), next };
   });
 
-const scopeOf = (caller: Person, name: string, { cursor: _cursor, limit: _limit, ...rest }: Asked): string =>
+const scopeOf = (caller: Person, name: string, { cursor: _cursor, limit: _limit, ...rest }: PageQuery): string =>
   JSON.stringify([caller.id, name, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);

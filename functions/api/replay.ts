@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '#functions/api/answers.ts';
+import type { HttpResponse } from '#functions/api/answers.ts';
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
-import type { Outcome } from '#functions/api/route-handler.ts';
+import type { HandlerResult } from '#functions/api/route-handler.ts';
 import { sight } from '#functions/api/sight.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -26,7 +26,7 @@ interface ReplayContext {
   named?: string | undefined;
 }
 
-interface Kept {
+interface StoredResponse {
   answer: { status: number; body?: string; headers: Record<string, string> };
   /**
    * The record that it shows, where no path names it and the caller could see it. Markers of before
@@ -36,7 +36,7 @@ interface Kept {
   /** Whether the request only read; then a refusal today cannot be its own effect. */
   changedNothing?: boolean | undefined;
 }
-type Marker = Item & Kept & { fingerprint: string };
+type Marker = Item & StoredResponse & { fingerprint: string };
 
 export const fingerprintOf = (event: ApiEvent): string =>
   createHash('sha256')
@@ -47,7 +47,7 @@ export const fingerprintOf = (event: ApiEvent): string =>
  * The record that an answer shows. Routes for requesters name in their path the one case that they
  * show.
  */
-const shownBy = async (services: Services, { route, caller }: ReplayContext, outcome: Outcome<unknown>) => {
+const shownBy = async (services: Services, { route, caller }: ReplayContext, outcome: HandlerResult<unknown>) => {
   if (audienceOf(route) === 'requester' || typeof outcome.body !== 'object' || outcome.body === null) return undefined;
   const { body, decisions = [] } = outcome;
   const own = decisions.find(({ after }) => 'id' in body && after.id === body.id);
@@ -56,7 +56,7 @@ const shownBy = async (services: Services, { route, caller }: ReplayContext, out
   return sees(own.kind, own.after) ? { kind: own.kind, id: own.after.id } : undefined;
 };
 
-const changesNothing = ({ decisions = [], writes = [], afterwards }: Outcome<unknown>): boolean =>
+const changesNothing = ({ decisions = [], writes = [], afterwards }: HandlerResult<unknown>): boolean =>
   decisions.length === 0 && writes.length === 0 && afterwards === undefined;
 
 /** The write that keeps an answer under a key. */
@@ -69,7 +69,7 @@ export const keepAnswer = async (
     outcome,
     now,
     ...context
-  }: ReplayContext & { event: ApiEvent; answer: Answer; outcome: Outcome<unknown>; now: number },
+  }: ReplayContext & { event: ApiEvent; answer: HttpResponse; outcome: HandlerResult<unknown>; now: number },
 ): Promise<Write> => ({
   put: {
     ...key,
@@ -91,7 +91,7 @@ export const keptUnder = async (
   { table }: Services,
   key: Key,
   { event, now }: { event: ApiEvent; now: number },
-): Promise<Kept | undefined> => {
+): Promise<StoredResponse | undefined> => {
   const marker = (await table.get(key)) as Marker | undefined;
   // TTL deletes late; a key that has run out is as good as gone.
   if (!marker || Number(marker.expiresAt) * 1000 <= now) return undefined;
@@ -112,9 +112,9 @@ const requireSight = async (services: Services, caller: Person, shows: SubjectRe
  */
 export const replay = async (
   services: Services,
-  { answer: { status, body, headers }, shows }: Kept,
+  { answer: { status, body, headers }, shows }: StoredResponse,
   { route, caller, named }: ReplayContext,
-): Promise<Answer> => {
+): Promise<HttpResponse> => {
   if (shows) await requireSight(services, caller, shows);
   const isJson = body !== undefined && headers['content-type'] === 'application/json';
   const shown =

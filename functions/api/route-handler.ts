@@ -32,7 +32,7 @@ export interface RouteRequest<P, Q, B> {
  * What a handler wants: what it decided, to be written in one transaction, and its answer. The
  * wrapper commits, or doesn't for a dry run.
  */
-export interface Outcome<A> {
+export interface HandlerResult<A> {
   decisions?: Decision[];
   /**
    * How many decisions may be committed at a time at the most, where they need not all be in one
@@ -67,7 +67,7 @@ export type FaultsOfType<P> = (
 export interface RouteHandler {
   route: AnyRoute;
   faultsOfType?: FaultsOfType<never>;
-  run: (services: Services, request: RouteRequest<never, never, never>) => Promise<Outcome<unknown>>;
+  run: (services: Services, request: RouteRequest<never, never, never>) => Promise<HandlerResult<unknown>>;
 }
 
 /**
@@ -79,6 +79,6 @@ export const routeHandler = <P extends z.ZodType, Q extends z.ZodType, B extends
   run: (
     services: Services,
     request: RouteRequest<z.output<P>, z.output<Q>, z.output<B>>,
-  ) => Promise<Outcome<z.input<A>>>,
+  ) => Promise<HandlerResult<z.input<A>>>,
   faultsOfType?: FaultsOfType<z.output<P>>,
 ): RouteHandler => ({ route, run: run as RouteHandler['run'], ...(faultsOfType && { faultsOfType }) });

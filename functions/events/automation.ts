@@ -9,7 +9,7 @@ import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
-import type { Target } from '#shared/automation/rules/act.ts';
+import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import { dealForRule, deals } from '#shared/automation/rules/deal-for-rule.ts';
 import {
   causeOf,
@@ -22,7 +22,7 @@ import {
 } from '#shared/automation/rules/decide-run.ts';
 import { inOrder } from '#shared/automation/rules/order.ts';
 import type { ActionName } from '#shared/automation/rules/rule-action.ts';
-import type { Run } from '#shared/automation/rules/run.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { triggersOf } from '#shared/automation/rules/triggers.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
@@ -37,7 +37,7 @@ import { tasksWith } from '#shared/casework/tasks/task.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { failureOf } from '#shared/core/errors.ts';
-import { busDetail, type Detail } from '#shared/core/events/detail.ts';
+import { busDetail, type EventDetail } from '#shared/core/events/detail.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
@@ -55,7 +55,7 @@ const onTasks: ReadonlySet<ActionName> = new Set(['create-task', 'close', 'updat
 
 /** An event as rules get it. */
 interface Happened {
-  event: Detail;
+  event: EventDetail;
   detailType: string;
 }
 
@@ -64,7 +64,7 @@ const targetOf = async (
   services: Services,
   { value }: Configured<'rules'>,
   id: string,
-): Promise<Target | undefined> => {
+): Promise<RuleTarget | undefined> => {
   const { table, definitions } = services;
   const { for: kind, actions } = value;
   const needsTasks = actions.some((action) => onTasks.has(action.do));
@@ -84,8 +84,8 @@ const targetOf = async (
  */
 const subjectOf = async (
   { table }: Services,
-  target: Target,
-  { contact, event, detailType }: { contact: Contact | undefined; event: Detail; detailType: string },
+  target: RuleTarget,
+  { contact, event, detailType }: { contact: Contact | undefined; event: EventDetail; detailType: string },
 ): Promise<Subject> => {
   const linked =
     target.kind === 'alert' && target.record.caseId
@@ -115,7 +115,7 @@ const caseTypesOf = async (
 };
 
 /** What a rule needs to know that closes the case. */
-const closingFor = (services: Services, rule: Configured<'rules'>, target: Target): Promise<Closing> | undefined =>
+const closingFor = (services: Services, rule: Configured<'rules'>, target: RuleTarget): Promise<Closing> | undefined =>
   target.kind === 'case' && rule.value.actions.some((action) => action.do === 'close')
     ? closingOf(services, target.record)
     : undefined;
@@ -129,15 +129,15 @@ const dealerOfNow = async ({ table, definitions }: Services): Promise<Dealer> =>
   };
 };
 
-const keyOf = (rule: Configured<'rules'>, event: Detail) =>
+const keyOf = (rule: Configured<'rules'>, event: EventDetail) =>
   runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
 
 /** Writes what a rule decided with its run. */
 const commitRun = async (
   services: Services,
-  { rule, event, run }: { rule: Configured<'rules'>; event: Detail; run: Run },
+  { rule, event, run }: { rule: Configured<'rules'>; event: EventDetail; run: RuleRun },
   { decisions = [], moves = [] }: { decisions?: Decision[]; moves?: Write[] } = {},
-): Promise<Run> => {
+): Promise<RuleRun> => {
   const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
   const item = { ...keyOf(rule, event), run, gsi1pk: runsOfRule(rule.key).pk, gsi1sk: `${run.at}#${run.id}` };
   await services.commit(intent, decisions, [...moves, { put: item, when: 'new' }]);
@@ -149,10 +149,10 @@ const attempt = async (
   services: Services,
   rule: Configured<'rules'>,
   { event, detailType }: Happened,
-): Promise<Run | undefined> => {
+): Promise<RuleRun | undefined> => {
   const { table } = services;
   const before = await table.get(keyOf(rule, event));
-  if (before) return before.run as Run;
+  if (before) return before.run as RuleRun;
   const target = await targetOf(services, rule, event.subject.id);
   if (!target) return undefined;
   const { contactId } = target.record;
@@ -185,7 +185,7 @@ const attempt = async (
 };
 
 /** Runs one rule once. @returns what the attempt that got through did */
-const runOnce = (services: Services, rule: Configured<'rules'>, happened: Happened): Promise<Run | undefined> => {
+const runOnce = (services: Services, rule: Configured<'rules'>, happened: Happened): Promise<RuleRun | undefined> => {
   const once = () => attempt(services, rule, happened);
   if (!deals(rule)) return againOnConflict(once);
   return oneAtATime(() => againOnConflict(once, Math.random, patient));
@@ -199,7 +199,7 @@ const runOrFail = async (
   services: Services,
   rule: Configured<'rules'>,
   happened: Happened & { isLast: boolean },
-): Promise<Run | undefined> => {
+): Promise<RuleRun | undefined> => {
   const { event, isLast } = happened;
   try {
     return await runOnce(services, rule, happened);

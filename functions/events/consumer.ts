@@ -16,7 +16,7 @@ export interface Envelope {
 }
 
 /** One delivery of an event: a message that arrives at least once, late, and in any order. */
-export interface Delivery {
+export interface EventDelivery {
   /** A number in it that no double holds is the text of its digits. */
   envelope: Envelope;
   /** The envelope as JSON, as it came. */
@@ -33,7 +33,7 @@ export interface Delivery {
 }
 
 /** What a consumer does with one delivery. */
-export type Consume = (delivery: Delivery) => Promise<void>;
+export type Consume = (delivery: EventDelivery) => Promise<void>;
 
 /**
  * A consumer of the bus: each message by itself, and the failed ones alone are tried again.

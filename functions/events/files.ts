@@ -9,7 +9,14 @@ import type { Services } from '#functions/services.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
 import { isCaseworkEvent } from '#shared/casework/casework.events.ts';
 import { lookAt } from '#shared/casework/files/content.ts';
-import { type Found, fileIn, isAwaited, isKeptMail, limitsOf, settleFile } from '#shared/casework/files/file.ts';
+import {
+  type ContentFinding,
+  fileIn,
+  isAwaited,
+  isKeptMail,
+  limitsOf,
+  settleFile,
+} from '#shared/casework/files/file.ts';
 import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
 import { busEvent } from '#shared/core/events/detail.ts';
 import { byHand } from '#shared/core/events/event.ts';
@@ -28,7 +35,7 @@ const find = async (services: Services, { caseId, fileId }: FilePlace) => {
 /**
  * The change that a scan finding makes to a file is recorded with the file's uploader as its actor.
  */
-const settle = (services: Services, place: FilePlace, found: Found): Promise<void> =>
+const settle = (services: Services, place: FilePlace, found: ContentFinding): Promise<void> =>
   againOnConflict(async () => {
     const it = await find(services, place);
     if (!it) return;

@@ -25,7 +25,7 @@ export interface Bus {
 const entriesACall = 10;
 const largestDetail = 255 * 1024;
 
-interface Entry {
+interface PublishEntry {
   sequenceNumber: string;
   entry: Omit<PutEventsRequestEntry, 'EventBusName'>;
   size: number;
@@ -81,7 +81,7 @@ const toldBy = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefine
   return after && sentEventOf(itemOf(dynamodb?.OldImage), after);
 };
 
-const entryOf = (record: DynamoDBRecord): Entry[] => {
+const entryOf = (record: DynamoDBRecord): PublishEntry[] => {
   const event = toldBy(record);
   if (!event) return [];
   const detail = detailOf(event);
@@ -94,8 +94,8 @@ const entryOf = (record: DynamoDBRecord): Entry[] => {
   return [{ sequenceNumber: record.dynamodb?.SequenceNumber ?? '', entry, size: Buffer.byteLength(detail) + 1024 }];
 };
 
-const callsOf = (entries: Entry[]): Entry[][] => {
-  const calls: Entry[][] = [];
+const callsOf = (entries: PublishEntry[]): PublishEntry[][] => {
+  const calls: PublishEntry[][] = [];
   let size = 0;
   for (const one of entries) {
     const last = calls.at(-1);
@@ -111,7 +111,7 @@ const callsOf = (entries: Entry[]): Entry[][] => {
 };
 
 /** The first entry that the bus did not take; everything from there on comes again. */
-const firstRefused = async (bus: Bus, call: Entry[]): Promise<Entry | undefined> => {
+const firstRefused = async (bus: Bus, call: PublishEntry[]): Promise<PublishEntry | undefined> => {
   const answer = await bus.put(call.map(({ entry }) => ({ EventBusName: bus.name, ...entry })));
   if (!answer.FailedEntryCount) return undefined;
   const index = answer.Entries?.findIndex((entry) => entry.ErrorCode !== undefined) ?? 0;

@@ -32,7 +32,7 @@ interface Inviting {
   messageId: string;
 }
 
-type Kept = Invitations<Recipient>;
+type RecipientInvitations = Invitations<Recipient>;
 
 type InvitingEventType = 'Appointment Created' | 'Appointment Updated' | 'Appointment Cancelled';
 const eventOf: Readonly<Record<InvitationKey, InvitingEventType>> = {
@@ -68,18 +68,22 @@ const concerned = async ({ table, now }: Services, context: CaseMailContext): Pr
     .filter(({ status, endsAt }) => status !== 'attended' && status !== 'no-show' && endsAt > iso(now()));
 };
 
-const save = async ({ commit, now }: Services, { id, caseId }: Appointment, after: Kept): Promise<void> => {
+const save = async (
+  { commit, now }: Services,
+  { id, caseId }: Appointment,
+  after: RecipientInvitations,
+): Promise<void> => {
   const key = invitationsKey(caseId, id);
   const when = after.version === 1 ? ('new' as const) : { holds: { version: after.version - 1 } };
   const put = { ...key, version: after.version, invitations: after };
   await commit({ actor: { kind: 'system', id: 'mail' }, at: now(), cause: byHand }, [], [{ put, when }]);
 };
 
-const read = async ({ table }: Services, { id, caseId }: Appointment): Promise<Kept | undefined> =>
-  (await table.get(invitationsKey(caseId, id)))?.invitations as Kept | undefined;
+const read = async ({ table }: Services, { id, caseId }: Appointment): Promise<RecipientInvitations | undefined> =>
+  (await table.get(invitationsKey(caseId, id)))?.invitations as RecipientInvitations | undefined;
 
 /** Decides who is invited, and keeps it. */
-const settle = ({ services, context }: Inviting, appointment: Appointment): Promise<Kept | undefined> =>
+const settle = ({ services, context }: Inviting, appointment: Appointment): Promise<RecipientInvitations | undefined> =>
   againOnConflict(async () => {
     const before = await read(services, appointment);
     const { record, event } = context;
@@ -111,7 +115,7 @@ const settle = ({ services, context }: Inviting, appointment: Appointment): Prom
 const sendPending = async (
   { services, sender, context, messageId }: Inviting,
   appointment: Appointment,
-  kept: Kept,
+  kept: RecipientInvitations,
 ) => {
   for (const { notification, sequence, recipients } of owedOf(kept)) {
     const isCancelled = notification === 'appointment-cancelled';

@@ -7,7 +7,7 @@ import type { Services } from '#functions/services.ts';
 import { arm } from '#shared/core/clocks/moments.ts';
 import { Secret } from '#shared/core/table/secret.ts';
 import { awaitBatch } from '#shared/mail/notifications/batches.ts';
-import { type Delivery, deliver } from '#shared/mail/notifications/deliver.ts';
+import { deliver, type MailDelivery } from '#shared/mail/notifications/deliver.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
 import { endOfId, replyAddress } from '#shared/mail/replies/reply-address.ts';
 
@@ -26,12 +26,12 @@ export const buildMailSender = (services: Services) => {
     report: (incident) => logger.warn('a mail did not go its way', { ...incident }),
   };
   const secret = new Secret(table, 'replies');
-  const replyTo = async ({ about: { kind, id }, question }: Delivery): Promise<string | undefined> =>
+  const replyTo = async ({ about: { kind, id }, question }: MailDelivery): Promise<string | undefined> =>
     domain === undefined || kind !== 'case'
       ? undefined
       : replyAddress(await secret.load(), { caseId: id, domain, ...(question && { question: endOfId(question) }) });
   return {
-    deliver: async (delivery: Delivery) => {
+    deliver: async (delivery: MailDelivery) => {
       const drafts = await recheckReaders(services, delivery);
       return deliver(sending, { ...delivery, drafts, replyTo: await replyTo(delivery) });
     },

@@ -5,7 +5,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Place } from '#shared/core/table/keys.ts';
 import type { Standing } from '#shared/mail/notifications/context.ts';
-import type { Delivery, Draft } from '#shared/mail/notifications/deliver.ts';
+import type { Draft, MailDelivery } from '#shared/mail/notifications/deliver.ts';
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 
@@ -26,7 +26,7 @@ const standingOf = async (services: Services, kind: 'case' | 'alert', id: string
  */
 export const recheckReaders = async (
   services: Services,
-  { about: { kind, id }, drafts }: { about: Place; drafts: Delivery['drafts'] },
+  { about: { kind, id }, drafts }: { about: Place; drafts: MailDelivery['drafts'] },
 ): Promise<Draft[]> => {
   // A contact may always be told of itself; a batch asked about each of its records when it was
   // opened.

@@ -31,7 +31,7 @@ import type { KeptDraft, MailState } from '#shared/mail/notifications/outbox.ts'
 // Opens a batch: sends what was held through quiet hours, each mail as it was written, and one
 // digest of the rest, with what became of everything since.
 
-interface Kept {
+interface StoredMail {
   /** `digest`, or what became of one that was held: it lies here until it is sent. */
   state: MailState;
   mail: KeptMail;
@@ -60,10 +60,14 @@ const contextNow = (
   }
 };
 
-const recipientOf = ({ draft: { to } }: Kept): Recipient => to as Recipient;
+const recipientOf = ({ draft: { to } }: StoredMail): Recipient => to as Recipient;
 
 /** The current state of each record in a batch. */
-const contextsNow = async (services: Services, kept: Kept[], event: HeardEvent): Promise<Map<string, MailContext>> => {
+const contextsNow = async (
+  services: Services,
+  kept: StoredMail[],
+  event: HeardEvent,
+): Promise<Map<string, MailContext>> => {
   const subjects = new Map(kept.map(({ mail: { about } }) => [about.id, about as SubjectRef]));
   const audiences = new Map(kept.map((one) => [one.mail.about.id, recipientOf(one).audience]));
   const contexts = new Map<string, MailContext>();
@@ -82,7 +86,7 @@ const contextsNow = async (services: Services, kept: Kept[], event: HeardEvent):
  * The kept mails, to the current address of each reader: the former one may be somebody else's
  * today.
  */
-const whereTheyAreNow = async (services: Services, kept: Kept[]): Promise<Kept[]> => {
+const whereTheyAreNow = async (services: Services, kept: StoredMail[]): Promise<StoredMail[]> => {
   const { people } = directoryOf(await services.definitions.all('groups'));
   const ids = [...new Set(kept.flatMap((one) => recipientOf(one).id ?? []))];
   const contacts = await contactsBy(
@@ -103,7 +107,7 @@ const whereTheyAreNow = async (services: Services, kept: Kept[]): Promise<Kept[]
  * switch the notification off.
  */
 const stillWanted =
-  (contexts: ReadonlyMap<string, MailContext>, deliveryPreferences: DeliveryPreferences) => (one: Kept) => {
+  (contexts: ReadonlyMap<string, MailContext>, deliveryPreferences: DeliveryPreferences) => (one: StoredMail) => {
     const context = contexts.get(one.mail.about.id);
     const recipient = recipientOf(one);
     const preferences = deliveryPreferences.preferencesOf(recipient);
@@ -117,7 +121,7 @@ const courseAgain = (deliveryPreferences: DeliveryPreferences, { address }: Reci
 /** The delivery of one mail that was held: one for each, since each is about something else. */
 const sendHeld = async (
   { sender, messageId, batch }: Opening,
-  { mail, draft }: Kept,
+  { mail, draft }: StoredMail,
   deliveryPreferences: DeliveryPreferences,
 ): Promise<void> => {
   const { about, eventId, version, depth, notification } = mail;
@@ -142,16 +146,16 @@ const sendHeld = async (
   });
 };
 
-const entryOf = (pages: Pages, context: MailContext, kept: Kept[]): DigestEntry => ({
+const entryOf = (pages: Pages, context: MailContext, kept: StoredMail[]): DigestEntry => ({
   context,
   pages: { portalUrl: pages.PORTAL_URL, staffUrl: pages.STAFF_URL },
-  audience: recipientOf(kept[0] as Kept).audience,
+  audience: recipientOf(kept[0] as StoredMail).audience,
   happened: kept.map(({ mail, draft }) => ({ at: mail.at, line: draft.subject })),
 });
 
 const sendDigest = async (
   { services, sender, messageId, batch }: Opening,
-  told: Kept[],
+  told: StoredMail[],
   {
     contexts,
     deliveryPreferences,
@@ -184,7 +188,7 @@ const sendDigest = async (
   });
 };
 
-const isTold = ({ state }: Kept): boolean => state === 'digest';
+const isTold = ({ state }: StoredMail): boolean => state === 'digest';
 
 /** Sends what a batch holds. Done twice, it finds its mails sent. */
 export const sendBatch = async (
@@ -194,7 +198,7 @@ export const sendBatch = async (
 ): Promise<void> => {
   const batch = String(event.after.parcel);
   const items = await services.table.queryAll({ index: 'gsi1', pk: batchPartition(batch) });
-  const all = items.map(({ state, mail, letter }) => ({ state, mail, draft: letter }) as unknown as Kept);
+  const all = items.map(({ state, mail, letter }) => ({ state, mail, draft: letter }) as unknown as StoredMail);
   const reached = await whereTheyAreNow(services, all);
   const deliveryPreferences = await deliveryPreferencesOf(services, reached.map(recipientOf));
   const contexts = await contextsNow(services, reached, event);

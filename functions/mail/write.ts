@@ -6,13 +6,13 @@ import type { Rendered, Template } from '#shared/mail/notifications/template.ts'
 import { timeZoneFor, valuesOf } from '#shared/mail/notifications/values-of.ts';
 
 /** Who reads it decides what it may say, where its links lead, in which language and zone. */
-export type Reader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone' | 'isUnconfirmed' | 'isFormer'>;
+export type MailReader = Pick<Recipient, 'audience' | 'name' | 'language' | 'timeZone' | 'isUnconfirmed' | 'isFormer'>;
 
 /** The template under a key in the language of a reader, if there is one under the key at all. */
 export const templateFor = async (
   { definitions }: Services,
   key: string,
-  reader: Pick<Reader, 'language'>,
+  reader: Pick<MailReader, 'language'>,
 ): Promise<Template | undefined> => templateIn(await definitions.all('templates'), key, reader.language)?.value;
 
 const hasWriting = (values: object): boolean => 'note' in values && values.note !== undefined;
@@ -32,7 +32,7 @@ const markdownOf = async (context: MailContext) => {
 /** Writes a mail about a context for one reader. */
 export const writeFor = async (
   { definitions, pages }: Services,
-  { template, context, reader }: { template: Template; context: MailContext; reader: Reader },
+  { template, context, reader }: { template: Template; context: MailContext; reader: MailReader },
 ): Promise<Rendered> => {
   const { renderTemplate } = await import('#shared/mail/notifications/render.ts');
   const priorities = await definitions.all('priorities');

@@ -20,7 +20,7 @@ import type { Mail } from '#infra/constructs/mail.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
-import { type Issuer, pageOrigins } from '#infra/stages.ts';
+import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
 import { inboundPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
 
@@ -72,7 +72,13 @@ export class Api extends Construct {
       routes,
       issuer,
       ...deployment
-    }: Deployment & { table: RecordTable; mail: Mail; files: Files; routes: readonly GatewayRoute[]; issuer: Issuer },
+    }: Deployment & {
+      table: RecordTable;
+      mail: Mail;
+      files: Files;
+      routes: readonly GatewayRoute[];
+      issuer: TokenIssuer;
+    },
   ) {
     super(scope, id);
     this.#deployment = deployment;

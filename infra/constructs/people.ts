@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Issuer, Stage } from '#infra/stages.ts';
+import type { Stage, TokenIssuer } from '#infra/stages.ts';
 
 // The groups that the policy itself names; what other groups may do stands in the configuration of
 // case and alert types.
@@ -82,7 +82,7 @@ export class People extends Construct {
   }
 
   /** The pool as an OIDC issuer; its id tokens carry `sub, email, name` and `cognito:groups`. */
-  get issuer(): Issuer {
+  get issuer(): TokenIssuer {
     return { url: this.pool.userPoolProviderUrl, audience: [this.client.userPoolClientId] };
   }
 }

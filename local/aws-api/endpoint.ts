@@ -6,7 +6,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError, type AwsService, type Operation, ofCallers } from '#local/aws-api/service.ts';
+import { AwsError, type AwsOperation, type AwsService, ofCallers } from '#local/aws-api/service.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import type { Objects } from '#local/objects/objects.ts';
 
@@ -70,7 +70,7 @@ export async function startAwsEndpoint(
 function operationFor(
   services: readonly AwsService[],
   request: IncomingMessage,
-): { service: AwsService; run: Operation } {
+): { service: AwsService; run: AwsOperation } {
   const target = request.headers['x-amz-target'];
   const [prefix = '', name = ''] = String(target ?? '').split('.');
   const path = `${request.method} ${(request.url ?? '').split('?')[0]}`;

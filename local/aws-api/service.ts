@@ -24,7 +24,7 @@ export class AwsError extends Error {
 }
 
 /** `caller`: the name of the function that calls. */
-export type Operation = (input: unknown, by: { caller: string | undefined }) => unknown;
+export type AwsOperation = (input: unknown, by: { caller: string | undefined }) => unknown;
 
 /** The path below which a function finds the services, with its name. */
 export const ofCallers = '/callers/';
@@ -38,7 +38,7 @@ export interface AwsService {
   fault: (typeof faultyServices)[number];
   /** How its operations are called: after the prefix of X-Amz-Target, or as `METHOD /path`. */
   protocol: { target: string } | 'rest';
-  operations: Record<string, Operation>;
+  operations: Record<string, AwsOperation>;
 }
 
 /**
@@ -49,7 +49,7 @@ export function operation<T>(
   schema: z.ZodType<T>,
   run: (input: T, by: { caller: string | undefined }) => unknown,
   invalidCode = 'ValidationException',
-): Operation {
+): AwsOperation {
   return (input, by) => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) throw new AwsError(invalidCode, z.prettifyError(parsed.error));

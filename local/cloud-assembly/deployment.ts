@@ -14,7 +14,7 @@ export interface Resource {
   properties: Record<string, unknown>;
 }
 
-export interface Deployment {
+export interface DeployedResources {
   resources: Resource[];
   ofType(...types: string[]): Resource[];
   /** By ARN, `Ref`, name or logical id. */

@@ -2,7 +2,7 @@
 // becomes names, ARNs and URLs of this machine.
 
 import type { Resource } from '#local/cloud-assembly/deployment.ts';
-import type { Endpoints, Kind, Names, RunKind } from '#local/cloud-assembly/resource-kind.ts';
+import type { Endpoints, ResourceKind, ResourceNames, RunKind } from '#local/cloud-assembly/resource-kind.ts';
 import { kindOf } from '#local/cloud-assembly/resource-kinds.ts';
 import { defaultPort } from '#local/core/ports.ts';
 
@@ -28,7 +28,7 @@ export interface RawTemplate {
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
 }
 
-export interface Stack {
+export interface AssemblyStack {
   name: string;
   template: RawTemplate;
 }
@@ -65,15 +65,15 @@ const noValue = Symbol('AWS::NoValue');
  * know.
  */
 export class Resolver {
-  readonly #stacks: Stack[];
+  readonly #stacks: AssemblyStack[];
   readonly #endpoints: Endpoints;
 
-  constructor(stacks: Stack[], endpoints: Endpoints) {
+  constructor(stacks: AssemblyStack[], endpoints: Endpoints) {
     this.#stacks = stacks;
     this.#endpoints = endpoints;
   }
 
-  resource(stack: Stack, logicalId: string, raw: RawResource, kind: RunKind): Resource {
+  resource(stack: AssemblyStack, logicalId: string, raw: RawResource, kind: RunKind): Resource {
     const effective = Object.entries(raw.Properties ?? {}).filter(([property]) => kind.runs.includes(property));
     const properties = this.#value(stack, Object.fromEntries(effective)) as Record<string, unknown>;
     const names = this.#names(stack, logicalId, raw, kind);
@@ -99,19 +99,19 @@ export class Resolver {
     return isPage ? `${this.#endpoints.api}${rest}` : text;
   }
 
-  condition(stack: Stack, name: string): boolean {
+  condition(stack: AssemblyStack, name: string): boolean {
     const expression = stack.template.Conditions?.[name];
     if (expression === undefined) throw new Error(`there is no condition ${name}`);
     return this.#value(stack, expression) === true;
   }
 
-  #names(stack: Stack, logicalId: string, raw: RawResource, kind: Kind): Names {
+  #names(stack: AssemblyStack, logicalId: string, raw: RawResource, kind: ResourceKind): ResourceNames {
     const given = 'nameProperty' in kind && kind.nameProperty ? raw.Properties?.[kind.nameProperty] : undefined;
     const name = given === undefined ? madeUpName(stack, logicalId, raw) : String(this.#value(stack, given));
     return { name, region, account, endpoints: this.#endpoints };
   }
 
-  #value(stack: Stack, value: unknown): unknown {
+  #value(stack: AssemblyStack, value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => this.#value(stack, item)).filter((item) => item !== noValue);
     if (typeof value === 'string') return this.#whereItIs(value);
     if (!isObject(value)) return value;
@@ -125,7 +125,7 @@ export class Resolver {
     );
   }
 
-  #intrinsic(stack: Stack, name: string, argument: unknown): unknown {
+  #intrinsic(stack: AssemblyStack, name: string, argument: unknown): unknown {
     if (name === 'Ref') return this.#ref(stack, String(argument));
     if (name === 'Condition') return this.condition(stack, String(argument));
     if (name === 'Fn::GetAtt') {
@@ -149,7 +149,7 @@ export class Resolver {
     return compute(resolved);
   }
 
-  #ref(stack: Stack, name: string): unknown {
+  #ref(stack: AssemblyStack, name: string): unknown {
     const pseudo: Record<string, unknown> = {
       'AWS::Region': region,
       'AWS::AccountId': account,
@@ -168,7 +168,7 @@ export class Resolver {
     return this.#attribute(stack, name, 'Ref');
   }
 
-  #attribute(stack: Stack, logicalId: string, attribute: string): string {
+  #attribute(stack: AssemblyStack, logicalId: string, attribute: string): string {
     const raw = stack.template.Resources[logicalId];
     if (!raw) throw new Error(`refers to ${logicalId}, which is not in the template`);
     const kind = kindOf(raw.Type);
@@ -182,7 +182,7 @@ export class Resolver {
     return give(names);
   }
 
-  #substitute(stack: Stack, argument: unknown): string {
+  #substitute(stack: AssemblyStack, argument: unknown): string {
     const [text, variables] = Array.isArray(argument) ? [String(argument[0]), argument[1]] : [String(argument), {}];
     return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
       if (name.startsWith('!')) return '${' + name.slice(1) + '}';
@@ -216,7 +216,7 @@ export class Resolver {
  * CloudFormation would make one up from the logical id; the path of the construct says the same
  * without CDK's hashes.
  */
-function madeUpName(stack: Stack, logicalId: string, { Metadata }: RawResource): string {
+function madeUpName(stack: AssemblyStack, logicalId: string, { Metadata }: RawResource): string {
   const [, ...path] = (Metadata?.['aws:cdk:path'] ?? '').split('/');
   const words = path.filter((part, index) => !(index > 0 && (part === 'Resource' || part === 'Function')));
   return [stack.name, ...(words.length > 0 ? words : [logicalId])].join('-').replace(/[^\w-]/g, '-');

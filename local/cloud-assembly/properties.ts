@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 
 /**
  * Reads the properties of a resource that a service runs by. Which properties a type may have at
@@ -26,7 +26,7 @@ export class CannotRun extends Error {
  */
 export function targetOf(
   resource: Resource,
-  deployment: Deployment,
+  deployment: DeployedResources,
   target: { type: string; reference: string },
 ): Resource {
   const { type, reference } = target;

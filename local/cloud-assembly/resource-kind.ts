@@ -6,23 +6,23 @@ export interface Endpoints {
   sqs: string;
 }
 
-export interface Names {
+export interface ResourceNames {
   name: string;
   region: string;
   account: string;
   endpoints: Endpoints;
 }
 
-export type Kind = { ignored: string } | RunKind;
+export type ResourceKind = { ignored: string } | RunKind;
 
 export interface RunKind {
   /** The file of local/ that runs it. */
   by: string;
   nameProperty?: string;
-  ref: (names: Names) => string;
-  arn: (names: Names) => string;
+  ref: (names: ResourceNames) => string;
+  arn: (names: ResourceNames) => string;
   /** Further attributes for Fn::GetAtt. */
-  attributes?: Record<string, (names: Names) => string>;
+  attributes?: Record<string, (names: ResourceNames) => string>;
   /** Properties that have their effect here. */
   runs: string[];
   /** Properties without effect here, with the reason. */
@@ -35,9 +35,9 @@ export const observation = 'logs, traces and durations are in the log folder and
 export const labels = 'a label for people';
 export const people = 'the local issuer stands in for the user pool';
 
-export const arn = (service: string, resource: (name: string) => string) => (names: Names) =>
+export const arn = (service: string, resource: (name: string) => string) => (names: ResourceNames) =>
   `arn:aws:${service}:${names.region}:${names.account}:${resource(names.name)}`;
-export const byName = ({ name }: Names) => name;
+export const byName = ({ name }: ResourceNames) => name;
 export const words = (list: string) => list.split(' ');
 export const all = (reason: string, properties: string) =>
   Object.fromEntries(words(properties).map((property) => [property, reason]));

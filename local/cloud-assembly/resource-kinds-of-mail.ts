@@ -6,14 +6,14 @@ import {
   byName,
   encryption,
   labels,
-  type Names,
   permissions,
+  type ResourceNames,
   type RunKind,
   words,
 } from '#local/cloud-assembly/resource-kind.ts';
 
 // A bucket is part of a host name or a path, so its name has no capital letters and slashes.
-const bucketName = ({ name }: Names) => name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+const bucketName = ({ name }: ResourceNames) => name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
 
 export const mailKinds: Record<string, RunKind> = {
   'AWS::SES::EmailIdentity': {

@@ -7,17 +7,17 @@ import {
   arn,
   byName,
   encryption,
-  type Kind,
   labels,
   observation,
   people,
   permissions,
+  type ResourceKind,
   type RunKind,
   words,
 } from '#local/cloud-assembly/resource-kind.ts';
 import { mailKinds } from '#local/cloud-assembly/resource-kinds-of-mail.ts';
 
-export function kindOf(type: string): Kind | undefined {
+export function kindOf(type: string): ResourceKind | undefined {
   const ignored = ignoredKinds[type];
   return runKinds[type] ?? (ignored ? { ignored } : undefined);
 }

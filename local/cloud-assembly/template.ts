@@ -4,8 +4,15 @@
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
-import { account, isObject, type RawTemplate, Resolver, region, type Stack } from '#local/cloud-assembly/intrinsics.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
+import {
+  type AssemblyStack,
+  account,
+  isObject,
+  type RawTemplate,
+  Resolver,
+  region,
+} from '#local/cloud-assembly/intrinsics.ts';
 import type { Endpoints } from '#local/cloud-assembly/resource-kind.ts';
 import { kindOf } from '#local/cloud-assembly/resource-kinds.ts';
 
@@ -20,7 +27,7 @@ interface AssetManifest {
  * Names in the templates become real with the addresses of this machine. Throws for what cannot run
  * here, all of it at once.
  */
-export function readDeployment(assembly: string, endpoints: Endpoints): Deployment {
+export function readDeployment(assembly: string, endpoints: Endpoints): DeployedResources {
   const json = <T>(file: string) => JSON.parse(readFileSync(join(assembly, file), 'utf8')) as T;
   const { artifacts } = json<{ artifacts: Record<string, Artifact> }>('manifest.json');
   const stacks = Object.entries(artifacts)
@@ -71,7 +78,7 @@ function assetFolders(assembly: string, manifests: AssetManifest[]): Map<string,
   return folders;
 }
 
-function resolveAll(stacks: Stack[], endpoints: Endpoints): Resource[] {
+function resolveAll(stacks: AssemblyStack[], endpoints: Endpoints): Resource[] {
   const faults: string[] = [];
   const resolver = new Resolver(stacks, endpoints);
   const resources: Resource[] = [];

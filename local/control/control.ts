@@ -8,8 +8,8 @@ import * as z from 'zod';
 import { AwsError } from '#local/aws-api/service.ts';
 import { BadControlRequest, type ControlRequest, type ControlRoutes } from '#local/control/control-route.ts';
 import { controlPage } from '#local/control/page.ts';
-import type { Activity, Wait } from '#local/core/activity.ts';
-import type { Clock } from '#local/core/clock.ts';
+import type { StackActivity, Wait } from '#local/core/activity.ts';
+import type { StackClock } from '#local/core/clock.ts';
 import { InvalidFaults } from '#local/core/faults.ts';
 
 export type ControlHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -78,7 +78,7 @@ const moveSchema = z.union([z.strictObject({ advance: z.string() }), z.strictObj
  * `GET|POST /_local/clock`, and whether the stack is ready and anything is left to do. `isReady`:
  * all that a new stack begins with is there.
  */
-export function clockRoutes(clock: Clock, activity: Activity, isReady: () => boolean): ControlRoutes {
+export function clockRoutes(clock: StackClock, activity: StackActivity, isReady: () => boolean): ControlRoutes {
   const now = () => ({ now: new Date(clock.now()).toISOString() });
   const health = () => {
     const due = clock.pending().filter(({ at }) => at <= clock.now());
@@ -133,7 +133,7 @@ const shownWait = ({ until, ...wait }: Wait) => ({
 // Of thousands of timers the next ones tell enough.
 const pendingShown = 50;
 
-const pending = (clock: Clock) =>
+const pending = (clock: StackClock) =>
   clock
     .pending()
     .slice(0, pendingShown)

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { clockRoutes } from '#local/control/control.ts';
 import { BadControlRequest, type ControlRoutes } from '#local/control/control-route.ts';
-import type { Activity } from '#local/core/activity.ts';
-import type { Clock } from '#local/core/clock.ts';
+import type { StackActivity } from '#local/core/activity.ts';
+import type { StackClock } from '#local/core/clock.ts';
 import { type FaultSettings, type Faults, parseFaults } from '#local/core/faults.ts';
 import { parseVerbatim } from '#local/core/verbatim-json.ts';
 import type { EventBus } from '#local/event-bus/event-bus.ts';
@@ -10,16 +10,16 @@ import type { RunningFunctions } from '#local/functions/functions.ts';
 import type { FunctionReport } from '#local/functions/pool.ts';
 import type { Issuer } from '#local/gateway/issuer.ts';
 import type { MailIn } from '#local/mail/incoming.ts';
-import type { Mail } from '#local/mail/mail.ts';
+import type { MailService } from '#local/mail/mail.ts';
 import type { Queues } from '#local/queues/queues.ts';
 import type { StateMachines } from '#local/state-machines/state-machines.ts';
 
 export interface ControlParts {
-  clock: Clock;
-  activity: Activity;
+  clock: StackClock;
+  activity: StackActivity;
   faults: Faults;
   issuer: Issuer;
-  mail: Mail;
+  mail: MailService;
   mailIn: MailIn;
   bus: EventBus;
   queues: Queues;

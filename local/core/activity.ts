@@ -12,14 +12,14 @@ export interface Wait {
 }
 
 /** Work that a source holds for later. */
-interface Held {
+interface HeldWork {
   any: () => boolean;
   /** All of it, in words; asked when a person wants to know. */
   tell: () => Wait[];
 }
 
 /** Knows whether the stack still has something to do at this instant. */
-export interface Activity {
+export interface StackActivity {
   /** Counts as in flight until the promise settles; gives the promise back. */
   track<T>(what: string, work: Promise<T>): Promise<T>;
   /**
@@ -27,7 +27,7 @@ export interface Activity {
    * this instant. `waiting`: it holds work that waits on the clock (a delayed message, a retry):
    * time may move on, but the stack is not idle.
    */
-  source(name: string, busy: () => boolean, waiting?: Held): void;
+  source(name: string, busy: () => boolean, waiting?: HeldWork): void;
   /** What is in flight now, in words; empty when settled. */
   running(): string[];
   /** What keeps the stack from being idle though nothing is in flight. */
@@ -41,19 +41,19 @@ export interface Activity {
   settled(): Promise<void>;
 }
 
-interface Source {
+interface ActivitySource {
   name: string;
   busy: () => boolean;
-  held: Held | undefined;
+  held: HeldWork | undefined;
 }
 
 // Sources are only asked, they do not call; this often is far below what a single request takes.
 const askAgainMs = 2;
 const aMoment = () => new Promise<void>((resolve) => setTimeout(resolve, askAgainMs));
 
-export function createActivity(): Activity {
+export function createActivity(): StackActivity {
   const inFlight = new Map<number, string>();
-  const sources: Source[] = [];
+  const sources: ActivitySource[] = [];
   let next = 0;
   let ended = () => {};
   let nextEnd: Promise<void> | undefined;

@@ -2,14 +2,14 @@
 // live through everything that falls due on the way: stop at each timer, let it and all it causes
 // happen at exactly that instant, go on to the next.
 
-import type { Activity } from '#local/core/activity.ts';
+import type { StackActivity } from '#local/core/activity.ts';
 import type { Store } from '#local/core/store.ts';
 
 export interface Timer {
   cancel(): void;
 }
 
-export interface Clock {
+export interface StackClock {
   /** Milliseconds since 1970, virtual. Never goes back. */
   now(): number;
   /**
@@ -51,7 +51,7 @@ export function nowFrom(shared: SharedArrayBuffer, realNow: () => number): () =>
 // Node turns a longer setTimeout into 1 ms; a longer wait is a chain of these.
 const longestTimeoutMs = 2 ** 31 - 1;
 
-interface Entry {
+interface PendingTimer {
   at: number;
   order: number; // of two timers at the same instant the one that was set first fires first
   what: string;
@@ -63,14 +63,14 @@ interface Entry {
  * machine, unless another one is said
  */
 export function createClock(
-  activity: Pick<Activity, 'settled'>,
+  activity: Pick<StackActivity, 'settled'>,
   store: Pick<Store, 'read' | 'write'>,
   startsAt?: number,
-): Clock {
+): StackClock {
   const shared = new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT);
   const cells = new BigInt64Array(shared);
   const currentInstant = nowFrom(shared, Date.now);
-  const timers: Entry[] = []; // the latest first, so that the next to fire is popped from the end
+  const timers: PendingTimer[] = []; // the latest first, so that the next to fire is popped from the end
   let alarm: NodeJS.Timeout | undefined;
   let stopped = false;
   let order = 0;
@@ -102,11 +102,11 @@ export function createClock(
   };
 
   // Where the entry is, or belongs: the number of timers that fire after it.
-  function positionOf(entry: Entry): number {
+  function positionOf(entry: PendingTimer): number {
     let low = 0;
     for (let high = timers.length; low < high; ) {
       const middle = (low + high) >>> 1;
-      if (firesBefore(entry, timers[middle] as Entry)) low = middle + 1;
+      if (firesBefore(entry, timers[middle] as PendingTimer)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -127,8 +127,9 @@ export function createClock(
 
   function fireDue() {
     const instant = now();
-    const due: Entry[] = [];
-    for (let next = timers.at(-1); next && next.at <= instant; next = timers.at(-1)) due.push(timers.pop() as Entry);
+    const due: PendingTimer[] = [];
+    for (let next = timers.at(-1); next && next.at <= instant; next = timers.at(-1))
+      due.push(timers.pop() as PendingTimer);
     for (const entry of due) entry.fire();
   }
 
@@ -182,6 +183,6 @@ export function createClock(
   };
 }
 
-function firesBefore(one: Entry, other: Entry): boolean {
+function firesBefore(one: PendingTimer, other: PendingTimer): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order);
 }

@@ -1,5 +1,5 @@
-import type { Activity } from '#local/core/activity.ts';
-import type { Clock } from '#local/core/clock.ts';
+import type { StackActivity } from '#local/core/activity.ts';
+import type { StackClock } from '#local/core/clock.ts';
 import type { Faults } from '#local/core/faults.ts';
 import type { Store } from '#local/core/store.ts';
 
@@ -20,8 +20,8 @@ export interface Functions {
 
 /** Handed to every service of the stack. */
 export interface ServiceContext {
-  clock: Clock;
-  activity: Activity;
+  clock: StackClock;
+  activity: StackActivity;
   store: Store;
   faults: Faults;
   functions: Functions;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Where each part of the stack listens, all on 127.0.0.1. */
-export interface Ports {
+export interface StackPorts {
   /** The HTTP API and `/_local/*`. */
   api: number;
   /** EventBridge, SQS, Step Functions and SES as the SDK calls them. */
@@ -21,7 +21,7 @@ const blocksToTry = 20;
  * With a port: that one and the next two, or an error that names the taken one. Without: the same
  * from 3000 on, the first free block. `any`: some that are free, for tests.
  */
-export async function choosePorts(wish: number | 'any' | undefined): Promise<Ports> {
+export async function choosePorts(wish: number | 'any' | undefined): Promise<StackPorts> {
   if (wish === 'any') return anyFreeBlock();
   if (wish !== undefined) {
     const taken = await firstTaken(block(wish));
@@ -42,7 +42,7 @@ const blockSize = 10; // round numbers are easier to remember than every fourth
 
 const block = (first: number) => names.map((_, index) => first + index);
 const named = (ports: number[]) =>
-  Object.fromEntries(names.map((name, index) => [name, ports[index]])) as unknown as Ports;
+  Object.fromEntries(names.map((name, index) => [name, ports[index]])) as unknown as StackPorts;
 
 async function firstTaken(ports: number[]): Promise<number | undefined> {
   const free = await Promise.all(ports.map(isFree));
@@ -62,7 +62,7 @@ function isFree(port: number): Promise<boolean> {
 const anyFrom = 10_000;
 const anyTo = 32_000;
 
-async function anyFreeBlock(): Promise<Ports> {
+async function anyFreeBlock(): Promise<StackPorts> {
   for (;;) {
     const ports = block(randomInt(anyFrom, anyTo));
     if ((await firstTaken(ports)) === undefined) return named(ports);

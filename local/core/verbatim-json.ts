@@ -2,10 +2,9 @@
 // double holds reaches its consumer digit by digit; what is parsed on the way here must not round
 // it.
 
-type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
 // Node has both since version 21; TypeScript does not know them yet.
 const { parse, rawJSON } = JSON as unknown as {
-  parse: (text: string, reviver: Reviver) => unknown;
+  parse: (text: string, reviver: (name: string, value: unknown, context: { source?: string }) => unknown) => unknown;
   rawJSON: (text: string) => object;
 };
 

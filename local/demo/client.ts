@@ -1,12 +1,12 @@
 // How the demo and the tests speak to a local stack: as anybody would, over HTTP.
 
-export interface Answer<T> {
+export interface ClientResponse<T> {
   status: number;
   headers: Headers;
   body: T;
 }
 
-export interface Mail {
+export interface DemoMail {
   to: string[];
   subject: string;
   text: string;
@@ -31,7 +31,7 @@ interface Send {
   headers?: Record<string, string>;
 }
 
-export interface Person {
+export interface DemoPerson {
   sub: string;
   email?: string;
   name?: string;
@@ -39,7 +39,7 @@ export interface Person {
 }
 
 /** One run of a state machine; a wake-up's is named after the record and its generation. */
-export interface Execution {
+export interface ExecutionSummary {
   name: string;
   status: string;
   transitions: number;
@@ -47,7 +47,7 @@ export interface Execution {
 
 /** One person's way into the API. */
 export interface Client {
-  send: <T = Record<string, unknown>>(method: string, path: string, options?: Send) => Promise<Answer<T>>;
+  send: <T = Record<string, unknown>>(method: string, path: string, options?: Send) => Promise<ClientResponse<T>>;
   get: <T>(path: string) => Promise<T>;
   post: <T>(path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>;
 }
@@ -61,7 +61,7 @@ const request = async <T>(
   by: Fetch,
   [method, url]: [string, string],
   { body, headers = {} }: Send,
-): Promise<Answer<T>> => {
+): Promise<ClientResponse<T>> => {
   const response = await by(url, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
@@ -76,7 +76,7 @@ const request = async <T>(
   };
 };
 
-const need = async <T>(what: string, answer: Promise<Answer<T>>): Promise<T> => {
+const need = async <T>(what: string, answer: Promise<ClientResponse<T>>): Promise<T> => {
   const { status, body } = await answer;
   if (status >= 400) throw new Error(`${what} answered ${status}: ${JSON.stringify(body)}`);
   return body;
@@ -115,26 +115,26 @@ export const localControls = (url: string, by: Fetch = fetch) => {
   const idle = async (): Promise<void> => {
     while (!(await call<{ idle: boolean }>('GET', '/_local/idle')).idle);
   };
-  const token = async (person: Person): Promise<string> =>
+  const token = async (person: DemoPerson): Promise<string> =>
     (await call<{ token: string }>('POST', '/_local/token', person)).token;
   return {
     token,
-    as: async (person: Person): Promise<Client> => clientFor(url, await token(person), by),
+    as: async (person: DemoPerson): Promise<Client> => clientFor(url, await token(person), by),
     now: async (): Promise<string> => (await call<{ now: string }>('GET', '/_local/clock')).now,
     advanceTo: (to: string) => call<{ now: string }>('POST', '/_local/clock', { to }),
     advance: (by: string) => call<{ now: string }>('POST', '/_local/clock', { advance: by }),
     /** All mails, those to an address, or those that meet all that is said: see `MailQuery`. */
-    mails: async (wanted: string | MailQuery = {}): Promise<Mail[]> => {
+    mails: async (wanted: string | MailQuery = {}): Promise<DemoMail[]> => {
       const query = queryOf(typeof wanted === 'string' ? { to: wanted } : wanted);
-      return (await call<{ items: Mail[] }>('GET', `/_local/mail${query}`)).items;
+      return (await call<{ items: DemoMail[] }>('GET', `/_local/mail${query}`)).items;
     },
     putEvents: (entries: { Source: string; DetailType: string; Detail: unknown }[]) =>
       call('POST', '/_local/events', entries),
     /** What went over the bus; of one subject, and since an instant, where that is said. */
     busEvents: async (wanted: { about?: string; since?: string } = {}): Promise<BusEvent[]> =>
       (await call<{ items: BusEvent[] }>('GET', `/_local/events${queryOf(wanted)}`)).items,
-    executions: async (): Promise<Execution[]> =>
-      (await call<{ items: Execution[] }>('GET', '/_local/executions')).items,
+    executions: async (): Promise<ExecutionSummary[]> =>
+      (await call<{ items: ExecutionSummary[] }>('GET', '/_local/executions')).items,
     /** How often each function ran, by its name. */
     invocations: async (): Promise<Map<string, number>> => {
       const { items } = await call<{ items: { name: string; invocations: number }[] }>('GET', '/_local/functions');

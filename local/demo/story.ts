@@ -5,8 +5,8 @@ import {
   advisers,
   after,
   as,
-  type CaseAnswer,
   completionOf,
+  type DemoCase,
   mailOf,
   mailsOf,
   once,
@@ -24,14 +24,14 @@ import {
  * A step is done, and then looked at. Between the two, and between steps, the stack may be killed:
  * what was answered still counts.
  */
-export interface Step {
+export interface StoryStep {
   title: string;
   act?: (world: World) => Promise<unknown>;
   /** Checks the outcome, and prints it. */
   check: (world: World) => Promise<string>;
 }
 
-const institutionIsThere: Step = {
+const institutionIsThere: StoryStep = {
   title: 'The sample institution is there',
   check: async ({ local }) => {
     const admin = await as.admin(local);
@@ -53,7 +53,7 @@ const missedClasses = {
   Detail: { contactId: student.id, course: 'MATH-101', week: '2026-W47', missed: 3 },
 };
 
-const signalBecomesAlert: Step = {
+const signalBecomesAlert: StoryStep = {
   title: 'The LMS says five times that a student missed three classes',
   act: async ({ local }) => {
     for (let time = 0; time < 5; time++) await local.putEvents([missedClasses]);
@@ -68,13 +68,13 @@ const signalBecomesAlert: Step = {
   },
 };
 
-interface Run {
+interface RuleRunAnswer {
   matched: boolean;
   explanation: { all?: { field?: string; wanted?: unknown; value?: unknown; held: boolean }[] };
   actions: { do: string; done: boolean }[];
 }
 
-const ruleCreatesCase: Step = {
+const ruleCreatesCase: StoryStep = {
   title: 'A rule finds it critical and the student a first-year, sets the reviewer and creates a case',
   check: async ({ local, memory }) => {
     await local.idle();
@@ -86,7 +86,7 @@ const ruleCreatesCase: Step = {
     assert.equal(alert.status, 'escalated');
     assert.ok(alert.caseId);
     memory.caseId = alert.caseId;
-    const runs = await admin.get<{ items: Run[] }>(`/v1/rule-runs?recordId=${memory.alertId}`);
+    const runs = await admin.get<{ items: RuleRunAnswer[] }>(`/v1/rule-runs?recordId=${memory.alertId}`);
     const matched = runs.items.filter((run) => run.matched);
     assert.equal(matched.length, 1, 'one rule matched, once');
     assert.deepEqual(
@@ -104,7 +104,7 @@ const ruleCreatesCase: Step = {
   },
 };
 
-const groupIsTold: Step = {
+const groupIsTold: StoryStep = {
   title: 'The group gets a mail',
   check: async ({ local }) => {
     await local.idle();
@@ -113,7 +113,7 @@ const groupIsTold: Step = {
   },
 };
 
-const oneClaims: Step = {
+const oneClaims: StoryStep = {
   title: 'Of twenty advisers who press at once exactly one gets the case, and a mail',
   act: async ({ local, memory }) => {
     const clients = await Promise.all(
@@ -143,7 +143,7 @@ const oneClaims: Step = {
   },
 };
 
-const targetIsExtended: Step = {
+const targetIsExtended: StoryStep = {
   title: 'The target is extended by two working days before it passes: reminder and target move',
   act: async (world) => {
     const { local, memory } = world;
@@ -151,7 +151,7 @@ const targetIsExtended: Step = {
     memory.firstReminderAt = completionOf(before).nextReminderAt ?? '';
     const adviser = await as.adviser(local, adviserOf(memory));
     const by = { amount: 2, unit: 'days', time: 'working' };
-    const after = await adviser.post<CaseAnswer>(`/v1/cases/${before.id}/clocks/completion/extend`, { by });
+    const after = await adviser.post<DemoCase>(`/v1/cases/${before.id}/clocks/completion/extend`, { by });
     assert.ok(after.dueAt > before.dueAt);
     assert.ok((completionOf(after).nextReminderAt ?? '') > memory.firstReminderAt);
   },
@@ -167,7 +167,7 @@ const targetIsExtended: Step = {
   },
 };
 
-const reminderComes: Step = {
+const reminderComes: StoryStep = {
   title: 'One working day before the target the adviser is reminded',
   act: async (world) => {
     const { local, memory } = world;
@@ -185,7 +185,7 @@ const reminderComes: Step = {
   },
 };
 
-const targetPasses: Step = {
+const targetPasses: StoryStep = {
   title: 'At the target the case is escalated; the adviser and the escalation group are told',
   act: async (world) => {
     const { local } = world;
@@ -207,14 +207,14 @@ const targetPasses: Step = {
   },
 };
 
-const caseIsClosed: Step = {
+const caseIsClosed: StoryStep = {
   title: 'The adviser adds a note and closes the case with a reason; the student is told',
   act: async ({ local, memory }) => {
     const adviser: Client = await as.adviser(local, adviserOf(memory));
     const path = `/v1/cases/${remembered(memory, 'caseId')}`;
     await adviser.post(`${path}/notes`, { text: 'Spoke with Sofia: back in class from Monday.', public: false });
     const details = 'We agreed on a plan for the rest of the term.';
-    const closed = await adviser.post<CaseAnswer>(`${path}/close`, { reason: 'solved', details });
+    const closed = await adviser.post<DemoCase>(`${path}/close`, { reason: 'solved', details });
     assert.equal(closed.status.category, 'resolved');
   },
   check: async ({ local }) => {
@@ -240,7 +240,7 @@ const told = [
   'Case Closed',
 ];
 
-const historyTellsAll: Step = {
+const historyTellsAll: StoryStep = {
   title: 'The history tells all of it, and the same events went over the bus',
   check: async ({ local, memory }) => {
     const admin = await as.admin(local);
@@ -270,7 +270,7 @@ const historyTellsAll: Step = {
 };
 
 /** The story, step by step. */
-export const story: Step[] = [
+export const story: StoryStep[] = [
   institutionIsThere,
   signalBecomesAlert,
   ruleCreatesCase,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { LocalControls, Mail } from '#local/demo/client.ts';
+import type { DemoMail, LocalControls } from '#local/demo/client.ts';
 
 // Whom and what the story speaks of, and how its steps look at it: by the public API, the bus and
 // the inbox only.
 
-export interface CaseAnswer {
+export interface DemoCase {
   id: string;
   version: number;
   reference: string;
@@ -50,14 +50,14 @@ export const remembered = <K extends keyof Memory>(memory: Partial<Memory>, key:
   return value;
 };
 
-export const theCase = async ({ local, memory }: World): Promise<CaseAnswer> => {
+export const theCase = async ({ local, memory }: World): Promise<DemoCase> => {
   const admin = await as.admin(local);
-  return admin.get<CaseAnswer>(`/v1/cases/${remembered(memory, 'caseId')}`);
+  return admin.get<DemoCase>(`/v1/cases/${remembered(memory, 'caseId')}`);
 };
 
 export const adviserOf = (memory: Partial<Memory>): string => remembered(memory, 'adviser');
 
-export const completionOf = (record: CaseAnswer): CaseAnswer['clocks'][number] => {
+export const completionOf = (record: DemoCase): DemoCase['clocks'][number] => {
   const clock = record.clocks.find(({ key }) => key === 'completion');
   assert.ok(clock, 'the case has a completion target');
   return clock;
@@ -67,14 +67,14 @@ export const completionOf = (record: CaseAnswer): CaseAnswer['clocks'][number] =
 export const after = (instant: string, seconds: number): string =>
   new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
-export const notificationOf = (mail: Mail): string | undefined => mail.headers?.['x-caseward-notification'];
+export const notificationOf = (mail: DemoMail): string | undefined => mail.headers?.['x-caseward-notification'];
 
 /** Mails of one kind to one person. */
-export const mailsOf = async (local: LocalControls, notification: string, to: string): Promise<Mail[]> =>
+export const mailsOf = async (local: LocalControls, notification: string, to: string): Promise<DemoMail[]> =>
   (await local.mails(to)).filter((mail) => notificationOf(mail) === notification);
 
-export const once = async (local: LocalControls, notification: string, to: string): Promise<Mail> => {
+export const once = async (local: LocalControls, notification: string, to: string): Promise<DemoMail> => {
   const mails = await mailsOf(local, notification, to);
   assert.equal(mails.length, 1, `${to} gets ${notification} once and got it ${mails.length} times`);
-  return mails[0] as Mail;
+  return mails[0] as DemoMail;
 };

@@ -58,7 +58,7 @@ const partialAnswer = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish() })
   .nullish();
 
-interface Failure {
+interface BatchFailure {
   /** Of the first record that has to come again. */
   index: number;
   /** The function failed, rather than telling which records did. */
@@ -74,7 +74,7 @@ export function createDelivery(context: ServiceContext, { mapping, streamArn, re
   const isWanted = (record: StreamRecord) => patterns.length === 0 || patterns.some((matches) => matches(record));
   const destination = settings.DestinationConfig?.OnFailure?.Destination;
 
-  async function firstFailure(records: StreamRecord[]): Promise<Failure | undefined> {
+  async function firstFailure(records: StreamRecord[]): Promise<BatchFailure | undefined> {
     const Records = records.map((record) => lambdaRecord(record));
     const result = await context.functions.invoke(settings.FunctionName, JSON.stringify({ Records }));
     if (!result.ok) return { index: 0, whole: true, reason: `${result.error.errorType}: ${result.error.errorMessage}` };

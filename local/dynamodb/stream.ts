@@ -38,7 +38,7 @@ interface Checkpoint {
   sequenceNumber?: string;
 }
 
-interface Page {
+interface StreamPage {
   Records: StreamRecord[];
   NextShardIterator?: string;
 }
@@ -103,7 +103,7 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
     let iterator = await iteratorAt(from);
     while (!stopped && iterator) {
       const before = touched;
-      const page = await ask<Page>('GetRecords', { ShardIterator: iterator }).catch((error) => {
+      const page = await ask<StreamPage>('GetRecords', { ShardIterator: iterator }).catch((error) => {
         if (error instanceof WireError && error.code === 'ExpiredIteratorException') return undefined;
         throw error;
       });

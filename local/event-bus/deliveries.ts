@@ -1,7 +1,7 @@
 import type { ServiceContext } from '#local/core/context.ts';
 
 /** Where a rule sends events to. */
-export interface Target {
+export interface DeliveryTarget {
   /**
    * Unique among all targets, the same after a restart: under this name its deliveries are
    * remembered.
@@ -20,12 +20,12 @@ export interface Target {
 
 /** What the bus, or schedules, have to deliver, remembered until it was: each at least once. */
 export interface Deliveries {
-  add(target: Target, event: string): void;
+  add(target: DeliveryTarget, event: string): void;
   /** Begins to deliver, also what was left from the last run. */
   resume(): void;
 }
 
-interface Row {
+interface DeliveryRow {
   id: number;
   target: string;
   event: string;
@@ -33,7 +33,7 @@ interface Row {
   attempts: number;
 }
 
-interface Held {
+interface HeldDelivery {
   target: string;
   deliveries: number;
   tries: number;
@@ -51,7 +51,7 @@ const slice = 100;
 export function openDeliveries(
   context: ServiceContext,
   of: 'bus' | 'schedules',
-  targets: ReadonlyMap<string, Target>,
+  targets: ReadonlyMap<string, DeliveryTarget>,
 ): Deliveries {
   const { clock, activity, store, faults } = context;
   const { database } = store;
@@ -84,7 +84,7 @@ export function openDeliveries(
   async function deliverDue() {
     timer?.cancel();
     if (!database.isOpen) return; // the stack has stopped
-    const rows = due.all(clock.now(), slice) as unknown as Row[];
+    const rows = due.all(clock.now(), slice) as unknown as DeliveryRow[];
     await Promise.all(faults.ordered(rows).map(deliver));
     isScheduled = false;
     if (!database.isOpen) return;
@@ -94,7 +94,7 @@ export function openDeliveries(
     else timer = clock.at(next, what, wake);
   }
 
-  async function deliver(row: Row): Promise<void> {
+  async function deliver(row: DeliveryRow): Promise<void> {
     const target = targets.get(row.target);
     if (!target) {
       context.log('eventbridge', `${row.target} is not in the template any more; an event for it is dropped.`);
@@ -116,7 +116,7 @@ export function openDeliveries(
     }
   }
 
-  function postpone(row: Row, target: Target, error: string) {
+  function postpone(row: DeliveryRow, target: DeliveryTarget, error: string) {
     if (!database.isOpen) return;
     const now = clock.now();
     if (row.attempts < target.maxRetries && now - row.accepted_at < target.maxAgeMs) {
@@ -133,7 +133,7 @@ export function openDeliveries(
   activity.source(what, () => isScheduled, {
     any: () => nextDueAt() !== undefined,
     tell: () =>
-      (held.all() as unknown as Held[]).map(({ target, deliveries, tries, at }) => ({
+      (held.all() as unknown as HeldDelivery[]).map(({ target, deliveries, tries, at }) => ({
         what: `${deliveries} ${what} to ${target}`,
         until: at,
         why: tries > 0 ? `its target failed ${tries} times` : undefined,

@@ -4,11 +4,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError, type AwsService, operation } from '#local/aws-api/service.ts';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf } from '#local/cloud-assembly/properties.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import { parseVerbatim } from '#local/core/verbatim-json.ts';
-import { openDeliveries, type Target } from '#local/event-bus/deliveries.ts';
+import { type DeliveryTarget, openDeliveries } from '#local/event-bus/deliveries.ts';
 import { compileEventPattern, type EventPattern } from '#local/event-bus/pattern.ts';
 import { busPolicies } from '#local/event-bus/policy.ts';
 import { type Senders, targetProperties, targetsOf } from '#local/event-bus/targets.ts';
@@ -50,10 +50,10 @@ export interface EventBus {
   events(filter?: { since?: number | undefined; about?: string | undefined }): EventEnvelope[];
 }
 
-interface Rule {
+interface BusRule {
   bus: string;
   matches: EventPattern;
-  targets: Target[];
+  targets: DeliveryTarget[];
 }
 
 const ruleProperties = z.object({
@@ -72,7 +72,7 @@ const entrySchema = z.object({
   /** Seconds since 1970, as the SDK sends it. */
   Time: z.number().optional(),
 });
-type Entry = z.infer<typeof entrySchema>;
+type PutEventsEntry = z.infer<typeof entrySchema>;
 
 // Limits of PutEvents: entries in a call, and bytes of all of them together.
 const mostEntries = 10;
@@ -86,7 +86,7 @@ const keptEvents = 50_000;
  * Runs the buses of the deployment and its rules with a pattern; rules with a schedule are left to
  * schedules.ts.
  */
-export function startEventBus(context: ServiceContext, deployment: Deployment, senders: Senders): EventBus {
+export function startEventBus(context: ServiceContext, deployment: DeployedResources, senders: Senders): EventBus {
   const { clock, store } = context;
   const declared = deployment.ofType('AWS::Events::EventBus');
   const busNames = new Map<string, string>([['default', 'default']]);
@@ -109,11 +109,14 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
     `select envelope from bus_events where ${subject} = ? and at >= ? order by id`,
   );
 
-  function accept(entry: Entry, principal: string): EntryResult {
+  function accept(entry: PutEventsEntry, principal: string): EntryResult {
     return problemOf(entry, busNames) ?? denialOf(entry, principal) ?? { EventId: carry(entry) };
   }
 
-  function denialOf({ EventBusName = 'default', Source = '' }: Entry, principal: string): EntryResult | undefined {
+  function denialOf(
+    { EventBusName = 'default', Source = '' }: PutEventsEntry,
+    principal: string,
+  ): EntryResult | undefined {
     const bus = busNames.get(EventBusName) ?? EventBusName;
     if (!policies.denies({ bus, source: Source, principal })) return undefined;
     return {
@@ -123,7 +126,7 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
   }
 
   /** Keeps an event and hands it to the targets of the rules that match it. @returns its id */
-  function carry(entry: Entry): string {
+  function carry(entry: PutEventsEntry): string {
     const bus = busNames.get(entry.EventBusName ?? 'default');
     const around = {
       version: '0',
@@ -147,7 +150,7 @@ export function startEventBus(context: ServiceContext, deployment: Deployment, s
     return envelope.id;
   }
 
-  function putAll(entries: readonly Entry[], caller?: string) {
+  function putAll(entries: readonly PutEventsEntry[], caller?: string) {
     const principal = policies.principalOf(caller);
     const results = store.transaction(() => entries.map((entry) => accept(entry, principal)));
     return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
@@ -195,13 +198,13 @@ const fromOutside = entrySchema.extend({
 const wholeSeconds = (instant: number): string => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 /** The size of an entry as EventBridge counts it. */
-function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources }: Entry): number {
+function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources }: PutEventsEntry): number {
   const texts = [Source, DetailType, Detail, ...Resources];
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), Time === undefined ? 0 : 14);
 }
 
 /** Why EventBridge would not take this entry, while it takes the others of the same call. */
-function problemOf(entry: Entry, busNames: ReadonlyMap<string, string>): EntryResult | undefined {
+function problemOf(entry: PutEventsEntry, busNames: ReadonlyMap<string, string>): EntryResult | undefined {
   const failed = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
   for (const field of ['Source', 'DetailType', 'Detail'] as const) {
     if (!entry[field])
@@ -229,8 +232,8 @@ function ruleOf(
     deployment,
     senders,
     busNames,
-  }: { deployment: Deployment; senders: Senders; busNames: ReadonlyMap<string, string> },
-): Rule | undefined {
+  }: { deployment: DeployedResources; senders: Senders; busNames: ReadonlyMap<string, string> },
+): BusRule | undefined {
   if (resource.properties.ScheduleExpression !== undefined) return undefined;
   const properties = propertiesOf(resource, ruleProperties);
   const bus = busNames.get(properties.EventBusName);

@@ -11,10 +11,10 @@ export class EventPatternError extends Error {
   }
 }
 
-type Test = (value: Leaf) => boolean;
+type LeafTest = (value: Leaf) => boolean;
 
 /** One entry of a leaf's list: a test of a value that is there, or the wish that there be none. */
-export type ValueMatcher = { readonly absent: true } | { readonly absent: false; readonly test: Test };
+export type ValueMatcher = { readonly absent: true } | { readonly absent: false; readonly test: LeafTest };
 
 // EventBridge keeps numbers in this range, at 15 digits; a comparison outside it never matches, and
 // a bound outside it is refused.
@@ -24,7 +24,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const ofString =
-  (test: (value: string) => boolean): Test =>
+  (test: (value: string) => boolean): LeafTest =>
   (value) =>
     typeof value === 'string' && test(value);
 
@@ -36,7 +36,7 @@ const stringAt = (path: string, value: unknown): string => {
 const sameIgnoringCase = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** `prefix` and `suffix`: a string, or `{"equals-ignore-case": string}`. */
-const affix = (path: string, operand: unknown, holds: (value: string, affix: string) => boolean): Test => {
+const affix = (path: string, operand: unknown, holds: (value: string, affix: string) => boolean): LeafTest => {
   if (isObject(operand)) {
     const [key, ...others] = Object.keys(operand);
     if (key !== 'equals-ignore-case' || others.length > 0) {
@@ -49,7 +49,7 @@ const affix = (path: string, operand: unknown, holds: (value: string, affix: str
   return ofString((value) => holds(value, wanted));
 };
 
-const wildcard = (path: string, operand: unknown): Test => {
+const wildcard = (path: string, operand: unknown): LeafTest => {
   const text = stringAt(path, operand);
   let source = '';
   for (let index = 0; index < text.length; index += 1) {
@@ -78,7 +78,7 @@ const comparisons: Record<string, (value: number, bound: number) => boolean> = {
   '>=': (value, bound) => value >= bound,
 };
 
-const numeric = (path: string, operand: unknown): Test => {
+const numeric = (path: string, operand: unknown): LeafTest => {
   if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) {
     throw new EventPatternError(path, 'takes one comparison or two, such as [">", 0, "<=", 5]');
   }
@@ -101,7 +101,7 @@ const numeric = (path: string, operand: unknown): Test => {
   return (value) => typeof value === 'number' && Math.abs(value) <= NUMBER_LIMIT && tests.every((test) => test(value));
 };
 
-const cidr = (path: string, operand: unknown): Test => {
+const cidr = (path: string, operand: unknown): LeafTest => {
   const [address = '', bits, ...rest] = stringAt(path, operand).split('/');
   const version = isIP(address);
   const longest = version === 4 ? 32 : 128;
@@ -116,9 +116,9 @@ const cidr = (path: string, operand: unknown): Test => {
   return ofString((value) => isIP(value) === version && range.check(value, version === 4 ? 'ipv4' : 'ipv6'));
 };
 
-type Operator = (path: string, operand: unknown) => Test;
+type PatternOperator = (path: string, operand: unknown) => LeafTest;
 
-const stringOperators: Record<string, Operator> = {
+const stringOperators: Record<string, PatternOperator> = {
   prefix: (path, operand) => affix(path, operand, (value, wanted) => value.startsWith(wanted)),
   suffix: (path, operand) => affix(path, operand, (value, wanted) => value.endsWith(wanted)),
   'equals-ignore-case': (path, operand) => {
@@ -132,7 +132,7 @@ const stringOperators: Record<string, Operator> = {
  * What `anything-but` leaves out: a value, values of one kind, or one string operator over a string
  * or several.
  */
-const excluded: Operator = (path, operand) => {
+const excluded: PatternOperator = (path, operand) => {
   if (isObject(operand)) {
     const [name = '', ...others] = Object.keys(operand);
     const operator = stringOperators[name];
@@ -156,7 +156,7 @@ const excluded: Operator = (path, operand) => {
   return (value) => values.includes(value);
 };
 
-const operators: Record<string, Operator> = {
+const operators: Record<string, PatternOperator> = {
   ...stringOperators,
   numeric,
   cidr,

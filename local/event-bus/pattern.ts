@@ -10,7 +10,7 @@ import {
 export type EventPattern = (event: unknown) => boolean;
 
 /** A field of the pattern: its path and the values it may have. */
-type Field = { readonly path: string; readonly matchers: readonly ValueMatcher[] };
+type PatternField = { readonly path: string; readonly matchers: readonly ValueMatcher[] };
 
 /** Which element of which array a value stands in: array (by its place in the event) → index. */
 type Membership = ReadonlyMap<string, number>;
@@ -45,16 +45,16 @@ export const compileEventPattern = (pattern: unknown): EventPattern => {
 };
 
 // Ruler walks the fields in this order, which decides what `exists: false` means inside arrays.
-const byPath = (a: Field, b: Field): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+const byPath = (a: PatternField, b: PatternField): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
 /**
  * The pattern with every $or multiplied out: each combination is a list of fields that must all
  * match.
  */
-const combinationsOf = (pattern: Record<string, unknown>, path: string): Field[][] => {
+const combinationsOf = (pattern: Record<string, unknown>, path: string): PatternField[][] => {
   const entries = Object.entries(pattern);
   if (entries.length === 0) throw new EventPatternError(path, 'must not be empty');
-  let combinations: Field[][] = [[]];
+  let combinations: PatternField[][] = [[]];
   for (const [key, value] of entries) {
     const choices = choicesOf(key, value, path);
     combinations = combinations.flatMap((before) => choices.map((choice) => [...before, ...choice]));
@@ -65,7 +65,7 @@ const combinationsOf = (pattern: Record<string, unknown>, path: string): Field[]
   return combinations;
 };
 
-const choicesOf = (key: string, value: unknown, path: string): Field[][] => {
+const choicesOf = (key: string, value: unknown, path: string): PatternField[][] => {
   if (key === '$or' && isAlternatives(value)) return value.flatMap((branch) => combinationsOf(branch, path));
   const here = joined(path, key);
   if (isObject(value)) return combinationsOf(value, here);
@@ -122,7 +122,7 @@ const together = (a: Membership, b: Membership): Membership | undefined => {
 
 const matchesFrom = (
   position: number,
-  wanted: readonly Field[],
+  wanted: readonly PatternField[],
   event: ReadonlyMap<string, EventField[]>,
   membership: Membership,
 ): boolean => {

@@ -2,7 +2,7 @@
 // a bus's policy only what it denies has an effect here.
 
 import * as z from 'zod';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf } from '#local/cloud-assembly/properties.ts';
 
 /** What PutEvents is asked to do, and for whom. */
@@ -13,7 +13,7 @@ interface Put {
 }
 
 /** A caller that is no function of the deployment: a SIS, an LMS, a person with curl. */
-const outsider = ({ account }: Deployment) => `arn:aws:iam::${account}:role/outsider`;
+const outsider = ({ account }: DeployedResources) => `arn:aws:iam::${account}:role/outsider`;
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 const policyProperties = z.object({
@@ -36,11 +36,11 @@ const keys: Record<string, (put: Put) => string> = {
   'aws:PrincipalArn': ({ principal }) => principal,
 };
 
-type Test = (put: Put) => boolean;
+type PutTest = (put: Put) => boolean;
 
-function testOf(resource: Resource, [operator, wanted]: [string, Record<string, string[]>]): Test {
+function testOf(resource: Resource, [operator, wanted]: [string, Record<string, string[]>]): PutTest {
   const holds = conditions[operator];
-  const tests = Object.entries(wanted).map(([key, values]): Test => {
+  const tests = Object.entries(wanted).map(([key, values]): PutTest => {
     const read = keys[key];
     if (!holds || !read)
       throw new CannotRun(resource, `the local stack does not know the condition ${operator} ${key}`);
@@ -50,8 +50,8 @@ function testOf(resource: Resource, [operator, wanted]: [string, Record<string, 
 }
 
 /** The roles of functions and of outsiders, and what the policies of the buses deny them. */
-export function busPolicies(deployment: Deployment) {
-  const denials = deployment.ofType('AWS::Events::EventBusPolicy').flatMap((resource): Test[] => {
+export function busPolicies(deployment: DeployedResources) {
+  const denials = deployment.ofType('AWS::Events::EventBusPolicy').flatMap((resource): PutTest[] => {
     const { EventBusName, Statement } = propertiesOf(resource, policyProperties);
     if (Statement.Effect === 'Allow' || !Statement.Action.includes('events:PutEvents')) return [];
     if (Statement.Principal !== '*' && JSON.stringify(Statement.Principal) !== '{"AWS":"*"}')

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun } from '#local/cloud-assembly/properties.ts';
 import type { Functions } from '#local/core/context.ts';
 import type { Faults } from '#local/core/faults.ts';
-import type { Target } from '#local/event-bus/deliveries.ts';
+import type { DeliveryTarget } from '#local/event-bus/deliveries.ts';
 import type { Queues } from '#local/queues/queues.ts';
 import type { StateMachines } from '#local/state-machines/state-machines.ts';
 
@@ -42,8 +42,8 @@ export const targetProperties = z.strictObject({
 export function targetsOf(
   resource: Resource,
   targets: readonly z.infer<typeof targetProperties>[],
-  { deployment, senders }: { deployment: Deployment; senders: Senders },
-): Target[] {
+  { deployment, senders }: { deployment: DeployedResources; senders: Senders },
+): DeliveryTarget[] {
   return targets.map(({ Id = 'target', Arn, Input, DeadLetterConfig, RetryPolicy }) => {
     const { send, retries } = senderTo(resource, Arn, { deployment, senders });
     const deadLetterArn = DeadLetterConfig?.Arn;
@@ -62,7 +62,7 @@ export function targetsOf(
   });
 }
 
-interface Sender {
+interface TargetSender {
   send(event: string): void | Promise<void>;
   retries: number;
 }
@@ -73,8 +73,8 @@ const functionRetries = 2;
 function senderTo(
   resource: Resource,
   arn: string,
-  { deployment, senders }: { deployment: Deployment; senders: Senders },
-): Sender {
+  { deployment, senders }: { deployment: DeployedResources; senders: Senders },
+): TargetSender {
   const type = deployment.find(arn)?.type;
   const failIfAsked = (service: 'sqs' | 'stepfunctions') => {
     if (senders.faults.shouldFail(service)) throw new Error(`${service} was made to fail by POST /_local/faults`);

@@ -3,14 +3,14 @@
 
 import { availableParallelism } from 'node:os';
 import { endpointOf } from '#local/aws-api/service.ts';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import type { Functions, ServiceContext } from '#local/core/context.ts';
 import { createComplaints } from '#local/functions/complaints.ts';
 import {
   createPool,
   type FunctionReport,
-  type FunctionSettings,
   type PoolContext,
+  type PoolSettings,
   type Room,
 } from '#local/functions/pool.ts';
 
@@ -45,7 +45,7 @@ export const timesSlowerThanLambda = 6;
  */
 export function createFunctions(
   context: Omit<PoolContext, 'room'> & Pick<ServiceContext, 'activity'> & { workers: number },
-  deployment: Deployment,
+  deployment: DeployedResources,
   sdk: Record<string, string>,
 ): RunningFunctions {
   process.env.TZ = 'UTC'; // as in Lambda; a worker thread cannot have a zone of its own
@@ -88,7 +88,11 @@ const known = ({ AWS_ENDPOINT_URL_EVENTBRIDGE: bus, ...sdk }: Record<string, str
   ...(bus !== undefined && { AWS_ENDPOINT_URL_EVENTBRIDGE: endpointOf(bus, caller) }),
 });
 
-function settingsOf(deployment: Deployment, resource: Resource, sdk: () => Record<string, string>): FunctionSettings {
+function settingsOf(
+  deployment: DeployedResources,
+  resource: Resource,
+  sdk: () => Record<string, string>,
+): PoolSettings {
   const { Runtime, Handler, Timeout, MemorySize, Environment, Code, ReservedConcurrentExecutions } =
     resource.properties;
   if (!String(Runtime).startsWith('nodejs'))

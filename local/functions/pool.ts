@@ -24,7 +24,7 @@ export interface FunctionReport {
   cpuMs: number;
 }
 
-export interface FunctionSettings {
+export interface PoolSettings {
   resource: Resource;
   folder: string;
   handler: string;
@@ -84,7 +84,7 @@ function workerCode(): string {
   return code;
 }
 
-export function createPool(context: PoolContext, settings: FunctionSettings) {
+export function createPool(context: PoolContext, settings: PoolSettings) {
   const { name, logicalId } = settings.resource;
   const report: FunctionReport = {
     name,
@@ -191,7 +191,7 @@ const madeToFail: InvocationResult = {
   error: { errorType: 'LocalFault', errorMessage: 'Made to fail by POST /_local/faults' },
 };
 
-function startWorker(context: PoolContext, settings: FunctionSettings, report: FunctionReport): PooledWorker {
+function startWorker(context: PoolContext, settings: PoolSettings, report: FunctionReport): PooledWorker {
   const { resource, folder, handler, memoryMb } = settings;
   const setup: WorkerSetup = {
     clock: context.clock.shared,

@@ -34,11 +34,11 @@ export interface Invocation {
 export type WorkerMessage =
   | { kind: 'ready'; initMs: number }
   | { kind: 'failed-init'; errorType: string; errorMessage: string }
-  | ({ kind: 'answer'; payload: string | undefined } & Work)
-  | ({ kind: 'error'; errorType: string; errorMessage: string } & Work);
+  | ({ kind: 'answer'; payload: string | undefined } & InvocationCost)
+  | ({ kind: 'error'; errorType: string; errorMessage: string } & InvocationCost);
 
 /** What an invocation took and did. */
-interface Work {
+interface InvocationCost {
   durationMs: number;
   /** Processor time of this thread. */
   cpuMs: number;
@@ -116,7 +116,7 @@ async function loadHandler(): Promise<Handler> {
 async function run(handler: Handler, { requestId, payload, timeoutMs }: Invocation) {
   const started = performance.now();
   const cpu = process.threadCpuUsage();
-  const done = (): Work => {
+  const done = (): InvocationCost => {
     const { user, system } = process.threadCpuUsage(cpu);
     const work = { durationMs: performance.now() - started, cpuMs: (user + system) / 1000, wrote };
     wrote = false;

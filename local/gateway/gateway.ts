@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import * as z from 'zod';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf } from '#local/cloud-assembly/properties.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import { timesSlowerThanLambda } from '#local/functions/functions.ts';
@@ -57,7 +57,7 @@ const stageProperties = z.looseObject({
   RouteSettings: z.record(z.string(), throttle).default({}),
 });
 
-interface Route {
+interface StackRoute {
   routeKey: string;
   function: string;
   timeoutMs: number;
@@ -68,11 +68,11 @@ interface Route {
 }
 
 /** What the authorisers of the deployment ask of tokens. */
-export function jwtRequirements(deployment: Deployment): JwtRequirement[] {
+export function jwtRequirements(deployment: DeployedResources): JwtRequirement[] {
   return deployment.ofType('AWS::ApiGatewayV2::Authorizer').map(requirementOf);
 }
 
-export function createGateway(context: ServiceContext, deployment: Deployment, issuer: Issuer): Gateway {
+export function createGateway(context: ServiceContext, deployment: DeployedResources, issuer: Issuer): Gateway {
   const [api, ...others] = deployment.ofType('AWS::ApiGatewayV2::Api');
   if (!api) throw new Error('The template has no AWS::ApiGatewayV2::Api.');
   if (others[0]) throw new CannotRun(others[0], 'there is one HTTP API here');
@@ -141,7 +141,7 @@ export function createGateway(context: ServiceContext, deployment: Deployment, i
   };
 }
 
-function routesOf(deployment: Deployment): Route[] {
+function routesOf(deployment: DeployedResources): StackRoute[] {
   const [stage, ...others] = deployment.ofType('AWS::ApiGatewayV2::Stage');
   if (others[0]) throw new CannotRun(others[0], 'there is one stage here');
   const settings = stage && propertiesOf(stage, stageProperties);
@@ -167,7 +167,7 @@ function routesOf(deployment: Deployment): Route[] {
   });
 }
 
-function named(deployment: Deployment, asking: Resource, reference: string): Resource {
+function named(deployment: DeployedResources, asking: Resource, reference: string): Resource {
   const resource = deployment.find(reference);
   if (!resource) throw new CannotRun(asking, `it refers to ${reference}, which is not there`);
   return resource;

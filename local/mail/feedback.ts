@@ -2,7 +2,7 @@
 // here as there; no other mail does.
 
 import * as z from 'zod';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { propertiesOf } from '#local/cloud-assembly/properties.ts';
 import type { EventBus } from '#local/event-bus/event-bus.ts';
 
@@ -29,7 +29,7 @@ interface Sent {
 const simulated = /^(bounce|complaint)(\+[^@]*)?@simulator\.amazonses\.com$/i;
 
 /** Tells the destinations of the configuration set of a mail what its simulated recipients do. */
-export function startMailFeedback(deployment: Deployment, bus: Pick<EventBus, 'emit'>): (sent: Sent) => void {
+export function startMailFeedback(deployment: DeployedResources, bus: Pick<EventBus, 'emit'>): (sent: Sent) => void {
   const destinations = deployment
     .ofType('AWS::SES::ConfigurationSetEventDestination')
     .map((resource) => propertiesOf(resource, destinationProperties))

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { propertiesOf } from '#local/cloud-assembly/properties.ts';
 import { foldAddress } from '#local/mail/address.ts';
 import { readMime } from '#local/mail/mime.ts';
@@ -85,7 +85,7 @@ const onTop = (header: string, { messageId, from, to, at, isScanned, authenticat
   ].join('\r\n');
 };
 
-export function startMailIn(deployment: Deployment, objects: Objects, now: () => number): MailIn {
+export function startMailIn(deployment: DeployedResources, objects: Objects, now: () => number): MailIn {
   const rules = deployment
     .ofType('AWS::SES::ReceiptRule')
     .map((resource) => propertiesOf(resource, ruleProperties).Rule)

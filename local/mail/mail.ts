@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { AwsError, type AwsService, operation } from '#local/aws-api/service.ts';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import type { EventBus } from '#local/event-bus/event-bus.ts';
 import { foldAddress } from '#local/mail/address.ts';
@@ -21,7 +21,7 @@ export interface MailFilter {
   since?: number | undefined;
 }
 
-export interface Mail {
+export interface MailService {
   /** For the SDK. */
   service: AwsService;
   /** The oldest first. */
@@ -40,9 +40,9 @@ const mostRecipients = 50;
 /** Runs SES with the identities and configuration sets of the deployment. */
 export function startMail(
   { clock, store }: Pick<ServiceContext, 'clock' | 'store'>,
-  deployment: Deployment,
+  deployment: DeployedResources,
   bus: Pick<EventBus, 'emit'>,
-): Mail {
+): MailService {
   const { database } = store;
   const tellFeedback = startMailFeedback(deployment, bus);
   const identities = deployment.ofType('AWS::SES::EmailIdentity').map(({ name }) => foldAddress(name));

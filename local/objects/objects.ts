@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { propertiesOf } from '#local/cloud-assembly/properties.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import type { EventBus } from '#local/event-bus/event-bus.ts';
@@ -56,7 +56,7 @@ const mostBytes = 512 * 2 ** 20;
 
 export function startObjects(
   { clock, store, activity }: Pick<ServiceContext, 'clock' | 'store' | 'activity'>,
-  deployment: Deployment,
+  deployment: DeployedResources,
   { bus, credentials }: { bus: Pick<EventBus, 'emit'>; credentials: AwsCredentials },
 ): Objects {
   const buckets = new Map(
@@ -93,7 +93,7 @@ export function startObjects(
     return etag;
   }
 
-  function copy({ bucket, key }: Place, request: IncomingMessage, source: string): string {
+  function copy({ bucket, key }: ObjectLocation, request: IncomingMessage, source: string): string {
     const from = placeOf(`/${source.replace(/^\//, '')}`);
     const row = from && select.get(from.bucket, from.key);
     if (!row) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
@@ -103,7 +103,7 @@ export function startObjects(
     return put(bucket, key, { content, contentType: String(row.content_type) });
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse, place: ObjectLocation): Promise<void> {
     await admit(request, place);
     const { bucket, key } = place;
     const source = request.headers['x-amz-copy-source'];
@@ -140,7 +140,7 @@ export function startObjects(
     response.end(request.method === 'HEAD' ? undefined : content);
   }
 
-  async function admit(request: IncomingMessage, { query }: Place): Promise<void> {
+  async function admit(request: IncomingMessage, { query }: ObjectLocation): Promise<void> {
     if (isSignedUrl(query)) await checkSignedUrl(request, { credentials, now: clock.now() });
     else if (request.headers.authorization === undefined) throw new S3Error(403, 'AccessDenied', 'Access Denied');
   }
@@ -179,13 +179,13 @@ export function startObjects(
   };
 }
 
-interface Place {
+interface ObjectLocation {
   bucket: string;
   key: string;
   query: URLSearchParams;
 }
 
-function placeOf(url: string): Place | undefined {
+function placeOf(url: string): ObjectLocation | undefined {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const [, bucket = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
   return bucket === '' ? undefined : { bucket, key: decodeURIComponent(rest), query: searchParams };

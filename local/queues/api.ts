@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { AwsError, type AwsService, operation } from '#local/aws-api/service.ts';
 import type { ServiceContext } from '#local/core/context.ts';
-import { type Message, type Messages, md5, type Queue } from '#local/queues/messages.ts';
+import { type MessageQueue, type Messages, md5, type QueuedMessage } from '#local/queues/messages.ts';
 
-interface Parts {
+interface QueueServices {
   /** By name. */
-  queues: ReadonlyMap<string, Queue>;
+  queues: ReadonlyMap<string, MessageQueue>;
   messages: Messages;
   /** Tells who reads the queue that a message came. */
-  wake(queue: Queue): void;
+  wake(queue: MessageQueue): void;
 }
 
 const delaySeconds = z.int().min(0).max(900).optional();
@@ -28,9 +28,12 @@ const sendEntry = z.object(sendFields);
 const mostEntries = 10;
 
 /** The operations of SQS that Caseward and people who look into its queues use. */
-export function sqsService({ clock, faults, store }: ServiceContext, { queues, messages, wake }: Parts): AwsService {
+export function sqsService(
+  { clock, faults, store }: ServiceContext,
+  { queues, messages, wake }: QueueServices,
+): AwsService {
   // Only the name counts: a URL from before a restart may have had another port.
-  const queueAt = (url: string): Queue => {
+  const queueAt = (url: string): MessageQueue => {
     const queue = queues.get(url.slice(url.lastIndexOf('/') + 1));
     if (queue) return queue;
     throw new AwsError('QueueDoesNotExist', `The queue ${url} does not exist.`, {
@@ -38,7 +41,7 @@ export function sqsService({ clock, faults, store }: ServiceContext, { queues, m
     });
   };
 
-  function send(queue: Queue, entry: z.infer<typeof sendEntry>) {
+  function send(queue: MessageQueue, entry: z.infer<typeof sendEntry>) {
     const { MessageBody: body, MessageAttributes: attributes = {}, DelaySeconds: delay } = entry;
     const bytes = Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify(attributes));
     if (bytes > queue.maxMessageBytes) {
@@ -50,13 +53,13 @@ export function sqsService({ clock, faults, store }: ServiceContext, { queues, m
     return { MessageId: ids[0], MD5OfMessageBody: md5(body) };
   }
 
-  function remove(queue: Queue, receipt: string) {
+  function remove(queue: MessageQueue, receipt: string) {
     // As in SQS, deleting what is no longer there is no error.
     messages.remove(queue, receipt);
     return {};
   }
 
-  function changeVisibility(queue: Queue, receipt: string, timeout: number) {
+  function changeVisibility(queue: MessageQueue, receipt: string, timeout: number) {
     if (!messages.changeVisibility(queue, receipt, clock.now() + timeout * 1000)) {
       throw new AwsError('ReceiptHandleIsInvalid', 'No message has this receipt handle.');
     }
@@ -173,7 +176,7 @@ function eachEntry<T extends { Id: string }>(entries: readonly T[], run: (entry:
   return { Successful, Failed };
 }
 
-function attributesOf(queue: Queue, messages: Messages): Record<string, string> {
+function attributesOf(queue: MessageQueue, messages: Messages): Record<string, string> {
   const { visible, inFlight, delayed } = messages.count(queue);
   return {
     QueueArn: queue.arn,
@@ -194,7 +197,7 @@ const chosen = <T>(all: Record<string, T>, wanted: readonly string[]): Record<st
 const isWanted = (name: string, pattern: string): boolean =>
   pattern === 'All' || pattern === name || (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -2)));
 
-function shown(message: Message, systemNames: readonly string[], attributeNames: readonly string[]) {
+function shown(message: QueuedMessage, systemNames: readonly string[], attributeNames: readonly string[]) {
   const system = {
     ApproximateReceiveCount: String(message.receives),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),

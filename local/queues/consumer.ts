@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Wait } from '#local/core/activity.ts';
 import type { InvocationResult, ServiceContext } from '#local/core/context.ts';
-import { type Message, type Messages, md5, type Queue } from '#local/queues/messages.ts';
+import { type MessageQueue, type Messages, md5, type QueuedMessage } from '#local/queues/messages.ts';
 
 /** An event source mapping: Lambda reads the queue in batches and calls the function. */
 export interface Mapping {
-  queue: Queue;
+  queue: MessageQueue;
   function: { name: string; arn: string };
   batchSize: number;
   windowMs: number;
@@ -78,7 +78,7 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
     return messages.count(queue).visible >= mapping.batchSize ? visibleAt : visibleAt + mapping.windowMs;
   }
 
-  async function handle(batch: Message[]): Promise<void> {
+  async function handle(batch: QueuedMessage[]): Promise<void> {
     const records = batch.map((message) => recordOf(message, mapping));
     const result = await functions.invoke(mapping.function.arn, JSON.stringify({ Records: records }));
     if (!context.store.database.isOpen) return;
@@ -120,7 +120,7 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
 }
 
 /** The messages that failed, each with why. */
-function failuresOf(result: InvocationResult, batch: Message[], mapping: Mapping): Map<string, string> {
+function failuresOf(result: InvocationResult, batch: QueuedMessage[], mapping: Mapping): Map<string, string> {
   const all = (why: string) => new Map(batch.map(({ messageId }) => [messageId, why]));
   if (!result.ok) return all(`${result.error.errorType}: ${result.error.errorMessage}`);
   if (!mapping.reportsItemFailures) return new Map();
@@ -136,7 +136,7 @@ function failuresOf(result: InvocationResult, batch: Message[], mapping: Mapping
 }
 
 /** The message as a function gets it. */
-function recordOf(message: Message, { queue, region }: Mapping) {
+function recordOf(message: QueuedMessage, { queue, region }: Mapping) {
   return {
     messageId: message.messageId,
     receiptHandle: message.receipt,

@@ -4,7 +4,7 @@ import type { ServiceContext } from '#local/core/context.ts';
 /** Attributes of a message as the SQS API writes them. */
 export type MessageAttributes = Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>;
 
-export interface Queue {
+export interface MessageQueue {
   name: string;
   arn: string;
   url: string;
@@ -16,7 +16,7 @@ export interface Queue {
   redrive: { to: string; maxReceives: number } | undefined;
 }
 
-export interface Message {
+export interface QueuedMessage {
   messageId: string;
   body: string;
   attributes: MessageAttributes;
@@ -32,28 +32,28 @@ export interface Message {
 /** What is in the queues, remembered: a message that was accepted is there after kill -9. */
 export interface Messages {
   send(
-    queue: Queue,
+    queue: MessageQueue,
     message: { body: string; attributes?: MessageAttributes; delayMs?: number; failure?: string },
   ): string;
   /**
    * At most so many visible messages, which are then in flight; those received too often move to
    * the dead-letter queue instead.
    */
-  receive(queue: Queue, most: number, visibilityTimeoutMs?: number): Message[];
+  receive(queue: MessageQueue, most: number, visibilityTimeoutMs?: number): QueuedMessage[];
   /** Whether there was a message with this receipt. */
-  remove(queue: Queue, receipt: string): boolean;
-  changeVisibility(queue: Queue, receipt: string, visibleAt: number): boolean;
+  remove(queue: MessageQueue, receipt: string): boolean;
+  changeVisibility(queue: MessageQueue, receipt: string, visibleAt: number): boolean;
   noteFailure(receipt: string, failure: string): void;
   /** All that are in the queue, the oldest first. */
-  list(queue: Queue): Message[];
+  list(queue: MessageQueue): QueuedMessage[];
   /** When the next message can be received; in the past when there is one already. */
-  nextVisibleAt(queue: Queue): number | undefined;
+  nextVisibleAt(queue: MessageQueue): number | undefined;
   /** How many messages are there, and the one that was tried most often. */
-  held(queue: Queue): { messages: number; mostTried: Message | undefined };
-  count(queue: Queue): { visible: number; inFlight: number; delayed: number };
+  held(queue: MessageQueue): { messages: number; mostTried: QueuedMessage | undefined };
+  count(queue: MessageQueue): { visible: number; inFlight: number; delayed: number };
 }
 
-interface Row {
+interface MessageRow {
   id: number;
   message_id: string;
   body: string;
@@ -73,7 +73,7 @@ const shuffledFrom = 100;
 /** `queueNamed` finds the target of a redrive policy. */
 export function openMessages(
   { store, clock, faults }: Pick<ServiceContext, 'store' | 'clock' | 'faults'>,
-  queueNamed: (name: string) => Queue,
+  queueNamed: (name: string) => MessageQueue,
 ): Messages {
   const { database } = store;
   database.exec(`
@@ -114,12 +114,16 @@ export function openMessages(
       count(*) filter (where visible_at > :now and receives = 0) as delayed from sqs_messages where queue = :queue`,
   );
 
-  function receiveOnce(queue: Queue, most: number, visibilityTimeoutMs: number): { taken: Message[]; buried: number } {
+  function receiveOnce(
+    queue: MessageQueue,
+    most: number,
+    visibilityTimeoutMs: number,
+  ): { taken: QueuedMessage[]; buried: number } {
     const now = clock.now();
-    const taken: Message[] = [];
+    const taken: QueuedMessage[] = [];
     let buried = 0;
     const from = faults.reorders() ? Math.max(most, shuffledFrom) : most;
-    const candidates = visible.all(queue.name, now, from) as unknown as Row[];
+    const candidates = visible.all(queue.name, now, from) as unknown as MessageRow[];
     for (const row of faults.ordered(candidates).slice(0, most)) {
       if (queue.redrive && row.receives >= queue.redrive.maxReceives) {
         bury.run(queueNamed(queue.redrive.to).name, now, row.id);
@@ -155,11 +159,11 @@ export function openMessages(
     noteFailure: (receipt, failure) => void note.run(failure, receipt),
     list(queue) {
       expire.run(queue.name, clock.now() - queue.retentionMs);
-      return (list.all(queue.name) as unknown as Row[]).map(messageOf);
+      return (list.all(queue.name) as unknown as MessageRow[]).map(messageOf);
     },
     nextVisibleAt: (queue) => (earliest.get(queue.name) as { at: number | null }).at ?? undefined,
     held(queue) {
-      const row = mostTried.get(queue.name) as unknown as Row | undefined;
+      const row = mostTried.get(queue.name) as unknown as MessageRow | undefined;
       return { ...(held.get(queue.name) as { messages: number }), mostTried: row && messageOf(row) };
     },
     count: (queue) =>
@@ -167,7 +171,7 @@ export function openMessages(
   };
 }
 
-function messageOf(row: Row): Message {
+function messageOf(row: MessageRow): QueuedMessage {
   return {
     messageId: row.message_id,
     body: row.body,

@@ -3,12 +3,12 @@
 
 import * as z from 'zod';
 import type { AwsService } from '#local/aws-api/service.ts';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf, targetOf } from '#local/cloud-assembly/properties.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import { sqsService } from '#local/queues/api.ts';
 import { type Consumer, type Mapping, startConsumer } from '#local/queues/consumer.ts';
-import { type MessageAttributes, openMessages, type Queue } from '#local/queues/messages.ts';
+import { type MessageAttributes, type MessageQueue, openMessages } from '#local/queues/messages.ts';
 
 /** A message that nobody could handle, as `GET /_local/dlq` shows it. */
 export interface DeadLetter {
@@ -75,18 +75,18 @@ const isQueueArn = (arn: unknown): boolean => typeof arn === 'string' && arn.sta
  * Runs the queues of the deployment and its event source mappings on queues; those on streams are
  * left to stream.ts.
  */
-export function startQueues(context: ServiceContext, deployment: Deployment): Queues {
+export function startQueues(context: ServiceContext, deployment: DeployedResources): Queues {
   const queues = new Map(
     deployment.ofType('AWS::SQS::Queue').map((resource) => [resource.arn, queueOf(resource, deployment)]),
   );
   const byName = new Map([...queues.values()].map((queue) => [queue.name, queue]));
-  const named = (name: string): Queue => {
+  const named = (name: string): MessageQueue => {
     const queue = byName.get(name);
     if (!queue) throw new Error(`There is no queue ${name}.`);
     return queue;
   };
   const messages = openMessages(context, named);
-  const consumers = new Map<string, { queue: Queue; consumer: Consumer }>();
+  const consumers = new Map<string, { queue: MessageQueue; consumer: Consumer }>();
   for (const resource of deployment.ofType('AWS::Lambda::EventSourceMapping')) {
     if (!isQueueArn(resource.properties.EventSourceArn)) continue;
     const mapping = mappingOf(resource, deployment, queues);
@@ -97,7 +97,7 @@ export function startQueues(context: ServiceContext, deployment: Deployment): Qu
   }
   const redriven = new Set([...queues.values()].map(({ redrive }) => redrive?.to));
   const deadLetterQueues = [...queues.values()].filter(({ name }) => redriven.has(name) || !consumers.has(name));
-  const wake = (queue: Queue) => consumers.get(queue.name)?.consumer.wake();
+  const wake = (queue: MessageQueue) => consumers.get(queue.name)?.consumer.wake();
 
   return {
     service: sqsService(context, { queues: byName, messages, wake }),
@@ -122,7 +122,7 @@ export function startQueues(context: ServiceContext, deployment: Deployment): Qu
   };
 }
 
-function queueOf(resource: Resource, deployment: Deployment): Queue {
+function queueOf(resource: Resource, deployment: DeployedResources): MessageQueue {
   const properties = propertiesOf(resource, queueProperties);
   const redrive = properties.RedrivePolicy;
   const target =
@@ -142,8 +142,8 @@ function queueOf(resource: Resource, deployment: Deployment): Queue {
 /** Undefined for a mapping that is switched off. */
 function mappingOf(
   resource: Resource,
-  deployment: Deployment,
-  queues: ReadonlyMap<string, Queue>,
+  deployment: DeployedResources,
+  queues: ReadonlyMap<string, MessageQueue>,
 ): Mapping | undefined {
   const properties = propertiesOf(resource, mappingProperties);
   const queue = queues.get(properties.EventSourceArn);

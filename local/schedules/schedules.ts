@@ -6,11 +6,11 @@
 
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf } from '#local/cloud-assembly/properties.ts';
-import type { Clock } from '#local/core/clock.ts';
+import type { StackClock } from '#local/core/clock.ts';
 import type { ServiceContext } from '#local/core/context.ts';
-import { openDeliveries, type Target } from '#local/event-bus/deliveries.ts';
+import { type DeliveryTarget, openDeliveries } from '#local/event-bus/deliveries.ts';
 import { type Senders, targetProperties, targetsOf } from '#local/event-bus/targets.ts';
 import { type Firings, firingsOf } from '#local/schedules/expression.ts';
 
@@ -22,7 +22,7 @@ export interface Schedules {
 interface Schedule {
   resource: Resource;
   firings: Firings;
-  targets: Target[];
+  targets: DeliveryTarget[];
   /** `source` of the event that a target without an Input gets. */
   source: 'aws.events' | 'aws.scheduler';
 }
@@ -54,7 +54,7 @@ const scheduleProperties = z.object({
 });
 
 /** Runs the schedules of the deployment. */
-export function startSchedules(context: ServiceContext, deployment: Deployment, senders: Senders): Schedules {
+export function startSchedules(context: ServiceContext, deployment: DeployedResources, senders: Senders): Schedules {
   const { clock, store } = context;
   const schedules = [
     ...deployment.ofType('AWS::Events::Rule').flatMap((resource) => ruleOf(resource, deployment, senders) ?? []),
@@ -125,7 +125,7 @@ const longestGapMs = 6 * 3_600_000;
  * of its times before anything else happens, before the longest gap is over, and before the advance
  * ends.
  */
-function nextFiring(firings: Firings, instant: number, clock: Clock): number | undefined {
+function nextFiring(firings: Firings, instant: number, clock: StackClock): number | undefined {
   const next = firings.after(instant);
   const goal = clock.advancingTo();
   if (next === undefined || goal === undefined) return next;
@@ -135,7 +135,7 @@ function nextFiring(firings: Firings, instant: number, clock: Clock): number | u
 }
 
 /** What a target without an Input gets. */
-function eventOf({ resource, source }: Schedule, instant: number, { account, region }: Deployment) {
+function eventOf({ resource, source }: Schedule, instant: number, { account, region }: DeployedResources) {
   return {
     version: '0',
     id: randomUUID(),
@@ -151,7 +151,7 @@ function eventOf({ resource, source }: Schedule, instant: number, { account, reg
 }
 
 /** Undefined for a rule without a schedule, and for one that is switched off. */
-function ruleOf(resource: Resource, deployment: Deployment, senders: Senders): Schedule | undefined {
+function ruleOf(resource: Resource, deployment: DeployedResources, senders: Senders): Schedule | undefined {
   if (resource.properties.ScheduleExpression === undefined) return undefined;
   const { ScheduleExpression, State, Targets } = propertiesOf(resource, ruleProperties);
   const firings = expressionOf(resource, ScheduleExpression, 'UTC');
@@ -159,7 +159,7 @@ function ruleOf(resource: Resource, deployment: Deployment, senders: Senders): S
   return State === 'ENABLED' ? { resource, firings, targets, source: 'aws.events' } : undefined;
 }
 
-function scheduleOf(resource: Resource, deployment: Deployment, senders: Senders): Schedule | undefined {
+function scheduleOf(resource: Resource, deployment: DeployedResources, senders: Senders): Schedule | undefined {
   const { ScheduleExpression, ScheduleExpressionTimezone, State, Target } = propertiesOf(resource, scheduleProperties);
   const firings = expressionOf(resource, ScheduleExpression, ScheduleExpressionTimezone);
   const targets = targetsOf(resource, [Target], { deployment, senders });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError, type AwsService, operation } from '#local/aws-api/service.ts';
 import type { Execution, Executions } from '#local/state-machines/executions.ts';
 
-interface Parts {
+interface StateMachineServices {
   start(machineArn: string, execution: { input: string; name?: string }): Execution;
   stop(executionArn: string, why: { error?: string; cause?: string }): Execution;
   executions: Pick<Executions, 'byArn' | 'list'>;
@@ -24,7 +24,7 @@ const nameSchema = z
 const pageSize = 100;
 
 /** The operations of Step Functions on executions. */
-export function stepFunctionsService({ start, stop, executions, machineAt }: Parts): AwsService {
+export function stepFunctionsService({ start, stop, executions, machineAt }: StateMachineServices): AwsService {
   return {
     fault: 'stepfunctions',
     protocol: { target: 'AWSStepFunctions' },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf, targetOf } from '#local/cloud-assembly/properties.ts';
 
 // What of the Amazon States Language runs here, by type of state. A field that is not in the list
@@ -102,7 +102,7 @@ const machineProperties = z.object({
 const lambdaInvoke = 'arn:aws:states:::lambda:invoke';
 
 /** The definition of a state machine of the template, with its substitutions made. */
-export function definitionOf(resource: Resource, deployment: Deployment): Definition {
+export function definitionOf(resource: Resource, deployment: DeployedResources): Definition {
   const { DefinitionString, Definition, DefinitionSubstitutions } = propertiesOf(resource, machineProperties);
   const template = DefinitionString ?? JSON.stringify(Definition);
   if (template === undefined) throw new CannotRun(resource, 'it has no definition');
@@ -143,7 +143,7 @@ const invokeParameters = z.strictObject({
 function checkTask(
   name: string,
   state: State & { Type: 'Task' },
-  { resource, deployment }: { resource: Resource; deployment: Deployment },
+  { resource, deployment }: { resource: Resource; deployment: DeployedResources },
 ): void {
   const functionNamed = (reference: string) =>
     targetOf(resource, deployment, { type: 'AWS::Lambda::Function', reference });

@@ -1,5 +1,5 @@
 import type { ServiceContext } from '#local/core/context.ts';
-import type { Json } from '#local/state-machines/interpreter.ts';
+import type { JsonValue } from '#local/state-machines/interpreter.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -18,14 +18,14 @@ export interface Execution {
   cause: string | undefined;
   /** The state it is in, and what that got. */
   state: string;
-  stateInput: Json;
+  stateInput: JsonValue;
   enteredAt: number;
   /** While it waits: until when. */
   waitingUntil: number | undefined;
   transitions: number;
 }
 
-interface Row {
+interface ExecutionRow {
   id: number;
   arn: string;
   machine_arn: string;
@@ -44,7 +44,7 @@ interface Row {
   transitions: number;
 }
 
-export type Ending = Pick<Execution, 'output' | 'error' | 'cause'> & { status: ExecutionStatus };
+export type ExecutionEnd = Pick<Execution, 'output' | 'error' | 'cause'> & { status: ExecutionStatus };
 
 /** All executions, remembered with the state they are in. */
 export interface Executions {
@@ -64,8 +64,8 @@ export interface Executions {
   nextDueAt(): number | undefined;
   /** `undefined` when the wait is over. */
   waitUntil(id: number, instant: number | undefined): void;
-  enter(id: number, next: { state: string; input: Json; at: number; transitions: number }): void;
-  end(id: number, ending: Ending & { at: number; transitions: number }): void;
+  enter(id: number, next: { state: string; input: JsonValue; at: number; transitions: number }): void;
+  end(id: number, ending: ExecutionEnd & { at: number; transitions: number }): void;
   /** Forgets those that ended before the instant. */
   prune(before: number): void;
   transitions(): number;
@@ -111,14 +111,14 @@ export function openExecutions({ store: { database } }: Pick<ServiceContext, 'st
   const sum = database.prepare('select coalesce(sum(transitions), 0) as sum from sfn_executions');
 
   const ids = (rows: unknown[]) => rows.map((row) => (row as { id: number }).id);
-  const one = (row: unknown) => (row === undefined ? undefined : executionOf(row as Row));
+  const one = (row: unknown) => (row === undefined ? undefined : executionOf(row as ExecutionRow));
   return {
     insert: (execution) => Number(insert.run({ ...execution, deadline: execution.deadline ?? null }).lastInsertRowid),
     get: (id) => one(select.get(id)),
     isRunning: (id) => selectIfRunning.get(id) !== undefined,
     byArn: (arn) => one(selectByArn.get(arn)),
     list: (machineArn) =>
-      ((machineArn === undefined ? selectAll.all() : selectOfMachine.all(machineArn)) as unknown as Row[]).map(
+      ((machineArn === undefined ? selectAll.all() : selectOfMachine.all(machineArn)) as unknown as ExecutionRow[]).map(
         executionOf,
       ),
     running: () => ids(selectRunning.all()),
@@ -136,7 +136,7 @@ export function openExecutions({ store: { database } }: Pick<ServiceContext, 'st
   };
 }
 
-function executionOf(row: Row): Execution {
+function executionOf(row: ExecutionRow): Execution {
   return {
     id: row.id,
     arn: row.arn,
@@ -150,7 +150,7 @@ function executionOf(row: Row): Execution {
     error: row.error ?? undefined,
     cause: row.cause ?? undefined,
     state: row.state,
-    stateInput: JSON.parse(row.state_input) as Json,
+    stateInput: JSON.parse(row.state_input) as JsonValue,
     enteredAt: row.entered_at,
     waitingUntil: row.waiting_until ?? undefined,
     transitions: row.transitions,

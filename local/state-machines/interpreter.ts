@@ -6,23 +6,23 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import type * as Library from 'aws-local-stepfunctions';
-import type { Clock } from '#local/core/clock.ts';
+import type { StackClock } from '#local/core/clock.ts';
 import { type Definition, executionContextKey, isLambdaInvoke, type State } from '#local/state-machines/definition.ts';
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** What is known of an execution in its context object (`$$.Execution`). */
 export interface ExecutionContext {
   Id: string;
   Name: string;
-  Input: Json;
+  Input: JsonValue;
   StartTime: string;
 }
 
 /** How a state ended. Each try of a state is a transition that AWS counts. */
-export type Outcome = { transitions: number } & (
-  | { kind: 'next'; state: string; input: Json }
-  | { kind: 'succeeded'; output: Json }
+export type StateOutcome = { transitions: number } & (
+  | { kind: 'next'; state: string; input: JsonValue }
+  | { kind: 'succeeded'; output: JsonValue }
   | { kind: 'failed'; error: string; cause: string }
 );
 
@@ -34,12 +34,12 @@ export class TaskError extends Error {
   }
 }
 
-interface Step {
-  input: Json;
+interface StateInvocation {
+  input: JsonValue;
   context: ExecutionContext;
   enteredAt: number;
   /** Calls a Lambda function; throws a TaskError. */
-  invoke(functionArn: string, payload: Json): Promise<Json>;
+  invoke(functionArn: string, payload: JsonValue): Promise<JsonValue>;
 }
 
 /** The states of one machine, ready to run. */
@@ -47,12 +47,12 @@ export interface Interpreter {
   readonly startAt: string;
   readonly timeoutMs: number | undefined;
   /** When a Wait state is over that was entered then; undefined for any other state. */
-  waitsUntil(state: string, step: Step): Promise<number> | undefined;
+  waitsUntil(state: string, step: StateInvocation): Promise<number> | undefined;
   /**
    * Runs the state to its end, with its retries on the virtual clock. A Wait state is over at once:
    * its time has come.
    */
-  run(state: string, step: Step): Promise<Outcome>;
+  run(state: string, step: StateInvocation): Promise<StateOutcome>;
 }
 
 // Without a timeout of its own a task may take as long as AWS lets it, not the minute that the
@@ -68,7 +68,7 @@ const probe = 'when the wait ends';
  * Loads the library with timers and dates of the virtual clock, and gives what makes an interpreter
  * of a definition. Throws for an invalid one.
  */
-export function loadInterpreter(clock: Pick<Clock, 'now' | 'at'>): (definition: Definition) => Interpreter {
+export function loadInterpreter(clock: Pick<StackClock, 'now' | 'at'>): (definition: Definition) => Interpreter {
   const { StateMachine } = loadLibrary(clock);
   const machineOf = (definition: unknown) =>
     new StateMachine(definition as Library.StateMachineDefinition, { validationOptions: { noValidate: true } });
@@ -103,7 +103,7 @@ export function loadInterpreter(clock: Pick<Clock, 'now' | 'at'>): (definition: 
         const { state, waitProbe: machine } = stepNamed(name);
         if (state.Type !== 'Wait') return undefined;
         return machine.run(step.input, { context: contextOf(name, step) }).result.then((value) => {
-          const { at } = value as { at: Json };
+          const { at } = value as { at: JsonValue };
           const isDelay = state.Seconds !== undefined || state.SecondsPath !== undefined;
           const until = isDelay ? step.enteredAt + Number(at) * 1000 : Date.parse(String(at));
           if (Number.isNaN(until))
@@ -121,7 +121,7 @@ export function loadInterpreter(clock: Pick<Clock, 'now' | 'at'>): (definition: 
           },
         });
         const end = await run.result.then(
-          (output) => ({ output: output as Json }),
+          (output) => ({ output: output as JsonValue }),
           (error: unknown) => failureOf(error),
         );
         let transitions = 0;
@@ -153,7 +153,7 @@ function waitProbe(state: State): object {
 
 type Context = NonNullable<Parameters<Library.StateMachine['run']>[1]>['context'];
 
-function contextOf(name: string, { context, enteredAt }: Step): Context {
+function contextOf(name: string, { context, enteredAt }: StateInvocation): Context {
   return {
     [executionContextKey]: context,
     State: { Name: name, EnteredTime: new Date(enteredAt).toISOString() },
@@ -161,10 +161,13 @@ function contextOf(name: string, { context, enteredAt }: Step): Context {
   };
 }
 
-function taskHandler(state: State & { Type: 'Task' }, { invoke }: Step): (input: Json) => Promise<Json> {
+function taskHandler(
+  state: State & { Type: 'Task' },
+  { invoke }: StateInvocation,
+): (input: JsonValue) => Promise<JsonValue> {
   if (!isLambdaInvoke(state)) return (input) => invoke(state.Resource, input);
   return async (input) => {
-    const { FunctionName, Payload = {} } = input as { FunctionName: string; Payload?: Json };
+    const { FunctionName, Payload = {} } = input as { FunctionName: string; Payload?: JsonValue };
     const answer = await invoke(FunctionName, Payload);
     return { ExecutedVersion: '$LATEST', Payload: answer, StatusCode: 200, SdkHttpMetadata: { HttpStatusCode: 200 } };
   };
@@ -182,7 +185,7 @@ function failureOf(error: unknown): { error: string; cause: string } {
  * here as `require` would, with three more parameters in the function around it. The AWS SDK it
  * would call Lambda with is left out: every task is handled by us.
  */
-function loadLibrary(clock: Pick<Clock, 'now' | 'at'>): typeof Library {
+function loadLibrary(clock: Pick<StackClock, 'now' | 'at'>): typeof Library {
   const require = createRequire(import.meta.url);
   const file = require.resolve('aws-local-stepfunctions');
   const requireFromThere = createRequire(file);
@@ -199,7 +202,7 @@ function loadLibrary(clock: Pick<Clock, 'now' | 'at'>): typeof Library {
   return module.exports as typeof Library;
 }
 
-function virtualDate(clock: Pick<Clock, 'now'>): DateConstructor {
+function virtualDate(clock: Pick<StackClock, 'now'>): DateConstructor {
   return class extends Date {
     constructor(...from: unknown[]) {
       super(...((from.length === 0 ? [clock.now()] : from) as [number]));

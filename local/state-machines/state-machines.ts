@@ -4,20 +4,20 @@
 
 import { randomUUID } from 'node:crypto';
 import { AwsError, type AwsService } from '#local/aws-api/service.ts';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun } from '#local/cloud-assembly/properties.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import { stepFunctionsService } from '#local/state-machines/api.ts';
 import { definitionOf } from '#local/state-machines/definition.ts';
 import { type Execution, type ExecutionStatus, openExecutions } from '#local/state-machines/executions.ts';
-import { type Interpreter, type Json, loadInterpreter, TaskError } from '#local/state-machines/interpreter.ts';
+import { type Interpreter, type JsonValue, loadInterpreter, TaskError } from '#local/state-machines/interpreter.ts';
 
 /** An execution as `GET /_local/executions` shows it; times are ISO instants. */
 export interface ExecutionItem {
   name: string;
   machine: string;
   status: ExecutionStatus;
-  input: Json;
+  input: JsonValue;
   startedAt: string;
   stoppedAt?: string;
   transitions: number;
@@ -51,7 +51,7 @@ const keptMs = 90 * 86_400_000;
 const mostInputBytes = 262_144;
 
 /** Runs the state machines of the deployment. */
-export function startStateMachines(context: ServiceContext, deployment: Deployment): StateMachines {
+export function startStateMachines(context: ServiceContext, deployment: DeployedResources): StateMachines {
   const { clock, activity } = context;
   const executions = openExecutions(context);
   const interpreterOf = loadInterpreter(clock);
@@ -98,7 +98,7 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
 
   function end(
     id: number,
-    ending: { status: ExecutionStatus; output?: Json; error?: string; cause?: string; transitions?: number },
+    ending: { status: ExecutionStatus; output?: JsonValue; error?: string; cause?: string; transitions?: number },
   ) {
     if (!isRunning(id)) return;
     const { output, error, cause, transitions = 0, status } = ending;
@@ -139,10 +139,10 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
       context: {
         Id: execution.arn,
         Name: execution.name,
-        Input: JSON.parse(execution.input) as Json,
+        Input: JSON.parse(execution.input) as JsonValue,
         StartTime: new Date(execution.startedAt).toISOString(),
       },
-      invoke: (arn: string, payload: Json) => invoke(id, arn, payload),
+      invoke: (arn: string, payload: JsonValue) => invoke(id, arn, payload),
     };
     const until = await interpreter.waitsUntil(execution.state, details);
     if (until !== undefined && until > clock.now()) {
@@ -161,7 +161,7 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
     return false;
   }
 
-  async function invoke(id: number, arn: string, payload: Json): Promise<Json> {
+  async function invoke(id: number, arn: string, payload: JsonValue): Promise<JsonValue> {
     // A retry may fall due after the execution was stopped.
     if (!isRunning(id)) throw new TaskError('States.Runtime', 'The execution has ended.');
     const work = context.functions.invoke(arn, JSON.stringify(payload));
@@ -169,7 +169,7 @@ export function startStateMachines(context: ServiceContext, deployment: Deployme
       throw new TaskError('Lambda.ResourceNotFoundException', error.message);
     });
     if (!result.ok) throw new TaskError(result.error.errorType, JSON.stringify(result.error));
-    return JSON.parse(result.payload) as Json;
+    return JSON.parse(result.payload) as JsonValue;
   }
 
   function start(machineArn: string, { input, name = randomUUID() }: { input: string; name?: string }): Execution {
@@ -226,7 +226,7 @@ function itemOf(execution: Execution, machine: string): ExecutionItem {
     name,
     machine,
     status,
-    input: JSON.parse(input) as Json,
+    input: JSON.parse(input) as JsonValue,
     startedAt: new Date(startedAt).toISOString(),
     ...(stoppedAt !== undefined && { stoppedAt: new Date(stoppedAt).toISOString() }),
     transitions,

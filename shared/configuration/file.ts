@@ -4,14 +4,14 @@ import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 
-export interface Entry {
+export interface ConfigurationEntry {
   kind: Kind;
   key: string;
   value: ValueOf<Kind>;
 }
 
 /** What a file holds, each behind what it refers to. */
-export const entriesOf = (file: ConfigurationFile): Entry[] =>
+export const entriesOf = (file: ConfigurationFile): ConfigurationEntry[] =>
   kinds.flatMap((kind) =>
     Object.entries(file[kind] ?? {}).map(([key, value]) => ({ kind, key, value: value as ValueOf<Kind> })),
   );

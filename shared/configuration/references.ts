@@ -9,27 +9,27 @@ import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 /** A place in a configuration that names another one. */
-export interface Reference {
+export interface ConfigurationReference {
   kind: Kind;
   key: string;
   pointer: string;
 }
 
-const one = (kind: Kind, key: string | undefined, pointer: string): Reference[] =>
+const one = (kind: Kind, key: string | undefined, pointer: string): ConfigurationReference[] =>
   key === undefined ? [] : [{ kind, key, pointer }];
-const many = (kind: Kind, keys: readonly string[] | undefined, pointer: string): Reference[] =>
+const many = (kind: Kind, keys: readonly string[] | undefined, pointer: string): ConfigurationReference[] =>
   (keys ?? []).map((key, index) => ({ kind, key, pointer: `${pointer}/${index}` }));
-const isKept = ({ key }: Reference): boolean => !(builtInGroups as readonly string[]).includes(key);
-const groupsOf = (groups: Record<string, readonly string[]> = {}): Reference[] =>
+const isKept = ({ key }: ConfigurationReference): boolean => !(builtInGroups as readonly string[]).includes(key);
+const groupsOf = (groups: Record<string, readonly string[]> = {}): ConfigurationReference[] =>
   Object.entries(groups).flatMap(([role, keys]) => many('groups', keys, `/groups/${role}`).filter(isKept));
-const ownerOf = (owner: PersonOrGroup | undefined, pointer: string): Reference[] =>
+const ownerOf = (owner: PersonOrGroup | undefined, pointer: string): ConfigurationReference[] =>
   owner && 'group' in owner ? one('groups', owner.group, `${pointer}/group`) : [];
-const templatesOf = (notifications: Record<string, { template?: string | undefined }> = {}): Reference[] =>
+const templatesOf = (notifications: Record<string, { template?: string | undefined }> = {}): ConfigurationReference[] =>
   Object.entries(notifications).flatMap(([event, { template }]) =>
     one('templates', template, `/notifications/${event}/template`),
   );
 
-const caseTypeReferences = (type: Partial<CaseType>): Reference[] => [
+const caseTypeReferences = (type: Partial<CaseType>): ConfigurationReference[] => [
   ...one('instances', type.instance, '/instance'),
   ...many('priorities', type.priorities, '/priorities'),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
@@ -63,7 +63,7 @@ const caseTypeReferences = (type: Partial<CaseType>): Reference[] => [
   ...templatesOf(type.notifications),
 ];
 
-const alertTypeReferences = (type: Partial<AlertType>): Reference[] => [
+const alertTypeReferences = (type: Partial<AlertType>): ConfigurationReference[] => [
   ...groupsOf(type.groups),
   ...one('priorities', type.defaultPriority, '/defaultPriority'),
   ...ownerOf(type.defaultReviewer, '/defaultReviewer'),
@@ -71,12 +71,12 @@ const alertTypeReferences = (type: Partial<AlertType>): Reference[] => [
   ...templatesOf(type.notifications),
 ];
 
-const mappingReferences = ({ alert }: Partial<SignalMapping>): Reference[] => [
+const mappingReferences = ({ alert }: Partial<SignalMapping>): ConfigurationReference[] => [
   ...one('alert-types', alert?.type, '/alert/type'),
   ...one('priorities', alert?.priority, '/alert/priority'),
 ];
 
-const actionReferences = (action: RuleAction, at: string): Reference[] => {
+const actionReferences = (action: RuleAction, at: string): ConfigurationReference[] => {
   switch (action.do) {
     case 'update-priority':
       return one('priorities', action.priority, `${at}/priority`);
@@ -103,10 +103,10 @@ const actionReferences = (action: RuleAction, at: string): Reference[] => {
   }
 };
 
-const ruleReferences = ({ actions = [] }: Partial<Rule>): Reference[] =>
+const ruleReferences = ({ actions = [] }: Partial<Rule>): ConfigurationReference[] =>
   actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`));
 
-const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): Reference[] => {
+const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): ConfigurationReference[] => {
   const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;
   const keyOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const owner = made === 'alert' ? 'reviewer' : 'assignee';
@@ -117,7 +117,7 @@ const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): Ref
   ];
 };
 
-const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => Reference[] } = {
+const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => ConfigurationReference[] } = {
   'case-types': caseTypeReferences,
   'alert-types': alertTypeReferences,
   'signal-mappings': mappingReferences,
@@ -126,5 +126,5 @@ const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => Reference[] } = {
 };
 
 /** What a configuration refers to, as far as it is there, each with its pointer. */
-export const referencesOf = <K extends Kind>(kind: K, value: Partial<ValueOf<K>>): Reference[] =>
+export const referencesOf = <K extends Kind>(kind: K, value: Partial<ValueOf<K>>): ConfigurationReference[] =>
   finders[kind]?.(value) ?? [];

@@ -3,7 +3,7 @@ import { allEvents } from '#shared/contract/events.ts';
 import { detailSchema } from '#shared/core/events/detail.ts';
 import type { EventDeclaration, Shape } from '#shared/core/events/event-declaration.ts';
 import { eventSource } from '#shared/core/events/source.ts';
-import { componentCollector, type Json, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
+import { componentCollector, type JsonObject, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
 // What goes over the bus, as AsyncAPI 3.0 and as JSON Schemas, from the schemas of the records and
@@ -35,7 +35,7 @@ export const detailSchemaOf = ({ about, record, changes, before, after }: EventD
  * The detail of an event of this type as a JSON Schema that stands by itself. Details grow:
  * `schemaVersion` changes only where a member goes or changes.
  */
-export const detailDocument = (event: EventDeclaration): Json => ({
+export const detailDocument = (event: EventDeclaration): JsonObject => ({
   title: event.type,
   description: `The detail of "${event.type}", version 1.`,
   ...jsonSchemaOf(detailSchemaOf(event), 'output', { dialect: 'draft-2020-12', grows: true }),
@@ -45,11 +45,11 @@ export const detailDocument = (event: EventDeclaration): Json => ({
 export const fileNameOf = (type: string): string => type.toLowerCase().replaceAll(' ', '-');
 
 const messageName = (type: string): string => type.replaceAll(/[^A-Za-z]/g, '');
-const reference = (section: string, name: string): Json => ({ $ref: `#/components/${section}/${name}` });
-const onBus = (name: string): Json => ({ $ref: `#/channels/bus/messages/${name}` });
+const reference = (section: string, name: string): JsonObject => ({ $ref: `#/components/${section}/${name}` });
+const onBus = (name: string): JsonObject => ({ $ref: `#/channels/bus/messages/${name}` });
 
 /** EventBridge's envelope around a detail. */
-const envelope = (source: Json, detailType: Json, detail: Json, time: Json): Json => ({
+const envelope = (source: JsonObject, detailType: JsonObject, detail: JsonObject, time: JsonObject): JsonObject => ({
   type: 'object',
   required: ['id', 'source', 'detail-type', 'time', 'detail'],
   properties: { id: { type: 'string' }, source, 'detail-type': detailType, time, detail },
@@ -60,10 +60,10 @@ const signalDescription =
   'event by event. What no mapping matches is ignored.';
 
 /** The events on the bus as an AsyncAPI 3.0 document. */
-export const asyncApiDocument = (): Json => {
+export const asyncApiDocument = (): JsonObject => {
   const collector = componentCollector({ dialect: 'draft-07', grows: true });
   const time = collector.schemaOf(instant, 'output');
-  const messageOf = (event: EventDeclaration): Json => ({
+  const messageOf = (event: EventDeclaration): JsonObject => ({
     name: event.type,
     title: event.type,
     payload: envelope(

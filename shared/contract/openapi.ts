@@ -3,7 +3,7 @@ import { eventTypes } from '#shared/contract/events.ts';
 import { refusalsByStatus, takesBody } from '#shared/contract/openapi-refusals.ts';
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/core/http/answers.ts';
-import { componentCollector, type Json } from '#shared/core/http/json-schemas.ts';
+import { componentCollector, type JsonObject } from '#shared/core/http/json-schemas.ts';
 import { type AnyRoute, needsToken, type Who } from '#shared/core/http/route.ts';
 import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
@@ -20,11 +20,11 @@ const whoMayCall: Record<Who, string> = {
 
 const json = 'application/json';
 const problemJson = 'application/problem+json';
-const reference = (section: string, name: string): Json => ({ $ref: `#/components/${section}/${name}` });
-const content = (type: string, schema: Json): Json => ({ [type]: { schema } });
-const textHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
+const reference = (section: string, name: string): JsonObject => ({ $ref: `#/components/${section}/${name}` });
+const content = (type: string, schema: JsonObject): JsonObject => ({ [type]: { schema } });
+const textHeader = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
 
-const headers: Json = {
+const headers: JsonObject = {
   ETag: textHeader('The version of the record, in quotes: what If-Match takes.'),
   RequestId: textHeader('Which request this answers; also in the logs.'),
   Replayed: { description: 'This is the answer that the same Idempotency-Key got before.', schema: { const: 'true' } },
@@ -35,8 +35,8 @@ const headerParameter = (
   name: string,
   description: string,
   required: boolean,
-  schema: Json = { type: 'string' },
-): Json => ({
+  schema: JsonObject = { type: 'string' },
+): JsonObject => ({
   name,
   in: 'header',
   description,
@@ -70,10 +70,10 @@ const ifMatchParameter = {
   'when-exists': 'IfMatchWhenThere',
 } as const;
 
-const parametersOf = (route: AnyRoute, { schemaOf }: Collector): Json[] => {
-  const of = (place: 'path' | 'query'): Json[] => {
+const parametersOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject[] => {
+  const of = (place: 'path' | 'query'): JsonObject[] => {
     const { properties = {}, required = [] } = schemaOf(route.input[place], 'input') as {
-      properties?: Json;
+      properties?: JsonObject;
       required?: string[];
     };
     return Object.entries(properties).map(([name, schema]) => ({
@@ -94,7 +94,7 @@ const parametersOf = (route: AnyRoute, { schemaOf }: Collector): Json[] => {
 /** A record carries its version in its body and in its ETag. */
 const carriesVersion = (schema: z.ZodType): boolean => {
   const { def } = schema._zod as unknown as {
-    def: { type: string; shape?: Json; options?: z.ZodType[]; innerType?: z.ZodType };
+    def: { type: string; shape?: JsonObject; options?: z.ZodType[]; innerType?: z.ZodType };
   };
   if (def.innerType) return carriesVersion(def.innerType);
   return def.type === 'union'
@@ -102,7 +102,7 @@ const carriesVersion = (schema: z.ZodType): boolean => {
     : def.shape !== undefined && 'version' in def.shape;
 };
 
-const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
+const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
   const { status, schema } = route.answer;
   const hasBody = status !== 204;
   const answerHeaders = {
@@ -110,7 +110,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
     ...(carriesVersion(schema) && { ETag: reference('headers', 'ETag') }),
     ...(route.method === 'POST' && { 'Idempotent-Replayed': reference('headers', 'Replayed') }),
   };
-  const answer = (description: string, of?: Json): Json => ({
+  const answer = (description: string, of?: JsonObject): JsonObject => ({
     description,
     headers: answerHeaders,
     // A file says of itself what it is.
@@ -136,7 +136,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): Json => {
 /**
  * A refusal as it stands among the components: all that share a status and the same codes are one.
  */
-const refusalOf = (status: number, codes: RefusalCode[], problem: Json): Json => ({
+const refusalOf = (status: number, codes: RefusalCode[], problem: JsonObject): JsonObject => ({
   description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('. '),
   headers: {
     'x-request-id': reference('headers', 'RequestId'),
@@ -147,7 +147,7 @@ const refusalOf = (status: number, codes: RefusalCode[], problem: Json): Json =>
   }),
 });
 
-const gatewayAnswers = (problem: Json, message: Json): Json => ({
+const gatewayAnswers = (problem: JsonObject, message: JsonObject): JsonObject => ({
   Unauthorized: { description: 'No token, or one that is not valid.', content: content(json, message) },
   TooManyRequests: {
     description: 'More requests than the deployment takes.',
@@ -162,7 +162,7 @@ const gatewayAnswers = (problem: Json, message: Json): Json => ({
  *
  * @param routes the routes to describe, in the order in which they are to stand
  */
-export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
+export const openApiDocument = (routes: readonly AnyRoute[]): JsonObject => {
   const collector = componentCollector({
     dialect: 'draft-2020-12',
     grows: false,
@@ -173,7 +173,7 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
     Object.entries(gatewayAnswers(problem, collector.schemaOf(gatewayMessageSchema, 'output'))),
   );
 
-  const refusalsFor = (route: AnyRoute): Json =>
+  const refusalsFor = (route: AnyRoute): JsonObject =>
     Object.fromEntries(
       [...refusalsByStatus(route)].map(([status, codes]) => {
         if (status === 429) return [status, reference('responses', 'TooManyRequests')];
@@ -183,7 +183,7 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
       }),
     );
 
-  const operation = (route: AnyRoute): Json => ({
+  const operation = (route: AnyRoute): JsonObject => ({
     operationId: route.name,
     tags: [route.family],
     summary: route.summary,
@@ -203,7 +203,7 @@ export const openApiDocument = (routes: readonly AnyRoute[]): Json => {
     },
   });
 
-  const paths = new Map<string, Json>();
+  const paths = new Map<string, JsonObject>();
   for (const route of routes)
     paths.set(route.path, { ...paths.get(route.path), [route.method.toLowerCase()]: operation(route) });
 

@@ -56,6 +56,6 @@ const declared = [
 /** Every route there is, with its schemas: what OpenAPI and the access test read. */
 export const allRoutes = declared as unknown as readonly AnyRoute[];
 
-type Declared = (typeof declared)[number];
+type DeclaredRoute = (typeof declared)[number];
 /** The names of a family's routes. */
-export type NamesOf<F extends Family> = Extract<Declared, { family: F }>['name'];
+export type NamesOf<F extends Family> = Extract<DeclaredRoute, { family: F }>['name'];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
-import { type Json, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
+import { type JsonObject, jsonSchemaOf } from '#shared/core/http/json-schemas.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
@@ -24,20 +24,20 @@ export const withPublicFields = (type: CaseType): CaseType => ({
 });
 
 /** A text of spaces, or none of the choices, says no more than leaving the field out. */
-const filledIn: Partial<Record<FieldDefinition['type'], Json>> = {
+const filledIn: Partial<Record<FieldDefinition['type'], JsonObject>> = {
   text: { pattern: '\\S' },
   'long-text': { pattern: '\\S' },
   choices: { minItems: 1 },
 };
 
-const choicesOf = ({ options = [] }: FieldDefinition): Json => ({
+const choicesOf = ({ options = [] }: FieldDefinition): JsonObject => ({
   oneOf: options.map(({ key, name }) => ({ const: key, title: name })),
 });
 
 const style = { dialect: 'draft-2020-12', grows: false } as const;
 
 /** What a field takes, with how a page shows it. */
-const propertyOf = (definition: FieldDefinition): Json => {
+const propertyOf = (definition: FieldDefinition): JsonObject => {
   const { type, name, help, required } = definition;
   const { $schema: _dialect, $defs: _named, ...schema } = jsonSchemaOf(plain(definition), 'input', style);
   const { enum: _keys, items: _items, ...rest } = schema;
@@ -63,14 +63,14 @@ const plain = (definition: FieldDefinition): z.ZodType => {
 };
 
 /** Whether a condition holds, as a schema of all fields; undefined where no schema can say so. */
-type Said = Json | undefined;
-const everyOne = (parts: readonly Said[], combine: (known: Json[]) => Json): Said => {
+type FormCondition = JsonObject | undefined;
+const everyOne = (parts: readonly FormCondition[], combine: (known: JsonObject[]) => JsonObject): FormCondition => {
   const known = parts.filter((part) => part !== undefined);
   return known.length === parts.length ? combine(known) : undefined;
 };
 
 /** What a present value has to be for a comparison with it to hold. */
-const comparisons: Readonly<Record<string, (wanted: unknown) => Said>> = {
+const comparisons: Readonly<Record<string, (wanted: unknown) => FormCondition>> = {
   is: (wanted) => (typeof wanted === 'object' ? undefined : { const: wanted }),
   in: (wanted) => (Array.isArray(wanted) ? { enum: wanted } : undefined),
   contains: (wanted) => ({ type: 'array', contains: { const: wanted } }),
@@ -113,14 +113,14 @@ const comparable: Readonly<Record<string, ReadonlySet<FieldDefinition['type']>>>
 const sayer = (fields: readonly FieldDefinition[]) => {
   const byKey = new Map(fields.map((field) => [field.key, field]));
 
-  const compared = (field: FieldDefinition, op: string, wanted: unknown): Said => {
+  const compared = (field: FieldDefinition, op: string, wanted: unknown): FormCondition => {
     const value = own(comparable, op)?.has(field.type) ? own(comparisons, op)?.(wanted) : undefined;
     // One that has a default has a value also where it is left out, unless it is hidden.
     if (!value || field.default !== undefined) return undefined;
     return { properties: { [field.key]: value }, required: [field.key] };
   };
 
-  const said = (condition: Condition): Said => {
+  const said = (condition: Condition): FormCondition => {
     if ('all' in condition) return everyOne(condition.all.map(said), (allOf) => ({ allOf }));
     if ('any' in condition) return everyOne(condition.any.map(said), (anyOf) => ({ anyOf }));
     if ('not' in condition) return everyOne([said(condition.not)], ([not]) => ({ not }));
@@ -134,7 +134,7 @@ const sayer = (fields: readonly FieldDefinition[]) => {
 };
 
 /** Whether a field that is not always shown is required or refused. */
-const whenShown = (field: FieldDefinition, said: (condition: Condition) => Said): Json[] => {
+const whenShown = (field: FieldDefinition, said: (condition: Condition) => FormCondition): JsonObject[] => {
   const shown = field.shownWhen && said(field.shownWhen);
   if (!shown) return [];
   return [
@@ -152,7 +152,7 @@ const whenShown = (field: FieldDefinition, said: (condition: Condition) => Said)
  * @param key of the type
  * @param type as `withPublicFields` has it
  */
-export const formOf = (key: string, type: CaseType): Json => {
+export const formOf = (key: string, type: CaseType): JsonObject => {
   const fields = type.fields.filter(({ visibleToRequester }) => visibleToRequester);
   const isOwed = ({ required, shownWhen, default: given }: FieldDefinition) =>
     required && shownWhen === undefined && given === undefined;
@@ -161,7 +161,7 @@ export const formOf = (key: string, type: CaseType): Json => {
   // Without the name that it has in OpenAPI, for which a reference would stand.
   const taken = type.onBehalfOf ? publicCaseSchema.extend({}) : publicCaseSchema.omit({ onBehalfOf: true });
   const body = jsonSchemaOf(taken, 'input', style);
-  const { properties, required = [], ...rest } = body as { properties: Json; required?: string[] };
+  const { properties, required = [], ...rest } = body as { properties: JsonObject; required?: string[] };
   return {
     ...rest,
     $id: `urn:caseward:form:${key}`,

@@ -20,7 +20,7 @@ import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } fro
 const family = 'portal' as const;
 
 /** How a requester names their case: by its id or reference, or by a token that opens it. */
-export type Way = { id: string } | { token: string };
+export type PortalAccess = { id: string } | { token: string };
 
 const login = {
   path: '/v1/me/cases/{id}',
@@ -50,14 +50,14 @@ type OneWay = typeof login | typeof link;
 const ofWay = ({ who, names }: OneWay) => ({
   family,
   who,
-  params: z.strictObject({ ...names }) as unknown as z.ZodType<Way>,
+  params: z.strictObject({ ...names }) as unknown as z.ZodType<PortalAccess>,
 });
 /** The same of something below it, which has an id of its own. */
 const oneOfWay = <N extends string>({ who, names }: OneWay, name: N) => ({
   family,
   who,
   params: z.strictObject({ ...names, [name]: z.string().min(1).max(64) }) as unknown as z.ZodType<
-    Way & Record<N, string>
+    PortalAccess & Record<N, string>
   >,
 });
 const reading = (way: OneWay) =>

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import type { Names } from '#shared/casework/cases/declare-case-event.ts';
+import type { DisplayNames } from '#shared/casework/cases/declare-case-event.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
 import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
@@ -29,7 +29,7 @@ export const noteForRequester = ({
 });
 
 /** What an event of a case tells its requester; undefined where it is not for them. */
-export const happeningOf = (event: DomainEvent, names: Names): z.input<typeof happeningSchema> | undefined => {
+export const happeningOf = (event: DomainEvent, names: DisplayNames): z.input<typeof happeningSchema> | undefined => {
   if (publicityOf(event, names.type) !== 'public') return undefined;
   const { eventId, type, occurredAt, actor } = event;
   const text = type === 'Note Added' ? 'A note was added' : systemNoteOf(event, names)?.text;

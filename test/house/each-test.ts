@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { Detail } from '#shared/core/events/detail.ts';
+import type { EventDetail } from '#shared/core/events/detail.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { faultOf } from '#test/declared-events.ts';
 import { here, type Institution, openInstitution } from '#test/house/institution.ts';
@@ -17,5 +17,5 @@ afterEach(async () => {
   const events = await institution.local.busEvents();
   const fresh = events.slice(looked.get(institution)).filter(({ source }) => source === eventSource);
   looked.set(institution, events.length);
-  expect(fresh.flatMap((event) => faultOf(event['detail-type'], event.detail as Detail) ?? [])).toEqual([]);
+  expect(fresh.flatMap((event) => faultOf(event['detail-type'], event.detail as EventDetail) ?? [])).toEqual([]);
 });

@@ -17,7 +17,7 @@ import { logger } from '#functions/logger.ts';
 import { type Services, servicesOn } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
@@ -124,7 +124,9 @@ const declared = [
     },
   }),
 ];
-const deployment = { ofType: (type: string) => declared.filter((one) => one.type === type) } as unknown as Deployment;
+const deployment = {
+  ofType: (type: string) => declared.filter((one) => one.type === type),
+} as unknown as DeployedResources;
 
 class ProcessDied extends Error {
   override name = 'ProcessDied';

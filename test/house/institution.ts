@@ -1,11 +1,11 @@
 import {
-  type Answer,
   type Client,
+  type ClientResponse,
   clientFor,
+  type DemoPerson,
   type Fetch,
   type LocalControls,
   localControls,
-  type Person,
 } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { Table } from '#shared/core/table/table.ts';
@@ -13,7 +13,7 @@ import { House, type HouseFetch } from '#test/house/house.ts';
 
 // The sample institution in a house of its own, and the people who call it.
 
-export type { Answer, Client };
+export type { Client, ClientResponse };
 
 /** People of the sample institution by what they may do with an academic concern. */
 export const people = {
@@ -27,7 +27,7 @@ export const people = {
   'other staff': { sub: 'ines', groups: ['estates'] },
   'requester, a starter': { sub: 'S101', groups: ['students'] },
   stranger: { sub: 'S130', groups: [] },
-} as const satisfies Record<string, Person>;
+} as const satisfies Record<string, DemoPerson>;
 export type Role = keyof typeof people;
 
 export interface Institution {

@@ -1,5 +1,5 @@
 import type { SESv2Client, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import type { Deployment } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { startMailFeedback } from '#local/mail/feedback.ts';
 import { type MailContent, readMime } from '#local/mail/mime.ts';
 import { mailEnvironment } from '#shared/mail/notifications/environment.ts';
@@ -19,7 +19,7 @@ interface Given {
   now: () => number;
   /** Told of what SES says of a mail afterwards. */
   emit: (event: { source: string; detailType: string; detail: object }) => void;
-  deployment: Deployment;
+  deployment: DeployedResources;
   from?: Mailbox | undefined;
 }
 

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { allRoutes } from '#shared/contract/routes.ts';
 import type { AnyRoute } from '#shared/core/http/route.ts';
-import type { Answer } from '#test/house/institution.ts';
+import type { ClientResponse } from '#test/house/institution.ts';
 
 // Holds answers against the OpenAPI document that the deployment itself serves.
 
@@ -59,7 +59,10 @@ export const answerChecker = (document: OpenApi) => {
   };
   const escaped = (segment: string) => encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-  return (route: { method: string; path: string }, { status, headers, body }: Answer<unknown>): string | undefined => {
+  return (
+    route: { method: string; path: string },
+    { status, headers, body }: ClientResponse<unknown>,
+  ): string | undefined => {
     const method = route.method.toLowerCase();
     const described = document.paths[route.path]?.[method]?.responses[status];
     if (!described) return `status ${status} is not described: ${JSON.stringify(body)}`;

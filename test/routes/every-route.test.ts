@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allRoutes } from '#shared/contract/routes.ts';
-import type { Detail } from '#shared/core/events/detail.ts';
+import type { EventDetail } from '#shared/core/events/detail.ts';
 import { type AnyRoute, routeKey } from '#shared/core/http/route.ts';
 import { faultOf } from '#test/declared-events.ts';
 import { type Institution, people, type Role, startInstitution } from '#test/house/institution.ts';
@@ -53,6 +53,6 @@ describe('[IN-1] every route, with input from its own schema', () => {
   it('[IN-2] puts on the bus what the schema of each event says', async () => {
     const ours = (await institution.local.busEvents()).filter((event) => event.source === 'caseward');
     expect(ours.length).toBeGreaterThan(50);
-    expect(ours.flatMap((event) => faultOf(event['detail-type'], event.detail as Detail) ?? [])).toEqual([]);
+    expect(ours.flatMap((event) => faultOf(event['detail-type'], event.detail as EventDetail) ?? [])).toEqual([]);
   });
 });

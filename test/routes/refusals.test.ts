@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Institution, startInstitution } from '#test/house/institution.ts';
+import { type ClientResponse, type Institution, startInstitution } from '#test/house/institution.ts';
 import { answerChecker, type OpenApi, routeFor } from './documented.ts';
 import { concern, concernOfSize, largestBody } from './refusal.ts';
 import { refusedBodies } from './refused-bodies.ts';
@@ -34,7 +34,7 @@ describe('[IN-1] a request is refused, with nothing written, for', () => {
     const path = template.replace('{case}', caseId).replace('{alert}', alertId);
 
     const options = { ...(body !== undefined && { body }), ...(headers && { headers }) };
-    const answer: Answer<Problem> = await institution.as[as].send<Problem>(method, path, options);
+    const answer: ClientResponse<Problem> = await institution.as[as].send<Problem>(method, path, options);
 
     expect(`${answer.status} ${answer.body.code}`, JSON.stringify(answer.body)).toBe(refused);
     const found = (answer.body.errors ?? []).map((fault) => [fault.pointer, fault.code]);

@@ -1,4 +1,4 @@
-import { type Step, story } from '#local/demo/story.ts';
+import { type StoryStep, story } from '#local/demo/story.ts';
 import type { World } from '#local/demo/world.ts';
 
 // The promises that the story shows, by step. The steps themselves are in local/demo/story.ts, each
@@ -15,9 +15,9 @@ const promises = [
   '[CA-13] [NO-1]',
   '[CA-19] [IN-2]',
 ];
-export const steps: Step[] = story.map((step, index) => ({ ...step, title: `${promises[index]} ${step.title}` }));
+export const steps: StoryStep[] = story.map((step, index) => ({ ...step, title: `${promises[index]} ${step.title}` }));
 
-export const go = async (step: Step, world: World): Promise<void> => {
+export const go = async (step: StoryStep, world: World): Promise<void> => {
   await step.act?.(world);
   await step.check(world);
 };

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import type { Mail } from '#local/demo/client.ts';
+import type { DemoMail } from '#local/demo/client.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import {
@@ -42,7 +42,7 @@ const invitationsTo = async (address: string) => {
     .filter((mail) => notificationOf(mail)?.startsWith('appointment-'))
     .map((mail) => ({ notification: notificationOf(mail), mail, ...invitationIn(mail) }));
 };
-const invitationIn = (mail: Mail) => {
+const invitationIn = (mail: DemoMail) => {
   const file = mail.attachments.find(({ filename }) => filename === 'invite.ics');
   const text = Buffer.from(file?.content ?? '', 'base64').toString();
   const calendar = new ICAL.Component(ICAL.parse(text));

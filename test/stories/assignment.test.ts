@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layouts } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
-import type { Assign } from '#shared/casework/assignment/assign.ts';
+import type { AssignRule } from '#shared/casework/assignment/assign.ts';
 import { type Deal, type Dealer, deal } from '#shared/casework/assignment/deal.ts';
 import type { Rotation } from '#shared/casework/assignment/rotation.ts';
 import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
@@ -34,7 +34,7 @@ const written = (decisions: Decision[], writes: Write[]) =>
   commit({ table, layouts, newId }, { actor: { kind: 'rule', id: 'r1' }, at: noon, cause: byHand }, decisions, writes);
 
 const dealer = (people: readonly string[]): Dealer => ({ table, membersOf: () => people, random: Math.random });
-const from = (behaviour: Assign['behaviour']): Assign => ({ behaviour, pool: [{ group: 'team' }] });
+const from = (behaviour: AssignRule['behaviour']): AssignRule => ({ behaviour, pool: [{ group: 'team' }] });
 
 /** As many callers as one wants, each taking the next piece of work when it is done with one. */
 const callers = async (count: number, pieces: number, work: (piece: number) => Promise<unknown>): Promise<void> => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, Client } from '#local/demo/client.ts';
+import type { Client, ClientResponse } from '#local/demo/client.ts';
 import { startInstitution } from '#test/house/institution.ts';
 
 let stack: Awaited<ReturnType<typeof startInstitution>>;
@@ -42,7 +42,7 @@ const aType = async (key: string, members: object = {}): Promise<string> => {
 };
 const raise = (type: string, subject: string, members: object = {}) =>
   admin.post<Case>('/v1/cases', { type, subject, ...members });
-const next = (client: Client, queue: object, headers: Record<string, string> = {}): Promise<Answer<Case>> =>
+const next = (client: Client, queue: object, headers: Record<string, string> = {}): Promise<ClientResponse<Case>> =>
   client.send<Case>('POST', '/v1/work/claim-next', { body: { queue }, headers });
 const subjects = async (client: Client, queue: object, times: number): Promise<(string | number)[]> => {
   const got: (string | number)[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Mail } from '#local/demo/client.ts';
+import type { DemoMail } from '#local/demo/client.ts';
 import { days, hours, nextMonday, plus, travelTo } from './weeks.ts';
 import {
   aCase,
@@ -15,12 +15,12 @@ import {
 } from './world.ts';
 
 /** The mails that somebody got since an instant: notification, and when SES took it. */
-const got = async (address: string, since: string): Promise<Mail[]> => {
+const got = async (address: string, since: string): Promise<DemoMail[]> => {
   await here().local.idle();
   const mails = await here().local.mails(address);
   return mails.filter(({ at }) => at >= since);
 };
-const named = (mails: Mail[]) => mails.map(notificationOf);
+const named = (mails: DemoMail[]) => mails.map(notificationOf);
 const minute = (mail: { at: string } | undefined) => mail?.at.slice(0, 16);
 
 const wishing = async (sub: string, group: string, body: object): Promise<void> => {

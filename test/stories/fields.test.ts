@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '#local/demo/client.ts';
+import type { ClientResponse } from '#local/demo/client.ts';
 import type { Activity } from '#shared/casework/activities/activity.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
@@ -13,7 +13,7 @@ const fields = kinds.map((type) => ({ key: type, name: `The ${type}`, type }));
 const nowhere = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const manager = () => here().as.manager;
 
-const detailsOf = ({ body }: Answer<unknown>): unknown =>
+const detailsOf = ({ body }: ClientResponse<unknown>): unknown =>
   (body as { errors?: { detail: string }[] }).errors?.map(({ detail }) => detail);
 const patch = (id: string, body: object, by = manager()) =>
   by.send<CaseAnswer>('PATCH', `/v1/cases/${id}`, { body, headers: { 'if-match': '*' } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Client } from '#local/demo/client.ts';
+import type { Client, ClientResponse } from '#local/demo/client.ts';
 import type { CaseForRequester } from '#shared/casework/cases/case.ts';
 import type { OwnContact } from '#shared/casework/contacts/contact.ts';
 import { strangerPosts } from './strangers.ts';
@@ -25,7 +25,7 @@ import {
 const nowhere = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
 /** All that leaves of an answer, but for what is each request's own. */
-const shapeOf = ({ status, headers, body }: Answer<unknown>) => ({
+const shapeOf = ({ status, headers, body }: ClientResponse<unknown>) => ({
   status,
   type: headers.get('content-type'),
   etag: headers.get('etag'),

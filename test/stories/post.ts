@@ -1,11 +1,11 @@
 import { createTransport } from 'nodemailer';
 import { expect } from 'vitest';
-import type { Mail } from '#local/demo/client.ts';
+import type { DemoMail } from '#local/demo/client.ts';
 import { here } from './world.ts';
 
 // Mail as people see it: what they were sent, and what they send.
 
-export type Sent = Mail & { replyTo: string };
+export type Sent = DemoMail & { replyTo: string };
 /** The newest mail to somebody, once nothing is under way any more. */
 export const lastMailTo = async (address: string): Promise<Sent> => {
   await here().local.idle();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Answer, Client } from '#local/demo/client.ts';
+import type { Client, ClientResponse } from '#local/demo/client.ts';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aRule, is, removeRules } from './rule-making.ts';
@@ -24,7 +24,7 @@ const nowhere = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const secret = 'Nobody but her own people may read this';
 
 /** All that leaves of a refusal, but for what is each request's own. */
-const shapeOf = ({ status, headers, body }: Answer<unknown>) => ({
+const shapeOf = ({ status, headers, body }: ClientResponse<unknown>) => ({
   status,
   type: headers.get('content-type'),
   etag: headers.get('etag'),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Answer } from '#local/demo/client.ts';
+import type { ClientResponse } from '#local/demo/client.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { QuestionAnswer } from '#shared/casework/questions/question.ts';
@@ -36,7 +36,12 @@ const ask = async (id: string, body: object): Promise<QuestionAnswer> => {
   expect([status, question.state], JSON.stringify(question)).toEqual([201, 'open']);
   return question;
 };
-const on = async (id: string, questionId: string, what: string, body?: object): Promise<Answer<QuestionAnswer>> =>
+const on = async (
+  id: string,
+  questionId: string,
+  what: string,
+  body?: object,
+): Promise<ClientResponse<QuestionAnswer>> =>
   act<QuestionAnswer>(await manager(), `/v1/cases/${id}/questions/${questionId}/${what}`, body);
 const questionsOf = async (id: string) =>
   (await (await manager()).get<{ items: QuestionAnswer[] }>(`/v1/cases/${id}/questions`)).items;

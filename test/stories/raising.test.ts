@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Person } from '#local/demo/client.ts';
+import type { DemoPerson } from '#local/demo/client.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, aContact, act, expectRefused, here, likeness, put, signIn, unique } from './world.ts';
 
@@ -66,7 +66,7 @@ describe('[CA-1] raising a case', () => {
     const { local } = here();
     const contact = await aContact();
     const token = (sub: string, email: string, more: object = {}) =>
-      local.as({ sub, email, groups: ['students'], ...more } as Person);
+      local.as({ sub, email, groups: ['students'], ...more } as DemoPerson);
     const theirs = await raise(concern, await token('login-1', contact.email.toUpperCase()));
     expect(theirs).toMatchObject({ status: 201, body: { contactId: contact.id } });
     const foreign = await token('login-1', contact.email);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Client } from '#local/demo/client.ts';
+import type { Client, ClientResponse } from '#local/demo/client.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import {
@@ -22,7 +22,7 @@ import {
 const manager = () => here().as.manager;
 
 /** Does something to a task, or to the tasks of a case. */
-const onTask = (id: string, path: string, body?: object, by: Client = manager()): Promise<Answer<TaskAnswer>> =>
+const onTask = (id: string, path: string, body?: object, by: Client = manager()): Promise<ClientResponse<TaskAnswer>> =>
   act<TaskAnswer>(by, `/v1/cases/${id}/tasks${path}`, body);
 const addTask = async (id: string, input: object): Promise<TaskAnswer> => {
   const { status, body } = await onTask(id, '', input);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Answer, BusEvent, Client, Mail, Person } from '#local/demo/client.ts';
-import type { Run } from '#shared/automation/rules/run.ts';
+import type { BusEvent, Client, ClientResponse, DemoMail, DemoPerson } from '#local/demo/client.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
@@ -23,7 +23,8 @@ export const addresses = {
 export const advisers = [addresses.amara, addresses.ben, addresses.chloe];
 
 /** A person with a token of the current instant: older tokens expire when time is advanced. */
-export const signIn = (sub: string, ...groups: string[]): Promise<Client> => here().local.as({ sub, groups } as Person);
+export const signIn = (sub: string, ...groups: string[]): Promise<Client> =>
+  here().local.as({ sub, groups } as DemoPerson);
 
 let made = 0;
 /** A name that no other story has. */
@@ -73,7 +74,7 @@ export const anAlertType = async (changes: object = {}): Promise<string> => {
   return type;
 };
 
-const made201 = <T>(answer: Answer<T>): T => {
+const made201 = <T>(answer: ClientResponse<T>): T => {
   expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 201 });
   return answer.body;
 };
@@ -95,7 +96,7 @@ export const anAlert = async (input: object = {}, by = here().as.manager): Promi
   );
 
 /** What somebody does to a record. */
-export const act = <T = CaseAnswer>(by: Client, path: string, body?: object): Promise<Answer<T>> =>
+export const act = <T = CaseAnswer>(by: Client, path: string, body?: object): Promise<ClientResponse<T>> =>
   by.send<T>('POST', path, { ...(body && { body }) });
 
 interface Problem {
@@ -112,7 +113,12 @@ interface Problem {
  * The answer is a refusal in the form of api.md, of this status and rule, with faults at these
  * pointers.
  */
-export const expectRefused = (answer: Answer<unknown>, status: number, code?: string, pointers?: string[]): void => {
+export const expectRefused = (
+  answer: ClientResponse<unknown>,
+  status: number,
+  code?: string,
+  pointers?: string[],
+): void => {
   const problem = answer.body as Problem;
   expect(answer.status, JSON.stringify(problem)).toBe(status);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -144,10 +150,10 @@ export const historyOf = async (kind: 'cases' | 'alerts', id: string): Promise<D
 /** What the bus carried about a record, in the order of the instants at which it happened. */
 export const busEventsOf = (id: string): Promise<BusEvent[]> => here().local.busEvents({ about: id });
 
-export const runsOn = async (recordId: string): Promise<Run[]> =>
+export const runsOn = async (recordId: string): Promise<RuleRun[]> =>
   everyPage(await signIn('ada', 'admins'), `/v1/rule-runs?recordId=${recordId}`);
 
-export const notificationOf = (mail: Mail): string | undefined => mail.headers?.['x-caseward-notification'];
+export const notificationOf = (mail: DemoMail): string | undefined => mail.headers?.['x-caseward-notification'];
 
 /**
  * The mails about a record, as `notification → address`, sorted; waits until all that is under way

@@ -1,4 +1,4 @@
-import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
+import type { HandlerResult, RouteRequest } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -11,7 +11,7 @@ import { Refusal } from '#shared/core/errors.ts';
 import { readRecord, requireVersion } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-interface Asked {
+interface AlertAccess {
   caller: Person;
   action: AlertAction;
   absent: Refusal;
@@ -24,7 +24,7 @@ interface Asked {
 export const loadAllowedAlert = async (
   services: Services,
   id: string,
-  { caller, action, absent }: Asked,
+  { caller, action, absent }: AlertAccess,
 ): Promise<Alert> => {
   const alert = await readRecord<Alert>(services.table, 'alert', id);
   const type = alert && (await services.definitions.one('alert-types', alert.type));
@@ -49,7 +49,7 @@ export const loadAlert = async (
 };
 
 /** What a command on an alert answers: the alert as it is after it. */
-export const changed = (decision: Decision<Alert>): Outcome<AlertAnswer> => ({
+export const changed = (decision: Decision<Alert>): HandlerResult<AlertAnswer> => ({
   decisions: [decision],
   body: answerAlert(decision.after),
   version: decision.after.version,

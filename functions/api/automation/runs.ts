@@ -4,7 +4,7 @@ import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/automation/rules/rule.routes.ts';
-import type { Run } from '#shared/automation/rules/run.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Explanation } from '#shared/core/conditions/evaluate.ts';
@@ -19,7 +19,7 @@ export const runsOfRule = routeHandler(runsOfRuleRoute, async (services, request
   const body = await pageOf(services, request, `runs of ${id}`, async (place) => {
     const range = { ...runsOf(id), index: 'gsi1' as const, descending: true };
     const { items, next } = await readPage(services.table, { ...range, ...place });
-    return { items: items.map((item) => item.run as Run), next };
+    return { items: items.map((item) => item.run as RuleRun), next };
   });
   return { body };
 });
@@ -30,13 +30,13 @@ const seesCase = async ({ table, definitions }: Services, caller: Person, id: st
   return record !== undefined && type !== undefined && mayOnCase(caller, 'view', type.value, record);
 };
 
-interface Asked extends SubjectRef {
+interface RunsSubject extends SubjectRef {
   /** Whether runs are shown with what they reveal of the case of an alert. */
   showsCase: boolean;
 }
 
 /** The record that runs are asked about, if the caller may see it. */
-const subjectOf = async (services: Services, caller: Person, id: string): Promise<Asked> => {
+const subjectOf = async (services: Services, caller: Person, id: string): Promise<RunsSubject> => {
   const alert = await readRecord<Alert>(services.table, 'alert', id);
   if (alert) {
     const type = await services.definitions.one('alert-types', alert.type);
@@ -58,12 +58,12 @@ const withoutCase = (node: Explanation): Explanation => {
 // GET /v1/rule-runs?recordId=
 export const runsOnRecord = routeHandler(runsOnRecordRoute, async (services, request) => {
   const subject = await subjectOf(services, request.caller, request.query.recordId);
-  const shown = (run: Run & { explanation: Explanation }) =>
+  const shown = (run: RuleRun & { explanation: Explanation }) =>
     subject.showsCase ? run : { ...run, explanation: withoutCase(run.explanation) };
   const body = await pageOf(services, request, 'rule-runs', async (place) => {
     const range = { prefix: runPrefix, descending: true, ...place };
     const { items, next } = await readBelow(services.table, subject, range);
-    return { items: items.map(({ run }) => shown(run as Run & { explanation: Explanation })), next };
+    return { items: items.map(({ run }) => shown(run as RuleRun & { explanation: Explanation })), next };
   });
   return { body };
 });

@@ -20,7 +20,7 @@ import { filePrefix, notePrefix } from '#shared/core/table/keys.ts';
 // Events and notes that are read at a time; each event holds the case as it was, a kilobyte or two.
 const pageSize = 200;
 
-interface Page {
+interface ExportPage {
   items: unknown[];
   next?: string | undefined;
 }
@@ -29,11 +29,11 @@ interface Page {
 async function* linesOf(
   services: Services,
   caller: Person,
-  read: (after: string | undefined) => Promise<Page>,
+  read: (after: string | undefined) => Promise<ExportPage>,
 ): AsyncGenerator<string> {
   for (let after: string | undefined; ; ) {
     const { items, next } = await read(after);
-    const shown = (await withoutHiddenCases(services, { body: { items }, caller })) as Page;
+    const shown = (await withoutHiddenCases(services, { body: { items }, caller })) as ExportPage;
     yield shown.items.map((item) => `${JSON.stringify(item)}\n`).join('');
     if (next === undefined) return;
     after = next;
@@ -59,7 +59,7 @@ export const exportCase = routeHandler(exportCaseRoute, async (services, request
   const json = async (body: unknown) => [
     `${JSON.stringify(await withoutHiddenCases(services, { body, caller }), null, 2)}\n`,
   ];
-  const lines = (read: (after: string | undefined) => Promise<Page>) => linesOf(services, caller, read);
+  const lines = (read: (after: string | undefined) => Promise<ExportPage>) => linesOf(services, caller, read);
   const zip = new ZipWriter(now);
   await zip.write('case.json', await json(answerCase(record, definition, now)));
   const contactId = record.anonymous ? undefined : record.contactId;

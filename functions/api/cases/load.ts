@@ -1,4 +1,4 @@
-import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
+import type { HandlerResult, RouteRequest } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake.ts';
@@ -6,17 +6,12 @@ import type { Person } from '#shared/access/person.ts';
 import { allow, type CaseAction, mayOnCase } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import type { Case, CaseAnswer } from '#shared/casework/cases/case.ts';
-import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { CaseDefinition, DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { definitionOf, findCase } from '#shared/casework/cases/cases.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
-
-interface Loaded {
-  record: Case;
-  definition: CaseDefinition;
-}
 
 /**
  * May the caller do this? Asked of the type as it is now: who may do what changes at once, also for
@@ -39,7 +34,7 @@ export const maySee = async (services: Services, caller: Person, record: Case): 
 /** What may be done with a case in the trash, by those for whom it is there. */
 const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'manage', 'let-in']);
 
-type Asked = Pick<RouteRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
+type CaseRequest = Pick<RouteRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /**
  * A case that the caller may do `action` with, after everything that was due where that changes it.
@@ -66,9 +61,9 @@ const loadAllowed = async (
  */
 export const loadCase = async (
   services: Services,
-  { path, caller, ifMatch }: Asked,
+  { path, caller, ifMatch }: CaseRequest,
   action: CaseAction,
-): Promise<Loaded> => {
+): Promise<DefinedCase> => {
   const found = await findCase(services.table, path.id);
   const record = await loadAllowed(services, found, { caller, action, absent: new Refusal('not-found') });
   if (record.trashedAt && !inTrash.has(action)) throw new Refusal('in-trash');
@@ -100,7 +95,11 @@ const hasOpened = (record: Case, caller: Person, now: number): boolean =>
   !record.locks.includes(caller.id);
 
 /** What a command on a case answers: the case as it is after it. */
-export const changed = (decision: Decision<Case>, definition: CaseDefinition, now: number): Outcome<CaseAnswer> => ({
+export const changed = (
+  decision: Decision<Case>,
+  definition: CaseDefinition,
+  now: number,
+): HandlerResult<CaseAnswer> => ({
   decisions: [decision],
   body: answerCase(decision.after, definition, now),
   version: decision.after.version,

@@ -3,7 +3,7 @@ import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { caseMailContext, contactsBy } from '#functions/mail/context.ts';
 import { previewEventOfCase } from '#functions/mail/preview-event.ts';
-import { type Reader, templateFor, writeFor } from '#functions/mail/write.ts';
+import { type MailReader, templateFor, writeFor } from '#functions/mail/write.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { invalid, unknownReference } from '#shared/core/errors.ts';
@@ -42,7 +42,7 @@ const contentOf = async (
   }
   const audiences = new Set(recipients.map(({ audience }) => audience));
   const audience = (['follower', 'requester', 'staff'] as const).find((one) => audiences.has(one)) ?? 'requester';
-  const { language, timeZone, name }: Partial<Reader> = audience === 'requester' ? (context.contact ?? {}) : {};
+  const { language, timeZone, name }: Partial<MailReader> = audience === 'requester' ? (context.contact ?? {}) : {};
   const isUnconfirmed = recipients.find((one) => one.audience === audience)?.isUnconfirmed;
   const reader = { audience, name, language, timeZone, isUnconfirmed };
   const template = await templateFor(services, body.template, reader);

@@ -13,7 +13,7 @@ import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import type { Migration } from '#shared/casework/migration/migration.schema.ts';
-import type { Parts } from '#shared/casework/migration/stranding.ts';
+import type { TypeParts } from '#shared/casework/migration/stranding.ts';
 import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
 import type { Calendar } from '#shared/core/calendars/calendar.ts';
@@ -72,7 +72,7 @@ const moveOrRefuse = async (services: Services, { kind, before, after, migrate }
   const next = configured<TypeKind>(after);
   if (migrate) return planMove(services, { kind, next, migration: migrate });
   refuseStranding(
-    await strandedFaults(services, { kind, before: before as Configured<TypeKind>, after: next.value as Parts }),
+    await strandedFaults(services, { kind, before: before as Configured<TypeKind>, after: next.value as TypeParts }),
   );
   return undefined;
 };

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
-import { type Outcome, routeHandler } from '#functions/api/route-handler.ts';
+import { type HandlerResult, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
-import { type Entry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
+import { type ConfigurationEntry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
 import { type Configuration, type Configured, putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
@@ -19,7 +19,7 @@ import type { Decision } from '#shared/core/table/decision.ts';
 // them and 4 MB.
 const inPartsOf = 20;
 
-interface Planned extends Entry {
+interface PlannedChange extends ConfigurationEntry {
   item: Diff['items'][number];
   current?: Configured<Kind> | undefined;
   decision?: Decision<Configuration>;
@@ -39,7 +39,11 @@ interface Import {
   now: number;
 }
 
-const planOf = async (services: Services, entry: Entry, { existing, caller, now }: Import): Promise<Planned> => {
+const planOf = async (
+  services: Services,
+  entry: ConfigurationEntry,
+  { existing, caller, now }: Import,
+): Promise<PlannedChange> => {
   const { kind, key, value } = entry;
   const current = await services.definitions.one(kind, key);
   const record = kept(current);
@@ -62,7 +66,7 @@ const planOf = async (services: Services, entry: Entry, { existing, caller, now 
  * Everything that the configuration, as it would be after the import, has against what the import
  * puts.
  */
-const refuseFaultsOf = async (services: Services, plan: Planned[]): Promise<void> => {
+const refuseFaultsOf = async (services: Services, plan: PlannedChange[]): Promise<void> => {
   const others = plan.flatMap(({ kind, decision }) =>
     decision ? [{ kind, configured: configured<Kind>(decision.after) }] : [],
   );
@@ -79,7 +83,7 @@ const refuseFaultsOf = async (services: Services, plan: Planned[]): Promise<void
   refuseFaults({ inside, missing });
 };
 
-const refuseStrandingBy = async (services: Services, plan: Planned[]): Promise<void> => {
+const refuseStrandingBy = async (services: Services, plan: PlannedChange[]): Promise<void> => {
   const found = await Promise.all(
     plan.map(({ kind, key, value, current }) =>
       current && isTypeKind(kind)
@@ -103,7 +107,7 @@ const refuseStrandingBy = async (services: Services, plan: Planned[]): Promise<v
  * be after it before anything is written. A large one is written in parts, each behind what it
  * refers to, so one that breaks off leaves a sound configuration, and doing it again does the rest.
  */
-export const importFile = async (services: Services, asked: Import): Promise<Outcome<Diff>> => {
+export const importFile = async (services: Services, asked: Import): Promise<HandlerResult<Diff>> => {
   const plan = await Promise.all(entriesOf(asked.file).map((entry) => planOf(services, entry, asked)));
   await refuseFaultsOf(services, plan);
   await refuseStrandingBy(services, plan);

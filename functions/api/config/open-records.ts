@@ -9,9 +9,9 @@ import { moveCase } from '#shared/casework/migration/move-case.ts';
 import {
   faultsOfMigration,
   type Holder,
-  type Parts,
   removedBy,
   StrandedCount,
+  type TypeParts,
 } from '#shared/casework/migration/stranding.ts';
 import { withOthers } from '#shared/configuration/file.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
@@ -59,10 +59,10 @@ async function* openRecords({ table }: Services, kind: TypeKind, key: string): A
  */
 export const strandedFaults = async (
   services: Services,
-  { kind, before, after }: { kind: TypeKind; before: Configured<TypeKind>; after: Parts },
+  { kind, before, after }: { kind: TypeKind; before: Configured<TypeKind>; after: TypeParts },
   pointer = '',
 ): Promise<{ total: number; faults: Fault[] }> => {
-  const removed = removedBy(before.value as Parts, after);
+  const removed = removedBy(before.value as TypeParts, after);
   const count = new StrandedCount(removed);
   if (removed.length > 0)
     for await (const record of openRecords(services, kind, before.key)) count.add(record as Holder);
@@ -106,7 +106,7 @@ export const planMove = async (
   services: Services,
   { kind, next, migration }: { kind: TypeKind; next: Configured<TypeKind>; migration: Migration },
 ): Promise<(intent: Intent) => Promise<void>> => {
-  const faults = faultsOfMigration(migration, next.value as Parts);
+  const faults = faultsOfMigration(migration, next.value as TypeParts);
   if (faults.length > 0) throw invalid(faults);
   const definitions = withOthers(services.definitions, [{ kind, configured: next }]);
   const move = await mover(definitions, { kind, key: next.key, migration });

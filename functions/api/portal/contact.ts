@@ -1,5 +1,5 @@
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
-import { type Outcome, routeHandler } from '#functions/api/route-handler.ts';
+import { type HandlerResult, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -29,7 +29,7 @@ const contactBy = async ({ table }: Services, { id }: Requester): Promise<Contac
   return contact;
 };
 
-const shown = (contact: Contact): Outcome<OwnContact> => ({
+const shown = (contact: Contact): HandlerResult<OwnContact> => ({
   body: answerOwnContact(contact),
   version: contact.version,
 });
@@ -41,7 +41,7 @@ interface Edit {
   now: number;
 }
 
-const edited = (current: Contact, { body, ifMatch, caller, now }: Edit): Outcome<OwnContact> => {
+const edited = (current: Contact, { body, ifMatch, caller, now }: Edit): HandlerResult<OwnContact> => {
   requireVersion(current, ifMatch);
   const actor = actorOfRequester(current);
   const decision = editOwnContact(current, body, { by: actor, at: now, verifiedEmail: caller.verifiedEmail });

@@ -20,10 +20,10 @@ import { isSameAddress } from '#shared/core/records/address.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
-import type { Way } from '#shared/portal/portal.routes.ts';
+import type { PortalAccess } from '#shared/portal/portal.routes.ts';
 
 /** A case that its requester asks about, whichever way they came. */
-export interface Loaded {
+export interface PortalCase {
   /** The case as its requester sees it. */
   record: Case;
   definition: CaseDefinition;
@@ -81,7 +81,7 @@ export const seenByRequester = async (
   services: Services,
   found: Case,
   { requester, home }: { requester: Requester; home?: Case | undefined },
-): Promise<Pick<Loaded, 'record' | 'definition'>> => {
+): Promise<Pick<PortalCase, 'record' | 'definition'>> => {
   const definition = await definitionOf(services.definitions, found);
   const into = home ?? (await homeOf(services, found, requester));
   if (!into || into.id === found.id) return { record: found, definition };
@@ -98,9 +98,9 @@ export const seenByRequester = async (
  */
 export const loadForRequester = async (
   services: Services,
-  { path, caller }: Pick<RouteRequest<Way, unknown, unknown>, 'path' | 'caller'>,
+  { path, caller }: Pick<RouteRequest<PortalAccess, unknown, unknown>, 'path' | 'caller'>,
   purpose: 'view' | 'act',
-): Promise<Loaded> => {
+): Promise<PortalCase> => {
   const { found, requester } = await ('token' in path
     ? byLink(services, path.token)
     : byLogin(services, path.id, caller));
@@ -119,7 +119,12 @@ export const loadForRequester = async (
 };
 
 /** One handler for both ways to a case. */
-export const storyBothWays = <P extends z.ZodType<Way>, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+export const storyBothWays = <
+  P extends z.ZodType<PortalAccess>,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+>(
   routes: readonly Route<P, Q, B, A>[],
   run: Parameters<typeof routeHandler<P, Q, B, A>>[1],
 ): RouteHandler[] => routes.map((route) => routeHandler(route, run));

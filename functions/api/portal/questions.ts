@@ -1,5 +1,5 @@
 import { pageBelow } from '#functions/api/pages.ts';
-import { actorOfRequester, type Loaded, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
+import { actorOfRequester, loadForRequester, type PortalCase, storyBothWays } from '#functions/api/portal/load.ts';
 import { answered, questionOf } from '#functions/api/questions-of-case.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -11,7 +11,7 @@ import { childPrefix } from '#shared/core/table/keys.ts';
 import { answerMyQuestionRoutes, getMyQuestionRoutes, myQuestionsRoutes } from '#shared/portal/portal.routes.ts';
 
 /** A question as one of the requesters sees it: the answer of another is not theirs to read. */
-const seen = (question: Question, record: Case, shows: Loaded['shows']) => {
+const seen = (question: Question, record: Case, shows: PortalCase['shows']) => {
   const { answer, ...rest } = answerQuestionForRequester(question, record);
   const { id, answer: given } = question;
   const isTheirs = given && shows({ id, createdAt: given.at, createdBy: given.by });
@@ -21,7 +21,7 @@ const seen = (question: Question, record: Case, shows: Loaded['shows']) => {
 /** @throws `not-found` also for one that another requester was asked */
 const questionFor = async (
   services: Services,
-  loaded: Loaded,
+  loaded: PortalCase,
   asked: { questionId: string; ifMatch?: IfMatch | undefined },
 ) => {
   const question = await questionOf(services, loaded.home.record.id, asked);

@@ -4,7 +4,7 @@ import { asyncApiDocument } from '#shared/contract/asyncapi.ts';
 import { openApiDocument } from '#shared/contract/openapi.ts';
 import { asyncApiRoute, openApiRoute } from '#shared/contract/public.routes.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
-import type { Json } from '#shared/core/http/json-schemas.ts';
+import type { JsonObject } from '#shared/core/http/json-schemas.ts';
 
 // A description changes with a deployment only; five minutes after one everybody has the new one.
 const cacheControl = 'public, max-age=300';
@@ -13,8 +13,8 @@ const cacheControl = 'public, max-age=300';
  * A document is made when it is first asked for, then kept as long as this instance of the function
  * lives.
  */
-const documentHandler = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => Json): RouteHandler => {
-  let made: { body: Json; headers: Record<string, string> } | undefined;
+const documentHandler = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => JsonObject): RouteHandler => {
+  let made: { body: JsonObject; headers: Record<string, string> } | undefined;
   return routeHandler(route, async () => {
     if (!made) {
       const body = make();

@@ -69,9 +69,9 @@ export const editActivity = routeHandler(editActivityRoute, async (services, req
   return answered(edit(within, found, { changes, at: now }));
 });
 
-type Ending = RouteRequest<{ id: string; activityId: string }, unknown, ActivityEnd | undefined>;
+type EndActivityRequest = RouteRequest<{ id: string; activityId: string }, unknown, ActivityEnd | undefined>;
 
-const ended = async (services: Services, request: Ending, as: Parameters<typeof endActivity>[2]['as']) => {
+const ended = async (services: Services, request: EndActivityRequest, as: Parameters<typeof endActivity>[2]['as']) => {
   const { body: end = {}, caller, now } = request;
   const { within, found } = await loadActivity(services, request, 'help');
   const more = namedInFields(fieldsOfActivity(within, found.activity), end.fields);

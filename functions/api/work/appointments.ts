@@ -1,7 +1,7 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
-import { type Outcome, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
+import { type HandlerResult, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
@@ -23,7 +23,7 @@ import {
 import { Refusal } from '#shared/core/errors.ts';
 import { childrenOf, readChild, requireVersion } from '#shared/core/records/read.ts';
 
-const answered = ({ appointment, decision }: AppointmentDecided): Outcome<Appointment> => ({
+const answered = ({ appointment, decision }: AppointmentDecided): HandlerResult<Appointment> => ({
   decisions: [decision],
   body: appointment,
   version: appointment.version,
@@ -86,9 +86,17 @@ export const editAppointment = routeHandler(editAppointmentRoute, async (service
   return answered(edit(within, appointment, { changes, at: now }));
 });
 
-type Ending = RouteRequest<{ id: string; appointmentId: string }, unknown, { note?: string | undefined } | undefined>;
+type EndAppointmentRequest = RouteRequest<
+  { id: string; appointmentId: string },
+  unknown,
+  { note?: string | undefined } | undefined
+>;
 
-const ended = async (services: Services, request: Ending, as: Parameters<typeof endAppointment>[2]['as']) => {
+const ended = async (
+  services: Services,
+  request: EndAppointmentRequest,
+  as: Parameters<typeof endAppointment>[2]['as'],
+) => {
   const { body, caller, now } = request;
   const { within, appointment } = await loadAppointment(services, request, 'appoint');
   return answered(endAppointment(within, appointment, { as, note: body?.note, by: actorOf(caller), at: now }));

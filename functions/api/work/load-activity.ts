@@ -1,11 +1,12 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
+import type { HandlerResult, RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnActivity } from '#shared/access/policy.ts';
-import type { Activity, Within } from '#shared/casework/activities/activity.ts';
-import type { ActivityDecided, Around } from '#shared/casework/activities/change-activity.ts';
+import type { Activity } from '#shared/casework/activities/activity.ts';
+import type { ActivityDecided, ActivityWithOrigin } from '#shared/casework/activities/change-activity.ts';
 import type { SequenceRun } from '#shared/casework/activities/sequence.ts';
 import type { AddedTimeline, TimelineOfCase } from '#shared/casework/activities/timeline.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readChild, requireVersion } from '#shared/core/records/read.ts';
 import { childKey } from '#shared/core/table/keys.ts';
@@ -29,7 +30,11 @@ export const timelineOf = async (
 };
 
 /** What an activity came from: its timeline, or the run of its sequence. */
-const around = async (services: Services, caseId: string, { from }: Activity): Promise<Omit<Around, 'activity'>> => {
+const around = async (
+  services: Services,
+  caseId: string,
+  { from }: Activity,
+): Promise<Omit<ActivityWithOrigin, 'activity'>> => {
   if (!from) return {};
   if ('timeline' in from) return { timeline: await timelineOf(services, caseId, from.timeline) };
   return { run: await readChild<SequenceRun>(services.table, caseId, { kind: 'sequence', id: from.run }) };
@@ -46,7 +51,7 @@ export const loadActivity = async (
   services: Services,
   { path, caller, ifMatch }: OfActivity,
   action: 'view' | 'help',
-): Promise<{ within: Within; found: Around }> => {
+): Promise<{ within: DefinedCase; found: ActivityWithOrigin }> => {
   const within = await loadCase(services, { path, caller }, action);
   const { record } = within;
   const activity = await readChild<Activity>(services.table, record.id, { kind: 'activity', id: path.activityId });
@@ -59,7 +64,7 @@ export const loadActivity = async (
 };
 
 /** What a command on an activity answers: the activity as it is after it. */
-export const answered = ({ activity, decisions }: ActivityDecided): Outcome<Activity> => ({
+export const answered = ({ activity, decisions }: ActivityDecided): HandlerResult<Activity> => ({
   decisions,
   body: activity,
   version: activity.version,

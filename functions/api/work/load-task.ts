@@ -1,5 +1,5 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import type { Outcome, RouteRequest } from '#functions/api/route-handler.ts';
+import type { HandlerResult, RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnTask } from '#shared/access/policy.ts';
 import type { CaseWithTasks, TaskDecided } from '#shared/casework/tasks/change-task.ts';
@@ -7,7 +7,7 @@ import { answerTask, type Task, type TaskAnswer, tasksWith } from '#shared/casew
 import { Refusal } from '#shared/core/errors.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
 
-type OfTask = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
+type TaskRequest = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /**
  * A task with its case and the other tasks of that, if the caller may see it, or work on it, and
@@ -18,7 +18,7 @@ type OfTask = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown
  */
 export const loadTask = async (
   services: Services,
-  { path, caller, ifMatch }: OfTask,
+  { path, caller, ifMatch }: TaskRequest,
   action: 'view' | 'help',
 ): Promise<CaseWithTasks & { task: Task }> => {
   const { record, definition } = await loadCase(services, { path, caller }, action);
@@ -36,7 +36,7 @@ export const answered = (
   { task, decision }: TaskDecided,
   { definition }: Pick<CaseWithTasks, 'definition'>,
   now: number,
-): Outcome<TaskAnswer> => ({
+): HandlerResult<TaskAnswer> => ({
   decisions: [decision],
   body: answerTask(task, definition, { priority: decision.after.priority, at: now }),
   version: task.version,

@@ -1,6 +1,6 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import { answered, questionOf, questionsOf } from '#functions/api/questions-of-case.ts';
-import { type Outcome, routeHandler } from '#functions/api/route-handler.ts';
+import { type HandlerResult, routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
   answerQuestionRoute,
@@ -17,7 +17,7 @@ import {
 } from '#shared/casework/questions/question.ts';
 
 /** What a command answers: the question as it is after it. */
-const outcomeOf = ({ question, decision }: ReturnType<typeof ask>): Outcome<QuestionAnswer> => ({
+const outcomeOf = ({ question, decision }: ReturnType<typeof ask>): HandlerResult<QuestionAnswer> => ({
   decisions: [decision],
   body: show(question, decision.after),
   version: question.version,

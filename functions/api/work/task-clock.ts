@@ -17,12 +17,12 @@ import { staffMayMove } from '#shared/casework/tasks/task-clock.ts';
 import type { ClockCommand } from '#shared/core/clocks/operation.ts';
 import { Refusal } from '#shared/core/errors.ts';
 
-type OfTask = RouteRequest<{ id: string; taskId: string }, unknown, unknown>;
+type TaskClockRequest = RouteRequest<{ id: string; taskId: string }, unknown, unknown>;
 
 /** @throws `not-allowed` where the type of the task leaves its target to admins */
 const operated = async (
   services: Services,
-  request: OfTask,
+  request: TaskClockRequest,
   { note, ...command }: ClockCommand & { note?: string },
 ) => {
   const { caller, now } = request;

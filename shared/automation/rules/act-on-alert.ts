@@ -1,9 +1,9 @@
 import {
+  type ActionContext,
   type AlertTarget,
   type Decided,
   type Deciders,
   dueBy,
-  type Surroundings,
   tagged,
   untagged,
   whom,
@@ -29,7 +29,7 @@ const subjectFor = (alert: Alert, { type }: AlertDefinition, contact: Contact | 
 const createCase = (
   action: ActionOf<'create-case'>,
   target: AlertTarget,
-  around: Surroundings,
+  around: ActionContext,
 ): Decided<AlertTarget> => {
   const definition = around.caseTypes.get(action.case.type);
   if (!definition) throw new Refusal('unknown-reference', `there is no case type ${action.case.type}`);
@@ -56,7 +56,7 @@ const settle =
   (
     { outcome, note }: ActionOf<'resolve' | 'dismiss'>,
     { record, definition }: AlertTarget,
-    { at }: Surroundings,
+    { at }: ActionContext,
   ): Decided<AlertTarget> => ({ decision: settleAlert(record, { status, outcome, note, at }, definition) });
 
 export const onAlert: Deciders<AlertTarget> = {

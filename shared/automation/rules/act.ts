@@ -2,7 +2,7 @@ import type { ActionName, ActionOf, ActionOn, RuleAction } from '#shared/automat
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import type { Dealt } from '#shared/casework/assignment/deal.ts';
-import { type About, selectFrom } from '#shared/casework/assignment/pool.ts';
+import { type PoolQuery, selectFrom } from '#shared/casework/assignment/pool.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
@@ -31,10 +31,10 @@ export interface CaseTarget {
   tasks?: readonly Task[] | undefined;
 }
 /** The record a rule works on, as earlier actions have left it. */
-export type Target = AlertTarget | CaseTarget;
+export type RuleTarget = AlertTarget | CaseTarget;
 
 /** What actions need beside the record. */
-export interface Surroundings {
+export interface ActionContext {
   contact?: Contact | undefined;
   by: Actor;
   /** Epoch milliseconds. */
@@ -50,7 +50,7 @@ export interface Surroundings {
 }
 
 /** The outcome of an action: the decision on its record, and what is committed with it. */
-export interface Decided<T extends Target> {
+export interface Decided<T extends RuleTarget> {
   decision: Decision<T['record']>;
   /** Decisions on other records. */
   also?: Decision[];
@@ -71,12 +71,12 @@ export const tasksOfTarget = ({ tasks }: CaseTarget): readonly Task[] => {
 /**
  * How each action on a kind of record is decided; undefined where nobody is found to give it to.
  */
-export type Deciders<T extends Target> = {
-  [N in ActionOn<T['kind']>]: (action: ActionOf<N>, target: T, around: Surroundings) => Decided<T> | undefined;
+export type Deciders<T extends RuleTarget> = {
+  [N in ActionOn<T['kind']>]: (action: ActionOf<N>, target: T, around: ActionContext) => Decided<T> | undefined;
 };
 
 /** What the pool of an action is asked about. */
-export const aboutOf = (target: Target, { contact }: Surroundings): About => ({
+export const aboutOf = (target: RuleTarget, { contact }: ActionContext): PoolQuery => ({
   contact,
   barred: target.kind === 'case' ? target.record.locks : undefined,
 });
@@ -84,8 +84,8 @@ export const aboutOf = (target: Target, { contact }: Surroundings): About => ({
 /** Whom an action gives something to: whom it names, or whom its pool was found to yield. */
 export const whom = (
   action: ActionOf<'update-reviewer' | 'update-assignee'>,
-  target: Target,
-  around: Surroundings,
+  target: RuleTarget,
+  around: ActionContext,
 ): Dealt | undefined => {
   if (action.user !== undefined) return { to: { user: action.user } };
   if (action.group !== undefined) return { to: { group: action.group } };
@@ -112,9 +112,9 @@ export const tagged = (tags: readonly string[], tag: string): string[] => {
 export const untagged = (tags: readonly string[], tag: string): string[] => tags.filter((one) => one !== tag);
 
 /** The decider of an action among those of its kind of record. */
-export const deciderOf = <T extends Target>(
+export const deciderOf = <T extends RuleTarget>(
   deciders: Deciders<T>,
   name: ActionName,
-): ((action: RuleAction, target: T, around: Surroundings) => Decided<T> | undefined) | undefined =>
+): ((action: RuleAction, target: T, around: ActionContext) => Decided<T> | undefined) | undefined =>
   // TypeScript does not follow that the decider under an action's name takes that action.
   (deciders as unknown as Record<string, never>)[name];

@@ -1,4 +1,4 @@
-import { type Decided, deciderOf, type Surroundings, type Target } from '#shared/automation/rules/act.ts';
+import { type ActionContext, type Decided, deciderOf, type RuleTarget } from '#shared/automation/rules/act.ts';
 import { onAlert } from '#shared/automation/rules/act-on-alert.ts';
 import { onCase } from '#shared/automation/rules/act-on-case.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
@@ -7,14 +7,14 @@ import { Refusal } from '#shared/core/errors.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
 interface Acted {
-  target: Target;
+  target: RuleTarget;
   decisions: Decision[];
   done: ActionDone;
   move?: Write | undefined;
 }
 
 /** What an action left behind. Who had it already was given nothing, and it is still their turn. */
-const acted = <T extends Target>(target: T, action: RuleAction, decided: Decided<T> | undefined): Acted => {
+const acted = <T extends RuleTarget>(target: T, action: RuleAction, decided: Decided<T> | undefined): Acted => {
   const nothing = (reason: string) => ({ target, decisions: [], done: { do: action.do, done: false, reason } });
   if (!decided) return nothing('nobody-in-pool');
   const { decision, also = [], move, definition = target.definition, tasks } = decided;
@@ -30,7 +30,7 @@ const acted = <T extends Target>(target: T, action: RuleAction, decided: Decided
   };
 };
 
-const act = (action: RuleAction, target: Target, around: Surroundings): Acted => {
+const act = (action: RuleAction, target: RuleTarget, around: ActionContext): Acted => {
   if (target.kind === 'alert') return acted(target, action, deciderOf(onAlert, action.do)?.(action, target, around));
   return acted(target, action, deciderOf(onCase, action.do)?.(action, target, around));
 };
@@ -45,8 +45,8 @@ const keyOf = (write: Write): string => ('delete' in write ? '' : `${write.put.p
  */
 export const doActions = (
   actions: RuleAction[],
-  target: Target,
-  around: Surroundings,
+  target: RuleTarget,
+  around: ActionContext,
 ): { decisions: Decision[]; done: ActionDone[]; moves: Write[] } => {
   const decisions: Decision[] = [];
   const done: ActionDone[] = [];

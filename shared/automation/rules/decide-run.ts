@@ -1,6 +1,6 @@
-import type { Surroundings, Target } from '#shared/automation/rules/act.ts';
+import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts';
 import { doActions } from '#shared/automation/rules/actions.ts';
-import type { Run } from '#shared/automation/rules/run.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { type Explanation, evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
@@ -18,10 +18,10 @@ const deepestChain = 8;
 export interface RunInput {
   rule: Configured<'rules'>;
   event: Pick<DomainEvent, 'eventId' | 'cause'>;
-  target: Target;
+  target: RuleTarget;
   /** What the condition is asked about. */
   subject: Subject;
-  around: Surroundings;
+  around: ActionContext;
 }
 
 /** What the effects of a run say about where they come from. */
@@ -51,7 +51,7 @@ const judge = ({ rule, event, subject, around }: RunInput) => {
 };
 
 /** A run of which nothing could be written. */
-export const undoneRun = (run: Run, failure: Failure): Run => ({
+export const undoneRun = (run: RuleRun, failure: Failure): RuleRun => ({
   ...run,
   failure,
   actions: run.actions.map((action) => ({ do: action.do, done: false, reason: failure.code })),
@@ -62,7 +62,7 @@ export const failedRun = (
   rule: Configured<'rules'>,
   event: Pick<DomainEvent, 'eventId' | 'subject'>,
   { at, failure }: { at: number; failure: Failure },
-): Run => ({
+): RuleRun => ({
   id: `${event.eventId}-${rule.key}`,
   ruleId: rule.key,
   ruleVersion: rule.version,
@@ -79,7 +79,7 @@ export const failedRun = (
  * Whether the rules after a run have no turn: its rule held and was carried out, and says that it
  * is the last.
  */
-export const endsHere = ({ matched, failure }: Run, { value }: Configured<'rules'>): boolean =>
+export const endsHere = ({ matched, failure }: RuleRun, { value }: Configured<'rules'>): boolean =>
   matched && failure === undefined && value.stopOnMatch;
 
 /**
@@ -93,13 +93,13 @@ export const isMatch = (input: RunInput): boolean => judge(input).matched;
  * decisions of its actions with the moves of what they deal. A rule never fires on what it caused,
  * and a chain ends at eight.
  */
-export const decideRun = (input: RunInput): { run: Run; decisions: Decision[]; moves: Write[] } => {
+export const decideRun = (input: RunInput): { run: RuleRun; decisions: Decision[]; moves: Write[] } => {
   const { rule, event, target, around } = input;
   const { skipped, explanation, matched } = judge(input);
   const { decisions, done, moves } = matched
     ? doActions(rule.value.actions, target, around)
     : { decisions: [], done: [], moves: [] };
-  const run: Run = {
+  const run: RuleRun = {
     id: `${event.eventId}-${rule.key}`,
     ruleId: rule.key,
     ruleVersion: rule.version,

@@ -35,5 +35,5 @@ export const runSchema = z
     actions: z.array(doneSchema),
   })
   .meta({ id: 'RuleRun' });
-export type Run = z.infer<typeof runSchema>;
+export type RuleRun = z.infer<typeof runSchema>;
 export type ActionDone = z.infer<typeof doneSchema>;

@@ -1,10 +1,10 @@
 import { UnusableSignal } from '#shared/automation/signals/render-signal.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
-type Convert = (text: string) => unknown;
+type FieldConverter = (text: string) => unknown;
 
 const number =
-  (form: RegExp): Convert =>
+  (form: RegExp): FieldConverter =>
   (text) =>
     form.test(text) && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER ? Number(text) : undefined;
 
@@ -12,7 +12,7 @@ const number =
  * Kinds of fields whose values are no texts, and what a text of each means; undefined where it
  * means nothing.
  */
-const conversions: { [type in FieldDefinition['type']]?: Convert } = {
+const conversions: { [type in FieldDefinition['type']]?: FieldConverter } = {
   integer: number(/^-?\d{1,15}$/),
   decimal: number(/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/),
   boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),

@@ -1,13 +1,12 @@
-import type { Activity, Within } from '#shared/casework/activities/activity.ts';
+import type { Activity } from '#shared/casework/activities/activity.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { invalid } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
-import { checkFields } from '#shared/core/records/fill-fields.ts';
-
-type Values = Record<string, unknown>;
+import { checkFields, type FieldValues } from '#shared/core/records/fill-fields.ts';
 
 /** The custom fields that an activity of a kind has. */
 export const fieldsOfActivity = (
-  { definition }: Pick<Within, 'definition'>,
+  { definition }: Pick<DefinedCase, 'definition'>,
   { type }: Pick<Activity, 'type'>,
 ): readonly FieldDefinition[] => definition.type.activityTypes.find(({ key }) => key === type)?.fields ?? [];
 
@@ -19,14 +18,14 @@ export const fieldsOfActivity = (
  * @throws 400 with every fault of the fields
  */
 export const withFields = (
-  within: Within,
+  within: DefinedCase,
   activity: Activity,
-  { given = {}, whole, at }: { given: Values | undefined; whole: boolean; at: number },
+  { given = {}, whole, at }: { given: FieldValues | undefined; whole: boolean; at: number },
 ): Activity => {
   const { fields: before, ...rest } = activity;
   const definitions = fieldsOfActivity(within, activity);
   const subject = { case: within.record };
-  const check = (values: Values, existing?: Values): Values => {
+  const check = (values: FieldValues, existing?: FieldValues): FieldValues => {
     const around = { existing, record: () => subject, before: subject, at };
     const { fields, faults } = checkFields(definitions, values, around);
     if (faults.length > 0) throw invalid(faults);

@@ -5,12 +5,12 @@ import {
   sequenceRunSchema,
   timelineDifferenceSchema,
 } from '#shared/casework/activities/timeline.schema.ts';
-import { declareCaseEvent, type Names, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { key } from '#shared/core/records/primitives.ts';
 
 const activity = { activity: activitySchema };
 
-const planName = (list: 'timelines' | 'sequences', plan: { key: string } | undefined, { type }: Names): string =>
+const planName = (list: 'timelines' | 'sequences', plan: { key: string } | undefined, { type }: DisplayNames): string =>
   type[list].find((one) => one.key === plan?.key)?.name ?? String(plan?.key);
 
 export const activityEvents = [

@@ -5,14 +5,14 @@ import type {
   activitySchema,
   newActivitySchema,
 } from '#shared/casework/activities/activity.schema.ts';
-import type { Step } from '#shared/casework/activities/step.schema.ts';
+import type { TimelineStep } from '#shared/casework/activities/step.schema.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import type { CaseEventType } from '#shared/casework/casework.events.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
-import type { Actor, PersonOrGroup } from '#shared/core/records/primitives.ts';
+import type { Attribution, PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
@@ -23,16 +23,6 @@ export type NewActivity = z.infer<typeof newActivitySchema>;
 export type ActivityChanges = z.infer<typeof activityChangesSchema>;
 export type ActivityEnd = NonNullable<z.infer<typeof activityEndSchema>>;
 
-/** The case that a command is about, and its definition. */
-export interface Within {
-  record: Case;
-  definition: CaseDefinition;
-}
-export interface Doing {
-  by: Actor;
-  /** Epoch milliseconds. */
-  at: number;
-}
 /** Of a list that has one at least: the case after it is that of the last. */
 export type Decisions = [Decision<Case>, ...Decision<Case>[]];
 export const caseAfter = (decisions: Decisions): Case => (decisions.at(-1) as Decision<Case>).after;
@@ -51,9 +41,9 @@ export const withStatus = (activity: Activity, status: Activity['status']): Acti
 
 /** A new activity of a case, to be done. */
 export const scheduled = (
-  { record }: Pick<Within, 'record'>,
+  { record }: Pick<DefinedCase, 'record'>,
   said: Pick<Activity, 'id' | 'type' | 'subject'> & Partial<Activity>,
-  { by, at }: Doing,
+  { by, at }: Attribution,
 ): Activity => ({
   version: 1,
   createdAt: iso(at),
@@ -68,7 +58,7 @@ export const scheduled = (
 /** `follow-up` → `Follow up`: what an activity is called that nobody gave a name. */
 const named = (type: string): string => `${type.charAt(0).toUpperCase()}${type.slice(1)}`.replaceAll('-', ' ');
 
-const ownerBy = ({ assignee }: Step, record: Case): PersonOrGroup | undefined => {
+const ownerBy = ({ assignee }: TimelineStep, record: Case): PersonOrGroup | undefined => {
   if (typeof assignee === 'object' && 'role' in assignee) {
     const holder = record.roles.findLast(({ role, to }) => role === assignee.role && to === undefined);
     return holder && { user: holder.id };
@@ -83,9 +73,9 @@ const ownerBy = ({ assignee }: Step, record: Case): PersonOrGroup | undefined =>
  * where they are kept out.
  */
 export const activityOfStep = (
-  within: Within,
-  step: Step,
-  { id, from, planned, ...doing }: Doing & { id: string; from: Activity['from']; planned?: string },
+  within: DefinedCase,
+  step: TimelineStep,
+  { id, from, planned, ...doing }: Attribution & { id: string; from: Activity['from']; planned?: string },
 ): Activity => {
   const owner = ownerBy(step, within.record);
   const assignee = isKeptOut(within.record, owner) ? undefined : owner;

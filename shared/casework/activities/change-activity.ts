@@ -5,26 +5,26 @@ import {
   type ActivityEvent,
   caseAfter,
   type Decisions,
-  type Doing,
   type NewActivity,
   nextOf,
   scheduled,
   tellOf,
-  type Within,
   withStatus,
 } from '#shared/casework/activities/activity.ts';
 import { withFields } from '#shared/casework/activities/activity-fields.ts';
 import { goOn, type SequenceRun } from '#shared/casework/activities/sequence.ts';
 import { replan, stepsOf, type TimelineOfCase, withOneMore } from '#shared/casework/activities/timeline.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { personAt, refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { changeEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Attribution } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
 /** An activity with what it came from: the whole of its timeline, or the run of its sequence. */
-export interface Around {
+export interface ActivityWithOrigin {
   activity: Activity;
   timeline?: TimelineOfCase | undefined;
   run?: SequenceRun | undefined;
@@ -43,7 +43,10 @@ const refuseFuture = (wanted: string | undefined, now: number): void => {
 };
 
 /** @throws `locked-out` */
-const refuseGiving = ({ record }: Within, { assignee, people }: Pick<ActivityChanges, 'assignee' | 'people'>): void =>
+const refuseGiving = (
+  { record }: DefinedCase,
+  { assignee, people }: Pick<ActivityChanges, 'assignee' | 'people'>,
+): void =>
   refuseKeptOut(record, [
     personAt(assignee, '/assignee'),
     ...(people ?? []).map((id, index) => ({ id, pointer: `/people/${index}` })),
@@ -55,12 +58,12 @@ const withChanged = ({ timeline, activities }: TimelineOfCase, activity: Activit
 });
 
 const decided = (
-  { record }: Within,
+  { record }: DefinedCase,
   {
     before,
     activity,
     others,
-  }: { before?: Activity; activity: Activity; others: (record: Within['record']) => Decision[] },
+  }: { before?: Activity; activity: Activity; others: (record: DefinedCase['record']) => Decision[] },
   doing: { type: ActivityEvent; at: number },
 ): ActivityDecided => {
   const told = tellOf(record, { activity, was: before }, doing);
@@ -77,8 +80,8 @@ const none = () => [];
  * its fields; `too-many-activities`, `locked-out`
  */
 export const createActivity = (
-  within: Within,
-  { id, input, by, at }: Doing & { id: string; input: NewActivity },
+  within: DefinedCase,
+  { id, input, by, at }: Attribution & { id: string; input: NewActivity },
   timeline?: TimelineOfCase,
 ): ActivityDecided => {
   const { status, from, fields, ...said } = input;
@@ -127,8 +130,8 @@ const withFixed = (activity: Activity, { at, fixed }: ActivityChanges): Activity
  * `locked-out`
  */
 export const editActivity = (
-  within: Within,
-  { activity: before, timeline }: Around,
+  within: DefinedCase,
+  { activity: before, timeline }: ActivityWithOrigin,
   { changes, at }: { changes: ActivityChanges; at: number },
 ): ActivityDecided => {
   const plans = changes.at !== undefined || changes.fixed !== undefined || changes.assignee !== undefined;
@@ -160,8 +163,8 @@ const endings = {
  * fields; as closing a case does where its sequence closes it, and then nothing is done
  */
 export const endActivity = (
-  within: Within,
-  { activity: before, timeline, run }: Around,
+  within: DefinedCase,
+  { activity: before, timeline, run }: ActivityWithOrigin,
   {
     as,
     end,
@@ -169,7 +172,7 @@ export const endActivity = (
     newId,
     by,
     at,
-  }: Doing & {
+  }: Attribution & {
     as: keyof typeof endings;
     end: ActivityEnd;
     closing: Closing | undefined;

@@ -1,4 +1,4 @@
-import type { Step } from '#shared/casework/activities/step.schema.ts';
+import type { TimelineStep } from '#shared/casework/activities/step.schema.ts';
 import { faultsOfSequence, faultsOfTimeline } from '#shared/casework/activities/steps.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
@@ -17,7 +17,11 @@ type OfPlans = Partial<Pick<CaseType, 'timelines' | 'sequences' | 'roles' | 'tar
  * What the steps say of their type: roles that it has not, and working time where it counts by no
  * calendar.
  */
-const faultsOfMembers = (steps: readonly Step[], pointer: string, { roles = [], targets = [] }: OfPlans): Fault[] =>
+const faultsOfMembers = (
+  steps: readonly TimelineStep[],
+  pointer: string,
+  { roles = [], targets = [] }: OfPlans,
+): Fault[] =>
   steps.flatMap(({ assignee, offset }, index) => {
     const at = `${pointer}/steps/${index}`;
     const role = typeof assignee === 'object' && 'role' in assignee ? assignee.role : undefined;

@@ -1,5 +1,5 @@
 import type { Activity } from '#shared/casework/activities/activity.ts';
-import type { Step } from '#shared/casework/activities/step.schema.ts';
+import type { TimelineStep } from '#shared/casework/activities/step.schema.ts';
 import { countsFrom, inOrderOfReference } from '#shared/casework/activities/steps.ts';
 import { addOffset } from '#shared/core/calendars/offset.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-time.ts';
@@ -9,7 +9,7 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 // plan, however often and in any order.
 
 /** The part of an activity that a plan reads. */
-export type Planned = Pick<Activity, 'id' | 'status' | 'at' | 'fixed' | 'over'> & { step: string };
+export type PlannedActivity = Pick<Activity, 'id' | 'status' | 'at' | 'fixed' | 'over'> & { step: string };
 
 interface CountedBy {
   /** When the case began, in epoch milliseconds. */
@@ -18,21 +18,24 @@ interface CountedBy {
 }
 
 /** The instant that others count from: when it was completed, else when it is planned. */
-const instantOf = ({ status, at, over }: Planned): string | undefined =>
+const instantOf = ({ status, at, over }: PlannedActivity): string | undefined =>
   status === 'completed' && over ? over.at : at;
 
 /**
  * The newest or oldest of the activities of a step, in the order in which they were made. Those
  * that fell away count only where no other is left.
  */
-const standingFor = (activities: readonly Planned[], { step, which }: { step: string; which: 'newest' | 'oldest' }) => {
+const standingFor = (
+  activities: readonly PlannedActivity[],
+  { step, which }: { step: string; which: 'newest' | 'oldest' },
+) => {
   const all = activities.filter((one) => one.step === step).sort((a, b) => (a.id < b.id ? -1 : 1));
   const left = all.filter(({ status }) => status === 'scheduled' || status === 'completed');
   return (left.length > 0 ? left : all).at(which === 'newest' ? -1 : 0);
 };
 
 /** Whether a plan may move it: it is still to come, and nobody fixed its instant. */
-const isMovable = ({ status, fixed }: Planned): boolean => status === 'scheduled' && !fixed;
+const isMovable = ({ status, fixed }: PlannedActivity): boolean => status === 'scheduled' && !fixed;
 
 /**
  * The activities as they are planned: each step counts from the beginning of the case, or from the
@@ -42,7 +45,11 @@ const isMovable = ({ status, fixed }: Planned): boolean => status === 'scheduled
  *
  * @throws `no-working-time` where a step is further away than the calendar has working time
  */
-export const plan = <A extends Planned>(steps: readonly Step[], activities: readonly A[], by: CountedBy): A[] => {
+export const plan = <A extends PlannedActivity>(
+  steps: readonly TimelineStep[],
+  activities: readonly A[],
+  by: CountedBy,
+): A[] => {
   let planned = [...activities];
   for (const step of inOrderOfReference(steps)) {
     const from = countsFrom(step.reference);
@@ -66,7 +73,7 @@ interface Done {
  * their order.
  */
 export const planNext = (
-  step: Step,
+  step: TimelineStep,
   { start, calendar, begun, done }: CountedBy & { begun: number; done: readonly Done[] },
 ): string => {
   const from = countsFrom(step.reference);

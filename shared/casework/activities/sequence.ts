@@ -1,22 +1,17 @@
 import type * as z from 'zod';
-import {
-  type Activity,
-  activityOfStep,
-  type Decisions,
-  type Doing,
-  tellOf,
-  type Within,
-} from '#shared/casework/activities/activity.ts';
+import { type Activity, activityOfStep, type Decisions, tellOf } from '#shared/casework/activities/activity.ts';
 import { planNext } from '#shared/casework/activities/plan.ts';
-import type { SequenceType, Step } from '#shared/casework/activities/step.schema.ts';
+import type { SequenceType, TimelineStep } from '#shared/casework/activities/step.schema.ts';
 import type { sequenceRunSchema } from '#shared/casework/activities/timeline.schema.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { type Closing, closeWithAlerts } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Attribution } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
@@ -25,7 +20,7 @@ import { childKey } from '#shared/core/table/keys.ts';
 
 export type SequenceRun = z.infer<typeof sequenceRunSchema>;
 
-const sequenceOf = ({ definition }: Pick<Within, 'definition'>, key: string): SequenceType | undefined =>
+const sequenceOf = ({ definition }: Pick<DefinedCase, 'definition'>, key: string): SequenceType | undefined =>
   definition.type.sequences.find((one) => one.key === key);
 
 const runWrite = ({ id }: Pick<Case, 'id'>, run: SequenceRun): Write => ({
@@ -33,9 +28,9 @@ const runWrite = ({ id }: Pick<Case, 'id'>, run: SequenceRun): Write => ({
 });
 
 const activityFor = (
-  within: Within,
+  within: DefinedCase,
   run: SequenceRun,
-  { step, id, by, at }: Doing & { step: Step; id: string },
+  { step, id, by, at }: Attribution & { step: TimelineStep; id: string },
 ): Activity => {
   const { record, definition } = within;
   const counted = { start: epoch(record.createdAt), calendar: calendarOfType(definition) };
@@ -56,8 +51,8 @@ const activityFor = (
  * @throws `not-found` for one that its type has not, `already-closed`, `no-working-time`
  */
 export const beginSequence = (
-  within: Within,
-  { key, id, newId, by, at }: Doing & { key: string; id: string; newId: () => string },
+  within: DefinedCase,
+  { key, id, newId, by, at }: Attribution & { key: string; id: string; newId: () => string },
 ): { run: SequenceRun; activity: Activity; decisions: Decisions } => {
   const { record } = within;
   const [step] = sequenceOf(within, key)?.steps ?? [];
@@ -79,7 +74,7 @@ export const beginSequence = (
  * The step that comes behind the one that is over. Where that is gone from the type, the one that
  * stands in its place by now.
  */
-const nextStep = ({ steps }: SequenceType, { done }: SequenceRun, over: string): Step | undefined => {
+const nextStep = ({ steps }: SequenceType, { done }: SequenceRun, over: string): TimelineStep | undefined => {
   const index = steps.findIndex(({ key }) => key === over);
   return steps[index < 0 ? done.length : index + 1];
 };
@@ -89,7 +84,7 @@ const nextStep = ({ steps }: SequenceType, { done }: SequenceRun, over: string):
  * it.
  */
 export const closesCase = (
-  within: Within,
+  within: DefinedCase,
   run: SequenceRun | undefined,
   activity: Pick<Activity, 'id' | 'from'>,
 ): boolean => {
@@ -107,7 +102,7 @@ export const closesCase = (
  * @throws as `closeWithAlerts`
  */
 export const goOn = (
-  within: Within,
+  within: DefinedCase,
   {
     run,
     over,
@@ -116,7 +111,7 @@ export const goOn = (
     newId,
     by,
     at,
-  }: Doing & {
+  }: Attribution & {
     run: SequenceRun;
     over: Activity;
     endedAt: string;

@@ -17,7 +17,7 @@ export const mostSteps = 40;
  * of it; its key alone means the newest.
  */
 const reference = z.union([key, z.strictObject({ step: key, which: z.enum(['newest', 'oldest']).default('newest') })]);
-export type Reference = z.infer<typeof reference>;
+export type StepReference = z.infer<typeof reference>;
 
 /**
  * The assignee of a step's activity when it is made: nobody, the case's creator or assignee, the
@@ -76,4 +76,4 @@ export const sequenceSchema = z
   .meta({ id: 'Sequence' });
 export type SequenceType = z.infer<typeof sequenceSchema>;
 
-export type Step = TimelineType['steps'][number];
+export type TimelineStep = TimelineType['steps'][number];

@@ -1,4 +1,9 @@
-import type { Reference, SequenceType, Step, TimelineType } from '#shared/casework/activities/step.schema.ts';
+import type {
+  SequenceType,
+  StepReference,
+  TimelineStep,
+  TimelineType,
+} from '#shared/casework/activities/step.schema.ts';
 import type { Fault } from '#shared/core/errors.ts';
 
 // What the steps of a timeline or a sequence say of each other. A key is stable: it is what
@@ -10,7 +15,7 @@ import type { Fault } from '#shared/core/errors.ts';
  */
 export type CountsFrom = 'start' | 'previous' | { step: string; which: 'newest' | 'oldest' };
 
-export const countsFrom = (reference: Reference): CountsFrom => {
+export const countsFrom = (reference: StepReference): CountsFrom => {
   if (typeof reference === 'object') return reference;
   return reference === 'start' || reference === 'previous' ? reference : { step: reference, which: 'newest' };
 };
@@ -18,7 +23,7 @@ export const countsFrom = (reference: Reference): CountsFrom => {
 /** Words of references, which are no keys of steps. */
 const reserved = ['start', 'previous'];
 
-const stepBefore = ({ reference }: Pick<Step, 'reference'>): string | undefined => {
+const stepBefore = ({ reference }: Pick<TimelineStep, 'reference'>): string | undefined => {
   const from = countsFrom(reference);
   return typeof from === 'object' ? from.step : undefined;
 };
@@ -27,7 +32,7 @@ const stepBefore = ({ reference }: Pick<Step, 'reference'>): string | undefined 
  * The steps that a step counts from, one after the other, until one that counts from none, is not
  * there, or has been met.
  */
-const wayBack = (steps: readonly Step[], from: Step): string[] => {
+const wayBack = (steps: readonly TimelineStep[], from: TimelineStep): string[] => {
   const way = [from.key];
   for (let next = stepBefore(from); next !== undefined; ) {
     way.push(next);
@@ -38,8 +43,8 @@ const wayBack = (steps: readonly Step[], from: Step): string[] => {
   return way;
 };
 
-const faultsOfStep = (steps: readonly Step[], index: number, pointer: string): Fault[] => {
-  const step = steps[index] as Step;
+const faultsOfStep = (steps: readonly TimelineStep[], index: number, pointer: string): Fault[] => {
+  const step = steps[index] as TimelineStep;
   const at = (member: string, code: string, detail: string) => ({ pointer: `${pointer}/${member}`, code, detail });
   const referenceAt = typeof step.reference === 'object' ? 'reference/step' : 'reference';
   const before = stepBefore(step);
@@ -97,5 +102,5 @@ export const faultsOfSequence = ({ steps }: Pick<SequenceType, 'steps'>, pointer
  * The steps, each behind the one that it counts from. They are in no circle: such a type is
  * refused.
  */
-export const inOrderOfReference = <S extends Step>(steps: readonly S[]): S[] =>
+export const inOrderOfReference = <S extends TimelineStep>(steps: readonly S[]): S[] =>
   [...steps].sort((a, b) => wayBack(steps, a).length - wayBack(steps, b).length);

@@ -3,20 +3,20 @@ import {
   type Activity,
   activityOfStep,
   activityWrite,
-  type Doing,
   nextOf,
-  type Within,
   withStatus,
 } from '#shared/casework/activities/activity.ts';
-import { type Planned, plan } from '#shared/casework/activities/plan.ts';
-import { mostSteps, type Step } from '#shared/casework/activities/step.schema.ts';
+import { type PlannedActivity, plan } from '#shared/casework/activities/plan.ts';
+import { mostSteps, type TimelineStep } from '#shared/casework/activities/step.schema.ts';
 import type { addedTimelineSchema, timelineDifferenceSchema } from '#shared/casework/activities/timeline.schema.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Attribution } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
@@ -38,20 +38,22 @@ export interface TimelineOfCase {
  */
 export const mostOfTimeline = mostSteps + 20;
 
-export const stepsOf = ({ definition }: Pick<Within, 'definition'>, key: string): readonly Step[] | undefined =>
-  definition.type.timelines.find((one) => one.key === key)?.steps;
+export const stepsOf = (
+  { definition }: Pick<DefinedCase, 'definition'>,
+  key: string,
+): readonly TimelineStep[] | undefined => definition.type.timelines.find((one) => one.key === key)?.steps;
 
-const timelineWrite = ({ record }: Pick<Within, 'record'>, timeline: AddedTimeline): Write => ({
+const timelineWrite = ({ record }: Pick<DefinedCase, 'record'>, timeline: AddedTimeline): Write => ({
   put: { ...childKey(record.id, { kind: 'timeline', id: timeline.key }), record: timeline },
 });
 
 const stepOf = ({ from }: Activity): string => from?.step ?? '';
 
 /** The activities with the dates that their timeline gives them. */
-const planned = ({ record, definition }: Within, key: string, activities: readonly Activity[]): Activity[] => {
+const planned = ({ record, definition }: DefinedCase, key: string, activities: readonly Activity[]): Activity[] => {
   const steps = stepsOf({ definition }, key) ?? [];
   const counted = { start: epoch(record.createdAt), calendar: calendarOfType(definition) };
-  const rows = activities.map((activity): Planned => ({ ...activity, step: stepOf(activity) }));
+  const rows = activities.map((activity): PlannedActivity => ({ ...activity, step: stepOf(activity) }));
   return plan(steps, rows, counted).map(({ at }, index) => ({ ...(activities[index] as Activity), ...(at && { at }) }));
 };
 
@@ -62,7 +64,7 @@ const planned = ({ record, definition }: Within, key: string, activities: readon
  * @param of what the timeline has, the changed activity in its new form among them
  */
 export const replan = (
-  within: Within,
+  within: DefinedCase,
   { timeline: { key }, activities }: TimelineOfCase,
   changed: Activity,
   at: number,
@@ -89,7 +91,7 @@ export const replan = (
   };
 };
 
-interface Add extends Doing {
+interface Add extends Attribution {
   key: string;
   newId: () => string;
 }
@@ -101,7 +103,7 @@ interface Add extends Doing {
  * `no-working-time`
  */
 export const addTimeline = (
-  within: Within,
+  within: DefinedCase,
   { key, newId, by, at }: Add,
   there: AddedTimeline | undefined,
 ): TimelineOfCase & { decision: Decision<Case> } => {
@@ -130,7 +132,7 @@ export const addTimeline = (
 
 /** The timeline with one more activity. @throws `too-many-activities` */
 export const withOneMore = (
-  within: Within,
+  within: DefinedCase,
   timeline: AddedTimeline,
   activity: Activity,
 ): { timeline: AddedTimeline; item: Write } => {
@@ -148,7 +150,7 @@ export const withOneMore = (
  * `too-many-activities`
  */
 export const resetTimeline = (
-  within: Within,
+  within: DefinedCase,
   { timeline, activities }: TimelineOfCase,
   { newId, by, at }: Omit<Add, 'key'>,
 ): TimelineOfCase & { difference: TimelineDifference; decision: Decision<Case> } => {

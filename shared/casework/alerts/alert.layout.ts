@@ -1,6 +1,6 @@
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { participantsOfAlert } from '#shared/casework/alerts/participants.ts';
-import { type Work, workItems } from '#shared/casework/assignment/open-work.ts';
+import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
@@ -22,7 +22,7 @@ const moment = (before: Alert | undefined, { id, dueSoon }: Alert): Write[] => {
   return [dueSoon ? momentWrite({ subject, ...dueSoon }, 'waiting') : { delete: momentKey(subject) }];
 };
 
-const work = ({ id, type, createdAt, reviewer, category }: Alert): Work => ({
+const work = ({ id, type, createdAt, reviewer, category }: Alert): OpenWork => ({
   id,
   type,
   createdAt,

@@ -11,7 +11,7 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-interface Raise {
+interface RaiseAlertInput {
   id: string;
   input: NewAlert;
   by: Actor;
@@ -48,7 +48,7 @@ export const checkNewAlert = (
  * @throws `disabled`, also for its priority; 400 with every fault of priority, course and fields at
  * once
  */
-export const raiseAlert = ({ id, input, by, at }: Raise, definition: AlertDefinition): Decision<Alert> => {
+export const raiseAlert = ({ id, input, by, at }: RaiseAlertInput, definition: AlertDefinition): Decision<Alert> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
   const { fields, faults } = checkNewAlert(input, definition, at);

@@ -6,6 +6,7 @@ import type {
   newAppointmentSchema,
 } from '#shared/casework/appointments/appointment.schema.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import type { DefinedCase } from '#shared/casework/cases/case-definition.ts';
 import { type CaseDefinition, calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
@@ -14,7 +15,7 @@ import { instantOfLocal } from '#shared/core/calendars/local-time.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { changeEvent } from '#shared/core/events/event.ts';
 import { epoch, iso, mayBeDue } from '#shared/core/records/instants.ts';
-import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Attribution } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
@@ -26,15 +27,6 @@ export type AppointmentForRequester = z.infer<typeof appointmentForRequesterSche
 export type NewAppointment = z.infer<typeof newAppointmentSchema>;
 export type AppointmentChanges = z.infer<typeof appointmentChangesSchema>;
 
-interface Within {
-  record: Case;
-  definition: CaseDefinition;
-}
-interface Doing {
-  by: Actor;
-  /** Epoch milliseconds. */
-  at: number;
-}
 export interface AppointmentDecided {
   appointment: Appointment;
   decision: Decision<Case>;
@@ -83,7 +75,7 @@ const refuseGroup = (group: string | null | undefined, { type: { groups } }: Cas
 type AppointmentEvent = Extract<CaseEventType, `Appointment ${string}`>;
 
 const tell = (
-  { record, definition }: Within,
+  { record, definition }: DefinedCase,
   { appointment, was }: { appointment: Appointment; was?: Appointment },
   { type, at }: { type: AppointmentEvent; at: number },
 ): AppointmentDecided => ({
@@ -109,8 +101,8 @@ const nextOf = (before: Appointment, after: Appointment, at: number): Appointmen
  * @throws `already-closed`; 400 for its times and its team
  */
 export const createAppointment = (
-  within: Within,
-  { id, input, by, at }: Doing & { id: string; input: NewAppointment },
+  within: DefinedCase,
+  { id, input, by, at }: Attribution & { id: string; input: NewAppointment },
 ): AppointmentDecided => {
   const { record, definition } = within;
   const { startsAt, endsAt, timeZone, ...said } = input;
@@ -142,7 +134,7 @@ const refuseOver = ({ status }: Appointment): void => {
  * @throws `not-scheduled`; 400 for its times and its team
  */
 export const editAppointment = (
-  within: Within,
+  within: DefinedCase,
   before: Appointment,
   { changes, at }: { changes: AppointmentChanges; at: number },
 ): AppointmentDecided => {
@@ -172,9 +164,9 @@ const endings = {
  * @throws `not-scheduled` where that was said already
  */
 export const endAppointment = (
-  within: Within,
+  within: DefinedCase,
   before: Appointment,
-  { as, note, by, at }: Doing & { as: keyof typeof endings; note?: string | undefined },
+  { as, note, by, at }: Attribution & { as: keyof typeof endings; note?: string | undefined },
 ): AppointmentDecided => {
   refuseOver(before);
   const ended: Appointment = {

@@ -10,7 +10,7 @@ export type InvitationKey = 'appointment-created' | 'appointment-updated' | 'app
 
 /** What of an appointment stands in its invitation: notes and teams are staff's own affair. */
 export const inInvitation = ['title', 'startsAt', 'endsAt', 'location'] as const satisfies (keyof Appointment)[];
-export type Shown = Pick<Appointment, (typeof inInvitation)[number]>;
+export type InvitedFacts = Pick<Appointment, (typeof inInvitation)[number]>;
 
 /** Somebody who is, or was, invited. */
 export interface Invited<R extends { address: string }> {
@@ -30,8 +30,8 @@ export interface Invitations<R extends { address: string }> {
   /** The version of the case by which they were last decided: events of before it are behind. */
   caseVersion: number;
   /** What the last mail said to those who are invited, and the one before. */
-  shown: Shown;
-  before?: Shown;
+  shown: InvitedFacts;
+  before?: InvitedFacts;
   people: Invited<R>[];
 }
 
@@ -41,7 +41,7 @@ export const mayMove = (event: Pick<DomainEvent, 'type' | 'subject' | 'changed' 
   return typeof moves === 'function' ? moves(event) : moves === true;
 };
 
-export const shownOf = ({ title, startsAt, endsAt, location }: Shown): Shown => ({
+export const shownOf = ({ title, startsAt, endsAt, location }: InvitedFacts): InvitedFacts => ({
   title,
   startsAt,
   endsAt,

@@ -19,4 +19,4 @@ export const assignSchema = z
     pool: z.array(poolEntry).min(1).max(20),
   })
   .meta({ id: 'Assign' });
-export type Assign = z.infer<typeof assignSchema>;
+export type AssignRule = z.infer<typeof assignSchema>;

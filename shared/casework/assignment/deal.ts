@@ -1,6 +1,6 @@
-import type { Assign } from '#shared/casework/assignment/assign.ts';
+import type { AssignRule } from '#shared/casework/assignment/assign.ts';
 import { type LastDealt, leastLoaded, loadBeside } from '#shared/casework/assignment/balance.ts';
-import { type About, peopleOf, selectFrom } from '#shared/casework/assignment/pool.ts';
+import { type PoolQuery, peopleOf, selectFrom } from '#shared/casework/assignment/pool.ts';
 import { nextTurn, type Rotation } from '#shared/casework/assignment/rotation.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Write } from '#shared/core/table/decision.ts';
@@ -17,9 +17,9 @@ export interface Dealt {
 }
 
 export interface Deal {
-  assign: Assign;
+  assign: AssignRule;
   record: { kind: WorkKind; id: string };
-  about: About;
+  about: PoolQuery;
   /** Where the rotation stands that this assignment is a part of. */
   rotation: Key;
   /** Epoch milliseconds. */

@@ -3,7 +3,7 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { type Key, type WorkKind, workKey } from '#shared/core/table/keys.ts';
 
 /** What decides where open work lies. */
-export interface Work {
+export interface OpenWork {
   id: string;
   type: string;
   createdAt: string;
@@ -18,7 +18,7 @@ export interface Work {
  * A person's work stands in no order; what waits for a person stands by when it is due, and what is
  * never due behind it, by age.
  */
-const placeOf = (kind: WorkKind, work: Work): Key | undefined => {
+const placeOf = (kind: WorkKind, work: OpenWork): Key | undefined => {
   const { id, type, owner } = work;
   if (!work.isOpen) return undefined;
   if (owner && 'user' in owner) return workKey(kind, owner, id);
@@ -31,7 +31,7 @@ const placeOf = (kind: WorkKind, work: Work): Key | undefined => {
  * team that has it, or in that of its type where nobody has it. It goes with the record's own
  * transaction, so who counts these items consistently counts right.
  */
-export const workItems = (kind: WorkKind, before: Work | undefined, after: Work): Write[] => {
+export const workItems = (kind: WorkKind, before: OpenWork | undefined, after: OpenWork): Write[] => {
   const was = before && placeOf(kind, before);
   const is = placeOf(kind, after);
   const stays = was && is && was.pk === is.pk && was.sk === is.sk;

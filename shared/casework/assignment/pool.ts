@@ -4,14 +4,14 @@ import { own } from '#shared/core/records/own.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 /** What a pool is asked about. */
-export interface About {
+export interface PoolQuery {
   contact?: Pick<Contact, 'network'> | undefined;
   /** People who are kept out of the record, by a conflict of interest. */
   barred?: readonly string[] | undefined;
 }
 
 /** The person an entry names, by themselves or by their role for the contact. */
-const personOf = (entry: PoolEntry, { contact, barred }: About): string | undefined => {
+const personOf = (entry: PoolEntry, { contact, barred }: PoolQuery): string | undefined => {
   const person =
     'user' in entry ? entry.user : 'network' in entry ? own(contact?.network, entry.network)?.user : undefined;
   return person !== undefined && barred?.includes(person) ? undefined : person;
@@ -21,7 +21,7 @@ const personOf = (entry: PoolEntry, { contact, barred }: About): string | undefi
  * The first entry of a pool that yields anybody: a person, a team as such, or who has that role for
  * the contact.
  */
-export const selectFrom = (pool: readonly PoolEntry[], about: About): PersonOrGroup | undefined => {
+export const selectFrom = (pool: readonly PoolEntry[], about: PoolQuery): PersonOrGroup | undefined => {
   for (const entry of pool) {
     if ('group' in entry) return entry;
     const user = personOf(entry, about);
@@ -40,7 +40,7 @@ export const selectFrom = (pool: readonly PoolEntry[], about: About): PersonOrGr
  */
 export const peopleOf = (
   pool: readonly PoolEntry[],
-  about: About,
+  about: PoolQuery,
   membersOf: (group: string) => readonly string[],
 ): string[] => {
   const named: string[] = [];

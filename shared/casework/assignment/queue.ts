@@ -4,7 +4,7 @@ import { mergePages } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** What waits for a person: of these teams, and of these types where nobody has it. */
-export interface Queue {
+export interface WorkQueue {
   groups: readonly string[];
   types: readonly string[];
   /** Whether what is of a type is wanted, also of what the teams have. */
@@ -19,7 +19,7 @@ const heads = 64;
  * Ids of the cases that are first in a queue: the one due first, then the others; behind them, by
  * age, those that are never due. One consistent read a part.
  */
-export const firstInQueue = async (table: Table, { groups, types, wants }: Queue): Promise<string[]> => {
+export const firstInQueue = async (table: Table, { groups, types, wants }: WorkQueue): Promise<string[]> => {
   const parts: (PersonOrGroup | { type: string })[] = [
     ...groups.map((group) => ({ group })),
     ...types.map((one) => ({ type: one })),

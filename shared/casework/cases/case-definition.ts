@@ -1,5 +1,5 @@
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { CaseType, Target } from '#shared/casework/cases/case-type.ts';
+import type { CaseType, TargetDefinition } from '#shared/casework/cases/case-type.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-time.ts';
 import type { Policy } from '#shared/core/clocks/clock.ts';
 
@@ -17,9 +17,15 @@ export interface CaseDefinition {
   disabledPriorities: ReadonlySet<string>;
   /** What its clocks count by, and by which key of a clock. */
   counting: Case['counting'];
-  policies: ReadonlyMap<string, Policy<Target>>;
+  policies: ReadonlyMap<string, Policy<TargetDefinition>>;
   /** The same for the clocks of its tasks, by their type. */
   taskPolicies: ReadonlyMap<string, Policy>;
+}
+
+/** A case and its definition. */
+export interface DefinedCase {
+  record: Case;
+  definition: CaseDefinition;
 }
 
 /**

@@ -69,7 +69,7 @@ export const targetSchema = z
     pauseWhileAwaitingReply: z.boolean().default(false),
   })
   .meta({ id: 'Target' });
-export type Target = z.infer<typeof targetSchema>;
+export type TargetDefinition = z.infer<typeof targetSchema>;
 
 const groups = z.strictObject({
   starters: groupList,

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { declareCaseEvent, type Names, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import { operationSchema } from '#shared/core/clocks/clock.schema.ts';
 import { internalMembers } from '#shared/core/events/internal-members.ts';
 import { groupKey, instant, key, longText, type PersonOrGroup } from '#shared/core/records/primitives.ts';
 
-const ownerName = (owner: PersonOrGroup | undefined, { person, group }: Names): string => {
+const ownerName = (owner: PersonOrGroup | undefined, { person, group }: DisplayNames): string => {
   if (!owner) return 'nobody';
   return 'user' in owner ? (person(owner.user) ?? owner.user) : (group(owner.group) ?? owner.group);
 };
 
 /** How a line ends that names the reason, where one was given. */
-const because = (type: string, after: { closure?: Case['closure'] }, names: Names): string => {
+const because = (type: string, after: { closure?: Case['closure'] }, names: DisplayNames): string => {
   const reason = reasonOf({ type, after }, names.type, after.closure);
   return reason ? `: ${reason.name}` : '';
 };

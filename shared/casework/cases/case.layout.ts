@@ -1,4 +1,4 @@
-import { type Work, workItems } from '#shared/casework/assignment/open-work.ts';
+import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { places } from '#shared/casework/cases/links/nearby.ts';
@@ -26,7 +26,7 @@ const moment = (before: Case | undefined, after: Case): Write[] => {
   return [momentWrite({ subject, at: iso(next), generation: after.generation }, state)];
 };
 
-const work = (record: Case): Work => ({
+const work = (record: Case): OpenWork => ({
   id: record.id,
   type: record.type,
   createdAt: record.createdAt,

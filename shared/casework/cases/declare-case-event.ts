@@ -4,7 +4,7 @@ import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { EventDeclaration, EventOf, NoShape, Shape } from '#shared/core/events/event-declaration.ts';
 
 /** By what names a line calls people, groups and what the type of the case names. */
-export interface Names {
+export interface DisplayNames {
   type: CaseType;
   person: (id: string) => string | undefined;
   group: (key: string) => string | undefined;
@@ -34,7 +34,7 @@ export interface CaseEventDeclaration<
    * How it reads among the notes of the case; a note is there itself. Of a public one it names
    * neither staff nor anything that the portal does not show.
    */
-  line?(event: LineEvent<C, B, A>, names: Names): string;
+  line?(event: LineEvent<C, B, A>, names: DisplayNames): string;
   /** It may start, stop or move a clock of the case. */
   movesClocks?: M;
 }

@@ -146,7 +146,7 @@ const closeTo = (declared: string, found: string | undefined, content: Uint8Arra
 
 const typeBy = async (
   content: Uint8Array,
-  { contentType: declared, name = '', via }: Declared,
+  { contentType: declared, name = '', via }: DeclaredContent,
 ): Promise<string | undefined> => {
   // Text that is called one is not guessed at: a table whose first column is called BMI begins like
   // a picture.
@@ -160,7 +160,7 @@ const typeBy = async (
   return close ?? (via === 'mail' ? typeOf(content, { found, name }) : undefined);
 };
 
-interface Declared {
+interface DeclaredContent {
   contentType: string;
   name?: string;
   via?: 'mail' | undefined;
@@ -171,7 +171,7 @@ interface Declared {
  */
 export const lookAt = async (
   content: Uint8Array,
-  { size, ...declared }: Declared & { size: number },
+  { size, ...declared }: DeclaredContent & { size: number },
   { maxSize, types }: { maxSize: number; types: readonly string[] },
 ): Promise<Finding> => {
   if (content.byteLength > maxSize) return { reason: 'too-large' };

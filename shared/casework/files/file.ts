@@ -34,8 +34,8 @@ export type FileForRequester = z.infer<typeof fileForRequesterSchema>;
  */
 export const pendingFor = 24 * 60 * 60 * 1000;
 
-type Side = 'requester' | 'staff';
-const sideOf = ({ kind }: Actor): Side => (kind === 'requester' ? 'requester' : 'staff');
+type FileSide = 'requester' | 'staff';
+const sideOf = ({ kind }: Actor): FileSide => (kind === 'requester' ? 'requester' : 'staff');
 // SES takes mails of 40 MB; composed anew, one may grow a little.
 const keptMailLimits = { maxSize: 64 * 2 ** 20, maxCount: Number.POSITIVE_INFINITY, types: ['message/rfc822'] };
 /**
@@ -167,9 +167,9 @@ export const announceFile = (record: Case, command: Announce, definition: CaseDe
 };
 
 /** What was found out of a file: what is in it, or what a scanner says of it. */
-export type Found = Finding | { scan: 'clean' | 'infected' };
+export type ContentFinding = Finding | { scan: 'clean' | 'infected' };
 
-const afterFinding = (file: CaseFile, found: Found, at: number): CaseFile => {
+const afterFinding = (file: CaseFile, found: ContentFinding, at: number): CaseFile => {
   if ('reason' in found) return { ...file, state: 'rejected', reason: found.reason };
   if ('contentType' in found) return { ...file, contentType: found.contentType, checkedAt: iso(at) };
   if (found.scan === 'infected') return { ...file, scan: 'infected', state: 'rejected', reason: 'infected' };
@@ -201,7 +201,7 @@ const happens = (
  */
 export const settleFile = (
   record: Case,
-  { file, found, at }: { file: CaseFile; found: Found; at: number },
+  { file, found, at }: { file: CaseFile; found: ContentFinding; at: number },
   definition: CaseDefinition,
 ): { decisions: Decision<Case>[]; writes: Write[] } => {
   const nothing = { decisions: [], writes: [] };

@@ -17,7 +17,7 @@ import { own } from '#shared/core/records/own.ts';
  * The parts of types and records that this is about; an alert has neither stages nor statuses of
  * its type.
  */
-export type Parts = Pick<AlertType, 'fields'> & Partial<Pick<CaseType, 'statuses' | 'stages'>>;
+export type TypeParts = Pick<AlertType, 'fields'> & Partial<Pick<CaseType, 'statuses' | 'stages'>>;
 export interface Holder {
   status?: unknown;
   stage?: string | undefined;
@@ -29,10 +29,10 @@ interface Removed {
 }
 
 const lists = ['statuses', 'stages', 'fields'] as const;
-const keysOf = (type: Parts, list: Removed['list']): string[] => (type[list] ?? []).map((one) => one.key);
+const keysOf = (type: TypeParts, list: Removed['list']): string[] => (type[list] ?? []).map((one) => one.key);
 
 /** What a new version of a type takes away. */
-export const removedBy = (before: Parts, after: Parts): Removed[] =>
+export const removedBy = (before: TypeParts, after: TypeParts): Removed[] =>
   lists.flatMap((list) =>
     keysOf(before, list)
       .filter((one) => !keysOf(after, list).includes(one))
@@ -82,7 +82,7 @@ export class StrandedCount {
  * What is wrong with a mapping: it leads to what the new version has not, or to where a case would
  * be closed without its closing.
  */
-export const faultsOfMigration = ({ statuses, stages, fields }: Migration, type: Parts): Fault[] => {
+export const faultsOfMigration = ({ statuses, stages, fields }: Migration, type: TypeParts): Fault[] => {
   const open = (type.statuses ?? []).filter(({ category }) => !isClosedCategory(category)).map((one) => one.key);
   const into = (list: Removed['list'], mapping: Record<string, string | null>, known: readonly string[]): Fault[] =>
     Object.entries(mapping)

@@ -40,29 +40,29 @@ export const questionWrite = (caseId: string, question: Question): { put: Item }
   put: { ...childKey(caseId, child(question.id)), record: question },
 });
 
-type Of = Pick<Case, 'agenda' | 'questionsEndedAt'>;
+type QuestionedCase = Pick<Case, 'agenda' | 'questionsEndedAt'>;
 
 /**
  * A question that was open when its case was closed has ended with it; nothing was written on it
  * then.
  */
-const stateOf = ({ state, createdAt }: Question, { questionsEndedAt }: Of): Question['state'] =>
+const stateOf = ({ state, createdAt }: Question, { questionsEndedAt }: QuestionedCase): Question['state'] =>
   state === 'open' && questionsEndedAt !== undefined && createdAt <= questionsEndedAt ? 'ended' : state;
 
 /** Whether a question of a case waits for its answer. */
-export const isWaiting = (question: Question, record: Of): boolean => stateOf(question, record) === 'open';
+export const isWaiting = (question: Question, record: QuestionedCase): boolean => stateOf(question, record) === 'open';
 
-const closesAt = ({ id }: Question, { agenda }: Of) =>
+const closesAt = ({ id }: Question, { agenda }: QuestionedCase) =>
   agenda.find((entry) => entry.kind === 'closing' && entry.id === id)?.at;
 
 /** A question as staff see it. */
-export const answerQuestion = (question: Question, record: Of): QuestionAnswer => {
+export const answerQuestion = (question: Question, record: QuestionedCase): QuestionAnswer => {
   const closes = closesAt(question, record);
   return { ...question, state: stateOf(question, record), ...(closes && { closesAt: closes }) };
 };
 
 /** A question as the requester sees it. */
-export const answerQuestionForRequester = (question: Question, record: Of): QuestionForRequester => {
+export const answerQuestionForRequester = (question: Question, record: QuestionedCase): QuestionForRequester => {
   const { createdBy: _who, updatedAt: _when, answer, ...rest } = answerQuestion(question, record);
   return { ...rest, ...(answer && { answer: { text: answer.text, fileIds: answer.fileIds, at: answer.at } }) };
 };
@@ -141,7 +141,7 @@ const withoutOne = (record: Case, id: string): Case => ({
   agenda: withEntry(withEntry(record.agenda, child(id), undefined), closing(id), undefined),
 });
 
-interface Answer {
+interface AnswerInput {
   input: z.output<typeof newAnswerSchema>;
   /** What was found of the files that it names. */
   files: readonly CaseFile[];
@@ -155,7 +155,7 @@ interface Answer {
  * Of the files that an answer names, those that are there or on their way; a requester's names none
  * that they may not see.
  */
-const faultsOfFiles = ({ input, files, by }: Answer) => {
+const faultsOfFiles = ({ input, files, by }: AnswerInput) => {
   const usable = files.filter(
     (file) =>
       (isStored(file) || isAwaited(file) || file.checkedAt !== undefined) && (by.kind !== 'requester' || !file.private),
@@ -175,7 +175,7 @@ const faultsOfFiles = ({ input, files, by }: Answer) => {
  */
 export const answerTo = (
   record: Case,
-  { question: before, ...answer }: Answer & { question: Question },
+  { question: before, ...answer }: AnswerInput & { question: Question },
   definition: CaseDefinition,
 ): Changed => {
   requireWaiting(before, record);

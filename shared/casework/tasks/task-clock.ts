@@ -5,7 +5,7 @@ import { type Task, taskWrite } from '#shared/casework/tasks/task.ts';
 import { policyOf, taskClock, typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import { type At, type Clock, settle, startClock, stopClock } from '#shared/core/clocks/clock.ts';
 import { breach, nextDueOf, remind } from '#shared/core/clocks/due.ts';
-import { type ClockCommand, type Operation, operate, operationOf } from '#shared/core/clocks/operation.ts';
+import { type ClockCommand, type ClockOperation, operate, operationOf } from '#shared/core/clocks/operation.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
@@ -13,14 +13,14 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 // says when it is due, and stops when the task is over.
 
 /** The case of a task, and its definition. */
-interface Of {
+interface TaskCase {
   record: Pick<Case, 'priority'>;
   definition: CaseDefinition;
   /** Epoch milliseconds. */
   at: number;
 }
 
-const countingOf = (task: Pick<Task, 'type'>, { record, definition, at }: Of): At => ({
+const countingOf = (task: Pick<Task, 'type'>, { record, definition, at }: TaskCase): At => ({
   policy: policyOf(definition, task.type),
   priority: record.priority,
   at,
@@ -44,7 +44,7 @@ const beforeStart = (start: string) =>
  * The task with the clock that it begins with, if any.
  * @throws `no-working-time`; 400 for an instant that has passed
  */
-export const withFirstClock = (task: Task, dueAt: string | undefined, of: Of): Task => {
+export const withFirstClock = (task: Task, dueAt: string | undefined, of: TaskCase): Task => {
   const now = countingOf(task, of);
   if (dueAt !== undefined && epoch(dueAt) < of.at) throw beforeStart(iso(of.at));
   if (dueAt !== undefined) return withClock(task, startClock(now, epoch(dueAt)));
@@ -52,7 +52,7 @@ export const withFirstClock = (task: Task, dueAt: string | undefined, of: Of): T
 };
 
 /** The task with its clock at its end. */
-export const withClockStopped = (task: Task, of: Of): Task => {
+export const withClockStopped = (task: Task, of: TaskCase): Task => {
   if (!task.clock) return task;
   const now = countingOf(task, of);
   return withClock(task, settle(stopClock(task.clock, now), now));
@@ -64,7 +64,7 @@ export const withClockStopped = (task: Task, of: Of): Task => {
  * @throws `not-found` where it has none, `no-target` where it is to be restored to what is not
  * configured, and as `operate`
  */
-export const withClockOperated = (task: Task, operation: Operation, of: Of): Task => {
+export const withClockOperated = (task: Task, operation: ClockOperation, of: TaskCase): Task => {
   const now = countingOf(task, of);
   if (!task.clock && operation.do === 'set') return withFirstClock(task, operation.to, of);
   if (!task.clock) throw new Refusal('not-found', 'The task has no target');
@@ -72,14 +72,14 @@ export const withClockOperated = (task: Task, operation: Operation, of: Of): Tas
 };
 
 /** What somebody asks of the clock of a task, as its event says it. */
-export const operationOnTask = (task: Task, command: ClockCommand, of: Of): Operation =>
+export const operationOnTask = (task: Task, command: ClockCommand, of: TaskCase): ClockOperation =>
   operationOf(command, countingOf(task, of));
 
 /**
  * The task with another instant at which it is due.
  * @throws 400 for one before the clock began, and as `operate`
  */
-export const withDueAt = (task: Task, dueAt: string, of: Of): Task => {
+export const withDueAt = (task: Task, dueAt: string, of: TaskCase): Task => {
   if (task.clock && dueAt < task.clock.startedAt) throw beforeStart(task.clock.startedAt);
   return withClockOperated(task, { do: 'set', to: dueAt }, of);
 };

@@ -19,7 +19,7 @@ const interval = z.tuple([opening, closing]).superRefine(([opens, closes], conte
   const message = `${closes} is not after ${opens}; hours over midnight are two intervals, one to 24:00 and one from 00:00 of the next day`;
   context.addIssue({ code: 'custom', params: { code: 'inverted-interval' }, message });
 });
-type Interval = z.infer<typeof interval>;
+type WorkingInterval = z.infer<typeof interval>;
 
 // Checks over a list also run where some of its rows are wrong in themselves, so that all faults
 // come at once; they look at the sound rows only.
@@ -33,7 +33,7 @@ const hours = z
     const sound = [...rows.entries()]
       .filter(([, row]) => interval.safeParse(row).success)
       .sort(([, [a]], [, [b]]) => (a < b ? -1 : 1));
-    let longest: Interval | undefined;
+    let longest: WorkingInterval | undefined;
     for (const [index, [opens, closes]] of sound) {
       if (longest && opens < longest[1])
         context.addIssue({

@@ -105,7 +105,7 @@ interface Reading {
   timeZone: string;
   count: () => void;
 }
-type Outcome = { holidays: Taken['holidays'] } | { leftOut: keyof Taken['leftOut'] };
+type ParsedHoliday = { holidays: Taken['holidays'] } | { leftOut: keyof Taken['leftOut'] };
 
 const isMarked = (component: ICAL.Component): boolean =>
   /^true$/i.test(String(component.getFirstPropertyValue('x-microsoft-cdo-alldayevent') ?? ''));
@@ -144,7 +144,7 @@ function* occurrencesOf(component: ICAL.Component, first: ICAL.Time, end: number
   }
 }
 
-const readEvent = (component: ICAL.Component, { begin, end, timeZone, count }: Reading): Outcome => {
+const readEvent = (component: ICAL.Component, { begin, end, timeZone, count }: Reading): ParsedHoliday => {
   const first = timeOf(component, 'dtstart');
   if (!first) throw new Error('DTSTART is missing');
   const spanOf = (of: ICAL.Component, start: ICAL.Time) => {

@@ -24,12 +24,12 @@ const HOUR = 60 * MINUTE;
 const REACHES = [400, 4_000, 36_525] as const;
 const FURTHEST = 36_525 * DAY;
 
-type Direction = 1 | -1;
+type TimeDirection = 1 | -1;
 
 const search = (
   calendar: CompiledCalendar,
   start: number,
-  direction: Direction,
+  direction: TimeDirection,
   find: (table: WorkingTable) => number | undefined,
 ): number => {
   for (const days of REACHES) {
@@ -118,7 +118,12 @@ const refuseFractions = (...numbers: number[]): void => {
     throw new RangeError(`instants and amounts are whole numbers, not ${numbers.join(', ')}`);
 };
 
-const count = (calendar: CompiledCalendar | undefined, start: number, amount: Amount, direction: Direction): number => {
+const count = (
+  calendar: CompiledCalendar | undefined,
+  start: number,
+  amount: Amount,
+  direction: TimeDirection,
+): number => {
   refuseFractions(start, amount.amount);
   const { unit, time } = amount;
   if (!calendar || amount.amount === 0 || (time === 'calendar' && unit !== 'days'))
@@ -151,7 +156,7 @@ export const subtractAmount = (calendar: CompiledCalendar | undefined, start: nu
  * The first working moment at or after an instant, or looking back (-1) the last at or before it.
  * @throws `no-working-time` where a century has none
  */
-export const workingMoment = (calendar: CompiledCalendar, at: number, direction: Direction): number =>
+export const workingMoment = (calendar: CompiledCalendar, at: number, direction: TimeDirection): number =>
   direction > 0 ? forwardsByDays(calendar, at, 0) : backwardsByDays(calendar, at, 0);
 
 /**

@@ -8,13 +8,13 @@ import type { Table } from '#shared/core/table/table.ts';
 // and changes with it in one transaction; what waits for it, an execution, only ever reads it
 // afresh.
 
-export interface Moment {
+export interface SubjectTimer {
   subject: Place;
   at: string;
   generation: number;
 }
 
-const momentOf = (item: Item): Moment => ({
+const momentOf = (item: Item): SubjectTimer => ({
   subject: item.subject as Place,
   at: String(item.at),
   generation: Number(item.generation),
@@ -24,7 +24,7 @@ const momentOf = (item: Item): Moment => ({
  * The item of a moment: `armed` where an execution waits for it, `waiting` where one has to be
  * started.
  */
-export const momentWrite = ({ subject, at, generation }: Moment, state: 'armed' | 'waiting'): { put: Item } => ({
+export const momentWrite = ({ subject, at, generation }: SubjectTimer, state: 'armed' | 'waiting'): { put: Item } => ({
   put: { ...momentKey(subject), ...momentIndexKeys(subject, state, at), subject, at, generation },
 });
 
@@ -36,7 +36,7 @@ export interface WakeUp {
   at: string;
 }
 
-export const wakeUpFor = ({ subject, at, generation }: Moment): WakeUp => ({
+export const wakeUpFor = ({ subject, at, generation }: SubjectTimer): WakeUp => ({
   kind: subject.kind,
   id: subject.id,
   generation,
@@ -46,7 +46,7 @@ export const wakeUpFor = ({ subject, at, generation }: Moment): WakeUp => ({
 /** Named by thing and generation: starting it twice starts it once. */
 export const executionName = ({ kind, id, generation }: WakeUp): string => `${kind}-${id}-${generation}`;
 
-export const momentOfSubject = async (table: Table, subject: Place): Promise<Moment | undefined> => {
+export const momentOfSubject = async (table: Table, subject: Place): Promise<SubjectTimer | undefined> => {
   const item = await table.get(momentKey(subject));
   return item && momentOf(item);
 };
@@ -55,7 +55,11 @@ export const momentOfSubject = async (table: Table, subject: Place): Promise<Mom
  * Starts an execution that waits for a moment, and marks the moment as waited for. Either may
  * happen twice, or not at all: then the sweep does it.
  */
-export const arm = async (table: Table, moment: Moment, start: (wakeUp: WakeUp) => Promise<void>): Promise<void> => {
+export const arm = async (
+  table: Table,
+  moment: SubjectTimer,
+  start: (wakeUp: WakeUp) => Promise<void>,
+): Promise<void> => {
   await start(wakeUpFor(moment));
   const keys = momentIndexKeys(moment.subject, 'armed', moment.at);
   try {
@@ -82,7 +86,7 @@ export const momentsBefore = async (
   state: 'armed' | 'waiting',
   instant: number,
   limit: number,
-): Promise<Moment[]> => {
+): Promise<SubjectTimer[]> => {
   const pages = await Promise.all(
     everyShard.map((shard) =>
       table.query({ index: 'gsi4', pk: momentPartition(state, shard), to: `${iso(instant)}~`, limit }),

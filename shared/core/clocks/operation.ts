@@ -14,13 +14,13 @@ import {
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { epoch, iso, mayBeDue } from '#shared/core/records/instants.ts';
 
-export type Operation = z.infer<typeof operationSchema>;
+export type ClockOperation = z.infer<typeof operationSchema>;
 
 /** What somebody asks of a clock: an operation, or a target so long from now. */
-export type ClockCommand = Exclude<Operation, { do: 'retarget' }> | { do: 'set'; in: Amount };
+export type ClockCommand = Exclude<ClockOperation, { do: 'retarget' }> | { do: 'set'; in: Amount };
 
 /** The operation of a command at an instant. @throws `no-working-time` */
-export const operationOf = (command: ClockCommand, { policy, at }: Pick<At, 'policy' | 'at'>): Operation =>
+export const operationOf = (command: ClockCommand, { policy, at }: Pick<At, 'policy' | 'at'>): ClockOperation =>
   'in' in command ? { do: 'set', to: iso(addAmount(policy.calendar, at, command.in)) } : command;
 
 /** Where the request says what leads to a target; a fault points there. */
@@ -91,7 +91,7 @@ export const isRetargeted = (clock: Clock): boolean => !clock.stoppedAt && !cloc
  * @throws `clock-stopped`, `already-paused`, `not-paused`, `no-working-time`; 400 for a target
  * before the start or out of this century
  */
-export const operate = (clock: Clock, operation: Operation, now: At): Clock => {
+export const operate = (clock: Clock, operation: ClockOperation, now: At): Clock => {
   switch (operation.do) {
     case 'set': {
       const dueAt = checked(epoch(operation.to), notStopped(clock), 'set');

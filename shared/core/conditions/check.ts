@@ -1,22 +1,19 @@
 import * as z from 'zod';
-import { type Comparison, issueAt, issuesOf } from '#shared/core/conditions/condition.ts';
-import { type Field, operatorsByKind } from '#shared/core/conditions/fields.ts';
+import { type Comparison, type IssuePath, issueAt, issuesOf } from '#shared/core/conditions/condition.ts';
+import { type ConditionField, operatorsByKind } from '#shared/core/conditions/fields.ts';
 import type { Registry } from '#shared/core/conditions/registry.ts';
 import { valueSchema } from '#shared/core/conditions/values.ts';
 import type { Fault } from '#shared/core/errors.ts';
-import { faultsFrom } from '#shared/core/http/faults.ts';
-
-type Path = readonly PropertyKey[];
-type Issue = z.core.$ZodIssue;
+import { faultsFrom, type Issue } from '#shared/core/http/faults.ts';
 
 function unknownField(name: string, registry: Registry): string {
   const nearest = registry.nearestTo(name);
   return `there is no field "${name}"${nearest ? `; the nearest is "${nearest}"` : ''} (GET /v1/conditions/fields lists them)`;
 }
 
-function choiceIssues({ name, choices }: Field, { value }: Comparison, path: Path): Issue[] {
+function choiceIssues({ name, choices }: ConditionField, { value }: Comparison, path: IssuePath): Issue[] {
   if (!choices) return [];
-  const one = (candidate: unknown, at: Path): Issue[] =>
+  const one = (candidate: unknown, at: IssuePath): Issue[] =>
     typeof candidate !== 'string' || choices.includes(candidate)
       ? []
       : [
@@ -29,7 +26,7 @@ function choiceIssues({ name, choices }: Field, { value }: Comparison, path: Pat
   return Array.isArray(value) ? value.flatMap((element, index) => one(element, [...path, index])) : one(value, path);
 }
 
-function leafIssues(leaf: Comparison, path: Path, registry: Registry): Issue[] {
+function leafIssues(leaf: Comparison, path: IssuePath, registry: Registry): Issue[] {
   const field = registry.fieldNamed(leaf.field);
   if (!field) return [issueAt([...path, 'field'], 'unknown-field', unknownField(leaf.field, registry))];
   const operators: readonly string[] = operatorsByKind[field.kind];

@@ -1,12 +1,12 @@
-import { type Answer, allOf, answer, NEVER, opposite } from '#shared/core/conditions/answers.ts';
+import { allOf, answer, type ConditionResult, NEVER, opposite } from '#shared/core/conditions/answers.ts';
 import type { Operator } from '#shared/core/conditions/condition.ts';
 import { isWithin } from '#shared/core/conditions/distance.ts';
 import {
   type Edge,
   edgeOf,
   fixedMoment,
-  type Moment,
   NOW,
+  type PointInTime,
   wantedMoment,
   whenReached,
 } from '#shared/core/conditions/moments.ts';
@@ -21,7 +21,7 @@ import {
 // compare exactly, as an index does; contains, starts-with and ends-with ignore the case of
 // letters.
 
-type Compare = (value: unknown, wanted: unknown, at: number) => Answer;
+type Compare = (value: unknown, wanted: unknown, at: number) => ConditionResult;
 
 export const isMissing = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
@@ -70,16 +70,16 @@ function samePerson(value: unknown, wanted: unknown): boolean {
 const isPerson = (wanted: unknown): boolean => isRecord(wanted) && ('user' in wanted || 'group' in wanted);
 
 /** `target` at or before an edge of the moment. */
-function reached(target: number, { moment, edge }: { moment: Moment; edge: Edge }, at: number): Answer {
+function reached(target: number, { moment, edge }: { moment: PointInTime; edge: Edge }, at: number): ConditionResult {
   if (target <= edgeOf(moment, edge, at)) return { held: true };
   return { held: false, until: whenReached(moment, edge, { target, now: at }) };
 }
 
 const timeTests = {
-  before: (x: number, moment: Moment, at: number) => reached(x + 1, { moment, edge: 'first' }, at),
-  upTo: (x: number, moment: Moment, at: number) => reached(x, { moment, edge: 'last' }, at),
-  from: (x: number, moment: Moment, at: number) => opposite(timeTests.before(x, moment, at)),
-  after: (x: number, moment: Moment, at: number) => opposite(timeTests.upTo(x, moment, at)),
+  before: (x: number, moment: PointInTime, at: number) => reached(x + 1, { moment, edge: 'first' }, at),
+  upTo: (x: number, moment: PointInTime, at: number) => reached(x, { moment, edge: 'last' }, at),
+  from: (x: number, moment: PointInTime, at: number) => opposite(timeTests.before(x, moment, at)),
+  after: (x: number, moment: PointInTime, at: number) => opposite(timeTests.upTo(x, moment, at)),
 };
 type TimeTest = keyof typeof timeTests;
 
@@ -87,7 +87,11 @@ type TimeTest = keyof typeof timeTests;
  * A whole day on either side makes it a question of days: an instant of that day is neither before
  * nor after it.
  */
-function compareTimes(tests: readonly (readonly [TimeTest, Moment | undefined])[], value: unknown, at: number): Answer {
+function compareTimes(
+  tests: readonly (readonly [TimeTest, PointInTime | undefined])[],
+  value: unknown,
+  at: number,
+): ConditionResult {
   const held = fixedMoment(value);
   if (held?.fixed === undefined) return NEVER;
   const x = held.fixed;
@@ -208,5 +212,8 @@ const meanings: Record<Operator, Compare> = {
  * Whether the operator holds between what a record has and what the condition wants, at an instant
  * (epoch ms), and until when.
  */
-export const compare = (op: Operator, { value, wanted }: { value: unknown; wanted: unknown }, at: number): Answer =>
-  meanings[op](value, wanted, at);
+export const compare = (
+  op: Operator,
+  { value, wanted }: { value: unknown; wanted: unknown },
+  at: number,
+): ConditionResult => meanings[op](value, wanted, at);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Issue } from '#shared/core/http/faults.ts';
 import { inUtc } from '#shared/core/records/primitives.ts';
 
 // One small language for rules, segments, searches, signal mappings, generated tasks and shown-when
@@ -70,14 +71,13 @@ const comparison = z
     leaf.value === undefined || asksForPieces.has(leaf.op) ? leaf : { ...leaf, value: kept(leaf.value) },
   );
 
-type Path = readonly PropertyKey[];
-type Issue = z.core.$ZodIssue;
+export type IssuePath = readonly PropertyKey[];
 
 /**
  * A fault of our own rules in the form zod gives its own, so that both take the same way into an
  * answer.
  */
-export const issueAt = (path: Path, code: string, message: string): Issue => ({
+export const issueAt = (path: IssuePath, code: string, message: string): Issue => ({
   code: 'custom',
   path: [...path],
   message,
@@ -94,10 +94,10 @@ const forms = {
 };
 const formOf = (node: object) => (['all', 'any', 'not'] as const).find((form) => Object.hasOwn(node, form));
 
-const below = (path: Path, error: z.ZodError): Issue[] =>
+const below = (path: IssuePath, error: z.ZodError): Issue[] =>
   error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 
-type LeafCheck = (leaf: Comparison, path: Path) => Issue[];
+type LeafCheck = (leaf: Comparison, path: IssuePath) => Issue[];
 
 /**
  * Every fault of a tree at once: of its form, and what `checkLeaf` finds at each comparison that is
@@ -105,7 +105,7 @@ type LeafCheck = (leaf: Comparison, path: Path) => Issue[];
  */
 export function issuesOf(tree: unknown, checkLeaf: LeafCheck = () => []): Issue[] {
   let nodes = 0;
-  const visit = (node: unknown, path: Path, depth: number): Issue[] => {
+  const visit = (node: unknown, path: IssuePath, depth: number): Issue[] => {
     nodes += 1;
     if (nodes === MAX_NODES + 1) return [issueAt([], 'too-many-nodes', `a condition has at most ${MAX_NODES} nodes`)];
     if (nodes > MAX_NODES) return [];

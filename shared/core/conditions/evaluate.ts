@@ -1,4 +1,4 @@
-import { type Answer, allOf, anyOf, earliest, opposite } from '#shared/core/conditions/answers.ts';
+import { allOf, anyOf, type ConditionResult, earliest, opposite } from '#shared/core/conditions/answers.ts';
 import { compare } from '#shared/core/conditions/compare.ts';
 import type { Comparison, Condition } from '#shared/core/conditions/condition.ts';
 import { findValue, type Subject } from '#shared/core/conditions/fields.ts';
@@ -10,7 +10,7 @@ export type Explanation =
   | { not: Explanation; held: boolean }
   | { field: string; op: string; wanted: unknown; value: unknown; held: boolean };
 
-export interface Evaluation extends Answer {
+export interface Evaluation extends ConditionResult {
   explanation: Explanation;
 }
 

@@ -27,7 +27,7 @@ export const operatorsByKind = {
   location: ['near', ...presence],
   open: [...equality, ...pieces, 'before', 'after', ...order, 'within', 'near', ...presence],
 } as const satisfies Record<string, readonly Operator[]>;
-export type Kind = keyof typeof operatorsByKind;
+export type FieldKind = keyof typeof operatorsByKind;
 
 /**
  * What a condition is about. Records as the API answers them; what the story at hand has nothing of
@@ -43,15 +43,15 @@ export interface Subject {
 }
 
 /** A value, and until when (epoch ms) it stays so if nothing but time changes. */
-interface Found {
+interface FoundValue {
   value: unknown;
   until?: number;
 }
-type Find = (subject: Subject, at: number) => Found;
+type Find = (subject: Subject, at: number) => FoundValue;
 
-export interface Field {
+export interface ConditionField {
   name: string;
-  kind: Kind;
+  kind: FieldKind;
   label: string;
   find: Find;
   /** The only values there are, where they are known. */
@@ -104,13 +104,13 @@ const caseCategories = ['to-do', 'in-progress', 'resolved', 'cancelled'];
 const taskStatuses = ['to-do', 'in-progress', 'completed', 'cancelled'];
 const openWork = ['to-do', 'in-progress'];
 
-type Where = { path?: string; find?: Find; choices?: readonly string[] };
+type FieldOptions = { path?: string; find?: Find; choices?: readonly string[] };
 const field = (
-  [name, kind, label]: [string, Kind, string],
-  { path = name, find = found(path), choices }: Where = {},
-): Field => ({ name, kind, label, find, choices });
+  [name, kind, label]: [string, FieldKind, string],
+  { path = name, find = found(path), choices }: FieldOptions = {},
+): ConditionField => ({ name, kind, label, find, choices });
 
-const alertFields: readonly Field[] = [
+const alertFields: readonly ConditionField[] = [
   field(['alert.id', 'keyword', 'Alert']),
   field(['alert.type', 'keyword', 'Alert type']),
   field(['alert.status', 'keyword', 'Alert status'], { choices: alertStatuses }),
@@ -143,7 +143,7 @@ const alertFields: readonly Field[] = [
   field(['alert.private', 'boolean', 'Alert private']),
 ];
 
-const caseFields: readonly Field[] = [
+const caseFields: readonly ConditionField[] = [
   field(['case.id', 'keyword', 'Case']),
   field(['case.reference', 'text', 'Case reference']),
   field(['case.type', 'keyword', 'Case type']),
@@ -187,7 +187,7 @@ const caseFields: readonly Field[] = [
   field(['case.hasQuestions', 'boolean', 'Case has questions'], { find: isCounted('case.questionCount') }),
 ];
 
-const taskFields: readonly Field[] = [
+const taskFields: readonly ConditionField[] = [
   field(['task.type', 'keyword', 'Task type']),
   field(['task.title', 'text', 'Task title']),
   field(['task.description', 'text', 'Task description']),
@@ -205,7 +205,7 @@ const taskFields: readonly Field[] = [
   }),
 ];
 
-const contactFields: readonly Field[] = [
+const contactFields: readonly ConditionField[] = [
   field(['contact.id', 'keyword', 'Contact']),
   field(['contact.name', 'text', 'Contact name']),
   field(['contact.email', 'text', 'Contact mail']),
@@ -220,13 +220,13 @@ const contactFields: readonly Field[] = [
   field(['contact.updatedAt', 'instant', 'Contact updated']),
 ];
 
-const eventFields: readonly Field[] = [
+const eventFields: readonly ConditionField[] = [
   field(['event.source', 'text', 'Event source']),
   field(['event.detailType', 'text', 'Event type']),
 ];
 
 /** Fields that every deployment has. */
-export const standardFields: readonly Field[] = [
+export const standardFields: readonly ConditionField[] = [
   ...alertFields,
   ...caseFields,
   ...taskFields,
@@ -239,7 +239,7 @@ const standardByName = new Map(standardFields.map((one) => [one.name, one]));
  * Below these a condition may name any path: `<x>` stands for one step or several with dots
  * between, odd names in brackets and quotes.
  */
-export const openFields: readonly (Omit<Field, 'find'> & { prefix: string })[] = [
+export const openFields: readonly (Omit<ConditionField, 'find'> & { prefix: string })[] = [
   { prefix: 'contact.attributes.', name: 'contact.attributes.<x>', kind: 'open', label: 'Attribute of the contact' },
   {
     prefix: 'contact.network.',
@@ -252,13 +252,13 @@ export const openFields: readonly (Omit<Field, 'find'> & { prefix: string })[] =
 
 export const fieldAt = (
   name: string,
-  kind: Kind,
+  kind: FieldKind,
   { label, choices }: { label: string; choices?: readonly string[] },
-): Field => field([name, kind, label], { choices });
+): ConditionField => field([name, kind, label], { choices });
 
 /**
  * The value of a field in a subject at an instant (epoch ms). Open paths and custom fields are
  * found where their names say.
  */
-export const findValue = (name: string, subject: Subject, at: number): Found =>
+export const findValue = (name: string, subject: Subject, at: number): FoundValue =>
   standardByName.get(name)?.find(subject, at) ?? { value: valueAt(subject, name) };

@@ -65,19 +65,19 @@ const move = (from: number, { months, milliseconds }: Shift): number =>
  * A point in time as a condition or a record names it: fixed, or moving with now; an instant, or a
  * whole day of UTC.
  */
-export interface Moment {
+export interface PointInTime {
   fixed?: number;
   shift?: Shift;
   wholeDay: boolean;
 }
 
-export const NOW: Moment = { shift: { months: 0, milliseconds: 0 }, wholeDay: false };
+export const NOW: PointInTime = { shift: { months: 0, milliseconds: 0 }, wholeDay: false };
 
 const DAY_FORM = /^\d{4}-\d\d-\d\d$/;
 const INSTANT_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** The instant or date that a record holds; undefined for anything else. */
-export function fixedMoment(value: unknown): Moment | undefined {
+export function fixedMoment(value: unknown): PointInTime | undefined {
   if (typeof value !== 'string') return undefined;
   const wholeDay = DAY_FORM.test(value);
   if (!wholeDay && !INSTANT_FORM.test(value)) return undefined;
@@ -93,7 +93,7 @@ const isRelative = (value: unknown): value is { ago: string } | { ahead: string 
 const shifts = new WeakMap<object, Shift>();
 
 /** The moment that a condition asks for. */
-export function wantedMoment(value: unknown): Moment | undefined {
+export function wantedMoment(value: unknown): PointInTime | undefined {
   if (!isRelative(value)) return fixedMoment(value);
   const shift = shifts.get(value) ?? ('ago' in value ? toShift(value.ago, -1) : toShift(value.ahead, 1));
   shifts.set(value, shift);
@@ -103,7 +103,7 @@ export function wantedMoment(value: unknown): Moment | undefined {
 export type Edge = 'first' | 'last';
 
 /** The first or last millisecond of a moment, seen from `now`. */
-export function edgeOf(moment: Moment, edge: Edge, now: number): number {
+export function edgeOf(moment: PointInTime, edge: Edge, now: number): number {
   const instantOf = moment.shift ? move(now, moment.shift) : (moment.fixed ?? Number.NaN);
   if (!moment.wholeDay) return instantOf;
   const midnight = Math.floor(instantOf / DAY_MS) * DAY_MS;
@@ -123,7 +123,7 @@ const SLACK_MS = 8 * DAY_MS;
  * calendar months exactly.
  */
 export function whenReached(
-  moment: Moment,
+  moment: PointInTime,
   edge: Edge,
   { target, now }: { target: number; now: number },
 ): number | undefined {

@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import {
-  type Field,
+  type ConditionField,
+  type FieldKind,
   fieldAt,
-  type Kind,
   openFields,
   operatorsByKind,
   standardFields,
@@ -36,7 +36,7 @@ const kindByType = {
   file: 'keyword',
   link: 'text',
   address: 'location',
-} as const satisfies Record<string, Kind>;
+} as const satisfies Record<string, FieldKind>;
 
 export interface RegistryInput {
   /**
@@ -54,8 +54,8 @@ export interface RegistryInput {
 
 /** The fields that a condition may name in one deployment, or under one type. */
 export interface Registry {
-  fields: readonly Field[];
-  fieldNamed(name: string): Field | undefined;
+  fields: readonly ConditionField[];
+  fieldNamed(name: string): ConditionField | undefined;
   /** The known name that is spelled most like this one, unless they have little in common. */
   nearestTo(name: string): string | undefined;
 }
@@ -64,15 +64,15 @@ export interface Registry {
  * Two types may use a key for the same kind, then either's choices will do; for different kinds the
  * field holds what the record's type made of it.
  */
-function merged(known: Field | undefined, added: Field): Field {
+function merged(known: ConditionField | undefined, added: ConditionField): ConditionField {
   if (!known) return added;
   if (known.kind !== added.kind) return { ...known, kind: 'open', choices: undefined };
   const choices = known.choices && added.choices ? [...new Set([...known.choices, ...added.choices])] : undefined;
   return { ...known, choices };
 }
 
-function customFields(of: 'alert' | 'case', definitions: readonly CustomField[]): Field[] {
-  const fields = new Map<string, Field>();
+function customFields(of: 'alert' | 'case', definitions: readonly CustomField[]): ConditionField[] {
+  const fields = new Map<string, ConditionField>();
   for (const { key, name, type, options } of definitions) {
     const path = `${of}.fields.${key}`;
     const added = fieldAt(path, kindByType[type], { label: name, choices: options?.map((option) => option.key) });
@@ -82,7 +82,7 @@ function customFields(of: 'alert' | 'case', definitions: readonly CustomField[])
 }
 
 /** `event.detail["x:y"]` is below the same prefix as `event.detail.x`. */
-function openField(name: string): Field | undefined {
+function openField(name: string): ConditionField | undefined {
   const open = openFields.find(({ prefix }) => name.startsWith(prefix) || name.startsWith(`${prefix.slice(0, -1)}[`));
   return open && stepsOf(name) ? fieldAt(name, open.kind, open) : undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { areaSchema } from '#shared/core/conditions/area.schema.ts';
 import type { Operator } from '#shared/core/conditions/condition.ts';
-import type { Kind } from '#shared/core/conditions/fields.ts';
+import type { FieldKind } from '#shared/core/conditions/fields.ts';
 import { edgeOf, relativeSchema, timeSchema, wantedMoment } from '#shared/core/conditions/moments.ts';
 import { name, personOrGroup } from '#shared/core/records/primitives.ts';
 
@@ -31,7 +31,7 @@ const moneySchema = z.strictObject({
 });
 const time = wants(timeSchema, 'an instant, a date, {"ago": "P30D"} or {"ahead": "P7D"} (of at most 100 years)');
 
-const oneValue: Record<Kind, z.ZodType> = {
+const oneValue: Record<FieldKind, z.ZodType> = {
   text,
   keyword: text,
   keywords: text,
@@ -46,7 +46,7 @@ const oneValue: Record<Kind, z.ZodType> = {
 };
 
 /** What may come before and after another value. */
-const ordered: Partial<Record<Kind, z.ZodType>> = {
+const ordered: Partial<Record<FieldKind, z.ZodType>> = {
   open: wants(z.union([z.number(), timeSchema]), 'a number, an instant, a date, {"ago": …} or {"ahead": …}'),
 };
 
@@ -76,7 +76,7 @@ const area = wants(areaSchema, '{"lat", "lon", "meters"}');
  * The schema of the value that an operator takes for a field of a kind. Whether the kind has the
  * operator at all is `operatorsByKind`.
  */
-export function valueSchema(kind: Kind, op: Operator): z.ZodType {
+export function valueSchema(kind: FieldKind, op: Operator): z.ZodType {
   switch (op) {
     case 'exists':
     case 'not-exists':

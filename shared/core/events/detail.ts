@@ -6,13 +6,13 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
  * there.
  */
 export const detailSchema = eventSchema.omit({ type: true });
-export type Detail = Omit<DomainEvent, 'type'>;
+export type EventDetail = Omit<DomainEvent, 'type'>;
 
 /**
  * The detail of an envelope whose source is ours. It was written by us, in this version or an older
  * one that reads the same.
  */
-export const busDetail = (detail: unknown): Detail => detail as Detail;
+export const busDetail = (detail: unknown): EventDetail => detail as EventDetail;
 
 /** An event of ours as an envelope of the bus carries it. */
 export const busEvent = ({ detail, 'detail-type': type }: { detail: unknown; 'detail-type': string }): DomainEvent => ({

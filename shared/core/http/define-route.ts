@@ -8,7 +8,7 @@ const nothing = z.strictObject({});
  */
 export const noBody = z.strictObject({}).optional();
 
-interface Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
+interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
   extends Omit<RouteInfo, 'name' | 'family' | 'refusals'> {
   params?: P;
   query?: Q;
@@ -34,7 +34,7 @@ export const defineRoute = <
   N extends string = string,
   F extends Family = Family,
 >(
-  parts: Parts<P, Q, B, A> & { name: N; family: F },
+  parts: RouteDeclaration<P, Q, B, A> & { name: N; family: F },
 ): Route<P, Q, B, A> & { name: N; family: F } => {
   const { params, query, body, answer, status = 200, refusals = [], ...info } = parts;
   const defaultQuery = info.method === 'GET' ? nothing : dryRunQuery;

@@ -10,7 +10,7 @@ export const pointerTo = (prefix: string, path: readonly PropertyKey[]): string 
 
 const kebab = (code: string): string => code.replaceAll('_', '-');
 
-type Issue = z.core.$ZodIssue;
+export type Issue = z.core.$ZodIssue;
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(

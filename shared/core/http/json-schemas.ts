@@ -3,11 +3,11 @@ import * as z from 'zod';
 // zod's schemas as JSON Schema. A schema with a name (`.meta({ id })`) becomes a component of the
 // document, once, and everything else refers to it.
 
-export type Json = { [member: string]: unknown };
+export type JsonObject = { [member: string]: unknown };
 /** What goes in may leave out what has a default; what comes out has it. */
-type Direction = 'input' | 'output';
+type SchemaDirection = 'input' | 'output';
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null;
 
 /** Every `$ref` of a document, rewritten. */
 const withReferences = (value: unknown, rewrite: (reference: string) => string): unknown => {
@@ -57,9 +57,9 @@ const written =
  * A schema as JSON Schema that stands by itself, its named parts below `$defs`, or `definitions` in
  * draft 7.
  */
-export const jsonSchemaOf = (schema: z.ZodType, direction: Direction, style: SchemaStyle): Json => {
+export const jsonSchemaOf = (schema: z.ZodType, direction: SchemaDirection, style: SchemaStyle): JsonObject => {
   const options = { io: direction, target: style.dialect, override: written(style) } as const;
-  const { '~standard': _zod, ...plain } = z.toJSONSchema(schema, options) as Json;
+  const { '~standard': _zod, ...plain } = z.toJSONSchema(schema, options) as JsonObject;
   return plain;
 };
 
@@ -72,20 +72,22 @@ const nameOf = (reference: string): string => reference.slice(reference.lastInde
  * what goes in is called `<name>Input`.
  */
 export const componentCollector = (style: SchemaStyle) => {
-  const named: Record<Direction, Map<string, Json>> = { input: new Map(), output: new Map() };
+  const named: Record<SchemaDirection, Map<string, JsonObject>> = { input: new Map(), output: new Map() };
 
-  const schemaOf = (schema: z.ZodType, direction: Direction): Json => {
+  const schemaOf = (schema: z.ZodType, direction: SchemaDirection): JsonObject => {
     const { $schema: _dialect, $defs = {}, definitions = $defs, ...root } = jsonSchemaOf(schema, direction, style);
     const provisional = (value: unknown) =>
-      withReferences(value, (reference) => reference.replace(/^#\/(\$defs|definitions)\//, `#/${direction}/`)) as Json;
-    for (const [name, definition] of Object.entries(definitions as Json))
+      withReferences(value, (reference) =>
+        reference.replace(/^#\/(\$defs|definitions)\//, `#/${direction}/`),
+      ) as JsonObject;
+    for (const [name, definition] of Object.entries(definitions as JsonObject))
       named[direction].set(name, provisional(definition));
     return provisional(root);
   };
 
   /** Names whose schema, or one that it leads to, is not the same in both directions. */
   const namesThatDiffer = (): Set<string> => {
-    const text = (direction: Direction, name: string) =>
+    const text = (direction: SchemaDirection, name: string) =>
       JSON.stringify(withReferences(named[direction].get(name), nameOf));
     const inBoth = [...named.input.keys()].filter((name) => named.output.has(name));
     const differing = new Set(inBoth.filter((name) => text('input', name) !== text('output', name)));
@@ -98,7 +100,7 @@ export const componentCollector = (style: SchemaStyle) => {
     return differing;
   };
 
-  const finish = <D>(document: D): { document: D; schemas: Json } => {
+  const finish = <D>(document: D): { document: D; schemas: JsonObject } => {
     const differing = namesThatDiffer();
     const finalName = (direction: string, name: string) =>
       direction === 'input' && differing.has(name) ? `${name}Input` : name;

@@ -7,16 +7,16 @@ import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 import { inOrderOfNeed, neededBy } from '#shared/core/records/shown-when.ts';
 
-type Values = Record<string, unknown>;
+export type FieldValues = Record<string, unknown>;
 
 /** What fields are filled into. */
 export interface Filling {
   /** The fields there are already, for a change; undefined when the record is made. */
-  existing?: Values | undefined;
+  existing?: FieldValues | undefined;
   /**
    * The record as it would be, holding these fields: what shown-when conditions are asked about.
    */
-  record: (fields: Values) => Subject;
+  record: (fields: FieldValues) => Subject;
   /** The record before the change. */
   before?: Subject | undefined;
   /** Epoch milliseconds. */
@@ -68,9 +68,9 @@ const faultsOfValue = (
  */
 export const checkFields = (
   definitions: readonly FieldDefinition[],
-  given: Values,
+  given: FieldValues,
   { existing, record, before, at, pointer = '/fields', byRequester = false }: Filling,
-): { fields: Values; faults: Fault[] } => {
+): { fields: FieldValues; faults: Fault[] } => {
   const pointerOf = (key: string): string => pointerTo(pointer, [key]);
   const faults: Fault[] = [];
   const fields = new Map(Object.entries(existing ?? {}));

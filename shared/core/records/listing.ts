@@ -10,19 +10,19 @@ import {
   partitionOf,
   recordKey,
 } from '#shared/core/table/keys.ts';
-import { mergePages, type Row, rowsAPageLooksAt, type Source } from '#shared/core/table/merge.ts';
+import { type ListSource, type MergedRow, mergePages, rowsAPageLooksAt } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the
 // fewest rows for what is asked; everything else is a filter over them.
 
 /** What a record has that a list can be in the order of. */
-export interface Listed extends RecordBase {
+export interface ListedRecord extends RecordBase {
   priority?: string | undefined;
   dueAt?: string | undefined;
 }
 
-export interface ListRequest<R extends Listed> {
+export interface ListRequest<R extends ListedRecord> {
   kind: ListKind;
   limit: number;
   sort: string;
@@ -74,14 +74,14 @@ export interface ListPage<R> {
  * The partitions of a list, and whether their order is that of creation or of dates due. `beside`
  * are those of another order, with what the caller has beside the types that are looked in.
  */
-const plan = <R extends Listed>(
+const plan = <R extends ListedRecord>(
   request: ListRequest<R>,
-): { sources: Source[]; beside: Source[]; order: 'createdAt' | 'dueAt' } => {
+): { sources: ListSource[]; beside: ListSource[]; order: 'createdAt' | 'dueAt' } => {
   const { kind, openness, types, owners, owner, createdFrom, createdTo, dueBefore } = request;
   const range = { ...(createdFrom && { from: createdFrom }), ...(createdTo && { to: `${createdTo}~` }) };
-  const owned = (one: PersonOrGroup): Source[] =>
+  const owned = (one: PersonOrGroup): ListSource[] =>
     openness.map((side) => ({ index: 'gsi1', pk: listPartition.ofOwner(kind, one, side), ...range }));
-  const partOf = (one: PersonOrGroup): Source[] => {
+  const partOf = (one: PersonOrGroup): ListSource[] => {
     if (kind === 'task') return [];
     const sides = kind === 'case' ? openness : (['any'] as const);
     return sides.map((side) => ({ index: 'gsi1', pk: listPartition.ofParticipant(kind, one, side), ...range }));
@@ -92,21 +92,21 @@ const plan = <R extends Listed>(
   if (dueBefore) {
     const sources = types.flatMap((type) =>
       everyShard.map(
-        (shard): Source => ({ index: 'gsi4', pk: listPartition.ofDue(kind, type, shard), to: `${dueBefore}~` }),
+        (shard): ListSource => ({ index: 'gsi4', pk: listPartition.ofDue(kind, type, shard), to: `${dueBefore}~` }),
       ),
     );
     return { sources, beside: theirs, order: 'dueAt' };
   }
   if (request.everything) {
     const sources = openness.flatMap((side) =>
-      everyShard.map((shard): Source => ({ index: 'gsi3', pk: listPartition.ofAll(kind, side, shard), ...range })),
+      everyShard.map((shard): ListSource => ({ index: 'gsi3', pk: listPartition.ofAll(kind, side, shard), ...range })),
     );
     return { sources, beside: [], order: 'createdAt' };
   }
   const ofTypes = types.flatMap((type) =>
     openness.flatMap((side) =>
       everyShard.map(
-        (shard): Source => ({ index: 'gsi2', pk: listPartition.ofType(kind, type, side, shard), ...range }),
+        (shard): ListSource => ({ index: 'gsi2', pk: listPartition.ofType(kind, type, side, shard), ...range }),
       ),
     ),
   );
@@ -125,7 +125,7 @@ const tooMany = () =>
  * Items that lead to a record, with that record; the others have theirs. One stays without that
  * leads nowhere any more, or to what is found by its type.
  */
-const withRecords = async <R extends Listed>(
+const withRecords = async <R extends ListedRecord>(
   table: Table,
   { kind, types, foundByType = types }: ListRequest<R>,
   items: Item[],
@@ -133,12 +133,12 @@ const withRecords = async <R extends Listed>(
   const leading = items.filter(({ record, type }) => record === undefined && !foundByType.includes(String(type)));
   if (kind === 'task' || leading.length === 0) return items;
   const found = await table.getMany(leading.map(({ recordId }) => recordKey({ kind, id: String(recordId) })));
-  const records = new Map(found.map(({ record }) => [(record as Listed).id, record]));
+  const records = new Map(found.map(({ record }) => [(record as ListedRecord).id, record]));
   return items.map((item) => ({ ...item, record: item.record ?? records.get(String(item.recordId)) }));
 };
 
 /** What a page asks of the rows that it looks at. */
-const looking = <R extends Listed>(table: Table, request: ListRequest<R>) => ({
+const looking = <R extends ListedRecord>(table: Table, request: ListRequest<R>) => ({
   accept: (item: Item) => item.record !== undefined && request.accept(recordOf<R>(item)),
   complete: async (items: Item[]) => {
     const whole = await withRecords(table, request, items);
@@ -150,7 +150,7 @@ const looking = <R extends Listed>(table: Table, request: ListRequest<R>) => ({
 /** A record as a row in an order that it has a date of. */
 const rowIn =
   (order: 'createdAt' | 'dueAt') =>
-  (record: Listed): Row[] =>
+  (record: ListedRecord): MergedRow[] =>
     record[order] === undefined
       ? []
       : [{ key: `${record[order]}#${record.id}`, item: { pk: record.id, sk: order, record } }];
@@ -160,11 +160,11 @@ const rowIn =
  * order.
  * @throws `too-many-matches`
  */
-const rowsBeside = async <R extends Listed>(
+const rowsBeside = async <R extends ListedRecord>(
   table: Table,
   request: ListRequest<R>,
   { beside, order }: Pick<ReturnType<typeof plan>, 'beside' | 'order'>,
-): Promise<Row[]> => {
+): Promise<MergedRow[]> => {
   const found = { sources: beside, descending: true, limit: rowsAPageLooksAt, ...looking(table, request) };
   const page = beside.length === 0 ? { items: [] } : await mergePages(table, found);
   if (page.next) throw tooMany();
@@ -173,7 +173,7 @@ const rowsBeside = async <R extends Listed>(
 };
 
 /** Everything of one contact: its links, then the records themselves. */
-const ofContact = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {
+const ofContact = async <R extends ListedRecord>(table: Table, request: ListRequest<R>): Promise<R[]> => {
   const kind = request.kind === 'alert' ? 'alert' : 'case';
   const pk = partitionOf({ kind: 'contact', id: request.contactId ?? '' });
   const prefixes = [contactLinkPrefix(kind), ...(kind === 'case' ? [clientLinkPrefix] : [])];
@@ -182,7 +182,7 @@ const ofContact = async <R extends Listed>(table: Table, request: ListRequest<R>
   return (await table.getMany([...ids].map((id) => recordKey({ kind, id })))).map((item) => recordOf<R>(item));
 };
 
-const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<R[]> => {
+const allMatches = async <R extends ListedRecord>(table: Table, request: ListRequest<R>): Promise<R[]> => {
   if (request.contactId) return (await ofContact(table, request)).filter(request.accept);
   const planned = plan(request);
   const page = await mergePages(table, {
@@ -197,7 +197,7 @@ const allMatches = async <R extends Listed>(table: Table, request: ListRequest<R
 };
 
 /** What a record is ordered by, as text; missing dates come last either way. */
-const orderText = <R extends Listed>(request: ListRequest<R>, record: R): string => {
+const orderText = <R extends ListedRecord>(request: ListRequest<R>, record: R): string => {
   const field = request.sort.replace('-', '');
   if (field === 'priority') return (request.priorityRank?.(record.priority ?? '') ?? 0).toString().padStart(6, '0');
   const value = field === 'dueAt' ? record.dueAt : field === 'updatedAt' ? record.updatedAt : record.createdAt;
@@ -208,7 +208,7 @@ const orderText = <R extends Listed>(request: ListRequest<R>, record: R): string
  * A page in an order that no partition has: all that matches, sorted, and cut. Bounded, so only for
  * what a person could read.
  */
-const sortedPage = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
+const sortedPage = async <R extends ListedRecord>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
   const descending = request.sort.startsWith('-');
   const rows = (await allMatches(table, request)).map((record) => ({
     record,
@@ -230,7 +230,10 @@ const sortedPage = async <R extends Listed>(table: Table, request: ListRequest<R
  * @throws `too-many-matches` (409) where more than 1,000 rows would have to be looked through to
  * sort them
  */
-export const listRecords = async <R extends Listed>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
+export const listRecords = async <R extends ListedRecord>(
+  table: Table,
+  request: ListRequest<R>,
+): Promise<ListPage<R>> => {
   if (request.createdFrom && request.createdTo && request.createdFrom > request.createdTo)
     throw invalid([{ pointer: '/query/createdFrom', code: 'inverted', detail: 'lies after createdTo' }]);
   const field = request.sort.replace('-', '');

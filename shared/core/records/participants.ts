@@ -2,7 +2,7 @@ import type { PersonOrGroup, RecordBase } from '#shared/core/records/primitives.
 import type { Write } from '#shared/core/table/decision.ts';
 import { type Openness, participantItem } from '#shared/core/table/keys.ts';
 
-interface Parts<R> {
+interface ParticipantReaders<R> {
   participantsOf: (record: R) => readonly PersonOrGroup[];
   /**
    * On which side of a list it stands; `any` where that makes no difference to where it is found.
@@ -17,7 +17,7 @@ interface Parts<R> {
 export const participantWrites = <R extends RecordBase & { type: string }>(
   kind: 'case' | 'alert',
   { before, after }: { before: R | undefined; after: R },
-  { participantsOf, opennessOf }: Parts<R>,
+  { participantsOf, opennessOf }: ParticipantReaders<R>,
 ): Write[] => {
   const itemsOf = (record: R | undefined) =>
     record

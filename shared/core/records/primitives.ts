@@ -106,6 +106,13 @@ export const actorSchema = z
   .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actorSchema>;
 
+/** Who does something, and when. */
+export interface Attribution {
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
 /** The id of an unknown requester, who fills in a form or asks for a link. */
 export const strangerId = 'anonymous';
 

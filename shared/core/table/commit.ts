@@ -3,7 +3,7 @@ import { invalid, Refusal } from '#shared/core/errors.ts';
 import type { DomainEvent, Intent } from '#shared/core/events/event.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
-import type { Decision, Item, When, Write } from '#shared/core/table/decision.ts';
+import type { Decision, Item, Write, WriteCondition } from '#shared/core/table/decision.ts';
 import { eventKey, recordKey } from '#shared/core/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/core/table/layout.ts';
 import { fitsTransaction, refuseTooLarge } from '#shared/core/table/size.ts';
@@ -140,7 +140,7 @@ const equalities = (values: Record<string, unknown>) => {
   };
 };
 
-const conditionOf = (when: When | undefined) => {
+const conditionOf = (when: WriteCondition | undefined) => {
   if (when === undefined) return {};
   if (when === 'new') return { ConditionExpression: 'attribute_not_exists(pk)' };
   if ('holds' in when) return equalities(when.holds);

@@ -4,14 +4,14 @@ import type { Key, RecordKind } from '#shared/core/table/keys.ts';
 
 export type Item = Key & Record<string, unknown>;
 
-export type When = 'new' | { expiredBefore: number } | { holds: Record<string, unknown> };
+export type WriteCondition = 'new' | { expiredBefore: number } | { holds: Record<string, unknown> };
 
 /**
  * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also
  * allowed where the one there has run out (epoch seconds), since DynamoDB deletes what has expired
  * late; `holds`: refused unless the item there holds these values.
  */
-export type Write = { put: Item; when?: When } | { delete: Key; when?: When };
+export type Write = { put: Item; when?: WriteCondition } | { delete: Key; when?: WriteCondition };
 
 /**
  * What a command decided, purely: the record after it, the events, and the items below the record

@@ -5,7 +5,7 @@ import { largestTransaction, weightOf } from '#shared/core/table/size.ts';
 // and safe to repeat. A job keeps no place of its own: it asks the records what is left:
 // docs/decisions/0050.
 
-export type Part<T = unknown> = () => Promise<T>;
+export type JobPart<T = unknown> = () => Promise<T>;
 
 interface Pace {
   /** How many parts one run does at the most, so that it ends in its time. */
@@ -24,7 +24,7 @@ interface Pace {
  * @throws what a part throws; what was done before it stays done, and the next run does the rest
  */
 export const runJob = async <T>(
-  parts: Iterable<Part<T>> | AsyncIterable<Part<T>>,
+  parts: Iterable<JobPart<T>> | AsyncIterable<JobPart<T>>,
   { most = Number.POSITIVE_INFINITY, atOnce = 1 }: Pace = {},
 ): Promise<{ done: T[]; more: boolean }> => {
   const done: T[] = [];

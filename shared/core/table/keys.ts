@@ -264,7 +264,7 @@ export const listPartition = {
   ofDue: (kind: ListKind, type: string, shard: number) => `${kind}#due#${type}#${shard}`,
 };
 
-interface Listed {
+interface IndexedRecord {
   id: string;
   type: string;
   createdAt: string;
@@ -274,7 +274,7 @@ interface Listed {
 /** The index attributes of a record that lists show. */
 export const listKeys = (
   kind: ListKind,
-  record: Listed,
+  record: IndexedRecord,
   owner: PersonOrGroup | undefined,
   isOpen: boolean,
 ): Record<string, string> => {
@@ -301,7 +301,7 @@ export const listKeys = (
  */
 export const participantItem = (
   kind: 'case' | 'alert',
-  { id, createdAt, type }: Listed,
+  { id, createdAt, type }: IndexedRecord,
   { participant, openness }: { participant: PersonOrGroup; openness: Openness | 'any' },
 ) => ({
   pk: partitionOf({ kind, id }),

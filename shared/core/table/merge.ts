@@ -3,7 +3,7 @@ import { type IndexName, indexSortKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** One ordered partition that a list reads from. */
-export interface Source {
+export interface ListSource {
   pk: string;
   index?: IndexName;
   prefix?: string | undefined;
@@ -14,15 +14,15 @@ export interface Source {
 }
 
 /** A row with what it is in order by. */
-export interface Row {
+export interface MergedRow {
   key: string;
   item: Item;
 }
 
-interface Merge {
-  sources: Source[];
+interface MergeQuery {
+  sources: ListSource[];
   /** Rows that have been read already: what partitions of another order have of the list. */
-  rows?: readonly Row[];
+  rows?: readonly MergedRow[];
   descending: boolean;
   /** The order key of the last row of the page before. */
   after?: string | undefined;
@@ -45,10 +45,10 @@ export interface MergedPage {
 // passes almost nothing the page comes back short, with a cursor, instead of reading on and on.
 export const rowsAPageLooksAt = 1000;
 
-interface Reader {
+interface SourceReader {
   /** None where its rows have been read already. */
-  source?: Source;
-  buffer: Row[];
+  source?: ListSource;
+  buffer: MergedRow[];
   more: boolean;
   last: string | undefined;
   /** How often it has been asked for rows. */
@@ -62,7 +62,7 @@ interface Reader {
  */
 export const mergePages = async (
   table: Table,
-  { sources, rows = [], descending, after, limit, accept, complete = async (items) => items }: Merge,
+  { sources, rows = [], descending, after, limit, accept, complete = async (items) => items }: MergeQuery,
 ): Promise<MergedPage> => {
   const isBefore = (a: string, b: string) => (descending ? a > b : a < b);
   // One more than the page, so that it is known whether there is another.
@@ -79,11 +79,11 @@ export const mergePages = async (
   const known = rows
     .filter(({ key }) => after === undefined || isBefore(after, key))
     .sort((a, b) => (isBefore(a.key, b.key) ? -1 : 1));
-  const readers: Reader[] = [
+  const readers: SourceReader[] = [
     { buffer: known, more: false, last: after, asked: 0 },
-    ...sources.map((source): Reader => ({ source, buffer: [], more: true, last: after, asked: 0 })),
+    ...sources.map((source): SourceReader => ({ source, buffer: [], more: true, last: after, asked: 0 })),
   ];
-  const fill = async (reader: Reader, source: Source): Promise<void> => {
+  const fill = async (reader: SourceReader, source: ListSource): Promise<void> => {
     const page = await table.query({ ...source, descending, limit: step(reader.asked++), after: reader.last });
     const keys = page.items.map((item) => String(item[source.index ? indexSortKey(source.index) : 'sk']));
     const items = await complete(page.items);
@@ -93,7 +93,7 @@ export const mergePages = async (
   };
   let position = after;
   for (; looked <= rowsAPageLooksAt; looked++) {
-    const isEmpty = ({ buffer, more }: Reader) => buffer.length === 0 && more;
+    const isEmpty = ({ buffer, more }: SourceReader) => buffer.length === 0 && more;
     await Promise.all(readers.map((reader) => reader.source && isEmpty(reader) && fill(reader, reader.source)));
     const heads = readers.flatMap((reader) => {
       const [row] = reader.buffer;

@@ -1,5 +1,3 @@
-type Members = Record<string, unknown>;
-
 /**
  * A value as the SDK has to be given it. The SDK asks an object's `constructor` what it is, also
  * where that is a member of the object, such as a custom field; it takes a Map for its entries.
@@ -17,5 +15,5 @@ const plain = (value: unknown): unknown => {
 };
 
 /** The values of an item, or of an expression, as the SDK has to be given them. */
-export const plainMembers = <T extends Members>(values: T): T =>
+export const plainMembers = <T extends Record<string, unknown>>(values: T): T =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)])) as T;

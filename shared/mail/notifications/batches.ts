@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type Moment, momentWrite } from '#shared/core/clocks/moments.ts';
+import { momentWrite, type SubjectTimer } from '#shared/core/clocks/moments.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { eventKey, momentKey, type Place } from '#shared/core/table/keys.ts';
@@ -32,7 +32,7 @@ export const batchOf = (person: string, at: number): Place => ({
 export const awaitBatch = async (
   table: Pick<Table, 'put'>,
   { person, at }: { person: string; at: number },
-  arm: (moment: Moment) => Promise<void>,
+  arm: (moment: SubjectTimer) => Promise<void>,
 ): Promise<Place> => {
   const subject = batchOf(person, at);
   const moment = { subject, at: iso(at), generation: 0 };

@@ -16,14 +16,14 @@ interface Party {
 const rulesOf = (timeZone: string): string | null =>
   [blockOf(timeZone)].flat()[0]?.replaceAll(/^(TZID|X-LIC-LOCATION):.*$/gm, `$1:${timeZone}`) || null;
 
-type Interval = Pick<Invitation['appointment'], 'startsAt' | 'endsAt'>;
+type AppointmentTimes = Pick<Invitation['appointment'], 'startsAt' | 'endsAt'>;
 
 /**
  * Whether a calendar program that reads only the text finds the exact instants. It does not in the
  * hour that a zone repeats, when that comes the second time, nor in weeks for which the library's
  * rules are simpler than the zone.
  */
-const saysInstants = (text: string, { startsAt, endsAt }: Interval): boolean => {
+const saysInstants = (text: string, { startsAt, endsAt }: AppointmentTimes): boolean => {
   const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
   const says = (name: 'dtstart' | 'dtend', instant: string): boolean => {
     const time = event?.getFirstPropertyValue(name);

@@ -44,7 +44,7 @@ type ToldEvent<E extends HeardEvent = HeardEvent> = E extends E
       Partial<Pick<E, 'before'>>
   : never;
 
-interface Around {
+interface ContextInput {
   event: ToldEvent;
   directory: Directory;
   /** Whom the record is about. */
@@ -81,10 +81,10 @@ export interface AlertStanding {
  * An event of a case with all that its mails depend on. The record is the one of the event: as it
  * was then.
  */
-export type CaseMailContext = CaseStanding & Around;
-export type AlertMailContext = AlertStanding & Around;
+export type CaseMailContext = CaseStanding & ContextInput;
+export type AlertMailContext = AlertStanding & ContextInput;
 /** Mail to a contact about itself, in all its cases. */
-export type ContactMailContext = Around & { kind: 'contact'; record: Contact; cases: readonly CaseMailContext[] };
+export type ContactMailContext = ContextInput & { kind: 'contact'; record: Contact; cases: readonly CaseMailContext[] };
 /** An event of a record that has a type. */
 export type TypedMailContext = CaseMailContext | AlertMailContext;
 export type MailContext = TypedMailContext | ContactMailContext;

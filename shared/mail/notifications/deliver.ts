@@ -1,7 +1,7 @@
 import { type Actor, strangerId } from '#shared/core/records/primitives.ts';
 import { runJob } from '#shared/core/table/job.ts';
 import type { Recipient } from '#shared/mail/notifications/context.ts';
-import type { About } from '#shared/mail/notifications/mail-events.ts';
+import type { MailTopic } from '#shared/mail/notifications/mail-events.ts';
 import { MailRefused, type SendMail } from '#shared/mail/notifications/mailer.ts';
 import type { Claim, Outbox } from '#shared/mail/notifications/outbox.ts';
 import type { Course } from '#shared/mail/notifications/preferences.ts';
@@ -37,8 +37,8 @@ interface SendingServices {
   report: (incident: Incident) => void;
 }
 
-export interface Delivery {
-  about: About;
+export interface MailDelivery {
+  about: MailTopic;
   eventId: string;
   messageId: string;
   version?: number | undefined;
@@ -75,7 +75,7 @@ const codeOf = (error: unknown): string => (error instanceof MailRefused ? error
  */
 export const deliver = async (
   services: SendingServices,
-  { drafts, replyTo, by, question: _asked, ...delivery }: Delivery,
+  { drafts, replyTo, by, question: _asked, ...delivery }: MailDelivery,
 ): Promise<void> => {
   const { outbox, send, report, awaitBatch } = services;
   const { about, eventId } = delivery;

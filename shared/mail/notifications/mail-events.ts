@@ -12,14 +12,14 @@ import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/ke
  * What a mail is about: the record with what its events say beside its kind and id, or the batch of
  * a digest.
  */
-export interface About extends Place {
+export interface MailTopic extends Place {
   reference?: string | undefined;
   contactId?: string | undefined;
 }
 
 /** A mail as its item tells of it. */
 export interface KeptMail {
-  about: About;
+  about: MailTopic;
   eventId: string;
   notification: string;
   address: string;

@@ -66,7 +66,7 @@ export const invitingMailing = (
   isOn(key, context) ? { notification: key, template: templateFor(key, context), recipients } : undefined;
 
 /** A way by which a notification goes to people. */
-interface Way {
+interface NotificationWay {
   key: NotificationKey;
   recipients: () => Recipient[];
   isConfirmed: boolean;
@@ -76,7 +76,7 @@ const waysOf = <S extends MailContext, To extends string>(
   context: S,
   declared: readonly (readonly [string, readonly Sending<S, To>[]])[],
   recipients: Readonly<Record<To, (context: S, key: string) => Recipient[]>>,
-): Way[] =>
+): NotificationWay[] =>
   declared.flatMap(([key, sent]) =>
     sent
       .filter(({ on, when }) => on === context.event.type && (when?.(context) ?? true))
@@ -98,7 +98,7 @@ const sentToContacts = Object.entries<ContactNotification>(contactNotifications)
   ([key, { sentToContact }]) => [key, sentToContact] as const,
 );
 
-const waysFor = (context: MailContext): Way[] => {
+const waysFor = (context: MailContext): NotificationWay[] => {
   switch (context.kind) {
     case 'case':
       return waysOf(context, context.isOfMerged ? sentToMerged : sentOfCases, caseRecipients);

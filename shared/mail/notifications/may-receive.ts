@@ -11,16 +11,20 @@ export const mayView = (context: CaseStanding | AlertStanding, person: Directory
     ? mayOnCase(person, 'view', context.definition.type, context.record)
     : mayOnAlert(person, 'view', context.definition.type, context.record);
 
-type Told = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
+type PossibleRecipient = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
 
 /**
  * A hidden requester is asked for by id alone: by address, the locks would tell staff whose address
  * it is.
  */
-const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: Told): boolean =>
+const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: PossibleRecipient): boolean =>
   (id !== undefined && record.locks.includes(id)) || (lockedAddresses?.has(foldAddress(address)) ?? false);
 
-const mayReaderOfCaseKnow = (context: CaseStanding, { id, audience, isAsking }: Told, isByHand: boolean): boolean => {
+const mayReaderOfCaseKnow = (
+  context: CaseStanding,
+  { id, audience, isAsking }: PossibleRecipient,
+  isByHand: boolean,
+): boolean => {
   const { record, directory } = context;
   switch (audience) {
     case 'requester':
@@ -46,7 +50,7 @@ const mayReaderOfCaseKnow = (context: CaseStanding, { id, audience, isAsking }: 
  * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications,
  * may get it
  */
-export const mayReceive = (standing: Standing, reader: Told, { isByHand = false } = {}): boolean => {
+export const mayReceive = (standing: Standing, reader: PossibleRecipient, { isByHand = false } = {}): boolean => {
   switch (standing.kind) {
     case 'contact':
       return true;

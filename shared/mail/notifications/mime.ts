@@ -19,7 +19,7 @@ export interface Mail {
   replyTo?: string | undefined;
 }
 
-export interface Sender {
+export interface SenderAddress {
   from: string;
   replyTo?: string | undefined;
 }
@@ -50,7 +50,7 @@ const htmlOf = async ({ html }: Rendered, replyTo: string | undefined): Promise<
  */
 export const composeMime = async (
   { about, eventId, notification, to, content, replyTo }: Mail,
-  sender: Sender,
+  sender: SenderAddress,
 ): Promise<Buffer> => {
   // Most events are mailed to nobody: what composes a mail is loaded with the first one.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');

@@ -28,7 +28,7 @@ export interface Sending<S extends MailContext, To> {
   toMerged?: true;
 }
 
-interface Declared {
+interface NotificationDeclaration {
   template: Template;
   /**
    * Mail to a whole group, which `notification-settings/global` switches off at once for every
@@ -41,14 +41,14 @@ interface Declared {
   alwaysAtOnce?: true;
 }
 
-export interface CaseNotification extends Declared {
+export interface CaseNotification extends NotificationDeclaration {
   /** An address gets a notification once: the first that leads there counts. */
   sent: readonly Sending<CaseMailContext, keyof typeof caseRecipients>[];
   /** The template of the reason that was given, where the notification tells of one. */
   reasonTemplate?: (context: CaseMailContext) => string | undefined;
 }
 
-export interface AlertNotification extends Declared {
+export interface AlertNotification extends NotificationDeclaration {
   sent: readonly Sending<AlertMailContext, keyof typeof alertRecipients>[];
   reasonTemplate?: undefined;
 }

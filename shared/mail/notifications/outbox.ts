@@ -7,7 +7,7 @@ import { batchIndexKeys, hiddenRequesterKey, type Key, mailKey, suppressionKey }
 import type { Table } from '#shared/core/table/table.ts';
 import type { Feedback } from '#shared/mail/notifications/feedback.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
-import { type About, failureItem, type KeptMail } from '#shared/mail/notifications/mail-events.ts';
+import { failureItem, type KeptMail, type MailTopic } from '#shared/mail/notifications/mail-events.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
@@ -40,7 +40,7 @@ export type MailState =
 
 /** Which mail, and the message of the queue on whose behalf it is sent. */
 export interface Claim {
-  about: About;
+  about: MailTopic;
   eventId: string;
   notification: string;
   address: string;
@@ -53,7 +53,7 @@ export interface Claim {
    * Where it was kept until now, and stays until it is sent: a second opening of the batch has to
    * find it.
    */
-  kept?: Kept | undefined;
+  kept?: StoredDraft | undefined;
 }
 
 // Thirty times what the function may run: by then the function that claimed it no longer sends. It
@@ -118,7 +118,7 @@ export class Outbox {
    * Puts a mail into a batch instead of sending it.
    * @returns false where that was done, or it was sent
    */
-  keep(claim: Claim, { state, ...kept }: Kept & { state: 'held' | 'digest' }): Promise<boolean> {
+  keep(claim: Claim, { state, ...kept }: StoredDraft & { state: 'held' | 'digest' }): Promise<boolean> {
     const item = this.#itemOf(claim, state, {});
     // Also what a function died with that meant to send it at once.
     return this.#first({ ...item, ...keptIn(kept, item.sk) }, free(claim, this.#now()));
@@ -277,13 +277,13 @@ export interface Suppression {
   at: string;
 }
 
-interface Kept {
+interface StoredDraft {
   batch: string;
   draft: KeptDraft;
 }
 
 // The table calls a batch `parcel` and a draft `letter`: names of items are kept.
-const keptIn = ({ batch, draft }: Kept, mail: string) => ({
+const keptIn = ({ batch, draft }: StoredDraft, mail: string) => ({
   parcel: batch,
   letter: draft,
   ...batchIndexKeys(batch, mail),

@@ -4,7 +4,7 @@ import { dateFormat } from '#shared/mail/notifications/date-format.ts';
 import { escapeHtml, htmlOfText, paragraphOf } from '#shared/mail/notifications/html.ts';
 import type { Rendered, Template } from '#shared/mail/notifications/template.ts';
 import { completeValues, MarkdownText, trialValues } from '#shared/mail/notifications/token-values.ts';
-import { isKnownPath, type Step, tokenNames } from '#shared/mail/notifications/tokens.ts';
+import { isKnownPath, type PathStep, tokenNames } from '#shared/mail/notifications/tokens.ts';
 import { zoneName } from '#shared/mail/notifications/zone-names.ts';
 
 /**
@@ -18,12 +18,12 @@ interface Writing {
   markdown?: ((text: string) => string) | undefined;
 }
 
-interface Surroundings {
+interface RenderContext {
   context: { getSync(path: string[]): unknown };
 }
 
 const writer = (options: Intl.DateTimeFormatOptions) =>
-  function write(this: Surroundings, value: unknown): unknown {
+  function write(this: RenderContext, value: unknown): unknown {
     const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(at)) return value;
     const { timeZone, language } = this.context.getSync(['writing']) as Required<Writing>;
@@ -40,9 +40,9 @@ const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } 
 const limits = { parseLimit: 50_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
 const tagsThatLoad = ['include', 'render', 'layout', 'block'];
 
-type Escape = (this: Surroundings, value: unknown) => unknown;
+type Escape = (this: RenderContext, value: unknown) => unknown;
 
-const asHtml: Escape = function show(this: Surroundings, value) {
+const asHtml: Escape = function show(this: RenderContext, value) {
   const { markdown } = this.context.getSync(['writing']) as Writing;
   return value instanceof MarkdownText && markdown ? markdown(String(value)) : escapeHtml(String(value ?? ''));
 };
@@ -52,7 +52,7 @@ const asHtml: Escape = function show(this: Surroundings, value) {
 // most name another text of the same mail.
 const [opening, closing] = ['\ue000', '\ue001'];
 const leftOutHere = new RegExp(`${opening}(\\d+)${closing}`, 'g');
-const leavingOut: Escape = function leave(this: Surroundings, value) {
+const leavingOut: Escape = function leave(this: RenderContext, value) {
   if (!(value instanceof MarkdownText)) return value;
   const written = this.context.getSync(['leftOut']) as string[];
   return `${opening}${written.push(String(value)) - 1}${closing}`;
@@ -72,7 +72,7 @@ const withMarkdown =
       : show(alone);
   };
 
-const buildEngine = (part: Part): Liquid => {
+const buildEngine = (part: TemplatePart): Liquid => {
   const escapes = part === 'html';
   const outputEscape = { html: asHtml, paragraphs: leavingOut, text: undefined, subject: undefined }[part];
   const engine = new Liquid({
@@ -101,11 +101,11 @@ const buildEngine = (part: Part): Liquid => {
 };
 
 /** `paragraphs`: the text again, for the HTML that is made from it. */
-type Part = 'subject' | 'text' | 'html' | 'paragraphs';
-const parts = ['subject', 'text', 'html'] as const satisfies readonly Part[];
+type TemplatePart = 'subject' | 'text' | 'html' | 'paragraphs';
+const parts = ['subject', 'text', 'html'] as const satisfies readonly TemplatePart[];
 
-const engines = new Map<Part, Liquid>();
-const engineFor = (part: Part): Liquid => {
+const engines = new Map<TemplatePart, Liquid>();
+const engineFor = (part: TemplatePart): Liquid => {
   const known = engines.get(part) ?? buildEngine(part);
   engines.set(part, known);
   return known;
@@ -153,7 +153,7 @@ export const renderTemplate = (
   { timeZone, markdown, inSubject = values }: Pick<Writing, 'timeZone' | 'markdown'> & { inSubject?: object } = {},
 ): Rendered => {
   const written: string[] = [];
-  const render = (part: Part, source: string) =>
+  const render = (part: TemplatePart, source: string) =>
     run(
       engineFor(part),
       engineFor(part).parse(source),
@@ -171,10 +171,10 @@ export const renderTemplate = (
   };
 };
 
-const pathText = (path: readonly Step[]): string =>
+const pathText = (path: readonly PathStep[]): string =>
   path.map((step) => (Array.isArray(step) ? `[${pathText(step)}]` : String(step))).join('.');
 
-const faultsOfPart = (part: Part, source: string): Fault[] => {
+const faultsOfPart = (part: TemplatePart, source: string): Fault[] => {
   const engine = engineFor(part);
   const fault = (code: string, detail: string): Fault => ({ pointer: `/${part}`, code, detail });
   const known = () => `known are ${tokenNames().join(', ')}`;
@@ -184,7 +184,7 @@ const faultsOfPart = (part: Part, source: string): Fault[] => {
   } catch (error) {
     return [fault('invalid-template', (error as Error).message)];
   }
-  const unknown = (engine.globalVariableSegmentsSync(parsed) as Step[][]).filter((path) => !isKnownPath(path));
+  const unknown = (engine.globalVariableSegmentsSync(parsed) as PathStep[][]).filter((path) => !isKnownPath(path));
   if (unknown.length > 0)
     return [...new Set(unknown.map(pathText))].map((path) =>
       fault('unknown-token', `there is no token ${path}; ${known()}`),

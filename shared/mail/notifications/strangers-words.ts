@@ -1,3 +1,5 @@
+import type { TokenValues } from '#shared/mail/notifications/token-values.ts';
+
 // A public form takes any address, and anybody may write anything into it. So that nobody mails
 // strangers through us, a mail to an address of which nobody has shown that they read it has no
 // word of the form in its subject, and none in its body that a mail program would make a link of:
@@ -27,16 +29,14 @@ const harmless = (value: unknown): unknown => {
 /** What of a case its requester writes. What else it says is the institution's. */
 const ofRequester = ['subject', 'description', 'fields', 'onBehalfOf', 'location', 'closure'] as const;
 
-type Values = Record<string, unknown>;
-
-const withHarmless = (values: Values, members: readonly string[]): Values =>
+const withHarmless = (values: TokenValues, members: readonly string[]): TokenValues =>
   Object.fromEntries(
     Object.entries(values).map(([member, value]) => [member, members.includes(member) ? harmless(value) : value]),
   );
 
 /** The values of a mail whose reader did not write what they may have to read. */
-export const withoutForeignLinks = (values: object): Values => {
-  const { case: record, ...rest } = values as { case?: Values } & Values;
+export const withoutForeignLinks = (values: object): TokenValues => {
+  const { case: record, ...rest } = values as { case?: TokenValues } & TokenValues;
   return {
     ...withHarmless(rest, ['contact', 'question']),
     ...(record && { case: withHarmless(record, ofRequester) }),
@@ -47,8 +47,8 @@ export const withoutForeignLinks = (values: object): Values => {
  * The same for the subject of a mail to an address that nobody has confirmed: instead of what a
  * case is called, what it is.
  */
-export const withoutForeignWords = (values: object): Values => {
-  const { case: record, contact: _who, question: _asked, ...rest } = values as { case?: Values } & Values;
+export const withoutForeignWords = (values: object): TokenValues => {
+  const { case: record, contact: _who, question: _asked, ...rest } = values as { case?: TokenValues } & TokenValues;
   if (!record) return rest;
   const kept = Object.entries(record).filter(([member]) => !(ofRequester as readonly string[]).includes(member));
   return { ...rest, case: { ...Object.fromEntries(kept), subject: record.typeName } };

@@ -10,25 +10,25 @@ export class MarkdownText extends String {
   readonly size = this.length;
 }
 
-type Values = Record<string, unknown>;
-const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null;
+export type TokenValues = Record<string, unknown>;
+const isObject = (value: unknown): value is TokenValues => typeof value === 'object' && value !== null;
 
 /** How something of several members is written where a template names it as a whole. */
-const written = (value: Values): string => {
+const written = (value: TokenValues): string => {
   if (value.amount !== undefined && value.currency !== undefined) return `${value.amount} ${value.currency}`;
   return String(value.name ?? value.text ?? value.key ?? value.user ?? value.group ?? '');
 };
 
 /** By a symbol: a custom field may be called `toString`. */
-const writable = (value: Values): Values =>
+const writable = (value: TokenValues): TokenValues =>
   Object.defineProperty(value, Symbol.toPrimitive, { value: () => written(value) });
 
 /**
  * Members of which any may be asked for; one that is not there is null, which Liquid's strict
  * variables let pass, unlike undefined.
  */
-const openMembers = (values: Values): Values =>
-  new Proxy(writable(Object.assign(Object.create(null) as Values, values)), {
+const openMembers = (values: TokenValues): TokenValues =>
+  new Proxy(writable(Object.assign(Object.create(null) as TokenValues, values)), {
     get: (target, name) => (typeof name === 'symbol' ? Reflect.get(target, name) : (own(target, name) ?? null)),
     getOwnPropertyDescriptor: (target, name) =>
       Reflect.getOwnPropertyDescriptor(target, name) ?? {
@@ -95,10 +95,10 @@ const sampleOf = (token: Token): unknown => {
  * What a template is given: each root as far as there is one. Under strict variables a name that is
  * known is empty and one that is not is an error.
  */
-export const completeValues = (values: Values): Values =>
+export const completeValues = (values: TokenValues): TokenValues =>
   Object.fromEntries(
     Object.entries(knownTokens().members).map(([name, token]) => [name, shaped(token, own(values, name))]),
   );
 
 /** Values that a template is tried with when it is saved: everything there, and nothing there. */
-export const trialValues = (): Values[] => [sampleOf(knownTokens()) as Values, {}];
+export const trialValues = (): TokenValues[] => [sampleOf(knownTokens()) as TokenValues, {}];

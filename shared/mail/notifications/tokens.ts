@@ -22,7 +22,7 @@ export type Token =
   | { kind: 'map'; each: Token }
   | { kind: 'members'; members: Readonly<Record<string, Token>> };
 
-type Members = Extract<Token, { kind: 'members' }>;
+type MembersToken = Extract<Token, { kind: 'members' }>;
 type Schema = z.core.JSONSchema.BaseSchema;
 
 const text: Token = { kind: 'value', sample: 'text' };
@@ -32,7 +32,7 @@ const samples: Record<string, Token> = {
   number: { kind: 'value', sample: 1 },
   boolean: { kind: 'value', sample: true },
 };
-const members = (given: Record<string, Token>): Members => ({ kind: 'members', members: given });
+const members = (given: Record<string, Token>): MembersToken => ({ kind: 'members', members: given });
 
 /**
  * The tokens of a JSON Schema. Alternatives are taken together: each of their members may be named,
@@ -60,7 +60,7 @@ const tokensOf = (schema: z.ZodType, extra: Record<string, Token>): Token => {
   return token.kind === 'members' ? members({ ...token.members, ...extra }) : token;
 };
 
-const buildTokens = (): Members =>
+const buildTokens = (): MembersToken =>
   members({
     case: tokensOf(caseAnswerSchema, { typeName: text, statusName: text, stageName: text, priorityName: text }),
     contact: tokensOf(contactSchema, {}),
@@ -101,12 +101,12 @@ const buildTokens = (): Members =>
     reason: members({ key: text, name: text }),
   });
 
-let built: Members | undefined;
+let built: MembersToken | undefined;
 /**
  * Everything a template may name. Worked out when it is first asked for, since most functions that
  * are loaded with it never do.
  */
-export const knownTokens = (): Members => {
+export const knownTokens = (): MembersToken => {
   built ??= buildTokens();
   return built;
 };
@@ -127,13 +127,13 @@ export const tokenNames = (): string[] => namesBelow(knownTokens(), '').sort();
  * A step of a path: a name, an index, or a path of its own that gives the name
  * (`case.fields[alert.type]`).
  */
-export type Step = string | number | Step[];
+export type PathStep = string | number | PathStep[];
 
 // What Liquid itself answers of a text or a list.
-const ofLists: ReadonlySet<Step> = new Set(['first', 'last']);
+const ofLists: ReadonlySet<PathStep> = new Set(['first', 'last']);
 
 /** Whether a path leads to something that a template may name. */
-export const isKnownPath = (path: readonly Step[], token: Token = knownTokens()): boolean => {
+export const isKnownPath = (path: readonly PathStep[], token: Token = knownTokens()): boolean => {
   const [step, ...rest] = path;
   if (step === undefined || token.kind === 'open') return true;
   if (step === 'size' && rest.length === 0 && token.kind !== 'members') return true;

@@ -87,7 +87,7 @@ export const aboutOf = (context: MailContext) => {
   };
 };
 
-type Reader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
+type ValueReader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'>;
 
 const fromOutside: ReadonlySet<string> = new Set(['Note Added', 'Question Answered']);
 /**
@@ -97,7 +97,7 @@ const fromOutside: ReadonlySet<string> = new Set(['Note Added', 'Question Answer
 const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedMailContext): boolean =>
   fromOutside.has(type) && actor.kind === 'requester' && contact !== undefined && actor.id !== contact.id;
 
-const contactOf = (context: TypedMailContext, { audience, name }: Reader) => {
+const contactOf = (context: TypedMailContext, { audience, name }: ValueReader) => {
   const { contact, record } = context;
   // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
   if (audience === 'follower') return { name };
@@ -191,7 +191,11 @@ const mailOf = ({ event: { type, after } }: CaseMailContext) => {
   return { count: after.count, files: files.map(({ name, reason }) => ({ name, reason: whyRefused[reason] })) };
 };
 
-const valuesOfCase = (context: CaseMailContext, reader: Reader, { portalUrl, staffUrl, priorityName }: Letterhead) => {
+const valuesOfCase = (
+  context: CaseMailContext,
+  reader: ValueReader,
+  { portalUrl, staffUrl, priorityName }: Letterhead,
+) => {
   const { event, record, definition } = context;
   const { type } = definition;
   const { audience } = reader;
@@ -258,7 +262,7 @@ const alertForRaiser = ({ record }: AlertMailContext) => ({
   outcome: record.outcome,
 });
 
-const valuesOfAlert = (context: AlertMailContext, reader: Reader, { staffUrl, priorityName }: Letterhead) => {
+const valuesOfAlert = (context: AlertMailContext, reader: ValueReader, { staffUrl, priorityName }: Letterhead) => {
   const { record, definition } = context;
   const isRaiser = reader.audience === 'raiser';
   return {
@@ -281,7 +285,7 @@ const valuesOfAlert = (context: AlertMailContext, reader: Reader, { staffUrl, pr
  * What a contact is told of itself. At an address that it has left, or that nobody has confirmed,
  * strangers may read it: they learn nothing, and find no words that somebody else chose.
  */
-const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: Reader, { portalUrl }: Letterhead) => ({
+const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: ValueReader, { portalUrl }: Letterhead) => ({
   ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
   links: { portal: portalUrl },
 });
@@ -291,7 +295,7 @@ const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: Reader, {
  * that no wording, however it was changed, can tell them what is for staff; the same holds for
  * followers and for the reporter of an alert.
  */
-export const valuesOf = (context: MailContext, reader: Reader, letterhead: Letterhead): object => {
+export const valuesOf = (context: MailContext, reader: ValueReader, letterhead: Letterhead): object => {
   switch (context.kind) {
     case 'case':
       return valuesOfCase(context, reader, letterhead);
@@ -306,7 +310,7 @@ export const valuesOf = (context: MailContext, reader: Reader, letterhead: Lette
  * The zone that a mail writes times in: the reader's own, else that of the calendar which the
  * record counts by; undefined where there is neither.
  */
-export const timeZoneFor = (context: MailContext, reader: Pick<Reader, 'timeZone'>): string | undefined => {
+export const timeZoneFor = (context: MailContext, reader: Pick<ValueReader, 'timeZone'>): string | undefined => {
   if (reader.timeZone !== undefined || context.kind === 'contact') return reader.timeZone;
   return (context.kind === 'case' ? calendarOfType(context.definition) : context.definition.calendar)?.timeZone;
 };

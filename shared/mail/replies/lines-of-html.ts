@@ -31,14 +31,14 @@ interface Element {
 }
 
 /** A link whose words are being read. */
-interface Link {
+interface HtmlLink {
   href: string;
   words: string;
 }
 
 // Where a link leads is said where its words do not say it. Programs lead links of ours over
 // servers of their own: what stands there as a link of ours is one.
-const leadsTo = ({ href, words }: Link): string | undefined => {
+const leadsTo = ({ href, words }: HtmlLink): string | undefined => {
   const bare = href
     .trim()
     .replace(/^(?:https?:\/\/|mailto:|tel:)/i, '')
@@ -120,7 +120,7 @@ export const linesOfHtml = (html: string): Line[] => {
   let attribute = '';
   let value = '';
   let attributes = new Map<string, string>();
-  let link: Link | undefined;
+  let link: HtmlLink | undefined;
 
   const enter = (element: Element): void => {
     open.push(element);

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { expect } from 'vitest';
-import type { Client, LocalControls, Mail } from '#local/demo/client.ts';
+import type { Client, DemoMail, LocalControls } from '#local/demo/client.ts';
 import type { Activity } from '#shared/casework/activities/activity.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
@@ -214,17 +214,17 @@ const decision = async (life: Life): Promise<void> => {
   await at(life, 'W9 Tue 12:00', async () => undefined);
 };
 
-const mailsOf = async ({ local }: Life): Promise<Mail[]> => {
+const mailsOf = async ({ local }: Life): Promise<DemoMail[]> => {
   const ours = (await local.mails()).filter(({ to }) => to.some((address) => address.endsWith('@grants.example.org')));
   return ours.sort((a, b) => (a.at < b.at ? -1 : 1));
 };
-const nameOf = ({ to }: Mail): string => to.map((address) => address.split('@')[0]).join();
-const notificationOf = ({ headers }: Mail): string => headers?.['x-caseward-notification'] ?? '';
+const nameOf = ({ to }: DemoMail): string => to.map((address) => address.split('@')[0]).join();
+const notificationOf = ({ headers }: DemoMail): string => headers?.['x-caseward-notification'] ?? '';
 
 /**
  * Of each invitation whose it is, its method and sequence, and its beginning as it stands there.
  */
-const invitationsIn = (all: Mail[]): { uid: string; said: string }[] =>
+const invitationsIn = (all: DemoMail[]): { uid: string; said: string }[] =>
   all.flatMap((mail) => {
     const file = mail.attachments.find(({ filename }) => filename === 'invite.ics');
     if (!file) return [];

@@ -10,7 +10,7 @@ import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { type Listed, type ListRequest, listRecords } from '#shared/core/records/listing.ts';
+import { type ListedRecord, type ListRequest, listRecords } from '#shared/core/records/listing.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type RecordKind, recordKey } from '#shared/core/table/keys.ts';
@@ -133,7 +133,7 @@ const someAlert = fc.record({ ...shared, closed: fc.boolean() }).map((one): Aler
   return { ...plain, ...datesOf(one), type, private: one.private, ...(one.owner && { reviewer: one.owner }) };
 });
 
-const itemsOf = <R extends Listed>(
+const itemsOf = <R extends ListedRecord>(
   kind: RecordKind,
   layout: { indexes: object; satellites: object },
   record: R,
@@ -146,10 +146,10 @@ const itemsOf = <R extends Listed>(
   return [{ ...recordKey({ kind, id: record.id }), ...indexes(record), record }, ...beside];
 };
 
-type Narrowed = Pick<ListRequest<Listed>, 'types' | 'everything' | 'owners'>;
+type Narrowed = Pick<ListRequest<ListedRecord>, 'types' | 'everything' | 'owners'>;
 
 /** All pages of a list, as a story reads it. */
-const listed = async <R extends Listed>(
+const listed = async <R extends ListedRecord>(
   items: Item[],
   asked: Pick<ListRequest<R>, 'kind' | 'sort' | 'dueBefore' | 'accept'> & Narrowed,
 ): Promise<string[]> => {

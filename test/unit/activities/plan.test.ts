@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Planned, plan, planNext } from '#shared/casework/activities/plan.ts';
-import { type Step, sequenceSchema, timelineSchema } from '#shared/casework/activities/step.schema.ts';
+import { type PlannedActivity, plan, planNext } from '#shared/casework/activities/plan.ts';
+import { sequenceSchema, type TimelineStep, timelineSchema } from '#shared/casework/activities/step.schema.ts';
 import { faultsOfSequence, faultsOfTimeline } from '#shared/casework/activities/steps.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { adviser } from '../cases/sample-cases.ts';
@@ -17,7 +17,7 @@ const stepAfter = (key: string, reference: unknown, days: number) => ({
   reference,
   offset: { amount: days, unit: 'days', time: 'calendar' },
 });
-const timeline = (...steps: object[]) => timelineSchema.parse({ key: 't', steps }).steps as Step[];
+const timeline = (...steps: object[]) => timelineSchema.parse({ key: 't', steps }).steps as TimelineStep[];
 const review = timeline(
   stepAfter('decision', 'second', 3),
   stepAfter('first', 'start', 2),
@@ -25,17 +25,17 @@ const review = timeline(
   stepAfter('reminder', { step: 'decision' }, -1),
   stepAfter('thanks', { step: 'first', which: 'oldest' }, 1),
 );
-const activity = (id: string, step: string, members: Partial<Planned> = {}): Planned => ({
+const activity = (id: string, step: string, members: Partial<PlannedActivity> = {}): PlannedActivity => ({
   id,
   step,
   status: 'scheduled',
   ...members,
 });
 const oneEach = review.map(({ key }) => activity(key, key));
-const completed = (at: string): Partial<Planned> => ({ status: 'completed', over: { at, by: adviser } });
-const cancelled: Partial<Planned> = { status: 'cancelled', over: { at: day(0), by: adviser } };
-const datesOf = (planned: readonly Planned[]) => Object.fromEntries(planned.map(({ id, at }) => [id, at]));
-const withOne = (id: string, members: Partial<Planned>) =>
+const completed = (at: string): Partial<PlannedActivity> => ({ status: 'completed', over: { at, by: adviser } });
+const cancelled: Partial<PlannedActivity> = { status: 'cancelled', over: { at: day(0), by: adviser } };
+const datesOf = (planned: readonly PlannedActivity[]) => Object.fromEntries(planned.map(({ id, at }) => [id, at]));
+const withOne = (id: string, members: Partial<PlannedActivity>) =>
   oneEach.map((one) => (one.id === id ? { ...one, ...members } : one));
 
 describe('[TA-6] a timeline', () => {
@@ -117,10 +117,10 @@ describe('[TA-7] the next step of a sequence', () => {
       stepAfter('c', 'a', 4),
       stepAfter('d', 'start', 30),
     ],
-  }).steps as Step[];
-  const [a, b, c, d] = steps as [Step, Step, Step, Step];
+  }).steps as TimelineStep[];
+  const [a, b, c, d] = steps as [TimelineStep, TimelineStep, TimelineStep, TimelineStep];
   const begun = start + DAY;
-  const at = (step: Step, done: { step: string; at: string }[]) => planNext(step, { ...by, begun, done });
+  const at = (step: TimelineStep, done: { step: string; at: string }[]) => planNext(step, { ...by, begun, done });
 
   it('[TA-7] counts from when the one before was over, the first from when the sequence was begun', () => {
     expect(at(a, [])).toBe(day(2));

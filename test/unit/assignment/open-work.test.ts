@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Work, workItems } from '#shared/casework/assignment/open-work.ts';
+import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
 
-const work = (members: Partial<Work> = {}): Work => ({
+const work = (members: Partial<OpenWork> = {}): OpenWork => ({
   id: 'c1',
   type: 'concern',
   createdAt: '2026-11-23T12:00:00.000Z',

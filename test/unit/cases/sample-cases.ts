@@ -1,6 +1,6 @@
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import { caseTypeSchema, type Target } from '#shared/casework/cases/case-type.ts';
+import { caseTypeSchema, type TargetDefinition } from '#shared/casework/cases/case-type.ts';
 import { raiseCase } from '#shared/casework/cases/life/raise.ts';
 import { promisedBy } from '#shared/casework/tasks/task-type.ts';
 import { compileCalendar } from '#shared/core/calendars/working-time.ts';
@@ -58,7 +58,7 @@ export const typeOfCases = {
 /** A definition as configuration would give it. @param members of the type that differ */
 export const caseDefinition = (members: object = {}): CaseDefinition => {
   const type = caseTypeSchema.parse({ ...typeOfCases, ...members });
-  const policies = type.targets.map((target): [string, Policy<Target>] => [
+  const policies = type.targets.map((target): [string, Policy<TargetDefinition>] => [
     target.key,
     target.calendar ? { target, calendar } : { target },
   ]);

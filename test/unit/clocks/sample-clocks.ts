@@ -12,7 +12,7 @@ import {
   takeUp,
 } from '#shared/core/clocks/clock.ts';
 import { breach, nextDueOf, reach, remind } from '#shared/core/clocks/due.ts';
-import { type Operation, operate } from '#shared/core/clocks/operation.ts';
+import { type ClockOperation, operate } from '#shared/core/clocks/operation.ts';
 import { at, noon } from '../cases/sample-cases.ts';
 
 export const minutesOfCalendar = (amount: number) => ({ amount, unit: 'minutes', time: 'calendar' }) as const;
@@ -54,7 +54,8 @@ export const when = (minute: number, by = policy(), priority = 'medium'): At => 
 export const started = (by = policy(), priority = 'medium'): Clock => startClock(when(0, by, priority));
 
 /** What people do to it, settled. */
-export const done = (clock: Clock, operation: Operation, now: At): Clock => settle(operate(clock, operation, now), now);
+export const done = (clock: Clock, operation: ClockOperation, now: At): Clock =>
+  settle(operate(clock, operation, now), now);
 export const setTo = (clock: Clock, minute: number, now: At): Clock =>
   done(clock, { do: 'set', to: new Date(at(minute)).toISOString() }, now);
 export const extendedBy = (clock: Clock, minutes: number, now: At): Clock =>

@@ -1,9 +1,9 @@
-import type { Kind, operatorsByKind } from '#shared/core/conditions/fields.ts';
+import type { FieldKind, operatorsByKind } from '#shared/core/conditions/fields.ts';
 
 // [held value, wanted value, does it hold]: one that holds and one that does not, for each operator
 // of each kind. The type refuses a table that lacks a cell.
 export type Row = readonly [value: unknown, wanted: unknown, held: boolean];
-type Cells = { [K in Kind]: Record<(typeof operatorsByKind)[K][number], readonly Row[]> };
+type Cells = { [K in FieldKind]: Record<(typeof operatorsByKind)[K][number], readonly Row[]> };
 
 const here = { lat: 40.7128, lon: -74.006 };
 const equalTo = (one: unknown, other: unknown) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Comparison, Condition, Operator } from '#shared/core/conditions/condition.ts';
-import { type Kind, operatorsByKind, type Subject } from '#shared/core/conditions/fields.ts';
+import { type FieldKind, operatorsByKind, type Subject } from '#shared/core/conditions/fields.ts';
 import { buildRegistry, type CustomField } from '#shared/core/conditions/registry.ts';
 
 // A registry with a field of every kind, and arbitrary trees and subjects over it.
@@ -27,7 +27,7 @@ export const registry = buildRegistry({
 });
 
 /** A field of each kind, and how a subject gets a value in it. */
-export const fieldOfKind: Record<Kind, { field: string; holding: (value: unknown) => Subject }> = {
+export const fieldOfKind: Record<FieldKind, { field: string; holding: (value: unknown) => Subject }> = {
   text: { field: 'case.fields.text', holding: (text) => ({ case: { fields: { text } } }) },
   keyword: { field: 'case.fields.choice', holding: (choice) => ({ case: { fields: { choice } } }) },
   keywords: { field: 'case.fields.choices', holding: (choices) => ({ case: { fields: { choices } } }) },
@@ -40,7 +40,7 @@ export const fieldOfKind: Record<Kind, { field: string; holding: (value: unknown
   location: { field: 'case.fields.place', holding: (place) => ({ case: { fields: { place } } }) },
   open: { field: 'contact.attributes.x', holding: (x) => ({ contact: { attributes: { x } } }) },
 };
-export const kinds = Object.keys(operatorsByKind) as Kind[];
+export const kinds = Object.keys(operatorsByKind) as FieldKind[];
 
 const instant = fc.integer({ min: NOW - 800 * DAY, max: NOW + 800 * DAY }).map((ms) => new Date(ms).toISOString());
 const day = instant.map((text) => text.slice(0, 10));
@@ -65,7 +65,7 @@ const place = fc.record({
   lon: fc.double({ min: -180, max: 180, noNaN: true }),
 });
 
-const wantedByKind: Record<Kind, fc.Arbitrary<unknown>> = {
+const wantedByKind: Record<FieldKind, fc.Arbitrary<unknown>> = {
   text: word,
   keyword: fc.constantFrom('maths', 'writing'),
   keywords: fc.constantFrom('maths', 'writing'),
@@ -78,7 +78,7 @@ const wantedByKind: Record<Kind, fc.Arbitrary<unknown>> = {
   location: place,
   open: fc.oneof(word, number, fc.boolean()),
 };
-const heldByKind: Record<Kind, fc.Arbitrary<unknown>> = {
+const heldByKind: Record<FieldKind, fc.Arbitrary<unknown>> = {
   ...wantedByKind,
   keywords: fc.array(word, { maxLength: 3 }),
   money,
@@ -90,7 +90,7 @@ const heldByKind: Record<Kind, fc.Arbitrary<unknown>> = {
 
 const ordering: readonly Operator[] = ['lt', 'lte', 'gt', 'gte', 'before', 'after', 'between'];
 
-function wantedOf(kind: Kind, op: Operator): fc.Arbitrary<unknown> {
+function wantedOf(kind: FieldKind, op: Operator): fc.Arbitrary<unknown> {
   const one = kind === 'open' && ordering.includes(op) ? time : wantedByKind[kind];
   if (op === 'exists' || op === 'not-exists') return fc.constant(undefined);
   if (op === 'in' || op === 'not-in') return fc.array(one, { minLength: 1, maxLength: 3 });
@@ -106,7 +106,7 @@ function wantedOf(kind: Kind, op: Operator): fc.Arbitrary<unknown> {
  * A comparison over fields of the given kinds. Pairs in the wrong order are among them: what the
  * check refuses, the test filters.
  */
-export const comparisonOver = (among: readonly Kind[], only: readonly Operator[] = []): fc.Arbitrary<Comparison> =>
+export const comparisonOver = (among: readonly FieldKind[], only: readonly Operator[] = []): fc.Arbitrary<Comparison> =>
   fc
     .constantFrom(...among)
     .chain((kind) =>
@@ -126,7 +126,7 @@ const derived: fc.Arbitrary<Comparison> = fc
   .constantFrom('case.overdue', 'case.hasAlerts', 'alert.hasCase', 'alert.overdue')
   .map((field) => ({ field, op: 'is', value: true }));
 
-export const treeOver = (among: readonly Kind[]): fc.Arbitrary<Condition> =>
+export const treeOver = (among: readonly FieldKind[]): fc.Arbitrary<Condition> =>
   fc.letrec<{ tree: Condition }>((tie) => ({
     tree: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },

@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { consumer, type Delivery } from '#functions/events/consumer.ts';
+import { consumer, type EventDelivery } from '#functions/events/consumer.ts';
 import { buildDeadLetters, CannotHandle } from '#functions/events/dead-letters.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
@@ -11,7 +11,7 @@ const queue = mockClient(SQSClient);
 const definitions = { refresh: async () => {} } as unknown as Services['definitions'];
 const body = '{"id": "e1", "source": "lms", "detail-type": "Seen", "detail": {"user": 74140000000965463}}';
 
-const consumed = async (consume: (delivery: Delivery) => Promise<void>, attempt = 1, text = body) => {
+const consumed = async (consume: (delivery: EventDelivery) => Promise<void>, attempt = 1, text = body) => {
   const record = { messageId: 'm1', body: text, attributes: { ApproximateReceiveCount: String(attempt) } };
   const event = { Records: [record] } as unknown as SQSEvent;
   const { batchItemFailures } = await consumer({ definitions, deadLetters: buildDeadLetters(process.env) }, consume)(

@@ -4,7 +4,7 @@ import {
   announceFile,
   answerFileForRequester,
   type CaseFile,
-  type Found,
+  type ContentFinding,
   fileIn,
   pendingFor,
   removeFile,
@@ -24,7 +24,7 @@ const requester = { kind: 'requester', id: 'S1' } as const;
 const input = { name: 'photo.png', size: 70, contentType: 'image/png', private: false };
 const announce = (changes: Partial<Parameters<typeof announceFile>[1]> = {}, on = record, by = definition) =>
   announceFile(on, { id: fileThatIs().id, input, by: requester, at: noon, awaited: [], ...changes }, by);
-const good: Found = { contentType: 'image/png' };
+const good: ContentFinding = { contentType: 'image/png' };
 
 describe('announcing a file', () => {
   it('[FI-1] is waited for, and says nothing of the case yet', () => {
@@ -53,7 +53,7 @@ describe('announcing a file', () => {
 });
 
 /** Plays findings over one another as they arrive, and tells what was told. */
-const play = (found: readonly Found[], by = definition, begun = announce({}, record, by)) => {
+const play = (found: readonly ContentFinding[], by = definition, begun = announce({}, record, by)) => {
   let state = { record, file: begun };
   const told: string[] = [];
   found.forEach((one, index) => {
@@ -80,8 +80,8 @@ describe('what is found out of a file', () => {
   });
 
   it('[FI-1] a scan and a look come in any order and any number: a clean file is told of once, an infected one never stays', () => {
-    const clean: Found = { scan: 'clean' };
-    const infected: Found = { scan: 'infected' };
+    const clean: ContentFinding = { scan: 'clean' };
+    const infected: ContentFinding = { scan: 'infected' };
     fc.assert(
       fc.property(fc.array(fc.constantFrom(good, clean, infected), { maxLength: 8 }), (found) => {
         const { record: after, file, told } = play(found, scanning);

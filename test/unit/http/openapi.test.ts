@@ -5,7 +5,7 @@ import { refusalsOf } from '#shared/contract/openapi-refusals.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
 import { problem, Refusal } from '#shared/core/errors.ts';
 import { problemSchema } from '#shared/core/http/answers.ts';
-import type { Json } from '#shared/core/http/json-schemas.ts';
+import type { JsonObject } from '#shared/core/http/json-schemas.ts';
 import { routeKey } from '#shared/core/http/route.ts';
 import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
@@ -14,11 +14,11 @@ interface Operation {
   security?: unknown[];
   parameters: { name: string; in: string; required: boolean; $ref?: string }[];
   requestBody?: { required: boolean };
-  responses: Record<string, { $ref?: string; content?: Json }>;
+  responses: Record<string, { $ref?: string; content?: JsonObject }>;
 }
-interface Document extends Json {
+interface Document extends JsonObject {
   paths: Record<string, Record<string, Operation>>;
-  components: { responses: Record<string, { description: string }>; schemas: Record<string, Json> };
+  components: { responses: Record<string, { description: string }>; schemas: Record<string, JsonObject> };
 }
 
 const document = openApiDocument(allRoutes) as Document;
@@ -46,7 +46,7 @@ describe('[IN-1] the OpenAPI document', () => {
   it('leads every reference to a component that is there', () => {
     const missing = everyReference(document).filter((reference) => {
       const path = reference.replace('#/', '').split('/');
-      return path.reduce<unknown>((inner, step) => (inner as Json | undefined)?.[step], document) === undefined;
+      return path.reduce<unknown>((inner, step) => (inner as JsonObject | undefined)?.[step], document) === undefined;
     });
     expect(missing).toEqual([]);
   });

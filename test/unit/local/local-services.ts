@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { startAwsEndpoint } from '#local/aws-api/endpoint.ts';
 import type { AwsService } from '#local/aws-api/service.ts';
-import type { Deployment, Resource } from '#local/cloud-assembly/deployment.ts';
+import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { kindOf } from '#local/cloud-assembly/resource-kinds.ts';
 import { createActivity } from '#local/core/activity.ts';
 import { createClock } from '#local/core/clock.ts';
@@ -86,7 +86,7 @@ export function stateFolder(): string {
 export type Declared = { type: string; name: string; properties?: Record<string, unknown> };
 
 /** A deployment of these resources, as template.ts reads one. */
-export function deploymentOf(...declared: Declared[]): Deployment {
+export function deploymentOf(...declared: Declared[]): DeployedResources {
   const resources = declared.map(({ type, name, properties = {} }): Resource => {
     const kind = kindOf(type);
     if (!kind || 'ignored' in kind) throw new Error(`${type} does not run on the local stack.`);

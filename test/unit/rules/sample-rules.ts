@@ -1,4 +1,4 @@
-import type { Surroundings, Target } from '#shared/automation/rules/act.ts';
+import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts';
 import { decideRun } from '#shared/automation/rules/decide-run.ts';
 import { ruleSchema } from '#shared/automation/rules/rule.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
@@ -23,18 +23,18 @@ export const rule = (members: object = {}, key = ruleId): Configured<'rules'> =>
 export const ruleForCases = (members: object = {}): Configured<'rules'> =>
   rule({ for: 'case', trigger: { event: 'case-created' }, ...members });
 
-export const anAlert = (members = {}): Target => ({
+export const anAlert = (members = {}): RuleTarget => ({
   kind: 'alert',
   record: alertThatIs('triage', members),
   definition: alertDefinition(),
 });
-export const aCase = (members = {}): Target => ({
+export const aCase = (members = {}): RuleTarget => ({
   kind: 'case',
   record: openCase(members),
   definition: caseDefinition(),
 });
 
-export const surroundings = (members: Partial<Surroundings> = {}): Surroundings => {
+export const surroundings = (members: Partial<ActionContext> = {}): ActionContext => {
   let made = 0;
   return {
     by: { kind: 'rule', id: ruleId },
@@ -47,9 +47,9 @@ export const surroundings = (members: Partial<Surroundings> = {}): Surroundings 
 };
 
 interface Ran {
-  target?: Target;
+  target?: RuleTarget;
   cause?: Cause;
-  around?: Partial<Surroundings>;
+  around?: Partial<ActionContext>;
 }
 
 /** What a rule does about an event on a record. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Part, runJob } from '#shared/core/table/job.ts';
+import { type JobPart, runJob } from '#shared/core/table/job.ts';
 
 /**
  * A job over numbers: what is done is out of the list of what is left, as records are that have
@@ -8,7 +8,7 @@ import { type Part, runJob } from '#shared/core/table/job.ts';
 const jobOf = (count: number, { dieAt }: { dieAt?: (round: number) => boolean } = {}) => {
   const left = new Set(Array.from({ length: count }, (_, index) => index));
   let tries = 0;
-  async function* parts(): AsyncGenerator<Part<number>> {
+  async function* parts(): AsyncGenerator<JobPart<number>> {
     for (const one of [...left])
       yield async () => {
         const round = ++tries;
@@ -45,7 +45,7 @@ describe('a job in parts', () => {
 
   it('[CA-20] reads the next part only when the one before is done, unless told to run several at once', async () => {
     const seen: string[] = [];
-    function* parts(): Generator<Part> {
+    function* parts(): Generator<JobPart> {
       for (const one of ['a', 'b', 'c']) {
         seen.push(`read ${one}`);
         yield async () => void seen.push(`did ${one}`);

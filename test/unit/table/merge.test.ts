@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Item } from '#shared/core/table/decision.ts';
-import { mergePages, rowsAPageLooksAt, type Source } from '#shared/core/table/merge.ts';
+import { type ListSource, mergePages, rowsAPageLooksAt } from '#shared/core/table/merge.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 
 interface Row {
@@ -11,7 +11,7 @@ interface Row {
 }
 
 const partitions = [0, 1, 2, 3];
-const sources: Source[] = partitions.map((partition) => ({ index: 'gsi1', pk: `p${partition}` }));
+const sources: ListSource[] = partitions.map((partition) => ({ index: 'gsi1', pk: `p${partition}` }));
 const orderKey = (id: number) => id.toString().padStart(6, '0');
 const itemsOf = (rows: Row[]): Item[] =>
   rows.flatMap((row) =>
@@ -126,7 +126,7 @@ describe('pages of many partitions, merged', () => {
   });
 
   it('[FN-1] look at as many rows where there are more partitions than that', async () => {
-    const many = Array.from({ length: 700 }, (_, id): Source => ({ index: 'gsi1', pk: `p${id}` }));
+    const many = Array.from({ length: 700 }, (_, id): ListSource => ({ index: 'gsi1', pk: `p${id}` }));
     const rows = itemsOf(Array.from({ length: 1400 }, (_, id) => ({ id, in: [id % 700] })));
     const { table } = memoryTable(rows);
     const { items } = await mergePages(table, { sources: many, descending: false, limit: 100, accept: () => true });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
-import { declareCaseEvent, type Names, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { taskSchema } from '#shared/casework/tasks/task.schema.ts';
 import { dueSchema, operationSchema } from '#shared/core/clocks/clock.schema.ts';
 import { instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
@@ -11,7 +11,7 @@ const task = taskSchema.optional();
 
 const clockName = (
   { clock, task: its }: { clock?: string | undefined; task?: z.infer<typeof task> },
-  { type }: Names,
+  { type }: DisplayNames,
 ): string => (its ? `of the task ${its.title}` : targetName(type, String(clock)));
 
 export const clockEvents = [

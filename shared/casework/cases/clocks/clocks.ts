@@ -1,6 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import type { CaseType, StartCondition, StopCondition, Target } from '#shared/casework/cases/case-type.ts';
+import type { CaseType, StartCondition, StopCondition, TargetDefinition } from '#shared/casework/cases/case-type.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
 import type { CaseworkEventType, DraftOf } from '#shared/casework/casework.events.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
@@ -58,7 +58,7 @@ const mayHaveEntered = (happening: Happening): boolean =>
   isBeginning(happening) || happening.changed.includes('stage') || happening.type === 'Case Reopened';
 
 /** As a clock of a case is counted: by one of its targets. */
-type AtTarget = At & { policy: Policy<Target> };
+type AtTarget = At & { policy: Policy<TargetDefinition> };
 
 type Holds = (happening: Happening, clockKey: string) => boolean;
 
@@ -90,7 +90,7 @@ const impliedBy: Record<string, { starts: StartCondition; stops: StopCondition }
 };
 
 /** What starts and stops the clock of a target: what it says itself, else what its key means. */
-export const conditionsOf = (target: Pick<Target, 'key' | 'starts' | 'stops'>) => {
+export const conditionsOf = (target: Pick<TargetDefinition, 'key' | 'starts' | 'stops'>) => {
   const implied = own(impliedBy, kindOf(target.key));
   if (!implied) throw new Error(`there is no target ${target.key}`);
   return { starts: target.starts ?? implied.starts, stops: target.stops ?? implied.stops };

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import type { Target } from '#shared/casework/cases/case-type.ts';
+import type { TargetDefinition } from '#shared/casework/cases/case-type.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
-import { type ClockCommand, type Operation, operationOf } from '#shared/core/clocks/operation.ts';
+import { type ClockCommand, type ClockOperation, operationOf } from '#shared/core/clocks/operation.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
@@ -12,7 +12,7 @@ import { type Decision, unchanged } from '#shared/core/table/decision.ts';
  * What a type lets staff do with a target. Staff who may move it either way may also undo that, and
  * may pause it, which moves it too.
  */
-const allows: Record<ClockCommand['do'], (target: Target) => boolean> = {
+const allows: Record<ClockCommand['do'], (target: TargetDefinition) => boolean> = {
   set: (target) => target.staffMaySet,
   clear: (target) => target.staffMaySet,
   extend: (target) => target.staffMayExtend,
@@ -51,7 +51,7 @@ export const operateClock = (
  */
 export const retargetClocks = (current: Case, { at }: { at: number }, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current) || isDeepStrictEqual(current.counting, definition.counting)) return unchanged('case', current);
-  const operation: Operation = { do: 'retarget' };
+  const operation: ClockOperation = { do: 'retarget' };
   const after = { ...current, counting: definition.counting };
   return changeCase(current, after, { type: 'Target Changed', at, definition, detail: { operation } });
 };

@@ -4,7 +4,7 @@ import { changeCase, faultsOfChoices } from '#shared/casework/cases/change-case.
 import { checkDetails } from '#shared/casework/cases/details.ts';
 import { refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
-import type { Operation } from '#shared/core/clocks/operation.ts';
+import type { ClockOperation } from '#shared/core/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
@@ -106,7 +106,7 @@ export const editCase = (
   if (dueAt === undefined) return changeCase(current, after, { type: 'Case Updated', at, definition });
   if (!current.clocks.some((clock) => clock.key === 'completion'))
     return changeCase(current, { ...after, dueAt }, { type: 'Case Updated', at, definition });
-  const operation: Operation = { do: 'set', to: dueAt };
+  const operation: ClockOperation = { do: 'set', to: dueAt };
   const detail = { clock: 'completion', operation };
   return pointingTo('/dueAt', () => changeCase(current, after, { type: 'Case Updated', at, definition, detail }));
 };

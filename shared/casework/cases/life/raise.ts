@@ -8,7 +8,7 @@ import { statusOf } from '#shared/casework/cases/status.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { createdWith, generatedTasks } from '#shared/casework/tasks/generate-tasks.ts';
 import { taskWrite, withTasks } from '#shared/casework/tasks/task.ts';
-import type { Operation } from '#shared/core/clocks/operation.ts';
+import type { ClockOperation } from '#shared/core/clocks/operation.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { creationEvent } from '#shared/core/events/event.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
@@ -16,7 +16,7 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-interface Raise {
+interface RaiseCaseInput {
   id: string;
   reference: string;
   input: NewCase;
@@ -62,7 +62,7 @@ export const calendarOf = ({ policies }: CaseDefinition) => policies.get('comple
  * subtype, stage and fields at once
  */
 export const raiseCase = (
-  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: Raise,
+  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: RaiseCaseInput,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
@@ -119,7 +119,7 @@ export const raiseCase = (
     agenda: [],
     generation: 1,
   };
-  const operation: Operation | undefined = wanted === undefined ? undefined : { do: 'set', to: wanted };
+  const operation: ClockOperation | undefined = wanted === undefined ? undefined : { do: 'set', to: wanted };
   const detail = {
     ...(routed && { routed }),
     ...(operation && definition.policies.has('completion') && { clock: 'completion', operation }),

@@ -10,7 +10,7 @@ import { checkFields } from '#shared/core/records/fill-fields.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-interface Convert {
+interface ConvertInput {
   fields?: Record<string, unknown> | undefined;
   /**
    * `keep`: the targets go on as they are, where the new type has them too; `restart`: they begin
@@ -44,7 +44,7 @@ const carriedFields = (
  */
 export const convertCase = (
   current: Case,
-  { fields, targets, at, ...around }: Convert,
+  { fields, targets, at, ...around }: ConvertInput,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;

@@ -5,7 +5,7 @@ import { inverses, type LinkKind, type linkSchema } from '#shared/casework/cases
 import { Refusal } from '#shared/core/errors.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-export type Link = z.infer<typeof linkSchema>;
+export type CaseLink = z.infer<typeof linkSchema>;
 
 interface LinkTo {
   kind: LinkKind;
@@ -15,16 +15,16 @@ interface LinkTo {
 
 export const inverseOf = (kind: LinkKind): LinkKind => inverses[kind];
 
-export const sameLink = (a: Link, b: Link): boolean => a.kind === b.kind && a.caseId === b.caseId;
+export const sameLink = (a: CaseLink, b: CaseLink): boolean => a.kind === b.kind && a.caseId === b.caseId;
 
-const withLink = (record: Case, link: Link, at: number): Decision<Case> =>
+const withLink = (record: Case, link: CaseLink, at: number): Decision<Case> =>
   changeCase(
     record,
     { ...record, links: record.links.some((one) => sameLink(one, link)) ? record.links : [...record.links, link] },
     { type: 'Case Link Changed', at },
   );
 
-const withoutLink = (record: Case, link: Link, at: number): Decision<Case> =>
+const withoutLink = (record: Case, link: CaseLink, at: number): Decision<Case> =>
   changeCase(
     record,
     { ...record, links: record.links.filter((one) => !sameLink(one, link)) },

@@ -5,7 +5,7 @@ import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { closedIn } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { mostAlerts, mostLinks, mostPeople } from '#shared/casework/cases/limits.ts';
-import { inverseOf, type Link, sameLink } from '#shared/casework/cases/links/links.ts';
+import { type CaseLink, inverseOf, sameLink } from '#shared/casework/cases/links/links.ts';
 import { isKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { withoutThem } from '#shared/casework/cases/people/locks.ts';
 import { participantsOf } from '#shared/casework/cases/people/people.ts';
@@ -51,7 +51,7 @@ interface Definitions {
   ofWinner: CaseDefinition;
 }
 
-interface Merge {
+interface MergeInput {
   loser: Case;
   winner: Case;
   /** The alerts of the loser. */
@@ -103,7 +103,7 @@ const otherRequestersOf = (loser: Case, winner: Case): Pick<Case, 'otherRequeste
 const refuseTooMuch = (
   grown: Case,
   brought: ReturnType<typeof broughtBy>,
-  { loser, alerts, notes, tasks, files, questions, linked }: Merge,
+  { loser, alerts, notes, tasks, files, questions, linked }: MergeInput,
 ): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
@@ -152,7 +152,7 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
  * @throws `already-closed` where either is closed, `merged` where either went into another,
  * `self-link`, `too-many-alerts`, `merge-too-large`
  */
-export const mergeCases = (merge: Merge, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
+export const mergeCases = (merge: MergeInput, { ofLoser, ofWinner }: Definitions): [Decision<Case>, ...Decision[]] => {
   const { loser, winner, alerts, notes, tasks, files, questions, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
@@ -234,9 +234,9 @@ interface Unmerge {
  * The side of a case that was linked: it is linked to the loser again, and to the winner where that
  * was linked by itself.
  */
-const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: readonly Link[]): Decision<Case> => {
-  const toOther = (link: Link) => link.caseId === other.id;
-  const seenFromThere = (links: readonly Link[], caseId: string): Link[] =>
+const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: readonly CaseLink[]): Decision<Case> => {
+  const toOther = (link: CaseLink) => link.caseId === other.id;
+  const seenFromThere = (links: readonly CaseLink[], caseId: string): CaseLink[] =>
     links.filter(toOther).map(({ kind }) => ({ kind: inverseOf(kind), caseId }));
   const given = seenFromThere(brought, winner.id);
   const kept = other.links.filter((link) => !given.some((one) => sameLink(one, link)));

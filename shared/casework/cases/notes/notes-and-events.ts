@@ -1,4 +1,4 @@
-import type { Names } from '#shared/casework/cases/declare-case-event.ts';
+import type { DisplayNames } from '#shared/casework/cases/declare-case-event.ts';
 import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
 import type { Note, SystemNote } from '#shared/casework/notes/note.schema.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
@@ -8,10 +8,10 @@ import { eventPrefix, notePrefix, type SubjectRef } from '#shared/core/table/key
 import { rowsAPageLooksAt } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-interface Page {
+interface HistoryQuery {
   limit: number;
   after: string | undefined;
-  names: Names;
+  names: DisplayNames;
 }
 
 /** Where a page ended among the notes and among the events; a cursor holds both. */
@@ -19,7 +19,7 @@ interface Position {
   note?: string | undefined;
   event?: string | undefined;
 }
-interface Row {
+interface HistoryRow {
   sk: string;
   note: Note | SystemNote | undefined;
 }
@@ -29,8 +29,8 @@ async function* rowsBelow(
   table: Table,
   subject: SubjectRef,
   below: { prefix: string; after: string | undefined; limit: number },
-  noteIn: (item: Item) => Row['note'],
-): AsyncGenerator<Row, undefined> {
+  noteIn: (item: Item) => HistoryRow['note'],
+): AsyncGenerator<HistoryRow, undefined> {
   for (let { after } = below; ; ) {
     const { items, next } = await readBelow(table, subject, { ...below, after });
     for (const item of items) yield { sk: item.sk, note: noteIn(item) };
@@ -40,7 +40,7 @@ async function* rowsBelow(
 }
 
 /** What is no note is passed over at once; of two the older comes first. */
-const eventComesFirst = (event: Row | undefined, note: Row | undefined): boolean =>
+const eventComesFirst = (event: HistoryRow | undefined, note: HistoryRow | undefined): boolean =>
   event !== undefined && (!event.note || !note?.note || event.note.createdAt <= note.note.createdAt);
 
 /**
@@ -48,7 +48,7 @@ const eventComesFirst = (event: Row | undefined, note: Row | undefined): boolean
  * Notes and events lie in two ranges of one partition; the cursor says where the page ended in
  * each, so that nothing is shown twice or left out while others write.
  */
-export const notesAndEvents = async (table: Table, subject: SubjectRef, { limit, after, names }: Page) => {
+export const notesAndEvents = async (table: Table, subject: SubjectRef, { limit, after, names }: HistoryQuery) => {
   const from: Position = after === undefined ? {} : JSON.parse(after);
   const noteRows = rowsBelow(
     table,

@@ -43,7 +43,7 @@ export const releaseCase = (current: Case, { at }: { at: number }): Decision<Cas
   return changeCase(current, rest, { type: 'Case Released', at });
 };
 
-interface Assign {
+interface AssignInput {
   to: PersonOrGroup;
   reason?: string | undefined;
   note?: string | undefined;
@@ -56,7 +56,7 @@ interface Assign {
  */
 export const assignCase = (
   current: Case,
-  { to, reason, note, at }: Assign,
+  { to, reason, note, at }: AssignInput,
   definition: CaseDefinition,
 ): Decision<Case> => {
   refuseClosed(current);
