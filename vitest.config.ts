@@ -37,6 +37,16 @@ const hurtingInstants = {
   '2026-10-25T00:59:59Z': 'Europe/London',
   '2027-04-03T14:59:59Z': 'Australia/Lord_Howe',
 };
+/** Everything on its way comes late, out of order and twice, and every fifth time a process dies. */
+const storm = JSON.stringify({
+  duplicate: 0.5,
+  reorder: true,
+  fail: ['publish', 'automation', 'clocks', 'notify', 'files', 'inbound-mail', 'mail-feedback', 'wake'].map((name) => ({
+    function: name,
+    rate: 0.2,
+  })),
+  seed: 11,
+});
 const inTheHouse = { isolate: false, setupFiles: 'test/house/each-test.ts' };
 
 /** What waits for a stack comes first, and what only computes fills in. */
@@ -54,6 +64,11 @@ export default defineConfig({
       project('unit', { isolate: false }),
       project('stories', inTheHouse),
       project('routes', inTheHouse),
+      project('in a storm', {
+        ...inTheHouse,
+        include: ['test/stories/{agreeing,alerts,endings,incoming,rule-runs,rules,tasks}.test.ts'],
+        env: { CASEWARD_STORM: storm },
+      }),
       ...Object.entries(hurtingInstants).map(([instant, TZ]) =>
         project(`at ${instant}`, {
           ...inTheHouse,

@@ -99,10 +99,15 @@ const loaded = async (): Promise<House> => {
 };
 let withSample: Promise<House> | undefined;
 
-/** The sample institution in a house of its own. The sample is loaded once a worker. */
+/**
+ * The sample institution in a house of its own. The sample is loaded once a worker. Where the run
+ * plays in a storm (`CASEWARD_STORM`), faults begin when it is there.
+ */
 export const startInstitution = async (): Promise<Institution> => {
   withSample ??= loaded();
-  return institutionIn(await House.open(await withSample));
+  const house = await House.open(await withSample);
+  if (process.env.CASEWARD_STORM) house.setFaults(JSON.parse(process.env.CASEWARD_STORM));
+  return institutionIn(house);
 };
 
 let institution: Institution | undefined;
