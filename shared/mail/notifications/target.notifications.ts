@@ -1,9 +1,8 @@
 import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
-import { taskOf } from '#shared/mail/notifications/recipients.ts';
 
 // Targets of tasks have mails of their own: task.notifications.ts.
-const isOfCase = (context: CaseMailContext) => taskOf(context) === undefined;
+const isOfCase = ({ event: { after } }: CaseMailContext) => !('task' in after && after.task);
 
 export const targetNotifications = {
   'target-reminder': {

@@ -1,9 +1,8 @@
 import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
-import { taskOf } from '#shared/mail/notifications/recipients.ts';
 
 /** Whose target it is that an event tells of. */
-const isOfTask = (context: CaseMailContext) => taskOf(context) !== undefined;
+const isOfTask = ({ event: { after } }: CaseMailContext) => 'task' in after && after.task !== undefined;
 
 export const taskNotifications = {
   'task-assigned': {
