@@ -14,17 +14,26 @@ const textsOf = (documents: [string, object][]): Map<string, string> =>
   new Map(documents.map(([path, document]) => [path, `${JSON.stringify(document, undefined, 1)}\n`]));
 
 /** Every generated file that the repository keeps, by its path. */
-export const generatedDocs = (): Map<string, string> =>
+export const generatedDocs = async (): Promise<Map<string, string>> =>
   textsOf([
     ['docs/openapi.json', openApiDocument(allRoutes)],
-    ['docs/asyncapi.json', asyncApiDocument()],
+    ['docs/asyncapi.json', await asyncApiDocument()],
   ]).set(decisionIndex, decisionIndexText());
 
-const eventSchemas = (): Map<string, string> =>
-  textsOf(allEvents.map((event) => [`docs/events/${fileNameOf(event.type)}.schema.json`, detailDocument(event)]));
+const eventSchemas = async (): Promise<Map<string, string>> =>
+  textsOf(
+    await Promise.all(
+      allEvents.map(
+        async (event): Promise<[string, object]> => [
+          `docs/events/${fileNameOf(event.type)}.schema.json`,
+          await detailDocument(event),
+        ],
+      ),
+    ),
+  );
 
 if (import.meta.main) {
-  for (const [path, text] of [...generatedDocs(), ...eventSchemas()]) {
+  for (const [path, text] of [...(await generatedDocs()), ...(await eventSchemas())]) {
     const file = join(repository, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

@@ -4,14 +4,13 @@ import { allEvents } from '#shared/contract/events.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 
 const declared = new Map(
-  allEvents.map((event) => [
-    event.type,
-    {
-      detail: detailSchemaOf(event),
+  await Promise.all(
+    allEvents.map(async ({ before, after, ...event }) => {
       // What is read may be missing; what a decision says is all there.
-      said: z.object({ before: z.object(event.before ?? {}), after: z.object(event.after ?? {}) }),
-    },
-  ]),
+      const said = z.object({ before: z.object(await before?.()), after: z.object(await after?.()) });
+      return [event.type, { detail: await detailSchemaOf({ ...event, before, after }), said }] as const;
+    }),
+  ),
 );
 
 /** What is wrong with an event by its declaration; undefined where nothing is. */

@@ -47,7 +47,7 @@ export type DraftOf<K extends CaseworkEventType> = K extends K
 
 type ByType = { [D in CaseworkDeclaration as D['type']]: D };
 type SideOf<K extends CaseworkEventType, S extends 'before' | 'after'> =
-  NonNullable<ByType[K][S]> extends infer Members extends Shape ? Payload<Members> : never;
+  Awaited<ReturnType<NonNullable<ByType[K][S]>>> extends infer Members extends Shape ? Payload<Members> : never;
 type PayloadMember<M extends string, D> = D extends D
   ? keyof D extends never
     ? { [_ in M]?: Record<string, never> }

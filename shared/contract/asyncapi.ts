@@ -22,23 +22,24 @@ const sideSchema = (changes: z.ZodType | undefined, said: Shape = {}): z.ZodType
 };
 
 /** The detail of an event as the bus carries it, with the record as it was after the event. */
-export const detailSchemaOf = ({ about, record, changes, before, after }: EventDeclaration) => {
+export const detailSchemaOf = async ({ about, record, changes, before, after }: EventDeclaration) => {
+  const members = await changes?.();
   const detail = detailSchema.omit({ record: true }).extend({
     subject: detailSchema.shape.subject.extend({ kind: z.enum(about) }),
-    before: sideSchema(changes, before),
-    after: sideSchema(changes, after),
+    before: sideSchema(members, await before?.()),
+    after: sideSchema(members, await after?.()),
   });
-  return record ? detail.extend({ record: record.optional() }) : detail;
+  return record ? detail.extend({ record: (await record()).optional() }) : detail;
 };
 
 /**
  * The detail of an event of this type as a JSON Schema that stands by itself. Details grow:
  * `schemaVersion` changes only where a member goes or changes.
  */
-export const detailDocument = (event: EventDeclaration): JsonObject => ({
+export const detailDocument = async (event: EventDeclaration): Promise<JsonObject> => ({
   title: event.type,
   description: `The detail of "${event.type}", version 1.`,
-  ...jsonSchemaOf(detailSchemaOf(event), 'output', { dialect: 'draft-2020-12', grows: true }),
+  ...jsonSchemaOf(await detailSchemaOf(event), 'output', { dialect: 'draft-2020-12', grows: true }),
 });
 
 /** `case-status-changed`: how a type is written in a file's name. */
@@ -60,21 +61,17 @@ const signalDescription =
   'event by event. What no mapping matches is ignored.';
 
 /** The events on the bus as an AsyncAPI 3.0 document. */
-export const asyncApiDocument = (): JsonObject => {
+export const asyncApiDocument = async (): Promise<JsonObject> => {
   const collector = componentCollector({ dialect: 'draft-07', grows: true });
   const time = collector.schemaOf(instant, 'output');
-  const messageOf = (event: EventDeclaration): JsonObject => ({
+  const messageOf = (event: EventDeclaration, detail: z.ZodType): JsonObject => ({
     name: event.type,
     title: event.type,
-    payload: envelope(
-      { const: eventSource },
-      { const: event.type },
-      collector.schemaOf(detailSchemaOf(event), 'output'),
-      time,
-    ),
+    payload: envelope({ const: eventSource }, { const: event.type }, collector.schemaOf(detail, 'output'), time),
   });
+  const details = await Promise.all(allEvents.map(async (event) => [event, await detailSchemaOf(event)] as const));
   const messages = {
-    ...Object.fromEntries(allEvents.map((event) => [messageName(event.type), messageOf(event)])),
+    ...Object.fromEntries(details.map(([event, detail]) => [messageName(event.type), messageOf(event, detail)])),
     Signal: {
       name: 'Signal',
       title: 'Signal',

@@ -124,17 +124,17 @@ describe('[CA-19] the history of a case', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(ajv);
     const validators = new Map<string, ReturnType<typeof ajv.compile>>();
-    const validatorOf = (detailType: string) => {
+    const validatorOf = async (detailType: string) => {
       const declaration = allEvents.find(({ type }) => type === detailType);
       if (!declaration) throw new Error(`there is no event ${detailType}`);
-      const known = validators.get(detailType) ?? ajv.compile(detailDocument(declaration));
+      const known = validators.get(detailType) ?? ajv.compile(await detailDocument(declaration));
       validators.set(detailType, known);
       return known;
     };
     const events = [...(await busEventsOf(record.id)), ...(await busEventsOf(alert.id))];
     expect(new Set(events.map((event) => event['detail-type'])).size).toBe(15);
     for (const event of events) {
-      const validate = validatorOf(event['detail-type']);
+      const validate = await validatorOf(event['detail-type']);
       validate(event.detail);
       expect(validate.errors, event['detail-type']).toBeNull();
     }

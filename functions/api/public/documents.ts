@@ -13,11 +13,14 @@ const cacheControl = 'public, max-age=300';
  * A document is made when it is first asked for, then kept as long as this instance of the function
  * lives.
  */
-const documentHandler = (route: typeof openApiRoute | typeof asyncApiRoute, make: () => JsonObject): RouteHandler => {
+const documentHandler = (
+  route: typeof openApiRoute | typeof asyncApiRoute,
+  make: () => JsonObject | Promise<JsonObject>,
+): RouteHandler => {
   let made: { body: JsonObject; headers: Record<string, string> } | undefined;
   return routeHandler(route, async () => {
     if (!made) {
-      const body = make();
+      const body = await make();
       const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
       made = { body, headers: { etag: `"${digest}"`, 'cache-control': cacheControl } };
     }

@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import { activitySchema } from '#shared/casework/activities/activity.schema.ts';
-import {
-  plannedMoveSchema,
-  sequenceRunSchema,
-  timelineDifferenceSchema,
-} from '#shared/casework/activities/timeline.schema.ts';
 import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { key } from '#shared/core/records/primitives.ts';
 
-const activity = { activity: activitySchema };
+const schemas = () => import('#shared/casework/activities/timeline.schema.ts');
+const activity = async () => ({
+  activity: (await import('#shared/casework/activities/activity.schema.ts')).activitySchema,
+});
+const sequence = async () => ({ sequence: (await schemas()).sequenceRunSchema });
 
 const planName = (list: 'timelines' | 'sequences', plan: { key: string } | undefined, { type }: DisplayNames): string =>
   type[list].find((one) => one.key === plan?.key)?.name ?? String(plan?.key);
@@ -56,35 +54,41 @@ export const activityEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Timeline Added',
-    after: { timeline: z.strictObject({ key, activities: z.array(activitySchema) }) },
+    after: async () => ({
+      timeline: z.strictObject({ key, activities: z.array((await activity()).activity) }),
+    }),
     publicity: 'staff',
     line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was added`,
   }),
   declareCaseEvent({
     ...ofCase,
     type: 'Timeline Replanned',
-    after: { timeline: z.strictObject({ key, moved: z.array(plannedMoveSchema) }) },
+    after: async () => ({
+      timeline: z.strictObject({ key, moved: z.array((await schemas()).plannedMoveSchema) }),
+    }),
     publicity: 'staff',
     line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was planned anew`,
   }),
   declareCaseEvent({
     ...ofCase,
     type: 'Timeline Reset',
-    after: { timeline: z.strictObject({ key, ...timelineDifferenceSchema.shape }) },
+    after: async () => ({
+      timeline: z.strictObject({ key, ...(await schemas()).timelineDifferenceSchema.shape }),
+    }),
     publicity: 'staff',
     line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was set back`,
   }),
   declareCaseEvent({
     ...ofCase,
     type: 'Sequence Started',
-    after: { sequence: sequenceRunSchema },
+    after: sequence,
     publicity: 'staff',
     line: ({ after }, names) => `The sequence ${planName('sequences', after.sequence, names)} was begun`,
   }),
   declareCaseEvent({
     ...ofCase,
     type: 'Sequence Finished',
-    after: { sequence: sequenceRunSchema },
+    after: sequence,
     publicity: 'staff',
     line: ({ after }, names) => `The sequence ${planName('sequences', after.sequence, names)} is at its end`,
   }),

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { alertSchema } from '#shared/casework/alerts/alert.ts';
-import { caseSchema } from '#shared/casework/cases/case.ts';
-import { caseChange, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
+import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { declareEvent } from '#shared/core/events/event-declaration.ts';
 import { instant, longText } from '#shared/core/records/primitives.ts';
 
-/** What may change of an alert, but for what every change moves. */
-export const alertChange = alertSchema.omit({ version: true, updatedAt: true }).partial().meta({ id: 'AlertChange' });
-
-const ofAlert = { about: ['alert'], record: alertSchema, changes: alertChange } as const;
+const alert = () => import('#shared/casework/alerts/alert.ts');
+export const ofAlert = {
+  about: ['alert'],
+  record: async () => (await alert()).alertSchema,
+  changes: async () => (await alert()).alertChange,
+} as const;
 
 export const alertEvents = [
   declareEvent({
@@ -26,7 +26,7 @@ export const alertEvents = [
   declareEvent({
     ...ofAlert,
     type: 'Alert Status Changed',
-    after: { note: longText.optional() },
+    after: () => ({ note: longText.optional() }),
     triggers: { 'alert-status-changed': true, 'alert-closed': ({ after }) => after.category === 'closed' },
     consumers: ['clocks', 'notify'],
   }),
@@ -44,8 +44,8 @@ export const alertEvents = [
   // Of the alert and of its case one each.
   declareCaseEvent({
     about: ['alert', 'case'],
-    record: z.union([alertSchema, caseSchema]),
-    changes: z.union([alertChange, caseChange]),
+    record: async () => z.union([await ofAlert.record(), await ofCase.record()]),
+    changes: async () => z.union([await ofAlert.changes(), await ofCase.changes()]),
     type: 'Alert Unlinked',
     publicity: 'staff',
     line: () => 'An alert was taken away',
@@ -56,12 +56,16 @@ export const alertEvents = [
     ...ofAlert,
     type: 'Alert Repeated',
     /** What the one said that was not raised. */
-    after: { repeat: alertSchema.pick({ description: true, priority: true, source: true, course: true }).partial() },
+    after: async () => ({
+      repeat: (await ofAlert.record())
+        .pick({ description: true, priority: true, source: true, course: true })
+        .partial(),
+    }),
   }),
   declareEvent({
     ...ofAlert,
     type: 'Alert Due Soon',
-    after: { dueAt: instant.optional() },
+    after: () => ({ dueAt: instant.optional() }),
     consumers: ['notify'],
   }),
   declareCaseEvent({

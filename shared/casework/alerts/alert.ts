@@ -93,3 +93,6 @@ export const alertChangesSchema = z
   })
   .meta({ id: 'AlertChanges' });
 export type AlertChanges = z.infer<typeof alertChangesSchema>;
+
+/** What may change of an alert, but for what every change moves. */
+export const alertChange = alertSchema.omit({ version: true, updatedAt: true }).partial().meta({ id: 'AlertChange' });

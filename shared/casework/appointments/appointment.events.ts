@@ -1,7 +1,8 @@
-import { appointmentSchema } from '#shared/casework/appointments/appointment.schema.ts';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 
-const appointment = { appointment: appointmentSchema };
+const appointment = async () => ({
+  appointment: (await import('#shared/casework/appointments/appointment.schema.ts')).appointmentSchema,
+});
 
 export const appointmentEvents = [
   declareCaseEvent({

@@ -3,7 +3,6 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
-import { operationSchema } from '#shared/core/clocks/clock.schema.ts';
 import { internalMembers } from '#shared/core/events/internal-members.ts';
 import { groupKey, instant, key, longText, type PersonOrGroup } from '#shared/core/records/primitives.ts';
 
@@ -24,19 +23,22 @@ const followsFromOthers = (field: string): boolean =>
 
 const note = longText;
 /** What somebody did to the target of the case by changing it. */
-const targetMoved = { clock: z.string().optional(), operation: operationSchema.optional() };
+const targetMoved = async () => ({
+  clock: z.string().optional(),
+  operation: (await import('#shared/core/clocks/clock.schema.ts')).operationSchema.optional(),
+});
 
 export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case Created',
-    after: {
-      ...targetMoved,
+    after: async () => ({
+      ...(await targetMoved()),
       /**
        * What the field of its form said that its type is routed by, and the group that it led to.
        */
       routed: z.strictObject({ field: key, value: z.unknown(), group: groupKey.optional() }).optional(),
-    },
+    }),
     publicity: 'public',
     line: () => 'The case was raised',
     movesClocks: true,
@@ -75,7 +77,7 @@ export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case Assigned',
-    after: { claimed: z.literal(true).optional(), reason: key.optional(), note: note.optional() },
+    after: () => ({ claimed: z.literal(true).optional(), reason: key.optional(), note: note.optional() }),
     publicity: 'private',
     line: ({ after }, names) =>
       `Assigned to ${ownerName(after.assignee, names)}${because('Case Assigned', after, names)}`,
@@ -95,7 +97,7 @@ export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case Escalated',
-    after: {
+    after: () => ({
       /** By whom or what: somebody, a target that was missed, or a further level of its ladder. */
       by: z.enum(['hand', 'breach', 'ladder']),
       reason: key.optional(),
@@ -106,7 +108,7 @@ export const caseEvents = [
       rung: z.int().min(0).optional(),
       levelAt: instant.optional(),
       groups: z.array(groupKey).optional(),
-    },
+    }),
     publicity: 'staff',
     line: ({ after }, names) => `Escalated to level ${after.escalated}${because('Case Escalated', after, names)}`,
     movesClocks: true,
@@ -116,7 +118,7 @@ export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case De-escalated',
-    after: { note: note.optional() },
+    after: () => ({ note: note.optional() }),
     publicity: 'staff',
     line: () => 'The escalation was taken back',
     movesClocks: true,
@@ -135,7 +137,7 @@ export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case Reopened',
-    after: { note },
+    after: () => ({ note }),
     publicity: 'public',
     line: () => 'Taken up again',
     movesClocks: true,
@@ -146,7 +148,7 @@ export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case Converted',
-    after: { targets: z.enum(['keep', 'restart']) },
+    after: () => ({ targets: z.enum(['keep', 'restart']) }),
     publicity: 'private',
     line: (_event, { type }) => `Made a case of the type ${type.name}`,
     movesClocks: true,
@@ -186,7 +188,7 @@ export const caseEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Portal Link Revoked',
-    after: { link: z.string() },
+    after: () => ({ link: z.string() }),
     publicity: 'staff',
     line: () => 'A link of the requester was taken back',
   }),

@@ -233,3 +233,9 @@ export const caseChangesSchema = z
   })
   .meta({ id: 'CaseChanges' });
 export type CaseChanges = z.infer<typeof caseChangesSchema>;
+
+/** What may change of a case, but for what every change moves. */
+export const caseChange = caseSchema
+  .omit({ version: true, updatedAt: true, generation: true, agenda: true, helpers: true })
+  .partial()
+  .meta({ id: 'CaseChange' });

@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { caseSchema } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { EventDeclaration, EventOf, NoShape, Shape } from '#shared/core/events/event-declaration.ts';
 
@@ -50,10 +49,8 @@ export const declareCaseEvent = <
   declaration: CaseEventDeclaration<T, C, B, A, M>,
 ): CaseEventDeclaration<T, C, B, A, M> => declaration;
 
-/** What may change of a case, but for what every change moves. */
-export const caseChange = caseSchema
-  .omit({ version: true, updatedAt: true, generation: true, agenda: true, helpers: true })
-  .partial()
-  .meta({ id: 'CaseChange' });
-
-export const ofCase = { about: ['case'], record: caseSchema, changes: caseChange } as const;
+export const ofCase = {
+  about: ['case'],
+  record: async () => (await import('#shared/casework/cases/case.ts')).caseSchema,
+  changes: async () => (await import('#shared/casework/cases/case.ts')).caseChange,
+} as const;

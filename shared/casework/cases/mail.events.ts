@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { declareCaseEvent } from '#shared/casework/cases/declare-case-event.ts';
 import { setAsideWords } from '#shared/casework/cases/set-aside-words.ts';
-import { rejections } from '#shared/casework/files/file.schema.ts';
 import { declareEvent } from '#shared/core/events/event-declaration.ts';
 import { own } from '#shared/core/records/own.ts';
 
@@ -9,13 +8,13 @@ import { own } from '#shared/core/records/own.ts';
 // version.
 
 /** By which notification, to which address. */
-const mail = { notification: z.string(), to: z.string() };
+const mail = () => ({ notification: z.string(), to: z.string() });
 
 export const mailEvents = [
   declareCaseEvent({
     about: ['case'],
     type: 'Mail Set Aside',
-    after: { reason: z.enum(Object.keys(setAsideWords) as (keyof typeof setAsideWords)[]) },
+    after: () => ({ reason: z.enum(Object.keys(setAsideWords) as (keyof typeof setAsideWords)[]) }),
     publicity: 'staff',
     line: ({ after: { reason } }) =>
       `A mail to the case was set aside: ${own(setAsideWords, String(reason)) ?? reason}`,
@@ -24,10 +23,13 @@ export const mailEvents = [
   declareCaseEvent({
     about: ['case'],
     type: 'Mail Files Refused',
-    after: {
-      /** The first fifty. */
-      files: z.array(z.strictObject({ name: z.string(), reason: z.enum(rejections) })),
-      count: z.int().min(1),
+    after: async () => {
+      const { rejections } = await import('#shared/casework/files/file.schema.ts');
+      return {
+        /** The first fifty. */
+        files: z.array(z.strictObject({ name: z.string(), reason: z.enum(rejections) })),
+        count: z.int().min(1),
+      };
     },
     publicity: 'staff',
     line: ({ after: { files = [] } }) =>
@@ -37,11 +39,11 @@ export const mailEvents = [
   declareCaseEvent({
     about: ['case', 'alert', 'contact'],
     type: 'Notification Failed',
-    after: {
-      ...mail,
+    after: () => ({
+      ...mail(),
       reason: z.enum(['refused', 'bounced', 'complained']),
       detail: z.string().optional(),
-    },
+    }),
     publicity: 'staff',
     line: ({ after }) => `A mail to ${after.to} did not arrive`,
   }),

@@ -1,10 +1,9 @@
-import { contactSchema } from '#shared/casework/contacts/contact.ts';
 import { declareEvent } from '#shared/core/events/event-declaration.ts';
 
 const ofContact = {
   about: ['contact'],
-  record: contactSchema,
-  changes: contactSchema.omit({ version: true, updatedAt: true }).partial().meta({ id: 'ContactChange' }),
+  record: async () => (await import('#shared/casework/contacts/contact.ts')).contactSchema,
+  changes: async () => (await import('#shared/casework/contacts/contact.ts')).contactChange,
 } as const;
 
 export const contactEvents = [

@@ -96,3 +96,9 @@ export const contactChangesSchema = z
   })
   .meta({ id: 'ContactChanges' });
 export type ContactChanges = z.infer<typeof contactChangesSchema>;
+
+/** What may change of a contact, but for what every change moves. */
+export const contactChange = contactSchema
+  .omit({ version: true, updatedAt: true })
+  .partial()
+  .meta({ id: 'ContactChange' });

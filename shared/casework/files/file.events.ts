@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
-import { fileAnswerSchema } from '#shared/casework/files/file.schema.ts';
 
 /** The file, and the keys of its content in the bucket. */
-const file = { file: fileAnswerSchema, objects: z.array(z.string()) };
+const file = async () => ({
+  file: (await import('#shared/casework/files/file.schema.ts')).fileAnswerSchema,
+  objects: z.array(z.string()),
+});
 
-const isPublic = (after: { file?: z.infer<typeof fileAnswerSchema> | undefined }): boolean =>
-  after.file?.private === false;
+const isPublic = (after: { file?: { private: boolean } | undefined }): boolean => after.file?.private === false;
 
 export const fileEvents = [
   declareCaseEvent({
@@ -29,7 +30,10 @@ export const fileEvents = [
     ...ofCase,
     type: 'File Removed',
     /** Of files whose case was deleted for good, only the keys. */
-    after: { ...file, file: fileAnswerSchema.optional() },
+    after: async () => {
+      const whole = await file();
+      return { ...whole, file: whole.file.optional() };
+    },
     publicity: 'as-it-says',
     isPublic,
     line: ({ after }) => `A file was removed: ${after.file?.name}`,

@@ -1,18 +1,15 @@
 import * as z from 'zod';
-import { alertChange } from '#shared/casework/alerts/alert.events.ts';
-import { alertSchema } from '#shared/casework/alerts/alert.ts';
-import { caseSchema } from '#shared/casework/cases/case.ts';
-import { caseChange, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
-import { noteSchema } from '#shared/casework/notes/note.schema.ts';
+import { ofAlert } from '#shared/casework/alerts/alert.events.ts';
+import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { key, ulidSchema } from '#shared/core/records/primitives.ts';
 
 export const noteEvents = [
   declareCaseEvent({
     about: ['case', 'alert'],
-    record: z.union([caseSchema, alertSchema]),
-    changes: z.union([caseChange, alertChange]),
+    record: async () => z.union([await ofCase.record(), await ofAlert.record()]),
+    changes: async () => z.union([await ofCase.changes(), await ofAlert.changes()]),
     type: 'Note Added',
-    after: { note: noteSchema },
+    after: async () => ({ note: (await import('#shared/casework/notes/note.schema.ts')).noteSchema }),
     publicity: 'as-it-says',
     isPublic: ({ note }) => note?.public === true,
     movesClocks: true,
@@ -23,14 +20,14 @@ export const noteEvents = [
     ...ofCase,
     type: 'Message Sent',
     /** What staff sent by mail; it lies below the case. */
-    after: {
+    after: () => ({
       message: z.strictObject({
         id: ulidSchema,
         template: key.optional(),
         subject: z.string(),
         to: z.array(z.string()),
       }),
-    },
+    }),
     publicity: 'private',
     line: ({ after }) => `A message was sent: ${after.message?.subject}`,
     movesClocks: true,

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
-import { questionSchema } from '#shared/casework/questions/question.schema.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 import { refusalTitle } from '#shared/core/refusals.ts';
 
-const question = { question: questionSchema };
+const question = async () => ({
+  question: (await import('#shared/casework/questions/question.schema.ts')).questionSchema,
+});
 
 export const questionEvents = [
   declareCaseEvent({
@@ -32,11 +33,11 @@ export const questionEvents = [
     ...ofCase,
     type: 'Question Unanswered',
     before: question,
-    after: {
-      ...question,
+    after: async () => ({
+      ...(await question()),
       /** When the case is closed if the requester stays silent. */
       closesAt: instant.optional(),
-    },
+    }),
     publicity: 'public',
     line: ({ after }) => `No answer has come: ${after.question?.text}`,
     movesClocks: true,
@@ -57,7 +58,7 @@ export const questionEvents = [
     ...ofCase,
     type: 'Closing Called Off',
     /** The name of the refusal, or `internal`, and it in words. */
-    after: { code: z.string(), reason: z.string() },
+    after: () => ({ code: z.string(), reason: z.string() }),
     publicity: 'staff',
     line: ({ after }) => `It was not closed for want of an answer: ${refusalTitle(String(after.code))}`,
     consumers: ['clocks', 'notify'],

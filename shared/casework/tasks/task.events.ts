@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
-import { taskSchema } from '#shared/casework/tasks/task.schema.ts';
 
-const task = { task: taskSchema };
+const task = async () => ({ task: (await import('#shared/casework/tasks/task.schema.ts')).taskSchema });
 
 export const taskEvents = [
   declareCaseEvent({
@@ -18,11 +17,11 @@ export const taskEvents = [
     ...ofCase,
     type: 'Task Updated',
     before: task,
-    after: {
-      ...task,
+    after: async () => ({
+      ...(await task()),
       /** It was given to another. */
       assigned: z.literal(true).optional(),
-    },
+    }),
     publicity: 'staff',
     line: ({ after }) => `Task changed: ${after.task?.title}`,
     consumers: ['clocks', 'notify'],

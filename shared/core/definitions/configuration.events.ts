@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import { configurationSchema } from '#shared/core/definitions/configuration.schema.ts';
 import { declareEvent } from '#shared/core/events/event-declaration.ts';
 
 export const configurationEvents = [
   declareEvent({
     about: ['configuration'],
-    record: configurationSchema,
+    record: async () => (await import('#shared/core/definitions/configuration.schema.ts')).configurationSchema,
     // Members of its value, as its kind has them. Without any after it, it was deleted.
-    changes: z.record(z.string(), z.unknown()),
+    changes: () => z.record(z.string(), z.unknown()),
     type: 'Configuration Changed',
   }),
 ] as const;

@@ -6,7 +6,7 @@ import { declareEvent, type EventOf } from '#shared/core/events/event-declaratio
 const mailDue = declareEvent({
   about: ['person'],
   type: 'Mail Due',
-  after: { parcel: z.string() },
+  after: () => ({ parcel: z.string() }),
   consumers: ['notify'],
 });
 export const mailDueEvents = [mailDue] as const;

@@ -7,7 +7,7 @@ import { contactEvents } from '#shared/casework/contacts/contact.events.ts';
 import { asyncApiDocument, detailDocument, detailSchemaOf } from '#shared/contract/asyncapi.ts';
 import { allEvents, eventTypes } from '#shared/contract/events.ts';
 
-const document = asyncApiDocument() as {
+const document = (await asyncApiDocument()) as {
   channels: { bus: { messages: object } };
   operations: { tellWhatHappened: { messages: unknown[] } };
   components: { messages: Record<string, { name: string }> };
@@ -62,21 +62,22 @@ describe('[IN-2] the JSON Schema of a detail', () => {
   const ajv = new Ajv2020({ allErrors: true });
   addFormats.default(ajv);
 
-  it.each(allEvents)('of "$type" compiles, as strictly as Ajv can', (event) => {
-    expect(() => ajv.compile(detailDocument(event))).not.toThrow();
+  it.each(allEvents)('of "$type" compiles, as strictly as Ajv can', async (event) => {
+    const document = await detailDocument(event);
+    expect(() => ajv.compile(document)).not.toThrow();
   });
 
-  it('takes the record that the event is about, and no other', () => {
-    const validate = ajv.compile(detailDocument(contactUpdated));
+  it('takes the record that the event is about, and no other', async () => {
+    const validate = ajv.compile(await detailDocument(contactUpdated));
     expect(validate({ ...detail, record: contact })).toBe(true);
     expect(validate({ ...detail, record: { id: 'S1' } })).toBe(false);
     expect(validate({ ...detail, subject: { kind: 'case', id: 'S1' } })).toBe(false);
   });
 
-  it('takes a detail whose record was left out, and members that a later version adds', () => {
-    const validate = ajv.compile(detailDocument(contactUpdated));
+  it('takes a detail whose record was left out, and members that a later version adds', async () => {
+    const validate = ajv.compile(await detailDocument(contactUpdated));
     expect(validate({ ...detail, recordOmitted: true })).toBe(true);
     expect(validate({ ...detail, later: 1, record: { ...contact, later: 1 } })).toBe(true);
-    expect(detailSchemaOf(contactUpdated).safeParse({ ...detail, later: 1 }).success).toBe(false);
+    expect((await detailSchemaOf(contactUpdated)).safeParse({ ...detail, later: 1 }).success).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generatedDocs } from '../../../scripts/generate-docs.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
-const generated = generatedDocs();
+const generated = await generatedDocs();
 
 describe('the generated part of docs/', () => {
   it.each([...generated.keys()])('%s is what `npm run docs` writes', (path) => {

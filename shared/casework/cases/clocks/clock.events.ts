@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
-import { taskSchema } from '#shared/casework/tasks/task.schema.ts';
-import { dueSchema, operationSchema } from '#shared/core/clocks/clock.schema.ts';
 import { instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
 import { refusalTitle } from '#shared/core/refusals.ts';
 
 /** Of the clock of a task: the task. */
-const task = taskSchema.optional();
+const task = async () => ({ task: (await import('#shared/casework/tasks/task.schema.ts')).taskSchema.optional() });
+const schemas = () => import('#shared/core/clocks/clock.schema.ts');
 
 const clockName = (
-  { clock, task: its }: { clock?: string | undefined; task?: z.infer<typeof task> },
+  { clock, task: its }: { clock?: string | undefined; task?: { title: string } | undefined },
   { type }: DisplayNames,
 ): string => (its ? `of the task ${its.title}` : targetName(type, String(clock)));
 
@@ -18,8 +17,8 @@ export const clockEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Target Reminder Due',
-    before: { task },
-    after: { clock: z.string(), dueAt: instant, reminderAt: instant, task },
+    before: task,
+    after: async () => ({ clock: z.string(), dueAt: instant, reminderAt: instant, ...(await task()) }),
     publicity: 'staff',
     line: ({ after }, names) => `Reminder of the target ${clockName(after, names)}`,
     movesClocks: true,
@@ -29,8 +28,8 @@ export const clockEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Target Breached',
-    before: { task },
-    after: { clock: z.string(), dueAt: instant, task },
+    before: task,
+    after: async () => ({ clock: z.string(), dueAt: instant, ...(await task()) }),
     publicity: 'private',
     line: ({ after }, names) => `The target ${clockName(after, names)} was missed`,
     movesClocks: true,
@@ -40,9 +39,14 @@ export const clockEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Target Changed',
-    before: { task },
+    before: task,
     /** Without a clock, all of them. */
-    after: { operation: operationSchema, clock: z.string().optional(), note: longText.optional(), task },
+    after: async () => ({
+      operation: (await schemas()).operationSchema,
+      clock: z.string().optional(),
+      note: longText.optional(),
+      ...(await task()),
+    }),
     publicity: 'private',
     line: ({ after }, names) =>
       after.clock === undefined ? 'The targets were changed' : `The target ${clockName(after, names)} was changed`,
@@ -52,18 +56,18 @@ export const clockEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Due Action Failed',
-    after: {
+    after: async () => ({
       /** The name of the refusal, or `internal`, and it in words. */
       code: z.string(),
       reason: z.string(),
       /** Of a target. */
       clock: z.string().optional(),
       dueAt: instant.optional(),
-      due: dueSchema.optional(),
+      due: (await schemas()).dueSchema.optional(),
       /** Of something below the case. */
       kind: z.enum(['task', 'question', 'closing']).optional(),
       id: ulidSchema.optional(),
-    },
+    }),
     publicity: 'staff',
     line: ({ after: { due, kind, code } }) =>
       `What was due could not be done (${due?.what ?? kind}): ${refusalTitle(String(code))}`,

@@ -12,7 +12,7 @@ export const linkEvents = [
     ...ofCase,
     type: 'Case Merged',
     /** Of the one that takes up the other. */
-    after: { targets: z.enum(['keep', 'restart']).optional() },
+    after: () => ({ targets: z.enum(['keep', 'restart']).optional() }),
     publicity: 'staff',
     line: ({ after }) => (after.mergedInto === undefined ? 'Took up another case' : 'Merged into another case'),
     movesClocks: true,

@@ -19,7 +19,7 @@ export const peopleEvents = [
     ...ofCase,
     type: 'Case Subscriber Changed',
     /** Who asks from outside to follow it, and is to confirm that. */
-    after: { asked: z.string().optional() },
+    after: () => ({ asked: z.string().optional() }),
     publicity: 'staff',
     line: () => 'Who follows the case was changed',
     consumers: ['notify'],
@@ -28,7 +28,7 @@ export const peopleEvents = [
     ...ofCase,
     type: 'Case Lock Changed',
     /** An administrator undid a lock on themselves. */
-    after: { ownLock: z.literal(true).optional() },
+    after: () => ({ ownLock: z.literal(true).optional() }),
     publicity: 'staff',
     line: () => 'Who is kept out of the case was changed',
     movesInvitations: true,
@@ -36,7 +36,7 @@ export const peopleEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Case Opened In Emergency',
-    after: { reason: longText, by: personId },
+    after: () => ({ reason: longText, by: personId }),
     publicity: 'staff',
     line: ({ after: { by, reason } }, { person }) => `Opened in an emergency by ${person(String(by)) ?? by}: ${reason}`,
     consumers: ['notify'],
