@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { account, mostTries, visibleAgainAfter } from '#test/house/bus.ts';
-import { consumers } from '#test/house/house.ts';
 import { mailSettings } from '#test/house/mailbox.ts';
+import { consumers } from '#test/house/template.ts';
 import { type Resource, synthesize } from '#test/infra/assembly.ts';
 
 // The bus of the house hears, batches and tries again as the template says.

@@ -4,29 +4,18 @@ import type { Context } from 'aws-lambda';
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
 import type { HandlerTable } from '#functions/api/router.ts';
-import { runRules } from '#functions/events/automation.ts';
-import { startWakeUps } from '#functions/events/clocks.ts';
-import { type Consume, consumer } from '#functions/events/consumer.ts';
-import { takeFiles } from '#functions/events/files.ts';
-import { takeMail } from '#functions/events/inbound-mail.ts';
-import { takeFeedback } from '#functions/events/mail-feedback.ts';
-import { notify } from '#functions/events/notify.ts';
+import { consumer } from '#functions/events/consumer.ts';
 import { publish } from '#functions/events/publish.ts';
-import { raiseAlerts } from '#functions/events/signals.ts';
 import { logger } from '#functions/logger.ts';
 import { type Services, servicesOn } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
-import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
 import { createRouteTable } from '#local/gateway/route-table.ts';
 import { startMailIn } from '#local/mail/incoming.ts';
-import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.ts';
-import { subscriptions } from '#shared/contract/subscriptions.ts';
-import { eventSource, scanResult } from '#shared/core/events/source.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { type Documents, Table } from '#shared/core/table/table.ts';
 import { Bucket } from '#test/house/bucket.ts';
@@ -35,6 +24,7 @@ import { controls } from '#test/house/controls.ts';
 import { Executions } from '#test/house/executions.ts';
 import { Mailbox, mailSettings } from '#test/house/mailbox.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
+import { consumers, deployment } from '#test/house/template.ts';
 import { VirtualTime } from '#test/house/virtual-time.ts';
 import { startsAt } from '#test/starts-at.ts';
 
@@ -49,84 +39,6 @@ const sweepEvery = 5 * 60_000;
 
 /** What runs, by the name that it has in the template. */
 export type FunctionName = `api-${string}` | keyof typeof consumers | 'publish' | 'wake' | 'sweep';
-
-const told = (name: keyof typeof subscriptions): object => ({
-  source: [eventSource],
-  account: [account],
-  'detail-type': [...subscriptions[name]],
-});
-const arriving = (prefix: string): object => ({
-  source: ['aws.s3'],
-  account: [account],
-  'detail-type': ['Object Created'],
-  detail: { bucket: { name: ['files'] }, object: { key: [{ prefix }] } },
-});
-
-/** The consumers with what they hear. test/conformance holds it against the template. */
-export const consumers = {
-  automation: { consume: runRules, patterns: [told('automation')], batch: 10 },
-  clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
-  notify: { consume: notify, patterns: [told('notify')], batch: 10 },
-  'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },
-  files: {
-    consume: takeFiles,
-    patterns: [
-      arriving(pendingPrefix),
-      told('files'),
-      { source: ['clamav'], account: [account], 'detail-type': [scanResult] },
-    ],
-    batch: 1,
-  },
-  'mail-feedback': {
-    consume: takeFeedback,
-    patterns: [
-      {
-        source: ['aws.ses'],
-        account: [account],
-        detail: { mail: { tags: { 'ses:configuration-set': [mailSettings.MAIL_CONFIGURATION_SET] } } },
-      },
-    ],
-    batch: 10,
-  },
-  signals: {
-    consume: raiseAlerts,
-    patterns: [{ source: [{ 'anything-but': [eventSource] }] }],
-    batch: 10,
-  },
-} as const satisfies Record<
-  string,
-  { consume: (services: Services) => Consume; patterns: readonly object[]; batch: number }
->;
-
-const resource = (type: string, properties: Record<string, unknown>): Resource => ({
-  type,
-  properties,
-  logicalId: type,
-  stack: 'house',
-  name: type,
-  arn: type,
-  ref: type,
-});
-// What the local stack's SES reads of the template.
-const declared = [
-  resource('AWS::SES::ReceiptRule', {
-    Rule: {
-      Recipients: [mailSettings.MAIL_REPLY_DOMAIN],
-      ScanEnabled: true,
-      Actions: [{ S3Action: { BucketName: 'files', ObjectKeyPrefix: inboundPrefix } }],
-    },
-  }),
-  resource('AWS::SES::ConfigurationSetEventDestination', {
-    ConfigurationSetName: mailSettings.MAIL_CONFIGURATION_SET,
-    EventDestination: {
-      EventBridgeDestination: { EventBusArn: 'default' },
-      MatchingEventTypes: ['bounce', 'complaint', 'reject'],
-    },
-  }),
-];
-const deployment = {
-  ofType: (type: string) => declared.filter((one) => one.type === type),
-} as unknown as DeployedResources;
 
 class ProcessDied extends Error {
   override name = 'ProcessDied';
@@ -171,25 +83,26 @@ export class House {
   readonly issuer: Issuer;
   readonly invocations = new Map<FunctionName, number>();
   readonly #gateway: Map<string, ReturnType<typeof apiHandler>>;
+  readonly #sweep: ReturnType<typeof sweepStep>;
   readonly #control: ReturnType<typeof controls>;
   readonly #find = createRouteTable(
     gatewayRoutes.map((route) => ({ routeKey: gatewayRouteKey(route), target: route })),
   );
 
   private constructor({
+    time,
     issuer,
     tables,
     from,
-    at,
   }: {
-    issuer: (now: () => number) => Issuer;
+    time: VirtualTime;
+    issuer: Issuer;
     tables: Map<string, HandlerTable>;
     from?: House | undefined;
-    at: number;
   }) {
-    this.time = new VirtualTime(from?.time.now() ?? at);
-    const { now } = this.time;
-    this.issuer = issuer(now);
+    this.time = time;
+    const { now } = time;
+    this.issuer = issuer;
     this.dynamodb = new MemoryDynamoDb(from?.dynamodb);
     this.bus = new Bus({ time: this.time, faults: this.faults });
     const { emit } = this.bus;
@@ -204,7 +117,12 @@ export class House {
         }),
       from: from?.bucket,
     });
-    this.executions = new Executions({ time: this.time, run: (wakeUp) => this.#wake(wakeUp) });
+    this.executions = new Executions({
+      time,
+      run: (wakeUp) => this.#run('wake', () => wake(wakeUp, {} as Context)),
+    });
+    const wake = wakeUpStep(this.services('wake'));
+    this.#sweep = sweepStep(this.services('sweep'));
     this.#gateway = new Map(
       [...tables].map(([family, table]) => [family, apiHandler(this.services(`api-${family}`), table)]),
     );
@@ -225,14 +143,9 @@ export class House {
   static async open(from?: House, at = startsAt): Promise<House> {
     logger.setLogLevel(process.env.VERBOSE === undefined ? 'SILENT' : 'INFO');
     familiesOnce ??= families();
-    const clock = { now: () => at };
-    const store = keyStore as unknown as Parameters<typeof createIssuer>[0]['store'];
-    const issuer = await createIssuer({ clock: { now: () => clock.now() } as never, store }, identity);
-    const issuerFor = (now: () => number): Issuer => {
-      clock.now = now;
-      return issuer;
-    };
-    return new House({ issuer: issuerFor, tables: await familiesOnce, from, at });
+    const time = new VirtualTime(from?.time.now() ?? at);
+    const issuer = await createIssuer({ clock: time, store: keyStore } as never, identity);
+    return new House({ time, issuer, tables: await familiesOnce, from });
   }
 
   /**
@@ -244,8 +157,7 @@ export class House {
     const guard = this.#guard(name);
     const send = (async (command: never) => {
       guard('dynamodb');
-      const answer = await this.dynamodb.send(command);
-      return answer;
+      return this.dynamodb.send(command);
     }) as Documents['send'];
     const table = new Table({ send }, 'house');
     const files = this.bucket.files();
@@ -287,8 +199,12 @@ export class House {
     };
   }
 
-  async #run<T>(name: FunctionName, run: () => Promise<T>): Promise<T> {
+  #count(name: FunctionName): void {
     this.invocations.set(name, (this.invocations.get(name) ?? 0) + 1);
+  }
+
+  async #run<T>(name: FunctionName, run: () => Promise<T>): Promise<T> {
+    this.#count(name);
     if (!this.faults.shouldFail(name)) return run();
     this.#lives.set(name, Math.floor(this.faults.draw() * 12));
     try {
@@ -320,28 +236,10 @@ export class House {
     this.dynamodb.onChange(this.bus.changed);
   }
 
-  readonly #wake = (() => {
-    let step: ReturnType<typeof wakeUpStep> | undefined;
-    return (wakeUp: Parameters<ReturnType<typeof wakeUpStep>>[0]) => {
-      step ??= wakeUpStep(this.services('wake'));
-      const run = step;
-      return this.#run('wake', () => run(wakeUp, {} as Context));
-    };
-  })();
-
-  readonly #sweep = (() => {
-    let step: ReturnType<typeof sweepStep> | undefined;
-    return () => {
-      step ??= sweepStep(this.services('sweep'));
-      const run = step;
-      return this.#run('sweep', () => run({}, {} as Context));
-    };
-  })();
-
   #sweepAt(instant: number): void {
     this.time.at(instant, 'timer', async () => {
       this.#sweepAt(instant + sweepEvery);
-      await this.#sweep().catch(() => undefined);
+      await this.#run('sweep', () => this.#sweep({}, {} as Context)).catch(() => undefined);
     });
   }
 
@@ -351,10 +249,7 @@ export class House {
 
   /** Answers any request: of the API, of what only tests ask, or for a file by a signed URL. */
   fetch = async (url: string, { from, ...init }: HouseFetch = {}): Promise<Response> => {
-    if (!url.startsWith(this.url)) {
-      const answer = await this.bucket.fetch(url, init);
-      return answer;
-    }
+    if (!url.startsWith(this.url)) return this.bucket.fetch(url, init);
     const asked = new URL(url);
     const headers = Object.fromEntries(new Headers(init.headers));
     const body = Buffer.from(await new Response(init.body ?? null).arrayBuffer());
@@ -411,7 +306,7 @@ export class House {
     });
     const handler = this.#gateway.get(route.family);
     if (!handler) throw new Error(`there is no family ${route.family}`);
-    this.invocations.set(`api-${route.family}`, (this.invocations.get(`api-${route.family}`) ?? 0) + 1);
+    this.#count(`api-${route.family}`);
     const answer = readAnswer(await handler(event as unknown as ApiEvent, {} as Context));
     if (!answer) return refuse(500, 'Internal Server Error');
     const isEmpty = answer.statusCode === 204 || answer.body === undefined;
