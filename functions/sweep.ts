@@ -1,6 +1,6 @@
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
-import { wake } from '#functions/wake.ts';
+import { wake } from '#functions/wake/wake.ts';
 import { arm, momentOfSubject, momentsBefore, type SubjectTimer, wakeUpFor } from '#shared/core/clocks/moments.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Place } from '#shared/core/table/keys.ts';

@@ -3,7 +3,8 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Services } from '#functions/services.ts';
-import { type Woken, wake } from '#functions/wake.ts';
+import { wake } from '#functions/wake/wake.ts';
+import type { Woken } from '#functions/wake/woken.ts';
 import type { WakeUp } from '#shared/core/clocks/moments.ts';
 
 export const wakeUpStep = (services: Services) =>

@@ -1,9 +1,15 @@
+import { automationEvents } from '#shared/automation/automation.events.ts';
 import { caseworkEvents } from '#shared/casework/casework.events.ts';
 import { configurationEvents } from '#shared/core/definitions/configuration.events.ts';
 import type { EventDeclaration } from '#shared/core/events/event-declaration.ts';
 import { mailDueEvents } from '#shared/mail/notifications/mail-due.events.ts';
 
 /** Every event there is. */
-export const allEvents: readonly EventDeclaration[] = [...caseworkEvents, ...configurationEvents, ...mailDueEvents];
+export const allEvents: readonly EventDeclaration[] = [
+  ...caseworkEvents,
+  ...automationEvents,
+  ...configurationEvents,
+  ...mailDueEvents,
+];
 
 export const eventTypes = allEvents.map(({ type }) => type);

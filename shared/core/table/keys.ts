@@ -37,9 +37,12 @@ export interface SubjectRef {
   id: string;
 }
 
-/** Whatever has a partition of its own: a record, or a batch of mails that wait for an instant. */
+/** What waits for an instant without being a record: a batch of mails. */
+export type TimerKind = 'parcel';
+
+/** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
-  kind: RecordKind | 'parcel';
+  kind: RecordKind | TimerKind;
   id: string;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Services } from '#functions/services.ts';
-import { wake } from '#functions/wake.ts';
+import { wake } from '#functions/wake/wake.ts';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';

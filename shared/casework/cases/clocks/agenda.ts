@@ -8,7 +8,7 @@ import type { Write } from '#shared/core/table/decision.ts';
 // what is not so.
 //
 // A new kind of child: its name in the `agenda` of case.ts, where it lies in `childKey`, how it
-// wakes in functions/wake.ts.
+// wakes in functions/wake/wake.ts.
 
 export type AgendaEntry = Case['agenda'][number];
 export type Child = Pick<AgendaEntry, 'kind' | 'id'>;

@@ -3,37 +3,22 @@ import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
 import { purgeDeletedCase } from '#functions/purge-deleted-case.ts';
 import type { Services } from '#functions/services.ts';
-import type { Alert } from '#shared/casework/alerts/alert.ts';
-import { wakeAlert } from '#shared/casework/alerts/due-soon.ts';
+import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { type AgendaEntry, childrenDue, type Waiting } from '#shared/casework/cases/clocks/agenda.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
-import { isOpen } from '#shared/casework/cases/status.ts';
 import { callOffClosing, closeForSilence, closesForSilence } from '#shared/casework/questions/close-for-silence.ts';
 import { type Question, waitingQuestion } from '#shared/casework/questions/question.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import { waitingTask } from '#shared/casework/tasks/task-clock.ts';
-import type { WakeUp } from '#shared/core/clocks/moments.ts';
 import { type Failure, failureOf, Refusal } from '#shared/core/errors.ts';
-import { byHand, type Intent } from '#shared/core/events/event.ts';
-import { epoch, iso } from '#shared/core/records/instants.ts';
+import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
-import { type ChildKind, childKey, momentKey } from '#shared/core/table/keys.ts';
-import { openBatch } from '#shared/mail/notifications/batches.ts';
-
-export interface Woken extends WakeUp {
-  /** Whether there is another moment to wait for: at `at`. */
-  again: boolean;
-}
-
-const byTheClock = (at: number): Intent => ({ actor: { kind: 'clock', id: 'wake-up' }, at, cause: byHand });
-const ended = (wakeUp: WakeUp): Woken => ({ ...wakeUp, again: false });
-const waiting = (wakeUp: WakeUp, at: number): Woken => ({ ...wakeUp, again: true, at: iso(at) });
+import { type ChildKind, childKey } from '#shared/core/table/keys.ts';
 
 /** How each kind of thing below a case waits. */
 const waitingBelow: Partial<Record<ChildKind, (item: Item, record: Case, definition: CaseDefinition) => Waiting>> = {
@@ -130,7 +115,7 @@ const doWhatIsDue = async (awake: Awake): Promise<Case> => {
   return commitFirst(awake, [() => decide({}), () => decide({ most: 1 }), (failure) => decide({ most: 1, failure })]);
 };
 
-const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> => {
+export const wakeTheCase: Waker = async (services, wakeUp, horizon) => {
   const record = await readRecord<Case>(services.table, 'case', wakeUp.id);
   if (!record) return { ...wakeUp, again: await purgeDeletedCase(services, wakeUp.id), at: iso(services.now()) };
   if (record.generation !== wakeUp.generation) return ended(wakeUp);
@@ -143,63 +128,4 @@ const wakeTheCase = async (services: Services, wakeUp: WakeUp, horizon: number):
   // tries again.
   if (after.version === record.version && next <= now) return ended(wakeUp);
   return waiting(wakeUp, next);
-};
-
-const wakeTheAlert = async (services: Services, wakeUp: WakeUp): Promise<Woken> => {
-  const record = await readRecord<Alert>(services.table, 'alert', wakeUp.id);
-  if (record?.dueSoon?.generation !== wakeUp.generation) return ended(wakeUp);
-  const now = services.now();
-  const decision = wakeAlert(record, now);
-  await services.commit(byTheClock(now), [decision]);
-  return decision.after.dueSoon ? waiting(wakeUp, epoch(decision.after.dueSoon.at)) : ended(wakeUp);
-};
-
-const openTheBatch = async (services: Services, wakeUp: WakeUp): Promise<Woken> => {
-  const moment = await services.table.get(momentKey({ kind: 'parcel', id: wakeUp.id }));
-  if (!moment) return ended(wakeUp);
-  const now = services.now();
-  const writes = openBatch(moment, { eventId: services.newId(now), at: now });
-  if (!writes) return waiting(wakeUp, epoch(String(moment.at)));
-  await services.commit(byTheClock(now), [], writes);
-  return ended(wakeUp);
-};
-
-/**
- * Does everything due by now on the record of a wake-up, in one transaction, and returns what to
- * wait for next. It reads the record afresh: a wake-up that is too early waits again, a second one
- * finds nothing to do, one of an older generation ends.
- *
- * @param horizon the last instant (epoch milliseconds) for which the caller goes on waiting; what
- * comes later gets a new generation and is started anew
- */
-export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> =>
-  againOnConflict(async () => {
-    switch (wakeUp.kind) {
-      case 'case':
-        return wakeTheCase(services, wakeUp, horizon);
-      case 'alert':
-        return wakeTheAlert(services, wakeUp);
-      case 'parcel':
-        return openTheBatch(services, wakeUp);
-      default:
-        return ended(wakeUp);
-    }
-  });
-
-/**
- * The case after everything that was due by now. Between an instant and its wake-up lies a second,
- * or minutes where that was lost: a target that has passed is breached before a caller closes or
- * extends the case. What cannot be done blocks no caller.
- */
-export const upToDate = async (services: Services, found: Case): Promise<Case> => {
-  let record = found;
-  for (;;) {
-    const next = nextMomentOfCase(record);
-    if (next === undefined || next > services.now() || !isOpen(record)) return record;
-    const wakeUp = { kind: 'case' as const, id: record.id, generation: record.generation, at: iso(next) };
-    await wake(services, wakeUp, Number.POSITIVE_INFINITY);
-    const after = await readRecord<Case>(services.table, 'case', record.id);
-    if (!after || after.version === record.version) return after ?? record;
-    record = after;
-  }
 };
