@@ -7,6 +7,5 @@ export const ruleEvents = [
     type: 'Rule Stopped',
     about: ['configuration'],
     after: () => ({ ruleId: z.string(), reason: z.enum(['limit', 'depth']) }),
-    consumers: ['notify'],
   }),
 ] as const;
