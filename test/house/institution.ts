@@ -110,6 +110,16 @@ export const startInstitution = async (): Promise<Institution> => {
   return institutionIn(house);
 };
 
+/** An institution with more in it than the sample, made once; each copy of it begins there. */
+export const institutionWith = async <T>(prepare: (institution: Institution) => Promise<T>) => {
+  withSample ??= loaded();
+  const house = await House.open(await withSample);
+  const prepared = await institutionIn(house);
+  const more = await prepare(prepared);
+  await prepared.local.idle();
+  return { ...more, copy: async () => institutionIn(await House.open(house)) };
+};
+
 let institution: Institution | undefined;
 let isShared = false;
 
