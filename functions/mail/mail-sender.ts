@@ -5,6 +5,7 @@ import { withOwnLink } from '#functions/mail/own-link.ts';
 import { recheckReaders } from '#functions/mail/recheck-readers.ts';
 import type { Services } from '#functions/services.ts';
 import { arm } from '#shared/core/clocks/moments.ts';
+import { Deliveries } from '#shared/core/deliveries/deliveries.ts';
 import { Secret } from '#shared/core/table/secret.ts';
 import { awaitBatch } from '#shared/mail/notifications/batches.ts';
 import { deliver, type MailDelivery } from '#shared/mail/notifications/deliver.ts';
@@ -15,6 +16,7 @@ import { endOfId, replyAddress } from '#shared/mail/replies/reply-address.ts';
 export const buildMailSender = (services: Services) => {
   const { table, now, newId, pages, wakeUps, sendMail, replyDomain: domain } = services;
   const sending: Parameters<typeof deliver>[0] = {
+    deliveries: new Deliveries(table, now),
     outbox: new Outbox(table, now, newId),
     send: async (mail) => {
       const addressed = await toWhomItIs(services, mail);

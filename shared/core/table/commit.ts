@@ -3,9 +3,10 @@ import { invalid, Refusal } from '#shared/core/errors.ts';
 import type { DomainEvent, Intent } from '#shared/core/events/event.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
-import type { Decision, Item, Write, WriteCondition } from '#shared/core/table/decision.ts';
+import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { eventKey, recordKey } from '#shared/core/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/core/table/layout.ts';
+import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { fitsTransaction, refuseTooLarge } from '#shared/core/table/size.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
@@ -130,31 +131,6 @@ const recordWrite = ({ kind, before, after, removes }: Folded, name: string, lay
   };
 };
 
-/** `#a0 = :a0 AND #a1 = :a1 …` */
-const equalities = (values: Record<string, unknown>) => {
-  const members = Object.entries(values).map(([name, value], index) => ({ name, value, at: `a${index}` }));
-  return {
-    ConditionExpression: members.map(({ at }) => `#${at} = :${at}`).join(' AND '),
-    ExpressionAttributeNames: Object.fromEntries(members.map(({ at, name }) => [`#${at}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(members.map(({ at, value }) => [`:${at}`, value])),
-  };
-};
-
-const conditionOf = (when: WriteCondition | undefined) => {
-  if (when === undefined) return {};
-  if (when === 'new') return { ConditionExpression: 'attribute_not_exists(pk)' };
-  if ('holds' in when) return equalities(when.holds);
-  return {
-    ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
-    ExpressionAttributeValues: { ':now': when.expiredBefore },
-  };
-};
-
-const plainWrite = (write: Write, name: string) =>
-  'delete' in write
-    ? { Delete: { TableName: name, Key: write.delete, ...conditionOf(write.when) } }
-    : { Put: { TableName: name, Item: withoutUndefined(write.put), ...conditionOf(write.when) } };
-
 // Why a transaction was cancelled that may go through when it is decided and tried again. The SDK
 // itself retries none of these.
 const passing = new Set([
@@ -164,7 +140,8 @@ const passing = new Set([
   'ProvisionedThroughputExceeded',
 ]);
 
-const isConflict = (error: unknown): boolean => {
+/** Whether somebody else wrote first, or something kept DynamoDB from writing that passes. */
+export const isConflict = (error: unknown): boolean => {
   if (error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   return (error.CancellationReasons ?? []).some((reason) => passing.has(reason.Code ?? ''));

@@ -1,9 +1,11 @@
+import { type Delivery, deliverEach } from '#shared/core/deliveries/deliver-each.ts';
+import type { Deliveries } from '#shared/core/deliveries/deliveries.ts';
 import { type Actor, strangerId } from '#shared/core/records/primitives.ts';
 import { runJob } from '#shared/core/table/job.ts';
 import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { MailTopic } from '#shared/mail/notifications/mail-events.ts';
 import { MailRefused, type SendMail } from '#shared/mail/notifications/mailer.ts';
-import type { Claim, Outbox } from '#shared/mail/notifications/outbox.ts';
+import type { MailAside, Outbox, StoredDraft } from '#shared/mail/notifications/outbox.ts';
 import type { Course } from '#shared/mail/notifications/preferences.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
@@ -24,13 +26,14 @@ export interface Draft {
   recipient: Recipient;
   course: Course | { how: 'suppressed' };
   /** Where it was kept until now. */
-  kept?: Claim['kept'];
+  kept?: StoredDraft | undefined;
   /** Written when it is wanted, once for all who read the same words. */
   write: () => Promise<Rendered>;
 }
 
 interface SendingServices {
-  outbox: Pick<Outbox, 'claim' | 'keep' | 'suppress' | 'sent' | 'refused' | 'release'>;
+  deliveries: Deliveries;
+  outbox: Outbox;
   send: SendMail;
   /** The batch of a person and an instant, made sure to be opened then. @returns its id */
   awaitBatch: (person: string, at: number) => Promise<string>;
@@ -59,9 +62,8 @@ export interface MailDelivery {
 const isCounted = (by: Actor | undefined, { audience, isUnconfirmed }: Recipient): boolean =>
   by?.kind === 'requester' && audience !== 'staff' && (by.id === strangerId || isUnconfirmed === true);
 
-// SES begins an account with 14 mails a second and raises that with use; ten at once fill it
-// without a burst that is throttled.
-const atOnce = 10;
+// Each may write to the table where it waits.
+const preparedAtOnce = 10;
 
 // SES's names say what happened; messages may hold addresses.
 const codeOf = (error: unknown): string => (error instanceof MailRefused ? error.code : (error as Error).name);
@@ -75,84 +77,61 @@ const codeOf = (error: unknown): string => (error instanceof MailRefused ? error
  */
 export const deliver = async (
   services: SendingServices,
-  { drafts, replyTo, by, question: _asked, ...delivery }: MailDelivery,
+  { drafts, replyTo, by, messageId, question: _asked, ...mail }: MailDelivery,
 ): Promise<void> => {
-  const { outbox, send, report, awaitBatch } = services;
-  const { about, eventId } = delivery;
+  const { deliveries, outbox, send, report, awaitBatch } = services;
+  const { about, eventId } = mail;
 
-  /**
-   * Puts a mail where it waits, or notes that it is not sent.
-   * @returns false for one that is to be sent now
-   */
-  const putAside = async (claim: Claim, { course, recipient, write }: Draft): Promise<boolean> => {
-    switch (course.how) {
-      case 'now':
-        return false;
-      case 'off':
-        return true;
-      case 'suppressed':
-        await outbox.suppress(claim);
-        return true;
-      case 'held':
-      case 'digest': {
-        const { address, name, id, audience, isFormer } = recipient;
-        // Only people with preferences get mail later, so there is an id.
-        const batch = await awaitBatch(String(id), course.at);
-        const content = await write();
-        const to = { address, name, id, audience, ...(isFormer && { isFormer }) };
-        const draft = { to, subject: content.subject, ...(course.how === 'held' && { content }) };
-        await outbox.keep(claim, { state: course.how, batch, draft });
-        return true;
-      }
-    }
+  /** Where a mail is put instead of being sent now. */
+  const asideOf = async ({ course, recipient, write }: Draft): Promise<MailAside | undefined> => {
+    if (course.how === 'suppressed') return { state: course.how };
+    if (course.how !== 'held' && course.how !== 'digest') return undefined;
+    const { address, name, id, audience, isFormer } = recipient;
+    // Only people with preferences get mail later, so there is an id.
+    const batch = await awaitBatch(String(id), course.at);
+    const content = await write();
+    const to = { address, name, id, audience, ...(isFormer && { isFormer }) };
+    return {
+      state: course.how,
+      batch,
+      draft: { to, subject: content.subject, ...(course.how === 'held' && { content }) },
+    };
   };
 
-  /** @returns whether nothing is left to be done for this recipient */
-  const one = async (draft: Draft): Promise<boolean> => {
+  const deliveryOf = async (draft: Draft): Promise<Delivery | 'not-sent'> => {
     const { notification, recipient, kept, write } = draft;
     const { address, name, id, audience, isUnconfirmed } = recipient;
-    const claim: Claim = { ...delivery, notification, address, kept };
     const incident = (what: Incident['what'], error: unknown) =>
       report({ what, eventId, notification, code: codeOf(error) });
-    // A mark that fails does not fail the message: it would bring back, and send again, a mail that
-    // is out.
-    const mark = (marking: Promise<void>) => marking.catch((error: unknown) => incident('not-marked', error));
+    let aside: MailAside | undefined;
     try {
-      if ((await putAside(claim, draft)) || !(await outbox.claim(claim))) return true;
+      aside = await asideOf(draft);
     } catch (error) {
       incident('not-sent', error);
-      return false;
+      return 'not-sent';
     }
-    try {
-      const content = await write();
-      const sesMessageId = await send({
-        about,
-        eventId,
-        notification,
-        // What an unknown person calls themselves is shown by mail programs as ours are.
-        to: { address, name: isUnconfirmed ? undefined : name, id, audience },
-        isCounted: isCounted(by, recipient),
-        content,
-        replyTo,
-      });
-      await mark(outbox.sent(claim, sesMessageId));
-      return true;
-    } catch (error) {
-      if (error instanceof MailRefused) {
+    const claim = outbox.claimOf({ ...mail, notification, address, kept }, aside);
+    // What an unknown person calls themselves is shown by mail programs as ours are.
+    const to = { address, name: isUnconfirmed ? undefined : name, id, audience };
+    const sendIt: Delivery['send'] = async () => {
+      try {
+        const content = await write();
+        const isOneOfMany = isCounted(by, recipient);
+        const sesMessageId = await send({ about, eventId, notification, to, isCounted: isOneOfMany, content, replyTo });
+        return outbox.sent(claim, sesMessageId);
+      } catch (error) {
+        if (!(error instanceof MailRefused)) throw error;
         incident('refused', error);
-        await mark(outbox.refused(claim, `${error.code}: ${error.message}`));
-        return true;
+        return outbox.refused(claim, `${error.code}: ${error.message}`);
       }
-      incident('not-sent', error);
-      await mark(outbox.release(claim));
-      return false;
-    }
+    };
+    return { ...claim, send: sendIt, report: incident };
   };
 
-  const { done } = await runJob(
-    drafts.map((draft) => () => one(draft)),
-    { atOnce },
-  );
-  const failed = done.filter((isDone) => !isDone).length;
+  const wanted = drafts.filter(({ course }) => course.how !== 'off');
+  const preparing = wanted.map((draft) => () => deliveryOf(draft));
+  const { done: prepared } = await runJob(preparing, { atOnce: preparedAtOnce });
+  const ready = prepared.filter((one) => one !== 'not-sent');
+  const failed = prepared.length - ready.length + (await deliverEach(deliveries, messageId, ready));
   if (failed > 0) throw new Error(`${failed} of ${drafts.length} mails could not be sent`);
 };

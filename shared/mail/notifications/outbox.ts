@@ -1,4 +1,5 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { DeliveryClaim, DeliveryOutcome, DeliveryStage } from '#shared/core/deliveries/deliveries.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -11,40 +12,29 @@ import { failureItem, type KeptMail, type MailTopic } from '#shared/mail/notific
 import { byHand } from '#shared/mail/notifications/notification.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
-// One item for each mail: event, notification and recipient. It is taken before SES is asked and
-// marked afterwards, so that however often and in any order an event comes, its mail goes out once.
+// One item for each mail: event, notification and recipient. How it is claimed and marked says
+// shared/core/deliveries/deliveries.ts; these are the states that only mail knows.
 //
-//   nothing ──claim──► sending ──► sent ──► bounced, complained    SES took it; its later outcome
-//     │                   │  ├───► refused    SES will never take it
-//     │                   │  └───► waiting    SES could not be asked; free for the next attempt
-//     │                   └─ the function died: free for its own message, later for any other
-//     ├──keep──► held     until the quiet hours of its recipient end; then it is claimed
-//     ├──keep──► digest   it is told in a digest, and not by itself
-//     └──► suppressed     the address is not mailed any more
+//   nothing ──► sending ──► sent ──► bounced, complained    its later outcome, by SES's feedback
+//     │            └──────► refused  SES will never take it
+//     ├──► held          until the quiet hours of its recipient end; then it is claimed
+//     ├──► digest        it is in a digest, and not by itself
+//     └──► suppressed    the address is not mailed any more
 //
-// A function that dies after SES took the mail and before the mark leaves `sending` behind, and
-// nobody can know which side of SES it died on. The message comes again and sends again: that one
-// mail may arrive twice. The other order would lose it instead. docs/guide/mail.md says so to those
-// who run it.
+// A function that dies after SES took mails and before they are marked sends them again: those may
+// arrive twice. docs/guide/mail.md says so to those who run it.
 
-export type MailState =
-  | 'sending'
-  | 'waiting'
-  | 'sent'
-  | 'refused'
-  | 'held'
-  | 'digest'
-  | 'suppressed'
-  | 'bounced'
-  | 'complained';
+export type MailState = DeliveryStage | 'held' | 'digest' | 'suppressed' | 'bounced' | 'complained';
 
-/** Which mail, and the message of the queue on whose behalf it is sent. */
-export interface Claim {
+/** Which mail. */
+interface MailId {
   about: MailTopic;
   eventId: string;
   notification: string;
   address: string;
-  messageId: string;
+}
+
+interface MailToSend extends MailId {
   /** Version of the record at the event, beside which a failure is put on its history. */
   version?: number | undefined;
   /** How deep in a chain the event was. */
@@ -56,20 +46,11 @@ export interface Claim {
   kept?: StoredDraft | undefined;
 }
 
-// Thirty times what the function may run: by then the function that claimed it no longer sends. It
-// matters for messages that come back from the dead letters, which SQS gives a new id.
-const abandonedAfter = 15 * 60 * 1000;
-
 // A message is kept 14 days in its queue and, moved back from the dead letters, 14 more; the bus
 // tries for one day. After that nothing can ask again.
 const keptFor = 30 * 24 * 60 * 60 * 1000;
 
-export const outboxKey = ({
-  about,
-  eventId,
-  notification,
-  address,
-}: Pick<Claim, 'about' | 'eventId' | 'notification' | 'address'>): Key =>
+export const outboxKey = ({ about, eventId, notification, address }: MailId): Key =>
   mailKey(about, eventId, notification, fingerprintOf(address));
 
 const isConditionFailure = (error: unknown): boolean =>
@@ -89,84 +70,38 @@ export class Outbox {
     this.#newId = newId;
   }
 
-  #mailOf({ about, eventId, notification, address, version, depth }: Claim): KeptMail {
-    return { about, eventId, notification, address, at: iso(this.#now()), version, depth };
-  }
-
-  #itemOf(claim: Claim, state: MailState, more: Record<string, unknown>): Item {
-    return {
-      ...outboxKey(claim),
-      state,
-      mail: this.#mailOf(claim),
-      ...more,
-      ...(claim.notification !== byHand && { expiresAt: Math.ceil((this.#now() + keptFor) / 1000) }),
+  /** A mail as its item keeps it, to be claimed: for sending, or to put it aside. */
+  claimOf({ kept, ...mail }: MailToSend, aside?: MailAside): DeliveryClaim {
+    const { about, eventId, notification, address, version, depth } = mail;
+    const at = this.#now();
+    const key = outboxKey(mail);
+    const stored = aside && 'batch' in aside ? aside : kept;
+    const item = {
+      ...key,
+      mail: { about, eventId, notification, address, at: iso(at), version, depth } satisfies KeptMail,
+      ...(stored && aside?.state !== 'suppressed' && keptIn(stored, key.sk)),
+      ...(notification !== byHand && { expiresAt: Math.ceil((at + keptFor) / 1000) }),
     };
-  }
-
-  /**
-   * Takes a mail for sending.
-   * @returns false where it was sent, refused or kept, or where another message is sending it
-   */
-  claim(claim: Claim): Promise<boolean> {
-    const now = this.#now();
-    const item = this.#itemOf(claim, 'sending', { claimedBy: claim.messageId, claimedAt: now });
-    const { kept } = claim;
-    return this.#first(kept ? { ...item, ...keptIn(kept, item.sk) } : item, free(claim, now));
-  }
-
-  /**
-   * Puts a mail into a batch instead of sending it.
-   * @returns false where that was done, or it was sent
-   */
-  keep(claim: Claim, { state, ...kept }: StoredDraft & { state: 'held' | 'digest' }): Promise<boolean> {
-    const item = this.#itemOf(claim, state, {});
-    // Also what a function died with that meant to send it at once.
-    return this.#first({ ...item, ...keptIn(kept, item.sk) }, free(claim, this.#now()));
-  }
-
-  /**
-   * Notes that a mail was not sent because its address is not mailed any more.
-   * @returns false where that was noted
-   */
-  suppress(claim: Claim): Promise<boolean> {
-    return this.#first(this.#itemOf(claim, 'suppressed', {}), free(claim, this.#now()));
-  }
-
-  async #first(item: Item, condition: Parameters<Table['put']>[1]): Promise<boolean> {
-    try {
-      await this.#table.put(item, condition);
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
+    return { item, aside: aside?.state, ...(kept && { takes: { state: 'held', parcel: kept.batch } }) };
   }
 
   /** SES took it under this id. */
-  sent(claim: Claim, sesMessageId: string): Promise<void> {
-    return this.#mark(claim, this.#marking(claim, 'sent', { sesMessageId }));
+  sent({ item }: DeliveryClaim, sesMessageId: string): DeliveryOutcome {
+    return {
+      state: 'sent',
+      item: { ...outOfBatch(item), outcome: { sesMessageId }, sentEventId: this.#newId(this.#now()) },
+    };
   }
 
   /** SES will never take it. It stands on the history of its record. */
-  async refused(claim: Claim, reason: string): Promise<void> {
-    const marking = this.#marking(claim, 'refused', { reason });
-    const now = this.#now();
-    const failure = failureItem(this.#mailOf(claim), { eventId: this.#newId(now), at: now, reason: 'refused' });
-    if (!failure) return this.#mark(claim, marking);
-    const TableName = this.#table.name;
-    try {
-      await this.#table.transact([
-        { Update: { TableName, Key: outboxKey(claim), ...marking } },
-        { Put: { TableName, Item: failure } },
-      ]);
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
-  }
-
-  /** It was not sent, and the next attempt may try. */
-  release(claim: Claim): Promise<void> {
-    return this.#mark(claim, this.#marking(claim, 'waiting', {}));
+  refused({ item }: DeliveryClaim, reason: string): DeliveryOutcome {
+    const at = this.#now();
+    const failure = failureItem(item.mail as KeptMail, { eventId: this.#newId(at), at, reason: 'refused' });
+    return {
+      state: 'refused',
+      item: { ...outOfBatch(item), outcome: { reason } },
+      writes: failure && [{ put: failure }],
+    };
   }
 
   /**
@@ -208,35 +143,6 @@ export class Outbox {
       if (!isConditionFailure(error)) throw error;
     }
   }
-
-  #marking(claim: Claim, state: MailState, outcome: Record<string, string>) {
-    return {
-      // What waits to be tried again stays in its batch; what is done with leaves it.
-      UpdateExpression: `SET #state = :state, outcome = :outcome, markedAt = :now, sentEventId = :event${
-        state === 'waiting' ? '' : ' REMOVE gsi1pk, gsi1sk, letter'
-      }`,
-      ConditionExpression: '#state = :sending AND claimedBy = :me',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':state': state,
-        ':outcome': outcome,
-        ':now': this.#now(),
-        ':event': this.#newId(this.#now()),
-        ':sending': 'sending',
-        ':me': claim.messageId,
-      },
-    };
-  }
-
-  async #mark(claim: Claim, marking: Parameters<Table['update']>[1]): Promise<void> {
-    try {
-      await this.#table.update(outboxKey(claim), marking);
-    } catch (error) {
-      // Somebody took it over from a claim that looked abandoned; what became of it is theirs to
-      // say.
-      if (!isConditionFailure(error)) throw error;
-    }
-  }
 }
 
 /**
@@ -253,22 +159,6 @@ const unmailable = (TableName: string, caseId: string, at: string) => ({
   },
 });
 
-// A mail that any function may claim: no other has begun with it, it comes out of its batch, or its
-// claim is abandoned.
-const free = ({ kept, messageId }: Claim, now: number) => ({
-  ConditionExpression:
-    'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))',
-  ExpressionAttributeNames: { '#state': 'state' },
-  ExpressionAttributeValues: {
-    ':waiting': 'waiting',
-    ':held': 'held',
-    ':parcel': kept?.batch ?? '',
-    ':sending': 'sending',
-    ':me': messageId,
-    ':abandoned': now - abandonedAfter,
-  },
-});
-
 /** An address that is not mailed any more, and why. */
 export interface Suppression {
   address: string;
@@ -277,10 +167,14 @@ export interface Suppression {
   at: string;
 }
 
-interface StoredDraft {
+/** The batch that a mail waits in, and what it holds of it. */
+export interface StoredDraft {
   batch: string;
   draft: KeptDraft;
 }
+
+/** Where a mail is put instead of being sent. */
+export type MailAside = (StoredDraft & { state: 'held' | 'digest' }) | { state: 'suppressed' };
 
 // The table calls a batch `parcel` and a draft `letter`: names of items are kept.
 const keptIn = ({ batch, draft }: StoredDraft, mail: string) => ({
@@ -288,6 +182,8 @@ const keptIn = ({ batch, draft }: StoredDraft, mail: string) => ({
   letter: draft,
   ...batchIndexKeys(batch, mail),
 });
+
+const outOfBatch = ({ gsi1pk: _pk, gsi1sk: _sk, letter: _letter, ...item }: Item): Item => item;
 
 /**
  * What a batch holds of a mail: to whom, and its words, of which a digest needs the subject alone.

@@ -1,102 +1,30 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { MessageRejected, SESv2Client, SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { Deliveries } from '#shared/core/deliveries/deliveries.ts';
 import { ulids } from '#shared/core/records/ids.ts';
-import type { Item } from '#shared/core/table/decision.ts';
-import type { Table } from '#shared/core/table/table.ts';
+import { type Documents, Table } from '#shared/core/table/table.ts';
 import { type Draft, deliver, type Incident } from '#shared/mail/notifications/deliver.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/mail/notifications/mailer.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
+import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-11-21T09:00:00.000Z');
 
-type Values = Record<string, unknown>;
-type Operation = 'put' | 'update';
+// A delivery calls the table to be claimed and to be settled; each may fail.
+let fails: 'claim' | 'settle' | undefined;
+let memory: MemoryDynamoDb;
 
-/**
- * What the outbox uses of the table, over a map. It knows the conditions of the outbox and refuses
- * any other.
- */
-class FakeTable implements Pick<Table, Operation | 'get' | 'transact' | 'name'> {
-  readonly name = 'table';
-  readonly items = new Map<string, Item>();
-  fails: Operation | undefined;
-
-  #check(operation: Operation, key: { pk: string; sk: string }, condition: string | undefined, values: Values): string {
-    if (this.fails === operation) throw new Error('the table does not answer');
-    const name = `${key.pk} ${key.sk}`;
-    const there = this.items.get(name);
-    const own = there?.state === values[':sending'] && there?.claimedBy === values[':me'];
-    const untouched = !there || there.state === values[':waiting'];
-    const conditions: Record<string, boolean> = {
-      'attribute_not_exists(pk) OR #state = :waiting OR (#state = :held AND parcel = :parcel) OR (#state = :sending AND (claimedBy = :me OR claimedAt < :abandoned))':
-        untouched ||
-        (there?.state === values[':held'] && there?.parcel === values[':parcel']) ||
-        own ||
-        (there?.state === values[':sending'] && Number(there?.claimedAt) < Number(values[':abandoned'])),
-      '#state = :sending AND claimedBy = :me': own,
-      'attribute_exists(pk) AND #state <> :state': there !== undefined && there.state !== values[':state'],
-      'attribute_exists(pk) AND (#state <> :state OR attribute_not_exists(finalAt))':
-        there !== undefined && (there.state !== values[':state'] || there.finalAt === undefined),
-      'attribute_exists(pk)': there !== undefined,
-    };
-    expect(Object.keys(conditions)).toContain(condition);
-    if (!conditions[String(condition)]) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-    return name;
-  }
-
-  async get({ pk, sk }: { pk: string; sk: string }): Promise<Item | undefined> {
-    return this.items.get(`${pk} ${sk}`);
-  }
-
-  async put(item: Item, condition?: Parameters<Table['put']>[1]): Promise<void> {
-    this.items.set(
-      this.#check('put', item, condition?.ConditionExpression, condition?.ExpressionAttributeValues ?? {}),
-      item,
-    );
-  }
-
-  async update(key: { pk: string; sk: string }, input: Parameters<Table['update']>[1]): Promise<undefined> {
-    const values = input.ExpressionAttributeValues ?? {};
-    const name = this.#check('update', key, input.ConditionExpression, values);
-    const item = this.items.get(name) ?? key;
-    if (input.UpdateExpression === 'SET unmailableSince = :at') {
-      this.items.set(name, { ...item, ...key, unmailableSince: values[':at'] });
-      return;
-    }
-    const isFinal = input.UpdateExpression?.includes('finalAt');
-    this.items.set(name, {
-      ...item,
-      ...key,
-      state: values[':state'],
-      outcome: values[':outcome'],
-      markedAt: values[':now'],
-      sentEventId: values[':event'],
-      ...(isFinal && { finalAt: values[':now'] }),
-    });
-    for (const gone of (input.UpdateExpression?.split(' REMOVE ')[1] ?? '').split(', '))
-      delete this.items.get(name)?.[gone];
-  }
-
-  async transact(writes: Parameters<Table['transact']>[0]): Promise<void> {
-    for (const { Update } of writes)
-      if (Update)
-        this.#check(
-          'update',
-          Update.Key as { pk: string; sk: string },
-          Update.ConditionExpression,
-          Update.ExpressionAttributeValues ?? {},
-        );
-    for (const { Update, Put } of writes) {
-      if (Update) await this.update(Update.Key as { pk: string; sk: string }, Update);
-      if (Put) this.items.set(`${Put.Item?.pk} ${Put.Item?.sk}`, Put.Item as Item);
-    }
-  }
-}
+const sendToMemory = (async (command: never) => {
+  const { input } = command as { input: unknown };
+  const [condition] = /"ConditionExpression":"[^"]*claimedBy = :run[^"]*/.exec(JSON.stringify(input)) ?? [];
+  const call = condition && (condition.includes('claimedAt') ? 'claim' : 'settle');
+  if (call !== undefined && call === fails) throw new Error('the table does not answer');
+  return memory.send(command);
+}) as Documents['send'];
 
 const environment = {
   MAIL_FROM: 'no-reply@mail.campus.example',
@@ -112,7 +40,7 @@ const draftTo = (name: string, course: Course = { how: 'now' }): Draft => ({
 const to = (...names: string[]): Draft[] => names.map((name) => draftTo(name));
 
 const ses = mockClient(SESv2Client);
-let table: FakeTable;
+let table: Table;
 let now: number;
 let incidents: Incident[];
 
@@ -122,15 +50,19 @@ afterAll(() => ses.restore());
 beforeEach(() => {
   ses.reset();
   ses.on(SendEmailCommand).resolves({ MessageId: 'ses-1' });
-  table = new FakeTable();
+  memory = new MemoryDynamoDb();
+  table = new Table({ send: sendToMemory }, 'memory');
+  fails = undefined;
   now = start;
   incidents = [];
 });
 
+const deliveries = () => new Deliveries(table, () => now);
 const outbox = () => new Outbox(table, () => now, ulids());
 const run = (messageId: string, drafts = to('anna')) =>
   deliver(
     {
+      deliveries: deliveries(),
       outbox: outbox(),
       send: mailerBySes(new SESv2Client({ region: 'eu-west-1' }), environment),
       awaitBatch: async (person, at) => `${person}@${at}`,
@@ -139,17 +71,16 @@ const run = (messageId: string, drafts = to('anna')) =>
     { about: { kind: 'case', id: '01K00000000000000000000000' }, eventId: 'E1', messageId, drafts },
   );
 const sentTo = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input.Destination?.ToAddresses?.[0]);
-const states = () => [...table.items.values()].map(({ state }) => state);
-const claim = (messageId: string) => ({
+const states = () => memory.everything().map(({ state }) => state);
+const mail = {
   about: { kind: 'case' as const, id: '01K00000000000000000000000' },
   eventId: 'E1',
   notification: 'case-raised-group',
   address: 'anna@campus.example',
-  messageId,
-});
+};
 
 /** What is left when the function dies in the middle: the claim, and nothing after it. */
-const dieBeforeTheMark = (messageId: string) => outbox().claim(claim(messageId));
+const dieBeforeTheMark = (messageId: string) => deliveries().claim(messageId, [outbox().claimOf(mail)]);
 
 describe('what is sent', () => {
   it('[NT-6] is one mail to each recipient, as MIME, by the configuration set, tagged with its record and event', async () => {
@@ -193,7 +124,7 @@ describe('once', () => {
 
   it('[NT-6] the mark says what SES called the mail, and goes thirty days later', async () => {
     await run('m1');
-    expect([...table.items.values()][0]).toMatchObject({
+    expect(memory.everything()[0]).toMatchObject({
       pk: 'CASE#01K00000000000000000000000',
       sk: expect.stringMatching(/^~mail#E1#case-raised-group#[\w-]{22}$/),
       outcome: { sesMessageId: 'ses-1' },
@@ -209,9 +140,9 @@ describe('once', () => {
   });
 
   it('[NT-6] after a crash between SES and the mark the same message sends it a second time, and no third', async () => {
-    table.fails = 'update';
+    fails = 'settle';
     await run('m1');
-    table.fails = undefined;
+    fails = undefined;
     await run('m1');
     await run('m1');
     expect(sentTo()).toHaveLength(2);
@@ -234,15 +165,15 @@ describe('once', () => {
     await dieBeforeTheMark('m1');
     now += 16 * minute;
     await run('m2');
-    await outbox().release(claim('m1'));
+    await deliveries().settle('m1', [{ ...outbox().claimOf(mail), state: 'waiting' }]);
     expect(states()).toEqual(['sent']);
   });
 
   it('[NT-6] a mail that went out but could not be marked does not bring the message back', async () => {
-    table.fails = 'update';
+    fails = 'settle';
     await run('m1');
     expect(incidents).toMatchObject([{ what: 'not-marked', notification: 'case-raised-group' }]);
-    table.fails = undefined;
+    fails = undefined;
     await run('m2');
     expect(sentTo()).toHaveLength(1);
   });
@@ -277,7 +208,7 @@ describe('SES that does not take it', () => {
     await run('m1', to('anna', 'ben'));
     await run('m1', to('anna', 'ben'));
     expect(sentTo().filter((address) => address === 'ben@campus.example')).toHaveLength(1);
-    expect([...table.items.values()].find(({ state }) => state === 'refused')).toMatchObject({
+    expect(memory.everything().find(({ state }) => state === 'refused')).toMatchObject({
       outcome: { reason: 'MessageRejected: no: ben@campus.example' },
     });
   });
@@ -291,6 +222,7 @@ describe('SES that does not take it', () => {
   it('a template that cannot be written fails its message and leaves the mail to be sent', async () => {
     const failing = deliver(
       {
+        deliveries: deliveries(),
         outbox: outbox(),
         send: async () => 'x',
         awaitBatch: async () => 'p',
@@ -308,7 +240,7 @@ describe('SES that does not take it', () => {
   });
 
   it('a table that does not answer fails the message before anything is sent', async () => {
-    table.fails = 'put';
+    fails = 'claim';
     await expect(run('m1')).rejects.toThrow('1 of 1');
     expect(sentTo()).toEqual([]);
     expect(incidents).toMatchObject([{ what: 'not-sent', code: 'Error' }]);
@@ -324,15 +256,13 @@ describe('SES that does not take it', () => {
 });
 
 describe('what SES says afterwards', () => {
-  const address = 'anna@campus.example';
-  const mail = { about: claim('m1').about, eventId: 'E1', notification: 'case-raised-group', address };
   const bounced = (isFinal: boolean) =>
     outbox().failed(
       { ...mail, state: 'bounced', detail: isFinal ? 'Permanent' : 'Transient', isFinal },
       { version: 1 },
     );
-  const listed = () => [...table.items.keys()].filter((name) => name.startsWith('SUPPRESSION'));
-  const failures = () => [...table.items.values()].filter(({ event }) => event).length;
+  const listed = () => memory.everything().filter(({ pk }) => pk === 'SUPPRESSION');
+  const failures = () => memory.everything().filter(({ event }) => event).length;
 
   it('[NT-6] a mailbox that is full and then gone is not mailed any more, and no third report changes anything', async () => {
     await run('m1');
@@ -340,7 +270,7 @@ describe('what SES says afterwards', () => {
     expect([listed().length, failures()]).toEqual([0, 1]);
     await bounced(true);
     expect([listed().length, failures()]).toEqual([1, 2]);
-    table.items.delete(listed()[0] ?? '');
+    await table.deleteAll(listed());
     await bounced(true);
     await bounced(false);
     expect([listed().length, failures()]).toEqual([0, 2]);
@@ -348,8 +278,8 @@ describe('what SES says afterwards', () => {
 
   it('[NT-6] [CA-1] of a requester whom staff do not know it stands on the case, and the address on no list', async () => {
     const as = 'requester@anonymous.invalid';
-    const hiddenKey = 'CASE#01K00000000000000000000000 requester';
-    table.items.set(hiddenKey, { pk: 'CASE#01K00000000000000000000000', sk: 'requester' });
+    const hiddenKey = { pk: 'CASE#01K00000000000000000000000', sk: 'requester' };
+    await table.put(hiddenKey);
     await run('m1', [{ ...draftTo('x'), recipient: { address: as, id: 'x', audience: 'requester' } }]);
     const feedback = {
       ...mail,
@@ -361,8 +291,8 @@ describe('what SES says afterwards', () => {
     await outbox().failed(feedback, { version: 1, hidden: { as, isTheirs: true } });
     expect(states()).toContain('bounced');
     expect([listed().length, failures()]).toEqual([0, 1]);
-    expect(table.items.get(hiddenKey)).toMatchObject({ unmailableSince: new Date(start).toISOString() });
-    expect(JSON.stringify([...table.items])).not.toContain('rosa@');
+    expect(await table.get(hiddenKey)).toMatchObject({ unmailableSince: new Date(start).toISOString() });
+    expect(JSON.stringify(memory.everything())).not.toContain('rosa@');
   });
 });
 
@@ -378,7 +308,7 @@ describe('mail that is not sent at once', () => {
       },
     },
   ];
-  const items = () => [...table.items.values()];
+  const items = () => memory.everything();
 
   it('[NT-5] [NT-6] is kept also where a function died with it that meant to send it at once', async () => {
     await dieBeforeTheMark('m1');
@@ -474,7 +404,7 @@ describe('what is told of a mail', () => {
   it('[NT-6] that SES refused it, on the history of its record', async () => {
     ses.on(SendEmailCommand).rejects(new MessageRejected({ $metadata: {}, message: 'no' }));
     await run('m1');
-    const failure = [...table.items.values()].find(({ event }) => event !== undefined);
+    const failure = memory.everything().find(({ event }) => event !== undefined);
     expect(failure).toMatchObject({
       sk: expect.stringMatching(/^~event#0000000001#~/),
       event: { type: 'Notification Failed', after: { to: 'anna@campus.example', reason: 'refused' } },
