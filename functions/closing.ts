@@ -10,7 +10,7 @@ import { readRecord } from '#shared/core/records/read.ts';
  * Reads what closing a case has to do with. However a case is closed (API, rule), it is closed with
  * this.
  *
- * @param sees whether who is told of a refusal may see a case that blocks this one; left out, none
+ * @param sees whether the reader of a refusal may see a case that blocks this one; left out, none
  * is named
  */
 export const closingOf = async (

@@ -41,7 +41,7 @@ export const filledIn = async <S extends z.ZodType>(
  * Members that a body needs where it names no template that may have them: reported with all other
  * faults.
  */
-export const owed = (json: unknown, members: readonly string[]): Fault[] =>
+export const missingRequired = (json: unknown, members: readonly string[]): Fault[] =>
   typeof json === 'object' && json !== null && !('template' in json)
     ? members
         .filter((member) => Reflect.get(json, member) === undefined)

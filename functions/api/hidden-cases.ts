@@ -8,7 +8,7 @@ import type { Decision } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 
 // An alert names its case, a case those that it is linked to or merged with, and histories and runs
-// tell of both. Somebody who may not see such a case does not learn from them that it is there:
+// show both. Somebody who may not see such a case does not learn from them that it is there:
 // every answer goes through here.
 
 type ShownMembers = Record<string, unknown>;
@@ -20,7 +20,7 @@ const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefined);
 
 /**
- * Where records lie in an answer: rows of a list, what an event tells of a record, what an action
+ * Where records lie in an answer: rows of a list, what an event says of a record, what an action
  * of a rule changed, what a merge brought.
  */
 const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought'] as const;

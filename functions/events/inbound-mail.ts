@@ -1,8 +1,8 @@
 // Puts a mail that somebody answered with on each case that it is to. Whether it is to any is asked
 // first, by its header alone: anybody can send us one, of any kind. A mail counts once on a case:
 // what it says is taken in the transaction that writes it. What is on no case is listed for
-// administrators, told to the case where there is one, and stays where SES put it for a month. What
-// cannot be read is set aside, too: it would not be read the next time either.
+// administrators, recorded on the case where there is one, and stays where SES put it for a month.
+// What cannot be read is set aside, too: it would not be read the next time either.
 import type { Consume } from '#functions/events/consumer.ts';
 import { logger } from '#functions/logger.ts';
 import { addressedBy, putOnCase } from '#functions/mail/incoming.ts';
@@ -37,9 +37,9 @@ const readable = async <T>(reading: () => Promise<T>): Promise<T | undefined> =>
 
 // A person whose mail could not be read gets a mail about it; a machine or an unconfirmed address
 // does not.
-const toBeTold: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable']);
+const worthAnswer: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable']);
 
-/** Lists a mail that is on no case, and tells the case that it was for. */
+/** Lists a mail that is on no case, with an event on the case that it was for. */
 const setAside = (
   services: Services,
   arrived: ArrivedMail,
@@ -51,11 +51,11 @@ const setAside = (
     const item = setAsideItem(arrived, { reason, record, caseId: to?.caseId });
     if (await services.table.get(item)) return;
     const at = services.now();
-    const people = record && toBeTold.has(reason) ? (await addressedBy(services, record))?.people : undefined;
+    const people = record && worthAnswer.has(reason) ? (await addressedBy(services, record))?.people : undefined;
     const writer = people && arrived.head && writerOf(arrived.head, people);
     const by: Actor = writer?.by ?? mailItself;
-    const told = record ? [{ put: setAsideEvent(record, reason, { newId: services.newId, at, by }) }] : [];
-    await services.commit({ actor: by, at, cause: byHand }, [], [{ put: item, when: 'new' }, ...told]);
+    const events = record ? [{ put: setAsideEvent(record, reason, { newId: services.newId, at, by }) }] : [];
+    await services.commit({ actor: by, at, cause: byHand }, [], [{ put: item, when: 'new' }, ...events]);
   });
 
 /** Why a mail is for no case, whichever it is to. */

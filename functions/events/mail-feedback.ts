@@ -1,4 +1,4 @@
-// Takes down what SES tells of mails afterwards: bounces, complaints, rejections. It stands with
+// Takes down what SES reports of mails afterwards: bounces, complaints, rejections. It stands with
 // the mail and on the history of its record, and an address that is gone or does not want us is not
 // mailed again; all of it in one transaction, on condition that it was not taken down before.
 

@@ -1,4 +1,4 @@
-// Tells people by mail what happened. Each mail is an item of the outbox, named by event,
+// Notifies people by mail of what happened. Each mail is an item of the outbox, named by event,
 // notification and recipient and claimed before SES is asked, so an event that comes again, or by
 // two messages at once, finds its mails sent or under way. A mail that fails is tried again with
 // its message; the others of the event are not held up by it. What a crash between SES and the mark

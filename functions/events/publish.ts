@@ -8,7 +8,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '#functions/logger.ts';
-import { type DomainEvent, toldInFull } from '#shared/core/events/event.ts';
+import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
@@ -58,7 +58,7 @@ const withoutLargest = (event: Omit<DomainEvent, 'type'>): Omit<DomainEvent, 'ty
  * that the bus never takes would hold up every one behind it.
  */
 export const detailOf = (kept: DomainEvent): string => {
-  const { type: _detailType, ...event } = toldInFull(kept);
+  const { type: _detailType, ...event } = withInitialValues(kept);
   if (bytesOf(event) <= largestDetail) return JSON.stringify(event);
   const { record: _large, ...rest } = event;
   const short = { ...rest, recordOmitted: true as const };
@@ -70,10 +70,10 @@ const itemOf = (image: Image): Item | undefined =>
   image && (unmarshall(image as Record<string, AttributeValue>) as Item);
 
 /**
- * What a change of the table tells: an event that was written, or a mail that was sent, which is
+ * The event of a change of the table: an event that was written, or a mail that was sent, which is
  * the event of its own mark.
  */
-const toldBy = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefined => {
+const eventOf = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefined => {
   const sortKey = dynamodb?.NewImage?.sk?.S;
   if (eventName === 'INSERT' && sortKey?.startsWith(eventPrefix))
     return itemOf(dynamodb?.NewImage)?.event as DomainEvent | undefined;
@@ -82,7 +82,7 @@ const toldBy = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefine
 };
 
 const entryOf = (record: DynamoDBRecord): PublishEntry[] => {
-  const event = toldBy(record);
+  const event = eventOf(record);
   if (!event) return [];
   const detail = detailOf(event);
   const entry = {

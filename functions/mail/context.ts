@@ -172,15 +172,15 @@ export const contextForRequester = async (
 };
 
 /**
- * What an event of a case means for the requesters of those that were merged into it: each is told
- * of their own, as it goes on in this one.
+ * What an event of a case means for the requesters of those that were merged into it: each is
+ * mailed of their own, as it goes on in this one.
  */
 const contextsOfMerged = async (services: Services, context: CaseMailContext): Promise<CaseMailContext[]> => {
   const { event, record, definition } = context;
   const merged = (await mergedCases(services, record)).filter((one) => requesterIdOf(one) !== requesterIdOf(record));
-  const told = merged.filter((one) => !record.trashedAt && !record.locks.includes(requesterIdOf(one)));
+  const mailed = merged.filter((one) => !record.trashedAt && !record.locks.includes(requesterIdOf(one)));
   return Promise.all(
-    told.map(async (one) => {
+    mailed.map(async (one) => {
       const own = await caseMailContext(services, event, one);
       return { ...asItGoesOnIn(own, { record, definition }), isOfMerged: true as const };
     }),

@@ -216,14 +216,14 @@ export const putOnCase = async (
     return addNoteToCase(record, note, definition);
   };
   const brought: Brought = [{ id: whole.id }, ...files.map(({ file: { id }, index }) => ({ id, index }))];
-  const told: Item[] = refused.length === 0 ? [] : [refusedFilesEvent(record, refused, { newId, at, by })];
+  const refusals: Item[] = refused.length === 0 ? [] : [refusedFilesEvent(record, refused, { newId, at, by })];
   await services.commit(
     { actor: by, at, cause: byHand },
     [answered() ?? noted()],
     [
       { put: { ...marker, files: brought }, when: 'new' },
       ...[whole, ...announced].map((file) => fileWrite(record.id, file)),
-      ...told.map((put) => ({ put })),
+      ...refusals.map((put) => ({ put })),
     ],
   );
   await bring(services, record, { brought, mail, hidden });

@@ -3,12 +3,12 @@ import { sendMailings } from '#functions/mail/send-notifications.ts';
 import type { Services } from '#functions/services.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import {
-  allTold,
+  allSent,
   type InvitationKey,
   type Invitations,
   invitationsAfter,
   mayMove,
-  owedOf,
+  pendingOf,
 } from '#shared/casework/appointments/invited.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { byHand } from '#shared/core/events/event.ts';
@@ -20,10 +20,10 @@ import { invitees, invitingMailing } from '#shared/mail/notifications/mailings.t
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { appointmentOf, didIt } from '#shared/mail/notifications/recipients.ts';
 
-// Who is invited to an appointment is kept beside it, with what each is still to be told. An event
+// Who is invited to an appointment is kept beside it, with the mail that each still gets. An event
 // decides that from the case and the appointment as they are in it, in one write on condition of
 // what was known; then the mails go. An event that comes twice finds nothing to change and only
-// what is still owed.
+// what is still pending.
 
 interface Inviting {
   services: Services;
@@ -109,7 +109,7 @@ const settle = ({ services, context }: Inviting, appointment: Appointment): Prom
   });
 
 /**
- * Tells everybody what they are owed. Each mail is named by the appointment and its sequence, so
+ * Sends everybody what is pending. Each mail is named by the appointment and its sequence, so
  * that it goes once.
  */
 const sendPending = async (
@@ -117,17 +117,19 @@ const sendPending = async (
   appointment: Appointment,
   kept: RecipientInvitations,
 ) => {
-  for (const { notification, sequence, recipients } of owedOf(kept)) {
+  for (const { notification, sequence, recipients } of pendingOf(kept)) {
     const isCancelled = notification === 'appointment-cancelled';
     // A person who is no longer invited gets no later changes.
     const shown = isCancelled && appointment.status !== 'cancelled' ? (kept.before ?? kept.shown) : kept.shown;
     const { location: _where, ...rest } = appointment;
-    const told = about(context, { ...rest, ...shown, sequence }, eventOf[notification], services.now());
-    const readers = recipients.map((one) => (mayReceive(told, one) ? one : { ...one, isFormer: true as const }));
-    const mailing = invitingMailing(notification, told, readers);
+    const shownContext = about(context, { ...rest, ...shown, sequence }, eventOf[notification], services.now());
+    const readers = recipients.map((one) =>
+      mayReceive(shownContext, one) ? one : { ...one, isFormer: true as const },
+    );
+    const mailing = invitingMailing(notification, shownContext, readers);
     if (!mailing) continue;
     const eventId = `${appointment.id}-${sequence}`;
-    await sendMailings(services, sender, { context: told, messageId, mailings: [mailing], eventId });
+    await sendMailings(services, sender, { context: shownContext, messageId, mailings: [mailing], eventId });
   }
 };
 
@@ -142,10 +144,10 @@ export const notifyInvited = async (
   const inviting = { services, sender, ...about };
   for (const appointment of await concerned(services, context)) {
     const kept = await settle(inviting, appointment);
-    if (!kept || owedOf(kept).length === 0) continue;
+    if (!kept || pendingOf(kept).length === 0) continue;
     await sendPending(inviting, appointment, kept);
     // The caller who decided anew meanwhile sends what is missing, and finds these mails sent.
-    await save(services, appointment, allTold(kept)).catch((error: unknown) => {
+    await save(services, appointment, allSent(kept)).catch((error: unknown) => {
       if (!(error instanceof CommitConflict)) throw error;
     });
   }

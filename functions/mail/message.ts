@@ -17,8 +17,8 @@ export const mailMessage = async (
   { event, messageId }: { event: CaseworkEventOf<'Message Sent'>; messageId: string },
 ): Promise<void> => {
   const { id, reference } = event.subject;
-  const told = event.after.message;
-  const item = told && (await services.table.get(messageKey({ kind: 'case', id }, told.id)));
+  const sent = event.after.message;
+  const item = sent && (await services.table.get(messageKey({ kind: 'case', id }, sent.id)));
   if (!item) return;
   const message = item.message as Message;
   const deliveryPreferences = await deliveryPreferencesOf(services, message.to);

@@ -28,7 +28,7 @@ export const recheckReaders = async (
   services: Services,
   { about: { kind, id }, drafts }: { about: Place; drafts: MailDelivery['drafts'] },
 ): Promise<Draft[]> => {
-  // A contact may always be told of itself; a batch asked about each of its records when it was
+  // A contact always gets mail about itself; a batch asked about each of its records when it was
   // opened.
   if (drafts.length === 0 || (kind !== 'case' && kind !== 'alert')) return drafts;
   const standing = await standingOf(services, kind, id);

@@ -155,20 +155,20 @@ const entryOf = (pages: Pages, context: MailContext, kept: StoredMail[]): Digest
 
 const sendDigest = async (
   { services, sender, messageId, batch }: Opening,
-  told: StoredMail[],
+  digested: StoredMail[],
   {
     contexts,
     deliveryPreferences,
   }: { contexts: ReadonlyMap<string, MailContext>; deliveryPreferences: DeliveryPreferences },
 ): Promise<void> => {
-  const newest = told.at(-1);
+  const newest = digested.at(-1);
   if (!newest) return;
   const reader = withPreferences(recipientOf(newest), deliveryPreferences);
   const template = await templateFor(services, 'digest', reader);
   if (!template) throw new Error('there is no template digest');
   const { renderTemplate } = await import('#shared/mail/notifications/render.ts');
   const priorities = await services.definitions.all('priorities');
-  const entries = [...Map.groupBy(told, ({ mail }) => mail.about.id)].flatMap(([id, kept]) => {
+  const entries = [...Map.groupBy(digested, ({ mail }) => mail.about.id)].flatMap(([id, kept]) => {
     const context = contexts.get(id);
     return context ? [entryOf(services.pages, context, kept)] : [];
   });
@@ -188,7 +188,7 @@ const sendDigest = async (
   });
 };
 
-const isTold = ({ state }: StoredMail): boolean => state === 'digest';
+const isInDigest = ({ state }: StoredMail): boolean => state === 'digest';
 
 /** Sends what a batch holds. Done twice, it finds its mails sent. */
 export const sendBatch = async (
@@ -204,14 +204,14 @@ export const sendBatch = async (
   const contexts = await contextsNow(services, reached, event);
   const kept = reached.filter(stillWanted(contexts, deliveryPreferences));
   const opening = { services, sender, messageId, batch };
-  const errands = [
-    ...kept.filter((one) => !isTold(one)).map((one) => () => sendHeld(opening, one, deliveryPreferences)),
-    () => sendDigest(opening, kept.filter(isTold), { contexts, deliveryPreferences }),
+  const deliveries = [
+    ...kept.filter((one) => !isInDigest(one)).map((one) => () => sendHeld(opening, one, deliveryPreferences)),
+    () => sendDigest(opening, kept.filter(isInDigest), { contexts, deliveryPreferences }),
   ];
   // One that fails keeps no other from being sent; then the event comes again for those that are
   // left.
   const failures: unknown[] = [];
-  for (const delivery of errands) await delivery().catch((error: unknown) => failures.push(error));
+  for (const delivery of deliveries) await delivery().catch((error: unknown) => failures.push(error));
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} of ${errands.length} could not be sent`);
+    throw new AggregateError(failures, `${failures.length} of ${deliveries.length} could not be sent`);
 };

@@ -65,7 +65,7 @@ export const sendMailings = async (
   });
 };
 
-/** Tells everybody of an event whom the table of notifications names. */
+/** Notifies everybody of an event whom the table of notifications names. */
 export const sendNotifications = async (
   services: Services,
   sender: MailSender,

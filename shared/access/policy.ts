@@ -178,7 +178,7 @@ export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starter
 /**
  * Whether a case is open to somebody as its requester: to see what is public of it, to add to it,
  * and to withdraw it. Also a private one; never one that they are kept out of, or that is in the
- * trash. Clients and followers are told by mail what is for them: docs/decisions/0029.
+ * trash. Clients and followers are mailed what is for them: docs/decisions/0029.
  */
 export const mayAsRequester = ({ id, names, caseId }: Requester, record: Case): boolean =>
   // Where the case's own id stands for its requester, only its link says that somebody is they: a

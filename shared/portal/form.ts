@@ -154,9 +154,9 @@ const whenShown = (field: FieldDefinition, said: (condition: Condition) => FormC
  */
 export const formOf = (key: string, type: CaseType): JsonObject => {
   const fields = type.fields.filter(({ visibleToRequester }) => visibleToRequester);
-  const isOwed = ({ required, shownWhen, default: given }: FieldDefinition) =>
+  const isAlwaysRequired = ({ required, shownWhen, default: given }: FieldDefinition) =>
     required && shownWhen === undefined && given === undefined;
-  const owed = fields.filter(isOwed).map((field) => field.key);
+  const requiredFields = fields.filter(isAlwaysRequired).map((field) => field.key);
   const rules = fields.flatMap((field) => whenShown(field, sayer(fields)));
   // Without the name that it has in OpenAPI, for which a reference would stand.
   const taken = type.onBehalfOf ? publicCaseSchema.extend({}) : publicCaseSchema.omit({ onBehalfOf: true });
@@ -173,10 +173,10 @@ export const formOf = (key: string, type: CaseType): JsonObject => {
         type: 'object',
         properties: Object.fromEntries(fields.map((field) => [field.key, propertyOf(field)])),
         additionalProperties: false,
-        ...(owed.length > 0 && { required: owed }),
+        ...(requiredFields.length > 0 && { required: requiredFields }),
         ...(rules.length > 0 && { allOf: rules }),
       },
     },
-    required: [...required, ...(owed.length > 0 ? ['fields'] : [])],
+    required: [...required, ...(requiredFields.length > 0 ? ['fields'] : [])],
   };
 };

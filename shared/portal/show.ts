@@ -28,7 +28,7 @@ export const noteForRequester = ({
   ...(attachments && { attachments: attachments.map(({ name, contentType, size }) => ({ name, contentType, size })) }),
 });
 
-/** What an event of a case tells its requester; undefined where it is not for them. */
+/** What an event of a case shows its requester; undefined where it is not for them. */
 export const happeningOf = (event: DomainEvent, names: DisplayNames): z.input<typeof happeningSchema> | undefined => {
   if (publicityOf(event, names.type) !== 'public') return undefined;
   const { eventId, type, occurredAt, actor } = event;

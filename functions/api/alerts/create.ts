@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { changed } from '#functions/api/alerts/load.ts';
-import { filledIn, owed } from '#functions/api/from-template.ts';
+import { filledIn, missingRequired } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
@@ -27,7 +27,7 @@ const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json,
   const definition = sound.type === undefined ? undefined : await alertDefinitionForNew(definitions, sound.type);
   const faults =
     definition && mayOnAlert(caller, 'raise', definition.type) ? checkNewAlert(sound, definition, now()).faults : [];
-  return [...owed(json, ['type']), ...faults];
+  return [...missingRequired(json, ['type']), ...faults];
 };
 
 /** What becomes of an alert that somebody raises. @throws everything that the route names */

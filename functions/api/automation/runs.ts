@@ -12,7 +12,7 @@ import { Refusal } from '#shared/core/errors.ts';
 import { readBelow, readPage, readRecord } from '#shared/core/records/read.ts';
 import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// GET /v1/rules/{id}/runs: for admins, since a run tells of records of any type.
+// GET /v1/rules/{id}/runs: for admins, since a run shows records of any type.
 export const runsOfRule = routeHandler(runsOfRuleRoute, async (services, request) => {
   const { id } = request.path;
   if (!(await services.definitions.one('rules', id))) throw new Refusal('not-found');

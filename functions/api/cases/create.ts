@@ -1,5 +1,5 @@
 import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
-import { filledIn, owed } from '#functions/api/from-template.ts';
+import { filledIn, missingRequired } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
@@ -52,7 +52,7 @@ const faultsOfType: FaultsOfType<unknown> = async ({ definitions, now }, { json,
     definition && mayOnCase(caller, 'raise', definition.type)
       ? checkNewCase(definition, sound, { by: actorOf(caller).kind, at: now() }).faults
       : [];
-  return [...owed(json, ['type', 'subject']), ...faults];
+  return [...missingRequired(json, ['type', 'subject']), ...faults];
 };
 
 // POST /v1/cases

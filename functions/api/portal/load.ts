@@ -46,7 +46,7 @@ const byLogin = async (services: Services, id: string, caller: Person) => {
 /**
  * Every name that the requester of a case may be kept out of it under: of a link only their address
  * says which person and which other contact they are. A hidden requester has one name: by address,
- * the locks would tell staff whose address it is.
+ * the locks would show staff whose address it is.
  */
 const namesByLink = async (services: Services, record: Case, holder: string): Promise<string[]> => {
   if (record.anonymous) return [holder];

@@ -11,8 +11,8 @@ export const fieldsOfActivity = (
 ): readonly FieldDefinition[] => definition.type.activityTypes.find(({ key }) => key === type)?.fields ?? [];
 
 /**
- * An activity with what is filled into its fields. Required ones are owed when somebody makes it or
- * completes it; what a plan made owes them only then.
+ * An activity with what is filled into its fields. Required ones must be there when somebody makes
+ * it or completes it; what a plan made needs them only then.
  *
  * @param whole whether all that is required has to be there, rather than what this change is about
  * @throws 400 with every fault of the fields

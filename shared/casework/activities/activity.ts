@@ -99,7 +99,7 @@ export const activityWrite = (activity: Activity): Write => ({
 export type ActivityEvent = Extract<CaseEventType, `Activity ${string}`>;
 
 /** One event of a case about one of its activities. */
-export const tellOf = (
+export const activityDecision = (
   record: Case,
   { activity, was }: { activity: Activity; was?: Activity | undefined },
   { type, at }: { type: ActivityEvent; at: number },

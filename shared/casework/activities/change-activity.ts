@@ -3,12 +3,12 @@ import {
   type ActivityChanges,
   type ActivityEnd,
   type ActivityEvent,
+  activityDecision,
   caseAfter,
   type Decisions,
   type NewActivity,
   nextOf,
   scheduled,
-  tellOf,
   withStatus,
 } from '#shared/casework/activities/activity.ts';
 import { withFields } from '#shared/casework/activities/activity-fields.ts';
@@ -66,8 +66,8 @@ const decided = (
   }: { before?: Activity; activity: Activity; others: (record: DefinedCase['record']) => Decision[] },
   doing: { type: ActivityEvent; at: number },
 ): ActivityDecided => {
-  const told = tellOf(record, { activity, was: before }, doing);
-  return { activity, decisions: [told, ...others(told.after)] };
+  const decision = activityDecision(record, { activity, was: before }, doing);
+  return { activity, decisions: [decision, ...others(decision.after)] };
 };
 const none = () => [];
 
@@ -100,9 +100,9 @@ export const createActivity = (
   const grown = withOneMore(within, timeline.timeline, fixed);
   const all = { timeline: grown.timeline, activities: [...timeline.activities, fixed] };
   const { activity, others } = replan(within, all, fixed, at);
-  const [told, ...rest] = decided(within, { activity, others }, { type: 'Activity Created', at })
+  const [decision, ...rest] = decided(within, { activity, others }, { type: 'Activity Created', at })
     .decisions as Decisions;
-  return { activity, decisions: [{ ...told, items: [...(told.items ?? []), grown.item] }, ...rest] };
+  return { activity, decisions: [{ ...decision, items: [...(decision.items ?? []), grown.item] }, ...rest] };
 };
 
 const merged = (activity: Activity, changes: ActivityChanges): Activity => {
@@ -182,8 +182,10 @@ export const endActivity = (
   if (before.status !== 'scheduled') throw new Refusal('not-scheduled');
   refuseFuture(end.at, at);
   const endedAt = end.at ?? iso(at);
-  const owes = as === 'completed' || end.fields !== undefined;
-  const filled = owes ? withFields(within, before, { given: end.fields, whole: as === 'completed', at }) : before;
+  const needsRequired = as === 'completed' || end.fields !== undefined;
+  const filled = needsRequired
+    ? withFields(within, before, { given: end.fields, whole: as === 'completed', at })
+    : before;
   const ended = {
     ...withStatus(filled, as),
     over: { at: endedAt, by, ...(end.note !== undefined && { note: end.note }) },

@@ -1,5 +1,10 @@
 import type * as z from 'zod';
-import { type Activity, activityOfStep, type Decisions, tellOf } from '#shared/casework/activities/activity.ts';
+import {
+  type Activity,
+  activityDecision,
+  activityOfStep,
+  type Decisions,
+} from '#shared/casework/activities/activity.ts';
 import { planNext } from '#shared/casework/activities/plan.ts';
 import type { SequenceType, TimelineStep } from '#shared/casework/activities/step.schema.ts';
 import type { sequenceRunSchema } from '#shared/casework/activities/timeline.schema.ts';
@@ -67,7 +72,11 @@ export const beginSequence = (
     detail: { sequence: run },
     items: [runWrite(record, run)],
   });
-  return { run, activity, decisions: [started, tellOf(started.after, { activity }, { type: 'Activity Created', at })] };
+  return {
+    run,
+    activity,
+    decisions: [started, activityDecision(started.after, { activity }, { type: 'Activity Created', at })],
+  };
 };
 
 /**
@@ -130,17 +139,17 @@ export const goOn = (
   if (step) {
     const activity = activityFor(within, { ...run, done }, { step, id: newId(), by, at });
     const going: SequenceRun = { ...run, done, current: { step: step.key, activity: activity.id } };
-    const told = tellOf(record, { activity }, { type: 'Activity Created', at });
-    return [{ ...told, items: [...(told.items ?? []), runWrite(record, going)] }];
+    const created = activityDecision(record, { activity }, { type: 'Activity Created', at });
+    return [{ ...created, items: [...(created.items ?? []), runWrite(record, going)] }];
   }
   const finished: SequenceRun = { ...rest, state: 'finished', finishedAt: iso(at), done };
-  const told = changeCase(record, record, {
+  const ended = changeCase(record, record, {
     type: 'Sequence Finished',
     at,
     detail: { sequence: finished },
     items: [runWrite(record, finished)],
   });
-  if (!closing || !sequence) return [told];
+  if (!closing || !sequence) return [ended];
   const command = { reason: sequence.closureReason, by, at };
-  return [told, ...closeWithAlerts(told.after, command, { definition, ...closing })];
+  return [ended, ...closeWithAlerts(ended.after, command, { definition, ...closing })];
 };

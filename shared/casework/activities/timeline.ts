@@ -74,7 +74,7 @@ export const replan = (
     const to = after[index] as Activity;
     return before.id !== changed.id && before.at !== to.at ? [{ before, to: nextOf(before, to, at) }] : [];
   });
-  const told = moved.map(({ before, to }) => ({ id: to.id, step: stepOf(to), from: before.at, to: to.at }));
+  const moves = moved.map(({ before, to }) => ({ id: to.id, step: stepOf(to), from: before.at, to: to.at }));
   return {
     activity: after.find(({ id }) => id === changed.id) ?? changed,
     others: (record) =>
@@ -84,7 +84,7 @@ export const replan = (
             changeCase(record, record, {
               type: 'Timeline Replanned',
               at,
-              detail: { timeline: { key, moved: told } },
+              detail: { timeline: { key, moved: moves } },
               items: moved.map(({ to }) => activityWrite(to)),
             }),
           ],

@@ -32,13 +32,13 @@ export const withDueSoon = (before: Alert | undefined, after: Alert): Alert => {
 };
 
 /**
- * Tells that an alert is due soon, where its instant has come. Asked again, or too early, it
+ * Records that an alert is due soon, where its instant has come. Asked again, or too early, it
  * decides nothing. `at` in epoch milliseconds.
  */
 export const wakeAlert = (current: Alert, at: number): Decision<Alert> => {
   const { dueSoon, ...rest } = current;
   if (!dueSoon || epoch(dueSoon.at) > at) return unchanged('alert', current);
-  const told: DraftOf<'Alert Due Soon'> = {
+  const event: DraftOf<'Alert Due Soon'> = {
     type: 'Alert Due Soon',
     changed: [],
     before: {},
@@ -48,6 +48,6 @@ export const wakeAlert = (current: Alert, at: number): Decision<Alert> => {
     kind: 'alert',
     before: current,
     after: { ...rest, version: current.version + 1, updatedAt: iso(at) },
-    events: [told],
+    events: [event],
   };
 };

@@ -25,7 +25,7 @@ export const isRepeated = (alert: Alert, { window, at }: { window: string; at: n
 };
 
 /**
- * Counts another report of what an open alert tells already; what it said is on the alert's
+ * Counts another report of what an open alert says already; what it said is on the alert's
  * history.
  */
 export const repeatAlert = (current: Alert, { input, at }: { input: NewAlert; at: number }): Decision<Alert> => {

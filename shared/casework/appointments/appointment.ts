@@ -74,7 +74,7 @@ const refuseGroup = (group: string | null | undefined, { type: { groups } }: Cas
 
 type AppointmentEvent = Extract<CaseEventType, `Appointment ${string}`>;
 
-const tell = (
+const decisionOf = (
   { record, definition }: DefinedCase,
   { appointment, was }: { appointment: Appointment; was?: Appointment },
   { type, at }: { type: AppointmentEvent; at: number },
@@ -121,7 +121,7 @@ export const createAppointment = (
     status: 'scheduled',
     sequence: 0,
   };
-  return tell(within, { appointment }, { type: 'Appointment Created', at });
+  return decisionOf(within, { appointment }, { type: 'Appointment Created', at });
 };
 
 /** @throws `not-scheduled` */
@@ -150,7 +150,7 @@ export const editAppointment = (
   if (changeEvent('Appointment Updated', before, after).changed.length === 0)
     return { appointment: before, decision: unchanged('case', within.record) };
   const appointment = nextOf(before, { ...after, sequence: before.sequence + 1 }, at);
-  return tell(within, { appointment, was: before }, { type: 'Appointment Updated', at });
+  return decisionOf(within, { appointment, was: before }, { type: 'Appointment Updated', at });
 };
 
 const endings = {
@@ -176,7 +176,7 @@ export const endAppointment = (
     sequence: before.sequence + (as === 'cancelled' ? 1 : 0),
     over: { at: iso(at), by, ...(note !== undefined && { note }) },
   };
-  return tell(within, { appointment: nextOf(before, ended, at), was: before }, { type: endings[as], at });
+  return decisionOf(within, { appointment: nextOf(before, ended, at), was: before }, { type: endings[as], at });
 };
 
 /** What of an appointment is for its requester too. */

@@ -25,12 +25,12 @@ const methods: Readonly<Record<string, Invitation['method']>> = {
 /** The invitation that goes with the mails of an event, if one does. */
 export const invitationOf = (
   { type, occurredAt }: Pick<DomainEvent, 'type' | 'occurredAt'>,
-  told: Appointment | undefined,
+  appointment: Appointment | undefined,
   timeZone: string | undefined,
 ): Invitation | undefined => {
   const method = own(methods, type);
-  if (!method || !told) return undefined;
-  const { id, sequence, title, startsAt, endsAt, location } = told;
-  const appointment = { id, sequence, title, startsAt, endsAt, ...(location !== undefined && { location }) };
-  return { method, appointment, at: occurredAt, ...(timeZone !== undefined && { timeZone }) };
+  if (!method || !appointment) return undefined;
+  const { id, sequence, title, startsAt, endsAt, location } = appointment;
+  const invited = { id, sequence, title, startsAt, endsAt, ...(location !== undefined && { location }) };
+  return { method, appointment: invited, at: occurredAt, ...(timeZone !== undefined && { timeZone }) };
 };

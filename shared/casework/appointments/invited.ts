@@ -21,7 +21,7 @@ export interface Invited<R extends { address: string }> {
   /** Their calendar has it by a mail of ours. The organizer has put it there themselves. */
   mailed: boolean;
   /** The notification still to be sent; undefined once it was. */
-  owed?: InvitationKey;
+  pending?: InvitationKey;
 }
 
 /** What is kept with an appointment. */
@@ -69,15 +69,15 @@ const next = <R extends { address: string }>(
   const isOwnDoing = isItself && !was?.mailed && didIt(to ?? (was as Invited<R>).to);
   if (!to) {
     if (was?.method !== 'REQUEST') return was;
-    const isTold = was.mailed || (isItself && appointment.status === 'cancelled' && !isOwnDoing);
-    const { owed: _before, ...rest } = was;
-    return { ...rest, method: 'CANCEL', sequence, ...(isTold && { owed: 'appointment-cancelled' as const }) };
+    const isInformed = was.mailed || (isItself && appointment.status === 'cancelled' && !isOwnDoing);
+    const { pending: _before, ...rest } = was;
+    return { ...rest, method: 'CANCEL', sequence, ...(isInformed && { pending: 'appointment-cancelled' as const }) };
   }
   if (was?.method === 'REQUEST' && !isChanged) return { ...was, to };
   const isNew = was?.method !== 'REQUEST';
   if (isOwnDoing) return { to, method: 'REQUEST', sequence, mailed: false };
-  const owed = isNew || was?.owed === 'appointment-created' ? 'appointment-created' : 'appointment-updated';
-  return { to, method: 'REQUEST', sequence, mailed: true, owed };
+  const pending = isNew || was?.pending === 'appointment-created' ? 'appointment-created' : 'appointment-updated';
+  return { to, method: 'REQUEST', sequence, mailed: true, pending };
 };
 
 /**
@@ -112,20 +112,20 @@ export const invitationsAfter = <R extends { address: string }>(
 };
 
 /** The invitations once all mails were sent. */
-export const allTold = <R extends { address: string }>(told: Invitations<R>): Invitations<R> => ({
-  ...told,
-  version: told.version + 1,
-  people: told.people.map(({ owed: _owed, ...one }) => one),
+export const allSent = <R extends { address: string }>(invitations: Invitations<R>): Invitations<R> => ({
+  ...invitations,
+  version: invitations.version + 1,
+  people: invitations.people.map(({ pending: _pending, ...one }) => one),
 });
 
 /** Mails still to be sent, by notification and sequence: those with the same words. */
-export const owedOf = <R extends { address: string }>({ people }: Invitations<R>) =>
+export const pendingOf = <R extends { address: string }>({ people }: Invitations<R>) =>
   [
     ...Map.groupBy(
-      people.filter(({ owed }) => owed),
-      ({ owed, sequence }) => `${owed} ${sequence}`,
+      people.filter(({ pending }) => pending),
+      ({ pending, sequence }) => `${pending} ${sequence}`,
     ).values(),
   ].map((group) => {
-    const [{ owed, sequence }] = group as [Invited<R>];
-    return { notification: owed as InvitationKey, sequence, recipients: group.map(({ to }) => to) };
+    const [{ pending, sequence }] = group as [Invited<R>];
+    return { notification: pending as InvitationKey, sequence, recipients: group.map(({ to }) => to) };
   });

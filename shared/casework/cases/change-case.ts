@@ -41,17 +41,17 @@ export const happen = <const K extends CaseEventType>(
   draft: EventDraft = changeEvent(change.type, before, after),
 ): { after: Case; event: EventDraft } => {
   const { detail, was, definition } = change;
-  const told = (event: EventDraft): EventDraft => ({
+  const withDetail = (event: EventDraft): EventDraft => ({
     ...event,
     before: { ...event.before, ...was },
     after: { ...event.after, ...detail },
   });
-  if (!definition) return { after, event: told(draft) };
+  if (!definition) return { after, event: withDetail(draft) };
   // `CaseChange` has checked what it says.
-  const said = told(draft) as DraftOf<CaseEventType>;
+  const said = withDetail(draft) as DraftOf<CaseEventType>;
   const happening = { ...said, at: notBefore(before, change.at), record: after };
   const moved = withClocks(after, clocksAfter(before.clocks, happening, definition));
-  return { after: moved, event: told(changeEvent(change.type, before, moved)) };
+  return { after: moved, event: withDetail(changeEvent(change.type, before, moved)) };
 };
 
 /**

@@ -18,7 +18,7 @@ const pointerOf = (section: string): string => pointerTo('/details', [section]);
 
 /**
  * What staff fill into the sections of a case, against their fields. Who fills in a section for the
- * first time owes what it requires and gets its defaults; afterwards fields merge and `null`
+ * first time must have what it requires and gets its defaults; afterwards fields merge and `null`
  * clears. What is shown is asked of the case, whose own fields are those in `after`.
  *
  * @returns the details as they would be after, and every fault with its pointer below `/details`

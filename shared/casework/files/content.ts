@@ -7,7 +7,7 @@ type Rejection = (typeof rejections)[number];
 /** What came of looking at a file: the type it is kept under, or why it is not taken. */
 export type Finding = { contentType: string } | { reason: Rejection };
 
-/** What somebody says of a file who says nothing: its content alone tells. */
+/** What somebody says of a file who says nothing: its content alone decides. */
 const unsaid = 'application/octet-stream';
 
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -102,7 +102,7 @@ const recognised = async (content: Uint8Array): Promise<string | undefined> => {
   return (await fileTypeFromBuffer(content))?.mime;
 };
 
-// Texts of one kind look alike; their name tells which they are.
+// Texts of one kind look alike; their name says which they are.
 const namedTexts: ReadonlyMap<string, string> = new Map([
   ['txt', 'text/plain'],
   ['csv', 'text/csv'],

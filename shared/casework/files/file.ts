@@ -176,8 +176,8 @@ const afterFinding = (file: CaseFile, found: ContentFinding, at: number): CaseFi
   return { ...file, scan: 'clean' };
 };
 
-/** What an event tells of a file: the file, and which objects of the bucket are its content. */
-const told = (file: CaseFile) => ({ file: answerFile(file), objects: [storedObject(placeOf(file))] });
+/** What an event holds of a file: the file, and which objects of the bucket are its content. */
+const detailOf = (file: CaseFile) => ({ file: answerFile(file), objects: [storedObject(placeOf(file))] });
 
 const happens = (
   record: Case,
@@ -189,7 +189,7 @@ const happens = (
     at,
   }: { type: 'File Added' | 'File Rejected' | 'File Updated'; file: CaseFile; before: CaseFile; at: number },
 ): Decision<Case> =>
-  changeCase(record, after, { type, at, detail: told(file), items: [fileWrite(record.id, file, before)] });
+  changeCase(record, after, { type, at, detail: detailOf(file), items: [fileWrite(record.id, file, before)] });
 
 /**
  * What comes of a finding. Findings come in any order, late, and twice: one that says nothing new
@@ -217,12 +217,12 @@ export const settleFile = (
       ? { state: 'rejected', reason: 'too-many-files' }
       : { state: 'stored' };
   const next: CaseFile = { ...revised, ...outcome, version: file.version + 1, updatedAt: iso(at) };
-  const tell = (type: 'File Added' | 'File Rejected', by: 1 | -1 | 0) => ({
+  const recordAs = (type: 'File Added' | 'File Rejected', by: 1 | -1 | 0) => ({
     ...nothing,
     decisions: [happens(record, by === 0 ? record : counted(record, file, by), { type, file: next, before: file, at })],
   });
-  if (next.state === 'stored') return tell('File Added', 1);
-  if (next.state === 'rejected') return tell('File Rejected', isStored(file) ? -1 : 0);
+  if (next.state === 'stored') return recordAs('File Added', 1);
+  if (next.state === 'rejected') return recordAs('File Rejected', isStored(file) ? -1 : 0);
   return { ...nothing, writes: [fileWrite(record.id, next, file)] };
 };
 
@@ -245,7 +245,7 @@ export const removeFile = (record: Case, { file, at }: { file: CaseFile; at: num
   changeCase(record, isStored(file) ? counted(record, file, -1) : record, {
     type: 'File Removed',
     at,
-    detail: told(file),
+    detail: detailOf(file),
     items: [{ delete: fileKey(record.id, file.id) }],
   });
 

@@ -16,12 +16,12 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-/** Tells that no task is open any more, where this was the last one. */
-const withLastTold = ({ task, decision }: TaskDecided, { definition }: CaseWithTasks, at: number): TaskDecided => {
+/** Records that no task is open any more, where this was the last one. */
+const withAllCompleted = ({ task, decision }: TaskDecided, { definition }: CaseWithTasks, at: number): TaskDecided => {
   const { after } = decision;
   if (after.openTasks > 0) return { task, decision };
-  const told = changeCase(after, after, { type: 'All Tasks Completed', at, definition, detail: { task } });
-  return { task, decision: together([decision, told]) };
+  const allCompleted = changeCase(after, after, { type: 'All Tasks Completed', at, definition, detail: { task } });
+  return { task, decision: together([decision, allCompleted]) };
 };
 
 /** What an outcome says against the type of a task, and the fields as they would be kept. */
@@ -69,7 +69,7 @@ export const completeTask = (
     completedAt: iso(at),
     completedBy: by,
   };
-  return withLastTold(changeTask(within, completed, { type: 'Task Completed', at }), within, at);
+  return withAllCompleted(changeTask(within, completed, { type: 'Task Completed', at }), within, at);
 };
 
 const cancelled = (task: Task, within: CaseWithTasks, at: number): Task => ({
@@ -85,7 +85,7 @@ const cancelled = (task: Task, within: CaseWithTasks, at: number): Task => ({
 export const cancelTask = (within: CaseWithTasks, task: Task, { at }: { at: number }): TaskDecided => {
   refuseOver(task);
   if (typeOfTask(within.definition, task.type)?.cancelable === false) throw new Refusal('not-cancelable');
-  return withLastTold(changeTask(within, cancelled(task, within, at), { type: 'Task Cancelled', at }), within, at);
+  return withAllCompleted(changeTask(within, cancelled(task, within, at), { type: 'Task Cancelled', at }), within, at);
 };
 
 /**

@@ -43,7 +43,7 @@ export const taskSchema = z
   })
   .meta({ id: 'TaskRecord' });
 
-/** A task as staff see it, with what its type tells its workers. */
+/** A task as staff see it, with what its type says to its workers. */
 export const taskAnswerSchema = taskSchema
   .omit({ clock: true })
   .extend({

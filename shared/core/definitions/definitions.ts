@@ -131,7 +131,7 @@ export class Definitions implements Configurations {
     return (await once(this.#versions, `${id}@${version}`, load)) as Configured<K> | undefined;
   }
 
-  /** A configuration as the event of a version tells it, also where it has been deleted since. */
+  /** A configuration as the event of a version has it, also where it has been deleted since. */
   async #loadVersion(id: string, version: number): Promise<Configured<Kind> | undefined> {
     const { items } = await this.#table.query({
       pk: partitionOf({ kind: 'configuration', id }),

@@ -56,7 +56,7 @@ export const changeEvent = (type: string, before: object, after: object): EventD
 
 /**
  * The draft of the event that a record begins with. What it began with is its record; the event is
- * kept without saying it twice, and `toldInFull` adds it again for consumers.
+ * kept without saying it twice, and `withInitialValues` adds it again for consumers.
  */
 export const creationEvent = (type: string, record: object): EventDraft => ({
   type,
@@ -69,9 +69,9 @@ export const creationEvent = (type: string, record: object): EventDraft => ({
  * An event as consumers get it: with the initial values of a new record, which the stored event
  * leaves out.
  */
-export const toldInFull = (event: DomainEvent): DomainEvent => {
+export const withInitialValues = (event: DomainEvent): DomainEvent => {
   const { record, changed, before, after } = event;
-  const untold = changed.filter((field) => !Object.hasOwn(before, field) && !Object.hasOwn(after, field));
-  if (!record || untold.length === 0) return event;
-  return { ...event, after: { ...Object.fromEntries(untold.map((field) => [field, own(record, field)])), ...after } };
+  const initial = changed.filter((field) => !Object.hasOwn(before, field) && !Object.hasOwn(after, field));
+  if (!record || initial.length === 0) return event;
+  return { ...event, after: { ...Object.fromEntries(initial.map((field) => [field, own(record, field)])), ...after } };
 };

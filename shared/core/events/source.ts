@@ -2,7 +2,7 @@
 export const eventSource = 'caseward';
 
 /**
- * The detail-type by which a scanner that is not GuardDuty tells what it found in a file; its
+ * The detail-type by which a scanner that is not GuardDuty says what it found in a file; its
  * source is its own.
  */
 export const scanResult = 'File Scan Result';

@@ -20,7 +20,7 @@ const isKept = (written: string, number: number): boolean => {
   );
 };
 
-// TypeScript does not know yet that JSON.parse tells its reviver how a number was written.
+// TypeScript does not know yet that JSON.parse says to its reviver how a number was written.
 type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
 const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 

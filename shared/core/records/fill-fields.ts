@@ -59,7 +59,7 @@ const faultsOfValue = (
  *
  * Which fields are shown is asked of the record as it would be after the change. One that is given
  * though it is not shown is refused (`hidden-field`); one that the change itself hides goes, and
- * the event of the change tells what it held. A field that is required is owed when the record is
+ * the event of the change says what it held. A field that is required is needed when the record is
  * made, when it is cleared, and when a change shows it.
  *
  * @param given what the caller gave; `null` clears a field
@@ -92,7 +92,7 @@ export const checkFields = (
   }
   const isShown = ({ shownWhen }: FieldDefinition, subject: Subject): boolean =>
     shownWhen === undefined || evaluate(shownWhen, subject, at).held;
-  const owed = new Set<string>();
+  const missing = new Set<string>();
   for (const definition of inOrderOfNeed(definitions)) {
     const { key, required } = definition;
     if (neededBy(definition).some((needed) => unsound.has(needed))) unsound.add(key);
@@ -106,9 +106,10 @@ export const checkFields = (
     const comes = !existing || (before !== undefined && !isShown(definition, before));
     if (comes && definition.default !== undefined && fields.get(key) === undefined && !Object.hasOwn(given, key))
       fields.set(key, valueSchema(definition).parse(definition.default));
-    if (required && isEmpty(fields.get(key)) && known.has(key) && (comes || Object.hasOwn(given, key))) owed.add(key);
+    if (required && isEmpty(fields.get(key)) && known.has(key) && (comes || Object.hasOwn(given, key)))
+      missing.add(key);
   }
   for (const { key } of definitions)
-    if (owed.has(key)) faults.push({ pointer: pointerOf(key), code: 'required', detail: 'is required' });
+    if (missing.has(key)) faults.push({ pointer: pointerOf(key), code: 'required', detail: 'is required' });
   return { fields: Object.fromEntries([...fields].filter(([, value]) => value !== undefined)), faults };
 };

@@ -1,5 +1,5 @@
 import { Refusal } from '#shared/core/errors.ts';
-import { type DomainEvent, toldInFull } from '#shared/core/events/event.ts';
+import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 import {
   type ChildKind,
@@ -93,5 +93,5 @@ export const readHistory = async (
   page: { limit: number; after?: string | undefined },
 ) => {
   const { items, next } = await readBelow(table, subject, { prefix: eventPrefix, ...page });
-  return { events: items.map((item) => toldInFull(item.event as DomainEvent)), next };
+  return { events: items.map((item) => withInitialValues(item.event as DomainEvent)), next };
 };

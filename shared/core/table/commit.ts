@@ -37,7 +37,7 @@ const completeEvents = (
     const layout = layouts[decision.kind] as Layout<RecordBase>;
     const { reference, contactId } = layout.subject(decision.after);
     const subject = { kind: decision.kind, id: decision.after.id, ...(reference && { reference }) };
-    const isTold = decision.removes !== 'everything';
+    const hasContent = decision.removes !== 'everything';
     return decision.events.map((draft, index) => {
       const event: DomainEvent = {
         eventId: newId(intent.at),
@@ -45,13 +45,13 @@ const completeEvents = (
         type: draft.type,
         occurredAt: decision.after.updatedAt,
         subject,
-        ...(contactId && isTold && { contactId }),
+        ...(contactId && hasContent && { contactId }),
         actor: intent.actor,
         cause: intent.cause,
         changed: draft.changed,
         before: draft.before,
         after: draft.after,
-        ...(isTold && { record: decision.after as unknown as Record<string, unknown> }),
+        ...(hasContent && { record: decision.after as unknown as Record<string, unknown> }),
       };
       return { event, item: { ...eventKey(subject, decision.after.version, index), event } };
     });
@@ -63,12 +63,12 @@ const completeEvents = (
  * say that they leave it out.
  */
 const withRecordOnce = (events: { event: DomainEvent; item: Item }[]): { event: DomainEvent; item: Item }[] => {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return events.map(({ event, item }) => {
     const { record, ...rest } = event;
     const version = `${event.subject.kind} ${event.subject.id} ${record?.version}`;
-    if (!record || !told.has(version)) {
-      told.add(version);
+    if (!record || !seen.has(version)) {
+      seen.add(version);
       return { event, item };
     }
     const short: DomainEvent = { ...rest, recordOmitted: true };
@@ -235,8 +235,8 @@ export const hurried: Patience = { rounds: 12, firstWait: 8 };
 export const patient: Patience = { rounds: 60, firstWait: 128 };
 
 /**
- * Runs load → decide → commit (told which round it is, from 1) again as long as somebody else
- * writes first.
+ * Runs load → decide → commit (given the number of the round, from 1) again as long as somebody
+ * else writes first.
  *
  * @throws `write-conflict` (409) where that does not end
  */

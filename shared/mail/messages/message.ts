@@ -104,12 +104,12 @@ export const sendMessage = (
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { id, template, content, to } = message;
-  const told = { id, template, subject: content.subject, to: to.map(({ address }) => address) };
+  const sent = { id, template, subject: content.subject, to: to.map(({ address }) => address) };
   return changeCase(current, current, {
     type: 'Message Sent',
     at,
     definition,
-    detail: { message: told },
+    detail: { message: sent },
     items: [{ put: { ...messageKey({ kind: 'case', id: current.id }, id), message }, when: 'new' }],
   });
 };

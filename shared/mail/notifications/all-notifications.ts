@@ -21,7 +21,7 @@ export const notificationsOfCases = {
   ...noteNotifications,
 } satisfies Record<string, CaseNotification>;
 
-/** All that an event may bring; the digest tells of several. */
+/** All that an event may bring; the digest is of several. */
 const notifications = { ...notificationsOfCases, ...alertNotifications };
 export type NotificationKey = keyof typeof notifications;
 export const allNotifications: Readonly<Record<NotificationKey, CaseNotification | AlertNotification>> = notifications;

@@ -39,13 +39,13 @@ export interface Recipient {
 }
 
 /** An event as mails are written of it; one that nothing happened by has no before. */
-type ToldEvent<E extends HeardEvent = HeardEvent> = E extends E
+type MailedEvent<E extends HeardEvent = HeardEvent> = E extends E
   ? Pick<E, 'eventId' | 'type' | 'occurredAt' | 'actor' | 'after' | 'subject' | 'changed' | 'cause'> &
       Partial<Pick<E, 'before'>>
   : never;
 
 interface ContextInput {
-  event: ToldEvent;
+  event: MailedEvent;
   directory: Directory;
   /** Whom the record is about. */
   contact?: Contact | undefined;

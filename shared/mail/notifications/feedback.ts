@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Place } from '#shared/core/table/keys.ts';
 
-// What SES tells of a mail after it took it, as its events on EventBridge have it.
+// What SES reports of a mail after it took it, as its events on EventBridge have it.
 
 const tags = z.record(z.string(), z.array(z.string()));
 const mail = z.object({ destination: z.array(z.string()), tags: tags.default({}) });
@@ -57,15 +57,15 @@ const aboutOf = (given: Record<string, string[]>): Place | undefined => {
 export const feedbackOf = (detail: unknown): Feedback[] => {
   const parsed = detailSchema.safeParse(detail);
   if (!parsed.success) return [];
-  const told = parsed.data;
-  const about = aboutOf(told.mail.tags);
-  const [eventId] = told.mail.tags.event ?? [];
-  const [notification] = told.mail.tags.notification ?? [];
+  const feedback = parsed.data;
+  const about = aboutOf(feedback.mail.tags);
+  const [eventId] = feedback.mail.tags.event ?? [];
+  const [notification] = feedback.mail.tags.notification ?? [];
   if (!about || eventId === undefined || notification === undefined) return [];
   const common = { about, eventId, notification };
-  switch (told.eventType) {
+  switch (feedback.eventType) {
     case 'Bounce': {
-      const { bounceType, bounceSubType, bouncedRecipients } = told.bounce;
+      const { bounceType, bounceSubType, bouncedRecipients } = feedback.bounce;
       return bouncedRecipients.map(({ emailAddress: address }) => ({
         ...common,
         address,
@@ -77,9 +77,9 @@ export const feedbackOf = (detail: unknown): Feedback[] => {
     }
     case 'Complaint': {
       // Its reader says that the mail is wanted, against somebody who had called it spam.
-      if (told.complaint.complaintFeedbackType === 'not-spam') return [];
-      const detailOf = told.complaint.complaintFeedbackType ?? 'complaint';
-      return told.complaint.complainedRecipients.map(({ emailAddress: address }) => ({
+      if (feedback.complaint.complaintFeedbackType === 'not-spam') return [];
+      const detailOf = feedback.complaint.complaintFeedbackType ?? 'complaint';
+      return feedback.complaint.complainedRecipients.map(({ emailAddress: address }) => ({
         ...common,
         address,
         state: 'complained',
@@ -88,11 +88,11 @@ export const feedbackOf = (detail: unknown): Feedback[] => {
       }));
     }
     case 'Reject':
-      return told.mail.destination.map((address) => ({
+      return feedback.mail.destination.map((address) => ({
         ...common,
         address,
         state: 'refused',
-        detail: told.reject.reason,
+        detail: feedback.reject.reason,
         isFinal: false,
       }));
   }

@@ -17,7 +17,7 @@ export interface MailTopic extends Place {
   contactId?: string | undefined;
 }
 
-/** A mail as its item tells of it. */
+/** A mail as its item has it. */
 export interface KeptMail {
   about: MailTopic;
   eventId: string;
@@ -31,7 +31,7 @@ export interface KeptMail {
 }
 
 /** What both events have alike; undefined for a mail about no record. */
-const told = ({ about, eventId, depth = 0 }: KeptMail) => {
+const commonOf = ({ about, eventId, depth = 0 }: KeptMail) => {
   const { kind, id, reference, contactId } = about;
   if (kind === 'parcel') return undefined;
   return {
@@ -46,7 +46,7 @@ const told = ({ about, eventId, depth = 0 }: KeptMail) => {
 };
 
 /**
- * The event of a mail that was sent, from what its item was and is. Undefined where that tells no
+ * The event of a mail that was sent, from what its item was and is. Undefined where there is no
  * such thing.
  */
 export const sentEventOf = (
@@ -55,7 +55,7 @@ export const sentEventOf = (
 ): CaseworkEventOf<'Notification Sent'> | undefined => {
   const mail = after.mail as KeptMail | undefined;
   if (!mail || after.state !== 'sent' || before?.state === 'sent') return undefined;
-  const event = told(mail);
+  const event = commonOf(mail);
   return (
     event && {
       ...event,
@@ -77,7 +77,7 @@ export const failureItem = (
   mail: KeptMail,
   { eventId, at, reason, detail }: { eventId: string; at: number; reason: FailureReason; detail?: string | undefined },
 ): Item | undefined => {
-  const rest = told(mail);
+  const rest = commonOf(mail);
   if (!rest) return undefined;
   const event: CaseworkEventOf<'Notification Failed'> = {
     ...rest,

@@ -110,8 +110,8 @@ const waysFor = (context: MailContext): NotificationWay[] => {
 };
 
 /**
- * Whether a notification is on. What a contact is told of itself has no type; it is on unless the
- * contact has open cases, and every one of them has it off or is one that they are kept out of.
+ * Whether a notification is on. What a contact is mailed about itself has no type; it is on unless
+ * the contact has open cases, and every one of them has it off or is one that they are kept out of.
  */
 const isOn = (key: NotificationKey, context: MailContext): boolean => {
   if (context.kind !== 'contact')
@@ -127,7 +127,7 @@ const isOn = (key: NotificationKey, context: MailContext): boolean => {
  * notification once, by the first way that leads to it.
  */
 export const mailingsOf = (context: MailContext, settings: { groupMail: boolean }): Mailing[] => {
-  const told = new Set<string>();
+  const reached = new Set<string>();
   return waysFor(context)
     .filter(({ key }) => isOn(key, context) && (settings.groupMail || !allNotifications[key].groupMail))
     .map(({ key, recipients, isConfirmed }) => ({
@@ -135,9 +135,9 @@ export const mailingsOf = (context: MailContext, settings: { groupMail: boolean 
       template: templateFor(key, context),
       recipients: recipients().filter((recipient) => {
         const once = `${key} ${foldAddress(recipient.address)}`;
-        if ((didIt(context.event.actor, recipient) && !isConfirmed) || told.has(once)) return false;
+        if ((didIt(context.event.actor, recipient) && !isConfirmed) || reached.has(once)) return false;
         if (!mayReceive(context, recipient)) return false;
-        told.add(once);
+        reached.add(once);
         return true;
       }),
     }))

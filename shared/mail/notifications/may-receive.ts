@@ -14,7 +14,7 @@ export const mayView = (context: CaseStanding | AlertStanding, person: Directory
 type PossibleRecipient = Pick<Recipient, 'id' | 'address' | 'audience' | 'isFormer' | 'isAsking'>;
 
 /**
- * A hidden requester is asked for by id alone: by address, the locks would tell staff whose address
+ * A hidden requester is asked for by id alone: by address, the locks would show staff whose address
  * it is.
  */
 const isLockedOut = ({ record, lockedAddresses }: CaseStanding, { id, address }: PossibleRecipient): boolean =>
@@ -47,7 +47,7 @@ const mayReaderOfCaseKnow = (
  * policy lets them open, outsiders of their own, also of a private case; nobody who is kept out of
  * a case gets any, and nobody of what is in the trash.
  *
- * @param isByHand staff wrote it to this person: clients, who are told nothing by notifications,
+ * @param isByHand staff wrote it to this person: clients, who get no notifications,
  * may get it
  */
 export const mayReceive = (standing: Standing, reader: PossibleRecipient, { isByHand = false } = {}): boolean => {

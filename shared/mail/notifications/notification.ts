@@ -12,7 +12,7 @@ import type { Template } from '#shared/mail/notifications/template.ts';
 // `<noun>.notifications.ts`; keys, templates and recipients follow from it.
 
 /**
- * An event that a notification tells of, and to whom: by the names of `recipients.ts`, so that a
+ * An event that a notification is about, and to whom: by the names of `recipients.ts`, so that a
  * declaration stays free of how they are found.
  */
 export interface Sending<S extends MailContext, To> {
@@ -44,7 +44,7 @@ interface NotificationDeclaration {
 export interface CaseNotification extends NotificationDeclaration {
   /** An address gets a notification once: the first that leads there counts. */
   sent: readonly Sending<CaseMailContext, keyof typeof caseRecipients>[];
-  /** The template of the reason that was given, where the notification tells of one. */
+  /** The template of the reason that was given, where the notification names one. */
   reasonTemplate?: (context: CaseMailContext) => string | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface AlertNotification extends NotificationDeclaration {
   reasonTemplate?: undefined;
 }
 
-/** Of a contact: told to staff by way of its cases, and to the contact itself. */
+/** Of a contact: mailed to staff by way of its cases, and to the contact itself. */
 export interface ContactNotification extends CaseNotification {
   sentToContact: readonly Sending<ContactMailContext, keyof typeof contactRecipients>[];
 }

@@ -46,11 +46,11 @@ const firstOf = (...choices: (() => Recipient[])[]): Recipient[] => {
 /** The person who has the case, or everybody of the team that has it. */
 const assigned = (context: CaseMailContext): Recipient[] => staff(context, holders(context, context.record.assignee));
 
-/** The task that an event tells of. */
+/** The task of an event. */
 export const taskOf = ({ event: { after } }: CaseMailContext): Task | undefined =>
   'task' in after ? after.task : undefined;
 
-/** The appointment that an event tells of. */
+/** The appointment of an event. */
 export const appointmentOf = ({ event: { after } }: Pick<CaseMailContext, 'event'>): Appointment | undefined =>
   'appointment' in after ? after.appointment : undefined;
 

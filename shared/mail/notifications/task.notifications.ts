@@ -1,7 +1,7 @@
 import type { CaseMailContext } from '#shared/mail/notifications/context.ts';
 import { type CaseNotification, english } from '#shared/mail/notifications/notification.ts';
 
-/** Whose target it is that an event tells of. */
+/** Whose target an event is about. */
 const isOfTask = ({ event: { after } }: CaseMailContext) => 'task' in after && after.task !== undefined;
 
 export const taskNotifications = {

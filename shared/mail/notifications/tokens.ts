@@ -79,7 +79,7 @@ const buildTokens = (): MembersToken =>
     appointment: tokensOf(appointmentSchema, {}),
     question: tokensOf(questionAnswerSchema, {}),
     /**
-     * What a digest tells: each record with its current state, and what happened to it since the
+     * What a digest says: each record with its current state, and what happened to it since the
      * last digest.
      */
     digest: members({

@@ -91,7 +91,7 @@ type ValueReader = Pick<Recipient, 'audience' | 'name' | 'timeZone' | 'isFormer'
 
 const fromOutside: ReadonlySet<string> = new Set(['Note Added', 'Question Answered']);
 /**
- * Whether what is told was said by another than whom the record is about: a client, or the
+ * Whether what the mail says was said by another than whom the record is about: a client, or the
  * requester of a merged case. It is not put into their mouth.
  */
 const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedMailContext): boolean =>
@@ -99,7 +99,7 @@ const isBySomebodyElse = ({ event: { type, actor }, contact }: TypedMailContext)
 
 const contactOf = (context: TypedMailContext, { audience, name }: ValueReader) => {
   const { contact, record } = context;
-  // A follower is told nothing of whom the case is about: what greets "the contact" greets them.
+  // A follower learns nothing of whom the case is about: what greets "the contact" greets them.
   if (audience === 'follower') return { name };
   if (audience === 'raiser') return contact && { id: contact.id, name: contact.name };
   if (isBySomebodyElse(context)) return undefined;
@@ -282,8 +282,8 @@ const valuesOfAlert = (context: AlertMailContext, reader: ValueReader, { staffUr
 };
 
 /**
- * What a contact is told of itself. At an address that it has left, or that nobody has confirmed,
- * strangers may read it: they learn nothing, and find no words that somebody else chose.
+ * What a contact is mailed about itself. At an address that it has left, or that nobody has
+ * confirmed, strangers may read it: they learn nothing, and find no words that somebody else chose.
  */
 const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: ValueReader, { portalUrl }: Letterhead) => ({
   ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
@@ -292,7 +292,7 @@ const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: ValueRead
 
 /**
  * What a template is given. A requester's mail is given what the portal shows them and no more, so
- * that no wording, however it was changed, can tell them what is for staff; the same holds for
+ * that no wording, however it was changed, can show them what is for staff; the same holds for
  * followers and for the reporter of an alert.
  */
 export const valuesOf = (context: MailContext, reader: ValueReader, letterhead: Letterhead): object => {

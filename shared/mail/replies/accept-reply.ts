@@ -56,7 +56,7 @@ const requesterWith = (address: string, { record, contact, hiddenEmail }: Reques
  * on it, whose words stay among staff, since an answer to a mail of ours may have been meant for a
  * colleague; or another contact of the case. Undefined for anybody else, and for somebody who is
  * locked out of it by any id with this address. For a hidden requester only a lock on their own id
- * counts: by address, the locks would tell staff whose address it is.
+ * counts: by address, the locks would show staff whose address it is.
  */
 const personWith = (address: string, people: PeopleOfCase): Writer | undefined => {
   const { record, type, directory, others, ofMerged = [], lockedAddresses } = people;

@@ -86,11 +86,11 @@ type MailEventDraft<K extends CaseworkEventType> = { type: K; after: NonNullable
 const eventItem = (
   record: Case,
   { newId, at, by }: Telling,
-  told: MailEventDraft<'Mail Set Aside'> | MailEventDraft<'Mail Files Refused'>,
+  draft: MailEventDraft<'Mail Set Aside'> | MailEventDraft<'Mail Files Refused'>,
 ): Item => {
   const eventId = newId(at);
   const event: DomainEvent = {
-    ...told,
+    ...draft,
     eventId,
     schemaVersion: 1,
     occurredAt: iso(at),
@@ -104,14 +104,14 @@ const eventItem = (
   return { ...mailEventKey({ kind: 'case', id: record.id }, record.version, eventId), event };
 };
 
-/** What tells a case that a mail to it was set aside. */
+/** The event of a case that a mail to it was set aside. */
 export const setAsideEvent = (record: Case, reason: SetAsideReason, telling: Telling): Item =>
   eventItem(record, telling, { type: 'Mail Set Aside', after: { reason } });
 
 // A mail may have ten thousand parts; a reader of these knows enough.
 const mostNamed = 50;
 
-/** What tells a case, and by mail its sender, that files of a mail are in the whole mail alone. */
+/** The event of a case, mailed to the sender, that files of a mail are in the whole mail alone. */
 export const refusedFilesEvent = (record: Case, refused: readonly RefusedFile[], telling: Telling): Item =>
   eventItem(record, telling, {
     type: 'Mail Files Refused',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
-import { allTold, type Invitations, invitationsAfter, owedOf } from '#shared/casework/appointments/invited.ts';
+import { allSent, type Invitations, invitationsAfter, pendingOf } from '#shared/casework/appointments/invited.ts';
 
 interface Reader {
   address: string;
@@ -32,20 +32,20 @@ const stateAfter = (before: State, { appointment, wanted = [], isItself = false,
     didIt: (one) => one.address === by?.address,
   });
 const nameOf = ({ address }: Reader): string => address.split('@')[0] ?? '';
-const owed = (state: State): string[] =>
-  (state ? owedOf(state) : [])
+const pending = (state: State): string[] =>
+  (state ? pendingOf(state) : [])
     .flatMap(({ notification, sequence, recipients }) =>
       recipients.map((one) => `${nameOf(one)} ${notification.slice(12)} ${sequence}`),
     )
     .sort();
-const told = (state: State): State => state && allTold(state);
+const sent = (state: State): State => state && allSent(state);
 /** Everything that somebody is told by these steps, each told before the next. */
 const story = (...steps: Step[]): string[][] => {
   let state: State;
   return steps.map((step) => {
     state = stateAfter(state, step);
-    const mails = owed(state);
-    state = told(state);
+    const mails = pending(state);
+    state = sent(state);
     return mails;
   });
 };
@@ -113,15 +113,15 @@ describe('[AP-1] who is invited to an appointment', () => {
     ]);
   });
 
-  it('is told what is still owed by whichever event comes, once', () => {
+  it('is told what is still pending by whichever event comes, once', () => {
     const first = stateAfter(undefined, made);
     const second = stateAfter(first, made);
     expect(second?.people).toEqual(first?.people);
     const replaced = stateAfter(first, { wanted: [ben, stella] });
-    expect(owed(replaced)).toEqual(['ann cancelled 1', 'ben created 0', 'stella created 0']);
-    expect(owed(told(replaced))).toEqual([]);
+    expect(pending(replaced)).toEqual(['ann cancelled 1', 'ben created 0', 'stella created 0']);
+    expect(pending(sent(replaced))).toEqual([]);
     const moved = stateAfter(first, { ...made, appointment: { title: 'Other', sequence: 1 } });
-    expect(owed(moved)).toEqual(['ann created 1', 'stella created 1']);
+    expect(pending(moved)).toEqual(['ann created 1', 'stella created 1']);
   });
 
   it('keeps what was kept or missed, and nobody is told of what never invited anybody', () => {
@@ -134,7 +134,7 @@ describe('[AP-1] who is invited to an appointment', () => {
   });
 
   it('knows what those who are invited no more were told last', () => {
-    const first = told(stateAfter(undefined, made));
+    const first = sent(stateAfter(undefined, made));
     const moved = stateAfter(first, { wanted: [ben], appointment: { title: 'Secret', sequence: 1 } });
     expect(moved).toMatchObject({ shown: { title: 'Secret' }, before: { title: 'A talk' } });
   });

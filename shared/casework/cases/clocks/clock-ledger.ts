@@ -19,22 +19,22 @@ const stand = ({ state, dueAt, pauses }: Clock) => ({
 type CaseworkSide = CaseworkEvent['after'] | CaseworkEvent['before'];
 
 /**
- * A clock as events tell of it: where it stands in them, and whether what they say was asked is
- * asked of it.
+ * How a clock is found in events: where it stands in them, and whether an operation that they
+ * record was meant for it.
  */
-export interface ToldClock {
+export interface ClockInEvents {
   find: (side: CaseworkSide) => Clock | undefined;
   isAsked: (after: CaseworkSide) => boolean;
 }
 
 /** A clock of the case. What names no clock is about all of them. */
-export const clockOfCase = (key: string): ToldClock => ({
+export const clockOfCase = (key: string): ClockInEvents => ({
   find: (side) => ('clocks' in side ? side.clocks?.find((clock) => clock.key === key) : undefined),
   isAsked: (after) => !('clock' in after) || after.clock === undefined || after.clock === key,
 });
 
 /** The clock of a task. */
-export const clockOfTask = (id: string): ToldClock => ({
+export const clockOfTask = (id: string): ClockInEvents => ({
   find: (side) => {
     const task = 'task' in side ? side.task : undefined;
     return task?.id === id ? task.clock : undefined;
@@ -43,13 +43,13 @@ export const clockOfTask = (id: string): ToldClock => ({
 });
 
 /** What an event did to a clock that was there before; nothing where it did not move it. */
-export const moveOf = (event: CaseworkEvent, told: ToldClock): LedgerItem | undefined => {
-  const [before, after] = [told.find(event.before), told.find(event.after)];
+export const moveOf = (event: CaseworkEvent, clock: ClockInEvents): LedgerItem | undefined => {
+  const [before, after] = [clock.find(event.before), clock.find(event.after)];
   if (!before || !after) return undefined;
   const [from, to] = [stand(before), stand(after)];
   if (JSON.stringify(from) === JSON.stringify(to)) return undefined;
   const { after: said } = event;
-  const operation = 'operation' in said && told.isAsked(said) ? said.operation : undefined;
+  const operation = 'operation' in said && clock.isAsked(said) ? said.operation : undefined;
   const note = 'note' in said ? said.note : undefined;
   return {
     at: event.occurredAt,
@@ -77,7 +77,7 @@ const queriesAPage = 10;
 export const ledgerPage = async (
   table: Table,
   caseId: string,
-  told: ToldClock,
+  clock: ClockInEvents,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ items: LedgerItem[]; next?: string }> => {
   const items: LedgerItem[] = [];
@@ -85,7 +85,7 @@ export const ledgerPage = async (
   for (let query = 0; query < queriesAPage; query++) {
     const size = Math.min(eventsAQuery, Math.max(limit - items.length, 1));
     const page = await readHistory(table, { kind: 'case', id: caseId }, { limit: size, after: position });
-    items.push(...page.events.filter(isCaseworkEvent).flatMap((event) => moveOf(event, told) ?? []));
+    items.push(...page.events.filter(isCaseworkEvent).flatMap((event) => moveOf(event, clock) ?? []));
     if (page.next === undefined) return { items };
     position = page.next;
     if (items.length >= limit) break;

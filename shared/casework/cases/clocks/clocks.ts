@@ -166,7 +166,7 @@ const withoutTarget = (clock: Clock, { at }: Happening): Clock =>
  * The clocks of a case after an event of it, in the order of its targets.
  *
  * @param definition the definition of the case after the event
- * @throws what the operation that the event tells of is refused with
+ * @throws what the operation of the event is refused with
  */
 export const clocksAfter = (
   clocks: readonly Clock[],

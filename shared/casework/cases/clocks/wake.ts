@@ -71,26 +71,26 @@ export const wakeCase = (
   const waiting = new Map(children.map((child) => [child.id, child]));
   const woken = new Set<string>();
   let after = current;
-  const tell = <K extends ClockEventType>(next: Case, change: CaseChange<K>) => {
+  const apply = <K extends ClockEventType>(next: Case, change: CaseChange<K>) => {
     const happened = happen(after, next, change);
     after = happened.after;
     events.push(happened.event);
   };
   const escalate = (detail: SaidOf<'Case Escalated'>['detail']) =>
-    tell({ ...after, escalated: after.escalated + 1 }, { type: 'Case Escalated', at, definition, detail });
+    apply({ ...after, escalated: after.escalated + 1 }, { type: 'Case Escalated', at, definition, detail });
   const wakeChild = (child: Waiting) => {
     const { record, rest, ...said } = child.wake(after, at);
     const moved = { ...(record ?? after), agenda: withEntry((record ?? after).agenda, child, rest.next) };
-    tell(moved, { ...said, at, definition });
+    apply(moved, { ...said, at, definition });
     waiting.set(child.id, rest);
     woken.add(child.id);
   };
   const wakeClock = ({ clock, dueAt, due }: CaseDue) => {
     const onBreach = definition.policies.get(clock)?.target.onBreach;
     if (due.what === 'reminder')
-      tell(after, { type: 'Target Reminder Due', at, definition, detail: { clock, dueAt, reminderAt: due.at } });
+      apply(after, { type: 'Target Reminder Due', at, definition, detail: { clock, dueAt, reminderAt: due.at } });
     if (due.what === 'breach') {
-      tell(after, { type: 'Target Breached', at, definition, detail: { clock, dueAt } });
+      apply(after, { type: 'Target Breached', at, definition, detail: { clock, dueAt } });
       if (onBreach?.escalate) escalate({ by: 'breach', clock, dueAt });
     }
     if (due.what === 'level')
@@ -107,19 +107,19 @@ export const wakeCase = (
   const giveUp = ({ clock, child }: { clock?: CaseDue; child?: Waiting }, why: Failure) => {
     const detail = { ...why, ...clock, ...(child && { kind: child.kind, id: child.id }) };
     const without = child ? { ...after, agenda: withEntry(after.agenda, child, undefined) } : after;
-    tell(without, { type: 'Due Action Failed', at, definition, detail });
+    apply(without, { type: 'Due Action Failed', at, definition, detail });
     if (child) waiting.delete(child.id);
   };
   const attempt = (due: { clock?: CaseDue; child?: Waiting }) => {
     if (failure && events.length === 0) return giveUp(due, failure);
-    const [told, before] = [events.length, after];
+    const [count, before] = [events.length, after];
     try {
       if (due.child) wakeChild(due.child);
       else if (due.clock) wakeClock(due.clock);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // One that is refused keeps no other from being done.
-      events.length = told;
+      events.length = count;
       after = before;
       giveUp(due, failureOf(error));
     }

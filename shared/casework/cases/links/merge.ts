@@ -31,7 +31,7 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { noteKey } from '#shared/core/table/keys.ts';
 
 // Two cases that are about the same thing become one. What the loser has goes over to the winner,
-// nothing is lost, both sides' history tells it, and the loser says where it went. What it was, and
+// nothing is lost, both sides' history has it, and the loser says where it went. What it was, and
 // what the winner has of it alone, is kept on it, so that it can be taken back.
 
 // A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert,
