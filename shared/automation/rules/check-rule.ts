@@ -1,0 +1,178 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Setting, settingOf, triggersOfAction } from '#shared/automation/rules/effects.ts';
+import { inOrder } from '#shared/automation/rules/order.ts';
+import type { Rule } from '#shared/automation/rules/rule.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import { type ExampleContext, type ExampleValues, exampleOf } from '#shared/core/conditions/example.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
+
+/** Something about a rule that its author will hardly have meant. */
+export interface RuleFinding {
+  code: 'contradiction' | 'cannot-match' | 'undoes' | 'circular';
+  detail: string;
+  pointer?: string;
+  /** Values by field for which it happens, where such can be given. */
+  example?: Record<string, unknown>;
+}
+
+export interface CheckContext extends Omit<ExampleContext, 'known' | 'mayBe'> {
+  /** All other rules. */
+  others: readonly Configured<'rules'>[];
+  /** The keys of the custom fields of each type of cases and of alerts. */
+  fieldsOfTypes: Record<'case' | 'alert', ReadonlyMap<string, ReadonlySet<string>>>;
+}
+
+type Ruled = Pick<Configured<'rules'>, 'key' | 'value'>;
+
+const always: Condition = { all: [] };
+const shown = (values: ExampleValues): Record<string, unknown> => Object.fromEntries(values);
+
+/** What else a record may be asked about beside itself. */
+const beside: Record<Rule['for'], readonly string[]> = {
+  alert: ['alert', 'case', 'contact', 'event'],
+  case: ['case', 'contact', 'event', 'task'],
+};
+
+/** What a rule is never asked about has no value. */
+const knownOf =
+  (rule: Rule) =>
+  (field: string): readonly unknown[] | undefined =>
+    beside[rule.for].includes(field.split('.')[0] ?? '') ? undefined : [undefined];
+
+/** Whether a record of the type that is asked for has the fields that have to have values. */
+const hasFields =
+  ({ fieldsOfTypes }: CheckContext) =>
+  (values: ExampleValues): boolean =>
+    (['case', 'alert'] as const).every((kind) => {
+      const type = values.get(`${kind}.type`);
+      const keys = typeof type === 'string' ? fieldsOfTypes[kind].get(type) : undefined;
+      if (!keys) return true;
+      const start = `${kind}.fields.`;
+      return [...values].every(
+        ([name, value]) => value === undefined || !name.startsWith(start) || keys.has(name.slice(start.length)),
+      );
+    });
+
+const asExample = (context: CheckContext, rule: Rule): ExampleContext => ({
+  registry: context.registry,
+  at: context.at,
+  known: knownOf(rule),
+  mayBe: hasFields(context),
+});
+
+const findUnmatchable = ({ value }: Ruled, context: CheckContext): RuleFinding[] => {
+  const { condition } = value;
+  if (!condition) return [];
+  if (exampleOf(condition, { registry: context.registry, at: context.at }) === 'none')
+    return [
+      {
+        code: 'contradiction',
+        pointer: '/condition',
+        detail: 'no record can ever meet this condition: its parts exclude each other',
+      },
+    ];
+  if (exampleOf(condition, asExample(context, value)) !== 'none') return [];
+  return [
+    {
+      code: 'cannot-match',
+      pointer: '/condition',
+      detail: `a rule about ${value.for === 'alert' ? 'an alert' : `a ${value.for}`} never meets this condition: it asks for what such a record does not have`,
+    },
+  ];
+};
+
+const settingsOf = ({ value }: Ruled): Setting[] =>
+  value.actions.flatMap((action) => settingOf(action, value.for) ?? []);
+
+/** What two rules set differently; for one rule's own actions the last counts. */
+const conflictOf = (one: Ruled, other: Ruled): [Setting, Setting] | undefined => {
+  for (const mine of settingsOf(one)) {
+    const theirs = settingsOf(other).findLast(({ what }) => what === mine.what);
+    if (theirs && !isDeepStrictEqual(mine.value, theirs.value)) return [mine, theirs];
+  }
+  return undefined;
+};
+
+/** Whether what one rule does sets off the other, on a record as the one leaves it. */
+const setsOff = (one: Ruled, other: Ruled, context: CheckContext): boolean => {
+  if (one.value.for !== other.value.for) return false;
+  const triggers = one.value.actions.flatMap((action) => triggersOfAction(action, one.value.for));
+  if (!triggers.includes(other.value.trigger.event)) return false;
+  const left = new Map(settingsOf(one).flatMap(({ field, value }) => (field ? [[field, [value]] as const] : [])));
+  const example = asExample(context, other.value);
+  const known = (field: string) => left.get(field) ?? example.known?.(field);
+  return exampleOf(other.value.condition ?? always, { ...example, known }) !== 'none';
+};
+
+const findUndone = (rule: Ruled, context: CheckContext): RuleFinding[] =>
+  context.others.flatMap((other) => {
+    if (other.value.for !== rule.value.for) return [];
+    const conflict = conflictOf(rule, other);
+    if (!conflict) return [];
+    const [mine, theirs] = conflict;
+    if (rule.value.trigger.event === other.value.trigger.event) {
+      const both = { all: [rule.value.condition ?? always, other.value.condition ?? always] };
+      const example = exampleOf(both, asExample(context, rule.value));
+      const detail = `rule ${other.key} (${other.value.title}) sets the ${theirs.what} otherwise on the same occasion`;
+      if (example !== 'none')
+        return [{ code: 'undoes' as const, detail, ...(example instanceof Map && { example: shown(example) }) }];
+    }
+    // One value after another is a course that a record takes; only a yes and its no undo each other.
+    if (typeof mine.value !== 'boolean' || !setsOff(rule, other, context)) return [];
+    return [
+      {
+        code: 'undoes' as const,
+        detail: `this sets off rule ${other.key} (${other.value.title}), which sets the ${mine.what} otherwise`,
+      },
+    ];
+  });
+
+const split = <T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] => {
+  const sides: [T[], T[]] = [[], []];
+  for (const one of all) sides[belongs(one) ? 0 : 1].push(one);
+  return sides;
+};
+
+/** The shortest way on which a rule sets itself off again, found level by level. */
+const circleOf = (rule: Ruled, context: CheckContext): Ruled[] | undefined => {
+  let unseen: readonly Ruled[] = context.others;
+  let ways: Ruled[][] = [[rule]];
+  while (ways.length > 0) {
+    const longer: Ruled[][] = [];
+    for (const way of ways) {
+      const last = way.at(-1) ?? rule;
+      if (setsOff(last, rule, context)) return [...way, rule];
+      const [reached, others] = split(unseen, (next) => setsOff(last, next, context));
+      longer.push(...reached.map((next) => [...way, next]));
+      unseen = others;
+    }
+    ways = longer;
+  }
+  return undefined;
+};
+
+const findCircle = (rule: Ruled, context: CheckContext): RuleFinding[] => {
+  const circle = circleOf(rule, context);
+  if (!circle) return [];
+  const names = circle.map(({ key, value }) => (key === rule.key ? 'this rule' : `rule ${key} (${value.title})`));
+  return [
+    {
+      code: 'circular',
+      detail: `${names.join(' sets off ')}; a rule never fires on what it caused, so it stops there`,
+    },
+  ];
+};
+
+/**
+ * What is odd about a rule whose form is sound: a condition that no record can meet, another enabled
+ * rule that sets the same thing otherwise, a circle of rules that set each other off. Complete for
+ * what `exampleOf` can decide; what it leaves undecided is not found.
+ */
+export const findingsOf = (rule: Ruled, context: CheckContext): { errors: RuleFinding[]; warnings: RuleFinding[] } => {
+  const others = inOrder(context.others.filter(({ key, value }) => value.enabled && key !== rule.key));
+  const among = { ...context, others };
+  return {
+    errors: findUnmatchable(rule, among),
+    warnings: [...findUndone(rule, among), ...findCircle(rule, among)],
+  };
+};
