@@ -7,6 +7,7 @@ const both = (alert: readonly string[], onCase: readonly string[]) => ({ alert, 
 const updated = (also: string) =>
   both(['alert-updated', `alert-${also}-changed`], ['case-updated', `case-${also}-changed`]);
 const onlyUpdated = both(['alert-updated'], ['case-updated']);
+const nothing = both([], []);
 const settled = both(['alert-status-changed', 'alert-closed'], []);
 const closed = [
   'case-status-changed',
@@ -33,10 +34,10 @@ const triggersByAction: Record<ActionName, Partial<Record<On, readonly string[]>
     [],
     ['case-updated', 'case-status-changed', 'case-assignee-changed', 'task-created', 'task-cancelled'],
   ),
-  'update-target': both([], []),
+  'update-target': nothing,
   'create-task': both([], ['task-created']),
-  'add-subscriber': both([], ['case-updated']),
-  'remove-subscriber': both([], ['case-updated']),
+  'add-subscriber': nothing,
+  'remove-subscriber': nothing,
   'set-private': both([], ['case-updated']),
   escalate: both([], ['case-escalated']),
   close: both([], closed),
