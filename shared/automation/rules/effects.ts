@@ -1,7 +1,7 @@
 import type { ActionName, RuleAction } from '#shared/automation/rules/rule-action.ts';
 
 /** What a rule is about. */
-type On = 'alert' | 'case' | 'contact';
+type RuledKind = 'alert' | 'case' | 'contact';
 
 const both = (alert: readonly string[], onCase: readonly string[]) => ({ alert, case: onCase });
 const updated = (also: string) =>
@@ -22,7 +22,7 @@ const closed = [
  * The triggers that an action may set off, by the record it is done to. A test does each action and
  * compares.
  */
-const triggersByAction: Record<ActionName, Partial<Record<On, readonly string[]>>> = {
+const triggersByAction: Record<ActionName, Partial<Record<RuledKind, readonly string[]>>> = {
   'update-reviewer': both(['alert-reviewer-changed'], []),
   resolve: settled,
   dismiss: settled,
@@ -48,7 +48,7 @@ const triggersByAction: Record<ActionName, Partial<Record<On, readonly string[]>
   'add-note': both(['note-added'], ['note-added']),
 };
 
-export const triggersOfAction = (action: RuleAction, on: On): readonly string[] =>
+export const triggersOfAction = (action: RuleAction, on: RuledKind): readonly string[] =>
   triggersByAction[action.do][on] ?? [];
 
 /** What an action sets, and to what. Two actions that set the same thing differently undo each other. */
@@ -60,7 +60,7 @@ export interface Setting {
   field?: string;
 }
 
-const settings: { [N in ActionName]?: (action: Extract<RuleAction, { do: N }>, on: On) => Setting } = {
+const settings: { [N in ActionName]?: (action: Extract<RuleAction, { do: N }>, on: RuledKind) => Setting } = {
   'update-priority': ({ priority }, on) => ({ what: 'priority', value: priority, field: `${on}.priority` }),
   'update-status': ({ status }) => ({ what: 'status', value: status, field: 'case.status' }),
   'update-stage': ({ stage }) => ({ what: 'stage', value: stage, field: 'case.stage' }),
@@ -75,5 +75,5 @@ const settings: { [N in ActionName]?: (action: Extract<RuleAction, { do: N }>, o
 };
 
 /** What an action sets; undefined where it does something rather than set it. */
-export const settingOf = (action: RuleAction, on: On): Setting | undefined =>
-  (settings[action.do] as ((action: RuleAction, on: On) => Setting) | undefined)?.(action, on);
+export const settingOf = (action: RuleAction, on: RuledKind): Setting | undefined =>
+  (settings[action.do] as ((action: RuleAction, on: RuledKind) => Setting) | undefined)?.(action, on);
