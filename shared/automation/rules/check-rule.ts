@@ -117,7 +117,7 @@ const findUndone = (rule: Ruled, context: CheckContext): RuleFinding[] =>
       if (example !== 'none')
         return [{ code: 'undoes' as const, detail, ...(example instanceof Map && { example: shown(example) }) }];
     }
-    // One value after another is a course that a record takes; only a yes and its no undo each other.
+    // One value after another is a course that a record takes; a yes and its no undo each other.
     if (typeof mine.value !== 'boolean' || !setsOff(rule, other, context)) return [];
     return [
       {
@@ -164,9 +164,9 @@ const findCircle = (rule: Ruled, context: CheckContext): RuleFinding[] => {
 };
 
 /**
- * What is odd about a rule whose form is sound: a condition that no record can meet, another enabled
- * rule that sets the same thing otherwise, a circle of rules that set each other off. Complete for
- * what `exampleOf` can decide; what it leaves undecided is not found.
+ * What is odd about a rule whose form is sound: a condition that no record can meet, another
+ * enabled rule that sets the same thing otherwise, a circle of rules that set each other off.
+ * Complete for what `exampleOf` can decide; what it leaves undecided is not found.
  */
 export const findingsOf = (rule: Ruled, context: CheckContext): { errors: RuleFinding[]; warnings: RuleFinding[] } => {
   const others = inOrder(context.others.filter(({ key, value }) => value.enabled && key !== rule.key));

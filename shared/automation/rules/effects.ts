@@ -51,7 +51,7 @@ const triggersByAction: Record<ActionName, Partial<Record<RuledKind, readonly st
 export const triggersOfAction = (action: RuleAction, on: RuledKind): readonly string[] =>
   triggersByAction[action.do][on] ?? [];
 
-/** What an action sets, and to what. Two actions that set the same thing differently undo each other. */
+/** What an action sets, and to what: two that set the same thing differently undo each other. */
 export interface Setting {
   /** What is set; a tag is a thing of its own. */
   what: string;
