@@ -34,7 +34,7 @@ const choicesIn = async (definitions: Configurations): Promise<Choices> => {
 
 /**
  * The fields that a condition may name: the standard ones and the custom ones of every type there
- * is.
+ * is. It may ask for what the contact has and when it is asked.
  */
 export const conditionRegistry = async (definitions: Configurations): Promise<Registry> => {
   const [caseTypes, alertTypes, choices] = await Promise.all([
@@ -46,6 +46,7 @@ export const conditionRegistry = async (definitions: Configurations): Promise<Re
     caseFields: [...caseTypes.values()].flatMap((type) => type.value.fields),
     alertFields: [...alertTypes.values()].flatMap((type) => type.value.fields),
     choices,
+    ofContact: true,
   });
 };
 
@@ -131,7 +132,8 @@ const faultsOfMapping = async (
   const type = alert && (await definitions.one('alert-types', alert.type));
   const known = new Set(type?.value.fields.map(({ key }) => key));
   return [
-    ...(match ? checkCondition(match, await conditionRegistry(definitions), '/match') : []),
+    // Whom a signal is about is known only after it matched.
+    ...(match ? checkCondition(match, { ...(await conditionRegistry(definitions)), ofContact: false }, '/match') : []),
     ...(alert ? faultsOfTexts({ ...mapping, alert }) : []),
     ...Object.keys((type && alert?.fields) ?? {})
       .filter((key) => !known.has(key))

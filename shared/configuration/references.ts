@@ -5,6 +5,8 @@ import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { RecordTemplate } from '#shared/casework/record-templates/record-template.schema.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import { nodesOf } from '#shared/core/conditions/plan.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
@@ -103,8 +105,16 @@ const actionReferences = (action: RuleAction, at: string): ConfigurationReferenc
   }
 };
 
-const ruleReferences = ({ actions = [] }: Partial<Rule>): ConfigurationReference[] =>
-  actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`));
+/** What a condition refers to: the calendars whose hours it asks for. */
+const conditionReferences = (condition: Condition | undefined, at: string): ConfigurationReference[] =>
+  [...(condition ? nodesOf(condition, at) : [])].flatMap(({ node, pointer }) =>
+    'now' in node ? one('calendars', node.calendar, `${pointer}/calendar`) : [],
+  );
+
+const ruleReferences = ({ actions = [], condition }: Partial<Rule>): ConfigurationReference[] => [
+  ...conditionReferences(condition, '/condition'),
+  ...actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`)),
+];
 
 const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): ConfigurationReference[] => {
   const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;

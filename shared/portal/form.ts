@@ -124,6 +124,8 @@ const sayer = (fields: readonly FieldDefinition[]) => {
     if ('all' in condition) return everyOne(condition.all.map(said), (allOf) => ({ allOf }));
     if ('any' in condition) return everyOne(condition.any.map(said), (anyOf) => ({ anyOf }));
     if ('not' in condition) return everyOne([said(condition.not)], ([not]) => ({ not }));
+    // No other form is taken by a shown-when.
+    if (!('field' in condition)) return undefined;
     const field = byKey.get(/^case\.fields\.(.+)$/.exec(condition.field)?.[1] ?? '');
     if (!field) return undefined;
     const denied = denials[condition.op];

@@ -7,7 +7,7 @@ import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/automation/rules/rul
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { Explanation } from '#shared/core/conditions/evaluate.ts';
+import { type Explanation, withoutValues } from '#shared/core/conditions/explanation.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readBelow, readPage, readRecord } from '#shared/core/records/read.ts';
 import { runPrefix, runsOfRule as runsOf, type SubjectRef } from '#shared/core/table/keys.ts';
@@ -48,12 +48,8 @@ const subjectOf = async (services: Services, caller: Person, id: string): Promis
 };
 
 /** Why a rule held, without the values of a case: staff who see an alert need not see its case. */
-const withoutCase = (node: Explanation): Explanation => {
-  if ('all' in node) return { ...node, all: node.all.map(withoutCase) };
-  if ('any' in node) return { ...node, any: node.any.map(withoutCase) };
-  if ('not' in node) return { ...node, not: withoutCase(node.not) };
-  return node.field.startsWith('case.') ? { ...node, value: null } : node;
-};
+const withoutCase = (explanation: Explanation): Explanation =>
+  withoutValues(explanation, (field) => field.startsWith('case.'));
 
 // GET /v1/rule-runs?recordId=
 export const runsOnRecord = routeHandler(runsOnRecordRoute, async (services, request) => {

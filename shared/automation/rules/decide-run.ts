@@ -1,7 +1,8 @@
 import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts';
 import { doActions } from '#shared/automation/rules/actions.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
-import { type Explanation, evaluate } from '#shared/core/conditions/evaluate.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import type { Explanation } from '#shared/core/conditions/explanation.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Failure } from '#shared/core/errors.ts';

@@ -21,23 +21,28 @@ export const earliest = (instants: readonly (number | undefined)[]): number | un
   return known.length === 0 ? undefined : Math.min(...known);
 };
 
-const latest = (answers: readonly ConditionResult[]): number | undefined =>
-  answers.reduce<number | undefined>(
-    (last, { until }) => (last === undefined || until === undefined ? undefined : Math.max(last, until)),
-    0,
-  );
+/** The n-th (from 1) of some instants in their order; one that is absent never comes. */
+const nth = (answers: readonly ConditionResult[], n: number, from: 'first' | 'last'): number | undefined => {
+  const instants = answers.map(({ until }) => until ?? Number.POSITIVE_INFINITY);
+  if (instants.every((instant) => instant === Number.POSITIVE_INFINITY)) return undefined;
+  instants.sort((a, b) => (from === 'first' ? a - b : b - a));
+  const instant = instants[n - 1];
+  return instant === Number.POSITIVE_INFINITY ? undefined : instant;
+};
 
 /**
- * One answer that is `decisive` settles the whole, and goes on doing so until the last such answer
- * may turn; without one, any change may settle it.
+ * Whether so many of the answers hold. It goes on while enough of those that hold do; and where
+ * they are too few, until as many as are missing may have joined them.
  */
-function settle(answers: readonly ConditionResult[], decisive: boolean): ConditionResult {
-  const settling = answers.filter(({ held }) => held === decisive);
-  if (settling.length > 0) return { held: decisive, until: latest(settling) };
-  return { held: !decisive, until: earliest(answers.map(({ until }) => until)) };
+export function atLeast(least: number, answers: readonly ConditionResult[]): ConditionResult {
+  if (least <= 0) return ALWAYS;
+  const holding = answers.filter(({ held }) => held);
+  if (holding.length >= least) return { held: true, until: nth(holding, least, 'last') };
+  const others = answers.filter(({ held }) => !held);
+  return { held: false, until: nth(others, least - holding.length, 'first') };
 }
 
 /** All of none holds. */
-export const allOf = (answers: readonly ConditionResult[]): ConditionResult => settle(answers, false);
+export const allOf = (answers: readonly ConditionResult[]): ConditionResult => atLeast(answers.length, answers);
 /** Any of none does not. */
-export const anyOf = (answers: readonly ConditionResult[]): ConditionResult => settle(answers, true);
+export const anyOf = (answers: readonly ConditionResult[]): ConditionResult => atLeast(1, answers);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { timeZone } from '#shared/core/calendars/calendar.ts';
 import type { Issue } from '#shared/core/http/faults.ts';
-import { inUtc } from '#shared/core/records/primitives.ts';
+import { inUtc, key } from '#shared/core/records/primitives.ts';
 
 // One small language for rules, segments, searches, signal mappings, generated tasks and shown-when
 // fields. This file knows its form; which fields there are is in fields.ts, what each operator
@@ -46,8 +47,52 @@ export interface Comparison {
   field: string;
   op: Operator;
   value?: unknown;
+  /** Of `now.*`: in which zone the clock and the calendar are read; UTC where it is left out. */
+  timeZone?: string | undefined;
 }
-export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Comparison;
+
+/** What a contact has, of which a quantifier may ask for some or for none. */
+export const quantified = ['alerts', 'cases', 'tasks'] as const;
+export type Quantified = (typeof quantified)[number];
+/** What happened to a contact, which is counted by when it was created. */
+export const counted = ['alerts', 'cases', 'notes', 'appointments', 'mails', 'signals'] as const;
+export type Counted = (typeof counted)[number];
+
+export interface SomeOf {
+  some: Quantified;
+  where?: Condition | undefined;
+  atLeast?: number | undefined;
+  /** Of a field asked for without a quantifier; nobody writes it (see plan.ts). */
+  plain?: true;
+}
+export interface NoneOf {
+  none: Quantified;
+  where?: Condition | undefined;
+}
+export interface CountOf {
+  count: Counted;
+  where?: Condition | undefined;
+  /** An ISO 8601 duration: from so long ago until now. */
+  within: string;
+  op: Operator;
+  value: unknown;
+}
+export interface WorkingNow {
+  now: 'working';
+  calendar: string;
+}
+
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | SomeOf
+  | NoneOf
+  | CountOf
+  | WorkingNow
+  | Comparison;
+/** The nodes that ask something themselves. */
+export type Leaf = Comparison | CountOf | WorkingNow;
 
 // These look into a text, so what they ask for is no instant even where it looks like one.
 const asksForPieces = new Set<Operator>(['contains', 'not-contains', 'starts-with', 'ends-with']);
@@ -65,6 +110,7 @@ const comparison = z
       .unknown()
       .describe('what the operator compares with; its form depends on the field: GET /v1/conditions/fields')
       .optional(),
+    timeZone: timeZone.describe('of `now.*` alone').optional(),
   })
   // Kept as every other instant is: in UTC.
   .overwrite((leaf) =>
@@ -85,52 +131,89 @@ export const issueAt = (path: IssuePath, code: string, message: string): Issue =
   input: undefined,
 });
 
-// A union of the four forms would answer a wrong node with the faults of all four; its key decides
-// the form, and only that one is parsed.
+const where = { where: z.unknown().optional() };
+const working = z.strictObject({ now: z.literal('working'), calendar: key });
+const mostAtLeast = 1000;
+const atLeast = z.int().min(1).max(mostAtLeast).optional();
+/** An ISO 8601 duration has a few dozen letters; how long it lasts is checked with the value. */
+const within = z.string().min(1).max(64);
+
+// A union of the forms would answer a wrong node with the faults of all; its key decides the form,
+// and only that one is parsed.
 const forms = {
   all: z.strictObject({ all: z.array(z.unknown()) }),
   any: z.strictObject({ any: z.array(z.unknown()) }),
   not: z.strictObject({ not: z.unknown() }),
+  some: z.strictObject({ some: z.enum(quantified), ...where, atLeast }),
+  none: z.strictObject({ none: z.enum(quantified), ...where }),
+  count: z.strictObject({ count: z.enum(counted), ...where, within, op: z.enum(operators), value: z.unknown() }),
+  now: working,
 };
-const formOf = (node: object) => (['all', 'any', 'not'] as const).find((form) => Object.hasOwn(node, form));
+const formNames = Object.keys(forms) as (keyof typeof forms)[];
+const formOf = (node: object) => formNames.find((form) => Object.hasOwn(node, form));
 
 const below = (path: IssuePath, error: z.ZodError): Issue[] =>
   error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 
-type LeafCheck = (leaf: Comparison, path: IssuePath) => Issue[];
+/** The quantifiers and counts that a node lies in, from the outermost. */
+export type Inside = readonly (Quantified | Counted)[];
+
+/** What is asked of a node that is well formed. */
+interface NodeChecks {
+  leaf?: (leaf: Leaf, path: IssuePath, inside: Inside) => Issue[];
+  quantifier?: (of: SomeOf | NoneOf, path: IssuePath, inside: Inside) => Issue[];
+}
+
+interface Visited {
+  path: IssuePath;
+  depth: number;
+  inside: Inside;
+}
 
 /**
- * Every fault of a tree at once: of its form, and what `checkLeaf` finds at each comparison that is
- * well formed. Takes any JSON; a tree beyond the limits is not followed further.
+ * Every fault of a tree at once: of its form, and what the checks find at each node that is well
+ * formed. Takes any JSON; a tree beyond the limits is not followed further.
  */
-export function issuesOf(tree: unknown, checkLeaf: LeafCheck = () => []): Issue[] {
+export function issuesOf(tree: unknown, { leaf, quantifier }: NodeChecks = {}): Issue[] {
   let nodes = 0;
-  const visit = (node: unknown, path: IssuePath, depth: number): Issue[] => {
+  const visit = (node: unknown, { path, depth, inside }: Visited): Issue[] => {
     nodes += 1;
     if (nodes === MAX_NODES + 1) return [issueAt([], 'too-many-nodes', `a condition has at most ${MAX_NODES} nodes`)];
     if (nodes > MAX_NODES) return [];
     if (depth > MAX_DEPTH)
       return [issueAt(path, 'too-deep', `a condition is at most ${MAX_DEPTH} levels of JSON deep`)];
-    if (typeof node !== 'object' || node === null || Array.isArray(node))
-      return [
-        issueAt(
-          path,
-          'wrong-kind',
-          'a condition is {"all": […]}, {"any": […]}, {"not": …} or {"field", "op", "value"}',
-        ),
-      ];
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) {
+      const known = formNames.map((form) => `{"${form}": …}`).join(', ');
+      return [issueAt(path, 'wrong-kind', `a condition is ${known} or {"field", "op", "value"}`)];
+    }
     const form = formOf(node);
     if (form === undefined) {
-      const leaf = comparison.safeParse(node);
-      return leaf.success ? checkLeaf(leaf.data, path) : below(path, leaf.error);
+      const one = comparison.safeParse(node);
+      return one.success ? (leaf?.(one.data, path, inside) ?? []) : below(path, one.error);
     }
-    const faults = below(path, forms[form].safeParse(node).error ?? new z.ZodError([]));
+    const parsed = forms[form].safeParse(node);
+    const faults = parsed.success ? [] : below(path, parsed.error);
     const inner = (node as Record<string, unknown>)[form];
-    if (form === 'not') return [...faults, ...visit(inner, [...path, form], depth + 1)];
-    if (!Array.isArray(inner)) return faults;
-    return [...faults, ...inner.flatMap((child, index) => visit(child, [...path, form, index], depth + 2))];
+    if (form === 'not') return [...faults, ...visit(inner, { path: [...path, form], depth: depth + 1, inside })];
+    if (form === 'all' || form === 'any') {
+      if (!Array.isArray(inner)) return faults;
+      const children = inner.flatMap((child, index) =>
+        visit(child, { path: [...path, form, index], depth: depth + 2, inside }),
+      );
+      return [...faults, ...children];
+    }
+    if (parsed.success)
+      faults.push(
+        ...((form === 'some' || form === 'none'
+          ? quantifier?.(node as SomeOf | NoneOf, path, inside)
+          : leaf?.(node as Leaf, path, inside)) ?? []),
+      );
+    const asked = Object.hasOwn(node, 'where') ? (node as { where?: unknown }).where : undefined;
+    if (form === 'now' || asked === undefined) return faults;
+    const within = [...inside, inner as Quantified | Counted];
+    return [...faults, ...visit(asked, { path: [...path, 'where'], depth: depth + 1, inside: within })];
   };
-  return visit(tree, [], 1);
+  return visit(tree, { path: [], depth: 1, inside: [] });
 }
 
 const node: z.ZodType<Condition> = z
@@ -139,12 +222,23 @@ const node: z.ZodType<Condition> = z
       z.strictObject({ all: z.array(node) }),
       z.strictObject({ any: z.array(node) }),
       z.strictObject({ not: node }),
+      z.strictObject({ some: z.enum(quantified), where: node.optional(), atLeast }),
+      z.strictObject({ none: z.enum(quantified), where: node.optional() }),
+      z.strictObject({
+        count: z.enum(counted),
+        where: node.optional(),
+        within,
+        op: z.enum(operators),
+        value: z.unknown(),
+      }),
+      working,
       comparison,
     ]),
   )
   .meta({
     id: 'Condition',
-    description: 'A tree of comparisons: {"all": […]}, {"any": […]}, {"not": …} or {"field", "op", "value"}.',
+    description:
+      'A tree of comparisons: {"all": […]}, {"any": […]}, {"not": …}, {"field", "op", "value"}; {"some" or "none": "alerts", "where": …}, {"count": "alerts", "within", "op", "value"}, {"now": "working", "calendar"}.',
   });
 
 /**

@@ -1,6 +1,8 @@
-import { earliest } from '#shared/core/conditions/answers.ts';
+import { weekdays } from '#shared/core/calendars/weekdays.ts';
+import type { CompiledCalendar } from '#shared/core/calendars/working-table.ts';
+import { type ConditionResult, earliest } from '#shared/core/conditions/answers.ts';
 import { isMissing } from '#shared/core/conditions/compare.ts';
-import type { Operator } from '#shared/core/conditions/condition.ts';
+import type { Counted, Operator, Quantified } from '#shared/core/conditions/condition.ts';
 import { fixedMoment, NOW, whenReached } from '#shared/core/conditions/moments.ts';
 import { follow, stepsOf } from '#shared/core/conditions/path.ts';
 
@@ -40,7 +42,22 @@ export interface Subject {
   task?: object;
   /** The event that is being looked at, as the bus carries it. */
   event?: { source?: string; detailType?: string; detail?: unknown };
+  /** What the contact has, and what happened to it; what no condition asks for is left out. */
+  related?: Related;
+  /** By key: those that conditions ask for by `{"now": "working"}`. */
+  calendars?: ReadonlyMap<string, CompiledCalendar>;
+  /** Whether the contact is in a segment at an instant; without it `contact.segments` are asked. */
+  inSegment?: (segment: string, at: number) => ConditionResult;
 }
+
+/** One of the things that a contact has. */
+export interface RelatedRecord {
+  id: string;
+  createdAt: string;
+  /** What conditions about it are asked of: itself, its case, and what belongs to that. */
+  subject: Subject;
+}
+export type Related = { [K in Quantified | Counted]?: readonly RelatedRecord[] };
 
 /** A value, and until when (epoch ms) it stays so if nothing but time changes. */
 interface FoundValue {
@@ -225,6 +242,13 @@ const eventFields: readonly ConditionField[] = [
   field(['event.detailType', 'text', 'Event type']),
 ];
 
+/** Of the instant at which a condition is asked; read in the zone of the comparison. */
+const nowFields: readonly ConditionField[] = [
+  field(['now.dayOfWeek', 'keyword', 'Day of the week'], { choices: weekdays }),
+  field(['now.hour', 'number', 'Hour of the day (0 to 23)']),
+  field(['now.date', 'date', 'Date']),
+];
+
 /** Fields that every deployment has. */
 export const standardFields: readonly ConditionField[] = [
   ...alertFields,
@@ -232,6 +256,7 @@ export const standardFields: readonly ConditionField[] = [
   ...taskFields,
   ...contactFields,
   ...eventFields,
+  ...nowFields,
 ];
 const standardByName = new Map(standardFields.map((one) => [one.name, one]));
 

@@ -1,13 +1,90 @@
-import type { Condition } from '#shared/core/conditions/condition.ts';
+import type { Condition, Counted, NoneOf, Quantified, SomeOf } from '#shared/core/conditions/condition.ts';
+import { rootOf, segmentsNamed } from '#shared/core/conditions/related.ts';
 
 // What can be known of a condition without evaluating it: for choosing an index, and for reading
 // only the records it is about.
 
+/** The conditions of a node below it. */
+const partsOf = (tree: Condition): readonly Condition[] => {
+  if ('all' in tree) return tree.all;
+  if ('any' in tree) return tree.any;
+  if ('not' in tree) return [tree.not];
+  return 'where' in tree && tree.where ? [tree.where] : [];
+};
+
+/** A node and all below it, each with its JSON pointer from `pointer` on. */
+export function* nodesOf(tree: Condition, pointer = ''): Generator<{ node: Condition; pointer: string }> {
+  yield { node: tree, pointer };
+  const isList = 'all' in tree || 'any' in tree;
+  const name = 'all' in tree ? 'all' : 'any' in tree ? 'any' : 'not' in tree ? 'not' : 'where';
+  for (const [index, part] of partsOf(tree).entries())
+    yield* nodesOf(part, `${pointer}/${name}${isList ? `/${index}` : ''}`);
+}
+
+/** What a condition has to be given to be evaluated. */
+export interface ConditionReads {
+  /** The name of every field in the tree. */
+  fields: ReadonlySet<string>;
+  /** What of the contact it quantifies over or counts. */
+  related: ReadonlySet<Quantified | Counted>;
+  calendars: ReadonlySet<string>;
+  segments: ReadonlySet<string>;
+}
+
+/** What a condition reads: what has to be loaded for it, and which events can change its answer. */
+export function readsOf(tree: Condition): ConditionReads {
+  const nodes = [...nodesOf(tree)].map(({ node }) => node);
+  const fields = nodes.flatMap((node) => ('field' in node ? [node.field] : []));
+  const related = nodes.flatMap((node) => {
+    if ('some' in node) return [node.some];
+    if ('none' in node) return [node.none];
+    return 'count' in node ? [node.count] : [];
+  });
+  const calendars = nodes.flatMap((node) => ('now' in node ? [node.calendar] : []));
+  const segments = nodes.flatMap((node) =>
+    'field' in node && node.field === 'contact.segments' ? segmentsNamed(node.value) : [],
+  );
+  return {
+    fields: new Set(fields),
+    related: new Set(related),
+    calendars: new Set(calendars),
+    segments: new Set(segments),
+  };
+}
+
 /** The name of every field in the tree, such as to know whether the contact has to be read. */
-export function fieldsIn(tree: Condition): Set<string> {
-  if ('field' in tree) return new Set([tree.field]);
-  if ('not' in tree) return fieldsIn(tree.not);
-  return new Set(('all' in tree ? tree.all : tree.any).flatMap((part) => [...fieldsIn(part)]));
+export const fieldsIn = (tree: Condition): ReadonlySet<string> => readsOf(tree).fields;
+
+type Root = (typeof rootOf)[Quantified];
+/** What a quantifier puts into the places of the fields: the record, and its case. */
+const bound: Record<Quantified, readonly Root[]> = {
+  alerts: ['alert', 'case'],
+  cases: ['case'],
+  tasks: ['task', 'case'],
+};
+const collectionOf = new Map<string, Quantified>(
+  Object.entries(rootOf).map(([collection, root]) => [root, collection as Quantified]),
+);
+
+/**
+ * A condition about a contact as it is evaluated: a plain field of an alert, a case or a task that
+ * no quantifier around it puts in its place asks whether the contact has some of which it holds.
+ */
+export function ofContact(tree: Condition, around: readonly Root[] = []): Condition {
+  const within = (of: Quantified | Counted): readonly Root[] => [
+    ...around,
+    ...(of in bound ? bound[of as Quantified] : (['case'] as const)),
+  ];
+  if ('field' in tree) {
+    const some = collectionOf.get(tree.field.slice(0, tree.field.indexOf('.')));
+    return some === undefined || around.includes(rootOf[some]) ? tree : { some, where: tree, plain: true };
+  }
+  if ('all' in tree) return { all: tree.all.map((part) => ofContact(part, around)) };
+  if ('any' in tree) return { any: tree.any.map((part) => ofContact(part, around)) };
+  if ('not' in tree) return { not: ofContact(tree.not, around) };
+  if ('now' in tree || tree.where === undefined) return tree;
+  const of = 'some' in tree ? tree.some : 'none' in tree ? tree.none : tree.count;
+  return { ...tree, where: ofContact(tree.where, within(of)) } as SomeOf | NoneOf;
 }
 
 type Equals = Map<string, readonly unknown[]>;
@@ -50,7 +127,7 @@ export function requiredEquals(tree: Condition): Equals {
     if (tree.op === 'is') return new Map([[tree.field, [tree.value]]]);
     return tree.op === 'in' && Array.isArray(tree.value) ? new Map([[tree.field, tree.value]]) : new Map();
   }
-  if ('not' in tree) return new Map();
+  if (!('all' in tree || 'any' in tree)) return new Map();
   if ('all' in tree) return tree.all.map(requiredEquals).reduce(inBoth, new Map());
   const [first, ...others] = tree.any.map(requiredEquals);
   return first ? others.reduce(inEither, first) : new Map();

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { Inside } from '#shared/core/conditions/condition.ts';
 import {
   type ConditionField,
   type FieldKind,
@@ -50,6 +51,7 @@ export interface RegistryInput {
    * `case.priority`.
    */
   choices?: Readonly<Record<string, readonly string[]>>;
+  ofContact?: boolean;
 }
 
 /** The fields that a condition may name in one deployment, or under one type. */
@@ -58,6 +60,13 @@ export interface Registry {
   fieldNamed(name: string): ConditionField | undefined;
   /** The known name that is spelled most like this one, unless they have little in common. */
   nearestTo(name: string): string | undefined;
+  /**
+   * Whether a contact is known with what it has: where quantifiers, counts and working hours have a
+   * meaning.
+   */
+  ofContact: boolean;
+  /** The registry inside quantifiers and counts, where that is another. */
+  within?(inside: Inside): Registry;
 }
 
 /**
@@ -95,7 +104,12 @@ function nearest(name: string, names: readonly string[]): string | undefined {
 }
 
 /** The registry of the standard fields, the given custom fields and the open paths. */
-export function buildRegistry({ alertFields = [], caseFields = [], choices = {} }: RegistryInput = {}): Registry {
+export function buildRegistry({
+  alertFields = [],
+  caseFields = [],
+  choices = {},
+  ofContact = false,
+}: RegistryInput = {}): Registry {
   const fields = [...standardFields, ...customFields('alert', alertFields), ...customFields('case', caseFields)].map(
     (field) => ({ ...field, choices: own(choices, field.name) ?? field.choices }),
   );
@@ -104,6 +118,7 @@ export function buildRegistry({ alertFields = [], caseFields = [], choices = {} 
     fields,
     fieldNamed: (name) => byName.get(name) ?? openField(name),
     nearestTo: (name) => nearest(name, [...byName.keys()]),
+    ofContact,
   };
 }
 
@@ -121,11 +136,26 @@ export const listFields = ({ fields }: Registry) => ({
   })),
 });
 
+const narrowed = (registry: Registry, isThere: (name: string) => boolean): Registry => ({
+  ...registry,
+  fieldNamed: (name) => (isThere(name) ? registry.fieldNamed(name) : undefined),
+});
+
 /**
  * The fields of a case alone: for conditions that are put to one as it is raised, when nothing has
  * happened to it yet.
  */
 export const ofCaseAlone = (registry: Registry): Registry => ({
-  ...registry,
-  fieldNamed: (name) => (name.startsWith('case.') ? registry.fieldNamed(name) : undefined),
+  ...narrowed(registry, (name) => name.startsWith('case.')),
+  ofContact: false,
+});
+
+/**
+ * The fields of a contact with what it has: no event is at hand but where signals are counted, each
+ * of which was one.
+ */
+export const ofContactAlone = (registry: Registry): Registry => ({
+  ...narrowed(registry, (name) => !name.startsWith('event.')),
+  ofContact: true,
+  within: (inside) => (inside.at(-1) === 'signals' ? registry : ofContactAlone(registry)),
 });
