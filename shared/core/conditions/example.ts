@@ -24,38 +24,48 @@ const MOST_STEPS = 20_000;
 /** Up to so many comparisons of a field whose values are not known every outcome is tried. */
 const MOST_FREE = 6;
 
+/** What a tree is made of: a comparison, or what is none (a count, a quantifier). */
+type Atom = Exclude<Condition, { all: unknown } | { any: unknown } | { not: unknown }>;
+const isComparison = (atom: Atom): atom is Comparison => 'field' in atom;
+
 /** A way in which the comparisons of one field come out together, and a value that does it. */
 interface Outcome {
   value: unknown;
-  held: ReadonlySet<Comparison>;
+  held: ReadonlySet<Atom>;
 }
 
-type Atoms = ReadonlyMap<string, readonly Comparison[]>;
+type Atoms = ReadonlyMap<string, readonly Atom[]>;
 
-const comparisonsOf = (node: Condition): Comparison[] => {
+const comparisonsOf = (node: Condition): Atom[] => {
   if ('not' in node) return comparisonsOf(node.not);
   if ('all' in node || 'any' in node) return ('all' in node ? node.all : node.any).flatMap(comparisonsOf);
   return [node];
 };
 
-/** What is compared is a field; what is none (a count, a quantifier) stands for itself. */
-const nameOf = (node: Comparison): string => ('field' in node ? node.field : JSON.stringify(node));
+/**
+ * What is compared is a field, in each zone another one; what is none stands for itself.
+ */
+const nameOf = (atom: Atom): string => {
+  if (!isComparison(atom)) return JSON.stringify(atom);
+  return atom.timeZone === undefined ? atom.field : `${atom.field} ${atom.timeZone}`;
+};
 
 /** The comparisons of a tree by their field. */
 const atomsOf = (tree: Condition): Atoms => Map.groupBy(comparisonsOf(tree), nameOf);
 
-const everyOutcome = (comparisons: readonly Comparison[]): Outcome[] =>
+const everyOutcome = (comparisons: readonly Atom[]): Outcome[] =>
   subsets(comparisons).map((held) => ({ value: undefined, held: new Set(held) }));
 
 /** Undefined where there are too many to try. */
 const outcomesOf = (
   name: string,
-  comparisons: readonly Comparison[],
+  asked: readonly Atom[],
   { registry, known, at }: ExampleContext,
 ): Outcome[] | undefined => {
   const field = registry.fieldNamed(name);
+  const comparisons = asked.filter(isComparison);
   const candidates = known?.(name) ?? (field && candidatesFor(field, comparisons, at));
-  if (!candidates) return comparisons.length > MOST_FREE ? undefined : everyOutcome(comparisons);
+  if (!candidates) return asked.length > MOST_FREE ? undefined : everyOutcome(asked);
   const outcomes = new Map<string, Outcome>();
   for (const value of candidates) {
     const held = comparisons.map(({ op, value: wanted }) => compare(op, { value, wanted }, at).held);
@@ -113,10 +123,13 @@ const searchAt = (tree: Condition, atoms: Atoms, context: ExampleContext): Examp
 
 /** Now, and later instants at which a moving time may have passed a fixed one. */
 const instantsToTry = (atoms: Atoms, at: number): number[] => {
-  const moments = [...atoms.values()].flat().flatMap(({ value }) => {
-    const values = Array.isArray(value) ? value : [value];
-    return values.flatMap((one) => wantedMoment(one) ?? []);
-  });
+  const moments = [...atoms.values()]
+    .flat()
+    .filter(isComparison)
+    .flatMap(({ value }) => {
+      const values = Array.isArray(value) ? value : [value];
+      return values.flatMap((one) => wantedMoment(one) ?? []);
+    });
   const distances = moments.filter(({ shift }) => shift).map((moment) => edgeOf(moment, 'first', at) - at);
   const fixed = moments.filter(({ shift }) => !shift).map((moment) => edgeOf(moment, 'last', at));
   const later = fixed.flatMap((instant) =>
