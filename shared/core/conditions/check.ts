@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import {
   type Comparison,
+  type ConditionLeaf,
   type CountOf,
-  type Inside,
+  type EnclosingKinds,
   type IssuePath,
   issueAt,
   issuesOf,
-  type Leaf,
   type NoneOf,
   type SomeOf,
 } from '#shared/core/conditions/condition.ts';
@@ -82,7 +82,7 @@ const nowhere = (path: IssuePath): Issue[] => [
 ];
 
 /** A record inside one of its own kind would be another one, which nothing here can name. */
-const nestedIssues = (of: string, path: IssuePath, inside: Inside): Issue[] =>
+const nestedIssues = (of: string, path: IssuePath, inside: EnclosingKinds): Issue[] =>
   inside.some((outer) => outer === of)
     ? [issueAt(path, 'nested-quantifier', `lies within a question about one of the ${of} already`)]
     : [];
@@ -96,10 +96,10 @@ const quantifierIssues = (node: SomeOf | NoneOf, { path, inside }: NodePlace, re
 
 interface NodePlace {
   path: IssuePath;
-  inside: Inside;
+  inside: EnclosingKinds;
 }
 
-function leafIssues(leaf: Leaf, { path, inside }: NodePlace, registry: Registry): Issue[] {
+function leafIssues(leaf: ConditionLeaf, { path, inside }: NodePlace, registry: Registry): Issue[] {
   if ('field' in leaf) return comparisonIssues(leaf, path, registry.within?.(inside) ?? registry);
   if (!registry.ofContact) return nowhere(path);
   if ('now' in leaf) return [];

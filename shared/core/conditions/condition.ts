@@ -53,24 +53,24 @@ export interface Comparison {
 
 /** What a contact has, of which a quantifier may ask for some or for none. */
 export const quantified = ['alerts', 'cases', 'tasks'] as const;
-export type Quantified = (typeof quantified)[number];
+export type QuantifiedKind = (typeof quantified)[number];
 /** What happened to a contact, which is counted by when it was created. */
 export const counted = ['alerts', 'cases', 'notes', 'appointments', 'mails', 'signals'] as const;
-export type Counted = (typeof counted)[number];
+export type CountedKind = (typeof counted)[number];
 
 export interface SomeOf {
-  some: Quantified;
+  some: QuantifiedKind;
   where?: Condition | undefined;
   atLeast?: number | undefined;
   /** Of a field asked for without a quantifier; nobody writes it (see plan.ts). */
   plain?: true;
 }
 export interface NoneOf {
-  none: Quantified;
+  none: QuantifiedKind;
   where?: Condition | undefined;
 }
 export interface CountOf {
-  count: Counted;
+  count: CountedKind;
   where?: Condition | undefined;
   /** An ISO 8601 duration: from so long ago until now. */
   within: string;
@@ -92,7 +92,7 @@ export type Condition =
   | WorkingNow
   | Comparison;
 /** The nodes that ask something themselves. */
-export type Leaf = Comparison | CountOf | WorkingNow;
+export type ConditionLeaf = Comparison | CountOf | WorkingNow;
 
 // These look into a text, so what they ask for is no instant even where it looks like one.
 const asksForPieces = new Set<Operator>(['contains', 'not-contains', 'starts-with', 'ends-with']);
@@ -156,18 +156,18 @@ const below = (path: IssuePath, error: z.ZodError): Issue[] =>
   error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 
 /** The quantifiers and counts that a node lies in, from the outermost. */
-export type Inside = readonly (Quantified | Counted)[];
+export type EnclosingKinds = readonly (QuantifiedKind | CountedKind)[];
 
 /** What is asked of a node that is well formed. */
 interface NodeChecks {
-  leaf?: (leaf: Leaf, path: IssuePath, inside: Inside) => Issue[];
-  quantifier?: (of: SomeOf | NoneOf, path: IssuePath, inside: Inside) => Issue[];
+  leaf?: (leaf: ConditionLeaf, path: IssuePath, inside: EnclosingKinds) => Issue[];
+  quantifier?: (of: SomeOf | NoneOf, path: IssuePath, inside: EnclosingKinds) => Issue[];
 }
 
 interface Visited {
   path: IssuePath;
   depth: number;
-  inside: Inside;
+  inside: EnclosingKinds;
 }
 
 /**
@@ -206,11 +206,11 @@ export function issuesOf(tree: unknown, { leaf, quantifier }: NodeChecks = {}): 
       faults.push(
         ...((form === 'some' || form === 'none'
           ? quantifier?.(node as SomeOf | NoneOf, path, inside)
-          : leaf?.(node as Leaf, path, inside)) ?? []),
+          : leaf?.(node as ConditionLeaf, path, inside)) ?? []),
       );
     const asked = Object.hasOwn(node, 'where') ? (node as { where?: unknown }).where : undefined;
     if (form === 'now' || asked === undefined) return faults;
-    const within = [...inside, inner as Quantified | Counted];
+    const within = [...inside, inner as QuantifiedKind | CountedKind];
     return [...faults, ...visit(asked, { path: [...path, 'where'], depth: depth + 1, inside: within })];
   };
   return visit(tree, { path: [], depth: 1, inside: [] });

@@ -2,7 +2,7 @@ import { weekdays } from '#shared/core/calendars/weekdays.ts';
 import type { CompiledCalendar } from '#shared/core/calendars/working-table.ts';
 import { type ConditionResult, earliest } from '#shared/core/conditions/answers.ts';
 import { isMissing } from '#shared/core/conditions/compare.ts';
-import type { Counted, Operator, Quantified } from '#shared/core/conditions/condition.ts';
+import type { CountedKind, Operator, QuantifiedKind } from '#shared/core/conditions/condition.ts';
 import { fixedMoment, NOW, whenReached } from '#shared/core/conditions/moments.ts';
 import { follow, stepsOf } from '#shared/core/conditions/path.ts';
 
@@ -57,7 +57,7 @@ export interface RelatedRecord {
   /** What conditions about it are asked of: itself, its case, and what belongs to that. */
   subject: Subject;
 }
-export type Related = { [K in Quantified | Counted]?: readonly RelatedRecord[] };
+export type Related = { [K in QuantifiedKind | CountedKind]?: readonly RelatedRecord[] };
 
 /** A value, and until when (epoch ms) it stays so if nothing but time changes. */
 interface FoundValue {

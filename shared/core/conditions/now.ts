@@ -31,8 +31,8 @@ const offsetsOf = (timeZone: string, at: number): ReturnType<typeof zoneOffsets>
   return offsets;
 };
 
-type Reading = (wall: number) => unknown;
-const readings: Record<string, Reading> = {
+type ClockReading = (wall: number) => unknown;
+const readings: Record<string, ClockReading> = {
   'now.dayOfWeek': (wall) => weekdays[new Date(wall).getUTCDay()],
   'now.hour': (wall) => new Date(wall).getUTCHours(),
   'now.date': (wall) => new Date(wall).toISOString().slice(0, 10),

@@ -1,4 +1,4 @@
-import type { Condition, Counted, NoneOf, Quantified, SomeOf } from '#shared/core/conditions/condition.ts';
+import type { Condition, CountedKind, NoneOf, QuantifiedKind, SomeOf } from '#shared/core/conditions/condition.ts';
 import { rootOf, segmentsNamed } from '#shared/core/conditions/related.ts';
 
 // What can be known of a condition without evaluating it: for choosing an index, and for reading
@@ -26,7 +26,7 @@ export interface ConditionReads {
   /** The name of every field in the tree. */
   fields: ReadonlySet<string>;
   /** What of the contact it quantifies over or counts. */
-  related: ReadonlySet<Quantified | Counted>;
+  related: ReadonlySet<QuantifiedKind | CountedKind>;
   calendars: ReadonlySet<string>;
   segments: ReadonlySet<string>;
 }
@@ -55,15 +55,15 @@ export function readsOf(tree: Condition): ConditionReads {
 /** The name of every field in the tree, such as to know whether the contact has to be read. */
 export const fieldsIn = (tree: Condition): ReadonlySet<string> => readsOf(tree).fields;
 
-type Root = (typeof rootOf)[Quantified];
+type Root = (typeof rootOf)[QuantifiedKind];
 /** What a quantifier puts into the places of the fields: the record, and its case. */
-const bound: Record<Quantified, readonly Root[]> = {
+const bound: Record<QuantifiedKind, readonly Root[]> = {
   alerts: ['alert', 'case'],
   cases: ['case'],
   tasks: ['task', 'case'],
 };
-const collectionOf = new Map<string, Quantified>(
-  Object.entries(rootOf).map(([collection, root]) => [root, collection as Quantified]),
+const collectionOf = new Map<string, QuantifiedKind>(
+  Object.entries(rootOf).map(([collection, root]) => [root, collection as QuantifiedKind]),
 );
 
 /**
@@ -71,9 +71,9 @@ const collectionOf = new Map<string, Quantified>(
  * no quantifier around it puts in its place asks whether the contact has some of which it holds.
  */
 export function ofContact(tree: Condition, around: readonly Root[] = []): Condition {
-  const within = (of: Quantified | Counted): readonly Root[] => [
+  const within = (of: QuantifiedKind | CountedKind): readonly Root[] => [
     ...around,
-    ...(of in bound ? bound[of as Quantified] : (['case'] as const)),
+    ...(of in bound ? bound[of as QuantifiedKind] : (['case'] as const)),
   ];
   if ('field' in tree) {
     const some = collectionOf.get(tree.field.slice(0, tree.field.indexOf('.')));

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Inside } from '#shared/core/conditions/condition.ts';
+import type { EnclosingKinds } from '#shared/core/conditions/condition.ts';
 import {
   type ConditionField,
   type FieldKind,
@@ -66,7 +66,7 @@ export interface Registry {
    */
   ofContact: boolean;
   /** The registry inside quantifiers and counts, where that is another. */
-  within?(inside: Inside): Registry;
+  within?(inside: EnclosingKinds): Registry;
 }
 
 /**

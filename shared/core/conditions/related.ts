@@ -1,6 +1,6 @@
 import { allOf, anyOf, atLeast, type ConditionResult, NEVER, opposite } from '#shared/core/conditions/answers.ts';
 import { compare } from '#shared/core/conditions/compare.ts';
-import type { CountOf, Operator, Quantified } from '#shared/core/conditions/condition.ts';
+import type { CountOf, Operator, QuantifiedKind } from '#shared/core/conditions/condition.ts';
 import type { RelatedRecord, Subject } from '#shared/core/conditions/fields.ts';
 import { own } from '#shared/core/records/own.ts';
 
@@ -75,4 +75,7 @@ export function compareSegments(
 }
 
 /** The root of the fields of a record of each kind. */
-export const rootOf = { alerts: 'alert', cases: 'case', tasks: 'task' } as const satisfies Record<Quantified, string>;
+export const rootOf = { alerts: 'alert', cases: 'case', tasks: 'task' } as const satisfies Record<
+  QuantifiedKind,
+  string
+>;
