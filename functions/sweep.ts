@@ -1,22 +1,12 @@
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { wake } from '#functions/wake/wake.ts';
-import { arm, momentOfSubject, momentsBefore, type SubjectTimer, wakeUpFor } from '#shared/core/clocks/moments.ts';
-import { epoch } from '#shared/core/records/instants.ts';
-import type { Place } from '#shared/core/table/keys.ts';
+import { arm, momentsBefore, type SubjectTimer, wakeUpFor } from '#shared/core/clocks/moments.ts';
 
 // An execution wakes within seconds of its moment; one that has not by then is lost.
 const grace = 2 * 60 * 1000;
 // What a run takes on of each shard: as much as it gets through in its time, at some 20 ms each.
 const momentsAShard = 1000;
-
-/** Starts what waits for the next moment of something, where that comes within the horizon. */
-export const armNext = async (services: Services, place: Place): Promise<void> => {
-  const { wakeUps } = services;
-  const moment = await momentOfSubject(services.table, place);
-  if (!moment || epoch(moment.at) > wakeUps.horizonFrom(services.now())) return;
-  await arm(services.table, moment, wakeUps.start);
-};
 
 const each = async (moments: SubjectTimer[], act: (moment: SubjectTimer) => Promise<unknown>): Promise<void> => {
   for (const moment of moments) {

@@ -8,7 +8,7 @@ import type { Consume } from '#functions/events/consumer.ts';
 import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
-import { upToDate } from '#functions/wake/wake.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import { dealForRule, deals } from '#shared/automation/rules/deal-for-rule.ts';
 import {

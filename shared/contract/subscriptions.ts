@@ -8,7 +8,9 @@ const typesOf = (isWanted: (event: EventDeclaration) => boolean): string[] =>
  * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing.
  */
 export const subscriptions = {
-  automation: typesOf(({ triggers }) => triggers !== undefined),
+  automation: typesOf(
+    ({ triggers, consumers }) => triggers !== undefined || (consumers?.includes('automation') ?? false),
+  ),
   // Whatever can move the next moment of a clock without being the wake-up itself.
   clocks: typesOf(({ consumers }) => consumers?.includes('clocks') ?? false),
   notify: typesOf(

@@ -4,7 +4,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { isWritable } from '#functions/services.ts';
-import { upToDate } from '#functions/wake/wake.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
 import { actorOf, belongsTo } from '#shared/access/person.ts';
 import { groupsThatClaim } from '#shared/access/policy.ts';
 import { claimNextRoute } from '#shared/casework/assignment/claim-next.routes.ts';

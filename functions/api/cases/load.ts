@@ -1,7 +1,7 @@
 import type { HandlerResult, RouteRequest } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
-import { upToDate } from '#functions/wake/wake.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { Person } from '#shared/access/person.ts';
 import { allow, type CaseAction, mayOnCase } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';

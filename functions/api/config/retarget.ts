@@ -2,7 +2,7 @@ import { openCursor, page } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import type { Services } from '#functions/services.ts';
-import { upToDate } from '#functions/wake/wake.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';

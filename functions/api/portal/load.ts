@@ -5,7 +5,7 @@ import { asWritable } from '#functions/api/writable.ts';
 import { contactNamedBy, contactsBy } from '#functions/mail/context.ts';
 import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
-import { upToDate } from '#functions/wake/wake.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayAsRequester } from '#shared/access/policy.ts';
 import { readLink } from '#shared/access/portal-link.ts';

@@ -41,7 +41,7 @@ export interface EventDeclaration<
   /** It may add a person to an invitation or remove one. Then the mail consumer gets it. */
   movesInvitations?: EventCondition;
   /** Its other consumers on the bus. */
-  consumers?: readonly ('clocks' | 'notify' | 'files')[];
+  consumers?: readonly ('automation' | 'clocks' | 'notify' | 'files')[];
 }
 
 type MembersOf<S extends Shape> = { -readonly [K in keyof S]: z.infer<S[K]> };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Services } from '#functions/services.ts';
-import { upToDate, wake } from '#functions/wake/wake.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
+import { wake } from '#functions/wake/wake.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';

@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
 import { seededRandom } from '#bench/seeded-random.ts';
+import { armNext } from '#functions/arm-next.ts';
 import { logger } from '#functions/logger.ts';
 import { layouts, type Services } from '#functions/services.ts';
-import { armNext, sweep } from '#functions/sweep.ts';
-import { upToDate, wake } from '#functions/wake/wake.ts';
+import { sweep } from '#functions/sweep.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
+import { wake } from '#functions/wake/wake.ts';
 import type { WakeUps } from '#functions/wake-ups.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { nextTimeOfDay, quietUntil } from '#shared/core/calendars/time-of-day.ts';
 import { preferencesSchema } from '#shared/mail/notifications/preferences.schema.ts';
-import { courseOf, nextTimeOfDay, quietUntil } from '#shared/mail/notifications/preferences.ts';
+import { courseOf } from '#shared/mail/notifications/preferences.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
