@@ -10,7 +10,7 @@ import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
-import { dealForRule, deals } from '#shared/automation/rules/deal-for-rule.ts';
+import { deals, dealtForRule, gatherForRule, gives } from '#shared/automation/rules/deal-for-rule.ts';
 import {
   causeOf,
   decideRun,
@@ -27,6 +27,7 @@ import { triggersOf } from '#shared/automation/rules/triggers.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
 import type { Dealer } from '#shared/casework/assignment/deal.ts';
+import { rosterOf } from '#shared/casework/assignment/roster.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
@@ -44,7 +45,6 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { runKey, runsOfRule } from '#shared/core/table/keys.ts';
-import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 
 // Rules that deal work all want the same next turn. Within a function they queue for it; between
 // the fifty functions that may run at once one gets through each time.
@@ -120,14 +120,11 @@ const closingFor = (services: Services, rule: Configured<'rules'>, target: RuleT
     ? closingOf(services, target.record)
     : undefined;
 
-const dealerOfNow = async ({ table, definitions }: Services): Promise<Dealer> => {
-  const directory = directoryOf(await definitions.all('groups'));
-  return {
-    table,
-    membersOf: (group) => membersOfGroups(directory, [group]).map(({ id }) => id),
-    random: Math.random,
-  };
-};
+const dealerOfNow = async ({ table, definitions }: Services): Promise<Dealer> => ({
+  table,
+  roster: await rosterOf(definitions),
+  random: Math.random,
+});
 
 const keyOf = (rule: Configured<'rules'>, event: EventDetail) =>
   runKey({ kind: rule.value.for, id: event.subject.id }, event.eventId, rule.key);
@@ -174,7 +171,8 @@ const attempt = async (
       closing: await closingFor(services, rule, target),
     },
   };
-  const dealt = deals(rule) && isMatch(input) ? await dealForRule(await dealerOfNow(services), input) : undefined;
+  const found = gives(rule) && isMatch(input) ? await gatherForRule(await dealerOfNow(services), input) : undefined;
+  const dealt = found && dealtForRule(rule.value, found);
   const { run, decisions, moves } = decideRun(dealt ? { ...input, around: { ...input.around, dealt } } : input);
   try {
     return await commitRun(services, { rule, event, run }, { decisions, moves });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { name, personId } from '#shared/core/records/primitives.ts';
+import { key, name, personId } from '#shared/core/records/primitives.ts';
 
 // Groups that come with Caseward: they are in tokens, never in the directory.
 export const builtInGroups = ['admins', 'view-all', 'anonymous'] as const;
@@ -13,7 +13,17 @@ export const groupSchema = z
     name,
     staff: z.boolean().default(true),
     members: z
-      .array(z.strictObject({ id: personId, email: z.email(), name }))
+      .array(
+        z.strictObject({
+          id: personId,
+          email: z.email(),
+          name,
+          /** When they work: outside of it no rule, route or queue deals them anything. */
+          calendar: key.optional(),
+          /** How much open work they take at the most, by weight. */
+          capacity: z.int().min(0).max(10_000).optional(),
+        }),
+      )
       .max(500)
       .default([]),
   })

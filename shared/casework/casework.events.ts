@@ -1,6 +1,7 @@
 import { activityEvents } from '#shared/casework/activities/activity.events.ts';
 import { alertEvents } from '#shared/casework/alerts/alert.events.ts';
 import { appointmentEvents } from '#shared/casework/appointments/appointment.events.ts';
+import { assignmentEvents } from '#shared/casework/assignment/assignment.events.ts';
 import { caseEvents } from '#shared/casework/cases/case.events.ts';
 import { clockEvents } from '#shared/casework/cases/clocks/clock.events.ts';
 import type { CaseEventDeclaration } from '#shared/casework/cases/declare-case-event.ts';
@@ -19,6 +20,7 @@ import type { EventDeclaration, EventOf, Payload, Shape } from '#shared/core/eve
 export const caseworkEvents = [
   ...alertEvents,
   ...caseEvents,
+  ...assignmentEvents,
   ...peopleEvents,
   ...linkEvents,
   ...taskEvents,

@@ -8,8 +8,8 @@ import type { Kind } from '#shared/core/definitions/kind.ts';
  */
 const names = {
   priorities: true,
-  groups: true,
   calendars: true,
+  groups: true,
   instances: true,
   templates: true,
   'notification-settings': true,

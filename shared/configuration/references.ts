@@ -1,4 +1,4 @@
-import { builtInGroups } from '#shared/access/group.schema.ts';
+import { builtInGroups, type Group } from '#shared/access/group.schema.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts';
@@ -127,12 +127,16 @@ const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): Con
   ];
 };
 
+const groupReferences = ({ members = [] }: Partial<Group>): ConfigurationReference[] =>
+  members.flatMap(({ calendar }, index) => one('calendars', calendar, `/members/${index}/calendar`));
+
 const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => ConfigurationReference[] } = {
   'case-types': caseTypeReferences,
   'alert-types': alertTypeReferences,
   'signal-mappings': mappingReferences,
   'record-templates': templateReferences,
   rules: ruleReferences,
+  groups: groupReferences,
 };
 
 /** What a configuration refers to, as far as it is there, each with its pointer. */

@@ -3,6 +3,7 @@ import { layouts } from '#functions/services.ts';
 import type { Client, LocalControls } from '#local/demo/client.ts';
 import type { AssignRule } from '#shared/casework/assignment/assign.ts';
 import { type Deal, type Dealer, deal } from '#shared/casework/assignment/deal.ts';
+import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
 import type { Rotation } from '#shared/casework/assignment/rotation.ts';
 import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { byHand } from '#shared/core/events/event.ts';
@@ -33,8 +34,22 @@ const noon = Date.parse('2026-11-23T12:00:00.000Z');
 const written = (decisions: Decision[], writes: Write[]) =>
   commit({ table, layouts, newId }, { actor: { kind: 'rule', id: 'r1' }, at: noon, cause: byHand }, decisions, writes);
 
-const dealer = (people: readonly string[]): Dealer => ({ table, membersOf: () => people, random: Math.random });
+const dealer = (people: readonly string[], capacity?: number): Dealer => ({
+  table,
+  roster: {
+    membersOf: () => people,
+    termsOf: () => ({ isWorking: true, ...(capacity !== undefined && { capacity }) }),
+    weightOf: () => 1,
+  },
+  random: Math.random,
+});
 const from = (behaviour: AssignRule['behaviour']): AssignRule => ({ behaviour, pool: [{ group: 'team' }] });
+
+/** Whom something was dealt to, where that is counted. */
+const personIn = ({ to, moves }: Dealt): string => {
+  if (moves.length === 0 || !to || !('user' in to)) throw new Error('nobody was found');
+  return to.user;
+};
 
 /** As many callers as one wants, each taking the next piece of work when it is done with one. */
 const callers = async (count: number, pieces: number, work: (piece: number) => Promise<unknown>): Promise<void> => {
@@ -58,14 +73,13 @@ describe('many callers at once', () => {
     const rotation = rotationKey('a-thousand', 0);
     const given: string[] = [];
     await callers(3, 1000, (piece) => {
-      const record = { kind: 'case' as const, id: `${piece}` };
+      const record = { kind: 'case' as const, id: `${piece}`, weight: 1 };
       return againOnConflict(
         async () => {
           const wanted: Deal = { assign: from('rotational'), record, about: {}, rotation, at: noon };
           const dealt = await deal(dealer(seven), wanted);
-          if (!dealt?.move || !('user' in dealt.to)) throw new Error('nobody was found');
-          await written([], [dealt.move]);
-          given.push(dealt.to.user);
+          await written([], dealt.moves);
+          given.push(personIn(dealt));
         },
         Math.random,
         undaunted,
@@ -85,16 +99,16 @@ describe('many callers at once', () => {
           const id = newId(noon);
           const wanted: Deal = {
             assign: from('balanced'),
-            record: { kind: 'case', id },
+            record: { kind: 'case', id, weight: 1 },
             about: {},
             rotation: rotationKey('balanced', 0),
             at: noon,
           };
           const dealt = await deal(dealer(seven), wanted);
-          if (!dealt?.move || !('user' in dealt.to)) throw new Error('nobody was found');
-          const made = raised({ assignee: dealt.to }, definition).after;
-          await written([aNew({ ...made, id, reference: id })], [dealt.move]);
-          held.set(dealt.to.user, (held.get(dealt.to.user) ?? 0) + 1);
+          const person = personIn(dealt);
+          const made = raised({ assignee: { user: person } }, definition).after;
+          await written([aNew({ ...made, id, reference: id })], dealt.moves);
+          held.set(person, (held.get(person) ?? 0) + 1);
         },
         Math.random,
         undaunted,
@@ -111,7 +125,7 @@ describe('balancing', () => {
     (
       await deal(dealer(people), {
         assign: from('balanced'),
-        record: { kind: 'case', id },
+        record: { kind: 'case', id, weight: 1 },
         about: {},
         rotation: rotationKey('r', 0),
         at: noon,
@@ -156,7 +170,7 @@ describe('balancing', () => {
     const rotation = rotationKey('dry', 0);
     const wanted: Deal = {
       assign: from('rotational'),
-      record: { kind: 'case', id: 'c' },
+      record: { kind: 'case', id: 'c', weight: 1 },
       about: {},
       rotation,
       at: noon,

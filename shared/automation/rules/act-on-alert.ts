@@ -13,6 +13,7 @@ import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { assignAlert, editAlert, settleAlert } from '#shared/casework/alerts/change-alert.ts';
 import { linkAlertToCase } from '#shared/casework/alerts/escalate-alert.ts';
+import { assignmentFailed, failAlertAssignment } from '#shared/casework/assignment/fail-assignment.ts';
 import { raiseCase } from '#shared/casework/cases/life/raise.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { addNoteToAlert } from '#shared/casework/notes/note.ts';
@@ -47,8 +48,11 @@ const createCase = (
     private: alert.private,
   };
   const { by, at, newId } = around;
+  const dealt = around.dealt?.get(action);
+  if (dealt) input.assignee = dealt.to;
   const raised = raiseCase({ id, reference: around.newReference(), input, by, at, newId }, definition);
-  return { decision: linked, also: [raised] };
+  if (dealt?.leftOut) raised.events.push(assignmentFailed(dealt.leftOut));
+  return { decision: linked, also: [raised], ...(dealt && { moves: dealt.moves }) };
 };
 
 const settle =
@@ -61,8 +65,13 @@ const settle =
 
 export const onAlert: Deciders<AlertTarget> = {
   'update-reviewer': (action, target, around) => {
-    const found = whom(action, target, around);
-    return found && { decision: assignAlert(target.record, { to: found.to, at: around.at }), move: found.move };
+    const found = whom(action, around);
+    if (!found) return undefined;
+    const { to, moves, leftOut } = found;
+    const { at } = around;
+    if (to && !leftOut) return { decision: assignAlert(target.record, { to, at }), moves };
+    const decision = failAlertAssignment(target.record, { to, leftOut: leftOut ?? [], at });
+    return { decision, undone: 'nobody-available' };
   },
   resolve: settle('resolved'),
   dismiss: settle('dismissed'),

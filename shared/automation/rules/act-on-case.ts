@@ -9,6 +9,7 @@ import {
   whom,
 } from '#shared/automation/rules/act.ts';
 import type { ActionOf } from '#shared/automation/rules/rule-action.ts';
+import { assignmentFailed, failCaseAssignment } from '#shared/casework/assignment/fail-assignment.ts';
 import type { CaseChanges } from '#shared/casework/cases/case.ts';
 import { operateClock } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { changeStatus, closeWithAlerts } from '#shared/casework/cases/life/close-and-reopen.ts';
@@ -48,10 +49,13 @@ const withMade = (tasks: readonly Task[], { events }: Decision): Task[] => {
 
 export const onCase: Deciders<CaseTarget> = {
   'update-assignee': (action, target, around) => {
-    const found = whom(action, target, around);
+    const found = whom(action, around);
     if (!found) return undefined;
-    const decision = assignCase(target.record, { to: found.to, at: around.at }, target.definition);
-    return { decision, move: found.move };
+    const { to, moves, leftOut } = found;
+    const { at } = around;
+    if (to && !leftOut) return { decision: assignCase(target.record, { to, at }, target.definition), moves };
+    const decision = failCaseAssignment(target.record, { to, leftOut: leftOut ?? [], at }, target.definition);
+    return { decision, undone: 'nobody-available' };
   },
   'update-status': ({ status }, { record, definition }, { at }) => ({
     decision: changeStatus(record, { status, at }, definition),
@@ -80,10 +84,14 @@ export const onCase: Deciders<CaseTarget> = {
     const [decision, ...also] = closeWithAlerts(record, { reason, by, at }, { definition, ...closing, tasks });
     return { decision, also, tasks: withMade(tasks, decision) };
   },
-  'create-task': ({ task: input }, target, { by, at, newId }) => {
+  'create-task': (action, target, around) => {
+    const { by, at, newId, dealt: found } = around;
     const tasks = tasksOfTarget(target);
+    const dealt = found?.get(action);
+    const input = dealt ? { ...action.task, assignee: dealt.to } : action.task;
     const { decision, task } = createTask({ ...target, tasks }, { id: newId(), input, by, at });
-    return { decision, tasks: [...tasks, task] };
+    if (dealt?.leftOut) decision.events.push(assignmentFailed(dealt.leftOut, task.id));
+    return { decision, tasks: [...tasks, task], ...(dealt && { moves: dealt.moves }) };
   },
   'update-priority': ({ priority }, target, { at }) => edited(target, { priority }, at),
   'update-due': (action, target, { at }) =>

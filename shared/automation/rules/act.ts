@@ -1,8 +1,8 @@
 import type { ActionName, ActionOf, ActionOn, RuleAction } from '#shared/automation/rules/rule-action.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
-import type { Dealt } from '#shared/casework/assignment/deal.ts';
-import { type PoolQuery, selectFrom } from '#shared/casework/assignment/pool.ts';
+import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
+import type { PoolQuery } from '#shared/casework/assignment/pool.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
@@ -45,7 +45,7 @@ export interface ActionContext {
   caseTypes: ReadonlyMap<string, CaseDefinition>;
   /** What closing the case has to do with, where the rule closes it. */
   closing?: Omit<Closing, 'tasks'> | undefined;
-  /** By action: whom its pool yields, where that depends on what others were given. */
+  /** By action: whom it gives something to, where that is not a team that it names. */
   dealt?: ReadonlyMap<RuleAction, Dealt>;
 }
 
@@ -55,7 +55,9 @@ export interface Decided<T extends RuleTarget> {
   /** Decisions on other records. */
   also?: Decision[];
   /** What makes a turn that was dealt count. */
-  move?: Write | undefined;
+  moves?: Write[];
+  /** Why the action is not done all the same. */
+  undone?: string;
   /** The definition of the record from then on, where that is another. */
   definition?: T['definition'];
   /** The tasks of a case from then on. */
@@ -81,17 +83,13 @@ export const aboutOf = (target: RuleTarget, { contact }: ActionContext): PoolQue
   barred: target.kind === 'case' ? target.record.locks : undefined,
 });
 
-/** Whom an action gives something to: whom it names, or whom its pool was found to yield. */
+/** Whom an action gives something to: the team that it names, or whom it was found to yield. */
 export const whom = (
   action: ActionOf<'update-reviewer' | 'update-assignee'>,
-  target: RuleTarget,
   around: ActionContext,
 ): Dealt | undefined => {
-  if (action.user !== undefined) return { to: { user: action.user } };
-  if (action.group !== undefined) return { to: { group: action.group } };
-  if (action.assign?.behaviour !== 'selected') return around.dealt?.get(action);
-  const to = selectFrom(action.assign.pool, aboutOf(target, around));
-  return to && { to };
+  if (action.group !== undefined) return { to: { group: action.group }, moves: [] };
+  return around.dealt?.get(action);
 };
 
 /** When something is due by an action. @throws `no-working-time` */

@@ -10,14 +10,19 @@ interface Acted {
   target: RuleTarget;
   decisions: Decision[];
   done: ActionDone;
-  move?: Write | undefined;
+  moves: Write[];
 }
 
 /** What an action left behind. Who had it already was given nothing, and it is still their turn. */
 const acted = <T extends RuleTarget>(target: T, action: RuleAction, decided: Decided<T> | undefined): Acted => {
-  const nothing = (reason: string) => ({ target, decisions: [], done: { do: action.do, done: false, reason } });
+  const nothing = (reason: string) => ({
+    target,
+    decisions: [],
+    moves: [],
+    done: { do: action.do, done: false, reason },
+  });
   if (!decided) return nothing('nobody-in-pool');
-  const { decision, also = [], move, definition = target.definition, tasks } = decided;
+  const { decision, also = [], moves = [], undone, definition = target.definition, tasks } = decided;
   const [event] = decision.events;
   if (!event && also.length === 0) return nothing('unchanged');
   const made = also.filter((one) => !one.before).map((one) => ({ [`${one.kind}Id`]: one.after.id }));
@@ -25,8 +30,8 @@ const acted = <T extends RuleTarget>(target: T, action: RuleAction, decided: Dec
   return {
     target: { ...target, record: decision.after, definition, ...(tasks && { tasks }) } as T,
     decisions: [decision, ...also],
-    done: { do: action.do, done: true, changed },
-    move,
+    done: { do: action.do, done: undone === undefined, changed, ...(undone !== undefined && { reason: undone }) },
+    moves,
   };
 };
 
@@ -60,7 +65,7 @@ export const doActions = (
       current = result.target;
       decisions.push(...result.decisions);
       done.push(result.done);
-      if (result.move) moves.set(keyOf(result.move), result.move);
+      for (const move of result.moves) moves.set(keyOf(move), move);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       done.push({ do: action.do, done: false, reason: error.faults[0]?.code ?? error.code });

@@ -2,33 +2,114 @@ import { aboutOf } from '#shared/automation/rules/act.ts';
 import type { RunInput } from '#shared/automation/rules/decide-run.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
-import { type Dealer, type Dealt, deal } from '#shared/casework/assignment/deal.ts';
+import type { AssignRule } from '#shared/casework/assignment/assign.ts';
+import type { AssignmentInputs } from '#shared/casework/assignment/assignment-inputs.ts';
+import { type Dealer, gatherInputs } from '#shared/casework/assignment/deal.ts';
+import { type Dealt, decideAssignment } from '#shared/casework/assignment/decide-assignment.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
-import { rotationKey } from '#shared/core/table/keys.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { rotationKey, type WorkKind } from '#shared/core/table/keys.ts';
 
-const dealing = ({ actions }: Rule) =>
+/** What an action deals: work of a kind, of the record itself or of one that it makes. */
+interface DealOfAction {
+  assign: AssignRule;
+  made?: { kind: WorkKind; type?: string };
+}
+
+const selected = (owner: PersonOrGroup | undefined): AssignRule | undefined =>
+  owner && 'user' in owner ? { behaviour: 'selected', pool: [owner] } : undefined;
+
+/** Whom an action gives something to, unless that is a team that it names. */
+const dealOf = (action: RuleAction): DealOfAction | undefined => {
+  const made = (assign: AssignRule | undefined, kind: WorkKind, type?: string) =>
+    assign && { assign, made: { kind, ...(type !== undefined && { type }) } };
+  switch (action.do) {
+    case 'update-assignee':
+    case 'update-reviewer': {
+      const assign = action.assign ?? (action.user === undefined ? undefined : selected({ user: action.user }));
+      return assign && { assign };
+    }
+    case 'create-case':
+      return made(selected(action.case.assignee), 'case', action.case.type);
+    case 'create-task':
+      return made(selected(action.task.assignee), 'task', action.task.type);
+    default:
+      return undefined;
+  }
+};
+
+/** What a rule deals, each by the place of its action. */
+const dealing = ({ actions }: Rule): (DealOfAction & { index: number })[] =>
   actions.flatMap((action, index) => {
-    const assign = 'assign' in action ? action.assign : undefined;
-    return assign && assign.behaviour !== 'selected' ? [{ action, assign, index }] : [];
+    const found = dealOf(action);
+    return found ? [{ ...found, index }] : [];
   });
 
+/** Whether a rule gives anything to people. */
+export const gives = ({ value }: Configured<'rules'>): boolean => dealing(value).length > 0;
+
 /** Whether a rule chooses among people by what others were given. */
-export const deals = ({ value }: Configured<'rules'>): boolean => dealing(value).length > 0;
+export const deals = ({ value }: Configured<'rules'>): boolean =>
+  dealing(value).some(({ assign }) => assign.behaviour !== 'selected');
+
+/** What the assignments of a rule are decided on, each with the place of its action: plain data. */
+export type DealsOfRule = { action: number; inputs: AssignmentInputs }[];
 
 /**
- * Whom the actions of a rule deal to. Nothing is written by it: the moves go with the run. Each
- * action has a rotation of its own.
+ * What a rule deals somebody first counts when it deals them more: the moves of both are one, so
+ * none is refused for the other.
  */
-export const dealForRule = async (
-  dealer: Dealer,
-  { rule, target, around }: RunInput,
-): Promise<Map<RuleAction, Dealt>> => {
-  const record = { kind: target.kind, id: target.record.id };
+const withEarlier = (inputs: AssignmentInputs, earlier: DealsOfRule): AssignmentInputs => {
+  const { kind, id } = inputs.record;
+  const others = earlier
+    .map((one) => one.inputs)
+    .filter(({ record }) => record.id === '' || record.kind !== kind || record.id !== id);
+  const dealt = others.map((one) => ({ to: decideAssignment(one).to, record: one.record }));
+  const candidates = inputs.candidates.map((candidate) => {
+    const { open, person } = candidate;
+    const more = dealt.filter(({ to }) => to && 'user' in to && to.user === person).map(({ record }) => record.weight);
+    return open ? { ...candidate, open: { ...open, all: more.reduce((sum, one) => sum + one, open.all) } } : candidate;
+  });
+  return { ...inputs, candidates };
+};
+
+/**
+ * Reads what the assignments of a rule are decided on. Nothing is written by it: the moves go with
+ * the run. Each action has a rotation of its own.
+ */
+export const gatherForRule = async (dealer: Dealer, { rule, target, around }: RunInput): Promise<DealsOfRule> => {
+  const found: DealsOfRule = [];
+  for (const { assign, made, index } of dealing(rule.value)) {
+    const { record, kind } = target;
+    const isTask = made?.kind === 'task';
+    const work = {
+      kind: made?.kind ?? kind,
+      type: isTask ? record.type : (made?.type ?? record.type),
+      ...(isTask && { taskType: made.type }),
+    };
+    const inputs = await gatherInputs(dealer, {
+      assign,
+      record: { kind: work.kind, id: made ? '' : record.id, weight: dealer.roster.weightOf(work) },
+      about: aboutOf(target, around),
+      rotation: rotationKey(rule.key, index),
+      at: around.at,
+    });
+    found.push({ action: index, inputs: withEarlier(inputs, found) });
+  }
+  return found;
+};
+
+// A pool that has neither a team nor anybody in it, such as an adviser whom the contact does not
+// have, was meant for others.
+const isMeantForOthers = ({ to, leftOut }: Dealt): boolean => to === undefined && leftOut?.length === 0;
+
+/** Whom the actions of a rule give something to, by what that is decided on. */
+export const dealtForRule = ({ actions }: Rule, deals: DealsOfRule): Map<RuleAction, Dealt> => {
   const found = new Map<RuleAction, Dealt>();
-  for (const { action, assign, index } of dealing(rule.value)) {
-    const rotation = rotationKey(rule.key, index);
-    const dealt = await deal(dealer, { assign, record, about: aboutOf(target, around), rotation, at: around.at });
-    if (dealt) found.set(action, dealt);
+  for (const { action: index, inputs } of deals) {
+    const action = actions[index];
+    const dealt = decideAssignment(inputs);
+    if (action && !isMeantForOthers(dealt)) found.set(action, dealt);
   }
   return found;
 };

@@ -6,7 +6,7 @@ import { longText, name } from '#shared/core/records/primitives.ts';
 
 /** What a trigger happens to. */
 export const subjectsOf = (event: string): readonly ('alert' | 'case')[] => {
-  if (event === 'note-added') return ['alert', 'case'];
+  if (event === 'note-added' || event === 'assignment-failed') return ['alert', 'case'];
   return event.startsWith('alert-') ? ['alert'] : ['case'];
 };
 

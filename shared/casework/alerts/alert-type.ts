@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { workWeight } from '#shared/casework/assignment/weight.schema.ts';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
 import { groupKey, key, longText, name, personOrGroup } from '#shared/core/records/primitives.ts';
@@ -30,6 +31,8 @@ export const alertTypeSchema = z
     noteRequired: z.boolean().default(false),
     fields: fieldDefinitions,
     notifications: z.record(z.string(), notification).default({}),
+    /** How much open work an alert is; 1 unless it is said. */
+    weight: workWeight.optional(),
   })
   .superRefine((type, context) => {
     if (type.due?.time === 'working' && !type.calendar)

@@ -24,7 +24,7 @@ export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated
   cancelled: ['triage', 'in-progress'],
 };
 
-type AlertEventType = Extract<CaseworkEventType, `Alert ${string}` | 'Note Added'>;
+type AlertEventType = Extract<CaseworkEventType, `Alert ${string}` | 'Note Added' | 'Assignment Failed'>;
 
 export const changeAlert = <const K extends AlertEventType>(
   before: Alert,

@@ -1,92 +1,122 @@
+import { substituteOf } from '#shared/casework/assignment/absence.ts';
 import type { AssignRule } from '#shared/casework/assignment/assign.ts';
-import { type LastDealt, leastLoaded, loadBeside } from '#shared/casework/assignment/balance.ts';
-import { type PoolQuery, peopleOf, selectFrom } from '#shared/casework/assignment/pool.ts';
-import { nextTurn, type Rotation } from '#shared/casework/assignment/rotation.ts';
-import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
-import type { Write } from '#shared/core/table/decision.ts';
-import { dealtKey, type Key, type WorkKind, workIn, workPrefix } from '#shared/core/table/keys.ts';
+import type { AssignmentInputs, Candidate, DealtRecord } from '#shared/casework/assignment/assignment-inputs.ts';
+import { type Availability, availabilityIn } from '#shared/casework/assignment/availability.ts';
+import {
+  type Dealt,
+  decideAssignment,
+  mostSubstitutes,
+  partYields,
+  reasonAgainst,
+} from '#shared/casework/assignment/decide-assignment.ts';
+import { openWorkOf } from '#shared/casework/assignment/open-work.ts';
+import { type PoolPart, type PoolQuery, partsOf } from '#shared/casework/assignment/pool.ts';
+import type { Roster } from '#shared/casework/assignment/roster.ts';
+import type { Rotation } from '#shared/casework/assignment/rotation.ts';
+import { availabilityKey, type Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
-
-/**
- * Whom something goes to. `move` has to be committed with it: it is refused where somebody else was
- * dealt to since, and then all is chosen anew.
- */
-export interface Dealt {
-  to: PersonOrGroup;
-  move?: Write;
-}
 
 export interface Deal {
   assign: AssignRule;
-  record: { kind: WorkKind; id: string };
+  record: DealtRecord;
   about: PoolQuery;
   /** Where the rotation stands that this assignment is a part of. */
-  rotation: Key;
+  rotation?: Key;
   /** Epoch milliseconds. */
   at: number;
 }
 
 export interface Dealer {
   table: Table;
-  /** Ids of a team's members in the directory. */
-  membersOf: (group: string) => readonly string[];
+  roster: Roster;
   /** From 0 to below 1. */
   random: () => number;
 }
 
-/** Refused where there has been another turn since. */
-const moved = <T extends { turn: number }>(key: Key, to: T): Write => ({
-  put: { ...key, ...to },
-  when: to.turn === 1 ? 'new' : { holds: { turn: to.turn - 1 } },
+/**
+ * What is known of some people: one BatchGet for the availability of all of them (a unit each, as
+ * it is consistent), and a Query for those whose open work counts. It counts after it has read what
+ * was dealt to them last, so a deal to them from here on refuses the move.
+ */
+const candidatesOf = async (
+  { table, roster }: Dealer,
+  { record, about, at, assign }: Deal,
+  { people, group }: PoolPart,
+): Promise<Candidate[]> => {
+  const items = await table.getMany(people.map(availabilityKey), { consistent: true });
+  const found = new Map(items.map((item) => [item.pk, availabilityIn(item)]));
+  const isChoice = assign.behaviour === 'balanced' && people.length > 1;
+  const candidateOf = async (person: string, availability: Availability | undefined): Promise<Candidate> => {
+    const candidate: Candidate = {
+      person,
+      ...(about.barred?.includes(person) && { isBarred: true }),
+      ...(availability && { availability }),
+      ...roster.termsOf(person, at, group),
+    };
+    if (!isChoice && candidate.capacity === undefined) return candidate;
+    if (reasonAgainst(candidate, record, at)) return candidate;
+    return {
+      ...candidate,
+      open: await openWorkOf({ table, roster }, person, { record, at, last: availability?.last }),
+    };
+  };
+  return Promise.all(people.map((person) => candidateOf(person, found.get(availabilityKey(person).pk))));
+};
+
+/** Who stands in for somebody who is away, as long as each of them is away too. */
+const standInsOf = async (dealer: Dealer, deal: Deal, first: Candidate): Promise<Candidate[]> => {
+  const found: Candidate[] = [];
+  for (let last = first; found.length < mostSubstitutes; ) {
+    const { absence } = last.availability ?? {};
+    const next = absence && reasonAgainst(last, deal.record, deal.at) === 'absent' ? substituteOf(absence) : undefined;
+    if (next === undefined || [first, ...found].some(({ person }) => person === next)) break;
+    const [candidate] = await candidatesOf(dealer, deal, { people: [next] });
+    if (!candidate) break;
+    found.push(candidate);
+    last = candidate;
+  }
+  return found;
+};
+
+/** Reads all that an assignment is decided on, of the pool no more than it takes. */
+export const gatherInputs = async (dealer: Dealer, deal: Deal): Promise<AssignmentInputs> => {
+  const { assign, about, record, at, rotation } = deal;
+  const { behaviour, pool } = assign;
+  const team = pool.flatMap((entry) => ('group' in entry ? entry.group : []))[0];
+  const last = behaviour === 'rotational' && rotation ? await dealer.table.get(rotation) : undefined;
+  const inputs: AssignmentInputs = {
+    behaviour,
+    record,
+    at,
+    lot: behaviour === 'balanced' ? dealer.random() : 0,
+    parts: [],
+    candidates: [],
+    ...(team !== undefined && { team }),
+    ...(behaviour === 'rotational' &&
+      rotation && { rotation: { key: rotation, ...(last && { last: rotationIn(last) }) } }),
+  };
+  for (const part of partsOf(assign, about, dealer.roster.membersOf)) {
+    inputs.parts.push(part);
+    if (behaviour === 'selected' && part.group !== undefined) break;
+    const candidates = await candidatesOf(dealer, deal, part);
+    const [only, ...others] = candidates;
+    const standIns =
+      only && others.length === 0 && part.group === undefined ? await standInsOf(dealer, deal, only) : [];
+    const fresh = [...candidates, ...standIns].filter(
+      ({ person }) => !inputs.candidates.some((known) => known.person === person),
+    );
+    inputs.candidates.push(...fresh);
+    if ('candidate' in partYields(part, inputs)) break;
+  }
+  return inputs;
+};
+
+const rotationIn = ({ turn, person, place }: Record<string, unknown>): Rotation => ({
+  turn: Number(turn),
+  person: String(person),
+  place: Number(place),
 });
 
-const byTurn = async (table: Table, { rotation }: Deal, people: readonly [string, ...string[]]): Promise<Dealt> => {
-  const last = (await table.get(rotation)) as Rotation | undefined;
-  const next = nextTurn(people, last);
-  return { to: { user: next.person }, move: moved(rotation, next) };
-};
-
-const byLoad = async (
-  { table, random }: Dealer,
-  { record, at }: Deal,
-  people: readonly [string, ...string[]],
-): Promise<Dealt> => {
-  const loadOf = async (user: string, last?: LastDealt): Promise<number> => {
-    const items = await table.queryAll({ pk: workIn({ user }), prefix: workPrefix(record.kind), consistent: true });
-    return loadBeside(record.id, { found: items.map((item) => String(item.recordId)), last, at });
-  };
-  const loads = new Map(await Promise.all(people.map(async (user) => [user, await loadOf(user)] as const)));
-  for (;;) {
-    const user = leastLoaded(loads, random()) ?? people[0];
-    const key = dealtKey(record.kind, { user });
-    const last = (await table.get(key)) as LastDealt | undefined;
-    // Counted again after what was dealt last is known, so that a deal to them from here on refuses
-    // the move.
-    const load = await loadOf(user, last);
-    if (load <= (loads.get(user) ?? load)) {
-      const dealt: LastDealt = { turn: (last?.turn ?? 0) + 1, recordId: record.id, at };
-      return { to: { user }, move: moved(key, dealt) };
-    }
-    loads.set(user, load);
-  }
-};
-
-/**
- * Chooses from a pool, and writes nothing: a dry run moves no pointer, and a transaction that is
- * tried again skips nobody.
- *
- * @returns nothing where the pool yields nobody
- */
-export const deal = async (dealer: Dealer, wanted: Deal): Promise<Dealt | undefined> => {
-  const { behaviour, pool } = wanted.assign;
-  if (behaviour === 'selected') {
-    const to = selectFrom(pool, wanted.about);
-    return to && { to };
-  }
-  const [first, ...rest] = peopleOf(pool, wanted.about, dealer.membersOf);
-  if (first === undefined) return undefined;
-  // Among one there is nothing to choose, so nothing to remember.
-  if (rest.length === 0) return { to: { user: first } };
-  const people = [first, ...rest] as const;
-  return behaviour === 'rotational' ? byTurn(dealer.table, wanted, people) : byLoad(dealer, wanted, people);
-};
+/** Chooses from a pool, and writes nothing. */
+export const deal = async (dealer: Dealer, wanted: Deal): Promise<Dealt> =>
+  decideAssignment(await gatherInputs(dealer, wanted));

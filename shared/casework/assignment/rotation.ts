@@ -11,11 +11,17 @@ export interface Rotation {
 
 /**
  * The next turn of a rotation. It goes on after the person who had the last one, also where people
- * joined or left since; where that person left, with the one in their place now.
+ * joined or left since; where that person left, with the one in their place now. Who may not have
+ * it now is passed over, and keeps their place.
  */
-export const nextTurn = (people: readonly [string, ...string[]], last: Rotation | undefined): Rotation => {
+export const nextTurn = (
+  people: readonly [string, ...string[]],
+  last: Rotation | undefined,
+  mayHave: (person: string) => boolean = () => true,
+): Rotation => {
   const stands = last ? people.indexOf(last.person) : -1;
   const after = last && stands === -1 ? last.place : stands + 1;
-  const place = after % people.length;
+  const steps = people.findIndex((_one, step) => mayHave(people[(after + step) % people.length] ?? ''));
+  const place = (after + Math.max(steps, 0)) % people.length;
   return { turn: (last?.turn ?? 0) + 1, person: people[place] ?? people[0], place };
 };

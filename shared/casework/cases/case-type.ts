@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { activityTypes } from '#shared/casework/activities/activity-type.schema.ts';
 import { sequenceSchema, timelineSchema } from '#shared/casework/activities/step.schema.ts';
+import { workWeight } from '#shared/casework/assignment/weight.schema.ts';
 import { farthest } from '#shared/casework/cases/limits.ts';
 import { isClosedCategory, statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { fileRules } from '#shared/casework/files/limits.schema.ts';
@@ -167,6 +168,8 @@ export const caseTypeSchema = z
     files: fileRules,
     questionExpiresAfter: amountSchema.optional(),
     questions: questionRules,
+    /** How much open work a case is; 1 unless it is said. */
+    weight: workWeight.optional(),
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
   })
   .superRefine((type, context) => {

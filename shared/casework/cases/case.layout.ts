@@ -1,4 +1,4 @@
-import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
+import { type OpenWork, type TaskWork, taskWorkItems, workItems } from '#shared/casework/assignment/open-work.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { places } from '#shared/casework/cases/links/nearby.ts';
@@ -36,6 +36,13 @@ const work = (record: Case): OpenWork => ({
   isOffered: !record.private,
 });
 
+/** Nobody has to do a task of a case that is closed, or in the trash. */
+const taskWork = (record: Case): TaskWork => ({
+  caseId: record.id,
+  type: record.type,
+  tasks: isOpen(record) && !record.trashedAt ? (record.helpers.inHand ?? []) : [],
+});
+
 const opennessOf = (record: Case) => (isOpen(record) ? 'open' : 'closed');
 
 export const caseLayout: Layout<Case> = {
@@ -44,6 +51,7 @@ export const caseLayout: Layout<Case> = {
   satellites: (before, after) => [
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...workItems('case', before && work(before), work(after)),
+    ...taskWorkItems(before && taskWork(before), taskWork(after)),
     ...contactLinkWrites(before, after),
     ...participantWrites('case', { before, after }, { participantsOf, opennessOf }),
     ...moment(before, after),

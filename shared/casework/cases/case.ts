@@ -129,7 +129,12 @@ export const caseSchema = z
      * Who has to do with its tasks: those that have one, and what types there are, whose groups may
      * work on them.
      */
-    helpers: z.strictObject({ owners: z.array(personOrGroup), taskTypes: z.array(key) }),
+    helpers: z.strictObject({
+      owners: z.array(personOrGroup),
+      taskTypes: z.array(key),
+      /** The open tasks of people: what counts as their open work. */
+      inHand: z.array(z.strictObject({ user: personId, id: ulidSchema, type: key.optional() })).optional(),
+    }),
     /** When each thing below it next has something to do, soonest first. */
     agenda: z.array(z.strictObject({ at: instant, kind: z.enum(['task', 'question', 'closing']), id: ulidSchema })),
     /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { workWeight } from '#shared/casework/assignment/weight.schema.ts';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
@@ -38,6 +39,8 @@ export const taskTypeSchema = z
     requires: z.array(key).max(50).default([]),
     /** Where it stands among the tasks of a case; those of the same order by age. */
     order: z.int().min(0).max(10_000).default(0),
+    /** How much open work such a task is; 1 unless it is said. */
+    weight: workWeight.optional(),
     cancelable: z.boolean().default(true),
     instructions: longText.optional(),
     outcomes: z.array(z.strictObject({ key, name })).max(50).default([]),

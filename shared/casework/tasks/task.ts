@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { TaskInHand } from '#shared/casework/assignment/open-work.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { withEntriesOf } from '#shared/casework/cases/clocks/agenda.ts';
@@ -36,6 +37,20 @@ export const mostOpenTasks = 40;
 
 export const isOpenTask = ({ status }: Pick<Task, 'status'>): boolean => status === 'to-do' || status === 'in-progress';
 
+// An item of each of them goes with the closing of a case, which takes two writes a task already.
+const mostInHand = 6;
+
+/** The open tasks of the first people who have any. */
+const inHandOf = (tasks: readonly Task[]): TaskInHand[] => {
+  const all = tasks.flatMap((task): TaskInHand[] => {
+    const { id, type, assignee } = task;
+    if (!isOpenTask(task) || !assignee || !('user' in assignee)) return [];
+    return [{ user: assignee.user, id, ...(type !== undefined && { type }) }];
+  });
+  const people = new Set([...new Set(all.map(({ user }) => user))].slice(0, mostInHand));
+  return all.filter(({ user }) => people.has(user));
+};
+
 /** The case as its tasks make it. */
 export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
   ...record,
@@ -44,6 +59,7 @@ export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
   helpers: {
     owners: uniqueOwners(tasks.flatMap(({ assignee }) => assignee ?? [])),
     taskTypes: [...new Set(tasks.flatMap(({ type }) => type ?? []))],
+    inHand: inHandOf(tasks),
   },
   agenda: withEntriesOf(
     record.agenda,

@@ -326,7 +326,7 @@ export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: 
   gsi4sk: `${at}#${subject.kind}#${subject.id}`,
 });
 
-export type WorkKind = 'case' | 'alert';
+export type WorkKind = 'case' | 'alert' | 'task';
 /** Where open work lies: with a person, with a team, or with nobody, by its type. */
 export const workIn = (place: PersonOrGroup | { type: string }): string =>
   `WORK#${'type' in place ? `type:${place.type}` : ownerKey(place)}`;
@@ -335,10 +335,7 @@ export const workKey = (kind: WorkKind, place: PersonOrGroup | { type: string },
   pk: workIn(place),
   sk: `${workPrefix(kind)}${order}`,
 });
-/** What was dealt to a person last by balancing their work. */
-export const dealtKey = (kind: WorkKind, person: { user: string }): Key => ({
-  pk: workIn(person),
-  sk: `dealt#${kind}`,
-});
+/** Whether work may be dealt to a person: when they are away, and what was dealt to them last. */
+export const availabilityKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'availability' });
 /** Where the rotation of an action of a rule stands, by its place among them. */
 export const rotationKey = (ruleId: string, action: number): Key => ({ pk: `ROTATION#${ruleId}`, sk: `${action}` });

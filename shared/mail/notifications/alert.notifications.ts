@@ -48,6 +48,26 @@ Open the alert:
 `,
     }),
   },
+  'alert-assignment-failed': {
+    sent: [{ on: 'Assignment Failed', to: 'possibleReviewers' }],
+    template: english({
+      name: 'Nobody could be given an alert',
+      subject:
+        'Nobody could be given a {{ alert.typeName }} alert{% if contact.name %} for {{ contact.name }}{% endif %}',
+      text: `An alert was to be given to somebody for review, and everybody was away, not working at that hour, or had all that they take.
+
+Type: {{ alert.typeName }}
+Priority: {{ alert.priorityName }}
+{% if contact.name %}About: {{ contact.name }}
+{% endif %}{% if alert.dueAt %}Please review by: {{ alert.dueAt | local_time }}
+{% endif %}
+{{ alert.description }}
+
+Its history says why each was left out. Open the alert:
+{{ links.staff }}
+`,
+    }),
+  },
   // The reporter of an alert learns that it was reviewed, not what was found out: they need not be
   // among those who may read that.
   'alert-outcome': {

@@ -1,5 +1,6 @@
 import { alertNotifications } from '#shared/mail/notifications/alert.notifications.ts';
 import { appointmentNotifications } from '#shared/mail/notifications/appointment.notifications.ts';
+import { assignmentNotifications } from '#shared/mail/notifications/assignment.notifications.ts';
 import { caseNotifications } from '#shared/mail/notifications/case.notifications.ts';
 import { contactNotifications } from '#shared/mail/notifications/contact.notifications.ts';
 import { digestTemplate } from '#shared/mail/notifications/digest-template.ts';
@@ -13,6 +14,7 @@ import type { Template } from '#shared/mail/notifications/template.ts';
 /** What a case type may mention under `notifications`. */
 export const notificationsOfCases = {
   ...caseNotifications,
+  ...assignmentNotifications,
   ...targetNotifications,
   ...taskNotifications,
   ...appointmentNotifications,

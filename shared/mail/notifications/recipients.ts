@@ -64,10 +64,10 @@ const taskOwners = (context: CaseMailContext): Recipient[] =>
  * assigned.
  */
 const caretakers = (context: CaseMailContext): Recipient[] => {
-  const { directory, definition, record } = context;
+  const { record } = context;
   return firstOf(
     () => assigned(context),
-    () => staff(context, membersOfGroups(directory, definition.type.groups.managers)),
+    () => managers(context),
     () => staff(context, whoRaised(context, record.createdBy)),
   );
 };
@@ -102,6 +102,10 @@ const taskCaretakers = (context: CaseMailContext): Recipient[] =>
     () => taskOwners(context),
     () => caretakers(context),
   );
+
+/** Everybody who manages cases of its type. */
+const managers = (context: CaseMailContext): Recipient[] =>
+  staff(context, membersOfGroups(context.directory, context.definition.type.groups.managers));
 
 const escalationGroup = (context: CaseMailContext): Recipient[] =>
   staff(context, membersOfGroups(context.directory, context.definition.type.groups.escalation));
@@ -206,11 +210,15 @@ const mailSender = (context: CaseMailContext): Recipient[] => {
 
 const reviewers = (context: AlertMailContext): Recipient[] => staff(context, holders(context, context.record.reviewer));
 
+/** Everybody who may review alerts of its type. */
+const possibleReviewers = (context: AlertMailContext): Recipient[] =>
+  staff(context, membersOfGroups(context.directory, context.definition.type.groups.reviewers));
+
 /** Who is to look at an alert: its reviewer, else everybody who may be one. */
 const eligibleReviewers = (context: AlertMailContext): Recipient[] =>
   firstOf(
     () => reviewers(context),
-    () => staff(context, membersOfGroups(context.directory, context.definition.type.groups.reviewers)),
+    () => possibleReviewers(context),
   );
 
 const raiser = (context: AlertMailContext): Recipient[] =>
@@ -228,6 +236,7 @@ export const caseRecipients = {
   caseManager,
   escalationGroup,
   hosts,
+  managers,
   requester,
   taskCaretakers,
   taskOwners,
@@ -236,7 +245,7 @@ export const caseRecipients = {
   askingFollower,
   mailSender,
 };
-export const alertRecipients = { reviewers, eligibleReviewers, raiser };
+export const alertRecipients = { reviewers, eligibleReviewers, possibleReviewers, raiser };
 export const contactRecipients = { whoseDetails };
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { peopleOf, selectFrom } from '#shared/casework/assignment/pool.ts';
+import type { PoolEntry } from '#shared/casework/assignment/assign.ts';
+import { partsOf } from '#shared/casework/assignment/pool.ts';
 
 const teams: Record<string, string[]> = { advisers: ['u1', 'u2', 'u1'], empty: [] };
 const membersOf = (group: string) => teams[group] ?? [];
@@ -12,42 +13,32 @@ const [u1, u2, u3] = ['u1', 'u2', 'u3'].map((user) => ({ user })) as [
 const adviser = { network: 'adviser' };
 const tutor = { network: 'tutor' };
 const advisers = { group: 'advisers' };
+const parts = (behaviour: 'selected' | 'rotational', pool: PoolEntry[]) =>
+  partsOf({ behaviour, pool }, about, membersOf).map(({ group, people }) =>
+    group === undefined ? people : { group, people },
+  );
 
 describe('[CA-7] [AU-5] a pool', () => {
-  it.each([
-    ['a person', [u1, u2], { user: 'u1' }],
-    ['a team as such', [advisers, u1], { group: 'advisers' }],
-    ['who has a role for the contact', [adviser, u1], { user: 'u7' }],
-    ['the next where nobody has the role', [tutor, advisers], { group: 'advisers' }],
-    ['nobody where nobody has the role', [tutor], undefined],
-  ])('selects %s', (_whom, pool, to) => {
-    expect(selectFrom(pool, about)).toEqual(to);
+  it.each<[string, PoolEntry[], unknown[]]>([
+    ['people one by one', [u1, u2], [['u1'], ['u2']]],
+    ['a team with its members, each once', [advisers, u1], [{ group: 'advisers', people: ['u1', 'u2'] }, ['u1']]],
+    ['who has a role for the contact', [adviser, u1], [['u7'], ['u1']]],
+    ['nobody for a role that nobody has', [tutor, u2], [['u2']]],
+  ])('has, where the first is selected, %s', (_whom, pool, expected) => {
+    expect(parts('selected', pool)).toEqual(expected);
   });
 
-  it('selects nobody who is kept out of the record', () => {
-    expect(selectFrom([adviser, u1, u2], { ...about, barred: ['u7', 'u1'] })).toEqual({ user: 'u2' });
-  });
-
-  it.each([
-    ['the members of a team, each once', [advisers], ['u1', 'u2']],
-    ['people named one after another', [u3, u1, u2, u1], ['u3', 'u1', 'u2']],
-    ['people named up to another kind of entry', [u3, u1, advisers, u2], ['u3', 'u1']],
-    ['who has a role for the contact, alone', [adviser, u1, u2], ['u7']],
-    ['the people behind a role that nobody has', [tutor, u1, u2], ['u1', 'u2']],
+  it.each<[string, PoolEntry[], unknown[]]>([
+    ['people named one after another together', [u3, u1, u2, u1], [['u3', 'u1', 'u2']]],
     [
-      'the next team where the directory knows nobody of the first',
-      [{ group: 'empty' }, { group: 'unknown' }, advisers],
-      ['u1', 'u2'],
+      'those named behind a team by themselves',
+      [u3, advisers, u2],
+      [['u3'], { group: 'advisers', people: ['u1', 'u2'] }, ['u2']],
     ],
-    ['nobody', [{ group: 'empty' }, tutor], []],
-  ])('deals among %s', (_whom, pool, people) => {
-    expect(peopleOf(pool, about, membersOf)).toEqual(people);
-  });
-
-  it('deals to nobody who is kept out of the record, and goes on where that leaves nobody', () => {
-    const barred = ['u1', 'u7'];
-    expect(peopleOf([advisers], { ...about, barred }, membersOf)).toEqual(['u2']);
-    expect(peopleOf([adviser, u1, u3], { ...about, barred }, membersOf)).toEqual(['u3']);
-    expect(peopleOf([u1, advisers], { ...about, barred }, membersOf)).toEqual(['u2']);
+    ['who has a role for the contact alone', [adviser, u1, u2], [['u7'], ['u1', 'u2']]],
+    ['the people behind a role that nobody has', [tutor, u1, u2], [['u1', 'u2']]],
+    ['a team that the directory knows nobody of', [{ group: 'unknown' }], [{ group: 'unknown', people: [] }]],
+  ])('has, where people are dealt to, %s', (_whom, pool, expected) => {
+    expect(parts('rotational', pool)).toEqual(expected);
   });
 });

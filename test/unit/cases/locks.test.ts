@@ -96,10 +96,13 @@ describe('[CA-12] somebody who is kept out of a case', () => {
     const target = { ...aCase({ locks: ['dev'] }), tasks: [] };
     const contact = { id: 'S1', name: 'Sam', network: { adviser: dev } } as never;
     const told = run(ruleForCases({ actions }), { target, around: { contact } });
-    expect(told.decisions).toEqual([]);
+    expect(told.decisions.flatMap(({ events }) => events)).toMatchObject([
+      { type: 'Assignment Failed', changed: [], after: { leftOut: [{ user: 'dev', reason: 'kept-out' }] } },
+      { type: 'Assignment Failed', changed: [], after: { leftOut: [{ user: 'dev', reason: 'kept-out' }] } },
+    ]);
     expect(told.run.actions.map(({ done, reason }) => [done, reason])).toEqual([
-      [false, 'locked-out'],
-      [false, 'nobody-in-pool'],
+      [false, 'nobody-available'],
+      [false, 'nobody-available'],
       [false, 'locked-out'],
       [false, 'locked-out'],
     ]);

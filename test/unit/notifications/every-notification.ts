@@ -67,6 +67,7 @@ export const everyNotification: MailContext[] = [
       due: { what: 'breach', at: target.dueAt },
     },
   }),
+  caseMailContext('Assignment Failed', { after: { leftOut: [{ user: 'tom', reason: 'absent' }] } }),
   caseMailContext('Portal Link Requested'),
   caseMailContext('Case Subscriber Changed', {
     after: { asked: 'S2' },
@@ -83,6 +84,7 @@ export const everyNotification: MailContext[] = [
   contactMailContext({ changed: ['email'], before: { email: 'stella@home.example' } }),
   alertMailContext('Alert Created', { record: { reviewer: { user: 'ben' } } }),
   alertMailContext('Alert Due Soon', { record: { reviewer: { user: 'ben' }, dueAt: '2026-11-26T14:00:00.000Z' } }),
+  alertMailContext('Assignment Failed', { after: { leftOut: [] } }),
   alertMailContext('Alert Status Changed', {
     record: { status: 'resolved', outcome: 'contacted' },
     after: { note: 'private finding' },

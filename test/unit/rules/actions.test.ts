@@ -168,7 +168,7 @@ describe('an action that deals', () => {
   const rotational = { do: 'update-assignee', assign: { behaviour: 'rotational', pool: [{ group: 'advisers' }] } };
   const move = { put: { pk: 'ROTATION#r', sk: '0', turn: 5 }, when: { holds: { turn: 4 } } } as const;
   const dealing = (one: ReturnType<typeof rule>, to: PersonOrGroup) => ({
-    dealt: new Map(one.value.actions.map((action) => [action, { to, move }])),
+    dealt: new Map(one.value.actions.map((action) => [action, { to, moves: [move] }])),
   });
 
   it('[AU-5] gives the case to whose turn it is, with the move that makes it count', () => {
@@ -188,7 +188,7 @@ describe('an action that deals', () => {
   });
 
   it('[AU-5] moves an item once, since a transaction takes one write of it', () => {
-    const one = ruleForCases({ actions: [rotational, { do: 'update-assignee', user: 'u1' }, rotational] });
+    const one = ruleForCases({ actions: [rotational, { do: 'update-assignee', group: 'advisers' }, rotational] });
     const told = run(one, { target: aCase(), around: dealing(one, { user: 'u4' }) });
     expect(told.decisions).toHaveLength(3);
     expect(told.moves).toEqual([move]);

@@ -1,6 +1,8 @@
-import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts';
+import { type ActionContext, aboutOf, type RuleTarget } from '#shared/automation/rules/act.ts';
+import { type DealsOfRule, dealtForRule } from '#shared/automation/rules/deal-for-rule.ts';
 import { decideRun } from '#shared/automation/rules/decide-run.ts';
 import { ruleSchema } from '#shared/automation/rules/rule.ts';
+import { partsOf } from '#shared/casework/assignment/pool.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Cause } from '#shared/core/events/event.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
@@ -46,6 +48,26 @@ export const surroundings = (members: Partial<ActionContext> = {}): ActionContex
   };
 };
 
+/** What a rule deals by name while everybody is there. */
+const namedDeals = (one: Configured<'rules'>, target: RuleTarget, around: ActionContext): DealsOfRule =>
+  one.value.actions.flatMap((action, index) => {
+    if (action.do !== 'update-assignee' && action.do !== 'update-reviewer') return [];
+    const { user } = action;
+    const assign = action.assign ?? (user === undefined ? undefined : { behaviour: 'selected', pool: [{ user }] });
+    if (assign?.behaviour !== 'selected') return [];
+    const about = aboutOf(target, around);
+    const parts = partsOf({ ...assign, behaviour: 'selected' }, about, () => []);
+    const candidates = parts
+      .flatMap(({ people }) => people)
+      .map((person) => ({
+        person,
+        isWorking: true,
+        ...(about.barred?.includes(person) && { isBarred: true as const }),
+      }));
+    const record = { kind: target.kind, id: target.record.id, weight: 1 };
+    return [{ action: index, inputs: { behaviour: 'selected', record, at: around.at, lot: 0, parts, candidates } }];
+  });
+
 interface Ran {
   target?: RuleTarget;
   cause?: Cause;
@@ -55,11 +77,13 @@ interface Ran {
 /** What a rule does about an event on a record. */
 export const run = (one: Configured<'rules'>, { target = anAlert(), cause = { depth: 0 }, around = {} }: Ran = {}) => {
   const record = target.record;
+  const within = surroundings(around);
+  const named = dealtForRule(one.value, namedDeals(one, target, within));
   return decideRun({
     rule: one,
     event: { eventId: '01KAG0000000000000000000E1', cause },
     target,
     subject: target.kind === 'alert' ? { alert: record } : { case: record },
-    around: surroundings(around),
+    around: { ...within, dealt: new Map([...named, ...(around.dealt ?? [])]) },
   });
 };

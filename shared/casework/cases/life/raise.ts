@@ -129,7 +129,8 @@ export const raiseCase = (
   const after = withTasks(begun, tasks);
   const plans = generatedPlans(after, { newId, by, at }, definition);
   const { owners } = after.helpers;
-  const writes = writesATask * tasks.length + owners.length + plans.events.length + plans.items.length;
+  const inHand = new Set(after.helpers.inHand?.map(({ user }) => user)).size;
+  const writes = writesATask * tasks.length + owners.length + inHand + plans.events.length + plans.items.length;
   if (writesAnAlert * after.alertIds.length + writes > writesForMore)
     throw new Refusal('too-many-alerts', 'With the tasks and plans that it begins with, a case takes up fewer at once');
   return {

@@ -112,7 +112,8 @@ const refuseTooMuch = (
   if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)
     throw new Refusal('merge-too-large', 'Together they have more tasks than a case can take');
   const two = [tasks.ofLoser, files, questions, alerts, linked];
-  const one = [notes, brought.clients, participantsOf(loser), loser.helpers.owners];
+  const { owners, inHand = [] } = loser.helpers;
+  const one = [notes, brought.clients, participantsOf(loser), owners, inHand, inHand];
   if (one.flat().length + 2 * two.flat().length > mostMoves)
     throw new Refusal(
       'merge-too-large',
