@@ -157,7 +157,7 @@ const handleByConfiguration = async (
     if (before) return replay(services, before, context);
     requireWritable(outcome.decisions ?? []);
     const byWhom = { ...intent, actor: outcome.actor ?? intent.actor };
-    if (isDryRun(query)) {
+    if (route.method !== 'GET' && isDryRun(query)) {
       for (const part of partsOf(outcome)) services.rehearse(byWhom, part, outcome.writes);
       return dryRunAnswer(services, { ...context, outcome });
     }

@@ -188,6 +188,12 @@ export const mayAsRequester = ({ id, names, caseId }: Requester, record: Case): 
   !names.some((name) => record.locks.includes(name));
 
 /**
+ * May this person say when others are away: who manages cases of any type, and administrators?
+ */
+export const mayKeepAbsences = (person: Person, types: readonly Pick<CaseType, 'groups'>[]): boolean =>
+  person.isAdmin || (person.isStaff && types.some(({ groups }) => belongsTo(person, groups.managers)));
+
+/**
  * May this person open a case in an emergency that they may not see otherwise? Those who would see
  * it were it not private; never somebody who is kept out of it.
  */

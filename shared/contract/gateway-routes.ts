@@ -16,7 +16,7 @@ const placesOf: Record<Family, readonly string[]> = {
   work: ['/v1/tasks', '/v1/mail', ...belowACase.map((noun) => `/v1/cases/{id}/${noun}`)],
   // Each kind of configuration has a place of its own there, and what nobody has is refused there.
   config: ['/v1'],
-  contacts: ['/v1/contacts', '/v1/me/notification-settings'],
+  contacts: ['/v1/contacts', '/v1/me/notification-settings', '/v1/me/absence', '/v1/people'],
   automation: ['/v1/rules', '/v1/rule-runs'],
   portal: ['/v1/me', '/v1/public/links'],
   public: ['/v1/public', '/openapi.json', '/asyncapi.json'],

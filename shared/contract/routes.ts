@@ -2,6 +2,7 @@ import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
 import { appointmentRoutes } from '#shared/casework/appointments/appointment.routes.ts';
+import { absenceRoutes } from '#shared/casework/assignment/absence.routes.ts';
 import { claimNextRoutes } from '#shared/casework/assignment/claim-next.routes.ts';
 import { caseRoutes } from '#shared/casework/cases/case.routes.ts';
 import { caseClockRoutes } from '#shared/casework/cases/clocks/clocks.routes.ts';
@@ -34,6 +35,7 @@ const declared = [
   ...caseMergeRoutes,
   ...caseClockRoutes,
   ...claimNextRoutes,
+  ...absenceRoutes,
   ...taskRoutes,
   ...activityRoutes,
   ...appointmentRoutes,

@@ -16,6 +16,7 @@ export const refusals = {
   'method-not-allowed': { status: 405, title: 'This path does not take this method' },
   'locked-out': { status: 409, title: 'They are kept out of this case' },
   'already-assigned': { status: 409, title: 'Somebody else has it already' },
+  'not-away': { status: 409, title: 'You have not said that you are away' },
   'not-assigned': { status: 409, title: 'It is not assigned to a person' },
   'already-closed': { status: 409, title: 'It is closed' },
   'not-closed': { status: 409, title: 'It is not closed' },

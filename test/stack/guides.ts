@@ -71,6 +71,14 @@ export const guideTests = (url: () => string): void => {
       expect(contact).toContain('"name":"Noor Haddad"');
     });
 
+    test('[AU-13] for people who go away: an absence, a handover, and back again', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/absence.md', url());
+      expect(stderr).toBe('');
+      expect(printed[1]).toContain('"substitute":"ben","note":"Skiing"');
+      expect(printed[1]).toContain('"items":[');
+      expect(printed[1]).not.toContain('urn:caseward:problem');
+    });
+
     test('[AU-1] for configuration: what is refused on saving, and a rule that explains itself', async () => {
       const page = 'docs/guide/configuration.md';
       const { printed, stderr } = await runBlocks(page, url());

@@ -1,47 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import { aCase, aCaseType, act, here, historyOf, likeness, mailsAbout, put, runsOn, signIn, unique } from './world.ts';
-
-interface Member {
-  id: string;
-  calendar?: string;
-  capacity?: number;
-}
-
-/** A team of these people, and a type of cases that a rule deals to them. */
-const dealing = async (
-  members: Member[],
-  { behaviour = 'rotational', type: changes = {} }: { behaviour?: string; type?: object } = {},
-): Promise<{ team: string; type: string }> => {
-  const team = unique('team-');
-  const listed = members.map((one) => ({ name: one.id, email: `${one.id}@staff.example.edu`, ...one }));
-  await put(`/v1/groups/${team}`, { name: team, members: listed });
-  const { groups } = await likeness('/v1/case-types/academic-concern', {});
-  const type = await aCaseType({ groups: { ...(groups as object), reassignment: [team] }, ...changes });
-  await here().as.admin.post('/v1/rules', {
-    title: `Deals to ${team}`,
-    for: 'case',
-    trigger: { event: 'case-created' },
-    condition: { field: 'case.type', op: 'is', value: type },
-    actions: [{ do: 'update-assignee', assign: { behaviour, pool: [{ group: team }] } }],
-  });
-  return { team, type };
-};
-
-const raised = async (type: string): Promise<{ id: string; assignee: unknown }> => {
-  const { id } = await aCase({ type });
-  await here().local.idle();
-  const { assignee } = await here().as.admin.get<{ assignee?: unknown }>(`/v1/cases/${id}`);
-  return { id, assignee };
-};
-
-const later = (days: number): string => new Date(Date.parse('2026-11-23T00:00:00Z') + days * 86_400_000).toISOString();
-const goesAway = async (id: string, more: object = {}): Promise<Client> => {
-  const them = await signIn(id, 'tutors');
-  const body = { from: later(-30), to: later(300), ...more };
-  expect(await them.send('PUT', '/v1/me/absence', { body })).toMatchObject({ status: 200, body });
-  return them;
-};
+import { dealing, goesAway, later, raised } from './dealing.ts';
+import { aCase, aCaseType, act, here, historyOf, mailsAbout, put, runsOn, signIn, unique } from './world.ts';
 
 describe('[AU-13] who is away', () => {
   test('[AU-13] says so, is left out, and is there again when it is over or taken back', async () => {
@@ -115,5 +75,99 @@ describe('[AU-13] who has all that they take', () => {
     );
     const count = (owner: object) => owners.filter((one) => JSON.stringify(one) === JSON.stringify(owner)).length;
     expect([...people.map(({ id }) => count({ user: id })), count({ group: team })]).toEqual([2, 2, 2, 6]);
+  });
+});
+
+describe('[AU-13] claim-next', () => {
+  const next = (them: Client, group: string) =>
+    them.send('POST', '/v1/work/claim-next', { body: { queue: { group } } });
+
+  test('[AU-13] [CA-7] answers 204 to who is away, full, or not at work', async () => {
+    const [away, full, asleep, there] = [unique('p'), unique('p'), unique('p'), unique('p')];
+    await put(`/v1/calendars/${unique('night-')}`, {
+      name: 'Night',
+      timeZone: 'UTC',
+      week: { sunday: [['01:00', '02:00']] },
+    });
+    const calendar = (await here().as.admin.get<{ items: { key: string }[] }>('/v1/calendars')).items
+      .map(({ key }) => key)
+      .find((key) => key.startsWith('night-'));
+    const members = [{ id: away }, { id: full, capacity: 2 }, { id: asleep, calendar }, { id: there, capacity: 5 }];
+    const team = unique('team-');
+    await put(`/v1/groups/${team}`, {
+      name: team,
+      members: members.map((one) => ({ name: one.id, email: `${one.id}@staff.example.edu`, ...one })),
+    });
+    const type = await aCaseType({ weight: 3, groups: { managers: [team, 'advisers'] } });
+    await aCase({ type, assignee: { group: team } });
+    const of = (id: string) => signIn(id, team);
+    await (await of(away)).send('PUT', '/v1/me/absence', { body: { from: later(-30), to: later(300) } });
+    for (const id of [away, full, asleep]) expect((await next(await of(id), team)).status, id).toBe(204);
+    expect(await next(await of(there), team)).toMatchObject({ status: 200, body: { assignee: { user: there } } });
+    await aCase({ type, assignee: { group: team } });
+    expect((await next(await of(there), team)).status).toBe(204);
+  });
+
+  test('[AU-13] [CA-7] never hands more to somebody than they take, however often they ask at the same moment', async () => {
+    const [one, team] = [unique('p'), unique('team-')];
+    await put(`/v1/groups/${team}`, {
+      name: team,
+      members: [{ id: one, name: one, email: `${one}@staff.example.edu`, capacity: 3 }],
+    });
+    const type = await aCaseType({ groups: { managers: [team, 'advisers'] } });
+    for (let i = 0; i < 8; i++) await aCase({ type, assignee: { group: team } });
+    const them = await signIn(one, team);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => next(them, team)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 204, 204, 204, 204, 204]);
+  });
+});
+
+describe('[AU-13] what is meant for somebody who is away', () => {
+  const naming = async (user: string) => {
+    const type = await aCaseType();
+    await here().as.admin.post('/v1/rules', {
+      title: `Gives to ${user}`,
+      for: 'case',
+      trigger: { event: 'case-created' },
+      condition: { field: 'case.type', op: 'is', value: type },
+      actions: [
+        { do: 'update-assignee', user },
+        { do: 'create-task', task: { title: 'Ring', assignee: { user } } },
+      ],
+    });
+    return type;
+  };
+
+  test('[AU-13] goes to who stands in for them, and on to who stands in for those', async () => {
+    await goesAway('amara', { substitute: 'ben' });
+    await goesAway('ben', { substitute: { user: 'chloe' } });
+    const { id, assignee } = await raised(await naming('amara'));
+    expect(assignee).toEqual({ user: 'chloe' });
+    const { items } = await here().as.admin.get<{ items: { assignee: unknown }[] }>(`/v1/cases/${id}/tasks`);
+    expect(items.map((task) => task.assignee)).toEqual([{ user: 'chloe' }]);
+  });
+
+  test('[AU-13] goes to nobody where they stand in for each other, and the event says so', async () => {
+    await goesAway('amara', { substitute: 'ben' });
+    await goesAway('ben', { substitute: 'amara' });
+    const { id, assignee } = await raised(await naming('amara'));
+    expect(assignee).toBeUndefined();
+    const failed = (await historyOf('cases', id)).filter(({ type }) => type === 'Assignment Failed');
+    const both = ['amara', 'ben'].map((user) => ({ user, reason: 'absent' }));
+    expect(failed.map(({ after }) => after.leftOut)).toEqual([both, both]);
+  });
+
+  test('[AU-13] sets off the rules that wait for it, of alerts too', async () => {
+    await goesAway('amara');
+    const type = await naming('amara');
+    await here().as.admin.post('/v1/rules', {
+      title: 'Nobody was left',
+      for: 'case',
+      trigger: { event: 'assignment-failed' },
+      condition: { field: 'case.type', op: 'is', value: type },
+      actions: [{ do: 'add-tag', tag: 'nobody-left' }],
+    });
+    const { id } = await raised(type);
+    expect(await here().as.admin.get(`/v1/cases/${id}`)).toMatchObject({ tags: ['nobody-left'] });
   });
 });

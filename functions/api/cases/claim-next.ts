@@ -3,6 +3,7 @@ import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { asWritable } from '#functions/api/writable.ts';
+import { roomOf } from '#functions/room.ts';
 import { isWritable } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import { actorOf, belongsTo } from '#shared/access/person.ts';
@@ -42,6 +43,8 @@ export const claimNext = routeHandler(claimNextRoute, async (services, { body: {
     types: group === undefined ? claimable.filter(isAsked) : [],
     wants: (one) => isAsked(one) && (isMember || claimable.includes(one)),
   });
+  const room = await roomOf(services, caller.id, { group, at: now });
+  if (!room) return { body: undefined };
   const [byte = 0] = random(1);
   for (const id of inOrderOfTrial(heads, round, byte / 256)) {
     const found = await readRecord<Case>(table, 'case', id);
@@ -50,9 +53,12 @@ export const claimNext = routeHandler(claimNextRoute, async (services, { body: {
     if (!waits(record)) continue;
     const definition = await definitionOf(definitions, record);
     const decision = claimCase(asWritable(record), { user: caller.id, at: now }, definition);
+    const weight = room.roster.weightOf({ kind: 'case', type: record.type });
+    if (weight > room.left) continue;
     // One that cannot grow any more keeps nobody from what waits behind it.
     if (!isWritable(services, { actor: actorOf(caller), at: now, cause: byHand }, [decision])) continue;
-    return changed(decision, definition, now);
+    const writes = room.moved({ kind: 'case', id: record.id, weight });
+    return { ...changed(decision, definition, now), writes };
   }
   return { body: undefined };
 });

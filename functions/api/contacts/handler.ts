@@ -10,6 +10,14 @@ export const handlers = {
   contactAlerts: () => import('#functions/api/contacts/of-contact.ts'),
   getMyNotificationSettings: () => import('#functions/api/contacts/my-settings.ts'),
   putMyNotificationSettings: () => import('#functions/api/contacts/my-settings.ts'),
+  getMyAbsence: () => import('#functions/api/contacts/absence.ts'),
+  putMyAbsence: () => import('#functions/api/contacts/absence.ts'),
+  deleteMyAbsence: () => import('#functions/api/contacts/absence.ts'),
+  getAbsence: () => import('#functions/api/contacts/absence.ts'),
+  putAbsence: () => import('#functions/api/contacts/absence.ts'),
+  deleteAbsence: () => import('#functions/api/contacts/absence.ts'),
+  myHandover: () => import('#functions/api/contacts/handover.ts'),
+  handOver: () => import('#functions/api/contacts/handover.ts'),
 } satisfies HandlersOf<'contacts'>;
 
 export const handler = apiHandler(buildServices(process.env), handlers);

@@ -18,7 +18,7 @@ export interface Candidate {
   availability?: Availability;
   isWorking: boolean;
   capacity?: number;
-  /** The weight of their open work beside the record: of its kind, and of all kinds. Where asked. */
+  /** The weight of their open work beside the record, where it counts. */
   open?: { ofKind: number; all: number };
 }
 

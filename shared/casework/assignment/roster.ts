@@ -22,15 +22,15 @@ export interface Roster {
   weightOf: (work: { kind: WorkKind; type: string; taskType?: string | undefined }) => number;
 }
 
-interface Membership {
+interface TeamMembership {
   group: string;
   calendar?: string | undefined;
   capacity?: number | undefined;
 }
-type Groups = ReadonlyMap<string, Configured<'groups'>>;
+type ConfiguredGroups = ReadonlyMap<string, Configured<'groups'>>;
 
-const membershipsIn = (groups: Groups): Map<string, Membership[]> => {
-  const found = new Map<string, Membership[]>();
+const membershipsIn = (groups: ConfiguredGroups): Map<string, TeamMembership[]> => {
+  const found = new Map<string, TeamMembership[]>();
   for (const { key: group, value } of groups.values())
     for (const { id, calendar, capacity } of value.members)
       found.set(id, [...(found.get(id) ?? []), { group, calendar, capacity }]);
@@ -38,8 +38,8 @@ const membershipsIn = (groups: Groups): Map<string, Membership[]> => {
 };
 
 // Configuration keeps its map for as long as nothing is changed.
-const known = new WeakMap<Groups, Map<string, Membership[]>>();
-export const membershipsOf = (groups: Groups, person: string): readonly Membership[] => {
+const known = new WeakMap<ConfiguredGroups, Map<string, TeamMembership[]>>();
+export const membershipsOf = (groups: ConfiguredGroups, person: string): readonly TeamMembership[] => {
   let memberships = known.get(groups);
   if (!memberships) {
     memberships = membershipsIn(groups);
