@@ -8,9 +8,10 @@ import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
 import { configurationLayout } from '#shared/core/definitions/configuration.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
-import type { DomainEvent, Intent } from '#shared/core/events/event.ts';
-import { type NewId, ulids } from '#shared/core/records/ids.ts';
+import type { Intent } from '#shared/core/events/event.ts';
+import { ulids } from '#shared/core/records/ids.ts';
 import { commit, prepareCommit } from '#shared/core/table/commit.ts';
+import type { CommitContext } from '#shared/core/table/commit-context.ts';
 import { Cursors } from '#shared/core/table/cursor.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { tableEnvironment } from '#shared/core/table/environment.ts';
@@ -46,15 +47,10 @@ export interface Ports {
  * What routes, consumers and steps work with, built once per cold start and handed in. A port that
  * the function is not bound to throws when asked for.
  */
-export interface Services extends Ports {
-  table: Table;
+export interface Services extends Ports, CommitContext {
   definitions: Definitions;
   cursors: Cursors;
-  newId: NewId;
   random: (bytes: number) => Uint8Array;
-  /** Epoch milliseconds. */
-  now: () => number;
-  commit: (intent: Intent, decisions: Decision[], extra?: Write[]) => Promise<DomainEvent[]>;
   /** Refuses what a commit would refuse for its size, and writes nothing. */
   rehearse: (intent: Intent, decisions: Decision[], extra?: Write[]) => void;
 }

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Files } from '#infra/constructs/files.ts';
-import { People } from '#infra/constructs/people.ts';
+import { FilesBucket } from '#infra/constructs/files.ts';
+import { IdentityProvider } from '#infra/constructs/people.ts';
 import { RecordTable } from '#infra/constructs/record-table.ts';
 import type { Stage, TokenIssuer } from '#infra/stages.ts';
 
@@ -11,18 +11,18 @@ import type { Stage, TokenIssuer } from '#infra/stages.ts';
  */
 export class DataStack extends Stack {
   readonly table: RecordTable;
-  readonly files: Files;
+  readonly files: FilesBucket;
   readonly issuer: TokenIssuer;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
     super(scope, id, props);
     this.table = new RecordTable(this, 'Records', stage);
-    this.files = new Files(this, 'Files', stage);
+    this.files = new FilesBucket(this, 'Files', stage);
     this.issuer = stage.issuer ?? this.#peopleOf(stage).issuer;
   }
 
-  #peopleOf(stage: Stage): People {
-    const people = new People(this, 'People', stage);
+  #peopleOf(stage: Stage): IdentityProvider {
+    const people = new IdentityProvider(this, 'People', stage);
     new CfnOutput(this, 'UserPoolId', {
       value: people.pool.userPoolId,
       description: 'Where people and groups are entered.',

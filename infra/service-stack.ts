@@ -4,12 +4,12 @@ import type { Construct } from 'constructs';
 import type { CodeOf } from '#infra/bundles.ts';
 import { Alarms } from '#infra/constructs/alarms.ts';
 import { Api } from '#infra/constructs/api.ts';
-import { Bus } from '#infra/constructs/bus.ts';
+import { DeploymentBus } from '#infra/constructs/bus.ts';
 import { EventConsumer } from '#infra/constructs/event-consumer.ts';
-import { Mail } from '#infra/constructs/mail.ts';
+import { MailIdentity } from '#infra/constructs/mail.ts';
 import type { Deployment } from '#infra/constructs/service-function.ts';
 import { StreamPublisher } from '#infra/constructs/stream-publisher.ts';
-import { WakeUps } from '#infra/constructs/wake-ups.ts';
+import { WakeUpMachine } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
@@ -40,13 +40,13 @@ export class ServiceStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', stage);
     const deployment: Deployment = { stage, codeOf, alarms };
 
-    const mail = new Mail(this, 'Mail', stage);
+    const mail = new MailIdentity(this, 'Mail', stage);
     new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
 
-    const bus = new Bus(this, 'Bus', stage);
+    const bus = new DeploymentBus(this, 'Bus', stage);
     new StreamPublisher(this, 'Outbox', { ...deployment, table, bus });
 
-    const wakeUps = new WakeUps(this, 'WakeUps', { ...deployment, table });
+    const wakeUps = new WakeUpMachine(this, 'WakeUps', { ...deployment, table });
 
     const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
     table.bindWrite(automation.fn);

@@ -1,10 +1,10 @@
-import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
 import { asItGoesOn, definitionAsItGoesOn, keptOutAsIn } from '#shared/casework/cases/links/merged.ts';
+import { mergedCases } from '#shared/casework/cases/links/merged-cases.ts';
 import { contactIdOf, requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -177,7 +177,9 @@ export const contextForRequester = async (
  */
 const contextsOfMerged = async (services: Services, context: CaseMailContext): Promise<CaseMailContext[]> => {
   const { event, record, definition } = context;
-  const merged = (await mergedCases(services, record)).filter((one) => requesterIdOf(one) !== requesterIdOf(record));
+  const merged = (await mergedCases(services.table, record)).filter(
+    (one) => requesterIdOf(one) !== requesterIdOf(record),
+  );
   const mailed = merged.filter((one) => !record.trashedAt && !record.locks.includes(requesterIdOf(one)));
   return Promise.all(
     mailed.map(async (one) => {

@@ -1,8 +1,8 @@
 import { contactNamedBy, contactsBy, lockedAddressesOf } from '#functions/mail/context.ts';
-import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
+import { mergedCases } from '#shared/casework/cases/links/merged-cases.ts';
 import { type HiddenRequester, readHiddenRequester } from '#shared/casework/cases/people/hidden-requester.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { fileIn, fileWrite, isAwaited, placeOf } from '#shared/casework/files/file.ts';
@@ -57,7 +57,9 @@ export const addressedBy = async (services: Services, record: Case): Promise<Add
   ];
   const others = await contactsBy(services, [...new Set(outside)]);
   const own = await requesterOf(services, record);
-  const merged = await Promise.all((await mergedCases(services, record)).map((one) => requesterOf(services, one)));
+  const merged = await Promise.all(
+    (await mergedCases(services.table, record)).map((one) => requesterOf(services, one)),
+  );
   const ofMerged = merged.map(({ requester }) => requester);
   const lockedAddresses = await lockedAddressesOf(services, record, directory);
   return {

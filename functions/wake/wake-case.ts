@@ -1,7 +1,6 @@
 import { closingOf } from '#functions/closing.ts';
 import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
-import { purgeDeletedCase } from '#functions/purge-deleted-case.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -10,6 +9,7 @@ import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { type AgendaEntry, childrenDue, type Waiting } from '#shared/casework/cases/clocks/agenda.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
+import { purgeDeletedCase } from '#shared/casework/cases/life/purge-deleted-case.ts';
 import { callOffClosing, closeForSilence, closesForSilence } from '#shared/casework/questions/close-for-silence.ts';
 import { type Question, waitingQuestion } from '#shared/casework/questions/question.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';

@@ -15,8 +15,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
-import type { Files } from '#infra/constructs/files.ts';
-import type { Mail } from '#infra/constructs/mail.ts';
+import type { FilesBucket } from '#infra/constructs/files.ts';
+import type { MailIdentity } from '#infra/constructs/mail.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
@@ -59,8 +59,8 @@ export class Api extends Construct {
   readonly #http: HttpApi;
   readonly #deployment: Deployment;
   readonly #table: RecordTable;
-  readonly #mail: Mail;
-  readonly #files: Files;
+  readonly #mail: MailIdentity;
+  readonly #files: FilesBucket;
 
   constructor(
     scope: Construct,
@@ -74,8 +74,8 @@ export class Api extends Construct {
       ...deployment
     }: Deployment & {
       table: RecordTable;
-      mail: Mail;
-      files: Files;
+      mail: MailIdentity;
+      files: FilesBucket;
       routes: readonly GatewayRoute[];
       issuer: TokenIssuer;
     },

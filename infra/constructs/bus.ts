@@ -11,7 +11,7 @@ import { eventSource } from '#shared/core/events/source.ts';
  * The bus: events of Caseward go out on it, signals of the SIS and the LMS come in. It has no
  * archive, which would keep what a retention policy has removed from the table.
  */
-export class Bus extends Construct {
+export class DeploymentBus extends Construct {
   readonly bus: EventBus;
 
   constructor(scope: Construct, id: string, stage: Stage) {

@@ -9,7 +9,7 @@ import type { Stage } from '#infra/stages.ts';
  * What could not be handled, kept for as long as a queue keeps anything; one message in it is an
  * alarm.
  */
-export class DeadLetters extends Construct {
+export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
   constructor(

@@ -4,8 +4,8 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Bus } from '#infra/constructs/bus.ts';
-import { DeadLetters } from '#infra/constructs/dead-letters.ts';
+import type { DeploymentBus } from '#infra/constructs/bus.ts';
+import { DeadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { type FunctionName, functions } from '#infra/functions.ts';
 import { consumerEnvironment } from '#shared/core/events/environment.ts';
@@ -36,13 +36,13 @@ export class EventConsumer extends Construct {
       pattern,
       batchSize = usualBatch,
       ...deployment
-    }: Deployment & { bus: Bus | undefined; pattern: EventPattern; batchSize?: number },
+    }: Deployment & { bus: DeploymentBus | undefined; pattern: EventPattern; batchSize?: number },
   ) {
     super(scope, `${name}-consumer`);
     const { stage, alarms } = deployment;
     const { timeoutSeconds, userImpact, runbook } = functions[name];
     this.fn = new ServiceFunction(this, name, deployment);
-    this.#deadLetters = new DeadLetters(this, 'DeadLetters', {
+    this.#deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       stage,
       alarms,
       of: name,
@@ -73,11 +73,11 @@ export class EventConsumer extends Construct {
   }
 
   /** It is told of something else too, by the same queue. */
-  alsoHear(whom: string, pattern: EventPattern, bus?: Bus): void {
+  alsoHear(whom: string, pattern: EventPattern, bus?: DeploymentBus): void {
     this.#hear(`RuleOf${whom}`, `What ${this.fn.name} is told of by ${whom}`, { bus, pattern });
   }
 
-  #hear(id: string, description: string, { bus, pattern }: { bus: Bus | undefined; pattern: EventPattern }): void {
+  #hear(id: string, description: string, { bus, pattern }: { bus: DeploymentBus | undefined; pattern: EventPattern }): void {
     new Rule(this, id, {
       ...(bus && { eventBus: bus.bus }),
       description,

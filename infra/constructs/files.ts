@@ -21,7 +21,7 @@ const corsKeptForSeconds = 3600;
  * The bucket: mails as they came in, and the files of cases. Nothing in it is public, and nobody
  * speaks to it but by TLS.
  */
-export class Files extends Construct {
+export class FilesBucket extends Construct {
   readonly #bucket: Bucket;
   readonly #name: string;
 

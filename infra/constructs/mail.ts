@@ -11,7 +11,7 @@ import {
   TlsPolicy,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { Files } from '#infra/constructs/files.ts';
+import type { FilesBucket } from '#infra/constructs/files.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { Stage } from '#infra/stages.ts';
 import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/mail/notifications/environment.ts';
@@ -20,7 +20,7 @@ import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/ma
  * The domain that mail comes from. Who owns it puts the three records of the outputs into its DNS,
  * the one step that is not done from here.
  */
-export class Mail extends Construct {
+export class MailIdentity extends Construct {
   readonly #stage: Stage;
   readonly #from: string;
   readonly #identity: EmailIdentity;
@@ -76,7 +76,7 @@ export class Mail extends Construct {
   }
 
   /** Receives mail for the domain into the bucket of files. */
-  receiveInto(files: Files): void {
+  receiveInto(files: FilesBucket): void {
     if (!this.#stage.receivesMail) return;
     const { name, mail } = this.#stage;
     const rules = new ReceiptRuleSet(this, 'Received', { receiptRuleSetName: `caseward-${name}` });

@@ -14,7 +14,7 @@ const groups = {
  * A user pool for institutions that bring no issuer of their own: people with mail, name and
  * groups, who sign in by the hosted page.
  */
-export class People extends Construct {
+export class IdentityProvider extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 

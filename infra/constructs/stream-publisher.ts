@@ -3,8 +3,8 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
-import type { Bus } from '#infra/constructs/bus.ts';
-import { DeadLetters } from '#infra/constructs/dead-letters.ts';
+import type { DeploymentBus } from '#infra/constructs/bus.ts';
+import { DeadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functions } from '#infra/functions.ts';
@@ -22,14 +22,14 @@ export class StreamPublisher extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { table, bus, ...deployment }: Deployment & { table: RecordTable; bus: Bus },
+    { table, bus, ...deployment }: Deployment & { table: RecordTable; bus: DeploymentBus },
   ) {
     super(scope, id);
     const { stage, alarms } = deployment;
     const { userImpact, runbook } = functions.publish;
     const publish = new ServiceFunction(this, 'publish', deployment);
     bus.bindPublish(publish);
-    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       stage,
       alarms,
       of: 'publish',

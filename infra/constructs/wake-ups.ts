@@ -21,7 +21,7 @@ const sweepEvery = Duration.minutes(5);
  * Everything that waits: an execution for what is near, and a sweep for what comes near and for
  * executions that were lost.
  */
-export class WakeUps extends Construct {
+export class WakeUpMachine extends Construct {
   readonly #stage: Deployment['stage'];
   readonly #machineName: string;
 

@@ -19,7 +19,7 @@ export interface DeliveryTarget {
 }
 
 /** What the bus, or schedules, have to deliver, remembered until it was: each at least once. */
-export interface Deliveries {
+export interface EventDeliveries {
   add(target: DeliveryTarget, event: string): void;
   /** Begins to deliver, also what was left from the last run. */
   resume(): void;
@@ -52,7 +52,7 @@ export function openDeliveries(
   context: ServiceContext,
   of: 'bus' | 'schedules',
   targets: ReadonlyMap<string, DeliveryTarget>,
-): Deliveries {
+): EventDeliveries {
   const { clock, activity, store, faults } = context;
   const { database } = store;
   database.exec(`

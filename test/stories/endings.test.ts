@@ -16,7 +16,7 @@ import {
   runsOn,
 } from './world.ts';
 
-// How a case comes to its end, by every channel there is: closed by somebody or by a rule, merged,
+// How a case ends, by every channel there is: closed by somebody or by a rule, merged,
 // deleted.
 
 const readCase = (id: string) => here().as.admin.get<CaseAnswer>(`/v1/cases/${id}`);

@@ -1,11 +1,11 @@
 import { thoseThatFit } from '#functions/api/answer-size.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
-import { openCasesNear } from '#functions/near.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
+import { openCasesNear } from '#shared/casework/cases/links/open-cases-near.ts';
 import { casesNearRoute } from '#shared/casework/cases/people/people.routes.ts';
 
 // As many as a person compares with what they are about to report.
@@ -20,7 +20,7 @@ export const casesNear = routeHandler(casesNearRoute, async (services, { query, 
     return current !== undefined && mayOnCase(caller, 'view', current.value, record);
   };
   const search = (some: readonly string[]) =>
-    openCasesNear(services, { types: some, point: { lat, lon }, meters, most, accept });
+    openCasesNear(services.table, { types: some, point: { lat, lon }, meters, most, accept });
   // Types that hide most of what they have keep no case of the others from being found.
   const { types: seen } = visibleTypes(caller, types, { asked: type, sees: (one) => seesByType(caller, one) });
   const others = [...types.keys()].filter((one) => (type === undefined || one === type) && !seen.includes(one));

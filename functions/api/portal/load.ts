@@ -3,7 +3,6 @@ import { requesterOf } from '#functions/api/requester.ts';
 import { type RouteHandler, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import { asWritable } from '#functions/api/writable.ts';
 import { contactNamedBy, contactsBy } from '#functions/mail/context.ts';
-import { mergedCases } from '#functions/merged-cases.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -14,6 +13,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { afterMerges, definitionOf, findCase } from '#shared/casework/cases/cases.ts';
 import { asItGoesOn, definitionAsItGoesOn, sideOf, type Thing } from '#shared/casework/cases/links/merged.ts';
+import { mergedCases } from '#shared/casework/cases/links/merged-cases.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Route } from '#shared/core/http/route.ts';
 import { isSameAddress } from '#shared/core/records/address.ts';
@@ -114,7 +114,7 @@ export const loadForRequester = async (
     ...seen,
     requester,
     home: { record: home, definition: from ? await definitionOf(services.definitions, home) : seen.definition },
-    shows: sideOf(requester.id, { record: home, merged: await mergedCases(services, home), from }),
+    shows: sideOf(requester.id, { record: home, merged: await mergedCases(services.table, home), from }),
   };
 };
 

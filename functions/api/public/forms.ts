@@ -1,5 +1,4 @@
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
-import { openCasesNear } from '#functions/near.ts';
 import type { Services } from '#functions/services.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
 import { addressOfLink, newLink, tokenBytes } from '#shared/access/portal-link.ts';
@@ -7,6 +6,7 @@ import type { Case, NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
 import { checkNewCase, raiseCase } from '#shared/casework/cases/life/raise.ts';
+import { openCasesNear } from '#shared/casework/cases/links/open-cases-near.ts';
 import { hiddenRequesterItem } from '#shared/casework/cases/people/hidden-requester.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import { newUnconfirmedContact } from '#shared/casework/contacts/put-contact.ts';
@@ -102,7 +102,7 @@ export const casesNear = routeHandler(publicNearRoute, async (services, { path, 
   const reach = Math.min(meters, nearby.meters);
   const accept = ({ location }: Case) => location !== undefined;
   const search = { types: [path.key], point: { lat, lon }, meters: reach, most: mostNear, accept };
-  const near = await openCasesNear(services, search);
+  const near = await openCasesNear(services.table, search);
   const items = await Promise.all(
     near.map(async ({ record, distance }) =>
       answerNearbyCase(record, await definitionOf(services.definitions, record), {

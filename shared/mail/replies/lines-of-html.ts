@@ -47,7 +47,7 @@ const leadsTo = ({ href, words }: HtmlLink): string | undefined => {
   return isShown || !/^(?:https?:\/\/|mailto:|tel:)\S+$/i.test(href.trim()) ? undefined : href.trim();
 };
 
-class Layout {
+class LineLayout {
   readonly lines: Line[] = [];
   depth = 0;
   heads = 0;
@@ -112,7 +112,7 @@ class Layout {
 
 /** Lays out an HTML document as lines. */
 export const linesOfHtml = (html: string): Line[] => {
-  const layout = new Layout();
+  const layout = new LineLayout();
   const open: Element[] = [];
   const openOf = new Map<string, number>();
   let tooDeep = 0;

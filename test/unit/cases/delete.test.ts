@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { purgeDeletedCase } from '#functions/purge-deleted-case.ts';
 import type { Services } from '#functions/services.ts';
 import { deleteCase } from '#shared/casework/cases/life/delete.ts';
+import { purgeDeletedCase } from '#shared/casework/cases/life/purge-deleted-case.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventKey, mailKey, momentKey, noteKey, recordKey } from '#shared/core/table/keys.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCasesNear } from '#functions/near.ts';
 import type { Services } from '#functions/services.ts';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import { openCasesNear } from '#shared/casework/cases/links/open-cases-near.ts';
 import { distanceBetween } from '#shared/core/conditions/distance.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
@@ -24,7 +24,7 @@ const itemsOf = (record: Case): Item[] => [
 ];
 const near = async (records: Case[], asked: Partial<Parameters<typeof openCasesNear>[1]> = {}) => {
   const services = { table: memoryTable(records.flatMap(itemsOf)).table } as unknown as Services;
-  const found = await openCasesNear(services, {
+  const found = await openCasesNear(services.table, {
     types: ['academic-concern'],
     point: here,
     meters: 300,

@@ -1,10 +1,10 @@
-import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { distanceTo, squaresAround } from '#shared/casework/cases/links/nearby.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import type { Point } from '#shared/core/conditions/distance.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 import { rowsAPageLooksAt } from '#shared/core/table/merge.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 // As many cases as one BatchGet brings.
 const readAtATime = 100;
@@ -21,7 +21,7 @@ interface Near {
  * search gives up.
  */
 export const openCasesNear = async (
-  { table }: Services,
+  table: Table,
   {
     types,
     point,
