@@ -77,7 +77,11 @@ export class EventConsumer extends Construct {
     this.#hear(`RuleOf${whom}`, `What ${this.fn.name} is told of by ${whom}`, { bus, pattern });
   }
 
-  #hear(id: string, description: string, { bus, pattern }: { bus: DeploymentBus | undefined; pattern: EventPattern }): void {
+  #hear(
+    id: string,
+    description: string,
+    { bus, pattern }: { bus: DeploymentBus | undefined; pattern: EventPattern },
+  ): void {
     new Rule(this, id, {
       ...(bus && { eventBus: bus.bus }),
       description,

@@ -153,7 +153,10 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
  * @throws `already-closed` where either is closed, `merged` where either went into another,
  * `self-link`, `too-many-alerts`, `merge-too-large`
  */
-export const mergeCases = (merge: MergeInput, { ofLoser, ofWinner }: DefinitionsOfBoth): [Decision<Case>, ...Decision[]] => {
+export const mergeCases = (
+  merge: MergeInput,
+  { ofLoser, ofWinner }: DefinitionsOfBoth,
+): [Decision<Case>, ...Decision[]] => {
   const { loser, winner, alerts, notes, tasks, files, questions, linked, targets, by, at } = merge;
   if (loser.id === winner.id) throw new Refusal('self-link', 'A case is not merged into itself');
   if (loser.mergedInto || winner.mergedInto) throw new Refusal('merged');
@@ -251,7 +254,10 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
  *
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */
-export const unmergeCases = (unmerge: Unmerge, { ofLoser, ofWinner }: DefinitionsOfBoth): [Decision<Case>, ...Decision[]] => {
+export const unmergeCases = (
+  unmerge: Unmerge,
+  { ofLoser, ofWinner }: DefinitionsOfBoth,
+): [Decision<Case>, ...Decision[]] => {
   const { loser, winner, alerts, tasks, files, questions, linked, at } = unmerge;
   const { beforeMerge, mergedInto, closedAt, closure: _closure, ...rest } = loser;
   if (!beforeMerge || mergedInto !== winner.id || closedAt === undefined) throw new Refusal('not-merged');
