@@ -64,8 +64,8 @@ export const consumer = (
 
   return (
     middy<SQSEvent, SQSBatchResponse, Error, Context>()
-      // Configuration first, so that a batch decides by the current rules and types.
-      .before(() => definitions.refresh())
+      // A batch decides by the current rules and types, and one that needs none does not ask.
+      .before(() => definitions.refreshWhenRead())
       .handler(async (event, context) => {
         const processor = new BatchProcessor(EventType.SQS);
         return processPartialResponse(event, one, processor, {

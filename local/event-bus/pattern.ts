@@ -36,7 +36,7 @@ const joined = (path: string, key: string): string => (path ? `${path}.${key}` :
 export const compileEventPattern = (pattern: unknown): EventPattern => {
   if (!isObject(pattern)) throw new EventPatternError('', 'must be an object');
   const alternatives = combinationsOf(pattern, '').map((fields) => fields.toSorted(byPath));
-  const mentioned = new Set(alternatives.flat().flatMap(({ path }) => waysTo(path)));
+  const mentioned = treeOf(alternatives.flat().map(({ path }) => path));
   return (event) => {
     const fields = new Map<string, EventField[]>();
     flatten(event, '', new Map(), { place: '', into: fields, mentioned });
@@ -80,10 +80,22 @@ const isAlternatives = (value: unknown): value is Record<string, unknown>[] =>
   value.length >= 2 &&
   value.every((branch) => isObject(branch) && !Object.keys(branch).some((key) => operatorNames.has(key)));
 
-/** `a`, `a.b` and `a.b.c` for `a.b.c`. */
-const waysTo = (path: string): string[] => {
-  const parts = path.split('.');
-  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+/** What a pattern mentions, by the names on the way to it: a name may be a path itself. */
+interface Mentioned extends ReadonlyMap<string, Mentioned> {}
+
+const grow = (tree: Map<string, Mentioned>, parts: readonly string[]): void => {
+  for (let length = 1; length <= parts.length; length++) {
+    const name = parts.slice(0, length).join('.');
+    const below = new Map(tree.get(name));
+    grow(below, parts.slice(length));
+    tree.set(name, below);
+  }
+};
+
+const treeOf = (paths: readonly string[]): Mentioned => {
+  const tree = new Map<string, Mentioned>();
+  for (const path of paths) grow(tree, path.split('.'));
+  return tree;
 };
 
 /**
@@ -94,17 +106,16 @@ const flatten = (
   value: unknown,
   path: string,
   membership: Membership,
-  at: { readonly place: string; readonly into: Map<string, EventField[]>; readonly mentioned: ReadonlySet<string> },
+  at: { readonly place: string; readonly into: Map<string, EventField[]>; readonly mentioned: Mentioned },
 ): void => {
   if (Array.isArray(value)) {
     value.forEach((element, index) => {
       flatten(element, path, new Map([...membership, [at.place, index]]), { ...at, place: `${at.place}[${index}]` });
     });
   } else if (isObject(value)) {
-    for (const [key, child] of Object.entries(value)) {
-      const below = joined(path, key);
-      if (at.mentioned.has(below)) flatten(child, below, membership, { ...at, place: joined(at.place, key) });
-    }
+    for (const [key, mentioned] of at.mentioned)
+      if (Object.hasOwn(value, key))
+        flatten(value[key], joined(path, key), membership, { ...at, mentioned, place: joined(at.place, key) });
   } else if (value !== undefined) {
     const fields = at.into.get(path) ?? [];
     fields.push({ value: value as Leaf, membership });

@@ -64,6 +64,8 @@ export class Definitions implements Configurations {
   readonly #shipped: Shipped;
   #epoch: string | undefined;
   #comparedAt = Number.NEGATIVE_INFINITY;
+  #isStale = false;
+  #refreshing: Promise<void> | undefined;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
   // A version never changes, so what was read once stays.
   readonly #versions = new Map<string, Loading>();
@@ -98,8 +100,34 @@ export class Definitions implements Configurations {
     this.#kinds = new Map();
   }
 
+  /**
+   * Compares what is kept before the first of it is read, and not at all where none of it is. To be
+   * called at the beginning of each invocation that may decide something.
+   */
+  refreshWhenRead(): void {
+    this.#isStale = true;
+    this.#refreshing = undefined;
+  }
+
+  async #current(): Promise<void> {
+    if (!this.#isStale) return;
+    this.#refreshing ??= this.refresh();
+    try {
+      await this.#refreshing;
+      this.#isStale = false;
+    } catch (error) {
+      this.#refreshing = undefined;
+      throw error;
+    }
+  }
+
   /** All of a kind, by key, in the order of their keys. */
-  all<K extends Kind>(kind: K): Promise<Map<string, Configured<K>>> {
+  async all<K extends Kind>(kind: K): Promise<Map<string, Configured<K>>> {
+    await this.#current();
+    return this.#all(kind);
+  }
+
+  #all<K extends Kind>(kind: K): Promise<Map<string, Configured<K>>> {
     let loading = this.#kinds.get(kind);
     if (!loading) {
       loading = this.#load(kind);

@@ -54,13 +54,14 @@ export const composeMime = async (
 ): Promise<Buffer> => {
   // Most events are mailed to nobody: what composes a mail is loaded with the first one.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
+  const { mimeText } = await import('#shared/mail/notifications/mime-text.ts');
   const { from } = sender;
   const answersTo = replyTo ?? sender.replyTo;
   const domain = domainOf(from);
   // The id of a contact may have an @ of its own.
   const root = `<${about.kind}-${encodeURIComponent(about.id)}@${domain}>`;
   const icalEvent = await icalEventOf({ content, to }, from);
-  return new MailComposer({
+  const mail = new MailComposer({
     from,
     to: { address: to.address, name: to.name ?? '' },
     ...(answersTo && { replyTo: answersTo }),
@@ -81,7 +82,6 @@ export const composeMime = async (
     // Content is only ever what was rendered; nothing in it makes the composer fetch anything.
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
-    .compile()
-    .build();
+  });
+  return Buffer.from(mimeText(mail.compile()));
 };

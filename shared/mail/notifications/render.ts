@@ -111,6 +111,20 @@ const engineFor = (part: TemplatePart): Liquid => {
   return known;
 };
 
+// A function writes the same few templates over and over; parsing one takes as long as filling it.
+const parsedBefore = new Map<string, Parsed[]>();
+const mostParsed = 200;
+
+const parse = (part: TemplatePart, source: string): Parsed[] => {
+  const key = `${part} ${source}`;
+  const known = parsedBefore.get(key);
+  if (known) return known;
+  const parsed = engineFor(part).parse(source);
+  if (parsedBefore.size >= mostParsed) parsedBefore.clear();
+  parsedBefore.set(key, parsed);
+  return parsed;
+};
+
 const run = (
   engine: Liquid,
   parsed: Parsed[],
@@ -156,7 +170,7 @@ export const renderTemplate = (
   const render = (part: TemplatePart, source: string) =>
     run(
       engineFor(part),
-      engineFor(part).parse(source),
+      parse(part, source),
       part === 'subject' ? inSubject : values,
       { timeZone, language: template.language, markdown },
       written,

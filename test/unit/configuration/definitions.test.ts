@@ -54,6 +54,22 @@ describe('the configuration that a function sees', () => {
     expect(await definitions.one('priorities', 'critical')).toMatchObject({ version: 2, value: { name: 'At once' } });
   });
 
+  it('[CA-3] is compared when the first of it is read, once, and not where none is', async () => {
+    const { put, definitions, table } = deployment();
+    const get = vi.spyOn(table, 'get');
+    definitions.refreshWhenRead();
+    expect(get).not.toHaveBeenCalled();
+    put('priorities', 'critical', { name: 'Critical' });
+    await Promise.all([definitions.all('priorities'), definitions.one('templates', 'digest')]);
+    expect(get).toHaveBeenCalledTimes(1);
+    put('priorities', 'critical', { name: 'At once' });
+    definitions.refreshWhenRead();
+    get.mockRejectedValueOnce(new Error('throttled'));
+    await expect(definitions.one('priorities', 'critical')).rejects.toThrow('throttled');
+    expect(await definitions.one('priorities', 'critical')).toMatchObject({ value: { name: 'At once' } });
+    expect(get).toHaveBeenCalledTimes(3);
+  });
+
   it('is asked for again where reading it failed', async () => {
     const { put, definitions, table } = deployment();
     put('priorities', 'critical', { name: 'Critical' });

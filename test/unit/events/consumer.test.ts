@@ -8,7 +8,7 @@ import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 
 const queue = mockClient(SQSClient);
-const definitions = { refresh: async () => {} } as unknown as Services['definitions'];
+const definitions = { refreshWhenRead: () => {} } as unknown as Services['definitions'];
 const body = '{"id": "e1", "source": "lms", "detail-type": "Seen", "detail": {"user": 74140000000965463}}';
 
 const consumed = async (consume: (delivery: EventDelivery) => Promise<void>, attempt = 1, text = body) => {
