@@ -18,6 +18,9 @@ test('decisions are numbered from 1 without a gap, in their file names and in th
   expect(pages.length).toBeGreaterThan(40);
 });
 
+/** Whether it leaves the reader to guess who does something, or what is meant. */
+const isRiddle = (line: string): boolean => /\bwhoever\b|\bof now\b|\bgoes by\b|\bcomes to\b/i.test(line);
+
 /**
  * Lines of prose that are too long and have a blank where they could be broken; tables, code and
  * HTML are not prose.
@@ -36,13 +39,21 @@ test.each(markdown)('the prose of %s is wrapped at 100 columns', (page) => {
   expect(overlongLines(read(page))).toEqual([]);
 });
 
+test('pages name their actor', () => {
+  const lines = markdown.flatMap((page) =>
+    read(page)
+      .split('\n')
+      .map((line) => ({ page, line })),
+  );
+  expect(lines.filter(({ line }) => isRiddle(line))).toEqual([]);
+});
+
 const commented = globSync('{bench,functions,infra,local,scripts,shared,test}/**/*.{ts,mjs}', { cwd: repository });
 const commentsOf = (path: string): string[] => read(path).match(/^ *(?:\/\/|\/\*\*|\*) .*$/gm) ?? [];
 
 test('comments are at most 100 columns wide and name their actor', () => {
   const ofTools = /biome-ignore|https?:/;
-  const isPlain = (line: string): boolean =>
-    ofTools.test(line) || (line.length <= 100 && !/\bwhoever\b|\bof now\b|\bgoes by\b|\bcomes to\b/i.test(line));
+  const isPlain = (line: string): boolean => ofTools.test(line) || (line.length <= 100 && !isRiddle(line));
   const lines = commented.flatMap((path) => commentsOf(path).map((line) => ({ path, line })));
   expect(lines.filter(({ line }) => !isPlain(line))).toEqual([]);
   expect(lines.length).toBeGreaterThan(1000);
