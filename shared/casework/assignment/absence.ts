@@ -4,7 +4,7 @@ import { DAY } from '#shared/core/calendars/working-table.ts';
 import { type Fault, invalid } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-/** An absence as it is kept: as it was said, and the instants that this comes to. */
+/** An absence as it is kept: as it was said, and the instants of its ends. */
 export type KeptAbsence = Absence & { begins: string; ends: string };
 
 export const substituteOf = ({ substitute }: Pick<Absence, 'substitute'>): string | undefined =>

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { ofAlert } from '#shared/casework/alerts/alert.events.ts';
-import { leftOutSchema } from '#shared/casework/assignment/left-out.schema.ts';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 
 const reasons = { absent: 'away', 'out-of-hours': 'not working', full: 'full', 'kept-out': 'kept out' };
@@ -11,7 +10,10 @@ export const assignmentEvents = [
     about: ['alert', 'case'],
     record: async () => z.union([await ofAlert.record(), await ofCase.record()]),
     type: 'Assignment Failed',
-    after: () => ({ leftOut: z.array(leftOutSchema), taskId: z.string().optional() }),
+    after: async () => ({
+      leftOut: z.array((await import('#shared/casework/assignment/left-out.schema.ts')).leftOutSchema),
+      taskId: z.string().optional(),
+    }),
     publicity: 'staff',
     line: ({ after: { leftOut = [] } }, { person }) =>
       leftOut.length === 0
