@@ -198,6 +198,26 @@ const recordOf = async <R extends Case | Alert | Contact>(
   event: DomainEvent,
 ): Promise<R | undefined> => (event.record as R | undefined) ?? (await readRecord<R>(table, kind, event.subject.id));
 
+/** What an event means to those whom its own record concerns, and nobody beside them. */
+export const contextOf = async (services: Services, event: HeardEvent): Promise<MailContext | undefined> => {
+  switch (event.subject.kind) {
+    case 'case': {
+      const record = await recordOf<Case>(services, 'case', event);
+      return record && caseMailContext(services, event, record);
+    }
+    case 'alert': {
+      const record = await recordOf<Alert>(services, 'alert', event);
+      return record && alertMailContext(services, event, record);
+    }
+    case 'contact': {
+      const record = await recordOf<Contact>(services, 'contact', event);
+      return record && contactMailContext(services, event, { record, cases: [] });
+    }
+    default:
+      return undefined;
+  }
+};
+
 /**
  * What an event means for mails: of a case or an alert one context, of a contact its own and one
  * for each open case about them.

@@ -7,7 +7,7 @@ import type { Place } from '#shared/core/table/keys.ts';
 import type { Standing } from '#shared/mail/notifications/context.ts';
 import type { Draft, MailDelivery } from '#shared/mail/notifications/deliver.ts';
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
-import { byHand } from '#shared/mail/notifications/notification.ts';
+import { choiceOf } from '#shared/mail/notifications/requested.ts';
 
 // Between an event and its mail a reader may be kept out: by a lock, or because the case became
 // private or somebody else's. So the newest record is read before anything is sent:
@@ -33,6 +33,6 @@ export const recheckReaders = async (
   if (drafts.length === 0 || (kind !== 'case' && kind !== 'alert')) return drafts;
   const standing = await standingOf(services, kind, id);
   const mayKnow = ({ recipient, notification }: Draft) =>
-    standing !== undefined && mayReceive(standing, recipient, { isByHand: notification === byHand });
+    standing !== undefined && mayReceive(standing, recipient, choiceOf(standing, notification));
   return drafts.map((draft) => (mayKnow(draft) ? draft : { ...draft, course: { how: 'suppressed' } }));
 };

@@ -13,7 +13,7 @@ import { aboutOf, timeZoneFor } from '#shared/mail/notifications/values-of.ts';
 interface MailingsToSend {
   context: MailContext;
   messageId: string;
-  mailings: Mailing[];
+  mailings: readonly Mailing<string>[];
   /** What the mails are named by, where that is not the event. */
   eventId?: string;
 }
@@ -28,7 +28,7 @@ export const sendMailings = async (
     services,
     mailings.flatMap(({ recipients }) => recipients),
   );
-  const write = async ({ notification, template: named }: Mailing, reader: Recipient): Promise<Rendered> => {
+  const write = async ({ notification, template: named }: Mailing<string>, reader: Recipient): Promise<Rendered> => {
     const template =
       (await templateFor(services, named, reader)) ?? (await templateFor(services, notification, reader));
     if (!template) throw new Error(`there is no template ${named}`);
@@ -38,7 +38,7 @@ export const sendMailings = async (
   };
   // Members of a group get the same words: written once, and only when there is one to send.
   const written = new Map<string, Promise<Rendered>>();
-  const once = (mailing: Mailing, reader: Recipient): Promise<Rendered> => {
+  const once = (mailing: Mailing<string>, reader: Recipient): Promise<Rendered> => {
     const { audience, language, timeZone, name, isFormer, isUnconfirmed } = reader;
     const greeted = audience === 'follower' && name;
     const key = JSON.stringify([mailing.notification, audience, isFormer, isUnconfirmed, language, timeZone, greeted]);
@@ -46,7 +46,7 @@ export const sendMailings = async (
     written.set(key, writing);
     return writing;
   };
-  const draftTo = (mailing: Mailing, recipient: Recipient): Draft => {
+  const draftTo = (mailing: Mailing<string>, recipient: Recipient): Draft => {
     const { notification } = mailing;
     const reader = withPreferences(recipient, deliveryPreferences);
     const course = courseFor(deliveryPreferences, recipient, { notification, at: services.now() });

@@ -110,15 +110,20 @@ const faultsOfRule = async (
   { condition, actions = [] }: Partial<ValueOf<'rules'>>,
   definitions: Configurations,
 ): Promise<Fault[]> => {
-  const caseTypes = await definitions.all('case-types');
+  const [caseTypes, alertTypes] = await Promise.all([definitions.all('case-types'), definitions.all('alert-types')]);
   const types = [...caseTypes.values()].map(({ value }) => value);
   return [
     ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
     ...actions.flatMap((action, index) => faultsOfNames(action, types, `/actions/${index}`)),
     ...actions.flatMap((action, index) => {
-      const type = action.do === 'create-case' ? caseTypes.get(action.case.type) : undefined;
-      return type && action.do === 'create-case'
-        ? faultsOfGiven(type.value.fields, action.case.fields, `/actions/${index}/case/fields`)
+      const made = action.do === 'create-case' || action.do === 'escalate' ? action.case : undefined;
+      const type = made && caseTypes.get(made.type);
+      return type ? faultsOfGiven(type.value.fields, made.fields, `/actions/${index}/case/fields`) : [];
+    }),
+    ...actions.flatMap((action, index) => {
+      const type = action.do === 'create-alert' ? alertTypes.get(action.alert.type) : undefined;
+      return type && action.do === 'create-alert'
+        ? faultsOfGiven(type.value.fields, action.alert.fields, `/actions/${index}/alert/fields`)
         : [];
     }),
   ];

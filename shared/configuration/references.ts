@@ -1,4 +1,5 @@
 import { builtInGroups, type Group } from '#shared/access/group.schema.ts';
+import { peopleInAction } from '#shared/automation/rules/people-in-action.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts';
@@ -78,32 +79,38 @@ const mappingReferences = ({ alert }: Partial<SignalMapping>): ConfigurationRefe
   ...one('priorities', alert?.priority, '/alert/priority'),
 ];
 
-const actionReferences = (action: RuleAction, at: string): ConfigurationReference[] => {
+const typesOfAction = (action: RuleAction, at: string): ConfigurationReference[] => {
   switch (action.do) {
     case 'update-priority':
       return one('priorities', action.priority, `${at}/priority`);
     case 'update-type':
       return one('case-types', action.type, `${at}/type`);
+    case 'escalate':
     case 'create-case':
       return [
-        ...one('case-types', action.case.type, `${at}/case/type`),
-        ...one('priorities', action.case.priority, `${at}/case/priority`),
-        ...ownerOf(action.case.assignee, `${at}/case/assignee`),
+        ...one('case-types', action.case?.type, `${at}/case/type`),
+        ...one('priorities', action.case?.priority, `${at}/case/priority`),
+        ...one('record-templates', action.case?.template, `${at}/case/template`),
       ];
-    case 'create-task':
-      return ownerOf(action.task.assignee, `${at}/task/assignee`);
-    case 'update-reviewer':
-    case 'update-assignee':
+    case 'create-alert':
       return [
-        ...one('groups', action.group, `${at}/group`),
-        ...(action.assign?.pool ?? []).flatMap((entry, index) =>
-          'group' in entry ? one('groups', entry.group, `${at}/assign/pool/${index}/group`) : [],
-        ),
+        ...one('alert-types', action.alert.type, `${at}/alert/type`),
+        ...one('priorities', action.alert.priority, `${at}/alert/priority`),
+        ...one('record-templates', action.alert.template, `${at}/alert/template`),
       ];
+    case 'send-mail':
+      return one('templates', action.template, `${at}/template`);
     default:
       return [];
   }
 };
+
+const actionReferences = (action: RuleAction, at: string): ConfigurationReference[] => [
+  ...typesOfAction(action, at),
+  ...peopleInAction(action).flatMap(({ person, pointer }) =>
+    'group' in person ? one('groups', person.group, `${at}${pointer}/group`) : [],
+  ),
+];
 
 /** What a condition refers to: the calendars whose hours it asks for. */
 const conditionReferences = (condition: Condition | undefined, at: string): ConfigurationReference[] =>

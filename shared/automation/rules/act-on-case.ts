@@ -1,16 +1,21 @@
 import {
+  type ActionContext,
   type CaseTarget,
   type Decided,
   type Deciders,
   dueBy,
+  storyOf,
   tagged,
   tasksOfTarget,
   untagged,
   whom,
 } from '#shared/automation/rules/act.ts';
+import { onAll } from '#shared/automation/rules/act-on-all.ts';
 import type { ActionOf } from '#shared/automation/rules/rule-action.ts';
 import { assignmentFailed, failCaseAssignment } from '#shared/casework/assignment/fail-assignment.ts';
-import type { CaseChanges } from '#shared/casework/cases/case.ts';
+import { peopleOfStory } from '#shared/casework/assignment/people-of-story.ts';
+import { namedIn } from '#shared/casework/assignment/story-person.ts';
+import type { Case, CaseChanges } from '#shared/casework/cases/case.ts';
 import { operateClock } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { changeStatus, closeWithAlerts } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { editCase } from '#shared/casework/cases/life/edit.ts';
@@ -47,13 +52,46 @@ const withMade = (tasks: readonly Task[], { events }: Decision): Task[] => {
   return [...new Map([...tasks, ...moved].map((task) => [task.id, task])).values()];
 };
 
+/** Whom an action means who may subscribe: everybody of a team, and contacts. */
+const subscribersBy = (
+  action: ActionOf<'add-subscriber' | 'remove-subscriber'>,
+  target: CaseTarget,
+  around: ActionContext,
+): string[] => {
+  const person = namedIn(action);
+  const people = person ? peopleOfStory(person, storyOf(target, around)) : [];
+  const ids = people.flatMap((one) => {
+    if ('group' in one) return around.membersOf(one.group);
+    return 'user' in one ? one.user : one.contact;
+  });
+  return [...new Set(ids)];
+};
+
+/** The same for one after another, as one decision; undefined for nobody. */
+const onEach = (
+  ids: readonly string[],
+  { record }: CaseTarget,
+  decide: (record: Case, id: string) => Decision<Case>,
+): Decided<CaseTarget> | undefined => {
+  const [first, ...rest] = ids;
+  if (first === undefined) return undefined;
+  let decision = decide(record, first);
+  for (const id of rest) {
+    const next = decide(decision.after, id);
+    const after = { ...next.after, version: record.version + 1 };
+    decision = { ...decision, after, events: [...decision.events, ...next.events] };
+  }
+  return { decision };
+};
+
 export const onCase: Deciders<CaseTarget> = {
+  ...(onAll as Pick<Deciders<CaseTarget>, keyof typeof onAll>),
   'update-assignee': (action, target, around) => {
-    const found = whom(action, around);
+    const found = whom(action, namedIn(action), around);
     if (!found) return undefined;
     const { to, moves, leftOut } = found;
     const { at } = around;
-    if (to && !leftOut) return { decision: assignCase(target.record, { to, at }, target.definition), moves };
+    if (to && !leftOut) return { decision: assignCase(target.record, { to, at }, target.definition), writes: moves };
     const decision = failCaseAssignment(target.record, { to, leftOut: leftOut ?? [], at }, target.definition);
     return { decision, undone: 'nobody-available' };
   },
@@ -71,12 +109,15 @@ export const onCase: Deciders<CaseTarget> = {
   'update-target': (action, { record, definition }, { at }) => ({
     decision: operateClock(record, { clockKey: action.clock, command: commandOf(action), at }, definition),
   }),
-  'add-subscriber': ({ user }, { record }, { at }) => ({ decision: subscribe(record, { id: user, at }) }),
-  'remove-subscriber': ({ user }, { record }, { at }) => ({ decision: unsubscribe(record, { id: user, at }) }),
+  'add-subscriber': (action, target, around) =>
+    onEach(subscribersBy(action, target, around), target, (record, id) => subscribe(record, { id, at: around.at })),
+  'remove-subscriber': (action, target, around) =>
+    onEach(subscribersBy(action, target, around), target, (record, id) => unsubscribe(record, { id, at: around.at })),
   'set-private': (action, target, { at }) => edited(target, { private: action.private }, at),
-  escalate: ({ reason }, { record, definition }, { at }) => ({
-    decision: escalateCase(record, { reason, at }, definition),
-  }),
+  escalate: ({ reason }, { record, definition }, { at }) => {
+    if (reason === undefined) throw new Error('a case is escalated for a reason');
+    return { decision: escalateCase(record, { reason, at }, definition) };
+  },
   close: ({ reason }, target, { by, at, closing }) => {
     if (!closing) throw new Error('whoever closes has to know what that has to do with');
     const { record, definition } = target;
@@ -85,13 +126,14 @@ export const onCase: Deciders<CaseTarget> = {
     return { decision, also, tasks: withMade(tasks, decision) };
   },
   'create-task': (action, target, around) => {
-    const { by, at, newId, dealt: found } = around;
+    const { by, at, newId } = around;
     const tasks = tasksOfTarget(target);
-    const dealt = found?.get(action);
-    const input = dealt ? { ...action.task, assignee: dealt.to } : action.task;
+    const { assignee, ...wanted } = action.task;
+    const dealt = whom(action, assignee, around);
+    const input = { ...wanted, ...(dealt?.to && { assignee: dealt.to }) };
     const { decision, task } = createTask({ ...target, tasks }, { id: newId(), input, by, at });
     if (dealt?.leftOut) decision.events.push(assignmentFailed(dealt.leftOut, task.id));
-    return { decision, tasks: [...tasks, task], ...(dealt && { moves: dealt.moves }) };
+    return { decision, tasks: [...tasks, task], writes: dealt?.moves };
   },
   'update-priority': ({ priority }, target, { at }) => edited(target, { priority }, at),
   'update-due': (action, target, { at }) =>

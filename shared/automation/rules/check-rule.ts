@@ -31,6 +31,7 @@ const shown = (values: ExampleValues): Record<string, unknown> => Object.fromEnt
 const beside: Record<Rule['for'], readonly string[]> = {
   alert: ['alert', 'case', 'contact', 'event'],
   case: ['case', 'contact', 'event', 'task'],
+  contact: ['contact', 'event'],
 };
 
 /** What a rule is never asked about has no value. */

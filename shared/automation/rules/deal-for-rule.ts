@@ -6,8 +6,8 @@ import type { AssignRule } from '#shared/casework/assignment/assign.ts';
 import type { AssignmentInputs } from '#shared/casework/assignment/assignment-inputs.ts';
 import { type Dealer, gatherInputs } from '#shared/casework/assignment/deal.ts';
 import { type Dealt, decideAssignment } from '#shared/casework/assignment/decide-assignment.ts';
+import { namedIn, type StoryPerson } from '#shared/casework/assignment/story-person.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
-import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { rotationKey, type WorkKind } from '#shared/core/table/keys.ts';
 
 /** What an action deals: work of a kind, of the record itself or of one that it makes. */
@@ -16,8 +16,8 @@ interface DealOfAction {
   made?: { kind: WorkKind; type?: string };
 }
 
-const selected = (owner: PersonOrGroup | undefined): AssignRule | undefined =>
-  owner && 'user' in owner ? { behaviour: 'selected', pool: [owner] } : undefined;
+const selected = (person: StoryPerson | undefined): AssignRule | undefined =>
+  person && !('group' in person) ? { behaviour: 'selected', pool: [person] } : undefined;
 
 /** Whom an action gives something to, unless that is a team that it names. */
 const dealOf = (action: RuleAction): DealOfAction | undefined => {
@@ -26,11 +26,14 @@ const dealOf = (action: RuleAction): DealOfAction | undefined => {
   switch (action.do) {
     case 'update-assignee':
     case 'update-reviewer': {
-      const assign = action.assign ?? (action.user === undefined ? undefined : selected({ user: action.user }));
+      const assign = action.assign ?? selected(namedIn(action));
       return assign && { assign };
     }
     case 'create-case':
-      return made(selected(action.case.assignee), 'case', action.case.type);
+    case 'escalate':
+      return made(selected(action.case?.assignee), 'case', action.case?.type);
+    case 'create-alert':
+      return made(selected(action.alert.reviewer), 'alert', action.alert.type);
     case 'create-task':
       return made(selected(action.task.assignee), 'task', action.task.type);
     default:
@@ -80,16 +83,15 @@ const withEarlier = (inputs: AssignmentInputs, earlier: DealsOfRule): Assignment
 export const gatherForRule = async (dealer: Dealer, { rule, target, around }: RunInput): Promise<DealsOfRule> => {
   const found: DealsOfRule = [];
   for (const { assign, made, index } of dealing(rule.value)) {
-    const { record, kind } = target;
+    const own = target.kind === 'contact' ? undefined : { kind: target.kind, type: target.record.type };
     const isTask = made?.kind === 'task';
-    const work = {
-      kind: made?.kind ?? kind,
-      type: isTask ? record.type : (made?.type ?? record.type),
-      ...(isTask && { taskType: made.type }),
-    };
+    const kind = made?.kind ?? own?.kind;
+    const type = isTask ? own?.type : (made?.type ?? own?.type);
+    if (kind === undefined || type === undefined) continue;
+    const work = { kind, type, ...(isTask && { taskType: made.type }) };
     const inputs = await gatherInputs(dealer, {
       assign,
-      record: { kind: work.kind, id: made ? '' : record.id, weight: dealer.roster.weightOf(work) },
+      record: { kind, id: made ? '' : target.record.id, weight: dealer.roster.weightOf(work) },
       about: aboutOf(target, around),
       rotation: rotationKey(rule.key, index),
       at: around.at,

@@ -9,6 +9,7 @@ import type { Failure } from '#shared/core/errors.ts';
 import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
+import type { Place } from '#shared/core/table/keys.ts';
 
 /**
  * How long a chain of rules that set each other off may get. Nobody has needed three; eight says
@@ -90,16 +91,17 @@ export const endsHere = ({ matched, failure }: RuleRun, { value }: Configured<'r
 export const isMatch = (input: RunInput): boolean => judge(input).matched;
 
 /**
- * What a rule does about an event, on the record as it is now: the run that explains it, and the
- * decisions of its actions with the moves of what they deal. A rule never fires on what it caused,
- * and a chain ends at eight.
+ * What a rule does about an event, on the record as it is now: the run that explains it, and what
+ * is committed with it. A rule never fires on what it caused, and a chain ends at eight.
  */
-export const decideRun = (input: RunInput): { run: RuleRun; decisions: Decision[]; moves: Write[] } => {
+export const decideRun = (
+  input: RunInput,
+): { run: RuleRun; decisions: Decision[]; writes: Write[]; places: Place[] } => {
   const { rule, event, target, around } = input;
   const { skipped, explanation, matched } = judge(input);
-  const { decisions, done, moves } = matched
+  const { decisions, done, writes, places } = matched
     ? doActions(rule.value.actions, target, around)
-    : { decisions: [], done: [], moves: [] };
+    : { decisions: [], done: [], writes: [], places: [] };
   const run: RuleRun = {
     id: `${event.eventId}-${rule.key}`,
     ruleId: rule.key,
@@ -112,5 +114,5 @@ export const decideRun = (input: RunInput): { run: RuleRun; decisions: Decision[
     explanation,
     actions: done,
   };
-  return { run, decisions, moves };
+  return { run, decisions, writes, places };
 };

@@ -1,14 +1,8 @@
 import * as z from 'zod';
-import { actionSubjects, ruleActionSchema } from '#shared/automation/rules/rule-action.ts';
-import { triggerEvents } from '#shared/automation/rules/triggers.ts';
+import { faultsOfSubject, nameOfTarget, ruleActionSchema, targetKinds } from '#shared/automation/rules/rule-action.ts';
+import { subjectsOf, triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { longText, name } from '#shared/core/records/primitives.ts';
-
-/** What a trigger happens to. */
-export const subjectsOf = (event: string): readonly ('alert' | 'case')[] => {
-  if (event === 'note-added' || event === 'assignment-failed') return ['alert', 'case'];
-  return event.startsWith('alert-') ? ['alert'] : ['case'];
-};
 
 /** A ULID, or the readable key of a rule that came with an import. */
 export const ruleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'a rule has 1 to 64 of A-Z, a-z, 0-9 and -');
@@ -18,7 +12,7 @@ export const ruleSchema = z
   .strictObject({
     title: name,
     description: longText.optional(),
-    for: z.enum(['alert', 'case']),
+    for: z.enum(targetKinds),
     trigger: z.strictObject({ event: z.enum(triggerEvents) }),
     order: z.int().default(0),
     stopOnMatch: z.boolean().default(false),
@@ -31,18 +25,12 @@ export const ruleSchema = z
       context.addIssue({
         code: 'custom',
         path: ['trigger', 'event'],
-        message: `never happens to ${rule.for === 'alert' ? 'an alert' : 'a case'}`,
+        message: `never happens to ${nameOfTarget[rule.for]}`,
         params: { code: 'wrong-subject' },
       });
     rule.actions.forEach((action, index) => {
-      const subjects: readonly string[] = actionSubjects[action.do];
-      if (!subjects.includes(rule.for))
-        context.addIssue({
-          code: 'custom',
-          path: ['actions', index, 'do'],
-          message: `does not work on ${rule.for === 'alert' ? 'an alert' : 'a case'}`,
-          params: { code: 'wrong-subject' },
-        });
+      for (const { path, code, message } of faultsOfSubject(action, rule.for))
+        context.addIssue({ code: 'custom', path: ['actions', index, ...path], message, params: { code } });
     });
   })
   .meta({ id: 'Rule' });

@@ -1,4 +1,5 @@
 import { triggeringEvents } from '#shared/automation/automation.events.ts';
+import { type TargetKind, targetKinds } from '#shared/automation/rules/rule-action.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 
 const names = new Set([...triggeringEvents.values()].flatMap(({ triggers = {} }) => Object.keys(triggers)));
@@ -14,3 +15,17 @@ export const triggersOf = (event: Pick<DomainEvent, 'type' | 'subject' | 'change
   Object.entries(triggeringEvents.get(event.type)?.triggers ?? {}).flatMap(([name, when]) =>
     when === true || when(event) ? [name] : [],
   );
+
+const kindsOf = (trigger: string): TargetKind[] => {
+  const about = [...triggeringEvents.values()].flatMap((event) =>
+    Object.hasOwn(event.triggers ?? {}, trigger) ? event.about : [],
+  );
+  const kinds = targetKinds.filter((kind) => about.includes(kind));
+  // Some events are of an alert and of its case one each; what is named after one is about that.
+  const named = kinds.filter((kind) => trigger.startsWith(`${kind}-`));
+  return named.length > 0 ? named : kinds;
+};
+const kinds = new Map(triggerEvents.map((trigger) => [trigger, kindsOf(trigger)]));
+
+/** What a trigger happens to. */
+export const subjectsOf = (trigger: string): readonly TargetKind[] => kinds.get(trigger) ?? [];

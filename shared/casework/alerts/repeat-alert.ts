@@ -1,8 +1,11 @@
 import type { Alert, NewAlert } from '#shared/casework/alerts/alert.ts';
+import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { changeAlert } from '#shared/casework/alerts/change-alert.ts';
+import { raiseAlert } from '#shared/casework/alerts/raise-alert.ts';
 import { edgeOf, wantedMoment } from '#shared/core/conditions/moments.ts';
 import { epoch } from '#shared/core/records/instants.ts';
-import type { Decision, Item } from '#shared/core/table/decision.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { latestAlertKey } from '#shared/core/table/keys.ts';
 
 /**
@@ -36,4 +39,44 @@ export const repeatAlert = (current: Alert, { input, at }: { input: NewAlert; at
     { ...current, repeats: current.repeats + 1 },
     { type: 'Alert Repeated', at, detail: { repeat } },
   );
+};
+
+/** The newest alert of a type about a contact, as the item beside them names it. */
+export interface LatestAlert {
+  alertId?: string | undefined;
+  alert?: Alert | undefined;
+}
+
+interface RaiseOrRepeat {
+  id: string;
+  input: NewAlert;
+  by: Actor;
+  /** Epoch milliseconds. */
+  at: number;
+  latest: LatestAlert;
+  /**
+   * Whether the reporter may know of an alert that it would repeat; always true without a person.
+   */
+  knowsOf?: ((alert: Alert) => boolean) | undefined;
+}
+
+/**
+ * Raises an alert, or counts it as a repeat of the open one where its type has a window for that.
+ * However an alert comes (API, bulk, signal, automation) it is decided here.
+ */
+export const raiseOrRepeatAlert = (
+  { id, input, by, at, latest, knowsOf = () => true }: RaiseOrRepeat,
+  definition: AlertDefinition,
+): { decision: Decision<Alert>; writes: Write[]; repeated: boolean } => {
+  // What would be refused as an alert is refused as a repeat too.
+  const raised = raiseAlert({ id, input, by, at }, definition);
+  const { repeatWindow: window } = definition.type;
+  const { contactId } = input;
+  if (window === undefined || contactId === undefined) return { decision: raised, writes: [], repeated: false };
+  const { alertId, alert } = latest;
+  if (alert && knowsOf(alert) && isRepeated(alert, { window, at }))
+    return { decision: repeatAlert(alert, { input, at }), writes: [], repeated: true };
+  const put = latestAlertItem(contactId, raised.after);
+  const when = alertId === undefined ? ('new' as const) : { holds: { alertId } };
+  return { decision: raised, writes: [{ put, when }], repeated: false };
 };

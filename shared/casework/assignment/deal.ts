@@ -81,8 +81,9 @@ const standInsOf = async (dealer: Dealer, deal: Deal, first: Candidate): Promise
 /** Reads all that an assignment is decided on, of the pool no more than it takes. */
 export const gatherInputs = async (dealer: Dealer, deal: Deal): Promise<AssignmentInputs> => {
   const { assign, about, record, at, rotation } = deal;
-  const { behaviour, pool } = assign;
-  const team = pool.flatMap((entry) => ('group' in entry ? entry.group : []))[0];
+  const { behaviour } = assign;
+  const parts = partsOf(assign, about, dealer.roster.membersOf);
+  const team = parts.find(({ group }) => group !== undefined)?.group;
   const last = behaviour === 'rotational' && rotation ? await dealer.table.get(rotation) : undefined;
   const inputs: AssignmentInputs = {
     behaviour,
@@ -95,7 +96,7 @@ export const gatherInputs = async (dealer: Dealer, deal: Deal): Promise<Assignme
     ...(behaviour === 'rotational' &&
       rotation && { rotation: { key: rotation, ...(last && { last: rotationIn(last) }) } }),
   };
-  for (const part of partsOf(assign, about, dealer.roster.membersOf)) {
+  for (const part of parts) {
     inputs.parts.push(part);
     if (behaviour === 'selected' && part.group !== undefined) break;
     const candidates = await candidatesOf(dealer, deal, part);

@@ -1,10 +1,10 @@
-import type { AssignRule, PoolEntry } from '#shared/casework/assignment/assign.ts';
-import type { Contact } from '#shared/casework/contacts/contact.ts';
-import { own } from '#shared/core/records/own.ts';
+import type { AssignRule } from '#shared/casework/assignment/assign.ts';
+import { peopleOfStory, type Story } from '#shared/casework/assignment/people-of-story.ts';
+import type { StoryPerson } from '#shared/casework/assignment/story-person.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 /** What a pool is asked about. */
-export interface PoolQuery {
-  contact?: Pick<Contact, 'network'> | undefined;
+export interface PoolQuery extends Story {
   /** People who are kept out of the record, by a conflict of interest. */
   barred?: readonly string[] | undefined;
 }
@@ -15,16 +15,14 @@ export interface PoolPart {
   people: string[];
 }
 
-/** The person an entry names, by themselves or by their role for the contact. */
-const personOf = (entry: PoolEntry, { contact }: PoolQuery): string | undefined => {
-  if ('user' in entry) return entry.user;
-  return 'network' in entry ? own(contact?.network, entry.network)?.user : undefined;
-};
+/** The staff and teams that an entry yields; a contact is given no work. */
+const ownersIn = (entry: StoryPerson, about: PoolQuery): PersonOrGroup[] =>
+  peopleOfStory(entry, about).flatMap((one) => ('contact' in one ? [] : [one]));
 
 /**
  * The parts of a pool in their order, of which the first that yields anybody counts. A team yields
- * its members in the directory, a network role one person. Where people are dealt to, those who are
- * named one after another are one part, since nobody names several to have the first of them get
+ * its members in the directory, a role who has it. Where people are dealt to, those who are named
+ * one after another are one part, since nobody names several to have the first of them get
  * everything.
  *
  * @param membersOf the ids of a team's members, in the order of the directory; none for a team that
@@ -38,11 +36,16 @@ export const partsOf = (
   const parts: PoolPart[] = [];
   let named: PoolPart | undefined;
   for (const entry of pool) {
-    const person = personOf(entry, about);
-    if ('user' in entry && named && behaviour !== 'selected') named.people.push(entry.user);
-    else if ('group' in entry) parts.push({ group: entry.group, people: [...membersOf(entry.group)] });
-    else if (person !== undefined) parts.push({ people: [person] });
-    named = 'user' in entry ? (parts.at(-1) ?? named) : undefined;
+    if ('user' in entry && named && behaviour !== 'selected') {
+      named.people.push(entry.user);
+      continue;
+    }
+    const owners = ownersIn(entry, about);
+    const people = owners.flatMap((one) => ('user' in one ? one.user : []));
+    const teams = owners.flatMap((one) => ('group' in one ? one.group : []));
+    if (people.length > 0) parts.push({ people });
+    parts.push(...teams.map((group) => ({ group, people: [...membersOf(group)] })));
+    named = 'user' in entry ? parts.at(-1) : undefined;
   }
   return parts.map((part) => ({ ...part, people: [...new Set(part.people)] }));
 };

@@ -38,6 +38,28 @@ export const mailEvents = [
   }),
   declareCaseEvent({
     about: ['case', 'alert', 'contact'],
+    type: 'Mail Requested',
+    after: async () => ({
+      template: z.string(),
+      /** Staff, teams and contacts, as they were found when it was asked for. */
+      to: z.array(
+        z.union([
+          z.strictObject({ user: z.string() }),
+          z.strictObject({ group: z.string() }),
+          z.strictObject({ contact: z.string() }),
+        ]),
+      ),
+      /** Of the event that led to it, for the template. */
+      task: (await import('#shared/casework/tasks/task.schema.ts')).taskSchema.optional(),
+      appointment: (await import('#shared/casework/appointments/appointment.schema.ts')).appointmentSchema.optional(),
+      question: (await import('#shared/casework/questions/question.schema.ts')).questionSchema.optional(),
+    }),
+    publicity: 'staff',
+    line: ({ after }) => `A mail was asked for: ${after.template}`,
+    consumers: ['notify'],
+  }),
+  declareCaseEvent({
+    about: ['case', 'alert', 'contact'],
     type: 'Notification Failed',
     after: () => ({
       ...mail(),

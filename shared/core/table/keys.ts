@@ -196,6 +196,11 @@ export const latestAlertKey = (contactId: string, type: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `latest-alert#${type}`,
 });
+/** The turns of those who join the open case of a contact and a type, or make it. */
+export const openCaseKey = (contactId: string, type: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `open-case#${type}`,
+});
 export const contactLinkKey = (contactId: string, kind: 'case' | 'alert', createdAt: string, id: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `${contactLinkPrefix(kind)}${createdAt}#${id}`,

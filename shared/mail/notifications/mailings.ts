@@ -32,8 +32,8 @@ export const isForRequesters = (key: string): boolean =>
   isNotificationKey(key) && allNotifications[key].sent[0]?.to === 'requester';
 
 /** A mail to be written once and sent to each of its recipients. */
-export interface Mailing {
-  notification: NotificationKey;
+export interface Mailing<K extends string = NotificationKey> {
+  notification: K;
   /** Key of the template. */
   template: string;
   recipients: Recipient[];

@@ -41,20 +41,32 @@ const mayReaderOfCaseKnow = (
   }
 };
 
+/** By whom a reader was chosen, where it was no notification. */
+export interface Choice {
+  isByHand?: boolean;
+  isAutomated?: boolean;
+}
+
 /**
  * Whether a person may get mail of a record in its current state. Every mail asks here when it is
  * decided on, and again with the newest record when it is sent. Staff get it of what the access
  * policy lets them open, outsiders of their own, also of a private case; nobody who is kept out of
  * a case gets any, and nobody of what is in the trash.
  *
- * @param isByHand staff wrote it to this person: clients, who get no notifications,
- * may get it
+ * @param choice who chose this person: clients, who get no notifications, may get what was meant
+ * for them
  */
-export const mayReceive = (standing: Standing, reader: PossibleRecipient, { isByHand = false } = {}): boolean => {
+export const mayReceive = (
+  standing: Standing,
+  reader: PossibleRecipient,
+  { isByHand = false, isAutomated = false }: Choice = {},
+): boolean => {
   switch (standing.kind) {
     case 'contact':
       return true;
     case 'alert': {
+      // What an automation writes to the contact says nothing of the alert.
+      if (reader.audience === 'requester') return isAutomated && reader.id === standing.record.contactId;
       const person = reader.id === undefined ? undefined : standing.directory.people.get(reader.id);
       return person !== undefined && mayView(standing, person);
     }

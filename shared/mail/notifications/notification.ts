@@ -66,3 +66,6 @@ export const english = (template: Omit<Template, 'language'>): Template => ({ ..
  * kept with its case.
  */
 export const byHand = 'message';
+
+/** What a rule or a workflow has sent. People may have it in their digest, or not at all. */
+export const automated = 'automated-mail';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { timeZone } from '#shared/core/calendars/calendar.ts';
 import { quietHoursSchema, timeOfDay } from '#shared/core/calendars/quiet-hours.schema.ts';
 import { isNotificationKey } from '#shared/mail/notifications/all-notifications.ts';
+import { automated } from '#shared/mail/notifications/notification.ts';
 import { languageTag } from '#shared/mail/notifications/template.ts';
 
 const timing = z.enum(['immediate', 'digest', 'off']);
@@ -18,7 +19,7 @@ export const preferencesSchema = z
     events: z
       .record(z.string().max(64), timing)
       .superRefine((events, context) => {
-        for (const notification of Object.keys(events).filter((one) => !isNotificationKey(one)))
+        for (const notification of Object.keys(events).filter((one) => one !== automated && !isNotificationKey(one)))
           context.addIssue({
             code: 'custom',
             path: [notification],

@@ -10,6 +10,7 @@ import type {
   Audience,
   CaseMailContext,
   ContactMailContext,
+  MailContext,
   Recipient,
   TypedMailContext,
 } from '#shared/mail/notifications/context.ts';
@@ -23,7 +24,10 @@ const staff = (context: TypedMailContext, people: readonly DirectoryPerson[]): R
     .filter((person) => mayView(context, person))
     .map(({ id, email, name }): Recipient => ({ id, address: email, name, audience: 'staff' }));
 
-const holders = ({ directory }: TypedMailContext, owner: PersonOrGroup | undefined): DirectoryPerson[] => {
+const holders = (
+  { directory }: Pick<MailContext, 'directory'>,
+  owner: PersonOrGroup | undefined,
+): DirectoryPerson[] => {
   if (!owner) return [];
   if ('group' in owner) return membersOfGroups(directory, [owner.group]);
   const person = directory.people.get(owner.user);
@@ -110,7 +114,7 @@ const managers = (context: CaseMailContext): Recipient[] =>
 const escalationGroup = (context: CaseMailContext): Recipient[] =>
   staff(context, membersOfGroups(context.directory, context.definition.type.groups.escalation));
 
-const toContact = (contact: Contact, audience: Audience): Recipient[] => {
+export const toContact = (contact: Contact, audience: Audience): Recipient[] => {
   const { id, email, name, language, timeZone, unconfirmed } = contact;
   const isUnconfirmed = unconfirmed && true;
   return email
@@ -223,6 +227,14 @@ const eligibleReviewers = (context: AlertMailContext): Recipient[] =>
 
 const raiser = (context: AlertMailContext): Recipient[] =>
   staff(context, whoRaised(context, context.record.createdBy)).map((one) => ({ ...one, audience: 'raiser' }));
+
+/** The staff among whom an automation found somebody: a person, or everybody of a team. */
+export const staffMeant = (context: MailContext, owner: PersonOrGroup): Recipient[] => {
+  const people = holders(context, owner);
+  return context.kind === 'contact'
+    ? people.map(({ id, email, name }) => ({ id, address: email, name, audience: 'staff' }))
+    : staff(context, people);
+};
 
 /**
  * To whom notifications of a case go, by the names that they are declared with. `key`: of the

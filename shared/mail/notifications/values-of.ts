@@ -29,8 +29,8 @@ import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 /** What a mail takes from the deployment rather than from the record. */
 export interface Letterhead {
   /**
-   * Where requesters and where staff find their pages; a record's page is below `/cases` or
-   * `/alerts`.
+   * Where requesters and where staff find their pages; a record's page is below `/cases`, `/alerts`
+   * or `/contacts`.
    */
   portalUrl: string;
   staffUrl: string;
@@ -262,8 +262,15 @@ const alertForRaiser = ({ record }: AlertMailContext) => ({
   outcome: record.outcome,
 });
 
-const valuesOfAlert = (context: AlertMailContext, reader: ValueReader, { staffUrl, priorityName }: Letterhead) => {
-  const { record, definition } = context;
+const valuesOfAlert = (
+  context: AlertMailContext,
+  reader: ValueReader,
+  { portalUrl, staffUrl, priorityName }: Letterhead,
+) => {
+  const { record, definition, contact } = context;
+  // An alert is for staff: its contact reads nothing of it.
+  if (reader.audience === 'requester')
+    return { ...(contact && { contact: contactForRequester(contact) }), links: { portal: portalUrl } };
   const isRaiser = reader.audience === 'raiser';
   return {
     alert: {
@@ -285,10 +292,18 @@ const valuesOfAlert = (context: AlertMailContext, reader: ValueReader, { staffUr
  * What a contact is mailed about itself. At an address that it has left, or that nobody has
  * confirmed, strangers may read it: they learn nothing, and find no words that somebody else chose.
  */
-const valuesOfContact = ({ record }: ContactMailContext, { isFormer }: ValueReader, { portalUrl }: Letterhead) => ({
-  ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
-  links: { portal: portalUrl },
-});
+const valuesOfContact = (
+  { record }: ContactMailContext,
+  { isFormer, audience }: ValueReader,
+  { portalUrl, staffUrl }: Letterhead,
+) => {
+  if (audience === 'staff')
+    return { contact: record, links: { portal: portalUrl, staff: `${staffUrl}/contacts/${record.id}` } };
+  return {
+    ...(!isFormer && !record.unconfirmed && { contact: contactForRequester(record) }),
+    links: { portal: portalUrl },
+  };
+};
 
 /**
  * What a template is given. A requester's mail is given what the portal shows them and no more, so

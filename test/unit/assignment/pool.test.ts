@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PoolEntry } from '#shared/casework/assignment/assign.ts';
 import { partsOf } from '#shared/casework/assignment/pool.ts';
+import type { StoryPerson } from '#shared/casework/assignment/story-person.ts';
 
 const teams: Record<string, string[]> = { advisers: ['u1', 'u2', 'u1'], empty: [] };
 const membersOf = (group: string) => teams[group] ?? [];
@@ -13,13 +13,13 @@ const [u1, u2, u3] = ['u1', 'u2', 'u3'].map((user) => ({ user })) as [
 const adviser = { network: 'adviser' };
 const tutor = { network: 'tutor' };
 const advisers = { group: 'advisers' };
-const parts = (behaviour: 'selected' | 'rotational', pool: PoolEntry[]) =>
+const parts = (behaviour: 'selected' | 'rotational', pool: StoryPerson[]) =>
   partsOf({ behaviour, pool }, about, membersOf).map(({ group, people }) =>
     group === undefined ? people : { group, people },
   );
 
 describe('[CA-7] [AU-5] a pool', () => {
-  it.each<[string, PoolEntry[], unknown[]]>([
+  it.each<[string, StoryPerson[], unknown[]]>([
     ['people one by one', [u1, u2], [['u1'], ['u2']]],
     ['a team with its members, each once', [advisers, u1], [{ group: 'advisers', people: ['u1', 'u2'] }, ['u1']]],
     ['who has a role for the contact', [adviser, u1], [['u7'], ['u1']]],
@@ -28,7 +28,7 @@ describe('[CA-7] [AU-5] a pool', () => {
     expect(parts('selected', pool)).toEqual(expected);
   });
 
-  it.each<[string, PoolEntry[], unknown[]]>([
+  it.each<[string, StoryPerson[], unknown[]]>([
     ['people named one after another together', [u3, u1, u2, u1], [['u3', 'u1', 'u2']]],
     [
       'those named behind a team by themselves',

@@ -17,6 +17,7 @@ const others = [
   'casework/alerts/alert.ts',
   'casework/alerts/status.ts',
   'casework/assignment/assign.ts',
+  'casework/assignment/story-person.ts',
   'casework/cases/case-type.ts',
   'casework/cases/case.ts',
   'casework/cases/clocks/target-name.ts',

@@ -175,23 +175,23 @@ describe('an action that deals', () => {
     const one = ruleForCases({ actions: [rotational] });
     const told = run(one, { target: aCase(), around: dealing(one, { user: 'u4' }) });
     expect(told.decisions).toMatchObject([{ after: { assignee: { user: 'u4' } } }]);
-    expect(told.moves).toEqual([move]);
+    expect(told.writes).toEqual([move]);
   });
 
   it('[AU-5] leaves the turn to whoever had the case already, and where it is refused', () => {
     const one = ruleForCases({ actions: [rotational] });
     const had = run(one, { target: aCase({ assignee: { user: 'u4' } }), around: dealing(one, { user: 'u4' }) });
-    expect([had.moves, had.run.actions[0]?.reason]).toEqual([[], 'unchanged']);
+    expect([had.writes, had.run.actions[0]?.reason]).toEqual([[], 'unchanged']);
     const closed = aCase({ status: { key: 'resolved', category: 'resolved' } });
     const refused = run(one, { target: closed, around: dealing(one, { user: 'u4' }) });
-    expect([refused.moves, refused.run.actions[0]?.reason]).toEqual([[], 'already-closed']);
+    expect([refused.writes, refused.run.actions[0]?.reason]).toEqual([[], 'already-closed']);
   });
 
   it('[AU-5] moves an item once, since a transaction takes one write of it', () => {
     const one = ruleForCases({ actions: [rotational, { do: 'update-assignee', group: 'advisers' }, rotational] });
     const told = run(one, { target: aCase(), around: dealing(one, { user: 'u4' }) });
     expect(told.decisions).toHaveLength(3);
-    expect(told.moves).toEqual([move]);
+    expect(told.writes).toEqual([move]);
   });
 
   it('[AU-7] says so where nobody was found', () => {

@@ -125,6 +125,7 @@ describe('[AU-15] a rule is checked', () => {
       { do: 'resolve' },
       { do: 'dismiss' },
       { do: 'create-case', case: { type: 'academic-concern' } },
+      { do: 'escalate', join: 'new', case: { type: 'academic-concern' } },
     ];
     const onCase = [
       { do: 'update-assignee', user: 'u9' },
@@ -133,12 +134,15 @@ describe('[AU-15] a rule is checked', () => {
       { do: 'create-task', task: { title: 'x' } },
       { do: 'add-subscriber', user: 'u9' },
       { do: 'set-private', private: true },
+      { do: 'create-case', case: { type: 'academic-concern' } },
     ];
     const onBoth = [
       { do: 'update-priority', priority: 'critical' },
       { do: 'update-due', in: minute },
       { do: 'add-tag', tag: 'x' },
       { do: 'add-note', note: { text: 'x', public: false } },
+      { do: 'create-alert', alert: { type: 'attendance', course: { code: 'M1' } } },
+      { do: 'send-mail', template: 'x', to: { user: 'u9' } },
     ];
     const setOff = [
       ...[...onAlert, ...onBoth].map((action) => ({

@@ -3,6 +3,7 @@ import { type DealsOfRule, dealtForRule } from '#shared/automation/rules/deal-fo
 import { decideRun } from '#shared/automation/rules/decide-run.ts';
 import { ruleSchema } from '#shared/automation/rules/rule.ts';
 import { partsOf } from '#shared/casework/assignment/pool.ts';
+import { namedIn } from '#shared/casework/assignment/story-person.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Cause } from '#shared/core/events/event.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
@@ -43,7 +44,15 @@ export const surroundings = (members: Partial<ActionContext> = {}): ActionContex
     at: at(1),
     newId: () => `01KAG0000000000000000000X${++made}`,
     newReference: () => '7K3F-92QX-M',
+    cause: { depth: 1 },
+    isStaff: () => false,
+    membersOf: () => [],
     caseTypes: new Map([['academic-concern', caseDefinition()]]),
+    alertTypes: new Map([['attendance', alertDefinition()]]),
+    templates: new Map(),
+    openCases: new Map(),
+    latestAlerts: new Map(),
+    enrolling: new Map(),
     ...members,
   };
 };
@@ -51,18 +60,19 @@ export const surroundings = (members: Partial<ActionContext> = {}): ActionContex
 /** What a rule deals by name while everybody is there. */
 const namedDeals = (one: Configured<'rules'>, target: RuleTarget, around: ActionContext): DealsOfRule =>
   one.value.actions.flatMap((action, index) => {
+    if (target.kind === 'contact') return [];
     if (action.do !== 'update-assignee' && action.do !== 'update-reviewer') return [];
-    const { user } = action;
-    const assign = action.assign ?? (user === undefined ? undefined : { behaviour: 'selected', pool: [{ user }] });
+    const person = namedIn(action);
+    const assign = action.assign ?? (person && { behaviour: 'selected' as const, pool: [person] });
     if (assign?.behaviour !== 'selected') return [];
     const about = aboutOf(target, around);
     const parts = partsOf({ ...assign, behaviour: 'selected' }, about, () => []);
     const candidates = parts
       .flatMap(({ people }) => people)
-      .map((person) => ({
-        person,
+      .map((one) => ({
+        person: one,
         isWorking: true,
-        ...(about.barred?.includes(person) && { isBarred: true as const }),
+        ...(about.barred?.includes(one) && { isBarred: true as const }),
       }));
     const record = { kind: target.kind, id: target.record.id, weight: 1 };
     return [{ action: index, inputs: { behaviour: 'selected', record, at: around.at, lot: 0, parts, candidates } }];

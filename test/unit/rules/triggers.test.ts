@@ -92,7 +92,7 @@ describe('a rule as it is put', () => {
 
   it('[AU-4] is refused with an action that is not for its record, or that names more than one or nobody', () => {
     const actions = [
-      { do: 'create-case', case: { type: 't' } },
+      { do: 'dismiss' },
       { do: 'update-assignee', user: 'u1', group: 'advisers' },
       { do: 'update-assignee' },
       { do: 'update-assignee', user: 'u1' },

@@ -1,0 +1,43 @@
+import type { Services } from '#functions/services.ts';
+import { upToDate } from '#functions/wake/up-to-date.ts';
+import type { RuleTarget } from '#shared/automation/rules/act.ts';
+import type { ActionName, RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { tasksWith } from '#shared/casework/tasks/task.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+
+// What these do depends on the tasks that a case has.
+const onTasks: ReadonlySet<ActionName> = new Set(['create-task', 'close', 'update-type']);
+
+/**
+ * The record that an automation works on, as it is now, with what its actions need of it; undefined
+ * where it is gone.
+ */
+export const loadTarget = async (
+  services: Services,
+  { kind, id }: { kind: TargetKind; id: string },
+  actions: readonly RuleAction[],
+): Promise<RuleTarget | undefined> => {
+  const { table, definitions } = services;
+  switch (kind) {
+    case 'alert': {
+      const record = await readRecord<Alert>(table, kind, id);
+      return record && { kind, record, definition: await alertDefinitionOf(definitions, record) };
+    }
+    case 'case': {
+      const found = await readRecord<Case>(table, kind, id);
+      const record = found && (await upToDate(services, found));
+      if (!record) return undefined;
+      const tasks = actions.some((action) => onTasks.has(action.do)) ? await tasksWith(table, record) : undefined;
+      return { kind, record, definition: await definitionOf(definitions, record), tasks };
+    }
+    case 'contact': {
+      const record = await readRecord<Contact>(table, kind, id);
+      return record && { kind, record };
+    }
+  }
+};
