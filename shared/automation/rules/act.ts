@@ -136,14 +136,14 @@ export const aboutOf = (target: RuleTarget, around: ActionContext): PoolQuery =>
   barred: target.kind === 'case' ? target.record.locks : undefined,
 });
 
-/** Whom an action gives something to: whom it was found to yield, else whom it names as such. */
+/** Whom an action gives something to: the team that it names, or whom it was found to yield. */
 export const whom = (
   action: RuleAction,
   named: StoryPerson | undefined,
   { dealt }: Pick<ActionContext, 'dealt'>,
 ): Dealt | undefined => {
-  const isNamed = named && ('group' in named || 'user' in named);
-  return dealt?.get(action) ?? (isNamed ? { to: named, moves: [] } : undefined);
+  if (named && 'group' in named) return { to: named, moves: [] };
+  return dealt?.get(action) ?? (named && 'user' in named ? { to: named, moves: [] } : undefined);
 };
 
 /** When something is due by an action. @throws `no-working-time` */
