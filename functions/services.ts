@@ -41,6 +41,8 @@ export interface Ports {
   mailSender: string;
   /** The domain whose mail is received, if any. */
   replyDomain: string | undefined;
+  /** Lets time pass, in milliseconds. */
+  pause: (ms: number) => Promise<void>;
 }
 
 /**
@@ -75,6 +77,7 @@ const portNames = [
   'pages',
   'mailSender',
   'replyDomain',
+  'pause',
 ] as const satisfies readonly (keyof Ports)[];
 
 /** Ports that are built when they are first asked for. */

@@ -67,6 +67,13 @@ export const functions = {
     entry: 'functions/api/work/handler.ts',
     userImpact: 'The tasks of cases, and what else is done inside a case, cannot be seen or worked on.',
   },
+  'api-events': {
+    ...request,
+    entry: 'functions/api/events/handler.ts',
+    memory: 256, // whoever waits for an event pays for all of it, and reading what came takes little
+    timeoutSeconds: 29, // twenty of waiting, and what reading takes; then the gateway ends it
+    userImpact: 'The change feed does not answer: who follows it by HTTP learns late what happened.',
+  },
   'api-portal': {
     ...request,
     entry: 'functions/api/portal/handler.ts',

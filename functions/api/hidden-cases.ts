@@ -23,7 +23,7 @@ const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefi
  * Where records lie in an answer: rows of a list, what an event says of a record, what an action
  * of a rule changed, what a merge brought.
  */
-const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought'] as const;
+const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought', 'detail'] as const;
 const lists = ['items', 'events', 'actions'] as const;
 
 const pointersIn = (shown: ShownMembers): string[] => [

@@ -1,6 +1,6 @@
-// Puts what happened on the bus, in the order in which it happened to each record. The stream hands
-// over events at least once, so the bus carries some twice, with the same eventId: consumers count
-// them once.
+// Puts what happened into the change feed and on the bus, in the order in which it happened to each
+// record. The stream hands over events at least once: the feed has each once all the same, the bus
+// carries some twice, with the same eventId, and consumers count them once.
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
@@ -10,6 +10,8 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import { logger } from '#functions/logger.ts';
 import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
+import type { Feed, FeedLine } from '#shared/core/feed/append-to-feed.ts';
+import { feedLineOf, madeAt } from '#shared/core/feed/feed-entry.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
@@ -81,9 +83,24 @@ const eventOf = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefin
   return after && sentEventOf(itemOf(dynamodb?.OldImage), after);
 };
 
-const entryOf = (record: DynamoDBRecord): PublishEntry[] => {
-  const event = eventOf(record);
-  if (!event) return [];
+/** A change of the table, and the event that it tells. */
+interface Happening {
+  record: DynamoDBRecord;
+  event: DomainEvent;
+}
+
+const happeningsIn = (records: readonly DynamoDBRecord[]): Happening[] =>
+  records.flatMap((record) => {
+    const event = eventOf(record);
+    return event ? [{ record, event }] : [];
+  });
+
+const feedLinesOf = ({ record, event }: Happening): FeedLine[] => {
+  const line = feedLineOf(event, record.dynamodb?.NewImage?.sk?.S ?? '');
+  return line === undefined ? [] : [{ recordId: event.subject.id, line, at: madeAt(event) }];
+};
+
+const entryOf = ({ record, event }: Happening): PublishEntry => {
   const detail = detailOf(event);
   const entry = {
     Source: eventSource,
@@ -91,7 +108,7 @@ const entryOf = (record: DynamoDBRecord): PublishEntry[] => {
     Time: new Date(event.occurredAt),
     Detail: detail,
   };
-  return [{ sequenceNumber: record.dynamodb?.SequenceNumber ?? '', entry, size: Buffer.byteLength(detail) + 1024 }];
+  return { sequenceNumber: record.dynamodb?.SequenceNumber ?? '', entry, size: Buffer.byteLength(detail) + 1024 };
 };
 
 const callsOf = (entries: PublishEntry[]): PublishEntry[][] => {
@@ -119,9 +136,12 @@ const firstRefused = async (bus: Bus, call: PublishEntry[]): Promise<PublishEntr
   return call[index];
 };
 
-export const publish = (bus: Bus) =>
+export const publish = (bus: Bus, feed: Pick<Feed, 'append'>) =>
   middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(async ({ Records }) => {
-    for (const call of callsOf(Records.flatMap(entryOf))) {
+    const happenings = happeningsIn(Records);
+    // The feed first: it takes each once, however often what the bus refuses makes all come again.
+    await feed.append(happenings.flatMap(feedLinesOf));
+    for (const call of callsOf(happenings.map(entryOf))) {
       const refused = await firstRefused(bus, call);
       if (refused) return { batchItemFailures: [{ itemIdentifier: refused.sequenceNumber }] };
     }

@@ -29,6 +29,7 @@ export class StreamPublisher extends Construct {
     const { userImpact, runbook } = functions.publish;
     const publish = new ServiceFunction(this, 'publish', deployment);
     bus.bindPublish(publish);
+    table.bindWrite(publish);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       stage,
       alarms,

@@ -15,6 +15,7 @@ import { taskRoutes } from '#shared/casework/tasks/task.routes.ts';
 import { taskClockRoutes } from '#shared/casework/tasks/task-clock.routes.ts';
 import { configurationRoutes } from '#shared/configuration/configuration.routes.ts';
 import { publicRoutes } from '#shared/contract/public.routes.ts';
+import { feedRoutes } from '#shared/core/feed/feed.routes.ts';
 import type { AnyRoute, Family } from '#shared/core/http/route.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
@@ -49,6 +50,7 @@ const declared = [
   ...suppressionRoutes,
   ...setAsideRoutes,
   ...ruleRoutes,
+  ...feedRoutes,
   ...portalRoutes,
   ...portalLinkRoutes,
   ...formRoutes,

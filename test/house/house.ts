@@ -16,6 +16,7 @@ import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
 import { createRouteTable } from '#local/gateway/route-table.ts';
 import { startMailIn } from '#local/mail/incoming.ts';
 import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.ts';
+import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { type Documents, Table } from '#shared/core/table/table.ts';
 import { Bucket } from '#test/house/bucket.ts';
@@ -179,6 +180,8 @@ export class House {
         pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
         mailSender: () => mailSettings.MAIL_FROM,
         replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
+        // Whoever waits lets time pass.
+        pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
       },
     );
   }
@@ -220,7 +223,8 @@ export class House {
       this.#guard('publish')('eventbridge');
       return this.bus.put(entries);
     };
-    const publisher = publish({ name: this.bus.name, put });
+    const { table, now } = this.services('publish');
+    const publisher = publish({ name: this.bus.name, put }, new Feed(table, now));
     const hearings = Object.entries(consumers).map(([key, { consume, patterns, batch }]): Hearing => {
       const name = key as keyof typeof consumers;
       const services = this.services(name);

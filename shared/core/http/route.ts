@@ -5,7 +5,16 @@ import type { RefusalCode } from '#shared/core/refusals.ts';
 // router, validation, OpenAPI and the access test read it.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type Family = 'alerts' | 'cases' | 'config' | 'contacts' | 'automation' | 'work' | 'portal' | 'public';
+export type Family =
+  | 'alerts'
+  | 'cases'
+  | 'config'
+  | 'contacts'
+  | 'automation'
+  | 'work'
+  | 'events'
+  | 'portal'
+  | 'public';
 
 /** Who gets as far as the handler; what they may do with a record there is the policy's to say. */
 export type Who = 'anyone' | 'signed-in' | 'staff' | 'admin';

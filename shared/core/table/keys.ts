@@ -331,6 +331,17 @@ export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: 
   gsi4sk: `${at}#${subject.kind}#${subject.id}`,
 });
 
+/**
+ * The change feed: what was published of a shard of the records, in the order of its numbers. They
+ * have no gap, since each is taken by somebody who has seen the one before it.
+ */
+export const feedPartition = (shard: number): string => `FEED#${shard}`;
+export const feedKey = (shard: number, number: number): Key => ({
+  pk: feedPartition(shard),
+  // A thousand a second for thirty years.
+  sk: number.toString().padStart(12, '0'),
+});
+
 export type WorkKind = 'case' | 'alert' | 'task';
 /** Where open work lies: with a person, with a team, or with nobody, by its type. */
 export const workIn = (place: PersonOrGroup | { type: string }): string =>

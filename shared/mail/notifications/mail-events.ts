@@ -1,3 +1,4 @@
+import { decodeTime } from 'ulid';
 import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
@@ -66,6 +67,15 @@ export const sentEventOf = (
     }
   );
 };
+
+/**
+ * The same event, from its item whenever that is looked at: by then the mail may have bounced. Of
+ * what is no mail that was sent it is undefined.
+ */
+export const sentEventIn = (item: Item): CaseworkEventOf<'Notification Sent'> | undefined =>
+  typeof item.sentEventId === 'string'
+    ? sentEventOf(undefined, { ...item, state: 'sent', markedAt: decodeTime(item.sentEventId) })
+    : undefined;
 
 export type FailureReason = 'refused' | 'bounced' | 'complained';
 
