@@ -84,23 +84,23 @@ const eventOf = ({ eventName, dynamodb }: DynamoDBRecord): DomainEvent | undefin
 };
 
 /** A change of the table, and the event that it tells. */
-interface Happening {
+interface PublishedEvent {
   record: DynamoDBRecord;
   event: DomainEvent;
 }
 
-const happeningsIn = (records: readonly DynamoDBRecord[]): Happening[] =>
+const publishedEvents = (records: readonly DynamoDBRecord[]): PublishedEvent[] =>
   records.flatMap((record) => {
     const event = eventOf(record);
     return event ? [{ record, event }] : [];
   });
 
-const feedLinesOf = ({ record, event }: Happening): FeedLine[] => {
+const feedLinesOf = ({ record, event }: PublishedEvent): FeedLine[] => {
   const line = feedLineOf(event, record.dynamodb?.NewImage?.sk?.S ?? '');
   return line === undefined ? [] : [{ recordId: event.subject.id, line, at: madeAt(event) }];
 };
 
-const entryOf = ({ record, event }: Happening): PublishEntry => {
+const entryOf = ({ record, event }: PublishedEvent): PublishEntry => {
   const detail = detailOf(event);
   const entry = {
     Source: eventSource,
@@ -138,10 +138,10 @@ const firstRefused = async (bus: Bus, call: PublishEntry[]): Promise<PublishEntr
 
 export const publish = (bus: Bus, feed: Pick<Feed, 'append'>) =>
   middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>().handler(async ({ Records }) => {
-    const happenings = happeningsIn(Records);
+    const published = publishedEvents(Records);
     // The feed first: it takes each once, however often what the bus refuses makes all come again.
-    await feed.append(happenings.flatMap(feedLinesOf));
-    for (const call of callsOf(happenings.map(entryOf))) {
+    await feed.append(published.flatMap(feedLinesOf));
+    for (const call of callsOf(published.map(entryOf))) {
       const refused = await firstRefused(bus, call);
       if (refused) return { batchItemFailures: [{ itemIdentifier: refused.sequenceNumber }] };
     }

@@ -180,7 +180,7 @@ export class House {
         pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
         mailSender: () => mailSettings.MAIL_FROM,
         replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
-        // Whoever waits lets time pass.
+        // Who waits lets time pass.
         pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
       },
     );

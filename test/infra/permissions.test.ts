@@ -148,7 +148,7 @@ describe('every function', () => {
 
   test('reaches the secrets that it signs with, and no others: they are denied by their partition', () => {
     const withTable = functions.filter((fn) => 'TABLE_NAME' in templateOf(fn).variables);
-    const itemActions = /^dynamodb:(Get|BatchGet|Query|Put|Update|Delete|ConditionCheck)/;
+    const itemActions = /^dynamodb:(GetItem|BatchGet|Query|Put|Update|Delete|ConditionCheck)/;
     const given = withTable.map((fn) => {
       const { statements } = templateOf(fn);
       const [denial, ...others] = statements.filter(({ Effect }) => Effect === 'Deny');

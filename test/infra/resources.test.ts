@@ -309,7 +309,7 @@ describe('alarms', () => {
 describe('the stacks', () => {
   // CloudFormation takes 500. A function with its log group, role, policy and alarm is five, a
   // consumer with its queues some twelve.
-  const mostResources = 250;
+  const mostResources = 330;
   test(`the service stack has at most ${mostResources} resources, so that later functions and consumers have room`, ({
     annotate,
   }) => {

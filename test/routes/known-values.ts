@@ -84,5 +84,8 @@ export const known: KnownValues = {
   // Queries.
   limit: ['1', '25', '200'],
   cursor: ['bWFkZSB1cA.bWFkZSB1cA'],
+  after: ['bWFkZSB1cA.bWFkZSB1cA'],
+  types: ['Case Created', 'Case Created,Alert Created'],
+  wait: ['0', '2'],
   dryRun: ['true', 'false'],
 };

@@ -4,7 +4,7 @@ import { followEvents } from '#functions/api/events/follow-events.ts';
 import { servicesOn } from '#functions/services.ts';
 import type { Client } from '#local/demo/client.ts';
 import { personOf } from '#shared/access/person.ts';
-import type { EventEnvelope } from '#shared/core/feed/feed.routes.ts';
+import type { FeedEnvelope } from '#shared/core/feed/feed.routes.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { Role } from '#test/house/institution.ts';
 import { aCase, aContact, act, anAlert, expectRefused, here, historyOf, put, signIn } from './world.ts';
@@ -12,18 +12,20 @@ import { aCase, aContact, act, anAlert, expectRefused, here, historyOf, put, sig
 // The change feed, as those read it who follow what happens by HTTP.
 
 interface FeedAnswer {
-  items: EventEnvelope[];
+  items: FeedEnvelope[];
   nextCursor: string;
 }
 
 const feedPath = (query: Record<string, string | number | undefined>): string => {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
   return `/v1/events?${new URLSearchParams(given)}`;
 };
 
 /** Reads on to the end: an empty page. */
 const readOn = async (by: Client, { after, ...query }: Record<string, string | number | undefined> = {}) => {
-  const items: EventEnvelope[] = [];
+  const items: FeedEnvelope[] = [];
   for (let cursor = after; ; ) {
     const page = await by.get<FeedAnswer>(feedPath({ ...query, after: cursor }));
     if (page.items.length === 0) return { items, cursor: page.nextCursor };
@@ -35,10 +37,10 @@ const readOn = async (by: Client, { after, ...query }: Record<string, string | n
 /** A reader who has read all there was. */
 const endFor = async (by: Client): Promise<string> => (await readOn(by, { limit: 200 })).cursor;
 
-const subjectIn = ({ detail }: EventEnvelope): string => detail.subject.id;
-const idsOf = (items: readonly EventEnvelope[]): string[] => items.map(({ id }) => id);
-const about = (items: readonly EventEnvelope[], id: string) => items.filter((item) => subjectIn(item) === id);
-const typesOf = (items: readonly EventEnvelope[]): string[] => items.map((item) => item['detail-type']);
+const subjectIn = ({ detail }: FeedEnvelope): string => detail.subject.id;
+const idsOf = (items: readonly FeedEnvelope[]): string[] => items.map(({ id }) => id);
+const about = (items: readonly FeedEnvelope[], id: string) => items.filter((item) => subjectIn(item) === id);
+const typesOf = (items: readonly FeedEnvelope[]): string[] => items.map((item) => item['detail-type']);
 
 /** What the bus carried, each once, but for what is about no record. */
 const carried = async () => {
@@ -107,7 +109,7 @@ describe('[WH-3] eight readers', () => {
       const cursors = new Map(await Promise.all(readers.map(async (role) => [role, await endFor(as[role])] as const)));
       await local.faults({ duplicate: 0.5, reorder: true, delayMs: 400, fail: failing, seed });
       const records: { kind: 'cases' | 'alerts'; id: string }[] = [];
-      const read = new Map<Role, EventEnvelope[]>(readers.map((role) => [role, []]));
+      const read = new Map<Role, FeedEnvelope[]>(readers.map((role) => [role, []]));
       const follow = async (role: Role) => {
         const { items, cursor } = await readOn(as[role], { after: cursors.get(role as never), limit: 3 });
         cursors.set(role as never, cursor);

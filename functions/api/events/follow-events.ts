@@ -6,12 +6,12 @@ import type { Person } from '#shared/access/person.ts';
 import { eventTypes } from '#shared/contract/events.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { feedReaches } from '#shared/core/feed/append-to-feed.ts';
-import { type EventEnvelope, followEventsRoute } from '#shared/core/feed/feed.routes.ts';
+import { type FeedEnvelope, followEventsRoute } from '#shared/core/feed/feed.routes.ts';
 import { FeedForgotten, type FeedPlace, type FeedRow, placesSince, readFeed } from '#shared/core/feed/read-feed.ts';
 import { everyShard, shardOf } from '#shared/core/table/keys.ts';
 
-// Whoever waits costs a read unit a second. The first look comes sooner: most who wait have just
-// done something, and it takes half a second to get here.
+// A reader who waits costs a read unit a second. The first look comes
+// sooner: most have just done something, and it takes half a second to get here.
 const firstPause = 500;
 const pause = 1000;
 
@@ -27,28 +27,28 @@ const most = 512;
 /** What one batch of reads takes. */
 const judgedAtOnce = 100;
 
-interface Asked {
+interface FeedQuery {
   types: ReadonlySet<string> | undefined;
   recordId: string | undefined;
   limit: number;
 }
 
 interface FeedPage {
-  items: EventEnvelope[];
+  items: FeedEnvelope[];
   places: FeedPlace[];
   /** The look was broken off: there may be more behind the places. */
   isBroken: boolean;
 }
 
-const wants = ({ types, recordId }: Asked, { entry }: FeedRow): boolean =>
+const wants = ({ types, recordId }: FeedQuery, { entry }: FeedRow): boolean =>
   (recordId === undefined || entry.subject.id === recordId) && (types?.has(entry.type) ?? true);
 
-/** Reads on from some places until there are as many items as were asked for, or nothing is left. */
+/** Reads on from some places to as many items as were asked for, or to the end. */
 const readPage = async (
   { table, now }: Services,
-  { asked, sight, from }: { asked: Asked; sight: EventSight; from: readonly FeedPlace[] },
+  { asked, sight, from }: { asked: FeedQuery; sight: EventSight; from: readonly FeedPlace[] },
 ): Promise<FeedPage> => {
-  const items: EventEnvelope[] = [];
+  const items: FeedEnvelope[] = [];
   const places = [...from];
   const shards = asked.recordId === undefined ? everyShard : [shardOf(asked.recordId)];
   const until = now() + longestLook;
@@ -95,7 +95,7 @@ const badCursor = (detail: string): Refusal =>
     faults: [{ pointer: '/query/after', code: 'invalid-cursor', detail }],
   });
 
-/** A cursor is a place in the feed, whatever is asked for from there on: it is bound to its caller. */
+/** A cursor is a place in the feed, whatever is asked for from there on. It has one caller. */
 const scopeOf = ({ id }: Person): string => JSON.stringify([id, 'events']);
 
 const openPlaces = async (services: Services, caller: Person, after: string | undefined): Promise<FeedPlace[]> => {

@@ -11,7 +11,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
-import type { EventEnvelope } from '#shared/core/feed/feed.routes.ts';
+import type { FeedEnvelope } from '#shared/core/feed/feed.routes.ts';
 import { eventItemKey, type FeedEntry } from '#shared/core/feed/feed-entry.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { contactLinkPrefix, type Key, partitionOf, recordKey } from '#shared/core/table/keys.ts';
@@ -22,9 +22,9 @@ import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 // not.
 
 /** What a caller may see of some entries, in their order. */
-export type EventSight = (entries: readonly FeedEntry[]) => Promise<EventEnvelope[]>;
+export type EventSight = (entries: readonly FeedEntry[]) => Promise<FeedEnvelope[]>;
 
-const envelopeOf = (type: string, detail: EventEnvelope['detail']): EventEnvelope => ({
+const envelopeOf = (type: string, detail: FeedEnvelope['detail']): FeedEnvelope => ({
   id: detail.eventId,
   source: eventSource,
   'detail-type': type,

@@ -23,13 +23,13 @@ interface Tail {
 const day = 24 * 60 * 60 * 1000;
 /** How far back the feed can be read. */
 export const feedReaches = 90 * day;
-// Two days more: whoever reads at the very end finds what the table is about to forget.
+// Two days more: who reads at the very end finds what the table is about to forget.
 const keptFor = 92 * day;
 // How far the clocks of two functions may be apart; on AWS it is milliseconds.
 const clocksApart = 15_000;
 // Of a warm function; beyond, it reads the end again.
 const linesKept = 10_000;
-// Each round somebody appends, in some five milliseconds, and there are a dozen at once at the most.
+// Each round somebody appends, in some five milliseconds, and a dozen at the most are at it.
 const patience = { rounds: 60, firstWait: 8 };
 
 /**

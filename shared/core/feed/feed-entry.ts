@@ -3,7 +3,7 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 import { type Key, partitionOf, type RecordKind, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // The change feed holds where events lie, not what they say: an event that is purged is gone from
-// the feed with it, and an entry costs a tenth of its event. docs/decisions/0056.
+// the feed with it, and an entry costs a tenth of its event. docs/decisions/0057.
 
 /** Where an event lies, and what can be asked of it without reading it. */
 export interface FeedEntry {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { detailSchema } from '#shared/core/events/detail.ts';
-import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
+import { eventSchema, eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { pageQuery } from '#shared/core/records/listing.schema.ts';
@@ -8,6 +7,8 @@ import { actorSchema, instant } from '#shared/core/records/primitives.ts';
 
 // An HTTP API ends an answer after 29 seconds; what is left is for reading what came.
 const longestWait = 20;
+
+const detailSchema = eventSchema.omit({ type: true });
 
 /** What an event of their case says to its requester: what is public of it, in words. */
 const publicDetailSchema = detailSchema
@@ -23,8 +24,8 @@ const envelopeSchema = z
     time: instant,
     detail: z.union([detailSchema, publicDetailSchema]),
   })
-  .meta({ id: 'EventEnvelope' });
-export type EventEnvelope = z.infer<typeof envelopeSchema>;
+  .meta({ id: 'FeedEnvelope' });
+export type FeedEnvelope = z.infer<typeof envelopeSchema>;
 
 export const followEventsRoute = defineRoute({
   name: 'followEvents',

@@ -37,6 +37,7 @@ const others = [
   'core/conditions/condition.ts',
   'core/events/event-declaration.ts',
   'core/events/internal-members.ts',
+  'core/events/source.ts',
   'core/http/answers.ts',
   'core/http/define-route.ts',
   'core/records/instants.ts',
