@@ -5,6 +5,7 @@ import { instantAt, wallAt, zoneOffsets } from '#shared/core/calendars/zone-offs
 import { type ConditionResult, NEVER } from '#shared/core/conditions/answers.ts';
 import { compare } from '#shared/core/conditions/compare.ts';
 import type { Comparison } from '#shared/core/conditions/condition.ts';
+import { own } from '#shared/core/records/own.ts';
 
 // What conditions ask of the instant itself: the day of the week, the hour and the date in a zone,
 // and whether a calendar works. Each answers with the next instant at which that turns.
@@ -73,7 +74,7 @@ function turningWalls({ field, op, value }: Comparison, wall: number, holds: (of
 
 /** A comparison with the clock or the calendar of a zone, and the value that was found. */
 export function compareNow(leaf: Comparison, at: number): ConditionResult & { value: unknown } {
-  const read = readings[leaf.field] ?? (() => undefined);
+  const read = own(readings, leaf.field) ?? (() => undefined);
   const offsets = offsetsOf(leaf.timeZone ?? 'UTC', at);
   const wall = wallAt(offsets, at);
   const holds = (value: unknown, instant = at): boolean =>
