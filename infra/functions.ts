@@ -62,6 +62,11 @@ export const functions = {
     entry: 'functions/api/automation/handler.ts',
     userImpact: 'Rules cannot be seen, tried or changed; those there are still run.',
   },
+  'api-insight': {
+    ...request,
+    entry: 'functions/api/insight/handler.ts',
+    userImpact: 'Activity, attendance and grades of contacts cannot be seen.',
+  },
   'api-work': {
     ...request,
     entry: 'functions/api/work/handler.ts',

@@ -1,4 +1,4 @@
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
-import { raiseAlerts } from '#functions/events/signals.ts';
+import { takeSignals } from '#functions/events/signals.ts';
 
-export const handler = deployedConsumer(raiseAlerts);
+export const handler = deployedConsumer(takeSignals);

@@ -56,7 +56,11 @@ export const consumer = (
       const { name, message } = error as Error;
       if (error instanceof CannotHandle) logger.warn('an event cannot be handled', about);
       else logger.error('an event was not handled', { ...about, error: error as Error });
-      if (error instanceof CannotHandle) return deadLetters.bury(body, message);
+      if (error instanceof CannotHandle) {
+        for (const letter of error.letters ?? [{ body, reason: message }])
+          await deadLetters.bury(letter.body, letter.reason);
+        return;
+      }
       if (attempt >= deadLetters.mostTries) return deadLetters.bury(body, `${name}: ${message}`);
       throw error;
     }

@@ -6,6 +6,19 @@ import { consumerEnvironment } from '#shared/core/events/environment.ts';
  */
 export class CannotHandle extends Error {
   override name = 'CannotHandle';
+  /** What is set aside where it is not the whole message with this reason. */
+  readonly letters: readonly BuriedMessage[] | undefined;
+
+  constructor(reason: string, letters?: readonly BuriedMessage[]) {
+    super(reason);
+    this.letters = letters;
+  }
+}
+
+/** A message as it is given back when its cause is mended, and why it was set aside. */
+export interface BuriedMessage {
+  body: string;
+  reason: string;
 }
 
 export interface DeadLetters {

@@ -1,8 +1,9 @@
+import { isForGood } from '#functions/decide-signal.ts';
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import type { Services } from '#functions/services.ts';
 import { type Contact, contactInputSchema } from '#shared/casework/contacts/contact.ts';
 import { putContact } from '#shared/casework/contacts/put-contact.ts';
-import { type Fault, Refusal } from '#shared/core/errors.ts';
+import type { Fault } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { checkBody } from '#shared/core/http/check-body.ts';
 import { contactId } from '#shared/core/records/primitives.ts';
@@ -35,10 +36,3 @@ export const takeContact = async (services: Services, source: string, detail: un
     throw isForGood(error) ? new CannotHandle(`contact ${id}: ${error.message}`) : error;
   });
 };
-
-/**
- * Whether a refusal stays one however often it is asked again: others that write at the same moment
- * are gone by the next try.
- */
-export const isForGood = (error: unknown): error is Refusal =>
-  error instanceof Refusal && error.status < 500 && error.code !== 'write-conflict';

@@ -139,7 +139,7 @@ const faultsOfMapping = async (
   return [
     // Whom a signal is about is known only after it matched.
     ...(match ? checkCondition(match, { ...(await conditionRegistry(definitions)), ofContact: false }, '/match') : []),
-    ...(alert ? faultsOfTexts({ ...mapping, alert }) : []),
+    ...faultsOfTexts(mapping),
     ...Object.keys((type && alert?.fields) ?? {})
       .filter((key) => !known.has(key))
       .map((key) => unknownChoice(pointerTo('/alert/fields', [key]), 'field', { value: key })),

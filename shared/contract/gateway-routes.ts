@@ -19,6 +19,7 @@ const placesOf: Record<Family, readonly string[]> = {
   contacts: ['/v1/contacts', '/v1/me/notification-settings', '/v1/me/absence', '/v1/people'],
   automation: ['/v1/rules', '/v1/rule-runs'],
   events: ['/v1/events'],
+  insight: ['/v1/insight'],
   portal: ['/v1/me', '/v1/public/links'],
   public: ['/v1/public', '/openapi.json', '/asyncapi.json'],
 };

@@ -1,4 +1,5 @@
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
+import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
 import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
 import { appointmentRoutes } from '#shared/casework/appointments/appointment.routes.ts';
@@ -51,6 +52,7 @@ const declared = [
   ...setAsideRoutes,
   ...ruleRoutes,
   ...feedRoutes,
+  ...insightRoutes,
   ...portalRoutes,
   ...portalLinkRoutes,
   ...formRoutes,

@@ -5,7 +5,7 @@ import { takeFiles } from '#functions/events/files.ts';
 import { takeMail } from '#functions/events/inbound-mail.ts';
 import { takeFeedback } from '#functions/events/mail-feedback.ts';
 import { notify } from '#functions/events/notify.ts';
-import { raiseAlerts } from '#functions/events/signals.ts';
+import { takeSignals } from '#functions/events/signals.ts';
 import type { Services } from '#functions/services.ts';
 import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
@@ -56,7 +56,7 @@ export const consumers = {
     batch: 10,
   },
   signals: {
-    consume: raiseAlerts,
+    consume: takeSignals,
     patterns: [{ source: [{ 'anything-but': [eventSource] }] }],
     batch: 10,
   },

@@ -38,16 +38,40 @@ const identifiedBy = ({ otherIdentifiers }: Record<string, unknown>): string[] =
     isObject(one) && /^sisSourcedId$/i.test(String(one.identifierType)) ? (textOf(one.identifier) ?? []) : [],
   );
 
+// An address and what it names are a few levels below the event or its envelope: data, event,
+// membership, member.
+const deepestDescription = 6;
+
+/** The object of that address, where something else of the event or its envelope describes it. */
+const describedIn = (value: unknown, address: string, depth = 0): Record<string, unknown> | undefined => {
+  if (typeof value !== 'object' || value === null || depth > deepestDescription) return undefined;
+  if (isObject(value) && (value.id === address || value['@id'] === address)) return value;
+  for (const inner of Object.values(value)) {
+    const found = describedIn(inner, address, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+const idsOfPerson = (person: Record<string, unknown>): string[] => {
+  const identified = identifiedBy(person);
+  return identified.length > 0 ? identified : idsWithin(person);
+};
+
 /**
  * The SIS ids that a Caliper event carries for whom it is about: for its actor; of a grading, whose
  * actor is the grader, for who made the attempt. They stand among the identifiers, as version 1.2
- * of Caliper has it, else in members and extensions under the names that LMSs give them.
+ * of Caliper has it, else in members and extensions under the names that LMSs give them. A person
+ * who is named by address alone is looked up in the event and in its envelope; extensions of the
+ * event itself speak of its actor.
  */
-export const sisIdsOf = (detail: unknown): string[] => {
+export const sisIdsOf = (detail: unknown, envelope?: unknown): string[] => {
   if (!isObject(detail)) return [];
-  const { object, actor } = detail;
-  const person = detail.type === 'GradeEvent' ? isObject(object) && object.assignee : actor;
-  if (!isObject(person)) return [];
-  const identified = identifiedBy(person);
-  return [...new Set(identified.length > 0 ? identified : idsWithin(person))];
+  const { object, actor, extensions } = detail;
+  const isGrading = detail.type === 'GradeEvent';
+  const named = isGrading ? isObject(object) && object.assignee : actor;
+  const person = typeof named === 'string' ? (describedIn(detail, named) ?? describedIn(envelope, named)) : named;
+  const ids = isObject(person) ? idsOfPerson(person) : [];
+  if (ids.length > 0 || isGrading) return [...new Set(ids)];
+  return [...new Set(isObject(extensions) ? idsWithin(extensions) : [])];
 };

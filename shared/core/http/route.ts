@@ -13,6 +13,7 @@ export type Family =
   | 'automation'
   | 'work'
   | 'events'
+  | 'insight'
   | 'portal'
   | 'public';
 

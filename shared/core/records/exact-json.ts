@@ -20,9 +20,13 @@ const isKept = (written: string, number: number): boolean => {
   );
 };
 
-// TypeScript does not know yet that JSON.parse says to its reviver how a number was written.
+// TypeScript does not know yet that JSON.parse says to its reviver how a number was written, nor
+// how to write one so again.
 type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
-const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
+const { parse, rawJSON } = JSON as unknown as {
+  parse: (text: string, reviver: Reviver) => unknown;
+  rawJSON: (text: string) => object;
+};
 
 /**
  * JSON as `JSON.parse` reads it, except for numbers that a double would change or show otherwise:
@@ -32,4 +36,10 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 export const parseExactly = (text: string): unknown =>
   parse(text, (_name, value, { source }) =>
     typeof value === 'number' && source !== undefined && !isKept(source, value) ? source : value,
+  );
+
+/** Parses JSON whose numbers are written again as they stood there. */
+export const parseVerbatim = (text: string): unknown =>
+  parse(text, (_name, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value,
   );

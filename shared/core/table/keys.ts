@@ -85,10 +85,14 @@ export const mailEventKey = (subject: Place, version: number, eventId: string): 
   sk: `${eventsOfVersion(version)}#~${eventId}`,
 });
 
-/** Of what happens below a record that has gone: there is no version of it any more. */
+export const eventBesidePrefix = `${eventPrefix}~`;
+/**
+ * Of what happens beside the versions of a record: below one that has gone, or to a contact by a
+ * signal, in the order of time.
+ */
 export const eventBesideVersions = (subject: Place, eventId: string): Key => ({
   pk: partitionOf(subject),
-  sk: `${eventPrefix}~${eventId}`,
+  sk: `${eventBesidePrefix}${eventId}`,
 });
 
 export const notePrefix = 'note#';
@@ -214,6 +218,21 @@ export const clientLinkPrefix = 'client#';
 export const clientLinkKey = (contactId: string, createdAt: string, caseId: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `${clientLinkPrefix}${createdAt}#${caseId}`,
+});
+
+/** What was observed of a contact: attendance by its instant, the rest by term and course. */
+export const observationPrefix = (kind: string): string => `observed#${kind}#`;
+export const observationKey = (
+  contactId: string,
+  {
+    kind,
+    term = '',
+    course = '',
+    at,
+  }: { kind: string; term?: string | undefined; course?: string | undefined; at: string },
+): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${observationPrefix(kind)}${kind === 'attendance' ? `${at}#` : ''}${JSON.stringify([term, course])}`,
 });
 
 /** Where the contacts lie that have a mail address, however it is written. */
