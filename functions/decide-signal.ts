@@ -27,7 +27,7 @@ export const isForGood = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.status < 500 && error.code !== 'write-conflict';
 
 /**
- * What a signal comes to by the records and types that there are.
+ * What a signal leads to, by the records and types that there are.
  * @throws UnusableSignal that names what is not there, or what the type has against the alert
  */
 export const decideSignal = async (
