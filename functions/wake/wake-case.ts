@@ -3,27 +3,35 @@ import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
+import type { Activity } from '#shared/casework/activities/activity.ts';
+import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { type AgendaEntry, childrenDue, type Waiting } from '#shared/casework/cases/clocks/agenda.ts';
 import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
+import { waitingActivity, waitingAppointment } from '#shared/casework/cases/clocks/reminders.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
 import { purgeDeletedCase } from '#shared/casework/cases/life/purge-deleted-case.ts';
-import { callOffClosing, closeForSilence, closesForSilence } from '#shared/casework/questions/close-for-silence.ts';
 import { type Question, waitingQuestion } from '#shared/casework/questions/question.ts';
+import { callOffClosing, closeForSilence, closesForSilence } from '#shared/casework/silence/close-for-silence.ts';
+import { waitingForWord } from '#shared/casework/silence/silence.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import { waitingTask } from '#shared/casework/tasks/task-clock.ts';
 import { type Failure, failureOf, Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
-import { type ChildKind, childKey } from '#shared/core/table/keys.ts';
+import { childKey, type Key } from '#shared/core/table/keys.ts';
 
 /** How each kind of thing below a case waits. */
-const waitingBelow: Partial<Record<ChildKind, (item: Item, record: Case, definition: CaseDefinition) => Waiting>> = {
+const waitingBelow: Partial<
+  Record<AgendaEntry['kind'], (item: Item, record: Case, definition: CaseDefinition) => Waiting>
+> = {
   task: ({ record: task }, record, definition) => waitingTask(task as Task, record, definition),
   question: ({ record: question }, record, definition) => waitingQuestion(question as Question, record, definition),
+  appointment: ({ record: thing }, record, definition) => waitingAppointment(thing as Appointment, record, definition),
+  activity: ({ record: thing }, record, definition) => waitingActivity(thing as Activity, record, definition),
 };
 
 /**
@@ -41,21 +49,18 @@ const missing = ({ kind, id, at }: AgendaEntry): Waiting => ({
   },
 });
 
-/** The things below a case that have something to do by now. */
+/** What of the agenda of a case has something to do by now, but for closing it. */
 const childrenOf = async ({ table }: Services, record: Case, definition: CaseDefinition, now: number) => {
-  const due = childrenDue(record, iso(now)).flatMap((entry) => {
-    const { kind } = entry;
-    return kind === 'closing' ? [] : [{ ...entry, kind }];
-  });
-  if (due.length === 0) return [];
-  const items = await table.getMany(
-    due.map((child) => childKey(record.id, child)),
-    { consistent: true },
-  );
+  const due = childrenDue(record, iso(now)).filter(({ kind }) => kind !== 'closing');
+  const keyOf = ({ kind, id }: AgendaEntry): Key[] =>
+    kind === 'silence' || kind === 'closing' ? [] : [childKey(record.id, { kind, id })];
+  const keys = due.flatMap(keyOf);
+  const items = keys.length === 0 ? [] : await table.getMany(keys, { consistent: true });
   const found = new Map(items.map((item) => [item.sk, item]));
-  return due.flatMap((child) => {
-    const item = found.get(childKey(record.id, child).sk);
-    return (item && waitingBelow[child.kind]?.(item, record, definition)) ?? missing(child);
+  return due.map((entry) => {
+    if (entry.kind === 'silence') return waitingForWord(record, definition) ?? missing(entry);
+    const item = found.get(keyOf(entry)[0]?.sk ?? '');
+    return (item && waitingBelow[entry.kind]?.(item, record, definition)) ?? missing(entry);
   });
 };
 

@@ -12,6 +12,7 @@ import { contactEvents } from '#shared/casework/contacts/contact.events.ts';
 import { fileEvents } from '#shared/casework/files/file.events.ts';
 import { noteEvents } from '#shared/casework/notes/note.events.ts';
 import { questionEvents } from '#shared/casework/questions/question.events.ts';
+import { silenceEvents } from '#shared/casework/silence/silence.events.ts';
 import { taskEvents } from '#shared/casework/tasks/task.events.ts';
 import type { DomainEvent, EventDraft } from '#shared/core/events/event.ts';
 import type { EventDeclaration, EventOf, Payload, Shape } from '#shared/core/events/event-declaration.ts';
@@ -30,6 +31,7 @@ export const caseworkEvents = [
   ...noteEvents,
   ...fileEvents,
   ...questionEvents,
+  ...silenceEvents,
   ...mailEvents,
   ...contactEvents,
 ] as const;

@@ -76,12 +76,14 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
 ];
 
 /**
- * What becomes of questions that nobody answers: counted by a calendar that is there, and closed
- * for a reason that is.
+ * What becomes of questions that nobody answers and of requesters who stay silent, and what reminds
+ * when: counted by a calendar that is there, and closed for a reason that is.
  */
-const faultsOfQuestions = ({
+const faultsOfWaiting = ({
   questionExpiresAfter,
   questions,
+  silence,
+  reminders = {},
   targets = [],
   closureReasons = [],
 }: Partial<CaseType>): Fault[] => {
@@ -91,15 +93,23 @@ const faultsOfQuestions = ({
     amount?.time === 'working' && !hasCalendar
       ? [{ pointer, code: 'no-calendar', detail: 'no target of the type has a calendar to count in' }]
       : [];
-  const faultOf = (code: string, detail: string): Fault[] => [{ pointer: '/questions/reason', code, detail }];
+  const faultOf = (code: string, detail: string, pointer = '/questions/reason'): Fault[] => [{ pointer, code, detail }];
+  const unknownReason = (key: string | undefined, pointer: string): Fault[] =>
+    key !== undefined && !closureReasons.some((one) => one.key === key)
+      ? faultOf('unknown-reason', `the type has no reason for closing "${key}"`, pointer)
+      : [];
   const isMissing = closeAfter !== undefined && reason === undefined && closureReasons.length > 0;
   return [
     ...uncounted('/questionExpiresAfter', questionExpiresAfter),
     ...uncounted('/questions/closeAfter', closeAfter),
     ...(isMissing ? faultOf('required', 'is required where the type has reasons for closing') : []),
-    ...(reason !== undefined && !closureReasons.some(({ key }) => key === reason)
-      ? faultOf('unknown-reason', `the type has no reason for closing "${reason}"`)
-      : []),
+    ...unknownReason(reason, '/questions/reason'),
+    ...uncounted('/silence/warnAfter', silence?.warnAfter),
+    ...uncounted('/silence/closeAfter', silence?.closeAfter),
+    ...unknownReason(silence?.reason, '/silence/reason'),
+    ...(['appointment', 'activity'] as const).flatMap((kind) =>
+      (reminders[kind] ?? []).flatMap(({ before }, index) => uncounted(`/reminders/${kind}/${index}/before`, before)),
+    ),
   ];
 };
 
@@ -177,7 +187,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       faultsOfShownByCase({ fields: own, pointer: `/activityTypes/${index}/fields` }, fields, known),
     ),
     ...faultsOfRequiredFiles(fields),
-    ...faultsOfQuestions(type),
+    ...faultsOfWaiting(type),
     ...unknownNotifications(notifications, notificationsOfCases),
     ...faultsOfSystemNotes(systemNotes),
     ...repeated(

@@ -63,6 +63,7 @@ const caseTypeReferences = (type: Partial<CaseType>): ConfigurationReference[] =
       ),
     ),
   ),
+  ...one('templates', type.silence?.template, '/silence/template'),
   ...templatesOf(type.notifications),
 ];
 

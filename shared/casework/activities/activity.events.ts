@@ -18,6 +18,7 @@ export const activityEvents = [
     after: activity,
     publicity: 'staff',
     line: ({ after }) => `Activity added: ${after.activity?.subject}`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -26,6 +27,7 @@ export const activityEvents = [
     after: activity,
     publicity: 'staff',
     line: ({ after }) => `Activity changed: ${after.activity?.subject}`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -34,6 +36,7 @@ export const activityEvents = [
     after: activity,
     publicity: 'staff',
     line: ({ after }) => `Done: ${after.activity?.subject}`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -42,6 +45,7 @@ export const activityEvents = [
     after: activity,
     publicity: 'staff',
     line: ({ after }) => `Activity cancelled: ${after.activity?.subject}`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -50,6 +54,7 @@ export const activityEvents = [
     after: activity,
     publicity: 'staff',
     line: ({ after }) => `Not required any more: ${after.activity?.subject}`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -59,6 +64,7 @@ export const activityEvents = [
     }),
     publicity: 'staff',
     line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was added`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -68,6 +74,7 @@ export const activityEvents = [
     }),
     publicity: 'staff',
     line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was planned anew`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -77,6 +84,7 @@ export const activityEvents = [
     }),
     publicity: 'staff',
     line: ({ after }, names) => `The timeline ${planName('timelines', after.timeline, names)} was set back`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -91,5 +99,14 @@ export const activityEvents = [
     after: sequence,
     publicity: 'staff',
     line: ({ after }, names) => `The sequence ${planName('sequences', after.sequence, names)} is at its end`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Activity Reminder Due',
+    after: activity,
+    publicity: 'staff',
+    line: ({ after }) => `Reminder: ${after.activity?.subject}`,
+    movesClocks: true,
+    consumers: ['notify'],
   }),
 ] as const;

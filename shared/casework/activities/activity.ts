@@ -100,13 +100,14 @@ export type ActivityEvent = Extract<CaseEventType, `Activity ${string}`>;
 
 /** One event of a case about one of its activities. */
 export const activityDecision = (
-  record: Case,
+  { record, definition }: DefinedCase,
   { activity, was }: { activity: Activity; was?: Activity | undefined },
   { type, at }: { type: ActivityEvent; at: number },
 ): Decision<Case> =>
   changeCase(record, record, {
     type,
     at,
+    definition,
     detail: { activity },
     ...(was && { was: { activity: was } }),
     items: [activityWrite(activity)],

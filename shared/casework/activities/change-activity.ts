@@ -58,7 +58,7 @@ const withChanged = ({ timeline, activities }: TimelineOfCase, activity: Activit
 });
 
 const decided = (
-  { record }: DefinedCase,
+  within: DefinedCase,
   {
     before,
     activity,
@@ -66,7 +66,7 @@ const decided = (
   }: { before?: Activity; activity: Activity; others: (record: DefinedCase['record']) => Decision[] },
   doing: { type: ActivityEvent; at: number },
 ): ActivityDecided => {
-  const decision = activityDecision(record, { activity, was: before }, doing);
+  const decision = activityDecision(within, { activity, was: before }, doing);
   return { activity, decisions: [decision, ...others(decision.after)] };
 };
 const none = () => [];

@@ -9,25 +9,28 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 
 /**
  * The timelines and sequences that a case of its type begins with, always or by a condition on it:
- * what happens to it by them, and what is kept.
+ * what happens to it by them, what is kept, and what it waits for.
  */
 export const generatedPlans = (
   record: Case,
   { newId, by, at }: Generating,
   definition: CaseDefinition,
-): { events: EventDraft[]; items: Write[] } => {
+): { events: EventDraft[]; items: Write[]; agenda: Case['agenda'] } => {
   const subject = { case: { ...record, lastActivityAt: record.updatedAt } };
   const isMeant = ({ generate }: { generate?: CaseDefinition['type']['timelines'][number]['generate'] }) =>
     generate !== undefined && (generate.when === undefined || evaluate(generate.when, subject, at).held);
-  const within = { record, definition };
   const { timelines, sequences } = definition.type;
-  const decisions: Decision[] = [
-    ...timelines.filter(isMeant).map(({ key }) => addTimeline(within, { key, newId, by, at }, undefined).decision),
-    ...sequences
-      .filter(isMeant)
-      .flatMap(({ key }) => beginSequence(within, { key, id: newId(), newId, by, at }).decisions),
-  ];
+  let within = { record, definition };
+  const decisions: Decision<Case>[] = [];
+  const add = (...more: Decision<Case>[]) => {
+    decisions.push(...more);
+    within = { record: decisions.at(-1)?.after ?? record, definition };
+  };
+  for (const { key } of timelines.filter(isMeant)) add(addTimeline(within, { key, newId, by, at }, undefined).decision);
+  for (const { key } of sequences.filter(isMeant))
+    add(...beginSequence(within, { key, id: newId(), newId, by, at }).decisions);
   return {
+    agenda: within.record.agenda,
     events: decisions.flatMap(({ events }) => events),
     items: decisions.flatMap(({ items = [] }) => items),
   };

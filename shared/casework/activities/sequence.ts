@@ -75,7 +75,10 @@ export const beginSequence = (
   return {
     run,
     activity,
-    decisions: [started, activityDecision(started.after, { activity }, { type: 'Activity Created', at })],
+    decisions: [
+      started,
+      activityDecision({ ...within, record: started.after }, { activity }, { type: 'Activity Created', at }),
+    ],
   };
 };
 
@@ -139,7 +142,7 @@ export const goOn = (
   if (step) {
     const activity = activityFor(within, { ...run, done }, { step, id: newId(), by, at });
     const going: SequenceRun = { ...run, done, current: { step: step.key, activity: activity.id } };
-    const created = activityDecision(record, { activity }, { type: 'Activity Created', at });
+    const created = activityDecision(within, { activity }, { type: 'Activity Created', at });
     return [{ ...created, items: [...(created.items ?? []), runWrite(record, going)] }];
   }
   const finished: SequenceRun = { ...rest, state: 'finished', finishedAt: iso(at), done };

@@ -84,6 +84,7 @@ export const replan = (
             changeCase(record, record, {
               type: 'Timeline Replanned',
               at,
+              definition: within.definition,
               detail: { timeline: { key, moved: moves } },
               items: moved.map(({ to }) => activityWrite(to)),
             }),
@@ -124,6 +125,7 @@ export const addTimeline = (
   const decision = changeCase(within.record, within.record, {
     type: 'Timeline Added',
     at,
+    definition: within.definition,
     detail: { timeline: { key, activities } },
     items: [timelineWrite(within, timeline), ...activities.map(activityWrite)],
   });
@@ -197,6 +199,7 @@ export const resetTimeline = (
   const decision = changeCase(record, record, {
     type: 'Timeline Reset',
     at,
+    definition: within.definition,
     detail: { timeline: { key, ...difference } },
     items: [timelineWrite(within, grown), ...changed.map(activityWrite)],
   });

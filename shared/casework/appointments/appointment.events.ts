@@ -23,6 +23,7 @@ export const appointmentEvents = [
     publicity: 'public',
     line: ({ after }) => `Appointment changed: ${after.appointment?.title}`,
     movesInvitations: true,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -32,6 +33,7 @@ export const appointmentEvents = [
     publicity: 'public',
     line: ({ after }) => `Appointment cancelled: ${after.appointment?.title}`,
     movesInvitations: true,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -40,6 +42,7 @@ export const appointmentEvents = [
     after: appointment,
     publicity: 'public',
     line: ({ after }) => `Appointment kept: ${after.appointment?.title}`,
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,
@@ -48,5 +51,15 @@ export const appointmentEvents = [
     after: appointment,
     publicity: 'public',
     line: ({ after }) => `Nobody came to the appointment: ${after.appointment?.title}`,
+    consumers: ['clocks'],
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Appointment Reminder Due',
+    after: appointment,
+    publicity: 'public',
+    line: ({ after }) => `Reminder of an appointment: ${after.appointment?.title}`,
+    movesClocks: true,
+    consumers: ['notify'],
   }),
 ] as const;

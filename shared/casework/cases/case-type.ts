@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { activityTypes } from '#shared/casework/activities/activity-type.schema.ts';
 import { sequenceSchema, timelineSchema } from '#shared/casework/activities/step.schema.ts';
 import { workWeight } from '#shared/casework/assignment/weight.schema.ts';
+import { reminderRules } from '#shared/casework/cases/clocks/reminders.schema.ts';
 import { farthest } from '#shared/casework/cases/limits.ts';
 import { isClosedCategory, statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { fileRules } from '#shared/casework/files/limits.schema.ts';
 import { questionRules } from '#shared/casework/questions/question.schema.ts';
+import { silenceRules } from '#shared/casework/silence/silence.schema.ts';
 import { taskTypes } from '#shared/casework/tasks/task-type.schema.ts';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
@@ -168,6 +170,8 @@ export const caseTypeSchema = z
     files: fileRules,
     questionExpiresAfter: amountSchema.optional(),
     questions: questionRules,
+    silence: silenceRules.optional(),
+    reminders: reminderRules.optional(),
     /** How much open work a case is; 1 unless it is said. */
     weight: workWeight.optional(),
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),

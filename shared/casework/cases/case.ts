@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { agendaKinds } from '#shared/casework/cases/clocks/agenda.schema.ts';
 import { mostAlerts, mostLinks } from '#shared/casework/cases/limits.ts';
 import { linkSchema } from '#shared/casework/cases/links/link.schema.ts';
 import { peopleShape } from '#shared/casework/cases/people/people.schema.ts';
@@ -136,7 +137,7 @@ export const caseSchema = z
       inHand: z.array(z.strictObject({ user: personId, id: ulidSchema, type: key.optional() })).optional(),
     }),
     /** When each thing below it next has something to do, soonest first. */
-    agenda: z.array(z.strictObject({ at: instant, kind: z.enum(['task', 'question', 'closing']), id: ulidSchema })),
+    agenda: z.array(z.strictObject({ at: instant, kind: z.enum(agendaKinds), id: ulidSchema })),
     /** Grows whenever what its wake-up waits for is moved; a wake-up of an older one ends. */
     generation: z.int().min(0),
   })

@@ -1,7 +1,10 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { clocksAfter, nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
+import type { Happening } from '#shared/casework/cases/clocks/happening.ts';
+import { remindersAfter } from '#shared/casework/cases/clocks/reminders.ts';
 import type { CaseEventType, ClockEventType, DraftOf, SaidOf } from '#shared/casework/casework.events.ts';
+import { silenceAfter } from '#shared/casework/silence/silence.ts';
 import type { Clock } from '#shared/core/clocks/clock.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
 import { changeEvent, type EventDraft } from '#shared/core/events/event.ts';
@@ -30,6 +33,11 @@ export const withClocks = (record: Case, clocks: Clock[]): Case => {
   return { ...rest, clocks, ...(isDue && { dueAt: completion.dueAt }) };
 };
 
+/** What the things below a case wait for after an event, by what it plans and who has spoken. */
+const agendaAfter = (agenda: Case['agenda'], happening: Happening, definition: CaseDefinition): Case['agenda'] => [
+  ...silenceAfter(remindersAfter(agenda, happening, definition), happening, definition),
+];
+
 /**
  * The case after an event, its clocks moved by it, and the event. `after` is what the command makes
  * of the case, and `draft` what that changes.
@@ -50,7 +58,10 @@ export const happen = <const K extends CaseEventType>(
   // `CaseChange` has checked what it says.
   const said = withDetail(draft) as DraftOf<CaseEventType>;
   const happening = { ...said, at: notBefore(before, change.at), record: after };
-  const moved = withClocks(after, clocksAfter(before.clocks, happening, definition));
+  const moved = withClocks(
+    { ...after, agenda: agendaAfter(after.agenda, happening, definition) },
+    clocksAfter(before.clocks, happening, definition),
+  );
   return { after: moved, event: withDetail(changeEvent(change.type, before, moved)) };
 };
 

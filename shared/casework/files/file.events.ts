@@ -18,6 +18,7 @@ export const fileEvents = [
     isPublic,
     line: ({ after }) => `A file was added: ${after.file?.name}`,
     triggers: { 'file-added': true },
+    consumers: ['clocks'],
   }),
   declareCaseEvent({
     ...ofCase,

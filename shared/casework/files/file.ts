@@ -3,7 +3,8 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
+import { withoutKinds } from '#shared/casework/cases/clocks/agenda.ts';
+import type { CaseEventType, CaseworkEventOf } from '#shared/casework/casework.events.ts';
 import { type Finding, mayBeAnnounced } from '#shared/casework/files/content.ts';
 import type {
   fileAnswerSchema,
@@ -191,6 +192,12 @@ const happens = (
 ): Decision<Case> =>
   changeCase(record, after, { type, at, detail: detailOf(file), items: [fileWrite(record.id, file, before)] });
 
+/** A requester who sends a file is not silent. */
+const heard = (record: Case, type: CaseEventType, { createdBy }: CaseFile): Case =>
+  type === 'File Added' && createdBy.kind === 'requester'
+    ? { ...record, agenda: withoutKinds(record.agenda, ['silence', 'closing']) }
+    : record;
+
 /**
  * What comes of a finding. Findings come in any order, late, and twice: one that says nothing new
  * decides nothing, and the file is added when the last one it waits for is there. An infected file
@@ -219,7 +226,14 @@ export const settleFile = (
   const next: CaseFile = { ...revised, ...outcome, version: file.version + 1, updatedAt: iso(at) };
   const recordAs = (type: 'File Added' | 'File Rejected', by: 1 | -1 | 0) => ({
     ...nothing,
-    decisions: [happens(record, by === 0 ? record : counted(record, file, by), { type, file: next, before: file, at })],
+    decisions: [
+      happens(record, by === 0 ? record : counted(heard(record, type, file), file, by), {
+        type,
+        file: next,
+        before: file,
+        at,
+      }),
+    ],
   });
   if (next.state === 'stored') return recordAs('File Added', 1);
   if (next.state === 'rejected') return recordAs('File Rejected', isStored(file) ? -1 : 0);

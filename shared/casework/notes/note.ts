@@ -3,7 +3,6 @@ import { changeAlert } from '#shared/casework/alerts/change-alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import { withoutKinds } from '#shared/casework/cases/clocks/agenda.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
@@ -42,13 +41,9 @@ const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({
 /** Adds a note to a case in any state. The clocks of replies count it. */
 export const addNoteToCase = (current: Case, command: AddNote, definition: CaseDefinition): Decision<Case> => {
   const note = noteFrom(command);
-  // A requester who writes is not silent: a closing that was announced for want of an answer is
-  // off.
-  const agenda =
-    note.createdBy.kind === 'requester' && note.public ? withoutKinds(current.agenda, ['closing']) : current.agenda;
   return changeCase(
     current,
-    { ...current, noteCount: current.noteCount + 1, agenda },
+    { ...current, noteCount: current.noteCount + 1 },
     {
       type: 'Note Added',
       at: command.at,

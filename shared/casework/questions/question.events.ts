@@ -1,7 +1,5 @@
-import * as z from 'zod';
 import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { instant } from '#shared/core/records/primitives.ts';
-import { refusalTitle } from '#shared/core/refusals.ts';
 
 const question = async () => ({
   question: (await import('#shared/casework/questions/question.schema.ts')).questionSchema,
@@ -53,14 +51,5 @@ export const questionEvents = [
     line: ({ after }) => `The question was taken back: ${after.question?.text}`,
     movesClocks: true,
     consumers: ['clocks'],
-  }),
-  declareCaseEvent({
-    ...ofCase,
-    type: 'Closing Called Off',
-    /** The name of the refusal, or `internal`, and it in words. */
-    after: () => ({ code: z.string(), reason: z.string() }),
-    publicity: 'staff',
-    line: ({ after }) => `It was not closed for want of an answer: ${refusalTitle(String(after.code))}`,
-    consumers: ['clocks', 'notify'],
   }),
 ] as const;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { type CaseDefinition, calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
-import { type Waiting, withEntry, withoutKinds } from '#shared/casework/cases/clocks/agenda.ts';
+import { type Waiting, withEntry } from '#shared/casework/cases/clocks/agenda.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { type CaseFile, isAwaited, isStored } from '#shared/casework/files/file.ts';
 import type {
@@ -189,8 +189,7 @@ export const answerTo = (
     state: 'answered',
     answer: { ...input, at: iso(at), by, ...(via && { via }) },
   };
-  const without = withoutOne(record, before.id);
-  const after = { ...without, agenda: withoutKinds(without.agenda, ['closing']) };
+  const after = withoutOne(record, before.id);
   return changed(record, { after, before, question }, { type: 'Question Answered', at, definition });
 };
 

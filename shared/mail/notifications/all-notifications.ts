@@ -7,6 +7,7 @@ import { digestTemplate } from '#shared/mail/notifications/digest-template.ts';
 import { noteNotifications } from '#shared/mail/notifications/note.notifications.ts';
 import type { AlertNotification, CaseNotification } from '#shared/mail/notifications/notification.ts';
 import { questionNotifications } from '#shared/mail/notifications/question.notifications.ts';
+import { reminderNotifications } from '#shared/mail/notifications/reminder.notifications.ts';
 import { targetNotifications } from '#shared/mail/notifications/target.notifications.ts';
 import { taskNotifications } from '#shared/mail/notifications/task.notifications.ts';
 import type { Template } from '#shared/mail/notifications/template.ts';
@@ -20,6 +21,7 @@ export const notificationsOfCases = {
   ...appointmentNotifications,
   ...contactNotifications,
   ...questionNotifications,
+  ...reminderNotifications,
   ...noteNotifications,
 } satisfies Record<string, CaseNotification>;
 

@@ -1,3 +1,4 @@
+import type { Activity } from '#shared/casework/activities/activity.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
 import { isManagerRole } from '#shared/casework/cases/people/people.ts';
@@ -158,6 +159,24 @@ const hosts = (context: CaseMailContext): Recipient[] => {
   return group === undefined ? caretakers(context) : staff(context, membersOfGroups(context.directory, [group]));
 };
 
+/** The activity that an event tells of. */
+export const activityOf = ({ event: { after } }: Pick<CaseMailContext, 'event'>): Activity | undefined =>
+  'activity' in after ? after.activity : undefined;
+
+/** Who has an activity, and who of staff takes part; who looks after the case while nobody does. */
+const activityHolders = (context: CaseMailContext): Recipient[] => {
+  const { assignee, people = [] } = activityOf(context) ?? {};
+  const taking = people.flatMap((id) => context.directory.people.get(id) ?? []);
+  return firstOf(
+    () => staff(context, [...holders(context, assignee), ...taking]),
+    () => caretakers(context),
+  );
+};
+
+/** The requester, where they take part in the activity: of any other they know nothing. */
+const takingPart = (context: CaseMailContext): Recipient[] =>
+  requester(context).filter(({ id }) => id !== undefined && activityOf(context)?.people?.includes(id));
+
 /** `Case Closed` as a trigger names it: `case-closed`. */
 const kebab = (type: string): string => type.toLowerCase().replaceAll(' ', '-');
 
@@ -241,6 +260,7 @@ export const staffMeant = (context: MailContext, owner: PersonOrGroup): Recipien
  * notification.
  */
 export const caseRecipients = {
+  activityHolders,
   assigned,
   calledIn,
   caretakers,
@@ -252,6 +272,7 @@ export const caseRecipients = {
   requester,
   taskCaretakers,
   taskOwners,
+  takingPart,
   subscribers,
   followers,
   askingFollower,

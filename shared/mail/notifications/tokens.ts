@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { activitySchema } from '#shared/casework/activities/activity.schema.ts';
 import { alertAnswerSchema } from '#shared/casework/alerts/alert.ts';
 import { appointmentSchema } from '#shared/casework/appointments/appointment.schema.ts';
 import { caseAnswerSchema } from '#shared/casework/cases/case.ts';
@@ -78,6 +79,10 @@ const buildTokens = (): MembersToken =>
     }),
     appointment: tokensOf(appointmentSchema, {}),
     question: tokensOf(questionAnswerSchema, {}),
+    /** Of what is planned: its words are for staff. */
+    activity: tokensOf(activitySchema, {}),
+    /** When the case is closed whose requester stays silent. */
+    silence: members({ closesAt: instant }),
     /**
      * What a digest says: each record with its current state, and what happened to it since the
      * last digest.

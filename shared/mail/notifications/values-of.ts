@@ -1,14 +1,12 @@
 import { portalPageOf, subscriptionPageOf } from '#shared/access/portal-link.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
-import { appointmentForRequester } from '#shared/casework/appointments/appointment.ts';
 import { answerCase, answerCaseForRequester } from '#shared/casework/cases/answer-case.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { reasonOf } from '#shared/casework/cases/reason-of-event.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import { answerQuestion, answerQuestionForRequester } from '#shared/casework/questions/question.ts';
 import { answerTask } from '#shared/casework/tasks/task.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import { epoch } from '#shared/core/records/instants.ts';
@@ -23,7 +21,8 @@ import type {
   Recipient,
   TypedMailContext,
 } from '#shared/mail/notifications/context.ts';
-import { appointmentOf, taskOf } from '#shared/mail/notifications/recipients.ts';
+import { taskOf } from '#shared/mail/notifications/recipients.ts';
+import { activityFor, appointmentFor, questionOf, silenceOf } from '#shared/mail/notifications/values-below-case.ts';
 import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
@@ -147,12 +146,6 @@ const taskValues = (context: CaseMailContext) => {
   };
 };
 
-/** Its notes are for staff. */
-const appointmentFor = (context: CaseMailContext, audience: Audience) => {
-  const appointment = appointmentOf(context);
-  return appointment && (audience === 'staff' ? appointment : appointmentForRequester(appointment));
-};
-
 /** What a follower learns of a case of somebody else: how it goes, not what was said in it. */
 const caseForFollower = ({ record, definition: { type } }: CaseMailContext) => ({
   id: record.id,
@@ -166,13 +159,6 @@ const caseForFollower = ({ record, definition: { type } }: CaseMailContext) => (
   updatedAt: record.updatedAt,
   closedAt: record.closedAt,
 });
-
-/** A follower has no part in what staff and the requester ask each other. */
-const questionOf = ({ event: { after }, record }: CaseMailContext, audience: Audience) => {
-  const question = 'question' in after ? after.question : undefined;
-  if (!question || audience === 'follower') return undefined;
-  return audience === 'staff' ? answerQuestion(question, record) : answerQuestionForRequester(question, record);
-};
 
 // In words, for a person who cannot look them up.
 const whyRefused: Readonly<Record<RefusedFile['reason'], string>> = {
@@ -210,6 +196,7 @@ const valuesOfCase = (
     note: noteOf(context, audience),
     ...(audience !== 'follower' && { appointment: appointmentFor(context, audience) }),
     question: questionOf(context, audience),
+    ...(audience !== 'follower' && { activity: activityFor(context, audience), silence: silenceOf(context) }),
     mail: mailOf(context),
   };
   if (audience === 'follower')

@@ -67,6 +67,14 @@ export const everyNotification: MailContext[] = [
       due: { what: 'breach', at: target.dueAt },
     },
   }),
+  caseMailContext('Appointment Reminder Due', { ...withTom, after: { appointment } }),
+  caseMailContext('Activity Reminder Due', {
+    ...withTom,
+    after: {
+      activity: { id: appointment.id, type: 'call', subject: 'Ring them', at: appointment.startsAt, people: ['S1'] },
+    },
+  }),
+  caseMailContext('Silence Warned', { after: { closesAt: target.dueAt } }),
   caseMailContext('Assignment Failed', { after: { leftOut: [{ user: 'tom', reason: 'absent' }] } }),
   caseMailContext('Portal Link Requested'),
   caseMailContext('Case Subscriber Changed', {

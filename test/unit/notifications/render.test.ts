@@ -95,8 +95,10 @@ describe('shipped templates', () => {
   it('[NT-3] no mail to a requester holds what is for staff', () => {
     const toRequesters = shipped.filter(({ audience }) => audience === 'requester');
     expect([...new Set(toRequesters.map(({ notification }) => notification))].sort()).toEqual([
+      'activity-reminder',
       'appointment-cancelled',
       'appointment-created',
+      'appointment-reminder',
       'appointment-updated',
       'case-closed-requester',
       'case-raised-requester',
@@ -106,6 +108,7 @@ describe('shipped templates', () => {
       'portal-link',
       'question-asked',
       'question-unanswered-requester',
+      'silence-warning',
       'status-changed',
     ]);
     for (const { mail } of toRequesters)

@@ -3,7 +3,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
 import { closeCase, reopenCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
-import { closeForSilence, closesForSilence } from '#shared/casework/questions/close-for-silence.ts';
+import { closeForSilence, closesForSilence } from '#shared/casework/silence/close-for-silence.ts';
 import {
   answerQuestion,
   answerQuestionForRequester,

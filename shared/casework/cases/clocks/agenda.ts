@@ -50,7 +50,13 @@ export const childrenDue = ({ agenda }: Pick<Case, 'agenda'>, now: string): Agen
  * The outcome of waking a child: what happened, the case where that changed too, and the child as
  * it waits from then on.
  */
-export type Deed = DeedOf<'Target Reminder Due'> | DeedOf<'Target Breached'> | DeedOf<'Question Unanswered'>;
+export type Deed =
+  | DeedOf<'Target Reminder Due'>
+  | DeedOf<'Target Breached'>
+  | DeedOf<'Question Unanswered'>
+  | DeedOf<'Appointment Reminder Due'>
+  | DeedOf<'Activity Reminder Due'>
+  | DeedOf<'Silence Warned'>;
 type DeedOf<K extends CaseEventType> = { type: K } & SaidOf<K> & { record?: Case; rest: Waiting };
 
 /** A child of a case as its wake-up knows it. */
@@ -59,6 +65,6 @@ export interface Waiting extends Child {
   next: string | undefined;
   /** Does what is due at `next`. `at` (epoch milliseconds) is when it is done. */
   wake: (record: Case, at: number) => Deed;
-  /** As it is to be kept. */
-  write: () => Write;
+  /** As it is to be kept, where it keeps what it waits for itself. */
+  write: () => Write | undefined;
 }

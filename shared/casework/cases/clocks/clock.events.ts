@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { agendaKinds } from '#shared/casework/cases/clocks/agenda.schema.ts';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
@@ -65,7 +66,7 @@ export const clockEvents = [
       dueAt: instant.optional(),
       due: (await schemas()).dueSchema.optional(),
       /** Of something below the case. */
-      kind: z.enum(['task', 'question', 'closing']).optional(),
+      kind: z.enum(agendaKinds).optional(),
       id: ulidSchema.optional(),
     }),
     publicity: 'staff',

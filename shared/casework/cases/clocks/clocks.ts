@@ -1,9 +1,8 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType, StartCondition, StopCondition, TargetDefinition } from '#shared/casework/cases/case-type.ts';
+import { type Happening, isFromRequester, isStaffReply } from '#shared/casework/cases/clocks/happening.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
-import type { CaseworkEventType, DraftOf } from '#shared/casework/casework.events.ts';
-import type { Note } from '#shared/casework/notes/note.schema.ts';
 import {
   type At,
   type Clock,
@@ -25,28 +24,8 @@ import { own } from '#shared/core/records/own.ts';
 // becomes of them. No command moves a clock; it says what happened, and the clocks follow. Folding
 // the history of a case from its first event on gives the clocks that are kept with it.
 
-/** An event as the clocks hear it: with the case as it was after it, but for its clocks. */
-export type Happening = DraftOf<CaseworkEventType> & {
-  /** Epoch milliseconds. */
-  at: number;
-  record: Omit<Case, 'clocks'>;
-};
-
 const stageOf = (clockKey: string): string | undefined =>
   clockKey.startsWith('stage:') ? clockKey.slice('stage:'.length) : undefined;
-
-const noteOf = ({ type, after }: Happening): Note | undefined => (type === 'Note Added' ? after.note : undefined);
-
-// Only staff send messages, make appointments and ask questions.
-const publicActs: ReadonlySet<string> = new Set(['Message Sent', 'Appointment Created', 'Question Asked']);
-/** What staff do that the requester sees. */
-const isStaffReply = (happening: Happening): boolean => {
-  const note = noteOf(happening);
-  return publicActs.has(happening.type) || (note?.public === true && note.createdBy.kind === 'user');
-};
-/** What the requester says; an answer is theirs also where staff wrote it down. */
-const isFromRequester = (happening: Happening): boolean =>
-  happening.type === 'Question Answered' || noteOf(happening)?.createdBy.kind === 'requester';
 
 /**
  * Whether the clocks begin with this event: the case was raised, or its targets are to begin anew.

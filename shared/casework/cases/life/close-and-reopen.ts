@@ -36,7 +36,7 @@ export const closedIn = (current: Case, { status, reason, details, by, at }: Clo
   ...current,
   status: { key: status.key, category: status.category },
   ...(current.openQuestions > 0 && { openQuestions: 0, questionsEndedAt: iso(at) }),
-  agenda: withoutKinds(current.agenda, ['question', 'closing']),
+  agenda: withoutKinds(current.agenda, ['question', 'silence', 'closing']),
   closedAt: iso(at),
   closure: { ...(reason && { reason }), ...(details && { details }), at: iso(at), by },
 });
@@ -76,7 +76,9 @@ export const closeCase = (
   if (!isOpen(current)) throw new Refusal('already-closed');
   const { at } = command;
   const status = closingStatus(command, definition);
-  const parts = Math.max(0, participantsOf(current).length - participantsAmongTheTen);
+  const { inHand = [] } = current.helpers;
+  const people = participantsOf(current).length + new Set(inHand.map(({ user }) => user)).size;
+  const parts = Math.max(0, people - participantsAmongTheTen);
   const most = Math.max(0, Math.floor((writesForMore - writesAnAlert * alongside - parts) / writesATask));
   const ended = endTasks(within, { at, most });
   const rest = ended.at(-1)?.after ?? current;

@@ -126,8 +126,9 @@ export const raiseCase = (
   };
   const begun = happen(raised, raised, { type: 'Case Created', at, definition, detail }).after;
   const tasks = generatedTasks(begun, { newId, by, at }, { definition });
-  const after = withTasks(begun, tasks);
-  const plans = generatedPlans(after, { newId, by, at }, definition);
+  const withGenerated = withTasks(begun, tasks);
+  const plans = generatedPlans(withGenerated, { newId, by, at }, definition);
+  const after = { ...withGenerated, agenda: plans.agenda };
   const { owners } = after.helpers;
   const inHand = new Set(after.helpers.inHand?.map(({ user }) => user)).size;
   const writes = writesATask * tasks.length + owners.length + inHand + plans.events.length + plans.items.length;

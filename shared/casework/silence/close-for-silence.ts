@@ -10,8 +10,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 /**
- * The question for whose silence a case is to be closed by an instant, if any. Whatever the
- * requester says takes the closing off the agenda.
+ * The closing for the silence of its requester that is due on a case by an instant, if any. Whatever
+ * the requester says takes it off the agenda.
  */
 const dueClosing = (record: Case, now: string) =>
   isOpen(record) && !record.trashedAt
@@ -32,7 +32,8 @@ export const closeForSilence = (
 ): Decision[] => {
   const entry = dueClosing(record, iso(at));
   if (!entry) return [];
-  const { reason } = definition.type.questions;
+  const { questions, silence } = definition.type;
+  const reason = entry.id === record.id ? silence?.reason : questions.reason;
   try {
     return closeWithAlerts(record, { reason, by, at }, { definition, ...closing });
   } catch (error) {
