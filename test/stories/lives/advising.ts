@@ -36,6 +36,8 @@ const everyMail = [
   '1 14h question-answered → ben.ruiz',
   '2 10h target-reminder → ben.ruiz',
   '2 11h all-tasks-completed → ben.ruiz',
+  '2 14h appointment-reminder → ben.ruiz',
+  '2 14h appointment-reminder → lina.roth',
   // His own task is no news to Ben; what she writes is.
   '4 09h note-by-requester → ben.ruiz',
   // The target was moved by a week, and its reminder with it.
@@ -56,6 +58,7 @@ const everyNote = [
   '2 11h dev: Task completed: Talk to the student',
   '2 11h dev: No task is open any more',
   '2 11h ben: The target Completion was changed',
+  '2 14h wake-up: Reminder of an appointment: How to go on',
   '3 15h ben: Appointment kept: How to go on',
   '3 15h ben: Task added: Agree on a support plan',
   '3 15h ben: Task completed: Agree on a support plan',

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { Activity } from '#shared/casework/activities/activity.ts';
-import type { Appointment } from '#shared/casework/appointments/appointment.ts';
+import type { activitySchema } from '#shared/casework/activities/activity.schema.ts';
+import type { appointmentSchema } from '#shared/casework/appointments/appointment.schema.ts';
 import { type CaseDefinition, calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import { type AgendaEntry, type Waiting, withEntry } from '#shared/casework/cases/clocks/agenda.ts';
 import type { Happening } from '#shared/casework/cases/clocks/happening.ts';
@@ -13,6 +13,9 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 // and nowhere else: it follows from their instant and the type, and from what has been by now.
 
 export type ReminderKind = keyof NonNullable<z.infer<typeof reminderRules>>;
+
+type PlannableActivity = z.infer<typeof activitySchema>;
+type PlannableAppointment = z.infer<typeof appointmentSchema>;
 
 // What a type means that says nothing.
 const aDayBefore: readonly { before: Amount }[] = [{ before: { amount: 1, unit: 'days', time: 'calendar' } }];
@@ -39,11 +42,11 @@ interface Planned {
   at?: string | undefined;
 }
 
-const plannedActivity = ({ id, status, at }: Activity): Planned => ({
+const plannedActivity = ({ id, status, at }: PlannableActivity): Planned => ({
   id,
   at: status === 'scheduled' ? at : undefined,
 });
-const plannedAppointment = ({ id, status, startsAt }: Appointment): Planned => ({
+const plannedAppointment = ({ id, status, startsAt }: PlannableAppointment): Planned => ({
   id,
   at: status === 'scheduled' ? startsAt : undefined,
 });
@@ -95,7 +98,7 @@ export const remindersAfter = (
 
 /** What a case waits for of something that is planned, as its wake-up knows it. */
 const waiting = (
-  of: { kind: 'appointment'; thing: Appointment } | { kind: 'activity'; thing: Activity },
+  of: { kind: 'appointment'; thing: PlannableAppointment } | { kind: 'activity'; thing: PlannableActivity },
   next: string | undefined,
   definition: CaseDefinition,
 ): Waiting => ({
@@ -116,7 +119,7 @@ type ReminderAgenda = Pick<Happening['record'], 'agenda'>;
 const nextIn = ({ agenda }: ReminderAgenda, kind: ReminderKind, id: string): string | undefined =>
   agenda.find((entry) => entry.kind === kind && entry.id === id)?.at;
 
-export const waitingAppointment = (thing: Appointment, record: ReminderAgenda, definition: CaseDefinition): Waiting =>
+export const waitingAppointment = (thing: PlannableAppointment, record: ReminderAgenda, definition: CaseDefinition): Waiting =>
   waiting({ kind: 'appointment', thing }, nextIn(record, 'appointment', thing.id), definition);
-export const waitingActivity = (thing: Activity, record: ReminderAgenda, definition: CaseDefinition): Waiting =>
+export const waitingActivity = (thing: PlannableActivity, record: ReminderAgenda, definition: CaseDefinition): Waiting =>
   waiting({ kind: 'activity', thing }, nextIn(record, 'activity', thing.id), definition);
