@@ -3,7 +3,6 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { wakeCase } from '#shared/casework/cases/clocks/wake.ts';
 import { closeCase, reopenCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
-import { closeForSilence, closesForSilence } from '#shared/casework/silence/close-for-silence.ts';
 import {
   answerQuestion,
   answerQuestionForRequester,
@@ -13,6 +12,7 @@ import {
   waitingQuestion,
   withdrawQuestion,
 } from '#shared/casework/questions/question.ts';
+import { closeForSilence, closesForSilence } from '#shared/casework/silence/close-for-silence.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { adviser, at, caseDefinition, minutes, openCase } from '../cases/sample-cases.ts';
 import { fileThatIs } from '../files/sample-files.ts';

@@ -119,7 +119,13 @@ type ReminderAgenda = Pick<Happening['record'], 'agenda'>;
 const nextIn = ({ agenda }: ReminderAgenda, kind: ReminderKind, id: string): string | undefined =>
   agenda.find((entry) => entry.kind === kind && entry.id === id)?.at;
 
-export const waitingAppointment = (thing: PlannableAppointment, record: ReminderAgenda, definition: CaseDefinition): Waiting =>
-  waiting({ kind: 'appointment', thing }, nextIn(record, 'appointment', thing.id), definition);
-export const waitingActivity = (thing: PlannableActivity, record: ReminderAgenda, definition: CaseDefinition): Waiting =>
-  waiting({ kind: 'activity', thing }, nextIn(record, 'activity', thing.id), definition);
+export const waitingAppointment = (
+  thing: PlannableAppointment,
+  record: ReminderAgenda,
+  definition: CaseDefinition,
+): Waiting => waiting({ kind: 'appointment', thing }, nextIn(record, 'appointment', thing.id), definition);
+export const waitingActivity = (
+  thing: PlannableActivity,
+  record: ReminderAgenda,
+  definition: CaseDefinition,
+): Waiting => waiting({ kind: 'activity', thing }, nextIn(record, 'activity', thing.id), definition);
