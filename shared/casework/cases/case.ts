@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { agendaKinds } from '#shared/casework/cases/clocks/agenda.schema.ts';
+import { agendaKinds } from '#shared/casework/cases/clocks/agenda-kinds.ts';
 import { mostAlerts, mostLinks } from '#shared/casework/cases/limits.ts';
 import { linkSchema } from '#shared/casework/cases/links/link.schema.ts';
 import { peopleShape } from '#shared/casework/cases/people/people.schema.ts';

@@ -10,8 +10,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
 /**
- * The closing for the silence of its requester that is due on a case by an instant, if any. Whatever
- * the requester says takes it off the agenda.
+ * The closing that is due on a case by an instant, if any. What its requester says takes it off the
+ * agenda.
  */
 const dueClosing = (record: Case, now: string) =>
   isOpen(record) && !record.trashedAt

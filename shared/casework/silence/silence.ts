@@ -16,7 +16,7 @@ const closing = ({ id }: Pick<Case, 'id'>) => ({ kind: 'closing' as const, id })
 export const heardFromRequester = (agenda: readonly AgendaEntry[]): AgendaEntry[] =>
   withoutKinds(agenda, ['silence', 'closing']);
 
-/** Another contact who writes to a case leaves a note that is private: it is not its requester's. */
+/** A note that another contact wrote is private: its requester has not spoken. */
 const isWordOfRequester = (happening: Happening): boolean =>
   isFromRequester(happening) && !(happening.type === 'Note Added' && happening.after.note?.public === false);
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { agendaKinds } from '#shared/casework/cases/clocks/agenda.schema.ts';
+import { agendaKinds } from '#shared/casework/cases/clocks/agenda-kinds.ts';
 import { targetName } from '#shared/casework/cases/clocks/target-name.ts';
 import { type DisplayNames, declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-event.ts';
 import { instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
