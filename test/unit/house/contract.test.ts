@@ -20,6 +20,7 @@ const others = [
   'casework/assignment/story-person.ts',
   'casework/cases/case-type.ts',
   'casework/cases/case.ts',
+  'casework/cases/clocks/agenda-kinds.ts',
   'casework/cases/clocks/target-name.ts',
   'casework/cases/declare-case-event.ts',
   'casework/cases/limits.ts',
