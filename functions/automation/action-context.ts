@@ -1,18 +1,19 @@
 import { enrollingFor } from '#functions/automation/enrolling.ts';
+import type { Scene } from '#functions/automation/scene.ts';
 import { closingOf } from '#functions/closing.ts';
 import { latestAlertOf } from '#functions/raise-or-repeat.ts';
 import type { Services } from '#functions/services.ts';
-import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts';
+import { type ActionContext, aboutOf } from '#shared/automation/rules/act.ts';
+import { gatherDeals, gives } from '#shared/automation/rules/deal-for-rule.ts';
 import { peopleInAction } from '#shared/automation/rules/people-in-action.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
+import { type ActionTools, contextFrom, type RunInputs } from '#shared/automation/rules/run-inputs.ts';
 import { alertDefinitionForNew, alertsBy } from '#shared/casework/alerts/alerts.ts';
 import { asksAlertsOfCase } from '#shared/casework/assignment/people-of-story.ts';
-import type { Case } from '#shared/casework/cases/case.ts';
+import { rosterOf } from '#shared/casework/assignment/roster.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
 import { openCaseOf } from '#shared/casework/cases/links/open-case.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
-import type { Contact } from '#shared/casework/contacts/contact.ts';
-import { readRecord } from '#shared/core/records/read.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 
 // What actions need beside their record is read here, each only for the actions that need it; the
@@ -25,84 +26,101 @@ const casesMadeBy = (action: RuleAction) =>
 const alertsMadeBy = (action: RuleAction) => (action.do === 'create-alert' ? [action.alert] : []);
 
 /** Those that there are, by key. */
-const mapOf = async <T>(
+const found = async <T>(
   keys: readonly (string | undefined)[],
   find: (key: string) => Promise<T | undefined>,
-): Promise<Map<string, T>> => {
+): Promise<[string, T][]> => {
   const wanted = [...new Set(keys)].flatMap((key) => key ?? []);
-  const found = await Promise.all(wanted.map(async (key) => [key, await find(key)] as const));
-  return new Map(found.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+  const all = await Promise.all(wanted.map(async (key) => [key, await find(key)] as const));
+  return all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
 };
 
-/** The contact whom a record is about. */
-const contactOf = async ({ table }: Services, target: RuleTarget): Promise<Contact | undefined> => {
-  if (target.kind === 'contact') return target.record;
-  const { contactId } = target.record;
-  return contactId === undefined ? undefined : readRecord<Contact>(table, 'contact', contactId);
+/** Whose actions they are, on what, and when. */
+export interface Acting {
+  /** Of the rule or the workflow: a rotation is by it and the place of the action. */
+  key: string;
+  actions: readonly RuleAction[];
+  scene: Scene;
+  occasion: Pick<ActionContext, 'by' | 'at' | 'cause' | 'event'>;
+}
+
+/** What actions take from the configuration, and where ids come from. */
+export const toolsFor = async (services: Services, { actions, scene, occasion }: Acting): Promise<ActionTools> => {
+  const { definitions } = services;
+  const { target, linkedCase } = scene;
+  const { at: _at, ...who } = occasion;
+  const cases = actions.flatMap(casesMadeBy);
+  const alerts = actions.flatMap(alertsMadeBy);
+  const converted = actions.flatMap((one) => (one.do === 'update-type' ? [one.type] : []));
+  const closes = target.kind === 'case' && actions.some((action) => action.do === 'close');
+  const directory = directoryOf(await definitions.all('groups'));
+  const caseTypes = [...cases.map(({ type }) => type), ...converted];
+  const alertTypes = alerts.map(({ type }) => type);
+  const templates = [...cases, ...alerts].map(({ template }) => template);
+  return {
+    ...who,
+    newId: () => services.newId(occasion.at),
+    newReference: () => referenceFrom(services.random(5)),
+    caseTypes: new Map(await found(caseTypes, (type) => definitionForNew(definitions, type))),
+    alertTypes: new Map(await found(alertTypes, (type) => alertDefinitionForNew(definitions, type))),
+    templates: new Map(
+      await found(templates, async (template) => (await definitions.one('record-templates', template))?.value),
+    ),
+    linkedCaseType: linkedCase && (await definitions.one('case-types', linkedCase.type))?.value,
+    isStaff: (id) => directory.people.has(id),
+    membersOf: (group) => membersOfGroups(directory, [group]).map(({ id }) => id),
+    closing: closes ? await closingOf(services, target.record) : undefined,
+  };
 };
 
-const caseOfAlert = async ({ table, definitions }: Services, target: RuleTarget) => {
-  const id = target.kind === 'alert' ? target.record.caseId : undefined;
-  const linkedCase = id === undefined ? undefined : await readRecord<Case>(table, 'case', id);
-  const type = linkedCase && (await definitions.one('case-types', linkedCase.type));
-  return { linkedCase, linkedCaseType: type?.value };
-};
-
-const alertsOfCase = async ({ table }: Services, actions: readonly RuleAction[], target: RuleTarget) => {
+const alertsOfCase = async ({ table }: Services, { actions, scene: { target } }: Acting) => {
   const asks = actions.some((action) => peopleInAction(action).some(({ person }) => asksAlertsOfCase(person)));
   return asks && target.kind === 'case' ? alertsBy(table, target.record.alertIds) : undefined;
 };
 
-/** Everything by which actions on a record are decided. */
-export const contextFor = async (
-  services: Services,
-  { actions, target }: { actions: readonly RuleAction[]; target: RuleTarget },
-  occasion: Pick<ActionContext, 'by' | 'at' | 'cause' | 'event'>,
-): Promise<ActionContext> => {
+/** Reads what actions depend on beside their record and the configuration. */
+export const gatherInputs = async (services: Services, acting: Acting, tools: ActionTools): Promise<RunInputs> => {
   const { table, definitions } = services;
-  const contact = await contactOf(services, target);
+  const { key, actions, scene, occasion } = acting;
+  const { target, ...known } = scene;
+  const { at } = occasion;
   const contactId = target.kind === 'contact' ? target.record.id : target.record.contactId;
-  const cases = actions.flatMap(casesMadeBy);
-  const alerts = actions.flatMap(alertsMadeBy);
+  const joining =
+    contactId === undefined ? [] : actions.flatMap(casesMadeBy).filter(({ join }) => join === 'open-case');
   const workflows = actions.flatMap((action) => (action.do === 'enroll' ? [action.workflow] : []));
-  const types = [
-    ...cases.map(({ type }) => type),
-    ...actions.flatMap((one) => (one.do === 'update-type' ? [one.type] : [])),
-  ];
-  const joining = contactId === undefined ? [] : cases.filter(({ join }) => join === 'open-case');
-  const alertTypes = await mapOf(
-    alerts.map(({ type }) => type),
-    (type) => alertDefinitionForNew(definitions, type),
-  );
-  const closes = target.kind === 'case' && actions.some((action) => action.do === 'close');
-  const directory = directoryOf(await definitions.all('groups'));
+  const ofCase = await alertsOfCase(services, acting);
+  const about = aboutOf(target, { ...tools, ...known, alertsOfCase: ofCase });
   return {
-    ...occasion,
-    contact,
-    newId: () => services.newId(occasion.at),
-    newReference: () => referenceFrom(services.random(5)),
-    caseTypes: await mapOf(types, (type) => definitionForNew(definitions, type)),
-    alertTypes,
-    templates: await mapOf(
-      [...cases, ...alerts].map(({ template }) => template),
-      async (template) => (await definitions.one('record-templates', template))?.value,
+    ...known,
+    at,
+    alertsOfCase: ofCase,
+    openCases: Object.fromEntries(
+      await found(
+        joining.map(({ type }) => type),
+        (type) => openCaseOf(table, { contactId: contactId ?? '', type }),
+      ),
     ),
-    ...(await caseOfAlert(services, target)),
-    alertsOfCase: await alertsOfCase(services, actions, target),
-    isStaff: (id) => directory.people.has(id),
-    membersOf: (group) => membersOfGroups(directory, [group]).map(({ id }) => id),
-    closing: closes ? await closingOf(services, target.record) : undefined,
-    openCases: await mapOf(
-      joining.map(({ type }) => type),
-      (type) => openCaseOf(table, { contactId: contactId ?? '', type }),
+    latestAlerts: Object.fromEntries(
+      await found([...tools.alertTypes.keys()], async (type) => {
+        const definition = tools.alertTypes.get(type);
+        return definition && latestAlertOf(services, { type, contactId }, definition);
+      }),
     ),
-    latestAlerts: await mapOf([...alertTypes.keys()], async (type) => {
-      const definition = alertTypes.get(type);
-      return definition && latestAlertOf(services, { type, contactId }, definition);
-    }),
     enrolling:
       contactId === undefined || workflows.length === 0
-        ? new Map()
-        : await enrollingFor(services, contactId, workflows),
+        ? {}
+        : Object.fromEntries(await enrollingFor(services, contactId, workflows)),
+    deals: gives({ actions })
+      ? await gatherDeals(
+          { table, roster: await rosterOf(definitions), random: Math.random },
+          { key, actions, target, about, at },
+        )
+      : [],
   };
+};
+
+/** Everything by which actions on a record are decided. */
+export const contextFor = async (services: Services, acting: Acting): Promise<ActionContext> => {
+  const tools = await toolsFor(services, acting);
+  return contextFrom(acting, await gatherInputs(services, acting, tools), tools);
 };

@@ -1,4 +1,4 @@
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
-import { runRules } from '#functions/events/automation.ts';
+import { automate } from '#functions/events/automation.ts';
 
-export const handler = deployedConsumer(runRules);
+export const handler = deployedConsumer(automate);

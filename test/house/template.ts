@@ -1,4 +1,4 @@
-import { runRules } from '#functions/events/automation.ts';
+import { automate } from '#functions/events/automation.ts';
 import { startWakeUps } from '#functions/events/clocks.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import { takeFiles } from '#functions/events/files.ts';
@@ -31,7 +31,7 @@ const arriving = (prefix: string): object => ({
 
 /** The consumers with what they hear. test/conformance holds it against the template. */
 export const consumers = {
-  automation: { consume: runRules, patterns: [told('automation')], batch: 10 },
+  automation: { consume: automate, patterns: [told('automation')], batch: 10 },
   clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
   notify: { consume: notify, patterns: [told('notify')], batch: 10 },
   'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },

@@ -117,8 +117,10 @@ export type Deciders<T extends RuleTarget> = {
   [N in ActionOn<T['kind']>]: (action: ActionOf<N>, target: T, around: ActionContext) => Decided<T> | undefined;
 };
 
+type StoryContext = Pick<ActionContext, 'contact' | 'isStaff' | 'linkedCase' | 'linkedCaseType' | 'alertsOfCase'>;
+
 /** By whom people are found who are named by their role. */
-export const storyOf = (target: RuleTarget, around: ActionContext): Story => {
+export const storyOf = (target: RuleTarget, around: StoryContext): Story => {
   const { contact, isStaff, linkedCase, linkedCaseType, alertsOfCase } = around;
   switch (target.kind) {
     case 'alert':
@@ -131,7 +133,7 @@ export const storyOf = (target: RuleTarget, around: ActionContext): Story => {
 };
 
 /** What the pool of an action is asked about. */
-export const aboutOf = (target: RuleTarget, around: ActionContext): PoolQuery => ({
+export const aboutOf = (target: RuleTarget, around: StoryContext): PoolQuery => ({
   ...storyOf(target, around),
   barred: target.kind === 'case' ? target.record.locks : undefined,
 });

@@ -1,14 +1,17 @@
-import { aboutOf } from '#shared/automation/rules/act.ts';
-import type { RunInput } from '#shared/automation/rules/decide-run.ts';
-import type { Rule } from '#shared/automation/rules/rule.ts';
+import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import type { AssignRule } from '#shared/casework/assignment/assign.ts';
 import type { AssignmentInputs } from '#shared/casework/assignment/assignment-inputs.ts';
 import { type Dealer, gatherInputs } from '#shared/casework/assignment/deal.ts';
 import { type Dealt, decideAssignment } from '#shared/casework/assignment/decide-assignment.ts';
+import type { PoolQuery } from '#shared/casework/assignment/pool.ts';
 import { namedIn, type StoryPerson } from '#shared/casework/assignment/story-person.ts';
-import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { rotationKey, type WorkKind } from '#shared/core/table/keys.ts';
+
+/** Anything that does actions. */
+interface Actions {
+  actions: readonly RuleAction[];
+}
 
 /** What an action deals: work of a kind, of the record itself or of one that it makes. */
 interface DealOfAction {
@@ -42,18 +45,17 @@ const dealOf = (action: RuleAction): DealOfAction | undefined => {
 };
 
 /** What a rule deals, each by the place of its action. */
-const dealing = ({ actions }: Rule): (DealOfAction & { index: number })[] =>
+const dealing = ({ actions }: Actions): (DealOfAction & { index: number })[] =>
   actions.flatMap((action, index) => {
     const found = dealOf(action);
     return found ? [{ ...found, index }] : [];
   });
 
 /** Whether a rule gives anything to people. */
-export const gives = ({ value }: Configured<'rules'>): boolean => dealing(value).length > 0;
+export const gives = (rule: Actions): boolean => dealing(rule).length > 0;
 
 /** Whether a rule chooses among people by what others were given. */
-export const deals = ({ value }: Configured<'rules'>): boolean =>
-  dealing(value).some(({ assign }) => assign.behaviour !== 'selected');
+export const deals = (rule: Actions): boolean => dealing(rule).some(({ assign }) => assign.behaviour !== 'selected');
 
 /** What the assignments of a rule are decided on, each with the place of its action: plain data. */
 export type DealsOfRule = { action: number; inputs: AssignmentInputs }[];
@@ -76,13 +78,27 @@ const withEarlier = (inputs: AssignmentInputs, earlier: DealsOfRule): Assignment
   return { ...inputs, candidates };
 };
 
+/** What actions deal to people, for whom, and where their rotations stand. */
+interface Dealing {
+  /** Of the rule: each of its actions has a rotation of its own. */
+  key: string;
+  actions: readonly RuleAction[];
+  target: RuleTarget;
+  /** By whom people are found who are named by their role. */
+  about: PoolQuery;
+  at: number;
+}
+
 /**
- * Reads what the assignments of a rule are decided on. Nothing is written by it: the moves go with
- * the run. Each action has a rotation of its own.
+ * Reads what the assignments of actions are decided on. Nothing is written by it: the moves go with
+ * the run.
  */
-export const gatherForRule = async (dealer: Dealer, { rule, target, around }: RunInput): Promise<DealsOfRule> => {
+export const gatherDeals = async (
+  dealer: Dealer,
+  { key, actions, target, about, at }: Dealing,
+): Promise<DealsOfRule> => {
   const found: DealsOfRule = [];
-  for (const { assign, made, index } of dealing(rule.value)) {
+  for (const { assign, made, index } of dealing({ actions })) {
     const own = target.kind === 'contact' ? undefined : { kind: target.kind, type: target.record.type };
     const isTask = made?.kind === 'task';
     const kind = made?.kind ?? own?.kind;
@@ -92,9 +108,9 @@ export const gatherForRule = async (dealer: Dealer, { rule, target, around }: Ru
     const inputs = await gatherInputs(dealer, {
       assign,
       record: { kind, id: made ? '' : target.record.id, weight: dealer.roster.weightOf(work) },
-      about: aboutOf(target, around),
-      rotation: rotationKey(rule.key, index),
-      at: around.at,
+      about,
+      rotation: rotationKey(key, index),
+      at,
     });
     found.push({ action: index, inputs: withEarlier(inputs, found) });
   }
@@ -106,7 +122,7 @@ export const gatherForRule = async (dealer: Dealer, { rule, target, around }: Ru
 const isMeantForOthers = ({ to, leftOut }: Dealt): boolean => to === undefined && leftOut?.length === 0;
 
 /** Whom the actions of a rule give something to, by what that is decided on. */
-export const dealtForRule = ({ actions }: Rule, deals: DealsOfRule): Map<RuleAction, Dealt> => {
+export const dealtForRule = ({ actions }: Actions, deals: DealsOfRule): Map<RuleAction, Dealt> => {
   const found = new Map<RuleAction, Dealt>();
   for (const { action: index, inputs } of deals) {
     const action = actions[index];

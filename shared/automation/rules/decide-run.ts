@@ -1,15 +1,14 @@
 import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts';
-import { doActions } from '#shared/automation/rules/actions.ts';
+import { type ActionsDone, doActions } from '#shared/automation/rules/actions.ts';
+import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
-import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { type ActionTools, contextFrom, type RunInputs, subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { evaluate, holds } from '#shared/core/conditions/evaluate.ts';
 import type { Explanation } from '#shared/core/conditions/explanation.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
-import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Failure } from '#shared/core/errors.ts';
 import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import type { Decision, Write } from '#shared/core/table/decision.ts';
-import type { Place } from '#shared/core/table/keys.ts';
 
 /**
  * How long a chain of rules that set each other off may get. Nobody has needed three; eight says
@@ -17,40 +16,81 @@ import type { Place } from '#shared/core/table/keys.ts';
  */
 const deepestChain = 8;
 
-export interface RunInput {
-  rule: Configured<'rules'>;
-  event: Pick<DomainEvent, 'eventId' | 'cause'>;
-  target: RuleTarget;
-  /** What the condition is asked about. */
-  subject: Subject;
-  around: ActionContext;
-}
+/** A rule or a routine, as far as a run names it. */
+type RuleOfRun = Pick<CompiledRule, 'key' | 'version' | 'value'>;
+type Caused = Pick<DomainEvent, 'eventId' | 'cause'>;
 
 /** What the effects of a run say about where they come from. */
-export const causeOf = (rule: Configured<'rules'>, event: Pick<DomainEvent, 'eventId' | 'cause'>): Cause => ({
+export const causeOf = (rule: Pick<RuleOfRun, 'key'>, event: Caused): Cause => ({
   eventId: event.eventId,
   ruleId: rule.key,
   depth: event.cause.depth + 1,
   rules: [...(event.cause.rules ?? []), rule.key],
 });
 
-const guard = (
-  rule: Configured<'rules'>,
-  { cause }: Pick<DomainEvent, 'cause'>,
-): 'own-effect' | 'depth' | undefined => {
-  if (cause.rules?.includes(rule.key)) return 'own-effect';
-  return cause.depth >= deepestChain ? 'depth' : undefined;
+type Skipped = NonNullable<RuleRun['skipped']>;
+
+/** Whether an event comes of what the rule did itself, however far back. */
+export const isOwnEffect = ({ key }: Pick<RuleOfRun, 'key'>, { cause }: Caused): boolean =>
+  cause.rules?.includes(key) ?? false;
+
+const guard = (rule: RuleOfRun, { cause, eventId }: Caused, isLimited: boolean): Skipped | undefined => {
+  if (isOwnEffect(rule, { cause, eventId })) return 'own-effect';
+  if (cause.depth >= deepestChain) return 'depth';
+  return isLimited ? 'limit' : undefined;
 };
 
 // A rule without a condition holds: an empty `all`.
 const always: { held: boolean; explanation: Explanation } = { held: true, explanation: { all: [], held: true } };
 
-const judge = ({ rule, event, subject, around }: RunInput) => {
+/** What a rule says to an event. */
+export interface Judgement {
+  skipped: Skipped | undefined;
+  explanation: Explanation;
+  /** The condition holds. */
+  held: boolean;
+  /** And nothing keeps the rule from being carried out. */
+  matched: boolean;
+}
+
+/** Whether a rule is to be carried out, and why. It asks nobody and reads nothing. */
+export const judge = (
+  rule: RuleOfRun,
+  { event, subject, at, isLimited = false }: { event: Caused; subject: Subject; at: number; isLimited?: boolean },
+): Judgement => {
   const { condition } = rule.value;
-  const skipped = guard(rule, event);
-  const { held, explanation } = condition ? evaluate(condition, subject, around.at) : always;
-  return { skipped, explanation, matched: held && skipped === undefined };
+  const skipped = guard(rule, event, isLimited);
+  const { held, explanation } = condition ? evaluate(condition, subject, at) : always;
+  return { skipped, explanation, held, matched: held && skipped === undefined };
 };
+
+/** Whether the condition of a rule holds at all, which is soon known of most. */
+export const isHeld = ({ value: { condition } }: Pick<RuleOfRun, 'value'>, subject: Subject, at: number): boolean =>
+  condition === undefined || holds(condition, subject, at);
+
+type AboutEvent = Pick<DomainEvent, 'eventId' | 'subject'>;
+
+const bareRun = (rule: RuleOfRun, { eventId, subject }: AboutEvent, at: number) => ({
+  id: `${eventId}-${rule.key}`,
+  ruleId: rule.key,
+  ruleVersion: rule.version,
+  eventId,
+  recordId: subject.id,
+  at: iso(at),
+});
+
+/** The run of a rule that nothing comes of. */
+export const idleRun = (
+  rule: RuleOfRun,
+  event: AboutEvent,
+  { judgement: { skipped, explanation }, at }: { judgement: Judgement; at: number },
+): RuleRun => ({
+  ...bareRun(rule, event, at),
+  matched: false,
+  ...(skipped && { skipped }),
+  explanation,
+  actions: [],
+});
 
 /** A run of which nothing could be written. */
 export const undoneRun = (run: RuleRun, failure: Failure): RuleRun => ({
@@ -61,16 +101,11 @@ export const undoneRun = (run: RuleRun, failure: Failure): RuleRun => ({
 
 /** The run of a rule without a decision. */
 export const failedRun = (
-  rule: Configured<'rules'>,
-  event: Pick<DomainEvent, 'eventId' | 'subject'>,
+  rule: RuleOfRun,
+  event: AboutEvent,
   { at, failure }: { at: number; failure: Failure },
 ): RuleRun => ({
-  id: `${event.eventId}-${rule.key}`,
-  ruleId: rule.key,
-  ruleVersion: rule.version,
-  eventId: event.eventId,
-  recordId: event.subject.id,
-  at: iso(at),
+  ...bareRun(rule, event, at),
   matched: false,
   failure,
   explanation: { all: [], held: false },
@@ -81,38 +116,47 @@ export const failedRun = (
  * Whether the rules after a run have no turn: its rule held and was carried out, and says that it
  * is the last.
  */
-export const endsHere = ({ matched, failure }: RuleRun, { value }: Configured<'rules'>): boolean =>
+export const endsHere = ({ matched, failure }: RuleRun, { value }: Pick<RuleOfRun, 'value'>): boolean =>
   matched && failure === undefined && value.stopOnMatch;
 
-/**
- * Whether the rule would do anything at all; until then nobody has to be found to give something
- * to.
- */
-export const isMatch = (input: RunInput): boolean => judge(input).matched;
+export interface RunDecision extends Omit<ActionsDone, 'done'> {
+  run: RuleRun;
+}
+
+/** Why a rule that held was stopped. */
+export const stoppedBy = ({ held, skipped }: Judgement): 'limit' | 'depth' | undefined =>
+  held && skipped !== 'own-effect' ? skipped : undefined;
+
+/** What comes of a rule that was judged: its actions, where it is to be carried out. */
+export const carryOut = (
+  rule: RuleOfRun,
+  event: AboutEvent,
+  { judgement, target, around }: { judgement: Judgement; target: RuleTarget; around: ActionContext },
+): RunDecision => {
+  const { at } = around;
+  if (!judgement.matched)
+    return { run: idleRun(rule, event, { judgement, at }), decisions: [], writes: [], places: [] };
+  const { done, ...rest } = doActions(rule.value.actions, target, around);
+  const { explanation } = judgement;
+  return { ...rest, run: { ...bareRun(rule, event, at), matched: true, explanation, actions: done } };
+};
+
+interface RunInput {
+  rule: RuleOfRun;
+  occurrence: TriggeringEvent;
+  target: RuleTarget;
+  inputs: RunInputs;
+  tools: ActionTools;
+}
 
 /**
  * What a rule does about an event, on the record as it is now: the run that explains it, and what
  * is committed with it. A rule never fires on what it caused, and a chain ends at eight.
  */
-export const decideRun = (
-  input: RunInput,
-): { run: RuleRun; decisions: Decision[]; writes: Write[]; places: Place[] } => {
-  const { rule, event, target, around } = input;
-  const { skipped, explanation, matched } = judge(input);
-  const { decisions, done, writes, places } = matched
-    ? doActions(rule.value.actions, target, around)
-    : { decisions: [], done: [], writes: [], places: [] };
-  const run: RuleRun = {
-    id: `${event.eventId}-${rule.key}`,
-    ruleId: rule.key,
-    ruleVersion: rule.version,
-    eventId: event.eventId,
-    recordId: target.record.id,
-    at: iso(around.at),
-    matched,
-    ...(skipped && { skipped }),
-    explanation,
-    actions: done,
-  };
-  return { run, decisions, writes, places };
+export const decideRun = ({ rule, occurrence, target, inputs, tools }: RunInput): RunDecision => {
+  const { event } = occurrence;
+  const { at, isLimited } = inputs;
+  const subject = { ...subjectOf(target, inputs, occurrence), calendars: tools.calendars };
+  const judgement = judge(rule, { event, subject, at, isLimited: isLimited === true });
+  return carryOut(rule, event, { judgement, target, around: contextFrom(rule.value, inputs, tools) });
 };

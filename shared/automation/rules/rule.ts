@@ -1,40 +1,69 @@
 import * as z from 'zod';
-import { faultsOfSubject, nameOfTarget, ruleActionSchema, targetKinds } from '#shared/automation/rules/rule-action.ts';
-import { subjectsOf, triggerEvents } from '#shared/automation/rules/triggers.ts';
+import {
+  faultsOfSubject,
+  nameOfTarget,
+  type RuleAction,
+  ruleActionSchema,
+  type TargetKind,
+  targetKinds,
+} from '#shared/automation/rules/rule-action.ts';
+import { type Trigger, triggerSchema } from '#shared/automation/rules/trigger.schema.ts';
+import { subjectsOf } from '#shared/automation/rules/triggers.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
-import { longText, name } from '#shared/core/records/primitives.ts';
+import { key, longText, name } from '#shared/core/records/primitives.ts';
 
 /** A ULID, or the readable key of a rule that came with an import. */
 export const ruleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'a rule has 1 to 64 of A-Z, a-z, 0-9 and -');
 
-/** A rule: when something happens to an alert or a case and a condition holds, do this. */
-export const ruleSchema = z
-  .strictObject({
-    title: name,
-    description: longText.optional(),
-    for: z.enum(targetKinds),
-    trigger: z.strictObject({ event: z.enum(triggerEvents) }),
-    order: z.int().default(0),
-    stopOnMatch: z.boolean().default(false),
-    enabled: z.boolean().default(true),
-    condition: conditionSchema.optional(),
-    actions: z.array(ruleActionSchema).min(1).max(20),
-  })
-  .superRefine((rule, context) => {
-    if (!subjectsOf(rule.trigger.event).includes(rule.for))
-      context.addIssue({
-        code: 'custom',
-        path: ['trigger', 'event'],
-        message: `never happens to ${nameOfTarget[rule.for]}`,
-        params: { code: 'wrong-subject' },
-      });
-    rule.actions.forEach((action, index) => {
-      for (const { path, code, message } of faultsOfSubject(action, rule.for))
-        context.addIssue({ code: 'custom', path: ['actions', index, ...path], message, params: { code } });
+const members = {
+  title: name,
+  description: longText.optional(),
+  trigger: triggerSchema,
+  order: z.int().default(0),
+  stopOnMatch: z.boolean().default(false),
+  enabled: z.boolean().default(true),
+  condition: conditionSchema.optional(),
+  actions: z.array(ruleActionSchema).min(1).max(20),
+  /** How often it is carried out within an hour of the clock; then it rests until that is over. */
+  limits: z.strictObject({ perHour: z.int().min(1).max(100_000) }).optional(),
+};
+
+type SubjectsOfRule = { for: TargetKind; trigger: Trigger; actions: RuleAction[] };
+
+/** That the trigger and the actions are of what the rule is about. */
+const checkSubjects = (rule: SubjectsOfRule, context: { addIssue: (issue: z.core.$ZodRawIssue) => void }): void => {
+  if (!subjectsOf(rule.trigger.event).includes(rule.for))
+    context.addIssue({
+      code: 'custom',
+      input: rule,
+      path: ['trigger', 'event'],
+      message: `never happens to ${nameOfTarget[rule.for]}`,
+      params: { code: 'wrong-subject' },
     });
-  })
+  rule.actions.forEach((action, index) => {
+    for (const { path, code, message } of faultsOfSubject(action, rule.for))
+      context.addIssue({ code: 'custom', input: rule, path: ['actions', index, ...path], message, params: { code } });
+  });
+};
+
+/** A rule: when something happens to a record and a condition holds, do this. */
+export const ruleSchema = z
+  .strictObject({ for: z.enum(targetKinds), ...members })
+  .superRefine(checkSubjects)
   .meta({ id: 'Rule' });
 export type Rule = z.infer<typeof ruleSchema>;
+
+/** A rule inside a case type, about its cases. It has no key unless it is given one. */
+export const routineSchema = z
+  .strictObject({
+    for: z.literal('case').default('case'),
+    key: key.optional(),
+    ...members,
+    title: name.default('Routine'),
+  })
+  .superRefine(checkSubjects)
+  .meta({ id: 'Routine' });
+export type Routine = z.infer<typeof routineSchema>;
 declare module '#shared/core/definitions/kind.ts' {
   interface KindValues {
     rules: Rule;

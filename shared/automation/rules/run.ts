@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ruleId } from '#shared/automation/rules/rule.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
 const doneSchema = z.strictObject({
@@ -16,16 +15,17 @@ const doneSchema = z.strictObject({
 export const runSchema = z
   .strictObject({
     id: z.string(),
-    ruleId,
+    /** Of a routine: its case type and its place or key in it, such as `hazard/0`. */
+    ruleId: z.string(),
     ruleVersion: z.int(),
     eventId: z.string(),
     recordId: z.string(),
     at: instant,
     matched: z.boolean(),
     /**
-     * Why a rule that could have fired was not asked: what it caused itself, or a chain too deep.
+     * Why a rule was not carried out: what it caused itself, a chain too deep, or its limit.
      */
-    skipped: z.enum(['own-effect', 'depth']).optional(),
+    skipped: z.enum(['own-effect', 'depth', 'limit']).optional(),
     /**
      * Why nothing of what it decided could be written, or why it could not decide: the code of a
      * refusal, or `internal`.

@@ -27,5 +27,9 @@ const kindsOf = (trigger: string): TargetKind[] => {
 };
 const kinds = new Map(triggerEvents.map((trigger) => [trigger, kindsOf(trigger)]));
 
+/** These happen to a contact, whatever else their events are about. */
+const ofContacts: ReadonlySet<string> = new Set(['segment-joined', 'segment-left', 'signal']);
+
 /** What a trigger happens to. */
-export const subjectsOf = (trigger: string): readonly TargetKind[] => kinds.get(trigger) ?? [];
+export const subjectsOf = (trigger: string): readonly TargetKind[] =>
+  ofContacts.has(trigger) ? ['contact'] : (kinds.get(trigger) ?? []);

@@ -11,11 +11,19 @@ const sequence = async () => ({ sequence: (await schemas()).sequenceRunSchema })
 const planName = (list: 'timelines' | 'sequences', plan: { key: string } | undefined, { type }: DisplayNames): string =>
   type[list].find((one) => one.key === plan?.key)?.name ?? String(plan?.key);
 
+const isCompleted = (activity: unknown): boolean =>
+  typeof activity === 'object' && activity !== null && Reflect.get(activity, 'status') === 'completed';
+
 export const activityEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Activity Created',
     after: activity,
+    triggers: {
+      'activity-created': true,
+      // What is put down when it is done.
+      'activity-completed': ({ after }) => isCompleted(after.activity),
+    },
     publicity: 'staff',
     line: ({ after }) => `Activity added: ${after.activity?.subject}`,
     consumers: ['clocks'],
@@ -34,6 +42,7 @@ export const activityEvents = [
     type: 'Activity Completed',
     before: activity,
     after: activity,
+    triggers: { 'activity-completed': true },
     publicity: 'staff',
     line: ({ after }) => `Done: ${after.activity?.subject}`,
     consumers: ['clocks'],
@@ -43,6 +52,7 @@ export const activityEvents = [
     type: 'Activity Cancelled',
     before: activity,
     after: activity,
+    triggers: { 'activity-cancelled': true },
     publicity: 'staff',
     line: ({ after }) => `Activity cancelled: ${after.activity?.subject}`,
     consumers: ['clocks'],

@@ -92,7 +92,7 @@ export const caseEvents = [
     publicity: 'private',
     line: ({ before }, names) => `Put back by ${ownerName(before.assignee, names)}`,
     movesInvitations: true,
-    triggers: { 'case-assignee-changed': true },
+    triggers: { 'case-assignee-changed': true, 'case-unassigned': true },
   }),
   declareCaseEvent({
     ...ofCase,
@@ -149,6 +149,7 @@ export const caseEvents = [
     ...ofCase,
     type: 'Case Converted',
     after: () => ({ targets: z.enum(['keep', 'restart']) }),
+    triggers: { 'case-converted': true },
     publicity: 'private',
     line: (_event, { type }) => `Made a case of the type ${type.name}`,
     movesClocks: true,

@@ -7,6 +7,12 @@ const ofContact = {
 } as const;
 
 export const contactEvents = [
-  declareEvent({ ...ofContact, type: 'Contact Created' }),
-  declareEvent({ ...ofContact, type: 'Contact Updated', movesInvitations: true, consumers: ['notify'] }),
+  declareEvent({ ...ofContact, type: 'Contact Created', triggers: { 'contact-created': true } }),
+  declareEvent({
+    ...ofContact,
+    type: 'Contact Updated',
+    movesInvitations: true,
+    triggers: { 'contact-updated': true },
+    consumers: ['notify'],
+  }),
 ] as const;

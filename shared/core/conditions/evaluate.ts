@@ -135,6 +135,20 @@ export function evaluate(tree: Condition, subject: Subject, at: number): Evaluat
 }
 
 /**
+ * Whether it holds, as `evaluate` says, without why and until when: what does not decide is not
+ * looked at.
+ */
+export function holds(tree: Condition, subject: Subject, at: number): boolean {
+  if ('all' in tree) return tree.all.every((part) => holds(part, subject, at));
+  if ('any' in tree) return tree.any.some((part) => holds(part, subject, at));
+  if ('not' in tree) return !holds(tree.not, subject, at);
+  if (!('field' in tree) || isOfNow(tree.field) || tree.field === 'contact.segments')
+    return evaluate(tree, subject, at).held;
+  const { value } = findValue(tree.field, subject, at);
+  return compare(tree.op, { value, wanted: tree.value }, at).held;
+}
+
+/**
  * How many instants are looked at that turn out to change nothing, before one is given as it is: a
  * caller who asks again then finds out more.
  */

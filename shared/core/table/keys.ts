@@ -163,6 +163,8 @@ export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Ke
   pk: partitionOf(subject),
   sk: `${runPrefix}${eventId}#${ruleId}`,
 });
+/** Of one event. */
+export const runsOfEvent = (eventId: string): string => `${runPrefix}${eventId}#`;
 export const runsOfRule = (ruleId: string) => ({ pk: `RUN#${ruleId}` });
 
 export const mailPrefix = `${growing}mail#`;
@@ -238,6 +240,21 @@ export const observationKey = (
 /** Where the contacts lie that have a mail address, however it is written. */
 export const addressPartition = (email: string): string => `EMAIL#${foldAddress(email)}`;
 export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });
+
+/** How often a rule was carried out in an hour, by share of its limit; and that it reached it. */
+export const limitKey = (ruleId: string, window: string, share: number): Key => ({
+  pk: `LIMIT#${ruleId}#${window}#${share}`,
+  sk: 'count',
+});
+export const limitReachedKey = (ruleId: string, window: string): Key => ({
+  pk: `LIMIT#${ruleId}#${window}`,
+  sk: 'reached',
+});
+/** What happens to a rule rather than to a record. It is no version of the rule. */
+export const ruleEventKey = (ruleId: string, eventId: string): Key => ({
+  pk: `RUN#${ruleId}`,
+  sk: `${eventPrefix}~${eventId}`,
+});
 
 /** How often something happened in a window of time, by the window's first instant. */
 export const rateKey = (what: string, window: string): Key => ({ pk: `RATE#${what}#${window}`, sk: 'count' });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
-import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { evaluate, holds } from '#shared/core/conditions/evaluate.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import { fieldsIn, requiredEquals } from '#shared/core/conditions/plan.ts';
 import { kinds, NOW, registry, subjectOf, treeOver } from './samples.ts';
@@ -181,5 +181,32 @@ describe('[FN-1] what a condition requires', () => {
 
   test('the fields of a tree are told without evaluating it', () => {
     expect([...fieldsIn(critical)]).toEqual(['alert.priority', 'alert.hasCase', 'contact.labels']);
+  });
+});
+
+describe('whether a condition holds', () => {
+  test('[AU-3] is the same with and without the reasons, for every tree', () => {
+    const leaf = fc.record({
+      field: fc.constantFrom('case.priority', 'case.dueAt', 'case.overdue', 'now.hour', 'contact.segments'),
+      op: fc.constantFrom('is', 'is-not', 'exists', 'before', 'contains', 'in'),
+      value: fc.constantFrom('high', 'low', NOW, '2026-11-01T00:00:00Z', ['high'], true),
+    });
+    const { node } = fc.letrec<{ node: unknown }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie('node'), { maxLength: 3 }).map((all) => ({ all })),
+        fc.array(tie('node'), { maxLength: 3 }).map((any) => ({ any })),
+        tie('node').map((not) => ({ not })),
+      ),
+    }));
+    const record = { case: { priority: 'high', dueAt: '2026-11-02T00:00:00.000Z', status: { category: 'to-do' } } };
+    const asked = { ...record, inSegment: (segment: string) => ({ held: segment === 'high' }) };
+    fc.assert(
+      fc.property(
+        node,
+        (tree) => holds(tree as Condition, asked, NOW) === evaluate(tree as Condition, asked, NOW).held,
+      ),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { type ActionContext, aboutOf, type RuleTarget } from '#shared/automation/rules/act.ts';
 import { type DealsOfRule, dealtForRule } from '#shared/automation/rules/deal-for-rule.ts';
-import { decideRun } from '#shared/automation/rules/decide-run.ts';
+import { carryOut, judge } from '#shared/automation/rules/decide-run.ts';
 import { ruleSchema } from '#shared/automation/rules/rule.ts';
 import { partsOf } from '#shared/casework/assignment/pool.ts';
 import { namedIn } from '#shared/casework/assignment/story-person.ts';
@@ -89,11 +89,9 @@ export const run = (one: Configured<'rules'>, { target = anAlert(), cause = { de
   const record = target.record;
   const within = surroundings(around);
   const named = dealtForRule(one.value, namedDeals(one, target, within));
-  return decideRun({
-    rule: one,
-    event: { eventId: '01KAG0000000000000000000E1', cause },
-    target,
-    subject: target.kind === 'alert' ? { alert: record } : { case: record },
-    around: { ...within, dealt: new Map([...named, ...(around.dealt ?? [])]) },
-  });
+  const event = { eventId: '01KAG0000000000000000000E1', cause, subject: { kind: target.kind, id: record.id } };
+  const subject = { [target.kind]: record };
+  const judgement = judge(one, { event, subject, at: within.at });
+  const dealt = new Map([...named, ...(around.dealt ?? [])]);
+  return carryOut(one, event, { judgement, target, around: { ...within, dealt } });
 };

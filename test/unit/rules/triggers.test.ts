@@ -33,7 +33,23 @@ describe('what sets off rules', () => {
     ],
     [event('Case Status Changed'), ['case-status-changed']],
     [event('Case Assigned'), ['case-assignee-changed']],
-    [event('Case Released'), ['case-assignee-changed']],
+    [event('Case Released'), ['case-assignee-changed', 'case-unassigned']],
+    [event('Case Converted'), ['case-converted']],
+    [event('Case Merged'), ['case-merged']],
+    [event('Activity Created', { after: { activity: { status: 'scheduled' } } }), ['activity-created']],
+    [
+      event('Activity Created', { after: { activity: { status: 'completed' } } }),
+      ['activity-created', 'activity-completed'],
+    ],
+    [event('Activity Completed'), ['activity-completed']],
+    [event('Activity Cancelled'), ['activity-cancelled']],
+    [event('Appointment Created'), ['appointment-created']],
+    [event('Appointment Updated'), ['appointment-updated']],
+    [event('Appointment Cancelled'), ['appointment-cancelled']],
+    [event('Appointment Attended'), ['appointment-attended']],
+    [event('Appointment Missed'), ['appointment-missed']],
+    [event('Contact Created'), ['contact-created']],
+    [event('Contact Updated'), ['contact-updated']],
     [event('Case Escalated'), ['case-escalated']],
     [event('Case Closed'), ['case-status-changed', 'case-closed']],
     [event('Case Reopened'), ['case-status-changed', 'case-reopened']],
@@ -46,7 +62,7 @@ describe('what sets off rules', () => {
   });
 
   const setOffBy = (type: string) =>
-    (['alert', 'case'] as const).flatMap((kind) =>
+    (['alert', 'case', 'contact'] as const).flatMap((kind) =>
       triggersOf(
         event(type, { subject: { kind, id: 'X' }, changed: ['priority', 'stage'], after: { category: 'closed' } }),
       ),

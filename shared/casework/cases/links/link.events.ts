@@ -13,6 +13,7 @@ export const linkEvents = [
     type: 'Case Merged',
     /** Of the one that takes up the other. */
     after: () => ({ targets: z.enum(['keep', 'restart']).optional() }),
+    triggers: { 'case-merged': true },
     publicity: 'staff',
     line: ({ after }) => (after.mergedInto === undefined ? 'Took up another case' : 'Merged into another case'),
     movesClocks: true,

@@ -1,0 +1,137 @@
+// Runs one rule on one occurrence, in one transaction with an item for its outcome. That item is
+// named by event and rule, so what comes again finds its run and does nothing. A rule that cannot
+// be carried out keeps that as its run; what AWS could not do just now is tried again.
+import pLimit from 'p-limit';
+import { armNext } from '#functions/arm-next.ts';
+import { type Acting, gatherInputs, toolsFor } from '#functions/automation/action-context.ts';
+import { allowanceOf } from '#functions/automation/limits.ts';
+import { calendarsFor, loadScene, type Scene } from '#functions/automation/scene.ts';
+import { isLasting } from '#functions/failures.ts';
+import { logger } from '#functions/logger.ts';
+import type { Services } from '#functions/services.ts';
+import {
+  causeOf,
+  decideRun,
+  failedRun,
+  idleRun,
+  judge,
+  type RunDecision,
+  stoppedBy,
+  undoneRun,
+} from '#shared/automation/rules/decide-run.ts';
+import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
+import { ruleStopped } from '#shared/automation/rules/rule-stopped.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
+import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { failureOf } from '#shared/core/errors.ts';
+import type { EventDetail } from '#shared/core/events/detail.ts';
+import { epoch } from '#shared/core/records/instants.ts';
+import { againOnConflict, patient } from '#shared/core/table/commit.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { type Key, runKey, runsOfRule } from '#shared/core/table/keys.ts';
+
+// Rules that deal work, or join a case, all want the same next turn. Within a function they queue
+// for it; between the fifty functions that may run at once one gets through each time.
+const oneAtATime = pLimit(1);
+
+/** The item that says what came of a rule and an event. */
+export const runItem = ({ value, key }: CompiledRule, event: EventDetail, run: RuleRun): Write => ({
+  put: {
+    ...keyOfRun({ value, key }, event),
+    run,
+    gsi1pk: runsOfRule(key).pk,
+    gsi1sk: `${run.at}#${run.id}`,
+  },
+  when: 'new',
+});
+
+const keyOfRun = ({ value, key }: Pick<CompiledRule, 'value' | 'key'>, { eventId, subject }: EventDetail): Key =>
+  runKey({ kind: value.for, id: subject.id }, eventId, key);
+
+/** Writes what a rule decided with its run. */
+const commitRun = async (
+  services: Services,
+  { rule, event, run }: { rule: CompiledRule; event: EventDetail; run: RuleRun },
+  { decisions = [], writes = [] }: { decisions?: Decision[]; writes?: Write[] } = {},
+): Promise<RuleRun> => {
+  const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
+  await services.commit(intent, decisions, [...writes, runItem(rule, event, run)]);
+  return run;
+};
+
+/** What a rule decides on what is read for it now. */
+const decide = async (
+  services: Services,
+  rule: CompiledRule,
+  { scene, occurrence }: { scene: Scene; occurrence: TriggeringEvent },
+): Promise<RunDecision> => {
+  const { event } = occurrence;
+  const { key, value } = rule;
+  const at = services.now();
+  const { target } = scene;
+  const calendars = await calendarsFor(services, [rule.reads]);
+  const judgement = judge(rule, { event, subject: { ...subjectOf(target, scene, occurrence), calendars }, at });
+  const occasion = { by: { kind: 'rule' as const, id: key }, at, cause: causeOf(rule, event), event };
+  const stop = (reason: 'limit' | 'depth') =>
+    ruleStopped({ key, reason }, { ...occasion, eventId: services.newId(at) });
+  if (!judgement.matched) {
+    const stopped = stoppedBy(judgement);
+    const run = idleRun(rule, event, { judgement, at });
+    return { run, decisions: [], writes: stopped ? [stop(stopped)] : [], places: [] };
+  }
+  const allowance = await allowanceOf(services, rule, at);
+  const acting: Acting = { key, actions: allowance.isLimited ? [] : value.actions, scene, occasion };
+  const tools = { ...(await toolsFor(services, acting)), calendars };
+  const inputs = await gatherInputs(services, acting, tools);
+  const isLimited = allowance.isLimited || undefined;
+  const decided = decideRun({ rule, occurrence, target, inputs: { ...inputs, isLimited }, tools });
+  const first = allowance.isLimited && allowance.isFirst ? [stop('limit')] : [];
+  return { ...decided, writes: [...decided.writes, ...allowance.writes, ...first] };
+};
+
+/** @returns the run, this one or an earlier one of the event; undefined where the record is gone */
+const attempt = async (
+  services: Services,
+  rule: CompiledRule,
+  occurrence: TriggeringEvent,
+): Promise<RuleRun | undefined> => {
+  const { event } = occurrence;
+  const before = await services.table.get(keyOfRun(rule, event));
+  if (before) return before.run as RuleRun;
+  const scene = await loadScene(services, { kind: rule.value.for, id: event.subject.id }, rule.value.actions);
+  if (!scene) return undefined;
+  const { run, decisions, writes, places } = await decide(services, rule, { scene, occurrence });
+  try {
+    await commitRun(services, { rule, event, run }, { decisions, writes });
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    return commitRun(services, { rule, event, run: undoneRun(run, failureOf(error)) });
+  }
+  for (const place of places) await armNext(services, place);
+  return run;
+};
+
+/**
+ * Runs one rule once; what keeps it from that is its run, unless it may go through when the message
+ * comes again.
+ *
+ * @returns what the attempt that got through did; undefined where the record is gone
+ */
+export const runRule = async (
+  services: Services,
+  rule: CompiledRule,
+  { occurrence, isLast }: { occurrence: TriggeringEvent; isLast: boolean },
+): Promise<RuleRun | undefined> => {
+  const { event } = occurrence;
+  const once = () => attempt(services, rule, occurrence);
+  try {
+    if (!rule.isContended) return await againOnConflict(once);
+    return await oneAtATime(() => againOnConflict(once, Math.random, patient));
+  } catch (error) {
+    if (!isLasting(error) && !isLast) throw error;
+    const about = { ruleId: rule.key, eventId: event.eventId, error: error as Error };
+    logger.error('a rule could not be carried out', about);
+    const run = failedRun(rule, event, { at: services.now(), failure: failureOf(error) });
+    return commitRun(services, { rule, event, run });
+  }
+};

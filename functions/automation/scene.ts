@@ -1,0 +1,55 @@
+import { loadTarget } from '#functions/automation/target.ts';
+import type { Services } from '#functions/services.ts';
+import type { RuleTarget } from '#shared/automation/rules/act.ts';
+import type { RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
+import type { ConditionInputs } from '#shared/automation/rules/run-inputs.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
+import type { ConditionReads } from '#shared/core/conditions/plan.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+
+/** The record that an automation works on, and what its conditions are asked about beside it. */
+export interface Scene extends ConditionInputs {
+  target: RuleTarget;
+}
+
+const contactOf = async ({ table }: Services, target: RuleTarget): Promise<Contact | undefined> => {
+  if (target.kind === 'contact') return target.record;
+  const { contactId } = target.record;
+  return contactId === undefined ? undefined : readRecord<Contact>(table, 'contact', contactId);
+};
+
+const caseOfAlert = async ({ table }: Services, target: RuleTarget): Promise<Case | undefined> =>
+  target.kind === 'alert' && target.record.caseId !== undefined
+    ? readRecord<Case>(table, 'case', target.record.caseId)
+    : undefined;
+
+/** Reads it as it is now; undefined where the record is gone. */
+export const loadScene = async (
+  services: Services,
+  place: { kind: TargetKind; id: string },
+  actions: readonly RuleAction[] = [],
+): Promise<Scene | undefined> => {
+  const target = await loadTarget(services, place, actions);
+  if (!target) return undefined;
+  const [contact, linkedCase] = await Promise.all([contactOf(services, target), caseOfAlert(services, target)]);
+  return { target, contact, linkedCase };
+};
+
+/** The calendars whose hours conditions ask for. */
+export const calendarsFor = async (
+  { definitions }: Services,
+  reads: readonly (ConditionReads | undefined)[],
+): Promise<Subject['calendars']> => {
+  const keys = reads.flatMap((one) => [...(one?.calendars ?? [])]);
+  if (keys.length === 0) return undefined;
+  const all = await definitions.all('calendars');
+  return new Map(
+    keys.flatMap((key) => {
+      const one = all.get(key);
+      return one ? [[key, compiledCalendar(one)] as const] : [];
+    }),
+  );
+};

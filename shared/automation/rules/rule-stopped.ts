@@ -1,0 +1,40 @@
+import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Write } from '#shared/core/table/decision.ts';
+import { ruleEventKey } from '#shared/core/table/keys.ts';
+
+interface Stop {
+  /** Of the rule, or of the routine: its case type and its place in it. */
+  key: string;
+  reason: 'limit' | 'depth';
+}
+
+/** The configuration that a rule or a routine is part of. */
+export const configurationOf = (key: string): string => {
+  const slash = key.indexOf('/');
+  return slash === -1 ? `rules/${key}` : `case-types/${key.slice(0, slash)}`;
+};
+
+/**
+ * The event that a rule was stopped. It is committed with the run that says so, so there is one
+ * however often the event of the run comes.
+ */
+export const ruleStopped = (
+  { key, reason }: Stop,
+  { eventId, by, at, cause }: { eventId: string; by: Actor; at: number; cause: Cause },
+): Write => {
+  const event: DomainEvent = {
+    eventId,
+    schemaVersion: 1,
+    type: 'Rule Stopped',
+    occurredAt: iso(at),
+    subject: { kind: 'configuration', id: configurationOf(key) },
+    actor: by,
+    cause,
+    changed: [],
+    before: {},
+    after: { ruleId: key, reason },
+  };
+  return { put: { ...ruleEventKey(key, eventId), event }, when: 'new' };
+};
