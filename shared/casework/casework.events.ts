@@ -10,6 +10,7 @@ import { mailEvents } from '#shared/casework/cases/mail.events.ts';
 import { peopleEvents } from '#shared/casework/cases/people/people.events.ts';
 import { contactEvents } from '#shared/casework/contacts/contact.events.ts';
 import { fileEvents } from '#shared/casework/files/file.events.ts';
+import { forgottenEvents } from '#shared/casework/forgotten/forgotten.events.ts';
 import { noteEvents } from '#shared/casework/notes/note.events.ts';
 import { questionEvents } from '#shared/casework/questions/question.events.ts';
 import { silenceEvents } from '#shared/casework/silence/silence.events.ts';
@@ -22,6 +23,7 @@ export const caseworkEvents = [
   ...alertEvents,
   ...caseEvents,
   ...assignmentEvents,
+  ...forgottenEvents,
   ...peopleEvents,
   ...linkEvents,
   ...taskEvents,

@@ -12,7 +12,7 @@ const belowACase = ['tasks', 'activities', 'timelines', 'sequences', 'appointmen
  */
 const placesOf: Record<Family, readonly string[]> = {
   alerts: ['/v1/alerts'],
-  cases: ['/v1/cases', '/v1/targets', '/v1/work'],
+  cases: ['/v1/cases', '/v1/targets', '/v1/work', '/v1/insight/forgotten'],
   work: ['/v1/tasks', '/v1/mail', ...belowACase.map((noun) => `/v1/cases/{id}/${noun}`)],
   // Each kind of configuration has a place of its own there, and what nobody has is refused there.
   config: ['/v1'],

@@ -11,6 +11,7 @@ import { caseMergeRoutes } from '#shared/casework/cases/links/merge.routes.ts';
 import { casePeopleRoutes } from '#shared/casework/cases/people/people.routes.ts';
 import { contactRoutes } from '#shared/casework/contacts/contact.routes.ts';
 import { fileRoutes } from '#shared/casework/files/file.routes.ts';
+import { forgottenRoutes } from '#shared/casework/forgotten/forgotten.routes.ts';
 import { questionRoutes } from '#shared/casework/questions/question.routes.ts';
 import { taskRoutes } from '#shared/casework/tasks/task.routes.ts';
 import { taskClockRoutes } from '#shared/casework/tasks/task-clock.routes.ts';
@@ -37,6 +38,7 @@ const declared = [
   ...caseMergeRoutes,
   ...caseClockRoutes,
   ...claimNextRoutes,
+  ...forgottenRoutes,
   ...absenceRoutes,
   ...taskRoutes,
   ...activityRoutes,

@@ -79,6 +79,12 @@ export const guideTests = (url: () => string): void => {
       expect(printed[1]).not.toContain('urn:caseward:problem');
     });
 
+    test('[CA-25] for who answers for all of it: the list of what is forgotten says how far to trust it', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/forgotten.md', url());
+      expect(stderr).toBe('');
+      expect(printed[0]).toMatch(/"state":"(never|running|complete|stale)"/);
+    });
+
     test('[AU-1] for configuration: what is refused on saving, and a rule that explains itself', async () => {
       const page = 'docs/guide/configuration.md';
       const { printed, stderr } = await runBlocks(page, url());

@@ -53,6 +53,7 @@ export const handlers = {
   mergeCase: () => import('#functions/api/cases/merge-and-convert.ts'),
   unmergeCase: () => import('#functions/api/cases/merge-and-convert.ts'),
   convertCase: () => import('#functions/api/cases/merge-and-convert.ts'),
+  forgotten: () => import('#functions/api/cases/forgotten.ts'),
 } satisfies HandlersOf<'cases'>;
 
 export const handler = apiHandler(

@@ -1,4 +1,5 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
+import { forgettingBy } from '#functions/api/config/forgetting.ts';
 import { withHolidays } from '#functions/api/config/holidays.ts';
 import { answerConfiguration, firstVersion, kept } from '#functions/api/config/kept.ts';
 import {
@@ -126,11 +127,16 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
         found && current && isTypeKind(kind)
           ? await moveOrRefuse(services, { kind, before: found, after: decision.after, migrate })
           : undefined;
+      const warnings = found ? await forgettingBy(services, kind, decision.after) : [];
       return {
         ...(afterwards && { afterwards }),
         decisions: [decision],
         status: current ? 200 : 201,
-        body: { ...answerConfiguration(decision.after), ...(filled && { holidaysTaken: filled.taken }) },
+        body: {
+          ...answerConfiguration(decision.after),
+          ...(filled && { holidaysTaken: filled.taken }),
+          ...(warnings.length > 0 && { warnings }),
+        },
         version: decision.after.version,
       };
     },

@@ -24,7 +24,10 @@ export const alertTransitions: Record<Exclude<AlertStatus, 'triage' | 'escalated
   cancelled: ['triage', 'in-progress'],
 };
 
-type AlertEventType = Extract<CaseworkEventType, `Alert ${string}` | 'Note Added' | 'Assignment Failed'>;
+type AlertEventType = Extract<
+  CaseworkEventType,
+  `Alert ${string}` | 'Note Added' | 'Assignment Failed' | 'Record Forgotten'
+>;
 
 export const changeAlert = <const K extends AlertEventType>(
   before: Alert,

@@ -121,6 +121,12 @@ export class Definitions implements Configurations {
     }
   }
 
+  /** What stands for the configuration as it is kept: another one after every change. */
+  async epoch(): Promise<string> {
+    if (this.#epoch === undefined) await this.refresh();
+    return this.#epoch ?? '';
+  }
+
   /** All of a kind, by key, in the order of their keys. */
   async all<K extends Kind>(kind: K): Promise<Map<string, Configured<K>>> {
     await this.#current();

@@ -389,5 +389,22 @@ export const workKey = (kind: WorkKind, place: PersonOrGroup | { type: string },
 });
 /** Whether work may be dealt to a person: when they are away, and what was dealt to them last. */
 export const availabilityKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'availability' });
+/** That a record was found to be forgotten, and since when; and where all of them stand, by that. */
+export const forgottenKey = (subject: SubjectRef): Key => ({ pk: partitionOf(subject), sk: 'forgotten' });
+export const forgottenPartition = (shard: number): string => `forgotten#${shard}`;
+export const forgottenItem = (
+  { kind, id }: { kind: 'case' | 'alert'; id: string },
+  { type, since }: { type: string; since: string },
+) => ({
+  ...forgottenKey({ kind, id }),
+  kind,
+  recordId: id,
+  type,
+  since,
+  gsi1pk: forgottenPartition(shardOf(id)),
+  gsi1sk: `${since}#${kind}#${id}`,
+});
+/** How far the check for them is. */
+export const forgottenCheckKey: Key = { pk: 'FORGOTTEN', sk: 'check' };
 /** Where the rotation of an action of a rule stands, by its place among them. */
 export const rotationKey = (ruleId: string, action: number): Key => ({ pk: `ROTATION#${ruleId}`, sk: `${action}` });
