@@ -1,5 +1,6 @@
-// Every few minutes: starts what comes within the horizon, and does what is due where its execution
-// was lost, and some of the nightly check for what is forgotten. All may be done twice without harm; what one run does not get to, the next one does.
+// Every few minutes: starts what comes within the horizon, does what is due where its execution was
+// lost, and goes on with the nightly check for what is forgotten. All may be done twice without
+// harm; what one run does not get to, the next one does.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { checkForgotten } from '#functions/forgotten/check.ts';

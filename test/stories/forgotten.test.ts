@@ -235,7 +235,6 @@ describe('[CA-25] over random lives', () => {
         }>(`/v1/cases/${id}`);
         if (!['to-do', 'in-progress'].includes(found.status.category)) continue;
         const { user, group = groups[types.indexOf(type)] ?? '' } = found.assignee ?? {};
-        // Ada is an administrator of the token, and in no group of the directory that this life made.
         const isLookedAt = user === undefined ? (teams.get(group)?.length ?? 0) > 0 : there.has(user);
         const hasMoment = found.clocks.some(({ state }) => state === 'running');
         if (!isLookedAt) expected.push(`${id} nobody`);

@@ -10,8 +10,8 @@ import type { Kind } from '#shared/core/definitions/kind.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { everyShard, listPartition } from '#shared/core/table/keys.ts';
 
-// What a change of the directory or of the groups of a type leaves without anybody. It is a warning,
-// so it is bounded: of so many people, teams and types, up to so many records each.
+// What a change of the directory or of the groups of a type leaves without anybody. It is a
+// warning, so it is bounded: of so many people, teams and types, up to so many records each.
 const mostWarnings = 20;
 const mostCounted = 100;
 
@@ -73,7 +73,7 @@ export interface ForgettingWarning {
   count: number;
 }
 
-/** What a change of configuration would leave with nobody who looks at it; nothing is refused for it. */
+/** What a change of configuration would leave with nobody; nothing is refused for it. */
 export const forgettingBy = async (
   services: Services,
   kind: Kind,

@@ -4,7 +4,7 @@ import { declareCaseEvent, ofCase } from '#shared/casework/cases/declare-case-ev
 import { instant } from '#shared/core/records/primitives.ts';
 
 export const forgottenEvents = [
-  /** Once for each stretch in which an open record has nobody, or nothing that brings it up again. */
+  /** Once for each stretch in which an open record has nobody, or no next moment. */
   declareCaseEvent({
     about: ['alert', 'case'],
     record: async () => z.union([await ofAlert.record(), await ofCase.record()]),

@@ -16,8 +16,8 @@ export const forgottenRoute = defineRoute({
     /** When the newest check that is whole began; none where there was none yet. */
     asOf: instant.optional(),
     /**
-     * `complete`: all was looked at, and no configuration has changed since. `stale`: it has, or the
-     * check lies more than a day back. `running`: a check is under way.
+     * `complete`: all was looked at, and no configuration has changed since. `stale`: it has, or
+     * the check lies more than a day back. `running`: a check is under way.
      */
     state: z.enum(checkStates),
   }),

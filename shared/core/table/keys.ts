@@ -389,7 +389,7 @@ export const workKey = (kind: WorkKind, place: PersonOrGroup | { type: string },
 });
 /** Whether work may be dealt to a person: when they are away, and what was dealt to them last. */
 export const availabilityKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'availability' });
-/** That a record was found to be forgotten, and since when; and where all of them stand, by that. */
+/** That a record was found to be forgotten, and where all of them stand by since when. */
 export const forgottenKey = (subject: SubjectRef): Key => ({ pk: partitionOf(subject), sk: 'forgotten' });
 export const forgottenPartition = (shard: number): string => `forgotten#${shard}`;
 export const forgottenItem = (
