@@ -9,6 +9,7 @@ import { measureBundles } from '#bench/bundles.ts';
 import { measureCallers } from '#bench/callers.ts';
 import { loadCases } from '#bench/load-cases.ts';
 import { measureBusyCase, measureLongCase } from '#bench/one-case.ts';
+import { measureSignal } from '#bench/one-signal.ts';
 import { measureOperations } from '#bench/operations.ts';
 import { measureOwnTime } from '#bench/own-time.ts';
 import { quietAssembly } from '#bench/quiet-assembly.ts';
@@ -74,6 +75,7 @@ const measureAll = async (): Promise<void> => {
   tell(await measureStart());
   tell(await measureBundles(assembly, effort.importRounds));
   tell(await withStack(assembly, measureWholeLife));
+  tell(await withStack(assembly, measureSignal));
 
   const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
   try {

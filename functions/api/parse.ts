@@ -3,6 +3,7 @@ import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { faultsOfDepth, faultsOfKeeping, withMoreFaults } from '#shared/core/http/check-body.ts';
 import { faultsFrom } from '#shared/core/http/faults.ts';
 import type { AnyRoute } from '#shared/core/http/route.ts';
+import { parseExactly } from '#shared/core/records/exact-json.ts';
 import type { IfMatch } from '#shared/core/records/read.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -50,20 +51,54 @@ const bodyText = (event: ApiEvent): string => {
   }
 };
 
+interface BodyForm {
+  /** In bytes. */
+  largestBody?: number;
+  keepsDigitsOf?: string;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** JSON whose numbers are doubles, but for those of one member that have to keep their digits. */
+const jsonOf = (text: string, keepsDigitsOf: string | undefined): unknown => {
+  const value: unknown = JSON.parse(text);
+  if (keepsDigitsOf === undefined || !isObject(value) || !Object.hasOwn(value, keepsDigitsOf)) return value;
+  return { ...value, [keepsDigitsOf]: (parseExactly(text) as Record<string, unknown>)[keepsDigitsOf] };
+};
+
+/**
+ * The text of a body that is no JSON, by the types that its route takes.
+ * @throws `too-large` (413), `unsupported-media-type` (415)
+ */
+const plainBody = (event: ApiEvent, { largestBody: largest = largestBody, takes = [] }: AnyRoute): string => {
+  const text = bodyText(event);
+  const [type = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
+  if (!takes.includes(type.trim())) throw new Refusal('unsupported-media-type', `The body is ${takes.join(' or ')}`);
+  refuseLarge(text, largest);
+  return text;
+};
+
+const refuseLarge = (text: string, largest: number): void => {
+  if (Buffer.byteLength(text) > largest) throw new Refusal('too-large', `A body has at most ${largest / 1024} KB`);
+};
+
 /**
  * The body as JSON.
  * @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400),
  * `invalid-request` for what is nested too deep
  */
-export const parseJson = (event: ApiEvent, largest = largestBody): unknown => {
+export const parseJson = (
+  event: ApiEvent,
+  { largestBody: largest = largestBody, keepsDigitsOf }: BodyForm = {},
+): unknown => {
   const text = bodyText(event);
   if (text === '') return undefined;
-  if (Buffer.byteLength(text) > largest) throw new Refusal('too-large', `A body has at most ${largest / 1024} KB`);
+  refuseLarge(text, largest);
   const contentType = event.headers['content-type'] ?? '';
   if (!/^application\/(json|merge-patch\+json)\s*(;|$)/i.test(contentType)) throw new Refusal('unsupported-media-type');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = jsonOf(text, keepsDigitsOf);
   } catch {
     throw new Refusal('malformed-json');
   }
@@ -97,7 +132,7 @@ export interface Parsed {
  * @throws as `parseJson`
  */
 export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
-  const json = parseJson(event, route.largestBody);
+  const json = route.takes ? plainBody(event, route) : parseJson(event, route);
   const faults: Fault[] = [];
   const check = (schema: AnyRoute['input']['path'], value: unknown, prefix: string): unknown => {
     const parsed = schema.safeParse(value);

@@ -31,6 +31,19 @@ export interface DeadLetters {
 // A reason is read by people; the rest of a longer one is in the event itself.
 const longestReason = 1000;
 
+// What SQS takes of a message, its attributes with their names and kinds among it.
+const largestMessage = 1_048_576;
+const reasonAround = 'reasonString'.length;
+
+/** As much of the reason as a message of SQS has room for beside the body. */
+const fitting = (body: string, reason: string): string => {
+  const room = Math.max(largestMessage - reasonAround - Buffer.byteLength(body), 0);
+  return Buffer.from(reason)
+    .subarray(0, room)
+    .toString('utf8')
+    .replace(/\u{FFFD}$/u, '');
+};
+
 /** SQS refuses an attribute that is empty or has a character that XML 1.0 has not. */
 const asAttribute = (reason: string): string =>
   reason
@@ -48,9 +61,13 @@ export const buildDeadLetters = (environment: Record<string, string | undefined>
     mostTries: MOST_TRIES,
     async bury(body, reason) {
       const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-      const MessageAttributes = { reason: { DataType: 'String', StringValue: asAttribute(reason) } };
+      const text = fitting(body, asAttribute(reason));
       await new SQSClient({}).send(
-        new SendMessageCommand({ QueueUrl: DEAD_LETTERS_URL, MessageBody: body, MessageAttributes }),
+        new SendMessageCommand({
+          QueueUrl: DEAD_LETTERS_URL,
+          MessageBody: body,
+          ...(text !== '' && { MessageAttributes: { reason: { DataType: 'String', StringValue: text } } }),
+        }),
       );
     },
   };

@@ -6,14 +6,15 @@
 import { createHash } from 'node:crypto';
 import { decideSignal, isForGood } from '#functions/decide-signal.ts';
 import type { Consume, Envelope } from '#functions/events/consumer.ts';
-import { type BuriedMessage, CannotHandle } from '#functions/events/dead-letters.ts';
+import { CannotHandle } from '#functions/events/dead-letters.ts';
+import { letterOf } from '#functions/events/letters.ts';
 import { takeContact } from '#functions/events/take-contact.ts';
+import { takeRosterEvent } from '#functions/events/take-roster-event.ts';
 import type { Services } from '#functions/services.ts';
 import { keepObservation } from '#shared/automation/signals/keep-observation.ts';
 import { signalReceived } from '#shared/automation/signals/received.ts';
 import {
   eventsIn,
-  isEnvelope,
   ownIdOf,
   renderSignal,
   type SignalEvent,
@@ -22,7 +23,6 @@ import {
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { byHand } from '#shared/core/events/event.ts';
-import { parseVerbatim } from '#shared/core/records/exact-json.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import { signalKey } from '#shared/core/table/keys.ts';
 
@@ -97,12 +97,6 @@ const reasonsAgainst = async (
   return reasons;
 };
 
-/** The envelope with one of its events alone, its numbers as they were written. */
-const aloneIn = (body: string, index: number): string => {
-  const envelope = parseVerbatim(body) as { detail: { data: unknown[] } };
-  return JSON.stringify({ ...envelope, detail: { ...envelope.detail, data: [envelope.detail.data[index]] } });
-};
-
 /**
  * What tells an event from any other: its own id, else the message and, of an envelope with many,
  * what it says. It stays the same when the event comes again alone.
@@ -119,12 +113,12 @@ export const takeSignals =
     const { source, 'detail-type': detailType, detail, time } = envelope;
     if (detailType === 'Contact Upserted') return takeContact(services, source, (JSON.parse(body) as Envelope).detail);
     const mappings = [...(await services.definitions.all('signal-mappings')).values()];
-    const letters: BuriedMessage[] = [];
+    const letters = await takeRosterEvent(services, envelope, body);
     for (const [index, event] of eventsIn({ source, detailType, detail, time }).entries()) {
       const reasons = await reasonsAgainst(services, mappings, { event, signalId: signalIdOf(event, envelope) });
       if (reasons.length === 0) continue;
-      const isAlone = !isEnvelope(detail) || detail.data.length === 1;
-      letters.push({ body: isAlone ? body : aloneIn(body, index), reason: reasons.join('; ') });
+      const reason = reasons.join('; ');
+      letters.push(event.envelope === undefined ? { body, reason } : letterOf(body, { list: 'data', index, reason }));
     }
     if (letters.length > 0) throw new CannotHandle(letters.map(({ reason }) => reason).join('; '), letters);
   };

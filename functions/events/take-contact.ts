@@ -1,17 +1,13 @@
 import { isForGood } from '#functions/decide-signal.ts';
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import type { Services } from '#functions/services.ts';
-import { type Contact, contactInputSchema } from '#shared/casework/contacts/contact.ts';
+import { type Contact, upsertedContactSchema } from '#shared/casework/contacts/contact.ts';
 import { putContact } from '#shared/casework/contacts/put-contact.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { checkBody } from '#shared/core/http/check-body.ts';
-import { contactId } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
-
-/** The contact as `PUT /v1/contacts/{id}` takes it, with its id. */
-const upsertedSchema = contactInputSchema.extend({ id: contactId });
 
 const inWords = (faults: readonly Fault[]): string =>
   faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
@@ -24,7 +20,7 @@ const inWords = (faults: readonly Fault[]): string =>
  * @throws CannotHandle with every fault in words
  */
 export const takeContact = async (services: Services, source: string, detail: unknown): Promise<void> => {
-  const { data, faults } = checkBody(upsertedSchema, detail);
+  const { data, faults } = checkBody(upsertedContactSchema, detail);
   if (!data) throw new CannotHandle(inWords(faults));
   const { id, ...input } = data;
   const by = { kind: 'signal' as const, id: source };

@@ -28,6 +28,7 @@ export class DeadLetterQueue extends Construct {
       queueName: `caseward-${stage.name}-${of}-dead-letters`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      maxMessageSizeBytes: 1024 * 1024, // a whole event of the bus
       retentionPeriod: Duration.days(14), // the most there is
     });
     alarms.raise(`${of}-dead-letters`, {

@@ -4,6 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { alarmPeriod } from '#infra/constructs/alarms.ts';
 import type { DeploymentBus } from '#infra/constructs/bus.ts';
 import { DeadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
@@ -15,6 +16,12 @@ const visibilityTimeouts = 6;
 
 // Five tries, six function timeouts apart, outlast a short outage of whatever the consumer needs.
 const triesBeforeDeadLetters = 5;
+
+// Since January 2026 EventBridge, SQS and Lambda carry events of 1 MB.
+export const largestMessage = 1024 * 1024;
+
+// People wait for what follows from an event; so much later, something is slow or flooded.
+const lateness = Duration.minutes(15);
 
 // Ten small events cost one call, and are done side by side.
 const usualBatch = 10;
@@ -53,8 +60,16 @@ export class EventConsumer extends Construct {
       queueName: `caseward-${stage.name}-${name}`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      maxMessageSizeBytes: largestMessage,
       visibilityTimeout: Duration.seconds(visibilityTimeouts * timeoutSeconds),
       deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: triesBeforeDeadLetters },
+    });
+    // The backlog: how far behind the events are, however many they are.
+    alarms.raise(`${name}-late`, {
+      metric: this.#queue.metricApproximateAgeOfOldestMessage({ period: alarmPeriod, statistic: 'Maximum' }),
+      threshold: lateness.toSeconds(),
+      userImpact: `What follows from events comes late. ${userImpact}`,
+      runbook,
     });
     // What cannot be handled goes there from the function itself, which knows why.
     this.fn.bindEnvironment(consumerEnvironment, {

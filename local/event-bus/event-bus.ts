@@ -76,7 +76,7 @@ type PutEventsEntry = z.infer<typeof entrySchema>;
 
 // Limits of PutEvents: entries in a call, and bytes of all of them together.
 const mostEntries = 10;
-const mostBytes = 256 * 1024;
+const mostBytes = 1024 * 1024;
 
 // So many events are kept for GET /_local/events: days of trying things out, yet no file that grows
 // for ever.

@@ -193,7 +193,11 @@ export const openApiDocument = (routes: readonly AnyRoute[]): JsonObject => {
     ...(takesBody(route) && {
       requestBody: {
         required: !route.input.body.safeParse(undefined).success,
-        content: content(json, collector.schemaOf(route.input.body, 'input')),
+        content: Object.fromEntries(
+          (route.takes ?? [json]).flatMap((type) =>
+            Object.entries(content(type, collector.schemaOf(route.input.body, 'input'))),
+          ),
+        ),
       },
     }),
     responses: {

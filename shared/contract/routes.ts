@@ -1,5 +1,7 @@
+import { importContactsRoute } from '#shared/automation/roster/roster.routes.ts';
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
+import { trySignalMappingRoute } from '#shared/automation/signals/try.routes.ts';
 import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
 import { appointmentRoutes } from '#shared/casework/appointments/appointment.routes.ts';
@@ -55,6 +57,8 @@ const declared = [
   ...ruleRoutes,
   ...feedRoutes,
   ...insightRoutes,
+  trySignalMappingRoute,
+  importContactsRoute,
   ...portalRoutes,
   ...portalLinkRoutes,
   ...formRoutes,

@@ -13,7 +13,7 @@ interface Response {
 }
 export interface Operation {
   parameters: { name?: string; in?: string; required?: boolean; schema: Json; $ref?: string }[];
-  requestBody?: { required: boolean; content: { 'application/json': { schema: Json } } };
+  requestBody?: { required: boolean; content: Record<string, { schema: Json }> };
   responses: Record<string, Response>;
 }
 export interface OpenApi {

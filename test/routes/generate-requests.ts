@@ -18,7 +18,7 @@ export const requestGenerators = (document: OpenApi, known: KnownValues) => {
   const { valueFrom, memberOf, spoiled } = valueGenerators(document, known);
 
   const validBodyOf = ({ requestBody }: Pick<Operation, 'requestBody'>): fc.Arbitrary<unknown> =>
-    requestBody ? valueFrom(requestBody.content['application/json'].schema) : fc.constant(undefined);
+    requestBody ? valueFrom(Object.values(requestBody.content)[0]?.schema ?? {}) : fc.constant(undefined);
 
   const bodyOf = ({ requestBody }: Operation): fc.Arbitrary<unknown> => {
     if (!requestBody) return fc.constant(undefined);

@@ -15,6 +15,7 @@ export const handlers = {
   readyMade: () => import('#functions/api/config/ready-made.ts'),
   installReadyMade: () => import('#functions/api/config/ready-made.ts'),
   duplicateCaseType: () => import('#functions/api/config/duplicate.ts'),
+  trySignalMapping: () => import('#functions/api/config/try-mapping.ts'),
   retargetCases: () => import('#functions/api/config/retarget.ts'),
   previewTemplate: () => import('#functions/api/config/preview.ts'),
   suppressedAddresses: () => import('#functions/api/config/suppressed.ts'),

@@ -5,6 +5,7 @@ import advising from '#ready-made/advising.json' with { type: 'json' };
 import complaints from '#ready-made/complaints.json' with { type: 'json' };
 import grants from '#ready-made/grants.json' with { type: 'json' };
 import hazardReport from '#ready-made/hazard-report.json' with { type: 'json' };
+import studentSignals from '#ready-made/student-signals.json' with { type: 'json' };
 import subjectAccessRequest from '#ready-made/subject-access-request.json' with { type: 'json' };
 import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
 import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
@@ -19,6 +20,7 @@ export const readyMadeFiles: Readonly<Record<string, { about: { name: string; de
   complaints,
   grants,
   'hazard-report': hazardReport,
+  'student-signals': studentSignals,
   'subject-access-request': subjectAccessRequest,
 };
 

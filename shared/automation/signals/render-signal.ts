@@ -210,11 +210,15 @@ export const eventsIn = (event: SignalEvent): SignalEvent[] => {
 export const isEnvelope = (detail: unknown): detail is { sensor: unknown; data: unknown[] } =>
   isObject(detail) && 'sensor' in detail && Array.isArray(detail.data);
 
+const uuid = /^(urn:uuid:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * What makes an event the same one wherever it comes from again: a Caliper event has an id of its
- * own.
+ * own. Blackboard writes it without `urn:uuid:`; in another event that may be anybody's id.
  */
 export const ownIdOf = ({ detail }: Pick<SignalEvent, 'detail'>): string | undefined => {
-  const id = isObject(detail) ? detail.id : undefined;
-  return typeof id === 'string' && /^urn:uuid:[0-9a-f-]{36}$/i.test(id) ? id.toLowerCase() : undefined;
+  if (!isObject(detail) || typeof detail.id !== 'string' || !uuid.test(detail.id)) return undefined;
+  const id = detail.id.toLowerCase();
+  if (id.startsWith('urn:')) return id;
+  return 'eventTime' in detail && 'action' in detail ? `urn:uuid:${id}` : undefined;
 };

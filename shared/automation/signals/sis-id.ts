@@ -68,7 +68,8 @@ const idsOfPerson = (person: Record<string, unknown>): string[] => {
 export const sisIdsOf = (detail: unknown, envelope?: unknown): string[] => {
   if (!isObject(detail)) return [];
   const { object, actor, extensions } = detail;
-  const isGrading = detail.type === 'GradeEvent';
+  // Some write a type as a whole URL, and JSON-LD calls it `@type`.
+  const isGrading = /(^|[/#:])GradeEvent$/.test(String(detail.type ?? detail['@type']));
   const named = isGrading ? isObject(object) && object.assignee : actor;
   const person = typeof named === 'string' ? (describedIn(detail, named) ?? describedIn(envelope, named)) : named;
   const ids = isObject(person) ? idsOfPerson(person) : [];

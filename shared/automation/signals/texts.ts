@@ -51,11 +51,14 @@ const engine = (): Liquid => {
 const insideTags = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 const quoted = /"[^"]*"|'[^']*'/;
 
-/** Liquid has no names with colons but in brackets: `.bb:user` is read as `["bb:user"]`. */
+/**
+ * Liquid has no names with colons or at signs but in brackets: `.bb:user` is read as `["bb:user"]`,
+ * `.@type` of JSON-LD as `["@type"]`.
+ */
 const withBrackets = (text: string): string =>
   text.replace(insideTags, (tag) =>
     tag.replace(
-      new RegExp(`${quoted.source}|\\.([A-Za-z_][\\w-]*(?::[A-Za-z_][\\w-]*)+)`, 'g'),
+      new RegExp(`${quoted.source}|\\.(@?[A-Za-z_][\\w-]*(?::[A-Za-z_][\\w-]*)+|@[A-Za-z_][\\w-]*)`, 'g'),
       (all, name?: string) => (name === undefined ? all : `["${name}"]`),
     ),
   );

@@ -46,6 +46,8 @@ const details = {
  */
 export const contactInputSchema = z.strictObject(details).meta({ id: 'NewContact' });
 export type ContactInput = z.infer<typeof contactInputSchema>;
+/** The contact as `PUT /v1/contacts/{id}` takes it, with its id. */
+export const upsertedContactSchema = contactInputSchema.extend({ id: contactId });
 
 export const contactSchema = z
   .strictObject({

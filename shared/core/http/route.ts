@@ -37,6 +37,13 @@ export interface RouteInfo {
   readsOneRecord?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */
   largestBody?: number;
+  /** What its body is, where that is a text and no JSON. */
+  takes?: readonly string[];
+  /**
+   * The member of its body in which a number that no double holds is the text of its digits, as in
+   * an event of the bus.
+   */
+  keepsDigitsOf?: string;
   /**
    * Its dry run is a preview that people look at: beside the events it answers what the run itself
    * would.

@@ -237,6 +237,25 @@ export const observationKey = (
   sk: `${observationPrefix(kind)}${kind === 'attendance' ? `${at}#` : ''}${JSON.stringify([term, course])}`,
 });
 
+/** What a roster of the SIS says of a user, a class or a course, and when it was last modified. */
+export const rosterPartition = (kind: 'user' | 'class' | 'course', id: string): string => `ROSTER#${kind}#${id}`;
+export const rosterKey = (kind: 'user' | 'class' | 'course', id: string): Key => ({
+  pk: rosterPartition(kind, id),
+  sk: 'roster',
+});
+/** The enrolments of a contact as a student. */
+export const rosterEnrolmentPrefix = 'enrolment#';
+export const rosterEnrolmentKey = (contactId: string, sourcedId: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${rosterEnrolmentPrefix}${sourcedId}`,
+});
+/** The contacts of a class, and the classes of a course. */
+export const rosterMemberPrefix = 'member#';
+export const rosterMemberKey = (kind: 'class' | 'course', id: string, member: string): Key => ({
+  pk: rosterPartition(kind, id),
+  sk: `${rosterMemberPrefix}${member}`,
+});
+
 /** Where the contacts lie that have a mail address, however it is written. */
 export const addressPartition = (email: string): string => `EMAIL#${foldAddress(email)}`;
 export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });

@@ -64,6 +64,8 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'GET /v1/mail/set-aside/{id}',
     'GET /v1/configuration/export',
     'POST /v1/configuration/import',
+    'POST /v1/contacts/import',
+    'POST /v1/signal-mappings/try',
     'GET /v1/configuration/ready-made',
     'POST /v1/configuration/ready-made/{key}/install',
     'POST /v1/case-types/{key}/duplicate',
