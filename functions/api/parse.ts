@@ -70,8 +70,9 @@ const jsonOf = (text: string, keepsDigitsOf: string | undefined): unknown => {
  * The text of a body that is no JSON, by the types that its route takes.
  * @throws `too-large` (413), `unsupported-media-type` (415)
  */
-const plainBody = (event: ApiEvent, { largestBody: largest = largestBody, takes = [] }: AnyRoute): string => {
+const plainBody = (event: ApiEvent, { largestBody: largest = largestBody, takes = [] }: AnyRoute): string | undefined => {
   const text = bodyText(event);
+  if (text === '') return undefined;
   const [type = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
   if (!takes.includes(type.trim())) throw new Refusal('unsupported-media-type', `The body is ${takes.join(' or ')}`);
   refuseLarge(text, largest);
