@@ -70,7 +70,10 @@ const jsonOf = (text: string, keepsDigitsOf: string | undefined): unknown => {
  * The text of a body that is no JSON, by the types that its route takes.
  * @throws `too-large` (413), `unsupported-media-type` (415)
  */
-const plainBody = (event: ApiEvent, { largestBody: largest = largestBody, takes = [] }: AnyRoute): string | undefined => {
+const plainBody = (
+  event: ApiEvent,
+  { largestBody: largest = largestBody, takes = [] }: AnyRoute,
+): string | undefined => {
   const text = bodyText(event);
   if (text === '') return undefined;
   const [type = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
