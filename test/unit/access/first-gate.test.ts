@@ -43,6 +43,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     ...ofTheirCase('/v1/public/links/{token}'),
   ],
   'signed-in': [
+    'GET /v1/events',
     'POST /v1/cases',
     'GET /v1/me/notification-settings',
     'PUT /v1/me/notification-settings',
