@@ -7,6 +7,7 @@ import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/confi
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
 import { referencesOf } from '#shared/configuration/references.ts';
+import { faultsOfForm, routinesOf } from '#shared/configuration/routines.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { buildRegistry, type Registry } from '#shared/core/conditions/registry.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
@@ -107,11 +108,12 @@ const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: strin
 
 /** Every condition of the rule, the fields of the cases it creates, and what it says of cases. */
 const faultsOfRule = async (
-  { condition, actions = [] }: Partial<ValueOf<'rules'>>,
+  { condition, actions = [] }: Partial<Pick<ValueOf<'rules'>, 'condition' | 'actions'>>,
   definitions: Configurations,
+  ofType?: CaseType,
 ): Promise<Fault[]> => {
   const [caseTypes, alertTypes] = await Promise.all([definitions.all('case-types'), definitions.all('alert-types')]);
-  const types = [...caseTypes.values()].map(({ value }) => value);
+  const types = ofType ? [ofType] : [...caseTypes.values()].map(({ value }) => value);
   return [
     ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
     ...actions.flatMap((action, index) => faultsOfNames(action, types, `/actions/${index}`)),
@@ -127,6 +129,16 @@ const faultsOfRule = async (
         : [];
     }),
   ];
+};
+
+/** The routines of a case type: rules that know of which type their cases are. */
+const faultsOfRoutines = async (type: Partial<CaseType>, definitions: Configurations): Promise<Fault[]> => {
+  const none = { statuses: [], stages: [], taskTypes: [], escalationReasons: [], closureReasons: [] };
+  const inside = routinesOf(type.routines).map(async ({ routine, at }) => {
+    const faults = await faultsOfRule(routine, definitions, { ...none, ...type } as unknown as CaseType);
+    return faults.map((fault) => ({ ...fault, pointer: `${at}${fault.pointer}` }));
+  });
+  return [...faultsOfForm(type.routines), ...(await Promise.all(inside)).flat()];
 };
 
 const faultsOfMapping = async (
@@ -199,7 +211,10 @@ const faultsInside: Inside = {
   'signal-mappings': faultsOfMapping,
   templates: async (value) => faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
   'record-templates': faultsOfRecordTemplate,
-  'case-types': async (value, definitions) => faultsOfCaseType(value, await choicesIn(definitions)),
+  'case-types': async (value, definitions) => [
+    ...faultsOfCaseType(value, await choicesIn(definitions)),
+    ...(await faultsOfRoutines(value, definitions)),
+  ],
   'alert-types': async (value, definitions) => faultsOfAlertType(value, await choicesIn(definitions)),
 };
 

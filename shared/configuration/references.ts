@@ -6,6 +6,7 @@ import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { RecordTemplate } from '#shared/casework/record-templates/record-template.schema.ts';
+import { routinesOf } from '#shared/configuration/routines.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { nodesOf } from '#shared/core/conditions/plan.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
@@ -119,10 +120,18 @@ const conditionReferences = (condition: Condition | undefined, at: string): Conf
     'now' in node ? one('calendars', node.calendar, `${pointer}/calendar`) : [],
   );
 
-const ruleReferences = ({ actions = [], condition }: Partial<Rule>): ConfigurationReference[] => [
+const ruleReferences = ({
+  actions = [],
+  condition,
+}: Partial<Pick<Rule, 'actions' | 'condition'>>): ConfigurationReference[] => [
   ...conditionReferences(condition, '/condition'),
   ...actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`)),
 ];
+
+const routineReferences = ({ routines }: Partial<CaseType>): ConfigurationReference[] =>
+  routinesOf(routines).flatMap(({ routine, at }) =>
+    ruleReferences(routine).map((reference) => ({ ...reference, pointer: `${at}${reference.pointer}` })),
+  );
 
 const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): ConfigurationReference[] => {
   const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;
@@ -139,7 +148,7 @@ const groupReferences = ({ members = [] }: Partial<Group>): ConfigurationReferen
   members.flatMap(({ calendar }, index) => one('calendars', calendar, `/members/${index}/calendar`));
 
 const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => ConfigurationReference[] } = {
-  'case-types': caseTypeReferences,
+  'case-types': (type) => [...caseTypeReferences(type), ...routineReferences(type)],
   'alert-types': alertTypeReferences,
   'signal-mappings': mappingReferences,
   'record-templates': templateReferences,
