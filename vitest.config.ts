@@ -68,7 +68,9 @@ export default defineConfig({
       project('routes', inTheHouse),
       project('in a storm', {
         ...inTheHouse,
-        include: ['test/stories/{agreeing,alerts,endings,incoming,rule-runs,rules,tasks}.test.ts'],
+        include: [
+          'test/stories/{agreeing,alerts,endings,incoming,routines,rule-actions,rule-runs,rule-stops,rules,tasks}.test.ts',
+        ],
         env: { CASEWARD_STORM: storm },
       }),
       ...Object.entries(hurtingInstants).map(([instant, TZ]) =>

@@ -14,7 +14,7 @@ import { Outbox } from '#shared/mail/notifications/outbox.ts';
 
 /** Where on its history a record is by now. */
 const versionOf = async ({ table }: Services, { kind, id }: Place): Promise<number | undefined> =>
-  kind === 'parcel' ? undefined : (await readRecord<RecordBase>(table, kind, id))?.version;
+  kind === 'parcel' || kind === 'configuration' ? undefined : (await readRecord<RecordBase>(table, kind, id))?.version;
 
 /** Whom staff are not to know of a case, and whether an address is theirs by now. */
 const hiddenAt = async ({ table }: Services, { about, address }: Feedback) => {

@@ -9,6 +9,7 @@ import { notifyInvited } from '#functions/mail/invitations.ts';
 import { buildMailSender } from '#functions/mail/mail-sender.ts';
 import { mailMessage } from '#functions/mail/message.ts';
 import { mailRequested } from '#functions/mail/requested.ts';
+import { mailRuleStopped } from '#functions/mail/rule-stopped.ts';
 import { sendBatch } from '#functions/mail/send-batch.ts';
 import { sendNotifications } from '#functions/mail/send-notifications.ts';
 import type { Services } from '#functions/services.ts';
@@ -23,6 +24,7 @@ export const notify = (services: Services): Consume => {
     if (event.type === 'Mail Due') return sendBatch(services, sender, { event, messageId });
     if (event.type === 'Message Sent') return mailMessage(services, sender, { event, messageId });
     if (event.type === 'Mail Requested') return mailRequested(services, sender, { event, messageId });
+    if (event.type === 'Rule Stopped') return mailRuleStopped(services, sender, { event, messageId });
     for (const context of await contextsOf(services, event)) {
       await sendNotifications(services, sender, { context, messageId });
       if (context.kind === 'case') await notifyInvited(services, sender, { context, messageId });

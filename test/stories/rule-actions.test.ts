@@ -143,6 +143,23 @@ describe('[AU-11] joining the open case', () => {
     expect([...(cases[0]?.alertIds ?? [])].sort()).toEqual(alerts.map(({ id }) => id).sort());
   });
 
+  test('[AU-11] ten alerts make one case also where each event comes twice, late and out of order, and processes die', async () => {
+    const { local } = here();
+    const { alertType, caseType } = await joining({ do: 'escalate', join: 'open-case' });
+    const contact = await aContact();
+    const fail = ['automation', 'publish', 'clocks'].map((name) => ({ function: name, rate: 0.3 }));
+    await local.faults({ duplicate: 1, reorder: true, delayMs: 300, seed: 9, fail });
+    const alerts = await Promise.all(
+      Array.from({ length: 10 }, () => anAlert({ type: alertType, contactId: contact.id })),
+    );
+    await local.idle();
+    await local.faults({});
+    await local.idle();
+    const cases = (await about(contact.id, 'cases')).filter(({ type }) => type === caseType);
+    expect(cases).toHaveLength(1);
+    expect([...(cases[0]?.alertIds ?? [])].sort()).toEqual(alerts.map(({ id }) => id).sort());
+  });
+
   test('[AU-11] joins the newest that is open; a closed one, one of another type and one of another contact are none', async () => {
     const { alertType, caseType } = await joining({ do: 'escalate', join: 'open-case' });
     const [contact, other] = [await aContact(), await aContact()];

@@ -7,5 +7,6 @@ export const ruleEvents = [
     type: 'Rule Stopped',
     about: ['configuration'],
     after: () => ({ ruleId: z.string(), reason: z.enum(['limit', 'depth']) }),
+    consumers: ['notify'],
   }),
 ] as const;

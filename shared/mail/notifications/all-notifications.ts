@@ -8,6 +8,7 @@ import { noteNotifications } from '#shared/mail/notifications/note.notifications
 import type { AlertNotification, CaseNotification } from '#shared/mail/notifications/notification.ts';
 import { questionNotifications } from '#shared/mail/notifications/question.notifications.ts';
 import { reminderNotifications } from '#shared/mail/notifications/reminder.notifications.ts';
+import { ruleStoppedKey, ruleStoppedTemplate } from '#shared/mail/notifications/rule-stopped.ts';
 import { targetNotifications } from '#shared/mail/notifications/target.notifications.ts';
 import { taskNotifications } from '#shared/mail/notifications/task.notifications.ts';
 import type { Template } from '#shared/mail/notifications/template.ts';
@@ -37,7 +38,8 @@ const templates = Object.entries(allNotifications).map(([key, { template }]) => 
  * The wording that comes with Caseward. A template put under the same key, or named by a type,
  * takes its place.
  */
-export const shippedTemplates: Readonly<Record<NotificationKey | 'digest', Template>> = {
+export const shippedTemplates: Readonly<Record<NotificationKey | 'digest' | typeof ruleStoppedKey, Template>> = {
   digest: digestTemplate,
+  [ruleStoppedKey]: ruleStoppedTemplate,
   ...(Object.fromEntries(templates) as Record<NotificationKey, Template>),
 };

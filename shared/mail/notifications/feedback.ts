@@ -44,7 +44,7 @@ export interface Feedback {
 }
 
 const aboutOf = (given: Record<string, string[]>): Place | undefined => {
-  for (const kind of ['case', 'alert', 'contact', 'parcel'] as const) {
+  for (const kind of ['case', 'alert', 'contact', 'parcel', 'configuration'] as const) {
     const [id] = given[kind] ?? [];
     if (id !== undefined) return { kind, id };
   }

@@ -102,6 +102,8 @@ const buildTokens = (): MembersToken =>
         }),
       },
     }),
+    /** Of a rule that was stopped. */
+    rule: members({ id: text, title: text, reason: text, until: instant }),
     /** Why a case was reassigned, escalated or closed. */
     reason: members({ key: text, name: text }),
   });
