@@ -51,6 +51,7 @@ const others = [
   'mail/notifications/all-notifications.ts',
   'mail/notifications/digest-template.ts',
   'mail/notifications/notification.ts',
+  'mail/notifications/rule-stopped.ts',
   'mail/notifications/template.ts',
 ];
 
