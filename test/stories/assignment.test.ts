@@ -120,6 +120,22 @@ describe('many callers at once', () => {
 
 const aNew = (after: ReturnType<typeof raised>['after']): Decision => ({ ...raised(), after });
 
+describe('what dealing reads', () => {
+  const calls = async (behaviour: AssignRule['behaviour'], capacity?: number) => {
+    const before = table.cost.calls;
+    const record = { kind: 'case' as const, id: newId(noon), weight: 1 };
+    const rotation = rotationKey('measured', 0);
+    await deal(dealer(seven, capacity), { assign: from(behaviour), record, about: {}, rotation, at: noon });
+    return table.cost.calls - before;
+  };
+
+  it('[AU-13] is who of a team is there in one BatchGet, however many they are, and a count where it matters', async () => {
+    expect(await calls('rotational')).toBe(2);
+    expect(await calls('balanced')).toBe(1 + seven.length);
+    expect(await calls('rotational', 100)).toBe(2 + seven.length);
+  });
+});
+
 describe('balancing', () => {
   const one = async (people: readonly string[], id = newId(noon)) =>
     (
