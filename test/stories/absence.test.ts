@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
 import { dealing, goesAway, later, raised } from './dealing.ts';
-import { aCase, aCaseType, act, here, historyOf, mailsAbout, put, runsOn, signIn, unique } from './world.ts';
+import {
+  aCase,
+  aCaseType,
+  aContact,
+  act,
+  anAlert,
+  anAlertType,
+  here,
+  historyOf,
+  mailsAbout,
+  put,
+  runsOn,
+  signIn,
+  unique,
+} from './world.ts';
 
 describe('[AU-13] who is away', () => {
   test('[AU-13] says so, is left out, and is there again when it is over or taken back', async () => {
@@ -169,5 +183,46 @@ describe('[AU-13] what is meant for somebody who is away', () => {
     });
     const { id } = await raised(type);
     expect(await here().as.admin.get(`/v1/cases/${id}`)).toMatchObject({ tags: ['nobody-left'] });
+  });
+});
+
+describe('[AU-13] a reviewer by default', () => {
+  const reviewing = (user: string) => anAlertType({ defaultReviewer: { user } });
+  const failed = async (id: string) =>
+    (await historyOf('alerts', id)).filter(({ type }) => type === 'Assignment Failed');
+
+  test('[AU-13] [AL-2] who is away gives way to who stands in, else to the first team of the type, which is told', async () => {
+    const type = await reviewing('ben');
+    expect(await anAlert({ type, course: undefined })).toMatchObject({ reviewer: { user: 'ben' } });
+    await goesAway('ben', { substitute: 'chloe' });
+    expect(await anAlert({ type, course: undefined })).toMatchObject({ reviewer: { user: 'chloe' } });
+    await goesAway('chloe');
+    const left = await anAlert({ type, course: undefined });
+    expect(left).toMatchObject({ reviewer: { group: 'advisers' } });
+    expect((await failed(left.id)).map(({ after }) => after.leftOut)).toEqual([
+      ['ben', 'chloe'].map((user) => ({ user, reason: 'absent' })),
+    ]);
+    expect(await mailsAbout(left)).toContain('alert-assignment-failed → ben.ruiz@staff.example.edu');
+    expect(await anAlert({ type, course: undefined, reviewer: { user: 'ben' } })).toMatchObject({
+      reviewer: { user: 'ben' },
+    });
+  });
+
+  test('[AU-13] [AU-4] the same of an alert that a rule makes', async () => {
+    const type = await reviewing('ben');
+    await goesAway('ben', { substitute: 'chloe' });
+    const cases = await aCaseType();
+    await here().as.admin.post('/v1/rules', {
+      title: 'Watches',
+      for: 'case',
+      trigger: { event: 'case-created' },
+      condition: { field: 'case.type', op: 'is', value: cases },
+      actions: [{ do: 'create-alert', alert: { type, priority: 'low' } }],
+    });
+    const contact = await aContact();
+    await aCase({ type: cases, contactId: contact.id });
+    await here().local.idle();
+    const { items } = await here().as.admin.get<{ items: object[] }>(`/v1/alerts?contactId=${contact.id}`);
+    expect(items).toMatchObject([{ reviewer: { user: 'chloe' } }]);
   });
 });

@@ -39,6 +39,7 @@ const dealer = (people: readonly string[], capacity?: number): Dealer => ({
   roster: {
     membersOf: () => people,
     termsOf: () => ({ isWorking: true, ...(capacity !== undefined && { capacity }) }),
+    defaultReviewerOf: () => undefined,
     weightOf: () => 1,
   },
   random: Math.random,

@@ -5,6 +5,7 @@ import type { AssignmentInputs } from '#shared/casework/assignment/assignment-in
 import { type Dealer, gatherInputs } from '#shared/casework/assignment/deal.ts';
 import { type Dealt, decideAssignment } from '#shared/casework/assignment/decide-assignment.ts';
 import type { PoolQuery } from '#shared/casework/assignment/pool.ts';
+import type { Roster } from '#shared/casework/assignment/roster.ts';
 import { namedIn, type StoryPerson } from '#shared/casework/assignment/story-person.ts';
 import { rotationKey, type WorkKind } from '#shared/core/table/keys.ts';
 
@@ -19,11 +20,14 @@ interface DealOfAction {
   made?: { kind: WorkKind; type?: string };
 }
 
+type DefaultReviewerOf = Roster['defaultReviewerOf'];
+const unknown: DefaultReviewerOf = () => undefined;
+
 const selected = (person: StoryPerson | undefined): AssignRule | undefined =>
   person && !('group' in person) ? { behaviour: 'selected', pool: [person] } : undefined;
 
 /** Whom an action gives something to, unless that is a team that it names. */
-const dealOf = (action: RuleAction): DealOfAction | undefined => {
+const dealOf = (action: RuleAction, defaultReviewerOf: DefaultReviewerOf): DealOfAction | undefined => {
   const made = (assign: AssignRule | undefined, kind: WorkKind, type?: string) =>
     assign && { assign, made: { kind, ...(type !== undefined && { type }) } };
   switch (action.do) {
@@ -36,7 +40,7 @@ const dealOf = (action: RuleAction): DealOfAction | undefined => {
     case 'escalate':
       return made(selected(action.case?.assignee), 'case', action.case?.type);
     case 'create-alert':
-      return made(selected(action.alert.reviewer), 'alert', action.alert.type);
+      return made(selected(action.alert.reviewer ?? defaultReviewerOf(action.alert.type)), 'alert', action.alert.type);
     case 'create-task':
       return made(selected(action.task.assignee), 'task', action.task.type);
     default:
@@ -45,14 +49,18 @@ const dealOf = (action: RuleAction): DealOfAction | undefined => {
 };
 
 /** What a rule deals, each by the place of its action. */
-const dealing = ({ actions }: Actions): (DealOfAction & { index: number })[] =>
+const dealing = (
+  { actions }: Actions,
+  defaultReviewerOf: DefaultReviewerOf = unknown,
+): (DealOfAction & { index: number })[] =>
   actions.flatMap((action, index) => {
-    const found = dealOf(action);
+    const found = dealOf(action, defaultReviewerOf);
     return found ? [{ ...found, index }] : [];
   });
 
-/** Whether a rule gives anything to people. */
-export const gives = (rule: Actions): boolean => dealing(rule).length > 0;
+/** Whether a rule gives anything to people, or may do so by the type of an alert that it makes. */
+export const gives = (rule: Actions): boolean =>
+  rule.actions.some((action) => action.do === 'create-alert') || dealing(rule).length > 0;
 
 /** Whether a rule chooses among people by what others were given. */
 export const deals = (rule: Actions): boolean => dealing(rule).some(({ assign }) => assign.behaviour !== 'selected');
@@ -98,7 +106,7 @@ export const gatherDeals = async (
   { key, actions, target, about, at }: Dealing,
 ): Promise<DealsOfRule> => {
   const found: DealsOfRule = [];
-  for (const { assign, made, index } of dealing({ actions })) {
+  for (const { assign, made, index } of dealing({ actions }, dealer.roster.defaultReviewerOf)) {
     const own = target.kind === 'contact' ? undefined : { kind: target.kind, type: target.record.type };
     const isTask = made?.kind === 'task';
     const kind = made?.kind ?? own?.kind;

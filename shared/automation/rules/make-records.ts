@@ -168,14 +168,13 @@ export const createAlert = <T extends RuleTarget>(
   // The record at hand may be the one that is repeated, and earlier actions have changed it.
   const isTarget = target.kind === 'alert' && latest.alertId === target.record.id;
   const found = isTarget ? { ...latest, alert: target.record } : latest;
-  const made = raiseOrRepeatAlert({ id: around.newId(), input: asked, by, at, latest: found }, definition);
+  const made = raiseOrRepeatAlert({ id: around.newId(), input: asked, by, at, latest: found, dealt }, definition);
   const { decision, writes, repeated } = made;
   const { id } = decision.after;
-  if (dealt?.leftOut && !repeated) decision.events.push(assignmentFailed(dealt.leftOut));
   const latestAlerts = new Map(around.latestAlerts).set(wanted.type, { alertId: id, alert: decision.after });
   return {
     ...(repeated && isTarget ? { decision } : { also: [decision] }),
-    writes: [...writes, ...(repeated ? [] : (dealt?.moves ?? []))],
+    writes,
     said: { alertId: id, ...(repeated && { repeated }) },
     around: { latestAlerts },
   };

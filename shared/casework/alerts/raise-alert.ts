@@ -2,6 +2,8 @@ import type { Alert, NewAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { withDueSoon } from '#shared/casework/alerts/due-soon.ts';
 import { categoryOf } from '#shared/casework/alerts/status.ts';
+import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
+import { assignmentFailed } from '#shared/casework/assignment/fail-assignment.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { addAmount } from '#shared/core/calendars/working-time.ts';
 import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
@@ -17,6 +19,8 @@ interface RaiseAlertInput {
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
+  /** To whom the person of its type leads who reviews it where nobody is named. */
+  dealt?: Pick<Dealt, 'to' | 'leftOut'> | undefined;
 }
 
 const required = (pointer: string): Fault => ({ pointer, code: 'required', detail: 'is required' });
@@ -48,7 +52,10 @@ export const checkNewAlert = (
  * @throws `disabled`, also for its priority; 400 with every fault of priority, course and fields at
  * once
  */
-export const raiseAlert = ({ id, input, by, at }: RaiseAlertInput, definition: AlertDefinition): Decision<Alert> => {
+export const raiseAlert = (
+  { id, input, by, at, dealt }: RaiseAlertInput,
+  definition: AlertDefinition,
+): Decision<Alert> => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
   const { fields, faults } = checkNewAlert(input, definition, at);
@@ -56,7 +63,8 @@ export const raiseAlert = ({ id, input, by, at }: RaiseAlertInput, definition: A
   if (faults.length > 0 || priority === undefined) throw invalid(faults);
   refuseDisabledPriority(definition, priority);
   const dueAt = input.dueAt ?? (type.due && iso(addAmount(definition.calendar, at, type.due)));
-  const reviewer = input.reviewer ?? type.defaultReviewer;
+  const [team] = type.groups.reviewers.map((group) => ({ group }));
+  const reviewer = input.reviewer ?? (dealt ? (dealt.to ?? team) : type.defaultReviewer);
   const after = withDueSoon(undefined, {
     id,
     version: 1,
@@ -80,5 +88,6 @@ export const raiseAlert = ({ id, input, by, at }: RaiseAlertInput, definition: A
     repeats: 0,
     noteCount: 0,
   });
-  return { kind: 'alert', after, events: [creationEvent('Alert Created', after)] };
+  const failed = dealt?.leftOut ? [assignmentFailed(dealt.leftOut)] : [];
+  return { kind: 'alert', after, events: [creationEvent('Alert Created', after), ...failed] };
 };

@@ -2,6 +2,7 @@ import type { Alert, NewAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { changeAlert } from '#shared/casework/alerts/change-alert.ts';
 import { raiseAlert } from '#shared/casework/alerts/raise-alert.ts';
+import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
 import { edgeOf, wantedMoment } from '#shared/core/conditions/moments.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
@@ -54,6 +55,8 @@ interface RaiseOrRepeat {
   /** Epoch milliseconds. */
   at: number;
   latest: LatestAlert;
+  /** To whom the person of its type leads who reviews it where nobody is named. */
+  dealt?: Dealt | undefined;
   /**
    * Whether the reporter may know of an alert that it would repeat; always true without a person.
    */
@@ -65,18 +68,19 @@ interface RaiseOrRepeat {
  * However an alert comes (API, bulk, signal, automation) it is decided here.
  */
 export const raiseOrRepeatAlert = (
-  { id, input, by, at, latest, knowsOf = () => true }: RaiseOrRepeat,
+  { id, input, by, at, latest, dealt, knowsOf = () => true }: RaiseOrRepeat,
   definition: AlertDefinition,
 ): { decision: Decision<Alert>; writes: Write[]; repeated: boolean } => {
   // What would be refused as an alert is refused as a repeat too.
-  const raised = raiseAlert({ id, input, by, at }, definition);
+  const raised = raiseAlert({ id, input, by, at, dealt }, definition);
+  const moves = dealt?.moves ?? [];
   const { repeatWindow: window } = definition.type;
   const { contactId } = input;
-  if (window === undefined || contactId === undefined) return { decision: raised, writes: [], repeated: false };
+  if (window === undefined || contactId === undefined) return { decision: raised, writes: moves, repeated: false };
   const { alertId, alert } = latest;
   if (alert && knowsOf(alert) && isRepeated(alert, { window, at }))
     return { decision: repeatAlert(alert, { input, at }), writes: [], repeated: true };
   const put = latestAlertItem(contactId, raised.after);
   const when = alertId === undefined ? ('new' as const) : { holds: { alertId } };
-  return { decision: raised, writes: [{ put, when }], repeated: false };
+  return { decision: raised, writes: [...moves, { put, when }], repeated: false };
 };

@@ -3,6 +3,7 @@ import { workingMoment } from '#shared/core/calendars/working-time.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { WorkKind } from '#shared/core/table/keys.ts';
 
 /** On what terms work may be dealt to somebody. */
@@ -19,6 +20,8 @@ export interface Roster {
   membersOf: (group: string) => readonly string[];
   /** `at` in epoch milliseconds; `group`: the team whose work it is. */
   termsOf: (person: string, at: number, group?: string) => Terms;
+  /** Who reviews alerts of a type where nobody is named. */
+  defaultReviewerOf: (alertType: string) => PersonOrGroup | undefined;
   weightOf: (work: { kind: WorkKind; type: string; taskType?: string | undefined }) => number;
 }
 
@@ -82,6 +85,7 @@ export const rosterOf = async (definitions: Configurations): Promise<Roster> => 
         ...(capacities.length > 0 && { capacity: Math.min(...capacities) }),
       };
     },
+    defaultReviewerOf: (type) => alertTypes.get(type)?.value.defaultReviewer,
     weightOf: ({ kind, type, taskType }) => {
       if (kind === 'alert') return alertTypes.get(type)?.value.weight ?? 1;
       const ofCase = caseTypes.get(type)?.value;
