@@ -34,7 +34,7 @@ export const latestAlertOf = async (
   return { alertId, alert: await readRecord<Alert>(table, 'alert', alertId) };
 };
 
-/** To whom the person leads who reviews alerts of a type where nobody is named, if it is a person. */
+/** To whom the reviewer by default of a type leads, where that is a person. */
 const defaultReviewerFor = async (
   { table, definitions }: Services,
   { id, input, at }: { id: string; input: NewAlert; at: number },
