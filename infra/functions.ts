@@ -149,7 +149,7 @@ export const functions = {
   wake: {
     ...consumer,
     entry: 'functions/entries/wake.ts',
-    userImpact: 'Reminders, breaches and escalations that are due do not happen.',
+    userImpact: 'Reminders, breaches and escalations that are due do not happen, and rules that wait do not run.',
     runbook: 'wake-ups-failing',
   },
   sweep: {

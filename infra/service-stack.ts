@@ -50,6 +50,7 @@ export class ServiceStack extends Stack {
 
     const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
     table.bindWrite(automation.fn);
+    wakeUps.bindStart(automation.fn);
 
     const clocks = new EventConsumer(this, 'clocks', { ...deployment, bus, pattern: told('clocks') });
     table.bindWrite(clocks.fn);

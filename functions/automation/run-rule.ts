@@ -28,16 +28,18 @@ import type { EventDetail } from '#shared/core/events/detail.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { type Key, runKey, runsOfRule } from '#shared/core/table/keys.ts';
+import { type Key, runKey, runsOfRule, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // Rules that deal work, or join a case, all want the same next turn. Within a function they queue
 // for it; between the fifty functions that may run at once one gets through each time.
 const oneAtATime = pLimit(1);
 
+type RunningRule = Pick<CompiledRule, 'key'>;
+
 /** The item that says what came of a rule and an event. */
-export const runItem = ({ value, key }: CompiledRule, event: EventDetail, run: RuleRun): Write => ({
+export const runItem = ({ key }: RunningRule, event: EventDetail, run: RuleRun): Write => ({
   put: {
-    ...keyOfRun({ value, key }, event),
+    ...keyOfRun({ key }, event),
     run,
     gsi1pk: runsOfRule(key).pk,
     gsi1sk: `${run.at}#${run.id}`,
@@ -45,13 +47,14 @@ export const runItem = ({ value, key }: CompiledRule, event: EventDetail, run: R
   when: 'new',
 });
 
-const keyOfRun = ({ value, key }: Pick<CompiledRule, 'value' | 'key'>, { eventId, subject }: EventDetail): Key =>
-  runKey({ kind: value.for, id: subject.id }, eventId, key);
+// Rules are about the record of their event.
+const keyOfRun = ({ key }: RunningRule, { eventId, subject }: EventDetail): Key =>
+  runKey(subject as SubjectRef, eventId, key);
 
 /** Writes what a rule decided with its run. */
-const commitRun = async (
+export const commitRun = async (
   services: Services,
-  { rule, event, run }: { rule: CompiledRule; event: EventDetail; run: RuleRun },
+  { rule, event, run }: { rule: RunningRule; event: EventDetail; run: RuleRun },
   { decisions = [], writes = [] }: { decisions?: Decision[]; writes?: Write[] } = {},
 ): Promise<RuleRun> => {
   const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
@@ -111,6 +114,17 @@ const attempt = async (
   return run;
 };
 
+/** Writes that a rule cannot be carried out as its run. */
+export const failRun = (
+  services: Services,
+  { rule, event, error }: { rule: CompiledRule; event: EventDetail; error: unknown },
+): Promise<RuleRun> => {
+  const about = { ruleId: rule.key, eventId: event.eventId, error: error as Error };
+  logger.error('a rule could not be carried out', about);
+  const run = failedRun(rule, event, { at: services.now(), failure: failureOf(error) });
+  return commitRun(services, { rule, event, run });
+};
+
 /**
  * Runs one rule once; what keeps it from that is its run, unless it may go through when the message
  * comes again.
@@ -129,9 +143,6 @@ export const runRule = async (
     return await oneAtATime(() => againOnConflict(once, Math.random, patient));
   } catch (error) {
     if (!isLasting(error) && !isLast) throw error;
-    const about = { ruleId: rule.key, eventId: event.eventId, error: error as Error };
-    logger.error('a rule could not be carried out', about);
-    const run = failedRun(rule, event, { at: services.now(), failure: failureOf(error) });
-    return commitRun(services, { rule, event, run });
+    return failRun(services, { rule, event, error });
   }
 };

@@ -3,6 +3,7 @@
 // others; the record is read again behind each rule that was carried out.
 import { runItem, runRule } from '#functions/automation/run-rule.ts';
 import { calendarsFor, loadScene, type Scene } from '#functions/automation/scene.ts';
+import { delayRule } from '#functions/automation/time/delays.ts';
 import type { Services } from '#functions/services.ts';
 import { causeOf, endsHere, idleRun, isHeld, isOwnEffect, judge } from '#shared/automation/rules/decide-run.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
@@ -82,6 +83,7 @@ export const runRules = async (
       idle.push([rule, idleRun(rule, event, { judgement: judge(rule, { event, subject, at }), at })]);
       continue;
     }
+    if (await delayRule(services, rule, occurrence)) continue;
     const run = await runRule(services, rule, { occurrence, isLast });
     if (!run) return;
     scene = undefined;

@@ -1,10 +1,10 @@
 // What an event sets off: the rules of the institution, then the routines of the type of the case.
 // Each leaves an item that is named by event and rule, so an event that comes again does nothing.
 // An event that nothing waits for costs no read.
+import { routinesOfCase } from '#functions/automation/routines-of-case.ts';
 import { runRules } from '#functions/automation/run-rules.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
-import { routineIndexOf } from '#shared/automation/rules/routines.ts';
 import { type CompiledRule, ruleIndexOf, setOffBy, type TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { busDetail } from '#shared/core/events/detail.ts';
@@ -14,15 +14,12 @@ import { readRecord } from '#shared/core/records/read.ts';
  * The routines that an event of a case sets off: those of the type, at the version, that the event
  * left the case with.
  */
-const routinesFor = async (
-  { table, definitions }: Services,
-  occurrence: TriggeringEvent,
-): Promise<readonly CompiledRule[]> => {
+const routinesFor = async (services: Services, occurrence: TriggeringEvent): Promise<readonly CompiledRule[]> => {
   const { subject, record } = occurrence.event;
   if (subject.kind !== 'case') return [];
-  const found = (record as Case | undefined) ?? (await readRecord<Case>(table, 'case', subject.id));
-  const type = found && (await definitions.atVersion('case-types', found.type, found.typeVersion));
-  return type ? setOffBy(routineIndexOf(type), occurrence) : [];
+  const found = (record as Case | undefined) ?? (await readRecord<Case>(services.table, 'case', subject.id));
+  const index = found && (await routinesOfCase(services, found));
+  return index ? setOffBy(index, occurrence) : [];
 };
 
 export const automate =

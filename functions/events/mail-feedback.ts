@@ -8,12 +8,12 @@ import { hiddenAddress, readHiddenRequester } from '#shared/casework/cases/peopl
 import { isSameAddress } from '#shared/core/records/address.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import type { Place } from '#shared/core/table/keys.ts';
+import type { MailPlace } from '#shared/core/table/keys.ts';
 import { type Feedback, feedbackOf } from '#shared/mail/notifications/feedback.ts';
 import { Outbox } from '#shared/mail/notifications/outbox.ts';
 
 /** Where on its history a record is by now. */
-const versionOf = async ({ table }: Services, { kind, id }: Place): Promise<number | undefined> =>
+const versionOf = async ({ table }: Services, { kind, id }: MailPlace): Promise<number | undefined> =>
   kind === 'parcel' || kind === 'configuration' ? undefined : (await readRecord<RecordBase>(table, kind, id))?.version;
 
 /** Whom staff are not to know of a case, and whether an address is theirs by now. */

@@ -2,6 +2,7 @@ import type { Services } from '#functions/services.ts';
 import { wakeTheAlert } from '#functions/wake/wake-alert.ts';
 import { openTheBatch } from '#functions/wake/wake-batch.ts';
 import { wakeTheCase } from '#functions/wake/wake-case.ts';
+import { wakeTheDelay } from '#functions/wake/wake-delay.ts';
 import { ended, type Waker, type Woken } from '#functions/wake/woken.ts';
 import type { WakeUp } from '#shared/core/clocks/moments.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
@@ -12,6 +13,7 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   case: wakeTheCase,
   alert: wakeTheAlert,
   parcel: openTheBatch,
+  delay: wakeTheDelay,
 };
 
 /**

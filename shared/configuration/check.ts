@@ -3,6 +3,7 @@ import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
 import type { NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { TemplateValues } from '#shared/casework/record-templates/record-template.schema.ts';
+import { faultsOfSchedule } from '#shared/configuration/faults-of-schedule.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
@@ -108,14 +109,16 @@ const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: strin
 
 /** Every condition of the rule, the fields of the cases it creates, and what it says of cases. */
 const faultsOfRule = async (
-  { condition, actions = [] }: Partial<Pick<ValueOf<'rules'>, 'condition' | 'actions'>>,
+  { condition, trigger, actions = [] }: Partial<Pick<ValueOf<'rules'>, 'condition' | 'trigger' | 'actions'>>,
   definitions: Configurations,
   ofType?: CaseType,
 ): Promise<Fault[]> => {
   const [caseTypes, alertTypes] = await Promise.all([definitions.all('case-types'), definitions.all('alert-types')]);
   const types = ofType ? [ofType] : [...caseTypes.values()].map(({ value }) => value);
+  const registry = await conditionRegistry(definitions);
   return [
-    ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
+    ...(condition ? checkCondition(condition, registry, '/condition') : []),
+    ...faultsOfSchedule({ trigger, condition }, registry),
     ...actions.flatMap((action, index) => faultsOfNames(action, types, `/actions/${index}`)),
     ...actions.flatMap((action, index) => {
       const made = action.do === 'create-case' || action.do === 'escalate' ? action.case : undefined;

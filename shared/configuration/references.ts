@@ -2,6 +2,7 @@ import { builtInGroups, type Group } from '#shared/access/group.schema.ts';
 import { peopleInAction } from '#shared/automation/rules/people-in-action.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
+import { calendarOf } from '#shared/automation/rules/time/time-triggers.schema.ts';
 import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
@@ -120,11 +121,18 @@ const conditionReferences = (condition: Condition | undefined, at: string): Conf
     'now' in node ? one('calendars', node.calendar, `${pointer}/calendar`) : [],
   );
 
-const ruleReferences = ({
-  actions = [],
-  condition,
-}: Partial<Pick<Rule, 'actions' | 'condition'>>): ConfigurationReference[] => [
+type ReferringRule = Partial<Pick<Rule, 'actions' | 'condition' | 'trigger' | 'after'>>;
+
+/** The calendars that a rule counts time by, and what the records of its schedule are asked. */
+const timeReferences = ({ trigger, after }: ReferringRule): ConfigurationReference[] => [
+  ...one('calendars', after && calendarOf(after), '/after/calendar'),
+  ...(trigger && 'for' in trigger ? one('calendars', calendarOf(trigger.for), '/trigger/for/calendar') : []),
+  ...(trigger && 'over' in trigger ? conditionReferences(trigger.over, '/trigger/over') : []),
+];
+
+const ruleReferences = ({ actions = [], condition, ...time }: ReferringRule): ConfigurationReference[] => [
   ...conditionReferences(condition, '/condition'),
+  ...timeReferences(time),
   ...actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`)),
 ];
 

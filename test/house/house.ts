@@ -198,7 +198,7 @@ export class House {
         this.#lives.set(name, left - 1);
       }
       if (service && this.faults.shouldFail(service))
-        throw Object.assign(new Error(`${service} is not there`), { name: 'ServiceUnavailable' });
+        throw Object.assign(new Error(`${service} is not there`), { name: 'ServiceUnavailable', $metadata: {} });
     };
   }
 

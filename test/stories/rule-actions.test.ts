@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { aRule, is, note, removeRules } from './rule-making.ts';
+import { aRule, aTemplate, is, mailsFrom, note, removeRules } from './rule-making.ts';
 import {
   aCase,
   aCaseType,
@@ -11,9 +11,7 @@ import {
   everyPage,
   expectRefused,
   here,
-  put,
   runsOn,
-  unique,
 } from './world.ts';
 
 interface Listed {
@@ -25,20 +23,6 @@ interface Listed {
 
 const about = (contactId: string, kind: 'alerts' | 'cases'): Promise<Listed[]> =>
   everyPage<Listed>(here().as.admin, `/v1/contacts/${contactId}/${kind}`);
-
-const aTemplate = async (text: string): Promise<string> => {
-  const key = unique('words-');
-  await put(`/v1/templates/${key}`, { name: 'Words', subject: `From a rule ${key}`, text });
-  return key;
-};
-
-/** The texts of the mails from a template, by address. */
-const mailsFrom = async (template: string, to: string): Promise<string[]> => {
-  const { local } = here();
-  await local.idle();
-  const all = await local.mails({ to });
-  return all.filter(({ subject }) => subject === `From a rule ${template}`).map(({ text }) => text.trim());
-};
 
 describe('what a rule makes', () => {
   afterEach(removeRules);

@@ -1,4 +1,4 @@
-import { everyPage, here, signIn } from './world.ts';
+import { everyPage, here, put, signIn, unique } from './world.ts';
 
 export interface RuleAnswer {
   id: string;
@@ -27,5 +27,22 @@ export const is = (field: string, value: unknown) => ({ field, op: 'is', value }
 
 export const notesOn = async (kind: string, id: string): Promise<string[]> => {
   await here().local.idle();
-  return (await everyPage<{ text: string }>(here().as.admin, `/v1/${kind}/${id}/notes`)).map(({ text }) => text);
+  return (await everyPage<{ text: string }>(await signIn('ada', 'admins'), `/v1/${kind}/${id}/notes`)).map(
+    ({ text }) => text,
+  );
+};
+
+/** A template of the story's own. */
+export const aTemplate = async (text: string): Promise<string> => {
+  const key = unique('words-');
+  await put(`/v1/templates/${key}`, { name: 'Words', subject: `From a rule ${key}`, text });
+  return key;
+};
+
+/** The texts of the mails from a template, by address. */
+export const mailsFrom = async (template: string, to: string): Promise<string[]> => {
+  const { local } = here();
+  await local.idle();
+  const all = await local.mails({ to });
+  return all.filter(({ subject }) => subject === `From a rule ${template}`).map(({ text }) => text.trim());
 };

@@ -9,7 +9,7 @@ import { actorOf } from '#shared/access/person.ts';
 import { invalid, unknownReference } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readBelow } from '#shared/core/records/read.ts';
-import { mailPrefix, messagePrefix, type Place } from '#shared/core/table/keys.ts';
+import { type MailPlace, mailPrefix, messagePrefix } from '#shared/core/table/keys.ts';
 import { caseMailsRoute, caseMessagesRoute, sendMessageRoute } from '#shared/mail/messages/message.routes.ts';
 import {
   answerMessage,
@@ -84,7 +84,7 @@ export const sendMessage = routeHandler(sendMessageRoute, async (services, reque
 });
 
 /** A message with what became of it at each of its readers. */
-const withStates = async ({ table }: Services, about: Place, message: Message) => {
+const withStates = async ({ table }: Services, about: MailPlace, message: Message) => {
   const keyTo = (address: string) => outboxKey({ about, eventId: message.id, notification: byHand, address });
   const mails = await table.getMany(message.to.map(({ address }) => keyTo(address)));
   const bySortKey = new Map(mails.map((mail) => [mail.sk, mail]));

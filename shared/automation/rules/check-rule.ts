@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Setting, settingOf, triggersOfAction } from '#shared/automation/rules/effects.ts';
 import { inOrder } from '#shared/automation/rules/order.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
+import { conditionOfRule } from '#shared/automation/rules/rule-index.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { type ExampleContext, type ExampleValues, exampleOf } from '#shared/core/conditions/example.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
@@ -62,13 +63,14 @@ const asExample = (context: CheckContext, rule: Rule): ExampleContext => ({
 });
 
 const findUnmatchable = ({ value }: Ruled, context: CheckContext): RuleFinding[] => {
-  const { condition } = value;
+  const condition = conditionOfRule(value);
   if (!condition) return [];
+  const pointer = value.condition ? '/condition' : '/trigger/over';
   if (exampleOf(condition, { registry: context.registry, at: context.at }) === 'none')
     return [
       {
         code: 'contradiction',
-        pointer: '/condition',
+        pointer,
         detail: 'no record can ever meet this condition: its parts exclude each other',
       },
     ];
@@ -76,7 +78,7 @@ const findUnmatchable = ({ value }: Ruled, context: CheckContext): RuleFinding[]
   return [
     {
       code: 'cannot-match',
-      pointer: '/condition',
+      pointer,
       detail: `a rule about ${value.for === 'alert' ? 'an alert' : `a ${value.for}`} never meets this condition: it asks for what such a record does not have`,
     },
   ];
@@ -102,7 +104,7 @@ const setsOff = (one: Ruled, other: Ruled, context: CheckContext): boolean => {
   const left = new Map(settingsOf(one).flatMap(({ field, value }) => (field ? [[field, [value]] as const] : [])));
   const example = asExample(context, other.value);
   const known = (field: string) => left.get(field) ?? example.known?.(field);
-  return exampleOf(other.value.condition ?? always, { ...example, known }) !== 'none';
+  return exampleOf(conditionOfRule(other.value) ?? always, { ...example, known }) !== 'none';
 };
 
 const findUndone = (rule: Ruled, context: CheckContext): RuleFinding[] =>
@@ -111,8 +113,8 @@ const findUndone = (rule: Ruled, context: CheckContext): RuleFinding[] =>
     const conflict = conflictOf(rule, other);
     if (!conflict) return [];
     const [mine, theirs] = conflict;
-    if (rule.value.trigger.event === other.value.trigger.event) {
-      const both = { all: [rule.value.condition ?? always, other.value.condition ?? always] };
+    if (isDeepStrictEqual(rule.value.trigger, other.value.trigger)) {
+      const both = { all: [conditionOfRule(rule.value) ?? always, conditionOfRule(other.value) ?? always] };
       const example = exampleOf(both, asExample(context, rule.value));
       const detail = `rule ${other.key} (${other.value.title}) sets the ${theirs.what} otherwise on the same occasion`;
       if (example !== 'none')

@@ -28,7 +28,7 @@ export const causeOf = (rule: Pick<RuleOfRun, 'key'>, event: Caused): Cause => (
   rules: [...(event.cause.rules ?? []), rule.key],
 });
 
-type Skipped = NonNullable<RuleRun['skipped']>;
+type Skipped = Exclude<NonNullable<RuleRun['skipped']>, 'dropped'>;
 
 /** Whether an event comes of what the rule did itself, however far back. */
 export const isOwnEffect = ({ key }: Pick<RuleOfRun, 'key'>, { cause }: Caused): boolean =>
@@ -108,6 +108,20 @@ export const failedRun = (
   ...bareRun(rule, event, at),
   matched: false,
   failure,
+  explanation: { all: [], held: false },
+  actions: [],
+});
+
+/** The run of a rule that was delayed, and is not there any more. */
+export const droppedRun = (key: string, { eventId, subject }: AboutEvent, at: number): RuleRun => ({
+  id: `${eventId}-${key}`,
+  ruleId: key,
+  ruleVersion: 0,
+  eventId,
+  recordId: subject.id,
+  at: iso(at),
+  matched: false,
+  skipped: 'dropped',
   explanation: { all: [], held: false },
   actions: [],
 });

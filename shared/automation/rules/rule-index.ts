@@ -3,6 +3,7 @@ import { inOrder } from '#shared/automation/rules/order.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import { nameOfTrigger, namesSetOff } from '#shared/automation/rules/trigger.schema.ts';
 import { triggersOf } from '#shared/automation/rules/triggers.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
 import { type ConditionReads, readsOf } from '#shared/core/conditions/plan.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
@@ -27,17 +28,26 @@ export interface TriggeringEvent {
   detailType: string;
 }
 
+/** What has to hold: of a schedule also that the record is one of those it is over. */
+export const conditionOfRule = ({ trigger, condition }: Rule): Condition | undefined => {
+  if (!('over' in trigger)) return condition;
+  return condition ? { all: [trigger.over, condition] } : trigger.over;
+};
+
 export const compileRule = (
   { key, version, value }: Pick<CompiledRule, 'key' | 'version' | 'value'>,
   rank: number,
-): CompiledRule => ({
-  key,
-  version,
-  value,
-  rank,
-  reads: value.condition && readsOf(value.condition),
-  isContended: deals(value) || value.actions.some((action) => 'join' in action && action.join === 'open-case'),
-});
+): CompiledRule => {
+  const condition = conditionOfRule(value);
+  return {
+    key,
+    version,
+    value: condition === value.condition ? value : { ...value, condition },
+    rank,
+    reads: condition && readsOf(condition),
+    isContended: deals(value) || value.actions.some((action) => 'join' in action && action.join === 'open-case'),
+  };
+};
 
 /** Enabled rules by what they wait for and what they are about, each list in the order of turns. */
 export type RuleIndex = ReadonlyMap<string, readonly CompiledRule[]>;

@@ -7,8 +7,9 @@ import {
   type TargetKind,
   targetKinds,
 } from '#shared/automation/rules/rule-action.ts';
+import { type Length, lengthSchema } from '#shared/automation/rules/time/time-triggers.schema.ts';
 import { type Trigger, triggerSchema } from '#shared/automation/rules/trigger.schema.ts';
-import { subjectsOf } from '#shared/automation/rules/triggers.ts';
+import { isOfTime, subjectsOf } from '#shared/automation/rules/triggers.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { key, longText, name } from '#shared/core/records/primitives.ts';
 
@@ -26,23 +27,29 @@ const members = {
   actions: z.array(ruleActionSchema).min(1).max(20),
   /** How often it is carried out within an hour of the clock; then it rests until that is over. */
   limits: z.strictObject({ perHour: z.int().min(1).max(100_000) }).optional(),
+  /** How long after its event it runs, if its condition holds then too. */
+  after: lengthSchema.optional(),
 };
 
-type SubjectsOfRule = { for: TargetKind; trigger: Trigger; actions: RuleAction[] };
+interface SubjectsOfRule {
+  for: TargetKind;
+  trigger: Trigger;
+  actions: RuleAction[];
+  after?: Length | undefined;
+}
+type Refuse = (path: (string | number)[], code: string, message: string) => void;
 
 /** That the trigger and the actions are of what the rule is about. */
 const checkSubjects = (rule: SubjectsOfRule, context: { addIssue: (issue: z.core.$ZodRawIssue) => void }): void => {
+  const refuse: Refuse = (path, code, message) =>
+    context.addIssue({ code: 'custom', input: rule, path, message, params: { code } });
   if (!subjectsOf(rule.trigger.event).includes(rule.for))
-    context.addIssue({
-      code: 'custom',
-      input: rule,
-      path: ['trigger', 'event'],
-      message: `never happens to ${nameOfTarget[rule.for]}`,
-      params: { code: 'wrong-subject' },
-    });
+    refuse(['trigger', 'event'], 'wrong-subject', `never happens to ${nameOfTarget[rule.for]}`);
+  if (rule.after !== undefined && isOfTime(rule.trigger.event))
+    refuse(['after'], 'not-allowed', `${rule.trigger.event} has an instant of its own`);
   rule.actions.forEach((action, index) => {
     for (const { path, code, message } of faultsOfSubject(action, rule.for))
-      context.addIssue({ code: 'custom', input: rule, path: ['actions', index, ...path], message, params: { code } });
+      refuse(['actions', index, ...path], code, message);
   });
 };
 
@@ -62,6 +69,11 @@ export const routineSchema = z
     title: name.default('Routine'),
   })
   .superRefine(checkSubjects)
+  .refine(({ trigger }) => trigger.event !== 'schedule', {
+    path: ['trigger', 'event'],
+    message: 'a schedule is over all records, so it is a rule of its own',
+    params: { code: 'not-allowed' },
+  })
   .meta({ id: 'Routine' });
 export type Routine = z.infer<typeof routineSchema>;
 declare module '#shared/core/definitions/kind.ts' {

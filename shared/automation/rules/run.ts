@@ -23,9 +23,10 @@ export const runSchema = z
     at: instant,
     matched: z.boolean(),
     /**
-     * Why a rule was not carried out: what it caused itself, a chain too deep, or its limit.
+     * Why a rule was not carried out: what it caused itself, a chain too deep, its limit; or it was
+     * delayed, and when its time had come there was no such rule any more.
      */
-    skipped: z.enum(['own-effect', 'depth', 'limit']).optional(),
+    skipped: z.enum(['own-effect', 'depth', 'limit', 'dropped']).optional(),
     /**
      * Why nothing of what it decided could be written, or why it could not decide: the code of a
      * refusal, or `internal`.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { noActivityTrigger, scheduleTrigger } from '#shared/automation/rules/time/time-triggers.schema.ts';
 import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
@@ -19,6 +20,8 @@ export const triggerSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.enum(plain) }),
   z.strictObject({ event: z.enum(['segment-joined', 'segment-left']), segment: key }),
   z.strictObject({ event: z.literal('signal'), mapping: key }),
+  noActivityTrigger,
+  scheduleTrigger,
 ]);
 export type Trigger = z.infer<typeof triggerSchema>;
 

@@ -30,6 +30,11 @@ const kinds = new Map(triggerEvents.map((trigger) => [trigger, kindsOf(trigger)]
 /** These happen to a contact, whatever else their events are about. */
 const ofContacts: ReadonlySet<string> = new Set(['segment-joined', 'segment-left', 'signal']);
 
+/** No event sets these off: time does. */
+export const isOfTime = (trigger: string): boolean => trigger === 'no-activity' || trigger === 'schedule';
+
 /** What a trigger happens to. */
-export const subjectsOf = (trigger: string): readonly TargetKind[] =>
-  ofContacts.has(trigger) ? ['contact'] : (kinds.get(trigger) ?? []);
+export const subjectsOf = (trigger: string): readonly TargetKind[] => {
+  if (isOfTime(trigger)) return targetKinds;
+  return ofContacts.has(trigger) ? ['contact'] : (kinds.get(trigger) ?? []);
+};

@@ -37,12 +37,21 @@ export interface SubjectRef {
   id: string;
 }
 
-/** What waits for an instant without being a record: a batch of mails. */
-export type TimerKind = 'parcel';
+/**
+ * What waits for an instant without being a record: a batch of mails, a run of a rule that is
+ * delayed.
+ */
+export type TimerKind = 'parcel' | 'delay';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
   kind: RecordKind | TimerKind;
+  id: string;
+}
+
+/** What a mail may be about: a record, or a batch of others. */
+export interface MailPlace {
+  kind: RecordKind | 'parcel';
   id: string;
 }
 

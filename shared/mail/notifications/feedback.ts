@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Place } from '#shared/core/table/keys.ts';
+import type { MailPlace } from '#shared/core/table/keys.ts';
 
 // What SES reports of a mail after it took it, as its events on EventBridge have it.
 
@@ -29,7 +29,7 @@ const detailSchema = z.discriminatedUnion('eventType', [
 
 /** What became of a mail to an address, by what it is about, its event and its notification. */
 export interface Feedback {
-  about: Place;
+  about: MailPlace;
   eventId: string;
   notification: string;
   address: string;
@@ -43,7 +43,7 @@ export interface Feedback {
   isFinal: boolean;
 }
 
-const aboutOf = (given: Record<string, string[]>): Place | undefined => {
+const aboutOf = (given: Record<string, string[]>): MailPlace | undefined => {
   for (const kind of ['case', 'alert', 'contact', 'parcel', 'configuration'] as const) {
     const [id] = given[kind] ?? [];
     if (id !== undefined) return { kind, id };

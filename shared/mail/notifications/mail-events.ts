@@ -2,7 +2,7 @@ import { decodeTime } from 'ulid';
 import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/keys.ts';
+import { type MailPlace, mailEventKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // The events of a mail after it was handed to SES. Neither changes the record that it is about:
 // what happens to a mail races with nobody's version. That a mail was sent is emitted by the
@@ -13,7 +13,7 @@ import { mailEventKey, type Place, type SubjectRef } from '#shared/core/table/ke
  * What a mail is about: the record with what its events say beside its kind and id, or the batch of
  * a digest.
  */
-export interface MailTopic extends Place {
+export interface MailTopic extends MailPlace {
   reference?: string | undefined;
   contactId?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDelay, delaySchema, needsCalendar } from '#shared/core/calendars/delay.ts';
+import { delaySchema, needsCalendar } from '#shared/core/calendars/delay.schema.ts';
+import { addDelay } from '#shared/core/calendars/delay.ts';
 import { dateIn, nextDateIn } from '#shared/core/calendars/time-of-day.ts';
 import { compileCalendar } from '#shared/core/calendars/working-time.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
