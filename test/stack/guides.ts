@@ -71,6 +71,19 @@ export const guideTests = (url: () => string): void => {
       expect(contact).toContain('"name":"Noor Haddad"');
     });
 
+    test('[AL-12] [IN-3] [DA-5] for signals: ready-made, tried, observed, and rosters', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/signals.md', url());
+      expect(stderr).toBe('');
+      const [, installed, tried, observed, roster] = printed;
+      expect(installed).toContain('"key":"caliper-grades"');
+      expect(tried).toContain('"dedupeKey":"74140000000965463"');
+      expect(tried).toContain('there is no contact nobody');
+      expect(observed).toContain('value: 72');
+      expect(observed).not.toContain('value: 55');
+      expect(roster).toContain("code: 'MATH-101', section: 'A'");
+      expect(roster).toContain('"pointer":"/email"');
+    });
+
     test('[AU-13] for people who go away: an absence, a handover, and back again', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/absence.md', url());
       expect(stderr).toBe('');

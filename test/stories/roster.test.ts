@@ -307,7 +307,7 @@ describe('[IN-3] contacts as JSON lines, and OneRoster on the bus', () => {
       duplicate: 0.5,
       reorder: true,
       delayMs: 5000,
-      fail: [{ function: 'signals', rate: 0.2 }],
+      fail: [{ function: 'signals', rate: 0.1 }],
       seed: 5,
     });
     await here().local.putEvents([

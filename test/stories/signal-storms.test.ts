@@ -137,7 +137,7 @@ describe('[AL-12] [IN-3] signals that are good and bad at once', () => {
       reorder: true,
       delayMs: 30_000,
       fail: [
-        { function: 'signals', rate: 0.25 },
+        { function: 'signals', rate: 0.1 },
         { function: 'publish', rate: 0.1 },
       ],
       seed: 12,

@@ -21,11 +21,12 @@ const observationsOf = async ({ table }: Services, contactId: string, kind: Obse
     limit: mostObservations,
   });
   return items
+    .toReversed()
     .map(({ observation }) => {
       const { kind: _kind, ...observed } = observation as Observed;
       return observed;
     })
-    .sort((one, other) => (one.at < other.at ? -1 : 1));
+    .sort((one, other) => Number(one.at > other.at) - Number(one.at < other.at));
 };
 
 /** The newest of a list of what concerns a contact, as the caller may see it. */
