@@ -92,6 +92,19 @@ export const guideTests = (url: () => string): void => {
       expect(printed[1]).not.toContain('urn:caseward:problem');
     });
 
+    test('[AU-1] [AU-9] [AU-11] [AU-12] for rules: one case for many alerts, a mail by role, a routine', async () => {
+      const page = 'docs/guide/rules.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      const [, joined, mailed, routine] = printed;
+      expect(joined).toMatch(/\[ \[ 3, 'amara' \] \]/);
+      expect(mailed).toContain("[ { contact: 'S126' } ]");
+      expect(routine).toContain('Tag what is reopened');
+      expect(routine).toContain('"pointer":"/routines/0/trigger/event"');
+    });
+
     test('[CA-25] for who answers for all of it: the list of what is forgotten says how far to trust it', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/forgotten.md', url());
       expect(stderr).toBe('');

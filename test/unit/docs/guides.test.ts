@@ -96,7 +96,7 @@ describe('the guide to configuration', () => {
   });
 
   it('lists every trigger and every action of rules, and no other', () => {
-    const rules = configuration.split('\n### Rules\n')[1] ?? '';
+    const rules = guide('rules');
     const rowsUnder = (head: string) => [
       ...(rules.split(`| ${head} |`)[1]?.split('\n\n')[0] ?? '').matchAll(/^\| (.*?) \| (.*) \|$/gm),
     ];
