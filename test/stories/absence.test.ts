@@ -226,3 +226,15 @@ describe('[AU-13] a reviewer by default', () => {
     expect(items).toMatchObject([{ reviewer: { user: 'chloe' } }]);
   });
 });
+
+test('[AU-13] [TA-2] a task of a type that names people goes to the first of them who is there', async () => {
+  const task = { key: 'ring', name: 'Ring', users: ['ben', 'chloe'], generate: {} };
+  const type = await aCaseType({ taskTypes: [task] });
+  await goesAway('ben');
+  const { id } = await aCase({ type });
+  await act(here().as.manager, `/v1/cases/${id}/tasks`, { type: 'ring' });
+  await goesAway('chloe');
+  await act(here().as.manager, `/v1/cases/${id}/tasks`, { type: 'ring' });
+  const { items } = await here().as.admin.get<{ items: { assignee?: object }[] }>(`/v1/cases/${id}/tasks`);
+  expect(items.map(({ assignee }) => assignee)).toEqual([{ user: 'chloe' }, { user: 'chloe' }, undefined]);
+});

@@ -1,5 +1,6 @@
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
+import { unavailableFor } from '#functions/unavailable.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
 import { addressOfLink, newLink, tokenBytes } from '#shared/access/portal-link.ts';
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
@@ -70,6 +71,7 @@ export const submitForm = routeHandler(
         by: somebody,
         at: now,
         newId: () => services.newId(now),
+        unavailable: await unavailableFor(services, definition, now),
       },
       definition,
     );

@@ -3,6 +3,7 @@ import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
+import { unavailableFor } from '#functions/unavailable.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { editTask as edit, startTask as start } from '#shared/casework/tasks/change-task.ts';
 import { createTask as create } from '#shared/casework/tasks/create-task.ts';
@@ -30,7 +31,13 @@ export const createTask = routeHandler(createTaskRoute, async (services, request
     throw new Refusal('not-allowed', 'The type does not let staff set this target');
   await requireReferences(services, { owner: { value: input.assignee, pointer: '/assignee' } });
   const within = { record, definition, tasks: await tasksWith(services.table, record) };
-  const created = create(within, { id: services.newId(now), input, by: actorOf(caller), at: now });
+  const created = create(within, {
+    id: services.newId(now),
+    input,
+    by: actorOf(caller),
+    at: now,
+    unavailable: input.assignee ? undefined : await unavailableFor(services, definition, now),
+  });
   return answered(created, within, now);
 });
 

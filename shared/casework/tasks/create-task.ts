@@ -15,15 +15,21 @@ interface Create {
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
+  /** People whom its type names and who are dealt nothing now. */
+  unavailable?: ReadonlySet<string> | undefined;
 }
 
 /**
  * Who has a task of a type where nobody else is named: its first group, else the first person that
- * it names who is not kept out.
+ * it names who is there and not kept out.
  */
-const firstOwnerOf = ({ groups: [group], users }: TaskType, { locks }: Case): PersonOrGroup | undefined => {
+const firstOwnerOf = (
+  { groups: [group], users }: TaskType,
+  { locks }: Case,
+  unavailable: ReadonlySet<string> = new Set(),
+): PersonOrGroup | undefined => {
   if (group !== undefined) return { group };
-  const user = users.find((one) => !locks.includes(one));
+  const user = users.find((one) => !locks.includes(one) && !unavailable.has(one));
   return user === undefined ? undefined : { user };
 };
 
@@ -33,10 +39,10 @@ const firstOwnerOf = ({ groups: [group], users }: TaskType, { locks }: Case): Pe
  */
 export const newTask = (
   { record, definition }: Pick<CaseWithTasks, 'record' | 'definition'>,
-  { id, input, by, at }: Create,
+  { id, input, by, at, unavailable }: Create,
 ): Task => {
   const type = typeOfTask(definition, input.type);
-  const assignee = input.assignee ?? (type && firstOwnerOf(type, record));
+  const assignee = input.assignee ?? (type && firstOwnerOf(type, record, unavailable));
   const task: Task = {
     id,
     version: 1,

@@ -11,6 +11,8 @@ export interface Generating {
   newId: () => string;
   by: Actor;
   at: number;
+  /** People whom the types of tasks name and who are dealt nothing now. */
+  unavailable?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -19,14 +21,14 @@ export interface Generating {
  */
 export const generatedTasks = (
   record: Case,
-  { newId, by, at }: Generating,
+  { newId, by, at, unavailable }: Generating,
   { definition, tasks = [] }: { definition: CaseDefinition; tasks?: readonly Task[] },
 ): Task[] => {
   const subject = { case: { ...record, lastActivityAt: record.updatedAt } };
   return definition.type.taskTypes
     .filter(({ generate }) => generate && (generate.when === undefined || evaluate(generate.when, subject, at).held))
     .filter(({ key }) => !tasks.some(({ type }) => type === key))
-    .map(({ key }) => newTask({ record, definition }, { id: newId(), input: { type: key }, by, at }));
+    .map(({ key }) => newTask({ record, definition }, { id: newId(), input: { type: key }, by, at, unavailable }));
 };
 
 /** The event of a task that comes into being together with something else. */

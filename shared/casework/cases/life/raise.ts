@@ -29,6 +29,8 @@ interface RaiseCaseInput {
   at: number;
   /** Where the ids of the tasks come from that it has from the beginning. */
   newId: () => string;
+  /** People whom the types of its tasks name and who are dealt nothing now. */
+  unavailable?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -62,7 +64,7 @@ export const calendarOf = ({ policies }: CaseDefinition) => policies.get('comple
  * subtype, stage and fields at once
  */
 export const raiseCase = (
-  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId }: RaiseCaseInput,
+  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId, unavailable }: RaiseCaseInput,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
@@ -125,7 +127,7 @@ export const raiseCase = (
     ...(operation && definition.policies.has('completion') && { clock: 'completion', operation }),
   };
   const begun = happen(raised, raised, { type: 'Case Created', at, definition, detail }).after;
-  const tasks = generatedTasks(begun, { newId, by, at }, { definition });
+  const tasks = generatedTasks(begun, { newId, by, at, unavailable }, { definition });
   const withGenerated = withTasks(begun, tasks);
   const plans = generatedPlans(withGenerated, { newId, by, at }, definition);
   const after = { ...withGenerated, agenda: plans.agenda };
