@@ -69,7 +69,7 @@ export default defineConfig({
       project('in a storm', {
         ...inTheHouse,
         include: [
-          'test/stories/{agreeing,alerts,endings,incoming,routines,rule-actions,rule-runs,rule-stops,rules,tasks}.test.ts',
+          'test/stories/{agreeing,alerts,endings,incoming,publishing,routines,rule-actions,rule-runs,rule-stops,rules,tasks,workflows-at-scale}.test.ts',
         ],
         env: { CASEWARD_STORM: storm },
       }),

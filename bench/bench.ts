@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { type BenchStack, startBenchStack } from '#bench/bench-stack.ts';
 import { measureBundles } from '#bench/bundles.ts';
 import { measureCallers } from '#bench/callers.ts';
+import { measureEnrolment } from '#bench/enrolment.ts';
 import { loadCases } from '#bench/load-cases.ts';
 import { measureBusyCase, measureLongCase } from '#bench/one-case.ts';
 import { measureSignal } from '#bench/one-signal.ts';
@@ -74,7 +75,10 @@ const assembly = await synthesize();
 const measureAll = async (): Promise<void> => {
   tell(await measureStart());
   tell(await measureBundles(assembly, effort.importRounds));
-  tell(await withStack(assembly, measureWholeLife));
+  await withStack(assembly, async (stack) => {
+    tell(await measureWholeLife(stack));
+    tell(await measureEnrolment(stack));
+  });
   tell(await withStack(assembly, measureSignal));
 
   const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));

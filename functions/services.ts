@@ -39,6 +39,8 @@ export interface Ports {
   pages: Pages;
   /** The address that mails of ours come from. */
   mailSender: string;
+  /** Where the API answers. */
+  apiUrl: string;
   /** The domain whose mail is received, if any. */
   replyDomain: string | undefined;
   /** Lets time pass, in milliseconds. */
@@ -76,6 +78,7 @@ const portNames = [
   'sendMail',
   'pages',
   'mailSender',
+  'apiUrl',
   'replyDomain',
   'pause',
 ] as const satisfies readonly (keyof Ports)[];

@@ -87,7 +87,7 @@ export const functions = {
   },
   'api-public': {
     ...request,
-    secrets: [],
+    secrets: ['opt-outs'],
     entry: 'functions/api/public/handler.ts',
     userImpact: 'What needs no login does not answer: the description of the API, and the public forms.',
   },
@@ -114,7 +114,7 @@ export const functions = {
   notify: {
     ...consumer,
     entry: 'functions/entries/notify.ts',
-    secrets: ['replies'],
+    secrets: ['replies', 'opt-outs'],
     userImpact: 'Nobody is told by mail what happened.',
     runbook: 'mail-failing',
   },

@@ -41,7 +41,7 @@ export class ServiceStack extends Stack {
     const deployment: Deployment = { stage, codeOf, alarms };
 
     const mail = new MailIdentity(this, 'Mail', stage);
-    new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
+    const api = new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
 
     const bus = new DeploymentBus(this, 'Bus', stage);
     new StreamPublisher(this, 'Outbox', { ...deployment, table, bus });
@@ -59,6 +59,7 @@ export class ServiceStack extends Stack {
     const notify = new EventConsumer(this, 'notify', { ...deployment, bus, pattern: told('notify') });
     table.bindWrite(notify.fn);
     mail.bindSend(notify.fn);
+    api.bindAddress(notify.fn);
     wakeUps.bindStart(notify.fn);
 
     mail.receiveInto(files);

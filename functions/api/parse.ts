@@ -131,12 +131,17 @@ export interface Parsed {
   json: unknown;
 }
 
+const bodyOf = (event: ApiEvent, route: AnyRoute): unknown => {
+  if (route.ignoresBody) return undefined;
+  return route.takes ? plainBody(event, route) : parseJson(event, route);
+};
+
 /**
  * Path, query and body through the route's schemas, with every fault of all three.
  * @throws as `parseJson`
  */
 export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
-  const json = route.takes ? plainBody(event, route) : parseJson(event, route);
+  const json = bodyOf(event, route);
   const faults: Fault[] = [];
   const check = (schema: AnyRoute['input']['path'], value: unknown, prefix: string): unknown => {
     const parsed = schema.safeParse(value);

@@ -109,7 +109,9 @@ export const gatherInputs = async (services: Services, acting: Acting, tools: Ac
     enrolling:
       contactId === undefined || workflows.length === 0
         ? {}
-        : Object.fromEntries(await enrollingFor(services, contactId, workflows)),
+        : Object.fromEntries(
+            await enrollingFor(services, { contactId, record: { kind: target.kind, id: target.record.id } }, workflows),
+          ),
     deals: gives({ actions })
       ? await gatherDeals(
           { table, roster: await rosterOf(definitions), random: Math.random },

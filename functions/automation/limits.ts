@@ -23,13 +23,19 @@ export const sharesOf = (perHour: number): number[] => {
 /** Gone a while after the hour is over. */
 const expiryOf = (at: number): number => Math.ceil((at + 25 * hour) / 1000);
 
+/** A rule, a routine or a workflow that may have a limit. */
+interface Limited {
+  key: string;
+  value: Pick<CompiledRule['value'], 'limits'>;
+}
+
 /** Whether a rule may be carried out once more, and what makes that count. */
 export type Allowance = { isLimited: false; writes: Write[] } | { isLimited: true; isFirst: boolean; writes: Write[] };
 
 /** Reads how often a rule was carried out in this hour; of one without a limit nothing. */
 export const allowanceOf = async (
   { table, random }: Pick<Services, 'table' | 'random'>,
-  { key, value }: CompiledRule,
+  { key, value }: Limited,
   at: number,
 ): Promise<Allowance> => {
   const { perHour } = value.limits ?? {};

@@ -1,13 +1,15 @@
-// What an event sets off: the rules of the institution, then the routines of the type of the case.
-// Each leaves an item that is named by event and rule, so an event that comes again does nothing.
-// An event that nothing waits for costs no read.
+// What an event sets off: the rules of the institution, then the routines of the type of the case,
+// then workflows, on what those left. Rules leave an item that is named by event and rule, so an
+// event that comes again does nothing; workflows find who is enrolled already, or waits no more.
+// An event that nothing waits for costs no read, and one where there are workflows.
 import { routinesOfCase } from '#functions/automation/routines-of-case.ts';
 import { runRules } from '#functions/automation/run-rules.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
+import { followEvent } from '#functions/workflows/follow-event.ts';
 import { type CompiledRule, ruleIndexOf, setOffBy, type TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { busDetail } from '#shared/core/events/detail.ts';
+import { busDetail, busEvent } from '#shared/core/events/detail.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 /**
@@ -29,4 +31,5 @@ export const automate =
     const index = ruleIndexOf(await services.definitions.all('rules'));
     await runRules(services, setOffBy(index, occurrence), { occurrence, isLast });
     await runRules(services, await routinesFor(services, occurrence), { occurrence, isLast });
+    await followEvent(services, busEvent(envelope));
   };

@@ -14,6 +14,8 @@ interface MailingsToSend {
   context: MailContext;
   messageId: string;
   mailings: readonly Mailing<string>[];
+  /** The link by which a reader is rid of such mail. */
+  optOutOf?: (reader: Recipient) => string | undefined;
   /** What the mails are named by, where that is not the event. */
   eventId?: string;
 }
@@ -22,7 +24,7 @@ interface MailingsToSend {
 export const sendMailings = async (
   services: Services,
   { deliver }: MailSender,
-  { context, messageId, mailings, eventId = context.event.eventId }: MailingsToSend,
+  { context, messageId, mailings, optOutOf, eventId = context.event.eventId }: MailingsToSend,
 ): Promise<void> => {
   const deliveryPreferences = await deliveryPreferencesOf(
     services,
@@ -50,7 +52,9 @@ export const sendMailings = async (
     const { notification } = mailing;
     const reader = withPreferences(recipient, deliveryPreferences);
     const course = courseFor(deliveryPreferences, recipient, { notification, at: services.now() });
-    return { notification, recipient, course, write: () => once(mailing, reader) };
+    const optOut = optOutOf?.(recipient);
+    const write = async () => ({ ...(await once(mailing, reader)), ...(optOut !== undefined && { optOut }) });
+    return { notification, recipient, course, write };
   };
   const { event, record } = context;
   await deliver({

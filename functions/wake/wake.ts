@@ -3,6 +3,8 @@ import { wakeTheAlert } from '#functions/wake/wake-alert.ts';
 import { openTheBatch } from '#functions/wake/wake-batch.ts';
 import { wakeTheCase } from '#functions/wake/wake-case.ts';
 import { wakeTheDelay } from '#functions/wake/wake-delay.ts';
+import { wakeTheEnrolment } from '#functions/wake/wake-enrolment.ts';
+import { wakeThePublication } from '#functions/wake/wake-publication.ts';
 import { ended, type Waker, type Woken } from '#functions/wake/woken.ts';
 import type { WakeUp } from '#shared/core/clocks/moments.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
@@ -14,6 +16,8 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   alert: wakeTheAlert,
   parcel: openTheBatch,
   delay: wakeTheDelay,
+  enrolment: wakeTheEnrolment,
+  publication: wakeThePublication,
 };
 
 /**

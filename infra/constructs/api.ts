@@ -23,6 +23,7 @@ import { functionOfFamily } from '#infra/functions.ts';
 import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
 import { inboundPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
+import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
 
 // What a page in a browser may send and read beside what every page may.
 const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotency-key'];
@@ -45,7 +46,7 @@ const accessLog = {
 
 // Families whose handlers name the pages of the deployment: in mails, to show them or to have them
 // sent, and in the link that a form answers.
-const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public']);
+const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public', 'automation']);
 // Families whose handlers hand out URLs by which files are uploaded and fetched.
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 // The family of those whose handlers hand out mails that are on no case, to administrators.
@@ -132,6 +133,11 @@ export class Api extends Construct {
       value: url,
       description: 'Where the API answers; the description of it is at /openapi.json.',
     });
+  }
+
+  /** It writes links that mail programs call by themselves. */
+  bindAddress(fn: ServiceFunction): void {
+    fn.bindEnvironment(apiAddressEnvironment, { API_URL: this.#http.apiEndpoint });
   }
 
   #integrationOf(family: GatewayRoute['family']): HttpLambdaIntegration {

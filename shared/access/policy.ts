@@ -212,3 +212,7 @@ export const allow = (mayView: boolean, mayDo: boolean, absent = new Refusal('no
   if (!mayView) throw absent;
   if (!mayDo) throw new Refusal('not-allowed');
 };
+
+/** May this person enrol people in a workflow, see who is where in it, and abort? */
+export const mayInWorkflow = (person: Person, { groups = [] }: { groups?: readonly string[] | undefined }): boolean =>
+  person.isAdmin || (person.isStaff && belongsTo(person, groups));

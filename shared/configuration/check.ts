@@ -1,10 +1,11 @@
-import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
 import type { NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { TemplateValues } from '#shared/casework/record-templates/record-template.schema.ts';
 import { faultsOfSchedule } from '#shared/configuration/faults-of-schedule.ts';
+import { faultsOfAction, faultsOfGiven, typesForActions } from '#shared/configuration/faults-of-actions.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
+import { faultsOfWorkflow } from '#shared/configuration/faults-of-workflow.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
 import { referencesOf } from '#shared/configuration/references.ts';
@@ -15,8 +16,6 @@ import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
-import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
-import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { faultsOfTemplate } from '#shared/mail/notifications/render.ts';
 
 const choicesIn = async (definitions: Configurations): Promise<Choices> => {
@@ -52,85 +51,18 @@ export const conditionRegistry = async (definitions: Configurations): Promise<Re
   });
 };
 
-/**
- * Custom fields that a configuration fills in, against the type they are filled in for. What is
- * still missing there may come from elsewhere.
- */
-const faultsOfGiven = (
-  definitions: readonly FieldDefinition[],
-  given: Record<string, unknown> | undefined,
-  pointer: string,
-): Fault[] =>
-  Object.entries(given ?? {}).flatMap(([key, value]) => {
-    const definition = definitions.find((one) => one.key === key);
-    if (!definition) return [unknownChoice(pointerTo(pointer, [key]), 'field', { value: key })];
-    if (definition.type === 'file')
-      return [{ pointer: pointerTo(pointer, [key]), code: 'no-file-yet', detail: 'a new record has no files yet' }];
-    const { error } = valueSchema(definition).safeParse(value);
-    return (error?.issues ?? []).map((issue) => ({
-      pointer: pointerTo(pointer, [key, ...issue.path]),
-      code: `invalid-${definition.type}`,
-      detail: issue.message,
-    }));
-  });
-
-/**
- * What an action says of a case that no type of cases knows; which type its cases are of turns out
- * when it runs.
- */
-const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: string): Fault[] => {
-  const unknown = (member: string, value: string | undefined, known: (type: CaseType) => readonly { key: string }[]) =>
-    value === undefined || types.some((type) => known(type).some(({ key }) => key === value))
-      ? []
-      : [
-          {
-            pointer: `${at}/${member}`,
-            code: `unknown-${member.replace('/', '-')}`,
-            detail: `no case type has such a ${member.replace('/', ' ')}`,
-          },
-        ];
-  switch (action.do) {
-    case 'update-status':
-      return unknown('status', action.status, (type) => type.statuses);
-    case 'update-stage':
-      return unknown('stage', action.stage, (type) => type.stages);
-    case 'create-task':
-      return action.task.type === undefined && action.task.title === undefined
-        ? [{ pointer: `${at}/task/title`, code: 'required', detail: 'a task without a type needs a title' }]
-        : unknown('task/type', action.task.type, (type) => type.taskTypes);
-    case 'escalate':
-      return unknown('reason', action.reason, (type) => type.escalationReasons);
-    case 'close':
-      return unknown('reason', action.reason, (type) => type.closureReasons);
-    default:
-      return [];
-  }
-};
-
-/** Every condition of the rule, the fields of the cases it creates, and what it says of cases. */
+/** Every condition of the rule, and what its actions say of the types they make records of. */
 const faultsOfRule = async (
   { condition, trigger, actions = [] }: Partial<Pick<ValueOf<'rules'>, 'condition' | 'trigger' | 'actions'>>,
   definitions: Configurations,
   ofType?: CaseType,
 ): Promise<Fault[]> => {
-  const [caseTypes, alertTypes] = await Promise.all([definitions.all('case-types'), definitions.all('alert-types')]);
-  const types = ofType ? [ofType] : [...caseTypes.values()].map(({ value }) => value);
+  const types = { ...(await typesForActions(definitions)), ofType };
   const registry = await conditionRegistry(definitions);
   return [
     ...(condition ? checkCondition(condition, registry, '/condition') : []),
     ...faultsOfSchedule({ trigger, condition }, registry),
-    ...actions.flatMap((action, index) => faultsOfNames(action, types, `/actions/${index}`)),
-    ...actions.flatMap((action, index) => {
-      const made = action.do === 'create-case' || action.do === 'escalate' ? action.case : undefined;
-      const type = made && caseTypes.get(made.type);
-      return type ? faultsOfGiven(type.value.fields, made.fields, `/actions/${index}/case/fields`) : [];
-    }),
-    ...actions.flatMap((action, index) => {
-      const type = action.do === 'create-alert' ? alertTypes.get(action.alert.type) : undefined;
-      return type && action.do === 'create-alert'
-        ? faultsOfGiven(type.value.fields, action.alert.fields, `/actions/${index}/alert/fields`)
-        : [];
-    }),
+    ...actions.flatMap((action, index) => faultsOfAction(action, `/actions/${index}`, types)),
   ];
 };
 
@@ -211,6 +143,11 @@ type Inside = { [K in Kind]?: (value: Partial<ValueOf<K>>, definitions: Configur
  */
 const faultsInside: Inside = {
   rules: faultsOfRule,
+  workflows: async (value, definitions) =>
+    faultsOfWorkflow(value, {
+      registry: await conditionRegistry(definitions),
+      types: await typesForActions(definitions),
+    }),
   'signal-mappings': faultsOfMapping,
   templates: async (value) => faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
   'record-templates': faultsOfRecordTemplate,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { kinds } from '#shared/configuration/kind-names.ts';
+import { kindsInFiles } from '#shared/configuration/kind-names.ts';
 import { keyOfKind, kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { longText, name } from '#shared/core/records/primitives.ts';
@@ -16,6 +16,6 @@ export const configurationFileSchema = z
   .strictObject({
     /** What the file is, for its human reader. An import ignores it. */
     about: z.strictObject({ name, description: longText }).optional(),
-    ...Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
+    ...Object.fromEntries(kindsInFiles.map((kind) => [kind, ofKind(kind)])),
   })
   .meta({ id: 'ConfigurationFile' }) as unknown as z.ZodType<ConfigurationFile>;

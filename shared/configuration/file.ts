@@ -1,5 +1,5 @@
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
-import { kinds } from '#shared/configuration/kind-names.ts';
+import { kindsInFiles } from '#shared/configuration/kind-names.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
@@ -12,7 +12,7 @@ export interface ConfigurationEntry {
 
 /** What a file holds, each behind what it refers to. */
 export const entriesOf = (file: ConfigurationFile): ConfigurationEntry[] =>
-  kinds.flatMap((kind) =>
+  kindsInFiles.flatMap((kind) =>
     Object.entries(file[kind] ?? {}).map(([key, value]) => ({ kind, key, value: value as ValueOf<Kind> })),
   );
 
@@ -22,7 +22,7 @@ export const entriesOf = (file: ConfigurationFile): ConfigurationEntry[] =>
  */
 export const fileOf = async (definitions: Configurations): Promise<ConfigurationFile> => {
   const all = await Promise.all(
-    kinds.map(async (kind) => {
+    kindsInFiles.map(async (kind) => {
       const put = [...(await definitions.all(kind)).values()].filter(({ version }) => version > 0);
       const sorted = put.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, value }) => [key, value]);
       return [kind, Object.fromEntries(sorted)] as const;

@@ -4,7 +4,8 @@ import type { Kind } from '#shared/core/definitions/kind.ts';
 
 /**
  * Everything configurable, by the name its routes have, each kind behind those it refers to: an
- * import writes them in this order. Rules have routes of their own, since they are found by id.
+ * import writes them in this order. Rules and workflows have routes of their own: rules are found
+ * by id, and workflows are published.
  */
 const names = {
   priorities: true,
@@ -17,13 +18,19 @@ const names = {
   'case-types': true,
   'record-templates': true,
   'signal-mappings': true,
+  workflows: true,
+  'workflow-publications': true,
   rules: true,
 } satisfies Record<Kind, true>;
 export const kinds = Object.keys(names) as Kind[];
 
-/** Kinds that are put under a key of the caller's choice. */
-export type KeyedKind = Exclude<Kind, 'rules'>;
-export const keyedKinds = kinds.filter((kind): kind is KeyedKind => kind !== 'rules');
+/** Kinds that a file holds. What of workflows is published follows from its import. */
+export type KindInFiles = Exclude<Kind, 'workflow-publications'>;
+export const kindsInFiles = kinds.filter((kind): kind is KindInFiles => kind !== 'workflow-publications');
+
+/** Kinds that have the routes of all, under a key of the caller's choice. */
+export type KeyedKind = Exclude<KindInFiles, 'rules' | 'workflows'>;
+export const keyedKinds = kindsInFiles.filter((kind): kind is KeyedKind => kind !== 'rules' && kind !== 'workflows');
 
 type Pascal<S extends string> = S extends `${infer First}-${infer Rest}`
   ? `${Capitalize<First>}${Pascal<Rest>}`

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { groupSchema } from '#shared/access/group.schema.ts';
 import { ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
 import { signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
+import { publicationSchema, workflowSchema } from '#shared/automation/workflows/workflow.schema.ts';
 import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
 import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
 import { instanceSchema } from '#shared/casework/cases/instance.schema.ts';
@@ -24,6 +25,8 @@ export const kindSchemas = {
   'case-types': caseTypeSchema,
   'record-templates': recordTemplateSchema,
   'signal-mappings': signalMappingSchema,
+  workflows: workflowSchema,
+  'workflow-publications': publicationSchema,
   rules: ruleSchema,
 } as const satisfies { [K in Kind]: z.ZodType<ValueOf<K>> };
 

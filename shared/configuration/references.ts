@@ -4,9 +4,13 @@ import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import { calendarOf } from '#shared/automation/rules/time/time-triggers.schema.ts';
 import type { SignalMapping } from '#shared/automation/signals/signal-mapping.ts';
+import { everyStep } from '#shared/automation/workflows/step-path.ts';
+import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
+import type { WorkflowStep } from '#shared/automation/workflows/workflow-step.schema.ts';
 import type { AlertType } from '#shared/casework/alerts/alert-type.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { RecordTemplate } from '#shared/casework/record-templates/record-template.schema.ts';
+import type { TaskStep } from '#shared/casework/tasks/task-step.schema.ts';
 import { routinesOf } from '#shared/configuration/routines.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { nodesOf } from '#shared/core/conditions/plan.ts';
@@ -34,6 +38,11 @@ const templatesOf = (notifications: Record<string, { template?: string | undefin
     one('templates', template, `/notifications/${event}/template`),
   );
 
+const taskStepReferences = (step: TaskStep, at: string): ConfigurationReference[] => {
+  if (step.do === 'mail') return one('templates', step.template, `${at}/template`);
+  return step.do === 'approve' ? one('groups', step.group, `${at}/group`) : [];
+};
+
 const caseTypeReferences = (type: Partial<CaseType>): ConfigurationReference[] => [
   ...one('instances', type.instance, '/instance'),
   ...many('priorities', type.priorities, '/priorities'),
@@ -54,6 +63,7 @@ const caseTypeReferences = (type: Partial<CaseType>): ConfigurationReference[] =
   ...(type.taskTypes ?? []).flatMap((task, index) => [
     ...many('groups', task.groups, `/taskTypes/${index}/groups`).filter(isKept),
     ...one('calendars', task.calendar, `/taskTypes/${index}/calendar`),
+    ...(task.steps ?? []).flatMap((step, place) => taskStepReferences(step, `/taskTypes/${index}/steps/${place}`)),
   ]),
   ...(type.roles ?? []).flatMap((role, index) => many('groups', role.groups, `/roles/${index}/groups`).filter(isKept)),
   ...(['timelines', 'sequences'] as const).flatMap((list) =>
@@ -103,6 +113,8 @@ const typesOfAction = (action: RuleAction, at: string): ConfigurationReference[]
       ];
     case 'send-mail':
       return one('templates', action.template, `${at}/template`);
+    case 'enroll':
+      return one('workflows', action.workflow, `${at}/workflow`);
     default:
       return [];
   }
@@ -140,6 +152,23 @@ const routineReferences = ({ routines }: Partial<CaseType>): ConfigurationRefere
   routinesOf(routines).flatMap(({ routine, at }) =>
     ruleReferences(routine).map((reference) => ({ ...reference, pointer: `${at}${reference.pointer}` })),
   );
+const stepReferences = (step: WorkflowStep, at: string): ConfigurationReference[] => {
+  switch (step.do) {
+    case 'wait':
+      return one('calendars', step.calendar, `${at}/calendar`);
+    case 'branch':
+    case 'finish':
+      return [];
+    default:
+      return actionReferences(step, at);
+  }
+};
+
+const workflowReferences = ({ trigger, groups, steps = [] }: Partial<Workflow>): ConfigurationReference[] => [
+  ...(trigger && 'caseType' in trigger ? one('case-types', trigger.caseType, '/trigger/caseType') : []),
+  ...many('groups', groups, '/groups'),
+  ...everyStep(steps).flatMap(({ path, step }) => stepReferences(step, `/steps${path}`)),
+];
 
 const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): ConfigurationReference[] => {
   const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;
@@ -162,6 +191,7 @@ const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => ConfigurationRefe
   'record-templates': templateReferences,
   rules: ruleReferences,
   groups: groupReferences,
+  workflows: workflowReferences,
 };
 
 /** What a configuration refers to, as far as it is there, each with its pointer. */

@@ -17,7 +17,7 @@ const placesOf: Record<Family, readonly string[]> = {
   // Each kind of configuration has a place of its own there, and what nobody has is refused there.
   config: ['/v1'],
   contacts: ['/v1/contacts', '/v1/me/notification-settings', '/v1/me/absence', '/v1/people'],
-  automation: ['/v1/rules', '/v1/rule-runs'],
+  automation: ['/v1/rules', '/v1/rule-runs', '/v1/workflows'],
   events: ['/v1/events'],
   insight: ['/v1/insight'],
   portal: ['/v1/me', '/v1/public/links'],

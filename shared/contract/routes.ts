@@ -2,6 +2,7 @@ import { importContactsRoute } from '#shared/automation/roster/roster.routes.ts'
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
 import { trySignalMappingRoute } from '#shared/automation/signals/try.routes.ts';
+import { workflowRoutes } from '#shared/automation/workflows/workflow.routes.ts';
 import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
 import { appointmentRoutes } from '#shared/casework/appointments/appointment.routes.ts';
@@ -27,6 +28,7 @@ import {
   previewTemplateRoute,
   suppressionRoutes,
 } from '#shared/mail/notifications/notification.routes.ts';
+import { optOutRoutes } from '#shared/mail/notifications/opt-out.routes.ts';
 import { setAsideRoutes } from '#shared/mail/replies/set-aside.routes.ts';
 import { formRoutes } from '#shared/portal/form.routes.ts';
 import { portalRoutes } from '#shared/portal/portal.routes.ts';
@@ -59,9 +61,11 @@ const declared = [
   ...insightRoutes,
   trySignalMappingRoute,
   importContactsRoute,
+  ...workflowRoutes,
   ...portalRoutes,
   ...portalLinkRoutes,
   ...formRoutes,
+  ...optOutRoutes,
   ...publicRoutes,
 ];
 

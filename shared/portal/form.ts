@@ -142,7 +142,6 @@ const whenShown = (field: FieldDefinition, said: (condition: Condition) => FormC
   return [
     {
       if: shown,
-      // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's word
       ...(field.required && field.default === undefined && { then: { required: [field.key] } }),
       else: { properties: { [field.key]: false } },
     },

@@ -178,6 +178,7 @@ export class House {
         wakeUps: () => this.executions.wakeUps(() => guard('stepfunctions')),
         sendMail: () => this.mailbox.mailer(() => guard('ses')),
         pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
+        apiUrl: () => address,
         mailSender: () => mailSettings.MAIL_FROM,
         replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
         // Who waits lets time pass.

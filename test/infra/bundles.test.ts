@@ -43,6 +43,7 @@ describe('bundles', () => {
   const signers: Record<SecretName, RegExp> = {
     cursors: /cursors\.(seal|open)\(/,
     replies: /new Secret\([^)]*'replies'/,
+    'opt-outs': /new Secret\([^)]*'opt-outs'/,
   };
 
   test.each(functionNames)('%s is given the secrets that its code signs with, and no others', (name) => {

@@ -165,7 +165,7 @@ describe('every function', () => {
     for (const [name, keys] of Object.entries(secrets))
       expect([name, keys]).toEqual([name, secretsOf(name as FunctionName).map((secret) => `SECRET#${secret}`)]);
     expect(secrets).toMatchObject({
-      notify: ['SECRET#replies'],
+      notify: ['SECRET#replies', 'SECRET#opt-outs'],
       'api-cases': ['SECRET#cursors'],
       automation: [],
       wake: [],

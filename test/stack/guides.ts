@@ -111,6 +111,20 @@ export const guideTests = (url: () => string): void => {
       expect(printed[0]).toMatch(/"state":"(never|running|complete|stale)"/);
     });
 
+    test('[WF-4] for workflows: tried, enrolled in, listed, aborted and published anew', async () => {
+      const page = 'docs/guide/workflows.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      const [, simulated, enrolled, published] = printed;
+      expect(all(simulated ?? '', /"path":"([^"]+)"/g)).toEqual(['/0', '/1', '/2', '/2/then/0']);
+      expect(simulated).toContain('"subject":"Welcome, ');
+      expect(enrolled).toContain('"waitingFor":{');
+      expect(enrolled).toContain('"status":"aborted"');
+      expect(published).toContain('"published":2');
+    });
+
     test('[AU-1] for configuration: what is refused on saving, and a rule that explains itself', async () => {
       const page = 'docs/guide/configuration.md';
       const { printed, stderr } = await runBlocks(page, url());

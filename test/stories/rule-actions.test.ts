@@ -54,8 +54,13 @@ describe('what a rule makes', () => {
     ]);
   });
 
-  test('[AU-4] [AU-7] says which type is not there any more, and refuses a workflow that is not', async () => {
+  test('[AU-4] [AU-7] says why a workflow takes nobody in, and does what comes after', async () => {
     const type = await aCaseType();
+    await put('/v1/workflows/no-workflow', {
+      title: 'A draft',
+      trigger: { event: 'by-hand' },
+      steps: [{ do: 'add-label', label: 'in' }],
+    });
     await aRule({
       for: 'case',
       trigger: { event: 'case-created' },
@@ -67,7 +72,7 @@ describe('what a rule makes', () => {
     await here().local.idle();
     const [run] = await runsOn(record.id);
     expect(run?.actions).toMatchObject([
-      { do: 'enroll', done: false, reason: 'unknown-reference' },
+      { do: 'enroll', done: false, reason: 'not-published' },
       { do: 'add-note', done: true },
     ]);
   });
@@ -86,6 +91,7 @@ describe('what a rule makes', () => {
     expectRefused(await send([{ do: 'send-mail', template: 'nope', to: [{ contact: true }] }]), 422, undefined, [
       '/actions/0/template',
     ]);
+    expectRefused(await send([{ do: 'enroll', workflow: 'nope' }]), 422, undefined, ['/actions/0/workflow']);
     const nowhere = { do: 'send-mail', template: 'digest', to: [{ managers: true }, { group: 'nope' }] };
     expectRefused(await send([nowhere]), 422, undefined, ['/actions/0/to/1/group']);
     expectRefused(await send([{ do: 'escalate', reason: 'no-answer' }]), 400, undefined, ['/actions/0/reason']);

@@ -3,14 +3,16 @@ import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
 import { type HandlerResult, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
+import { decidePublication } from '#functions/workflows/publication.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
+import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
 import { type ConfigurationEntry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
 import { type Configuration, type Configured, putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
-import type { Kind } from '#shared/core/definitions/kind.ts';
+import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
@@ -76,6 +78,7 @@ const refuseFaultsOf = async (services: Services, plan: PlannedChange[]): Promis
   for (const { kind, key, value, decision } of plan) {
     if (!decision) continue;
     const found = await faultsOfConfiguration(future, kind, value);
+    if (kind === 'workflows') found.inside.push(...(await faultsOfCircles(future, key, value as ValueOf<'workflows'>)));
     const below = (fault: Fault) => ({ ...fault, pointer: `${pointerTo('', [kind, key])}${fault.pointer}` });
     inside.push(...found.inside.map(below));
     missing.push(...found.missing.map(below));
@@ -101,6 +104,14 @@ const refuseStrandingBy = async (services: Services, plan: PlannedChange[]): Pro
   });
 };
 
+/** What an import puts of workflows is what people are enrolled in from then on. */
+const published = async (services: Services, { kind, key, decision }: PlannedChange, { caller, now }: Import) => {
+  if (!decision) return [];
+  if (kind !== 'workflows') return [decision];
+  const publication = { workflow: key, version: decision.after.version, running: 'keep' as const };
+  return [decision, await decidePublication(services, publication, { by: actorOf(caller), at: now })];
+};
+
 /**
  * Imports a file: what is new is made, what differs gets its next version, what is the same and
  * what the file does not mention stay. Everything is checked against the configuration as it would
@@ -111,8 +122,9 @@ export const importFile = async (services: Services, asked: Import): Promise<Han
   const plan = await Promise.all(entriesOf(asked.file).map((entry) => planOf(services, entry, asked)));
   await refuseFaultsOf(services, plan);
   await refuseStrandingBy(services, plan);
+  const decisions = await Promise.all(plan.map((change) => published(services, change, asked)));
   return {
-    decisions: plan.flatMap(({ decision }) => decision ?? []),
+    decisions: decisions.flat(),
     inPartsOf,
     body: { items: plan.map(({ item }) => item) },
   };

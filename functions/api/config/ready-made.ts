@@ -7,6 +7,7 @@ import grants from '#ready-made/grants.json' with { type: 'json' };
 import hazardReport from '#ready-made/hazard-report.json' with { type: 'json' };
 import studentSignals from '#ready-made/student-signals.json' with { type: 'json' };
 import subjectAccessRequest from '#ready-made/subject-access-request.json' with { type: 'json' };
+import taskTypes from '#ready-made/task-types.json' with { type: 'json' };
 import { installReadyMadeRoute, readyMadeRoute } from '#shared/configuration/file.routes.ts';
 import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -22,6 +23,7 @@ export const readyMadeFiles: Readonly<Record<string, { about: { name: string; de
   'hazard-report': hazardReport,
   'student-signals': studentSignals,
   'subject-access-request': subjectAccessRequest,
+  'task-types': taskTypes,
 };
 
 /** The keys in a file, by kind. */

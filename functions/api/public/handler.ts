@@ -10,6 +10,8 @@ export const handlers = {
   followCase: () => import('#functions/api/public/following.ts'),
   confirmFollowing: () => import('#functions/api/public/following.ts'),
   endFollowing: () => import('#functions/api/public/following.ts'),
+  optOut: () => import('#functions/api/public/opt-outs.ts'),
+  getOptOut: () => import('#functions/api/public/opt-outs.ts'),
   openApi: () => import('#functions/api/public/documents.ts'),
   asyncApi: () => import('#functions/api/public/documents.ts'),
 } satisfies HandlersOf<'public'>;

@@ -11,6 +11,7 @@ export const handlers = {
   editTask: () => import('#functions/api/work/tasks.ts'),
   startTask: () => import('#functions/api/work/tasks.ts'),
   completeTask: () => import('#functions/api/work/tasks.ts'),
+  completeTaskStep: () => import('#functions/api/work/task-steps.ts'),
   cancelTask: () => import('#functions/api/work/tasks.ts'),
   createActivity: () => import('#functions/api/work/activities.ts'),
   activitiesOfCase: () => import('#functions/api/work/activities.ts'),

@@ -5,7 +5,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
 import { unavailableFor } from '#functions/unavailable.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { editTask as edit, startTask as start } from '#shared/casework/tasks/change-task.ts';
+import { editTask as edit } from '#shared/casework/tasks/change-task.ts';
 import { createTask as create } from '#shared/casework/tasks/create-task.ts';
 import { cancelTask as cancel, completeTask as complete } from '#shared/casework/tasks/end-task.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import { answerTask, tasksOf, tasksWith } from '#shared/casework/tasks/task.ts';
 import { staffMayMove } from '#shared/casework/tasks/task-clock.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
+import { startSteps } from '#shared/casework/tasks/work-steps.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 
@@ -75,7 +76,9 @@ export const editTask = routeHandler(editTaskRoute, async (services, request) =>
 // POST /v1/cases/{id}/tasks/{taskId}/start
 export const startTask = routeHandler(startTaskRoute, async (services, request) => {
   const { task, ...within } = await loadTask(services, request, 'help');
-  return answered(start(within, task, { at: request.now }), within, request.now);
+  const { caller, now } = request;
+  const working = { by: actorOf(caller), at: now, newId: () => services.newId(now) };
+  return answered(startSteps(within, task, working), within, now);
 });
 
 // POST /v1/cases/{id}/tasks/{taskId}/complete

@@ -15,8 +15,16 @@ const unique = (people: readonly PersonOfStory[]): PersonOfStory[] => [
 const mailEvent = (
   { template, to }: { template: string; to: PersonOfStory[] },
   { kind, record }: RuleTarget,
-  { by, at, cause, event, newId }: ActionContext,
-): Write => mailRequestOf({ kind, record }, { template, to, about: event?.after }, { eventId: newId(), by, at, cause });
+  { by, at, cause, event, optOut, newId }: ActionContext,
+): Write =>
+  mailRequestOf(
+    { kind, record },
+    { template, to, about: event?.after, optOut: optOut?.kind },
+    { eventId: newId(), by, at, cause },
+  );
+
+const wantsIt = (one: PersonOfStory, { optOut }: ActionContext): boolean =>
+  !('contact' in one) || !optOut?.contacts.has(one.contact);
 
 const entriesOf = ({ to }: ActionOf<'send-mail'>) => (Array.isArray(to) ? to : [to]);
 
@@ -36,7 +44,9 @@ export const onAll: Pick<Deciders<RuleTarget>, 'create-case' | 'create-alert' | 
     const story = storyOf(target, around);
     const to = unique(entriesOf(action).flatMap((entry) => peopleOfStory(entry, story)));
     if (to.length === 0) return undefined;
-    const mail = { template: action.template, to };
+    const wanted = to.filter((one) => wantsIt(one, around));
+    if (wanted.length === 0) throw new Refusal('opted-out');
+    const mail = { template: action.template, to: wanted };
     return { writes: [mailEvent(mail, target, around)], said: mail };
   },
 };

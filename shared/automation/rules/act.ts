@@ -79,6 +79,8 @@ export interface ActionContext {
   openCases: ReadonlyMap<string, OpenCase>;
   /** By type of alerts: what another one may repeat. */
   latestAlerts: ReadonlyMap<string, LatestAlert>;
+  /** The kind of mail that is sent, and the contacts who want no more of it. */
+  optOut?: { kind: string; contacts: ReadonlySet<string> } | undefined;
   /** By key: the workflows that the contact may be enrolled in. */
   enrolling: ReadonlyMap<string, Enrolling>;
 }

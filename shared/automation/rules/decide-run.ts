@@ -14,7 +14,7 @@ import { iso } from '#shared/core/records/instants.ts';
  * How long a chain of rules that set each other off may get. Nobody has needed three; eight says
  * that two rules chase each other.
  */
-const deepestChain = 8;
+export const deepestChain = 8;
 
 /** A rule or a routine, as far as a run names it. */
 type RuleOfRun = Pick<CompiledRule, 'key' | 'version' | 'value'>;

@@ -5,13 +5,17 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { ruleEventKey } from '#shared/core/table/keys.ts';
 
 interface Stop {
-  /** Of the rule, or of the routine: its case type and its place in it. */
+  /**
+   * Of the rule; of a routine its case type and its place in it; `workflows/` and the key of a
+   * workflow.
+   */
   key: string;
   reason: 'limit' | 'depth';
 }
 
-/** The configuration that a rule or a routine is part of. */
+/** The configuration that a rule, a routine or a workflow is part of. */
 export const configurationOf = (key: string): string => {
+  if (key.startsWith('workflows/')) return key;
   const slash = key.indexOf('/');
   return slash === -1 ? `rules/${key}` : `case-types/${key.slice(0, slash)}`;
 };

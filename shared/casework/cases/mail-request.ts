@@ -11,6 +11,8 @@ interface MailRequest {
   to: readonly PersonOfStory[];
   /** What the event that led to it says: a template may name its task, appointment or question. */
   about?: Readonly<Record<string, unknown>> | undefined;
+  /** The kind of mail that a contact can be rid of by a link in it. */
+  optOut?: string | undefined;
 }
 
 interface Requested {
@@ -29,7 +31,7 @@ const carried = ['task', 'appointment', 'question'] as const;
  */
 export const mailRequestOf = (
   { kind, record }: { kind: SubjectRef['kind']; record: RecordBase & { reference?: string; contactId?: string } },
-  { template, to, about = {} }: MailRequest,
+  { template, to, about = {}, optOut }: MailRequest,
   { eventId, by, at, cause }: Requested,
 ): Write => {
   const { id, version, reference } = record;
@@ -48,6 +50,7 @@ export const mailRequestOf = (
     after: {
       template,
       to,
+      ...(optOut !== undefined && { optOut }),
       ...Object.fromEntries(carried.flatMap((name) => (about[name] === undefined ? [] : [[name, about[name]]]))),
     },
   };

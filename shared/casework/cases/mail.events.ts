@@ -49,6 +49,8 @@ export const mailEvents = [
           z.strictObject({ contact: z.string() }),
         ]),
       ),
+      /** The kind of mail that a contact can be rid of by a link in it. */
+      optOut: z.string().optional(),
       /** Of the event that led to it, for the template. */
       task: (await import('#shared/casework/tasks/task.schema.ts')).taskSchema.optional(),
       appointment: (await import('#shared/casework/appointments/appointment.schema.ts')).appointmentSchema.optional(),

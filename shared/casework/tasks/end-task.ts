@@ -10,6 +10,7 @@ import {
 import { isOpenTask, type Task } from '#shared/casework/tasks/task.ts';
 import { withClockStopped } from '#shared/casework/tasks/task-clock.ts';
 import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
+import { refuseOpenSteps } from '#shared/casework/tasks/work-steps.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -48,8 +49,8 @@ const checkOutcome = (
 /**
  * Completes a task, started or not. The end of the last open one is an event too.
  *
- * @throws `task-completed`, `task-cancelled`, `prerequisite-missing`; 400 with every fault of the
- * outcome and the form of its type
+ * @throws `task-completed`, `task-cancelled`, `prerequisite-missing`, `steps-open`; 400 with every
+ * fault of the outcome and the form of its type
  */
 export const completeTask = (
   within: CaseWithTasks,
@@ -59,6 +60,7 @@ export const completeTask = (
   const { outcome, by, at } = command;
   refuseOver(task);
   refuseBlocked(within, task);
+  refuseOpenSteps(within, task);
   const { fields, faults } = checkOutcome(within, task, command);
   if (faults.length > 0) throw invalid(faults);
   const completed: Task = {

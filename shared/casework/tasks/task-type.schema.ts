@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { workWeight } from '#shared/casework/assignment/weight.schema.ts';
+import { taskSteps } from '#shared/casework/tasks/task-step.schema.ts';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
@@ -44,6 +45,8 @@ export const taskTypeSchema = z
     cancelable: z.boolean().default(true),
     instructions: longText.optional(),
     outcomes: z.array(z.strictObject({ key, name })).max(50).default([]),
+    /** What is done in it, one after the other, before it is completed. */
+    steps: taskSteps,
     /** Asked for when it is completed. */
     form: fieldDefinitions,
     /** A case has one of these from the beginning: always, or where a condition on it holds. */

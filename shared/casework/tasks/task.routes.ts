@@ -6,6 +6,7 @@ import {
   taskOutcomeSchema,
   taskStatuses,
 } from '#shared/casework/tasks/task.schema.ts';
+import { stepOutcomeSchema } from '#shared/casework/tasks/task-step.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { flag, pageQuery } from '#shared/core/records/listing.schema.ts';
@@ -104,7 +105,7 @@ export const startTaskRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/tasks/{taskId}/start',
   summary: 'Start a task',
-  refusals: [...refusals, 'task-started', 'prerequisite-missing'],
+  refusals: [...refusals, 'task-started', 'prerequisite-missing', 'already-closed', 'too-many-questions'],
 });
 export const completeTaskRoute = defineRoute({
   ...command,
@@ -113,7 +114,7 @@ export const completeTaskRoute = defineRoute({
   path: '/v1/cases/{id}/tasks/{taskId}/complete',
   summary: 'Complete a task, with its outcome and what its form asks for',
   body: taskOutcomeSchema.optional(),
-  refusals: [...refusals, 'prerequisite-missing', 'unknown-reference'],
+  refusals: [...refusals, 'prerequisite-missing', 'steps-open', 'unknown-reference'],
 });
 export const cancelTaskRoute = defineRoute({
   ...command,
@@ -124,6 +125,19 @@ export const cancelTaskRoute = defineRoute({
   refusals: [...refusals, 'not-cancelable'],
 });
 
+export const completeTaskStepRoute = defineRoute({
+  ...command,
+  name: 'completeTaskStep',
+  method: 'POST',
+  path: '/v1/cases/{id}/tasks/{taskId}/steps/{n}/complete',
+  summary: 'Complete the step of a task that is being worked on; the next one begins',
+  params: oneTask.extend({
+    n: z.coerce.number().int().min(0).max(99).meta({ description: 'The place of the step, counted from 0.' }),
+  }),
+  body: stepOutcomeSchema.optional(),
+  refusals: [...refusals, 'step-not-open', 'unknown-reference', 'already-closed', 'too-many-questions'],
+});
+
 export const taskRoutes = [
   listTasksRoute,
   createTaskRoute,
@@ -132,5 +146,6 @@ export const taskRoutes = [
   editTaskRoute,
   startTaskRoute,
   completeTaskRoute,
+  completeTaskStepRoute,
   cancelTaskRoute,
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { stepProgressSchema } from '#shared/casework/tasks/task-step.schema.ts';
 import { taskTypeSchema } from '#shared/casework/tasks/task-type.schema.ts';
 import { clockAnswerSchema, clockSchema } from '#shared/core/clocks/clock.schema.ts';
 import {
@@ -33,6 +34,8 @@ export const taskSchema = z
     dueAt: instant.optional(),
     clock: clockSchema.optional(),
     order: z.int(),
+    /** How far the steps of its type have come, once they were begun. */
+    steps: z.array(stepProgressSchema).optional(),
     outcome: outcome.optional(),
     /** What was filled into the form of its type. */
     fields: fields.optional(),

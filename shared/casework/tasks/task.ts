@@ -9,6 +9,7 @@ import type {
   taskChangesSchema,
   taskSchema,
 } from '#shared/casework/tasks/task.schema.ts';
+import type { StepProgress, TaskStep } from '#shared/casework/tasks/task-step.schema.ts';
 import { policyOf, typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import { answerClock } from '#shared/core/clocks/clock.ts';
 import { nextDueOf } from '#shared/core/clocks/due.ts';
@@ -108,6 +109,10 @@ export const tasksWith = async (table: Table, { id, taskCount }: Pick<Case, 'id'
   return tasks;
 };
 
+/** The steps of a task that nobody has begun. */
+export const untouchedSteps = (steps: readonly TaskStep[]): StepProgress[] =>
+  steps.map((step) => ({ do: step.do, state: 'to-do' as const }));
+
 /** A task as the API answers it at an instant (epoch milliseconds). */
 export const answerTask = (
   { clock, ...task }: Task,
@@ -115,12 +120,13 @@ export const answerTask = (
   { priority, at }: { priority: string; at: number },
 ): TaskAnswer => {
   const type = typeOfTask(definition, task.type);
-  const { instructions, outcomes = [], form = [] } = type ?? {};
+  const { instructions, outcomes = [], form = [], steps = [] } = type ?? {};
   const answered = clock && answerClock(clock, { policy: policyOf(definition, task.type), priority, at });
   const { key: _one, ...shown } = answered ?? { key: '' };
   return {
     ...task,
     ...(answered && { clock: shown as TaskAnswer['clock'] }),
+    ...(steps.length > 0 && !task.steps && { steps: untouchedSteps(steps) }),
     ...(instructions && { instructions }),
     ...(outcomes.length > 0 && { outcomes }),
     ...(form.length > 0 && { form }),

@@ -35,6 +35,8 @@ export interface RouteInfo {
    * minute: docs/decisions/0002.
    */
   readsOneRecord?: true;
+  /** Takes a body of any kind and heeds none: what calls it is no client of ours. */
+  ignoresBody?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */
   largestBody?: number;
   /** What its body is, where that is a text and no JSON. */

@@ -39,9 +39,9 @@ export interface SubjectRef {
 
 /**
  * What waits for an instant without being a record: a batch of mails, a run of a rule that is
- * delayed.
+ * delayed, a person in a workflow, a version of a workflow that those in older ones are taken to.
  */
-export type TimerKind = 'parcel' | 'delay';
+export type TimerKind = 'parcel' | 'delay' | 'enrolment' | 'publication';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -299,7 +299,7 @@ export const signalKey = (mapping: string, dedupeKey: string): Key => ({
  * What the deployment signs with: cursors of lists, and the addresses that people reply to. A
  * function reads those that `infra/functions.ts` gives it.
  */
-export type SecretName = 'cursors' | 'replies';
+export type SecretName = 'cursors' | 'replies' | 'opt-outs';
 export const secretPartition = (name: SecretName | '*'): string => `SECRET#${name}`;
 export const secretKey = (name: SecretName): Key => ({ pk: secretPartition(name), sk: 'secret' });
 
@@ -436,3 +436,41 @@ export const forgottenItem = (
 export const forgottenCheckKey: Key = { pk: 'FORGOTTEN', sk: 'check' };
 /** Where the rotation of an action of a rule stands, by its place among them. */
 export const rotationKey = (ruleId: string, action: number): Key => ({ pk: `ROTATION#${ruleId}`, sk: `${action}` });
+
+/** A person in a workflow. */
+export const enrolmentKey = (id: string): Key => ({ pk: partitionOf({ kind: 'enrolment', id }), sk: 'enrolment' });
+export const enrolmentPartition = (workflow: string, side: 'running' | 'ended', shard: number): string =>
+  `enrolment#${workflow}#${side}#${shard}`;
+export const enrolmentsOfContact = (contactId: string): string => `enrolment#contact#${contactId}`;
+interface IndexedEnrolment {
+  id: string;
+  workflow: string;
+  contactId: string;
+  enrolledAt: string;
+}
+/**
+ * The index entries of an enrolment: of its workflow, by whether it is over, and of its contact.
+ */
+export const enrolmentIndexKeys = (
+  { id, workflow, contactId, enrolledAt }: IndexedEnrolment,
+  side: 'running' | 'ended',
+): Record<string, string> => ({
+  gsi1pk: enrolmentPartition(workflow, side, shardOf(id)),
+  gsi1sk: `${enrolledAt}#${id}`,
+  gsi2pk: enrolmentsOfContact(contactId),
+  gsi2sk: `${enrolledAt}#${id}`,
+});
+
+/** Who waits in a workflow for something to happen to a contact. */
+export const awaitsPrefix = `${growing}awaits#`;
+export const awaitsKey = (contactId: string, event: string, enrolment: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${awaitsPrefix}${event}#${enrolment}`,
+});
+
+/** That a contact wants no more mail of a kind. */
+export const optOutPrefix = 'opt-out#';
+export const optOutKey = (contactId: string, kind: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: `${optOutPrefix}${kind}`,
+});

@@ -4,6 +4,9 @@ import * as z from 'zod';
 export const pagesEnvironment = z.object({ PORTAL_URL: z.url(), STAFF_URL: z.url() });
 export type Pages = z.infer<typeof pagesEnvironment>;
 
+/** Where the API answers, for links that mail programs call by themselves. */
+export const apiAddressEnvironment = z.object({ API_URL: z.url() });
+
 /** What a function has to be given that knows mails of ours when they come back. */
 export const senderEnvironment = z.object({ MAIL_SENDER: z.string().min(3) });
 

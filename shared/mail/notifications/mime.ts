@@ -77,6 +77,11 @@ export const composeMime = async (
       // somebody wrote was not generated.
       ...(notification !== byHand && { 'Auto-Submitted': 'auto-generated' }),
       'X-Auto-Response-Suppress': 'All',
+      // RFC 8058: a button of the mail program, by which the reader is rid of such mail.
+      ...(content.optOut && {
+        'List-Unsubscribe': `<${content.optOut}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
       'X-Caseward-Notification': notification,
     },
     // Content is only ever what was rendered; nothing in it makes the composer fetch anything.

@@ -28,8 +28,12 @@ export const templateSchema = z
   .meta({ id: 'Template' });
 /** A mail's content, ready to be sent. The subject is one line. */
 export const renderedSchema = z.strictObject({ subject: z.string(), text: z.string(), html: z.string() });
-/** With what goes into the reader's calendar, where it is about an appointment. */
-export type Rendered = z.infer<typeof renderedSchema> & { invitation?: Invitation | undefined };
+export type Rendered = z.infer<typeof renderedSchema> & {
+  /** What goes into the reader's calendar, where it is about an appointment. */
+  invitation?: Invitation | undefined;
+  /** The link by which the reader is rid of such mail. */
+  optOut?: string | undefined;
+};
 
 export type Template = z.infer<typeof templateSchema>;
 declare module '#shared/core/definitions/kind.ts' {

@@ -12,6 +12,7 @@ const others = [
   'automation/rules/rule.ts',
   'automation/rules/run.ts',
   'automation/rules/triggers.ts',
+  'automation/workflows/step-path.ts',
   'automation/signals/signal-mapping.ts',
   'casework/alerts/alert-type.ts',
   'casework/alerts/alert.ts',
@@ -73,5 +74,5 @@ it('the contract is bundled for a browser, without anything of Node and without 
   expect(inputs.filter((file) => !ours.includes(file) && !file.startsWith('node_modules/zod/'))).toEqual([]);
   const kilobytes = (outputFiles[0]?.contents.length ?? 0) / 1024;
   expect(kilobytes).toBeGreaterThan(100);
-  expect(kilobytes).toBeLessThan(260);
+  expect(kilobytes).toBeLessThan(300);
 });

@@ -72,8 +72,10 @@ describe('what sets off rules', () => {
     expect([...new Set(eventTypes.flatMap(setOffBy))].sort()).toEqual([...triggerEvents].sort());
   });
 
-  it('[AU-2] reaches automation: it is subscribed to just the events that are triggers', () => {
-    expect(subscriptions.automation).toEqual(eventTypes.filter((type) => setOffBy(type).length > 0));
+  it('[AU-2] reaches automation: it is subscribed to just the events that are triggers, and those of workflows', () => {
+    const ofWorkflows = ['Workflow Started', 'Workflow Published'];
+    const wanted = eventTypes.filter((type) => setOffBy(type).length > 0 || ofWorkflows.includes(type));
+    expect(subscriptions.automation).toEqual(wanted);
   });
 });
 
