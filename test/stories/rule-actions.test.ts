@@ -11,6 +11,7 @@ import {
   everyPage,
   expectRefused,
   here,
+  put,
   runsOn,
 } from './world.ts';
 

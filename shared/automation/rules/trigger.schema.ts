@@ -15,14 +15,15 @@ const qualified = {
 /** The triggers that are nothing but a name. */
 const plain = triggerEvents.filter((name) => !Object.hasOwn(qualified, name));
 
-/** What a rule waits for. */
-export const triggerSchema = z.discriminatedUnion('event', [
+/** Triggers that events set off. */
+export const eventTriggers = [
   z.strictObject({ event: z.enum(plain) }),
   z.strictObject({ event: z.enum(['segment-joined', 'segment-left']), segment: key }),
   z.strictObject({ event: z.literal('signal'), mapping: key }),
-  noActivityTrigger,
-  scheduleTrigger,
-]);
+] as const;
+
+/** What a rule waits for. */
+export const triggerSchema = z.discriminatedUnion('event', [...eventTriggers, noActivityTrigger, scheduleTrigger]);
 export type Trigger = z.infer<typeof triggerSchema>;
 
 /** A trigger as one text: the same for what waits for the same. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { triggerSchema as ruleTriggers } from '#shared/automation/rules/trigger.schema.ts';
+import { eventTriggers } from '#shared/automation/rules/trigger.schema.ts';
 import { depthOf, everyStep } from '#shared/automation/workflows/step-path.ts';
 import {
   deepestBranch,
@@ -14,7 +14,7 @@ import { groupKey, key, longText, name } from '#shared/core/records/primitives.t
 const triggerSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('by-hand') }),
   z.strictObject({ event: z.literal('form-submitted'), caseType: key }),
-  ...ruleTriggers.options,
+  ...eventTriggers,
 ]);
 
 /** What the mail of a workflow minds that is not about anybody's own case. */
