@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Files } from '#functions/files.ts';
 import type { WakeUps } from '#functions/wake-ups.ts';
+import type { WebhookCaller } from '#functions/webhooks/webhook-call.ts';
 import { alertLayout } from '#shared/casework/alerts/alert.layout.ts';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
@@ -43,6 +44,7 @@ export interface Ports {
   apiUrl: string;
   /** The domain whose mail is received, if any. */
   replyDomain: string | undefined;
+  webhooks: WebhookCaller;
   /** Lets time pass, in milliseconds. */
   pause: (ms: number) => Promise<void>;
 }
@@ -80,6 +82,7 @@ const portNames = [
   'mailSender',
   'apiUrl',
   'replyDomain',
+  'webhooks',
   'pause',
 ] as const satisfies readonly (keyof Ports)[];
 

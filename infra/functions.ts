@@ -9,7 +9,8 @@ export type Runbook =
   | 'mail-failing'
   | 'files-failing'
   | 'signals-failing'
-  | 'wake-ups-failing';
+  | 'wake-ups-failing'
+  | 'webhooks-failing';
 
 export interface FunctionSettings {
   /** The module whose `handler` Lambda calls. */
@@ -49,6 +50,8 @@ export const functions = {
   },
   'api-config': {
     ...request,
+    secrets: ['cursors', 'webhooks'],
+    timeoutSeconds: 29, // an endpoint that is tested has fifteen seconds for its answer
     entry: 'functions/api/config/handler.ts',
     userImpact: 'Administrators cannot see or change the configuration.',
   },
@@ -146,14 +149,22 @@ export const functions = {
     userImpact: 'What the SIS and the LMS send makes no alerts.',
     runbook: 'signals-failing',
   },
+  webhooks: {
+    ...consumer,
+    entry: 'functions/entries/webhooks.ts',
+    userImpact: 'Other systems are not sent what happens, by the webhooks that they have here.',
+    runbook: 'webhooks-failing',
+  },
   wake: {
     ...consumer,
+    secrets: ['webhooks'],
     entry: 'functions/entries/wake.ts',
     userImpact: 'Reminders, breaches and escalations that are due do not happen, and rules that wait do not run.',
     runbook: 'wake-ups-failing',
   },
   sweep: {
     ...consumer,
+    secrets: ['webhooks'],
     entry: 'functions/entries/sweep.ts',
     timeoutSeconds: 240, // ends before the next one starts, five minutes later
     userImpact: 'What falls due in more than a few days is not waited for, and a wake-up that was lost is not noticed.',

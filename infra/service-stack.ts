@@ -62,6 +62,10 @@ export class ServiceStack extends Stack {
     api.bindAddress(notify.fn);
     wakeUps.bindStart(notify.fn);
 
+    const webhooks = new EventConsumer(this, 'webhooks', { ...deployment, bus, pattern: ours });
+    table.bindWrite(webhooks.fn);
+    wakeUps.bindStart(webhooks.fn);
+
     mail.receiveInto(files);
     const inbound = new EventConsumer(this, 'inbound-mail', {
       ...deployment,
@@ -97,6 +101,9 @@ export class ServiceStack extends Stack {
     table.bindWrite(signals.fn);
   }
 }
+
+/** All that happens in Caseward: which of it webhooks want is configured. */
+const ours: EventPattern = { source: [eventSource], account };
 
 /**
  * What happened in Caseward itself: the bus keeps our source for the publisher, and an event of

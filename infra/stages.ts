@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
 
 /**
  * Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user
@@ -73,6 +74,8 @@ export interface Stage {
   mfa: 'required' | 'optional';
   /** Whose word on files is taken; GuardDuty's where none is named. */
   scanner?: Scanner;
+  /** Where webhooks may lead: to public addresses, or, on one's own machine, anywhere. */
+  webhookTargets: WebhookTargets;
 }
 
 /** Where the pages are served from that people use the deployment by. */
@@ -94,6 +97,7 @@ const production: Omit<Stage, 'name'> = {
   horizonDays: 7,
   mail: { domain: 'caseward.example', sender: 'no-reply' },
   receivesMail: true,
+  webhookTargets: 'public',
   portalUrl: 'https://portal.caseward.example',
   staffUrl: 'https://staff.caseward.example',
 };
@@ -126,6 +130,7 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
     portalUrl: 'http://localhost:3000/portal',
     staffUrl: 'http://localhost:3000/staff',
     issuer: { url: 'http://localhost:3000/_local/issuer', audience: ['caseward'] },
+    webhookTargets: 'anywhere', // endpoints that are tried run on this machine too
     scanner: { source: 'clamav' }, // there is no GuardDuty here: POST /_local/events speaks for this one
   },
 };

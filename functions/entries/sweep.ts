@@ -1,5 +1,11 @@
 import { buildServices } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
+import { buildWebhookCaller } from '#functions/webhooks/webhook-caller.ts';
 
-export const handler = sweepStep(buildServices(process.env, { wakeUps: () => buildWakeUps(process.env) }));
+export const handler = sweepStep(
+  buildServices(process.env, {
+    wakeUps: () => buildWakeUps(process.env),
+    webhooks: () => buildWebhookCaller(process.env),
+  }),
+);

@@ -1,5 +1,11 @@
 import { buildServices } from '#functions/services.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
+import { buildWebhookCaller } from '#functions/webhooks/webhook-caller.ts';
 
-export const handler = wakeUpStep(buildServices(process.env, { wakeUps: () => buildWakeUps(process.env) }));
+export const handler = wakeUpStep(
+  buildServices(process.env, {
+    wakeUps: () => buildWakeUps(process.env),
+    webhooks: () => buildWebhookCaller(process.env),
+  }),
+);

@@ -6,6 +6,7 @@
 import type { Consume } from '#functions/events/consumer.ts';
 import { contextsOf } from '#functions/mail/context.ts';
 import { notifyInvited } from '#functions/mail/invitations.ts';
+import { isForAdmins, mailAdmins } from '#functions/mail/mail-admins.ts';
 import { buildMailSender } from '#functions/mail/mail-sender.ts';
 import { mailMessage } from '#functions/mail/message.ts';
 import { mailRequested } from '#functions/mail/requested.ts';
@@ -25,6 +26,7 @@ export const notify = (services: Services): Consume => {
     if (event.type === 'Message Sent') return mailMessage(services, sender, { event, messageId });
     if (event.type === 'Mail Requested') return mailRequested(services, sender, { event, messageId });
     if (event.type === 'Rule Stopped') return mailRuleStopped(services, sender, { event, messageId });
+    if (isForAdmins(event)) return mailAdmins(services, sender, { event, messageId });
     for (const context of await contextsOf(services, event)) {
       await sendNotifications(services, sender, { context, messageId });
       if (context.kind === 'case') await notifyInvited(services, sender, { context, messageId });

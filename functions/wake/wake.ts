@@ -5,6 +5,7 @@ import { wakeTheCase } from '#functions/wake/wake-case.ts';
 import { wakeTheDelay } from '#functions/wake/wake-delay.ts';
 import { wakeTheEnrolment } from '#functions/wake/wake-enrolment.ts';
 import { wakeThePublication } from '#functions/wake/wake-publication.ts';
+import { wakeTheWebhook } from '#functions/wake/wake-webhook.ts';
 import { ended, type Waker, type Woken } from '#functions/wake/woken.ts';
 import type { WakeUp } from '#shared/core/clocks/moments.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
@@ -18,6 +19,7 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   delay: wakeTheDelay,
   enrolment: wakeTheEnrolment,
   publication: wakeThePublication,
+  webhook: wakeTheWebhook,
 };
 
 /**

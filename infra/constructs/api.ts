@@ -21,6 +21,7 @@ import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
 import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
+import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
 import { inboundPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
@@ -48,6 +49,8 @@ const accessLog = {
 // sent, and in the link that a form answers.
 const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public', 'automation']);
 // Families whose handlers hand out URLs by which files are uploaded and fetched.
+/** The family that tries a webhook, and refuses one that is not allowed in the stage. */
+const callsWebhooks = 'config';
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 // The family of those whose handlers hand out mails that are on no case, to administrators.
 const signsMails = 'work';
@@ -144,6 +147,8 @@ export class Api extends Construct {
     const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
     this.#table.bindWrite(fn);
     if (namesPages.has(family)) this.#mail.bindPages(fn);
+    if (family === callsWebhooks)
+      fn.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: this.#deployment.stage.webhookTargets });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
     if (family === signsMails) this.#files.bindRead(fn, inboundPrefix);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.

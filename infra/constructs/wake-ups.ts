@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
 import { wakeUpEnvironment } from '#shared/core/clocks/environment.ts';
 
 const definition = new URL('../../statemachines/wake-up.asl.json', import.meta.url);
@@ -33,11 +34,13 @@ export class WakeUpMachine extends Construct {
     const wake = new ServiceFunction(this, 'wake', deployment);
     table.bindWrite(wake);
     this.bindStart(wake);
+    wake.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: deployment.stage.webhookTargets });
     this.#raiseFailures(this.#machineFor(wake), deployment);
 
     const sweep = new ServiceFunction(this, 'sweep', deployment);
     table.bindWrite(sweep);
     this.bindStart(sweep);
+    sweep.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: deployment.stage.webhookTargets });
     this.#schedule(sweep, deployment);
   }
 

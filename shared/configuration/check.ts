@@ -1,6 +1,8 @@
+import { automationEvents } from '#shared/automation/automation.events.ts';
 import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
 import type { NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { caseworkEvents } from '#shared/casework/casework.events.ts';
 import type { TemplateValues } from '#shared/casework/record-templates/record-template.schema.ts';
 import { faultsOfAction, faultsOfGiven, typesForActions } from '#shared/configuration/faults-of-actions.ts';
 import { faultsOfSchedule } from '#shared/configuration/faults-of-schedule.ts';
@@ -12,6 +14,7 @@ import { referencesOf } from '#shared/configuration/references.ts';
 import { faultsOfForm, routinesOf } from '#shared/configuration/routines.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { buildRegistry, type Registry } from '#shared/core/conditions/registry.ts';
+import { configurationEvents } from '#shared/core/definitions/configuration.events.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/core/errors.ts';
@@ -93,6 +96,25 @@ const faultsOfMapping = async (
   ];
 };
 
+// A person is no record, and what is asked of a webhook is not sent to it.
+const sentToNobody: ReadonlySet<string> = new Set(['Mail Due', 'Webhook Resend Requested']);
+const sentEvents: readonly string[] = [...caseworkEvents, ...automationEvents, ...configurationEvents]
+  .map(({ type }) => type)
+  .filter((type) => !sentToNobody.has(type));
+
+/** Its events, and its condition. Where it leads depends on the stage, and is asked elsewhere. */
+const faultsOfWebhook = async (
+  { events = [], condition }: Partial<ValueOf<'webhooks'>>,
+  definitions: Configurations,
+): Promise<Fault[]> => [
+  ...events.flatMap((event, index) =>
+    sentEvents.includes(event)
+      ? []
+      : [{ pointer: `/events/${index}`, code: 'unknown-event', detail: `there is no event "${event}"` }],
+  ),
+  ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
+];
+
 const noCalendar: Fault = {
   pointer: '/values/dueIn',
   code: 'required',
@@ -149,6 +171,7 @@ const faultsInside: Inside = {
       types: await typesForActions(definitions),
     }),
   'signal-mappings': faultsOfMapping,
+  webhooks: faultsOfWebhook,
   templates: async (value) => faultsOfTemplate({ name: '', subject: '', text: '', ...value }),
   'record-templates': faultsOfRecordTemplate,
   'case-types': async (value, definitions) => [

@@ -38,6 +38,8 @@ const bodyOf = (kind: Kind): z.ZodType => {
 const titled = (kind: Kind): string => kind.replaceAll('-', ' ');
 const routesOf = (kind: KeyedKind) => {
   const names = routeNamesOf(kind);
+  // The address of a webhook may be as good as a key to what is behind it.
+  const who = kind === 'webhooks' ? ('admin' as const) : ('staff' as const);
   return {
     kind,
     list: defineRoute({
@@ -45,7 +47,7 @@ const routesOf = (kind: KeyedKind) => {
       method: 'GET',
       path: `/v1/${kind}`,
       family,
-      who: 'staff',
+      who,
       summary: `All ${titled(kind)}`,
       query: plainPageQuery,
       answer: pageOf(configurationAnswer),
@@ -55,7 +57,7 @@ const routesOf = (kind: KeyedKind) => {
       method: 'GET',
       path: `/v1/${kind}/{key}`,
       family,
-      who: 'staff',
+      who,
       summary: `One of the ${titled(kind)}`,
       params: anyKey,
       answer: configurationAnswer,
@@ -92,7 +94,7 @@ const routesOf = (kind: KeyedKind) => {
       method: 'GET',
       path: `/v1/${kind}/{key}/versions`,
       family,
-      who: 'staff',
+      who,
       summary: 'Every version it had, oldest first',
       params: anyKey,
       query: plainPageQuery,

@@ -20,6 +20,7 @@ const names = {
   'signal-mappings': true,
   workflows: true,
   'workflow-publications': true,
+  webhooks: true,
   rules: true,
 } satisfies Record<Kind, true>;
 export const kinds = Object.keys(names) as Kind[];

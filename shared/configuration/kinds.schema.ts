@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { groupSchema } from '#shared/access/group.schema.ts';
 import { ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
 import { signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
+import { webhookSchema } from '#shared/automation/webhooks/webhook.schema.ts';
 import { publicationSchema, workflowSchema } from '#shared/automation/workflows/workflow.schema.ts';
 import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
 import { caseTypeSchema } from '#shared/casework/cases/case-type.ts';
@@ -27,6 +28,7 @@ export const kindSchemas = {
   'signal-mappings': signalMappingSchema,
   workflows: workflowSchema,
   'workflow-publications': publicationSchema,
+  webhooks: webhookSchema,
   rules: ruleSchema,
 } as const satisfies { [K in Kind]: z.ZodType<ValueOf<K>> };
 

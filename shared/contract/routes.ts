@@ -2,6 +2,7 @@ import { importContactsRoute } from '#shared/automation/roster/roster.routes.ts'
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
 import { trySignalMappingRoute } from '#shared/automation/signals/try.routes.ts';
+import { webhookRoutes } from '#shared/automation/webhooks/webhook.routes.ts';
 import { workflowRoutes } from '#shared/automation/workflows/workflow.routes.ts';
 import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
@@ -57,6 +58,7 @@ const declared = [
   ...suppressionRoutes,
   ...setAsideRoutes,
   ...ruleRoutes,
+  ...webhookRoutes,
   ...feedRoutes,
   ...insightRoutes,
   trySignalMappingRoute,

@@ -10,6 +10,7 @@ import { logger } from '#functions/logger.ts';
 import { type Services, servicesOn } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
+import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
@@ -181,6 +182,8 @@ export class House {
         apiUrl: () => address,
         mailSender: () => mailSettings.MAIL_FROM,
         replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
+        // To servers of the tests, on this machine.
+        webhooks: () => ({ targets: 'anywhere', call: callWebhooks({ targets: 'anywhere', now }) }),
         // Who waits lets time pass.
         pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
       },

@@ -6,6 +6,7 @@ import { takeMail } from '#functions/events/inbound-mail.ts';
 import { takeFeedback } from '#functions/events/mail-feedback.ts';
 import { notify } from '#functions/events/notify.ts';
 import { takeSignals } from '#functions/events/signals.ts';
+import { deliverToWebhooks } from '#functions/events/webhooks.ts';
 import type { Services } from '#functions/services.ts';
 import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
@@ -34,6 +35,7 @@ export const consumers = {
   automation: { consume: automate, patterns: [told('automation')], batch: 10 },
   clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
   notify: { consume: notify, patterns: [told('notify')], batch: 10 },
+  webhooks: { consume: deliverToWebhooks, patterns: [{ source: [eventSource], account: [account] }], batch: 10 },
   'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },
   files: {
     consume: takeFiles,

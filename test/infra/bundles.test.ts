@@ -44,6 +44,7 @@ describe('bundles', () => {
     cursors: /cursors\.(seal|open)\(/,
     replies: /new Secret\([^)]*'replies'/,
     'opt-outs': /new Secret\([^)]*'opt-outs'/,
+    webhooks: /webhookSecretKey\(/,
   };
 
   test.each(functionNames)('%s is given the secrets that its code signs with, and no others', (name) => {

@@ -134,7 +134,16 @@ describe('every function', () => {
   test('that is a consumer may put what it cannot handle into its own dead letters, and into no other queue', () => {
     const consumers = functions.filter((fn) => 'DEAD_LETTERS_URL' in templateOf(fn).variables);
     expect(consumers.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['automation', 'clocks', 'notify', 'inbound-mail', 'files', 'mail-feedback', 'signals']),
+      expect.arrayContaining([
+        'automation',
+        'clocks',
+        'notify',
+        'inbound-mail',
+        'files',
+        'mail-feedback',
+        'signals',
+        'webhooks',
+      ]),
     );
     for (const fn of consumers) {
       const { variables, statements } = templateOf(fn);
@@ -168,7 +177,7 @@ describe('every function', () => {
       notify: ['SECRET#replies', 'SECRET#opt-outs'],
       'api-cases': ['SECRET#cursors'],
       automation: [],
-      wake: [],
+      wake: ['SECRET#webhooks'],
     });
   });
 

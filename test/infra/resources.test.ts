@@ -120,6 +120,7 @@ describe('the bus', () => {
     expect(Object.fromEntries(sources)).toEqual({
       'What automation is told of': ['caseward'],
       'What clocks is told of': ['caseward'],
+      'What webhooks is told of': ['caseward'],
       'What notify is told of': ['caseward'],
       'What inbound-mail is told of': ['aws.s3'],
       'What files is told of': ['aws.s3'],

@@ -81,6 +81,10 @@ export const known: KnownValues = {
     [{ do: 'create-case', case: { type: 'academic-concern' } }],
   ],
 
+  'Webhook.events': [['Case Created'], ['Case Created', 'Alert Created']],
+  // Where nobody listens.
+  'Webhook.url': ['http://127.0.0.1:1/hook'],
+
   // Queries.
   limit: ['1', '25', '200'],
   cursor: ['bWFkZSB1cA.bWFkZSB1cA'],

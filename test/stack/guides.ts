@@ -84,6 +84,16 @@ export const guideTests = (url: () => string): void => {
       expect(roster).toContain('"pointer":"/email"');
     });
 
+    test('[WH-1] for webhooks: a message that is signed arrives, and a secret is rotated', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/webhooks.md', url());
+      expect(stderr).toBe('');
+      const [, , sent, rotated] = printed;
+      expect(sent).toMatch(/^\{"status":204\}/);
+      expect(sent).toMatch(/ours: Webhook Test \nours: Case Created \w{4}-\w{4}-\w\n/);
+      expect(sent).toContain('"status":"delivered","attempts":1');
+      expect(rotated).toMatch(/^\{"status":204\}ours: Webhook Test/);
+    });
+
     test('[AU-13] for people who go away: an absence, a handover, and back again', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/absence.md', url());
       expect(stderr).toBe('');

@@ -1,4 +1,4 @@
-import { faultsOfSound } from '#functions/api/config/faults.ts';
+import { faultsOfSaving, faultsOfSound } from '#functions/api/config/faults.ts';
 import { forgettingBy } from '#functions/api/config/forgetting.ts';
 import { withHolidays } from '#functions/api/config/holidays.ts';
 import { answerConfiguration, firstVersion, kept } from '#functions/api/config/kept.ts';
@@ -9,13 +9,15 @@ import {
   strandedFaults,
   type TypeKind,
 } from '#functions/api/config/open-records.ts';
+import { partsOfWebhook } from '#functions/api/config/parts-of-webhook.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
+import { firstSecret } from '#functions/webhooks/webhook-secrets.ts';
 import { actorOf } from '#shared/access/person.ts';
 import type { Migration } from '#shared/casework/migration/migration.schema.ts';
 import type { TypeParts } from '#shared/casework/migration/stranding.ts';
-import { checkConfiguration, conditionRegistry, usesOf } from '#shared/configuration/check.ts';
+import { conditionRegistry, refuseFaults, usesOf } from '#shared/configuration/check.ts';
 import { conditionFieldsRoute, routesByKind } from '#shared/configuration/configuration.routes.ts';
 import type { Calendar } from '#shared/core/calendars/calendar.ts';
 import type { HolidaySource } from '#shared/core/calendars/holiday-source.ts';
@@ -30,7 +32,7 @@ import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
-import { eventPrefix, everyShard, listPartition } from '#shared/core/table/keys.ts';
+import { eventPrefix, everyShard, listPartition, webhookSecretKey } from '#shared/core/table/keys.ts';
 
 const pageOfConfigurations = <T extends { key: string }>(
   all: T[],
@@ -84,21 +86,26 @@ interface Beside {
   holidaysFrom?: HolidaySource[];
 }
 
+const answered = async (services: Services, kind: Kind, record: Configuration) => ({
+  ...answerConfiguration(record),
+  ...(kind === 'webhooks' && (await partsOfWebhook(services, record))),
+});
+
 const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesByKind)[number]): RouteHandler[] => [
   // GET /v1/{kind}
   routeHandler(list, async (services, { query, caller }) => {
     const all = [...(await services.definitions.all(kind)).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
     const body = await pageOf(services, { query, caller }, kind, async ({ limit, after }) => {
       const { items, next } = pageOfConfigurations(all, after, limit);
-      return { items: items.map((one) => answerConfiguration(one.record)), next };
+      return { items: await Promise.all(items.map((one) => answered(services, kind, one.record))), next };
     });
     return { body };
   }),
   // GET /v1/{kind}/{key}
-  routeHandler(get, async ({ definitions }, { path }) => {
-    const found = await definitions.one(kind, path.key);
+  routeHandler(get, async (services, { path }) => {
+    const found = await services.definitions.one(kind, path.key);
     if (!found) throw new Refusal('not-found');
-    return { body: answerConfiguration(found.record), version: found.version };
+    return { body: await answered(services, kind, found.record), version: found.version };
   }),
   // PUT /v1/{kind}/{key}
   routeHandler(
@@ -112,7 +119,7 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
       const { migrate, holidaysFrom, ...given } = body as Record<string, unknown> & Beside;
       const filled = holidaysFrom && (await withHolidays(given as unknown as Calendar, holidaysFrom, now));
       const value = filled?.calendar ?? given;
-      await checkConfiguration(services.definitions, kind, value as ValueOf<typeof kind>);
+      refuseFaults(await faultsOfSaving(services, kind, value as ValueOf<typeof kind>));
       const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
       const command = {
         kind,
@@ -123,6 +130,7 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
         nextVersion,
       };
       const decision = putConfiguration(current, command);
+      const made = kind === 'webhooks' && !current ? firstSecret(services, path.key) : undefined;
       const afterwards =
         found && current && isTypeKind(kind)
           ? await moveOrRefuse(services, { kind, before: found, after: decision.after, migrate })
@@ -130,12 +138,14 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
       const warnings = found ? await forgettingBy(services, kind, decision.after) : [];
       return {
         ...(afterwards && { afterwards }),
+        ...(made && { writes: [made.write] }),
         decisions: [decision],
         status: current ? 200 : 201,
         body: {
           ...answerConfiguration(decision.after),
           ...(filled && { holidaysTaken: filled.taken }),
           ...(warnings.length > 0 && { warnings }),
+          ...(kind === 'webhooks' && (await partsOfWebhook(services, decision.after, made))),
         },
         version: decision.after.version,
       };
@@ -148,7 +158,8 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
     if (!current) throw new Refusal('not-found');
     requireVersion(current, ifMatch);
     await requireUnused(services, kind, path.key);
-    return { decisions: [removeConfiguration(current, now)], body: undefined };
+    const writes = kind === 'webhooks' ? [{ delete: webhookSecretKey(path.key) }] : [];
+    return { decisions: [removeConfiguration(current, now)], writes, body: undefined };
   }),
   // GET /v1/{kind}/{key}/versions
   routeHandler(versions, async (services, { path, query, caller }) => {

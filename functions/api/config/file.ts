@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { faultsOfSaving } from '#functions/api/config/faults.ts';
 import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
 import { type HandlerResult, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { decidePublication } from '#functions/workflows/publication.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
+import { refuseFaults } from '#shared/configuration/check.ts';
 import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
@@ -77,7 +78,7 @@ const refuseFaultsOf = async (services: Services, plan: PlannedChange[]): Promis
   const missing: Fault[] = [];
   for (const { kind, key, value, decision } of plan) {
     if (!decision) continue;
-    const found = await faultsOfConfiguration(future, kind, value);
+    const found = await faultsOfSaving({ webhooks: services.webhooks, definitions: future }, kind, value);
     if (kind === 'workflows') found.inside.push(...(await faultsOfCircles(future, key, value as ValueOf<'workflows'>)));
     const below = (fault: Fault) => ({ ...fault, pointer: `${pointerTo('', [kind, key])}${fault.pointer}` });
     inside.push(...found.inside.map(below));

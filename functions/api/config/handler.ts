@@ -1,6 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { buildServices } from '#functions/services.ts';
+import { buildWebhookCaller } from '#functions/webhooks/webhook-caller.ts';
 import { keyedKinds, type RouteNameOfKind, routeNamesOf } from '#shared/configuration/kind-names.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
@@ -20,10 +21,18 @@ export const handlers = {
   previewTemplate: () => import('#functions/api/config/preview.ts'),
   suppressedAddresses: () => import('#functions/api/config/suppressed.ts'),
   mailAddressAgain: () => import('#functions/api/config/suppressed.ts'),
+  webhookDeliveries: () => import('#functions/api/config/webhooks.ts'),
+  rotateWebhook: () => import('#functions/api/config/webhooks.ts'),
+  testWebhook: () => import('#functions/api/config/webhooks.ts'),
+  replayWebhook: () => import('#functions/api/config/webhooks.ts'),
+  recoverWebhook: () => import('#functions/api/config/webhooks.ts'),
   conditionFields: () => import('#functions/api/config/configuration.ts'),
 } satisfies HandlersOf<'config'>;
 
 export const handler = apiHandler(
-  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
+  buildServices(process.env, {
+    pages: () => pagesEnvironment.parse(process.env),
+    webhooks: () => buildWebhookCaller(process.env),
+  }),
   handlers,
 );

@@ -39,9 +39,10 @@ export interface SubjectRef {
 
 /**
  * What waits for an instant without being a record: a batch of mails, a run of a rule that is
- * delayed, a person in a workflow, a version of a workflow that those in older ones are taken to.
+ * delayed, a person in a workflow, a version of a workflow that those in older ones are taken to,
+ * what is due to a webhook.
  */
-export type TimerKind = 'parcel' | 'delay' | 'enrolment' | 'publication';
+export type TimerKind = 'parcel' | 'delay' | 'enrolment' | 'publication' | 'webhook';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -296,10 +297,10 @@ export const signalKey = (mapping: string, dedupeKey: string): Key => ({
   sk: 'signal',
 });
 /**
- * What the deployment signs with: cursors of lists, and the addresses that people reply to. A
- * function reads those that `infra/functions.ts` gives it.
+ * What the deployment signs with: cursors of lists, the addresses that people reply to, messages to
+ * webhooks. A function reads those that `infra/functions.ts` gives it.
  */
-export type SecretName = 'cursors' | 'replies' | 'opt-outs';
+export type SecretName = 'cursors' | 'replies' | 'opt-outs' | 'webhooks';
 export const secretPartition = (name: SecretName | '*'): string => `SECRET#${name}`;
 export const secretKey = (name: SecretName): Key => ({ pk: secretPartition(name), sk: 'secret' });
 
@@ -394,6 +395,26 @@ export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: 
   gsi4pk: momentPartition(state, shardOf(subject.id)),
   gsi4sk: `${at}#${subject.kind}#${subject.id}`,
 });
+
+/** What became of the events that a webhook wants, below it; ids are in order of time. */
+export const deliveryPrefix = `${growing}delivery#`;
+export const deliveryKey = (webhook: string, id: string): Key => ({
+  pk: partitionOf({ kind: 'webhook', id: webhook }),
+  sk: `${deliveryPrefix}${id}`,
+});
+/** Those that are still to be sent, by the instant of their next attempt. */
+export const dueDeliveryPrefix = 'due#';
+export const dueDeliveryKey = (webhook: string, at: string, id: string): Key => ({
+  pk: partitionOf({ kind: 'webhook', id: webhook }),
+  sk: `${dueDeliveryPrefix}${at}#${id}`,
+});
+/** Since when a webhook has failed. */
+export const webhookStandingKey = (webhook: string): Key => ({
+  pk: partitionOf({ kind: 'webhook', id: webhook }),
+  sk: 'standing',
+});
+/** What a webhook's messages are signed with. */
+export const webhookSecretKey = (webhook: string): Key => ({ pk: secretPartition('webhooks'), sk: webhook });
 
 /**
  * The change feed: what was published of a shard of the records, in the order of its numbers. They

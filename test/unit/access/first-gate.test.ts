@@ -71,6 +71,9 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'POST /v1/configuration/ready-made/{key}/install',
     'POST /v1/case-types/{key}/duplicate',
     'POST /v1/case-types/{key}/retarget',
+    ...['GET /v1/webhooks', 'GET /v1/webhooks/{key}', 'GET /v1/webhooks/{key}/versions'],
+    'GET /v1/webhooks/{key}/deliveries',
+    ...['rotate', 'test', 'replay', 'recover'].map((action) => `POST /v1/webhooks/{key}/${action}`),
     ...[
       'instances',
       'case-types',
@@ -81,6 +84,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
       'notification-settings',
       'groups',
       'signal-mappings',
+      'webhooks',
       'record-templates',
     ].flatMap((kind) => [`PUT /v1/${kind}/{key}`, `DELETE /v1/${kind}/{key}`]),
   ],

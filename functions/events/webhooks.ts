@@ -1,0 +1,103 @@
+// Makes the deliveries of an event: one for each webhook that wants it, named by both, so that an
+// event that comes again finds them made. They are sent by functions/wake/wake-webhook.ts. Late and
+// out of order they are made all the same.
+
+import type { Consume } from '#functions/events/consumer.ts';
+import type { Services } from '#functions/services.ts';
+import { resend } from '#functions/webhooks/resend.ts';
+import { wakeSoon } from '#functions/webhooks/wake-soon.ts';
+import { newDelivery, pendingWrites } from '#shared/automation/webhooks/webhook-delivery.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
+import { busEvent } from '#shared/core/events/detail.ts';
+import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
+import { eventSource } from '#shared/core/events/source.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { CommitConflict } from '#shared/core/table/commit.ts';
+import { deliveryKey, type RecordKind } from '#shared/core/table/keys.ts';
+
+type CarriedRecord = Record<string, unknown>;
+
+/** The record as the event carries it, or as it is by now where the event has none. */
+const recordOf = async ({ table }: Services, { subject, record }: DomainEvent): Promise<CarriedRecord | undefined> =>
+  record ?? ((await readRecord(table, subject.kind as RecordKind, subject.id)) as unknown as CarriedRecord | undefined);
+
+const linkedCaseOf = async (
+  { table }: Services,
+  { kind, record }: { kind: string; record: CarriedRecord | undefined },
+) => {
+  const id = kind === 'alert' ? (record as unknown as Alert | undefined)?.caseId : undefined;
+  return id === undefined ? undefined : readRecord<Case>(table, 'case', id);
+};
+
+/** What the conditions of webhooks are asked about. */
+const subjectOf = async (
+  services: Services,
+  event: DomainEvent,
+  record: CarriedRecord | undefined,
+): Promise<Subject> => {
+  const { kind } = event.subject;
+  const { type, ...detail } = event;
+  const [contact, linked] = await Promise.all([
+    event.contactId === undefined ? undefined : readRecord<Contact>(services.table, 'contact', event.contactId),
+    linkedCaseOf(services, { kind, record }),
+  ]);
+  const about = kind === 'contact' ? (record as unknown as Contact | undefined) : contact;
+  const ofCase = kind === 'case' ? (record as unknown as Case | undefined) : linked;
+  return {
+    ...(kind === 'alert' && record && { alert: record as unknown as Alert }),
+    ...(ofCase && { case: { ...ofCase, lastActivityAt: ofCase.updatedAt } }),
+    ...(about && { contact: about }),
+    ...(event.after.task ? { task: event.after.task } : {}),
+    event: { source: eventSource, detailType: type, detail },
+  } as Subject;
+};
+
+const isOfWebhook = ({ subject }: DomainEvent): boolean =>
+  subject.kind === 'configuration' && subject.id.startsWith('webhooks/');
+
+/** One that an automation calls, whatever it listens to. */
+const isCalled = (key: string, { type, after }: DomainEvent): boolean =>
+  type === 'Webhook Requested' && after.webhook === key;
+
+const wants = ({ key, value: { enabled, events } }: Configured<'webhooks'>, event: DomainEvent): boolean =>
+  enabled &&
+  (events.includes(event.type) || isCalled(key, event)) &&
+  event.subject.kind !== 'person' &&
+  !isOfWebhook(event);
+
+/** @returns whether it was made now, or before */
+const makeDelivery = async (services: Services, webhook: string, event: DomainEvent): Promise<void> => {
+  const now = services.now();
+  const delivery = newDelivery(webhook, event, { at: now });
+  try {
+    const intent = { actor: { kind: 'system' as const, id: 'webhooks' }, at: now, cause: byHand };
+    await services.commit(intent, [], pendingWrites(delivery, 'new'));
+  } catch (error) {
+    if (!(error instanceof CommitConflict) || !(await services.table.get(deliveryKey(webhook, delivery.id))))
+      throw error;
+  }
+};
+
+export const deliverToWebhooks =
+  (services: Services): Consume =>
+  async ({ envelope, attempt }) => {
+    const event = busEvent(envelope);
+    if (event.type === 'Webhook Resend Requested') return resend(services, event, attempt > 1);
+    const all = [...(await services.definitions.all('webhooks')).values()].filter((one) => wants(one, event));
+    if (all.length === 0) return;
+    const record = await recordOf(services, event);
+    const open = all.filter(({ value }) => value.private || record?.private !== true);
+    const subject = open.some(({ value }) => value.condition) ? await subjectOf(services, event, record) : undefined;
+    const now = services.now();
+    for (const { key, value } of open) {
+      if (value.condition && subject && !isCalled(key, event) && !evaluate(value.condition, subject, now).held)
+        continue;
+      await makeDelivery(services, key, event);
+      await wakeSoon(services, key, attempt > 1);
+    }
+  };

@@ -1,0 +1,71 @@
+import http from 'node:http';
+import https from 'node:https';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { NoReply, type WebhookCall, type WebhookCaller, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
+import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
+import { faultsOfTarget } from '#shared/automation/webhooks/target.ts';
+
+// By api.md.
+const patience = 15_000;
+
+const retryAfterOf = (header: string | undefined, now: number): number | undefined => {
+  if (header === undefined) return undefined;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+};
+
+const codeOf = (error: unknown, isOver: boolean): string => {
+  if (isOver) return 'timeout';
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (/is not allowed/.test(message)) return 'private-address';
+  return code ?? 'failed';
+};
+
+/**
+ * Calls endpoints. The address that a name leads to is judged where it is connected to, so a name
+ * that leads elsewhere the second time leads nowhere; no answer leads on to another place; of an
+ * answer nothing is read but its head; and all of it has fifteen seconds.
+ */
+export const callWebhooks = ({
+  targets,
+  lookup,
+  within = patience,
+  now = Date.now,
+}: {
+  targets: WebhookTargets;
+  lookup?: http.AgentOptions['lookup'];
+  within?: number;
+  now?: () => number;
+}): WebhookCaller['call'] => {
+  const options = {
+    allowPrivateIPAddress: targets === 'anywhere',
+    allowMetaIPAddress: targets === 'anywhere',
+    keepAlive: false,
+    ...(lookup && { lookup }),
+  };
+  const agents = { 'http:': new RequestFilteringHttpAgent(options), 'https:': new RequestFilteringHttpsAgent(options) };
+
+  return ({ url: address, headers, body }: WebhookCall): Promise<WebhookReply> =>
+    new Promise((resolve, reject) => {
+      const [refused] = faultsOfTarget(address, targets);
+      if (refused) return reject(new NoReply(refused.code));
+      const url = new URL(address);
+      const signal = AbortSignal.timeout(within);
+      const send = url.protocol === 'http:' ? http.request : https.request;
+      const request = send(url, {
+        method: 'POST',
+        agent: agents[url.protocol as keyof typeof agents],
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        signal,
+      });
+      request.on('response', (response) => {
+        resolve({
+          status: response.statusCode ?? 0,
+          retryAfter: retryAfterOf(response.headers['retry-after'], now()),
+        });
+        response.destroy();
+      });
+      request.on('error', (error) => reject(new NoReply(codeOf(error, signal.aborted), error)));
+      request.end(body);
+    });
+};

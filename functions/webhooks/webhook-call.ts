@@ -1,0 +1,33 @@
+import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
+
+/** A message on its way to an endpoint. */
+export interface WebhookCall {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What an endpoint answered; its body is nobody's business. */
+export interface WebhookReply {
+  status: number;
+  /** How long it asks to be left alone, in milliseconds. */
+  retryAfter?: number | undefined;
+}
+
+/** Why there was no answer, in one word: messages of errors may hold addresses of a network. */
+export class NoReply extends Error {
+  override name = 'NoReply';
+  readonly code: string;
+
+  constructor(code: string, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+/** How webhooks are called, and where they may be. */
+export interface WebhookCaller {
+  targets: WebhookTargets;
+  /** @throws NoReply */
+  call: (call: WebhookCall) => Promise<WebhookReply>;
+}
