@@ -31,6 +31,8 @@ const ofTheirCase = (path: string): string[] => belowTheirCase.map(([method, bel
 // The gate before any story: who may call a route at all. Every route not named here is for staff.
 const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
   anyone: [
+    'GET /v1/public/opt-outs/{token}',
+    'POST /v1/public/opt-outs/{token}',
     'GET /openapi.json',
     'GET /asyncapi.json',
     'GET /v1/public/case-types/{key}/form',
@@ -71,6 +73,11 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'POST /v1/configuration/ready-made/{key}/install',
     'POST /v1/case-types/{key}/duplicate',
     'POST /v1/case-types/{key}/retarget',
+    'POST /v1/workflows',
+    'PUT /v1/workflows/{id}',
+    'DELETE /v1/workflows/{id}',
+    'POST /v1/workflows/{id}/publish',
+    'POST /v1/workflows/simulate',
     ...['GET /v1/webhooks', 'GET /v1/webhooks/{key}', 'GET /v1/webhooks/{key}/versions'],
     'GET /v1/webhooks/{key}/deliveries',
     ...['rotate', 'test', 'replay', 'recover'].map((action) => `POST /v1/webhooks/{key}/${action}`),
