@@ -41,10 +41,12 @@ const hurtingInstants = {
 const storm = JSON.stringify({
   duplicate: 0.5,
   reorder: true,
-  fail: ['publish', 'automation', 'clocks', 'notify', 'files', 'inbound-mail', 'mail-feedback', 'wake'].map((name) => ({
-    function: name,
-    rate: 0.2,
-  })),
+  fail: ['publish', 'automation', 'clocks', 'segments', 'notify', 'files', 'inbound-mail', 'mail-feedback', 'wake'].map(
+    (name) => ({
+      function: name,
+      rate: 0.2,
+    }),
+  ),
   seed: 11,
 });
 const inTheHouse = { isolate: false, setupFiles: 'test/house/each-test.ts' };
@@ -69,7 +71,7 @@ export default defineConfig({
       project('in a storm', {
         ...inTheHouse,
         include: [
-          'test/stories/{agreeing,alerts,endings,incoming,publishing,routines,rule-actions,rule-runs,rule-stops,rules,tasks,workflows-at-scale}.test.ts',
+          'test/stories/{agreeing,alerts,endings,incoming,publishing,routines,rule-actions,rule-runs,rule-stops,rules,segments,tasks,workflows-at-scale}.test.ts',
         ],
         env: { CASEWARD_STORM: storm },
       }),

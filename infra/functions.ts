@@ -6,6 +6,7 @@ export type Runbook =
   | 'events-not-published'
   | 'automation-failing'
   | 'clocks-failing'
+  | 'segments-failing'
   | 'mail-failing'
   | 'files-failing'
   | 'signals-failing'
@@ -113,6 +114,12 @@ export const functions = {
     entry: 'functions/entries/clocks.ts',
     userImpact: 'Reminders and escalations of new and changed cases come up to five minutes late.',
     runbook: 'clocks-failing',
+  },
+  segments: {
+    ...consumer,
+    entry: 'functions/entries/segments.ts',
+    userImpact: 'Contacts join and leave segments late, and what waits for that does not begin.',
+    runbook: 'segments-failing',
   },
   notify: {
     ...consumer,

@@ -56,6 +56,10 @@ export class ServiceStack extends Stack {
     table.bindWrite(clocks.fn);
     wakeUps.bindStart(clocks.fn);
 
+    const segments = new EventConsumer(this, 'segments', { ...deployment, bus, pattern: told('segments') });
+    table.bindWrite(segments.fn);
+    wakeUps.bindStart(segments.fn);
+
     const notify = new EventConsumer(this, 'notify', { ...deployment, bus, pattern: told('notify') });
     table.bindWrite(notify.fn);
     mail.bindSend(notify.fn);

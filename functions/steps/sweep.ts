@@ -4,13 +4,17 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { checkForgotten } from '#functions/forgotten/check.ts';
+import { takeCrossings } from '#functions/segments/crossings.ts';
 import type { Services } from '#functions/services.ts';
 import { sweep } from '#functions/sweep.ts';
+import { everyContactShard } from '#shared/core/table/keys.ts';
 
 export const sweepStep = (services: Services) =>
   middy<unknown, { started: number; lost: number }, Error, Context>()
     .before(() => services.definitions.refresh())
     .handler(async () => {
+      // What an index did not show yet when its execution looked.
+      for (const shard of everyContactShard) await takeCrossings(services, shard);
       const swept = await sweep(services);
       await checkForgotten(services);
       return swept;

@@ -1,3 +1,5 @@
+import { wakeCrossings } from '#functions/segments/crossings.ts';
+import { wakeFilling } from '#functions/segments/fill.ts';
 import type { Services } from '#functions/services.ts';
 import { wakeTheAlert } from '#functions/wake/wake-alert.ts';
 import { openTheBatch } from '#functions/wake/wake-batch.ts';
@@ -20,6 +22,8 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   enrolment: wakeTheEnrolment,
   publication: wakeThePublication,
   webhook: wakeTheWebhook,
+  crossing: wakeCrossings,
+  filling: wakeFilling,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { ruleEvents } from '#shared/automation/rules/rule.events.ts';
+import { segmentEvents } from '#shared/automation/segments/segment.events.ts';
 import { signalEvents } from '#shared/automation/signals/signal.events.ts';
 import { webhookEvents } from '#shared/automation/webhooks/webhook.events.ts';
 import { workflowEvents } from '#shared/automation/workflows/workflow.events.ts';
@@ -7,7 +8,13 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { EventDeclaration, EventOf } from '#shared/core/events/event-declaration.ts';
 
 /** Every event of automation. */
-export const automationEvents = [...ruleEvents, ...signalEvents, ...workflowEvents, ...webhookEvents] as const;
+export const automationEvents = [
+  ...ruleEvents,
+  ...segmentEvents,
+  ...signalEvents,
+  ...workflowEvents,
+  ...webhookEvents,
+] as const;
 
 /** An event of automation, discriminated by its type. */
 export type AutomationEvent = EventOf<(typeof automationEvents)[number]>;

@@ -1,4 +1,5 @@
 import { automationEvents } from '#shared/automation/automation.events.ts';
+import type { Segment } from '#shared/automation/segments/segment.ts';
 import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
 import type { NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
@@ -13,8 +14,9 @@ import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
 import { referencesOf } from '#shared/configuration/references.ts';
 import { faultsOfForm, routinesOf } from '#shared/configuration/routines.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
-import { buildRegistry, type Registry } from '#shared/core/conditions/registry.ts';
 import { configurationEvents } from '#shared/core/definitions/configuration.events.ts';
+import { nodesOf } from '#shared/core/conditions/plan.ts';
+import { buildRegistry, ofContactAlone, type Registry } from '#shared/core/conditions/registry.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, invalid, missingReference, unknownChoice, unknownReferences } from '#shared/core/errors.ts';
@@ -77,6 +79,21 @@ const faultsOfRoutines = async (type: Partial<CaseType>, definitions: Configurat
     return faults.map((fault) => ({ ...fault, pointer: `${at}${fault.pointer}` }));
   });
   return [...faultsOfForm(type.routines), ...(await Promise.all(inside)).flat()];
+};
+
+const presence: readonly string[] = ['exists', 'not-exists'];
+
+/** The condition of a segment, which knows a contact and no event. */
+const faultsOfSegment = async ({ condition }: Partial<Segment>, definitions: Configurations): Promise<Fault[]> => {
+  if (!condition) return [];
+  const faults = checkCondition(condition, ofContactAlone(await conditionRegistry(definitions)), '/condition');
+  // Being in any segment at all would be about itself, too.
+  const anySegment = [...nodesOf(condition, '/condition')].flatMap(({ node, pointer }) =>
+    'field' in node && node.field === 'contact.segments' && presence.includes(node.op)
+      ? [{ pointer: `${pointer}/op`, code: 'circular', detail: 'asks for any segment, itself among them' }]
+      : [],
+  );
+  return [...faults, ...anySegment];
 };
 
 const faultsOfMapping = async (
@@ -170,6 +187,7 @@ const faultsInside: Inside = {
       registry: await conditionRegistry(definitions),
       types: await typesForActions(definitions),
     }),
+  segments: faultsOfSegment,
   'signal-mappings': faultsOfMapping,
   webhooks: faultsOfWebhook,
   templates: async (value) => faultsOfTemplate({ name: '', subject: '', text: '', ...value }),

@@ -18,6 +18,7 @@ const names = {
   'case-types': true,
   'record-templates': true,
   'signal-mappings': true,
+  segments: true,
   workflows: true,
   'workflow-publications': true,
   webhooks: true,

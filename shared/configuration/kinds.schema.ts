@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { groupSchema } from '#shared/access/group.schema.ts';
 import { ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
+import { segmentSchema } from '#shared/automation/segments/segment.ts';
 import { signalMappingSchema } from '#shared/automation/signals/signal-mapping.ts';
 import { webhookSchema } from '#shared/automation/webhooks/webhook.schema.ts';
 import { publicationSchema, workflowSchema } from '#shared/automation/workflows/workflow.schema.ts';
@@ -26,6 +27,7 @@ export const kindSchemas = {
   'case-types': caseTypeSchema,
   'record-templates': recordTemplateSchema,
   'signal-mappings': signalMappingSchema,
+  segments: segmentSchema,
   workflows: workflowSchema,
   'workflow-publications': publicationSchema,
   webhooks: webhookSchema,

@@ -14,6 +14,7 @@ import type { TaskStep } from '#shared/casework/tasks/task-step.schema.ts';
 import { routinesOf } from '#shared/configuration/routines.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { nodesOf } from '#shared/core/conditions/plan.ts';
+import { segmentsNamed } from '#shared/core/conditions/related.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
@@ -127,11 +128,18 @@ const actionReferences = (action: RuleAction, at: string): ConfigurationReferenc
   ),
 ];
 
-/** What a condition refers to: the calendars whose hours it asks for. */
+/** What a condition refers to: the calendars whose hours it asks for, and the segments it names. */
 const conditionReferences = (condition: Condition | undefined, at: string): ConfigurationReference[] =>
-  [...(condition ? nodesOf(condition, at) : [])].flatMap(({ node, pointer }) =>
-    'now' in node ? one('calendars', node.calendar, `${pointer}/calendar`) : [],
-  );
+  [...(condition ? nodesOf(condition, at) : [])].flatMap(({ node, pointer }) => {
+    if ('now' in node) return one('calendars', node.calendar, `${pointer}/calendar`);
+    if (!('field' in node && node.field === 'contact.segments')) return [];
+    return Array.isArray(node.value)
+      ? many('segments', segmentsNamed(node.value), `${pointer}/value`)
+      : many('segments', segmentsNamed(node.value), '').map((reference) => ({
+          ...reference,
+          pointer: `${pointer}/value`,
+        }));
+  });
 
 type ReferringRule = Partial<Pick<Rule, 'actions' | 'condition' | 'trigger' | 'after'>>;
 
@@ -189,6 +197,7 @@ const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => ConfigurationRefe
   'alert-types': alertTypeReferences,
   'signal-mappings': mappingReferences,
   'record-templates': templateReferences,
+  segments: ({ condition }) => conditionReferences(condition, '/condition'),
   rules: ruleReferences,
   groups: groupReferences,
   workflows: workflowReferences,

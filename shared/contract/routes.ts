@@ -1,5 +1,6 @@
 import { importContactsRoute } from '#shared/automation/roster/roster.routes.ts';
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
+import { segmentRoutes } from '#shared/automation/segments/segment.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
 import { trySignalMappingRoute } from '#shared/automation/signals/try.routes.ts';
 import { webhookRoutes } from '#shared/automation/webhooks/webhook.routes.ts';
@@ -52,6 +53,7 @@ const declared = [
   ...taskClockRoutes,
   ...questionRoutes,
   ...configurationRoutes,
+  ...segmentRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,
   previewTemplateRoute,

@@ -1,8 +1,12 @@
+import { segmentEvents } from '#shared/automation/segments/segment.events.ts';
 import { allEvents } from '#shared/contract/events.ts';
 import type { EventDeclaration } from '#shared/core/events/event-declaration.ts';
 
 const typesOf = (isWanted: (event: EventDeclaration) => boolean): string[] =>
   allEvents.filter(isWanted).map(({ type }) => type);
+
+/** Who joined or left moves nobody else: a segment that names another is asked together with it. */
+const ownEvents = new Set(segmentEvents.map(({ type }) => type as string));
 
 /**
  * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing.
@@ -15,6 +19,13 @@ export const subscriptions = {
   clocks: typesOf(({ consumers }) => consumers?.includes('clocks') ?? false),
   notify: typesOf(
     ({ consumers, movesInvitations }) => movesInvitations !== undefined || (consumers?.includes('notify') ?? false),
+  ),
+  // Whatever can move a contact, or what contacts are asked.
+  segments: typesOf(
+    ({ type, about }) =>
+      !ownEvents.has(type) &&
+      about.some((kind) => kind !== 'person') &&
+      (!about.includes('configuration') || type === 'Configuration Changed'),
   ),
   files: typesOf(({ consumers }) => consumers?.includes('files') ?? false),
 };

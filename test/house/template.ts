@@ -5,6 +5,7 @@ import { takeFiles } from '#functions/events/files.ts';
 import { takeMail } from '#functions/events/inbound-mail.ts';
 import { takeFeedback } from '#functions/events/mail-feedback.ts';
 import { notify } from '#functions/events/notify.ts';
+import { keepSegments } from '#functions/events/segments.ts';
 import { takeSignals } from '#functions/events/signals.ts';
 import { deliverToWebhooks } from '#functions/events/webhooks.ts';
 import type { Services } from '#functions/services.ts';
@@ -34,6 +35,7 @@ const arriving = (prefix: string): object => ({
 export const consumers = {
   automation: { consume: automate, patterns: [told('automation')], batch: 10 },
   clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
+  segments: { consume: keepSegments, patterns: [told('segments')], batch: 10 },
   notify: { consume: notify, patterns: [told('notify')], batch: 10 },
   webhooks: { consume: deliverToWebhooks, patterns: [{ source: [eventSource], account: [account] }], batch: 10 },
   'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },

@@ -119,6 +119,7 @@ describe('the bus', () => {
     const sources = rules.map(({ Properties }) => [Properties.Description, Properties.EventPattern.source]);
     expect(Object.fromEntries(sources)).toEqual({
       'What automation is told of': ['caseward'],
+      'What segments is told of': ['caseward'],
       'What clocks is told of': ['caseward'],
       'What webhooks is told of': ['caseward'],
       'What notify is told of': ['caseward'],

@@ -94,6 +94,15 @@ export const guideTests = (url: () => string): void => {
       expect(rotated).toMatch(/^\{"status":204\}ours: Webhook Test/);
     });
 
+    test('[SE-4] for administrators of segments: previewed, saved, and who is in it', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/segments.md', url());
+      expect(stderr).toBe('');
+      expect(printed[1]).toMatch(/\{"count":\d+,"sample":\[/);
+      expect(printed[1]).toContain('"key":"overdue-with-us","version":1');
+      expect(printed[2]).toContain('"segment":"overdue-with-us","held":false,"explanation":{"some":"cases"');
+      expect(printed.join('')).not.toContain('urn:caseward:problem');
+    });
+
     test('[AU-13] for people who go away: an absence, a handover, and back again', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/absence.md', url());
       expect(stderr).toBe('');

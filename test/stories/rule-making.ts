@@ -23,7 +23,7 @@ export const removeRules = async (): Promise<void> => {
 };
 
 export const note = (text: string) => ({ do: 'add-note', note: { text } });
-export const is = (field: string, value: unknown) => ({ field, op: 'is', value });
+export const is = (field: string, value: unknown) => ({ field, op: 'is' as const, value });
 
 export const notesOn = async (kind: string, id: string): Promise<string[]> => {
   await here().local.idle();

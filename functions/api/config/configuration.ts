@@ -10,11 +10,14 @@ import {
   type TypeKind,
 } from '#functions/api/config/open-records.ts';
 import { partsOfWebhook } from '#functions/api/config/parts-of-webhook.ts';
+import { answerProgress } from '#functions/api/config/segments.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { firstSecret } from '#functions/webhooks/webhook-secrets.ts';
 import { actorOf } from '#shared/access/person.ts';
+import { circlesOf } from '#shared/automation/segments/circle.ts';
+import type { Segment } from '#shared/automation/segments/segment.ts';
 import type { Migration } from '#shared/casework/migration/migration.schema.ts';
 import type { TypeParts } from '#shared/casework/migration/stranding.ts';
 import { conditionRegistry, refuseFaults, usesOf } from '#shared/configuration/check.ts';
@@ -30,7 +33,7 @@ import {
 } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
-import { Refusal } from '#shared/core/errors.ts';
+import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 import { eventPrefix, everyShard, listPartition, webhookSecretKey } from '#shared/core/table/keys.ts';
 
@@ -58,6 +61,10 @@ const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: 
   );
   const pages = await Promise.all(partitions.map((pk) => table.query({ index: 'gsi2', pk, limit: 1 })));
   if (pages.some(({ items }) => items.length > 0)) throw new Refusal('in-use', `There are ${list}s of this type`);
+};
+
+const refuseCircles = (faults: Fault[]): void => {
+  if (faults.length > 0) throw invalid(faults);
 };
 
 interface NextVersion {
@@ -102,10 +109,11 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
     return { body };
   }),
   // GET /v1/{kind}/{key}
-  routeHandler(get, async (services, { path }) => {
+  routeHandler(get, async (services, { path, caller }) => {
     const found = await services.definitions.one(kind, path.key);
     if (!found) throw new Refusal('not-found');
-    return { body: await answered(services, kind, found.record), version: found.version };
+    const more = kind === 'segments' ? await answerProgress(services, path.key, caller) : {};
+    return { body: { ...(await answered(services, kind, found.record)), ...more }, version: found.version };
   }),
   // PUT /v1/{kind}/{key}
   routeHandler(
@@ -119,6 +127,7 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
       const { migrate, holidaysFrom, ...given } = body as Record<string, unknown> & Beside;
       const filled = holidaysFrom && (await withHolidays(given as unknown as Calendar, holidaysFrom, now));
       const value = filled?.calendar ?? given;
+      if (kind === 'segments') refuseCircles(await circlesOf(services.definitions, path.key, value as Segment));
       refuseFaults(await faultsOfSaving(services, kind, value as ValueOf<typeof kind>));
       const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
       const command = {

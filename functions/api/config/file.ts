@@ -7,6 +7,8 @@ import type { Services } from '#functions/services.ts';
 import { decidePublication } from '#functions/workflows/publication.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { refuseFaults } from '#shared/configuration/check.ts';
+import { circlesOf } from '#shared/automation/segments/circle.ts';
+import type { Segment } from '#shared/automation/segments/segment.ts';
 import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
@@ -81,7 +83,8 @@ const refuseFaultsOf = async (services: Services, plan: PlannedChange[]): Promis
     const found = await faultsOfSaving({ webhooks: services.webhooks, definitions: future }, kind, value);
     if (kind === 'workflows') found.inside.push(...(await faultsOfCircles(future, key, value as ValueOf<'workflows'>)));
     const below = (fault: Fault) => ({ ...fault, pointer: `${pointerTo('', [kind, key])}${fault.pointer}` });
-    inside.push(...found.inside.map(below));
+    const circles = kind === 'segments' ? await circlesOf(future, key, value as Segment) : [];
+    inside.push(...[...found.inside, ...circles].map(below));
     missing.push(...found.missing.map(below));
   }
   refuseFaults({ inside, missing });

@@ -26,6 +26,9 @@ export const handlers = {
   testWebhook: () => import('#functions/api/config/webhooks.ts'),
   replayWebhook: () => import('#functions/api/config/webhooks.ts'),
   recoverWebhook: () => import('#functions/api/config/webhooks.ts'),
+  createSegment: () => import('#functions/api/config/segments.ts'),
+  previewSegment: () => import('#functions/api/config/segments.ts'),
+  segmentMembers: () => import('#functions/api/config/segments.ts'),
   conditionFields: () => import('#functions/api/config/configuration.ts'),
 } satisfies HandlersOf<'config'>;
 

@@ -9,6 +9,7 @@ export const handlers = {
   importContacts: () => import('#functions/api/contacts/import.ts'),
   contactCases: () => import('#functions/api/contacts/of-contact.ts'),
   contactAlerts: () => import('#functions/api/contacts/of-contact.ts'),
+  contactSegments: () => import('#functions/api/contacts/segments.ts'),
   getMyNotificationSettings: () => import('#functions/api/contacts/my-settings.ts'),
   putMyNotificationSettings: () => import('#functions/api/contacts/my-settings.ts'),
   getMyAbsence: () => import('#functions/api/contacts/absence.ts'),

@@ -1,6 +1,6 @@
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { addressKey } from '#shared/core/table/keys.ts';
+import { addressKey, contactListKeys } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 
 /** The mail address by which a person who signs in is this contact. */
@@ -18,7 +18,7 @@ const addresses = (before: Contact | undefined, after: Contact): Write[] => {
 };
 
 export const contactLayout: Layout<Contact> = {
-  indexes: () => ({}),
+  indexes: ({ id }) => contactListKeys(id),
   satellites: addresses,
   subject: ({ id }) => ({ contactId: id }),
 };

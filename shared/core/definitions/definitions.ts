@@ -67,6 +67,7 @@ export class Definitions implements Configurations {
   #isStale = false;
   #refreshing: Promise<void> | undefined;
   #kinds = new Map<Kind, Promise<Map<string, Configured<Kind>>>>();
+  readonly #beside = new Map<string, Promise<unknown>>();
   // A version never changes, so what was read once stays.
   readonly #versions = new Map<string, Loading>();
 
@@ -98,6 +99,7 @@ export class Definitions implements Configurations {
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
     this.#kinds = new Map();
+    this.#beside.clear();
   }
 
   /**
@@ -112,11 +114,13 @@ export class Definitions implements Configurations {
   async #current(): Promise<void> {
     if (!this.#isStale) return;
     this.#refreshing ??= this.refresh();
+    const refreshing = this.#refreshing;
     try {
-      await this.#refreshing;
-      this.#isStale = false;
+      await refreshing;
+      // Of an invocation that began meanwhile it may be too old.
+      if (this.#refreshing === refreshing) this.#isStale = false;
     } catch (error) {
-      this.#refreshing = undefined;
+      if (this.#refreshing === refreshing) this.#refreshing = undefined;
       throw error;
     }
   }
@@ -154,6 +158,21 @@ export class Definitions implements Configurations {
 
   async one<K extends Kind>(kind: K, key: string): Promise<Configured<K> | undefined> {
     return (await this.all(kind)).get(key);
+  }
+
+  /**
+   * What is kept beside the configuration, whose writers move its epoch as well: loaded once and
+   * then again after each move.
+   */
+  async beside<T>(name: string, load: () => Promise<T>): Promise<T> {
+    await this.#current();
+    let loading = this.#beside.get(name) as Promise<T> | undefined;
+    if (!loading) {
+      loading = load();
+      this.#beside.set(name, loading);
+      loading.catch(() => this.#beside.delete(name));
+    }
+    return loading;
   }
 
   /** A configuration as it was at a version: what a running record keeps to. */

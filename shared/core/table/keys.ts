@@ -40,9 +40,10 @@ export interface SubjectRef {
 /**
  * What waits for an instant without being a record: a batch of mails, a run of a rule that is
  * delayed, a person in a workflow, a version of a workflow that those in older ones are taken to,
- * what is due to a webhook.
+ * what is due to a webhook, contacts that time moves into or out of segments, a part of filling a
+ * segment.
  */
-export type TimerKind = 'parcel' | 'delay' | 'enrolment' | 'publication' | 'webhook';
+export type TimerKind = 'parcel' | 'delay' | 'enrolment' | 'publication' | 'webhook' | 'crossing' | 'filling';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -494,4 +495,50 @@ export const optOutPrefix = 'opt-out#';
 export const optOutKey = (contactId: string, kind: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `${optOutPrefix}${kind}`,
+});
+
+/** The shards in which contacts are walked, side by side. */
+export const contactShards = 4;
+export const everyContactShard: readonly number[] = Array.from({ length: contactShards }, (_, shard) => shard);
+/**
+ * Ids of contacts are the SIS's, and may all end alike: FNV-1a (Fowler, Noll and Vo, 1991) spreads
+ * them.
+ */
+export const contactShardOf = (contactId: string): number => {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(contactId)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash % contactShards;
+};
+/** All contacts, in the order of their ids. */
+export const contactPartition = (shard: number): string => `contact#all#${shard}`;
+export const contactListKeys = (id: string): Record<string, string> => ({
+  gsi3pk: contactPartition(contactShardOf(id)),
+  gsi3sk: id,
+});
+
+/** How far each segment has come. */
+export const segmentStatePartition = 'SEGMENT';
+export const segmentStateKey = (segment: string): Key => ({ pk: segmentStatePartition, sk: segment });
+/** Who is in a segment by a generation of its definition. */
+export const memberPartition = (segment: string, generation: string, shard: number): string =>
+  `SEGMENT#${segment}#${generation}#${shard}`;
+export const memberKey = ({
+  segment,
+  generation,
+  contactId,
+}: {
+  segment: string;
+  generation: string;
+  contactId: string;
+}): Key => ({ pk: memberPartition(segment, generation, contactShardOf(contactId)), sk: contactId });
+/** Where a contact stands in all segments. */
+export const standingKey = (contactId: string): Key => ({
+  pk: partitionOf({ kind: 'contact', id: contactId }),
+  sk: 'segments',
+});
+/** Contacts whom time alone will move, by the instant. */
+export const crossingPartition = (shard: number): string => `crossing#${shard}`;
+export const crossingIndexKeys = (contactId: string, at: string): Record<string, string> => ({
+  gsi4pk: crossingPartition(contactShardOf(contactId)),
+  gsi4sk: `${at}#${contactId}`,
 });

@@ -12,6 +12,7 @@ const others = [
   'automation/rules/rule.ts',
   'automation/rules/run.ts',
   'automation/rules/triggers.ts',
+  'automation/segments/segment.ts',
   'automation/workflows/step-path.ts',
   'automation/signals/signal-mapping.ts',
   'casework/alerts/alert-type.ts',

@@ -1,0 +1,46 @@
+// Contacts whom time alone moves. Each has an entry in an index by instant; an execution waits for
+// all of a quarter of a minute and a shard together, whether they are one or ten thousand.
+import pLimit from 'p-limit';
+import { byTheSegments, everyOne, reckonContact, type Wanted } from '#functions/segments/reckon.ts';
+import type { Services } from '#functions/services.ts';
+import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import { crossingPartition, momentKey } from '#shared/core/table/keys.ts';
+
+/** What one run takes on, at some 20 ms each and twenty side by side: a few of its 30 seconds. */
+const mostARun = 2_000;
+const sideBySide = 20;
+
+const shardOfPlace = (id: string): number => Number(id.split('-')[1]);
+
+const isDue =
+  (now: string): Wanted =>
+  (generation, standing) =>
+    standing?.answers.some((one) => one.generation === generation.id && one.until !== undefined && one.until <= now) ??
+    false;
+
+/** The contacts of a shard whom time has moved by now, at the most so many. */
+const dueIn = async ({ table }: Services, shard: number, now: number): Promise<{ ids: string[]; more: boolean }> => {
+  const range = { index: 'gsi4' as const, pk: crossingPartition(shard), to: `${iso(now)}~`, limit: mostARun };
+  const { items, more } = await table.query(range);
+  return { ids: items.map((item) => String(item.contactId)), more };
+};
+
+/** Moves the contacts of a shard whose time has come. @returns whether there are more */
+export const takeCrossings = async (services: Services, shard: number): Promise<boolean> => {
+  const now = services.now();
+  const { ids, more } = await dueIn(services, shard, now);
+  const limit = pLimit(sideBySide);
+  const wanted = isDue(iso(now));
+  const all = ids.map((contactId) => limit(() => reckonContact(services, { contactId, wanted }, byTheSegments)));
+  await everyOne(all);
+  return more;
+};
+
+export const wakeCrossings: Waker = async (services, wakeUp) => {
+  const now = services.now();
+  if (epoch(wakeUp.at) > now) return waiting(wakeUp, epoch(wakeUp.at));
+  if (await takeCrossings(services, shardOfPlace(wakeUp.id))) return waiting(wakeUp, now);
+  await services.table.deleteAll([momentKey({ kind: 'crossing', id: wakeUp.id })]);
+  return ended(wakeUp);
+};

@@ -1,0 +1,35 @@
+import { armNext } from '#functions/arm-next.ts';
+import type { Services } from '#functions/services.ts';
+import { momentWrite } from '#shared/core/clocks/moments.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { contactShardOf, type Place } from '#shared/core/table/keys.ts';
+
+/** How late a crossing may be seen beside what it takes to work it off. */
+const quarter = 15_000;
+const placeOf = (contactId: string, at: number): { place: Place & { kind: 'crossing' }; at: number } => {
+  const end = Math.ceil(at / quarter) * quarter;
+  return { place: { kind: 'crossing', id: `${end}-${contactShardOf(contactId)}` }, at: end };
+};
+
+// Moments that this function knows to be there: nearly all of a filling want the same few.
+const mostKnown = 10_000;
+const known = new WeakMap<object, Set<string>>();
+
+/** Sees to it that something waits for the instant (epoch ms) at which time moves a contact. */
+export const expectCrossing = async (services: Services, contactId: string, instant: number): Promise<void> => {
+  const { table } = services;
+  const { place, at } = placeOf(contactId, Math.max(instant, services.now() + 1));
+  const there = known.get(table) ?? new Set<string>();
+  known.set(table, there);
+  if (there.has(place.id)) return;
+  const { put } = momentWrite({ subject: place, at: iso(at), generation: 1 }, 'waiting');
+  try {
+    await table.put(put, { ConditionExpression: 'attribute_not_exists(pk)' });
+    await armNext(services, place);
+  } catch (error) {
+    // It is there: who made it starts what waits, and so does the sweep.
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+  }
+  if (there.size >= mostKnown) there.clear();
+  there.add(place.id);
+};
