@@ -6,9 +6,9 @@ import { type HandlerResult, routeHandler } from '#functions/api/route-handler.t
 import type { Services } from '#functions/services.ts';
 import { decidePublication } from '#functions/workflows/publication.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { refuseFaults } from '#shared/configuration/check.ts';
 import { circlesOf } from '#shared/automation/segments/circle.ts';
 import type { Segment } from '#shared/automation/segments/segment.ts';
+import { refuseFaults } from '#shared/configuration/check.ts';
 import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
