@@ -84,7 +84,7 @@ export const bundle = (outdir: string): CodeOf => {
 };
 
 const seldomLoaded =
-  /node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|date-holidays|entities|file-type|htmlparser2|ical-generator|ical\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
+  /\/ready-made\/[\w-]+\.(?:json|ts)|node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
 /**
  * Whether a file of a bundle is a chunk that few requests need, such as the holidays of all
  * countries or the parser of HTML. It is loaded when needed, not at a cold start.

@@ -1,4 +1,3 @@
-import { Webhook as Signer } from 'standardwebhooks';
 import type { Services } from '#functions/services.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
@@ -51,6 +50,7 @@ export const signerOf = async (services: Services, webhook: string) => {
       [],
       [secretWrite(webhook, secrets)],
     );
+  const { Webhook: Signer } = await import('standardwebhooks');
   return (messageId: string, at: number, body: string): Record<string, string> => {
     const { secret, previous, previousUntil = '' } = secrets;
     const live = [secret, ...(previous !== undefined && previousUntil > iso(at) ? [previous] : [])];

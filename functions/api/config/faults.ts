@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { FaultsOfType } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
-import { faultsOfTarget } from '#shared/automation/webhooks/target.ts';
 import { faultsOfConfiguration } from '#shared/configuration/check.ts';
 import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
@@ -19,7 +18,10 @@ export const faultsOfSaving = async <K extends Kind>(
 ) => {
   const { inside, missing } = await faultsOfConfiguration(services.definitions, kind, value);
   const url = kind === 'webhooks' && 'url' in value ? String(value.url) : undefined;
-  return { inside: [...inside, ...(url === undefined ? [] : faultsOfTarget(url, services.webhooks.targets))], missing };
+  if (url === undefined) return { inside, missing };
+  // What judges addresses is loaded with the first webhook that is saved.
+  const { faultsOfTarget } = await import('#shared/automation/webhooks/target.ts');
+  return { inside: [...inside, ...faultsOfTarget(url, services.webhooks.targets)], missing };
 };
 
 /**
