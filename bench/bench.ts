@@ -17,6 +17,7 @@ import { quietAssembly } from '#bench/quiet-assembly.ts';
 import { judge, linesOf, type Section, withVerdicts } from '#bench/report.ts';
 import { mainRequests, workRequests } from '#bench/requests.ts';
 import { measureRoutes } from '#bench/routes.ts';
+import { measureRules } from '#bench/rules.ts';
 import { type Loaded, measureScale } from '#bench/scale.ts';
 import { measureStart } from '#bench/start-up.ts';
 import { measureWholeLife } from '#bench/whole-life.ts';
@@ -75,6 +76,7 @@ const assembly = await synthesize();
 const measureAll = async (): Promise<void> => {
   tell(await measureStart());
   tell(await measureBundles(assembly, effort.importRounds));
+  tell(measureRules(effort.ownTimes));
   await withStack(assembly, async (stack) => {
     tell(await measureWholeLife(stack));
     tell(await measureEnrolment(stack));

@@ -110,6 +110,8 @@ describe('[AU-10] what sets off rules beside alerts and cases themselves', () =>
       network: { adviser: { user: 'ben' } },
       kind: 'person',
     });
+    const runs = (await runsOn(contact.id)).filter(({ matched }) => matched);
+    expect(runs.map(({ recordId, actions }) => [recordId, actions[0]?.do])).toContainEqual([contact.id, 'add-label']);
     expect((await here().as.admin.get<{ items: object[] }>(`/v1/contacts/${contact.id}/cases`)).items).toMatchObject([
       { subject: 'Welcome', assignee: { user: 'ben' }, createdBy: { kind: 'rule' } },
     ]);

@@ -7,6 +7,7 @@ import { runsOfRuleRoute, runsOnRecordRoute } from '#shared/automation/rules/rul
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { type Explanation, withoutValues } from '#shared/core/conditions/explanation.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readBelow, readPage, readRecord } from '#shared/core/records/read.ts';
@@ -44,6 +45,9 @@ const subjectOf = async (services: Services, caller: Person, id: string): Promis
     if (type && mayOnAlert(caller, 'view', type.value, alert)) return { kind: 'alert', id, showsCase };
   }
   if (await seesCase(services, caller, id)) return { kind: 'case', id, showsCase: true };
+  // Staff see every contact; what a condition found of its cases is for those who see them all.
+  if (await readRecord<Contact>(services.table, 'contact', id))
+    return { kind: 'contact', id, showsCase: caller.isAdmin };
   throw new Refusal('not-found');
 };
 

@@ -88,7 +88,7 @@ export const runsOnRecordRoute = defineRoute({
   family,
   who: 'staff',
   summary: 'What rules did about a record, newest first',
-  query: z.strictObject({ ...pageQuery, recordId: z.string().min(1).max(64) }),
+  query: z.strictObject({ ...pageQuery, recordId: z.string().min(1).max(128) }),
   answer: pageOf(runSchema),
   refusals: ['not-found'],
 });

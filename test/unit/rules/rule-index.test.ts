@@ -133,11 +133,10 @@ describe('a thousand enabled rules', () => {
       return setOffBy(ruleIndexOf(rules), occurrence).filter((one) => isHeld(one, subject, 0)).length;
     };
     for (let warm = 0; warm < 20; warm++) answer();
-    const times = Array.from({ length: 20 }, () => {
-      const before = processorTime();
-      expect(answer()).toBe(0);
-      return processorTime() - before;
-    }).sort((one, other) => one - other);
-    expect(times[10]).toBeLessThanOrEqual(5);
+    // The processor's time is told in steps of some milliseconds, so many events are taken together.
+    const rounds = 50;
+    const before = processorTime();
+    for (let round = 0; round < rounds; round++) expect(answer()).toBe(0);
+    expect((processorTime() - before) / rounds).toBeLessThanOrEqual(5);
   });
 });
