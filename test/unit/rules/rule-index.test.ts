@@ -133,7 +133,7 @@ describe('a thousand enabled rules', () => {
       return setOffBy(ruleIndexOf(rules), occurrence).filter((one) => isHeld(one, subject, 0)).length;
     };
     for (let warm = 0; warm < 20; warm++) answer();
-    // The processor's time is told in steps of some milliseconds, so many events are taken together.
+    // The processor counts in steps of some milliseconds, so many events are taken together.
     const rounds = 50;
     const before = processorTime();
     for (let round = 0; round < rounds; round++) expect(answer()).toBe(0);
