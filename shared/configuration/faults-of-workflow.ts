@@ -1,4 +1,4 @@
-import { changesBy } from '#shared/automation/rules/act-on-contact.ts';
+import { changesBy } from '#shared/automation/rules/property-changes.ts';
 import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { faultOfText } from '#shared/automation/signals/texts.ts';
 import { enrolsAtOnce, everyStep } from '#shared/automation/workflows/step-path.ts';

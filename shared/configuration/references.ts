@@ -174,6 +174,7 @@ const stepReferences = (step: WorkflowStep, at: string): ConfigurationReference[
 
 const workflowReferences = ({ trigger, groups, steps = [] }: Partial<Workflow>): ConfigurationReference[] => [
   ...(trigger && 'caseType' in trigger ? one('case-types', trigger.caseType, '/trigger/caseType') : []),
+  ...(trigger && 'mapping' in trigger ? one('signal-mappings', trigger.mapping, '/trigger/mapping') : []),
   ...many('groups', groups, '/groups'),
   ...everyStep(steps).flatMap(({ path, step }) => stepReferences(step, `/steps${path}`)),
 ];

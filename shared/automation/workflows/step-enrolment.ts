@@ -65,13 +65,16 @@ export const ended = (
 /** At the next step, from an instant on; over where there is none. */
 const goOn = (enrolment: Enrolment, next: string | undefined, at: number): Enrolment =>
   next === undefined
-    ? ended(enrolment, { status: 'finished', at })
+    ? ended(enrolment, { status: 'finished', at: Math.max(at, epoch(enrolment.log.at(-1)?.at ?? enrolment.since)) })
     : { ...standing(enrolment), step: next, since: iso(at) };
 
 // A wake-up comes within seconds of its instant. What follows counts from the instant itself, so
 // that waits one after another do not drift; after an outage it counts from when things go on.
 const inTime = 60_000;
 const reachedAt = (until: number, now: number): number => (now - until < inTime ? until : now);
+
+/** When a step that takes no time is over: when it was reached, if that was just now. */
+const atOnce = ({ since }: Enrolment, now: number): number => reachedAt(epoch(since), now);
 
 export interface Stepping<E extends EffectOutcome> {
   enrolment: Enrolment;
@@ -133,7 +136,7 @@ const stepBranch = <E extends EffectOutcome>(
   const { held, explanation } = evaluate(step.if, inputs.subject, now);
   const arm = held ? 'then' : 'else';
   const taken = logged(enrolment, { at: now, do: 'branch', outcome: arm, ...kept(explanation) });
-  return { after: goOn(taken, into(workflow.steps, enrolment.step, arm), now) };
+  return { after: goOn(taken, into(workflow.steps, enrolment.step, arm), atOnce(enrolment, now)) };
 };
 
 /** What an effect came to; what it refuses is an outcome without anything to commit. */
@@ -160,7 +163,7 @@ const stepEffect = <E extends EffectOutcome>(
   const { outcome, made } = 'effect' in done ? done.effect : { outcome: done.refused, made: undefined };
   const after = logged(enrolment, { at: now, do: step.do, outcome, ...(made && { made }) });
   return {
-    after: goOn(after, behind(workflow.steps, enrolment.step), now),
+    after: goOn(after, behind(workflow.steps, enrolment.step), atOnce(enrolment, now)),
     ...('effect' in done && { effect: done.effect }),
   };
 };
