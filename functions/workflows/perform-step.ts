@@ -1,7 +1,9 @@
 import type { Services } from '#functions/services.ts';
 import { type Perform, performerOf, type StepToDo } from '#functions/workflows/perform.ts';
 import { countMail, heldBy, mailsOfDay } from '#shared/automation/workflows/respect.ts';
+import { webhookCall } from '#shared/automation/workflows/webhook-call.ts';
 import type { ActionStep, EffectStep } from '#shared/automation/workflows/workflow-step.schema.ts';
+import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import { optOutKey } from '#shared/core/table/keys.ts';
 
 type MailStep = Extract<ActionStep, { do: 'send-mail' }>;
@@ -36,6 +38,28 @@ const respectfulPerformer = async (services: Services, step: MailStep, todo: Ste
   };
 };
 
+/** Calls a webhook about the contact, by an event that is delivered like every other one. */
+const webhookPerformer = async (
+  { definitions, newId }: Services,
+  webhook: string,
+  { enrolment, world, at }: StepToDo,
+): Promise<Perform> => {
+  const found = await definitions.one('webhooks', webhook);
+  return () => {
+    if (!found) throw unknownReference('/webhook', 'webhook', webhook);
+    if (!found.value.enabled) throw new Refusal('disabled');
+    const eventId = newId(at);
+    return {
+      outcome: 'done',
+      decisions: [],
+      writes: [webhookCall(enrolment, world.contact, { webhook, eventId, at })],
+      places: [],
+    };
+  };
+};
+
 /** Reads what the effect of a step needs. @returns how it is decided */
-export const stepPerformer = (services: Services, step: EffectStep, todo: StepToDo): Promise<Perform> =>
-  step.do === 'send-mail' ? respectfulPerformer(services, step, todo) : performerOf(services, step, todo);
+export const stepPerformer = (services: Services, step: EffectStep, todo: StepToDo): Promise<Perform> => {
+  if (step.do === 'call-webhook') return webhookPerformer(services, step.webhook, todo);
+  return step.do === 'send-mail' ? respectfulPerformer(services, step, todo) : performerOf(services, step, todo);
+};

@@ -46,6 +46,7 @@ const faultsOfStep = (step: WorkflowStep, at: string, { registry, types }: Known
     case 'branch':
       return checkCondition(step.if, registry, `${at}/if`);
     case 'finish':
+    case 'call-webhook':
       return [];
     case 'set-property':
       return faultsOfProperty(step, at);

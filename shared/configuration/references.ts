@@ -167,6 +167,8 @@ const stepReferences = (step: WorkflowStep, at: string): ConfigurationReference[
     case 'branch':
     case 'finish':
       return [];
+    case 'call-webhook':
+      return one('webhooks', step.webhook, `${at}/webhook`);
     default:
       return actionReferences(step, at);
   }

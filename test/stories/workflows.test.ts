@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { anEndpoint } from './endpoint.ts';
 import { is } from './rule-making.ts';
 import {
   admin,
@@ -304,6 +305,32 @@ describe('[WF-1] steps', () => {
     expect(alert).toMatchObject({ contactId: contact.id, createdBy: { kind: 'workflow', id } });
     const tasks = await here().as.admin.get<{ items: object[] }>(`/v1/cases/${made[2]?.caseId}/tasks`);
     expect(tasks.items).toMatchObject([{ id: made[3]?.taskId, title: 'Call them' }]);
+  });
+
+  test('[WF-1] call a webhook about the contact, and go on where it is switched off', async () => {
+    const { url, got } = await anEndpoint();
+    const hook = { name: 'The library', url, events: ['Case Created'] };
+    await put('/v1/webhooks/library', hook);
+    await put('/v1/webhooks/closed', { ...hook, enabled: false });
+    const { id } = await aWorkflow({
+      steps: [{ do: 'call-webhook', webhook: 'library' }, { do: 'call-webhook', webhook: 'closed' }, label('went-on')],
+    });
+    const contact = await aContact();
+    const { id: enrollmentId } = await enrol(id, contact.id);
+    expect((await theOne(id)).log.map(({ outcome }) => outcome)).toEqual(['done', 'disabled', 'done']);
+    await here().local.advance('PT1S');
+    await here().local.idle();
+    expect(got.map(({ body }) => body)).toMatchObject([
+      {
+        type: 'Webhook Requested',
+        data: {
+          contactId: contact.id,
+          after: { webhook: 'library', data: { enrollmentId, workflow: id, step: '/0' } },
+        },
+      },
+    ]);
+    const nowhere = { title: 'W', trigger: byHand, steps: [{ do: 'call-webhook', webhook: 'none' }] };
+    expectRefused(await act(await admin(), '/v1/workflows', nowhere), 422, undefined, ['/steps/0/webhook']);
   });
 
   test('[WF-1] that are refused say why, and the enrolment goes on', async () => {

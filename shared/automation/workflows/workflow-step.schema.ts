@@ -67,6 +67,7 @@ const actions = ruleActionSchema.options.filter((option) => isAction(option.shap
   z.ZodType<ActionStep> & z.core.$ZodTypeDiscriminable,
 ];
 
+const callWebhook = z.strictObject({ do: z.literal('call-webhook'), webhook: key });
 const finish = z.strictObject({ do: z.literal('finish') });
 
 export interface BranchStep {
@@ -84,7 +85,7 @@ export type WaitStep = {
   calendar?: string | undefined;
 };
 /** A step that does something to the world. */
-export type EffectStep = ActionStep;
+export type EffectStep = ActionStep | z.infer<typeof callWebhook>;
 export type WorkflowStep = WaitStep | BranchStep | EffectStep | { do: 'finish' };
 
 const branch = z.strictObject({
@@ -99,6 +100,6 @@ const branch = z.strictObject({
 });
 
 const stepSchema: z.ZodType<WorkflowStep> = z
-  .lazy(() => z.discriminatedUnion('do', [wait, branch, finish, ...actions]))
+  .lazy(() => z.discriminatedUnion('do', [wait, branch, callWebhook, finish, ...actions]))
   .meta({ id: 'WorkflowStep' }) as z.ZodType<WorkflowStep>;
 export const stepsSchema: z.ZodType<WorkflowStep[]> = z.array(stepSchema).max(mostSteps);
