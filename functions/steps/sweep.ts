@@ -14,7 +14,7 @@ export const sweepStep = (services: Services) =>
     .before(() => services.definitions.refresh())
     .handler(async () => {
       // What an index did not show yet when its execution looked.
-      for (const shard of everyContactShard) await takeCrossings(services, shard);
+      await Promise.all(everyContactShard.map((shard) => takeCrossings(services, shard)));
       const swept = await sweep(services);
       await checkForgotten(services);
       return swept;

@@ -84,7 +84,8 @@ describe('[SE-1] the segments of the seed', () => {
     await travelTo(plus(until, 60_000));
     expect(await members(key)).toEqual([]);
     expect(await crossings(id, key)).toEqual(['joined by data', 'left by time']);
-  });
+    // A month is lived through, with every sweep of it.
+  }, 60_000);
 
   test('[SE-1] open tasks on an active case', async () => {
     const key = await aSegment({
