@@ -4,6 +4,8 @@
 // An event that nothing waits for costs no read, and one where there are workflows.
 import { routinesOfCase } from '#functions/automation/routines-of-case.ts';
 import { runRules } from '#functions/automation/run-rules.ts';
+import { keepTimes } from '#functions/automation/time/keep-times.ts';
+import { watchQuiet } from '#functions/automation/time/quiet.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
 import { followEvent } from '#functions/workflows/follow-event.ts';
@@ -28,6 +30,8 @@ export const automate =
   (services: Services): Consume =>
   async ({ envelope, isLast }) => {
     const occurrence: TriggeringEvent = { event: busDetail(envelope.detail), detailType: envelope['detail-type'] };
+    await keepTimes(services, occurrence);
+    await watchQuiet(services, occurrence);
     const index = ruleIndexOf(await services.definitions.all('rules'));
     await runRules(services, setOffBy(index, occurrence), { occurrence, isLast });
     await runRules(services, await routinesFor(services, occurrence), { occurrence, isLast });

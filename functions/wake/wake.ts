@@ -1,3 +1,6 @@
+import { wakeTheQuiet } from '#functions/automation/time/quiet.ts';
+import { wakeTheSchedule } from '#functions/automation/time/schedules.ts';
+import { wakeTheWalk } from '#functions/automation/time/walks.ts';
 import { wakeCrossings } from '#functions/segments/crossings.ts';
 import { wakeFilling } from '#functions/segments/fill.ts';
 import type { Services } from '#functions/services.ts';
@@ -19,6 +22,9 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   alert: wakeTheAlert,
   parcel: openTheBatch,
   delay: wakeTheDelay,
+  quiet: wakeTheQuiet,
+  schedule: wakeTheSchedule,
+  walk: wakeTheWalk,
   enrolment: wakeTheEnrolment,
   publication: wakeThePublication,
   webhook: wakeTheWebhook,

@@ -117,7 +117,9 @@ export const guideTests = (url: () => string): void => {
       expect(stderr).toBe('');
       const { announced, given } = refusalsOf(page, printed);
       expect(given).toEqual(announced);
-      const [, joined, mailed, routine] = printed;
+      const [, joined, mailed, later, scheduled, routine] = printed;
+      expect(later).toContain('P7D');
+      expect(scheduled).toContain('07:00');
       expect(joined).toMatch(/\[ \[ 3, 'amara' \] \]/);
       expect(mailed).toContain("[ { contact: 'S126' } ]");
       expect(routine).toContain('Tag what is reopened');

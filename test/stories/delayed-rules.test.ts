@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Activity } from '#shared/casework/activities/activity.ts';
-import { aRule, aTemplate, is, mailsFrom, note, notesOn, type RuleAnswer, removeRules } from './rule-making.ts';
+import { aRule, aTemplate, changeRule, is, mailsFrom, note, notesOn, removeRules } from './rule-making.ts';
 import {
   aCase,
   aCaseType,
@@ -131,27 +131,12 @@ describe('[AU-10] rules that wait', () => {
     });
     return { type, rule };
   };
-  const change = async ({ id, version }: RuleAnswer, changes: object) => {
-    const admin = await signIn('ada', 'admins');
-    const {
-      id: _i,
-      version: _v,
-      createdAt: _c,
-      createdBy: _b,
-      updatedAt: _u,
-      ...body
-    } = await admin.get<RuleAnswer>(`/v1/rules/${id}`);
-    const headers = { 'if-match': `"${version}"` };
-    const answer = await admin.send('PUT', `/v1/rules/${id}`, { body: { ...body, ...changes }, headers });
-    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
-  };
-
   test('[AU-10] ask their newest version, on the record as it is by then', async () => {
     const { type, rule } = await waiting();
     const [urgent, calm] = [await aCase({ type, priority: 'high' }), await aCase({ type, priority: 'low' })];
     await here().local.idle();
     const condition = { all: [is('case.type', type), is('case.priority', 'high')] };
-    await change(rule, { condition, actions: [note('By the new version.')] });
+    await changeRule(rule, { condition, actions: [note('By the new version.')] });
     await here().local.advance('PT3H');
     expect(await notesOn('cases', urgent.id)).toEqual(['By the new version.']);
     expect(await notesOn('cases', calm.id)).toEqual([]);
@@ -162,7 +147,7 @@ describe('[AU-10] rules that wait', () => {
     const { type, rule } = await waiting();
     const { id } = await aCase({ type });
     await here().local.idle();
-    await change(rule, { after: undefined });
+    await changeRule(rule, { after: undefined });
     await here().local.advance('PT1H');
     expect(await notesOn('cases', id)).toEqual([]);
     await here().local.advance('PT2H');
@@ -175,7 +160,7 @@ describe('[AU-10] rules that wait', () => {
       const { id } = await aCase({ type });
       await here().local.idle();
       if (end === 'deleted') await removeRules();
-      else await change(rule, end === 'disabled' ? { enabled: false } : { trigger: { event: 'case-closed' } });
+      else await changeRule(rule, end === 'disabled' ? { enabled: false } : { trigger: { event: 'case-closed' } });
       await here().local.advance('PT3H');
       expect([end, await notesOn('cases', id)]).toEqual([end, []]);
       const run = (await runsOn(id)).find(({ ruleId }) => ruleId === rule.id);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { everyPage, here, put, signIn, unique } from './world.ts';
 
 export interface RuleAnswer {
@@ -10,7 +11,7 @@ const made: RuleAnswer[] = [];
 
 /** A rule of the story's own. */
 export const aRule = async (body: object): Promise<RuleAnswer> => {
-  const rule = await here().as.admin.post<RuleAnswer>('/v1/rules', { title: 'A rule', ...body });
+  const rule = await (await signIn('ada', 'admins')).post<RuleAnswer>('/v1/rules', { title: 'A rule', ...body });
   made.push(rule);
   return rule;
 };
@@ -18,8 +19,7 @@ export const aRule = async (body: object): Promise<RuleAnswer> => {
 /** Every rule is asked about every record, so a story leaves none behind. */
 export const removeRules = async (): Promise<void> => {
   const admin = await signIn('ada', 'admins');
-  for (const { id, version } of made.splice(0))
-    await admin.send('DELETE', `/v1/rules/${id}`, { headers: { 'if-match': `"${version}"` } });
+  for (const { id } of made.splice(0)) await admin.send('DELETE', `/v1/rules/${id}`, { headers: { 'if-match': '*' } });
 };
 
 export const note = (text: string) => ({ do: 'add-note', note: { text } });
@@ -45,4 +45,20 @@ export const mailsFrom = async (template: string, to: string): Promise<string[]>
   await local.idle();
   const all = await local.mails({ to });
   return all.filter(({ subject }) => subject === `From a rule ${template}`).map(({ text }) => text.trim());
+};
+
+/** Changes some of a rule. */
+export const changeRule = async ({ id, version }: RuleAnswer, changes: object): Promise<void> => {
+  const admin = await signIn('ada', 'admins');
+  const {
+    id: _i,
+    version: _v,
+    createdAt: _c,
+    createdBy: _b,
+    updatedAt: _u,
+    ...body
+  } = await admin.get<RuleAnswer>(`/v1/rules/${id}`);
+  const headers = { 'if-match': `"${version}"` };
+  const answer = await admin.send('PUT', `/v1/rules/${id}`, { body: { ...body, ...changes }, headers });
+  expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
 };

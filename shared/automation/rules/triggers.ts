@@ -31,7 +31,8 @@ const kinds = new Map(triggerEvents.map((trigger) => [trigger, kindsOf(trigger)]
 const ofContacts: ReadonlySet<string> = new Set(['segment-joined', 'segment-left', 'signal']);
 
 /** No event sets these off: time does. */
-export const isOfTime = (trigger: string): boolean => trigger === 'no-activity' || trigger === 'schedule';
+export const triggersOfTime: readonly string[] = ['no-activity', 'schedule'];
+export const isOfTime = (trigger: string): boolean => triggersOfTime.includes(trigger);
 
 /** What a trigger happens to. */
 export const subjectsOf = (trigger: string): readonly TargetKind[] => {

@@ -169,7 +169,7 @@ export const caseEvents = [
     publicity: 'staff',
     line: () => 'Taken out of the trash',
     movesInvitations: true,
-    consumers: ['clocks'],
+    consumers: ['automation', 'clocks'],
   }),
   declareCaseEvent({
     // Not a word of what the case was.

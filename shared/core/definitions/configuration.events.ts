@@ -8,5 +8,6 @@ export const configurationEvents = [
     // Members of its value, as its kind has them. Without any after it, it was deleted.
     changes: () => z.record(z.string(), z.unknown()),
     type: 'Configuration Changed',
+    consumers: ['automation'],
   }),
 ] as const;

@@ -39,11 +39,22 @@ export interface SubjectRef {
 
 /**
  * What waits for an instant without being a record: a batch of mails, a run of a rule that is
- * delayed, a person in a workflow, a version of a workflow that those in older ones are taken to,
- * what is due to a webhook, contacts that time moves into or out of segments, a part of filling a
- * segment.
+ * delayed, a record to which nothing happens, the next occasion of a rule, a part of going over all
+ * records for one, a person in a workflow, a version of a workflow that those in older ones are
+ * taken to, what is due to a webhook, contacts that time moves into or out of segments, a part of
+ * filling a segment.
  */
-export type TimerKind = 'parcel' | 'delay' | 'enrolment' | 'publication' | 'webhook' | 'crossing' | 'filling';
+export type TimerKind =
+  | 'parcel'
+  | 'delay'
+  | 'quiet'
+  | 'schedule'
+  | 'walk'
+  | 'enrolment'
+  | 'publication'
+  | 'webhook'
+  | 'crossing'
+  | 'filling';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { story } from '#local/demo/story.ts';
 import { institution } from '#local/sample/load.ts';
 import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
-import { triggerEvents } from '#shared/automation/rules/triggers.ts';
+import { triggerEvents, triggersOfTime } from '#shared/automation/rules/triggers.ts';
 import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
 import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
@@ -106,7 +106,7 @@ describe('the guide to configuration', () => {
       rowsUnder('triggers')
         .flatMap(([, , cell = '']) => keysIn(cell))
         .sort(),
-    ).toEqual([...triggerEvents].sort());
+    ).toEqual([...triggerEvents, ...triggersOfTime].sort());
     expect(
       rowsUnder('action')
         .flatMap(([, cell = '']) => keysIn(cell))

@@ -54,6 +54,24 @@ describe('[AU-15] a rule is checked', () => {
     expect(check(rule({ condition: { not: { field: 'task.type', op: 'exists' } } })).errors).toEqual([]);
   });
 
+  it('by the records of its schedule too, and against others of the very same instants', () => {
+    const schedule = (at: string, over: object) => ({ event: 'schedule', at, timeZone: 'UTC', over });
+    const of = (at: string, key: string, level: string, over: object = is('case.type', 'hazard')) => ({
+      ...ruleForCases({ trigger: schedule(at, over), actions: priority(level) }),
+      key,
+    });
+    const never = { all: [is('case.priority', 'high'), is('case.priority', 'low')] };
+    expect(check(of('07:00', 'one', 'high', never)).errors).toEqual([
+      expect.objectContaining({ code: 'contradiction', pointer: '/trigger/over' }),
+    ]);
+    const one = of('07:00', 'one', 'high');
+    expect(check(one, of('07:00', 'two', 'low')).warnings.map(({ code }) => code)).toEqual(['undoes']);
+    expect(check(one, of('08:00', 'two', 'low')).warnings).toEqual([]);
+    expect(check(one, of('07:00', 'two', 'low', is('case.type', 'concern'))).warnings).toEqual([]);
+    const quiet = ruleForCases({ trigger: { event: 'no-activity', for: 'P1D' }, actions: priority('low') });
+    expect(check(on('case-created', 'up', { actions: priority('high') }), quiet).warnings).toEqual([]);
+  });
+
   it('against another that sets the same thing otherwise on the same occasion, with a record where both do', () => {
     const up = on('case-created', 'up', { condition: is('case.private', true), actions: priority('high') });
     const down = on('case-created', 'down', {

@@ -72,9 +72,11 @@ describe('what sets off rules', () => {
     expect([...new Set(eventTypes.flatMap(setOffBy))].sort()).toEqual([...triggerEvents].sort());
   });
 
-  it('[AU-2] reaches automation: it is subscribed to just the events that are triggers, and those of workflows', () => {
+  it('[AU-2] reaches automation: it is subscribed to triggers, events of workflows, and what time depends on', () => {
     const ofWorkflows = ['Workflow Started', 'Workflow Published'];
-    const wanted = eventTypes.filter((type) => setOffBy(type).length > 0 || ofWorkflows.includes(type));
+    const ofTime = ['Configuration Changed', 'Case Restored'];
+    const others = new Set([...ofWorkflows, ...ofTime]);
+    const wanted = eventTypes.filter((type) => setOffBy(type).length > 0 || others.has(type));
     expect(subscriptions.automation).toEqual(wanted);
   });
 });

@@ -1,0 +1,116 @@
+// Goes over the open records of a kind for a rule of time. An item says how far a shard has come;
+// an execution goes on from there, twenty pages at a time. Killed between two pages it does one
+// again: what it does there is named by rule, occasion and record, or asks afresh.
+import pLimit from 'p-limit';
+import { armNext } from '#functions/arm-next.ts';
+import { candidatesIn, runOccasion, scheduledRule } from '#functions/automation/time/occasions.ts';
+import { expectQuiet } from '#functions/automation/time/quiet.ts';
+import { ruleOnQuiet } from '#functions/automation/time/quiet-rules.ts';
+import type { Services } from '#functions/services.ts';
+import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
+import {
+  partitionOfWalk,
+  placeOfWalk,
+  type RecordsWalk,
+  type ShardWalk,
+  shardsOf,
+  type Walk,
+  walkItem,
+  walkKey,
+} from '#shared/automation/rules/time/walk.ts';
+import { epoch } from '#shared/core/records/instants.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { momentKey } from '#shared/core/table/keys.ts';
+
+// A page of records is what one Query gives: a megabyte is some 500 of them.
+const page = 200;
+/** Asking a record takes some 20 ms of waiting; ten side by side use what a function has. */
+const sideBySide = 10;
+/** What a run goes over in a few of its thirty seconds. */
+const pagesARun = { occasion: 20, quiet: 5 } as const;
+/** Few records are run where they are found; more are dealt out, to be run side by side. */
+const fewRecords = 10;
+const aGroup = 50;
+
+/** Begins a walk, unless it is under way. */
+const begin = async (services: Services, walk: Walk, at: number): Promise<void> => {
+  const item = walkItem(walk, { at, generation: services.now(), state: 'waiting' });
+  try {
+    await services.table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+  }
+  await armNext(services, placeOfWalk(walk));
+};
+
+/** Begins to go over all open records of a kind, at an instant (epoch milliseconds). */
+export const beginWalks = async (
+  services: Services,
+  walk: Omit<ShardWalk, 'shard' | 'after'>,
+  at: number,
+): Promise<void> => {
+  await Promise.all(shardsOf(walk.kind).map((shard) => begin(services, { ...walk, shard }, at)));
+};
+
+const inGroups = <T>(all: readonly T[], most: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, group) => all.slice(group * most, (group + 1) * most));
+
+/** Settles all before the first failure counts, so that nothing runs on behind a caller. */
+const each = async <T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> => {
+  const limit = pLimit(sideBySide);
+  const settled = await Promise.allSettled(all.map((one) => limit(() => act(one))));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+};
+
+const runAll = async (services: Services, { ids, ...of }: RecordsWalk): Promise<void> => {
+  const rule = await scheduledRule(services, of.rule);
+  if (rule) await each(ids, (id) => runOccasion(services, rule, { kind: of.kind, id, at: epoch(of.at) }));
+};
+
+const findForOccasion = async (services: Services, walk: ShardWalk, items: readonly Item[]): Promise<boolean> => {
+  const rule = await scheduledRule(services, walk.rule);
+  if (!rule) return false;
+  const { kind, at } = walk;
+  const ids = candidatesIn(rule, items, services.now());
+  const dealOut = (some: readonly string[]) => {
+    const records: RecordsWalk = { what: 'records', rule: walk.rule, kind, at, ids: some };
+    return some.length > fewRecords ? begin(services, records, services.now()) : runAll(services, records);
+  };
+  await each(inGroups(ids, aGroup), dealOut);
+  return true;
+};
+
+const expectOnPage = async (services: Services, walk: ShardWalk, items: readonly Item[]): Promise<boolean> => {
+  if (!(await ruleOnQuiet(services, walk.rule))) return false;
+  await each(items, ({ record }) => expectQuiet(services, walk.kind, record as never));
+  return true;
+};
+
+/** Does as much of a walk as one run may. @returns where it goes on; undefined where it is done */
+const walkOn = async (services: Services, walk: Walk): Promise<Walk | undefined> => {
+  if (walk.what === 'records') return void (await runAll(services, walk));
+  let { after } = walk;
+  for (let done = 0; done < pagesARun[walk.what]; done++) {
+    const range = { index: 'gsi3' as const, pk: partitionOfWalk(walk), after, limit: page };
+    const { items, more } = await services.table.query(range);
+    const isWanted = await (walk.what === 'occasion' ? findForOccasion : expectOnPage)(services, walk, items);
+    after = items.at(-1)?.gsi3sk as string | undefined;
+    if (!isWanted || !more || after === undefined) return undefined;
+  }
+  return { ...walk, after };
+};
+
+export const wakeTheWalk: Waker = async (services, wakeUp) => {
+  const item = await services.table.get(momentKey({ kind: 'walk', id: wakeUp.id }));
+  if (item?.generation !== wakeUp.generation) return ended(wakeUp);
+  const now = services.now();
+  if (epoch(String(item.at)) > now) return waiting(wakeUp, epoch(String(item.at)));
+  const walk = item.walk as Walk;
+  const next = await walkOn(services, walk);
+  if (!next) {
+    await services.table.deleteAll([walkKey(walk)]);
+    return ended(wakeUp);
+  }
+  await services.table.put(walkItem(next, { at: now, generation: wakeUp.generation, state: 'armed' }));
+  return waiting(wakeUp, now);
+};

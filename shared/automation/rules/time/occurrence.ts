@@ -1,0 +1,49 @@
+import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
+import type { TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
+import { byHand } from '#shared/core/events/event.ts';
+import { ulidNamed } from '#shared/core/records/ids.ts';
+import { iso } from '#shared/core/records/instants.ts';
+
+/** What time alone brings to a record, such as the end of a quiet stretch. */
+interface OccurrenceOfTime {
+  trigger: 'no-activity' | 'schedule';
+  detailType: string;
+  kind: TargetKind;
+  record: { id: string; contactId?: string | undefined };
+  /** Epoch milliseconds. */
+  at: number;
+  /** What conditions find in `event.detail.after`. */
+  after: Record<string, string>;
+}
+
+/**
+ * What time brings to a record as rules are asked about an event. No event is written for it: its
+ * id follows from the record, the instant and what it says, so the run that it names is one however
+ * often it is come upon.
+ */
+export const occurrenceOfTime = ({
+  trigger,
+  detailType,
+  kind,
+  record,
+  at,
+  after,
+}: OccurrenceOfTime): TriggeringEvent => {
+  const contactId = kind === 'contact' ? record.id : record.contactId;
+  const name = JSON.stringify([trigger, kind, record.id, iso(at), after]);
+  return {
+    detailType,
+    event: {
+      eventId: ulidNamed(at, name),
+      schemaVersion: 1,
+      occurredAt: iso(at),
+      subject: { kind, id: record.id },
+      ...(contactId !== undefined && { contactId }),
+      actor: { kind: 'clock', id: trigger },
+      cause: byHand,
+      changed: [],
+      before: {},
+      after,
+    },
+  };
+};
