@@ -143,6 +143,21 @@ describe('[AU-10] rules that wait', () => {
     expect((await runsOn(urgent.id)).find(({ ruleId }) => ruleId === rule.id)).toMatchObject({ ruleVersion: 2 });
   });
 
+  test('[AU-10] run at once where the event comes when their time has passed', async () => {
+    const { local } = here();
+    const { type } = await waiting({ after: 'PT1S' });
+    try {
+      await local.faults({ delayMs: 60_000 });
+      const { id } = await aCase({ type });
+      await local.advance('PT5M');
+      expect(await notesOn('cases', id)).toEqual(['Two hours on.']);
+      const delays = (await local.executions()).filter(({ name }) => name.startsWith('delay-'));
+      expect(delays).toEqual([]);
+    } finally {
+      await local.faults({});
+    }
+  });
+
   test('[AU-10] run at their instant also where they would not wait any more', async () => {
     const { type, rule } = await waiting();
     const { id } = await aCase({ type });

@@ -46,7 +46,8 @@ describe('[AU-2] since when it has been quiet', () => {
     const life = fc.array(fc.integer({ min: 1, max: 25 }), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(life, async (gaps) => {
-        const touched = gaps.reduce<number[]>((all, gap) => [...all, (all.at(-1) ?? 0) + gap], [0]);
+        const touched = [0];
+        for (const gap of gaps) touched.push((touched.at(-1) ?? 0) + gap);
         const history: Sign[] = [];
         const runs: number[] = [];
         const done = new Set<string>();
