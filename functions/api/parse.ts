@@ -4,6 +4,7 @@ import { faultsOfDepth, faultsOfKeeping, withMoreFaults } from '#shared/core/htt
 import { faultsFrom } from '#shared/core/http/faults.ts';
 import type { AnyRoute } from '#shared/core/http/route.ts';
 import { parseExactly } from '#shared/core/records/exact-json.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { IfMatch } from '#shared/core/records/read.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -63,7 +64,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const jsonOf = (text: string, keepsDigitsOf: string | undefined): unknown => {
   const value: unknown = JSON.parse(text);
   if (keepsDigitsOf === undefined || !isObject(value) || !Object.hasOwn(value, keepsDigitsOf)) return value;
-  return { ...value, [keepsDigitsOf]: (parseExactly(text) as Record<string, unknown>)[keepsDigitsOf] };
+  return { ...value, [keepsDigitsOf]: own(parseExactly(text) as Record<string, unknown>, keepsDigitsOf) };
 };
 
 /**

@@ -101,7 +101,8 @@ const attempt = async (
   const { event } = occurrence;
   const before = await services.table.get(keyOfRun(rule, event));
   if (before) return before.run as RuleRun;
-  const scene = await loadScene(services, { kind: rule.value.for, id: event.subject.id }, rule.value.actions);
+  const place = { kind: rule.value.for, id: event.subject.id };
+  const scene = await loadScene(services, place, { actions: rule.value.actions, reads: [rule.reads] });
   if (!scene) return undefined;
   const { run, decisions, writes, places } = await decide(services, rule, { scene, occurrence });
   try {

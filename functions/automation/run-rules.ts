@@ -63,10 +63,8 @@ export const runRules = async (
   const { event } = occurrence;
   const place = { kind: any.value.for, id: event.subject.id };
   const earlier = await earlierRuns(services, place, event.eventId);
-  const calendars = await calendarsFor(
-    services,
-    rules.map(({ reads }) => reads),
-  );
+  const reads = rules.map((rule) => rule.reads);
+  const calendars = await calendarsFor(services, reads);
   const idle: [CompiledRule, RuleRun][] = [];
   let scene: Scene | undefined;
   let goesOn = true;
@@ -75,7 +73,7 @@ export const runRules = async (
     if (before && endsHere(before, rule)) goesOn = false;
     if (!goesOn) break;
     if (before) continue;
-    scene ??= await loadScene(services, place);
+    scene ??= await loadScene(services, place, { reads });
     if (!scene) return;
     const at = services.now();
     const subject = { ...subjectOf(scene.target, scene, occurrence), calendars };

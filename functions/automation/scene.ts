@@ -1,8 +1,10 @@
 import { loadTarget } from '#functions/automation/target.ts';
+import { loadBeside } from '#functions/segments/load-beside.ts';
 import type { Services } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { ConditionInputs } from '#shared/automation/rules/run-inputs.ts';
+import { askedBeside } from '#shared/automation/segments/beside.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
@@ -26,16 +28,22 @@ const caseOfAlert = async ({ table }: Services, target: RuleTarget): Promise<Cas
     ? readRecord<Case>(table, 'case', target.record.caseId)
     : undefined;
 
+/** What is done on a record, and what the conditions that are asked about it read. */
+interface SceneAsked {
+  actions?: readonly RuleAction[];
+  reads?: readonly (ConditionReads | undefined)[];
+}
+
 /** Reads it as it is now; undefined where the record is gone. */
 export const loadScene = async (
   services: Services,
   place: { kind: TargetKind; id: string },
-  actions: readonly RuleAction[] = [],
+  { actions = [], reads = [] }: SceneAsked = {},
 ): Promise<Scene | undefined> => {
   const target = await loadTarget(services, place, actions);
   if (!target) return undefined;
   const [contact, linkedCase] = await Promise.all([contactOf(services, target), caseOfAlert(services, target)]);
-  return { target, contact, linkedCase };
+  return { target, contact, linkedCase, ...(await loadBeside(services, contact, reads)) };
 };
 
 /** The calendars whose hours conditions ask for. */
@@ -52,4 +60,16 @@ export const calendarsFor = async (
       return one ? [[key, compiledCalendar(one)] as const] : [];
     }),
   );
+};
+
+/** What conditions that read so much are asked about beside their records. */
+export type Around = Pick<Subject, 'related' | 'inSegment' | 'calendars'>;
+
+export const loadAround = async (
+  services: Services,
+  contact: Contact | undefined,
+  reads: readonly (ConditionReads | undefined)[],
+): Promise<Around> => {
+  const [beside, calendars] = await Promise.all([loadBeside(services, contact, reads), calendarsFor(services, reads)]);
+  return { ...askedBeside(beside), ...(calendars && { calendars }) };
 };

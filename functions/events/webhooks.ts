@@ -2,6 +2,7 @@
 // event that comes again finds them made. They are sent by functions/wake/wake-webhook.ts. Late and
 // out of order they are made all the same.
 
+import { loadAround } from '#functions/automation/scene.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
 import { resend } from '#functions/webhooks/resend.ts';
@@ -10,8 +11,10 @@ import { newDelivery, pendingWrites } from '#shared/automation/webhooks/webhook-
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
+import { readsOf } from '#shared/core/conditions/plan.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { busEvent } from '#shared/core/events/detail.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
@@ -38,7 +41,7 @@ const linkedCaseOf = async (
 const subjectOf = async (
   services: Services,
   event: DomainEvent,
-  record: CarriedRecord | undefined,
+  { record, conditions }: { record: CarriedRecord | undefined; conditions: readonly Condition[] },
 ): Promise<Subject> => {
   const { kind } = event.subject;
   const { type, ...detail } = event;
@@ -49,6 +52,7 @@ const subjectOf = async (
   const about = kind === 'contact' ? (record as unknown as Contact | undefined) : contact;
   const ofCase = kind === 'case' ? (record as unknown as Case | undefined) : linked;
   return {
+    ...(await loadAround(services, about, conditions.map(readsOf))),
     ...(kind === 'alert' && record && { alert: record as unknown as Alert }),
     ...(ofCase && { case: { ...ofCase, lastActivityAt: ofCase.updatedAt } }),
     ...(about && { contact: about }),
@@ -92,7 +96,8 @@ export const deliverToWebhooks =
     if (all.length === 0) return;
     const record = await recordOf(services, event);
     const open = all.filter(({ value }) => value.private || record?.private !== true);
-    const subject = open.some(({ value }) => value.condition) ? await subjectOf(services, event, record) : undefined;
+    const conditions = open.flatMap(({ value }) => value.condition ?? []);
+    const subject = conditions.length > 0 ? await subjectOf(services, event, { record, conditions }) : undefined;
     const now = services.now();
     for (const { key, value } of open) {
       if (value.condition && subject && !isCalled(key, event) && !evaluate(value.condition, subject, now).held)

@@ -3,6 +3,7 @@ import type { MailSender } from '#functions/mail/mail-sender.ts';
 import type { Services } from '#functions/services.ts';
 import type { Webhook } from '#shared/automation/webhooks/webhook.schema.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
+import { own } from '#shared/core/records/own.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 import { htmlOfText } from '#shared/mail/notifications/html.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
@@ -46,7 +47,7 @@ export const mailAdmins = async (
 ): Promise<void> => {
   const key = event.subject.id.slice('webhooks/'.length);
   const kept = event.record?.value as Webhook | undefined;
-  const words = wordings[event.type]?.({ name: kept?.name ?? key, since: String(event.after.since) }, event);
+  const words = own(wordings, event.type)?.({ name: kept?.name ?? key, since: String(event.after.since) }, event);
   if (!words) return;
   const text = words.text.replaceAll('{key}', key);
   const content: Rendered = { subject: words.subject, text, html: htmlOfText(text) };

@@ -14,6 +14,7 @@ import { enrolmentId } from '#shared/automation/workflows/enrolment.ts';
 import { keptEvent } from '#shared/automation/workflows/kept-event.ts';
 import { isSetOff } from '#shared/automation/workflows/trigger.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { readsOf } from '#shared/core/conditions/plan.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
@@ -108,7 +109,8 @@ export const enrolBy = async (services: Services, happened: EventOfContact): Pro
     (published) => isSetOff(published.value.trigger, happened) && !event.cause.rules?.includes(nameOf(published)),
   );
   if (begun.length === 0) return;
-  const world = await worldOf(services, { contactId, context: contextOfRecord(recordOf(event)) });
+  const reads = begun.flatMap(({ value: { condition } }) => (condition ? [readsOf(condition)] : []));
+  const world = await worldOf(services, { contactId, context: contextOfRecord(recordOf(event)) }, reads);
   if (!world) return;
   for (const published of begun)
     if (holds(published, world, event, services.now())) await enrolIn(services, published, happened);

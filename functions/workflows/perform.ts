@@ -44,9 +44,9 @@ const sceneOf = async (services: Services, action: ActionStep, { world }: StepTo
   if (ofContact.has(action.do)) return ofContactAlone;
   const task = action.do === 'create-task';
   const record = world.case ?? (task ? await newestOpenCase(services, contact.id) : undefined);
-  if (record) return loadScene(services, { kind: 'case', id: record.id }, [action]);
+  if (record) return loadScene(services, { kind: 'case', id: record.id }, { actions: [action] });
   if (task) return undefined;
-  return alert ? loadScene(services, { kind: 'alert', id: alert.id }, [action]) : ofContactAlone;
+  return alert ? loadScene(services, { kind: 'alert', id: alert.id }, { actions: [action] }) : ofContactAlone;
 };
 
 const idsIn = (changed: Record<string, unknown> | undefined): Record<string, string> => {

@@ -26,6 +26,7 @@ import {
   type Stepped,
   stepOn,
 } from '#shared/automation/workflows/step-enrolment.ts';
+import { readsInside } from '#shared/automation/workflows/workflow-reads.ts';
 import { failureOf } from '#shared/core/errors.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { enrolmentKey } from '#shared/core/table/keys.ts';
@@ -64,7 +65,7 @@ const decideStep = async (
   const fail = (reason: string) => ({ after: ended(enrolment, { status: 'failed', at: now, reason }) });
   const workflow = await workflowAt(services.definitions, enrolment.workflow, enrolment.workflowVersion);
   if (!workflow) return fail('the version of the workflow is not there any more');
-  const world = await worldOf(services, enrolment);
+  const world = await worldOf(services, enrolment, readsInside(workflow));
   if (!world) return fail('the contact is not there any more');
   const inputs = { ...(await inputsFor(services, world, enrolment.event)), occurred };
   const first = stepOn<StepEffect>({ enrolment, workflow, inputs, now });

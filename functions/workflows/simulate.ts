@@ -10,6 +10,7 @@ import type { Enrolment, KeptEvent } from '#shared/automation/workflows/enrolmen
 import type { SimulatedStep } from '#shared/automation/workflows/simulation.schema.ts';
 import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
+import { readsOf } from '#shared/core/conditions/plan.ts';
 import { configured, type Definitions } from '#shared/core/definitions/definitions.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
 import type { DomainEvent, Intent } from '#shared/core/events/event.ts';
@@ -130,7 +131,8 @@ const happened = (trigger: string, at: string): KeptEvent => {
 export const simulate = async (real: Services, simulated: Simulated) => {
   const { services, clock, table } = rehearsing(real, simulated);
   const { key, value, contactId, context, events, from } = simulated;
-  const world = await worldOf(services, { contactId, context });
+  const reads = value.condition ? [readsOf(value.condition)] : [];
+  const world = await worldOf(services, { contactId, context }, reads);
   const condition = value.condition && world && evaluate(value.condition, subjectOf(world, undefined), from);
   const { enrolment, writes } = beginIn(
     { key, version: 1, value },

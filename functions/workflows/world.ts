@@ -1,3 +1,4 @@
+import { type Around, loadAround } from '#functions/automation/scene.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { Enrolment } from '#shared/automation/workflows/enrolment.ts';
@@ -9,6 +10,7 @@ import { isOpen } from '#shared/casework/cases/status.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
+import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import { readPage, readRecord } from '#shared/core/records/read.ts';
 import { contactLinkPrefix, partitionOf } from '#shared/core/table/keys.ts';
 
@@ -17,6 +19,8 @@ export interface EnrolmentWorld {
   contact: Contact;
   case?: Case | undefined;
   alert?: Alert | undefined;
+  /** What conditions ask for beside these. */
+  around?: Around | undefined;
 }
 
 const idIn = ({ context }: Pick<Enrolment, 'context'>, member: 'caseId' | 'alertId'): string | undefined => {
@@ -30,10 +34,11 @@ const caseNow = async (services: Services, id: string): Promise<Case | undefined
   return found && upToDate(services, found);
 };
 
-/** Undefined where the contact is gone. */
+/** Undefined where the contact is gone. `reads` is what the conditions read that will be asked. */
 export const worldOf = async (
   services: Services,
   enrolment: Pick<Enrolment, 'contactId' | 'context'>,
+  reads: readonly ConditionReads[],
 ): Promise<EnrolmentWorld | undefined> => {
   const { table } = services;
   const alertId = idIn(enrolment, 'alertId');
@@ -43,11 +48,19 @@ export const worldOf = async (
   ]);
   if (!contact) return undefined;
   const caseId = idIn(enrolment, 'caseId') ?? alert?.caseId;
-  return { contact, alert, case: caseId === undefined ? undefined : await caseNow(services, caseId) };
+  const [record, around] = await Promise.all([
+    caseId === undefined ? undefined : caseNow(services, caseId),
+    loadAround(services, contact, reads),
+  ]);
+  return { contact, alert, case: record, around };
 };
 
 /** What the conditions and texts of a workflow are asked about. */
-export const subjectOf = ({ contact, alert, case: record }: EnrolmentWorld, event: Subject['event']): Subject => ({
+export const subjectOf = (
+  { contact, alert, case: record, around }: EnrolmentWorld,
+  event: Subject['event'],
+): Subject => ({
+  ...around,
   contact,
   ...(alert && { alert }),
   ...(record && { case: { ...record, lastActivityAt: record.updatedAt } }),

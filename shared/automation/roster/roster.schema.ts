@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { own } from '#shared/core/records/own.ts';
 import { contactId, email, instant, name, personId, phone, shortText } from '#shared/core/records/primitives.ts';
 
 // OneRoster 1.1 and 1.2, as its REST interface has it; a row of its CSV is read into the same
@@ -14,7 +15,7 @@ const reference = z.preprocess(
   (value) => (typeof value === 'object' ? value : { sourcedId: value }),
   z.object({ sourcedId: textId }),
 );
-const yesOrNo = z.preprocess((value) => words[String(lower(value))] ?? value, z.boolean());
+const yesOrNo = z.preprocess((value) => own(words, String(lower(value))) ?? value, z.boolean());
 const list = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value),
   z.array(shortText),

@@ -2,27 +2,24 @@ import type { ActionContext, RuleTarget } from '#shared/automation/rules/act.ts'
 import { type DealsOfRule, dealtForRule } from '#shared/automation/rules/deal-for-rule.ts';
 import type { RuleAction } from '#shared/automation/rules/rule-action.ts';
 import type { TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
+import { askedBeside, type BesideContact } from '#shared/automation/segments/beside.ts';
 import type { Enrolling } from '#shared/automation/workflows/enrol.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { LatestAlert } from '#shared/casework/alerts/repeat-alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { OpenCase } from '#shared/casework/cases/links/open-case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { Related, Subject } from '#shared/core/conditions/fields.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 
 // Whatever a run depends on beside its rule, the event and the record is read before it is decided,
 // into one value that is plain data: what is decided from it is decided so again.
 
 /** What conditions are asked about beside the record and the event. */
-export interface ConditionInputs {
+export interface ConditionInputs extends BesideContact {
   contact?: Contact | undefined;
   /** The case of the alert. */
   linkedCase?: Case | undefined;
-  /** What the contact has, where a condition asks for it. */
-  related?: Related | undefined;
-  /** Those that the contact is in, of the segments that a condition names. */
-  segments?: readonly string[] | undefined;
 }
 
 export interface RunInputs extends ConditionInputs {
@@ -49,7 +46,7 @@ const shown = (record: Case) => ({ ...record, lastActivityAt: record.updatedAt }
 /** What conditions are asked about. */
 export const subjectOf = (
   target: RuleTarget,
-  { contact, linkedCase, related, segments }: ConditionInputs,
+  { contact, linkedCase, ...beside }: ConditionInputs,
   { event, detailType }: TriggeringEvent,
 ): Subject => ({
   ...(target.kind === 'alert' && { alert: target.record, ...(linkedCase && { case: shown(linkedCase) }) }),
@@ -57,8 +54,7 @@ export const subjectOf = (
   ...(target.kind === 'contact' ? { contact: target.record } : contact && { contact }),
   ...(event.after.task ? { task: event.after.task } : {}),
   event: { source: eventSource, detailType, detail: event },
-  ...(related && { related }),
-  ...(segments && { inSegment: (segment: string) => ({ held: segments.includes(segment) }) }),
+  ...askedBeside(beside),
 });
 
 const mapOf = <T>(values: Readonly<Record<string, T>>): ReadonlyMap<string, T> => new Map(Object.entries(values));

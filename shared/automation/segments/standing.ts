@@ -58,6 +58,14 @@ export interface Crossing {
 const answerOf = (standing: SegmentStanding | undefined, generation: string | undefined): StandingAnswer | undefined =>
   standing?.answers.find((one) => one.generation === generation);
 
+/** Whether readers of a segment see a contact in it. */
+export const isMember = ({ segments }: ContactStanding, state: SegmentState | undefined): boolean =>
+  state !== undefined &&
+  answerOf(
+    segments.find(({ segment }) => segment === state.segment),
+    state.live?.id,
+  )?.held === true;
+
 const sinceOf = (
   before: SegmentStanding | undefined,
   { live }: SegmentState,

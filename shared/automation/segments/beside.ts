@@ -1,0 +1,23 @@
+import type { Related, Subject } from '#shared/core/conditions/fields.ts';
+import type { ConditionReads } from '#shared/core/conditions/plan.ts';
+
+/**
+ * What conditions ask about a contact beside the contact itself: plain data, so that what is
+ * decided from it can be decided again. What no condition asks for is left out.
+ */
+export interface BesideContact {
+  /** What the contact has, and what happened to it. */
+  related?: Related | undefined;
+  /** Those that the contact is in, of the segments that a condition names. */
+  segments?: readonly string[] | undefined;
+}
+
+/** Whether a condition quantifies over what a contact has, counts it, or names segments. */
+export const asksBeside = (reads: ConditionReads | undefined): reads is ConditionReads =>
+  reads !== undefined && (reads.related.size > 0 || reads.segments.size > 0);
+
+/** That, in the places where conditions look for it. */
+export const askedBeside = ({ related, segments }: BesideContact): Pick<Subject, 'related' | 'inSegment'> => ({
+  ...(related && { related }),
+  ...(segments && { inSegment: (segment: string) => ({ held: segments.includes(segment) }) }),
+});
