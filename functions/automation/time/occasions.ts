@@ -53,7 +53,7 @@ export const runOccasion = async (
   rule: CompiledRule,
   { kind, id, at }: { kind: TargetKind; id: string; at: number },
 ): Promise<void> => {
-  const scene = await loadScene(services, { kind, id });
+  const scene = await loadScene(services, { kind, id }, { reads: [rule.reads] });
   if (!scene) return;
   const { target } = scene;
   const occurrence = occurrenceOfTime({

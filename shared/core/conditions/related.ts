@@ -11,9 +11,14 @@ export const recordsOf = ({ related }: Subject, of: keyof NonNullable<Subject['r
 
 /**
  * The subject inside a quantifier: everything of the outer one, with the record and its case in
- * their places, even where it has none.
+ * their places. A record without a case has none of the outer one either, also where it was kept as
+ * JSON, which forgets what is undefined.
  */
-export const bind = (outer: Subject, { subject }: RelatedRecord): Subject => ({ ...outer, ...subject });
+export const bind = (outer: Subject, { subject }: RelatedRecord): Subject => ({
+  ...outer,
+  case: undefined,
+  ...subject,
+});
 
 // The window of a count is the same object at every evaluation, as `wantedMoment` likes it.
 const windows = new WeakMap<CountOf, { ago: string }>();

@@ -56,6 +56,17 @@ describe('[AU-3] [SE-2] quantifiers', () => {
     related: { alerts: [alert('a', { priority: 'low' }), alert('b', { priority: 'critical', category: 'open' })] },
   };
 
+  test('[AU-8] say the same of what was kept as JSON: a record without a case has not that of the rule', () => {
+    const subject: Subject = { case: { id: 'c', status: 'open' }, related: { alerts: [alert('a', {}, undefined)] } };
+    const kept = JSON.parse(JSON.stringify(subject)) as Subject;
+    const ofOpenCase: Condition = { some: 'alerts', where: is('case.status', 'open') };
+    expect([subject, kept].map((one) => evaluate(ofOpenCase, one, NOW))).toMatchObject([
+      { held: false },
+      { held: false },
+    ]);
+    expect(evaluate(ofOpenCase, kept, NOW)).toEqual(evaluate(ofOpenCase, subject, NOW));
+  });
+
   test('bind all conditions of a where to one and the same record', () => {
     expect([ask(both, apart).held, ask(both, together).held]).toEqual([false, true]);
     expect(ask({ all: [critical, open] }, apart).held).toBe(true);
