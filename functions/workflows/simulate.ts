@@ -47,6 +47,7 @@ const definitionsWith = (definitions: Definitions, key: string, value: Workflow)
   const tried = configured<Kind>(record);
   return Object.create(definitions, {
     all: { value: (kind: Kind) => definitions.all(kind) },
+    beside: { value: <T>(name: string, load: () => Promise<T>) => definitions.beside(name, load) },
     one: {
       value: async (kind: Kind, wanted: string) => {
         if (wanted !== key || !kind.startsWith('workflow')) return definitions.one(kind, wanted);

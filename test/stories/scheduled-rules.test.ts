@@ -29,6 +29,24 @@ const soon = async (timeZone = 'America/New_York', more: object = {}) => {
 describe('[AU-10] rules on a schedule', () => {
   afterEach(removeRules);
 
+  test('[AU-3] [AU-10] ask what the contact of each record has at that instant', async () => {
+    const type = await aCaseType();
+    const { trigger, instant } = await soon('UTC');
+    await aRule({
+      for: 'case',
+      trigger: { ...trigger, over: is('case.type', type) },
+      condition: { some: 'alerts', where: is('alert.priority', 'critical') },
+      actions: [note('In need.')],
+    });
+    const [one, other] = [await aContact(), await aContact()];
+    const [wanted, calm] = [await aCase({ type, contactId: one.id }), await aCase({ type, contactId: other.id })];
+    await anAlert({ contactId: one.id, priority: 'critical' });
+    await anAlert({ contactId: other.id, priority: 'low' });
+    await here().local.advanceTo(iso(instant + minute));
+    expect(await notesOn('cases', wanted.id)).toEqual(['In need.']);
+    expect(await notesOn('cases', calm.id)).toEqual([]);
+  });
+
   test('[AU-10] run once on each open record that they are over, never early, within a minute', async () => {
     const { local } = here();
     const [type, other] = [await aCaseType(), await aCaseType()];

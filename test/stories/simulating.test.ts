@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { is } from './rule-making.ts';
+import { aSegment } from './segment-making.ts';
 import { admin, aWorkflow, byHand, enrolments, label, labelsOf, wait } from './workflow-making.ts';
-import { aContact, act, expectRefused, here, put } from './world.ts';
+import { aCase, aContact, act, expectRefused, here, put, unique } from './world.ts';
 
 interface Simulation {
   steps: {
@@ -20,6 +21,33 @@ const simulate = async (body: object) => (await admin()).post<Simulation>('/v1/w
 const linesOf = ({ steps }: Simulation) => steps.map((step) => `${step.at} ${step.path} ${step.do} ${step.outcome}`);
 
 describe('[WF-4] a simulation', () => {
+  test('[WF-4] [AU-3] asks what the contact has and which segments it is in', async () => {
+    const mark = unique('mark-');
+    const segment = await aSegment({ field: 'contact.labels', op: 'contains', value: mark });
+    const workflow = {
+      title: 'Whom we know',
+      trigger: byHand,
+      condition: { some: 'cases' },
+      steps: [
+        {
+          do: 'branch',
+          if: { field: 'contact.segments', op: 'contains', value: segment },
+          then: [label('known')],
+          else: [label('unknown')],
+        },
+      ],
+    };
+    const [one, other] = [await aContact({ labels: [mark] }), await aContact()];
+    await aCase({ contactId: one.id });
+    await here().local.idle();
+    const [known, unknown] = [
+      await simulate({ workflow, contactId: one.id }),
+      await simulate({ workflow, contactId: other.id }),
+    ];
+    expect([known, unknown].map(({ steps }) => steps[0]?.outcome)).toEqual(['then', 'else']);
+    expect([known, unknown]).toMatchObject([{ condition: { held: true } }, { condition: { held: false } }]);
+  });
+
   test('[WF-4] shows each step at its instant, branches with their reasons and mails as rendered, and writes nothing', async () => {
     await put('/v1/templates/hello', {
       name: 'Hello',
