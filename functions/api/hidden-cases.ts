@@ -24,7 +24,7 @@ const caseOf = (link: unknown): unknown => (isShown(link) ? link.caseId : undefi
  * of a rule changed, what a merge brought.
  */
 const parts = ['record', 'before', 'after', 'changed', 'beforeMerge', 'brought', 'detail'] as const;
-const lists = ['items', 'events', 'actions'] as const;
+const lists = ['items', 'events', 'actions', 'chain'] as const;
 
 const pointersIn = (shown: ShownMembers): string[] => [
   ...textsIn([

@@ -28,7 +28,7 @@ import type { EventDetail } from '#shared/core/events/detail.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { type Key, runKey, runsOfRule, type SubjectRef } from '#shared/core/table/keys.ts';
+import { expiryOfRun, type Key, runKey, runsOfRule, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // Rules that deal work, or join a case, all want the same next turn. Within a function they queue
 // for it; between the fifty functions that may run at once one gets through each time.
@@ -43,6 +43,7 @@ export const runItem = ({ key }: RunningRule, event: EventDetail, run: RuleRun):
     run,
     gsi1pk: runsOfRule(key).pk,
     gsi1sk: `${run.at}#${run.id}`,
+    expiresAt: expiryOfRun(epoch(run.at)),
   },
   when: 'new',
 });

@@ -1,54 +1,45 @@
 // Runs the rules that an event sets off, in their order. Those whose condition does not hold change
-// nothing, so they are all asked about the same record, and what they said is written behind the
-// others; the record is read again behind each rule that was carried out.
-import { runItem, runRule } from '#functions/automation/run-rule.ts';
+// nothing, so they are all asked about the same record, and what they said is kept in one item
+// behind the others, which also says that the event is done; the record is read again behind each
+// rule that was carried out.
+import { keepExplained } from '#functions/automation/keep-explained.ts';
+import { runRule } from '#functions/automation/run-rule.ts';
 import { calendarsFor, loadScene, type Scene } from '#functions/automation/scene.ts';
 import { delayRule } from '#functions/automation/time/delays.ts';
 import type { Services } from '#functions/services.ts';
-import { causeOf, endsHere, idleRun, isHeld, isOwnEffect, judge } from '#shared/automation/rules/decide-run.ts';
+import { endsHere, isHeld, isOwnEffect, judge } from '#shared/automation/rules/decide-run.ts';
+import { PassedRules, type SceneVersions } from '#shared/automation/rules/explained.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
-import type { EventDetail } from '#shared/core/events/detail.ts';
-import { CommitConflict } from '#shared/core/table/commit.ts';
-import type { Write } from '#shared/core/table/decision.ts';
-import { partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
+import { type ExplainedBy, explanationKey, partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
 
-/** The runs that an event has left on its record, by rule. */
+/** The runs that an event has left on its record, by rule; undefined where all of it is done. */
 const earlierRuns = async (
   { table }: Services,
   place: { kind: TargetKind; id: string },
-  eventId: string,
-): Promise<Map<string, RuleRun>> => {
+  { eventId, by }: { eventId: string; by: ExplainedBy },
+): Promise<Map<string, RuleRun> | undefined> => {
   const items = await table.queryAll({ pk: partitionOf(place), prefix: runsOfEvent(eventId), consistent: true });
-  return new Map(items.map(({ run }) => run as RuleRun).map((run) => [run.ruleId, run]));
+  const { sk } = explanationKey(place, eventId, by);
+  if (items.some((item) => item.sk === sk)) return undefined;
+  return new Map(items.flatMap(({ run }) => (run ? [[(run as RuleRun).ruleId, run as RuleRun] as const] : [])));
 };
 
-// A transaction takes a hundred writes.
-const aTransaction = 100;
+const versionsOf = ({ target, contact, linkedCase }: Scene, at: number): SceneVersions => ({
+  at,
+  version: target.record.version,
+  ...(target.kind !== 'contact' && contact && { contact: { id: contact.id, version: contact.version } }),
+  ...(linkedCase && { case: { id: linkedCase.id, version: linkedCase.version } }),
+});
 
-/** Writes what rules said that nothing came of. What an earlier delivery has written stays. */
-const commitIdle = async (services: Services, event: EventDetail, idle: readonly [CompiledRule, RuleRun][]) => {
-  const writeAll = (rules: readonly [CompiledRule, RuleRun][]) => {
-    const writes = rules.map(([rule, run]): Write => runItem(rule, event, run));
-    const [rule] = rules[0] ?? [];
-    const actor = { kind: 'rule' as const, id: rule?.key ?? '' };
-    return services.commit({ actor, at: services.now(), cause: causeOf({ key: actor.id }, event) }, [], writes);
-  };
-  for (let from = 0; from < idle.length; from += aTransaction) {
-    const some = idle.slice(from, from + aTransaction);
-    try {
-      await writeAll(some);
-    } catch (error) {
-      if (!(error instanceof CommitConflict)) throw error;
-      for (const one of some)
-        await writeAll([one]).catch((failure: unknown) => {
-          if (!(failure instanceof CommitConflict)) throw failure;
-        });
-    }
-  }
-};
+interface Turn {
+  occurrence: TriggeringEvent;
+  isLast: boolean;
+  /** Whose rules they are: the institution's, or those of the type of the case. */
+  by: ExplainedBy;
+}
 
 /**
  * @param rules those that the occurrence sets off, in the order of their turns
@@ -56,36 +47,46 @@ const commitIdle = async (services: Services, event: EventDetail, idle: readonly
 export const runRules = async (
   services: Services,
   rules: readonly CompiledRule[],
-  { occurrence, isLast }: { occurrence: TriggeringEvent; isLast: boolean },
+  { occurrence, isLast, by }: Turn,
 ): Promise<void> => {
   const [any] = rules;
   if (!any) return;
   const { event } = occurrence;
   const place = { kind: any.value.for, id: event.subject.id };
-  const earlier = await earlierRuns(services, place, event.eventId);
+  const earlier = await earlierRuns(services, place, { eventId: event.eventId, by });
+  if (!earlier) return;
   const reads = rules.map((rule) => rule.reads);
   const calendars = await calendarsFor(services, reads);
-  const idle: [CompiledRule, RuleRun][] = [];
+  // Before a rule that had its turn in an earlier delivery, the others had theirs too.
+  const reached = rules.findLastIndex(({ key }) => earlier.has(key));
+  const passed = new PassedRules();
   let scene: Scene | undefined;
-  let goesOn = true;
-  for (const rule of rules) {
+  let at = services.now();
+  for (const [turn, rule] of rules.entries()) {
     const before = earlier.get(rule.key);
-    if (before && endsHere(before, rule)) goesOn = false;
-    if (!goesOn) break;
+    if (before && endsHere(before, rule)) break;
     if (before) continue;
-    scene ??= await loadScene(services, place, { reads });
-    if (!scene) return;
-    const at = services.now();
+    if (!scene) {
+      scene = await loadScene(services, place, { reads });
+      if (!scene) return;
+      at = services.now();
+      passed.askAbout(versionsOf(scene, at));
+    }
     const subject = { ...subjectOf(scene.target, scene, occurrence), calendars };
-    if (!isHeld(rule, subject, at) || isOwnEffect(rule, event)) {
-      idle.push([rule, idleRun(rule, event, { judgement: judge(rule, { event, subject, at }), at })]);
+    const isAsked = isHeld(rule, subject, at);
+    if (!isAsked || isOwnEffect(rule, event)) {
+      passed.add(rule, () => judge(rule, { event, subject, at }));
       continue;
     }
-    if (await delayRule(services, rule, occurrence)) continue;
+    if (turn < reached || (await delayRule(services, rule, occurrence))) continue;
     const run = await runRule(services, rule, { occurrence, isLast });
     if (!run) return;
     scene = undefined;
-    goesOn = !endsHere(run, rule);
+    if (endsHere(run, rule)) break;
   }
-  await commitIdle(services, event, idle);
+  if (passed.isEmpty) return;
+  const { scenes, rules: said, cut } = passed;
+  const eventVersion = Number(event.record?.version ?? scenes[0]?.version);
+  const explained = { eventId: event.eventId, eventVersion, kind: place.kind, recordId: place.id, scenes, rules: said };
+  await keepExplained(services, { ...explained, ...(cut > 0 && { cut }) }, { by, type: occurrence.detailType });
 };

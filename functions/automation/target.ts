@@ -13,31 +13,37 @@ import { readRecord } from '#shared/core/records/read.ts';
 // What these do depends on the tasks that a case has.
 const onTasks: ReadonlySet<ActionName> = new Set(['create-task', 'close', 'update-type']);
 
-/**
- * The record that an automation works on, as it is now, with what its actions need of it; undefined
- * where it is gone.
- */
+/** A record of one of the kinds that automations are about. */
+export type FoundRecord = { kind: TargetKind; record: Alert | Case | Contact };
+
+/** A record as an automation works on it, with what its actions need of it. */
+export const targetOf = async (
+  { table, definitions }: Services,
+  { kind, record: found }: FoundRecord,
+  actions: readonly RuleAction[],
+): Promise<RuleTarget> => {
+  switch (kind) {
+    case 'alert': {
+      const record = found as Alert;
+      return { kind, record, definition: await alertDefinitionOf(definitions, record) };
+    }
+    case 'case': {
+      const record = found as Case;
+      const tasks = actions.some((action) => onTasks.has(action.do)) ? await tasksWith(table, record) : undefined;
+      return { kind, record, definition: await definitionOf(definitions, record), tasks };
+    }
+    case 'contact':
+      return { kind, record: found as Contact };
+  }
+};
+
+/** The record that an automation works on, as it is now; undefined where it is gone. */
 export const loadTarget = async (
   services: Services,
   { kind, id }: { kind: TargetKind; id: string },
   actions: readonly RuleAction[],
 ): Promise<RuleTarget | undefined> => {
-  const { table, definitions } = services;
-  switch (kind) {
-    case 'alert': {
-      const record = await readRecord<Alert>(table, kind, id);
-      return record && { kind, record, definition: await alertDefinitionOf(definitions, record) };
-    }
-    case 'case': {
-      const found = await readRecord<Case>(table, kind, id);
-      const record = found && (await upToDate(services, found));
-      if (!record) return undefined;
-      const tasks = actions.some((action) => onTasks.has(action.do)) ? await tasksWith(table, record) : undefined;
-      return { kind, record, definition: await definitionOf(definitions, record), tasks };
-    }
-    case 'contact': {
-      const record = await readRecord<Contact>(table, kind, id);
-      return record && { kind, record };
-    }
-  }
+  const found = await readRecord<Alert | Case | Contact>(services.table, kind, id);
+  const record = found && kind === 'case' ? await upToDate(services, found as Case) : found;
+  return record && targetOf(services, { kind, record }, actions);
 };

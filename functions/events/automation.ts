@@ -33,7 +33,7 @@ export const automate =
     await keepTimes(services, occurrence);
     await watchQuiet(services, occurrence);
     const index = ruleIndexOf(await services.definitions.all('rules'));
-    await runRules(services, setOffBy(index, occurrence), { occurrence, isLast });
-    await runRules(services, await routinesFor(services, occurrence), { occurrence, isLast });
+    await runRules(services, setOffBy(index, occurrence), { occurrence, isLast, by: 'rules' });
+    await runRules(services, await routinesFor(services, occurrence), { occurrence, isLast, by: 'routines' });
     await followEvent(services, busEvent(envelope));
   };

@@ -4,6 +4,7 @@ import { segmentRoutes } from '#shared/automation/segments/segment.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
 import { trySignalMappingRoute } from '#shared/automation/signals/try.routes.ts';
 import { webhookRoutes } from '#shared/automation/webhooks/webhook.routes.ts';
+import { whyRoutes } from '#shared/automation/why/why.routes.ts';
 import { workflowRoutes } from '#shared/automation/workflows/workflow.routes.ts';
 import { activityRoutes } from '#shared/casework/activities/activity.routes.ts';
 import { alertRoutes } from '#shared/casework/alerts/alert.routes.ts';
@@ -61,6 +62,7 @@ const declared = [
   ...setAsideRoutes,
   ...ruleRoutes,
   ...webhookRoutes,
+  ...whyRoutes,
   ...feedRoutes,
   ...insightRoutes,
   trySignalMappingRoute,

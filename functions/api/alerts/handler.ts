@@ -19,6 +19,7 @@ export const handlers = {
   alertHistory: () => import('#functions/api/alerts/read.ts'),
   alertNotes: () => import('#functions/api/alerts/read.ts'),
   addAlertNote: () => import('#functions/api/alerts/read.ts'),
+  whyAlert: () => import('#functions/api/alerts/why.ts'),
 } satisfies HandlersOf<'alerts'>;
 
 export const handler = apiHandler(buildServices(process.env), handlers);

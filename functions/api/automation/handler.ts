@@ -23,6 +23,8 @@ export const handlers = {
   listEnrollments: () => import('#functions/api/automation/enrolments.ts'),
   getEnrollment: () => import('#functions/api/automation/enrolments.ts'),
   abortEnrollment: () => import('#functions/api/automation/enrolments.ts'),
+  dryRunRule: () => import('#functions/api/automation/dry-run.ts'),
+  checkRule: () => import('#functions/api/automation/check.ts'),
 } satisfies HandlersOf<'automation'>;
 
 export const handler = apiHandler(

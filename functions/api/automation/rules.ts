@@ -1,4 +1,4 @@
-import { faultsOfSound } from '#functions/api/config/faults.ts';
+import { faultsOfDraft, requireSound } from '#functions/api/automation/check.ts';
 import { answerConfiguration } from '#functions/api/config/kept.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
@@ -11,7 +11,6 @@ import {
   listRulesRoute,
   putRuleRoute,
 } from '#shared/automation/rules/rule.routes.ts';
-import { checkConfiguration } from '#shared/configuration/check.ts';
 import { type Configuration, putConfiguration, removeConfiguration } from '#shared/core/definitions/configuration.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
@@ -38,7 +37,7 @@ export const listRules = routeHandler(listRulesRoute, async (services, { query, 
 export const createRule = routeHandler(
   createRuleRoute,
   async (services, { body, caller, now }) => {
-    await checkConfiguration(services.definitions, 'rules', body);
+    const warnings = await requireSound(services, { key: undefined, value: body });
     const command = {
       kind: 'rules' as const,
       key: services.newId(now),
@@ -48,9 +47,9 @@ export const createRule = routeHandler(
       nextVersion: 1,
     };
     const decision = putConfiguration(undefined, command);
-    return { decisions: [decision], body: answerRule(decision.after), version: 1 };
+    return { decisions: [decision], body: { ...answerRule(decision.after), ...warnings }, version: 1 };
   },
-  faultsOfSound('rules'),
+  faultsOfDraft,
 );
 
 // GET /v1/rules/{id}
@@ -63,11 +62,11 @@ export const getRule = routeHandler(getRuleRoute, async ({ definitions }, { path
 // PUT /v1/rules/{id}
 export const putRule = routeHandler(
   putRuleRoute,
-  async ({ definitions }, { path, body, caller, ifMatch, now }) => {
-    const rule = await definitions.one('rules', path.id);
+  async (services, { path, body, caller, ifMatch, now }) => {
+    const rule = await services.definitions.one('rules', path.id);
     if (!rule) throw new Refusal('not-found');
     requireVersion(rule.record, ifMatch);
-    await checkConfiguration(definitions, 'rules', body);
+    const warnings = await requireSound(services, { key: path.id, value: body });
     const decision = putConfiguration(rule.record, {
       kind: 'rules',
       key: path.id,
@@ -76,9 +75,13 @@ export const putRule = routeHandler(
       at: now,
       nextVersion: rule.version + 1,
     });
-    return { decisions: [decision], body: answerRule(decision.after), version: decision.after.version };
+    return {
+      decisions: [decision],
+      body: { ...answerRule(decision.after), ...warnings },
+      version: decision.after.version,
+    };
   },
-  faultsOfSound('rules'),
+  faultsOfDraft,
 );
 
 // DELETE /v1/rules/{id}

@@ -54,6 +54,7 @@ export const handlers = {
   unmergeCase: () => import('#functions/api/cases/merge-and-convert.ts'),
   convertCase: () => import('#functions/api/cases/merge-and-convert.ts'),
   forgotten: () => import('#functions/api/cases/forgotten.ts'),
+  whyCase: () => import('#functions/api/cases/why.ts'),
 } satisfies HandlersOf<'cases'>;
 
 export const handler = apiHandler(

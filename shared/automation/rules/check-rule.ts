@@ -6,6 +6,7 @@ import { conditionOfRule } from '#shared/automation/rules/rule-index.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { type ExampleContext, type ExampleValues, exampleOf } from '#shared/core/conditions/example.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
+import type { Fault } from '#shared/core/errors.ts';
 
 /** Something about a rule that its author will hardly have meant. */
 export interface RuleFinding {
@@ -28,18 +29,18 @@ type Ruled = Pick<Configured<'rules'>, 'key' | 'value'>;
 const always: Condition = { all: [] };
 const shown = (values: ExampleValues): Record<string, unknown> => Object.fromEntries(values);
 
-/** What else a record may be asked about beside itself. */
-const beside: Record<Rule['for'], readonly string[]> = {
-  alert: ['alert', 'case', 'contact', 'event'],
-  case: ['case', 'contact', 'event', 'task'],
-  contact: ['contact', 'event'],
+/** Of which records a rule is never asked, by what it is about. */
+const without: Record<Rule['for'], readonly string[]> = {
+  alert: ['task'],
+  case: ['alert'],
+  contact: ['alert', 'case', 'task'],
 };
 
 /** What a rule is never asked about has no value. */
 const knownOf =
-  (rule: Rule) =>
+  (rule: Pick<Rule, 'for'>) =>
   (field: string): readonly unknown[] | undefined =>
-    beside[rule.for].includes(field.split('.')[0] ?? '') ? undefined : [undefined];
+    without[rule.for].includes(field.split('.')[0] ?? '') ? [undefined] : undefined;
 
 /** Whether a record of the type that is asked for has the fields that have to have values. */
 const hasFields =
@@ -55,14 +56,18 @@ const hasFields =
       );
     });
 
-const asExample = (context: CheckContext, rule: Rule): ExampleContext => ({
+const asExample = (context: CheckContext, rule: Pick<Rule, 'for'>): ExampleContext => ({
   registry: context.registry,
   at: context.at,
   known: knownOf(rule),
   mayBe: hasFields(context),
 });
 
-const findUnmatchable = ({ value }: Ruled, context: CheckContext): RuleFinding[] => {
+/** What keeps every record from meeting the condition of a rule, where that can be decided. */
+export const findUnmatchable = (
+  value: Pick<Rule, 'for' | 'trigger' | 'condition'>,
+  context: CheckContext,
+): (RuleFinding & Fault)[] => {
   const condition = conditionOfRule(value);
   if (!condition) return [];
   const pointer = value.condition ? '/condition' : '/trigger/over';
@@ -88,7 +93,7 @@ const settingsOf = ({ value }: Ruled): Setting[] =>
   value.actions.flatMap((action) => settingOf(action, value.for) ?? []);
 
 /** What two rules set differently; for one rule's own actions the last counts. */
-const conflictOf = (one: Ruled, other: Ruled): [Setting, Setting] | undefined => {
+export const conflictOf = (one: Ruled, other: Ruled): [Setting, Setting] | undefined => {
   for (const mine of settingsOf(one)) {
     const theirs = settingsOf(other).findLast(({ what }) => what === mine.what);
     if (theirs && !isDeepStrictEqual(mine.value, theirs.value)) return [mine, theirs];
@@ -175,7 +180,7 @@ export const findingsOf = (rule: Ruled, context: CheckContext): { errors: RuleFi
   const others = inOrder(context.others.filter(({ key, value }) => value.enabled && key !== rule.key));
   const among = { ...context, others };
   return {
-    errors: findUnmatchable(rule, among),
+    errors: findUnmatchable(rule.value, among),
     warnings: [...findUndone(rule, among), ...findCircle(rule, among)],
   };
 };

@@ -21,8 +21,9 @@ type RuleOfRun = Pick<CompiledRule, 'key' | 'version' | 'value'>;
 type Caused = Pick<DomainEvent, 'eventId' | 'cause'>;
 
 /** What the effects of a run say about where they come from. */
-export const causeOf = (rule: Pick<RuleOfRun, 'key'>, event: Caused): Cause => ({
+export const causeOf = (rule: Pick<RuleOfRun, 'key'>, event: Caused & Pick<DomainEvent, 'subject'>): Cause => ({
   eventId: event.eventId,
+  subject: event.subject,
   ruleId: rule.key,
   depth: event.cause.depth + 1,
   rules: [...(event.cause.rules ?? []), rule.key],

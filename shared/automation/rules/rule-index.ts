@@ -29,7 +29,7 @@ export interface TriggeringEvent {
 }
 
 /** What has to hold: of a schedule also that the record is one of those it is over. */
-export const conditionOfRule = ({ trigger, condition }: Rule): Condition | undefined => {
+export const conditionOfRule = ({ trigger, condition }: Pick<Rule, 'trigger' | 'condition'>): Condition | undefined => {
   if (!('over' in trigger)) return condition;
   return condition ? { all: [trigger.over, condition] } : trigger.over;
 };

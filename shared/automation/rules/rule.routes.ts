@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explainRoutes, findingSchema } from '#shared/automation/rules/explain.routes.ts';
 import { ruleId, ruleSchema } from '#shared/automation/rules/rule.ts';
 import { runSchema } from '#shared/automation/rules/run.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
@@ -9,6 +10,8 @@ import { pageQuery } from '#shared/core/records/listing.schema.ts';
 const family = 'automation' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });
 const answer = configurationAnswer.omit({ key: true }).extend({ id: ruleId });
+/** A rule that was saved, with what is odd about it. */
+const saved = answer.extend({ warnings: z.array(findingSchema).optional() });
 
 export const listRulesRoute = defineRoute({
   name: 'listRules',
@@ -28,7 +31,7 @@ export const createRuleRoute = defineRoute({
   who: 'admin',
   summary: 'Make a rule',
   body: ruleSchema,
-  answer,
+  answer: saved,
   status: 201,
   refusals: ['not-allowed', 'unknown-reference'],
 });
@@ -53,7 +56,7 @@ export const putRuleRoute = defineRoute({
   ifMatch: 'required',
   params: one,
   body: ruleSchema,
-  answer,
+  answer: saved,
   refusals: ['not-found', 'not-allowed', 'stale', 'unknown-reference'],
 });
 export const deleteRuleRoute = defineRoute({
@@ -101,4 +104,5 @@ export const ruleRoutes = [
   deleteRuleRoute,
   runsOfRuleRoute,
   runsOnRecordRoute,
+  ...explainRoutes,
 ];

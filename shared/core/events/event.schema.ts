@@ -22,6 +22,8 @@ export const subjectSchema = z
 export const causeSchema = z
   .strictObject({
     eventId: z.string().optional(),
+    /** What that event happened to: where it is found. */
+    subject: subjectSchema.optional(),
     ruleId: z.string().optional(),
     depth: z.int().min(0),
     rules: z.array(z.string()).optional(),

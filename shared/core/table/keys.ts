@@ -188,6 +188,16 @@ export const runKey = (subject: SubjectRef, eventId: string, ruleId: string): Ke
 /** Of one event. */
 export const runsOfEvent = (eventId: string): string => `${runPrefix}${eventId}#`;
 export const runsOfRule = (ruleId: string) => ({ pk: `RUN#${ruleId}` });
+const ninetyDays = 90 * 24 * 60 * 60 * 1000;
+/** When a run, or what an event did not set off, is forgotten: in epoch seconds. */
+export const expiryOfRun = (at: number): number => Math.ceil((at + ninetyDays) / 1000);
+
+export type ExplainedBy = 'rules' | 'routines';
+/** What an event did not set off on its record: behind its runs. */
+export const explanationKey = (subject: SubjectRef, eventId: string, by: ExplainedBy): Key => ({
+  pk: partitionOf(subject),
+  sk: `${runsOfEvent(eventId)}~${by}`,
+});
 
 export const mailPrefix = `${growing}mail#`;
 export const mailKey = (subject: Place, eventId: string, notification: string, recipient: string): Key => ({
@@ -553,3 +563,11 @@ export const crossingIndexKeys = (contactId: string, at: string): Record<string,
   gsi4pk: crossingPartition(contactShardOf(contactId)),
   gsi4sk: `${at}#${contactId}`,
 });
+
+/** What events of a type did not set off on records of a kind, in the order of time. */
+export const explanationPartition = (kind: RecordKind, type: string, shard: number): string =>
+  `EXPLAINED#${kind}#${type}#${shard}`;
+export const explanationIndexKeys = (
+  { kind, id }: SubjectRef,
+  { type, order }: { type: string; order: string },
+): Record<string, string> => ({ gsi1pk: explanationPartition(kind, type, shardOf(id)), gsi1sk: order });

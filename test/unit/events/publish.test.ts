@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { detailOf } from '#functions/events/publish.ts';
 import { changeEvent, type DomainEvent } from '#shared/core/events/event.ts';
+import { detailOf } from '#shared/core/events/published-detail.ts';
 
 const kilobytes = (count: number): string => 'x'.repeat(count * 1024);
 /** An event of a case whose fields hold so much, before and after. */

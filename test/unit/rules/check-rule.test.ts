@@ -72,6 +72,16 @@ describe('[AU-15] a rule is checked', () => {
     expect(check(on('case-created', 'up', { actions: priority('high') }), quiet).warnings).toEqual([]);
   });
 
+  it.each([
+    { field: 'now.hour', op: 'lt', value: 12 },
+    { now: 'working', calendar: 'campus' },
+    { some: 'alerts', where: is('alert.priority', 'high') },
+    { count: 'alerts', within: 'P30D', op: 'gte', value: 3 },
+  ])('and takes what every record may be asked: %j', (condition) => {
+    for (const one of [rule({ condition }), ruleForCases({ condition })])
+      expect(check(one)).toEqual({ errors: [], warnings: [] });
+  });
+
   it('against another that sets the same thing otherwise on the same occasion, with a record where both do', () => {
     const up = on('case-created', 'up', { condition: is('case.private', true), actions: priority('high') });
     const down = on('case-created', 'down', {

@@ -87,8 +87,9 @@ describe('the guard of a rule', () => {
   });
 
   it('[AU-6] is fed by the effects of a run, which name every rule on the way', () => {
-    const event = { eventId: 'E1', cause: { depth: 1, rules: [otherRule] } };
-    expect(causeOf(rule(), event)).toEqual({ eventId: 'E1', ruleId, depth: 2, rules: [otherRule, ruleId] });
+    const subject = { kind: 'alert' as const, id: 'A1' };
+    const event = { eventId: 'E1', subject, cause: { depth: 1, rules: [otherRule] } };
+    expect(causeOf(rule(), event)).toEqual({ eventId: 'E1', subject, ruleId, depth: 2, rules: [otherRule, ruleId] });
   });
 });
 

@@ -1,0 +1,150 @@
+import { requireSoundDraft } from '#functions/api/automation/check.ts';
+import { pageOf } from '#functions/api/pages.ts';
+import { routeHandler } from '#functions/api/route-handler.ts';
+import { eventsBetween } from '#functions/automation/events-between.ts';
+import { recordedRun } from '#functions/automation/recorded-runs.ts';
+import type { FoundRecord } from '#functions/automation/target.ts';
+import { type TrialScene, trialScene, tryRule } from '#functions/automation/try-rule.ts';
+import type { Services } from '#functions/services.ts';
+import { conflictOf } from '#shared/automation/rules/check-rule.ts';
+import { isHeld } from '#shared/automation/rules/decide-run.ts';
+import { type DryRunResult, dryRunRuleRoute } from '#shared/automation/rules/dry-run.routes.ts';
+import { summaryOf } from '#shared/automation/rules/dry-run.ts';
+import { inOrder } from '#shared/automation/rules/order.ts';
+import type { Rule } from '#shared/automation/rules/rule.ts';
+import {
+  type CompiledRule,
+  compileRule,
+  indexOf,
+  setOffBy,
+  type TriggeringEvent,
+} from '#shared/automation/rules/rule-index.ts';
+import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
+import { byHand, type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
+import { epoch } from '#shared/core/records/instants.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
+
+/** What is tried: the rule, and others that set the same things otherwise. */
+interface Trial {
+  rule: CompiledRule;
+  setsOff: (occurrence: TriggeringEvent) => boolean;
+  opposed: (occurrence: TriggeringEvent) => readonly CompiledRule[];
+}
+
+const enabled = (value: Rule): Rule => ({ ...value, enabled: true });
+
+/** A rule that is disabled is tried as if it were not. */
+const trialOf = async (
+  services: Services,
+  { rule, ruleId }: { rule?: Rule | undefined; ruleId?: string | undefined },
+): Promise<Trial> => {
+  const all = await services.definitions.all('rules');
+  const saved = ruleId === undefined ? undefined : all.get(ruleId);
+  if (ruleId !== undefined && !saved) throw unknownReference('/ruleId', 'rule', ruleId);
+  if (rule) await requireSoundDraft(services, rule);
+  const tried = saved ?? { key: 'draft', version: 0, value: rule as Rule };
+  const compiled = compileRule({ ...tried, value: enabled(tried.value) }, 0);
+  const others = [...all.values()].filter(({ key, value }) => key !== tried.key && value.enabled);
+  const opposed = indexOf(inOrder(others.filter((other) => conflictOf(tried, other))).map(compileRule));
+  const own = indexOf([compiled]);
+  return {
+    rule: compiled,
+    setsOff: (occurrence) => setOffBy(own, occurrence).length > 0,
+    opposed: (occurrence) => setOffBy(opposed, occurrence),
+  };
+};
+
+const occurrenceOf = (event: DomainEvent): TriggeringEvent => {
+  const { type, ...detail } = withInitialValues(event);
+  return { event: detail, detailType: type };
+};
+
+const resultOf = async (
+  services: Services,
+  { rule, opposed }: Trial,
+  { scene, occurrence }: { scene: TrialScene; occurrence: TriggeringEvent },
+): Promise<DryRunResult> => {
+  const { run, subject, inputs } = await tryRule(services, rule, { scene, occurrence });
+  const { recordId, eventId, matched, skipped, explanation, actions } = run;
+  const against = matched ? opposed(occurrence).filter((other) => isHeld(other, subject, scene.at)) : [];
+  return {
+    recordId,
+    ...(rule.version > 0 && { ruleVersion: rule.version }),
+    ...(eventId !== '' && { eventId }),
+    matched,
+    ...(skipped && { skipped }),
+    explanation,
+    actions,
+    inputs,
+    ...(against.length > 0 && { conflicts: against.map(({ key }) => key) }),
+  };
+};
+
+// The newest event that would set the rule off is looked for among so many.
+const newestEvents = 100;
+
+/** What happened to a record last that sets the rule off, or nothing in particular. */
+const lastOccurrence = async ({ table }: Services, { rule, setsOff }: Trial, id: string): Promise<TriggeringEvent> => {
+  const place = { kind: rule.value.for, id };
+  const range = { pk: partitionOf(place), from: `${eventPrefix}0`, to: `${eventPrefix}:`, descending: true };
+  const { items } = await table.query({ ...range, limit: newestEvents });
+  const found = items.map(({ event }) => occurrenceOf(event as DomainEvent)).find(setsOff);
+  const nothing = { eventId: '', schemaVersion: 1 as const, occurredAt: '', subject: place, changed: [] };
+  const empty = { ...nothing, actor: { kind: 'system' as const, id: 'dry-run' }, before: {}, after: {} };
+  // The rule is asked what it would do, also about what it did itself.
+  return {
+    event: { ...(found?.event ?? empty), cause: byHand },
+    detailType: found?.detailType ?? '',
+  };
+};
+
+const overRecord = async (services: Services, trial: Trial, recordId: string): Promise<DryRunResult> => {
+  const { rule } = trial;
+  const record = await readRecord<FoundRecord['record']>(services.table, rule.value.for, recordId);
+  if (!record) throw new Refusal('not-found');
+  const scene = await trialScene(services, { kind: rule.value.for, record }, { rule });
+  return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId) });
+};
+
+/** An event with its record as that left it. */
+const overEvent = async (services: Services, trial: Trial, event: DomainEvent): Promise<DryRunResult[]> => {
+  const occurrence = occurrenceOf(event);
+  if (!event.record || !trial.setsOff(occurrence)) return [];
+  const { rule } = trial;
+  const found = { kind: rule.value.for, record: event.record as unknown as FoundRecord['record'] };
+  const scene = await trialScene(services, found, { rule, asAt: epoch(event.occurredAt) });
+  return [await resultOf(services, trial, { scene, occurrence })];
+};
+
+/** What came of the rule and an event then. */
+const replayed = async (services: Services, ruleId: string, event: DomainEvent): Promise<DryRunResult[]> => {
+  const run = await recordedRun(services, { ruleId, event });
+  if (!run) return [];
+  const { id: _id, ruleId: _rule, at: _at, ...result } = run;
+  return [{ ...result, inputs: 'recorded' }];
+};
+
+// POST /v1/rules/dry-run
+export const dryRunRule = routeHandler(dryRunRuleRoute, async (services, { body, query, caller }) => {
+  const trial = await trialOf(services, body);
+  const { over } = body;
+  if ('recordId' in over) {
+    const results = [await overRecord(services, trial, over.recordId)];
+    return { body: { results, summary: summaryOf(results) } };
+  }
+  if (query.replay && body.rule)
+    throw invalid([{ pointer: '/rule', code: 'not-recorded', detail: 'only a rule that was saved has runs' }]);
+  const { dryRun: _dry, ...asked } = query;
+  const name = `dry run of ${JSON.stringify(body)}`;
+  const { items, nextCursor } = await pageOf(services, { query: asked, caller }, name, async (place) => {
+    const page = await eventsBetween(services, { ...over, kind: trial.rule.value.for, ...place });
+    const results: DryRunResult[] = [];
+    for (const event of page.events)
+      results.push(
+        ...(query.replay ? await replayed(services, trial.rule.key, event) : await overEvent(services, trial, event)),
+      );
+    return { items: results, next: page.next };
+  });
+  return { body: { results: items, summary: summaryOf(items), ...(nextCursor !== undefined && { nextCursor }) } };
+});
