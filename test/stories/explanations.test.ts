@@ -6,6 +6,10 @@ import { aCase, aCaseType, aContact, anAlert, anAlertType, everyPage, here, put,
 const patched = async (path: string, body: object) =>
   expect((await here().as.manager.send('PATCH', path, { body, headers: { 'if-match': '*' } })).status).toBe(200);
 
+/** The value that the second condition of a run found. */
+const secondValue = (run: RuleRun | undefined): unknown =>
+  (run as { explanation: { all: { value: unknown }[] } } | undefined)?.explanation.all[1]?.value;
+
 describe('[AU-7] what an event did not set off', () => {
   afterEach(removeRules);
 
@@ -70,9 +74,8 @@ describe('[AU-7] what an event did not set off', () => {
     const own = paged.filter(({ ruleId }) => [before.id, raises.id, after.id, ...others].includes(ruleId));
     expect(own).toHaveLength(8);
     expect(own).toEqual((await runsOn(id)).filter((run) => own.some((one) => one.id === run.id)));
-    const valueOf = (ruleId: string) =>
-      (own.find((run) => run.ruleId === ruleId)?.explanation as { all: { value: unknown }[] }).all[1]?.value;
-    expect([before.id, raises.id, after.id].map(valueOf)).toEqual(['medium', 'medium', 'high']);
+    const found = (id: string) => secondValue(own.find((run) => run.ruleId === id));
+    expect([before.id, raises.id, after.id].map(found)).toEqual(['medium', 'medium', 'high']);
   });
 
   test('[AU-7] hides what it says of a case from those who may not see that', async () => {
@@ -92,8 +95,7 @@ describe('[AU-7] what an event did not set off', () => {
     await here().local.idle();
     const valueFor = async (who: 'admin' | 'manager') => {
       const { items } = await here().as[who].get<{ items: RuleRun[] }>(`/v1/rule-runs?recordId=${id}`);
-      const run = items.find(({ ruleId }) => ruleId === rule.id);
-      return (run?.explanation as { all: { value: unknown }[] }).all[1]?.value;
+      return secondValue(items.find(({ ruleId }) => ruleId === rule.id));
     };
     expect(await valueFor('admin')).not.toBeNull();
     expect(await valueFor('manager')).toBeNull();
