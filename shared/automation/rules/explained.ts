@@ -8,7 +8,7 @@ import type { Explanation } from '#shared/core/conditions/explanation.ts';
 // thousands of writes for nothing. The whole of an explanation is worked out when asked for.
 
 /** The condition that decided, and the value that was found. */
-interface Decided {
+interface DecidingComparison {
   /** Where it stands in the rule. */
   pointer: string;
   field?: string;
@@ -22,7 +22,7 @@ export interface PassedRule {
   /** What it was asked about, by its place among the scenes; the first unless said. */
   scene?: number;
   skipped?: NonNullable<RuleRun['skipped']>;
-  decided?: Decided;
+  decided?: DecidingComparison;
   /** The whole of it, where it was asked about what is not kept. */
   explanation?: Explanation;
 }
@@ -61,7 +61,7 @@ const firstOr = (nodes: readonly Explanation[], held: boolean): number =>
   );
 
 /** The first comparison that a condition's answer hangs on. */
-export const decidedBy = (node: Explanation, pointer = '/condition'): Decided | undefined => {
+export const decidedBy = (node: Explanation, pointer = '/condition'): DecidingComparison | undefined => {
   if ('not' in node) return decidedBy(node.not, `${pointer}/not`);
   if ('all' in node || 'any' in node) {
     const [name, parts] = 'all' in node ? (['all', node.all] as const) : (['any', node.any] as const);
