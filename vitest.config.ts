@@ -82,8 +82,9 @@ export default defineConfig({
           env: { CASEWARD_TEST_AT: instant, TZ },
         }),
       ),
-      project('infra', { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('conformance', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),
+      // A synthesis bundles every function, twice over: minutes where others use the machine, too.
+      project('infra', { isolate: false, testTimeout: 300_000, hookTimeout: 300_000 }),
+      project('conformance', { globalSetup: 'test/once-a-run.ts', testTimeout: 120_000, hookTimeout: 60_000 }),
       project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),
     ],
     maxWorkers: 3,

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { bareHandlerOf, bundleSource } from '#bench/bare-handler.ts';
 import type { Section } from '#bench/report.ts';
 import { median } from '#bench/statistics.ts';
-import { isSeldomLoaded } from '#infra/bundles.ts';
+import { loadedFiles } from '#infra/bundles.ts';
 import { type FunctionName, functionNames } from '#infra/functions.ts';
 import { readDeployment } from '#local/cloud-assembly/template.ts';
 
@@ -105,11 +105,7 @@ export const measureBundles = async (assembly: string, rounds: number): Promise<
         times.set(file, [...(times.get(file) ?? []), await importTime(file, environment)]);
     }
     const kilobytes = async (file: string) => {
-      const folder = dirname(file);
-      const code = (await readdir(folder)).filter(
-        (name) => name.endsWith('.mjs') && !isSeldomLoaded(join(folder, name)),
-      );
-      const sizes = await Promise.all(code.map(async (name) => (await stat(join(folder, name))).size));
+      const sizes = await Promise.all(loadedFiles(dirname(file)).map(async (path) => (await stat(path)).size));
       return sizes.reduce((sum, size) => sum + size, 0) / 1024;
     };
     const medianOf = (file: string, what: keyof ImportTime) =>

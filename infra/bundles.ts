@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { type FunctionName, functionNames, functions } from '#infra/functions.ts';
@@ -84,10 +84,43 @@ export const bundle = (outdir: string): CodeOf => {
 };
 
 const seldomLoaded =
-  /\/ready-made\/[\w-]+\.(?:json|ts)|node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
-/**
- * Whether a file of a bundle is a chunk that few requests need, such as the holidays of all
- * countries or the parser of HTML. It is loaded when needed, not at a cold start.
- */
-export const isSeldomLoaded = (file: string): boolean =>
+  /\/ready-made\/[\w-]+\.(?:json|ts)|node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|@smithy\/(credential-provider-imds|core\/dist-es\/submodules\/event-streams)|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
+const isSeldomLoaded = (file: string): boolean =>
   existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));
+
+// As esbuild writes them, minified; what is imported dynamically stands in parentheses.
+const staticImport = /\b(?:from|import)\s*"(\.\/[^"]+\.mjs)"/g;
+
+const withStaticImports = (file: string, found = new Set<string>()): Set<string> => {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, imported = ''] of readFileSync(file, 'utf8').matchAll(staticImport))
+    withStaticImports(join(dirname(file), imported), found);
+  return found;
+};
+
+/** The files of a bundled function that a cold start loads. */
+export const loadedAtStart = (folder: string): string[] => [...withStaticImports(join(folder, 'index.mjs'))];
+
+/**
+ * By what the entry imports dynamically, the handlers of routes, all files that are loaded once the
+ * first request needed it.
+ */
+export const loadedByHandler = (folder: string): Map<string, string[]> => {
+  const entry = join(folder, 'index.mjs');
+  const handlers = readFileSync(entry, 'utf8').matchAll(/\bimport\("(\.\/[^"]+\.mjs)"\)/g);
+  const files = (name: string) => [...withStaticImports(join(folder, name), withStaticImports(entry))];
+  return new Map([...handlers].map(([, name = '']) => [name, files(name)]));
+};
+
+/**
+ * The files of a bundled function that count: what a cold start loads, whatever it is, and of what
+ * is imported dynamically all but what few requests need, such as the holidays of all countries.
+ */
+export const loadedFiles = (folder: string): string[] => {
+  const atStart = new Set(loadedAtStart(folder));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => join(folder, name))
+    .filter((file) => atStart.has(file) || !isSeldomLoaded(file));
+};

@@ -5,16 +5,15 @@
 // What cannot be read is set aside, too: it would not be read the next time either.
 import type { Consume } from '#functions/events/consumer.ts';
 import { logger } from '#functions/logger.ts';
-import { addressedBy, putOnCase } from '#functions/mail/incoming.ts';
 import type { Services } from '#functions/services.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
 import { afterMerges } from '#shared/casework/cases/cases.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import { Secret } from '#shared/core/table/secret.ts';
-import { mailItself, writerOf } from '#shared/mail/replies/accept-reply.ts';
-import { TooManyMailsInside } from '#shared/mail/replies/kept-mail.ts';
+import { mailItself, type PeopleOfCase, writerOf } from '#shared/mail/replies/accept-reply.ts';
 import { type MailHead, readHead } from '#shared/mail/replies/mail-head.ts';
 import { identityOf } from '#shared/mail/replies/mail-identity.ts';
 import { isReaction } from '#shared/mail/replies/reaction.ts';
@@ -39,6 +38,15 @@ const readable = async <T>(reading: () => Promise<T>): Promise<T | undefined> =>
 // does not.
 const worthAnswer: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable']);
 
+// Most of what comes to the domain is for no case: what reads HTML and writes to cases is loaded by
+// the first mail that is.
+const incoming = () => import('#functions/mail/incoming.ts');
+
+const peopleOf = async (services: Services, record: Case): Promise<PeopleOfCase | undefined> => {
+  const { addressedBy } = await incoming();
+  return (await addressedBy(services, record))?.people;
+};
+
 /** Lists a mail that is on no case, with an event on the case that it was for. */
 const setAside = (
   services: Services,
@@ -51,7 +59,7 @@ const setAside = (
     const item = setAsideItem(arrived, { reason, record, caseId: to?.caseId });
     if (await services.table.get(item)) return;
     const at = services.now();
-    const people = record && worthAnswer.has(reason) ? (await addressedBy(services, record))?.people : undefined;
+    const people = record && worthAnswer.has(reason) ? await peopleOf(services, record) : undefined;
     const writer = people && arrived.head && writerOf(arrived.head, people);
     const by: Actor = writer?.by ?? mailItself;
     const events = record ? [{ put: setAsideEvent(record, reason, { newId: services.newId, at, by }) }] : [];
@@ -71,12 +79,13 @@ const file = async (
   mail: ReceivedMail,
   { object, to }: { object: string; to: RepliedTo },
 ): Promise<SetAsideReason | undefined> => {
+  const { putOnCase } = await incoming();
   try {
     return await againOnConflict(() => putOnCase(services, { mail, identity: identityOf(mail, object), to }));
   } catch (error) {
     // Thousands of elements in each other, or mails in mails, take more stack than there is; they
     // would the next time, too.
-    if (error instanceof RangeError || error instanceof TooManyMailsInside) return 'unreadable';
+    if (error instanceof RangeError) return 'unreadable';
     // A case at its size limit refuses the mail each time. A write conflict passes, so it is thrown
     // and comes again.
     if (error instanceof Refusal && error.code !== 'write-conflict') return 'refused';

@@ -1,5 +1,6 @@
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
-import { readEnrolment, runEnrolment } from '#functions/workflows/run-enrolment.ts';
+import { readEnrolment } from '#functions/workflows/read-enrolment.ts';
+import { runEnrolment } from '#functions/workflows/run-enrolment.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 
 export const wakeTheEnrolment: Waker = async (services, wakeUp, horizon) => {

@@ -10,14 +10,10 @@ import type { Services } from '#functions/services.ts';
 import type { StepEffect } from '#functions/workflows/perform.ts';
 import { stepPerformer } from '#functions/workflows/perform-step.ts';
 import { publishedWorkflow, workflowAt } from '#functions/workflows/published.ts';
+import { readEnrolment } from '#functions/workflows/read-enrolment.ts';
 import { inputsFor, worldOf } from '#functions/workflows/world.ts';
 import type { Enrolment } from '#shared/automation/workflows/enrolment.ts';
-import {
-  enrolmentEvent,
-  enrolmentIn,
-  enrolmentWrites,
-  placeOfEnrolment,
-} from '#shared/automation/workflows/enrolment-writes.ts';
+import { enrolmentEvent, enrolmentWrites, placeOfEnrolment } from '#shared/automation/workflows/enrolment-writes.ts';
 import { asPublished, isLeft } from '#shared/automation/workflows/publish.ts';
 import {
   ended,
@@ -29,7 +25,6 @@ import {
 import { readsInside } from '#shared/automation/workflows/workflow-reads.ts';
 import { failureOf } from '#shared/core/errors.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
-import { enrolmentKey } from '#shared/core/table/keys.ts';
 
 type Occurred = NonNullable<StepInputs<StepEffect>['occurred']>;
 
@@ -39,11 +34,6 @@ export interface EnrolmentRun {
   /** Whether the execution that does the step goes on waiting for an instant. */
   waitsOn?: (at: number) => boolean;
 }
-
-export const readEnrolment = async ({ table }: Services, id: string): Promise<Enrolment | undefined> => {
-  const item = await table.get(enrolmentKey(id));
-  return item && enrolmentIn(item);
-};
 
 /** An enrolment in the version that it belongs to by now. */
 const asOfToday = async ({ definitions }: Services, enrolment: Enrolment, at: number): Promise<Enrolment> => {

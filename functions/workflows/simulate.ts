@@ -1,5 +1,3 @@
-import { contactsBy, contextOf } from '#functions/mail/context.ts';
-import { templateFor, writeFor } from '#functions/mail/write.ts';
 import { layouts, type Services } from '#functions/services.ts';
 import { type EnrolmentRun, stepOnce } from '#functions/workflows/run-enrolment.ts';
 import { subjectOf, worldOf } from '#functions/workflows/world.ts';
@@ -20,7 +18,6 @@ import { commit } from '#shared/core/table/commit.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { OverlayTable } from '#shared/core/table/overlay-table.ts';
 import { type HeardEvent, isHeard } from '#shared/mail/notifications/mail-due.events.ts';
-import { recipientsOfRequest } from '#shared/mail/notifications/requested.ts';
 
 // A simulation is an enrolment like every other one, by the same steps: over a table that keeps
 // what is written in memory, at instants that nobody waits for, and with mails that are written and
@@ -79,25 +76,14 @@ const rehearsing = (services: Services, { key, value, from }: Simulated) => {
   return { services: rehearsed, clock, table };
 };
 
-/** A mail that was asked for, as its first reader would read it; undefined where nobody gets it. */
-const mailOf = async (services: Services, event: HeardEvent): Promise<SimulatedStep['mail']> => {
-  if (event.type !== 'Mail Requested') return undefined;
-  const { template: named = '', to = [] } = event.after;
-  const context = await contextOf(services, event);
-  const ids = to.flatMap((one) => ('contact' in one ? [one.contact] : []));
-  const recipients = context ? recipientsOfRequest(context, to, await contactsBy(services, ids)) : [];
-  const [reader] = recipients;
-  const template = reader && (await templateFor(services, named, reader));
-  if (!context || !template) return undefined;
-  const { subject, text, html } = await writeFor(services, { template, context, reader });
-  return { to: recipients.map(({ address }) => address), subject, text, html };
-};
-
 /** The mail that a step asked for. */
 const mailIn = async (services: Services, items: readonly Item[]): Promise<SimulatedStep['mail']> => {
   const events = items.flatMap((item) => (item.event as DomainEvent | undefined) ?? []);
   const asked = events.find((event): event is HeardEvent => event.type === 'Mail Requested' && isHeard(event));
-  return asked && mailOf(services, asked);
+  if (!asked) return undefined;
+  // Few workflows that are tried mail anything.
+  const { mailOf } = await import('#functions/workflows/simulated-mail.ts');
+  return mailOf(services, asked);
 };
 
 const stepOf = ({ path, at, do: name, outcome, made, explanation }: LogEntry): SimulatedStep => ({

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bundle, isSeldomLoaded } from '#infra/bundles.ts';
+import { bundle, loadedAtStart, loadedByHandler, loadedFiles } from '#infra/bundles.ts';
 import { functionNames, functions, secretsOf } from '#infra/functions.ts';
 import type { SecretName } from '#shared/core/table/keys.ts';
 
@@ -18,12 +18,13 @@ const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => 
 // The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients
 // and zod needs.
 const mostBytes = 1_000_000;
+// A family of routes loads its handlers by the first request for each.
+const mostBytesOfRoutesAtStart = 650_000;
+const bytesOf = (files: string[]) => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
 describe('bundles', () => {
   test.each(functionNames)('%s has a handler, in at most a megabyte, with a map to its sources', async (name) => {
-    const loaded = filesOf(name, '.mjs').filter((file) => !isSeldomLoaded(file));
-    const bytes = loaded.reduce((sum, file) => sum + statSync(file).size, 0);
-    expect(bytes).toBeLessThanOrEqual(mostBytes);
+    expect(bytesOf(loadedFiles(join(outdir, 'bundles', name)))).toBeLessThanOrEqual(mostBytes);
     for (const file of filesOf(name, '.mjs')) {
       const [, map] = /\/\/# sourceMappingURL=(\S+)/.exec(readFileSync(file, 'utf8')) ?? [];
       expect(existsSync(join(outdir, 'bundles', name, map ?? 'none'))).toBe(true);
@@ -34,6 +35,18 @@ describe('bundles', () => {
     expect(maps.some(({ sources }) => sources.some((source) => source.endsWith(functions[name].entry)))).toBe(true);
     expect(maps.flatMap(({ sourcesContent = [] }) => sourcesContent)).toEqual([]);
   });
+
+  test.each(functionNames.filter((name) => name.startsWith('api-')))(
+    '%s starts in at most 650 KB, without its handlers, and loads a megabyte at the most for any request',
+    (name) => {
+      const atStart = loadedAtStart(join(outdir, 'bundles', name));
+      expect(bytesOf(atStart)).toBeGreaterThan(100_000);
+      expect(bytesOf(atStart)).toBeLessThanOrEqual(mostBytesOfRoutesAtStart);
+      const handlers = [...loadedByHandler(join(outdir, 'bundles', name))];
+      expect(handlers.length).toBeGreaterThan(0);
+      expect(handlers.filter(([, files]) => bytesOf(files) > mostBytes).map(([handler]) => handler)).toEqual([]);
+    },
+  );
 
   // Who signs: files that make a secret, and of cursors, which every function could make, those
   // that use them.

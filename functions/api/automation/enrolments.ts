@@ -6,7 +6,7 @@ import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { publishedWorkflow } from '#functions/workflows/published.ts';
-import { readEnrolment } from '#functions/workflows/run-enrolment.ts';
+import { readEnrolment } from '#functions/workflows/read-enrolment.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayInWorkflow } from '#shared/access/policy.ts';
 import { beginIn, onlyEnrolmentId } from '#shared/automation/workflows/enrol.ts';
