@@ -73,7 +73,7 @@ it('the contract is bundled for a browser, without anything of Node and without 
   const ours = inputs.filter((file) => !file.startsWith('node_modules/'));
   expect(ours.filter((file) => !declarations.test(file)).sort()).toEqual(others.map((file) => `shared/${file}`).sort());
   expect(inputs.filter((file) => !ours.includes(file) && !file.startsWith('node_modules/zod/'))).toEqual([]);
-  console.log("KB", (outputFiles[0]?.contents.length ?? 0) / 1024);
+  console.log('KB', (outputFiles[0]?.contents.length ?? 0) / 1024);
   // 275 KB: zod, and the schemas of all routes, which grew by segments, webhooks and workflows.
   const kilobytes = (outputFiles[0]?.contents.length ?? 0) / 1024;
   expect(kilobytes).toBeGreaterThan(100);
