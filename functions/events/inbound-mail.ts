@@ -38,8 +38,8 @@ const readable = async <T>(reading: () => Promise<T>): Promise<T | undefined> =>
 // does not.
 const worthAnswer: ReadonlySet<SetAsideReason> = new Set(['too-large', 'unreadable']);
 
-// Most of what comes to the domain is for no case: what reads HTML and writes to cases is loaded by
-// the first mail that is.
+// Many mails are for no case: the first one that is for a case loads what reads HTML and writes
+// to cases.
 const incoming = () => import('#functions/mail/incoming.ts');
 
 const peopleOf = async (services: Services, record: Case): Promise<PeopleOfCase | undefined> => {
