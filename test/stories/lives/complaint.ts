@@ -96,6 +96,8 @@ const everyNote = [
   '44 11h wake-up: Reminder of the target of the task File for the ombudsman',
   '45 16h lena: Task completed: File for the ombudsman',
   '45 16h lena: No task is open any more',
+  // Its clock stands still with the ombudsman, so the nightly check finds that nothing is next.
+  '46 02h wake-up: Nothing will bring it up again',
   '60 10h cora: Status: Being investigated',
   '60 10h cora: Closed: Answered',
 ];
