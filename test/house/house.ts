@@ -195,7 +195,13 @@ export class House {
   readonly #lives = new Map<FunctionName, number>();
 
   #guard(name: FunctionName): (service?: string) => void {
+    // A mail whose process dies before it is settled may go twice, as guide/mail.md says: shown by
+    // test/unit/deliveries, and left out here, where every other effect has to be there once.
+    let isHandedOver = false;
     return (service) => {
+      const settles = isHandedOver && service === 'dynamodb';
+      isHandedOver = service === 'ses' || (isHandedOver && !settles);
+      if (settles) return;
       const left = this.#lives.get(name);
       if (left !== undefined) {
         if (left <= 0) throw new ProcessDied(`${name} died`);

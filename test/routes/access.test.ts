@@ -78,6 +78,7 @@ const statusFor = async (role: Role | 'nobody', route: AnyRoute): Promise<number
     .replace('{token}', token)
     .replace('{taskId}', taskId)
     .replace('{n}', '0')
+    .replace(/why$/, 'why?field=priority')
     .replace('{activityId}', activityId)
     .replace('{appointmentId}', appointmentId)
     .replace('{fileId}', fileId)

@@ -132,7 +132,7 @@ describe('[WF-4] publishing', () => {
 
 describe('[WF-1] a workflow as configuration', () => {
   test('[WF-1] has its versions, takes If-Match, and is deleted where nobody needs it', async () => {
-    const steps = [wait({ for: minutes(5) })];
+    const steps = [wait({ for: minutes(300) })];
     const { id } = await aDraft({ steps });
     const path = `/v1/workflows/${id}`;
     const body = { title: 'A workflow', trigger: { event: 'by-hand' }, steps };
@@ -146,7 +146,7 @@ describe('[WF-1] a workflow as configuration', () => {
     await here().local.idle();
     const remove = async () => (await admin()).send('DELETE', path, { headers: { 'if-match': '"2"' } });
     expectRefused(await remove(), 409, 'in-use');
-    await here().local.advance('PT5M');
+    await here().local.advance('PT5H');
     expect((await remove()).status).toBe(204);
     expectRefused(await (await admin()).send('GET', path), 404);
   });
