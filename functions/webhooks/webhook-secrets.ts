@@ -50,7 +50,9 @@ export const signerOf = async (services: Services, webhook: string) => {
       [],
       [secretWrite(webhook, secrets)],
     );
-  const { Webhook: Signer } = await import('standardwebhooks');
+  const {
+    default: { Webhook: Signer },
+  } = await import('standardwebhooks');
   return (messageId: string, at: number, body: string): Record<string, string> => {
     const { secret, previous, previousUntil = '' } = secrets;
     const live = [secret, ...(previous !== undefined && previousUntil > iso(at) ? [previous] : [])];
