@@ -208,6 +208,7 @@ describe('[WF-1] what begins a workflow', () => {
     await enrol(id, contact.id);
     const again = (body: object) => act(here().as.admin, `/v1/workflows/${id}/enrollments`, body);
     expectRefused(await again({ contactId: contact.id }), 409, 'already-enrolled');
+    expectRefused(await again({ contactId: contact.id, context: { term: '2027-SP' } }), 409, 'already-enrolled');
     const { id: caseId } = await aCase({ contactId: contact.id });
     expect((await again({ contactId: contact.id, context: { caseId } })).status).toBe(201);
     expectRefused(await again({ contactId: contact.id, context: { caseId } }), 409, 'already-enrolled');

@@ -53,6 +53,12 @@ export const contextOfRecord = (record: SubjectRef | undefined): EnrolmentContex
   return record?.kind === 'alert' ? { alertId: record.id } : undefined;
 };
 
+/** The records that a context is about; what else it says tells no two enrolments apart. */
+const recordsOf = ({ caseId, alertId }: EnrolmentContext = {}): EnrolmentContext => ({
+  ...(caseId !== undefined && { caseId }),
+  ...(alertId !== undefined && { alertId }),
+});
+
 /**
  * The id of the one enrolment that somebody may have in a workflow; undefined for one that may be
  * many.
@@ -60,7 +66,8 @@ export const contextOfRecord = (record: SubjectRef | undefined): EnrolmentContex
 export const onlyEnrolmentId = (
   { key, value }: Pick<Enrollable, 'key' | 'value'>,
   { contactId, context }: { contactId: string; context?: EnrolmentContext | undefined },
-): string | undefined => (value.repeat === 'once' ? enrolmentId({ workflow: key, contactId, context }) : undefined);
+): string | undefined =>
+  value.repeat === 'once' ? enrolmentId({ workflow: key, contactId, context: recordsOf(context) }) : undefined;
 
 interface Beginning extends Omit<ContactToEnrol, 'context'> {
   context?: EnrolmentContext | undefined;
