@@ -48,7 +48,8 @@ export class VirtualTime {
   /** Until nothing is under way: deliveries that come later are waited for. */
   async idle(): Promise<void> {
     await this.settle();
-    for (let next = this.#next('delivery'); next; next = this.#next('delivery')) await this.advanceTo(Math.max(next.at, this.#now));
+    for (let next = this.#next('delivery'); next; next = this.#next('delivery'))
+      await this.advanceTo(Math.max(next.at, this.#now));
   }
 
   /** @throws RangeError for an instant that lies behind */

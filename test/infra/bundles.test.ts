@@ -20,7 +20,7 @@ const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => 
 const mostBytes = 1_000_000;
 // A family of routes loads its handlers by the first request for each.
 const mostBytesOfRoutesAtStart = 650_000;
-// Rules, workflows and segments share a family: all handlers of it together, and a simulation, which
+// Rules, workflows and segments share a family: all its handlers together, and a simulation, which
 // does what all of them do, pass a megabyte by that much.
 const passing: Record<string, number> = { 'api-automation': 50_000 };
 const mostBytesOf = (name: string) => mostBytes + (Object.hasOwn(passing, name) ? (passing[name] ?? 0) : 0);
@@ -48,7 +48,9 @@ describe('bundles', () => {
       expect(bytesOf(atStart)).toBeLessThanOrEqual(mostBytesOfRoutesAtStart);
       const handlers = [...loadedByHandler(join(outdir, 'bundles', name))];
       expect(handlers.length).toBeGreaterThan(0);
-      expect(handlers.filter(([, files]) => bytesOf(files) > mostBytesOf(name)).map(([handler]) => handler)).toEqual([]);
+      expect(handlers.filter(([, files]) => bytesOf(files) > mostBytesOf(name)).map(([handler]) => handler)).toEqual(
+        [],
+      );
     },
   );
 
