@@ -58,6 +58,8 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'PUT /v1/contacts/{id}',
     'PATCH /v1/contacts/{id}',
     'POST /v1/rules',
+    ...['POST /v1/rules/check', 'POST /v1/rules/dry-run'],
+    ...['POST /v1/segments', 'PUT /v1/segments/{key}', 'DELETE /v1/segments/{key}'],
     'PUT /v1/rules/{id}',
     'DELETE /v1/rules/{id}',
     'GET /v1/rules/{id}/runs',

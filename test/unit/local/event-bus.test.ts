@@ -123,12 +123,12 @@ describe('PutEvents by the SDK', () => {
     expect(received()).toHaveLength(1);
   });
 
-  it('refuses more than ten entries, and more than 256 KB, with nothing taken', async () => {
+  it('refuses more than ten entries, and more than 1 MB, with nothing taken', async () => {
     const { put, bus } = await connected();
     await expect(put(...Array.from({ length: 11 }, () => entry))).rejects.toMatchObject({
       name: 'ValidationException',
     });
-    const half = { ...entry, Detail: JSON.stringify({ text: 'x'.repeat(130 * 1024) }) };
+    const half = { ...entry, Detail: JSON.stringify({ text: 'x'.repeat(520 * 1024) }) };
     await expect(put(half, half)).rejects.toThrow('Total size of the entries in the request is over the limit.');
     expect(bus.events()).toEqual([]);
   });

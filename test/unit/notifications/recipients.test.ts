@@ -408,8 +408,11 @@ describe('switches and templates', () => {
     const moving = allEvents.flatMap(({ type, movesInvitations }) =>
       movesInvitations !== undefined && !wanted.has(type) ? type : [],
     );
-    // It also sends what staff wrote by hand, and opens the batches of mails that waited.
-    expect([...subscriptions.notify].sort()).toEqual([...wanted, ...moving, 'Mail Due', 'Message Sent'].sort());
+    // It also sends what staff wrote and what rules ask for, opens the batches of mails that
+    // waited, and writes to administrators.
+    const others = ['Mail Due', 'Message Sent', 'Mail Requested'];
+    const toAdmins = ['Rule Stopped', 'Webhook Failing', 'Webhook Switched Off'];
+    expect([...subscriptions.notify].sort()).toEqual([...wanted, ...moving, ...others, ...toAdmins].sort());
     expect(eventTypes.filter((type) => !wanted.has(type)).flatMap((type) => mailed(caseMailContext(type)))).toEqual([]);
   });
 });
