@@ -49,12 +49,11 @@ const subjectsOf = async ({ table }: Services, kind: TargetKind, records: readon
     return new Map(items.map(({ record }) => [(record as R).id, record as R]));
   };
   const [contacts, cases] = await Promise.all([read('contact', idsOf(contactIdOf)), read<Case>('case', idsOf(caseOf))]);
-  const shown = (record: Case | undefined) => record && { ...record, lastActivityAt: record.updatedAt };
   return records.map((record) => {
     const contact = contacts.get(contactIdOf(record) ?? '');
-    const linked = shown(cases.get(caseOf(record) ?? ''));
+    const linked = cases.get(caseOf(record) ?? '');
     return {
-      ...(kind === 'alert' ? { alert: record, ...(linked && { case: linked }) } : { case: shown(record as Case) }),
+      ...(kind === 'alert' ? { alert: record, ...(linked && { case: linked }) } : { case: record }),
       ...(contact && { contact }),
     };
   });

@@ -54,7 +54,7 @@ const subjectOf = async (
   return {
     ...(await loadAround(services, about, conditions.map(readsOf))),
     ...(kind === 'alert' && record && { alert: record as unknown as Alert }),
-    ...(ofCase && { case: { ...ofCase, lastActivityAt: ofCase.updatedAt } }),
+    ...(ofCase && { case: ofCase }),
     ...(about && { contact: about }),
     ...(event.after.task ? { task: event.after.task } : {}),
     event: { source: eventSource, detailType: type, detail },

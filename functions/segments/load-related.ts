@@ -48,9 +48,6 @@ const linked = async (table: Table, contactId: string, kind: 'alert' | 'case'): 
   return items.map((item) => String(item[`${kind}Id`]));
 };
 
-/** A case as conditions ask about it; what is in the trash is not there. */
-const shownCase = (record: Case) => ({ ...record, lastActivityAt: record.updatedAt });
-
 interface Loaded {
   alerts: Alert[];
   /** Of the contact. */
@@ -70,7 +67,7 @@ const below = (table: Table, cases: readonly Case[], prefix: string): Promise<It
     }),
   );
 
-const caseSubject = (record: Case, related: Related = {}): Subject => ({ case: shownCase(record), related });
+const caseSubject = (record: Case, related: Related = {}): Subject => ({ case: record, related });
 
 const happenedTo = (found: ItemsBelowCases, read: (item: Item) => { id: string; createdAt: string } | undefined) =>
   found.flatMap(({ record, items }): RelatedRecord[] =>
@@ -147,7 +144,7 @@ export const loadRelated = async (
       items.map(
         (item): RelatedRecord => ({
           ...kept(item),
-          subject: { task: kept(item), case: shownCase(record), related: {} },
+          subject: { task: kept(item), case: record, related: {} },
         }),
       ),
     ]),
@@ -155,7 +152,7 @@ export const loadRelated = async (
   const alertRecords = alerts.map((alert): RelatedRecord => {
     const itsCase = alert.caseId === undefined ? undefined : byId.get(alert.caseId);
     const related = { cases: itsCase ? [caseRecord(itsCase, {})] : [], tasks: tasksOf.get(itsCase?.id ?? '') ?? [] };
-    const subject = { alert, case: itsCase && shownCase(itsCase), related };
+    const subject = { alert, case: itsCase, related };
     return { id: alert.id, createdAt: alert.createdAt, subject };
   });
   const ofCase = (record: Case): Related => ({

@@ -63,7 +63,7 @@ export const subjectOf = (
   ...around,
   contact,
   ...(alert && { alert }),
-  ...(record && { case: { ...record, lastActivityAt: record.updatedAt } }),
+  ...(record && { case: record }),
   ...(event && { event }),
 });
 

@@ -41,16 +41,14 @@ export interface RunInputs extends ConditionInputs {
 /** What is the same for all runs: who decides, ids, and the configuration. */
 export type ActionTools = Omit<ActionContext, keyof RunInputs | 'dealt'> & Pick<Subject, 'calendars'>;
 
-const shown = (record: Case) => ({ ...record, lastActivityAt: record.updatedAt });
-
 /** What conditions are asked about. */
 export const subjectOf = (
   target: RuleTarget,
   { contact, linkedCase, ...beside }: ConditionInputs,
   { event, detailType }: TriggeringEvent,
 ): Subject => ({
-  ...(target.kind === 'alert' && { alert: target.record, ...(linkedCase && { case: shown(linkedCase) }) }),
-  ...(target.kind === 'case' && { case: shown(target.record) }),
+  ...(target.kind === 'alert' && { alert: target.record, ...(linkedCase && { case: linkedCase }) }),
+  ...(target.kind === 'case' && { case: target.record }),
   ...(target.kind === 'contact' ? { contact: target.record } : contact && { contact }),
   ...(event.after.task ? { task: event.after.task } : {}),
   event: { source: eventSource, detailType, detail: event },

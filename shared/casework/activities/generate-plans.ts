@@ -16,7 +16,7 @@ export const generatedPlans = (
   { newId, by, at }: Generating,
   definition: CaseDefinition,
 ): { events: EventDraft[]; items: Write[]; agenda: Case['agenda'] } => {
-  const subject = { case: { ...record, lastActivityAt: record.updatedAt } };
+  const subject = { case: record };
   const isMeant = ({ generate }: { generate?: CaseDefinition['type']['timelines'][number]['generate'] }) =>
     generate !== undefined && (generate.when === undefined || evaluate(generate.when, subject, at).held);
   const { timelines, sequences } = definition.type;

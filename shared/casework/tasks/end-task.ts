@@ -33,7 +33,7 @@ const checkOutcome = (
 ): { fields: Record<string, unknown>; faults: Fault[] } => {
   const { form = [], outcomes = [] } = typeOfTask(definition, task.type) ?? {};
   const checked = checkFields(form, fields ?? {}, {
-    record: (values) => ({ case: { ...record, lastActivityAt: record.updatedAt }, task: { ...task, fields: values } }),
+    record: (values) => ({ case: record, task: { ...task, fields: values } }),
     at,
   });
   const needsOutcome = outcomes.length > 0;

@@ -24,7 +24,7 @@ export const generatedTasks = (
   { newId, by, at, unavailable }: Generating,
   { definition, tasks = [] }: { definition: CaseDefinition; tasks?: readonly Task[] },
 ): Task[] => {
-  const subject = { case: { ...record, lastActivityAt: record.updatedAt } };
+  const subject = { case: record };
   return definition.type.taskTypes
     .filter(({ generate }) => generate && (generate.when === undefined || evaluate(generate.when, subject, at).held))
     .filter(({ key }) => !tasks.some(({ type }) => type === key))

@@ -134,7 +134,7 @@ const outcomeOf = (
     step.do === 'collect'
       ? checkFields(step.fields, fields ?? {}, {
           record: (values) => ({
-            case: { ...record, lastActivityAt: record.updatedAt },
+            case: record,
             task: { ...task, fields: values },
           }),
           at,

@@ -186,7 +186,7 @@ const caseFields: readonly ConditionField[] = [
   field(['case.dueAt', 'instant', 'Case due']),
   field(['case.escalatedAt', 'instant', 'Case escalated at']),
   field(['case.closedAt', 'instant', 'Case closed']),
-  field(['case.lastActivityAt', 'instant', 'Last activity on the case']),
+  field(['case.lastActivityAt', 'instant', 'Last activity on the case'], { path: 'case.updatedAt' }),
   field(['case.closureReason', 'keyword', 'Reason of closing'], { path: 'case.closure.reason' }),
   field(['case.overdue', 'boolean', 'Case overdue'], {
     find: overdue('case.dueAt', { path: 'case.status.category', open: openWork }),
