@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { Services } from '#functions/services.ts';
 import type { Explained } from '#shared/automation/rules/explained.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { type ExplainedBy, expiryOfRun, explanationIndexKeys, explanationKey } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 
 /** Keeps what an event did not set off. What another delivery of it has kept stays. */
 export const keepExplained = async (
@@ -18,9 +18,5 @@ export const keepExplained = async (
     explained,
     expiresAt: expiryOfRun(at),
   };
-  try {
-    await table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await putNew(table, item);
 };

@@ -3,6 +3,7 @@ import type { Services } from '#functions/services.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { contactShardOf, type Place } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 
 /** How late a crossing may be seen beside what it takes to work it off. */
 const quarter = 15_000;
@@ -23,13 +24,8 @@ export const expectCrossing = async (services: Services, contactId: string, inst
   known.set(table, there);
   if (there.has(place.id)) return;
   const { put } = momentWrite({ subject: place, at: iso(at), generation: 1 }, 'waiting');
-  try {
-    await table.put(put, { ConditionExpression: 'attribute_not_exists(pk)' });
-    await armNext(services, place);
-  } catch (error) {
-    // It is there: who made it starts what waits, and so does the sweep.
-    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
-  }
+  // Where it is there, who made it starts what waits, and so does the sweep.
+  if (await putNew(table, put)) await armNext(services, place);
   if (there.size >= mostKnown) there.clear();
   there.add(place.id);
 };

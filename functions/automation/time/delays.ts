@@ -1,6 +1,7 @@
 // Rules that run some time after their event. Their conditions are asked at the event, and again
 // when the time has come. The item that waits is named by rule and event as the run is, so it runs
 // once whatever is killed; an event that comes late, or again, finds the item or the run.
+
 import { armNext } from '#functions/arm-next.ts';
 import { routinesOfCase } from '#functions/automation/routines-of-case.ts';
 import { commitRun, failRun, runRule } from '#functions/automation/run-rule.ts';
@@ -16,20 +17,17 @@ import { type DomainEvent, withInitialValues } from '#shared/core/events/event.t
 import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { eventsOfVersion, momentKey, partitionOf, recordKey } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 
 /** Keeps a run until its time has come. What is kept already stays as it is. */
 const keep = async (services: Services, delayed: DelayedRun, at: number): Promise<void> => {
-  try {
-    await services.table.put(delayItem(delayed, at), { ConditionExpression: 'attribute_not_exists(pk)' });
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
-  }
+  await putNew(services.table, delayItem(delayed, at));
   await armNext(services, placeOfDelay(delayed));
 };
 
 /**
  * Has a rule that held wait for its time, where it says so and the time has not passed.
- * @returns whether it is done with for now
+ * @returns whether it has had its turn: it waits, or how long cannot be told
  */
 export const delayRule = async (
   services: Services,

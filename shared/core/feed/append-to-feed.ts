@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { againOnConflict, CommitConflict } from '#shared/core/table/commit.ts';
 import { feedKey, feedPartition, shardOf } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** What is to be appended of one event. */
@@ -68,13 +68,7 @@ export class Feed {
     const item = { ...feedKey(shard, number), at, lines: fresh, expiresAt: Math.ceil((at + keptFor) / 1000) };
     // Unless this is known to have been written, what is known of the end is not to be trusted.
     this.#tails.delete(shard);
-    try {
-      await this.#table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        throw new CommitConflict('appended by somebody else since', { cause: error });
-      throw error;
-    }
+    if (!(await putNew(this.#table, item))) throw new CommitConflict('appended by somebody else since');
     for (const line of fresh) tail.lines.add(line);
     if (tail.lines.size < linesKept) this.#tails.set(shard, { ...tail, last: number, lastAt: at });
   }

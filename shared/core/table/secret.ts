@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type SecretName, secretKey } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**
@@ -29,13 +29,7 @@ export class Secret {
     const key = secretKey(this.#name);
     const existing = await this.#table.get(key);
     if (existing) return String(existing.secret);
-    try {
-      const secret = randomBytes(32).toString('base64');
-      await this.#table.put({ ...key, secret }, { ConditionExpression: 'attribute_not_exists(pk)' });
-      return secret;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return this.#readOrMake();
-      throw error;
-    }
+    const secret = randomBytes(32).toString('base64');
+    return (await putNew(this.#table, { ...key, secret })) ? secret : this.#readOrMake();
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { momentWrite, type SubjectTimer } from '#shared/core/clocks/moments.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { eventKey, momentKey, type Place } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 
@@ -36,17 +36,8 @@ export const awaitBatch = async (
 ): Promise<Place> => {
   const subject = batchOf(person, at);
   const moment = { subject, at: iso(at), generation: 0 };
-  try {
-    await table.put(
-      { ...momentWrite(moment, 'waiting').put, person },
-      { ConditionExpression: 'attribute_not_exists(pk)' },
-    );
-  } catch (error) {
-    // It is there: its creator started its wake-up, or the sweep will.
-    if (error instanceof ConditionalCheckFailedException) return subject;
-    throw error;
-  }
-  await arm(moment);
+  // Where it is there, its creator started its wake-up, or the sweep will.
+  if (await putNew(table, { ...momentWrite(moment, 'waiting').put, person })) await arm(moment);
   return subject;
 };
 
