@@ -1,4 +1,4 @@
-import { ruleOnQuiet } from '#functions/automation/time/quiet-rules.ts';
+import { ruleOfTime } from '#functions/automation/time/rule-of-time.ts';
 import { keepSchedule } from '#functions/automation/time/schedules.ts';
 import { beginWalks } from '#functions/automation/time/walks.ts';
 import type { Services } from '#functions/services.ts';
@@ -17,7 +17,7 @@ export const keepTimes = async (services: Services, { event, detailType }: Trigg
   if (detailType !== 'Configuration Changed' || !event.subject.id.startsWith(prefix)) return;
   const key = event.subject.id.slice(prefix.length);
   await keepSchedule(services, key);
-  const rule = await ruleOnQuiet(services, key);
+  const rule = await ruleOfTime(services, 'no-activity', key);
   const concernsQuiet = event.changed.some((member) => ['trigger', 'for', 'enabled'].includes(member));
   if (!rule || !concernsQuiet) return;
   const { occurredAt } = event;

@@ -6,26 +6,12 @@ import { calendarsFor, loadScene } from '#functions/automation/scene.ts';
 import type { Services } from '#functions/services.ts';
 import { isHeld } from '#shared/automation/rules/decide-run.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
-import { type CompiledRule, ruleIndexOf } from '#shared/automation/rules/rule-index.ts';
+import type { CompiledRule } from '#shared/automation/rules/rule-index.ts';
 import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
 import { occurrenceOfTime } from '#shared/automation/rules/time/occurrence.ts';
-import type { Case } from '#shared/casework/cases/case.ts';
-import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-
-/** An enabled rule on a schedule, by its key. */
-export const scheduledRule = async ({ definitions }: Services, key: string): Promise<CompiledRule | undefined> => {
-  const rules = await definitions.all('rules');
-  const kind = rules.get(key)?.value.for;
-  return (
-    kind &&
-    ruleIndexOf(rules)
-      .get(`${kind} schedule`)
-      ?.find((rule) => rule.key === key)
-  );
-};
 
 /** Whether a record alone answers a condition, so that what a list has of it is enough. */
 const asksRecordAlone = (kind: TargetKind, reads: ConditionReads | undefined): boolean =>
@@ -36,14 +22,11 @@ const asksRecordAlone = (kind: TargetKind, reads: ConditionReads | undefined): b
 // What a field of these asks for does not lie in the record.
 const elsewhere = new Set(['alert.caseType', 'alert.caseStatus', 'contact.segments']);
 
-const asSubject = (kind: TargetKind, record: Item['record']): Subject =>
-  kind === 'case' ? { case: { ...(record as Case), lastActivityAt: (record as Case).updatedAt } } : { [kind]: record };
-
 /** Of a page of records those that a rule may be for, by their ids. */
 export const candidatesIn = ({ value, reads }: CompiledRule, items: readonly Item[], now: number): string[] => {
   const records = items.map(({ record }) => record as { id: string });
   const isKnown = asksRecordAlone(value.for, reads) && ![...(reads?.fields ?? [])].some((one) => elsewhere.has(one));
-  const wanted = isKnown ? records.filter((record) => isHeld({ value }, asSubject(value.for, record), now)) : records;
+  const wanted = isKnown ? records.filter((record) => isHeld({ value }, { [value.for]: record }, now)) : records;
   return wanted.map(({ id }) => id);
 };
 

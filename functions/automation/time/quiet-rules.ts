@@ -16,15 +16,3 @@ export const rulesOnQuiet = async (
   const routines = (await routinesOfCase(services, record as Case))?.get('case no-activity') ?? [];
   return [...rules, ...routines];
 };
-
-/** An enabled rule on quiet records, by its key. */
-export const ruleOnQuiet = async ({ definitions }: Services, key: string): Promise<CompiledRule | undefined> => {
-  const rules = await definitions.all('rules');
-  const kind = rules.get(key)?.value.for;
-  return (
-    kind &&
-    ruleIndexOf(rules)
-      .get(`${kind} no-activity`)
-      ?.find((rule) => rule.key === key)
-  );
-};

@@ -3,7 +3,7 @@
 // or in any order. Occasions that passed while nothing ran are one: the last of them, late.
 import { armNext } from '#functions/arm-next.ts';
 import { goOn } from '#functions/automation/time/go-on.ts';
-import { scheduledRule } from '#functions/automation/time/occasions.ts';
+import { ruleOfTime } from '#functions/automation/time/rule-of-time.ts';
 import { beginWalks } from '#functions/automation/time/walks.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
@@ -27,7 +27,7 @@ interface RuleSchedule {
 
 /** How a rule is scheduled now; undefined where it is not. */
 const scheduleOf = async (services: Services, key: string): Promise<RuleSchedule | undefined> => {
-  const rule = await scheduledRule(services, key);
+  const rule = await ruleOfTime(services, 'schedule', key);
   const saved = (await services.definitions.all('rules')).get(key);
   if (!rule || !saved || !('over' in rule.value.trigger)) return undefined;
   return { trigger: rule.value.trigger, kind: rule.value.for, savedAt: saved.record.updatedAt };

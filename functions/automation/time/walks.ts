@@ -3,9 +3,9 @@
 // again: what it does there is named by rule, occasion and record, or asks afresh.
 import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';
-import { candidatesIn, runOccasion, scheduledRule } from '#functions/automation/time/occasions.ts';
+import { candidatesIn, runOccasion } from '#functions/automation/time/occasions.ts';
 import { expectQuiet } from '#functions/automation/time/quiet.ts';
-import { ruleOnQuiet } from '#functions/automation/time/quiet-rules.ts';
+import { ruleOfTime } from '#functions/automation/time/rule-of-time.ts';
 import type { Services } from '#functions/services.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import {
@@ -21,6 +21,7 @@ import {
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { momentKey } from '#shared/core/table/keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 
 // A page of records is what one Query gives: a megabyte is some 500 of them.
 const page = 200;
@@ -34,12 +35,7 @@ const aGroup = 50;
 
 /** Begins a walk, unless it is under way. */
 const begin = async (services: Services, walk: Walk, at: number): Promise<void> => {
-  const item = walkItem(walk, { at, generation: services.now(), state: 'waiting' });
-  try {
-    await services.table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
-  }
+  await putNew(services.table, walkItem(walk, { at, generation: services.now(), state: 'waiting' }));
   await armNext(services, placeOfWalk(walk));
 };
 
@@ -63,12 +59,12 @@ const each = async <T>(all: readonly T[], act: (one: T) => Promise<unknown>): Pr
 };
 
 const runAll = async (services: Services, { ids, ...of }: RecordsWalk): Promise<void> => {
-  const rule = await scheduledRule(services, of.rule);
+  const rule = await ruleOfTime(services, 'schedule', of.rule);
   if (rule) await each(ids, (id) => runOccasion(services, rule, { kind: of.kind, id, at: epoch(of.at) }));
 };
 
 const findForOccasion = async (services: Services, walk: ShardWalk, items: readonly Item[]): Promise<boolean> => {
-  const rule = await scheduledRule(services, walk.rule);
+  const rule = await ruleOfTime(services, 'schedule', walk.rule);
   if (!rule) return false;
   const { kind, at } = walk;
   const ids = candidatesIn(rule, items, services.now());
@@ -81,7 +77,7 @@ const findForOccasion = async (services: Services, walk: ShardWalk, items: reado
 };
 
 const expectOnPage = async (services: Services, walk: ShardWalk, items: readonly Item[]): Promise<boolean> => {
-  if (!(await ruleOnQuiet(services, walk.rule))) return false;
+  if (!(await ruleOfTime(services, 'no-activity', walk.rule))) return false;
   await each(items, ({ record }) => expectQuiet(services, walk.kind, record as never));
   return true;
 };
