@@ -1,6 +1,7 @@
 import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { answerConfiguration, firstVersion } from '#functions/api/config/kept.ts';
-import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
+import { pageOfVersions } from '#functions/api/config/versions.ts';
+import { pageOfShortList } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { decidePublication } from '#functions/workflows/publication.ts';
@@ -29,8 +30,7 @@ import {
 import { configured } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Attribution } from '#shared/core/records/primitives.ts';
-import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
-import { eventPrefix } from '#shared/core/table/keys.ts';
+import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 
 const kind = 'workflows' as const;
 
@@ -134,17 +134,9 @@ export const deleteWorkflow = routeHandler(deleteWorkflowRoute, async (services,
 });
 
 // GET /v1/workflows/{id}/versions
-export const versionsOfWorkflow = routeHandler(versionsOfWorkflowRoute, async (services, { path, query, caller }) => {
-  const id = `${kind}/${path.id}`;
-  const body = await pageOf(services, { query, caller }, id, async (place) => {
-    const subject = { kind: 'configuration' as const, id };
-    const { items, next } = await readBelow(services.table, subject, { prefix: eventPrefix, ...place });
-    if (items.length === 0 && place.after === undefined) throw new Refusal('not-found');
-    const records = items.map((item) => (item.event as { record: Configuration }).record);
-    return { items: records.map(answerConfiguration), next };
-  });
-  return { body };
-});
+export const versionsOfWorkflow = routeHandler(versionsOfWorkflowRoute, async (services, request) => ({
+  body: await pageOfVersions(services, request, { kind, key: request.path.id }),
+}));
 
 // POST /v1/workflows/{id}/publish
 export const publishWorkflow = routeHandler(publishWorkflowRoute, async (services, { path, body, caller, now }) => {

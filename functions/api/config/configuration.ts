@@ -11,6 +11,7 @@ import {
 } from '#functions/api/config/open-records.ts';
 import { partsOfWebhook } from '#functions/api/config/parts-of-webhook.ts';
 import { answerProgress } from '#functions/api/config/segments.ts';
+import { pageOfVersions } from '#functions/api/config/versions.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
@@ -34,8 +35,8 @@ import {
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
-import { readBelow, requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
-import { eventPrefix, everyShard, listPartition, webhookSecretKey } from '#shared/core/table/keys.ts';
+import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
+import { everyShard, listPartition, webhookSecretKey } from '#shared/core/table/keys.ts';
 
 const pageOfConfigurations = <T extends { key: string }>(
   all: T[],
@@ -171,17 +172,9 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
     return { decisions: [removeConfiguration(current, now)], writes, body: undefined };
   }),
   // GET /v1/{kind}/{key}/versions
-  routeHandler(versions, async (services, { path, query, caller }) => {
-    const id = `${kind}/${path.key}`;
-    const body = await pageOf(services, { query, caller }, id, async (place) => {
-      const subject = { kind: 'configuration' as const, id };
-      const { items, next } = await readBelow(services.table, subject, { prefix: eventPrefix, ...place });
-      if (items.length === 0 && place.after === undefined) throw new Refusal('not-found');
-      const records = items.map((item) => (item.event as { record: Configuration }).record);
-      return { items: records.map(answerConfiguration), next };
-    });
-    return { body };
-  }),
+  routeHandler(versions, async (services, request) => ({
+    body: await pageOfVersions(services, request, { kind, key: request.path.key }),
+  })),
 ];
 
 export const configurationHandlers: RouteHandler[] = routesByKind.flatMap(handlersOf);
