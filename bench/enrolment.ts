@@ -1,6 +1,5 @@
 import type { BenchStack } from '#bench/bench-stack.ts';
-import { writeUnitsOf } from '#bench/item-size.ts';
-import { followWrites, isEvent } from '#bench/operations.ts';
+import { figuresOfWrites, followWrites } from '#bench/operations.ts';
 import type { Section } from '#bench/report.ts';
 
 const byHand = { event: 'by-hand' };
@@ -33,7 +32,6 @@ export const measureEnrolment = async (stack: BenchStack): Promise<Section> => {
     await local.idle();
   }
   const changes = await writtenSince();
-  const { table, indexes } = writeUnitsOf(changes);
   const executions = (await local.executions()).filter(({ name }) => name.includes(enrolled.id));
   return {
     title: 'A person in a workflow of five steps',
@@ -42,9 +40,7 @@ export const measureEnrolment = async (stack: BenchStack): Promise<Section> => {
       {
         name: 'all of it',
         figures: {
-          'write units': { value: table + indexes },
-          items: { value: changes.length },
-          events: { value: changes.filter(isEvent).length },
+          ...figuresOfWrites(changes),
           'on the bus': { value: (await local.busEvents()).length - events },
           executions: { value: executions.length },
           transitions: { value: executions.reduce((sum, one) => sum + one.transitions, 0) },

@@ -1,6 +1,5 @@
 import type { BenchStack } from '#bench/bench-stack.ts';
-import { writeUnitsOf } from '#bench/item-size.ts';
-import { followWrites, isEvent } from '#bench/operations.ts';
+import { figuresOfWrites, followWrites } from '#bench/operations.ts';
 import type { Row, Section } from '#bench/report.ts';
 
 const source = 'bench.example.edu';
@@ -46,13 +45,10 @@ export const measureSignal = async (stack: BenchStack): Promise<Section> => {
     const events = (await local.busEvents()).length;
     await signal();
     const changes = await writtenSince();
-    const { table, indexes } = writeUnitsOf(changes);
     return {
       name,
       figures: {
-        'write units': { value: table + indexes },
-        items: { value: changes.length },
-        events: { value: changes.filter(isEvent).length },
+        ...figuresOfWrites(changes),
         'on the bus': { value: (await local.busEvents()).length - events },
       },
     };

@@ -59,7 +59,17 @@ export const followWrites = async ({ aws, table }: BenchStack): Promise<WrittenS
   };
 };
 
-export const isEvent = ({ after }: ItemChange): boolean => after?.sk?.S?.startsWith(eventPrefix) ?? false;
+const isEvent = ({ after }: ItemChange): boolean => after?.sk?.S?.startsWith(eventPrefix) ?? false;
+
+/** What was written, as figures of a row: write units as if all were in transactions. */
+export const figuresOfWrites = (changes: ItemChange[]) => {
+  const { table, indexes } = writeUnitsOf(changes);
+  return {
+    'write units': { value: table + indexes },
+    items: { value: changes.length },
+    events: { value: changes.filter(isEvent).length },
+  };
+};
 
 const costOf = async (stack: BenchStack, request: Request, writtenSince: WrittenSince): Promise<Row> => {
   for (let time = 0; time < warmUps; time++) await sendNext(stack, request);

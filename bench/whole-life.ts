@@ -1,6 +1,5 @@
 import type { BenchStack } from '#bench/bench-stack.ts';
-import { writeUnitsOf } from '#bench/item-size.ts';
-import { followWrites, isEvent } from '#bench/operations.ts';
+import { figuresOfWrites, followWrites } from '#bench/operations.ts';
 import type { Section } from '#bench/report.ts';
 import { newCase } from '#bench/requests.ts';
 
@@ -57,7 +56,6 @@ export const measureWholeLife = async (stack: BenchStack): Promise<Section> => {
   await local.idle();
 
   const changes = await writtenSince();
-  const { table, indexes } = writeUnitsOf(changes);
   const executions = (await local.executions()).filter(({ name }) => name.includes(id));
   const transitions = executions.reduce((sum, execution) => sum + execution.transitions, 0);
   const woken = (await wakeUps(stack)) - before.wakeUps;
@@ -69,9 +67,7 @@ export const measureWholeLife = async (stack: BenchStack): Promise<Section> => {
       {
         name: 'all of it',
         figures: {
-          'write units': { value: table + indexes },
-          items: { value: changes.length },
-          events: { value: changes.filter(isEvent).length },
+          ...figuresOfWrites(changes),
           'on the bus': { value: (await local.busEvents()).length - before.events },
           mails: { value: (await local.mails()).length - before.mails },
         },

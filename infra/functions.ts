@@ -80,7 +80,7 @@ export const functions = {
   'api-events': {
     ...request,
     entry: 'functions/api/events/handler.ts',
-    memory: 256, // whoever waits for an event pays for all of it, and reading what came takes little
+    memory: 256, // a caller who waits is paid for by the second, and reading what came takes little
     timeoutSeconds: 29, // twenty of waiting, and what reading takes; then the gateway ends it
     userImpact: 'The change feed does not answer: who follows it by HTTP learns late what happened.',
   },
