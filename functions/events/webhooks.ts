@@ -74,7 +74,7 @@ const wants = ({ key, value: { enabled, events } }: Configured<'webhooks'>, even
   event.subject.kind !== 'person' &&
   !isOfWebhook(event);
 
-/** @returns whether it was made now, or before */
+/** Makes the delivery of an event; one that an earlier try has made stays. */
 const makeDelivery = async (services: Services, webhook: string, event: DomainEvent): Promise<void> => {
   const now = services.now();
   const delivery = newDelivery(webhook, event, { at: now });

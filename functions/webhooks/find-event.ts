@@ -2,7 +2,7 @@ import type { Services } from '#functions/services.ts';
 import type { WebhookDelivery } from '#shared/automation/webhooks/webhook-delivery.ts';
 import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { eventPrefix, eventsOfVersion, mailPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { eventBesideVersions, eventPrefix, eventsOfVersion, mailPrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 
 const eventIn = (item: Item): DomainEvent | undefined => (item.event as DomainEvent | undefined) ?? sentEventIn(item);
@@ -17,9 +17,15 @@ export const findEvent = async (
     const items = await table.queryAll({ pk, prefix, consistent: true });
     return items.map(eventIn).find((event) => event?.eventId === eventId);
   };
-  const found =
-    type === 'Notification Sent'
-      ? await among(mailPrefix)
-      : (version !== undefined && (await among(eventsOfVersion(version)))) || (await among(eventPrefix));
+  const besideVersions = async (): Promise<DomainEvent | undefined> => {
+    const item = await table.get(eventBesideVersions(subject, eventId));
+    return item && eventIn(item);
+  };
+  // The whole history is read for one that is too large to carry its record, or purged.
+  const inHistory = async () =>
+    (version !== undefined && (await among(eventsOfVersion(version)))) ||
+    (await besideVersions()) ||
+    (await among(eventPrefix));
+  const found = type === 'Notification Sent' ? await among(mailPrefix) : await inHistory();
   return found && withInitialValues(found);
 };
