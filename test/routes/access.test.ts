@@ -13,6 +13,7 @@ import { known } from './known-values.ts';
 
 let institution: Institution;
 let document: OpenApi;
+let validBodyOf: ReturnType<typeof requestGenerators>['validBodyOf'];
 let caseId: string;
 let alertId: string;
 let token: string;
@@ -26,6 +27,7 @@ beforeAll(async () => {
   institution = await startInstitution();
   const { manager, enquiry, nobody } = institution.as;
   document = await nobody.get<OpenApi>('/openapi.json');
+  ({ validBodyOf } = requestGenerators(document, known));
   const concern = { type: 'academic-concern', subject: 'Missed classes', contactId: 'S101' };
   const absence = { type: 'attendance', contactId: 'S101', course: { code: 'MATH-101' } };
   ({ id: caseId } = await manager.post<{ id: string }>('/v1/cases', concern));
@@ -56,7 +58,6 @@ const ofRecord = (route: AnyRoute): boolean => /^\/v1\/(cases|alerts)\/\{id\}/.t
 const makeBody = (route: AnyRoute): unknown => {
   const operation = document.paths[route.path]?.[route.method.toLowerCase()];
   if (!operation) throw new Error(`${routeKey(route)} is not described`);
-  const { validBodyOf } = requestGenerators(document, known);
   const lengthOf = (body: unknown) => JSON.stringify(body)?.length ?? 0;
   const bodies = fc.sample(validBodyOf(operation), { numRuns: 10, seed: 1 }).sort((a, b) => lengthOf(a) - lengthOf(b));
   const sound = bodies.find((body) => route.input.body.safeParse(body).success) ?? bodies[0];

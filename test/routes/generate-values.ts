@@ -103,7 +103,18 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
 
 /** Arbitraries of the schemas of a document. */
 export const valueGenerators = (document: OpenApi, known: KnownValues) => {
+  // A schema that others refer to, a condition in a rule in a type, is expanded once for each place.
+  const expanded = new Map<Schema, Map<string, fc.Arbitrary<unknown>>>();
   const valueFrom = (schema: Schema, place: Place = { depth: 0, owner: '' }): fc.Arbitrary<unknown> => {
+    const places = expanded.get(schema) ?? new Map<string, fc.Arbitrary<unknown>>();
+    expanded.set(schema, places);
+    const name = `${place.depth} ${place.owner}`;
+    const arbitrary = places.get(name) ?? expand(schema, place);
+    places.set(name, arbitrary);
+    return arbitrary;
+  };
+
+  const expand = (schema: Schema, place: Place): fc.Arbitrary<unknown> => {
     const below = { ...place, depth: place.depth + 1 };
     const isDeep = place.depth > deepest;
     if (typeof schema.$ref === 'string') {
