@@ -5,7 +5,7 @@ import { asPublished } from '#shared/automation/workflows/publish.ts';
 import { stepEnrolment, stepOn } from '#shared/automation/workflows/step-enrolment.ts';
 import { behind, enrolsAtOnce, everyStep, into, sameStep, stepAt } from '#shared/automation/workflows/step-path.ts';
 import { type Workflow, workflowSchema } from '#shared/automation/workflows/workflow.schema.ts';
-import type { WorkflowStep } from '#shared/automation/workflows/workflow-step.schema.ts';
+import { mostSteps, type WorkflowStep } from '#shared/automation/workflows/workflow-step.schema.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { isUlid } from '#shared/core/records/ulid.ts';
 
@@ -34,7 +34,7 @@ const hasLabel = { field: 'contact.labels', op: 'contains', value: 'x' } as cons
 const label: WorkflowStep = { do: 'add-label', label: 'a' };
 const minutes = (amount: number): WorkflowStep => ({ do: 'wait', for: `PT${amount}M` });
 
-const { steps: arbitrarySteps } = fc.letrec<{ steps: WorkflowStep[]; step: WorkflowStep }>((tie) => ({
+const { steps: anySteps } = fc.letrec<{ steps: WorkflowStep[]; step: WorkflowStep }>((tie) => ({
   steps: fc.array(tie('step'), { minLength: 1, maxLength: 4 }),
   step: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -48,6 +48,8 @@ const { steps: arbitrarySteps } = fc.letrec<{ steps: WorkflowStep[]; step: Workf
     }),
   ),
 }));
+// As many as a workflow may have.
+const arbitrarySteps = anySteps.filter((steps) => everyStep(steps).length <= mostSteps);
 
 describe('a path of a step', () => {
   test('[WF-1] leads through every step of a workflow, whichever arms are taken, and to its end', () => {
