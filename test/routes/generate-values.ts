@@ -103,7 +103,7 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
 
 /** Arbitraries of the schemas of a document. */
 export const valueGenerators = (document: OpenApi, known: KnownValues) => {
-  // A schema that others refer to, a condition in a rule in a type, is expanded once for each place.
+  // A schema that others refer to (a condition in a rule in a type) is expanded once a place.
   const expanded = new Map<Schema, Map<string, fc.Arbitrary<unknown>>>();
   const valueFrom = (schema: Schema, place: Place = { depth: 0, owner: '' }): fc.Arbitrary<unknown> => {
     const places = expanded.get(schema) ?? new Map<string, fc.Arbitrary<unknown>>();
