@@ -10,6 +10,7 @@ export const wings = [
   'access',
   'automation',
   'mail',
+  'insight',
   'portal',
   'configuration',
   'contract',
