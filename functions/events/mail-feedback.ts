@@ -14,7 +14,7 @@ import { Outbox } from '#shared/mail/notifications/outbox.ts';
 
 /** Where on its history a record is by now. */
 const versionOf = async ({ table }: Services, { kind, id }: MailPlace): Promise<number | undefined> =>
-  kind === 'parcel' || kind === 'configuration' ? undefined : (await readRecord<RecordBase>(table, kind, id))?.version;
+  kind === 'batch' || kind === 'configuration' ? undefined : (await readRecord<RecordBase>(table, kind, id))?.version;
 
 /** Whom staff are not to know of a case, and whether an address is theirs by now. */
 const hiddenAt = async ({ table }: Services, { about, address }: Feedback) => {

@@ -174,7 +174,7 @@ const sendDigest = async (
   });
   const values = digestValues(entries, (key) => priorities.get(key)?.value.name);
   await sender.deliver({
-    about: { kind: 'parcel', id: batch },
+    about: { kind: 'batch', id: batch },
     eventId: batch,
     messageId,
     drafts: [
@@ -196,9 +196,9 @@ export const sendBatch = async (
   sender: MailSender,
   { event, messageId }: { event: Extract<HeardEvent, { type: 'Mail Due' }>; messageId: string },
 ): Promise<void> => {
-  const batch = String(event.after.parcel);
+  const batch = String(event.after.batch);
   const items = await services.table.queryAll({ index: 'gsi1', pk: batchPartition(batch) });
-  const all = items.map(({ state, mail, letter }) => ({ state, mail, draft: letter }) as unknown as StoredMail);
+  const all = items.map(({ state, mail, draft }) => ({ state, mail, draft }) as unknown as StoredMail);
   const reached = await whereTheyAreNow(services, all);
   const deliveryPreferences = await deliveryPreferencesOf(services, reached.map(recipientOf));
   const contexts = await contextsNow(services, reached, event);

@@ -4,7 +4,7 @@ import { momentKey } from '#shared/core/table/keys.ts';
 import { openBatch } from '#shared/mail/notifications/batches.ts';
 
 export const openTheBatch: Waker = async (services, wakeUp) => {
-  const moment = await services.table.get(momentKey({ kind: 'parcel', id: wakeUp.id }));
+  const moment = await services.table.get(momentKey({ kind: 'batch', id: wakeUp.id }));
   if (!moment) return ended(wakeUp);
   const now = services.now();
   const writes = openBatch(moment, { eventId: services.newId(now), at: now });

@@ -20,7 +20,7 @@ import type { RecordKind, TimerKind } from '#shared/core/table/keys.ts';
 const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   case: wakeTheCase,
   alert: wakeTheAlert,
-  parcel: openTheBatch,
+  batch: openTheBatch,
   delay: wakeTheDelay,
   quiet: wakeTheQuiet,
   schedule: wakeTheSchedule,

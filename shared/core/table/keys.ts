@@ -45,7 +45,7 @@ export interface SubjectRef {
  * filling a segment.
  */
 export type TimerKind =
-  | 'parcel'
+  | 'batch'
   | 'delay'
   | 'quiet'
   | 'schedule'
@@ -64,7 +64,7 @@ export interface Place {
 
 /** What a mail may be about: a record, or a batch of others. */
 export interface MailPlace {
-  kind: RecordKind | 'parcel';
+  kind: RecordKind | 'batch';
   id: string;
 }
 
@@ -205,7 +205,7 @@ export const mailKey = (subject: Place, eventId: string, notification: string, r
   sk: `${mailPrefix}${eventId}#${notification}#${recipient}`,
 });
 /** Where the mails of a batch are found, in the order of their events. */
-export const batchPartition = (batch: string): string => `parcel#${batch}`;
+export const batchPartition = (batch: string): string => `batch#${batch}`;
 export const batchIndexKeys = (batch: string, mail: string): Record<string, string> => ({
   gsi1pk: batchPartition(batch),
   gsi1sk: mail,

@@ -20,7 +20,7 @@ const keptFor = 30 * 24 * 60 * 60;
  * names of executions, so a hash stands for them.
  */
 export const batchOf = (person: string, at: number): Place => ({
-  kind: 'parcel',
+  kind: 'batch',
   id: `${iso(at).replace(/\D/g, '').slice(0, 12)}-${createHash('sha256').update(person).digest('base64url').slice(0, 22)}`,
 });
 
@@ -58,7 +58,7 @@ export const openBatch = (moment: Item, { eventId, at }: { eventId: string; at: 
     cause: { depth: 0 },
     changed: [],
     before: {},
-    after: { parcel: batch.id },
+    after: { batch: batch.id },
   };
   return [
     { delete: momentKey(batch) },

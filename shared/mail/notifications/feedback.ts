@@ -44,7 +44,7 @@ export interface Feedback {
 }
 
 const aboutOf = (given: Record<string, string[]>): MailPlace | undefined => {
-  for (const kind of ['case', 'alert', 'contact', 'parcel', 'configuration'] as const) {
+  for (const kind of ['case', 'alert', 'contact', 'batch', 'configuration'] as const) {
     const [id] = given[kind] ?? [];
     if (id !== undefined) return { kind, id };
   }

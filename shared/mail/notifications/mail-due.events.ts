@@ -7,7 +7,7 @@ import { declareEvent, type EventOf } from '#shared/core/events/event-declaratio
 const mailDue = declareEvent({
   about: ['person'],
   type: 'Mail Due',
-  after: () => ({ parcel: z.string() }),
+  after: () => ({ batch: z.string() }),
   consumers: ['notify'],
 });
 export const mailDueEvents = [mailDue] as const;

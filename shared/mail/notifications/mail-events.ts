@@ -34,7 +34,7 @@ export interface KeptMail {
 /** What both events have alike; undefined for a mail about no record. */
 const commonOf = ({ about, eventId, depth = 0 }: KeptMail) => {
   const { kind, id, reference, contactId } = about;
-  if (kind === 'parcel' || kind === 'configuration') return undefined;
+  if (kind === 'batch' || kind === 'configuration') return undefined;
   return {
     schemaVersion: 1 as const,
     subject: { kind, id, ...(reference !== undefined && { reference }) },

@@ -82,7 +82,7 @@ export class Outbox {
       ...(stored && aside?.state !== 'suppressed' && keptIn(stored, key.sk)),
       ...(notification !== byHand && { expiresAt: Math.ceil((at + keptFor) / 1000) }),
     };
-    return { item, aside: aside?.state, ...(kept && { takes: { state: 'held', parcel: kept.batch } }) };
+    return { item, aside: aside?.state, ...(kept && { takes: { state: 'held', batch: kept.batch } }) };
   }
 
   /** SES took it under this id. */
@@ -176,14 +176,13 @@ export interface StoredDraft {
 /** Where a mail is put instead of being sent. */
 export type MailAside = (StoredDraft & { state: 'held' | 'digest' }) | { state: 'suppressed' };
 
-// The table calls a batch `parcel` and a draft `letter`: names of items are kept.
 const keptIn = ({ batch, draft }: StoredDraft, mail: string) => ({
-  parcel: batch,
-  letter: draft,
+  batch,
+  draft,
   ...batchIndexKeys(batch, mail),
 });
 
-const outOfBatch = ({ gsi1pk: _pk, gsi1sk: _sk, letter: _letter, ...item }: Item): Item => item;
+const outOfBatch = ({ gsi1pk: _pk, gsi1sk: _sk, draft: _draft, ...item }: Item): Item => item;
 
 /**
  * What a batch holds of a mail: to whom, and its words, of which a digest needs the subject alone.

@@ -323,9 +323,9 @@ describe('mail that is not sent at once', () => {
     expect(items()).toMatchObject([
       {
         state: 'held',
-        parcel: `anna@${held.at}`,
-        gsi1pk: `parcel#anna@${held.at}`,
-        letter: { content: { text: 'Text' } },
+        batch: `anna@${held.at}`,
+        gsi1pk: `batch#anna@${held.at}`,
+        draft: { content: { text: 'Text' } },
       },
     ]);
   });
@@ -345,7 +345,7 @@ describe('mail that is not sent at once', () => {
     await run('m1', [draftTo('anna', held)]);
     ses.on(SendEmailCommand).rejectsOnce(new TooManyRequestsException({ $metadata: {}, message: 'no' }));
     await expect(run('m2', keptAt(held.at))).rejects.toThrow('1 of 1');
-    expect(items()).toMatchObject([{ state: 'waiting', gsi1pk: `parcel#anna@${held.at}` }]);
+    expect(items()).toMatchObject([{ state: 'waiting', gsi1pk: `batch#anna@${held.at}` }]);
     ses.on(SendEmailCommand).resolves({ MessageId: 'ses-3' });
     await run('m2', keptAt(held.at));
     expect(items()).toMatchObject([{ state: 'sent' }]);
@@ -358,8 +358,8 @@ describe('mail that is not sent at once', () => {
     await run('m2');
     await run('m3', keptAt(at));
     expect(sentTo()).toEqual([]);
-    expect(items()).toMatchObject([{ state: 'digest', letter: { subject: 'A case' } }]);
-    expect(items()[0]?.letter).not.toHaveProperty('content.text');
+    expect(items()).toMatchObject([{ state: 'digest', draft: { subject: 'A case' } }]);
+    expect(items()[0]?.draft).not.toHaveProperty('content.text');
   });
 
   it('[NT-5] is not sent at all to who does not want it', async () => {
@@ -398,7 +398,7 @@ describe('what is told of a mail', () => {
   });
 
   it('nothing of a digest, which is about no record', () => {
-    expect(sentEventOf(undefined, { ...mark, mail: { ...mail, about: { kind: 'parcel', id: 'p' } } })).toBeUndefined();
+    expect(sentEventOf(undefined, { ...mark, mail: { ...mail, about: { kind: 'batch', id: 'p' } } })).toBeUndefined();
   });
 
   it('[NT-6] that SES refused it, on the history of its record', async () => {

@@ -67,7 +67,7 @@ describe('what SES says of a mail', () => {
     expect(about({ alert: ['A1'], event: ['E1'], notification: ['alert-outcome'] })).toEqual([
       { kind: 'alert', id: 'A1' },
     ]);
-    expect(about({ parcel: ['P1'], event: ['P1'], notification: ['digest'] })).toEqual([{ kind: 'parcel', id: 'P1' }]);
+    expect(about({ batch: ['P1'], event: ['P1'], notification: ['digest'] })).toEqual([{ kind: 'batch', id: 'P1' }]);
     expect(about({})).toEqual([]);
     expect(about({ case: ['C1'] })).toEqual([]);
   });
