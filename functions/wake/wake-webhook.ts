@@ -1,7 +1,7 @@
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
-import { findEvent } from '#functions/webhooks/find-event.ts';
+import { eventOfDelivery } from '#functions/webhooks/event-of-delivery.ts';
 import { messageOf } from '#functions/webhooks/message.ts';
 import { NoReply, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
 import { signerOf } from '#functions/webhooks/webhook-secrets.ts';
@@ -84,7 +84,7 @@ const sendOne = async (
     tally: Tally;
   },
 ): Promise<DeliveryOutcome> => {
-  const event = await findEvent(services, delivery);
+  const event = await eventOfDelivery(services, delivery);
   if (!event) return given(delivery, 'purged');
   const body = messageOf(event, webhook.value);
   try {

@@ -54,6 +54,24 @@ describe('[AU-3] [SE-1] the condition of a rule', () => {
     expect(await notesOn('alerts', third.id)).toEqual(['some']);
   });
 
+  test('[AU-3] [SE-1] about a contact asks by a plain field whether some of what it has is so', async () => {
+    const [one, other] = [await aContact(), await aContact()];
+    await aRule({
+      for: 'contact',
+      trigger: { event: 'contact-updated' },
+      condition: {
+        all: [is('alert.priority', 'critical'), { field: 'contact.id', op: 'in', value: [one.id, other.id] }],
+      },
+      actions: [{ do: 'add-label', label: 'worried-about' }],
+    });
+    for (const priority of ['low', 'critical']) await anAlert({ contactId: one.id, priority });
+    await anAlert({ contactId: other.id, priority: 'low' });
+    await here().local.idle();
+    for (const { id, email } of [one, other]) await put(`/v1/contacts/${id}`, { name: 'Renamed', email });
+    await here().local.idle();
+    expect([await labelsOf(one.id), await labelsOf(other.id)]).toEqual([['worried-about'], []]);
+  });
+
   test('[AU-3] [SE-3] asks which segments the contact is in, and finds none where there is no contact', async () => {
     const name = unique('mark-');
     const segment = await aSegment(labelled(name));

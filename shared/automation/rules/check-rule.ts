@@ -29,11 +29,13 @@ type Ruled = Pick<Configured<'rules'>, 'key' | 'value'>;
 const always: Condition = { all: [] };
 const shown = (values: ExampleValues): Record<string, unknown> => Object.fromEntries(values);
 
-/** Of which records a rule is never asked, by what it is about. */
+/**
+ * Of which records a rule is never asked, by what it is about; of a contact it asks for some.
+ */
 const without: Record<Rule['for'], readonly string[]> = {
   alert: ['task'],
   case: ['alert'],
-  contact: ['alert', 'case', 'task'],
+  contact: [],
 };
 
 /** What a rule is never asked about has no value. */

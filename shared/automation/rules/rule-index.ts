@@ -4,7 +4,7 @@ import type { Rule } from '#shared/automation/rules/rule.ts';
 import { nameOfTrigger, namesSetOff } from '#shared/automation/rules/trigger.schema.ts';
 import { triggersOf } from '#shared/automation/rules/triggers.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
-import { type ConditionReads, readsOf } from '#shared/core/conditions/plan.ts';
+import { type ConditionReads, ofContact, readsOf } from '#shared/core/conditions/plan.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 
@@ -28,10 +28,18 @@ export interface TriggeringEvent {
   detailType: string;
 }
 
-/** What has to hold: of a schedule also that the record is one of those it is over. */
-export const conditionOfRule = ({ trigger, condition }: Pick<Rule, 'trigger' | 'condition'>): Condition | undefined => {
+const wholeCondition = ({ trigger, condition }: Pick<Rule, 'trigger' | 'condition'>): Condition | undefined => {
   if (!('over' in trigger)) return condition;
   return condition ? { all: [trigger.over, condition] } : trigger.over;
+};
+
+/**
+ * What has to hold: of a schedule also that the record is one of those it is over. A contact may
+ * have several alerts, cases and tasks, so of it a plain field of those asks for some.
+ */
+export const conditionOfRule = (rule: Pick<Rule, 'for' | 'trigger' | 'condition'>): Condition | undefined => {
+  const condition = wholeCondition(rule);
+  return condition && rule.for === 'contact' ? ofContact(condition) : condition;
 };
 
 export const compileRule = (

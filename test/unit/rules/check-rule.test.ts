@@ -54,6 +54,19 @@ describe('[AU-15] a rule is checked', () => {
     expect(check(rule({ condition: { not: { field: 'task.type', op: 'exists' } } })).errors).toEqual([]);
   });
 
+  it('[AU-3] and takes a plain field of what a contact may have several of, in a rule about a contact', () => {
+    const contact = { for: 'contact', trigger: { event: 'contact-updated' }, actions: [{ do: 'add-label', label: 'x' }] };
+    for (const field of ['alert.priority', 'case.priority', 'task.type'])
+      expect(check(rule({ ...contact, condition: is(field, 'high') })).errors).toEqual([]);
+    // One has the one, and another one the other.
+    const two = { all: [is('case.priority', 'high'), is('case.priority', 'low')] };
+    expect(check(rule({ ...contact, condition: two })).errors).toEqual([]);
+    const same = { some: 'cases', where: two };
+    expect(check(rule({ ...contact, condition: { all: [same, is('contact.kind', 'none')] } })).errors).toMatchObject([
+      { code: 'contradiction' },
+    ]);
+  });
+
   it('by the records of its schedule too, and against others of the very same instants', () => {
     const schedule = (at: string, over: object) => ({ event: 'schedule', at, timeZone: 'UTC', over });
     const of = (at: string, key: string, level: string, over: object = is('case.type', 'hazard')) => ({

@@ -8,7 +8,7 @@ import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 const eventIn = (item: Item): DomainEvent | undefined => (item.event as DomainEvent | undefined) ?? sentEventIn(item);
 
 /** The event of a delivery as consumers get it; undefined where it has been purged. */
-export const findEvent = async (
+export const eventOfDelivery = async (
   { table }: Services,
   { subject, eventId, type, version }: WebhookDelivery,
 ): Promise<DomainEvent | undefined> => {
