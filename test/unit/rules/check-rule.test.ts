@@ -55,7 +55,11 @@ describe('[AU-15] a rule is checked', () => {
   });
 
   it('[AU-3] and takes a plain field of what a contact may have several of, in a rule about a contact', () => {
-    const contact = { for: 'contact', trigger: { event: 'contact-updated' }, actions: [{ do: 'add-label', label: 'x' }] };
+    const contact = {
+      for: 'contact',
+      trigger: { event: 'contact-updated' },
+      actions: [{ do: 'add-label', label: 'x' }],
+    };
     for (const field of ['alert.priority', 'case.priority', 'task.type'])
       expect(check(rule({ ...contact, condition: is(field, 'high') })).errors).toEqual([]);
     // One has the one, and another one the other.
