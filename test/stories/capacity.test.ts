@@ -120,4 +120,17 @@ describe('[AU-13] in a storm', () => {
     expect(await here().as.admin.get(`/v1/cases/${dealt.id}`)).toMatchObject({ assignee: { group: team } });
     expect((await act(them, `/v1/cases/${dealt.id}/claim`)).status).toBe(200);
   });
+
+  test('[AU-13] [TA-8] people whom a type of tasks names are filled by nobody over what they take', async () => {
+    const { people } = await aTeamOf(2, 2);
+    const taskTypes = ['ring', 'write'].map((key) => ({ key, name: key, users: people, generate: {} }));
+    const type = await aCaseType({ taskTypes });
+    const raised = await Promise.all(Array.from({ length: 4 }, () => aCase({ type })));
+    expect(await heldBy(people)).toEqual([2, 2]);
+    const { items } = await here().as.admin.get<{ items: object[] }>(`/v1/cases/${raised[0]?.id}/tasks`);
+    expect(items.length).toBe(2);
+    const more = await act(here().as.admin, `/v1/cases/${raised[0]?.id}/tasks`, { type: 'ring' });
+    expect(more).toMatchObject({ status: 201 });
+    expect(more.body).not.toHaveProperty('assignee');
+  });
 });

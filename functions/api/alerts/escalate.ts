@@ -3,7 +3,7 @@ import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { filledIn } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { unavailableFor } from '#functions/unavailable.ts';
+import { namedFor } from '#functions/named-people.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { escalateAlertRoute, unlinkAlertRoute } from '#shared/casework/alerts/alert.routes.ts';
 import {
@@ -57,7 +57,7 @@ export const escalateAlert = routeHandler(escalateAlertRoute, async (services, r
     private: asked.private ?? alert.private,
   };
   const dueAt = dueBy(template, now, calendarOf(definition));
-  const unavailable = await unavailableFor(services, definition, now);
+  const named = await namedFor(services, definition, now);
   const raised = belowCase(() =>
     raiseCase(
       {
@@ -68,7 +68,7 @@ export const escalateAlert = routeHandler(escalateAlertRoute, async (services, r
         by: actorOf(caller),
         at: now,
         newId: () => services.newId(now),
-        unavailable,
+        named,
       },
       definition,
     ),

@@ -2,8 +2,8 @@ import { loadAllowedAlert } from '#functions/api/alerts/load.ts';
 import { filledIn, missingRequired } from '#functions/api/from-template.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
+import { namedFor } from '#functions/named-people.ts';
 import type { Services } from '#functions/services.ts';
-import { unavailableFor } from '#functions/unavailable.ts';
 import { contactOf } from '#shared/access/contact-of.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
@@ -92,7 +92,7 @@ export const createCase = routeHandler(
         by: actorOf(caller),
         at: now,
         newId: () => services.newId(now),
-        unavailable: await unavailableFor(services, definition, now),
+        named: await namedFor(services, definition, now),
       },
       definition,
     );

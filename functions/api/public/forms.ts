@@ -1,6 +1,6 @@
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
+import { namedFor } from '#functions/named-people.ts';
 import type { Services } from '#functions/services.ts';
-import { unavailableFor } from '#functions/unavailable.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
 import { addressOfLink, newLink, tokenBytes } from '#shared/access/portal-link.ts';
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
@@ -71,7 +71,7 @@ export const submitForm = routeHandler(
         by: somebody,
         at: now,
         newId: () => services.newId(now),
-        unavailable: await unavailableFor(services, definition, now),
+        named: await namedFor(services, definition, now),
       },
       definition,
     );

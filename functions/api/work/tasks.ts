@@ -3,7 +3,7 @@ import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { answered, loadTask } from '#functions/api/work/load-task.ts';
-import { unavailableFor } from '#functions/unavailable.ts';
+import { namedFor } from '#functions/named-people.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { editTask as edit } from '#shared/casework/tasks/change-task.ts';
 import { createTask as create } from '#shared/casework/tasks/create-task.ts';
@@ -37,7 +37,7 @@ export const createTask = routeHandler(createTaskRoute, async (services, request
     input,
     by: actorOf(caller),
     at: now,
-    unavailable: input.assignee ? undefined : await unavailableFor(services, definition, now),
+    named: input.assignee ? undefined : await namedFor(services, definition, now),
   });
   return answered(created, within, now);
 });

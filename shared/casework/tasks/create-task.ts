@@ -1,3 +1,4 @@
+import { dealerOfNamed, type NamedDealer } from '#shared/casework/assignment/named-people.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { personAt, refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
@@ -15,8 +16,8 @@ interface Create {
   by: Actor;
   /** Epoch milliseconds. */
   at: number;
-  /** People whom its type names and who are dealt nothing now. */
-  unavailable?: ReadonlySet<string> | undefined;
+  /** Deals it to the people whom its type names. */
+  named?: NamedDealer | undefined;
 }
 
 /**
@@ -24,12 +25,13 @@ interface Create {
  * it names who is there and not kept out.
  */
 const firstOwnerOf = (
-  { groups: [group], users }: TaskType,
+  { key, groups: [group], users }: TaskType,
   { locks }: Case,
-  unavailable: ReadonlySet<string> = new Set(),
+  { id, named = dealerOfNamed(undefined) }: Pick<Create, 'id' | 'named'>,
 ): PersonOrGroup | undefined => {
   if (group !== undefined) return { group };
-  const user = users.find((one) => !locks.includes(one) && !unavailable.has(one));
+  const among = users.filter((one) => !locks.includes(one));
+  const user = named.give(among, { id, type: key });
   return user === undefined ? undefined : { user };
 };
 
@@ -39,10 +41,10 @@ const firstOwnerOf = (
  */
 export const newTask = (
   { record, definition }: Pick<CaseWithTasks, 'record' | 'definition'>,
-  { id, input, by, at, unavailable }: Create,
+  { id, input, by, at, named }: Create,
 ): Task => {
   const type = typeOfTask(definition, input.type);
-  const assignee = input.assignee ?? (type && firstOwnerOf(type, record, unavailable));
+  const assignee = input.assignee ?? (type && firstOwnerOf(type, record, { id, named }));
   const task: Task = {
     id,
     version: 1,
@@ -92,5 +94,10 @@ export const createTask = (within: CaseWithTasks, command: Create): TaskDecided 
   refuseKeptOut(record, [personAt(input.assignee, '/assignee')]);
   if (!isOpen(record)) throw new Refusal('already-closed');
   refuseTooMany(within, type);
-  return changeTask(within, newTask(within, command), { type: 'Task Created', at: command.at });
+  const created = changeTask(within, newTask(within, command), { type: 'Task Created', at: command.at });
+  const { decision } = created;
+  return {
+    ...created,
+    decision: { ...decision, items: [...(decision.items ?? []), ...(command.named?.moves() ?? [])] },
+  };
 };

@@ -1,3 +1,4 @@
+import type { NamedDealer } from '#shared/casework/assignment/named-people.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { DraftOf } from '#shared/casework/casework.events.ts';
@@ -11,8 +12,8 @@ export interface Generating {
   newId: () => string;
   by: Actor;
   at: number;
-  /** People whom the types of tasks name and who are dealt nothing now. */
-  unavailable?: ReadonlySet<string> | undefined;
+  /** Deals them to the people whom their types name. */
+  named?: NamedDealer | undefined;
 }
 
 /**
@@ -21,14 +22,14 @@ export interface Generating {
  */
 export const generatedTasks = (
   record: Case,
-  { newId, by, at, unavailable }: Generating,
+  { newId, by, at, named }: Generating,
   { definition, tasks = [] }: { definition: CaseDefinition; tasks?: readonly Task[] },
 ): Task[] => {
   const subject = { case: record };
   return definition.type.taskTypes
     .filter(({ generate }) => generate && (generate.when === undefined || evaluate(generate.when, subject, at).held))
     .filter(({ key }) => !tasks.some(({ type }) => type === key))
-    .map(({ key }) => newTask({ record, definition }, { id: newId(), input: { type: key }, by, at, unavailable }));
+    .map(({ key }) => newTask({ record, definition }, { id: newId(), input: { type: key }, by, at, named }));
 };
 
 /** The event of a task that comes into being together with something else. */

@@ -1,4 +1,5 @@
 import { generatedPlans } from '#shared/casework/activities/generate-plans.ts';
+import type { NamedDealer } from '#shared/casework/assignment/named-people.ts';
 import { routeByField } from '#shared/casework/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
@@ -29,8 +30,8 @@ interface RaiseCaseInput {
   at: number;
   /** Where the ids of the tasks come from that it has from the beginning. */
   newId: () => string;
-  /** People whom the types of its tasks name and who are dealt nothing now. */
-  unavailable?: ReadonlySet<string> | undefined;
+  /** Deals its tasks to the people whom their types name. */
+  named?: NamedDealer | undefined;
 }
 
 /**
@@ -64,7 +65,7 @@ export const calendarOf = ({ policies }: CaseDefinition) => policies.get('comple
  * subtype, stage and fields at once
  */
 export const raiseCase = (
-  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId, unavailable }: RaiseCaseInput,
+  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId, named }: RaiseCaseInput,
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
@@ -127,19 +128,21 @@ export const raiseCase = (
     ...(operation && definition.policies.has('completion') && { clock: 'completion', operation }),
   };
   const begun = happen(raised, raised, { type: 'Case Created', at, definition, detail }).after;
-  const tasks = generatedTasks(begun, { newId, by, at, unavailable }, { definition });
+  const tasks = generatedTasks(begun, { newId, by, at, named }, { definition });
+  const moves = named?.moves() ?? [];
   const withGenerated = withTasks(begun, tasks);
   const plans = generatedPlans(withGenerated, { newId, by, at }, definition);
   const after = { ...withGenerated, agenda: plans.agenda };
   const { owners } = after.helpers;
   const inHand = new Set(after.helpers.inHand?.map(({ user }) => user)).size;
-  const writes = writesATask * tasks.length + owners.length + inHand + plans.events.length + plans.items.length;
+  const writes =
+    writesATask * tasks.length + owners.length + inHand + plans.events.length + plans.items.length + moves.length;
   if (writesAnAlert * after.alertIds.length + writes > writesForMore)
     throw new Refusal('too-many-alerts', 'With the tasks and plans that it begins with, a case takes up fewer at once');
   return {
     kind: 'case',
     after,
     events: [{ ...creationEvent('Case Created', after), after: detail }, ...tasks.map(createdWith), ...plans.events],
-    items: [...tasks.map((task) => taskWrite(task, after)), ...plans.items],
+    items: [...tasks.map((task) => taskWrite(task, after)), ...moves, ...plans.items],
   };
 };
