@@ -3,7 +3,13 @@ import { asksContactAlone, seesEverything, sightOf } from '#functions/segments/s
 import { compiledGeneration } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { askSegment, type CompiledGeneration, nobody } from '#shared/automation/segments/generation.ts';
+import {
+  askSegment,
+  type CompiledGeneration,
+  generationOf,
+  isEmpty,
+  nobody,
+} from '#shared/automation/segments/generation.ts';
 import type { SegmentState } from '#shared/automation/segments/standing.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Evaluation } from '#shared/core/conditions/evaluate.ts';
@@ -14,6 +20,16 @@ export const readersGeneration = (
   segment: string,
   state: SegmentState | undefined,
 ): Promise<CompiledGeneration> => compiledGeneration(services, segment, state?.live ?? nobody);
+
+/** Whether a segment is read by the definition that it has now, with nothing left to fill. */
+export const isSettled = async (
+  { definitions }: Services,
+  segment: string,
+  state: SegmentState | undefined,
+): Promise<boolean> => {
+  const wanted = await generationOf(definitions, segment);
+  return state ? state.live?.id === wanted.id && !state.building : isEmpty(wanted);
+};
 
 /** Whether a caller may know every member of a segment, and so how many there are. */
 export const mayKnowAllOf = (caller: Person, { reads }: CompiledGeneration): boolean =>

@@ -165,6 +165,19 @@ describe('[SE-2] [SE-5] what segments ask of a contact', () => {
       { segment: not, held: false, explanation: { field, op: 'contains', wanted: 'b', value: ['a'], held: false } },
     ]);
     const { as } = here();
+    const fresh = unique('segment-');
+    await put(`/v1/segments/${fresh}`, { name: fresh, condition: label('a') });
+    expect(await as.admin.get(`/v1/contacts/${id}/segments?segment=${fresh}&whyNot=true`)).toEqual({
+      items: [
+        {
+          segment: fresh,
+          held: false,
+          state: 'computing',
+          explanation: { field, op: 'contains', wanted: 'a', value: ['a'], held: true },
+        },
+      ],
+    });
+    expect(await segmentsOf(id, `segment=${fresh}&whyNot=true`)).toMatchObject([{ segment: fresh, held: true }]);
     expectRefused(await as.admin.send('GET', `/v1/contacts/${id}/segments?segment=nowhere`), 404);
     expectRefused(await as.admin.send('GET', '/v1/contacts/nobody/segments'), 404);
   });

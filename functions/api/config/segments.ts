@@ -3,18 +3,12 @@ import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { answerConfiguration } from '#functions/api/config/kept.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { askForCaller, mayKnowAllOf, readersGeneration } from '#functions/segments/ask.ts';
+import { askForCaller, isSettled, mayKnowAllOf, readersGeneration } from '#functions/segments/ask.ts';
 import { contactSubject } from '#functions/segments/load-related.ts';
 import { segmentState } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import {
-  askSegment,
-  type CompiledGeneration,
-  currentGeneration,
-  generationOf,
-  isEmpty,
-} from '#shared/automation/segments/generation.ts';
+import { askSegment, type CompiledGeneration, currentGeneration } from '#shared/automation/segments/generation.ts';
 import { progressOf } from '#shared/automation/segments/progress.ts';
 import {
   createSegmentRoute,
@@ -49,8 +43,7 @@ const countMembers = async ({ table }: Services, segment: string, generation: st
 /** How far a segment has come, and how many are in it for a caller who may know that. */
 export const answerProgress = async (services: Services, key: string, caller: Person) => {
   const state = await segmentState(services, key);
-  const wanted = await generationOf(services.definitions, key);
-  const isReady = state ? state.live?.id === wanted.id && !state.building : isEmpty(wanted);
+  const isReady = await isSettled(services, key, state);
   const generation = await readersGeneration(services, key, state);
   const next = state?.live ? generation : await currentGeneration(services.definitions, key);
   const progress = progressOf(state) ?? 0;

@@ -78,6 +78,11 @@ export const contactSegmentsRoute = defineRoute({
       since: instant.optional(),
       until: instant.optional(),
       held: z.boolean(),
+      /**
+       * With `whyNot`: the segment is being filled. Before its first filling is whole nobody is in
+       * it, and it is explained by the definition that it is filled by.
+       */
+      state: z.literal('computing').optional(),
       explanation: z.unknown(),
     }),
   ),
