@@ -12,7 +12,7 @@ export interface NamedPeople {
 
 /** Deals the tasks of one decision to people whom their types name. */
 export interface NamedDealer {
-  /** The first of them who can be given a task now, counting what this decision gave them before. */
+  /** The first of them who can take a task, counting what this decision gave them before. */
   give: (people: readonly string[], task: { id: string; type: string }) => string | undefined;
   /** To be committed with the decision: refused where one of them was dealt to since. */
   moves: () => Write[];
