@@ -14,7 +14,7 @@ import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 import type { GatewayRoute } from '#shared/contract/gateway-routes.ts';
-import { subscriptions } from '#shared/contract/subscriptions.ts';
+import { hearSilent, subscriptions, unlessSilent } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -106,8 +106,8 @@ export class ServiceStack extends Stack {
   }
 }
 
-/** All that happens in Caseward: which of it webhooks want is configured. */
-const ours: EventPattern = { source: [eventSource], account };
+/** All that happens in Caseward and is not silent: which of it webhooks want is configured. */
+const ours: EventPattern = { source: [eventSource], account, detail: unlessSilent };
 
 /**
  * What happened in Caseward itself: the bus keeps our source for the publisher, and an event of
@@ -115,7 +115,8 @@ const ours: EventPattern = { source: [eventSource], account };
  */
 const told = (consumer: keyof typeof subscriptions): EventPattern => {
   const detailType = subscriptions[consumer];
-  return { source: [eventSource], account, ...(detailType && { detailType: [...detailType] }) };
+  const detail = hearSilent.has(consumer) ? {} : { detail: unlessSilent };
+  return { source: [eventSource], account, ...(detailType && { detailType: [...detailType] }), ...detail };
 };
 
 /** What the scanner that the stage names says of a file. */

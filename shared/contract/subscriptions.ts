@@ -9,6 +9,13 @@ const typesOf = (isWanted: (event: EventDeclaration) => boolean): string[] =>
 const ownEvents = new Set(segmentEvents.map(({ type }) => type as string));
 
 /**
+ * What of an event says that something may follow from it: consumers that act on people or on other
+ * systems hear no other. What keeps figures, lists and segments right hears all.
+ */
+export const unlessSilent = { cause: { silent: [{ exists: false }] } };
+export const hearSilent: ReadonlySet<keyof typeof subscriptions> = new Set(['segments', 'files']);
+
+/**
  * Which events each consumer wants, as EventBridge filters them; what nobody wants costs nothing.
  */
 export const subscriptions = {

@@ -11,7 +11,7 @@ import { deliverToWebhooks } from '#functions/events/webhooks.ts';
 import type { Services } from '#functions/services.ts';
 import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
-import { subscriptions } from '#shared/contract/subscriptions.ts';
+import { hearSilent, subscriptions, unlessSilent } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
 import { account } from '#test/house/bus.ts';
 import { mailSettings } from '#test/house/mailbox.ts';
@@ -23,6 +23,7 @@ const told = (name: keyof typeof subscriptions): object => ({
   source: [eventSource],
   account: [account],
   'detail-type': [...subscriptions[name]],
+  ...(!hearSilent.has(name) && { detail: unlessSilent }),
 });
 const arriving = (prefix: string): object => ({
   source: ['aws.s3'],
@@ -37,7 +38,7 @@ export const consumers = {
   clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
   segments: { consume: keepSegments, patterns: [told('segments')], batch: 10 },
   notify: { consume: notify, patterns: [told('notify')], batch: 10 },
-  webhooks: { consume: deliverToWebhooks, patterns: [{ source: [eventSource], account: [account] }], batch: 10 },
+  webhooks: { consume: deliverToWebhooks, patterns: [{ source: [eventSource], account: [account], detail: unlessSilent }], batch: 10 },
   'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },
   files: {
     consume: takeFiles,

@@ -19,6 +19,8 @@ export interface EventDraft {
   changed: string[];
   before: Record<string, unknown>;
   after: Record<string, unknown>;
+  /** Who did it and when, where it happened elsewhere before it was brought in. */
+  original?: { by: Actor; at: string };
 }
 
 /** Who does something, when, and what led to it. */

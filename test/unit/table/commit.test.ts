@@ -69,6 +69,14 @@ describe('a commit', () => {
     ]);
   });
 
+  it('[BU-4] says of what happened elsewhere who did it and when, and keeps the record as it is', async () => {
+    const original = { by: { kind: 'requester' as const, id: 'S1' }, at: '2019-03-04T08:00:00.000Z' };
+    const brought = { ...started, events: started.events.map((event) => ({ ...event, original })) };
+    expect(await committed([brought])).toMatchObject([
+      { occurredAt: original.at, actor: original.by, record: { updatedAt: '2026-11-23T12:01:00.000Z' } },
+    ]);
+  });
+
   it('folds several decisions on one record into one write: from the first before to the last after', async () => {
     const assigned = assignAlert(started.after, { to: { user: 'u9' }, at: later });
     const events = await committed([started, assigned]);
