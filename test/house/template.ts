@@ -38,7 +38,11 @@ export const consumers = {
   clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
   segments: { consume: keepSegments, patterns: [told('segments')], batch: 10 },
   notify: { consume: notify, patterns: [told('notify')], batch: 10 },
-  webhooks: { consume: deliverToWebhooks, patterns: [{ source: [eventSource], account: [account], detail: unlessSilent }], batch: 10 },
+  webhooks: {
+    consume: deliverToWebhooks,
+    patterns: [{ source: [eventSource], account: [account], detail: unlessSilent }],
+    batch: 10,
+  },
   'inbound-mail': { consume: takeMail, patterns: [arriving(inboundPrefix)], batch: 1 },
   files: {
     consume: takeFiles,
