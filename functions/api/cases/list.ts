@@ -1,7 +1,6 @@
 import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { urgencyOf, visibleTypes } from '#functions/api/visible.ts';
-import { mayOnCase, seesByType } from '#shared/access/policy.ts';
+import { findRows } from '#functions/lists/find-rows.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import { listCasesRoute } from '#shared/casework/cases/case.routes.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -10,73 +9,65 @@ import { contactsOf } from '#shared/casework/cases/people/requester.ts';
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { listRecords } from '#shared/core/records/listing.ts';
 import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
-const fits = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
+const is = <T>(wanted: T | undefined, value: T | undefined): boolean => wanted === undefined || wanted === value;
 
 // GET /v1/cases
 export const listCases = routeHandler(listCasesRoute, async (services, { query, caller, now }) => {
-  const types = await services.definitions.all('case-types');
   const assignee = query.assignee === 'me' ? caller.id : query.assignee;
   const person = assignee === undefined || assignee === 'none' ? undefined : { user: assignee };
   const team = query.group === undefined ? undefined : { group: query.group };
   const holds = (owner: PersonOrGroup | undefined, record: Case) =>
     owner === undefined || samePersonOrGroup(record.assignee, owner);
   const isOverdue = (record: Case) => isOpen(record) && record.dueAt !== undefined && record.dueAt < iso(now);
-  const accept = (record: Case): boolean => {
-    const type = types.get(record.type);
-    return (
-      type !== undefined &&
-      !record.trashedAt &&
-      mayOnCase(caller, 'view', type.value, record) &&
-      fits(query.type, record.type) &&
-      fits(query.instance, record.instance) &&
-      fits(query.status, record.status.key) &&
-      fits(query.category, record.status.category) &&
-      fits(query.stage, record.stage) &&
-      fits(query.subtype, record.subtype) &&
-      fits(query.priority, record.priority) &&
-      (query.contactId === undefined || contactsOf(record).includes(query.contactId)) &&
-      (query.tag === undefined || record.tags.includes(query.tag)) &&
-      fits(query.escalated, record.escalated > 0) &&
-      fits(query.overdue, isOverdue(record)) &&
-      (query.dueBefore === undefined || (record.dueAt !== undefined && record.dueAt < query.dueBefore)) &&
-      (assignee !== 'none' || record.assignee === undefined) &&
-      holds(person, record) &&
-      holds(team, record) &&
-      (query.createdFrom === undefined || record.createdAt >= query.createdFrom) &&
-      (query.createdTo === undefined || record.createdAt <= query.createdTo)
-    );
-  };
+  const isWanted = (record: Case): boolean =>
+    is(query.type, record.type) &&
+    is(query.instance, record.instance) &&
+    is(query.status, record.status.key) &&
+    is(query.category, record.status.category) &&
+    is(query.stage, record.stage) &&
+    is(query.subtype, record.subtype) &&
+    is(query.priority, record.priority) &&
+    (query.contactId === undefined || contactsOf(record).includes(query.contactId)) &&
+    (query.tag === undefined || record.tags.includes(query.tag)) &&
+    is(query.escalated, record.escalated > 0) &&
+    is(query.overdue, isOverdue(record)) &&
+    (query.dueBefore === undefined || (record.dueAt !== undefined && record.dueAt < query.dueBefore)) &&
+    (assignee !== 'none' || record.assignee === undefined) &&
+    holds(person, record) &&
+    holds(team, record) &&
+    (query.createdFrom === undefined || record.createdAt >= query.createdFrom) &&
+    (query.createdTo === undefined || record.createdAt <= query.createdTo);
   const openness =
     query.category === undefined
       ? (['open', 'closed'] as const)
       : isClosedCategory(query.category)
         ? (['closed'] as const)
         : (['open'] as const);
-  const visible = visibleTypes(caller, types, { asked: query.type, sees: (type) => seesByType(caller, type) });
-  const priorityRank = await urgencyOf(services.definitions);
   const body = await pageOf(services, { query, caller }, 'cases', async ({ limit, after: position }) => {
-    const list = await listRecords<Case>(services.table, {
+    const list = await findRows(services, {
       kind: 'case',
-      limit,
+      caller,
+      at: now,
       sort: query.sort,
+      limit,
       position,
-      openness: query.overdue ? ['open'] : openness,
-      ...visible,
-      owner: person ?? team,
-      contactId: query.contactId,
-      dueBefore: query.overdue
-        ? iso(now)
-        : openness.length === 1 && openness[0] === 'open'
-          ? query.dueBefore
-          : undefined,
-      createdFrom: query.createdFrom,
-      createdTo: query.createdTo,
-      priorityRank,
-      accept,
+      narrow: {
+        type: query.type,
+        owner: person ?? team,
+        contactId: query.contactId,
+        openness: query.overdue ? ['open'] : openness,
+        dueBefore: query.overdue
+          ? iso(now)
+          : openness.length === 1 && openness[0] === 'open'
+            ? query.dueBefore
+            : undefined,
+        createdFrom: query.createdFrom,
+        createdTo: query.createdTo,
+      },
+      fits: isWanted,
     });
     const items = await Promise.all(
       list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)),
