@@ -39,7 +39,7 @@ interface AskedBy {
   at: number;
 }
 
-/** The segments that a contact is in, of those that a condition names, as the caller may know it. */
+/** Of the segments that a condition names, those that a contact is in as the caller may know it. */
 const segmentsOf = async (
   services: Services,
   { caller, contact, keys }: { caller: Person; contact: Contact; keys: ReadonlySet<string> },
