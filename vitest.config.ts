@@ -41,12 +41,21 @@ const hurtingInstants = {
 const storm = JSON.stringify({
   duplicate: 0.5,
   reorder: true,
-  fail: ['publish', 'automation', 'clocks', 'segments', 'notify', 'files', 'inbound-mail', 'mail-feedback', 'wake'].map(
-    (name) => ({
-      function: name,
-      rate: 0.2,
-    }),
-  ),
+  fail: [
+    'publish',
+    'project',
+    'automation',
+    'clocks',
+    'segments',
+    'notify',
+    'files',
+    'inbound-mail',
+    'mail-feedback',
+    'wake',
+  ].map((name) => ({
+    function: name,
+    rate: 0.2,
+  })),
   seed: 11,
 });
 const inTheHouse = { isolate: false, setupFiles: 'test/house/each-test.ts' };

@@ -4,6 +4,7 @@ import type { SecretName } from '#shared/core/table/keys.ts';
 export type Runbook =
   | 'api-failing'
   | 'events-not-published'
+  | 'projections-failing'
   | 'automation-failing'
   | 'clocks-failing'
   | 'segments-failing'
@@ -102,6 +103,13 @@ export const functions = {
     userImpact:
       'Changes are saved, but nothing follows from them: no rules, no targets, no mail, no events for other systems.',
     runbook: 'events-not-published',
+  },
+  project: {
+    entry: 'functions/entries/project.ts',
+    memory: 1024, // terms of a hundred changed records, and what is merged of them
+    timeoutSeconds: 60,
+    userImpact: 'What was changed is not found by its new words, and figures are as they were.',
+    runbook: 'projections-failing',
   },
   automation: {
     ...consumer,

@@ -8,7 +8,7 @@ import { DeploymentBus } from '#infra/constructs/bus.ts';
 import { EventConsumer } from '#infra/constructs/event-consumer.ts';
 import { MailIdentity } from '#infra/constructs/mail.ts';
 import type { Deployment } from '#infra/constructs/service-function.ts';
-import { StreamPublisher } from '#infra/constructs/stream-publisher.ts';
+import { outbox, projections, StreamConsumer } from '#infra/constructs/stream-consumer.ts';
 import { WakeUpMachine } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
@@ -44,7 +44,8 @@ export class ServiceStack extends Stack {
     const api = new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
 
     const bus = new DeploymentBus(this, 'Bus', stage);
-    new StreamPublisher(this, 'Outbox', { ...deployment, table, bus });
+    bus.bindPublish(new StreamConsumer(this, 'Outbox', { ...deployment, ...outbox, table }).fn);
+    new StreamConsumer(this, 'Projections', { ...deployment, ...projections, table });
 
     const wakeUps = new WakeUpMachine(this, 'WakeUps', { ...deployment, table });
 

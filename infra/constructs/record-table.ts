@@ -83,7 +83,7 @@ export class RecordTable extends Construct {
     });
   }
 
-  /** The changes of the table, in order, for the one function that publishes them. */
+  /** The changes of the table, in order, for a function that follows them. */
   bindStream(fn: ServiceFunction): string {
     const streamArn = this.table.tableStreamArn;
     if (!streamArn) throw new Error('The table has no stream.');

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
-import type { Context, DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { consumer } from '#functions/events/consumer.ts';
 import type { DeadLetters } from '#functions/events/dead-letters.ts';
-import type { publish } from '#functions/events/publish.ts';
 import type { Faults } from '#local/core/faults.ts';
 import { parseVerbatim } from '#local/core/verbatim-json.ts';
 import { compileEventPattern } from '#local/event-bus/pattern.ts';
 import { eventSource } from '#shared/core/events/source.ts';
-import type { Change } from '#test/house/memory-dynamodb.ts';
 import type { VirtualTime } from '#test/house/virtual-time.ts';
 
-// Carries events from commits to consumers: the stream, the bus, a queue each, dead letters.
+// Carries events from the publisher to consumers: the bus, a queue each, dead letters.
 // Delivers at least once; late, out of order and twice where faults are asked for.
 
 export const account = '000000000000';
@@ -48,8 +46,6 @@ interface Queue extends Hearing {
 // As in the template, by test/conformance.
 export const mostTries = 5;
 export const visibleAgainAfter = 180_000;
-const streamAgainAfter = 1000;
-const streamBatch = 100;
 
 /** Whether a pattern is about what services of AWS say, which goes over the account's own bus. */
 const isOfAws = ({ source }: { source?: readonly unknown[] }): boolean =>
@@ -64,66 +60,18 @@ export class Bus {
   readonly #queues: Queue[] = [];
   readonly #carried: { at: number; text: string; about: string | undefined }[] = [];
   readonly #deadLetters: DeadLetter[] = [];
-  #stream: DynamoDBRecord[] = [];
-  #sequence = 0;
-  #publish: ReturnType<typeof publish> | undefined;
-  #isPublishing = false;
 
   constructor({ time, faults }: { time: VirtualTime; faults: Faults }) {
     this.#time = time;
     this.#faults = faults;
   }
 
-  /**
-   * Begins to hand over what the table says to a publisher, and what goes over the bus to
-   * consumers.
-   */
-  connect(publisher: ReturnType<typeof publish>, consumers: readonly Hearing[]): void {
-    this.#publish = publisher;
+  /** Begins to hand over what goes over the bus to consumers. */
+  connect(consumers: readonly Hearing[]): void {
     for (const one of consumers) {
       const of = (isOfAccount: boolean) =>
         one.patterns.filter((pattern) => isOfAws(pattern) === isOfAccount).map(compileEventPattern);
       this.#queues.push({ ...one, matches: { ours: of(false), account: of(true) }, messages: [] });
-    }
-  }
-
-  /** The stream of the table. */
-  changed = (changes: Change[]): void => {
-    if (!this.#publish) return;
-    for (const { keys, before, after } of changes)
-      this.#stream.push({
-        eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
-        dynamodb: {
-          Keys: keys,
-          ...(before && { OldImage: before }),
-          ...(after && { NewImage: after }),
-          SequenceNumber: String(++this.#sequence),
-        },
-      } as DynamoDBRecord);
-    this.#publishAt(this.#time.now());
-  };
-
-  #publishAt(instant: number): void {
-    if (this.#isPublishing) return;
-    this.#isPublishing = true;
-    this.#time.at(instant, 'delivery', async () => {
-      this.#isPublishing = false;
-      const batch = this.#stream.slice(0, streamBatch);
-      const failed = await this.#publishBatch(batch);
-      const from =
-        failed === undefined ? batch.length : batch.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed);
-      this.#stream = this.#stream.slice(Math.max(from, 0));
-      if (this.#stream.length > 0) this.#publishAt(this.#time.now() + (failed === undefined ? 0 : streamAgainAfter));
-    });
-  }
-
-  /** @returns the sequence number from which on the batch has to come again */
-  async #publishBatch(Records: DynamoDBRecord[]): Promise<string | undefined> {
-    try {
-      const answer = await this.#publish?.({ Records }, {} as Context);
-      return answer?.batchItemFailures[0]?.itemIdentifier;
-    } catch {
-      return Records[0]?.dynamodb?.SequenceNumber;
     }
   }
 

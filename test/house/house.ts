@@ -5,13 +5,16 @@ import { apiHandler } from '#functions/api/api-handler.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
 import type { HandlerTable } from '#functions/api/router.ts';
 import { consumer } from '#functions/events/consumer.ts';
+import { project } from '#functions/events/project.ts';
 import { publish } from '#functions/events/publish.ts';
 import { logger } from '#functions/logger.ts';
+import { projectionsOf } from '#functions/project/projections.ts';
 import { type Services, servicesOn } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
+import { compileEventPattern } from '#local/event-bus/pattern.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
 import { createRouteTable } from '#local/gateway/route-table.ts';
@@ -19,6 +22,7 @@ import { startMailIn } from '#local/mail/incoming.ts';
 import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
+import { projectedItems } from '#shared/core/table/keys.ts';
 import { type Documents, Table } from '#shared/core/table/table.ts';
 import { Bucket } from '#test/house/bucket.ts';
 import { account, Bus, type Hearing } from '#test/house/bus.ts';
@@ -26,6 +30,7 @@ import { controls } from '#test/house/controls.ts';
 import { Executions } from '#test/house/executions.ts';
 import { Mailbox, mailSettings } from '#test/house/mailbox.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
+import { Stream } from '#test/house/stream.ts';
 import { consumers, deployment } from '#test/house/template.ts';
 import { VirtualTime } from '#test/house/virtual-time.ts';
 import { startsAt } from '#test/starts-at.ts';
@@ -40,7 +45,7 @@ const identity = { issuer: `${address}/_local/issuer`, audience: 'caseward' };
 const sweepEvery = 5 * 60_000;
 
 /** What runs, by the name that it has in the template. */
-export type FunctionName = `api-${string}` | keyof typeof consumers | 'publish' | 'wake' | 'sweep';
+export type FunctionName = `api-${string}` | keyof typeof consumers | 'publish' | 'project' | 'wake' | 'sweep';
 
 class ProcessDied extends Error {
   override name = 'ProcessDied';
@@ -243,11 +248,16 @@ export class House {
       const running = (event: never, context: never) => this.#run(name, () => handler(event, context));
       return { name, patterns, batch, handler: running as typeof handler };
     });
-    this.bus.connect(
-      ((event: never, context: never) => this.#run('publish', () => publisher(event, context))) as typeof publisher,
-      hearings,
-    );
-    this.dynamodb.onChange(this.bus.changed);
+    this.bus.connect(hearings);
+    this.#follow('publish', publisher);
+    const projector = this.services('project');
+    this.#follow('project', project(projector, projectionsOf(projector)), projectedItems);
+  }
+
+  #follow(name: 'publish' | 'project', handler: ReturnType<typeof publish>, filter?: object): void {
+    const follow = (event: never, context: never) => this.#run(name, () => handler(event, context));
+    const isWanted = filter && compileEventPattern(filter);
+    this.dynamodb.onChange(new Stream(this.time, follow as typeof handler, isWanted).changed);
   }
 
   #sweepAt(instant: number): void {
@@ -258,7 +268,7 @@ export class House {
   }
 
   setFaults(body: unknown): void {
-    this.faults.set(parseFaults(body, [...Object.keys(consumers), 'publish', 'wake', 'sweep']));
+    this.faults.set(parseFaults(body, [...Object.keys(consumers), 'publish', 'project', 'wake', 'sweep']));
   }
 
   /** Answers any request: of the API, of what only tests ask, or for a file by a signed URL. */

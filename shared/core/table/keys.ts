@@ -143,6 +143,14 @@ export const fileKey = (caseId: string, fileId: string): Key => ({
   sk: `${filePrefix}${fileId}`,
 });
 
+/**
+ * Which items projections hear of, by their sort keys, as the stream filters by them. Nothing else
+ * wakes their function; a projection of something else adds it here.
+ */
+export const projectedItems = {
+  dynamodb: { Keys: { sk: { S: ['case', 'alert', 'contact', { prefix: notePrefix }, { prefix: filePrefix }] } } },
+};
+
 export const messagePrefix = 'message#';
 export const messageKey = (subject: SubjectRef, messageId: string): Key => ({
   pk: partitionOf(subject),

@@ -1,0 +1,73 @@
+// Keeps what is found and counted over many records (search, views, insight) from the stream of the
+// table. Each projection makes what it does count once, so a batch that comes again does nothing
+// new. It stands beside the commands: none of them waits for it, and none fails with it.
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import middy from '@middy/core';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { logger } from '#functions/logger.ts';
+import type { Services } from '#functions/services.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import type { Key } from '#shared/core/table/keys.ts';
+import type { Change, Projection } from '#shared/insight/change.ts';
+
+interface Streamed {
+  sequenceNumber: string;
+  change: Change;
+}
+
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+const itemOf = (image: Image): Item | undefined =>
+  image && (unmarshall(image as Record<string, AttributeValue>) as Item);
+
+const streamedOf = ({ dynamodb }: DynamoDBRecord): Streamed => {
+  const [before, after] = [itemOf(dynamodb?.OldImage), itemOf(dynamodb?.NewImage)];
+  const key = itemOf(dynamodb?.Keys) as unknown as Key;
+  const change = { key, ...(before && { before }), ...(after && { after }) };
+  return { sequenceNumber: dynamodb?.SequenceNumber ?? '', change };
+};
+
+/** What a projection failed with. */
+interface Failure {
+  projection: string;
+  error: Error;
+}
+
+/**
+ * Gives changes to every projection that wants them. One that fails keeps none of the others from
+ * theirs.
+ */
+const takeAll = async (projections: readonly Projection[], changes: readonly Change[]): Promise<Failure[]> => {
+  const taken = projections.map(async ({ name, wants, take }): Promise<Failure[]> => {
+    const wanted = changes.filter(wants);
+    try {
+      if (wanted.length > 0) await take(wanted);
+      return [];
+    } catch (error) {
+      return [{ projection: name, error: error as Error }];
+    }
+  });
+  return (await Promise.all(taken)).flat();
+};
+
+export const project = ({ definitions }: Pick<Services, 'definitions'>, projections: readonly Projection[]) =>
+  middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>()
+    .before(() => definitions.refreshWhenRead())
+    .handler(async ({ Records }) => {
+      const streamed = Records.map(streamedOf);
+      const failed = await takeAll(
+        projections,
+        streamed.map(({ change }) => change),
+      );
+      if (failed.length === 0) return { batchItemFailures: [] };
+      // One by one, so that what cannot be taken is known by its number, and nothing before it
+      // comes again.
+      for (const { sequenceNumber, change } of streamed) {
+        const [failure] = await takeAll(projections, [change]);
+        if (!failure) continue;
+        logger.error('a change was not projected', { ...failure, itemKind: change.key.sk.split('#')[0] });
+        return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
+      }
+      return { batchItemFailures: [] };
+    });

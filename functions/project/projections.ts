@@ -1,0 +1,5 @@
+import type { Services } from '#functions/services.ts';
+import type { Projection } from '#shared/insight/change.ts';
+
+/** Everything that is kept from the stream of the table, in one function. */
+export const projectionsOf = (_services: Services): readonly Projection[] => [];
