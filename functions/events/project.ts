@@ -2,13 +2,11 @@
 // table. Each projection makes what it does count once, so a batch that comes again does nothing
 // new. It stands beside the commands: none of them waits for it, and none fails with it.
 
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { itemOf } from '#functions/events/stream-image.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
-import type { Item } from '#shared/core/table/decision.ts';
 import type { Key } from '#shared/core/table/keys.ts';
 import type { Change, Projection } from '#shared/insight/change.ts';
 
@@ -16,10 +14,6 @@ interface Streamed {
   sequenceNumber: string;
   change: Change;
 }
-
-type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
-const itemOf = (image: Image): Item | undefined =>
-  image && (unmarshall(image as Record<string, AttributeValue>) as Item);
 
 const streamedOf = ({ dynamodb }: DynamoDBRecord): Streamed => {
   const [before, after] = [itemOf(dynamodb?.OldImage), itemOf(dynamodb?.NewImage)];
@@ -29,7 +23,7 @@ const streamedOf = ({ dynamodb }: DynamoDBRecord): Streamed => {
 };
 
 /** What a projection failed with. */
-interface Failure {
+interface ProjectionFailure {
   projection: string;
   error: Error;
 }
@@ -38,8 +32,11 @@ interface Failure {
  * Gives changes to every projection that wants them. One that fails keeps none of the others from
  * theirs.
  */
-const takeAll = async (projections: readonly Projection[], changes: readonly Change[]): Promise<Failure[]> => {
-  const taken = projections.map(async ({ name, wants, take }): Promise<Failure[]> => {
+const takeAll = async (
+  projections: readonly Projection[],
+  changes: readonly Change[],
+): Promise<ProjectionFailure[]> => {
+  const taken = projections.map(async ({ name, wants, take }): Promise<ProjectionFailure[]> => {
     const wanted = changes.filter(wants);
     try {
       if (wanted.length > 0) await take(wanted);

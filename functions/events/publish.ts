@@ -2,18 +2,16 @@
 // record. The stream hands over events at least once: the feed has each once all the same, the bus
 // carries some twice, with the same eventId, and consumers count them once.
 
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { itemOf } from '#functions/events/stream-image.ts';
 import { logger } from '#functions/logger.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { detailOf, largestDetail } from '#shared/core/events/published-detail.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import type { Feed, FeedLine } from '#shared/core/feed/append-to-feed.ts';
 import { feedLineOf, madeAt } from '#shared/core/feed/feed-entry.ts';
-import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 
@@ -32,10 +30,6 @@ interface PublishEntry {
   entry: Omit<PutEventsRequestEntry, 'EventBusName'>;
   size: number;
 }
-
-type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
-const itemOf = (image: Image): Item | undefined =>
-  image && (unmarshall(image as Record<string, AttributeValue>) as Item);
 
 /**
  * The event of a change of the table: an event that was written, or a mail that was sent, which is

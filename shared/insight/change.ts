@@ -69,7 +69,7 @@ export const noteChange = (change: Change): BelowChange<Note> | undefined => bel
 export const fileChange = (change: Change): BelowChange<CaseFile> | undefined =>
   belowChange(filePrefix, 'file', change);
 
-/** Something that is kept from the changes of the table, and can be made anew from what is there. */
+/** Something that is kept from the changes of the table, and can be made anew from it. */
 export interface Projection {
   name: string;
   wants: (change: Change) => boolean;
