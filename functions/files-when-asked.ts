@@ -12,6 +12,8 @@ export const filesWhenAsked = (environment: Record<string, string | undefined>):
   };
   return {
     read: async (...of) => (await load()).read(...of),
+    stream: async (...of) => (await load()).stream(...of),
+    writeStream: async (...of) => (await load()).writeStream(...of),
     write: async (...of) => (await load()).write(...of),
     keep: async (...of) => (await load()).keep(...of),
     remove: async (...of) => (await load()).remove(...of),

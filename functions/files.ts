@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -31,9 +32,19 @@ export interface SignedDownload {
   expiresAt: string;
 }
 
+export interface StreamedFile {
+  content: AsyncIterable<Uint8Array>;
+  size: number;
+  contentType: string;
+}
+
 /** The bucket of files. */
 export interface Files {
   read: (place: string) => Promise<Uint8Array>;
+  /** The content piece by piece, for what does not fit into memory. */
+  stream: (place: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** The same of what comes piece by piece, so many bytes in all. */
+  writeStream: (place: string, file: StreamedFile) => Promise<void>;
   /** Over what is there: the same content under the same name is the same file. */
   write: (place: string, file: { content: Uint8Array; contentType: string }) => Promise<void>;
   /** Copies an object to where there is none yet; what is there already stays. */
@@ -55,6 +66,15 @@ export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files =>
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       if (!Body) throw new Error(`${Key} is empty`);
       return Body.transformToByteArray();
+    },
+    stream: async (Key) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      if (!Body) throw new Error(`${Key} is empty`);
+      return Body as Readable;
+    },
+    writeStream: async (Key, { content, size, contentType }) => {
+      const Body = Readable.from(content);
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: size, ContentType: contentType }));
     },
     write: async (Key, { content, contentType }) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: content, ContentType: contentType }));

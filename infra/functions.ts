@@ -73,6 +73,12 @@ export const functions = {
     entry: 'functions/api/insight/handler.ts',
     userImpact: 'Activity, attendance and grades of contacts cannot be seen.',
   },
+  'api-jobs': {
+    ...request,
+    timeoutSeconds: 29, // what a bulk would go over is counted; the gateway waits no longer
+    entry: 'functions/api/jobs/handler.ts',
+    userImpact: 'Nothing can be done to many records at once, and nobody sees how far that has come.',
+  },
   'api-work': {
     ...request,
     entry: 'functions/api/work/handler.ts',
@@ -174,7 +180,8 @@ export const functions = {
     ...consumer,
     secrets: ['webhooks'],
     entry: 'functions/entries/wake.ts',
-    userImpact: 'Reminders, breaches and escalations that are due do not happen, and rules that wait do not run.',
+    userImpact:
+      'Reminders, breaches and escalations that are due do not happen, rules that wait do not run, and jobs over many records stand still.',
     runbook: 'wake-ups-failing',
   },
   sweep: {

@@ -47,7 +47,7 @@ export class ServiceStack extends Stack {
     bus.bindPublish(new StreamConsumer(this, 'Outbox', { ...deployment, ...outbox, table }).fn);
     new StreamConsumer(this, 'Projections', { ...deployment, ...projections, table });
 
-    const wakeUps = new WakeUpMachine(this, 'WakeUps', { ...deployment, table });
+    const wakeUps = new WakeUpMachine(this, 'WakeUps', { ...deployment, table, files });
 
     const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
     table.bindWrite(automation.fn);

@@ -1,3 +1,4 @@
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
@@ -5,6 +6,7 @@ import { buildWebhookCaller } from '#functions/webhooks/webhook-caller.ts';
 
 export const handler = sweepStep(
   buildServices(process.env, {
+    files: () => filesWhenAsked(process.env),
     wakeUps: () => buildWakeUps(process.env),
     webhooks: () => buildWebhookCaller(process.env),
   }),

@@ -30,6 +30,8 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   webhook: wakeTheWebhook,
   crossing: wakeCrossings,
   filling: wakeFilling,
+  // Few wake-ups are for jobs, and what they write reports with is heavy.
+  job: async (...of) => (await import('#functions/jobs/wake-job.ts')).wakeTheJob(...of),
 };
 
 /**

@@ -22,7 +22,7 @@ import { type Deployment, ServiceFunction } from '#infra/constructs/service-func
 import { functionOfFamily } from '#infra/functions.ts';
 import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
-import { inboundPrefix } from '#shared/casework/files/keys.ts';
+import { inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
 
@@ -52,6 +52,8 @@ const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public', 'a
 /** The family that tries a webhook, and refuses one that is not allowed in the stage. */
 const callsWebhooks = 'config';
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
+// The family that hands out what jobs leave.
+const signsJobs = 'jobs';
 // The family of those whose handlers hand out mails that are on no case, to administrators.
 const signsMails = 'work';
 
@@ -150,6 +152,7 @@ export class Api extends Construct {
     if (family === callsWebhooks)
       fn.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: this.#deployment.stage.webhookTargets });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
+    if (family === signsJobs) this.#files.bindRead(fn, jobsPrefix);
     if (family === signsMails) this.#files.bindRead(fn, inboundPrefix);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });

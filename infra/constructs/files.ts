@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { pageOrigins, type Stage } from '#infra/stages.ts';
 import { filesEnvironment } from '#shared/casework/files/environment.ts';
-import { filesPrefix, inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import { filesPrefix, inboundPrefix, jobsKeptDays, jobsPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 
 // A mail that could not be put on its case can be looked at for a month; what came of the others is
 // on their cases.
@@ -38,6 +38,7 @@ export class FilesBucket extends Construct {
       lifecycleRules: [
         { prefix: inboundPrefix, expiration: inboundKeptFor },
         { prefix: pendingPrefix, expiration: pendingKeptFor },
+        { prefix: jobsPrefix, expiration: Duration.days(jobsKeptDays) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       // Pages of the deployment put and get by signed URLs; from anywhere else a browser does not.
@@ -109,6 +110,11 @@ export class FilesBucket extends Construct {
   bindSign(fn: ServiceFunction): void {
     this.#bind(fn, ['s3:PutObject'], pendingPrefix);
     this.#bind(fn, ['s3:GetObject'], filesPrefix);
+  }
+
+  /** It writes what comes of jobs, in parts that it puts together and removes. */
+  bindJobs(fn: ServiceFunction): void {
+    this.#bind(fn, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], jobsPrefix);
   }
 
   /** It takes what was uploaded to where it is kept, looks at it there, and removes it. */

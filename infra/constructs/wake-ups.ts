@@ -7,6 +7,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
+import type { FilesBucket } from '#infra/constructs/files.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
@@ -26,19 +27,25 @@ export class WakeUpMachine extends Construct {
   readonly #stage: Deployment['stage'];
   readonly #machineName: string;
 
-  constructor(scope: Construct, id: string, { table, ...deployment }: Deployment & { table: RecordTable }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { table, files, ...deployment }: Deployment & { table: RecordTable; files: FilesBucket },
+  ) {
     super(scope, id);
     this.#stage = deployment.stage;
     this.#machineName = `caseward-${deployment.stage.name}-wake-up`;
 
     const wake = new ServiceFunction(this, 'wake', deployment);
     table.bindWrite(wake);
+    files.bindJobs(wake);
     this.bindStart(wake);
     wake.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: deployment.stage.webhookTargets });
     this.#raiseFailures(this.#machineFor(wake), deployment);
 
     const sweep = new ServiceFunction(this, 'sweep', deployment);
     table.bindWrite(sweep);
+    files.bindJobs(sweep);
     this.bindStart(sweep);
     sweep.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: deployment.stage.webhookTargets });
     this.#schedule(sweep, deployment);

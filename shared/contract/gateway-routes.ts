@@ -20,6 +20,7 @@ const placesOf: Record<Family, readonly string[]> = {
   automation: ['/v1/rules', '/v1/rule-runs', '/v1/workflows'],
   events: ['/v1/events'],
   insight: ['/v1/insight'],
+  jobs: ['/v1/jobs', '/v1/bulk'],
   portal: ['/v1/me', '/v1/public/links'],
   public: ['/v1/public', '/openapi.json', '/asyncapi.json'],
 };

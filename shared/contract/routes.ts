@@ -25,6 +25,7 @@ import { configurationRoutes } from '#shared/configuration/configuration.routes.
 import { publicRoutes } from '#shared/contract/public.routes.ts';
 import { feedRoutes } from '#shared/core/feed/feed.routes.ts';
 import type { AnyRoute, Family } from '#shared/core/http/route.ts';
+import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
@@ -65,6 +66,7 @@ const declared = [
   ...whyRoutes,
   ...feedRoutes,
   ...insightRoutes,
+  ...jobRoutes,
   trySignalMappingRoute,
   importContactsRoute,
   ...workflowRoutes,

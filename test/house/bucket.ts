@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { type Files, filesIn } from '#functions/files.ts';
 import { S3Error } from '#local/objects/s3-error.ts';
 import { checkSignedUrl } from '#local/objects/signed-urls.ts';
@@ -48,6 +49,16 @@ export class Bucket {
         const object = this.#objects.get(key);
         if (!object) throw noSuchKey(key);
         return object.content;
+      },
+      stream: async (key) => {
+        const object = this.#objects.get(key);
+        if (!object) throw noSuchKey(key);
+        return Readable.from([object.content]);
+      },
+      writeStream: async (key, { content, size, contentType }) => {
+        const written = Buffer.from(await new Response(ReadableStream.from(content)).arrayBuffer());
+        if (written.byteLength !== size) throw new Error(`${written.byteLength} bytes came of ${size}`);
+        this.put(key, { content: written, contentType });
       },
       write: async (key, object) => this.put(key, object),
       keep: async (from, to) => {

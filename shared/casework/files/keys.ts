@@ -12,6 +12,14 @@ export const pendingPrefix = 'pending/';
  */
 export const filesPrefix = 'files/';
 
+/** What jobs write: reports, exports, and the parts of both. It goes after `jobsKeptDays`. */
+export const jobsPrefix = 'jobs/';
+/**
+ * For how long a job, what came of its rows and its file are kept: long enough to fetch or undo it
+ * after a holiday week; files hold what people may ask to have erased.
+ */
+export const jobsKeptDays = 14;
+
 const below = (prefix: string, { caseId, fileId }: FilePlace): string => `${prefix}${caseId}/${fileId}`;
 
 /**

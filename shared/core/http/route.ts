@@ -14,6 +14,7 @@ export type Family =
   | 'work'
   | 'events'
   | 'insight'
+  | 'jobs'
   | 'portal'
   | 'public';
 

@@ -42,7 +42,7 @@ export interface SubjectRef {
  * delayed, a record to which nothing happens, the next occasion of a rule, a part of going over all
  * records for one, a person in a workflow, a version of a workflow that those in older ones are
  * taken to, what is due to a webhook, contacts that time moves into or out of segments, a part of
- * filling a segment.
+ * filling a segment, a job over many records.
  */
 export type TimerKind =
   | 'batch'
@@ -54,7 +54,8 @@ export type TimerKind =
   | 'publication'
   | 'webhook'
   | 'crossing'
-  | 'filling';
+  | 'filling'
+  | 'job';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -579,3 +580,28 @@ export const explanationIndexKeys = (
   { kind, id }: SubjectRef,
   { type, order }: { type: string; order: string },
 ): Record<string, string> => ({ gsi1pk: explanationPartition(kind, type, shardOf(id)), gsi1sk: order });
+
+/** A job over many records, what it was asked to do, and what came of its rows. */
+export const jobKey = (id: string): Key => ({ pk: partitionOf({ kind: 'job', id }), sk: 'job' });
+export const jobInputKey = (id: string): Key => ({ pk: partitionOf({ kind: 'job', id }), sk: 'input' });
+/** What a job has found out for its own later chunks, such as the rows that were selected. */
+export const jobNotePrefix = 'kept#';
+export const jobNoteKey = (id: string, number: number): Key => ({
+  pk: partitionOf({ kind: 'job', id }),
+  sk: `${jobNotePrefix}${padded(number)}`,
+});
+export const jobRowPrefix = 'row#';
+export const rowsOfChunk = (chunk: number): string => `${jobRowPrefix}${padded(chunk)}#`;
+export const jobRowKey = (id: string, chunk: number, row: string): Key => ({
+  pk: partitionOf({ kind: 'job', id }),
+  sk: `${rowsOfChunk(chunk)}${row}`,
+});
+export const jobsOfPerson = (person: string): string => `job#of#${person}`;
+export const allJobs = 'job#all';
+/** The index entries of a job: of who asked for it, and among all. */
+export const jobIndexKeys = ({ id, createdAt, by }: { id: string; createdAt: string; by: string }) => ({
+  gsi1pk: jobsOfPerson(by),
+  gsi1sk: `${createdAt}#${id}`,
+  gsi3pk: allJobs,
+  gsi3sk: `${createdAt}#${id}`,
+});

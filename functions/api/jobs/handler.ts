@@ -1,0 +1,13 @@
+import { apiHandler } from '#functions/api/api-handler.ts';
+import type { HandlersOf } from '#functions/api/router.ts';
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
+import { buildServices } from '#functions/services.ts';
+
+export const handlers = {
+  listJobs: () => import('#functions/api/jobs/jobs.ts'),
+  getJob: () => import('#functions/api/jobs/jobs.ts'),
+  cancelJob: () => import('#functions/api/jobs/jobs.ts'),
+  undoJob: () => import('#functions/api/jobs/jobs.ts'),
+} satisfies HandlersOf<'jobs'>;
+
+export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);

@@ -1,0 +1,35 @@
+import type { JobContext, JobFile, JobKind } from '#functions/jobs/job-kind.ts';
+import type { Services } from '#functions/services.ts';
+import type { Job } from '#shared/insight/jobs/job.ts';
+import { csvHeadOf, fileObject, partObject } from '#shared/insight/jobs/report.ts';
+
+// The file of a job is written in parts, one a chunk, each under a name by which it is written over
+// with the same. When all are there they become one object, read and written piece by piece.
+
+/** The file of a kind, which is its report where it says no other. */
+export const fileOf = (kind: JobKind, context: JobContext<unknown>): JobFile =>
+  kind.file?.(context) ?? {
+    name: `${context.job.kind}-report.csv`,
+    contentType: 'text/csv; charset=utf-8',
+    head: csvHeadOf(kind.columns),
+  };
+
+async function* piecesOf({ files }: Services, { id, parts }: Job, { head, tail }: JobFile): AsyncGenerator<Uint8Array> {
+  if (head) yield Buffer.from(head);
+  for (let part = 0; part < parts; part++) yield* await files.stream(partObject(id, part));
+  if (tail) yield Buffer.from(tail);
+}
+
+export const joinParts = async (context: JobContext<unknown>, kind: JobKind): Promise<void> => {
+  const { services, job } = context;
+  const file = fileOf(kind, context);
+  const { contentType, head = '', tail = '' } = file;
+  const size = Buffer.byteLength(head) + job.bytes + Buffer.byteLength(tail);
+  const content = piecesOf(services, job, file);
+  await services.files.writeStream(fileObject(job.id), { content, size, contentType });
+};
+
+/** Some of them may be gone already. */
+export const removeParts = async ({ services, job }: JobContext<unknown>): Promise<void> => {
+  for (let part = 0; part < job.parts; part++) await services.files.remove(partObject(job.id, part));
+};

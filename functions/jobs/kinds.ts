@@ -1,0 +1,17 @@
+import type { JobKind } from '#functions/jobs/job-kind.ts';
+import { undoing } from '#functions/jobs/undo.ts';
+import type { Job } from '#shared/insight/jobs/job.ts';
+
+/** Every kind of job; loaded when there is one of it to do. */
+export const jobKinds = {} as const satisfies Record<string, () => Promise<JobKind>>;
+
+export type JobKindName = keyof typeof jobKinds;
+
+const kinds: ReadonlyMap<string, () => Promise<JobKind>> = new Map(Object.entries(jobKinds));
+
+/** How a job is done, or undone. */
+export const kindOfJob = async ({ kind: name, undoes }: Job): Promise<JobKind> => {
+  const kind = await kinds.get(name)?.();
+  if (!kind) throw new Error(`there is no kind of job ${name}`);
+  return undoes === undefined ? kind : undoing(kind);
+};
