@@ -39,7 +39,12 @@ export const listJobs = routeHandler(listJobsRoute, async (services, { query, ca
     ? ({ pk: allJobs, index: 'gsi3' } as const)
     : ({ pk: jobsOfPerson(caller.id), index: 'gsi1' } as const);
   const body = await pageOf(services, { query, caller }, 'jobs', async (place) => {
-    const { items, next } = await mergePages(services.table, { ...place, sources: [source], descending: true, accept: () => true });
+    const { items, next } = await mergePages(services.table, {
+      ...place,
+      sources: [source],
+      descending: true,
+      accept: () => true,
+    });
     return { items: items.map((item) => answerJob(jobIn(item))), next };
   });
   return { body };
