@@ -1,5 +1,5 @@
-// Starts what waits for the next moment of a case, after each change that may have moved it, and the
-// jobs that somebody asks for.
+// Starts what waits for the next moment of a case, after each change that may have moved it, and
+// the jobs that somebody asks for.
 // Handled twice it starts the same execution, by name; handled late it reads the moment as it is by
 // then; not handled at all, the sweep starts it within minutes.
 

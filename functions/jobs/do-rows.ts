@@ -18,8 +18,8 @@ import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import type { ReportLine } from '#shared/insight/jobs/report.ts';
 
 /**
- * A row waits some 20 ms for the table. Eight side by side do some 300 a second, a third of what the
- * stream and what follows from it take in, so people who work meanwhile notice nothing.
+ * A row waits some 20 ms for the table. Eight side by side do some 300 a second: a third of what
+ * follows from events takes in, so people who work meanwhile notice nothing.
  */
 const sideBySide = 8;
 /** How many rows are done at the most after somebody cancelled. */

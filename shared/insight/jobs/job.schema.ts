@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { instant } from '#shared/core/records/primitives.ts';
-import { jobStatuses } from '#shared/insight/jobs/job.ts';
+
+const jobStatuses = ['queued', 'running', 'finished', 'failed', 'cancelled'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
 
 /** What a caller is shown of a job. */
 export const jobSchema = z

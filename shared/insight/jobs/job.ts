@@ -1,12 +1,10 @@
 import type { Person } from '#shared/access/person.ts';
 import { type Failure, Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import type { JobStatus } from '#shared/insight/jobs/job.schema.ts';
 
-// A job goes over many records in chunks. Here is what is known of it and how that changes; each
-// kind says beside its noun what its rows are and what is done with one: functions/jobs/job-kind.ts.
-
-export const jobStatuses = ['queued', 'running', 'finished', 'failed', 'cancelled'] as const;
-export type JobStatus = (typeof jobStatuses)[number];
+// A job goes over many records in chunks. Here is what is known of it and how that changes; what
+// its rows are and what is done with one each kind says: functions/jobs/job-kind.ts.
 
 /** By whose rights a job works: as the token said them when it was asked for. */
 export type JobCaller = Pick<Person, 'id' | 'groups' | 'isAdmin' | 'seesAll' | 'isStaff'>;

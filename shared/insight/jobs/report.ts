@@ -5,8 +5,8 @@ import { jobsPrefix } from '#shared/casework/files/keys.ts';
 export type ReportLine = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * Lines of CSV. A cell that a spreadsheet would take for a formula is neutralised: what other people
- * wrote is in it.
+ * Lines of CSV. A cell that a spreadsheet would take for a formula is neutralised: it holds what
+ * other people wrote.
  */
 export const csvOf = (columns: readonly string[], lines: readonly ReportLine[]): string =>
   stringify([...lines], { columns: [...columns], escape_formulas: true, record_delimiter: '\r\n' });

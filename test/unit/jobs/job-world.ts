@@ -27,8 +27,8 @@ export class ProcessDied extends Error {}
 const counterKey = (key: string) => ({ pk: `COUNTER#${key}`, sk: 'counter' });
 
 /**
- * Counts each of its rows up, which done twice would be wrong. `row-3` is refused, and undoing leaves
- * alone what somebody else has counted up since.
+ * Counts each of its rows up, which done twice would be wrong. `row-3` is refused, and undoing
+ * leaves alone what somebody else has counted up since.
  */
 export const counting = (rows: number, rowsAChunk = 3): JobKind<unknown, JobRow> => {
   const add = async ({ table }: Services, key: string, by: number) => {
