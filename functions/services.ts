@@ -7,7 +7,7 @@ import { alertLayout } from '#shared/casework/alerts/alert.layout.ts';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
 import { configurationLayout } from '#shared/core/definitions/configuration.ts';
-import { Definitions } from '#shared/core/definitions/definitions.ts';
+import { type Configurations, Definitions } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Intent } from '#shared/core/events/event.ts';
 import { ulids } from '#shared/core/records/ids.ts';
@@ -59,6 +59,13 @@ export interface Services extends Ports, CommitContext {
   random: (bytes: number) => Uint8Array;
   /** Refuses what a commit would refuse for its size, and writes nothing. */
   rehearse: (intent: Intent, decisions: Decision[], extra?: Write[]) => void;
+}
+
+/** What records and configuration are read from. */
+export interface Reading {
+  table: Services['table'];
+  /** As it is, as it would be, or as it was. */
+  definitions: Configurations;
 }
 
 /** Whether a commit would take what was decided, for its size. */

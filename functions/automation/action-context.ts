@@ -1,8 +1,9 @@
-import { enrollingFor } from '#functions/automation/enrolling.ts';
+import { enrollingIn } from '#functions/automation/enrolling.ts';
+import type { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
 import type { Scene } from '#functions/automation/scene.ts';
 import { closingOf } from '#functions/closing.ts';
 import { latestAlertOf } from '#functions/raise-or-repeat.ts';
-import type { Services } from '#functions/services.ts';
+import type { Reading, Services } from '#functions/services.ts';
 import { type ActionContext, aboutOf } from '#shared/automation/rules/act.ts';
 import { gatherDeals, gives } from '#shared/automation/rules/deal-for-rule.ts';
 import { peopleInAction } from '#shared/automation/rules/people-in-action.ts';
@@ -14,6 +15,7 @@ import { rosterOf } from '#shared/casework/assignment/roster.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
 import { openCaseOf } from '#shared/casework/cases/links/open-case.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
+import { own } from '#shared/core/records/own.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 
 // What actions need beside their record is read here, each only for the actions that need it; the
@@ -42,17 +44,24 @@ export interface Acting {
   actions: readonly RuleAction[];
   scene: Scene;
   occasion: Pick<ActionContext, 'by' | 'at' | 'cause' | 'event'>;
+  /** What is known of then, where what is read is not to be of now. */
+  recorded?: RecordedInputs | undefined;
 }
 
+/** What is read for actions, and where ids come from. */
+export type ReadingForActions = Reading & Pick<Services, 'newId' | 'random'>;
+
 /** What actions take from the configuration, and where ids come from. */
-export const toolsFor = async (services: Services, { actions, scene, occasion }: Acting): Promise<ActionTools> => {
+export const toolsFor = async (
+  services: ReadingForActions,
+  { actions, scene, occasion }: Acting,
+): Promise<ActionTools> => {
   const { definitions } = services;
-  const { target, linkedCase } = scene;
+  const { linkedCase } = scene;
   const { at: _at, ...who } = occasion;
   const cases = actions.flatMap(casesMadeBy);
   const alerts = actions.flatMap(alertsMadeBy);
   const converted = actions.flatMap((one) => (one.do === 'update-type' ? [one.type] : []));
-  const closes = target.kind === 'case' && actions.some((action) => action.do === 'close');
   const directory = directoryOf(await definitions.all('groups'));
   const caseTypes = [...cases.map(({ type }) => type), ...converted];
   const alertTypes = alerts.map(({ type }) => type);
@@ -69,60 +78,95 @@ export const toolsFor = async (services: Services, { actions, scene, occasion }:
     linkedCaseType: linkedCase && (await definitions.one('case-types', linkedCase.type))?.value,
     isStaff: (id) => directory.people.has(id),
     membersOf: (group) => membersOfGroups(directory, [group]).map(({ id }) => id),
-    closing: closes ? await closingOf(services, target.record) : undefined,
   };
 };
 
-const alertsOfCase = async ({ table }: Services, { actions, scene: { target } }: Acting) => {
-  const asks = actions.some((action) => peopleInAction(action).some(({ person }) => asksAlertsOfCase(person)));
-  return asks && target.kind === 'case' ? alertsBy(table, target.record.alertIds) : undefined;
+const closingFor = async (services: Reading, { actions, scene: { target } }: Acting, read: ReadInput) => {
+  if (target.kind !== 'case' || !actions.some((action) => action.do === 'close')) return undefined;
+  return read(
+    'closing',
+    ({ inputs }) => inputs.closing,
+    async () => {
+      const { blockers, alerts } = await closingOf(services, target.record);
+      return { blockers, alerts };
+    },
+  );
 };
 
+const alertsOfCase = async ({ table }: Reading, { actions, scene: { target } }: Acting, read: ReadInput) => {
+  const asks = actions.some((action) => peopleInAction(action).some(({ person }) => asksAlertsOfCase(person)));
+  if (!asks || target.kind !== 'case') return undefined;
+  return read(
+    'alerts',
+    ({ inputs }) => inputs.alertsOfCase,
+    () => alertsBy(table, target.record.alertIds),
+  );
+};
+
+type ReadInput = RecordedInputs['answer'];
+const asItIs: ReadInput = (_name, _then, now) => now();
+
 /** Reads what actions depend on beside their record and the configuration. */
-export const gatherInputs = async (services: Services, acting: Acting, tools: ActionTools): Promise<RunInputs> => {
+export const gatherInputs = async (services: Reading, acting: Acting, tools: ActionTools): Promise<RunInputs> => {
   const { table, definitions } = services;
-  const { key, actions, scene, occasion } = acting;
+  const { key, actions, scene, occasion, recorded } = acting;
+  const read: ReadInput = recorded ? (...asked) => recorded.answer(...asked) : asItIs;
   const { target, ...known } = scene;
   const { at } = occasion;
   const contactId = target.kind === 'contact' ? target.record.id : target.record.contactId;
   const joining =
     contactId === undefined ? [] : actions.flatMap(casesMadeBy).filter(({ join }) => join === 'open-case');
   const workflows = actions.flatMap((action) => (action.do === 'enroll' ? [action.workflow] : []));
-  const ofCase = await alertsOfCase(services, acting);
+  const ofCase = await alertsOfCase(services, acting, read);
   const about = aboutOf(target, { ...tools, ...known, alertsOfCase: ofCase });
+  const candidate = { contactId: contactId ?? '', record: { kind: target.kind, id: target.record.id } };
   return {
     ...known,
     at,
     alertsOfCase: ofCase,
+    closing: await closingFor(services, acting, read),
     openCases: Object.fromEntries(
       await found(
         joining.map(({ type }) => type),
-        (type) => openCaseOf(table, { contactId: contactId ?? '', type }),
+        (type) =>
+          read(
+            'open-cases',
+            ({ inputs }) => own(inputs.openCases, type),
+            () => openCaseOf(table, { contactId: contactId ?? '', type }),
+          ),
       ),
     ),
     latestAlerts: Object.fromEntries(
       await found([...tools.alertTypes.keys()], async (type) => {
         const definition = tools.alertTypes.get(type);
-        return definition && latestAlertOf(services, { type, contactId }, definition);
+        if (!definition) return undefined;
+        return read(
+          'latest-alerts',
+          ({ inputs }) => own(inputs.latestAlerts, type),
+          () => latestAlertOf(services, { type, contactId }, definition),
+        );
       }),
     ),
-    enrolling:
-      contactId === undefined || workflows.length === 0
-        ? {}
-        : Object.fromEntries(
-            await enrollingFor(services, { contactId, record: { kind: target.kind, id: target.record.id } }, workflows),
-          ),
+    enrolling: Object.fromEntries(
+      await found(contactId === undefined ? [] : workflows, (workflow) =>
+        read(
+          'enrollments',
+          ({ inputs }) => own(inputs.enrolling, workflow),
+          () => enrollingIn(services, workflow, candidate),
+        ),
+      ),
+    ),
     deals: gives({ actions })
       ? await gatherDeals(
           { table, roster: await rosterOf(definitions), random: Math.random },
-          { key, actions, target, about, at },
+          { key, actions, target, about, at, then: recorded && ((deal) => recorded.deal(deal)) },
         )
       : [],
   };
 };
 
 /** Everything by which actions on a record are decided. */
-export const contextFor = async (services: Services, acting: Acting): Promise<ActionContext> => {
+export const contextFor = async (services: ReadingForActions, acting: Acting): Promise<ActionContext> => {
   const tools = await toolsFor(services, acting);
   return contextFrom(acting, await gatherInputs(services, acting, tools), tools);
 };

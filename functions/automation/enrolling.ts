@@ -1,4 +1,4 @@
-import type { Services } from '#functions/services.ts';
+import type { Reading } from '#functions/services.ts';
 import { publishedWorkflow } from '#functions/workflows/published.ts';
 import { contextOfRecord, type Enrolling, onlyEnrolmentId } from '#shared/automation/workflows/enrol.ts';
 import { enrolmentKey, type SubjectRef } from '#shared/core/table/keys.ts';
@@ -9,8 +9,11 @@ interface EnrolmentCandidate {
   record: SubjectRef;
 }
 
-const enrollingIn = async (
-  { table, definitions }: Services,
+/**
+ * Reads what enrolling a contact in a workflow has to do with; undefined where there is none.
+ */
+export const enrollingIn = async (
+  { table, definitions }: Reading,
   key: string,
   { contactId, record }: EnrolmentCandidate,
 ): Promise<Enrolling | undefined> => {
@@ -23,16 +26,4 @@ const enrollingIn = async (
     repeat: published?.value.repeat ?? 'once',
     isEnrolled: only !== undefined && (await table.get(enrolmentKey(only))) !== undefined,
   };
-};
-
-/** Reads what enrolling a contact in workflows has to do with: by key, those there are. */
-export const enrollingFor = async (
-  services: Services,
-  candidate: EnrolmentCandidate,
-  workflows: readonly string[],
-): Promise<ReadonlyMap<string, Enrolling>> => {
-  const found = await Promise.all(
-    [...new Set(workflows)].map(async (key) => [key, await enrollingIn(services, key, candidate)] as const),
-  );
-  return new Map(found.flatMap(([key, one]) => (one ? [[key, one] as const] : [])));
 };

@@ -1,6 +1,6 @@
 // What a rule said that nothing came of, as a run: worked out again from the event that is kept,
 // the records as they were, by their versions, and the version of the rule.
-import type { Services } from '#functions/services.ts';
+import type { Reading, Services } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { Explained, PassedRule } from '#shared/automation/rules/explained.ts';
 import { routineIndexOf } from '#shared/automation/rules/routines.ts';
@@ -17,10 +17,10 @@ import { detailOf } from '#shared/core/events/published-detail.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { eventsOfVersion, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
-type EventsOfVersion = (subject: SubjectRef, version: number) => Promise<DomainEvent[]>;
+export type EventsOfVersion = (subject: SubjectRef, version: number) => Promise<DomainEvent[]>;
 
 /** Reads the events of a version of a record, each version once. */
-export const eventsReader = ({ table }: Services): EventsOfVersion => {
+export const eventsReader = ({ table }: Pick<Reading, 'table'>): EventsOfVersion => {
   const known = new Map<string, Promise<DomainEvent[]>>();
   return (subject, version) => {
     const range = { pk: partitionOf(subject), prefix: `${eventsOfVersion(version)}#` };
@@ -33,10 +33,10 @@ export const eventsReader = ({ table }: Services): EventsOfVersion => {
 };
 
 /** A rule or a routine at a version. */
-const ruleAt = async (
-  { definitions }: Services,
-  { ruleId, version }: PassedRule,
-): Promise<Pick<CompiledRule, 'value'> | undefined> => {
+export const ruleAt = async (
+  { definitions }: Pick<Reading, 'definitions'>,
+  { ruleId, version }: Pick<PassedRule, 'ruleId' | 'version'>,
+): Promise<CompiledRule | undefined> => {
   const [type = '', routine] = ruleId.split('/');
   if (routine === undefined) {
     const found = await definitions.atVersion('rules', ruleId, version);

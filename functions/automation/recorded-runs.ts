@@ -1,24 +1,38 @@
 import { eventsReader, passedRun } from '#functions/automation/passed-runs.ts';
+import { type KeptRun, replayRun } from '#functions/automation/replay-run.ts';
 import type { Services } from '#functions/services.ts';
 import type { Explained } from '#shared/automation/rules/explained.ts';
+import { unpackInputs } from '#shared/automation/rules/kept-inputs.ts';
+import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { explanationKey, runKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
+/** A run, and what of its inputs was too large to be kept. */
+interface RecordedRun {
+  run: RuleRun;
+  cut?: string[] | undefined;
+}
+
 /**
- * What came of a rule and an event then: its run, or what it said that nothing came of, worked out
- * again by the versions of then; undefined where it was not asked.
+ * What came of a rule and an event then: its run, decided again on its inputs of then, or as it was
+ * kept where those are not all there; or what it said that nothing came of, worked out again by the
+ * versions of then. Undefined where it was not asked.
  */
 export const recordedRun = async (
   services: Services,
   { ruleId, event }: { ruleId: string; event: DomainEvent },
-): Promise<RuleRun | undefined> => {
+): Promise<RecordedRun | undefined> => {
   const subject = event.subject as SubjectRef;
   const keys = [runKey(subject, event.eventId, ruleId), explanationKey(subject, event.eventId, 'rules')];
   const items = await services.table.getMany(keys);
-  const run = items.find((item) => item.run !== undefined)?.run as RuleRun | undefined;
-  if (run) return run;
+  const kept = items.find((item) => item.run !== undefined) as unknown as KeptRun | undefined;
+  if (kept) {
+    const { cut } = kept.inputs === undefined ? {} : unpackInputs(kept.inputs);
+    return { run: (await replayRun(services, subject.kind as TargetKind, kept)) ?? kept.run, cut };
+  }
   const explained = items.find((item) => item.explained !== undefined)?.explained as Explained | undefined;
   const passed = explained?.rules.find((one) => one.ruleId === ruleId);
-  return explained && passed && passedRun(services, explained, { passed, eventsOf: eventsReader(services) });
+  if (!explained || !passed) return undefined;
+  return { run: await passedRun(services, explained, { passed, eventsOf: eventsReader(services) }) };
 };

@@ -19,10 +19,13 @@ import {
   stoppedBy,
   undoneRun,
 } from '#shared/automation/rules/decide-run.ts';
+import { keptFrom, packInputs } from '#shared/automation/rules/kept-inputs.ts';
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import { ruleStopped } from '#shared/automation/rules/rule-stopped.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
-import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { type RunInputs, subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { notingTools, type ToolAnswers } from '#shared/automation/rules/tool-answers.ts';
+import { NotedConfigurations } from '#shared/core/definitions/noted.ts';
 import { failureOf } from '#shared/core/errors.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 import { epoch } from '#shared/core/records/instants.ts';
@@ -36,11 +39,18 @@ const oneAtATime = pLimit(1);
 
 type RunningRule = Pick<CompiledRule, 'key'>;
 
+/** A run, and what it was decided on. */
+interface KeptRun {
+  run: RuleRun;
+  inputs?: string | undefined;
+}
+
 /** The item that says what came of a rule and an event. */
-export const runItem = ({ key }: RunningRule, event: EventDetail, run: RuleRun): Write => ({
+export const runItem = ({ key }: RunningRule, event: EventDetail, { run, inputs }: KeptRun): Write => ({
   put: {
     ...keyOfRun({ key }, event),
     run,
+    ...(inputs !== undefined && { inputs }),
     gsi1pk: runsOfRule(key).pk,
     gsi1sk: `${run.at}#${run.id}`,
     expiresAt: expiryOfRun(epoch(run.at)),
@@ -55,25 +65,32 @@ const keyOfRun = ({ key }: RunningRule, { eventId, subject }: EventDetail): Key 
 /** Writes what a rule decided with its run. */
 export const commitRun = async (
   services: Services,
-  { rule, event, run }: { rule: RunningRule; event: EventDetail; run: RuleRun },
+  { rule, event, run, inputs }: KeptRun & { rule: RunningRule; event: EventDetail },
   { decisions = [], writes = [] }: { decisions?: Decision[]; writes?: Write[] } = {},
 ): Promise<RuleRun> => {
   const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
-  await services.commit(intent, decisions, [...writes, runItem(rule, event, run)]);
+  await services.commit(intent, decisions, [...writes, runItem(rule, event, { run, inputs })]);
   return run;
 };
+
+// Of a record's definition: which there are is what counts.
+const wholeKinds = ['priorities'] as const;
 
 /** What a rule decides on what is read for it now. */
 const decide = async (
   services: Services,
   rule: CompiledRule,
-  { scene, occurrence }: { scene: Scene; occurrence: TriggeringEvent },
-): Promise<RunDecision> => {
+  { scene, occurrence, definitions }: { scene: Scene; occurrence: TriggeringEvent; definitions: NotedConfigurations },
+): Promise<RunDecision & { inputs: string }> => {
   const { event } = occurrence;
   const { key, value } = rule;
   const at = services.now();
   const { target } = scene;
-  const calendars = await calendarsFor(services, [rule.reads]);
+  const { table, newId, random } = services;
+  const reading = { table, newId, random, definitions };
+  const calendars = await calendarsFor(reading, [rule.reads]);
+  const keep = (inputs: Partial<RunInputs>, answers?: ToolAnswers) =>
+    packInputs(keptFrom(inputs, { target, occurrence, configuration: definitions.read, ...(answers && { answers }) }));
   const judgement = judge(rule, { event, subject: { ...subjectOf(target, scene, occurrence), calendars }, at });
   const occasion = { by: { kind: 'rule' as const, id: key }, at, cause: causeOf(rule, event), event };
   const stop = (reason: 'limit' | 'depth') =>
@@ -81,16 +98,17 @@ const decide = async (
   if (!judgement.matched) {
     const stopped = stoppedBy(judgement);
     const run = idleRun(rule, event, { judgement, at });
-    return { run, decisions: [], writes: stopped ? [stop(stopped)] : [], places: [] };
+    return { run, decisions: [], writes: stopped ? [stop(stopped)] : [], places: [], inputs: keep(scene) };
   }
   const allowance = await allowanceOf(services, rule, at);
   const acting: Acting = { key, actions: allowance.isLimited ? [] : value.actions, scene, occasion };
-  const tools = { ...(await toolsFor(services, acting)), calendars };
-  const inputs = await gatherInputs(services, acting, tools);
-  const isLimited = allowance.isLimited || undefined;
-  const decided = decideRun({ rule, occurrence, target, inputs: { ...inputs, isLimited }, tools });
+  const plain = { ...(await toolsFor(reading, acting)), calendars };
+  const gathered = await gatherInputs(reading, acting, plain);
+  const { tools, answers } = notingTools(plain);
+  const inputs: RunInputs = { ...gathered, ...(allowance.isLimited && { isLimited: true as const }) };
+  const decided = decideRun({ rule, occurrence, target, inputs, tools });
   const first = allowance.isLimited && allowance.isFirst ? [stop('limit')] : [];
-  return { ...decided, writes: [...decided.writes, ...allowance.writes, ...first] };
+  return { ...decided, writes: [...decided.writes, ...allowance.writes, ...first], inputs: keep(inputs, answers) };
 };
 
 /** @returns the run, this one or an earlier one of the event; undefined where the record is gone */
@@ -103,14 +121,16 @@ const attempt = async (
   const before = await services.table.get(keyOfRun(rule, event));
   if (before) return before.run as RuleRun;
   const place = { kind: rule.value.for, id: event.subject.id };
-  const scene = await loadScene(services, place, { actions: rule.value.actions, reads: [rule.reads] });
+  const definitions = new NotedConfigurations(services.definitions, wholeKinds);
+  const scene = await loadScene(services, place, { actions: rule.value.actions, reads: [rule.reads], definitions });
   if (!scene) return undefined;
-  const { run, decisions, writes, places } = await decide(services, rule, { scene, occurrence });
+  const decided = await decide(services, rule, { scene, occurrence, definitions });
+  const { run, decisions, writes, places, inputs } = decided;
   try {
-    await commitRun(services, { rule, event, run }, { decisions, writes });
+    await commitRun(services, { rule, event, run, inputs }, { decisions, writes });
   } catch (error) {
     if (!isLasting(error)) throw error;
-    return commitRun(services, { rule, event, run: undoneRun(run, failureOf(error)) });
+    return commitRun(services, { rule, event, run: undoneRun(run, failureOf(error)), inputs });
   }
   for (const place of places) await armNext(services, place);
   return run;

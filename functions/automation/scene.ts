@@ -1,6 +1,6 @@
 import { loadTarget } from '#functions/automation/target.ts';
 import { loadBeside } from '#functions/segments/load-beside.ts';
-import type { Services } from '#functions/services.ts';
+import type { Reading, Services } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { ConditionInputs } from '#shared/automation/rules/run-inputs.ts';
@@ -10,6 +10,7 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 /** The record that an automation works on, and what its conditions are asked about beside it. */
@@ -32,15 +33,17 @@ const caseOfAlert = async ({ table }: Services, target: RuleTarget): Promise<Cas
 interface SceneAsked {
   actions?: readonly RuleAction[];
   reads?: readonly (ConditionReads | undefined)[];
+  /** Those of the services, unless it matters which of them are read. */
+  definitions?: Configurations;
 }
 
 /** Reads it as it is now; undefined where the record is gone. */
 export const loadScene = async (
   services: Services,
   place: { kind: TargetKind; id: string },
-  { actions = [], reads = [] }: SceneAsked = {},
+  { actions = [], reads = [], definitions = services.definitions }: SceneAsked = {},
 ): Promise<Scene | undefined> => {
-  const target = await loadTarget(services, place, actions);
+  const target = await loadTarget(services, place, { actions, definitions });
   if (!target) return undefined;
   const [contact, linkedCase] = await Promise.all([contactOf(services, target), caseOfAlert(services, target)]);
   return { target, contact, linkedCase, ...(await loadBeside(services, contact, reads)) };
@@ -48,18 +51,13 @@ export const loadScene = async (
 
 /** The calendars whose hours conditions ask for. */
 export const calendarsFor = async (
-  { definitions }: Services,
+  { definitions }: Pick<Reading, 'definitions'>,
   reads: readonly (ConditionReads | undefined)[],
 ): Promise<Subject['calendars']> => {
-  const keys = reads.flatMap((one) => [...(one?.calendars ?? [])]);
+  const keys = [...new Set(reads.flatMap((one) => [...(one?.calendars ?? [])]))];
   if (keys.length === 0) return undefined;
-  const all = await definitions.all('calendars');
-  return new Map(
-    keys.flatMap((key) => {
-      const one = all.get(key);
-      return one ? [[key, compiledCalendar(one)] as const] : [];
-    }),
-  );
+  const found = await Promise.all(keys.map((key) => definitions.one('calendars', key)));
+  return new Map(found.flatMap((one) => (one ? [[one.key, compiledCalendar(one)] as const] : [])));
 };
 
 /** What conditions that read so much are asked about beside their records. */

@@ -1,4 +1,4 @@
-import type { Services } from '#functions/services.ts';
+import type { Reading, Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { ActionName, RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
@@ -8,6 +8,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { tasksWith } from '#shared/casework/tasks/task.ts';
+import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 // What these do depends on the tasks that a case has.
@@ -18,7 +19,7 @@ export type FoundRecord = { kind: TargetKind; record: Alert | Case | Contact };
 
 /** A record as an automation works on it, with what its actions need of it. */
 export const targetOf = async (
-  { table, definitions }: Services,
+  { table, definitions }: Reading,
   { kind, record: found }: FoundRecord,
   actions: readonly RuleAction[],
 ): Promise<RuleTarget> => {
@@ -41,9 +42,9 @@ export const targetOf = async (
 export const loadTarget = async (
   services: Services,
   { kind, id }: { kind: TargetKind; id: string },
-  actions: readonly RuleAction[],
+  { actions, definitions }: { actions: readonly RuleAction[]; definitions: Configurations },
 ): Promise<RuleTarget | undefined> => {
   const found = await readRecord<Alert | Case | Contact>(services.table, kind, id);
   const record = found && kind === 'case' ? await upToDate(services, found as Case) : found;
-  return record && targetOf(services, { kind, record }, actions);
+  return record && targetOf({ table: services.table, definitions }, { kind, record }, actions);
 };

@@ -1,9 +1,10 @@
-import { loadRelated } from '#functions/segments/load-related.ts';
+import { readRelated } from '#functions/segments/load-related.ts';
 import { standingOf } from '#functions/segments/reckon.ts';
 import { segmentStates } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
 import { asksBeside, type BesideContact } from '#shared/automation/segments/beside.ts';
 import { allReads } from '#shared/automation/segments/generation.ts';
+import { noSources } from '#shared/automation/segments/related-sources.ts';
 import { isMember } from '#shared/automation/segments/standing.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
@@ -27,7 +28,7 @@ export const loadBeside = async (
   if (some.length === 0) return {};
   const reads = allReads(some);
   const [related, segments] = await Promise.all([
-    contact && reads.related.size > 0 ? loadRelated(services.table, contact, { reads }) : {},
+    contact && reads.related.size > 0 ? readRelated(services.table, contact, { reads }) : noSources,
     contact && reads.segments.size > 0 ? segmentsWith(services, contact.id, reads.segments) : [],
   ]);
   return { ...(reads.related.size > 0 && { related }), ...(reads.segments.size > 0 && { segments }) };

@@ -1,8 +1,9 @@
+import { type HappenedBelow, type RelatedSources, relatedFrom } from '#shared/automation/segments/related-sources.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { CountedKind, QuantifiedKind } from '#shared/core/conditions/condition.ts';
-import type { Related, RelatedRecord, Subject } from '#shared/core/conditions/fields.ts';
+import type { Related, Subject } from '#shared/core/conditions/fields.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { isSameAddress } from '#shared/core/records/address.ts';
@@ -48,14 +49,6 @@ const linked = async (table: Table, contactId: string, kind: 'alert' | 'case'): 
   return items.map((item) => String(item[`${kind}Id`]));
 };
 
-interface Loaded {
-  alerts: Alert[];
-  /** Of the contact. */
-  cases: Case[];
-  /** Those, and those of its alerts. */
-  byId: ReadonlyMap<string, Case>;
-}
-
 type ItemsBelowCases = readonly { record: Case; items: readonly Item[] }[];
 
 /** What lies below each of some cases. */
@@ -67,17 +60,17 @@ const below = (table: Table, cases: readonly Case[], prefix: string): Promise<It
     }),
   );
 
-const caseSubject = (record: Case, related: Related = {}): Subject => ({ case: record, related });
+type Happened = Pick<HappenedBelow, 'id' | 'createdAt'>;
 
-const happenedTo = (found: ItemsBelowCases, read: (item: Item) => { id: string; createdAt: string } | undefined) =>
-  found.flatMap(({ record, items }): RelatedRecord[] =>
+const happenedTo = (found: ItemsBelowCases, read: (item: Item) => Happened | undefined): HappenedBelow[] =>
+  found.flatMap(({ record, items }) =>
     items.flatMap((item) => {
       const one = read(item);
-      return one ? [{ ...one, subject: caseSubject(record) }] : [];
+      return one ? [{ id: one.id, createdAt: one.createdAt, caseId: record.id }] : [];
     }),
   );
 
-const kept = (item: Item) => item.record as { id: string; createdAt: string };
+const kept = (item: Item) => item.record as Happened;
 
 /** A mail that went to the contact about one of its cases or alerts. */
 const mailTo = (contact: Contact) => (item: Item) => {
@@ -86,39 +79,43 @@ const mailTo = (contact: Contact) => (item: Item) => {
   return isTheirs ? { id: item.sk, createdAt: String(mail.at) } : undefined;
 };
 
-const mailsOf = async (table: Table, contact: Contact, { alerts, cases }: Loaded): Promise<RelatedRecord[]> => {
+const mailsOf = async (
+  table: Table,
+  contact: Contact,
+  { alerts, cases }: { alerts: readonly Alert[]; cases: readonly Case[] },
+): Promise<HappenedBelow[]> => {
   const ofCases = happenedTo(await below(table, cases, mailPrefix), mailTo(contact));
   const ofAlerts = await Promise.all(
-    alerts.map(async (alert) => {
-      const pk = partitionOf({ kind: 'alert', id: alert.id });
+    alerts.map(async ({ id: alertId }) => {
+      const pk = partitionOf({ kind: 'alert', id: alertId });
       const items = await table.queryAll({ pk, prefix: mailPrefix, consistent: true });
-      return items.flatMap((item): RelatedRecord[] => {
+      return items.flatMap((item) => {
         const one = mailTo(contact)(item);
-        return one ? [{ ...one, subject: { alert, case: undefined, related: {} } }] : [];
+        return one ? [{ ...one, alertId }] : [];
       });
     }),
   );
   return [...ofCases, ...ofAlerts.flat()];
 };
 
-const signalsOf = async (table: Table, contact: Contact): Promise<RelatedRecord[]> => {
+const signalsOf = async (table: Table, contact: Contact): Promise<NonNullable<RelatedSources['signals']>> => {
   const pk = partitionOf({ kind: 'contact', id: contact.id });
   const items = await table.queryAll({ pk, prefix: eventBesidePrefix, consistent: true });
-  return items.flatMap((item): RelatedRecord[] => {
+  return items.flatMap((item) => {
     const { type, eventId, occurredAt, after } = item.event as DomainEvent;
     if (type !== 'Signal Received') return [];
     const { source, detailType } = after as { source?: string; detailType?: string };
     const event = { ...(source && { source }), ...(detailType && { detailType }), detail: after };
-    return [{ id: eventId, createdAt: occurredAt, subject: { event, case: undefined, related: {} } }];
+    return [{ id: eventId, createdAt: occurredAt, event }];
   });
 };
 
-/** What a contact has and what happened to it, as far as conditions read it. */
-export const loadRelated = async (
+/** Reads what a contact has and what happened to it, as far as conditions ask for it. */
+export const readRelated = async (
   table: Table,
   contact: Contact,
   { reads, sight = seesAll }: { reads: ConditionReads; sight?: Sight },
-): Promise<Related> => {
+): Promise<RelatedSources> => {
   const asks = (kind: QuantifiedKind | CountedKind): boolean => reads.related.has(kind);
   const needsTasks = asks('tasks') || readsRoot(reads, 'task');
   const belowCases = needsTasks || asks('notes') || asks('appointments') || asks('mails');
@@ -131,63 +128,34 @@ export const loadRelated = async (
   const alerts = (await recordsAt<Alert>(table, 'alert', alertIds)).filter(sight.alert);
   const ofAlerts = needsCases || readsCaseOfAlert(reads) ? alerts.flatMap(({ caseId }) => caseId ?? []) : [];
   const all = await recordsAt<Case>(table, 'case', [...caseIds, ...ofAlerts]);
-  const byId = new Map(
-    all.filter((record) => !record.trashedAt && sight.case(record)).map((record) => [record.id, record]),
-  );
-  const cases = caseIds.flatMap((id) => byId.get(id) ?? []);
-  const loaded: Loaded = { alerts, cases, byId };
-
-  const tasks = needsTasks ? await below(table, [...byId.values()].filter(hasTasks), childPrefix('task')) : [];
-  const tasksOf = new Map(
-    tasks.map(({ record, items }) => [
-      record.id,
-      items.map(
-        (item): RelatedRecord => ({
-          ...kept(item),
-          subject: { task: kept(item), case: record, related: {} },
-        }),
-      ),
-    ]),
-  );
-  const alertRecords = alerts.map((alert): RelatedRecord => {
-    const itsCase = alert.caseId === undefined ? undefined : byId.get(alert.caseId);
-    const related = { cases: itsCase ? [caseRecord(itsCase, {})] : [], tasks: tasksOf.get(itsCase?.id ?? '') ?? [] };
-    const subject = { alert, case: itsCase, related };
-    return { id: alert.id, createdAt: alert.createdAt, subject };
-  });
-  const ofCase = (record: Case): Related => ({
-    tasks: tasksOf.get(record.id) ?? [],
-    alerts: alertRecords.filter(({ subject }) => (subject.alert as Alert).caseId === record.id),
-  });
-  const inCase = (one: RelatedRecord, record: Case): RelatedRecord => ({
-    ...one,
-    subject: { ...one.subject, related: { alerts: ofCase(record).alerts ?? [] } },
-  });
+  const seen = all.filter((record) => !record.trashedAt && sight.case(record));
+  const own = caseIds.flatMap((id) => seen.find((record) => record.id === id) ?? []);
+  const tasks = needsTasks ? await below(table, seen.filter(hasTasks), childPrefix('task')) : [];
   return {
-    alerts: alertRecords,
-    cases: cases.map((record) => caseRecord(record, ofCase(record))),
-    tasks: cases.flatMap((record) => (tasksOf.get(record.id) ?? []).map((one) => inCase(one, record))),
+    alerts,
+    cases: seen,
+    caseIds: own.map(({ id }) => id),
+    tasks: Object.fromEntries(tasks.map(({ record, items }) => [record.id, items.map(kept)])),
     ...(asks('notes') && {
-      notes: happenedTo(
-        await below(table, cases.filter(hasNotes), notePrefix),
-        ({ note }) => note as { id: string; createdAt: string },
-      ),
+      notes: happenedTo(await below(table, own.filter(hasNotes), notePrefix), ({ note }) => note as Happened),
     }),
     ...(asks('appointments') && {
-      appointments: happenedTo(await below(table, cases, childPrefix('appointment')), kept),
+      appointments: happenedTo(await below(table, own, childPrefix('appointment')), kept),
     }),
-    ...(asks('mails') && { mails: await mailsOf(table, contact, loaded) }),
+    ...(asks('mails') && { mails: await mailsOf(table, contact, { alerts, cases: own }) }),
     ...(asks('signals') && { signals: await signalsOf(table, contact) }),
   };
 };
 
+/** What a contact has and what happened to it, as conditions ask about it. */
+export const loadRelated = async (
+  table: Table,
+  contact: Contact,
+  asked: { reads: ConditionReads; sight?: Sight },
+): Promise<Related> => relatedFrom(await readRelated(table, contact, asked));
+
 const hasTasks = ({ taskCount }: Case): boolean => taskCount > 0;
 const hasNotes = ({ noteCount }: Case): boolean => noteCount > 0;
-const caseRecord = (record: Case, related: Related): RelatedRecord => ({
-  id: record.id,
-  createdAt: record.createdAt,
-  subject: caseSubject(record, related),
-});
 
 /** A contact with what it has, as conditions ask about it. */
 export const contactSubject = async (

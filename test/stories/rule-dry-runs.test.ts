@@ -1,7 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DryRunResult, DryRunSummary } from '#shared/automation/rules/dry-run.routes.ts';
 import { aRule, is, note, removeRules } from './rule-making.ts';
-import { aCase, aCaseType, aContact, anAlert, anAlertType, expectRefused, here, historyOf, runsOn } from './world.ts';
+import { aSegment } from './segment-making.ts';
+import {
+  aCase,
+  aCaseType,
+  aContact,
+  anAlert,
+  anAlertType,
+  expectRefused,
+  here,
+  historyOf,
+  put,
+  runsOn,
+  unique,
+} from './world.ts';
 
 interface DryRun {
   results: DryRunResult[];
@@ -124,6 +137,67 @@ describe('[AU-8] a dry run of a rule', () => {
     expect(mine(await dryRun({ ruleId: rule.id, over }))).toEqual(mine(first));
     expect(await here().as.admin.get(`/v1/alerts/${id}`)).not.toHaveProperty('reviewer');
     expect((await runsOn(id)).filter(({ ruleId }) => ruleId === rule.id)).toEqual([]);
+  });
+
+  test('[AU-8] over a period takes the pool, the people and the turn that a run of then kept, and says what it had to take as of today', async () => {
+    const team = unique('team-');
+    const member = (id: string) => ({ id, name: id, email: `${id}@staff.example.edu` });
+    await put(`/v1/groups/${team}`, { name: 'Team', members: [member('amara'), member('ben')] });
+    const type = await anAlertType();
+    const about = { for: 'alert', trigger: { event: 'alert-created' }, condition: is('alert.type', type) };
+    const deal = (more: object) => ({ do: 'update-reviewer', assign: { behaviour: 'rotational', ...more } });
+    const rule = await aRule({ ...about, actions: [deal({ pool: [{ group: team }] })] });
+    const eventsFrom = await now();
+    const ids = [(await anAlert({ type })).id];
+    await here().local.idle();
+    ids.push((await anAlert({ type })).id);
+    await here().local.idle();
+    const over = { eventsFrom, eventsTo: await now() };
+    await put(`/v1/groups/${team}`, { name: 'Team', members: [member('dev')] });
+    const tried = async (more: object) => {
+      const { results, summary } = await dryRun({ rule: draft({ ...about, ...more }), over });
+      return { given: ids.map((id) => results.find(({ recordId }) => recordId === id)), summary };
+    };
+    const same = await tried({ actions: [note('first'), deal({ pool: [{ group: team }] })] });
+    const reviewers = same.given.map((one) => one?.actions.at(-1)?.changed?.reviewer);
+    expect(reviewers).toEqual([{ user: 'amara' }, { user: 'ben' }]);
+    expect([same.summary.inputs, same.summary.today]).toEqual(['recorded', undefined]);
+    const other = await tried({ actions: [deal({ pool: [{ network: 'adviser' }, { group: team }] })] });
+    expect(other.given[0]).toMatchObject({
+      inputs: 'today',
+      today: ['pools'],
+      actions: [{ changed: { reviewer: { user: 'dev' } } }],
+    });
+    expect(other.summary).toMatchObject({ inputs: 'today', today: ['pools'] });
+    const { results } = await dryRun({ ruleId: rule.id, over }, '?replay=recorded');
+    expect(ids.map((id) => results.find(({ recordId }) => recordId === id)?.actions[0]?.changed)).toMatchObject([
+      { reviewer: { user: 'amara' } },
+      { reviewer: { user: 'ben' } },
+    ]);
+  });
+
+  test('[AU-8] over a period asks of a contact what it had and where it was then', async () => {
+    const segment = await aSegment({ field: 'contact.labels', op: 'contains', value: 'athlete' });
+    const type = await anAlertType();
+    const contact = await aContact({ labels: ['athlete'] });
+    await here().local.idle();
+    const condition = {
+      all: [is('alert.type', type), { field: 'contact.segments', op: 'contains', value: segment }, { none: 'cases' }],
+    };
+    const about = { for: 'alert', trigger: { event: 'alert-created' }, condition };
+    await aRule({ ...about, actions: [note('Alone')] });
+    const eventsFrom = await now();
+    const { id } = await anAlert({ type, contactId: contact.id });
+    await here().local.idle();
+    const over = { eventsFrom, eventsTo: await now() };
+    await aCase({ contactId: contact.id });
+    await put(`/v1/contacts/${contact.id}`, { name: contact.name, email: contact.email, labels: [] });
+    await here().local.idle();
+    const own = async (rule: object) =>
+      (await dryRun({ rule: draft({ ...about, ...rule }), over })).results.find(({ recordId }) => recordId === id);
+    expect(await own({})).toMatchObject({ matched: true, inputs: 'recorded' });
+    const counting = { all: [condition, { count: 'notes', within: 'P1D', op: 'lt', value: 9 }] };
+    expect(await own({ condition: counting })).toMatchObject({ matched: false, inputs: 'today', today: ['related'] });
   });
 
   test('[AU-8] goes through a period page by page', async () => {

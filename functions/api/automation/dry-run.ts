@@ -2,6 +2,7 @@ import { requireSoundDraft } from '#functions/api/automation/check.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { eventsBetween } from '#functions/automation/events-between.ts';
+import { RecordedInputs, recordedInputsOf } from '#functions/automation/recorded-inputs.ts';
 import { recordedRun } from '#functions/automation/recorded-runs.ts';
 import type { FoundRecord } from '#functions/automation/target.ts';
 import { type TrialScene, trialScene, tryRule } from '#functions/automation/try-rule.ts';
@@ -63,9 +64,10 @@ const occurrenceOf = (event: DomainEvent): TriggeringEvent => {
 const resultOf = async (
   services: Services,
   { rule, opposed }: Trial,
-  { scene, occurrence }: { scene: TrialScene; occurrence: TriggeringEvent },
+  { scene, ...about }: { scene: TrialScene; occurrence: TriggeringEvent; recorded: RecordedInputs },
 ): Promise<DryRunResult> => {
-  const { run, subject, inputs } = await tryRule(services, rule, { scene, occurrence });
+  const { occurrence } = about;
+  const { run, subject, today } = await tryRule(services, rule, { scene, ...about });
   const { recordId, eventId, matched, skipped, explanation, actions } = run;
   const against = matched ? opposed(occurrence).filter((other) => isHeld(other, subject, scene.at)) : [];
   return {
@@ -76,7 +78,8 @@ const resultOf = async (
     ...(skipped && { skipped }),
     explanation,
     actions,
-    inputs,
+    inputs: today.length > 0 ? 'today' : 'recorded',
+    ...(today.length > 0 && { today }),
     ...(against.length > 0 && { conflicts: against.map(({ key }) => key) }),
   };
 };
@@ -103,8 +106,10 @@ const overRecord = async (services: Services, trial: Trial, recordId: string): P
   const { rule } = trial;
   const record = await readRecord<FoundRecord['record']>(services.table, rule.value.for, recordId);
   if (!record) throw new Refusal('not-found');
-  const scene = await trialScene(services, { kind: rule.value.for, record }, { rule });
-  return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId) });
+  // Of now, which no run of then says anything of.
+  const recorded = new RecordedInputs();
+  const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, recorded });
+  return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId), recorded });
 };
 
 /** An event with its record as that left it. */
@@ -113,16 +118,18 @@ const overEvent = async (services: Services, trial: Trial, event: DomainEvent): 
   if (!event.record || !trial.setsOff(occurrence)) return [];
   const { rule } = trial;
   const found = { kind: rule.value.for, record: event.record as unknown as FoundRecord['record'] };
-  const scene = await trialScene(services, found, { rule, asAt: epoch(event.occurredAt) });
-  return [await resultOf(services, trial, { scene, occurrence })];
+  const about = { kind: rule.value.for, id: event.subject.id, eventId: event.eventId };
+  const recorded = await recordedInputsOf(services, about);
+  const scene = await trialScene(services, found, { rule, asAt: epoch(event.occurredAt), recorded });
+  return [await resultOf(services, trial, { scene, occurrence, recorded })];
 };
 
 /** What came of the rule and an event then. */
 const replayed = async (services: Services, ruleId: string, event: DomainEvent): Promise<DryRunResult[]> => {
-  const run = await recordedRun(services, { ruleId, event });
-  if (!run) return [];
-  const { id: _id, ruleId: _rule, at: _at, ...result } = run;
-  return [{ ...result, inputs: 'recorded' }];
+  const found = await recordedRun(services, { ruleId, event });
+  if (!found) return [];
+  const { id: _id, ruleId: _rule, at: _at, ...result } = found.run;
+  return [{ ...result, inputs: 'recorded', ...(found.cut && { cut: found.cut }) }];
 };
 
 // POST /v1/rules/dry-run

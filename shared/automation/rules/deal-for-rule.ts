@@ -15,7 +15,7 @@ interface Actions {
 }
 
 /** What an action deals: work of a kind, of the record itself or of one that it makes. */
-interface DealOfAction {
+export interface DealOfAction {
   assign: AssignRule;
   made?: { kind: WorkKind; type?: string };
 }
@@ -86,6 +86,13 @@ const withEarlier = (inputs: AssignmentInputs, earlier: DealsOfRule): Assignment
   return { ...inputs, candidates };
 };
 
+/** What the assignments of a rule were decided on, each with what was asked. */
+export const dealsAsked = (rule: Actions, deals: DealsOfRule): { deal: DealOfAction; inputs: AssignmentInputs }[] =>
+  dealing(rule).flatMap(({ index, ...deal }) => {
+    const found = deals.find(({ action }) => action === index);
+    return found ? [{ deal, inputs: found.inputs }] : [];
+  });
+
 /** What actions deal to people, for whom, and where their rotations stand. */
 interface Dealing {
   /** Of the rule: each of its actions has a rotation of its own. */
@@ -95,6 +102,8 @@ interface Dealing {
   /** By whom people are found who are named by their role. */
   about: PoolQuery;
   at: number;
+  /** What the same was decided on then, where that is to be taken. */
+  then?: ((deal: DealOfAction) => AssignmentInputs | undefined) | undefined;
 }
 
 /**
@@ -103,7 +112,7 @@ interface Dealing {
  */
 export const gatherDeals = async (
   dealer: Dealer,
-  { key, actions, target, about, at }: Dealing,
+  { key, actions, target, about, at, then }: Dealing,
 ): Promise<DealsOfRule> => {
   const found: DealsOfRule = [];
   for (const { assign, made, index } of dealing({ actions }, dealer.roster.defaultReviewerOf)) {
@@ -113,6 +122,11 @@ export const gatherDeals = async (
     const type = isTask ? own?.type : (made?.type ?? own?.type);
     if (kind === undefined || type === undefined) continue;
     const work = { kind, type, ...(isTask && { taskType: made.type }) };
+    const known = then?.({ assign, ...(made && { made }) });
+    if (known) {
+      found.push({ action: index, inputs: known });
+      continue;
+    }
     const inputs = await gatherInputs(dealer, {
       assign,
       record: { kind, id: made ? '' : target.record.id, weight: dealer.roster.weightOf(work) },

@@ -94,7 +94,7 @@ export const idleRun = (
 });
 
 /** A run of which nothing could be written. */
-export const undoneRun = (run: RuleRun, failure: Failure): RuleRun => ({
+export const undoneRun = (run: RuleRun, failure: NonNullable<RuleRun['failure']>): RuleRun => ({
   ...run,
   failure,
   actions: run.actions.map((action) => ({ do: action.do, done: false, reason: failure.code })),

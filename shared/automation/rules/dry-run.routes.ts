@@ -7,7 +7,19 @@ import { instant } from '#shared/core/records/primitives.ts';
 
 /** `today`: something was taken as it is now, such as a pool or what an action would join. */
 const inputsSchema = z.enum(['recorded', 'today']);
-export type InputsOf = z.infer<typeof inputsSchema>;
+/** What a run keeps beside its event and its record; of a draft, what no run of then has asked. */
+const todaysInput = z.enum([
+  'alerts',
+  'closing',
+  'enrollments',
+  'latest-alerts',
+  'open-cases',
+  'pools',
+  'related',
+  'segments',
+  'tasks',
+]);
+export type TodaysInput = z.infer<typeof todaysInput>;
 
 const resultSchema = runSchema
   .pick({
@@ -23,6 +35,10 @@ const resultSchema = runSchema
   .extend({
     eventId: z.string().optional(),
     inputs: inputsSchema,
+    /** What was taken as it is now. */
+    today: z.array(todaysInput).optional(),
+    /** What was too large to be kept: this is the run as it was written, and not decided again. */
+    cut: z.array(z.string()).optional(),
     /** Rules that hold for the same event and set the same thing otherwise. */
     conflicts: z.array(z.string()).optional(),
   })
@@ -40,6 +56,8 @@ const summarySchema = z.strictObject({
   /** Rules that set the same thing otherwise, and for how many of the events. */
   conflicts: z.array(z.strictObject({ ruleId: z.string(), events: z.int() })),
   inputs: inputsSchema,
+  /** What was taken as it is now, of any of the events. */
+  today: z.array(todaysInput).optional(),
 });
 export type DryRunSummary = z.infer<typeof summarySchema>;
 
@@ -64,7 +82,7 @@ export const dryRunRuleRoute = defineRoute({
   query: dryRunQuery.extend({
     ...pageQuery,
     replay: z.enum(['recorded']).optional().meta({
-      description: 'What came of the rule then: its runs as they are kept, by its versions of then.',
+      description: 'What came of the rule then: its runs, decided again by its versions and the inputs of then.',
     }),
   }),
   body: z

@@ -11,12 +11,14 @@ const recipientsOf = ({ do: name, done, changed }: ActionDone): number =>
 export const summaryOf = (results: readonly DryRunResult[]): DryRunSummary => {
   const actions = results.flatMap((result) => result.actions);
   const conflicts = countEach(results.flatMap((result) => result.conflicts ?? []));
+  const today = [...new Set(results.flatMap((result) => result.today ?? []))].sort();
   return {
     events: results.length,
     matched: results.filter(({ matched }) => matched).length,
     actions: Object.fromEntries(countEach(actions.filter(({ done }) => done).map((action) => action.do))),
     mails: actions.map(recipientsOf).reduce((sum, count) => sum + count, 0),
     conflicts: [...conflicts].map(([ruleId, events]) => ({ ruleId, events })),
+    ...(today.length > 0 && { today }),
     inputs: results.some(({ inputs }) => inputs === 'today') ? 'today' : 'recorded',
   };
 };

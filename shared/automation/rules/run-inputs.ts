@@ -34,6 +34,8 @@ export interface RunInputs extends ConditionInputs {
   enrolling: Readonly<Record<string, Enrolling>>;
   /** The pools as they were found, with who was away and how much work they had. */
   deals: DealsOfRule;
+  /** What closing the case has to do with, where the rule closes it. */
+  closing?: ActionContext['closing'];
   /** The rule has been carried out as often in this hour as it may. */
   isLimited?: true | undefined;
 }

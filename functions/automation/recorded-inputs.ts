@@ -1,0 +1,82 @@
+// What the runs of an event were decided on answers what a draft asks of that time. What none of
+// them asked is read as it is today, and it is said which that was.
+import { isDeepStrictEqual } from 'node:util';
+import { type KeptRun, type RestoredInputs, restoreInputs } from '#functions/automation/replay-run.ts';
+import type { Reading } from '#functions/services.ts';
+import { type DealOfAction, dealsAsked } from '#shared/automation/rules/deal-for-rule.ts';
+import type { TodaysInput } from '#shared/automation/rules/dry-run.routes.ts';
+import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
+import type { AssignmentInputs } from '#shared/casework/assignment/assignment-inputs.ts';
+import type { ConditionReads } from '#shared/core/conditions/plan.ts';
+import { partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
+
+const isWithin = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
+  [...some].every((one) => all.has(one));
+
+const beside = /^(alert|case|task)\./;
+const fieldsBeside = ({ fields }: ConditionReads): ReadonlySet<string> =>
+  new Set([...fields].filter((field) => beside.test(field)).map((field) => field.split('.')[0] ?? ''));
+
+/** Whether what was read of a contact for one condition is enough for another. */
+const covers = (reads: ConditionReads | undefined, wanted: ConditionReads): boolean =>
+  reads !== undefined &&
+  isWithin(wanted.related, reads.related) &&
+  isWithin(fieldsBeside(wanted), fieldsBeside(reads)) &&
+  (!wanted.fields.has('alert.caseType') || reads.fields.has('alert.caseType')) &&
+  (!wanted.fields.has('alert.caseStatus') || reads.fields.has('alert.caseStatus'));
+
+export class RecordedInputs {
+  readonly #runs: readonly RestoredInputs[];
+  /** What had to be read as it is. */
+  readonly today = new Set<TodaysInput>();
+
+  constructor(runs: readonly RestoredInputs[] = []) {
+    this.#runs = runs;
+  }
+
+  /** What a run was answered then, else what is answered now. */
+  async answer<T>(name: TodaysInput, then: (run: RestoredInputs) => T | undefined, now: () => Promise<T>): Promise<T> {
+    for (const run of this.#runs) {
+      const found = then(run);
+      if (found !== undefined) return found;
+    }
+    this.today.add(name);
+    return now();
+  }
+
+  /** What the same assignment was decided on then. */
+  deal(wanted: DealOfAction): AssignmentInputs | undefined {
+    const all = this.#runs.flatMap(({ rule, inputs }) => dealsAsked(rule.value, inputs.deals));
+    const found = all.find(({ deal }) => isDeepStrictEqual(deal, wanted))?.inputs;
+    if (!found) this.today.add('pools');
+    return found;
+  }
+
+  related<T>(reads: ConditionReads, now: () => Promise<T>) {
+    const then = ({ rule, inputs }: RestoredInputs) =>
+      covers(rule.reads, reads) ? (inputs.related as T | undefined) : undefined;
+    return this.answer('related', then, now);
+  }
+
+  segments(reads: ConditionReads, now: () => Promise<readonly string[]>) {
+    const then = ({ rule, inputs }: RestoredInputs) =>
+      isWithin(reads.segments, rule.reads?.segments ?? new Set())
+        ? inputs.segments?.filter((one) => reads.segments.has(one))
+        : undefined;
+    return this.answer('segments', then, now);
+  }
+}
+
+/** What the runs of an event on its record were decided on, as far as they keep it. */
+export const recordedInputsOf = async (
+  reading: Reading,
+  { kind, id, eventId }: { kind: TargetKind; id: string; eventId: string },
+): Promise<RecordedInputs> => {
+  const items = await reading.table.queryAll({ pk: partitionOf({ kind, id }), prefix: runsOfEvent(eventId) });
+  const runs = items.flatMap(({ run, inputs }): KeptRun[] =>
+    run && inputs !== undefined ? [{ run: run as RuleRun, inputs: String(inputs) }] : [],
+  );
+  const restored = await Promise.all(runs.map((run) => restoreInputs(reading, kind, run)));
+  return new RecordedInputs(restored.flatMap((one) => one ?? []));
+};
