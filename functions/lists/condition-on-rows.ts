@@ -1,12 +1,13 @@
 import { calendarsFor } from '#functions/automation/scene.ts';
 import { askForCaller, mayKnowAllOf, readersGeneration } from '#functions/segments/ask.ts';
-import { loadRelated, type Sight } from '#functions/segments/load-related.ts';
+import { readRelated, type Sight } from '#functions/segments/load-related.ts';
 import { standingOf } from '#functions/segments/reckon.ts';
 import { sightOf } from '#functions/segments/sight.ts';
 import { segmentStates } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { askedBeside } from '#shared/automation/segments/beside.ts';
+import { noSources } from '#shared/automation/segments/related-sources.ts';
 import { isMember } from '#shared/automation/segments/standing.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -64,7 +65,7 @@ const besideContact = async (
   { caller, reads, sight }: { caller: Person; reads: ConditionReads; sight: Sight },
 ) => {
   const [related, segments] = await Promise.all([
-    contact && reads.related.size > 0 ? loadRelated(services.table, contact, { reads, sight }) : {},
+    contact && reads.related.size > 0 ? readRelated(services.table, contact, { reads, sight }) : noSources,
     contact && reads.segments.size > 0 ? segmentsOf(services, { caller, contact, keys: reads.segments }) : [],
   ]);
   return askedBeside({
