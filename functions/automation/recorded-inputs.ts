@@ -1,15 +1,23 @@
 // What the runs of an event were decided on answers what a draft asks of that time. What none of
 // them asked is read as it is today, and it is said which that was.
 import { isDeepStrictEqual } from 'node:util';
-import { type KeptRun, type RestoredInputs, restoreInputs } from '#functions/automation/replay-run.ts';
-import type { Reading } from '#functions/services.ts';
+import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import { type DealOfAction, dealsAsked } from '#shared/automation/rules/deal-for-rule.ts';
 import type { TodaysInput } from '#shared/automation/rules/dry-run.routes.ts';
-import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
-import type { RuleRun } from '#shared/automation/rules/run.ts';
+import type { KeptInputs } from '#shared/automation/rules/kept-inputs.ts';
+import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
+import type { RunInputs } from '#shared/automation/rules/run-inputs.ts';
 import type { AssignmentInputs } from '#shared/casework/assignment/assignment-inputs.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
-import { partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
+
+/** Everything that a run was decided on. */
+export interface RestoredInputs {
+  rule: CompiledRule;
+  occurrence: TriggeringEvent;
+  target: RuleTarget;
+  inputs: RunInputs;
+  kept: KeptInputs;
+}
 
 const isWithin = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...some].every((one) => all.has(one));
@@ -67,16 +75,3 @@ export class RecordedInputs {
     return this.answer('segments', then, now);
   }
 }
-
-/** What the runs of an event on its record were decided on, as far as they keep it. */
-export const recordedInputsOf = async (
-  reading: Reading,
-  { kind, id, eventId }: { kind: TargetKind; id: string; eventId: string },
-): Promise<RecordedInputs> => {
-  const items = await reading.table.queryAll({ pk: partitionOf({ kind, id }), prefix: runsOfEvent(eventId) });
-  const runs = items.flatMap(({ run, inputs }): KeptRun[] =>
-    run && inputs !== undefined ? [{ run: run as RuleRun, inputs: String(inputs) }] : [],
-  );
-  const restored = await Promise.all(runs.map((run) => restoreInputs(reading, kind, run)));
-  return new RecordedInputs(restored.flatMap((one) => one ?? []));
-};

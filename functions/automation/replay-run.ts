@@ -2,13 +2,14 @@
 // histories, the versions of its rule and of the configuration, and what was read beside them.
 import { toolsFor } from '#functions/automation/action-context.ts';
 import { type EventsOfVersion, eventsReader, ruleAt } from '#functions/automation/passed-runs.ts';
+import type { RestoredInputs } from '#functions/automation/recorded-inputs.ts';
 import { calendarsFor } from '#functions/automation/scene.ts';
 import type { Reading } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import { causeOf, decideRun, undoneRun } from '#shared/automation/rules/decide-run.ts';
 import { type KeptInputs, unpackInputs, type VersionOf } from '#shared/automation/rules/kept-inputs.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
-import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
+import type { TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { RunInputs } from '#shared/automation/rules/run-inputs.ts';
 import { answeringTools } from '#shared/automation/rules/tool-answers.ts';
@@ -33,15 +34,6 @@ class InputGone extends Error {
 export interface KeptRun {
   run: RuleRun;
   inputs?: string | undefined;
-}
-
-/** Everything that a run was decided on. */
-export interface RestoredInputs {
-  rule: CompiledRule;
-  occurrence: TriggeringEvent;
-  target: RuleTarget;
-  inputs: RunInputs;
-  kept: KeptInputs;
 }
 
 interface Restoring {

@@ -3,8 +3,7 @@
 // were. Pools, open work and what an action would join are those that the runs of its event keep,
 // else as they are today.
 import { gatherInputs, toolsFor } from '#functions/automation/action-context.ts';
-import type { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
-import type { RestoredInputs } from '#functions/automation/replay-run.ts';
+import type { RecordedInputs, RestoredInputs } from '#functions/automation/recorded-inputs.ts';
 import { calendarsFor, type Scene } from '#functions/automation/scene.ts';
 import { type FoundRecord, targetOf } from '#functions/automation/target.ts';
 import { loadBeside } from '#functions/segments/load-beside.ts';
