@@ -1,4 +1,4 @@
-import type { Reading } from '#functions/services.ts';
+import type { ReadingServices } from '#functions/services.ts';
 import { alertDefinitionOf, alertsBy } from '#shared/casework/alerts/alerts.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Closing } from '#shared/casework/cases/life/close-and-reopen.ts';
@@ -14,7 +14,7 @@ import { readRecord } from '#shared/core/records/read.ts';
  * is named
  */
 export const closingOf = async (
-  { table, definitions }: Reading,
+  { table, definitions }: ReadingServices,
   record: Case,
   sees: (blocker: Case) => Promise<boolean> = async () => false,
 ): Promise<Closing> => {

@@ -62,7 +62,7 @@ export interface Services extends Ports, CommitContext {
 }
 
 /** What records and configuration are read from. */
-export interface Reading {
+export interface ReadingServices {
   table: Services['table'];
   /** As it is, as it would be, or as it was. */
   definitions: Configurations;

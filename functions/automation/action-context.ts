@@ -3,7 +3,7 @@ import type { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
 import type { Scene } from '#functions/automation/scene.ts';
 import { closingOf } from '#functions/closing.ts';
 import { latestAlertOf } from '#functions/raise-or-repeat.ts';
-import type { Reading, Services } from '#functions/services.ts';
+import type { ReadingServices, Services } from '#functions/services.ts';
 import { type ActionContext, aboutOf } from '#shared/automation/rules/act.ts';
 import { gatherDeals, gives } from '#shared/automation/rules/deal-for-rule.ts';
 import { peopleInAction } from '#shared/automation/rules/people-in-action.ts';
@@ -44,12 +44,12 @@ export interface Acting {
   actions: readonly RuleAction[];
   scene: Scene;
   occasion: Pick<ActionContext, 'by' | 'at' | 'cause' | 'event'>;
-  /** What is known of then, where what is read is not to be of now. */
+  /** What was read then, where that is to be taken and not what there is today. */
   recorded?: RecordedInputs | undefined;
 }
 
 /** What is read for actions, and where ids come from. */
-export type ReadingForActions = Reading & Pick<Services, 'newId' | 'random'>;
+export type ReadingForActions = ReadingServices & Pick<Services, 'newId' | 'random'>;
 
 /** What actions take from the configuration, and where ids come from. */
 export const toolsFor = async (
@@ -81,7 +81,7 @@ export const toolsFor = async (
   };
 };
 
-const closingFor = async (services: Reading, { actions, scene: { target } }: Acting, read: ReadInput) => {
+const closingFor = async (services: ReadingServices, { actions, scene: { target } }: Acting, read: ReadInput) => {
   if (target.kind !== 'case' || !actions.some((action) => action.do === 'close')) return undefined;
   return read(
     'closing',
@@ -93,7 +93,7 @@ const closingFor = async (services: Reading, { actions, scene: { target } }: Act
   );
 };
 
-const alertsOfCase = async ({ table }: Reading, { actions, scene: { target } }: Acting, read: ReadInput) => {
+const alertsOfCase = async ({ table }: ReadingServices, { actions, scene: { target } }: Acting, read: ReadInput) => {
   const asks = actions.some((action) => peopleInAction(action).some(({ person }) => asksAlertsOfCase(person)));
   if (!asks || target.kind !== 'case') return undefined;
   return read(
@@ -107,7 +107,11 @@ type ReadInput = RecordedInputs['answer'];
 const asItIs: ReadInput = (_name, _then, now) => now();
 
 /** Reads what actions depend on beside their record and the configuration. */
-export const gatherInputs = async (services: Reading, acting: Acting, tools: ActionTools): Promise<RunInputs> => {
+export const gatherInputs = async (
+  services: ReadingServices,
+  acting: Acting,
+  tools: ActionTools,
+): Promise<RunInputs> => {
   const { table, definitions } = services;
   const { key, actions, scene, occasion, recorded } = acting;
   const read: ReadInput = recorded ? (...asked) => recorded.answer(...asked) : asItIs;

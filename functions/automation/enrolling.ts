@@ -1,4 +1,4 @@
-import type { Reading } from '#functions/services.ts';
+import type { ReadingServices } from '#functions/services.ts';
 import { publishedWorkflow } from '#functions/workflows/published.ts';
 import { contextOfRecord, type Enrolling, onlyEnrolmentId } from '#shared/automation/workflows/enrol.ts';
 import { enrolmentKey, type SubjectRef } from '#shared/core/table/keys.ts';
@@ -13,7 +13,7 @@ interface EnrolmentCandidate {
  * Reads what enrolling a contact in a workflow has to do with; undefined where there is none.
  */
 export const enrollingIn = async (
-  { table, definitions }: Reading,
+  { table, definitions }: ReadingServices,
   key: string,
   { contactId, record }: EnrolmentCandidate,
 ): Promise<Enrolling | undefined> => {

@@ -1,13 +1,14 @@
 import { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
-import { type KeptRun, restoreInputs } from '#functions/automation/replay-run.ts';
-import type { Reading } from '#functions/services.ts';
+import { restoreInputs } from '#functions/automation/replay-run.ts';
+import type { ReadingServices } from '#functions/services.ts';
+import type { KeptRun } from '#shared/automation/rules/kept-inputs.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
 
 /** What the runs of an event on its record were decided on, as far as they keep it. */
 export const recordedInputsOf = async (
-  reading: Reading,
+  reading: ReadingServices,
   { kind, id, eventId }: { kind: TargetKind; id: string; eventId: string },
 ): Promise<RecordedInputs> => {
   const items = await reading.table.queryAll({ pk: partitionOf({ kind, id }), prefix: runsOfEvent(eventId) });

@@ -1,6 +1,6 @@
 // What a rule said that nothing came of, as a run: worked out again from the event that is kept,
 // the records as they were, by their versions, and the version of the rule.
-import type { Reading, Services } from '#functions/services.ts';
+import type { ReadingServices, Services } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { Explained, PassedRule } from '#shared/automation/rules/explained.ts';
 import { routineIndexOf } from '#shared/automation/rules/routines.ts';
@@ -20,7 +20,7 @@ import { eventsOfVersion, partitionOf, type SubjectRef } from '#shared/core/tabl
 export type EventsOfVersion = (subject: SubjectRef, version: number) => Promise<DomainEvent[]>;
 
 /** Reads the events of a version of a record, each version once. */
-export const eventsReader = ({ table }: Pick<Reading, 'table'>): EventsOfVersion => {
+export const eventsReader = ({ table }: Pick<ReadingServices, 'table'>): EventsOfVersion => {
   const known = new Map<string, Promise<DomainEvent[]>>();
   return (subject, version) => {
     const range = { pk: partitionOf(subject), prefix: `${eventsOfVersion(version)}#` };
@@ -34,7 +34,7 @@ export const eventsReader = ({ table }: Pick<Reading, 'table'>): EventsOfVersion
 
 /** A rule or a routine at a version. */
 export const ruleAt = async (
-  { definitions }: Pick<Reading, 'definitions'>,
+  { definitions }: Pick<ReadingServices, 'definitions'>,
   { ruleId, version }: Pick<PassedRule, 'ruleId' | 'version'>,
 ): Promise<CompiledRule | undefined> => {
   const [type = '', routine] = ruleId.split('/');

@@ -1,8 +1,8 @@
 import { eventsReader, passedRun } from '#functions/automation/passed-runs.ts';
-import { type KeptRun, replayRun } from '#functions/automation/replay-run.ts';
+import { replayRun } from '#functions/automation/replay-run.ts';
 import type { Services } from '#functions/services.ts';
 import type { Explained } from '#shared/automation/rules/explained.ts';
-import { unpackInputs } from '#shared/automation/rules/kept-inputs.ts';
+import { type KeptRun, unpackInputs } from '#shared/automation/rules/kept-inputs.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';

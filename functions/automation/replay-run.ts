@@ -4,10 +4,11 @@ import { toolsFor } from '#functions/automation/action-context.ts';
 import { type EventsOfVersion, eventsReader, ruleAt } from '#functions/automation/passed-runs.ts';
 import type { RestoredInputs } from '#functions/automation/recorded-inputs.ts';
 import { calendarsFor } from '#functions/automation/scene.ts';
-import type { Reading } from '#functions/services.ts';
+import type { ReadingServices } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import { causeOf, decideRun, undoneRun } from '#shared/automation/rules/decide-run.ts';
-import { type KeptInputs, unpackInputs, type VersionOf } from '#shared/automation/rules/kept-inputs.ts';
+import type { VersionOf } from '#shared/automation/rules/explained.ts';
+import { type KeptInputs, type KeptRun, unpackInputs } from '#shared/automation/rules/kept-inputs.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
@@ -28,12 +29,6 @@ import type { SubjectRef } from '#shared/core/table/keys.ts';
 /** Some of what a run was decided on is not to be had any more. */
 class InputGone extends Error {
   override name = 'InputGone';
-}
-
-/** A run as it lies in the table. */
-export interface KeptRun {
-  run: RuleRun;
-  inputs?: string | undefined;
 }
 
 interface Restoring {
@@ -136,7 +131,7 @@ const inputsFrom = async (
 
 /** Reads again what a run was decided on; undefined where some of it is gone, or was not kept. */
 export const restoreInputs = async (
-  { table, definitions }: Reading,
+  { table, definitions }: ReadingServices,
   kind: TargetKind,
   { run, inputs: text }: KeptRun,
 ): Promise<RestoredInputs | undefined> => {
@@ -167,7 +162,11 @@ const noAnswers = { ids: [], references: [], staff: {}, members: {} };
  * Decides a run again on what it was decided on; undefined where that is not all there. What kept
  * its decision from being written is taken as it was.
  */
-export const replayRun = async (reading: Reading, kind: TargetKind, keptRun: KeptRun): Promise<RuleRun | undefined> => {
+export const replayRun = async (
+  reading: ReadingServices,
+  kind: TargetKind,
+  keptRun: KeptRun,
+): Promise<RuleRun | undefined> => {
   const restored = await restoreInputs(reading, kind, keptRun);
   if (!restored || restored.kept.cut) return undefined;
   const { rule, occurrence, target, inputs, kept } = restored;

@@ -19,7 +19,7 @@ import {
   stoppedBy,
   undoneRun,
 } from '#shared/automation/rules/decide-run.ts';
-import { keptFrom, packInputs } from '#shared/automation/rules/kept-inputs.ts';
+import { type KeptRun, keptFrom, packInputs } from '#shared/automation/rules/kept-inputs.ts';
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import { ruleStopped } from '#shared/automation/rules/rule-stopped.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
@@ -38,12 +38,6 @@ import { expiryOfRun, type Key, runKey, runsOfRule, type SubjectRef } from '#sha
 const oneAtATime = pLimit(1);
 
 type RunningRule = Pick<CompiledRule, 'key'>;
-
-/** A run, and what it was decided on. */
-interface KeptRun {
-  run: RuleRun;
-  inputs?: string | undefined;
-}
 
 /** The item that says what came of a rule and an event. */
 export const runItem = ({ key }: RunningRule, event: EventDetail, { run, inputs }: KeptRun): Write => ({

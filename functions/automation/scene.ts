@@ -1,6 +1,6 @@
 import { loadTarget } from '#functions/automation/target.ts';
 import { loadBeside } from '#functions/segments/load-beside.ts';
-import type { Reading, Services } from '#functions/services.ts';
+import type { ReadingServices, Services } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { ConditionInputs } from '#shared/automation/rules/run-inputs.ts';
@@ -51,7 +51,7 @@ export const loadScene = async (
 
 /** The calendars whose hours conditions ask for. */
 export const calendarsFor = async (
-  { definitions }: Pick<Reading, 'definitions'>,
+  { definitions }: Pick<ReadingServices, 'definitions'>,
   reads: readonly (ConditionReads | undefined)[],
 ): Promise<Subject['calendars']> => {
   const keys = [...new Set(reads.flatMap((one) => [...(one?.calendars ?? [])]))];

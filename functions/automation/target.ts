@@ -1,4 +1,4 @@
-import type { Reading, Services } from '#functions/services.ts';
+import type { ReadingServices, Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { ActionName, RuleAction, TargetKind } from '#shared/automation/rules/rule-action.ts';
@@ -19,7 +19,7 @@ export type FoundRecord = { kind: TargetKind; record: Alert | Case | Contact };
 
 /** A record as an automation works on it, with what its actions need of it. */
 export const targetOf = async (
-  { table, definitions }: Reading,
+  { table, definitions }: ReadingServices,
   { kind, record: found }: FoundRecord,
   actions: readonly RuleAction[],
 ): Promise<RuleTarget> => {

@@ -107,7 +107,7 @@ const overRecord = async (services: Services, trial: Trial, recordId: string): P
   const { rule } = trial;
   const record = await readRecord<FoundRecord['record']>(services.table, rule.value.for, recordId);
   if (!record) throw new Refusal('not-found');
-  // Of now, which no run of then says anything of.
+  // The record is taken as it is today, and of that no earlier run says anything.
   const recorded = new RecordedInputs();
   const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, recorded });
   return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId), recorded });

@@ -27,7 +27,7 @@ export interface PassedRule {
   explanation?: Explanation;
 }
 
-interface VersionOf {
+export interface VersionOf {
   id: string;
   version: number;
 }

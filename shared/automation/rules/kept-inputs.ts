@@ -1,6 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
+import type { VersionOf } from '#shared/automation/rules/explained.ts';
 import type { TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { RunInputs } from '#shared/automation/rules/run-inputs.ts';
 import type { ToolAnswers } from '#shared/automation/rules/tool-answers.ts';
 import type { RelatedSources } from '#shared/automation/segments/related-sources.ts';
@@ -11,15 +13,8 @@ import type { RecordBase } from '#shared/core/records/primitives.ts';
 // A run keeps all that it was decided on and that lies neither in its event nor in its record.
 // Other records lie in their histories, so of them it keeps versions.
 
-export interface VersionOf {
-  id: string;
-  version: number;
-}
-
 /** The event lies in the history of its record at a version; what time brought lies nowhere. */
 type KeptOccurrence = { detailType: string; version: number } | TriggeringEvent;
-
-type ByType<T> = Record<string, T>;
 
 export interface KeptInputs extends Partial<Pick<RunInputs, 'segments' | 'enrolling' | 'deals' | 'isLimited'>> {
   occurrence?: KeptOccurrence;
@@ -30,13 +25,19 @@ export interface KeptInputs extends Partial<Pick<RunInputs, 'segments' | 'enroll
   related?: Omit<RelatedSources, 'alerts' | 'cases'> & { alerts: VersionOf[]; cases: VersionOf[] };
   tasks?: readonly Task[];
   alertsOfCase?: VersionOf[];
-  openCases?: ByType<{ turn: number; case?: VersionOf }>;
-  latestAlerts?: ByType<{ alertId?: string; alert?: VersionOf }>;
+  openCases?: Record<string, { turn: number; case?: VersionOf }>;
+  latestAlerts?: Record<string, { alertId?: string; alert?: VersionOf }>;
   closing?: { blockers: VersionOf[]; alerts: VersionOf[] };
   answers?: ToolAnswers;
   configuration: VersionsRead;
   /** What was too large to be kept. */
   cut?: string[];
+}
+
+/** A run as it lies in the table. */
+export interface KeptRun {
+  run: RuleRun;
+  inputs?: string | undefined;
 }
 
 const versionOf = ({ id, version }: RecordBase): VersionOf => ({ id, version });
