@@ -3,7 +3,9 @@ import { undoing } from '#functions/jobs/undo.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
 
 /** Every kind of job; loaded when there is one of it to do. */
-export const jobKinds = {} as const satisfies Record<string, () => Promise<JobKind>>;
+export const jobKinds = {
+  bulk: async () => (await import('#functions/jobs/bulk/bulk-kind.ts')).bulkKind as JobKind,
+} as const satisfies Record<string, () => Promise<JobKind>>;
 
 export type JobKindName = keyof typeof jobKinds;
 

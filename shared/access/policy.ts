@@ -172,6 +172,19 @@ export const mayOnActivity = (
 ): boolean =>
   mayOnCase(person, 'work', type, record) || (mayOnCase(person, 'help', type, record) && holds(person, assignee));
 
+/**
+ * May this person, who works on a case, give it there? Managers give it to anybody; others to the
+ * groups whose members take such cases, or to themselves as one of them.
+ */
+export const mayGiveCase = (
+  person: Person,
+  { type, record, to }: { type: CaseType; record: Case; to: PersonOrGroup },
+): boolean =>
+  mayOnCase(person, 'manage', type, record) ||
+  ('group' in to
+    ? groupsThatClaim(type).includes(to.group)
+    : to.user === person.id && belongsTo(person, type.groups.reassignment));
+
 /** May somebody of whom nothing is known raise a case of this type? */
 export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starters.includes('anonymous');
 

@@ -25,6 +25,7 @@ import { configurationRoutes } from '#shared/configuration/configuration.routes.
 import { publicRoutes } from '#shared/contract/public.routes.ts';
 import { feedRoutes } from '#shared/core/feed/feed.routes.ts';
 import type { AnyRoute, Family } from '#shared/core/http/route.ts';
+import { bulkRoutes } from '#shared/insight/jobs/bulk.routes.ts';
 import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
@@ -67,6 +68,7 @@ const declared = [
   ...feedRoutes,
   ...insightRoutes,
   ...jobRoutes,
+  ...bulkRoutes,
   trySignalMappingRoute,
   importContactsRoute,
   ...workflowRoutes,

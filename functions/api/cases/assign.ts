@@ -1,8 +1,7 @@
-import { changed, loadCase, may } from '#functions/api/cases/load.ts';
+import { changed, loadCase } from '#functions/api/cases/load.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { belongsTo } from '#shared/access/person.ts';
-import { groupsThatClaim } from '#shared/access/policy.ts';
+import { mayGiveCase } from '#shared/access/policy.ts';
 import { assignCaseRoute, claimCaseRoute, releaseCaseRoute } from '#shared/casework/cases/case.routes.ts';
 import {
   assignCase as assign,
@@ -32,13 +31,8 @@ export const assignCase = routeHandler(assignCaseRoute, async (services, request
   const { reason, note, ...to } = body;
   const type = await services.definitions.one('case-types', record.type);
   const current = type?.value ?? definition.type;
-  if (!(await may(services, caller, 'manage', record))) {
-    const allowed =
-      'group' in to
-        ? groupsThatClaim(current).includes(to.group)
-        : to.user === caller.id && belongsTo(caller, current.groups.reassignment);
-    if (!allowed) throw new Refusal('not-allowed', 'The type does not allow you to give it there');
-  }
+  if (!mayGiveCase(caller, { type: current, record, to }))
+    throw new Refusal('not-allowed', 'The type does not allow you to give it there');
   await requireReferences(services, { owner: { value: to, pointer: '' } });
   return changed(assign(record, { to, reason, note, at: now }, definition), definition, now);
 });

@@ -4,6 +4,7 @@ import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 
 export const handlers = {
+  bulk: () => import('#functions/api/jobs/bulk.ts'),
   listJobs: () => import('#functions/api/jobs/jobs.ts'),
   getJob: () => import('#functions/api/jobs/jobs.ts'),
   cancelJob: () => import('#functions/api/jobs/jobs.ts'),

@@ -161,15 +161,22 @@ export const withdrawCase = (
   }
 };
 
-/** A closed case is taken up again; completion runs on with what was left. @throws `not-closed` */
+/**
+ * A closed case is taken up again; completion runs on with what was left. It is in progress then,
+ * or in the status that it is to go back to, where its type still has that.
+ * @throws `not-closed`
+ */
 export const reopenCase = (
   current: Case,
-  { note, at }: { note: string; at: number },
+  { note, at, status: before }: { note: string; at: number; status?: string | undefined },
   definition: CaseDefinition,
 ): Decision<Case> => {
   if (isOpen(current)) throw new Refusal('not-closed');
   const { statuses, defaultStatus } = definition.type;
-  const status = statuses.find((one) => one.category === 'in-progress') ?? statusOf(definition.type, defaultStatus);
+  const status =
+    (before !== undefined && statusOf(definition.type, before)) ||
+    statuses.find((one) => one.category === 'in-progress') ||
+    statusOf(definition.type, defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no status to reopen to`);
   const { closedAt: _at, closure: _closure, ...open } = current;
   return changeCase(

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { routeHandler } from '#functions/api/route-handler.ts';
+import { beginJob, readJob, readJobInput } from '#functions/jobs/begin-job.ts';
+import { findRows } from '#functions/lists/find-rows.ts';
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import { faultsOfSubject } from '#shared/automation/rules/rule-action.ts';
+import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
+import { type Fault, Refusal } from '#shared/core/errors.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import { bulkRoute } from '#shared/insight/jobs/bulk.routes.ts';
+import { type Bulk, mostWithoutToken } from '#shared/insight/jobs/bulk.schema.ts';
+import { type BulkInput, type BulkKind, kindOfBulk } from '#shared/insight/jobs/bulk.ts';
+import { answerJob } from '#shared/insight/jobs/job.ts';
+import { canUndoAction } from '#shared/insight/jobs/undo-bulk.ts';
+
+/** A dry run says what was so then; who confirms it a day later confirms something else. */
+const tokenHolds = 24 * 60 * 60 * 1000;
+/** A caller waits so long at the most until it is known how many rows there are. */
+const longestCount = 8_000;
+
+/** @throws with everything against the action and the condition, as a rule that has them would be */
+const requireSound = async ({ definitions }: Services, kind: BulkKind, { action, condition }: Bulk): Promise<void> => {
+  const below = (faults: readonly Fault[]): Fault[] =>
+    faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/actions\/0/, '/action') }));
+  const wrong = faultsOfSubject(action, kind).map(({ path, code, message }) => ({
+    pointer: `/action/${path.join('/')}`,
+    code,
+    detail: message,
+  }));
+  const rule = { for: kind, actions: [action], ...(condition && { condition }) };
+  const { inside, missing } = await faultsOfConfiguration(definitions, 'rules', rule);
+  refuseFaults({ inside: [...wrong, ...below(inside)], missing: below(missing) });
+};
+
+/** What a token holds for: the action, the selection, and who confirms it. */
+const digestOf = (kind: BulkKind, { action, condition, ids }: Bulk, caller: Person): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, action, condition, ids, caller.id]))
+    .digest('base64url');
+
+/**
+ * The dry run that a token is of.
+ * @throws `needs-token` where it is none of this action, selection and caller, or an old one
+ */
+const confirmedBy = async (services: Services, token: string, { digest, at }: { digest: string; at: number }) => {
+  const job = await readJob(services, token.split('.')[0] ?? '');
+  const isIt = job?.token === token && job.status === 'finished' && at < epoch(job.endedAt ?? '') + tokenHolds;
+  const input = isIt ? ((await readJobInput(services, job.id)) as BulkInput) : undefined;
+  if (!job || input?.digest !== digest) throw new Refusal('needs-token', 'The token is of no such dry run');
+  return job;
+};
+
+/**
+ * The rows that a condition selects now.
+ * @throws `needs-token` where there are more than a job takes without, or that cannot be said soon
+ */
+const selectNow = async (
+  services: Services,
+  { kind, condition, caller, at }: { kind: BulkKind; condition: Bulk['condition']; caller: Person; at: number },
+): Promise<string[]> => {
+  const ids: string[] = [];
+  let position: string | undefined;
+  do {
+    const narrow = { createdTo: iso(at) };
+    const asked = { kind, caller, at, condition, narrow, sort: 'createdAt', limit: 200, position };
+    const { items, next } = await findRows(services, asked);
+    ids.push(...items.map(({ id }) => id));
+    position = next;
+    const isLong = position !== undefined && services.now() > at + longestCount;
+    if (ids.length > mostWithoutToken || isLong) throw new Refusal('needs-token');
+  } while (position !== undefined);
+  return ids;
+};
+
+// POST /v1/bulk
+export const bulk = routeHandler(bulkRoute, async (services, { body, caller, now }) => {
+  const kind = kindOfBulk(body);
+  await requireSound(services, kind, body);
+  const { action, condition, dryRun, token } = body;
+  const digest = digestOf(kind, body, caller);
+  const ids = body.ids && [...new Set(body.ids)];
+  const confirmed = token === undefined ? undefined : await confirmedBy(services, token, { digest, at: now });
+  if (ids && ids.length > mostWithoutToken && !confirmed && !dryRun) throw new Refusal('needs-token');
+  const isAsked = ids === undefined && !dryRun && !confirmed;
+  const selected = isAsked ? await selectNow(services, { kind, condition, caller, at: now }) : ids;
+  const input: BulkInput = {
+    for: kind,
+    action,
+    digest,
+    ...(condition && { condition }),
+    ...(selected && { ids: selected }),
+    ...(confirmed && !ids && { rowsOf: confirmed.id }),
+  };
+  const id = services.newId(now);
+  const { job, writes } = beginJob(services, {
+    id,
+    kind: 'bulk',
+    input,
+    by: caller,
+    at: now,
+    total: selected?.length ?? confirmed?.total,
+    dryRun,
+    token: dryRun ? `${id}.${Buffer.from(services.random(18)).toString('base64url')}` : undefined,
+    canUndo: !dryRun && canUndoAction(action, kind),
+  });
+  return { writes, body: answerJob(job) };
+});
