@@ -9,7 +9,7 @@ import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check
 import { type Fault, Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { bulkRoute } from '#shared/insight/jobs/bulk.routes.ts';
-import { type Bulk, mostWithoutToken } from '#shared/insight/jobs/bulk.schema.ts';
+import { type BulkRequest, mostWithoutToken } from '#shared/insight/jobs/bulk.schema.ts';
 import { type BulkInput, type BulkKind, kindOfBulk } from '#shared/insight/jobs/bulk.ts';
 import { answerJob } from '#shared/insight/jobs/job.ts';
 import { canUndoAction } from '#shared/insight/jobs/undo-bulk.ts';
@@ -19,8 +19,12 @@ const tokenHolds = 24 * 60 * 60 * 1000;
 /** A caller waits so long at the most until it is known how many rows there are. */
 const longestCount = 8_000;
 
-/** @throws with everything against the action and the condition, as a rule that has them would be */
-const requireSound = async ({ definitions }: Services, kind: BulkKind, { action, condition }: Bulk): Promise<void> => {
+/** @throws with all that saving a rule of this action and condition would be refused for */
+const requireSound = async (
+  { definitions }: Services,
+  kind: BulkKind,
+  { action, condition }: BulkRequest,
+): Promise<void> => {
   const below = (faults: readonly Fault[]): Fault[] =>
     faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/actions\/0/, '/action') }));
   const wrong = faultsOfSubject(action, kind).map(({ path, code, message }) => ({
@@ -34,7 +38,7 @@ const requireSound = async ({ definitions }: Services, kind: BulkKind, { action,
 };
 
 /** What a token holds for: the action, the selection, and who confirms it. */
-const digestOf = (kind: BulkKind, { action, condition, ids }: Bulk, caller: Person): string =>
+const digestOf = (kind: BulkKind, { action, condition, ids }: BulkRequest, caller: Person): string =>
   createHash('sha256')
     .update(JSON.stringify([kind, action, condition, ids, caller.id]))
     .digest('base64url');
@@ -57,7 +61,7 @@ const confirmedBy = async (services: Services, token: string, { digest, at }: { 
  */
 const selectNow = async (
   services: Services,
-  { kind, condition, caller, at }: { kind: BulkKind; condition: Bulk['condition']; caller: Person; at: number },
+  { kind, condition, caller, at }: { kind: BulkKind; condition: BulkRequest['condition']; caller: Person; at: number },
 ): Promise<string[]> => {
   const ids: string[] = [];
   let position: string | undefined;

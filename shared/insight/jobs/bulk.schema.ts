@@ -29,5 +29,5 @@ export const bulkSchema = z
     message: 'a dry run takes no token',
     params: { code: 'unexpected' },
   })
-  .meta({ id: 'Bulk' });
-export type Bulk = z.infer<typeof bulkSchema>;
+  .meta({ id: 'BulkRequest' });
+export type BulkRequest = z.infer<typeof bulkSchema>;

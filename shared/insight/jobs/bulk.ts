@@ -1,7 +1,7 @@
 import { actionSubjects, type RuleAction } from '#shared/automation/rules/rule-action.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { fieldsIn } from '#shared/core/conditions/plan.ts';
-import type { Bulk } from '#shared/insight/jobs/bulk.schema.ts';
+import type { BulkRequest } from '#shared/insight/jobs/bulk.schema.ts';
 
 export type BulkKind = 'case' | 'alert';
 
@@ -22,7 +22,11 @@ export interface BulkInput {
  * Which records a request means that does not say: those that its action works on, else those that
  * its condition asks about, else cases.
  */
-export const kindOfBulk = ({ for: given, action, condition }: Pick<Bulk, 'for' | 'action' | 'condition'>): BulkKind => {
+export const kindOfBulk = ({
+  for: given,
+  action,
+  condition,
+}: Pick<BulkRequest, 'for' | 'action' | 'condition'>): BulkKind => {
   if (given) return given.startsWith('alert') ? 'alert' : 'case';
   const subjects: readonly string[] = actionSubjects[action.do];
   if (!subjects.includes('alert')) return 'case';
