@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
+import { attributesIn, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
 
 // What a write costs, from the sizes of the items before and after it, because DynamoDB Local
 // reports a transaction wrongly (docs/decisions/0004).
@@ -74,13 +74,22 @@ const placeIn = (index: (typeof tableDefinition.indexes)[number], item: StoredIt
   return partition === undefined || sort === undefined ? undefined : `${partition} ${sort}`;
 };
 
+/** An item as an index holds it. */
+const heldBy = (index: (typeof tableDefinition.indexes)[number], item: StoredItem | undefined) => {
+  const held = attributesIn(index);
+  if (!held || !item) return item;
+  const names = ['pk', 'sk', indexPartitionKey(index), indexSortKey(index), ...held];
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+};
+
 /**
  * An index entry is written once when it comes, goes or changes in place, and twice when its key
- * moves. Every index holds whole items.
+ * moves.
  */
-const indexUnits = (index: (typeof tableDefinition.indexes)[number], { before, after }: ItemChange): number => {
-  const from = placeIn(index, before);
-  const to = placeIn(index, after);
+const indexUnits = (index: (typeof tableDefinition.indexes)[number], change: ItemChange): number => {
+  const from = placeIn(index, change.before);
+  const to = placeIn(index, change.after);
+  const [before, after] = [heldBy(index, change.before), heldBy(index, change.after)];
   if (from !== undefined && from === to)
     return before && after && sameText(before, after) ? 0 : units(Math.max(sizeOf(before), sizeOf(after)));
   return (from === undefined ? 0 : units(sizeOf(before))) + (to === undefined ? 0 : units(sizeOf(after)));

@@ -6,6 +6,8 @@ interface Visible {
   /** Whether the caller sees all types there are, and none was asked for. */
   everything: boolean;
   types: string[];
+  /** Further types there are, in which the caller may find what is theirs alone. */
+  otherTypes: string[];
   /**
    * The caller and their groups, where what is theirs is to be looked for beside the types that
    * they see.
@@ -18,29 +20,29 @@ interface Visible {
  * is the caller's own in any type. It only narrows what a list reads; each record is still put to
  * the policy.
  *
- * @param asked the one type that is asked for
+ * @param asked the types that are asked for; none: all
  */
 export const visibleTypes = <V>(
   caller: Person,
   types: ReadonlyMap<string, { key: string; value: V }>,
-  { asked, sees }: { asked?: string | undefined; sees: (type: V) => boolean },
+  { asked, sees }: { asked?: readonly string[] | undefined; sees: (type: V) => boolean },
 ): Visible => {
   const all = caller.isAdmin || caller.seesAll;
-  const visible = [...types.values()]
-    .filter(({ key, value }) => (asked === undefined || key === asked) && (all || sees(value)))
-    .map(({ key }) => key);
+  const wanted = [...types.values()].filter(({ key }) => asked?.includes(key) ?? true);
+  const visible = wanted.filter(({ value }) => all || sees(value)).map(({ key }) => key);
+  const otherTypes = wanted.map(({ key }) => key).filter((key) => !visible.includes(key));
   // What is the caller's own in a type that they see is among all of that type.
-  const isComplete = all || (asked !== undefined && visible.length > 0);
+  const isComplete = all || (asked !== undefined && otherTypes.length === 0);
   return {
     everything: all && asked === undefined,
     types: visible,
+    otherTypes,
     owners: isComplete ? [] : [{ user: caller.id }, ...caller.groups.map((group) => ({ group }))],
   };
 };
 
-/** How urgent each priority is: the first in order has the highest number. */
-export const urgencyOf = async (definitions: Definitions): Promise<(priority: string) => number> => {
-  const ordered = [...(await definitions.all('priorities')).values()].sort((a, b) => b.value.order - a.value.order);
-  const ranks = new Map(ordered.map((priority, index) => [priority.key, index + 1]));
-  return (priority) => ranks.get(priority) ?? 0;
-};
+/** The keys of all priorities, the most urgent first. */
+export const prioritiesByUrgency = async (definitions: Definitions): Promise<string[]> =>
+  [...(await definitions.all('priorities')).values()]
+    .sort((a, b) => a.value.order - b.value.order)
+    .map(({ key }) => key);

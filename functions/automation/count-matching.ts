@@ -10,7 +10,9 @@ import type { Condition } from '#shared/core/conditions/condition.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import { readsOf, requiredEquals } from '#shared/core/conditions/plan.ts';
-import { contactPartition, everyContactShard, everyShard, listPartition, recordKey } from '#shared/core/table/keys.ts';
+import { readPartition } from '#shared/core/records/list-rows.ts';
+import { contactPartition, everyContactShard, recordKey } from '#shared/core/table/keys.ts';
+import { type ListPartition, listPartitions } from '#shared/core/table/list-keys.ts';
 
 // How many records a condition holds for is counted by looking at them, and at so many at the most:
 // with their contacts some thousand read units and a second.
@@ -30,11 +32,12 @@ type Listed = (Alert | Case | Contact) & { trashedAt?: string | undefined };
 const contactIdOf = (record: Listed) => ('contactId' in record ? record.contactId : undefined);
 
 /** The partitions that hold all open records, or contacts, that can match. */
-const partitionsFor = (kind: TargetKind, condition: Condition): string[] => {
-  if (kind === 'contact') return everyContactShard.map(contactPartition);
+const partitionsFor = (kind: TargetKind, condition: Condition): ListPartition[] => {
+  if (kind === 'contact') return everyContactShard.map((shard) => ({ index: 'gsi3', pk: contactPartition(shard) }));
   const types = requiredEquals(condition).get(`${kind}.type`);
-  if (!types) return everyShard.map((shard) => listPartition.ofAll(kind, 'open', shard));
-  return types.flatMap((type) => everyShard.map((shard) => listPartition.ofType(kind, String(type), 'open', shard)));
+  const open = { kind, openness: 'open' } as const;
+  if (!types) return listPartitions(open, 'everything');
+  return types.flatMap((type) => listPartitions(open, { type: String(type) }));
 };
 
 /** Records with what conditions ask of them: the contact, and the case of an alert. */
@@ -76,19 +79,22 @@ export const countMatching = async (
   const aroundOf = (subject: Subject) => loadAround(services, subject.contact as Contact | undefined, [reads]);
   let looked = 0;
   let matchesNow = 0;
-  for (const pk of partitionsFor(kind, condition)) {
-    const index = pk.includes('#type#') ? 'gsi2' : 'gsi3';
+  for (const partition of partitionsFor(kind, condition)) {
     let after: string | undefined;
     for (let more = true; more; ) {
       if (looked >= most) return { matchesNow, atLeast: true };
-      const page = await services.table.query({ pk, index, after, limit: Math.min(aPage, most) });
-      const records = page.items.map(({ record }) => record as Listed).filter(({ trashedAt }) => !trashedAt);
+      const page = await readPartition<Listed>(services.table, partition, {
+        kind,
+        after,
+        limit: Math.min(aPage, most),
+      });
+      const records = page.records.filter(({ trashedAt }) => !trashedAt);
       const found = await subjectsOf(services, kind, records);
       const subjects = await Promise.all(found.map(async (one) => ({ ...one, ...(await aroundOf(one)) })));
       matchesNow += subjects.filter((subject) => evaluate(condition, subject, at).held).length;
-      looked += page.items.length;
-      after = page.items.at(-1)?.[`${index}sk`] as string | undefined;
-      ({ more } = page);
+      looked += page.records.length;
+      after = page.next;
+      more = after !== undefined;
     }
   }
   return { matchesNow };

@@ -9,6 +9,7 @@ import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { tellForgotten } from '#shared/casework/forgotten/forgotten.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { withRecords } from '#shared/core/records/list-rows.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
@@ -21,8 +22,8 @@ import {
   forgottenPartition,
   type IndexName,
   indexSortKey,
-  listPartition,
 } from '#shared/core/table/keys.ts';
+import { listPartitions } from '#shared/core/table/list-keys.ts';
 
 // What one part reads, and what one run of the sweep does: some 2,000 records in a few seconds.
 const rowsAPart = 100;
@@ -34,6 +35,7 @@ const nightBegins = 2 * 60 * 60 * 1000;
 interface Source {
   index: IndexName;
   pk: string;
+  kind?: 'case' | 'alert';
   /** Of what stands on the list already: whether it does so rightly. */
   isListed?: true;
 }
@@ -41,7 +43,7 @@ interface Source {
 // First what is open, then what was found before: that may be over, or closed.
 const sources: readonly Source[] = [
   ...(['case', 'alert'] as const).flatMap((kind) =>
-    everyShard.map((shard): Source => ({ index: 'gsi3', pk: listPartition.ofAll(kind, 'open', shard) })),
+    listPartitions({ kind, openness: 'open' }, 'everything').map((one): Source => ({ ...one, kind })),
   ),
   ...everyShard.map((shard): Source => ({ index: 'gsi1', pk: forgottenPartition(shard), isListed: true })),
 ];
@@ -91,8 +93,9 @@ const lookFurther = async (services: Services, state: CheckState): Promise<Check
   const source = sources[state.source];
   if (!source) throw new Error('the check is over');
   const why = await forgottenBy(services);
-  const { index, pk, isListed } = source;
-  const { items, more } = await table.query({ index, pk, after: state.after, limit: rowsAPart });
+  const { index, pk, kind, isListed } = source;
+  const { items: rows, more } = await table.query({ index, pk, after: state.after, limit: rowsAPart });
+  const items = kind ? (await withRecords(table, kind, rows)).filter(({ record }) => record !== undefined) : rows;
   const now = services.now();
   // A list may be a moment behind: what it shows as sound is, but for that moment; what not is read
   // afresh.
@@ -101,7 +104,7 @@ const lookFurther = async (services: Services, state: CheckState): Promise<Check
     return isListed || why({ kind: subject.kind, record: item.record } as LookedAt, now) !== undefined;
   });
   for (const item of doubtful) await lookAt(services, subjectIn(item, source));
-  const last = items.at(-1);
+  const last = rows.at(-1);
   const { after: _before, ...rest } = state;
   const next: CheckState =
     more && last ? { ...rest, after: String(last[indexSortKey(index)]) } : { ...rest, source: state.source + 1 };

@@ -1,14 +1,33 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { secretsOf } from '#infra/functions.ts';
 import type { Stage } from '#infra/stages.ts';
 import { tableEnvironment } from '#shared/core/table/environment.ts';
-import { indexPartitionKey, indexSortKey, secretPartition, tableDefinition } from '#shared/core/table/keys.ts';
+import {
+  attributesIn,
+  type IndexName,
+  indexPartitionKey,
+  indexSortKey,
+  secretPartition,
+  tableDefinition,
+} from '#shared/core/table/keys.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+const projectionOf = (index: IndexName) => {
+  const attributes = attributesIn(index);
+  return attributes && { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] };
+};
 
 // Scan is not among them: a list costs its page, never the table. A transaction needs the
 // permissions of what it consists of.
@@ -55,6 +74,7 @@ export class RecordTable extends Construct {
         indexName: index,
         partitionKey: text(indexPartitionKey(index)),
         sortKey: text(indexSortKey(index)),
+        ...projectionOf(index),
       });
     }
   }

@@ -11,7 +11,13 @@ import {
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { keysOfTheirOwn } from '#local/dynamodb/dynamodb.ts';
-import { type IndexName, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
+import {
+  attributesIn,
+  type IndexName,
+  indexPartitionKey,
+  indexSortKey,
+  tableDefinition,
+} from '#shared/core/table/keys.ts';
 import { type Documents, documentsOf } from '#shared/core/table/table.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
@@ -27,7 +33,8 @@ beforeAll(async () => {
     region: 'eu-west-1',
     credentials: keysOfTheirOwn(),
   });
-  const attributes = ['pk', 'sk', ...tableDefinition.indexes.flatMap((index) => [`${index}pk`, `${index}sk`])];
+  const keysOfIndexes = tableDefinition.indexes.flatMap((index) => [indexPartitionKey(index), indexSortKey(index)]);
+  const attributes = [...new Set(['pk', 'sk', ...keysOfIndexes])];
   const keys = (pk: string, sk: string) => [
     { AttributeName: pk, KeyType: 'HASH' as const },
     { AttributeName: sk, KeyType: 'RANGE' as const },
@@ -41,12 +48,19 @@ beforeAll(async () => {
       GlobalSecondaryIndexes: tableDefinition.indexes.map((index) => ({
         IndexName: index,
         KeySchema: keys(indexPartitionKey(index), indexSortKey(index)),
-        Projection: { ProjectionType: 'ALL' },
+        Projection: projectionOf(index),
       })),
     }),
   );
   real = documentsOf(client);
 });
+
+const projectionOf = (index: IndexName) => {
+  const held = attributesIn(index);
+  return held
+    ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...held] }
+    : { ProjectionType: 'ALL' as const };
+};
 
 type Command = Parameters<Documents['send']>[0];
 
@@ -96,12 +110,11 @@ const sortKeys = some(
 );
 const key = fc.record({ pk: partitions, sk: sortKeys });
 const indexed = fc.record(
-  Object.fromEntries(
-    ['gsi1', 'gsi2', 'gsi4'].flatMap((index) => [
-      [`${index}pk`, some('OWNER#a', 'OWNER#b')],
-      [`${index}sk`, some('1', '10', '2', 'é', 'z')],
-    ]),
-  ),
+  Object.fromEntries([
+    ...['gsi1', 'gsi2', 'gsi4', 'owner'].map((scope) => [`${scope}pk`, some('OWNER#a', 'OWNER#b')]),
+    ...['gsi1', 'gsi2', 'gsi4', 'dueAt', 'priority'].map((order) => [`${order}sk`, some('1', '10', '2', 'é', 'z')]),
+    ['row', some(new Uint8Array(10), new Uint8Array(1500))],
+  ]),
   { requiredKeys: [] },
 );
 const values = fc.record(
@@ -169,7 +182,7 @@ const ranges = some<{ text: string; values: Record<string, string> }>(
   { text: '#pk = :pk AND #sk >= :from', values: { ':from': '10' } },
   { text: '#pk = :pk AND #sk <= :to', values: { ':to': 'note#é' } },
 );
-const sides = some<IndexName | 'table'>('table', 'gsi1', 'gsi2', 'gsi4');
+const sides = some<IndexName | 'table'>('table', 'gsi1', 'gsi2', 'gsi4', 'owner-dueAt', 'owner-priority');
 const query = fc
   .record({
     side: sides,
@@ -180,7 +193,7 @@ const query = fc
   })
   .chain(({ side, ...rest }) =>
     (side === 'table' ? partitions : some('OWNER#a', 'OWNER#b')).map((pk) => {
-      const [pkName, skName] = side === 'table' ? ['pk', 'sk'] : [`${side}pk`, `${side}sk`];
+      const [pkName, skName] = side === 'table' ? ['pk', 'sk'] : [indexPartitionKey(side), indexSortKey(side)];
       const input = {
         TableName,
         ...(side !== 'table' && { IndexName: side }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -6,11 +7,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '#shared/core/table/decision.ts';
-import { type Key, tableDefinition } from '#shared/core/table/keys.ts';
+import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Documents, marshallOptions } from '#shared/core/table/table.ts';
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
-import { MemoryRows, type Row, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
+import { MemoryRows, type Row, rowOn, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
 
 // DynamoDB in memory, behind the commands of the document client that the product sends.
 // test/conformance holds it against DynamoDB Local.
@@ -64,7 +65,9 @@ const termsOf = (input: Conditioned): Terms => ({
 
 const keyOf = (item: Record<string, unknown>): Key => ({ pk: String(item.pk), sk: String(item.sk) });
 
-const indexKeys = tableDefinition.indexes.flatMap((index) => [`${index}pk`, `${index}sk`]);
+const indexKeys = [
+  ...new Set(tableDefinition.indexes.flatMap((index) => [indexPartitionKey(index), indexSortKey(index)])),
+];
 
 /** What DynamoDB refuses an item for: a key that is no text or empty, and its size. */
 const checkItem = (item: Attributes): void => {
@@ -79,15 +82,15 @@ const checkItem = (item: Attributes): void => {
 /** Units that a write of the table itself costs, and of each index that it changes. */
 const writeUnits = (before: Row | undefined, after: Row | undefined): number => {
   const units = (...sizes: number[]) => Math.max(1, Math.ceil(Math.max(...sizes) / writeUnit));
-  const placed = (row: Row | undefined, index: string) =>
-    row?.item[`${index}pk`]?.S === undefined || row.item[`${index}sk`]?.S === undefined
-      ? undefined
-      : `${row.item[`${index}pk`]?.S} ${row.item[`${index}sk`]?.S}`;
-  const isSame = JSON.stringify(before?.item) === JSON.stringify(after?.item);
+  const placed = (row: Row | undefined, index: IndexName) => {
+    const [pk, sk] = [row?.item[indexPartitionKey(index)]?.S, row?.item[indexSortKey(index)]?.S];
+    return row && pk !== undefined && sk !== undefined ? { place: `${pk} ${sk}`, ...rowOn(index, row) } : undefined;
+  };
   const ofIndexes = tableDefinition.indexes.map((index) => {
     const [from, to] = [placed(before, index), placed(after, index)];
-    if (from === to) return from === undefined || isSame ? 0 : units(before?.size ?? 0, after?.size ?? 0);
-    return (from === undefined ? 0 : units(before?.size ?? 0)) + (to === undefined ? 0 : units(after?.size ?? 0));
+    if (from && to && from.place === to.place)
+      return isDeepStrictEqual(from.item, to.item) ? 0 : units(from.size, to.size);
+    return (from ? units(from.size) : 0) + (to ? units(to.size) : 0);
   });
   return ofIndexes.reduce((sum, one) => sum + one, units(before?.size ?? 0, after?.size ?? 0));
 };
@@ -186,7 +189,9 @@ export class MemoryDynamoDb implements Documents {
     const sk = sortKeyOf(side);
     const partition = this.#rows.partition(side, pk);
     const ordered = input.ScanIndexForward === false ? partition.toReversed() : partition;
-    const wanted = ordered.filter(({ row }) => meets(row.item, condition, terms));
+    const wanted = ordered
+      .filter(({ row }) => meets(row.item, condition, terms))
+      .map((placed) => ({ ...placed, row: rowOn(side, placed.row) }));
     let [bytes, count] = [0, 0];
     for (const { row } of wanted) {
       // A page ends with the item that fills it.
@@ -271,7 +276,7 @@ export class MemoryDynamoDb implements Documents {
 
   #tell(changes: { key: Key; before: Row | undefined; after: Row | undefined }[]): void {
     const told = changes
-      .filter(({ before, after }) => JSON.stringify(before?.item) !== JSON.stringify(after?.item))
+      .filter(({ before, after }) => !isDeepStrictEqual(before?.item, after?.item))
       .map(({ key, before, after }) => ({
         keys: marshall(key) as Record<string, AttributeValue>,
         before: before?.item,

@@ -1,4 +1,11 @@
-import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
+import {
+  attributesIn,
+  type IndexName,
+  indexPartitionKey,
+  indexSortKey,
+  type Key,
+  tableDefinition,
+} from '#shared/core/table/keys.ts';
 import { type Attributes, compareText } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 
@@ -26,6 +33,17 @@ const sides: readonly Side[] = ['table', ...tableDefinition.indexes];
 
 const keyNames = (side: Side): readonly [string, string] =>
   side === 'table' ? ['pk', 'sk'] : [indexPartitionKey(side), indexSortKey(side)];
+
+/** A row as a side holds it: an index may hold less than the item. */
+export const rowOn = (side: Side, row: Row): Row => {
+  const held = side === 'table' ? undefined : attributesIn(side);
+  if (!held) return row;
+  const names = ['pk', 'sk', ...keyNames(side), ...held];
+  const item = Object.fromEntries(
+    names.flatMap((name) => (row.item[name] === undefined ? [] : [[name, row.item[name]]])),
+  ) as Attributes;
+  return { item, size: itemSize(item) };
+};
 
 export const sortKeyOf = (side: Side): string => keyNames(side)[1];
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { functionNames, functions } from '#infra/functions.ts';
-import { tableDefinition } from '#shared/core/table/keys.ts';
+import { attributesIn, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Resource, referred, synthesize } from '#test/infra/assembly.ts';
 
 // Rules over every resource of the type, so that what is added later is held to them too.
@@ -193,7 +193,12 @@ describe('the table', () => {
         index.IndexName,
         ...keys(index.KeySchema),
       ]),
-    ).toEqual(tableDefinition.indexes.map((index) => [index, `${index}pk`, `${index}sk`]));
+    ).toEqual(tableDefinition.indexes.map((index) => [index, indexPartitionKey(index), indexSortKey(index)]));
+    expect(
+      GlobalSecondaryIndexes.map(
+        (index: { Projection: { NonKeyAttributes?: string[] } }) => index.Projection.NonKeyAttributes,
+      ),
+    ).toEqual(tableDefinition.indexes.map(attributesIn));
   });
 
   test.each(tables)(

@@ -1,6 +1,6 @@
-import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { findRows } from '#functions/lists/find-rows.ts';
+import { listPage } from '#functions/lists/list-page.ts';
 import { listAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
@@ -34,7 +34,7 @@ export const listAlerts = routeHandler(listAlertsRoute, async (services, { query
     (query.createdFrom === undefined || alert.createdAt >= query.createdFrom) &&
     (query.createdTo === undefined || alert.createdAt <= query.createdTo);
   const category = query.category ?? (query.status === undefined ? undefined : categoryOf(query.status));
-  const body = await pageOf(services, { query, caller }, 'alerts', async ({ limit, after: position }) => {
+  const body = await listPage(services, { query, caller }, 'alerts', async ({ limit, after: position }) => {
     const list = await findRows(services, {
       kind: 'alert',
       caller,
@@ -43,7 +43,8 @@ export const listAlerts = routeHandler(listAlertsRoute, async (services, { query
       limit,
       position,
       narrow: {
-        type: query.type,
+        types: query.type === undefined ? undefined : [query.type],
+        priority: query.priority,
         owner: person ?? team,
         contactId: query.contactId,
         openness: query.overdue ? ['open'] : category === undefined ? undefined : [category],
@@ -53,7 +54,7 @@ export const listAlerts = routeHandler(listAlertsRoute, async (services, { query
       },
       fits: isWanted,
     });
-    return { items: list.items.map(answerAlert), next: list.next };
+    return { ...list, items: list.items.map(answerAlert) };
   });
   return { body };
 });

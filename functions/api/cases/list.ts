@@ -1,6 +1,6 @@
-import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { findRows } from '#functions/lists/find-rows.ts';
+import { listPage } from '#functions/lists/list-page.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import { listCasesRoute } from '#shared/casework/cases/case.routes.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -46,7 +46,7 @@ export const listCases = routeHandler(listCasesRoute, async (services, { query, 
       : isClosedCategory(query.category)
         ? (['closed'] as const)
         : (['open'] as const);
-  const body = await pageOf(services, { query, caller }, 'cases', async ({ limit, after: position }) => {
+  const body = await listPage(services, { query, caller }, 'cases', async ({ limit, after: position }) => {
     const list = await findRows(services, {
       kind: 'case',
       caller,
@@ -55,7 +55,8 @@ export const listCases = routeHandler(listCasesRoute, async (services, { query, 
       limit,
       position,
       narrow: {
-        type: query.type,
+        types: query.type === undefined ? undefined : [query.type],
+        priority: query.priority,
         owner: person ?? team,
         contactId: query.contactId,
         openness: query.overdue ? ['open'] : openness,
@@ -72,7 +73,7 @@ export const listCases = routeHandler(listCasesRoute, async (services, { query, 
     const items = await Promise.all(
       list.items.map(async (record) => answerCase(record, await definitionOf(services.definitions, record), now)),
     );
-    return { items, next: list.next };
+    return { ...list, items };
   });
   return { body };
 });

@@ -22,8 +22,10 @@ export const casesNear = routeHandler(casesNearRoute, async (services, { query, 
   const search = (some: readonly string[]) =>
     openCasesNear(services.table, { types: some, point: { lat, lon }, meters, most, accept });
   // Types that hide most of what they have keep no case of the others from being found.
-  const { types: seen } = visibleTypes(caller, types, { asked: type, sees: (one) => seesByType(caller, one) });
-  const others = [...types.keys()].filter((one) => (type === undefined || one === type) && !seen.includes(one));
+  const { types: seen, otherTypes: others } = visibleTypes(caller, types, {
+    asked: type === undefined ? undefined : [type],
+    sees: (one) => seesByType(caller, one),
+  });
   const near = (await Promise.all([search(seen), search(others)])).flat().sort((a, b) => a.distance - b.distance);
   const items = await Promise.all(
     near

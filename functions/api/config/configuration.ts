@@ -36,7 +36,9 @@ import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
-import { everyShard, listPartition, webhookSecretKey } from '#shared/core/table/keys.ts';
+import { webhookSecretKey } from '#shared/core/table/keys.ts';
+import { listPartitions, rangeOfPriority } from '#shared/core/table/list-keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
 
 const pageOfConfigurations = <T extends { key: string }>(
   all: T[],
@@ -49,18 +51,32 @@ const pageOfConfigurations = <T extends { key: string }>(
   return { items, ...(rest.length > items.length && last && { next: last.key }) };
 };
 
+const isPriorityOfRecords = async (table: Table, key: string): Promise<boolean> => {
+  const partitions = (['case', 'alert'] as const).flatMap((list) =>
+    (['open', 'closed'] as const).flatMap((openness) =>
+      listPartitions({ kind: list, openness, order: 'priority' }, 'everything'),
+    ),
+  );
+  const range = { ...rangeOfPriority(key), limit: 1 };
+  const pages = await Promise.all(partitions.map((one) => table.query({ ...one, ...range })));
+  return pages.some(({ items }) => items.length > 0);
+};
+
 /** @throws `in-use` (409) where another configuration or a record refers to it */
 const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: string): Promise<void> => {
   if (kind === 'priorities' && key === 'critical')
     throw new Refusal('in-use', 'The priority critical cannot be deleted');
   const uses = await usesOf(definitions, { kind, key });
   if (uses.length > 0) throw new Refusal('in-use', `Referred to by ${uses.join(', ')}`);
+  // Lists by priority look for records by the priorities that there are.
+  if (kind === 'priorities' && (await isPriorityOfRecords(table, key)))
+    throw new Refusal('in-use', 'There are records of this priority');
   if (kind !== 'case-types' && kind !== 'alert-types') return;
   const list = kind === 'case-types' ? 'case' : 'alert';
-  const partitions = (['open', 'closed'] as const).flatMap((side) =>
-    everyShard.map((shard) => listPartition.ofType(list, key, side, shard)),
+  const partitions = (['open', 'closed'] as const).flatMap((openness) =>
+    listPartitions({ kind: list, openness }, { type: key }),
   );
-  const pages = await Promise.all(partitions.map((pk) => table.query({ index: 'gsi2', pk, limit: 1 })));
+  const pages = await Promise.all(partitions.map((one) => table.query({ ...one, limit: 1 })));
   if (pages.some(({ items }) => items.length > 0)) throw new Refusal('in-use', `There are ${list}s of this type`);
 };
 

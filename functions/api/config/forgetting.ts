@@ -7,8 +7,9 @@ import type { Configuration, Configured } from '#shared/core/definitions/configu
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
+import { readPartition } from '#shared/core/records/list-rows.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
-import { everyShard, listPartition } from '#shared/core/table/keys.ts';
+import { listPartitions } from '#shared/core/table/list-keys.ts';
 
 // What a change of the directory or of the groups of a type leaves without anybody. It is a
 // warning, so it is bounded: of so many people, teams and types, up to so many records each.
@@ -52,16 +53,14 @@ const leftBy = async (before: Configurations, after: Configurations): Promise<Le
 const countOf = async ({ table }: Services, left: Left): Promise<number> => {
   const partitions =
     'owner' in left
-      ? (['case', 'alert'] as const).map((kind) => ({
-          index: 'gsi1' as const,
-          pk: listPartition.ofOwner(kind, left.owner, 'open'),
-        }))
-      : everyShard.map((shard) => ({
-          index: 'gsi2' as const,
-          pk: listPartition.ofType(left.kind, left.type, 'open', shard),
-        }));
-  const pages = await Promise.all(partitions.map((one) => table.query({ ...one, limit: mostCounted })));
-  const records = pages.flatMap(({ items }) => items.map(({ record }) => record as Record<string, unknown>));
+      ? (['case', 'alert'] as const).flatMap((kind) =>
+          listPartitions({ kind, openness: 'open' }, left).map((one) => ({ kind, one })),
+        )
+      : listPartitions({ kind: left.kind, openness: 'open' }, left).map((one) => ({ kind: left.kind, one }));
+  const pages = await Promise.all(
+    partitions.map(({ kind, one }) => readPartition<Record<string, unknown>>(table, one, { kind, limit: mostCounted })),
+  );
+  const records = pages.flatMap((page) => page.records);
   if ('owner' in left) return records.length;
   return records.filter((record) => !record.assignee && !record.reviewer && !record.private).length;
 };

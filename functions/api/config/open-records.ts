@@ -18,11 +18,12 @@ import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import type { Intent } from '#shared/core/events/event.ts';
+import { readPartition } from '#shared/core/records/list-rows.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { runJob } from '#shared/core/table/job.ts';
-import { everyShard, listPartition } from '#shared/core/table/keys.ts';
+import { listPartitions } from '#shared/core/table/list-keys.ts';
 
 // What a change of a type means for the open records of that type.
 
@@ -41,14 +42,13 @@ const atOnce = 8;
  * not be in it yet.
  */
 async function* openRecords({ table }: Services, kind: TypeKind, key: string): AsyncGenerator<Case | Alert> {
-  for (const shard of everyShard) {
-    const pk = listPartition.ofType(recordKindOf[kind], key, 'open', shard);
-    for (let after: string | undefined; ; ) {
-      const page = await table.query({ index: 'gsi2', pk, after });
-      for (const item of page.items) yield item.record as Case | Alert;
-      const last = page.items.at(-1);
-      if (!page.more || !last) break;
-      after = String(last.gsi2sk);
+  const list = recordKindOf[kind];
+  for (const partition of listPartitions({ kind: list, openness: 'open' }, { type: key })) {
+    for (let after: string | undefined, more = true; more; ) {
+      const page = await readPartition<Case | Alert>(table, partition, { kind: list, after });
+      yield* page.records;
+      after = page.next;
+      more = after !== undefined;
     }
   }
 }

@@ -9,9 +9,11 @@ import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts'
 import { retargetClocks } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { retargetRoute } from '#shared/configuration/retarget.routes.ts';
 import { Refusal } from '#shared/core/errors.ts';
+import { withRecords } from '#shared/core/records/list-rows.ts';
 import { readPage, readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
-import { listPartition, shards } from '#shared/core/table/keys.ts';
+import { shards } from '#shared/core/table/keys.ts';
+import { type ListPartition, listPartitions } from '#shared/core/table/list-keys.ts';
 
 // A case, its event, its moment, and its places in lists of work: six writes of the hundred that a
 // transaction takes.
@@ -30,9 +32,10 @@ const nextOpenCases = async (
   const [first = '0', place = ''] = after?.split(' ', 2) ?? [];
   let position = place || undefined;
   for (let shard = Number(first); shard < shards; shard++) {
-    const pk = listPartition.ofType('case', type, 'open', shard);
-    const found = await readPage(table, { index: 'gsi2', pk, after: position, limit: limit - ids.length });
-    ids.push(...found.items.map((item) => (item.record as Case).id));
+    const partition = listPartitions({ kind: 'case', openness: 'open' }, { type })[shard] as ListPartition;
+    const found = await readPage(table, { ...partition, after: position, limit: limit - ids.length });
+    const rows = await withRecords(table, 'case', found.items);
+    ids.push(...rows.flatMap(({ record }) => (record as Case | undefined)?.id ?? []));
     if (found.next !== undefined) return { ids, next: `${shard} ${found.next}` };
     if (ids.length === limit && shard + 1 < shards) return { ids, next: `${shard + 1} ` };
     position = undefined;

@@ -18,11 +18,12 @@ import { typeOfTask } from '#shared/casework/tasks/task-type.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { epoch } from '#shared/core/records/instants.ts';
+import { withRecords } from '#shared/core/records/list-rows.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { runJob } from '#shared/core/table/job.ts';
-import { listPartition } from '#shared/core/table/keys.ts';
+import { listPartitions } from '#shared/core/table/list-keys.ts';
 
 // As many as one request does in its time, at some 50 ms each.
 const mostAtOnce = 200;
@@ -32,7 +33,8 @@ type InHand = Pick<OpenItem, 'kind' | 'id' | 'caseId'>;
 /** What somebody has open, tasks behind the rest. */
 const inHandOf = async ({ table }: Services, { id }: Person): Promise<InHand[]> => {
   const records = (await openItemsOf(table, id)).filter(({ kind }) => kind !== 'task');
-  const tasks = await table.queryAll({ index: 'gsi1', pk: listPartition.ofOwner('task', { user: id }, 'open') });
+  const [mine] = listPartitions({ kind: 'task', openness: 'open' }, { owner: { user: id } });
+  const tasks = mine ? await withRecords(table, 'task', await table.queryAll(mine)) : [];
   return [
     ...records.map(({ kind, id: recordId }) => ({ kind, id: recordId })),
     ...tasks.map(({ record }) => ({ kind: 'task' as const, id: (record as Task).id, caseId: (record as Task).caseId })),

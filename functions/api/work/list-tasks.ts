@@ -1,19 +1,19 @@
 import pLimit from 'p-limit';
-import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
+import { explained } from '#functions/lists/find-rows.ts';
+import { listPage } from '#functions/lists/list-page.ts';
 import type { Services } from '#functions/services.ts';
 import { mayOnCase, seesByType } from '#shared/access/policy.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { listTasksRoute } from '#shared/casework/tasks/task.routes.ts';
 import { answerTask, isOpenTask, type Task, tasksOf } from '#shared/casework/tasks/task.ts';
-import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { type ListRequest, listRecords } from '#shared/core/records/listing.ts';
+import { recordsBeside } from '#shared/core/records/list-participants.ts';
+import { listRecords } from '#shared/core/records/listing.ts';
 import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
-import { rowsAPageLooksAt } from '#shared/core/table/merge.ts';
 
 /** The cases of tasks, read as pages of tasks come in. */
 const casesOfTasks = ({ table }: Services) => {
@@ -33,33 +33,6 @@ const casesOfTasks = ({ table }: Services) => {
 
 // Tasks of so many cases are read side by side.
 const casesAtOnce = 20;
-
-/**
- * The cases that somebody has a part in and finds by no type. A task stands in no partition of
- * theirs, so those of such a case are read with it.
- *
- * @throws `too-many-matches`
- */
-const casesOfOwners = async (
-  { table }: Services,
-  {
-    mayHold,
-    ...asked
-  }: Pick<ListRequest<Case>, 'owners' | 'openness' | 'foundByType'> & { mayHold: (record: Case) => boolean },
-): Promise<Case[]> => {
-  if (asked.owners.length === 0) return [];
-  const page = await listRecords<Case>(table, {
-    kind: 'case',
-    limit: rowsAPageLooksAt,
-    sort: '-createdAt',
-    types: [],
-    everything: false,
-    ...asked,
-    accept: mayHold,
-  });
-  if (page.next !== undefined) throw new Refusal('too-many-matches', 'You have a part in too many cases to look into');
-  return page.items;
-};
 
 // GET /v1/tasks: of all cases that the caller may see. A page costs its tasks and their cases.
 export const listTasks = routeHandler(listTasksRoute, async (services, { query, caller, now }) => {
@@ -96,36 +69,48 @@ export const listTasks = routeHandler(listTasksRoute, async (services, { query, 
         ? (['open'] as const)
         : (['closed'] as const);
   const isOpenOnly = overdue === true || (openness.length === 1 && openness[0] === 'open');
-  const visible = visibleTypes(caller, types, { asked: query.caseType, sees: (one) => seesByType(caller, one) });
-  const others = async (): Promise<Task[]> => {
+  const visible = visibleTypes(caller, types, {
+    asked: query.caseType === undefined ? undefined : [query.caseType],
+    sees: (one) => seesByType(caller, one),
+  });
+  const others = async (): Promise<Task[] | undefined> => {
     const mayHold = (record: Case) =>
       (isOpenOnly ? record.openTasks : record.taskCount) > 0 &&
       (query.caseType === undefined || query.caseType === record.type);
-    // Open tasks are those of open cases: closing a case ends them.
-    const sides = isOpenOnly ? (['open'] as const) : (['open', 'closed'] as const);
-    const asked = { owners: visible.owners, openness: sides, foundByType: visible.types };
-    const found = await casesOfOwners(services, { ...asked, mayHold });
+    // A task stands in no partition of theirs, so those of such a case are read with it. Open tasks
+    // are those of open cases: closing a case ends them.
+    const found = await recordsBeside<Case>(services.table, {
+      ...visible,
+      kind: 'case',
+      sort: '-createdAt',
+      limit: query.limit,
+      openness: isOpenOnly ? ['open'] : ['open', 'closed'],
+      accept: mayHold,
+    });
+    if (!found) return undefined;
     cases.add(found);
-    const limit = pLimit(casesAtOnce);
-    const tasks = await Promise.all(found.map(({ id }) => limit(() => tasksOf(services.table, id))));
+    const atOnce = pLimit(casesAtOnce);
+    const tasks = await Promise.all(found.map(({ id }) => atOnce(() => tasksOf(services.table, id))));
     return tasks.flat().filter(accept);
   };
-  const body = await pageOf(services, { query, caller }, 'tasks', async ({ limit, after: position }) => {
-    const list = await listRecords<Task>(services.table, {
-      kind: 'task',
-      limit,
-      sort: query.sort,
-      position,
-      openness: isOpenOnly ? ['open'] : openness,
-      ...visible,
-      others,
-      owner: person ?? team,
-      dueBefore: overdue ? iso(now) : isOpenOnly ? dueBefore : undefined,
-      createdFrom,
-      createdTo,
-      beforehand: cases.read,
-      accept,
-    });
+  const body = await listPage(services, { query, caller }, 'tasks', async ({ limit, after: position }) => {
+    const list = await explained(services, () =>
+      listRecords<Task>(services.table, {
+        kind: 'task',
+        limit,
+        sort: query.sort,
+        position,
+        openness: isOpenOnly ? ['open'] : openness,
+        ...visible,
+        others,
+        owner: person ?? team,
+        dueBefore: overdue ? iso(now) : isOpenOnly ? dueBefore : undefined,
+        createdFrom,
+        createdTo,
+        beforehand: cases.read,
+        accept,
+      }),
+    );
     const items = await Promise.all(
       list.items.map(async (task) => {
         const record = cases.of(task);
@@ -134,7 +119,7 @@ export const listTasks = routeHandler(listTasksRoute, async (services, { query, 
         return answerTask(task, definition, { priority: record.priority, at: now });
       }),
     );
-    return { items, next: list.next };
+    return { ...list, items };
   });
   return { body };
 });

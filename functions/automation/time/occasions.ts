@@ -11,7 +11,6 @@ import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
 import { occurrenceOfTime } from '#shared/automation/rules/time/occurrence.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import type { Item } from '#shared/core/table/decision.ts';
 
 /** Whether a record alone answers a condition, so that what a list has of it is enough. */
 const asksRecordAlone = (kind: TargetKind, reads: ConditionReads | undefined): boolean =>
@@ -23,8 +22,11 @@ const asksRecordAlone = (kind: TargetKind, reads: ConditionReads | undefined): b
 const elsewhere = new Set(['alert.caseType', 'alert.caseStatus', 'contact.segments']);
 
 /** Of a page of records those that a rule may be for, by their ids. */
-export const candidatesIn = ({ value, reads }: CompiledRule, items: readonly Item[], now: number): string[] => {
-  const records = items.map(({ record }) => record as { id: string });
+export const candidatesIn = (
+  { value, reads }: CompiledRule,
+  records: readonly { id: string }[],
+  now: number,
+): string[] => {
   const isKnown = asksRecordAlone(value.for, reads) && ![...(reads?.fields ?? [])].some((one) => elsewhere.has(one));
   const wanted = isKnown ? records.filter((record) => isHeld({ value }, { [value.for]: record }, now)) : records;
   return wanted.map(({ id }) => id);

@@ -19,7 +19,7 @@ import {
   walkKey,
 } from '#shared/automation/rules/time/walk.ts';
 import { epoch } from '#shared/core/records/instants.ts';
-import type { Item } from '#shared/core/table/decision.ts';
+import { readPartition } from '#shared/core/records/list-rows.ts';
 import { momentKey } from '#shared/core/table/keys.ts';
 import { putNew } from '#shared/core/table/put-new.ts';
 
@@ -63,11 +63,15 @@ const runAll = async (services: Services, { ids, ...of }: RecordsWalk): Promise<
   if (rule) await each(ids, (id) => runOccasion(services, rule, { kind: of.kind, id, at: epoch(of.at) }));
 };
 
-const findForOccasion = async (services: Services, walk: ShardWalk, items: readonly Item[]): Promise<boolean> => {
+const findForOccasion = async (
+  services: Services,
+  walk: ShardWalk,
+  found: readonly { id: string }[],
+): Promise<boolean> => {
   const rule = await ruleOfTime(services, 'schedule', walk.rule);
   if (!rule) return false;
   const { kind, at } = walk;
-  const ids = candidatesIn(rule, items, services.now());
+  const ids = candidatesIn(rule, found, services.now());
   const dealOut = (some: readonly string[]) => {
     const records: RecordsWalk = { what: 'records', rule: walk.rule, kind, at, ids: some };
     return some.length > fewRecords ? begin(services, records, services.now()) : runAll(services, records);
@@ -76,9 +80,13 @@ const findForOccasion = async (services: Services, walk: ShardWalk, items: reado
   return true;
 };
 
-const expectOnPage = async (services: Services, walk: ShardWalk, items: readonly Item[]): Promise<boolean> => {
+const expectOnPage = async (
+  services: Services,
+  walk: ShardWalk,
+  found: readonly { id: string }[],
+): Promise<boolean> => {
   if (!(await ruleOfTime(services, 'no-activity', walk.rule))) return false;
-  await each(items, ({ record }) => expectQuiet(services, walk.kind, record as never));
+  await each(found, (record) => expectQuiet(services, walk.kind, record as never));
   return true;
 };
 
@@ -87,11 +95,11 @@ const walkOn = async (services: Services, walk: Walk): Promise<Walk | undefined>
   if (walk.what === 'records') return void (await runAll(services, walk));
   let { after } = walk;
   for (let done = 0; done < pagesARun[walk.what]; done++) {
-    const range = { index: 'gsi3' as const, pk: partitionOfWalk(walk), after, limit: page };
-    const { items, more } = await services.table.query(range);
-    const isWanted = await (walk.what === 'occasion' ? findForOccasion : expectOnPage)(services, walk, items);
-    after = items.at(-1)?.gsi3sk as string | undefined;
-    if (!isWanted || !more || after === undefined) return undefined;
+    const range = { kind: walk.kind, after, limit: page };
+    const { records, next } = await readPartition<{ id: string }>(services.table, partitionOfWalk(walk), range);
+    const isWanted = await (walk.what === 'occasion' ? findForOccasion : expectOnPage)(services, walk, records);
+    after = next;
+    if (!isWanted || after === undefined) return undefined;
   }
   return { ...walk, after };
 };

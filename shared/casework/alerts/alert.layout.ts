@@ -4,8 +4,9 @@ import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { contactLinkKey, listKeys, momentKey } from '#shared/core/table/keys.ts';
+import { contactLinkKey, momentKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
+import { listAttributes } from '#shared/core/table/list-keys.ts';
 
 const contactLinks = (before: Alert | undefined, after: Alert): Write[] => {
   if (before?.contactId === after.contactId) return [];
@@ -33,7 +34,7 @@ const work = ({ id, type, createdAt, reviewer, category }: Alert): OpenWork => (
 });
 
 export const alertLayout: Layout<Alert> = {
-  indexes: (record) => listKeys('alert', record, record.reviewer, record.category === 'open'),
+  indexes: (record) => listAttributes('alert', record, { owner: record.reviewer, isOpen: record.category === 'open' }),
   satellites: (before, after) => [
     ...contactLinks(before, after),
     ...participantWrites('alert', { before, after }, { participantsOf: participantsOfAlert, opennessOf: () => 'any' }),

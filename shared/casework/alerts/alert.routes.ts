@@ -4,7 +4,7 @@ import { alertStatuses } from '#shared/casework/alerts/status.ts';
 import { newCaseBodySchema } from '#shared/casework/cases/case.ts';
 import { logRoutes } from '#shared/casework/notes/log.routes.ts';
 import { noteSchema } from '#shared/casework/notes/note.schema.ts';
-import { pageOf } from '#shared/core/http/answers.ts';
+import { explainedPageOf, pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { flag, listQuery } from '#shared/core/records/listing.schema.ts';
 import { key, longText, personOrGroup, ulidSchema } from '#shared/core/records/primitives.ts';
@@ -56,8 +56,8 @@ export const listAlertsRoute = defineRoute({
     reviewer: z.string().min(1).max(128).optional(),
     hasCase: flag.optional(),
   }),
-  answer: pageOf(alertAnswerSchema),
-  refusals: ['too-many-matches'],
+  answer: explainedPageOf(alertAnswerSchema),
+  refusals: ['not-allowed'],
 });
 export const getAlertRoute = defineRoute({
   name: 'getAlert',

@@ -9,8 +9,9 @@ import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { listKeys, momentKey, referenceKey } from '#shared/core/table/keys.ts';
+import { momentKey, referenceKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
+import { listAttributes } from '#shared/core/table/list-keys.ts';
 
 /**
  * The item of what a case waits for. It is armed where the wake-up that runs goes on with it (same
@@ -47,7 +48,8 @@ const opennessOf = (record: Case) => (isOpen(record) ? 'open' : 'closed');
 
 export const caseLayout: Layout<Case> = {
   // What is in the trash stands in no list.
-  indexes: (record) => (record.trashedAt ? {} : listKeys('case', record, record.assignee, isOpen(record))),
+  indexes: (record) =>
+    record.trashedAt ? {} : listAttributes('case', record, { owner: record.assignee, isOpen: isOpen(record) }),
   satellites: (before, after) => [
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...workItems('case', before && work(before), work(after)),

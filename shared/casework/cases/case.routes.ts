@@ -8,7 +8,7 @@ import {
 import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { logRoutes } from '#shared/casework/notes/log.routes.ts';
 import { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema.ts';
-import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { explainedPageOf, pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { flag, listQuery } from '#shared/core/records/listing.schema.ts';
 import { instant, key, longText, personOrGroup } from '#shared/core/records/primitives.ts';
@@ -50,8 +50,8 @@ export const listCasesRoute = defineRoute({
     escalated: flag.optional(),
     dueBefore: instant.optional(),
   }),
-  answer: pageOf(caseAnswerSchema),
-  refusals: ['too-many-matches'],
+  answer: explainedPageOf(caseAnswerSchema),
+  refusals: ['not-allowed'],
 });
 export const getCaseRoute = defineRoute({
   name: 'getCase',

@@ -7,9 +7,9 @@ import {
   taskStatuses,
 } from '#shared/casework/tasks/task.schema.ts';
 import { stepOutcomeSchema } from '#shared/casework/tasks/task-step.schema.ts';
-import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { explainedPageOf, pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { flag, pageQuery } from '#shared/core/records/listing.schema.ts';
+import { explainQuery, flag, pageQuery } from '#shared/core/records/listing.schema.ts';
 import { instant, key } from '#shared/core/records/primitives.ts';
 
 const family = 'work' as const;
@@ -28,6 +28,7 @@ export const listTasksRoute = defineRoute({
   summary: 'Tasks of all cases that the caller may see, newest first unless sorted otherwise',
   query: z.strictObject({
     ...pageQuery,
+    ...explainQuery,
     sort: z.enum(['createdAt', '-createdAt', 'updatedAt', '-updatedAt', 'dueAt', '-dueAt']).default('-createdAt'),
     assignee: z.string().min(1).max(128).optional(),
     group: z.string().max(64).optional(),
@@ -39,8 +40,8 @@ export const listTasksRoute = defineRoute({
     createdFrom: instant.optional(),
     createdTo: instant.optional(),
   }),
-  answer: pageOf(taskAnswerSchema),
-  refusals: ['too-many-matches'],
+  answer: explainedPageOf(taskAnswerSchema),
+  refusals: ['not-allowed'],
 });
 export const createTaskRoute = defineRoute({
   name: 'createTask',

@@ -16,7 +16,8 @@ import { nextDueOf } from '#shared/core/clocks/due.ts';
 import { uniqueOwners } from '#shared/core/records/person-or-group.ts';
 import { CommitConflict } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { childKey, childPrefix, listKeys, partitionOf } from '#shared/core/table/keys.ts';
+import { childKey, childPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { listAttributes } from '#shared/core/table/list-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // Tasks lie below their case. What the case says of them (how many, how many are open, who helps,
@@ -79,7 +80,11 @@ export const withTasks = (record: Case, tasks: readonly Task[]): Case => ({
 export const taskWrite = (task: Task, record: Pick<Case, 'type'>): { put: Item } => ({
   put: {
     ...childKey(task.caseId, { kind: 'task', id: task.id }),
-    ...listKeys('task', { ...task, type: record.type }, task.assignee, isOpenTask(task)),
+    ...listAttributes(
+      'task',
+      { ...task, type: record.type },
+      { owner: task.assignee, isOpen: isOpenTask(task), row: task },
+    ),
     record: task,
   },
 });

@@ -1,4 +1,5 @@
 import type { Condition, CountedKind, NoneOf, QuantifiedKind, SomeOf } from '#shared/core/conditions/condition.ts';
+import { type Edge, edgeOf, NOW, type PointInTime, wantedMoment } from '#shared/core/conditions/moments.ts';
 import { rootOf, segmentsNamed } from '#shared/core/conditions/related.ts';
 
 // What can be known of a condition without evaluating it: for choosing an index, and for reading
@@ -131,4 +132,54 @@ export function requiredEquals(tree: Condition): Equals {
   if ('all' in tree) return tree.all.map(requiredEquals).reduce(inBoth, new Map());
   const [first, ...others] = tree.any.map(requiredEquals);
   return first ? others.reduce(inEither, first) : new Map();
+}
+
+/** Between which instants, in epoch milliseconds, both included. */
+export interface InstantRange {
+  from?: number;
+  to?: number;
+}
+
+/** What a comparison of an instant requires of it, seen from an instant. */
+const rangeOf = ({ op, value }: { op: string; value?: unknown }, at: number): InstantRange => {
+  const edge = (moment: PointInTime | undefined, which: Edge) => moment && edgeOf(moment, which, at);
+  const span = (low: PointInTime | undefined, high: PointInTime | undefined): InstantRange => {
+    const [from, to] = [edge(low, 'first'), edge(high, 'last')];
+    return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  };
+  const moment = Array.isArray(value) ? undefined : wantedMoment(value);
+  switch (op) {
+    case 'is':
+      return span(moment, moment);
+    case 'gt':
+    case 'gte':
+    case 'after':
+      return span(moment, undefined);
+    case 'lt':
+    case 'lte':
+    case 'before':
+      return span(undefined, moment);
+    case 'between':
+      return Array.isArray(value) ? span(wantedMoment(value[0]), wantedMoment(value[1])) : {};
+    case 'within':
+      return typeof value === 'object' && value !== null && 'ago' in value ? span(moment, NOW) : span(NOW, moment);
+    default:
+      return {};
+  }
+};
+
+/**
+ * Between which instants a field of every match lies, seen from an instant (epoch ms). Necessary,
+ * not sufficient, as `requiredEquals`.
+ */
+export function requiredRange(tree: Condition, field: string, at: number): InstantRange {
+  if ('field' in tree) return tree.field === field ? rangeOf(tree, at) : {};
+  if (!('all' in tree)) return {};
+  const ranges = tree.all.map((part) => requiredRange(part, field, at));
+  const froms = ranges.flatMap(({ from }) => from ?? []);
+  const tos = ranges.flatMap(({ to }) => to ?? []);
+  return {
+    ...(froms.length > 0 && { from: Math.max(...froms) }),
+    ...(tos.length > 0 && { to: Math.min(...tos) }),
+  };
 }

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { eventSchema } from '#shared/core/events/event.schema.ts';
-import { pageQuery } from '#shared/core/records/listing.schema.ts';
+import { listExplanation, pageQuery } from '#shared/core/records/listing.schema.ts';
 import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 /** What a list answers. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+
+/** A page of a list that may say what it cost. */
+export const explainedPageOf = <T extends z.ZodType>(item: T) =>
+  pageOf(item).extend({ explain: listExplanation.optional() });
 
 export const plainPageQuery = z.strictObject(pageQuery);
 export const historyPage = pageOf(eventSchema);

@@ -16,9 +16,22 @@ export const pageQuery = {
  */
 export const shortListQuery = { ...pageQuery, limit: pageQuery.limit.unwrap().optional() };
 
+/** What a page of a list cost, where an administrator asks for it. */
+export const listExplanation = z
+  .object({
+    index: z.string().meta({ description: 'The index that it was read from' }),
+    queries: z.int(),
+    read: z.int().meta({ description: 'How many rows were looked at' }),
+    units: z.number().meta({ description: 'Read units of all that was read' }),
+  })
+  .meta({ id: 'ListExplanation' });
+/** Query parameter of lists that explain what they cost. */
+export const explainQuery = { explain: flag.optional() };
+
 /** Query parameters that lists of alerts and of cases share. */
 export const listQuery = {
   ...pageQuery,
+  ...explainQuery,
   sort: z.enum([...sortFields, ...sortFields.map((field) => `-${field}` as const)]).default('-createdAt'),
   type: key.optional(),
   priority: key.optional(),

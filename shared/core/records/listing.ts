@@ -1,175 +1,147 @@
-import { invalid, Refusal } from '#shared/core/errors.ts';
-import type { PersonOrGroup, RecordBase } from '#shared/core/records/primitives.ts';
+import { invalid } from '#shared/core/errors.ts';
+import { participantSources, recordsBeside } from '#shared/core/records/list-participants.ts';
+import { type ListPlan, type ListPlanInput, orderOf, planList, rowIn } from '#shared/core/records/list-plan.ts';
+import type { ListedRecord, ListRequest } from '#shared/core/records/list-request.ts';
+import { withRecords } from '#shared/core/records/list-rows.ts';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import {
   clientLinkPrefix,
   contactLinkPrefix,
-  everyShard,
-  type ListKind,
-  listPartition,
+  type IndexName,
   partitionOf,
   recordKey,
 } from '#shared/core/table/keys.ts';
-import { type ListSource, type MergedRow, mergePages, rowsAPageLooksAt } from '#shared/core/table/merge.ts';
+import { type ListSource, type MergedRow, mergePages } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Lists of alerts, of cases, and of tasks across cases. A plan picks the partitions that hold the
-// fewest rows for what is asked; everything else is a filter over them.
-
-/** What a record has that a list can be in the order of. */
-export interface ListedRecord extends RecordBase {
-  priority?: string | undefined;
-  dueAt?: string | undefined;
-}
-
-export interface ListRequest<R extends ListedRecord> {
-  kind: ListKind;
-  limit: number;
-  sort: string;
-  /** A position that an earlier page answered. */
-  position?: string | undefined;
-  openness: readonly ('open' | 'closed')[];
-  /**
-   * Types to look in: the one asked for, or all that the caller may find something in.
-   * `everything`: they are all there are, and none was asked for.
-   */
-  types: readonly string[];
-  everything: boolean;
-  /**
-   * Types whose records need not be looked for among what owners have a part in; those that are
-   * looked in, unless said.
-   */
-  foundByType?: readonly string[] | undefined;
-  /**
-   * Whose partitions to look in beside those of the types: what the caller and their teams own and
-   * have a part in, in other types.
-   */
-  owners: readonly PersonOrGroup[];
-  /** Only what this one owns. */
-  owner?: PersonOrGroup | undefined;
-  /** Only what is about this contact; not asked of tasks, which are their case's. */
-  contactId?: string | undefined;
-  /** Only what is open and due at or before this instant. */
-  dueBefore?: string | undefined;
-  createdFrom?: string | undefined;
-  createdTo?: string | undefined;
-  /** How urgent a priority is, where records have one; the most urgent has the highest number. */
-  priorityRank?: (priority: string) => number;
-  /**
-   * Further records that no partition has, unless one owner's or one contact's are asked for; they
-   * have been accepted.
-   */
-  others?: (() => Promise<R[]>) | undefined;
-  /** Reads what `accept` needs to know of rows, for many at once. */
-  beforehand?: ((records: R[]) => Promise<void>) | undefined;
-  accept: (record: R) => boolean;
-}
+// Lists of alerts, of cases, and of tasks across cases: pages of a plan (list-plan.ts), with what
+// the caller has beside the types that they see, and a filter over all of it.
 
 export interface ListPage<R> {
   items: R[];
   next?: string;
+  /** The index that it was read from; `contact` for what one contact has. */
+  index: IndexName | 'contact';
+  /** How many rows it looked at. */
+  looked: number;
 }
 
-/**
- * The partitions of a list, and whether their order is that of creation or of dates due. `beside`
- * are those of another order, with what the caller has beside the types that are looked in.
- */
-const plan = <R extends ListedRecord>(
-  request: ListRequest<R>,
-): { sources: ListSource[]; beside: ListSource[]; order: 'createdAt' | 'dueAt' } => {
-  const { kind, openness, types, owners, owner, createdFrom, createdTo, dueBefore } = request;
-  const range = { ...(createdFrom && { from: createdFrom }), ...(createdTo && { to: `${createdTo}~` }) };
-  const owned = (one: PersonOrGroup): ListSource[] =>
-    openness.map((side) => ({ index: 'gsi1', pk: listPartition.ofOwner(kind, one, side), ...range }));
-  const partOf = (one: PersonOrGroup): ListSource[] => {
-    if (kind === 'task') return [];
-    const sides = kind === 'case' ? openness : (['any'] as const);
-    return sides.map((side) => ({ index: 'gsi1', pk: listPartition.ofParticipant(kind, one, side), ...range }));
-  };
-  if (owner) return { sources: owned(owner), beside: [], order: 'createdAt' };
-  // Who has a case has a part in it.
-  const theirs = owners.flatMap((one) => [...(kind === 'case' ? [] : owned(one)), ...partOf(one)]);
-  if (dueBefore) {
-    const sources = types.flatMap((type) =>
-      everyShard.map(
-        (shard): ListSource => ({ index: 'gsi4', pk: listPartition.ofDue(kind, type, shard), to: `${dueBefore}~` }),
-      ),
-    );
-    return { sources, beside: theirs, order: 'dueAt' };
-  }
-  if (request.everything) {
-    const sources = openness.flatMap((side) =>
-      everyShard.map((shard): ListSource => ({ index: 'gsi3', pk: listPartition.ofAll(kind, side, shard), ...range })),
-    );
-    return { sources, beside: [], order: 'createdAt' };
-  }
-  const ofTypes = types.flatMap((type) =>
-    openness.flatMap((side) =>
-      everyShard.map(
-        (shard): ListSource => ({ index: 'gsi2', pk: listPartition.ofType(kind, type, side, shard), ...range }),
-      ),
-    ),
-  );
-  return { sources: [...ofTypes, ...theirs], beside: [], order: 'createdAt' };
-};
+// A page reads on until it is full. A filter that next to nothing passes ends it here, with a
+// cursor: some two hundred megabytes of records, and seconds, of the ten that a request may take.
+const mostLookedAt = 100_000;
+// Where a filter by a date goes with another order, so many rows are looked at in that order before
+// what has such a date is read and sorted, up to so many rows.
+const fewLookedAt = 200;
+const mostSorted = 1_000;
+
+type Accepted = Pick<ListPage<never>, 'looked'>;
 
 const recordOf = <R>(item: Item): R => item.record as R;
 
-const tooMany = () =>
-  new Refusal(
-    'too-many-matches',
-    `More than ${rowsAPageLooksAt} records would have to be looked through; narrow the filter or sort by createdAt`,
-  );
-
-/**
- * Items that lead to a record, with that record; the others have theirs. One stays without that
- * leads nowhere any more, or to what is found by its type.
- */
-const withRecords = async <R extends ListedRecord>(
-  table: Table,
-  { kind, types, foundByType = types }: ListRequest<R>,
-  items: Item[],
-): Promise<Item[]> => {
-  const leading = items.filter(({ record, type }) => record === undefined && !foundByType.includes(String(type)));
-  if (kind === 'task' || leading.length === 0) return items;
-  const found = await table.getMany(leading.map(({ recordId }) => recordKey({ kind, id: String(recordId) })));
-  const records = new Map(found.map(({ record }) => [(record as ListedRecord).id, record]));
-  return items.map((item) => ({ ...item, record: item.record ?? records.get(String(item.recordId)) }));
+/** What a page asks of the rows that it looks at. */
+const asking = <R extends ListedRecord>(table: Table, request: ListRequest<R>) => {
+  const { kind, types, everything, mayFit = () => true, beforehand, accept } = request;
+  // What participants find by its type as well is read there.
+  const isFoundByType = ({ recordId, type }: Item) =>
+    recordId !== undefined && (everything || types.includes(String(type)));
+  return {
+    accept: (item: Item) => item.record !== undefined && mayFit(recordOf<R>(item)) && accept(recordOf<R>(item)),
+    complete: async (items: Item[]) => {
+      const wanted = items.filter((item) => !isFoundByType(item));
+      const found = await withRecords(table, kind, wanted);
+      const whole = new Map(wanted.map((item, index) => [item, found[index] ?? item]));
+      const records = found.flatMap((item) => (item.record === undefined ? [] : recordOf<R>(item)));
+      await beforehand?.(records.filter(mayFit));
+      return items.map((item) => whole.get(item) ?? item);
+    },
+  };
 };
 
-/** What a page asks of the rows that it looks at. */
-const looking = <R extends ListedRecord>(table: Table, request: ListRequest<R>) => ({
-  accept: (item: Item) => item.record !== undefined && request.accept(recordOf<R>(item)),
-  complete: async (items: Item[]) => {
-    const whole = await withRecords(table, request, items);
-    await request.beforehand?.(whole.flatMap((item) => (item.record === undefined ? [] : recordOf<R>(item))));
-    return whole;
-  },
-});
+const byGroup = <R extends ListedRecord>(plan: ListPlan, records: readonly R[]): Map<string, MergedRow[]> => {
+  const groups = new Map<string, MergedRow[]>();
+  for (const record of records) {
+    const placed = rowIn(plan.order, record);
+    if (placed) groups.set(placed.group, [...(groups.get(placed.group) ?? []), placed.row]);
+  }
+  return groups;
+};
 
-/** A record as a row in an order that it has a date of. */
-const rowIn =
-  (order: 'createdAt' | 'dueAt') =>
-  (record: ListedRecord): MergedRow[] =>
-    record[order] === undefined
-      ? []
-      : [{ key: `${record[order]}#${record.id}`, item: { pk: record.id, sk: order, record } }];
+/** A place in a list: a group, and the key of a row in it. */
+const positionOf = (group: string, key = ''): string => `${group} ${key}`;
+const placeAt = (position: string | undefined): { group?: string; after?: string } => {
+  if (position === undefined) return {};
+  const space = position.indexOf(' ');
+  const after = position.slice(space + 1);
+  return { group: position.slice(0, space), ...(after !== '' && { after }) };
+};
 
-/**
- * What partitions of another order have of a list, and what was found otherwise, as rows of its
- * order.
- * @throws `too-many-matches`
- */
-const rowsBeside = async <R extends ListedRecord>(
+interface Walk<R> {
+  request: ListRequest<R & ListedRecord>;
+  plan: ListPlan;
+  /** What was read otherwise. */
+  rows?: ReadonlyMap<string, readonly MergedRow[]>;
+  /** Of another order, but with their rows in this one: what participants have by creation. */
+  beside?: readonly ListSource[];
+  most: number;
+  position: string | undefined;
+}
+
+/** Goes through the groups of a plan until a page is full. */
+const walk = async <R extends ListedRecord>(
   table: Table,
-  request: ListRequest<R>,
-  { beside, order }: Pick<ReturnType<typeof plan>, 'beside' | 'order'>,
-): Promise<MergedRow[]> => {
-  const found = { sources: beside, descending: true, limit: rowsAPageLooksAt, ...looking(table, request) };
-  const page = beside.length === 0 ? { items: [] } : await mergePages(table, found);
-  if (page.next) throw tooMany();
-  const others = request.owner || request.contactId ? [] : ((await request.others?.()) ?? []);
-  return [...page.items.map((item) => recordOf<R>(item)), ...others].flatMap(rowIn(order));
+  { request, plan, rows, beside = [], most, position }: Walk<R>,
+): Promise<{ records: R[]; next?: string; looked: number }> => {
+  const start = placeAt(position);
+  const first = Math.max(
+    plan.groups.findIndex(({ name }) => name === start.group),
+    0,
+  );
+  const records: R[] = [];
+  let looked = 0;
+  for (const [index, group] of plan.groups.slice(first).entries()) {
+    const page = await mergePages(table, {
+      sources: [...group.sources, ...beside],
+      rows: rows?.get(group.name) ?? [],
+      descending: group.descending,
+      after: index === 0 ? start.after : undefined,
+      limit: request.limit - records.length,
+      most: most - looked,
+      ...asking(table, request as ListRequest<R>),
+    });
+    records.push(...page.items.map((item) => recordOf<R>(item)));
+    looked += page.looked;
+    if (page.more) {
+      const after = page.next ?? (index === 0 ? start.after : undefined);
+      return { records, looked, next: positionOf(group.name, after) };
+    }
+  }
+  return { records, looked };
+};
+
+/** A page of records that are all read, in the order of a plan. */
+const pageOfAll = <R extends ListedRecord>(
+  plan: ListPlan,
+  all: readonly R[],
+  { limit, position }: Pick<ListRequest<R>, 'limit' | 'position'>,
+): { records: R[]; next?: string } => {
+  const start = placeAt(position);
+  const grouped = byGroup(plan, all);
+  const names = plan.groups.map(({ name }) => name);
+  const rest = plan.groups.slice(Math.max(names.indexOf(start.group ?? ''), 0)).flatMap((group, index) => {
+    const isBefore = (a: string, b: string) => (group.descending ? a > b : a < b);
+    const { after } = index === 0 ? start : {};
+    return (grouped.get(group.name) ?? [])
+      .filter(({ key }) => after === undefined || isBefore(after, key))
+      .sort((a, b) => (isBefore(a.key, b.key) ? -1 : 1))
+      .map((row) => ({ ...row, group: group.name }));
+  });
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    records: page.map(({ item }) => recordOf<R>(item)),
+    ...(last && rest.length > page.length && { next: positionOf(last.group, last.key) }),
+  };
 };
 
 /** Everything of one contact: its links, then the records themselves. */
@@ -179,73 +151,105 @@ const ofContact = async <R extends ListedRecord>(table: Table, request: ListRequ
   const prefixes = [contactLinkPrefix(kind), ...(kind === 'case' ? [clientLinkPrefix] : [])];
   const links = (await Promise.all(prefixes.map((prefix) => table.queryAll({ pk, prefix })))).flat();
   const ids = new Set(links.map((link) => String(link.caseId ?? link.alertId)));
-  return (await table.getMany([...ids].map((id) => recordKey({ kind, id })))).map((item) => recordOf<R>(item));
+  const found = await table.getMany([...ids].map((id) => recordKey({ kind, id })));
+  const records = found.map((item) => recordOf<R>(item)).filter(request.mayFit ?? (() => true));
+  await request.beforehand?.(records);
+  return records.filter(request.accept);
 };
 
-const allMatches = async <R extends ListedRecord>(table: Table, request: ListRequest<R>): Promise<R[]> => {
-  if (request.contactId) return (await ofContact(table, request)).filter(request.accept);
-  const planned = plan(request);
-  const page = await mergePages(table, {
-    sources: planned.sources,
-    rows: await rowsBeside(table, request, planned),
-    descending: true,
-    limit: rowsAPageLooksAt,
-    ...looking(table, request),
-  });
-  if (page.next) throw tooMany();
-  return page.items.map((item) => recordOf<R>(item));
-};
-
-/** What a record is ordered by, as text; missing dates come last either way. */
-const orderText = <R extends ListedRecord>(request: ListRequest<R>, record: R): string => {
-  const field = request.sort.replace('-', '');
-  if (field === 'priority') return (request.priorityRank?.(record.priority ?? '') ?? 0).toString().padStart(6, '0');
-  const value = field === 'dueAt' ? record.dueAt : field === 'updatedAt' ? record.updatedAt : record.createdAt;
-  return value ?? (request.sort.startsWith('-') ? '' : '~');
+/** Where what a filter is about lies side by side, if the list is in another order. */
+const narrowerOf = <R extends ListedRecord>(request: ListRequest<R>): ListRequest<R> | undefined => {
+  const order = orderOf(request.sort);
+  if (request.dueBefore && order !== 'dueAt') return { ...request, sort: 'dueAt' };
+  if (request.priority !== undefined && order !== 'priority') return { ...request, sort: '-priority' };
+  return (request.createdFrom || request.createdTo) && order !== 'createdAt'
+    ? { ...request, sort: '-createdAt' }
+    : undefined;
 };
 
 /**
- * A page in an order that no partition has: all that matches, sorted, and cut. Bounded, so only for
- * what a person could read.
+ * All that a request finds in another order, if that is little; undefined otherwise.
  */
-const sortedPage = async <R extends ListedRecord>(table: Table, request: ListRequest<R>): Promise<ListPage<R>> => {
-  const descending = request.sort.startsWith('-');
-  const rows = (await allMatches(table, request)).map((record) => ({
-    record,
-    key: `${orderText(request, record)}#${record.id}`,
-  }));
-  rows.sort((a, b) => (a.key < b.key ? -1 : 1) * (descending ? -1 : 1));
-  const { position } = request;
-  const rest =
-    position === undefined
-      ? rows
-      : rows.filter(({ key: rowKey }) => (descending ? rowKey < position : rowKey > position));
-  const page = rest.slice(0, request.limit);
-  const last = page.at(-1);
-  return { items: page.map(({ record }) => record), ...(rest.length > page.length && last && { next: last.key }) };
+const allInOrder = async <R extends ListedRecord>(
+  table: Table,
+  request: ListRequest<R>,
+  beside: readonly R[],
+): Promise<{ records: R[]; index: IndexName } & Accepted & { isWhole: boolean }> => {
+  const plan = planList(request);
+  const asked = { ...request, limit: mostSorted, position: undefined };
+  const rows = byGroup(plan, beside);
+  const { records, next, looked } = await walk(table, {
+    request: asked,
+    plan,
+    rows,
+    most: mostSorted,
+    position: undefined,
+  });
+  return { records, looked, index: plan.index, isWhole: next === undefined };
 };
 
+const refuseInverted = ({ createdFrom, createdTo }: Pick<ListPlanInput, 'createdFrom' | 'createdTo'>): void => {
+  if (createdFrom && createdTo && createdFrom > createdTo)
+    throw invalid([{ pointer: '/query/createdFrom', code: 'inverted', detail: 'lies after createdTo' }]);
+};
+
+/** Everything there is: who has a part in too much of it finds theirs there. */
+const amongAll = <R extends ListedRecord>(request: ListRequest<R>): ListRequest<R> => ({
+  ...request,
+  everything: true,
+  owners: [] as PersonOrGroup[],
+  others: undefined,
+});
+
 /**
- * One page of a list.
- * @throws `too-many-matches` (409) where more than 1,000 rows would have to be looked through to
- * sort them
+ * One page of a list. It is short at its end alone, but for a filter that hardly anything passes.
+ * What it costs is what is on it, however much the table holds.
  */
 export const listRecords = async <R extends ListedRecord>(
   table: Table,
   request: ListRequest<R>,
 ): Promise<ListPage<R>> => {
-  if (request.createdFrom && request.createdTo && request.createdFrom > request.createdTo)
-    throw invalid([{ pointer: '/query/createdFrom', code: 'inverted', detail: 'lies after createdTo' }]);
-  const field = request.sort.replace('-', '');
-  const planned = plan(request);
-  if (request.contactId || field !== planned.order) return sortedPage(table, request);
-  const page = await mergePages(table, {
-    sources: planned.sources,
-    rows: await rowsBeside(table, request, planned),
-    descending: request.sort.startsWith('-'),
-    after: request.position,
-    limit: request.limit,
-    ...looking(table, request),
-  });
-  return { items: page.items.map((item) => recordOf<R>(item)), ...(page.next !== undefined && { next: page.next }) };
+  refuseInverted(request);
+  const plan = planList(request);
+  const { position } = request;
+  if (request.contactId) {
+    const all = await ofContact(table, request);
+    const { records, next } = pageOfAll(plan, all, request);
+    return { items: records, ...(next !== undefined && { next }), index: 'contact', looked: all.length };
+  }
+  const others = request.owner || !request.others ? [] : await request.others();
+  if (others === undefined) return listRecords(table, amongAll(request));
+  if (plan.order === 'createdAt' && !narrowerOf(request)) {
+    const beside = participantSources(request);
+    const found = await walk(table, {
+      request,
+      plan,
+      rows: byGroup(plan, others),
+      beside,
+      most: mostLookedAt,
+      position,
+    });
+    return pageFrom(found, plan.index);
+  }
+  const parts = await recordsBeside(table, request);
+  if (parts === undefined) return listRecords(table, amongAll(request));
+  const beside = [...parts, ...others];
+  const narrower = narrowerOf(request);
+  const rows = byGroup(plan, beside);
+  const most = narrower ? fewLookedAt : mostLookedAt;
+  const found = await walk(table, { request, plan, rows, most, position });
+  if (!narrower || found.next === undefined || found.records.length === request.limit)
+    return pageFrom(found, plan.index);
+  const all = await allInOrder(table, narrower, beside);
+  if (all.isWhole)
+    return pageFrom({ looked: found.looked + all.looked, ...pageOfAll(plan, all.records, request) }, all.index);
+  const left = { ...request, limit: request.limit - found.records.length };
+  const more = await walk(table, { request: left, plan, rows, most: mostLookedAt, position: found.next });
+  const looked = found.looked + all.looked + more.looked;
+  return pageFrom({ ...more, records: [...found.records, ...more.records], looked }, plan.index);
 };
+
+const pageFrom = <R>(
+  { records, next, looked }: { records: R[]; next?: string; looked: number },
+  index: IndexName,
+): ListPage<R> => ({ items: records, ...(next !== undefined && { next }), index, looked });

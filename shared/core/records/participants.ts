@@ -1,6 +1,6 @@
 import type { PersonOrGroup, RecordBase } from '#shared/core/records/primitives.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { type Openness, participantItem } from '#shared/core/table/keys.ts';
+import { type Openness, participantItem } from '#shared/core/table/list-keys.ts';
 
 interface ParticipantReaders<R> {
   participantsOf: (record: R) => readonly PersonOrGroup[];

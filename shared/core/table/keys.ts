@@ -2,27 +2,45 @@ import { foldAddress } from '#shared/core/records/address.ts';
 import { ownerKey } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
-// Every key of the table is built here and nowhere else. docs/data-model.md says which question
-// each one answers.
+// Every key of the table is built here, and those of lists in list-keys.ts. docs/data-model.md says
+// which question each one answers.
 //
 // Everything that belongs to a record shares its partition. Within it the record and its live parts
 // sort first and what only grows (events, rule runs, mails) sorts after `~`, so that the first page
 // of a partition is the screen of a record however long its history is.
 
+/** What a list may be of, and in what order. Each pair is an index. */
+export const listScopes = ['owner', 'type', 'all'] as const;
+export type ListScope = (typeof listScopes)[number];
+export const listOrders = ['createdAt', 'updatedAt', 'dueAt', 'priority'] as const;
+export type ListOrder = (typeof listOrders)[number];
+type ListIndex = `${ListScope}-${ListOrder}`;
+
+const overloadedIndexes = ['gsi1', 'gsi2', 'gsi3', 'gsi4'] as const;
+export type IndexName = (typeof overloadedIndexes)[number] | ListIndex;
+
 /**
- * The table as infrastructure declares it. Four overloaded indexes: who owns it, its type, all of a
- * kind, what is due.
+ * The table as infrastructure declares it: four overloaded indexes of whole items, and those of
+ * lists. Indexes of a scope share its partitions, those of an order what they are sorted by.
  */
 export const tableDefinition = {
   partitionKey: 'pk',
   sortKey: 'sk',
   timeToLive: 'expiresAt',
-  indexes: ['gsi1', 'gsi2', 'gsi3', 'gsi4'],
+  indexes: [
+    ...overloadedIndexes,
+    ...listScopes.flatMap((scope) => listOrders.map((order): ListIndex => `${scope}-${order}`)),
+  ] as readonly IndexName[],
 } as const;
 
-export type IndexName = (typeof tableDefinition.indexes)[number];
-export const indexPartitionKey = <I extends IndexName>(index: I) => `${index}pk` as const;
-export const indexSortKey = <I extends IndexName>(index: I) => `${index}sk` as const;
+const listIndexNames = (index: IndexName): [scope: string, order: string] | undefined => {
+  const dash = index.indexOf('-');
+  return dash === -1 ? undefined : [index.slice(0, dash), index.slice(dash + 1)];
+};
+export const indexPartitionKey = (index: IndexName): string => `${listIndexNames(index)?.[0] ?? index}pk`;
+export const indexSortKey = (index: IndexName): string => `${listIndexNames(index)?.[1] ?? index}sk`;
+/** What an index holds beside keys; whole items where it names nothing. */
+export const attributesIn = (index: IndexName): readonly string[] | undefined => listIndexNames(index) && ['row'];
 
 export interface Key {
   pk: string;
@@ -350,71 +368,6 @@ export const shards = 2;
 /** Which shard a record is in: by the last character of its id, which is random in a ULID. */
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
 export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
-
-export type ListKind = 'case' | 'alert' | 'task';
-export type Openness = 'open' | 'closed';
-
-/**
- * Partitions of the lists. Open and closed are apart, so that what is open costs the same however
- * much has been closed.
- */
-export const listPartition = {
-  ofOwner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
-  ofParticipant: (kind: 'case' | 'alert', participant: PersonOrGroup, openness: Openness | 'any') =>
-    `${kind}#participant#${ownerKey(participant)}#${openness}`,
-  ofType: (kind: ListKind, type: string, openness: Openness, shard: number) =>
-    `${kind}#type#${type}#${openness}#${shard}`,
-  ofAll: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
-  ofDue: (kind: ListKind, type: string, shard: number) => `${kind}#due#${type}#${shard}`,
-};
-
-interface IndexedRecord {
-  id: string;
-  type: string;
-  createdAt: string;
-  dueAt?: string | undefined;
-}
-
-/** The index attributes of a record that lists show. */
-export const listKeys = (
-  kind: ListKind,
-  record: IndexedRecord,
-  owner: PersonOrGroup | undefined,
-  isOpen: boolean,
-): Record<string, string> => {
-  const openness = isOpen ? 'open' : 'closed';
-  const shard = shardOf(record.id);
-  const byCreation = `${record.createdAt}#${record.id}`;
-  return {
-    ...(owner && { gsi1pk: listPartition.ofOwner(kind, owner, openness), gsi1sk: byCreation }),
-    gsi2pk: listPartition.ofType(kind, record.type, openness, shard),
-    gsi2sk: byCreation,
-    gsi3pk: listPartition.ofAll(kind, openness, shard),
-    gsi3sk: byCreation,
-    ...(isOpen &&
-      record.dueAt && {
-        gsi4pk: listPartition.ofDue(kind, record.type, shard),
-        gsi4sk: `${record.dueAt}#${record.id}`,
-      }),
-  };
-};
-
-/**
- * The index entry by which lists find a record for a participant, also without a group that sees
- * its type. It leads to the record, and says what type that is of.
- */
-export const participantItem = (
-  kind: 'case' | 'alert',
-  { id, createdAt, type }: IndexedRecord,
-  { participant, openness }: { participant: PersonOrGroup; openness: Openness | 'any' },
-) => ({
-  pk: partitionOf({ kind, id }),
-  sk: `participant#${ownerKey(participant)}`,
-  recordId: id,
-  type,
-  gsi1pk: listPartition.ofParticipant(kind, participant, openness),
-  gsi1sk: `${createdAt}#${id}`,
-});
 
 /**
  * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and

@@ -7,7 +7,7 @@ import type { RecordKind } from '#shared/core/table/keys.ts';
  * (a reference, a link, a moment).
  */
 export interface Layout<R extends RecordBase = RecordBase> {
-  indexes(record: R): Record<string, string>;
+  indexes(record: R): Record<string, string | Uint8Array>;
   satellites(before: R | undefined, after: R): Write[];
   /** What events about it say beside its kind and id. */
   subject(record: R): { reference?: string; contactId?: string };

@@ -26,7 +26,10 @@ interface MergeQuery {
   descending: boolean;
   /** The order key of the last row of the page before. */
   after?: string | undefined;
+  /** None: only whether there is a row. */
   limit: number;
+  /** How many rows it may look at before it ends short, with a place to go on from. */
+  most?: number;
   accept: (item: Item) => boolean;
   /**
    * Reads what the rows that came in do not hold themselves, for all of them at once; gives back
@@ -37,8 +40,12 @@ interface MergeQuery {
 
 export interface MergedPage {
   items: Item[];
-  /** The order key to go on after; none where the end is reached. */
+  /** The order key to go on after; none where the end is reached, or all is still to come. */
   next?: string;
+  /** Whether there may be rows behind these. */
+  more: boolean;
+  /** How many rows it looked at. */
+  looked: number;
 }
 
 // How many rows one page may look at before it is known whether there are enough. Where a filter
@@ -62,7 +69,16 @@ interface SourceReader {
  */
 export const mergePages = async (
   table: Table,
-  { sources, rows = [], descending, after, limit, accept, complete = async (items) => items }: MergeQuery,
+  {
+    sources,
+    rows = [],
+    descending,
+    after,
+    limit,
+    most = rowsAPageLooksAt,
+    accept,
+    complete = async (items) => items,
+  }: MergeQuery,
 ): Promise<MergedPage> => {
   const isBefore = (a: string, b: string) => (descending ? a > b : a < b);
   // One more than the page, so that it is known whether there is another.
@@ -92,7 +108,7 @@ export const mergePages = async (
     reader.last = keys.at(-1) ?? reader.last;
   };
   let position = after;
-  for (; looked <= rowsAPageLooksAt; looked++) {
+  for (; looked <= most; looked++) {
     const isEmpty = ({ buffer, more }: SourceReader) => buffer.length === 0 && more;
     await Promise.all(readers.map((reader) => reader.source && isEmpty(reader) && fill(reader, reader.source)));
     const heads = readers.flatMap((reader) => {
@@ -100,7 +116,7 @@ export const mergePages = async (
       return row ? [{ reader, ...row }] : [];
     });
     // Each partition that has more has a head now, so the first of the heads is the next row.
-    if (heads.length === 0) return { items };
+    if (heads.length === 0) return { items, more: false, looked };
     const best = heads.reduce((a, b) => (isBefore(b.key, a.key) ? b : a));
     best.reader.buffer.shift();
     if (best.key === position) continue;
@@ -108,10 +124,10 @@ export const mergePages = async (
       items.push(best.item);
       if (items.length === wanted) {
         items.pop();
-        return { items, ...(position !== undefined && { next: position }) };
+        return { items, more: true, looked, ...(position !== undefined && { next: position }) };
       }
     }
     position = best.key;
   }
-  return { items, ...(position !== undefined && { next: position }) };
+  return { items, more: true, looked, ...(position !== undefined && { next: position }) };
 };

@@ -17,11 +17,13 @@ import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shar
 import { plainMembers } from '#shared/core/table/plain-members.ts';
 
 /**
- * What an operation cost: calls of DynamoDB, the read and write units that it reports, and the
- * milliseconds in which it was waited for. Calls side by side are waited for once.
+ * What an operation cost: calls of DynamoDB, and how many of them were Queries, the read and write
+ * units that it reports, and the milliseconds in which it was waited for. Calls side by side are
+ * waited for once.
  */
 export interface Cost {
   calls: number;
+  queries: number;
   reads: number;
   writes: number;
   milliseconds: number;
@@ -65,7 +67,7 @@ const keysABatch = 100;
 export class Table {
   readonly #documents: Documents;
   readonly #name: string;
-  readonly cost: Cost = { calls: 0, reads: 0, writes: 0, milliseconds: 0 };
+  readonly cost: Cost = { calls: 0, queries: 0, reads: 0, writes: 0, milliseconds: 0 };
   #underWay = 0;
   #waitingSince = 0;
 
@@ -167,6 +169,7 @@ export class Table {
       ...(range.consistent && { ConsistentRead: true }),
       ReturnConsumedCapacity: 'TOTAL',
     };
+    this.cost.queries++;
     const answer = await this.#timed('reads', this.#documents.send(new QueryCommand(input)));
     const items = ((answer.Items ?? []) as Item[]).filter(
       (item) => range.after === undefined || item[sk] !== range.after,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { type ListRequest, listRecords } from '#shared/core/records/listing.ts';
+import type { ListRequest } from '#shared/core/records/list-request.ts';
+import { listRecords } from '#shared/core/records/listing.ts';
 import { readBelow } from '#shared/core/records/read.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
@@ -12,6 +13,7 @@ import { at, openCase } from '../cases/sample-cases.ts';
 import { faultsIn } from '../refused.ts';
 
 const types = ['academic-concern', 'hazard-report'];
+const priorities = ['critical', 'medium'];
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const idOf = (number: number) =>
   `01KAG000000000000000000${letters[number >> 10]}${letters[(number >> 5) & 31]}${letters[number & 31]}`;
@@ -59,7 +61,8 @@ const everything: ListRequest<Case> = {
   types,
   everything: true,
   owners: [],
-  priorityRank: (priority) => (priority === 'critical' ? 2 : 1),
+  otherTypes: [],
+  priorities,
   accept: () => true,
 };
 
@@ -88,7 +91,12 @@ describe('a list of records', () => {
     ['a type', { everything: false, types: ['hazard-report'] }, ({ type }) => type === 'hazard-report'],
     [
       'what somebody owns beside the types they see',
-      { everything: false, types: ['academic-concern'], owners: [{ user: 'u1' }, { group: 'tutors' }] },
+      {
+        everything: false,
+        types: ['academic-concern'],
+        otherTypes: ['hazard-report'],
+        owners: [{ user: 'u1' }, { group: 'tutors' }],
+      },
       sees,
     ],
     ['what a person has', { owner: { user: 'u1' } }, ({ assignee }) => assignee !== undefined && 'user' in assignee],
@@ -115,7 +123,7 @@ describe('a list of records', () => {
           expect(byId(found)).toEqual(byId(records.filter(fits)));
           const field = sort.replace('-', '') as 'createdAt' | 'updatedAt' | 'dueAt' | 'priority';
           const rank = (record: Case) =>
-            field === 'priority' ? (everything.priorityRank?.(record.priority) ?? 0) : (record[field] ?? '');
+            field === 'priority' ? -priorities.indexOf(record.priority) : (record[field] ?? '');
           const present = found.filter((record) => record[field] !== undefined);
           // What has no date comes last either way.
           expect(found.slice(0, present.length)).toEqual(present);
@@ -124,7 +132,7 @@ describe('a list of records', () => {
           expect(keys).toEqual(sort.startsWith('-') ? sorted.reverse() : sorted);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -136,14 +144,6 @@ describe('a list of records', () => {
         throw refused;
       }),
     ).toEqual([{ pointer: '/query/createdFrom', code: 'inverted' }]);
-  });
-
-  it('[FN-1] refuses to sort more than a thousand rows by what no partition is ordered by', async () => {
-    const records = Array.from({ length: 1001 }, (_, number) => openCase({ id: idOf(number) }));
-    const request = { ...everything, sort: '-updatedAt' };
-    await expect(listRecords(tableOf(records), request)).rejects.toMatchObject({ code: 'too-many-matches' });
-    expect((await listRecords(tableOf(records.slice(1)), request)).items).toHaveLength(5);
-    expect((await listRecords(tableOf(records), everything)).items).toHaveLength(5);
   });
 });
 

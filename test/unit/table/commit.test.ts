@@ -84,7 +84,7 @@ describe('a commit', () => {
     expect(put('alert')).toMatchObject({
       Item: {
         record: { version: 6, status: 'in-progress', reviewer: { user: 'u9' } },
-        gsi1pk: 'alert#owner#user:u9#open',
+        ownerpk: 'alert#owner#user:u9#open',
       },
       ExpressionAttributeValues: { ':version': 4 },
     });

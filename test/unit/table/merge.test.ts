@@ -114,7 +114,7 @@ describe('pages of many partitions, merged', () => {
     const query = vi.spyOn(table, 'query');
     const accept = (item: Item) => item.id === 2999;
     const first = await mergePages(table, { sources, descending: false, limit: 5, accept });
-    expect(first).toEqual({ items: [], next: orderKey(rowsAPageLooksAt) });
+    expect(first).toMatchObject({ items: [], more: true, next: orderKey(rowsAPageLooksAt) });
     expect(query.mock.calls.length).toBeLessThan(50);
     const found: number[] = [];
     for (let { next } = first; next !== undefined; ) {
@@ -137,6 +137,8 @@ describe('pages of many partitions, merged', () => {
     const { table } = memoryTable([]);
     expect(await mergePages(table, { sources: [], descending: true, limit: 5, accept: () => true })).toEqual({
       items: [],
+      more: false,
+      looked: 0,
     });
   });
 });

@@ -3,14 +3,8 @@ import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { digestOf } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import {
-  contactPartition,
-  everyContactShard,
-  everyShard,
-  listPartition,
-  momentKey,
-  type Place,
-} from '#shared/core/table/keys.ts';
+import { contactPartition, everyContactShard, everyShard, momentKey, type Place } from '#shared/core/table/keys.ts';
+import { type ListPartition, listPartitions } from '#shared/core/table/list-keys.ts';
 
 // Rules of time are about all open records of a kind. These are walked shard by shard, each part
 // named and kept where it stands, so it goes on after a kill; what a part does twice counts once.
@@ -54,5 +48,9 @@ export const walkKey = (walk: Walk) => momentKey(placeOfWalk(walk));
 export const shardsOf = (kind: TargetKind): readonly number[] => (kind === 'contact' ? everyContactShard : everyShard);
 
 /** Where the open records of a shard lie: the contacts, of whom none is closed, or a list. */
-export const partitionOfWalk = ({ kind, shard }: Pick<ShardWalk, 'kind' | 'shard'>): string =>
-  kind === 'contact' ? contactPartition(shard) : listPartition.ofAll(kind, 'open', shard);
+export const partitionOfWalk = ({ kind, shard }: Pick<ShardWalk, 'kind' | 'shard'>): ListPartition => {
+  const contacts: ListPartition = { index: 'gsi3', pk: contactPartition(shard) };
+  return kind === 'contact'
+    ? contacts
+    : (listPartitions({ kind, openness: 'open' }, 'everything')[shard] as ListPartition);
+};
