@@ -124,7 +124,7 @@ export interface ListedRow {
   priority?: string | undefined;
 }
 
-/** A record as a row of a plan, and the group that it stands in; undefined where it stands in none. */
+/** A record as a row of an order, and its group; undefined where it stands in none. */
 export const rowIn = (order: ListOrder, record: ListedRow): { group: string; row: MergedRow } | undefined => {
   const key = orderKeys(record)[order];
   if (key === undefined) return undefined;

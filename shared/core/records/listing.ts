@@ -76,7 +76,7 @@ const placeAt = (position: string | undefined): { group?: string; after?: string
   return { group: position.slice(0, space), ...(after !== '' && { after }) };
 };
 
-interface Walk<R> {
+interface GroupWalk<R> {
   request: ListRequest<R & ListedRecord>;
   plan: ListPlan;
   /** What was read otherwise. */
@@ -90,7 +90,7 @@ interface Walk<R> {
 /** Goes through the groups of a plan until a page is full. */
 const walk = async <R extends ListedRecord>(
   table: Table,
-  { request, plan, rows, beside = [], most, position }: Walk<R>,
+  { request, plan, rows, beside = [], most, position }: GroupWalk<R>,
 ): Promise<{ records: R[]; next?: string; looked: number }> => {
   const start = placeAt(position);
   const first = Math.max(
