@@ -35,6 +35,8 @@ export const answerCase = (
     helpers: _concerned,
     subscriptions,
     stageSince,
+    statusSince: _status,
+    timeInStatus: _times,
     opened: _opened,
     beforeMerge: _was,
     otherRequesters: _others,

@@ -88,6 +88,9 @@ export const caseSchema = z
     /** When the present stage began, and the milliseconds spent in each before. */
     stageSince: instant.optional(),
     timeInStage: z.record(key, z.int().min(0)),
+    /** When the present status began, and the milliseconds spent in each that it has left. */
+    statusSince: instant.optional(),
+    timeInStatus: z.record(key, z.int().min(0)).optional(),
     /** People who opened it in an emergency, each until an instant. */
     opened: z.array(z.strictObject({ id: z.string(), until: instant })),
     mergedInto: ulidSchema.optional(),
@@ -155,6 +158,8 @@ export const caseAnswerSchema = caseSchema
     helpers: true,
     subscriptions: true,
     stageSince: true,
+    statusSince: true,
+    timeInStatus: true,
     opened: true,
     beforeMerge: true,
     otherRequesters: true,

@@ -9,6 +9,7 @@ import type { Clock } from '#shared/core/clocks/clock.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
 import { changeEvent, type EventDraft } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { own } from '#shared/core/records/own.ts';
 import { type Decision, unchanged, type Write } from '#shared/core/table/decision.ts';
 
 /**
@@ -65,16 +66,30 @@ export const happen = <const K extends CaseEventType>(
   return { after: moved, event: withDetail(changeEvent(change.type, before, moved)) };
 };
 
+/** Leaving a status adds its time to what was spent there before. */
+const onStatus = (before: Case, after: Case, at: number): Case => {
+  const { status, statusSince, timeInStatus } = before;
+  if (status.key === after.status.key) return after;
+  const spent = statusSince && {
+    timeInStatus: {
+      ...timeInStatus,
+      [status.key]: (own(timeInStatus, status.key) ?? 0) + Math.max(0, at - epoch(statusSince)),
+    },
+  };
+  return { ...after, ...spent, statusSince: iso(at) };
+};
+
 /**
  * The next version of a case. The generation counts with it where the next moment of the clocks is
  * moved by anything but the wake-up itself, so that a wake-up that waits for the old one ends.
  */
 const nextVersion = (before: Case, after: Case, at: number): Case => {
   const moved = nextMomentOfCase(before) !== nextMomentOfCase(after);
+  const then = notBefore(before, at);
   return {
-    ...after,
+    ...onStatus(before, after, then),
     version: before.version + 1,
-    updatedAt: iso(notBefore(before, at)),
+    updatedAt: iso(then),
     generation: before.generation + (moved ? 1 : 0),
   };
 };

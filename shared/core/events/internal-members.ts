@@ -4,6 +4,8 @@ export const internalMembers: ReadonlySet<string> = new Set([
   'counting',
   'subscriptions',
   'stageSince',
+  'statusSince',
+  'timeInStatus',
   'opened',
   'beforeMerge',
   'otherRequesters',

@@ -558,3 +558,24 @@ export const jobIndexKeys = ({ id, createdAt, by }: { id: string; createdAt: str
   gsi3pk: allJobs,
   gsi3sk: `${createdAt}#${id}`,
 });
+
+/** What figures are counted with: how far they are, and cells that lie in no rollup yet. */
+export const insightPartition = 'INSIGHT';
+export const insightStateKey: Key = { pk: insightPartition, sk: 'state' };
+export const freshCellsPrefix = (generation: number): string => `fresh#${generation}#`;
+export const freshCellsKey = (generation: number, shard: number): Key => ({
+  pk: insightPartition,
+  sk: `${freshCellsPrefix(generation)}${shard}`,
+});
+/** The cells of a series by months or by days, then by type. */
+export const rollupPartition = (generation: number, series: string, level: 'month' | 'day'): string =>
+  `ROLLUP#${generation}#${series}#${level}`;
+export const rollupKey = (pk: string, { period, type, part }: { period: string; type: string; part: number }): Key => ({
+  pk,
+  sk: `${period}#${type}#${part}`,
+});
+/** What a record has been counted with. Beside it, so that it outlives a record that is purged. */
+export const countedKey = (kind: RecordKind, id: string): Key => ({ pk: `COUNTED#${kind}#${id}`, sk: 'counted' });
+/** What a person is not to see in figures: the cells of the cases that they are kept out of. */
+export const keptOutPartition = (person: string): string => `KEPT-OUT#${person}`;
+export const keptOutKey = (person: string, caseId: string): Key => ({ pk: keptOutPartition(person), sk: caseId });

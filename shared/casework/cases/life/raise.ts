@@ -117,6 +117,7 @@ export const raiseCase = (
     links: [],
     ...(input.stage !== undefined && { stageSince: iso(at) }),
     timeInStage: {},
+    statusSince: iso(at),
     opened: [],
     helpers: { owners: [], taskTypes: [] },
     agenda: [],

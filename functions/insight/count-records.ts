@@ -1,0 +1,150 @@
+import type { Services } from '#functions/services.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { againOnConflict, CommitConflict, isConflict, patient } from '#shared/core/table/commit.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { countedKey, recordKey } from '#shared/core/table/keys.ts';
+import { addCells, type Cells } from '#shared/insight/rollups/cells.ts';
+import { type Counted, type CountedRecord, type Recount, recount } from '#shared/insight/rollups/counted.ts';
+import {
+  type Fresh,
+  freshShards,
+  freshWrite,
+  mostFresh,
+  readProgress,
+  settleSome,
+} from '#shared/insight/rollups/fresh-cells.ts';
+import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
+
+/** Records that are read and counted together; with what they add they fit in few transactions. */
+const mostTogether = 50;
+/** Of the hundred writes of a transaction; fresh cells are one more. */
+const mostWrites = 90;
+
+const contactIdOf = ({ kind, record }: CountedRecord): string | undefined =>
+  kind === 'contact' || !record ? undefined : (record as { contactId?: string }).contactId;
+
+const keyed = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.pk, item]));
+
+/** Records with whom they are about, and what they have been counted with. */
+const readCounted = async ({ table }: Services, all: readonly Counted[]) => {
+  const consistent = { consistent: true };
+  const [records, counted] = await Promise.all([
+    table.getMany(all.map(recordKey), consistent),
+    table.getMany(
+      all.map(({ kind, id }) => countedKey(kind, id)),
+      consistent,
+    ),
+  ]);
+  const recordAt = keyed(records);
+  const found = all.map(
+    (one): CountedRecord => ({
+      ...one,
+      record: recordAt.get(recordKey(one).pk)?.record as CountedRecord['record'],
+    }),
+  );
+  const ids = new Set(found.flatMap((one) => contactIdOf(one) ?? []));
+  const contacts = await table.getMany(
+    [...ids].map((id) => recordKey({ kind: 'contact', id })),
+    consistent,
+  );
+  const contactOf = new Map(contacts.map(({ record }) => [(record as Contact).id, record as Contact]));
+  const countedAt = keyed(counted);
+  return found.map((one) => ({
+    one,
+    item: countedAt.get(countedKey(one.kind, one.id).pk),
+    contact: contactOf.get(contactIdOf(one) ?? ''),
+  }));
+};
+
+interface Part {
+  writes: Recount['writes'];
+  added?: Cells;
+}
+
+/** Recounts in parts that each fit in a transaction; what may come before does where it has to. */
+const inTransactions = (recounts: readonly Recount[]): Part[] => {
+  const parts: Part[] = [];
+  for (const { writes, beside, added } of recounts) {
+    const all = [...beside, ...writes];
+    const last = parts.at(-1);
+    if (last?.added && last.writes.length + all.length <= mostWrites)
+      parts[parts.length - 1] = { writes: [...last.writes, ...all], added: addCells(last.added, added) };
+    else {
+      while (all.length > mostWrites) parts.push({ writes: all.splice(0, mostWrites) });
+      parts.push({ writes: all, added });
+    }
+  }
+  return parts;
+};
+
+const conflicting = async <T>(write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write();
+  } catch (error) {
+    if (isConflict(error)) throw new CommitConflict('counted by somebody else meanwhile', { cause: error });
+    throw error;
+  }
+};
+
+interface Counting {
+  days: ReportingDays;
+  /** When the newest change of them was written (epoch ms), where that is known. */
+  changedAt?: number | undefined;
+}
+
+const withAdded = (
+  before: Fresh,
+  added: Cells,
+  { now, changedAt = now }: { now: number; changedAt?: number | undefined },
+): Fresh => ({
+  ...before,
+  cells: addCells(before.cells, added),
+  lag: Math.max(0, now - changedAt),
+  seenAt: now,
+});
+
+const settleAll = async ({ table, now }: Services, generation: number, fresh: Fresh): Promise<void> => {
+  for (let before = fresh; before.cells.size > 0; ) before = await settleSome(table, { generation, before }, now());
+};
+
+const countTogether = async (services: Services, all: readonly Counted[], { days, changedAt }: Counting) =>
+  againOnConflict(
+    async (round) => {
+      const { table, now } = services;
+      const [{ writing: generation, fresh }, found] = await Promise.all([
+        readProgress(table, 'writing'),
+        readCounted(services, all),
+      ]);
+      const recounts = found.map(({ one, item, contact }) =>
+        recount(one, { item, contact, generation }, { name: table.name, days }),
+      );
+      // Another one where somebody else was at the first.
+      const shard = Math.floor(Math.random() * freshShards);
+      let before = fresh[(shard + round) % freshShards] as Fresh;
+      for (const { writes, added } of inTransactions(recounts.filter((one) => one.writes.length > 0))) {
+        const after = added && withAdded(before, added, { now: now(), changedAt });
+        const fresh = after ? [freshWrite(table.name, { generation, before }, after)] : [];
+        await conflicting(() => table.transact([...writes, ...fresh]));
+        if (!after) continue;
+        before = { ...after, revision: before.revision + 1 };
+      }
+      if (before.cells.size > mostFresh) await conflicting(() => settleAll(services, generation, before));
+    },
+    undefined,
+    patient,
+  );
+
+/** Counts records as they are now. May be done as often as one likes. */
+export const countRecords = async (services: Services, all: readonly Counted[], counting: Counting): Promise<void> => {
+  for (let from = 0; from < all.length; from += mostTogether)
+    await countTogether(services, all.slice(from, from + mostTogether), counting);
+};
+
+/** Lets all fresh cells settle, such as before rollups are compared. */
+export const settleFresh = async (services: Services): Promise<void> => {
+  for (let shard = 0; shard < freshShards; shard++)
+    await againOnConflict(async () => {
+      const { writing, fresh } = await readProgress(services.table, 'writing');
+      await conflicting(() => settleAll(services, writing, fresh[shard] as Fresh));
+    });
+};

@@ -1,0 +1,81 @@
+import type { Comparison, Condition } from '#shared/core/conditions/condition.ts';
+
+/** The list behind a figure: as many rows as it says. */
+export interface Drill {
+  for: 'cases' | 'alerts';
+  condition: Condition;
+}
+
+/** Records that a caller may count: by the types that show them all but what is private. */
+export interface Countable {
+  /** Undefined: of every type. */
+  types: ReadonlySet<string> | undefined;
+  seesPrivate: boolean;
+}
+
+/** What figures are asked about. */
+export interface Scope {
+  /** Instants: from the first on, before the second. */
+  start: string;
+  end: string;
+  type?: string | undefined;
+  group?: string | undefined;
+}
+
+const rootOf = { cases: 'case', alerts: 'alert' } as const;
+
+export const compares = (field: string, op: Comparison['op'], value?: unknown): Comparison => ({
+  field,
+  op,
+  ...(value !== undefined && { value }),
+});
+
+/** That a time of a record lies in a period. */
+export const within = (field: string, { start, end }: Pick<Scope, 'start' | 'end'>): Comparison[] => [
+  compares(field, 'gte', start),
+  compares(field, 'lt', end),
+];
+
+/** Nothing is without an id. */
+const none = (root: string): Comparison => compares(`${root}.id`, 'not-exists');
+
+/** What a list is narrowed to so that it shows what is counted and nothing else. */
+export const narrowed = (of: Drill['for'], { types, seesPrivate }: Countable, scope: Partial<Scope>): Comparison[] => {
+  const root = rootOf[of];
+  const { type, group } = scope;
+  const isCounted = type === undefined || types === undefined || types.has(type);
+  return [
+    ...(type !== undefined && isCounted ? [compares(`${root}.type`, 'is', type)] : []),
+    ...(type === undefined && types && types.size > 0 ? [compares(`${root}.type`, 'in', [...types].sort())] : []),
+    ...(!isCounted || types?.size === 0 ? [none(root)] : []),
+    ...(seesPrivate ? [] : [compares(`${root}.private`, 'is', false)]),
+    ...(group === undefined ? [] : [compares(`${root}.group`, 'is', group)]),
+  ];
+};
+
+/** A figure with the list behind it. */
+export interface Figure {
+  count: number;
+  drill: Drill;
+}
+
+export const figure = (of: Drill['for'], count: number, parts: readonly Condition[]): Figure => ({
+  count,
+  drill: { for: of, condition: { all: [...parts] } },
+});
+
+/** One value of what figures are broken down by. */
+export interface Part extends Figure {
+  key: string;
+}
+
+/** The largest first; what is empty is left out. */
+export const breakdown = (
+  of: Drill['for'],
+  counts: ReadonlyMap<string, number>,
+  partsOf: (key: string) => readonly Condition[],
+): Part[] =>
+  [...counts]
+    .filter(([key, count]) => key !== '' && count > 0)
+    .sort(([one, count], [other, than]) => than - count || (one < other ? -1 : 1))
+    .map(([key, count]) => ({ key, ...figure(of, count, partsOf(key)) }));
