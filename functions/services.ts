@@ -18,6 +18,7 @@ import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { tableEnvironment } from '#shared/core/table/environment.ts';
 import type { Layouts } from '#shared/core/table/layout.ts';
 import { documentsOf, Table } from '#shared/core/table/table.ts';
+import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import type { Pages } from '#shared/mail/notifications/environment.ts';
 import type { SendMail } from '#shared/mail/notifications/mailer.ts';
@@ -45,6 +46,8 @@ export interface Ports {
   /** The domain whose mail is received, if any. */
   replyDomain: string | undefined;
   webhooks: WebhookCaller;
+  /** The days that figures are counted by. */
+  reportingDays: ReportingDays;
   /** Lets time pass, in milliseconds. */
   pause: (ms: number) => Promise<void>;
 }
@@ -90,6 +93,7 @@ const portNames = [
   'apiUrl',
   'replyDomain',
   'webhooks',
+  'reportingDays',
   'pause',
 ] as const satisfies readonly (keyof Ports)[];
 

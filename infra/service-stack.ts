@@ -16,6 +16,7 @@ import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 import type { GatewayRoute } from '#shared/contract/gateway-routes.ts';
 import { hearSilent, subscriptions, unlessSilent } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
+import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;
@@ -45,7 +46,8 @@ export class ServiceStack extends Stack {
 
     const bus = new DeploymentBus(this, 'Bus', stage);
     bus.bindPublish(new StreamConsumer(this, 'Outbox', { ...deployment, ...outbox, table }).fn);
-    new StreamConsumer(this, 'Projections', { ...deployment, ...projections, table });
+    const project = new StreamConsumer(this, 'Projections', { ...deployment, ...projections, table });
+    project.fn.bindEnvironment(reportingEnvironment, { REPORTING_ZONE: stage.reportingZone });
 
     const wakeUps = new WakeUpMachine(this, 'WakeUps', { ...deployment, table, files });
 

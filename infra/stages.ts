@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
+import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 
 /**
  * Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user
@@ -76,6 +77,8 @@ export interface Stage {
   scanner?: Scanner;
   /** Where webhooks may lead: to public addresses, or, on one's own machine, anywhere. */
   webhookTargets: WebhookTargets;
+  /** The zone whose days figures are counted by. After a change they have to be made anew. */
+  reportingZone: string;
 }
 
 /** Where the pages are served from that people use the deployment by. */
@@ -98,6 +101,7 @@ const production: Omit<Stage, 'name'> = {
   mail: { domain: 'caseward.example', sender: 'no-reply' },
   receivesMail: true,
   webhookTargets: 'public',
+  reportingZone: 'America/New_York',
   portalUrl: 'https://portal.caseward.example',
   staffUrl: 'https://staff.caseward.example',
 };
@@ -152,6 +156,7 @@ const contextSchema = z
     staffUrl: z.url(),
     alarmMail: z.email(),
     mfa: z.enum(['required', 'optional']),
+    reportingZone: reportingEnvironment.shape.REPORTING_ZONE,
     scanner: z
       .string()
       .regex(/^(?!aws\.|caseward$)[\w./-]{1,256}$/, 'is the source of its events, other than ours and those of AWS'),
@@ -194,7 +199,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     scannerRole,
     ...given
   } = parsed.data;
-  const { name, portalUrl, staffUrl, alarmMail, mfa } = { ...stages[base], ...given };
+  const { name, portalUrl, staffUrl, alarmMail, mfa, reportingZone } = { ...stages[base], ...given };
   return {
     ...stages[base],
     name,
@@ -202,6 +207,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     staffUrl,
     alarmMail,
     mfa,
+    reportingZone,
     receivesMail: receiveMail ? receiveMail === 'on' : stages[base].receivesMail,
     mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
     ...(scanner && scannerRole && { scanner: { source: scanner, role: scannerRole } }),

@@ -123,6 +123,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: dynamodb.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: dynamodb.credentials.secretAccessKey,
+    ...(process.env.REPORTING_ZONE && { REPORTING_ZONE: process.env.REPORTING_ZONE }),
   };
 
   const streams: StreamPoller[] = [];

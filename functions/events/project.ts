@@ -18,7 +18,13 @@ interface Streamed {
 const streamedOf = ({ dynamodb }: DynamoDBRecord): Streamed => {
   const [before, after] = [itemOf(dynamodb?.OldImage), itemOf(dynamodb?.NewImage)];
   const key = itemOf(dynamodb?.Keys) as unknown as Key;
-  const change = { key, ...(before && { before }), ...(after && { after }) };
+  const { ApproximateCreationDateTime: seconds } = dynamodb ?? {};
+  const change = {
+    key,
+    ...(before && { before }),
+    ...(after && { after }),
+    ...(seconds !== undefined && { at: seconds * 1000 }),
+  };
   return { sequenceNumber: dynamodb?.SequenceNumber ?? '', change };
 };
 

@@ -1,5 +1,6 @@
+import { figures } from '#functions/insight/figures.ts';
 import type { Services } from '#functions/services.ts';
 import type { Projection } from '#shared/insight/change.ts';
 
 /** Everything that is kept from the stream of the table, in one function. */
-export const projectionsOf = (_services: Services): readonly Projection[] => [];
+export const projectionsOf = (services: Services): readonly Projection[] => [figures(services)];

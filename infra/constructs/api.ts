@@ -24,6 +24,7 @@ import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
 import { inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
+import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
 
 // What a page in a browser may send and read beside what every page may.
@@ -51,6 +52,7 @@ const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public', 'a
 // Families whose handlers hand out URLs by which files are uploaded and fetched.
 /** The family that tries a webhook, and refuses one that is not allowed in the stage. */
 const callsWebhooks = 'config';
+const countsByDays = 'insight';
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 // The family that hands out what jobs leave.
 const signsJobs = 'jobs';
@@ -151,6 +153,8 @@ export class Api extends Construct {
     if (namesPages.has(family)) this.#mail.bindPages(fn);
     if (family === callsWebhooks)
       fn.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: this.#deployment.stage.webhookTargets });
+    if (family === countsByDays)
+      fn.bindEnvironment(reportingEnvironment, { REPORTING_ZONE: this.#deployment.stage.reportingZone });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
     if (family === signsJobs) this.#files.bindRead(fn, jobsPrefix);
     if (family === signsMails) this.#files.bindRead(fn, inboundPrefix);

@@ -16,6 +16,8 @@ export interface Change {
   before?: Item;
   /** As it is; absent where it is gone. */
   after?: Item;
+  /** When it was written, to the second (epoch milliseconds). */
+  at?: number;
 }
 
 interface RecordOfKind {

@@ -24,6 +24,7 @@ import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { projectedItems } from '#shared/core/table/keys.ts';
 import { type Documents, Table } from '#shared/core/table/table.ts';
+import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { Bucket } from '#test/house/bucket.ts';
 import { account, Bus, type Hearing } from '#test/house/bus.ts';
 import { controls } from '#test/house/controls.ts';
@@ -42,6 +43,7 @@ const address = 'http://localhost:3000';
 const portal = `${address}/portal`;
 const staff = `${address}/staff`;
 const identity = { issuer: `${address}/_local/issuer`, audience: 'caseward' };
+const ofNewYork = reportingDays('America/New_York');
 const sweepEvery = 5 * 60_000;
 
 /** What runs, by the name that it has in the template. */
@@ -187,6 +189,7 @@ export class House {
         apiUrl: () => address,
         mailSender: () => mailSettings.MAIL_FROM,
         replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
+        reportingDays: () => ofNewYork,
         // To servers of the tests, on this machine.
         webhooks: () => ({ targets: 'anywhere', call: callWebhooks({ targets: 'anywhere', now }) }),
         // Who waits lets time pass.

@@ -15,9 +15,8 @@ export interface ReportingDays {
   startOf: (date: string) => string;
 }
 
-// Zones had other offsets before, and may have others after; days out there are still 24 hours.
-const knownFrom = Date.parse('1970-01-01T00:00:00Z');
-const knownUntil = Date.parse('2100-01-01T00:00:00Z');
+// More than any zone is off.
+const margin = 3 * DAY;
 
 const wallOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 
@@ -28,17 +27,21 @@ export const addDays = (date: string, days: number): string => iso(wallOf(date) 
 export const daysBetween = (from: string, to: string): number => (wallOf(to) - wallOf(from)) / DAY;
 
 export const reportingDays = (timeZone: string): ReportingDays => {
-  let known: ZoneOffsets | undefined;
-  const offsets = () => {
-    known ??= zoneOffsets(timeZone, knownFrom, knownUntil);
-    return known;
+  // To reckon the offsets of a century takes half a second, those of a year next to nothing.
+  const known = new Map<number, ZoneOffsets>();
+  const around = (at: number): ZoneOffsets => {
+    const year = new Date(at).getUTCFullYear();
+    const offsets =
+      known.get(year) ?? zoneOffsets(timeZone, Date.UTC(year, 0) - margin, Date.UTC(year + 1, 0) + margin);
+    known.set(year, offsets);
+    return offsets;
   };
-  const startAt = (date: string): number => instantAt(offsets(), wallOf(date));
+  const startAt = (date: string): number => instantAt(around(wallOf(date)), wallOf(date));
   return {
     timeZone,
     dayOf: (instant) => {
       const at = epoch(instant);
-      const date = iso(wallAt(offsets(), at)).slice(0, 10);
+      const date = iso(wallAt(around(at), at)).slice(0, 10);
       const next = addDays(date, 1);
       return startAt(next) <= at ? next : date;
     },

@@ -1,0 +1,72 @@
+// Counts for figures what records add. A change only says which records to look at: each is read
+// afresh and written down with what it is counted with, so that a change that comes twice, late or
+// behind others finds its work done, or does it. No command waits for it or conflicts with it: what
+// it writes are items of its own.
+
+import { countRecords } from '#functions/insight/count-records.ts';
+import type { Services } from '#functions/services.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { contactLinkPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { type Change, type Projection, recordChange } from '#shared/insight/change.ts';
+import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
+import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
+import { countsOf, keptCells } from '#shared/insight/rollups/cells.ts';
+import type { Counted } from '#shared/insight/rollups/counted.ts';
+import { attributesOf } from '#shared/insight/rollups/persons.ts';
+import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
+
+const ofNobody = () => [];
+
+/** What of a change makes a record count otherwise; the same before and after: nothing does. */
+const sidesOf = (change: Change, days: ReportingDays): [Counted, unknown, unknown] | undefined => {
+  const ofCase = recordChange('case', change);
+  if (ofCase) {
+    const seen = (record: typeof ofCase.after) =>
+      record && [keptCells(countsOf(cellsOfCase(record, ofNobody, days))), record.contactId, record.locks];
+    return [{ kind: 'case', id: ofCase.id }, seen(ofCase.before), seen(ofCase.after)];
+  }
+  const ofAlert = recordChange('alert', change);
+  if (ofAlert) {
+    const seen = (record: typeof ofAlert.after) =>
+      record && [keptCells(countsOf(cellsOfAlert(record, ofNobody, days))), record.contactId];
+    return [{ kind: 'alert', id: ofAlert.id }, seen(ofAlert.before), seen(ofAlert.after)];
+  }
+  const ofContact = recordChange('contact', change);
+  const seen = (record: Contact | undefined) => record && [record.kind, attributesOf(record)];
+  return ofContact && [{ kind: 'contact', id: ofContact.id }, seen(ofContact.before), seen(ofContact.after)];
+};
+
+const changed = (change: Change, days: ReportingDays): Counted | undefined => {
+  const sides = sidesOf(change, days);
+  if (!sides) return undefined;
+  const [counted, before, after] = sides;
+  return JSON.stringify(before) === JSON.stringify(after) ? undefined : counted;
+};
+
+/** Alerts and cases of a contact: they are counted by its attributes. */
+const recordsOfContact = async ({ table }: Services, id: string): Promise<Counted[]> => {
+  const of = async (kind: 'case' | 'alert') => {
+    const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id }), prefix: contactLinkPrefix(kind) });
+    return links.map((link): Counted => ({ kind, id: String(link.caseId ?? link.alertId) }));
+  };
+  return (await Promise.all([of('case'), of('alert')])).flat();
+};
+
+export const figures = (services: Services): Projection => {
+  const countThem = async (changes: readonly Change[]) => {
+    const { reportingDays: days } = services;
+    const named = changes.flatMap((change) => changed(change, days) ?? []);
+    const besides = await Promise.all(
+      named.filter(({ kind }) => kind === 'contact').map(({ id }) => recordsOfContact(services, id)),
+    );
+    const all = new Map([...named, ...besides.flat()].map((one) => [`${one.kind} ${one.id}`, one]));
+    const instants = changes.flatMap(({ at }) => at ?? []);
+    const changedAt = instants.length === 0 ? undefined : Math.max(...instants);
+    await countRecords(services, [...all.values()], { days, changedAt });
+  };
+  return {
+    name: 'figures',
+    wants: ({ key: { sk } }) => sk === 'case' || sk === 'alert' || sk === 'contact',
+    take: countThem,
+  };
+};
