@@ -5,9 +5,9 @@ import { bucketOf, type Histogram, percentile } from '#shared/insight/rollups/du
 const tenYears = 10 * 366 * 86_400_000;
 // Lengths of all magnitudes, not only long ones.
 const durations = fc.array(
-  fc.tuple(fc.integer({ min: 0, max: 11 }), fc.double({ min: 0, max: 1, noNaN: true })).map(([magnitude, part]) =>
-    Math.min(tenYears, Math.floor(10 ** (magnitude + part)) - 1),
-  ),
+  fc
+    .tuple(fc.integer({ min: 0, max: 11 }), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([magnitude, part]) => Math.min(tenYears, Math.floor(10 ** (magnitude + part)) - 1)),
   { minLength: 1, maxLength: 200 },
 );
 
