@@ -4,7 +4,7 @@ import { againOnConflict, CommitConflict, isConflict, patient } from '#shared/co
 import type { Item } from '#shared/core/table/decision.ts';
 import { countedKey, recordKey } from '#shared/core/table/keys.ts';
 import { addCells, type Cells } from '#shared/insight/rollups/cells.ts';
-import { type Counted, type CountedRecord, type Recount, recount } from '#shared/insight/rollups/counted.ts';
+import { type CountedRecord, type CountedSubject, type Recount, recount } from '#shared/insight/rollups/counted.ts';
 import {
   type Fresh,
   freshShards,
@@ -26,7 +26,7 @@ const contactIdOf = ({ kind, record }: CountedRecord): string | undefined =>
 const keyed = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.pk, item]));
 
 /** Records with whom they are about, and what they have been counted with. */
-const readCounted = async ({ table }: Services, all: readonly Counted[]) => {
+const readCounted = async ({ table }: Services, all: readonly CountedSubject[]) => {
   const consistent = { consistent: true };
   const [records, counted] = await Promise.all([
     table.getMany(all.map(recordKey), consistent),
@@ -56,14 +56,14 @@ const readCounted = async ({ table }: Services, all: readonly Counted[]) => {
   }));
 };
 
-interface Part {
+interface CountPart {
   writes: Recount['writes'];
   added?: Cells;
 }
 
 /** Recounts in parts that each fit in a transaction; what may come before does where it has to. */
-const inTransactions = (recounts: readonly Recount[]): Part[] => {
-  const parts: Part[] = [];
+const inTransactions = (recounts: readonly Recount[]): CountPart[] => {
+  const parts: CountPart[] = [];
   for (const { writes, beside, added } of recounts) {
     const all = [...beside, ...writes];
     const last = parts.at(-1);
@@ -86,7 +86,7 @@ const conflicting = async <T>(write: () => Promise<T>): Promise<T> => {
   }
 };
 
-interface Counting {
+interface CountingContext {
   days: ReportingDays;
   /** When the newest change of them was written (epoch ms), where that is known. */
   changedAt?: number | undefined;
@@ -107,7 +107,11 @@ const settleAll = async ({ table, now }: Services, generation: number, fresh: Fr
   for (let before = fresh; before.cells.size > 0; ) before = await settleSome(table, { generation, before }, now());
 };
 
-const countTogether = async (services: Services, all: readonly Counted[], { days, changedAt }: Counting) =>
+const countTogether = async (
+  services: Services,
+  all: readonly CountedSubject[],
+  { days, changedAt }: CountingContext,
+) =>
   againOnConflict(
     async (round) => {
       const { table, now } = services;
@@ -135,7 +139,11 @@ const countTogether = async (services: Services, all: readonly Counted[], { days
   );
 
 /** Counts records as they are now. May be done as often as one likes. */
-export const countRecords = async (services: Services, all: readonly Counted[], counting: Counting): Promise<void> => {
+export const countRecords = async (
+  services: Services,
+  all: readonly CountedSubject[],
+  counting: CountingContext,
+): Promise<void> => {
   for (let from = 0; from < all.length; from += mostTogether)
     await countTogether(services, all.slice(from, from + mostTogether), counting);
 };

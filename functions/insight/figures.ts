@@ -11,14 +11,14 @@ import { type Change, type Projection, recordChange } from '#shared/insight/chan
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
 import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
 import { countsOf, keptCells } from '#shared/insight/rollups/cells.ts';
-import type { Counted } from '#shared/insight/rollups/counted.ts';
+import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
 import { attributesOf } from '#shared/insight/rollups/persons.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 
 const ofNobody = () => [];
 
 /** What of a change makes a record count otherwise; the same before and after: nothing does. */
-const sidesOf = (change: Change, days: ReportingDays): [Counted, unknown, unknown] | undefined => {
+const sidesOf = (change: Change, days: ReportingDays): [CountedSubject, unknown, unknown] | undefined => {
   const ofCase = recordChange('case', change);
   if (ofCase) {
     const seen = (record: typeof ofCase.after) =>
@@ -36,7 +36,7 @@ const sidesOf = (change: Change, days: ReportingDays): [Counted, unknown, unknow
   return ofContact && [{ kind: 'contact', id: ofContact.id }, seen(ofContact.before), seen(ofContact.after)];
 };
 
-const changed = (change: Change, days: ReportingDays): Counted | undefined => {
+const changed = (change: Change, days: ReportingDays): CountedSubject | undefined => {
   const sides = sidesOf(change, days);
   if (!sides) return undefined;
   const [counted, before, after] = sides;
@@ -44,10 +44,10 @@ const changed = (change: Change, days: ReportingDays): Counted | undefined => {
 };
 
 /** Alerts and cases of a contact: they are counted by its attributes. */
-const recordsOfContact = async ({ table }: Services, id: string): Promise<Counted[]> => {
+const recordsOfContact = async ({ table }: Services, id: string): Promise<CountedSubject[]> => {
   const of = async (kind: 'case' | 'alert') => {
     const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id }), prefix: contactLinkPrefix(kind) });
-    return links.map((link): Counted => ({ kind, id: String(link.caseId ?? link.alertId) }));
+    return links.map((link): CountedSubject => ({ kind, id: String(link.caseId ?? link.alertId) }));
   };
   return (await Promise.all([of('case'), of('alert')])).flat();
 };

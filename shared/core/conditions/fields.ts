@@ -116,6 +116,48 @@ const overdue =
       : { value: false, until: earliest([whenReached(NOW, 'first', { target: due, now: at })]) };
   };
 
+interface SeenClock {
+  key?: unknown;
+  state?: unknown;
+  dueAt?: unknown;
+  reminders?: readonly { at?: unknown }[];
+}
+
+const clocksOf = (subject: Subject): readonly SeenClock[] => {
+  const clocks = valueAt(subject, 'case.clocks');
+  return Array.isArray(clocks) ? clocks : [];
+};
+
+const inState =
+  (state: string): Find =>
+  (subject) => ({ value: clocksOf(subject).flatMap((clock) => (clock.state === state ? [clock.key] : [])) });
+
+/** A target is at risk from its first reminder until it is due, as long as its clock runs. */
+const atRisk: Find = (subject, at) => {
+  const running = clocksOf(subject).flatMap(({ key, state, dueAt, reminders }) => {
+    const [from, to] = [fixedMoment(reminders?.[0]?.at)?.fixed, fixedMoment(dueAt)?.fixed];
+    return state === 'running' && from !== undefined && to !== undefined && from < to ? [{ key, from, to }] : [];
+  });
+  const ahead = running.flatMap(({ from, to }) => [from, to]).filter((instant) => instant > at);
+  return {
+    value: running.filter(({ from, to }) => from <= at && at < to).map(({ key }) => key),
+    until: earliest(ahead.map((target) => whenReached(NOW, 'first', { target, now: at }))),
+  };
+};
+
+/** The keys of what a case has spent time in and left; closing it ends its last stage. */
+const left =
+  (of: 'Stage' | 'Status'): Find =>
+  (subject) => {
+    const times = valueAt(subject, `case.timeIn${of}`);
+    const keys = typeof times === 'object' && times !== null ? Object.keys(times) : [];
+    const stage = valueAt(subject, 'case.stage');
+    const hasEnded = of === 'Stage' && stage !== undefined && !isMissing(valueAt(subject, 'case.closedAt'));
+    return {
+      value: [...new Set(hasEnded && !isMissing(valueAt(subject, 'case.stageSince')) ? [...keys, stage] : keys)],
+    };
+  };
+
 const alertStatuses = ['triage', 'in-progress', 'resolved', 'dismissed', 'escalated', 'cancelled'];
 const caseCategories = ['to-do', 'in-progress', 'resolved', 'cancelled'];
 const taskStatuses = ['to-do', 'in-progress', 'completed', 'cancelled'];
@@ -191,6 +233,11 @@ const caseFields: readonly ConditionField[] = [
   field(['case.overdue', 'boolean', 'Case overdue'], {
     find: overdue('case.dueAt', { path: 'case.status.category', open: openWork }),
   }),
+  field(['case.targetsMet', 'keywords', 'Targets met'], { find: inState('met') }),
+  field(['case.targetsBreached', 'keywords', 'Targets missed'], { find: inState('breached') }),
+  field(['case.targetsAtRisk', 'keywords', 'Targets at risk'], { find: atRisk }),
+  field(['case.statusesLeft', 'keywords', 'Statuses that the case has left'], { find: left('Status') }),
+  field(['case.stagesLeft', 'keywords', 'Stages that the case has left'], { find: left('Stage') }),
   field(['case.escalated', 'number', 'Case escalation level']),
   field(['case.private', 'boolean', 'Case private']),
   field(['case.tags', 'keywords', 'Case tags']),

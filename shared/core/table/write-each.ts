@@ -3,7 +3,7 @@ import { againOnConflict, CommitConflict, isConflict } from '#shared/core/table/
 import { fitsTransaction } from '#shared/core/table/size.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-type Transaction = Parameters<Table['transact']>[0];
+export type Transaction = Parameters<Table['transact']>[0];
 
 /** What writes groups use of the table. */
 export type GroupTable = Pick<Table, 'put' | 'transact' | 'name'>;

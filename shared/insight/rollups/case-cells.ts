@@ -34,15 +34,13 @@ const timeCells = (record: Case, by: readonly string[]): string[][] =>
     [...times].map(([key, spent]) => [...by, of, key, String(bucketOf(spent))]),
   );
 
-/** Running clocks that are at risk from their first reminder until they are due. */
+/** Running clocks, which are at risk from their first reminder until they are due. */
 const riskCells = (record: Case, { by, day }: { by: readonly string[]; day: string }): Cell[] =>
-  isOpen(record)
-    ? record.clocks.flatMap(({ key, state, dueAt, reminders: [first] }) =>
-        state === 'running' && first && first.at < dueAt
-          ? [{ series: 'risk', at: first.at, type: record.type, members: [...by, key, day, dueAt] }]
-          : [],
-      )
-    : [];
+  record.clocks.flatMap(({ key, state, dueAt, reminders: [first] }) =>
+    state === 'running' && first && first.at < dueAt
+      ? [{ series: 'risk', at: first.at, type: record.type, members: [...by, key, day, dueAt] }]
+      : [],
+  );
 
 /** A case that waits for an instant to be overdue, or for none. */
 const workCells = (record: Case, privacy: string): Cell[] => {
@@ -51,7 +49,7 @@ const workCells = (record: Case, privacy: string): Cell[] => {
   return [{ series: 'due', at: record.dueAt ?? 'never', type: record.type, members }];
 };
 
-/** Whether a case was closed, or breached, too late. */
+/** Whether the target of a case was missed. */
 const isLate = ({ clocks }: Case): boolean =>
   clocks.some(({ key, state }) => key === 'completion' && state === 'breached');
 

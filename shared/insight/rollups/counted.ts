@@ -5,7 +5,7 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { countedKey, keptOutKey } from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
-import type { Table } from '#shared/core/table/table.ts';
+import type { Transaction } from '#shared/core/table/write-each.ts';
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
 import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
 import { addCells, type Cell, type Cells, cellsKept, countsOf, keptCells } from '#shared/insight/rollups/cells.ts';
@@ -16,13 +16,13 @@ import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 // it adds now, and the difference, in one transaction: so it counts once, however often, late or in
 // whatever order a change is heard of.
 
-export interface Counted {
+export interface CountedSubject {
   kind: 'case' | 'alert' | 'contact';
   id: string;
 }
 
 /** A record as it is. */
-export type CountedRecord = Counted & { record: Case | Alert | Contact | undefined };
+export type CountedRecord = CountedSubject & { record: Case | Alert | Contact | undefined };
 
 const cellsOf = ({ kind, record }: CountedRecord, persons: Persons, days: ReportingDays): Cell[] => {
   if (!record) return [];
@@ -34,8 +34,6 @@ const cellsOf = ({ kind, record }: CountedRecord, persons: Persons, days: Report
 /** Whom a case keeps out; they do not see it in figures either. */
 const keptOutBy = ({ kind, record }: CountedRecord): readonly string[] =>
   kind === 'case' && record && !(record as Case).trashedAt ? [...new Set((record as Case).locks)] : [];
-
-type Transaction = Parameters<Table['transact']>[0];
 
 export interface Recount {
   /** What has to be written, whole or not at all; nothing where it is counted already. */

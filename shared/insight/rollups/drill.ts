@@ -65,7 +65,7 @@ export const figure = (of: Drill['for'], count: number, parts: readonly Conditio
 });
 
 /** One value of what figures are broken down by. */
-export interface Part extends Figure {
+export interface BreakdownItem extends Figure {
   key: string;
 }
 
@@ -74,7 +74,7 @@ export const breakdown = (
   of: Drill['for'],
   counts: ReadonlyMap<string, number>,
   partsOf: (key: string) => readonly Condition[],
-): Part[] =>
+): BreakdownItem[] =>
   [...counts]
     .filter(([key, count]) => key !== '' && count > 0)
     .sort(([one, count], [other, than]) => than - count || (one < other ? -1 : 1))

@@ -1,6 +1,7 @@
 import type { Item } from '#shared/core/table/decision.ts';
 import { freshCellsKey, freshCellsPrefix, insightPartition, insightStateKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
+import type { Transaction } from '#shared/core/table/write-each.ts';
 import { addCells, type Cells, cellNamed, cellsKept, keptCells } from '#shared/insight/rollups/cells.ts';
 import { placesOf } from '#shared/insight/rollups/series.ts';
 
@@ -43,7 +44,7 @@ const emptyFresh = (shard: number): Fresh => ({
  * Which generation of the rollups is counted in, and which is read. They differ while one is made
  * anew, and figures stand still since then.
  */
-export interface Progress {
+export interface CountingProgress {
   writing: number;
   reading: number;
   /** Since when figures stand still. */
@@ -59,9 +60,9 @@ const freshOf = (item: Item, prefix: string): Fresh => {
 };
 
 /** Where counting stands. @param of whose fresh cells are wanted */
-export const readProgress = async (table: Table, of: 'writing' | 'reading'): Promise<Progress> => {
+export const readProgress = async (table: Table, of: 'writing' | 'reading'): Promise<CountingProgress> => {
   const items = await table.queryAll({ pk: insightPartition, consistent: true });
-  const state = items.find(({ sk }) => sk === insightStateKey.sk) as Partial<Progress> | undefined;
+  const state = items.find(({ sk }) => sk === insightStateKey.sk) as Partial<CountingProgress> | undefined;
   const { writing = 0, reading = 0, standsSince } = state ?? {};
   const prefix = freshCellsPrefix(of === 'writing' ? writing : reading);
   const there = items.filter(({ sk }) => sk.startsWith(prefix)).map((item) => freshOf(item, prefix));
@@ -71,8 +72,6 @@ export const readProgress = async (table: Table, of: 'writing' | 'reading'): Pro
   );
   return { writing, reading, ...(standsSince !== undefined && { standsSince }), fresh };
 };
-
-type Transaction = Parameters<Table['transact']>[0];
 
 /** The write of fresh cells, on condition that nobody wrote them since they were read. */
 export const freshWrite = (

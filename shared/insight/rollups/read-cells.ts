@@ -2,11 +2,11 @@ import { iso } from '#shared/core/records/instants.ts';
 import { rollupPartition } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { type Cell, type Cells, cellNamed, cellsKept } from '#shared/insight/rollups/cells.ts';
-import { type Progress, readProgress } from '#shared/insight/rollups/fresh-cells.ts';
+import { type CountingProgress, readProgress } from '#shared/insight/rollups/fresh-cells.ts';
 import { addDays } from '#shared/insight/rollups/reporting-days.ts';
 import { cellIn } from '#shared/insight/rollups/series.ts';
 
-/** A cell with how many records it counts; its time is that of a month where whole months are read. */
+/** A cell with how many records it counts; its time is a month where whole months are read. */
 export interface CountedCell extends Cell {
   count: number;
 }
@@ -72,11 +72,9 @@ export const everyCell = (series: string): Slice => ({
   has: () => true,
 });
 
-type Generation = Pick<Progress, 'reading'>;
-
 const settledCells = async (
   table: Table,
-  { slice, reading, consistent }: { slice: Slice; consistent: boolean } & Generation,
+  { slice, reading, consistent }: { slice: Slice; consistent: boolean; reading: number },
 ): Promise<CountedCell[]> => {
   const { series, months, days, has } = slice;
   const ranges = [
@@ -110,7 +108,7 @@ const isRecent = (at: number, now: number): boolean => now - at < 5_000;
 const mostReadings = 5;
 
 /** Up to when changes are counted, as far as the newest ones show. */
-const countedUpTo = ({ fresh, standsSince }: Progress, now: number): string => {
+const countedUpTo = ({ fresh, standsSince }: CountingProgress, now: number): string => {
   if (standsSince !== undefined) return standsSince;
   const lags = fresh.filter(({ seenAt }) => isRecent(seenAt, now)).map(({ lag }) => lag);
   return iso(now - Math.max(0, ...lags));

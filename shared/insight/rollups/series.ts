@@ -5,7 +5,7 @@ import { type Cell, joinParts, splitParts } from '#shared/insight/rollups/cells.
 // Where cells are kept when they have settled: by months, for whole months of a long period, and by
 // days, for its ends. So a year is twelve items of a type, and two months of days at the most.
 
-interface Shape {
+interface SeriesShape {
   levels: readonly ('month' | 'day')[];
   /** Whether days keep the instant, so that a figure is exact at any moment of the day. */
   isExact?: true;
@@ -13,19 +13,19 @@ interface Shape {
   parts?: number;
 }
 
-const byDay: Shape = { levels: ['month', 'day'] };
+const byDay: SeriesShape = { levels: ['month', 'day'] };
 const wide = 8;
 // A million contacts with an attribute that each has alone are some two hundred KB an item.
 const widest = 64;
 
-const shapes: Record<string, Shape> = {
+const shapes: Record<string, SeriesShape> = {
   due: { ...byDay, isExact: true, parts: wide },
   risk: { levels: ['day'], isExact: true, parts: wide },
   closed: { ...byDay, parts: wide },
   origins: { ...byDay, parts: wide },
 };
 
-export const shapeOf = (series: string): Shape => {
+export const shapeOf = (series: string): SeriesShape => {
   if (series.startsWith('persons')) return { levels: ['month'], parts: widest };
   if (series.includes('@')) return { ...byDay, parts: wide };
   return new Map(Object.entries(shapes)).get(series) ?? byDay;

@@ -1,5 +1,5 @@
-// Who reads a report that goes by a person's attributes is not to learn anything of a few persons:
-// not by a row, and not as what is left of a total. So the groups that are shown are the same in
+// Who reads a report by an attribute of persons is not to learn anything of a few of them: not by a
+// row, and not as what is left of a total. So the groups that are shown are the same in
 // every report, whatever its period, types and teams: those of ten persons or more among all that
 // there are. The others are never told apart, and together they are ten persons or more, for which
 // the smallest groups that could be shown join them. Whatever reports are added or subtracted, the
