@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { findingSchema } from '#shared/automation/rules/explain.routes.ts';
 import { configurationFileSchema } from '#shared/configuration/file.schema.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { configurationAnswer } from '#shared/core/definitions/configuration.schema.ts';
@@ -23,8 +24,11 @@ export const diffSchema = z
         key: z.string(),
         change: z.enum(changes).meta({ description: '`kept`: it differs, and was left as it is.' }),
         changed: z.array(z.string()).optional().meta({ description: 'The members that an update changes.' }),
+        warnings: z.array(findingSchema).optional().meta({ description: 'What is odd about its rules or routines.' }),
       }),
     ),
+    /** So many rules and case types, of very many, were not compared with the others. */
+    unchecked: z.int().optional(),
   })
   .meta({ id: 'ConfigurationDiff' });
 export type Diff = z.infer<typeof diffSchema>;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { aRule, is, note, removeRules } from './rule-making.ts';
-import { aCase, aCaseType, aContact, anAlert, anAlertType, expectRefused, here } from './world.ts';
+import { aCase, aCaseType, aContact, anAlert, anAlertType, expectRefused, here, likeness, unique } from './world.ts';
 
 interface Checked {
   errors: { code: string; pointer?: string }[];
@@ -112,5 +112,89 @@ describe('[AU-15] a rule is checked before it is saved', () => {
     const contacts = draft({ for: 'contact', trigger: { event: 'contact-updated' }, condition: labelled });
     const added = { ...contacts, actions: [{ do: 'add-label', label: 'seen' }] };
     expect(await checked(added)).toMatchObject({ errors: [], matchesNow: 1 });
+  });
+});
+
+describe('[AU-9] [AU-15] routines and files are checked as rules are', () => {
+  afterEach(removeRules);
+  const routine = (more: object) => ({ trigger: { event: 'case-created' }, actions: [note('x')], ...more });
+  const priority = (value: string) => [{ do: 'update-priority', priority: value }];
+  const saving = async (type: string, routines: object[]) => {
+    const path = `/v1/case-types/${type}`;
+    const body = await likeness(path, { routines });
+    return here().as.admin.send<Checked & { errors: object[] }>('PUT', path, { body, headers: { 'if-match': '*' } });
+  };
+
+  test('[AU-9] [AU-15] a routine that no case of its type can meet is not saved with the type', async () => {
+    const [type, other] = [
+      await aCaseType(),
+      await aCaseType({ fields: [{ key: 'room', name: 'Room', type: 'text' }] }),
+    ];
+    const { status, body } = await saving(type, [
+      routine({ condition: both }),
+      routine({ condition: is('case.type', type) }),
+      routine({ condition: is('case.type', other) }),
+      routine({ condition: is('case.fields.room', 'X') }),
+    ]);
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([
+      { pointer: '/routines/0/condition', code: 'contradiction' },
+      { pointer: '/routines/2/condition', code: 'cannot-match' },
+      { pointer: '/routines/3/condition', code: 'cannot-match' },
+    ]);
+  });
+
+  test('[AU-9] [AU-15] one that another undoes, or that goes round, is saved with a warning at its place', async () => {
+    const [type, apart] = [await aCaseType(), await aCaseType()];
+    const rule = await aRule(draft({ condition: is('case.private', true), actions: priority('low') }));
+    const { status, body } = await saving(type, [
+      routine({ key: 'up', condition: is('case.overdue', false), actions: priority('high') }),
+      routine({ trigger: { event: 'case-priority-changed' }, actions: priority('low') }),
+    ]);
+    expect(status).toBe(200);
+    const found = body.warnings.map((one) => [(one as { pointer?: string }).pointer, one.code, one.detail]);
+    expect(found).toContainEqual(['/routines/0', 'undoes', expect.stringContaining(`rule ${rule.id}`)]);
+    expect(found).toContainEqual(['/routines/1', 'circular', expect.stringContaining('this rule sets off this rule')]);
+    const undoing = body.warnings.find(({ detail }) => detail.includes(rule.id));
+    expect(undoing?.example).toEqual({ 'case.overdue': false, 'case.private': true });
+    // A rule finds the routine, too; of another type it has no case in common with it.
+    const mine = await checked(draft({ condition: is('case.type', type), actions: priority('low') }));
+    expect(mine.warnings.map(({ detail }) => detail).join()).toContain(`rule ${type}/up`);
+    const others = await checked(draft({ condition: is('case.type', apart), actions: priority('low') }));
+    expect(others.warnings.map(({ detail }) => detail).join()).not.toContain(`rule ${type}/up`);
+  });
+
+  test('[AU-15] [CA-3] an import is refused for what no record can meet, and says what is odd in it', async () => {
+    const [up, down] = [unique('up-'), unique('down-')];
+    const importing = (rules: object) =>
+      here().as.admin.send<{ items: { key: string; warnings?: Checked['warnings'] }[] }>(
+        'POST',
+        '/v1/configuration/import?dryRun=true',
+        { body: { rules } },
+      );
+    const wrong = await importing({
+      [up]: draft({ condition: both }),
+      [down]: draft({ condition: is('alert.priority', 'high') }),
+    });
+    expectRefused(wrong, 400, undefined, [`/rules/${down}/condition`, `/rules/${up}/condition`]);
+    const odd = await here().as.admin.post<{ items: { key: string; warnings?: Checked['warnings'] }[] }>(
+      '/v1/configuration/import',
+      {
+        rules: {
+          [up]: draft({ condition: is('case.private', true), actions: priority('high') }),
+          [down]: draft({ actions: priority('low'), condition: is('case.overdue', true) }),
+        },
+      },
+    );
+    for (const [key, other] of [
+      [up, down],
+      [down, up],
+    ]) {
+      const { warnings = [] } = odd.items.find((one) => one.key === key) ?? {};
+      expect(warnings.map(({ code, detail }) => [code, detail])).toContainEqual([
+        'undoes',
+        expect.stringContaining(`rule ${other}`),
+      ]);
+    }
   });
 });

@@ -1,5 +1,4 @@
 import { faultsOfSaving, faultsOfSound } from '#functions/api/config/faults.ts';
-import { forgettingBy } from '#functions/api/config/forgetting.ts';
 import { withHolidays } from '#functions/api/config/holidays.ts';
 import { answerConfiguration, firstVersion, kept } from '#functions/api/config/kept.ts';
 import {
@@ -9,16 +8,12 @@ import {
   strandedFaults,
   type TypeKind,
 } from '#functions/api/config/open-records.ts';
-import { partsOfWebhook } from '#functions/api/config/parts-of-webhook.ts';
-import { answerProgress } from '#functions/api/config/segments.ts';
+import { partsOfKinds } from '#functions/api/config/parts-of-kinds.ts';
 import { pageOfVersions } from '#functions/api/config/versions.ts';
 import { pageOf, pageOfShortList } from '#functions/api/pages.ts';
 import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
-import { firstSecret } from '#functions/webhooks/webhook-secrets.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { circlesOf } from '#shared/automation/segments/circle.ts';
-import type { Segment } from '#shared/automation/segments/segment.ts';
 import type { Migration } from '#shared/casework/migration/migration.schema.ts';
 import type { TypeParts } from '#shared/casework/migration/stranding.ts';
 import { conditionRegistry, refuseFaults, usesOf } from '#shared/configuration/check.ts';
@@ -34,9 +29,8 @@ import {
 } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
-import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
+import { Refusal } from '#shared/core/errors.ts';
 import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
-import { webhookSecretKey } from '#shared/core/table/keys.ts';
 import { listPartitions, rangeOfPriority } from '#shared/core/table/list-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
@@ -80,10 +74,6 @@ const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: 
   if (pages.some(({ items }) => items.length > 0)) throw new Refusal('in-use', `There are ${list}s of this type`);
 };
 
-const refuseCircles = (faults: Fault[]): void => {
-  if (faults.length > 0) throw invalid(faults);
-};
-
 interface NextVersion {
   kind: TypeKind;
   before: Configured<Kind>;
@@ -112,7 +102,7 @@ interface Beside {
 
 const answered = async (services: Services, kind: Kind, record: Configuration) => ({
   ...answerConfiguration(record),
-  ...(kind === 'webhooks' && (await partsOfWebhook(services, record))),
+  ...(await partsOfKinds[kind]?.answer?.(services, record)),
 });
 
 const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesByKind)[number]): RouteHandler[] => [
@@ -129,7 +119,7 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
   routeHandler(get, async (services, { path, caller }) => {
     const found = await services.definitions.one(kind, path.key);
     if (!found) throw new Refusal('not-found');
-    const more = kind === 'segments' ? await answerProgress(services, path.key, caller) : {};
+    const more = await partsOfKinds[kind]?.answerOne?.(services, path.key, caller);
     return { body: { ...(await answered(services, kind, found.record)), ...more }, version: found.version };
   }),
   // PUT /v1/{kind}/{key}
@@ -144,34 +134,35 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
       const { migrate, holidaysFrom, ...given } = body as Record<string, unknown> & Beside;
       const filled = holidaysFrom && (await withHolidays(given as unknown as Calendar, holidaysFrom, now));
       const value = filled?.calendar ?? given;
-      if (kind === 'segments') refuseCircles(await circlesOf(services.definitions, path.key, value as Segment));
-      refuseFaults(await faultsOfSaving(services, kind, value as ValueOf<typeof kind>));
-      const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${path.key}`);
+      const { key } = path;
+      refuseFaults(await faultsOfSaving(services, { kind, key, value: value as ValueOf<typeof kind> }));
+      const nextVersion = current ? current.version + 1 : await firstVersion(services, `${kind}/${key}`);
       const command = {
         kind,
-        key: path.key,
+        key,
         value,
         by: actorOf(caller),
         at: now,
         nextVersion,
       };
       const decision = putConfiguration(current, command);
-      const made = kind === 'webhooks' && !current ? firstSecret(services, path.key) : undefined;
+      const parts = partsOfKinds[kind];
+      const made = current ? undefined : parts?.make?.(services, decision.after);
       const afterwards =
         found && current && isTypeKind(kind)
           ? await moveOrRefuse(services, { kind, before: found, after: decision.after, migrate })
           : undefined;
-      const warnings = found ? await forgettingBy(services, kind, decision.after) : [];
+      const warnings = (await parts?.warnings?.(services, decision.after)) ?? [];
       return {
         ...(afterwards && { afterwards }),
-        ...(made && { writes: [made.write] }),
+        ...(made && { writes: made.writes }),
         decisions: [decision],
         status: current ? 200 : 201,
         body: {
           ...answerConfiguration(decision.after),
+          ...(made?.answer ?? (await parts?.answer?.(services, decision.after))),
           ...(filled && { holidaysTaken: filled.taken }),
           ...(warnings.length > 0 && { warnings }),
-          ...(kind === 'webhooks' && (await partsOfWebhook(services, decision.after, made))),
         },
         version: decision.after.version,
       };
@@ -184,7 +175,7 @@ const handlersOf = ({ kind, list, get, put, remove, versions }: (typeof routesBy
     if (!current) throw new Refusal('not-found');
     requireVersion(current, ifMatch);
     await requireUnused(services, kind, path.key);
-    const writes = kind === 'webhooks' ? [{ delete: webhookSecretKey(path.key) }] : [];
+    const writes = partsOfKinds[kind]?.remove?.(path.key) ?? [];
     return { decisions: [removeConfiguration(current, now)], writes, body: undefined };
   }),
   // GET /v1/{kind}/{key}/versions

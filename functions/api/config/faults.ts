@@ -1,27 +1,57 @@
 import type * as z from 'zod';
 import type { FaultsOfType } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
+import { circlesOf } from '#shared/automation/segments/circle.ts';
 import { faultsOfConfiguration } from '#shared/configuration/check.ts';
+import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
+import { type EntryToSave, unmatchableIn } from '#shared/configuration/rules-among.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
+import type { Fault } from '#shared/core/errors.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
+
+/** The configuration, as it is or as it would be, and the stage that it is for. */
+export type ConfiguredStage = Pick<Services, 'webhooks' | 'now'> & { definitions: Configurations };
+
+type AmongOthers = {
+  [K in Kind]?: (stage: ConfiguredStage, entry: EntryToSave<K>, inside: readonly Fault[]) => Promise<Fault[]>;
+};
+
+const isOfCondition = ({ pointer }: Fault): boolean => /(^|\/)(condition|trigger)(\/|$)/.test(pointer);
+
+/** A condition that is not sound by itself is met by nothing, and is put to no record. */
+const noRecordMeets = async (
+  { definitions, now }: ConfiguredStage,
+  entry: EntryToSave,
+  inside: readonly Fault[],
+): Promise<Fault[]> => (inside.some(isOfCondition) ? [] : unmatchableIn(definitions, entry, now()));
+
+/** What is asked of a kind beside what its values say by themselves. */
+const amongOthers: AmongOthers = {
+  rules: noRecordMeets,
+  'case-types': noRecordMeets,
+  segments: async ({ definitions }, { key, value: { condition } }) =>
+    key !== undefined && condition ? circlesOf(definitions, key, { condition }) : [],
+  workflows: async ({ definitions }, { key, value }) =>
+    key === undefined ? [] : faultsOfCircles(definitions, key, value),
+  webhooks: async ({ webhooks }, { value: { url } }) => {
+    if (url === undefined) return [];
+    // What judges addresses is loaded with the first webhook that is saved.
+    const { faultsOfTarget } = await import('#shared/automation/webhooks/target.ts');
+    return faultsOfTarget(url, webhooks.targets);
+  },
+};
 
 /**
  * What the configuration (as it is, or as it would be) and the stage have against one that is to be
  * saved.
  */
-export const faultsOfSaving = async <K extends Kind>(
-  services: Pick<Services, 'webhooks'> & { definitions: Configurations },
-  kind: K,
-  value: Partial<ValueOf<K>>,
-) => {
-  const { inside, missing } = await faultsOfConfiguration(services.definitions, kind, value);
-  const url = kind === 'webhooks' && 'url' in value ? String(value.url) : undefined;
-  if (url === undefined) return { inside, missing };
-  // What judges addresses is loaded with the first webhook that is saved.
-  const { faultsOfTarget } = await import('#shared/automation/webhooks/target.ts');
-  return { inside: [...inside, ...faultsOfTarget(url, services.webhooks.targets)], missing };
+export const faultsOfSaving = async <K extends Kind>(stage: ConfiguredStage, entry: EntryToSave<K>) => {
+  const { kind, value } = entry;
+  const { inside, missing } = await faultsOfConfiguration(stage.definitions, kind, value);
+  const others = (await amongOthers[kind]?.(stage, entry, inside)) ?? [];
+  return { inside: [...inside, ...others], missing };
 };
 
 /**
@@ -29,9 +59,10 @@ export const faultsOfSaving = async <K extends Kind>(
  * that it comes in one answer with what is wrong with the others.
  */
 export const faultsOfSound =
-  (kind: Kind): FaultsOfType<unknown> =>
-  async (services, { json }) => {
-    const sound = soundMembers(kindSchemas[kind] as z.ZodObject, json);
-    const { inside, missing } = await faultsOfSaving(services, kind, sound);
+  <K extends Kind>(kind: K): FaultsOfType<unknown> =>
+  async (services, { path, json }) => {
+    const value = soundMembers(kindSchemas[kind] as z.ZodObject, json) as Partial<ValueOf<K>>;
+    const { key, id = key } = (path ?? {}) as { key?: string; id?: string };
+    const { inside, missing } = await faultsOfSaving(services, { kind, key: id, value });
     return [...inside, ...missing];
   };

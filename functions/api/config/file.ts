@@ -1,21 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { faultsOfSaving } from '#functions/api/config/faults.ts';
+import { type ConfiguredStage, faultsOfSaving } from '#functions/api/config/faults.ts';
 import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
 import { type HandlerResult, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { decidePublication } from '#functions/workflows/publication.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { circlesOf } from '#shared/automation/segments/circle.ts';
-import type { Segment } from '#shared/automation/segments/segment.ts';
 import { refuseFaults } from '#shared/configuration/check.ts';
-import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { type Diff, exportRoute, importRoute } from '#shared/configuration/file.routes.ts';
 import type { ConfigurationFile } from '#shared/configuration/file.schema.ts';
 import { type ConfigurationEntry, entriesOf, fileOf, withOthers } from '#shared/configuration/file.ts';
+import { warningsAmong } from '#shared/configuration/rules-among.ts';
 import { type Configuration, type Configured, putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
-import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
+import type { Kind } from '#shared/core/definitions/kind.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
@@ -71,23 +69,38 @@ const planOf = async (
  * Everything that the configuration, as it would be after the import, has against what the import
  * puts.
  */
-const refuseFaultsOf = async (services: Services, plan: PlannedChange[]): Promise<void> => {
-  const others = plan.flatMap(({ kind, decision }) =>
-    decision ? [{ kind, configured: configured<Kind>(decision.after) }] : [],
-  );
-  const future = withOthers(services.definitions, others);
+const refuseFaultsOf = async (stage: ConfiguredStage, plan: readonly PlannedChange[]): Promise<void> => {
   const inside: Fault[] = [];
   const missing: Fault[] = [];
   for (const { kind, key, value, decision } of plan) {
     if (!decision) continue;
-    const found = await faultsOfSaving({ webhooks: services.webhooks, definitions: future }, kind, value);
-    if (kind === 'workflows') found.inside.push(...(await faultsOfCircles(future, key, value as ValueOf<'workflows'>)));
+    const found = await faultsOfSaving(stage, { kind, key, value });
     const below = (fault: Fault) => ({ ...fault, pointer: `${pointerTo('', [kind, key])}${fault.pointer}` });
-    const circles = kind === 'segments' ? await circlesOf(future, key, value as Segment) : [];
-    inside.push(...[...found.inside, ...circles].map(below));
+    inside.push(...found.inside.map(below));
     missing.push(...found.missing.map(below));
   }
   refuseFaults({ inside, missing });
+};
+
+// Comparing two rules takes some tens of microseconds, so this many take half a second. A file of an
+// institution has some dozen rules, and compares them all.
+const mostCompared = 10_000;
+
+/**
+ * What is odd about the rules that an import puts: what undoes what, and circles. Of many it looks
+ * at the first.
+ *
+ * @returns how many configurations were not looked at
+ */
+const warnAbout = async ({ definitions, now }: ConfiguredStage, plan: readonly PlannedChange[]): Promise<number> => {
+  const changed = plan.filter(({ kind, decision }) => decision && (kind === 'rules' || kind === 'case-types'));
+  const others = Math.max(1, (await definitions.all('rules')).size);
+  const looked = changed.slice(0, Math.max(1, Math.floor(mostCompared / others)));
+  for (const { item, ...entry } of looked) {
+    const warnings = await warningsAmong(definitions, entry, now());
+    if (warnings.length > 0) item.warnings = warnings;
+  }
+  return changed.length - looked.length;
 };
 
 const refuseStrandingBy = async (services: Services, plan: PlannedChange[]): Promise<void> => {
@@ -124,13 +137,19 @@ const published = async (services: Services, { kind, key, decision }: PlannedCha
  */
 export const importFile = async (services: Services, asked: Import): Promise<HandlerResult<Diff>> => {
   const plan = await Promise.all(entriesOf(asked.file).map((entry) => planOf(services, entry, asked)));
-  await refuseFaultsOf(services, plan);
+  const others = plan.flatMap(({ kind, decision }) =>
+    decision ? [{ kind, configured: configured<Kind>(decision.after) }] : [],
+  );
+  const { webhooks, now } = services;
+  const stage = { webhooks, now, definitions: withOthers(services.definitions, others) };
+  await refuseFaultsOf(stage, plan);
   await refuseStrandingBy(services, plan);
+  const unchecked = await warnAbout(stage, plan);
   const decisions = await Promise.all(plan.map((change) => published(services, change, asked)));
   return {
     decisions: decisions.flat(),
     inPartsOf,
-    body: { items: plan.map(({ item }) => item) },
+    body: { items: plan.map(({ item }) => item), ...(unchecked > 0 && { unchecked }) },
   };
 };
 

@@ -73,12 +73,8 @@ export interface ForgettingWarning {
 }
 
 /** What a change of configuration would leave with nobody; nothing is refused for it. */
-export const forgettingBy = async (
-  services: Services,
-  kind: Kind,
-  after: Configuration,
-): Promise<ForgettingWarning[]> => {
-  if (kind !== 'groups' && kind !== 'case-types' && kind !== 'alert-types') return [];
+export const forgettingBy = async (services: Services, after: Configuration): Promise<ForgettingWarning[]> => {
+  const kind = after.kind as Kind;
   const next = withOthers(services.definitions, [{ kind, configured: configured(after) }]);
   const all = (await leftBy(services.definitions, next)).slice(0, mostWarnings);
   const counted = await Promise.all(all.map(async (left) => ({ left, count: await countOf(services, left) })));

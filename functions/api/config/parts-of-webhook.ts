@@ -4,18 +4,18 @@ import type { WebhookStanding } from '#shared/automation/webhooks/webhook-delive
 import type { Configuration } from '#shared/core/definitions/configuration.ts';
 import { webhookStandingKey } from '#shared/core/table/keys.ts';
 
-/** What a webhook answers beside its configuration: its state, and its secret when it is made. */
+/** The state of a webhook, and since when it has been failing. */
+export const stateOfWebhook = ({ enabled }: Pick<Webhook, 'enabled'>, failingSince?: string) => ({
+  state: enabled ? (failingSince === undefined ? 'enabled' : 'failing') : 'disabled',
+  ...(failingSince !== undefined && { failingSince }),
+});
+
+/** What a webhook answers beside its configuration. */
 export const partsOfWebhook = async (
   { table }: Services,
   { key, value }: Configuration,
-  made?: { secret: string },
 ): Promise<Record<string, unknown>> => {
-  const { enabled } = value as Webhook;
-  const standing = enabled && !made ? (await table.get(webhookStandingKey(key)))?.standing : undefined;
-  const { failingSince } = (standing ?? {}) as WebhookStanding;
-  return {
-    state: enabled ? (failingSince === undefined ? 'enabled' : 'failing') : 'disabled',
-    ...(failingSince !== undefined && { failingSince }),
-    ...(made && { secret: made.secret }),
-  };
+  const webhook = value as Webhook;
+  const standing = webhook.enabled ? (await table.get(webhookStandingKey(key)))?.standing : undefined;
+  return stateOfWebhook(webhook, (standing as WebhookStanding | undefined)?.failingSince);
 };

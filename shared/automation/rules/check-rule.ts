@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Setting, settingOf, triggersOfAction } from '#shared/automation/rules/effects.ts';
-import { inOrder } from '#shared/automation/rules/order.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import { conditionOfRule } from '#shared/automation/rules/rule-index.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
@@ -18,13 +17,17 @@ export interface RuleFinding {
 }
 
 export interface CheckContext extends Omit<ExampleContext, 'known' | 'mayBe'> {
-  /** All other rules. */
-  others: readonly Configured<'rules'>[];
+  /** All other rules and routines, in the order of their turns. */
+  others: readonly CheckedRule[];
   /** The keys of the custom fields of each type of cases and of alerts. */
   fieldsOfTypes: Record<'case' | 'alert', ReadonlyMap<string, ReadonlySet<string>>>;
 }
 
-type Ruled = Pick<Configured<'rules'>, 'key' | 'value'>;
+/** A rule, or a routine of a case type. */
+export interface CheckedRule extends Pick<Configured<'rules'>, 'key' | 'value'> {
+  /** Of a routine: the type of all its cases. */
+  ofType?: string;
+}
 
 const always: Condition = { all: [] };
 const shown = (values: ExampleValues): Record<string, unknown> => Object.fromEntries(values);
@@ -38,18 +41,22 @@ const without: Record<Rule['for'], readonly string[]> = {
   contact: [],
 };
 
-/** What a rule is never asked about has no value. */
+type RuleAsked = Pick<CheckedRule, 'ofType'> & { value: Pick<Rule, 'for'> };
+
+/** What a rule is never asked about has no value, and the cases of a routine have its type. */
 const knownOf =
-  (rule: Pick<Rule, 'for'>) =>
-  (field: string): readonly unknown[] | undefined =>
-    without[rule.for].includes(field.split('.')[0] ?? '') ? [undefined] : undefined;
+  ({ value, ofType }: RuleAsked) =>
+  (field: string): readonly unknown[] | undefined => {
+    if (field === 'case.type' && ofType !== undefined) return [ofType];
+    return without[value.for].includes(field.split('.')[0] ?? '') ? [undefined] : undefined;
+  };
 
 /** Whether a record of the type that is asked for has the fields that have to have values. */
 const hasFields =
-  ({ fieldsOfTypes }: CheckContext) =>
+  ({ fieldsOfTypes }: CheckContext, { ofType }: RuleAsked) =>
   (values: ExampleValues): boolean =>
     (['case', 'alert'] as const).every((kind) => {
-      const type = values.get(`${kind}.type`);
+      const type = values.get(`${kind}.type`) ?? (kind === 'case' ? ofType : undefined);
       const keys = typeof type === 'string' ? fieldsOfTypes[kind].get(type) : undefined;
       if (!keys) return true;
       const start = `${kind}.fields.`;
@@ -58,17 +65,17 @@ const hasFields =
       );
     });
 
-const asExample = (context: CheckContext, rule: Pick<Rule, 'for'>): ExampleContext => ({
+const asExample = (context: CheckContext, rule: RuleAsked): ExampleContext => ({
   registry: context.registry,
   at: context.at,
   known: knownOf(rule),
-  mayBe: hasFields(context),
+  mayBe: hasFields(context, rule),
 });
 
 /** What keeps every record from meeting the condition of a rule, where that can be decided. */
 export const findUnmatchable = (
-  value: Pick<Rule, 'for' | 'trigger' | 'condition'>,
-  context: CheckContext,
+  { value, ofType }: Pick<CheckedRule, 'ofType'> & { value: Pick<Rule, 'for' | 'trigger' | 'condition'> },
+  context: Omit<CheckContext, 'others'>,
 ): (RuleFinding & Fault)[] => {
   const condition = conditionOfRule(value);
   if (!condition) return [];
@@ -81,7 +88,8 @@ export const findUnmatchable = (
         detail: 'no record can ever meet this condition: its parts exclude each other',
       },
     ];
-  if (exampleOf(condition, asExample(context, value)) !== 'none') return [];
+  const asked = { value, ...(ofType !== undefined && { ofType }) };
+  if (exampleOf(condition, asExample({ ...context, others: [] }, asked)) !== 'none') return [];
   return [
     {
       code: 'cannot-match',
@@ -91,11 +99,11 @@ export const findUnmatchable = (
   ];
 };
 
-const settingsOf = ({ value }: Ruled): Setting[] =>
+const settingsOf = ({ value }: CheckedRule): Setting[] =>
   value.actions.flatMap((action) => settingOf(action, value.for) ?? []);
 
 /** What two rules set differently; for one rule's own actions the last counts. */
-export const conflictOf = (one: Ruled, other: Ruled): [Setting, Setting] | undefined => {
+export const conflictOf = (one: CheckedRule, other: CheckedRule): [Setting, Setting] | undefined => {
   for (const mine of settingsOf(one)) {
     const theirs = settingsOf(other).findLast(({ what }) => what === mine.what);
     if (theirs && !isDeepStrictEqual(mine.value, theirs.value)) return [mine, theirs];
@@ -103,26 +111,32 @@ export const conflictOf = (one: Ruled, other: Ruled): [Setting, Setting] | undef
   return undefined;
 };
 
+const ofTypeOf = ({ ofType }: CheckedRule): Pick<CheckedRule, 'ofType'> => (ofType === undefined ? {} : { ofType });
+
+/** Two routines of different types have no case in common. */
+const areApart = (one: CheckedRule, other: CheckedRule): boolean =>
+  one.ofType !== undefined && other.ofType !== undefined && one.ofType !== other.ofType;
+
 /** Whether what one rule does sets off the other, on a record as the one leaves it. */
-const setsOff = (one: Ruled, other: Ruled, context: CheckContext): boolean => {
-  if (one.value.for !== other.value.for) return false;
+const setsOff = (one: CheckedRule, other: CheckedRule, context: CheckContext): boolean => {
+  if (one.value.for !== other.value.for || areApart(one, other)) return false;
   const triggers = one.value.actions.flatMap((action) => triggersOfAction(action, one.value.for));
   if (!triggers.includes(other.value.trigger.event)) return false;
   const left = new Map(settingsOf(one).flatMap(({ field, value }) => (field ? [[field, [value]] as const] : [])));
-  const example = asExample(context, other.value);
+  const example = asExample(context, other.ofType === undefined ? { ...other, ...ofTypeOf(one) } : other);
   const known = (field: string) => left.get(field) ?? example.known?.(field);
   return exampleOf(conditionOfRule(other.value) ?? always, { ...example, known }) !== 'none';
 };
 
-const findUndone = (rule: Ruled, context: CheckContext): RuleFinding[] =>
+const findUndone = (rule: CheckedRule, context: CheckContext): RuleFinding[] =>
   context.others.flatMap((other) => {
-    if (other.value.for !== rule.value.for) return [];
+    if (other.value.for !== rule.value.for || areApart(rule, other)) return [];
     const conflict = conflictOf(rule, other);
     if (!conflict) return [];
     const [mine, theirs] = conflict;
     if (isDeepStrictEqual(rule.value.trigger, other.value.trigger)) {
       const both = { all: [conditionOfRule(rule.value) ?? always, conditionOfRule(other.value) ?? always] };
-      const example = exampleOf(both, asExample(context, rule.value));
+      const example = exampleOf(both, asExample(context, { ...rule, ...ofTypeOf(other) }));
       const detail = `rule ${other.key} (${other.value.title}) sets the ${theirs.what} otherwise on the same occasion`;
       if (example !== 'none')
         return [{ code: 'undoes' as const, detail, ...(example instanceof Map && { example: shown(example) }) }];
@@ -144,11 +158,11 @@ const split = <T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] =
 };
 
 /** The shortest way on which a rule sets itself off again, found level by level. */
-const circleOf = (rule: Ruled, context: CheckContext): Ruled[] | undefined => {
-  let unseen: readonly Ruled[] = context.others;
-  let ways: Ruled[][] = [[rule]];
+const circleOf = (rule: CheckedRule, context: CheckContext): CheckedRule[] | undefined => {
+  let unseen: readonly CheckedRule[] = context.others;
+  let ways: CheckedRule[][] = [[rule]];
   while (ways.length > 0) {
-    const longer: Ruled[][] = [];
+    const longer: CheckedRule[][] = [];
     for (const way of ways) {
       const last = way.at(-1) ?? rule;
       if (setsOff(last, rule, context)) return [...way, rule];
@@ -161,7 +175,7 @@ const circleOf = (rule: Ruled, context: CheckContext): Ruled[] | undefined => {
   return undefined;
 };
 
-const findCircle = (rule: Ruled, context: CheckContext): RuleFinding[] => {
+const findCircle = (rule: CheckedRule, context: CheckContext): RuleFinding[] => {
   const circle = circleOf(rule, context);
   if (!circle) return [];
   const names = circle.map(({ key, value }) => (key === rule.key ? 'this rule' : `rule ${key} (${value.title})`));
@@ -178,11 +192,14 @@ const findCircle = (rule: Ruled, context: CheckContext): RuleFinding[] => {
  * enabled rule that sets the same thing otherwise, a circle of rules that set each other off.
  * Complete for what `exampleOf` can decide; what it leaves undecided is not found.
  */
-export const findingsOf = (rule: Ruled, context: CheckContext): { errors: RuleFinding[]; warnings: RuleFinding[] } => {
-  const others = inOrder(context.others.filter(({ key, value }) => value.enabled && key !== rule.key));
+export const findingsOf = (
+  rule: CheckedRule,
+  context: CheckContext,
+): { errors: RuleFinding[]; warnings: RuleFinding[] } => {
+  const others = context.others.filter(({ key, value }) => value.enabled && key !== rule.key);
   const among = { ...context, others };
   return {
-    errors: findUnmatchable(rule.value, among),
+    errors: findUnmatchable(rule, among),
     warnings: [...findUndone(rule, among), ...findCircle(rule, among)],
   };
 };
