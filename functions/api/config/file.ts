@@ -82,8 +82,8 @@ const refuseFaultsOf = async (stage: ConfiguredStage, plan: readonly PlannedChan
   refuseFaults({ inside, missing });
 };
 
-// Comparing two rules takes some tens of microseconds, so this many take half a second. A file of an
-// institution has some dozen rules, and compares them all.
+// Comparing two rules takes some tens of microseconds, so this many take half a second. A file of
+// an institution has some dozen rules, and compares them all.
 const mostCompared = 10_000;
 
 /**
