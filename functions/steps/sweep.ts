@@ -1,9 +1,11 @@
 // Every few minutes: starts what comes within the horizon, does what is due where its execution was
-// lost, and goes on with the nightly check for what is forgotten. All may be done twice without
-// harm; what one run does not get to, the next one does.
+// lost, goes on with the nightly check for what is forgotten, and has policies of retention carried
+// out once a day. All may be done twice without harm; what one run does not get to, the next one
+// does.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { checkForgotten } from '#functions/forgotten/check.ts';
+import { runRetentionDaily } from '#functions/retention/nightly.ts';
 import { takeCrossings } from '#functions/segments/crossings.ts';
 import type { Services } from '#functions/services.ts';
 import { sweep } from '#functions/sweep.ts';
@@ -17,5 +19,6 @@ export const sweepStep = (services: Services) =>
       await Promise.all(everyContactShard.map((shard) => takeCrossings(services, shard)));
       const swept = await sweep(services);
       await checkForgotten(services);
+      await runRetentionDaily(services);
       return swept;
     });

@@ -32,6 +32,7 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   filling: wakeFilling,
   // Few wake-ups are for jobs, and what they write reports with is heavy.
   job: async (...of) => (await import('#functions/jobs/wake-job.ts')).wakeTheJob(...of),
+  erasing: async (...of) => (await import('#functions/retention/erasing.ts')).wakeErasing(...of),
 };
 
 /**

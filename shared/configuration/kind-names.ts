@@ -22,6 +22,7 @@ const names = {
   workflows: true,
   'workflow-publications': true,
   webhooks: true,
+  'retention-policies': true,
   rules: true,
 } satisfies Record<Kind, true>;
 export const kinds = Object.keys(names) as Kind[];

@@ -203,6 +203,7 @@ const finders: { [K in Kind]?: (value: Partial<ValueOf<K>>) => ConfigurationRefe
   segments: ({ condition }) => conditionReferences(condition, '/condition'),
   rules: ruleReferences,
   groups: groupReferences,
+  'retention-policies': ({ for: about }) => (about ? one(`${about.kind}-types`, about.type, '/for/type') : []),
   workflows: workflowReferences,
 };
 

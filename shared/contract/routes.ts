@@ -13,6 +13,7 @@ import { absenceRoutes } from '#shared/casework/assignment/absence.routes.ts';
 import { claimNextRoutes } from '#shared/casework/assignment/claim-next.routes.ts';
 import { caseRoutes } from '#shared/casework/cases/case.routes.ts';
 import { caseClockRoutes } from '#shared/casework/cases/clocks/clocks.routes.ts';
+import { caseHoldRoutes } from '#shared/casework/cases/life/hold.routes.ts';
 import { caseMergeRoutes } from '#shared/casework/cases/links/merge.routes.ts';
 import { casePeopleRoutes } from '#shared/casework/cases/people/people.routes.ts';
 import { contactRoutes } from '#shared/casework/contacts/contact.routes.ts';
@@ -27,6 +28,7 @@ import { feedRoutes } from '#shared/core/feed/feed.routes.ts';
 import type { AnyRoute, Family } from '#shared/core/http/route.ts';
 import { bulkRoutes } from '#shared/insight/jobs/bulk.routes.ts';
 import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
+import { retentionRoutes } from '#shared/insight/retention/retention.routes.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
@@ -42,6 +44,7 @@ import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 const declared = [
   ...alertRoutes,
   ...caseRoutes,
+  ...caseHoldRoutes,
   ...casePeopleRoutes,
   ...caseMessageRoutes,
   ...caseMergeRoutes,
@@ -56,6 +59,7 @@ const declared = [
   ...taskClockRoutes,
   ...questionRoutes,
   ...configurationRoutes,
+  ...retentionRoutes,
   ...segmentRoutes,
   ...contactRoutes,
   ...mySettingsRoutes,

@@ -45,6 +45,7 @@ export const refusals = {
   'already-answered': { status: 409, title: 'It is answered already' },
   'question-ended': { status: 409, title: 'Nobody waits for the answer any more' },
   'too-many-files': { status: 409, title: 'The case has as many files as it takes' },
+  'on-hold': { status: 409, title: 'It is on hold, and is neither anonymised nor deleted' },
   'not-trashed': { status: 409, title: 'It is not in the trash' },
   'task-started': { status: 409, title: 'The task was started already' },
   'task-completed': { status: 409, title: 'The task is completed' },

@@ -17,6 +17,7 @@ export const handlers = {
   installReadyMade: () => import('#functions/api/config/ready-made.ts'),
   duplicateCaseType: () => import('#functions/api/config/duplicate.ts'),
   trySignalMapping: () => import('#functions/api/config/try-mapping.ts'),
+  runRetentionPolicy: () => import('#functions/api/config/run-retention.ts'),
   retargetCases: () => import('#functions/api/config/retarget.ts'),
   previewTemplate: () => import('#functions/api/config/preview.ts'),
   suppressedAddresses: () => import('#functions/api/config/suppressed.ts'),

@@ -6,6 +6,7 @@ export const handlers = {
   putContact: () => import('#functions/api/contacts/contacts.ts'),
   getContact: () => import('#functions/api/contacts/contacts.ts'),
   editContact: () => import('#functions/api/contacts/contacts.ts'),
+  eraseContact: () => import('#functions/api/contacts/erase.ts'),
   importContacts: () => import('#functions/api/contacts/import.ts'),
   contactCases: () => import('#functions/api/contacts/of-contact.ts'),
   contactAlerts: () => import('#functions/api/contacts/of-contact.ts'),

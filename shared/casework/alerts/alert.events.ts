@@ -68,6 +68,9 @@ export const alertEvents = [
     after: () => ({ dueAt: instant.optional() }),
     consumers: ['notify'],
   }),
+  // The record as it is afterwards, and not a word of what it was.
+  declareEvent({ about: ['alert'], record: ofAlert.record, type: 'Alert Anonymised' }),
+  declareEvent({ about: ['alert'], type: 'Alert Deleted' }),
   declareCaseEvent({
     ...ofCase,
     type: 'Alert Linked',

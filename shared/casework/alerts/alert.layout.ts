@@ -1,10 +1,10 @@
-import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { type Alert, closingOfAlert } from '#shared/casework/alerts/alert.ts';
 import { participantsOfAlert } from '#shared/casework/alerts/participants.ts';
 import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { contactLinkKey, momentKey } from '#shared/core/table/keys.ts';
+import { closedKeys, contactLinkKey, momentKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 import { listAttributes } from '#shared/core/table/list-keys.ts';
 
@@ -34,7 +34,13 @@ const work = ({ id, type, createdAt, reviewer, category }: Alert): OpenWork => (
 });
 
 export const alertLayout: Layout<Alert> = {
-  indexes: (record) => listAttributes('alert', record, { owner: record.reviewer, isOpen: record.category === 'open' }),
+  indexes: (record) => {
+    const closedAt = closingOfAlert(record);
+    return {
+      ...listAttributes('alert', record, { owner: record.reviewer, isOpen: record.category === 'open' }),
+      ...(closedAt !== undefined && closedKeys('alert', record, closedAt)),
+    };
+  },
   satellites: (before, after) => [
     ...contactLinks(before, after),
     ...participantWrites('alert', { before, after }, { participantsOf: participantsOfAlert, opennessOf: () => 'any' }),

@@ -44,6 +44,8 @@ export const alertSchema = z
     resolvedAt: instant.optional(),
     dismissedAt: instant.optional(),
     cancelledAt: instant.optional(),
+    /** When what it said of people was taken out of it for good. */
+    anonymisedAt: instant.optional(),
     /**
      * When its reviewer gets the mail that it is due soon; gone once that was sent. A wake-up of
      * another generation ends.
@@ -52,6 +54,10 @@ export const alertSchema = z
   })
   .meta({ id: 'AlertRecord' });
 export type Alert = z.infer<typeof alertSchema>;
+
+/** When an alert that is closed was closed. */
+export const closingOfAlert = ({ category, resolvedAt, dismissedAt, cancelledAt }: Alert): string | undefined =>
+  category === 'closed' ? [resolvedAt, dismissedAt, cancelledAt].filter((at) => at !== undefined).sort().at(-1) : undefined;
 
 export const alertAnswerSchema = alertSchema.omit({ statusBefore: true, dueSoon: true }).meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;

@@ -172,6 +172,33 @@ export const caseEvents = [
     consumers: ['automation', 'clocks'],
   }),
   declareCaseEvent({
+    ...ofCase,
+    type: 'Case Put On Hold',
+    publicity: 'staff',
+    line: ({ after: { hold } }) => `Put on hold: ${hold?.reason}`,
+  }),
+  declareCaseEvent({
+    ...ofCase,
+    type: 'Case Hold Lifted',
+    publicity: 'staff',
+    line: () => 'The hold was lifted',
+  }),
+  declareCaseEvent({
+    // The record as it is afterwards, and not a word of what it was.
+    about: ['case'],
+    record: ofCase.record,
+    type: 'Case Anonymised',
+    publicity: 'staff',
+    line: () => 'What it said of people was taken out of it',
+  }),
+  declareCaseEvent({
+    about: ['case'],
+    record: ofCase.record,
+    type: 'Person Erased',
+    publicity: 'staff',
+    line: () => 'Somebody who had a part in it was erased',
+  }),
+  declareCaseEvent({
     // Not a word of what the case was.
     about: ['case'],
     type: 'Case Deleted',

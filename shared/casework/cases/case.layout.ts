@@ -9,7 +9,7 @@ import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { momentKey, referenceKey } from '#shared/core/table/keys.ts';
+import { closedKeys, momentKey, referenceKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 import { listAttributes } from '#shared/core/table/list-keys.ts';
 
@@ -48,8 +48,14 @@ const opennessOf = (record: Case) => (isOpen(record) ? 'open' : 'closed');
 
 export const caseLayout: Layout<Case> = {
   // What is in the trash stands in no list.
-  indexes: (record) =>
-    record.trashedAt ? {} : listAttributes('case', record, { owner: record.assignee, isOpen: isOpen(record) }),
+  indexes: (record) => {
+    if (record.trashedAt) return {};
+    const { closedAt } = record;
+    return {
+      ...listAttributes('case', record, { owner: record.assignee, isOpen: isOpen(record) }),
+      ...(closedAt !== undefined && closedKeys('case', record, closedAt)),
+    };
+  },
   satellites: (before, after) => [
     ...(before ? [] : [{ put: { ...referenceKey(after.reference), caseId: after.id }, when: 'new' as const }]),
     ...workItems('case', before && work(before), work(after)),

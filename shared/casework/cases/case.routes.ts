@@ -182,7 +182,7 @@ export const trashCaseRoute = defineRoute({
   query: dryRunQuery.extend({ permanent: flag.optional() }),
   answer: z.undefined(),
   status: 204,
-  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-trashed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-trashed', 'on-hold', 'stale'],
 });
 export const exportCaseRoute = defineRoute({
   name: 'exportCase',

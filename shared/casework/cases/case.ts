@@ -19,6 +19,7 @@ import {
   personOrGroup,
   phone,
   recordBase,
+  shortText,
   subjectText,
   tags,
   ulidSchema,
@@ -127,6 +128,10 @@ export const caseSchema = z
      */
     questionsEndedAt: instant.optional(),
     trashedAt: instant.optional(),
+    /** Nothing anonymises or deletes it while this is there. */
+    hold: z.strictObject({ reason: shortText, by: actorSchema, at: instant }).optional(),
+    /** When what it said of people was taken out of it for good. */
+    anonymisedAt: instant.optional(),
     closedAt: instant.optional(),
     closure: closureSchema.optional(),
     /**

@@ -15,4 +15,6 @@ export const contactEvents = [
     triggers: { 'contact-updated': true },
     consumers: ['notify'],
   }),
+  // Others that have something of the person learn that it is to go; it says nothing of them.
+  declareEvent({ about: ['contact'], type: 'Contact Erased' }),
 ] as const;

@@ -60,7 +60,8 @@ export interface SubjectRef {
  * delayed, a record to which nothing happens, the next occasion of a rule, a part of going over all
  * records for one, a person in a workflow, a version of a workflow that those in older ones are
  * taken to, what is due to a webhook, contacts that time moves into or out of segments, a part of
- * filling a segment, a job over many records.
+ * filling a segment, a job over many records, what is still to be taken out of everything below a
+ * record.
  */
 export type TimerKind =
   | 'batch'
@@ -73,7 +74,8 @@ export type TimerKind =
   | 'webhook'
   | 'crossing'
   | 'filling'
-  | 'job';
+  | 'job'
+  | 'erasing';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -368,6 +370,20 @@ export const shards = 2;
 /** Which shard a record is in: by the last character of its id, which is random in a ULID. */
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
 export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
+
+/** What is closed, by its closing; what is anonymised stands apart. */
+export const closedPartition = (
+  kind: 'case' | 'alert',
+  { type, isAnonymised, shard }: { type: string; isAnonymised: boolean; shard: number },
+): string => `${kind}#${isAnonymised ? 'anonymised' : 'closed'}#${type}#${shard}`;
+export const closedKeys = (
+  kind: 'case' | 'alert',
+  { id, type, anonymisedAt }: { id: string; type: string; anonymisedAt?: string | undefined },
+  closedAt: string,
+): Record<string, string> => ({
+  gsi4pk: closedPartition(kind, { type, isAnonymised: anonymisedAt !== undefined, shard: shardOf(id) }),
+  gsi4sk: `${closedAt}#${id}`,
+});
 
 /**
  * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and

@@ -1,5 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { requireNoHold } from '#shared/casework/cases/life/hold.ts';
 import { contactLinksOf } from '#shared/casework/cases/people/contact-links.ts';
 import type { DraftOf } from '#shared/casework/casework.events.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -26,10 +27,11 @@ export interface Remains {
  * find it; what lies below it is purged from its moment on, which is now. One event stays, without
  * a word of what the case said. docs/decisions/0013.
  *
- * @throws `not-trashed`
+ * @throws `not-trashed`, `on-hold`
  */
 export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number }): Decision<Case> => {
   if (!current.trashedAt) throw new Refusal('not-trashed');
+  requireNoHold(current);
   const subject = { kind: 'case' as const, id: current.id };
   const contactLinks = contactLinksOf(current);
   const linksOf = (isRequester: boolean) => contactLinks.filter((one) => one.isRequester === isRequester);

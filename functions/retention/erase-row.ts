@@ -1,0 +1,171 @@
+import type { RowDone } from '#functions/jobs/job-kind.ts';
+import { type Erasing, erasingWrite, placeOfErasing } from '#functions/retention/erasing.ts';
+import type { OfPerson } from '#functions/retention/of-person.ts';
+import { stayingFor } from '#functions/retention/staying.ts';
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import { unlinkFromCase } from '#shared/casework/alerts/escalate-alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { deleteCase } from '#shared/casework/cases/life/delete.ts';
+import { trashCase } from '#shared/casework/cases/life/trash.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import {
+  availabilityKey,
+  partitionOf,
+  preferencesKey,
+  rosterKey,
+  setAsidePartition,
+  suppressionKey,
+} from '#shared/core/table/keys.ts';
+import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise-alert.ts';
+import { anonymiseCase } from '#shared/insight/retention/anonymise-case.ts';
+import { eraseContact } from '#shared/insight/retention/erase-contact.ts';
+import type { KeptKind, RetentionMode } from '#shared/insight/retention/retention-policy.ts';
+import { caseWithoutPerson, personalDataOf } from '#shared/insight/retention/without-person.ts';
+
+/** How a record goes: by whom, at which instant, what of it stays. */
+export interface Going {
+  mode: RetentionMode;
+  keep?: readonly KeptKind[] | undefined;
+  by: Actor;
+  at: number;
+}
+
+const line = ({ kind, id }: { kind: string; id: string }, status: string, code?: string) => ({
+  kind: kind === 'beside' ? 'case' : kind,
+  id,
+  status,
+  ...(code !== undefined && { code }),
+});
+
+/** The decision with what has everything below the record gone through behind it. */
+const going = (
+  about: Erasing['about'],
+  what: Erasing['what'],
+  { decisions, keep = [], by, at, status }: Omit<Going, 'mode'> & { decisions: Decision[]; status: string },
+): RowDone => ({
+  line: line(about, status),
+  decisions,
+  writes: [erasingWrite({ about, what, keep, by }, at)],
+  places: [placeOfErasing(about)],
+});
+
+const unchanged = (about: { kind: string; id: string }): RowDone => ({ line: line(about, 'unchanged') });
+const held = (about: { kind: string; id: string }): RowDone => ({ line: line(about, 'held', 'on-hold'), isFailed: true });
+
+/** Anonymises or deletes a case, whatever state it is in. One on hold stays as it is. */
+export const caseGoes = async (services: Services, id: string, { mode, ...how }: Going): Promise<RowDone> => {
+  const about = { kind: 'case', id } as const;
+  const record = await readRecord<Case>(services.table, 'case', id);
+  if (!record) return unchanged(about);
+  if (record.hold) return held(about);
+  if (mode === 'delete') {
+    const { at, by } = how;
+    const trashed = record.trashedAt ? [] : [trashCase(record, at)];
+    const decision = deleteCase(trashed.at(-1)?.after ?? record, { by, at });
+    return { line: line(about, 'deleted'), decisions: [...trashed, decision], places: [about] };
+  }
+  if (record.anonymisedAt) return unchanged(about);
+  const staying = await stayingFor(services, { kind: 'case', type: record.type });
+  const decision = anonymiseCase(record, { ...staying, at: how.at });
+  return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
+};
+
+/** Anonymises or deletes an alert. */
+export const alertGoes = async (services: Services, id: string, { mode, ...how }: Going): Promise<RowDone> => {
+  const about = { kind: 'alert', id } as const;
+  const record = await readRecord<Alert>(services.table, 'alert', id);
+  if (!record) return unchanged(about);
+  const { at } = how;
+  if (mode === 'delete') {
+    const of = record.caseId && (await readRecord<Case>(services.table, 'case', record.caseId));
+    if (of && of.hold) return held(about);
+    const unlinked = of && of.alertIds.includes(id) ? [unlinkFromCase(of, { alertId: id, at })] : [];
+    const decisions = [deleteAlert(record, at), ...unlinked];
+    return going(about, 'everything', { ...how, decisions, status: 'deleted' });
+  }
+  if (record.anonymisedAt) return unchanged(about);
+  const staying = await stayingFor(services, { kind: 'alert', type: record.type });
+  const decision = anonymiseAlert(record, { ...staying, at });
+  return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
+};
+
+/** Takes a person out of a case that is somebody else's. */
+const personGoesFrom = async (
+  services: Services,
+  id: string,
+  { contactId, ...how }: Omit<Going, 'mode'> & { contactId: string },
+): Promise<RowDone> => {
+  const about = { kind: 'case', id } as const;
+  const [record, contact] = await Promise.all([
+    readRecord<Case>(services.table, 'case', id),
+    readRecord<Contact>(services.table, 'contact', contactId),
+  ]);
+  if (!record) return unchanged(about);
+  if (record.hold) return held(about);
+  const person = personalDataOf(contactId, contact);
+  const decision = caseWithoutPerson(record, person, how.at);
+  return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
+};
+
+const enrolmentGoes = async ({ table }: Services, id: string): Promise<RowDone> => {
+  const pk = partitionOf({ kind: 'enrolment', id });
+  const items = await table.queryAll({ pk, consistent: true });
+  return {
+    line: line({ kind: 'enrolment', id }, items.length > 0 ? 'deleted' : 'unchanged'),
+    writes: items.map(({ sk }) => ({ delete: { pk, sk } })),
+  };
+};
+
+/** Mails on no case that came from an address. They go by themselves after thirty days. */
+const setAsideOf = async ({ table }: Services, email: string | undefined): Promise<Write[]> => {
+  if (email === undefined) return [];
+  const items = await table.queryAll({ pk: setAsidePartition });
+  return items
+    .filter((item) => JSON.stringify(item).toLowerCase().includes(email.toLowerCase()))
+    .map(({ pk, sk }) => ({ delete: { pk, sk } }));
+};
+
+const contactGoes = async (services: Services, id: string, { by, at }: Omit<Going, 'mode'>): Promise<RowDone> => {
+  const about = { kind: 'contact', id } as const;
+  const contact = await readRecord<Contact>(services.table, 'contact', id);
+  if (!contact) return unchanged(about);
+  const { table } = services;
+  const pk = partitionOf(about);
+  const left = await Promise.all(
+    ['case#', 'client#'].map((prefix) => table.query({ pk, prefix, limit: 1, consistent: true })),
+  );
+  // What is on hold is about them still.
+  if (left.some(({ items }) => items.length > 0)) return held(about);
+  const done = going(about, 'everything', { by, at, decisions: [eraseContact(contact, at)], status: 'deleted' });
+  const beside = [
+    ...(contact.email === undefined ? [] : [suppressionKey(contact.email)]),
+    preferencesKey(id),
+    availabilityKey(id),
+    rosterKey('user', id),
+  ].map((key) => ({ delete: key }));
+  return { ...done, writes: [...(done.writes ?? []), ...beside, ...(await setAsideOf(services, contact.email))] };
+};
+
+/** What becomes of one of the things of a person who is erased. */
+export const personsThingGoes = (
+  services: Services,
+  { kind, id }: OfPerson,
+  { contactId, ...how }: Going & { contactId: string },
+): Promise<RowDone> => {
+  switch (kind) {
+    case 'case':
+      return caseGoes(services, id, how);
+    case 'beside':
+      return personGoesFrom(services, id, { ...how, contactId });
+    case 'alert':
+      return alertGoes(services, id, how);
+    case 'enrolment':
+      return enrolmentGoes(services, id);
+    case 'contact':
+      return contactGoes(services, id, how);
+  }
+};

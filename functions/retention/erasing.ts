@@ -1,0 +1,148 @@
+// After a record has gone over: takes out of everything below it what it says of people, or all of
+// it. A run does some, and the next one goes on; what breaks off is done again, which changes
+// nothing. A day later it looks once more for what was under way meanwhile.
+import { createHash } from 'node:crypto';
+import { armNext } from '#functions/arm-next.ts';
+import type { Services } from '#functions/services.ts';
+import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
+import { type CaseFile, contentToGo } from '#shared/casework/files/file.ts';
+import { momentWrite } from '#shared/core/clocks/moments.ts';
+import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Item, Write } from '#shared/core/table/decision.ts';
+import { type JobPart, runJob } from '#shared/core/table/job.ts';
+import { momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
+import { plainWrite } from '#shared/core/table/plain-write.ts';
+import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
+import { type Staying, stayingOf } from '#functions/retention/staying.ts';
+import { type PersonalData, withoutPerson } from '#shared/insight/retention/without-person.ts';
+import type { KeptKind } from '#shared/insight/retention/retention-policy.ts';
+
+/** What is to be taken out of everything below a record. */
+export interface Erasing {
+  about: { kind: 'case' | 'alert' | 'contact'; id: string };
+  /** What it says of people, everything, or what it says of one person. */
+  what: 'people' | 'everything' | { person: PersonalData };
+  keep: readonly KeptKind[];
+  by: Actor;
+}
+interface StoredErasing extends Erasing {
+  /** The sort key behind which the next run goes on. */
+  after?: string | undefined;
+  isLast?: true;
+}
+
+// An event may have 256 KB, and a transaction takes 4 MB and a hundred writes.
+const itemsAPart = 12;
+// A few seconds, of the thirty that a wake-up has.
+const partsAWakeUp = 60;
+// Mails of what happened before may be under way still, and are noted when they go out.
+const againAfter = 24 * 60 * 60 * 1000;
+
+export const placeOfErasing = ({ kind, id }: Erasing['about']): Place & { kind: 'erasing' } => {
+  // Executions have names of 80 characters at the most.
+  const digest = createHash('sha256').update(`${kind}/${id}`).digest('hex');
+  return { kind: 'erasing', id: digest.slice(0, 32) };
+};
+
+const storedAt = (
+  erasing: StoredErasing,
+  { at, generation, state }: { at: number; generation: number; state: 'armed' | 'waiting' },
+): { put: Item } => ({
+  put: { ...momentWrite({ subject: placeOfErasing(erasing.about), at: iso(at), generation }, state).put, erasing },
+});
+
+/** Has everything below a record gone through, from the transaction on that this is written in. */
+export const erasingWrite = (erasing: Erasing, at: number): Write =>
+  storedAt(erasing, { at, generation: at, state: 'waiting' });
+
+/** Starts it. The sweep does where this breaks off. */
+export const startErasing = (services: Services, about: Erasing['about']): Promise<void> =>
+  armNext(services, placeOfErasing(about));
+
+/** Events that stay of what was deleted, and say nothing of it but that. */
+const lasting: ReadonlySet<string> = new Set(['Case Deleted', 'Alert Deleted', 'Contact Erased']);
+
+const isKey = (name: string): boolean => /^(pk|sk|gsi\d(pk|sk))$/.test(name);
+
+const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
+  if (what === 'people') return anonymisedItem(item, staying, new Set(keep));
+  if (typeof what === 'object') {
+    // Keys follow from records; what they are made of changes with those.
+    const said = Object.fromEntries(Object.entries(item).filter(([name]) => !isKey(name)));
+    const without = withoutPerson(said, what.person);
+    return without === said || item.sk === 'case' ? 'stays' : { ...item, ...without };
+  }
+  return lasting.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
+};
+
+/** Whoever changed a thing below meanwhile is not written over: this part is done again. */
+const putWhereUnchanged = (before: Item, after: Item): Write => ({
+  put: after,
+  ...(before.record !== undefined && { when: { holds: { record: before.record } } }),
+});
+
+/** Goes through one page of what lies below a record. */
+const eraseSome = async (services: Services, erasing: Erasing, items: readonly Item[]): Promise<void> => {
+  const { table, now, newId } = services;
+  const { about, by } = erasing;
+  const staying = await stayingOf(services, about);
+  const changes = items.map((item) => ({ item, becomes: changedItem(item, erasing, staying) }));
+  const at = now();
+  const files = changes.flatMap(({ item, becomes }) =>
+    becomes === 'goes' && item.file ? [item.file as CaseFile] : [],
+  );
+  // Before the items go, since they alone say where the content is.
+  if (files.length > 0 && about.kind === 'case')
+    await services.commit(
+      { actor: by, at, cause: byHand },
+      [],
+      [contentToGo(about.id, { files, by, eventId: newId(at), at })],
+    );
+  const writes = changes.flatMap(({ item, becomes }): Write[] => {
+    if (becomes === 'goes') return [{ delete: { pk: item.pk, sk: item.sk } }];
+    return becomes === 'stays' || becomes === item ? [] : [putWhereUnchanged(item, becomes)];
+  });
+  if (writes.length > 0) await table.transact(writes.map((write) => plainWrite(write, table.name)));
+};
+
+async function* partsOf(services: Services, erasing: StoredErasing): AsyncGenerator<JobPart<string | undefined>> {
+  const pk = partitionOf(erasing.about);
+  let { after } = erasing;
+  for (;;) {
+    const page = await services.table.query({ pk, after, limit: itemsAPart, consistent: true });
+    const last = page.items.at(-1)?.sk;
+    if (last === undefined) return;
+    after = last;
+    yield async () => {
+      await eraseSome(services, erasing, page.items);
+      return last;
+    };
+    if (!page.more) return;
+  }
+}
+
+export const wakeErasing: Waker = async (services, wakeUp) => {
+  const { table, now } = services;
+  const key = momentKey({ kind: 'erasing', id: wakeUp.id });
+  const item = await table.get(key);
+  if (!item || Number(item.generation) !== wakeUp.generation) return ended(wakeUp);
+  if (epoch(String(item.at)) > now()) return waiting(wakeUp, epoch(String(item.at)));
+  const erasing = item.erasing as StoredErasing;
+  const { done, more } = await runJob(partsOf(services, erasing), { most: partsAWakeUp });
+  const { generation } = wakeUp;
+  if (more) {
+    await table.put(storedAt({ ...erasing, after: done.at(-1) }, { at: now(), generation, state: 'armed' }).put);
+    return waiting(wakeUp, now());
+  }
+  // What names a person is not kept for another day.
+  if (erasing.isLast || typeof erasing.what === 'object') {
+    await table.deleteAll([key]);
+    return ended(wakeUp);
+  }
+  const { after: _after, ...again } = erasing;
+  const at = now() + againAfter;
+  await table.put(storedAt({ ...again, isLast: true }, { at, generation, state: 'armed' }).put);
+  return waiting(wakeUp, at);
+};

@@ -1,0 +1,27 @@
+import type { JobKind, JobRow } from '#functions/jobs/job-kind.ts';
+import { alertGoes, caseGoes } from '#functions/retention/erase-row.ts';
+import { type DueRecord, nextPastRetention } from '#functions/retention/past-retention.ts';
+import { actorOf } from '#shared/access/person.ts';
+import type { RetentionPolicy } from '#shared/insight/retention/retention-policy.ts';
+
+/** Carries a policy out, as it stood when it was begun. */
+interface RetentionInput {
+  policy: RetentionPolicy;
+  /** Records closed at or before this instant. */
+  closedUntil: string;
+}
+
+export const retention: JobKind<RetentionInput, DueRecord & JobRow> = {
+  rowsAChunk: 100,
+  columns: ['kind', 'id', 'status', 'code'],
+  next: async ({ services, input }, place, limit) => {
+    const { rows, next } = await nextPastRetention(services, input, { place, limit });
+    return { rows: rows.map((row) => ({ ...row, key: row.id })), next };
+  },
+  doRow: async ({ services, job, input }, { kind, id }) => {
+    const { mode, keep } = input.policy;
+    const how = { mode, keep, by: actorOf(job.by), at: services.now() };
+    return kind === 'case' ? caseGoes(services, id, how) : alertGoes(services, id, how);
+  },
+  lineOf: ({ kind, id }, { code }) => ({ kind, id, status: 'refused', code }),
+};
