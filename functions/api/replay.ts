@@ -36,7 +36,7 @@ interface StoredResponse {
   /** Whether the request only read; then a refusal today cannot be its own effect. */
   changedNothing?: boolean | undefined;
 }
-type Marker = Item & StoredResponse & { fingerprint: string };
+type Marker = Item & StoredResponse & { fingerprint: string; isErased?: true };
 
 export const fingerprintOf = (event: ApiEvent): string =>
   createHash('sha256')
@@ -85,7 +85,8 @@ export const keepAnswer = async (
 
 /**
  * The answer that was kept under a key, if there is one.
- * @throws `idempotency-key-reused` where it answered another request
+ * @throws `idempotency-key-reused` where it answered another request, `not-found` where what it said
+ * was erased
  */
 export const keptUnder = async (
   { table }: Services,
@@ -96,6 +97,7 @@ export const keptUnder = async (
   // TTL deletes late; a key that has run out is as good as gone.
   if (!marker || Number(marker.expiresAt) * 1000 <= now) return undefined;
   if (marker.fingerprint !== fingerprintOf(event)) throw new Refusal('idempotency-key-reused');
+  if (marker.isErased) throw new Refusal('not-found');
   return marker;
 };
 

@@ -83,6 +83,15 @@ const putWhereUnchanged = (before: Item, after: Item): Write => ({
   ...(before.record !== undefined && { when: { holds: { record: before.record } } }),
 });
 
+/** The answer to a repeated request says what the record said: from now on that there is none. */
+const answerGoes = async ({ table }: Services, { marker }: Item): Promise<Write[]> => {
+  if (typeof marker !== 'string') return [];
+  const found = await table.get({ pk: marker, sk: 'marker' });
+  if (!found) return [];
+  const { answer: _answer, ...rest } = found;
+  return [{ put: { ...rest, isErased: true } as Item }];
+};
+
 /** Goes through one page of what lies below a record. */
 const eraseSome = async (services: Services, erasing: Erasing, items: readonly Item[]): Promise<void> => {
   const { table, now, newId } = services;
@@ -100,10 +109,11 @@ const eraseSome = async (services: Services, erasing: Erasing, items: readonly I
       [],
       [contentToGo(about.id, { files, by, eventId: newId(at), at })],
     );
-  const writes = changes.flatMap(({ item, becomes }): Write[] => {
+  const kept = await Promise.all(items.map((item) => answerGoes(services, item)));
+  const writes = [...kept.flat(), ...changes.flatMap(({ item, becomes }): Write[] => {
     if (becomes === 'goes') return [{ delete: { pk: item.pk, sk: item.sk } }];
     return becomes === 'stays' || becomes === item ? [] : [putWhereUnchanged(item, becomes)];
-  });
+  })];
   if (writes.length > 0) await table.transact(writes.map((write) => plainWrite(write, table.name)));
 };
 

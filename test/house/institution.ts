@@ -8,6 +8,7 @@ import {
   localControls,
 } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
+import type { Item } from '#shared/core/table/decision.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { House, type HouseFetch } from '#test/house/house.ts';
 
@@ -41,6 +42,8 @@ export interface Institution {
   as: Record<Role | 'nobody', Client>;
   /** The token of a person, or of whatever the body asks for. */
   token: (body: object) => Promise<string>;
+  /** Every item of the table. */
+  everything: () => Item[];
   /** How many events the bus carried, when all is quiet: grows with everything that is written. */
   eventsSoFar: () => Promise<number>;
 }
@@ -81,6 +84,7 @@ const institutionIn = async (house: House): Promise<Institution> => {
     fetch,
     local,
     table: new Table(house.dynamodb, 'house'),
+    everything: () => house.dynamodb.everything(),
     as: await waysInto({ url, fetch, local }),
     token: (body) => house.issuer.sign(body),
     eventsSoFar: async () => {

@@ -4,7 +4,7 @@ import type { DomainEvent, Intent } from '#shared/core/events/event.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
-import { eventKey, recordKey } from '#shared/core/table/keys.ts';
+import { eventKey, isIdempotencyKey, recordKey } from '#shared/core/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/core/table/layout.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { fitsTransaction, refuseTooLarge } from '#shared/core/table/size.ts';
@@ -181,7 +181,12 @@ export const prepareCommit = (
       ...extra,
     ].map((write) => plainWrite(write, table.name)),
   ];
-  const whole = completeEvents(effective, intent, committer);
+  // The answer that is kept under a key repeats what the record says: it is found by the event.
+  const marker = extra.flatMap((write) => ('put' in write && isIdempotencyKey(write.put) ? [write.put.pk] : [])).at(0);
+  const whole = completeEvents(effective, intent, committer).map(({ event, item }) => ({
+    event,
+    item: marker === undefined ? item : { ...item, marker },
+  }));
   const events = fitsTransaction(writesWith(whole)) ? whole : withRecordOnce(whole);
   const writes = writesWith(events);
   refuseTooLarge(writes, intent.actor.kind);

@@ -339,8 +339,10 @@ export const ruleEventKey = (ruleId: string, eventId: string): Key => ({
 /** How often something happened in a window of time, by the window's first instant. */
 export const rateKey = (what: string, window: string): Key => ({ pk: `RATE#${what}#${window}`, sk: 'count' });
 
+const idempotencyPrefix = 'IDEMPOTENCY#';
+export const isIdempotencyKey = ({ pk }: Key): boolean => pk.startsWith(idempotencyPrefix);
 export const idempotencyKey = (callerId: string, key: string): Key => ({
-  pk: `IDEMPOTENCY#${callerId}#${key}`,
+  pk: `${idempotencyPrefix}${callerId}#${key}`,
   sk: 'marker',
 });
 export const signalKey = (mapping: string, dedupeKey: string): Key => ({

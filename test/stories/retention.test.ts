@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
+import { aCase, aCaseType, aContact, act, anAlert, anAlertType, expectRefused, here, historyOf, put, signIn } from './world.ts';
+
+// What is kept for how long, and what is left of somebody who is erased: nothing that says who they
+// were, anywhere in the table.
+
+const admin = () => signIn('ada', 'admins');
+const secret = 'Zebulon-Quastenflosser';
+
+/** Everything of the table in which a text stands. */
+const whereStands = (text: string): string[] =>
+  here()
+    .everything()
+    .filter((item) => JSON.stringify(item).toLowerCase().includes(text.toLowerCase()))
+    .map(({ pk, sk }) => `${pk} ${sk}`);
+
+const jobOf = async ({ body }: { body: { id: string } }): Promise<JobAnswer> => {
+  await here().local.idle();
+  return (await admin()).get<JobAnswer>(`/v1/jobs/${body.id}`);
+};
+
+/** A case with something of every kind below it that says who it is about, closed. */
+const aFullCase = async (contactId: string, more: object = {}): Promise<CaseAnswer> => {
+  const { as, local } = here();
+  const by = as.manager;
+  const record = await aCase({
+    contactId,
+    subject: `${secret} is falling behind`,
+    description: `About ${secret}`,
+    tags: [secret.toLowerCase()],
+    location: { lat: 40.7, lon: -74, address: `${secret} Street` },
+    ...more,
+  });
+  const below = `/v1/cases/${record.id}`;
+  await act(by, `${below}/notes`, { text: `${secret} called`, public: true });
+  await act(by, `${below}/tasks`, { title: `Call ${secret}`, description: secret });
+  await act(by, `${below}/activities`, { type: 'call', subject: `Call with ${secret}`, text: secret });
+  await act(by, `${below}/questions`, { text: `Is it you, ${secret}?` });
+  await act(by, `${below}/messages`, { subject: `Dear ${secret}`, text: secret });
+  await act(by, `${below}/appointments`, {
+    title: `Meet ${secret}`,
+    startsAt: '2027-06-01T10:00:00Z',
+    endsAt: '2027-06-01T11:00:00Z',
+    location: secret,
+  });
+  await local.idle();
+  return record;
+};
+
+const close = async ({ id }: { id: string }) => {
+  const { items } = await here().as.manager.get<{ items: { id: string; status: string }[] }>(`/v1/cases/${id}/tasks`);
+  for (const task of items.filter(({ status }) => status === 'to-do'))
+    await act(here().as.manager, `/v1/cases/${id}/tasks/${task.id}/cancel`);
+  const answer = await act(here().as.manager, `/v1/cases/${id}/close`, { reason: 'solved', details: `For ${secret}` });
+  expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
+  await here().local.idle();
+};
+
+const aPolicy = async (changes: object): Promise<string> => {
+  const key = 'kept-two-years';
+  await put(`/v1/retention-policies/${key}`, { name: 'Two years', after: 'P2Y', mode: 'anonymise', ...changes });
+  return key;
+};
+
+describe('[RE-1] a retention policy', () => {
+  test('[RE-1] anonymises what was closed long enough ago, by itself, and its figures stay', async () => {
+    const type = await aCaseType();
+    await aPolicy({ for: { kind: 'case', type } });
+    const { id: contactId } = await aContact();
+    const record = await aFullCase(contactId, { type });
+    await close(record);
+    await here().local.advance('P729D');
+    expect(whereStands(secret)).not.toEqual([]);
+    await here().local.advance('P3D');
+    expect(whereStands(secret)).toEqual([]);
+    const left = await (await admin()).get<CaseAnswer>(`/v1/cases/${record.id}`);
+    expect(left).toMatchObject({ type, priority: record.priority, status: { category: 'resolved' }, tags: [] });
+    expect(left).toHaveProperty('anonymisedAt');
+    expect(left).not.toHaveProperty('contactId');
+    const history = await historyOf('cases', record.id);
+    expect(history.map((event) => event.type)).toEqual(
+      expect.arrayContaining(['Case Created', 'Note Added', 'Case Closed', 'Case Anonymised']),
+    );
+    for (const path of ['notes', 'tasks', 'activities', 'questions', 'appointments', 'files', 'messages', 'clocks'])
+      expect((await (await admin()).send('GET', `/v1/cases/${record.id}/${path}`)).status, path).toBe(200);
+  });
+
+  test('[RE-1] deletes, keeps what is on hold, and says both beforehand', async () => {
+    const type = await aCaseType();
+    const key = await aPolicy({ for: { kind: 'case', type }, mode: 'delete', after: 'P30D', enabled: false });
+    const { id: contactId } = await aContact();
+    const [gone, held, open] = [
+      await aCase({ type, contactId }),
+      await aCase({ type, contactId }),
+      await aCase({ type, contactId }),
+    ];
+    await close(gone);
+    await close(held);
+    const hold = await here().as.manager.send<CaseAnswer>('PUT', `/v1/cases/${held.id}/hold`, {
+      body: { reason: 'a claim is pending' },
+    });
+    expect(hold).toMatchObject({ status: 200, body: { hold: { reason: 'a claim is pending', by: { id: 'amara' } } } });
+    await here().local.advance('P31D');
+    const by = await admin();
+    const dry = await by.send('POST', `/v1/retention-policies/${key}/run?dryRun=true`);
+    expect(dry).toMatchObject({
+      status: 200,
+      body: {
+        counts: { cases: 1, alerts: 0 },
+        items: [{ kind: 'case', id: gone.id }],
+        held: [{ kind: 'case', id: held.id, reason: 'a claim is pending' }],
+      },
+    });
+    expectRefused(await by.send('POST', `/v1/retention-policies/${key}/run`), 409, 'disabled');
+    await aPolicy({ for: { kind: 'case', type }, mode: 'delete', after: 'P30D', enabled: true });
+    const run = await by.send<JobAnswer>('POST', `/v1/retention-policies/${key}/run`);
+    expect(run.status).toBe(202);
+    expect(await jobOf(run)).toMatchObject({ kind: 'retention', status: 'finished', total: 2, done: 2, failed: 1 });
+    expect((await by.send('GET', `/v1/cases/${gone.id}`)).status).toBe(404);
+    expect((await by.send('GET', `/v1/cases/${held.id}`)).status).toBe(200);
+    expect((await by.send('GET', `/v1/cases/${open.id}`)).status).toBe(200);
+  });
+
+  test('[RE-1] of alerts counts from their closing, too', async () => {
+    const type = await anAlertType();
+    await aPolicy({ for: { kind: 'alert', type }, after: 'P30D' });
+    const { id: contactId } = await aContact();
+    const alert = await anAlert({ type, contactId, description: `About ${secret}` });
+    await act(here().as.manager, `/v1/alerts/${alert.id}/notes`, { text: `${secret} was seen` });
+    await act(here().as.manager, `/v1/alerts/${alert.id}/dismiss`, { note: secret });
+    await here().local.advance('P32D');
+    expect(whereStands(secret)).toEqual([]);
+    const left = await (await admin()).get(`/v1/alerts/${alert.id}`);
+    expect(left).toMatchObject({ type, status: 'dismissed' });
+    expect(left).not.toHaveProperty('contactId');
+  });
+
+  test('[RE-1] a case on hold is not deleted for good by hand either, until the hold is lifted', async () => {
+    const { id } = await aCase();
+    const by = await admin();
+    await by.send('PUT', `/v1/cases/${id}/hold`, { body: { reason: 'asked for by a court' } });
+    const trash = async (query = '') => {
+      const { version } = await by.get<CaseAnswer>(`/v1/cases/${id}`);
+      return by.send('DELETE', `/v1/cases/${id}${query}`, { headers: { 'if-match': `"${version}"` } });
+    };
+    expect((await trash()).status).toBe(204);
+    expectRefused(await trash('?permanent=true'), 409, 'on-hold');
+    await by.send('DELETE', `/v1/cases/${id}/hold`);
+    expect((await trash('?permanent=true')).status).toBe(204);
+  });
+});
+
+describe('[RE-2] a person who is erased', () => {
+  const person = async () => aContact({ name: secret, email: 'zebulon.q@example.org', phone: '+44 1632 960 961' });
+
+  test('[RE-2] [CA-19] leaves no item that says their name, and the history says what was done', async () => {
+    const contact = await person();
+    const record = await aFullCase(contact.id);
+    await close(record);
+    const alert = await anAlert({ contactId: contact.id, description: `About ${secret}` });
+    const other = await aContact();
+    const beside = await aCase({ contactId: other.id, description: `With ${secret}, zebulon.q@example.org` });
+    await here().as.manager.send('PUT', `/v1/cases/${beside.id}/clients/${contact.id}`);
+    await act(here().as.manager, `/v1/cases/${beside.id}/notes`, { text: `Asked ${secret} for help` });
+    const by = await admin();
+    const dry = await by.send('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: { mode: 'anonymise' } });
+    expect(dry).toMatchObject({ status: 200, body: { counts: { cases: 2, alerts: 1, contacts: 1 }, held: [] } });
+    const begun = await by.send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: { mode: 'anonymise' } });
+    expect(await jobOf(begun)).toMatchObject({ kind: 'erasure', status: 'finished', failed: 0 });
+    expect(whereStands(secret)).toEqual([]);
+    expect(whereStands('zebulon')).toEqual([]);
+    expect(whereStands('960 961')).toEqual([]);
+    expect((await by.send('GET', `/v1/contacts/${contact.id}`)).status).toBe(404);
+    expect(await by.get(`/v1/alerts/${alert.id}`)).not.toHaveProperty('description');
+    expect(await by.get(`/v1/cases/${beside.id}`)).toMatchObject({ contactId: other.id, clients: [] });
+    expect((await historyOf('cases', record.id)).map(({ type }) => type)).toContain('Case Anonymised');
+  });
+
+  test('[RE-2] stays where something of theirs is on hold, and the rest goes', async () => {
+    const contact = await person();
+    const [held, gone] = [await aFullCase(contact.id), await aFullCase(contact.id)];
+    const by = await admin();
+    await by.send('PUT', `/v1/cases/${held.id}/hold`, { body: { reason: 'a claim is pending' } });
+    const dry = await by.send('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: {} });
+    expect(dry).toMatchObject({
+      status: 200,
+      body: { counts: { cases: 1, contacts: 0 }, held: [{ kind: 'case', id: held.id }, { kind: 'contact' }] },
+    });
+    const begun = await by.send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: { mode: 'delete' } });
+    expect(await jobOf(begun)).toMatchObject({ status: 'finished', failed: 2 });
+    expect(await by.get(`/v1/cases/${held.id}`)).toMatchObject({ contactId: contact.id, subject: held.subject });
+    expect((await by.send('GET', `/v1/cases/${gone.id}`)).status).toBe(404);
+    expect(await by.get(`/v1/contacts/${contact.id}`)).toMatchObject({ name: secret });
+  });
+
+  test('[RE-2] is not given back by a request that comes again', async () => {
+    const contact = await person();
+    const body = { type: 'academic-concern', subject: `${secret} is away`, contactId: contact.id };
+    const again = () =>
+      here().as.manager.send('POST', '/v1/cases', { body, headers: { 'idempotency-key': 'once-and-again' } });
+    expect((await again()).status).toBe(201);
+    const begun = await (await admin()).send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: {} });
+    await jobOf(begun);
+    expect(whereStands(secret)).toEqual([]);
+    expect((await again()).status).toBe(404);
+  });
+
+  test('[RE-2] is erased by administrators alone', async () => {
+    const { id } = await aContact();
+    expectRefused(await act(here().as.manager, `/v1/contacts/${id}/erase`, {}), 403, 'not-allowed');
+    expect((await act(await admin(), '/v1/contacts/nobody/erase', {})).status).toBe(404);
+  });
+});
