@@ -7,6 +7,7 @@ import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { region } from '#local/cloud-assembly/intrinsics.ts';
 import { readDeployment } from '#local/cloud-assembly/template.ts';
 import { createControl } from '#local/control/control.ts';
+import { forgetErased } from '#local/control/forget.ts';
 import { controlRoutes } from '#local/control/routes.ts';
 import { createActivity, type StackActivity } from '#local/core/activity.ts';
 import { createClock, type StackClock } from '#local/core/clock.ts';
@@ -145,6 +146,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const schedules = startSchedules(context, deployment, senders);
   const objects = startObjects(context, deployment, { bus, credentials: dynamodb.credentials });
   const mail = startMail(context, deployment, bus);
+  forgetErased(bus, mail);
   const services = [queues.service, stateMachines.service, bus.service, mail.service];
   const endpoint = await startAwsEndpoint(context, { services, objects }, ports.aws);
   opened.push(() => endpoint.close());

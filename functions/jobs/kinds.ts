@@ -5,6 +5,8 @@ import type { Job } from '#shared/insight/jobs/job.ts';
 /** Every kind of job; loaded when there is one of it to do. */
 export const jobKinds = {
   bulk: async () => (await import('#functions/jobs/bulk/bulk-kind.ts')).bulkKind as JobKind,
+  retention: async () => (await import('#functions/retention/retention-job.ts')).retention as JobKind,
+  erasure: async () => (await import('#functions/retention/erase-job.ts')).erasure as JobKind,
 } as const satisfies Record<string, () => Promise<JobKind>>;
 
 export type JobKindName = keyof typeof jobKinds;

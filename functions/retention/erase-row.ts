@@ -54,7 +54,10 @@ const going = (
 });
 
 const unchanged = (about: { kind: string; id: string }): RowDone => ({ line: line(about, 'unchanged') });
-const held = (about: { kind: string; id: string }): RowDone => ({ line: line(about, 'held', 'on-hold'), isFailed: true });
+const held = (about: { kind: string; id: string }): RowDone => ({
+  line: line(about, 'held', 'on-hold'),
+  isFailed: true,
+});
 
 /** Anonymises or deletes a case, whatever state it is in. One on hold stays as it is. */
 export const caseGoes = async (services: Services, id: string, { mode, ...how }: Going): Promise<RowDone> => {

@@ -3,9 +3,11 @@
 // nothing. A day later it looks once more for what was under way meanwhile.
 import { createHash } from 'node:crypto';
 import { armNext } from '#functions/arm-next.ts';
+import { type Staying, stayingOf } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { type CaseFile, contentToGo } from '#shared/casework/files/file.ts';
+import { goneForGood } from '#shared/casework/gone-for-good.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
@@ -15,9 +17,8 @@ import { type JobPart, runJob } from '#shared/core/table/job.ts';
 import { momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
-import { type Staying, stayingOf } from '#functions/retention/staying.ts';
-import { type PersonalData, withoutPerson } from '#shared/insight/retention/without-person.ts';
 import type { KeptKind } from '#shared/insight/retention/retention-policy.ts';
+import { type PersonalData, withoutPerson } from '#shared/insight/retention/without-person.ts';
 
 /** What is to be taken out of everything below a record. */
 export interface Erasing {
@@ -61,9 +62,6 @@ export const erasingWrite = (erasing: Erasing, at: number): Write =>
 export const startErasing = (services: Services, about: Erasing['about']): Promise<void> =>
   armNext(services, placeOfErasing(about));
 
-/** Events that stay of what was deleted, and say nothing of it but that. */
-const lasting: ReadonlySet<string> = new Set(['Case Deleted', 'Alert Deleted', 'Contact Erased']);
-
 const isKey = (name: string): boolean => /^(pk|sk|gsi\d(pk|sk))$/.test(name);
 
 const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
@@ -74,7 +72,7 @@ const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Ite
     const without = withoutPerson(said, what.person);
     return without === said || item.sk === 'case' ? 'stays' : { ...item, ...without };
   }
-  return lasting.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
+  return goneForGood.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
 };
 
 /** Whoever changed a thing below meanwhile is not written over: this part is done again. */
@@ -110,10 +108,13 @@ const eraseSome = async (services: Services, erasing: Erasing, items: readonly I
       [contentToGo(about.id, { files, by, eventId: newId(at), at })],
     );
   const kept = await Promise.all(items.map((item) => answerGoes(services, item)));
-  const writes = [...kept.flat(), ...changes.flatMap(({ item, becomes }): Write[] => {
-    if (becomes === 'goes') return [{ delete: { pk: item.pk, sk: item.sk } }];
-    return becomes === 'stays' || becomes === item ? [] : [putWhereUnchanged(item, becomes)];
-  })];
+  const writes = [
+    ...kept.flat(),
+    ...changes.flatMap(({ item, becomes }): Write[] => {
+      if (becomes === 'goes') return [{ delete: { pk: item.pk, sk: item.sk } }];
+      return becomes === 'stays' || becomes === item ? [] : [putWhereUnchanged(item, becomes)];
+    }),
+  ];
   if (writes.length > 0) await table.transact(writes.map((write) => plainWrite(write, table.name)));
 };
 

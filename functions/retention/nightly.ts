@@ -3,8 +3,8 @@
 import { beginJob } from '#functions/jobs/begin-job.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock } from '#functions/wake/woken.ts';
-import { CommitConflict } from '#shared/core/table/commit.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { CommitConflict } from '#shared/core/table/commit.ts';
 import { rateKey } from '#shared/core/table/keys.ts';
 import { closedUntil } from '#shared/insight/retention/closed-until.ts';
 

@@ -1,4 +1,5 @@
 import type { Services } from '#functions/services.ts';
+import type { Item } from '#shared/core/table/decision.ts';
 import {
   clientLinkPrefix,
   contactLinkPrefix,
@@ -8,7 +9,6 @@ import {
   listPartition,
   partitionOf,
 } from '#shared/core/table/keys.ts';
-import type { Item } from '#shared/core/table/decision.ts';
 
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {

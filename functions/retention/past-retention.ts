@@ -36,7 +36,11 @@ export const nextPastRetention = async (
   const records = page.items.map(({ record }) => record as Case | Alert);
   const rows = records
     .filter((record) => isPast(policy.for, record, closedUntil))
-    .map((record) => ({ kind: policy.for.kind, id: record.id, ...('hold' in record && { hold: record.hold?.reason }) }));
+    .map((record) => ({
+      kind: policy.for.kind,
+      id: record.id,
+      ...('hold' in record && { hold: record.hold?.reason }),
+    }));
   const last = page.items.at(-1)?.gsi4sk;
   if (page.more && last !== undefined) return { rows, next: `${at} ${last}` };
   return Number(at) + 1 < partitions.length ? { rows, next: `${Number(at) + 1} ` } : { rows };

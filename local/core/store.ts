@@ -71,7 +71,9 @@ function open(folder: string | undefined): DatabaseSync {
     // Synchronous off: what is written has reached the kernel, which outlives a killed process.
     // Only a power cut could lose it.
     const journal = folder ? 'wal' : 'memory';
-    database.exec(`pragma locking_mode = exclusive; pragma journal_mode = ${journal}; pragma synchronous = off`);
+    database.exec(
+      `pragma locking_mode = exclusive; pragma journal_mode = ${journal}; pragma synchronous = off; pragma secure_delete = on`,
+    );
   } catch (error) {
     database.close();
     if (error instanceof Error && /locked/.test(error.message)) {

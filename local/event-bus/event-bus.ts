@@ -48,6 +48,10 @@ export interface EventBus {
    * about one subject.
    */
   events(filter?: { since?: number | undefined; about?: string | undefined }): EventEnvelope[];
+  /** Has every event from now on shown to a listener, behind those before it. */
+  onCarried(listener: (envelope: EventEnvelope) => void): void;
+  /** Throws away what is kept about a subject, `but` for some types, and what contains a text. */
+  forget(what: { about: string; texts: readonly string[]; but: readonly string[] }): void;
 }
 
 interface BusRule {
@@ -102,6 +106,11 @@ export function startEventBus(context: ServiceContext, deployment: DeployedResou
   store.database.exec(`
     create table if not exists bus_events (id integer primary key, at integer not null, envelope text not null);
     create index if not exists bus_events_subject on bus_events (${subject})`);
+  const listeners: ((envelope: EventEnvelope) => void)[] = [];
+  const forgetAbout = store.database.prepare(
+    `delete from bus_events where ${subject} = ? and json_extract(envelope, '$."detail-type"') not in (select value from json_each(?))`,
+  );
+  const forgetText = store.database.prepare('delete from bus_events where instr(lower(envelope), ?) > 0');
   const insert = store.database.prepare('insert into bus_events (at, envelope) values (?, ?)');
   const trim = store.database.prepare('delete from bus_events where id <= ?');
   const select = store.database.prepare('select envelope from bus_events where at >= ? order by id');
@@ -147,6 +156,7 @@ export function startEventBus(context: ServiceContext, deployment: DeployedResou
       if (rule.bus !== bus || !rule.matches(envelope)) continue;
       for (const target of rule.targets) deliveries.add(target, text);
     }
+    for (const listener of listeners) listener(envelope);
     return envelope.id;
   }
 
@@ -182,6 +192,12 @@ export function startEventBus(context: ServiceContext, deployment: DeployedResou
     events({ since = 0, about } = {}) {
       const rows = about === undefined ? select.all(since) : selectAbout.all(about, since);
       return rows.map(({ envelope }) => parseVerbatim(String(envelope)) as EventEnvelope);
+    },
+    onCarried: (listener) => void listeners.push(listener),
+    forget({ about, texts, but }) {
+      forgetAbout.run(about, JSON.stringify(but));
+      // As it stands inside a text of JSON.
+      for (const text of texts) forgetText.run(JSON.stringify(text).slice(1, -1).toLowerCase());
     },
   };
 }

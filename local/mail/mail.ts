@@ -29,6 +29,8 @@ export interface MailService {
   /** A page with the last of them for people, or with one of them. */
   page(id?: number): string;
   clear(): void;
+  /** Throws away mails to, about or with any of these names and addresses. */
+  forget(names: readonly string[]): void;
 }
 
 // As many as anybody scrolls through; the others are still in GET /_local/mail.
@@ -55,6 +57,7 @@ export function startMail(
     `select item from ses_sent_mails where at >= :since
       and (:to is null or exists (select 1 from json_each(recipients) where value = :to)) order by id`,
   );
+  const remove = database.prepare('delete from ses_sent_mails where instr(lower(recipients || item), ?) > 0');
   const selectLast = database.prepare('select id, item from ses_sent_mails order by id desc limit ?');
   const selectOne = database.prepare('select id, item from ses_sent_mails where id = ?');
 
@@ -119,6 +122,9 @@ export function startMail(
       return one ? mailPage(numbered(one)) : inboxPage(selectLast.all(shownInInbox).map(numbered));
     },
     clear: () => database.exec('delete from ses_sent_mails'),
+    forget(texts) {
+      for (const text of texts) remove.run(JSON.stringify(text).slice(1, -1).toLowerCase());
+    },
   };
 }
 

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
-import { aCase, aCaseType, aContact, act, anAlert, anAlertType, expectRefused, here, historyOf, put, signIn } from './world.ts';
+import {
+  aCase,
+  aCaseType,
+  aContact,
+  act,
+  anAlert,
+  anAlertType,
+  expectRefused,
+  here,
+  historyOf,
+  put,
+  signIn,
+} from './world.ts';
 
 // What is kept for how long, and what is left of somebody who is erased: nothing that says who they
 // were, anywhere in the table.

@@ -13,9 +13,7 @@ const preview = async (services: Services, id: string) => {
   let isHeld = false;
   return previewOf(async (place, limit) => {
     const { rows, next } = await nextOfPerson(services, id, { place, limit });
-    const candidates = rows.map(
-      (row): Candidate => ({ kind: row.kind === 'beside' ? 'case' : row.kind, id: row.id }),
-    );
+    const candidates = rows.map((row): Candidate => ({ kind: row.kind === 'beside' ? 'case' : row.kind, id: row.id }));
     const holds = await holdsOf(services, candidates);
     isHeld ||= holds.size > 0;
     const withHolds = candidates.map((one) => {

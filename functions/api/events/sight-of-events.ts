@@ -8,6 +8,7 @@ import { mayOnAlert } from '#shared/access/policy.ts';
 import type { Requester } from '#shared/access/requester.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import { goneForGood } from '#shared/casework/gone-for-good.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
@@ -59,9 +60,8 @@ const eventsAt = async (
   });
 };
 
-/** Of what is gone for good, the one event that stays is for those who keep a copy of all. */
 const isForAdmins = ({ subject, type }: FeedEntry): boolean =>
-  type === 'Case Deleted' || (subject.kind === 'configuration' && subject.id.startsWith('webhooks/'));
+  goneForGood.has(type) || (subject.kind === 'configuration' && subject.id.startsWith('webhooks/'));
 
 const staffSees = async (
   services: Services,

@@ -57,7 +57,12 @@ export type Alert = z.infer<typeof alertSchema>;
 
 /** When an alert that is closed was closed. */
 export const closingOfAlert = ({ category, resolvedAt, dismissedAt, cancelledAt }: Alert): string | undefined =>
-  category === 'closed' ? [resolvedAt, dismissedAt, cancelledAt].filter((at) => at !== undefined).sort().at(-1) : undefined;
+  category === 'closed'
+    ? [resolvedAt, dismissedAt, cancelledAt]
+        .filter((at) => at !== undefined)
+        .sort()
+        .at(-1)
+    : undefined;
 
 export const alertAnswerSchema = alertSchema.omit({ statusBefore: true, dueSoon: true }).meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;

@@ -1,8 +1,8 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { impersonalActor, noWords } from '#shared/insight/retention/impersonal.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
+import { impersonalActor, noWords } from '#shared/insight/retention/impersonal.ts';
 
 /** What tells people of the staff, and fields that only choose, from what may name somebody. */
 export interface Staying {

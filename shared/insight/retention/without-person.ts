@@ -2,7 +2,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
-import { noWords, nobodyId } from '#shared/insight/retention/impersonal.ts';
+import { nobodyId, noWords } from '#shared/insight/retention/impersonal.ts';
 
 /** What of a person may stand in the texts of records that are about somebody else. */
 export interface PersonalData {
@@ -25,7 +25,10 @@ const patternOf = ({ texts }: PersonalData): RegExp | undefined => {
   // The longer first, so that a whole name goes and not a part of it.
   return parts.length === 0
     ? undefined
-    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.sort((a, b) => b.length - a.length).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+    : new RegExp(
+        `(?<![\\p{L}\\p{N}])(?:${parts.sort((a, b) => b.length - a.length).join('|')})(?![\\p{L}\\p{N}])`,
+        'giu',
+      );
 };
 
 const replaced = (value: unknown, id: string, pattern: RegExp | undefined): unknown => {
