@@ -84,9 +84,9 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
   if (!record) return unchanged(about);
   const { at } = how;
   if (mode === 'delete') {
-    const of = record.caseId && (await readRecord<Case>(services.table, 'case', record.caseId));
-    if (of && of.hold) return held(about);
-    const unlinked = of && of.alertIds.includes(id) ? [unlinkFromCase(of, { alertId: id, at })] : [];
+    const its = record.caseId === undefined ? undefined : await readRecord<Case>(services.table, 'case', record.caseId);
+    if (its?.hold) return held(about);
+    const unlinked = its?.alertIds.includes(id) ? [unlinkFromCase(its, { alertId: id, at })] : [];
     const decisions = [deleteAlert(record, at), ...unlinked];
     return going(about, 'everything', { ...how, decisions, status: 'deleted' });
   }

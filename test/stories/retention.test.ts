@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
+import { knownPrefixes } from '#shared/insight/retention/anonymise-item.ts';
 import {
   aCase,
   aCaseType,
@@ -83,6 +84,12 @@ describe('[RE-1] a retention policy', () => {
     const { id: contactId } = await aContact();
     const record = await aFullCase(contactId, { type });
     await close(record);
+    const below = here()
+      .everything()
+      .filter(({ pk }) => pk.startsWith('CASE#'));
+    expect(below.map(({ sk }) => sk).filter((sk) => !knownPrefixes.some((prefix) => sk.startsWith(prefix)))).toEqual(
+      [],
+    );
     await here().local.advance('P729D');
     expect(whereStands(secret)).not.toEqual([]);
     await here().local.advance('P3D');
