@@ -10,8 +10,8 @@ import { closedUntil } from '#shared/insight/retention/closed-until.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** By whose rights the policies of an institution are carried out. */
-const byPolicy = { id: 'retention', groups: [], isAdmin: true, seesAll: true, isStaff: true };
+/** By whose rights the policies of an institution are carried out every day. */
+export const everyDay = { id: 'retention', groups: [], isAdmin: true, seesAll: true, isStaff: true };
 
 export const runRetentionDaily = async (services: Services): Promise<void> => {
   const policies = await services.definitions.all('retention-policies');
@@ -22,7 +22,7 @@ export const runRetentionDaily = async (services: Services): Promise<void> => {
     const once = rateKey(`retention/${key}`, date);
     if (await services.table.get(once)) continue;
     const input = { policy: value, closedUntil: closedUntil(value, at) };
-    const { writes } = beginJob(services, { kind: 'retention', input, by: byPolicy, at });
+    const { writes } = beginJob(services, { kind: 'retention', input, by: everyDay, at });
     const mark = { put: { ...once, expiresAt: Math.ceil((at + 2 * day) / 1000) }, when: 'new' as const };
     try {
       await services.commit(byTheClock(at), [], [...writes, mark]);

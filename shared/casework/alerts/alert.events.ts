@@ -68,8 +68,8 @@ export const alertEvents = [
     after: () => ({ dueAt: instant.optional() }),
     consumers: ['notify'],
   }),
-  // The record as it is afterwards, and not a word of what it was.
-  declareEvent({ about: ['alert'], record: ofAlert.record, type: 'Alert Anonymised' }),
+  // Its record is what is left, and it says nothing of what was.
+  declareEvent({ ...ofAlert, type: 'Alert Anonymised' }),
   declareEvent({ about: ['alert'], type: 'Alert Deleted' }),
   declareCaseEvent({
     ...ofCase,

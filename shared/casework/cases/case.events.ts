@@ -184,9 +184,8 @@ export const caseEvents = [
     line: () => 'The hold was lifted',
   }),
   declareCaseEvent({
-    // The record as it is afterwards, and not a word of what it was.
-    about: ['case'],
-    record: ofCase.record,
+    // Its record is what is left, and it says nothing of what was.
+    ...ofCase,
     type: 'Case Anonymised',
     publicity: 'staff',
     line: () => 'What it said of people was taken out of it',
