@@ -85,8 +85,8 @@ export const keepAnswer = async (
 
 /**
  * The answer that was kept under a key, if there is one.
- * @throws `idempotency-key-reused` where it answered another request, `not-found` where what it said
- * was erased
+ * @throws `idempotency-key-reused` where it answered another request, `not-found` where what the
+ * answer said was erased
  */
 export const keptUnder = async (
   { table }: Services,

@@ -2,7 +2,7 @@ import type { JobKind, JobRow } from '#functions/jobs/job-kind.ts';
 import { personsThingGoes } from '#functions/retention/erase-row.ts';
 import { nextOfPerson, type OfPerson } from '#functions/retention/of-person.ts';
 import { actorOf } from '#shared/access/person.ts';
-import type { RetentionMode } from '#shared/insight/retention/retention-policy.ts';
+import type { RetentionMode } from '#shared/insight/retention/retention-policy.schema.ts';
 
 /**
  * Erases one person: their cases, alerts and workflows, themselves out of cases of others, and at

@@ -23,7 +23,7 @@ import {
 import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymiseCase } from '#shared/insight/retention/anonymise-case.ts';
 import { eraseContact } from '#shared/insight/retention/erase-contact.ts';
-import type { KeptKind, RetentionMode } from '#shared/insight/retention/retention-policy.ts';
+import type { KeptKind, RetentionMode } from '#shared/insight/retention/retention-policy.schema.ts';
 import { caseWithoutPerson, personalDataOf } from '#shared/insight/retention/without-person.ts';
 
 /** How a record goes: by whom, at which instant, what of it stays. */

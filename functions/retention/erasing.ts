@@ -17,7 +17,7 @@ import { type JobPart, runJob } from '#shared/core/table/job.ts';
 import { momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
-import type { KeptKind } from '#shared/insight/retention/retention-policy.ts';
+import type { KeptKind } from '#shared/insight/retention/retention-policy.schema.ts';
 import { type PersonalData, withoutPerson } from '#shared/insight/retention/without-person.ts';
 
 /** What is to be taken out of everything below a record. */
@@ -75,7 +75,7 @@ const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Ite
   return goneForGood.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
 };
 
-/** Whoever changed a thing below meanwhile is not written over: this part is done again. */
+/** What somebody changed meanwhile is not written over: this part is done again. */
 const putWhereUnchanged = (before: Item, after: Item): Write => ({
   put: after,
   ...(before.record !== undefined && { when: { holds: { record: before.record } } }),

@@ -17,7 +17,7 @@ export interface OfPerson {
   id: string;
 }
 
-interface Source {
+interface PersonSource {
   kind: OfPerson['kind'];
   pk: string;
   index?: IndexName;
@@ -25,14 +25,14 @@ interface Source {
   idOf: (item: Item) => string;
 }
 
-const sourcesOf = (contactId: string): readonly Source[] => {
+const sourcesOf = (contactId: string): readonly PersonSource[] => {
   const pk = partitionOf({ kind: 'contact', id: contactId });
   const participant = { user: contactId };
   return [
     { kind: 'case', pk, prefix: contactLinkPrefix('case'), idOf: ({ caseId }) => String(caseId) },
     { kind: 'beside', pk, prefix: clientLinkPrefix, idOf: ({ caseId }) => String(caseId) },
     ...(['open', 'closed'] as const).map(
-      (openness): Source => ({
+      (openness): PersonSource => ({
         kind: 'beside',
         pk: listPartition.ofParticipant('case', participant, openness),
         index: 'gsi1',

@@ -2,7 +2,7 @@ import type { Services } from '#functions/services.ts';
 import { type Alert, closingOfAlert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { closedPartition, everyShard } from '#shared/core/table/keys.ts';
-import type { RetentionPolicy } from '#shared/insight/retention/retention-policy.ts';
+import type { RetentionPolicy } from '#shared/insight/retention/retention-policy.schema.ts';
 
 export interface DueRecord {
   kind: 'case' | 'alert';
@@ -11,7 +11,7 @@ export interface DueRecord {
   hold?: string | undefined;
 }
 
-/** The partitions that hold what a policy is about: one that deletes finds what is anonymised, too. */
+/** Where a policy looks: one that deletes finds what is anonymised, too. */
 const partitionsOf = ({ for: { kind, type }, mode }: RetentionPolicy): string[] =>
   (mode === 'delete' ? [false, true] : [false]).flatMap((isAnonymised) =>
     everyShard.map((shard) => closedPartition(kind, { type, isAnonymised, shard })),

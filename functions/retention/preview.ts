@@ -3,9 +3,9 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 import type { RetentionPreview } from '#shared/insight/retention/retention.routes.ts';
 
-type Thing = RetentionPreview['items'][number];
+type GoingThing = RetentionPreview['items'][number];
 /** What may go; `hold` where that is known already. */
-export type Candidate = Thing & { hold?: string | undefined };
+export type MayGo = GoingThing & { hold?: string | undefined };
 
 // What a request gets through in its half minute, and what somebody reads.
 const mostCounted = 10_000;
@@ -17,7 +17,7 @@ const counters = { case: 'cases', alert: 'alerts', enrolment: 'enrolments', cont
 /** Why the cases among some candidates are on hold, by their ids. */
 export const holdsOf = async (
   { table }: Pick<Services, 'table'>,
-  candidates: readonly Candidate[],
+  candidates: readonly MayGo[],
 ): Promise<Map<string, string>> => {
   const keys = candidates.flatMap(({ kind, id }) => (kind === 'case' ? [recordKey({ kind, id })] : []));
   const records = (await table.getMany(keys)).map(({ record }) => record as Case);
@@ -26,11 +26,11 @@ export const holdsOf = async (
 
 /** Counts what would go, page by page. */
 export const previewOf = async (
-  next: (place: string | undefined, limit: number) => Promise<{ rows: Candidate[]; next?: string }>,
+  next: (place: string | undefined, limit: number) => Promise<{ rows: MayGo[]; next?: string }>,
 ): Promise<RetentionPreview> => {
   const seen = new Set<string>();
   const counts = { cases: 0, alerts: 0, enrolments: 0, contacts: 0 };
-  const items: Thing[] = [];
+  const items: GoingThing[] = [];
   const held: RetentionPreview['held'] = [];
   let place: string | undefined;
   do {

@@ -6,7 +6,7 @@ import { actorOf } from '#shared/access/person.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
-import type { RetentionPolicy } from '#shared/insight/retention/retention-policy.ts';
+import type { RetentionPolicy } from '#shared/insight/retention/retention-policy.schema.ts';
 
 /** Carries a policy out, as it stood when it was begun. */
 interface RetentionInput {

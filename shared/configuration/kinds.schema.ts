@@ -13,7 +13,7 @@ import { recordTemplateSchema } from '#shared/casework/record-templates/record-t
 import { calendarSchema } from '#shared/core/calendars/calendar.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { groupKey, key } from '#shared/core/records/primitives.ts';
-import { retentionPolicySchema } from '#shared/insight/retention/retention-policy.ts';
+import { retentionPolicySchema } from '#shared/insight/retention/retention-policy.schema.ts';
 import { notificationSettingsSchema } from '#shared/mail/notifications/settings.schema.ts';
 import { templateSchema } from '#shared/mail/notifications/template.ts';
 

@@ -3,6 +3,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { CaseFile } from '#shared/casework/files/file.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { filePrefix, type Key, notePrefix, partitionOf, type RecordKind } from '#shared/core/table/keys.ts';
 
@@ -58,7 +59,7 @@ const belowChange = <T>(prefix: string, member: string, { key, before, after }: 
     const partition = partitionOf({ kind, id: '' });
     if (!key.pk.startsWith(partition)) continue;
     const of = { kind, id: key.pk.slice(partition.length) };
-    const contentOf = (item: Item | undefined) => item?.[member] as T | undefined;
+    const contentOf = (item: Item | undefined) => own(item, member) as T | undefined;
     return { of, id: key.sk.slice(prefix.length), before: contentOf(before), after: contentOf(after) };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { beginJob } from '#functions/jobs/begin-job.ts';
 import { nextOfPerson } from '#functions/retention/of-person.ts';
-import { type Candidate, holdsOf, previewOf } from '#functions/retention/preview.ts';
+import { holdsOf, type MayGo, previewOf } from '#functions/retention/preview.ts';
 import type { Services } from '#functions/services.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
@@ -13,7 +13,7 @@ const preview = async (services: Services, id: string) => {
   let isHeld = false;
   return previewOf(async (place, limit) => {
     const { rows, next } = await nextOfPerson(services, id, { place, limit });
-    const candidates = rows.map((row): Candidate => ({ kind: row.kind === 'beside' ? 'case' : row.kind, id: row.id }));
+    const candidates = rows.map((row): MayGo => ({ kind: row.kind === 'beside' ? 'case' : row.kind, id: row.id }));
     const holds = await holdsOf(services, candidates);
     isHeld ||= holds.size > 0;
     const withHolds = candidates.map((one) => {

@@ -12,7 +12,7 @@ export interface ToolAnswers {
 type AnsweringTools = Pick<ActionTools, 'newId' | 'newReference' | 'isStaff' | 'membersOf'>;
 
 const noted = <T>(into: Record<string, T>, key: string, answer: T): T => {
-  into[key] = answer;
+  Object.defineProperty(into, key, { value: answer, enumerable: true, writable: true, configurable: true });
   return answer;
 };
 

@@ -19,9 +19,7 @@ export class NotedConfigurations implements Configurations {
   }
 
   #note(kind: Kind, key: string, version: number | null): void {
-    const noted = this.read[kind] ?? {};
-    noted[key] = version;
-    this.read[kind] = noted;
+    this.read[kind] = { ...this.read[kind], [key]: version };
   }
 
   async all<K extends Kind>(kind: K): Promise<ReadonlyMap<string, Configured<K>>> {

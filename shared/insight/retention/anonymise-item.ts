@@ -11,13 +11,13 @@ import { eventPrefix } from '#shared/core/table/keys.ts';
 import { anonymisedAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymisedCase, type Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { impersonalActor, impersonalEvent, noWords } from '#shared/insight/retention/impersonal.ts';
-import type { KeptKind } from '#shared/insight/retention/retention-policy.ts';
+import type { KeptKind } from '#shared/insight/retention/retention-policy.schema.ts';
 
 // What becomes of each kind of item below a record that is anonymised. A test holds that every kind
 // of item is named here.
 
 type Anonymised = Item | 'goes' | 'stays';
-type Rule = 'goes' | 'stays' | ((item: Item, staying: Staying) => Item);
+type ItemRule = 'goes' | 'stays' | ((item: Item, staying: Staying) => Item);
 
 const note = (item: Item): Item => {
   const { mailFileId: _file, attachments: _attachments, ...rest } = item.note as Note;
@@ -93,7 +93,7 @@ const event = (item: Item, staying: Staying): Item => {
 };
 
 /** By the beginning of their sort keys, the longer before the shorter. */
-const rules: readonly (readonly [prefix: string, rule: Rule, kind?: KeptKind])[] = [
+const rules: readonly (readonly [prefix: string, rule: ItemRule, kind?: KeptKind])[] = [
   ['note#', note, 'notes'],
   ['task#', task, 'tasks'],
   ['activity#', activity, 'activities'],

@@ -37,7 +37,6 @@ const kept = new Set([
   'taskCount',
   'openTasks',
   'openQuestions',
-  'questionCount',
   'repeats',
   'outcome',
   'operation',
@@ -46,8 +45,9 @@ const kept = new Set([
   'mergedInto',
   'mergedFrom',
 ]);
-/** Members that are kept without what does not belong here inside them. */
-const lookedInto = new Set(['note', 'task', 'activity', 'appointment', 'question', 'file', 'closure', 'answer']);
+/** What lies below a record, or how it was closed, and no actor: kept without the words inside. */
+const isLookedInto = (name: string, member: object): boolean =>
+  name === 'closure' || ('id' in member && !('kind' in member));
 
 // An instant as records have it; no word looks like one.
 const isInstant = (value: unknown): boolean =>
@@ -59,7 +59,7 @@ export const impersonal = (value: Record<string, unknown>): Record<string, unkno
     Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
       if (kept.has(name) || isInstant(member) || typeof member === 'boolean') return [[name, member]];
       const isObject = typeof member === 'object' && member !== null && !Array.isArray(member);
-      return lookedInto.has(name) && isObject ? [[name, impersonal(member as Record<string, unknown>)]] : [];
+      return isObject && isLookedInto(name, member) ? [[name, impersonal(member as Record<string, unknown>)]] : [];
     }),
   );
 
@@ -67,7 +67,7 @@ export const impersonal = (value: Record<string, unknown>): Record<string, unkno
 export const impersonalActor = (actor: Actor): Actor =>
   actor.kind === 'requester' ? { kind: 'requester', id: nobodyId } : actor;
 
-/** An event of the history: who of the staff did what kind of thing when, with `record` as given. */
+/** An event of the history: who of staff did which kind of thing when, with the given `record`. */
 export const impersonalEvent = (event: DomainEvent, record: Record<string, unknown> | undefined): DomainEvent => {
   const { contactId: _contact, record: _record, before, after, actor, ...rest } = event;
   return {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { contactId, key } from '#shared/core/records/primitives.ts';
 import { jobSchema } from '#shared/insight/jobs/job.schema.ts';
-import { retentionModes } from '#shared/insight/retention/retention-policy.ts';
+import { retentionModes } from '#shared/insight/retention/retention-policy.schema.ts';
 
 const thing = z.strictObject({ kind: z.enum(['case', 'alert', 'enrolment', 'contact']), id: z.string() });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closedUntil } from '#shared/insight/retention/closed-until.ts';
 import { impersonal } from '#shared/insight/retention/impersonal.ts';
-import { retentionPolicySchema } from '#shared/insight/retention/retention-policy.ts';
+import { retentionPolicySchema } from '#shared/insight/retention/retention-policy.schema.ts';
 
 const policy = { name: 'x', for: { kind: 'case', type: 'hazard' }, mode: 'delete' };
 const isTaken = (after: string): boolean => retentionPolicySchema.safeParse({ ...policy, after }).success;

@@ -8,7 +8,7 @@ export type KeptKind = (typeof keptKinds)[number];
 export const retentionModes = ['anonymise', 'delete'] as const;
 export type RetentionMode = (typeof retentionModes)[number];
 
-// The parts of a duration, and what one day at the least comes to in each.
+// Years, months, weeks and days of a duration.
 const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/;
 const mostYears = 100;
 const isReasonable = (duration: string): boolean => {
