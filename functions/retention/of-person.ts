@@ -6,9 +6,9 @@ import {
   enrolmentsOfContact,
   type IndexName,
   indexSortKey,
-  listPartition,
   partitionOf,
 } from '#shared/core/table/keys.ts';
+import { participantPartition } from '#shared/core/table/list-keys.ts';
 
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {
@@ -34,7 +34,7 @@ const sourcesOf = (contactId: string): readonly PersonSource[] => {
     ...(['open', 'closed'] as const).map(
       (openness): PersonSource => ({
         kind: 'beside',
-        pk: listPartition.ofParticipant('case', participant, openness),
+        pk: participantPartition('case', participant, openness),
         index: 'gsi1',
         idOf: ({ recordId }) => String(recordId),
       }),
