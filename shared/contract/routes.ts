@@ -29,6 +29,7 @@ import type { AnyRoute, Family } from '#shared/core/http/route.ts';
 import { bulkRoutes } from '#shared/insight/jobs/bulk.routes.ts';
 import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
 import { retentionRoutes } from '#shared/insight/retention/retention.routes.ts';
+import { figureRoutes } from '#shared/insight/rollups/figures.routes.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
@@ -71,6 +72,7 @@ const declared = [
   ...whyRoutes,
   ...feedRoutes,
   ...insightRoutes,
+  ...figureRoutes,
   ...jobRoutes,
   ...bulkRoutes,
   trySignalMappingRoute,

@@ -5,6 +5,12 @@ import { buildServices } from '#functions/services.ts';
 
 export const handlers = {
   contactActivity: () => import('#functions/api/insight/activity.ts'),
+  insightOverview: () => import('#functions/api/insight/overview.ts'),
+  insightFunnel: () => import('#functions/api/insight/funnel.ts'),
+  insightWorkload: () => import('#functions/api/insight/workload.ts'),
+  insightTargets: () => import('#functions/api/insight/targets.ts'),
+  insightOutcomes: () => import('#functions/api/insight/outcomes.ts'),
+  insightTrend: () => import('#functions/api/insight/trend.ts'),
 } satisfies HandlersOf<'insight'>;
 
 export const handler = apiHandler(

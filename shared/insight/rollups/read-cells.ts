@@ -64,6 +64,13 @@ export const upTo = (series: string, instant: string): Slice => {
   };
 };
 
+/** Clocks whose first reminder lies at or before an instant; those that are met or missed are gone. */
+export const remindedBy = (instant: string): Slice => ({
+  series: 'risk',
+  days: [[lowest, instant.slice(0, 10)]],
+  has: (at) => at <= instant,
+});
+
 /** All of a series, whatever time it has. */
 export const everyCell = (series: string): Slice => ({
   series,

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
+import { findRows } from '#functions/lists/find-rows.ts';
+import { type Services, servicesOn } from '#functions/services.ts';
+import { type Person, personOf } from '#shared/access/person.ts';
+import { conditionRegistry } from '#shared/configuration/check.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { ulids } from '#shared/core/records/ids.ts';
+import type { Drill } from '#shared/insight/rollups/drill.ts';
+import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
+import { people, type Role } from '#test/house/institution.ts';
+import { here } from './world.ts';
+
+// What figures say, beside what is there: a drill is given to the list engine, whose rows are
+// counted.
+
+export interface SeenFigure {
+  path: string;
+  count: number;
+  drill: Drill;
+}
+
+/** Every figure of an answer, with where it stands. */
+export const figuresIn = (answer: unknown, path = ''): SeenFigure[] => {
+  if (typeof answer !== 'object' || answer === null) return [];
+  const { count, drill } = answer as Partial<SeenFigure>;
+  const self = typeof count === 'number' && drill ? [{ path, count, drill }] : [];
+  const inside = Object.entries(answer).filter(([name]) => name !== 'drill');
+  return [...self, ...inside.flatMap(([name, value]) => figuresIn(value, `${path}/${name}`))];
+};
+
+/** Services over the table of the test's institution. */
+export const servicesHere = async (): Promise<Services> => {
+  const now = Date.parse(await here().local.now());
+  const services = servicesOn(
+    { table: here().table, now: () => now, newId: ulids(), random: (bytes) => randomBytes(bytes) },
+    { reportingDays: () => reportingDays('America/New_York') },
+  );
+  await services.definitions.refresh();
+  return services;
+};
+
+export const personIn = (role: Role): Person => {
+  const { sub, groups } = people[role];
+  return personOf({ sub, groups }, (group) => group !== 'students');
+};
+
+/** How many rows the list has that a drill opens for a caller. */
+export const rowsOf = async (services: Services, caller: Person, drill: Drill): Promise<number> => {
+  const faults = checkCondition(drill.condition, await conditionRegistry(services.definitions), '');
+  expect(faults, JSON.stringify(drill.condition)).toEqual([]);
+  const kind = drill.for === 'cases' ? 'case' : 'alert';
+  const request = {
+    kind,
+    caller,
+    at: services.now(),
+    condition: drill.condition,
+    sort: '-createdAt',
+    limit: 200,
+  } as const;
+  let rows = 0;
+  for (let position: string | undefined; ; ) {
+    const page = await findRows(services, { ...request, position });
+    rows += page.items.length;
+    if (page.next === undefined) return rows;
+    position = page.next;
+  }
+};
+
+const reports = ['overview', 'funnel', 'workload', 'targets', 'outcomes'] as const;
+
+/** Every report, and some trends, of a period as somebody sees them. */
+export const everyReport = async (role: Role, query: string): Promise<[string, unknown][]> => {
+  const by = here().as[role];
+  const trends = ['cases.created', 'cases.closed', 'alerts.open', 'cases.byPriority.high'];
+  const paths = [
+    ...reports.map((name) => `/v1/insight/${name}?${query}`),
+    ...trends.map((metric) => `/v1/insight/trend?${query}&interval=week&metric=${metric}`),
+  ];
+  return Promise.all(paths.map(async (path) => [path, await by.get(path)] as [string, unknown]));
+};
+
+/** Every figure of every report has as many rows behind it. @returns how many were looked at */
+export const expectFiguresToBeTrue = async (role: Role, query: string): Promise<number> => {
+  const services = await servicesHere();
+  const caller = personIn(role);
+  const known = new Map<string, number>();
+  let looked = 0;
+  for (const [path, answer] of await everyReport(role, query))
+    for (const { path: at, count, drill } of figuresIn(answer)) {
+      const name = JSON.stringify(drill);
+      const rows = known.get(name) ?? (await rowsOf(services, caller, drill));
+      known.set(name, rows);
+      expect(count, `${role}: ${path} ${at} ${name}`).toBe(rows);
+      looked++;
+    }
+  return looked;
+};

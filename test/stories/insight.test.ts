@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { expectFiguresToBeTrue, figuresIn } from './figures.ts';
+import { aCase, aContact, act, anAlert, anAlertType, expectRefused, here } from './world.ts';
+
+interface Seen {
+  count: number;
+}
+interface SeenOverview {
+  from: string;
+  timeZone: string;
+  asOf: string;
+  alerts: { created: Seen; open: Seen; byStatus: { key: string; count: number }[] };
+  cases: {
+    created: Seen;
+    open: Seen;
+    closed: Seen;
+    byPriority: { key: string; count: number }[];
+    timeToClose: { p50?: number };
+  };
+  previous?: { from: string; to: string; cases: { created: Seen } };
+}
+
+const get = async <T>(path: string, by = here().as.admin): Promise<T> => {
+  await here().local.idle();
+  return by.get<T>(`/v1/insight/${path}`);
+};
+
+describe('[DA-1] an overview', () => {
+  test('[DA-1] [DA-7] counts what was raised in a period by what it is now, as of a moment ago', async () => {
+    const one = await aCase({ priority: 'high' });
+    await aCase({ priority: 'low' });
+    await here().local.advance('PT2H');
+    await act(await here().local.as({ sub: 'amara', groups: ['advisers'] }), `/v1/cases/${one.id}/close`, {
+      reason: 'solved',
+    });
+    const seen = await get<SeenOverview>('overview');
+    expect(seen).toMatchObject({ timeZone: 'America/New_York', alerts: { created: { count: 0 } } });
+    expect(Date.parse(await here().local.now()) - Date.parse(seen.asOf)).toBeLessThanOrEqual(5_000);
+    expect(seen.cases).toMatchObject({ created: { count: 2 }, open: { count: 1 }, closed: { count: 1 } });
+    expect(seen.cases.byPriority.map(({ key, count }) => [key, count])).toEqual([
+      ['high', 1],
+      ['low', 1],
+    ]);
+    const twoHours = 2 * 3_600_000;
+    expect(Math.abs((seen.cases.timeToClose.p50 as number) - twoHours)).toBeLessThanOrEqual(twoHours * 0.01);
+    // A reopened one has no time to close any more.
+    await act(await here().local.as({ sub: 'amara', groups: ['advisers'] }), `/v1/cases/${one.id}/reopen`, {
+      note: 'x',
+    });
+    const again = await get<SeenOverview>('overview');
+    expect(again.cases).toMatchObject({ open: { count: 2 }, closed: { count: 0 }, timeToClose: {} });
+  });
+
+  test('[DA-1] is compared with as many days before', async () => {
+    await aCase();
+    await here().local.idle();
+    await here().local.advance('P3D');
+    await here().local.idle();
+    const today = (await here().local.now()).slice(0, 10);
+    const admin = await here().local.as({ sub: 'ada', groups: ['admins'] });
+    const seen = await get<SeenOverview>(`overview?from=${today}&to=${today}&compare=previous`, admin);
+    expect(seen.previous?.to).toBe(new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10));
+    expect(seen.previous?.from).toBe(seen.previous?.to);
+    expect(seen.cases.created.count).toBe(0);
+    const month = await get<SeenOverview>('overview', admin);
+    expect(month.cases.created.count).toBe(1);
+  });
+
+  test('[DA-1] shows a caller only types that they may see, and nothing private', async () => {
+    await aCase();
+    await aCase({ private: true });
+    await aCase({ type: 'hazard-report', fields: { kind: 'lighting' } }, here().as.admin);
+    const created = async (by = here().as.admin) => (await get<SeenOverview>('overview', by)).cases.created.count;
+    expect(await created()).toBe(3);
+    expect(await created(here().as['view-all'])).toBe(3);
+    expect(await created(here().as.manager)).toBe(1);
+    expect(await created(here().as['other staff'])).toBe(1);
+  });
+});
+
+describe('[DA-1] what is asked wrongly is refused', () => {
+  test.each([
+    ['overview?from=2026-11-02&to=2026-11-01', ['/query/from']],
+    ['overview?from=1926-11-02&to=2026-11-01', ['/query/to']],
+    ['overview?from=2026-02-30', ['/query/from']],
+    ['funnel?from=0001-01-01', ['/query/from', '/query/to']],
+    ['overview?by=contact.name', ['/query/by']],
+    ['overview?compare=next', ['/query/compare']],
+    ['overview?wrong=1', ['/query/wrong']],
+    ['trend?metric=cases.unknown', ['/query/metric']],
+    ['trend?metric=alerts.closed', ['/query/metric']],
+    ['trend?interval=day', ['/query/metric']],
+    ['trend?metric=cases.created&interval=year', ['/query/interval']],
+  ])('%s', async (path, pointers) => {
+    expectRefused(await here().as.manager.send('GET', `/v1/insight/${path}`), 400, 'invalid-request', pointers);
+  });
+});
+
+describe('[DA-1] [DA-6] from alerts to cases', () => {
+  test('[DA-1] [DA-6] the funnel and the outcomes follow alerts to what they led to', async () => {
+    const { manager } = here().as;
+    const { id: contactId } = await aContact();
+    const alerts = [];
+    for (const type of await Promise.all([anAlertType(), anAlertType(), anAlertType(), anAlertType()]))
+      alerts.push((await anAlert({ type, contactId, source: 'lms' })).id);
+    const [, reviewed, escalated, resolved] = alerts;
+    await act(manager, `/v1/alerts/${reviewed}/start`);
+    await act(manager, `/v1/alerts/${resolved}/resolve`, { outcome: 'contacted' });
+    await act(manager, `/v1/alerts/${escalated}/escalate`, { case: { type: 'academic-concern', subject: 'Of one' } });
+    const funnel = await get<Record<string, Seen>>('funnel');
+    expect(Object.fromEntries(Object.entries(funnel).map(([name, { count }]) => [name, count]))).toMatchObject({
+      alerts: 4,
+      reviewed: 3,
+      escalated: 1,
+      cases: 1,
+      resolved: 0,
+    });
+    const outcomes = await get<{ alerts: Record<string, { key: string; count: number }[]> }>('outcomes');
+    expect(outcomes.alerts.ledTo?.map(({ key, count }) => [key, count])).toEqual([['academic-concern', 1]]);
+    expect(outcomes.alerts.bySource?.[0]?.key).toBe('lms');
+    expect(outcomes.alerts.byRaiser?.[0]?.key).toBe('amara');
+    expect(await expectFiguresToBeTrue('admin', '')).toBeGreaterThan(20);
+  });
+});
+
+test('[DA-7] figures of nothing open lists of nothing', async () => {
+  expect(figuresIn(await get('overview')).every(({ count }) => count === 0)).toBe(true);
+  expect(await expectFiguresToBeTrue('another manager', '')).toBeGreaterThan(10);
+});
