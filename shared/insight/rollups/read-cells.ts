@@ -64,7 +64,7 @@ export const upTo = (series: string, instant: string): Slice => {
   };
 };
 
-/** Clocks whose first reminder lies at or before an instant; those that are met or missed are gone. */
+/** Clocks that were reminded of by an instant; those that are met or missed are gone. */
 export const remindedBy = (instant: string): Slice => ({
   series: 'risk',
   days: [[lowest, instant.slice(0, 10)]],

@@ -74,8 +74,9 @@ it('the contract is bundled for a browser, without anything of Node and without 
   expect(ours.filter((file) => !declarations.test(file)).sort()).toEqual(others.map((file) => `shared/${file}`).sort());
   expect(inputs.filter((file) => !ours.includes(file) && !file.startsWith('node_modules/zod/'))).toEqual([]);
   console.log('KB', (outputFiles[0]?.contents.length ?? 0) / 1024);
-  // 275 KB: zod, and the schemas of all routes, which grew by segments, webhooks and workflows.
+  // 287 KB: zod, and the schemas of all routes, which grew by segments, webhooks and workflows, and
+  // by those of finding and seeing.
   const kilobytes = (outputFiles[0]?.contents.length ?? 0) / 1024;
   expect(kilobytes).toBeGreaterThan(100);
-  expect(kilobytes).toBeLessThan(285);
+  expect(kilobytes).toBeLessThan(320);
 });
