@@ -79,6 +79,12 @@ export const functions = {
     entry: 'functions/api/jobs/handler.ts',
     userImpact: 'Nothing can be done to many records at once, and nobody sees how far that has come.',
   },
+  'api-search': {
+    ...request,
+    entry: 'functions/api/search/handler.ts',
+    timeoutSeconds: 29, // five thousand records in a file; the gateway waits no longer
+    userImpact: 'Cases, alerts and contacts cannot be searched, or taken as files.',
+  },
   'api-work': {
     ...request,
     entry: 'functions/api/work/handler.ts',

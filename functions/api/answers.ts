@@ -10,6 +10,7 @@ import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { EventDraft } from '#shared/core/events/event.ts';
+import { jobBegunSchema } from '#shared/core/http/answers.ts';
 import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
@@ -28,10 +29,11 @@ interface AnswerContext {
  * not know is a fault of ours, and never gets out.
  */
 const shownTo = async (services: Services, { route, caller, named, outcome }: AnswerContext): Promise<unknown> => {
-  const { body, decisions } = outcome;
-  return body === undefined
-    ? undefined
-    : route.answer.schema.parse(await withoutHiddenCases(services, { body, caller, decisions, named }));
+  const { body, decisions, status } = outcome;
+  // What writes a file leaves out what its reader may not see.
+  if (body === undefined || (body instanceof File && route.files)) return body;
+  const schema = route.startsJob && status === 202 ? jobBegunSchema : route.answer.schema;
+  return schema.parse(await withoutHiddenCases(services, { body, caller, decisions, named }));
 };
 
 /** @throws `answer-too-large` where Lambda would not hand it over */

@@ -64,6 +64,13 @@ const readRequest = async (
 const partsOf = ({ decisions = [], inPartsOf }: HandlerResult<unknown>): Decision[][] =>
   inPartsOf === undefined ? [decisions] : inParts(decisions, inPartsOf);
 
+// What an item holds beside an answer takes far less than the rest of its 400 KB.
+const largestKeptAnswer = 300 * 1024;
+
+/** A long answer that shows what is there is not kept: to ask for it again changes nothing. */
+const isKept = ({ body = '' }: HttpResponse, { decisions = [], writes = [] }: HandlerResult<unknown>): boolean =>
+  decisions.length + writes.length > 0 || Buffer.byteLength(body) <= largestKeptAnswer;
+
 /**
  * Writes what a handler decided. The marker of the answer comes last: a request that breaks off
  * between two parts is carried out again, not replayed.
@@ -163,7 +170,7 @@ const handleByConfiguration = async (
     }
     const answer = await answerOf(services, { ...context, outcome });
     const keeping = { ...context, event, answer, outcome, now };
-    const marker = markerKey ? [await keepAnswer(services, markerKey, keeping)] : [];
+    const marker = markerKey && isKept(answer, outcome) ? [await keepAnswer(services, markerKey, keeping)] : [];
     await commitOutcome(services, { intent: byWhom, outcome, marker });
     return answer;
   });

@@ -7,6 +7,7 @@ export const jobKinds = {
   bulk: async () => (await import('#functions/jobs/bulk/bulk-kind.ts')).bulkKind as JobKind,
   retention: async () => (await import('#functions/retention/retention-job.ts')).retention as JobKind,
   erasure: async () => (await import('#functions/retention/erase-job.ts')).erasure as JobKind,
+  'search-export': async () => (await import('#functions/jobs/search-export.ts')).searchExport as JobKind,
 } as const satisfies Record<string, () => Promise<JobKind>>;
 
 export type JobKindName = keyof typeof jobKinds;

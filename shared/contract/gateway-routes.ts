@@ -21,6 +21,7 @@ const placesOf: Record<Family, readonly string[]> = {
   events: ['/v1/events'],
   insight: ['/v1/insight'],
   jobs: ['/v1/jobs', '/v1/bulk'],
+  search: ['/v1/search'],
   portal: ['/v1/me', '/v1/public/links'],
   public: ['/v1/public', '/openapi.json', '/asyncapi.json'],
 };

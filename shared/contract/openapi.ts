@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventTypes } from '#shared/contract/events.ts';
 import { refusalsByStatus, takesBody } from '#shared/contract/openapi-refusals.ts';
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
-import { dryRunSchema, gatewayMessageSchema, problemSchema } from '#shared/core/http/answers.ts';
+import { dryRunSchema, gatewayMessageSchema, jobBegunSchema, problemSchema } from '#shared/core/http/answers.ts';
 import { componentCollector, type JsonObject } from '#shared/core/http/json-schemas.ts';
 import { type AnyRoute, needsToken, type Who } from '#shared/core/http/route.ts';
 import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
@@ -117,6 +117,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
     ...(of && { content: content(String(of.contentMediaType ?? json), of) }),
   });
   const record = hasBody ? schemaOf(schema, 'output') : undefined;
+  const files = Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }]));
   if (route.method === 'GET') return { [status]: answer('Found', record) };
   const dryRun = schemaOf(
     route.isPreviewed && schema instanceof z.ZodObject ? schema.extend(dryRunSchema.shape) : dryRunSchema,
@@ -126,8 +127,10 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
   if (status === 202) return { 202: answer('Taken', record), 200: answer('What a dry run would do', dryRun) };
   if (status === 201) return { ...made, 200: answer('What a dry run would do', dryRun) };
   if (status === 204 || !record) return { 204: answer('Done'), 200: answer('What a dry run would do', dryRun) };
+  const done = answer('Done, or what a dry run would do', { anyOf: [record, dryRun] });
   return {
-    200: answer('Done, or what a dry run would do', { anyOf: [record, dryRun] }),
+    200: { ...done, content: { ...(done.content as JsonObject), ...files } },
+    ...(route.startsJob && { 202: answer('A job makes it', schemaOf(jobBegunSchema, 'output')) }),
     ...(route.ifMatch === 'when-exists' && made),
     ...(schema.safeParse(undefined).success && { 204: answer('There is nothing') }),
   };

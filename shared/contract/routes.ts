@@ -30,6 +30,7 @@ import { bulkRoutes } from '#shared/insight/jobs/bulk.routes.ts';
 import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
 import { retentionRoutes } from '#shared/insight/retention/retention.routes.ts';
 import { figureRoutes } from '#shared/insight/rollups/figures.routes.ts';
+import { searchRoutes } from '#shared/insight/search/search.routes.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
@@ -78,6 +79,7 @@ const declared = [
   trySignalMappingRoute,
   importContactsRoute,
   ...workflowRoutes,
+  ...searchRoutes,
   ...portalRoutes,
   ...portalLinkRoutes,
   ...formRoutes,

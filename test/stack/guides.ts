@@ -103,6 +103,18 @@ export const guideTests = (url: () => string): void => {
       expect(printed.join('')).not.toContain('urn:caseward:problem');
     });
 
+    test('[FN-2] [FN-3] for those who search: by words, fields and conditions, as a list and as files', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/search.md', url());
+      expect(stderr).toBe('');
+      const [, words, fields, files] = printed;
+      expect(words).toContain('"matched":["chem","lab"]');
+      expect(words).toContain('"items":[{"kind":"case","record":{');
+      expect(fields?.match(/"subject":"Missed the chemistry laboratory"/g)).toHaveLength(2);
+      expect(files).toContain('id,reference,type,status');
+      expect(files).toContain('{"type":"FeatureCollection","features":[{"type":"Feature"');
+      expect(printed.join('')).not.toContain('urn:caseward:problem');
+    });
+
     test('[AU-13] for people who go away: an absence, a handover, and back again', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/absence.md', url());
       expect(stderr).toBe('');

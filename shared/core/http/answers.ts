@@ -24,6 +24,9 @@ export const dryRunSchema = z
   })
   .meta({ id: 'DryRun' });
 
+/** Which job makes what is too large for an answer. */
+export const jobBegunSchema = z.strictObject({ jobId: z.string() }).meta({ id: 'JobBegun' });
+
 const faultSchema = z
   .strictObject({
     pointer: z

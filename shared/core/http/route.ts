@@ -15,6 +15,7 @@ export type Family =
   | 'events'
   | 'insight'
   | 'jobs'
+  | 'search'
   | 'portal'
   | 'public';
 
@@ -52,6 +53,10 @@ export interface RouteInfo {
    * would.
    */
   isPreviewed?: true;
+  /** Media types of the files that it may answer with instead. */
+  files?: readonly string[];
+  /** What is too large for an answer is made by a job: 202, with its id. */
+  startsJob?: true;
   refusals: readonly RefusalCode[];
 }
 

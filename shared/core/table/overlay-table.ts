@@ -65,6 +65,10 @@ export class OverlayTable extends Table {
     this.#written.set(nameOf(item), item);
   }
 
+  override async delete(key: Key): Promise<void> {
+    this.#written.set(nameOf(key), undefined);
+  }
+
   override async update(key: Key): Promise<Item | undefined> {
     return this.get(key);
   }

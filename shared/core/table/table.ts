@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  DeleteCommand,
+  type DeleteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -203,6 +205,27 @@ export class Table {
         new PutCommand({
           TableName: this.#name,
           Item: plainMembers(item),
+          ReturnConsumedCapacity: 'TOTAL',
+          ...condition,
+        }),
+      ),
+    );
+  }
+
+  /** Deletes one item, for half of what it costs in a transaction. */
+  async delete(
+    key: Key,
+    condition?: Pick<
+      DeleteCommandInput,
+      'ConditionExpression' | 'ExpressionAttributeValues' | 'ExpressionAttributeNames'
+    >,
+  ): Promise<void> {
+    await this.#timed(
+      'writes',
+      this.#documents.send(
+        new DeleteCommand({
+          TableName: this.#name,
+          Key: { pk: key.pk, sk: key.sk },
           ReturnConsumedCapacity: 'TOTAL',
           ...condition,
         }),

@@ -1,0 +1,148 @@
+import { type HandlerResult, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
+import { pageOfSearch, refuseCursor } from '#functions/api/search/page.ts';
+import { beginJob } from '#functions/jobs/begin-job.ts';
+import { type RecordSearch, type SearchHit, searchRecords } from '#functions/search/search-records.ts';
+import { shownInFile, shownRecord } from '#functions/search/show-records.ts';
+import type { Services } from '#functions/services.ts';
+import { parseReference } from '#shared/casework/cases/reference.ts';
+import { conditionRegistry } from '#shared/configuration/check.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { ofContactAlone } from '#shared/core/conditions/registry.ts';
+import { type Fault, invalid } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { SearchedKind } from '#shared/core/table/search-keys.ts';
+import { readQuery } from '#shared/insight/search/query.ts';
+import { searchAlertsRoute, searchCasesRoute, searchContactsRoute } from '#shared/insight/search/search.routes.ts';
+import { type FileFormat, mediaTypes, type SearchBody } from '#shared/insight/search/search.schema.ts';
+import { contentOf, frameOf, type SearchFileForm } from '#shared/insight/search/search-file.ts';
+import { namedFields } from '#shared/insight/search/text-of-records.ts';
+
+// Beyond either an answer would be too large, or too slow.
+const mostRows = 5_000;
+const mostBytes = 4 * 1024 * 1024;
+const rowsAtATime = 200;
+
+type SearchRequest = Pick<RouteRequest<unknown, unknown, SearchBody>, 'body' | 'caller' | 'now'>;
+
+/** The keys of the custom fields of a kind, and those of them that are searched. */
+const customFields = async ({ definitions }: Services, kind: SearchedKind) => {
+  if (kind === 'contact') return { all: [], searchable: [] };
+  const types = await definitions.all(kind === 'case' ? 'case-types' : 'alert-types');
+  const fields = [...types.values()].flatMap(({ value }) => value.fields);
+  const keys = (some: typeof fields) => [...new Set(some.map(({ key }) => key))].sort();
+  return { all: keys(fields), searchable: keys(fields.filter(({ searchable }) => searchable)) };
+};
+
+const faultsOfNames = async (services: Services, kind: SearchedKind, { fields = {} }: SearchBody): Promise<Fault[]> => {
+  // Contacts have whatever attributes the SIS gives them.
+  if (kind === 'contact') return [];
+  const { searchable } = await customFields(services, kind);
+  const known: readonly string[] = [...namedFields, ...(kind === 'alert' ? ['course'] : []), ...searchable];
+  return Object.keys(fields)
+    .filter((field) => !known.includes(field))
+    .map((field) => ({
+      pointer: `/fields/${field}`,
+      code: 'unknown-field',
+      detail: `no field "${field}" is searched; there are ${known.join(', ')}`,
+    }));
+};
+
+const faultsOfCondition = async (
+  { definitions }: Services,
+  kind: SearchedKind,
+  condition: unknown,
+): Promise<Fault[]> => {
+  if (condition === undefined) return [];
+  const registry = await conditionRegistry(definitions);
+  return checkCondition(condition, kind === 'contact' ? ofContactAlone(registry) : registry);
+};
+
+/** @throws `invalid-request` with everything that is wrong with a search */
+const readSearch = async (
+  services: Services,
+  kind: SearchedKind,
+  { body, caller, now }: SearchRequest,
+): Promise<RecordSearch> => {
+  const { condition, sort } = body;
+  const { query, faults } = readQuery(body, parseReference);
+  const all = [
+    ...faults,
+    ...(await faultsOfNames(services, kind, body)),
+    ...(await faultsOfCondition(services, kind, condition)),
+  ];
+  if (all.length > 0) throw invalid(all);
+  return { kind, query, condition, sort, caller, at: now };
+};
+
+const formOf = async (
+  services: Services,
+  { kind, format }: { kind: SearchedKind; format: FileFormat },
+): Promise<SearchFileForm> => ({ kind, format, fields: (await customFields(services, kind)).all });
+
+/** All that was found as a file; nothing where that is too much for an answer. */
+const smallFile = async (
+  services: Services,
+  { search, form, limit }: { search: RecordSearch; form: SearchFileForm; limit: number | undefined },
+): Promise<File | undefined> => {
+  const { head, tail } = frameOf(form);
+  const parts = [head];
+  const most = Math.min(limit ?? mostRows, mostRows);
+  let [rows, bytes] = [0, 0];
+  for (let after: string | undefined; ; ) {
+    const page = await searchRecords(services, search, { limit: Math.min(rowsAtATime, most - rows), after });
+    const records = page.items.map(({ record }) => record);
+    const shown = await shownInFile(services, { kind: form.kind, records, caller: search.caller }, search.at);
+    const content = contentOf(form, shown, rows === 0);
+    parts.push(content);
+    rows += records.length;
+    bytes += Buffer.byteLength(content);
+    if (bytes > mostBytes) return undefined;
+    if (page.next === undefined || rows === limit) break;
+    if (rows === most) return undefined;
+    after = page.next;
+  }
+  return new File([...parts, tail], `${form.kind}s.${form.format}`, { type: mediaTypes[form.format] });
+};
+
+const fileOfSearch = async (
+  services: Services,
+  { search, body }: { search: RecordSearch; body: SearchBody & { format: FileFormat } },
+): Promise<HandlerResult<never>> => {
+  refuseCursor(body);
+  const form = await formOf(services, { kind: search.kind, format: body.format });
+  const { limit } = body;
+  const file = await smallFile(services, { search, form, limit });
+  if (file) {
+    const headers = { 'content-disposition': `attachment; filename="${file.name}"` };
+    return { body: file as never, headers };
+  }
+  const { caller, ...rest } = search;
+  const { job, writes } = beginJob(services, {
+    kind: 'search-export',
+    input: { search: rest, form, limit },
+    by: caller,
+    at: search.at,
+  });
+  return { status: 202, writes, body: { jobId: job.id } as never };
+};
+
+const searchOf = (kind: SearchedKind) => async (services: Services, request: SearchRequest) => {
+  const { body, caller, now } = request;
+  const search = await readSearch(services, kind, request);
+  const { format } = body;
+  if (format !== 'json') return fileOfSearch(services, { search, body: { ...body, format } });
+  const shown = async ({ record, matched }: SearchHit) => ({
+    record: (await shownRecord(services, { kind, record }, now)) as never,
+    matched,
+  });
+  const page = await pageOfSearch(services, { name: `search ${kind}`, body, caller }, async (place) => {
+    const { items, next } = await searchRecords(services, search, place);
+    return { items: await Promise.all(items.map(shown)), next };
+  });
+  return { body: { ...page, asOf: iso(now) } };
+};
+
+// POST /v1/search/cases | alerts | contacts
+export const searchCases = routeHandler(searchCasesRoute, searchOf('case'));
+export const searchAlerts = routeHandler(searchAlertsRoute, searchOf('alert'));
+export const searchContacts = routeHandler(searchContactsRoute, searchOf('contact'));

@@ -1,0 +1,202 @@
+import {
+  everyPart,
+  isFound,
+  type PartOfRecord,
+  partsBelow,
+  readWithContacts,
+  termsOfItem,
+  termsOfRecord,
+  versionsOf,
+} from '#functions/search/read-text.ts';
+import { type Touched, together, touchedBy } from '#functions/search/touched.ts';
+import type { Services } from '#functions/services.ts';
+import { filePrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { type SearchedKind, searchedKinds } from '#shared/core/table/search-keys.ts';
+import { fileChange, noteChange, type Projection, recordChange } from '#shared/insight/change.ts';
+import { keepUpIndex, numberOf } from '#shared/insight/search/fold.ts';
+import { goneItem, readRecentText, recentTextOf, recordPart, textItem } from '#shared/insight/search/recent-text.ts';
+import { rowsOf } from '#shared/insight/search/rows.ts';
+import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
+import { forEachOf, postingsOf } from '#shared/insight/search/segment.ts';
+import { contactTerm, idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
+
+// Keeps what records are found by. What is written is named by the record and its part, and says
+// what it has now; what it has no more is taken out. So a change that comes again, or late, leaves
+// what is right as it is.
+
+type SearchServices = Pick<Services, 'table' | 'definitions' | 'now'>;
+
+/** How an index is to be kept up after something was written. */
+interface NeededUpkeep {
+  /** Something is to be taken out of its segments. */
+  removes: boolean;
+  /** Enough may have been written by now to fold it. */
+  folds: boolean;
+}
+
+// One part of so many, by what is in it, has the index look whether it is time to fold: nobody
+// needs to count.
+const isDrawn = (written: unknown): boolean => String(written).startsWith('A');
+
+/** The part of a note or file as it is now. */
+const partNow = async ({ table }: SearchServices, { kind, id }: Touched, part: string): Promise<PartOfRecord> => {
+  const prefix = part.startsWith('note-') ? notePrefix : filePrefix;
+  const sk = `${prefix}${part.slice(part.indexOf('-') + 1)}`;
+  return { part, terms: termsOfItem(await table.get({ pk: partitionOf({ kind: kind as 'case', id }), sk })) };
+};
+
+const isNowhere = (terms: readonly string[]): boolean => terms.length === 0;
+
+/** Has the segments lose terms of a record. */
+const remove = async (
+  { table }: SearchServices,
+  { kind, id, createdAt }: Touched,
+  { terms, isWhole }: { terms: readonly string[]; isWhole: boolean },
+): Promise<boolean> => {
+  if (terms.length === 0) return false;
+  const { segments, lease } = await readSearchState(table, kind);
+  if (segments.length === 0 && !lease) return false;
+  await table.put(goneItem({ kind, id, createdAt, terms }, isWhole));
+  return true;
+};
+
+/** Has a record be found by nothing any more. */
+const forget = async (services: SearchServices, touched: Touched): Promise<NeededUpkeep> => {
+  const { kind, id } = touched;
+  const [read, recent] = await Promise.all([
+    readWithContacts(services, kind, id),
+    recentTextOf(services.table, kind, id),
+  ]);
+  const texts = recent.filter(({ isGone }) => !isGone);
+  const parts = await everyPart(services, kind, read);
+  const below = read.record ? [] : await partsBelow(services, kind, id);
+  const terms = withBeginnings([...touched.before, ...[...texts, ...parts, ...below].flatMap((one) => [...one.terms])]);
+  await forEachOf(texts, ({ key }) => services.table.delete(key));
+  return { removes: await remove(services, touched, { terms: [...terms, idTerm(id)], isWhole: true }), folds: false };
+};
+
+/** Writes the parts of a record that changed. */
+const rewrite = async (services: SearchServices, touched: Touched): Promise<NeededUpkeep> => {
+  const { table } = services;
+  const { kind, id, parts } = touched;
+  for (;;) {
+    const read = await readWithContacts(services, kind, id);
+    const { record } = read;
+    if (!isFound(record)) return forget(services, touched);
+    const named = parts === 'everything' ? [] : [...parts].filter((part) => part !== recordPart);
+    const ofRecord = async () => ({ part: recordPart, terms: await termsOfRecord(services, kind, read) });
+    const written =
+      parts === 'everything'
+        ? await everyPart(services, kind, read)
+        : await Promise.all([
+            ...(parts.has(recordPart) ? [ofRecord()] : []),
+            ...named.map((part) => partNow(services, touched, part)),
+          ]);
+    const recent = touched.isNew ? [] : await recentTextOf(table, kind, id);
+    const { segments } = touched.isNew ? { segments: [] } : await readSearchState(table, kind);
+    const number = await numberOf(table, kind, { segments, id });
+    const type = 'type' in record ? record.type : undefined;
+    const items = written
+      .filter(({ terms }) => !isNowhere(terms))
+      .map(({ part, terms }) => textItem(part, { kind, id, createdAt: record.createdAt, type, number, terms }));
+    await forEachOf(items, (item) => table.put(item));
+    const parted = new Set(written.filter(({ terms }) => isNowhere(terms)).map(({ part }) => part));
+    const replaced = recent.filter(({ isGone, part }) => !isGone && written.some((one) => one.part === part));
+    await forEachOf(
+      replaced.filter(({ part }) => parted.has(part)),
+      ({ key }) => table.delete(key),
+    );
+    const had = withBeginnings([...touched.before, ...replaced.flatMap(({ terms }) => [...terms])]);
+    const has = new Set(withBeginnings(written.flatMap(({ terms }) => [...terms])));
+    const missing = had.filter((term) => !has.has(term));
+    const still =
+      missing.length === 0
+        ? new Set<string>()
+        : new Set(withBeginnings((await everyPart(services, kind, read)).flatMap(({ terms }) => [...terms])));
+    const terms = missing.filter((term) => !still.has(term));
+    const removes = await remove(services, { ...touched, createdAt: record.createdAt }, { terms, isWhole: false });
+    // A record or a contact that changed while this was written may have been written by nobody
+    // who knew both.
+    if (versionsOf(await readWithContacts(services, kind, id)) === versionsOf(read))
+      return { removes, folds: items.some((item) => isDrawn(item.written)) };
+  }
+};
+
+/** The cases and alerts that are found by who a contact is. */
+const foundByPerson = async (
+  { table }: SearchServices,
+  kind: 'case' | 'alert',
+  { id, person }: Touched,
+): Promise<Touched[]> => {
+  const term = contactTerm(id);
+  const { segments } = await readSearchState(table, kind);
+  const wanted = { from: term, exactly: true };
+  const found = await Promise.all(segments.map((one) => postingsOf(table, { kind, segment: one.id }, wanted)));
+  const rows = await rowsOf(table, kind, [...new Set(found.flat().flatMap(({ numbers }) => numbers))]);
+  const recent = (await readRecentText(table, kind, { consistent: true })).filter(({ terms }) => terms.includes(term));
+  const byId = new Map([...rows, ...recent].map((one) => [one.id, one.createdAt]));
+  const before = [...(person?.before ?? []), term];
+  return [...byId].map(([record, createdAt]) => ({
+    kind,
+    id: record,
+    parts: new Set([recordPart]),
+    before,
+    isNew: false,
+    createdAt,
+  }));
+};
+
+const settle = async (
+  services: SearchServices,
+  touched: readonly Touched[],
+): Promise<Map<SearchedKind, NeededUpkeep>> => {
+  const upkeep = new Map<SearchedKind, NeededUpkeep>();
+  await forEachOf(touched, async (one) => {
+    const { removes, folds } = await rewrite(services, one);
+    const known = upkeep.get(one.kind);
+    upkeep.set(one.kind, { removes: removes || known?.removes === true, folds: folds || known?.folds === true });
+  });
+  return upkeep;
+};
+
+export const keepSearch = (services: SearchServices): Projection => {
+  const { table, now } = services;
+  const keepUp = async (upkeep: ReadonlyMap<SearchedKind, NeededUpkeep>) => {
+    for (const kind of searchedKinds) {
+      const wanted = upkeep.get(kind);
+      if (!wanted?.removes && !wanted?.folds) continue;
+      try {
+        await keepUpIndex(table, { kind, now: now() });
+      } catch (error) {
+        // The one at it folds; but what is to be gone may have come too late for it.
+        if (!(error instanceof IndexBusy) || wanted.removes) throw error;
+      }
+    }
+  };
+  return {
+    name: 'search',
+    wants: (change) =>
+      recordChange('case', change) !== undefined ||
+      recordChange('alert', change) !== undefined ||
+      recordChange('contact', change) !== undefined ||
+      noteChange(change) !== undefined ||
+      fileChange(change) !== undefined,
+    take: async (changes) => {
+      const touched = new Map<string, Touched>();
+      for (const change of changes) {
+        const one = await touchedBy(services, change);
+        if (!one) continue;
+        const key = `${one.kind} ${one.id}`;
+        const known = touched.get(key);
+        touched.set(key, known ? together(known, one) : one);
+      }
+      const all = [...touched.values()];
+      const people = all.filter(({ person }) => person !== undefined);
+      await keepUp(await settle(services, all));
+      const byPeople = await Promise.all(
+        people.flatMap((one) => [foundByPerson(services, 'case', one), foundByPerson(services, 'alert', one)]),
+      );
+      await keepUp(await settle(services, byPeople.flat()));
+    },
+  };
+};

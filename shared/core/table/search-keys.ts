@@ -1,0 +1,33 @@
+import { contactShardOf, type Key } from '#shared/core/table/keys.ts';
+
+// Keys of the index of words, which shared/insight/search keeps and reads.
+
+/** What is searched by keywords. */
+export type SearchedKind = 'case' | 'alert' | 'contact';
+export const searchedKinds: readonly SearchedKind[] = ['case', 'alert', 'contact'];
+/** How far the index of a kind is. */
+export const searchStateKey = (kind: SearchedKind): Key => ({ pk: `SEARCH#${kind}`, sk: 'state' });
+/** Text that was written lately, and lies in no segment yet: a part of a record an item. */
+export const searchTextPartition = (kind: SearchedKind, shard: number): string => `SEARCH#${kind}#text#${shard}`;
+/** No id has this sign. */
+export const searchTextPrefix = (id: string): string => `${id}#`;
+export const searchTextKey = (kind: SearchedKind, id: string, part: string): Key => ({
+  pk: searchTextPartition(kind, contactShardOf(id)),
+  sk: `${searchTextPrefix(id)}${part}`,
+});
+/** Blocks of a segment, each under the last of its terms. */
+export const searchSegmentPartition = (kind: SearchedKind, segment: number): string =>
+  `SEARCH#${kind}#segment#${segment}`;
+const padded = (number: number): string => number.toString().padStart(8, '0');
+/** Which record has which number. */
+export const searchRowsPartition = (kind: SearchedKind): string => `SEARCH#${kind}#rows`;
+export const searchRowsKey = (kind: SearchedKind, page: number): Key => ({
+  pk: searchRowsPartition(kind),
+  sk: padded(page),
+});
+/** Of which type the record of each number is. */
+export const searchTypesPartition = (kind: SearchedKind): string => `SEARCH#${kind}#types`;
+export const searchTypesKey = (kind: SearchedKind, chunk: number): Key => ({
+  pk: searchTypesPartition(kind),
+  sk: padded(chunk),
+});

@@ -1,0 +1,198 @@
+import type { SearchedKind } from '#shared/core/table/search-keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { hasWord, type SearchQuery, termsWanted, type WantedWord } from '#shared/insight/search/query.ts';
+import { type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
+import { rowsOf, typesOfNumbers } from '#shared/insight/search/rows.ts';
+import { type LiveSegment, readSearchState } from '#shared/insight/search/search-state.ts';
+import { postingsOf } from '#shared/insight/search/segment.ts';
+import { participantTerm } from '#shared/insight/search/terms.ts';
+
+// Records by how many words of a search they have, then by their age. Every record has a bit for
+// each word; the sets that say so are read whole, some ten KB for a word that half of 100,000
+// records have, so that the order is exact however far a page reaches.
+
+/** Where a record stands in the order of a search. */
+export interface MatchPlace {
+  /** How many words it has; nothing where the order is that of age alone. */
+  count: number;
+  createdAt: string;
+  id: string;
+  /** In the segments. */
+  number?: number | undefined;
+}
+
+export interface WordMatch extends MatchPlace {
+  /** The words that it has. */
+  matched: string[];
+}
+
+export interface CandidateSearch {
+  kind: SearchedKind;
+  query: SearchQuery;
+  /** `matches`: most words first, then newest. */
+  order: 'matches' | 'newest' | 'oldest';
+  /**
+   * Which types to look in, and whose records beside those; all where it is left out. It only
+   * spares reading what the caller does not see.
+   */
+  narrowedTo?: { types: readonly string[]; owners: readonly string[] } | undefined;
+  /** Only what stands behind this place. */
+  after?: MatchPlace | undefined;
+}
+
+/** The index at one moment. */
+interface Snapshot {
+  segments: readonly LiveSegment[];
+  numbered: number;
+  recent: RecentText[];
+  /** For each word the numbers of the records that have it. */
+  found: number[][];
+  /** Those of the caller. */
+  own: Set<number>;
+}
+
+// Somebody who folds meanwhile takes segments away; that is over after a moment.
+const mostTries = 4;
+
+const numbersOf = async (
+  table: Table,
+  kind: SearchedKind,
+  { segments, word }: { segments: readonly LiveSegment[]; word: WantedWord },
+): Promise<number[]> => {
+  const wanted = termsWanted(word);
+  const reads = segments.flatMap(({ id }) => wanted.map((terms) => postingsOf(table, { kind, segment: id }, terms)));
+  return (await Promise.all(reads)).flat().flatMap(({ numbers }) => numbers);
+};
+
+const readSnapshot = async (table: Table, { kind, query, narrowedTo }: CandidateSearch): Promise<Snapshot> => {
+  const owners = (narrowedTo?.owners ?? []).map(
+    (owner): WantedWord => ({ word: owner, begins: [], equals: [participantTerm(owner)] }),
+  );
+  for (let tries = 1; ; tries++) {
+    const { segments, numbered } = await readSearchState(table, kind);
+    const read = (words: readonly WantedWord[]) =>
+      Promise.all(words.map((word) => numbersOf(table, kind, { segments, word })));
+    const [recent, found, own] = await Promise.all([
+      readRecentText(table, kind),
+      read([...query.words, ...query.inFields]),
+      segments.length === 0 ? [] : read(owners),
+    ]);
+    const after = segments.length === 0 ? undefined : await readSearchState(table, kind);
+    const isSame = after === undefined || JSON.stringify(after.segments) === JSON.stringify(segments);
+    if (isSame || tries === mostTries) return { segments, numbered, recent, found, own: new Set(own.flat()) };
+  }
+};
+
+const bitsIn = (mask: number): number => {
+  let count = 0;
+  for (let rest = mask; rest > 0; rest &= rest - 1) count++;
+  return count;
+};
+
+/** A record whose text lies in no segment yet. */
+interface RecentRecord {
+  id: string;
+  createdAt: string;
+  type: string | undefined;
+  number: number | undefined;
+  terms: string[];
+}
+
+const recordsIn = (texts: readonly RecentText[]): RecentRecord[] =>
+  [
+    ...Map.groupBy(
+      texts.filter(({ isGone }) => !isGone),
+      ({ id }) => id,
+    ),
+  ].map(([id, parts]) => ({
+    id,
+    createdAt: parts[0]?.createdAt ?? '',
+    type: parts.find(({ type }) => type !== undefined)?.type,
+    number: parts.find(({ number }) => number !== undefined)?.number,
+    terms: parts.flatMap(({ terms }) => [...terms]),
+  }));
+
+// Rows read at a time; one page of them holds as many.
+const rowsAtATime = 32;
+
+/** The candidates of a search, in its order. */
+export async function* candidates(table: Table, search: CandidateSearch): AsyncGenerator<WordMatch> {
+  const { kind, query, order, narrowedTo, after } = search;
+  const snapshot = await readSnapshot(table, search);
+  const all = [...query.words, ...query.inFields];
+  const ofText = (1 << query.words.length) - 1;
+  const ofFields = ((1 << all.length) - 1) & ~ofText;
+  const masks = new Uint32Array(snapshot.numbered);
+  for (const [index, numbers] of snapshot.found.entries())
+    for (const number of numbers) masks[number] = (masks[number] ?? 0) | (1 << index);
+  const isMatch = (mask: number) =>
+    (mask & ofFields) === ofFields && (query.words.length === 0 || (mask & ofText) !== 0);
+  const countOf = (mask: number) => (order === 'matches' ? bitsIn(mask & ofText) : 0);
+  const wordsIn = (mask: number) => query.words.flatMap(({ word }, index) => ((mask >> index) & 1 ? [word] : []));
+  const isTheirs = ({ type, terms }: RecentRecord) =>
+    !narrowedTo ||
+    (type !== undefined && narrowedTo.types.includes(type)) ||
+    narrowedTo.owners.some((owner) => terms.includes(participantTerm(owner)));
+
+  const fresh: (WordMatch & { mask: number })[] = [];
+  for (const record of recordsIn(snapshot.recent)) {
+    const mask = all.reduce((bits, word, index) => (hasWord(word, record.terms) ? bits | (1 << index) : bits), 0);
+    if (record.number !== undefined) {
+      masks[record.number] = (masks[record.number] ?? 0) | mask;
+      if (isTheirs(record)) snapshot.own.add(record.number);
+    } else if (isMatch(mask) && isTheirs(record))
+      fresh.push({ id: record.id, createdAt: record.createdAt, count: countOf(mask), matched: wordsIn(mask), mask });
+  }
+
+  const isOlderFirst = order === 'oldest';
+  const isBefore = (one: MatchPlace, other: MatchPlace): boolean => {
+    if (one.count !== other.count) return one.count > other.count;
+    const [a, b] = [`${one.createdAt}#${one.id}`, `${other.createdAt}#${other.id}`];
+    return isOlderFirst ? a < b : a > b;
+  };
+  const byCount = new Map<number, number[]>();
+  masks.forEach((mask, number) => {
+    if (!isMatch(mask)) return;
+    const numbers = byCount.get(countOf(mask)) ?? [];
+    numbers.push(number);
+    byCount.set(countOf(mask), numbers);
+  });
+  const types = typesOfNumbers(table, kind);
+
+  /** Those in segments, of one count, in order. */
+  async function* settled(count: number): AsyncGenerator<WordMatch> {
+    const numbers = byCount.get(count) ?? [];
+    const resumesAt = after?.count === count ? after.number : undefined;
+    const ordered = (isOlderFirst ? numbers : numbers.toReversed()).filter(
+      (number) => resumesAt === undefined || (isOlderFirst ? number > resumesAt : number < resumesAt),
+    );
+    for (let start = 0; start < ordered.length; start += rowsAtATime) {
+      const some = ordered.slice(start, start + rowsAtATime);
+      if (narrowedTo) await types.read(some);
+      const theirs = some.filter(
+        (number) => !narrowedTo || snapshot.own.has(number) || narrowedTo.types.includes(types.of(number) ?? ''),
+      );
+      for (const { number, id, createdAt } of await rowsOf(table, kind, theirs))
+        yield { number, id, createdAt, count, matched: wordsIn(masks[number] ?? 0) };
+    }
+  }
+
+  const counts = [...new Set([...byCount.keys(), ...fresh.map(({ count }) => count)])].sort((a, b) => b - a);
+  for (const count of counts) {
+    if (after && count > after.count) continue;
+    const young = fresh.filter((one) => one.count === count).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    const old = settled(count);
+    let [next] = [(await old.next()).value as WordMatch | undefined];
+    for (;;) {
+      const [first] = young;
+      const isYoung = first !== undefined && (next === undefined || isBefore(first, next));
+      const one = isYoung ? first : next;
+      if (one === undefined) break;
+      if (isYoung) young.shift();
+      else next = (await old.next()).value as WordMatch | undefined;
+      const isBehind =
+        !after || count < after.count || (!isYoung && after.number !== undefined) || isBefore(after, one);
+      if (isBehind) yield one;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { iso } from '#shared/core/records/instants.ts';
+import type { SearchedKind } from '#shared/core/table/search-keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { union } from '#shared/insight/search/numbers.ts';
+import { deleteRecentText, type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
+import { keepRows, type NumberedRow, removeRow } from '#shared/insight/search/rows.ts';
+import { type HeldIndex, type LiveSegment, type SearchState, withIndex } from '#shared/insight/search/search-state.ts';
+import {
+  forEachOf,
+  type Posting,
+  postingsOf,
+  readSegment,
+  removeFromSegment,
+  writeSegment,
+} from '#shared/insight/search/segment.ts';
+import { idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
+
+// A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
+// written lately is merged with the lowest, and what a level cannot hold with the next.
+
+// Each level holds eight times as much as the one below it. More would be merged more often, less
+// would be more segments to read.
+const lowestLevel = 1024;
+const growth = 8;
+const roomOf = (level: number): number => lowestLevel * growth ** level;
+
+/** Fewer parts than this are not worth a merge. */
+const fewestParts = 32;
+/** More than this take longer than the function may run; the rest waits for its next turn. */
+const mostParts = 4096;
+// Records of concurrent requests come in any order within a moment; numbers have the order of
+// creation. In milliseconds.
+const ripeAfter = 5_000;
+
+/** The number of a record, where it has one. */
+export const numberOf = async (
+  table: Table,
+  kind: SearchedKind,
+  { segments, id }: { segments: readonly LiveSegment[]; id: string },
+): Promise<number | undefined> => {
+  const wanted = { from: idTerm(id), exactly: true };
+  const found = await Promise.all(segments.map((segment) => postingsOf(table, { kind, segment: segment.id }, wanted)));
+  return found.flat()[0]?.numbers[0];
+};
+
+async function* merged(inputs: readonly AsyncIterable<Posting>[]): AsyncGenerator<Posting> {
+  const iterators = inputs.map((input) => input[Symbol.asyncIterator]());
+  const heads = await Promise.all(iterators.map(async (one) => (await one.next()).value as Posting | undefined));
+  for (;;) {
+    const terms = heads.flatMap((head) => (head ? [head.term] : []));
+    if (terms.length === 0) return;
+    const term = terms.reduce((a, b) => (b < a ? b : a));
+    let numbers: number[] = [];
+    for (const [index, head] of heads.entries()) {
+      if (head?.term !== term) continue;
+      numbers = union(numbers, head.numbers);
+      heads[index] = (await iterators[index]?.next())?.value as Posting | undefined;
+    }
+    yield { term, numbers };
+  }
+}
+
+/** The postings of parts of records, in order. */
+async function* postingsOfTexts(
+  texts: readonly RecentText[],
+  numbers: ReadonlyMap<string, number>,
+): AsyncGenerator<Posting> {
+  const found = new Map<string, Set<number>>();
+  for (const { id, terms } of texts)
+    for (const term of [...withBeginnings(terms), idTerm(id)]) {
+      const set = found.get(term) ?? new Set();
+      set.add(numbers.get(id) as number);
+      found.set(term, set);
+    }
+  for (const [term, set] of [...found].sort(([a], [b]) => (a < b ? -1 : 1)))
+    yield { term, numbers: [...set].sort((a, b) => a - b) };
+}
+
+/** Which level takes so many parts, with all that lies on the levels up to it. */
+const levelFor = (segments: readonly LiveSegment[], parts: number) => {
+  const taken: LiveSegment[] = [];
+  let sum = parts;
+  for (let level = 0; ; level++) {
+    const there = segments.find((segment) => segment.level === level);
+    if (there) taken.push(there);
+    sum += there?.parts ?? 0;
+    if (sum <= roomOf(level)) return { level, taken, parts: sum };
+  }
+};
+
+const isEarlier = (one: RecentText, other: RecentText): number =>
+  `${one.createdAt}#${one.id}` < `${other.createdAt}#${other.id}` ? -1 : 1;
+
+interface Folding {
+  kind: SearchedKind;
+  held: HeldIndex;
+  texts: readonly RecentText[];
+}
+
+const fold = async (table: Table, { kind, held, texts }: Folding): Promise<void> => {
+  const { segments } = held.state;
+  const byId = new Map([...texts].sort(isEarlier).map((text) => [text.id, text]));
+  const numbers = new Map<string, number>();
+  await forEachOf([...byId.keys()], async (id) => {
+    const known = await numberOf(table, kind, { segments, id });
+    if (known !== undefined) numbers.set(id, known);
+  });
+  const added = [...byId.values()].filter(({ id }) => !numbers.has(id));
+  const rows = added.map(({ id, createdAt, type }, index): NumberedRow => {
+    numbers.set(id, held.state.numbered + index);
+    return { number: held.state.numbered + index, id, createdAt, type };
+  });
+  const { level, taken, parts } = levelFor(segments, texts.length);
+  const inputs = taken.map(({ id }) => readSegment(table, { kind, segment: id }));
+  await writeSegment(table, { kind, segment: held.segment }, merged([postingsOfTexts(texts, numbers), ...inputs]));
+  await keepRows(table, kind, rows);
+  const others = segments.filter((segment) => !taken.includes(segment));
+  const state: SearchState = {
+    segments: [{ id: held.segment, level, parts }, ...others].sort((a, b) => a.level - b.level),
+    numbered: held.state.numbered + rows.length,
+    next: held.state.next,
+  };
+  await held.replace(state);
+  await forEachOf(texts, (text) => deleteRecentText(table, text));
+};
+
+/** Takes out of the segments what a record has no more. */
+const takeOut = async (
+  table: Table,
+  kind: SearchedKind,
+  { segments, text }: { segments: readonly LiveSegment[]; text: RecentText },
+) => {
+  const number = await numberOf(table, kind, { segments, id: text.id });
+  if (number !== undefined)
+    for (const segment of segments)
+      await removeFromSegment(table, { kind, segment: segment.id }, { terms: text.terms, number });
+  if (number !== undefined && text.isWhole) await removeRow(table, kind, number);
+  await deleteRecentText(table, text);
+};
+
+interface Upkeep {
+  kind: SearchedKind;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Folds also what is young, and few. */
+  everything?: boolean;
+}
+
+/**
+ * Takes out of the index what is gone, and folds what was written lately where it is much. Broken
+ * off, it is done again from its beginning.
+ * @throws IndexBusy where somebody else is at it
+ */
+export const keepUpIndex = (table: Table, { kind, now, everything = false }: Upkeep): Promise<void> =>
+  withIndex(table, { kind, now }, async (held) => {
+    const recent = await readRecentText(table, kind, { consistent: true });
+    const { segments } = held.state;
+    for (const text of recent.filter(({ isGone }) => isGone)) await takeOut(table, kind, { segments, text });
+    const ripe = iso(now - ripeAfter);
+    const texts = recent
+      .filter(({ isGone, createdAt }) => !isGone && (everything || createdAt <= ripe))
+      .sort(isEarlier)
+      .slice(0, mostParts);
+    if (texts.length >= (everything ? 1 : fewestParts)) await fold(table, { kind, held, texts });
+  });
