@@ -16,6 +16,7 @@ import { caseClockRoutes } from '#shared/casework/cases/clocks/clocks.routes.ts'
 import { caseHoldRoutes } from '#shared/casework/cases/life/hold.routes.ts';
 import { caseMergeRoutes } from '#shared/casework/cases/links/merge.routes.ts';
 import { casePeopleRoutes } from '#shared/casework/cases/people/people.routes.ts';
+import { caseSummaryRoute } from '#shared/casework/cases/summary.routes.ts';
 import { contactRoutes } from '#shared/casework/contacts/contact.routes.ts';
 import { fileRoutes } from '#shared/casework/files/file.routes.ts';
 import { forgottenRoutes } from '#shared/casework/forgotten/forgotten.routes.ts';
@@ -47,6 +48,7 @@ const declared = [
   ...alertRoutes,
   ...caseRoutes,
   ...caseHoldRoutes,
+  caseSummaryRoute,
   ...casePeopleRoutes,
   ...caseMessageRoutes,
   ...caseMergeRoutes,

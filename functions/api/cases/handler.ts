@@ -7,6 +7,7 @@ export const handlers = {
   createCase: () => import('#functions/api/cases/create.ts'),
   listCases: () => import('#functions/api/cases/list.ts'),
   getCase: () => import('#functions/api/cases/read.ts'),
+  caseSummary: () => import('#functions/api/cases/summary.ts'),
   editCase: () => import('#functions/api/cases/change.ts'),
   claimCase: () => import('#functions/api/cases/assign.ts'),
   releaseCase: () => import('#functions/api/cases/assign.ts'),

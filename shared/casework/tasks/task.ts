@@ -94,13 +94,13 @@ export const withoutTask = ({ id, caseId }: Pick<Task, 'id' | 'caseId'>): Write 
 });
 
 /** As they stand on a case: by the order of their types, then by age. */
-const inOrder = (a: Task, b: Task): number => a.order - b.order || (a.id < b.id ? -1 : 1);
+export const inTaskOrder = (a: Task, b: Task): number => a.order - b.order || (a.id < b.id ? -1 : 1);
 
 /** All tasks of a case. */
 export const tasksOf = async (table: Table, caseId: string): Promise<Task[]> => {
   const pk = partitionOf({ kind: 'case', id: caseId });
   const items = await table.queryAll({ pk, prefix: childPrefix('task'), consistent: true });
-  return items.map(({ record }) => record as Task).sort(inOrder);
+  return items.map(({ record }) => record as Task).sort(inTaskOrder);
 };
 
 /**
