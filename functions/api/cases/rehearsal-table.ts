@@ -3,7 +3,7 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { childPrefix, filePrefix, type Key, notePrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 
-type Range = Parameters<Table['query']>[0];
+type QueriedRange = Parameters<Table['query']>[0];
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
@@ -44,7 +44,7 @@ export class RehearsalTable extends Table {
     return (await Promise.all(keys.map((key) => this.get(key)))).flatMap((item) => item ?? []);
   }
 
-  override async query({ pk, prefix = '' }: Range): Promise<{ items: Item[]; more: boolean }> {
+  override async query({ pk, prefix = '' }: QueriedRange): Promise<{ items: Item[]; more: boolean }> {
     if (pk === this.#pk && (prefix === childPrefix('task') || prefix === childPrefix('question')))
       return { items: this.#children.filter(({ sk }) => sk.startsWith(prefix)), more: false };
     const owner = (await this.get({ pk, sk: 'case' }))?.record as Case | undefined;
@@ -52,7 +52,6 @@ export class RehearsalTable extends Table {
       [notePrefix]: owner?.noteCount,
       [filePrefix]: owner?.fileCount,
       [childPrefix('task')]: owner?.taskCount,
-      [childPrefix('question')]: owner?.questionCount,
     };
     return { items: placeholders(pk, prefix, counts[prefix] ?? 0), more: false };
   }

@@ -77,8 +77,6 @@ const caseBeside = (record: Case, { id, caller }: { id: string; caller: Person }
     links: [],
     taskCount: 0,
     openTasks: 0,
-    questionCount: 0,
-    openQuestions: 0,
     helpers: { owners: [], taskTypes: [] },
     agenda: [],
   };

@@ -8,7 +8,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { caseSummaryRoute } from '#shared/casework/cases/summary.routes.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
-import { answerQuestion, isWaiting, type Question } from '#shared/casework/questions/question.ts';
+import { answerQuestion, isWaiting, type Question, questionsOfCase } from '#shared/casework/questions/question.ts';
 import { answerTask, inTaskOrder, isOpenTask, type Task } from '#shared/casework/tasks/task.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
@@ -24,13 +24,13 @@ const others = 30;
  * What lies below a case, in two Queries: its appointments; and backwards from its tasks over
  * sequences and questions to the newest of its notes.
  */
-const readBelow = async ({ table }: Services, { id, taskCount, questionCount }: Case) => {
-  const pk = partitionOf({ kind: 'case', id });
+const readBelow = async ({ table }: Services, record: Case) => {
+  const pk = partitionOf({ kind: 'case', id: record.id });
   const backwards = {
     from: notePrefix,
     to: `${childPrefix('task')}~`,
     descending: true,
-    limit: taskCount + questionCount + shownNotes + others,
+    limit: record.taskCount + questionsOfCase(record) + shownNotes + others,
   };
   const [appointments, rest] = await Promise.all([
     table.query({ pk, prefix: childPrefix('appointment'), consistent: true }),

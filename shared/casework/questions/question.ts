@@ -267,5 +267,8 @@ export const withoutQuestions = (record: Case, questions: readonly Question[]): 
   ),
 });
 
+/** How many questions a case has. */
+export const questionsOfCase = ({ questionCount }: Pick<Case, 'questionCount'>): number => questionCount;
+
 export const movedQuestions = (questions: readonly Question[], { from, to }: { from: string; to: string }): Write[] =>
   questions.flatMap((question) => [{ delete: childKey(from, child(question.id)) }, questionWrite(to, question)]);
