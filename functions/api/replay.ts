@@ -33,6 +33,8 @@ interface StoredResponse {
    * have none.
    */
   shows?: SubjectRef | undefined;
+  /** Where members of its body lie that are not kept with it, as they are secret. */
+  secrets?: Readonly<Record<string, Key>> | undefined;
   /** Whether the request only read; then a refusal today cannot be its own effect. */
   changedNothing?: boolean | undefined;
 }
@@ -59,6 +61,26 @@ const shownBy = async (services: Services, { route, caller }: ReplayContext, out
 const changesNothing = ({ decisions = [], writes = [], afterwards }: HandlerResult<unknown>): boolean =>
   decisions.length === 0 && writes.length === 0 && afterwards === undefined;
 
+/** A body without its secrets, which a reader of the table is not to find in a marker. */
+const withoutSecrets = (body: string | undefined, secrets: HandlerResult<unknown>['secrets']): string | undefined => {
+  if (body === undefined || !secrets) return body;
+  const members = Object.entries(JSON.parse(body) as object).filter(([name]) => !Object.hasOwn(secrets, name));
+  return JSON.stringify(Object.fromEntries(members));
+};
+
+/** A kept body with its secrets, as they lie in the table by now. */
+const withSecrets = async (
+  { table }: Services,
+  body: string | undefined,
+  secrets: StoredResponse['secrets'],
+): Promise<string | undefined> => {
+  if (body === undefined || !secrets) return body;
+  const found = await Promise.all(
+    Object.entries(secrets).map(async ([name, key]) => [name, (await table.get(key))?.[name]] as const),
+  );
+  return JSON.stringify({ ...JSON.parse(body), ...Object.fromEntries(found) });
+};
+
 /** The write that keeps an answer under a key. */
 export const keepAnswer = async (
   services: Services,
@@ -74,7 +96,12 @@ export const keepAnswer = async (
   put: {
     ...key,
     fingerprint: fingerprintOf(event),
-    answer: { status: answer.statusCode ?? 200, body: answer.body, headers: answer.headers },
+    answer: {
+      status: answer.statusCode ?? 200,
+      body: withoutSecrets(answer.body, outcome.secrets),
+      headers: answer.headers,
+    },
+    secrets: outcome.secrets,
     shows: await shownBy(services, context, outcome),
     changedNothing: changesNothing(outcome),
     expiresAt: Math.ceil((now + keptFor) / 1000),
@@ -114,10 +141,11 @@ const requireSight = async (services: Services, caller: Person, shows: SubjectRe
  */
 export const replay = async (
   services: Services,
-  { answer: { status, body, headers }, shows }: StoredResponse,
+  { answer: { status, body: kept, headers }, shows, secrets }: StoredResponse,
   { route, caller, named }: ReplayContext,
 ): Promise<HttpResponse> => {
   if (shows) await requireSight(services, caller, shows);
+  const body = await withSecrets(services, kept, secrets);
   const isJson = body !== undefined && headers['content-type'] === 'application/json';
   const shown =
     isJson && audienceOf(route) === 'caller'

@@ -7,6 +7,7 @@ import type { AnyRoute, Route } from '#shared/core/http/route.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { IfMatch } from '#shared/core/records/read.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 
 /** A request that has been parsed and whose caller is known. */
 export interface RouteRequest<P, Q, B> {
@@ -49,6 +50,8 @@ export interface HandlerResult<A> {
   writes?: Write[];
   status?: number;
   body: A;
+  /** Members of the body that lie among the secrets of the table, each by the item that has it. */
+  secrets?: Readonly<Record<string, Key>>;
   /** Version of the record that the body shows: its ETag. */
   version?: number;
   /** Beside those that every answer has. */

@@ -51,6 +51,7 @@ const webhookPerformer = async (
     const eventId = newId(at);
     return {
       outcome: 'done',
+      made: { webhook, deliveryId: eventId },
       decisions: [],
       writes: [webhookCall(enrolment, world.contact, { webhook, eventId, at })],
       places: [],

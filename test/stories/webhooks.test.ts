@@ -1,5 +1,6 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { idempotencyKey } from '#shared/core/table/keys.ts';
 import { anEndpoint, type EndpointAnswer, type GotMessage } from './endpoint.ts';
 import { aCase, aContact, act, anAlert, expectRefused, here, historyOf, put, signIn, unique } from './world.ts';
 
@@ -341,6 +342,20 @@ describe('[WH-1] the secret of a webhook', () => {
       [2, true, true],
       [1, true, false],
     ]);
+  });
+
+  test('is in no kept answer, and yet comes again with the same Idempotency-Key', async () => {
+    const { url } = await anEndpoint();
+    const { key } = await aWebhook(url);
+    const by = await admin();
+    const headers = { 'idempotency-key': unique('once-') };
+    const rotate = () => by.send<{ secret: string }>('POST', `/v1/webhooks/${key}/rotate`, { headers });
+    const [first, again] = [await rotate(), await rotate()];
+    expect(first.body.secret).toMatch(/^whsec_/);
+    expect(again.body).toEqual(first.body);
+    const marker = await here().table.get(idempotencyKey('ada', headers['idempotency-key']));
+    expect(marker).toMatchObject({ answer: { status: 200 } });
+    expect(JSON.stringify(marker)).not.toContain('whsec_');
   });
 
   test('is in no version, export, event, delivery or feed', async () => {

@@ -334,6 +334,29 @@ describe('[WF-1] steps', () => {
     expectRefused(await act(await admin(), '/v1/workflows', nowhere), 422, undefined, ['/steps/0/webhook']);
   });
 
+  test('[WF-1] a call of a webhook that fails is in the log, and the enrolment goes on', async () => {
+    let status = 500;
+    const { url } = await anEndpoint(() => status);
+    for (const key of ['flaky', 'dead']) await put(`/v1/webhooks/${key}`, { name: key, url, events: ['Case Created'] });
+    const { id } = await aWorkflow({
+      steps: [{ do: 'call-webhook', webhook: 'flaky' }, { do: 'call-webhook', webhook: 'dead' }, label('went-on')],
+    });
+    await enrol(id, (await aContact()).id);
+    const outcomes = async () => {
+      await here().local.idle();
+      const one = await theOne(id);
+      const alone = await (await admin()).get<typeof one>(`/v1/workflows/${id}/enrollments/${one.id}`);
+      expect(alone).toEqual(one);
+      return [one.status, ...one.log.map(({ outcome }) => outcome)];
+    };
+    await here().local.advance('PT1S');
+    expect(await outcomes()).toEqual(['finished', 'failing', 'failing', 'done']);
+    await put('/v1/webhooks/dead', { name: 'dead', url, events: ['Case Created'], enabled: false });
+    status = 204;
+    await here().local.advance('PT10M');
+    expect(await outcomes()).toEqual(['finished', 'done', 'failed', 'done']);
+  });
+
   test('[WF-1] that are refused say why, and the enrolment goes on', async () => {
     const { id } = await aWorkflow({
       steps: [{ do: 'create-alert', alert: { type: 'attendance', priority: 'high' } }, label('went-on')],

@@ -5,12 +5,13 @@ import { pageOf } from '#functions/api/pages.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
+import { withCallsOf } from '#functions/workflows/calls-in-log.ts';
 import { publishedWorkflow } from '#functions/workflows/published.ts';
 import { readEnrolment } from '#functions/workflows/read-enrolment.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
 import { mayInWorkflow } from '#shared/access/policy.ts';
 import { beginIn, onlyEnrolmentId } from '#shared/automation/workflows/enrol.ts';
-import type { EnrolmentContext } from '#shared/automation/workflows/enrolment.schema.ts';
+import type { EnrolmentAnswer, EnrolmentContext } from '#shared/automation/workflows/enrolment.schema.ts';
 import { answerEnrolment, type Enrolment } from '#shared/automation/workflows/enrolment.ts';
 import { enrolmentEvent, enrolmentIn, enrolmentWrites } from '#shared/automation/workflows/enrolment-writes.ts';
 import { ended } from '#shared/automation/workflows/step-enrolment.ts';
@@ -87,7 +88,8 @@ export const listEnrollments = routeHandler(listEnrolmentsRoute, async (services
       descending: true,
       accept: (item) => accepts(enrolmentIn(item)),
     });
-    return { items: items.map((item) => answerEnrolment(enrolmentIn(item))), next };
+    const answers = items.map((item) => answerEnrolment(enrolmentIn(item)));
+    return { items: await withCallsOf(services, answers), next };
   });
   return { body };
 });
@@ -101,7 +103,8 @@ const enrolmentNamed = async (services: Services, { id, eid }: { id: string; eid
 // GET /v1/workflows/{id}/enrollments/{eid}
 export const getEnrollment = routeHandler(getEnrolmentRoute, async (services, { path, caller }) => {
   await requirePart(services, path.id, caller);
-  return { body: answerEnrolment(await enrolmentNamed(services, path)) };
+  const [body] = await withCallsOf(services, [answerEnrolment(await enrolmentNamed(services, path))]);
+  return { body: body as EnrolmentAnswer };
 });
 
 // POST /v1/workflows/{id}/enrollments/{eid}/abort

@@ -17,13 +17,18 @@ import { webhookSecretKey } from '#shared/core/table/keys.ts';
 /** What is odd about what is saved, and refuses nothing. */
 export type SavingWarning = ForgettingWarning | RuleFinding;
 
+interface Made {
+  writes: Write[];
+  answer: object;
+}
+
 /** What a kind has beside what all kinds have: more in its answers, and items beside its record. */
 interface PartsOfKind {
   answer?: (services: Services, record: Configuration) => Promise<object>;
   /** Of one that is asked for by its key. */
   answerOne?: (services: Services, key: string, caller: Person) => Promise<object>;
   /** Of one that is new: what lies beside it, and what is answered this once. */
-  make?: (services: Services, record: Configuration) => { writes: Write[]; answer: object };
+  make?: (services: Services, record: Configuration) => Made;
   remove?: (key: string) => Write[];
   warnings?: (services: Services, after: Configuration) => Promise<SavingWarning[]>;
 }

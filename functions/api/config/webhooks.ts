@@ -17,7 +17,13 @@ import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readPage } from '#shared/core/records/read.ts';
-import { deliveryKey, deliveryPrefix, eventBesideVersions, partitionOf } from '#shared/core/table/keys.ts';
+import {
+  deliveryKey,
+  deliveryPrefix,
+  eventBesideVersions,
+  partitionOf,
+  webhookSecretKey,
+} from '#shared/core/table/keys.ts';
 
 const webhookIn = async ({ definitions }: Services, key: string): Promise<Configured<'webhooks'>> => {
   const found = await definitions.one('webhooks', key);
@@ -40,7 +46,7 @@ export const webhookDeliveries = routeHandler(webhookDeliveriesRoute, async (ser
 export const rotateWebhook = routeHandler(rotateWebhookRoute, async (services, { path }) => {
   const { key } = await webhookIn(services, path.key);
   const { secret, previousUntil, write } = await rotatedSecret(services, key);
-  return { writes: [write], body: { secret, previousUntil } };
+  return { writes: [write], body: { secret, previousUntil }, secrets: { secret: webhookSecretKey(key) } };
 });
 
 // POST /v1/webhooks/{key}/test: it is sent from here, and stands in no list of deliveries.
