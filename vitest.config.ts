@@ -80,7 +80,7 @@ export default defineConfig({
       project('in a storm', {
         ...inTheHouse,
         include: [
-          'test/stories/{agreeing,alerts,endings,incoming,publishing,routines,rule-actions,rule-runs,rule-stops,rules,segments,tasks,workflows-at-scale}.test.ts',
+          'test/stories/{agreeing,alerts,endings,incoming,publishing,retention,routines,rule-actions,rule-runs,rule-stops,rules,segments,tasks,workflows-at-scale}.test.ts',
         ],
         env: { CASEWARD_STORM: storm },
       }),

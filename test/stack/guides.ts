@@ -144,6 +144,20 @@ export const guideTests = (url: () => string): void => {
       expect(printed[0]).toMatch(/"state":"(never|running|complete|stale)"/);
     });
 
+    test('[RE-1] [RE-2] for who answers for data: a policy tried, and one person erased everywhere', async () => {
+      const page = 'docs/guide/retention.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      const [policy, erased] = printed;
+      expect(policy).toContain('"held":[]');
+      expect(erased).toContain('"counts":{"cases":1,"alerts":0,"enrolments":0,"contacts":1}');
+      expect(erased).toMatch(/"kind":"erasure","status":"finished"/);
+      expect(erased).toContain('"subject":"—"');
+      expect(erased?.trimEnd()).toMatch(/\{"items":\[\]\}\s*0$/);
+    });
+
     test('[WF-4] for workflows: tried, enrolled in, listed, aborted and published anew', async () => {
       const page = 'docs/guide/workflows.md';
       const { printed, stderr } = await runBlocks(page, url());
