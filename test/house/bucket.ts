@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { type Files, filesIn } from '#functions/files.ts';
+import { type Files, filesIn, type StreamedFile } from '#functions/files.ts';
 import { S3Error } from '#local/objects/s3-error.ts';
 import { checkSignedUrl } from '#local/objects/signed-urls.ts';
 
@@ -20,6 +20,9 @@ const bucket = 'files';
 const endpoint = 'http://localhost';
 const credentials = { accessKeyId: 'house', secretAccessKey: 'house' };
 const settings = { endpoint, credentials, region: 'eu-west-1', forcePathStyle: true };
+
+// Signs URLs by itself: nothing is asked of S3 for that. A client takes longer to build than a house.
+let signing: Files | undefined;
 
 const noSuchKey = (key: string): Error => Object.assign(new Error(`there is no object ${key}`), { name: 'NoSuchKey' });
 
@@ -41,32 +44,37 @@ export class Bucket {
     this.#given.arrived(key, object.content.byteLength);
   }
 
-  files(): Files {
+  /** @param check throws where a process is to die */
+  files(check: () => void): Files {
+    signing ??= filesIn(bucket, settings);
+    const { signUpload, signDownload } = signing;
+    const stored = (key: string): Stored => {
+      const object = this.#objects.get(key);
+      if (!object) throw noSuchKey(key);
+      return object;
+    };
+    const checked =
+      <Given extends unknown[], Answer>(call: (...given: Given) => Promise<Answer> | Answer) =>
+      async (...given: Given): Promise<Answer> => {
+        check();
+        return call(...given);
+      };
     return {
-      // Signs by itself: nothing is asked of S3 for that.
-      ...filesIn(bucket, settings),
-      read: async (key) => {
-        const object = this.#objects.get(key);
-        if (!object) throw noSuchKey(key);
-        return object.content;
-      },
-      stream: async (key) => {
-        const object = this.#objects.get(key);
-        if (!object) throw noSuchKey(key);
-        return Readable.from([object.content]);
-      },
-      writeStream: async (key, { content, size, contentType }) => {
+      signUpload: checked(signUpload),
+      signDownload: checked(signDownload),
+      read: checked((key: string) => stored(key).content),
+      stream: checked((key: string) => Readable.from([stored(key).content])),
+      writeStream: checked(async (key: string, { content, size, contentType }: StreamedFile) => {
         const written = Buffer.from(await new Response(ReadableStream.from(content)).arrayBuffer());
         if (written.byteLength !== size) throw new Error(`${written.byteLength} bytes came of ${size}`);
         this.put(key, { content: written, contentType });
-      },
-      write: async (key, object) => this.put(key, object),
-      keep: async (from, to) => {
-        const object = this.#objects.get(from);
-        if (!object) throw noSuchKey(from);
+      }),
+      write: checked((key: string, object: Stored) => this.put(key, object)),
+      keep: checked((from: string, to: string) => {
+        const object = stored(from);
         if (!this.#objects.has(to)) this.put(to, object);
-      },
-      remove: async (key) => void this.#objects.delete(key),
+      }),
+      remove: checked((key: string) => void this.#objects.delete(key)),
     };
   }
 

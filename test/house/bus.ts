@@ -51,6 +51,14 @@ export const visibleAgainAfter = 180_000;
 const isOfAws = ({ source }: { source?: readonly unknown[] }): boolean =>
   (source ?? []).some((one) => typeof one === 'string' && one.startsWith('aws.'));
 
+// Compiled once for all houses.
+const compiled = new WeakMap<object, (event: unknown) => boolean>();
+const matcherOf = (pattern: object): ((event: unknown) => boolean) => {
+  const matches = compiled.get(pattern) ?? compileEventPattern(pattern);
+  compiled.set(pattern, matches);
+  return matches;
+};
+
 const wholeSeconds = (instant: number): string => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 export class Bus {
@@ -70,7 +78,7 @@ export class Bus {
   connect(consumers: readonly Hearing[]): void {
     for (const one of consumers) {
       const of = (isOfAccount: boolean) =>
-        one.patterns.filter((pattern) => isOfAws(pattern) === isOfAccount).map(compileEventPattern);
+        one.patterns.filter((pattern) => isOfAws(pattern) === isOfAccount).map(matcherOf);
       this.#queues.push({ ...one, matches: { ours: of(false), account: of(true) }, messages: [] });
     }
   }

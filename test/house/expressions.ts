@@ -13,14 +13,22 @@ export interface Terms {
 
 const tokenPattern = /\s*(<>|<=|>=|[()=<>,+-]|[#:]?[A-Za-z_][\w-]*(?:\.[#:]?[A-Za-z_][\w-]*)*)/gy;
 
+const readTokens = (text: string): readonly string[] => {
+  const tokens = [...text.matchAll(tokenPattern)].map(([, token]) => String(token));
+  if (tokens.join('') !== text.replaceAll(/\s+/g, '')) throw new Error(`cannot read the expression ${text}`);
+  return tokens;
+};
+
+// The product writes some dozens of expressions, over and over.
+const readOnce = new Map<string, readonly string[]>();
+
 class Tokens {
-  readonly #tokens: string[];
+  readonly #tokens: readonly string[];
   #at = 0;
 
   constructor(text: string) {
-    const tokens = [...text.matchAll(tokenPattern)].map(([, token]) => String(token));
-    if (tokens.join('') !== text.replaceAll(/\s+/g, '')) throw new Error(`cannot read the expression ${text}`);
-    this.#tokens = tokens;
+    this.#tokens = readOnce.get(text) ?? readTokens(text);
+    if (readOnce.size < 1000) readOnce.set(text, this.#tokens);
   }
 
   get done(): boolean {
@@ -70,8 +78,16 @@ const operand = (token: string, terms: Terms, item: Attributes | undefined): Att
   return value;
 };
 
+// From the surrogates on, UTF-16 has another order than UTF-8.
+const isOrderedOtherwise = /[\ud800-\uffff]/;
+
 /** Text by its UTF-8, as DynamoDB orders it. */
-export const compareText = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+export const compareText = (one: string, other: string): number => {
+  if (one === other) return 0;
+  if (isOrderedOtherwise.test(one) && isOrderedOtherwise.test(other))
+    return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  return one < other ? -1 : 1;
+};
 
 /**
  * Below, equal, above; undefined for values that cannot be compared: of two types, or one of them

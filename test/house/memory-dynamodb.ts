@@ -6,12 +6,13 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Documents, marshallOptions } from '#shared/core/table/table.ts';
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
-import { MemoryRows, type Row, rowOn, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
+import { type Bounds, MemoryRows, type Row, rowOn, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
 
 // DynamoDB in memory, behind the commands of the document client that the product sends.
 // test/conformance holds it against DynamoDB Local.
@@ -63,6 +64,15 @@ const termsOf = (input: Conditioned): Terms => ({
   values: marshall(input.ExpressionAttributeValues ?? {}, marshallOptions) as Attributes,
 });
 
+// What is read of a row is the same object each time, and nobody may change it: the product decides
+// on values. What is worked out once of a configuration then holds in every house.
+const asRead = new WeakMap<Row, Item>();
+const readOf = (row: Row): Item => {
+  const item = asRead.get(row) ?? (frozen(unmarshall(row.item)) as Item);
+  asRead.set(row, item);
+  return item;
+};
+
 const keyOf = (item: Record<string, unknown>): Key => ({ pk: String(item.pk), sk: String(item.sk) });
 
 const indexKeys = [
@@ -79,6 +89,15 @@ const checkItem = (item: Attributes): void => {
   if (itemSize(item) > largestItem) throw invalid('Item size has exceeded the maximum allowed size');
 };
 
+const frozen = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+    Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+};
+
+const isSame = (before: Row | undefined, after: Row | undefined): boolean =>
+  before?.size === after?.size && isDeepStrictEqual(before?.item, after?.item);
+
 /** Units that a write of the table itself costs, and of each index that it changes. */
 const writeUnits = (before: Row | undefined, after: Row | undefined): number => {
   const units = (...sizes: number[]) => Math.max(1, Math.ceil(Math.max(...sizes) / writeUnit));
@@ -88,28 +107,29 @@ const writeUnits = (before: Row | undefined, after: Row | undefined): number => 
   };
   const ofIndexes = tableDefinition.indexes.map((index) => {
     const [from, to] = [placed(before, index), placed(after, index)];
-    if (from && to && from.place === to.place)
-      return isDeepStrictEqual(from.item, to.item) ? 0 : units(from.size, to.size);
+    if (from && to && from.place === to.place) return isSame(from, to) ? 0 : units(from.size, to.size);
     return (from ? units(from.size) : 0) + (to ? units(to.size) : 0);
   });
   return ofIndexes.reduce((sum, one) => sum + one, units(before?.size ?? 0, after?.size ?? 0));
 };
 
-/**
- * The sort key at which a range ends, in the direction of reading, where its condition names one.
- */
-const endOfRange = (condition = '', forward: boolean | undefined, { values }: Terms): string | undefined => {
+/** The sort keys between which a condition holds, each itself included, where it names them. */
+const boundsOf = (condition = '', { values }: Terms): Bounds & { isPrefix?: true } => {
+  const prefix = values[/begins_with\(\S+, (\S+)\)/.exec(condition)?.[1] ?? '']?.S;
+  if (prefix !== undefined) return { from: prefix, to: `${prefix}\u{10ffff}`, isPrefix: true };
   const [, from, to] = /BETWEEN (\S+) AND (\S+)/.exec(condition) ?? [
     '',
     />= (\S+)/.exec(condition)?.[1],
     /<= (\S+)/.exec(condition)?.[1],
   ];
-  return values[(forward === false ? from : to) ?? '']?.S;
+  return { from: values[from ?? '']?.S, to: values[to ?? '']?.S };
 };
 
 export class MemoryDynamoDb implements Documents {
   #rows: MemoryRows;
   readonly #listeners: ((changes: Change[]) => void)[] = [];
+  /** How many items have been written, whether or not that changed them. */
+  changes = 0;
 
   constructor(from?: MemoryDynamoDb) {
     this.#rows = new MemoryRows(from === undefined ? undefined : from.#rows);
@@ -128,6 +148,12 @@ export class MemoryDynamoDb implements Documents {
   /** Every item there is, for tests that look for what must not be there. */
   everything(): Item[] {
     return [...this.#rows.side('table').values()].flat().map(({ row }) => unmarshall(row.item) as Item);
+  }
+
+  /** Whether anything that waits for an instant waits for one between two. */
+  isAnythingDue(from: number, to: number): boolean {
+    const bounds = { from: iso(from), to: `${iso(to)}~` };
+    return this.#rows.isAnyIn('gsi4', bounds);
   }
 
   send = (async (command: { constructor: { name: string }; input: unknown }): Promise<unknown> => {
@@ -155,7 +181,7 @@ export class MemoryDynamoDb implements Documents {
   #get({ Key, ConsistentRead }: { Key: Record<string, unknown>; ConsistentRead?: boolean }) {
     const row = this.#rows.get(keyOf(Key));
     return {
-      ...(row && { Item: unmarshall(row.item) }),
+      ...(row && { Item: readOf(row) }),
       ConsumedCapacity: { CapacityUnits: lookUnits(row, ConsistentRead) },
     };
   }
@@ -171,7 +197,7 @@ export class MemoryDynamoDb implements Documents {
         throw invalid('Provided list of item keys contains duplicates');
       const rows = Keys.map((key) => this.#rows.get(keyOf(key)));
       const units = rows.reduce((sum, row) => sum + readUnits(row?.size ?? 0, ConsistentRead), 0);
-      return { name, items: rows.flatMap((row) => (row ? [unmarshall(row.item)] : [])), units };
+      return { name, items: rows.flatMap((row) => (row ? [readOf(row)] : [])), units };
     });
     return {
       Responses: Object.fromEntries(answers.map(({ name, items }) => [name, items])),
@@ -187,8 +213,9 @@ export class MemoryDynamoDb implements Documents {
     const pk = terms.values[pkTerm?.split(' = ')[1] ?? '']?.S ?? '';
     const condition = others.length === 0 ? undefined : others.join(' AND ');
     const sk = sortKeyOf(side);
-    const partition = this.#rows.partition(side, pk);
-    const ordered = input.ScanIndexForward === false ? partition.toReversed() : partition;
+    const bounds = boundsOf(condition, terms);
+    const within = this.#rows.partition(side, pk, bounds);
+    const ordered = input.ScanIndexForward === false ? within.toReversed() : within;
     const wanted = ordered
       .filter(({ row }) => meets(row.item, condition, terms))
       .map((placed) => ({ ...placed, row: rowOn(side, placed.row) }));
@@ -203,10 +230,13 @@ export class MemoryDynamoDb implements Documents {
     const last = read.at(-1);
     // DynamoDB stops at the limit without a look at what comes after it, unless the last item is
     // the end of the range.
-    const isAtEnd = last !== undefined && last.sk === endOfRange(condition, input.ScanIndexForward, terms);
+    const isAtEnd =
+      last !== undefined &&
+      !bounds.isPrefix &&
+      last.sk === (input.ScanIndexForward === false ? bounds.from : bounds.to);
     const isMore = count < wanted.length || (count === input.Limit && !isAtEnd);
     return {
-      Items: read.map(({ row }) => unmarshall(row.item)),
+      Items: read.map(({ row }) => readOf(row)),
       ...(isMore && last && { LastEvaluatedKey: { pk: last.row.item.pk?.S, sk: last.row.item.sk?.S, [sk]: last.sk } }),
       ConsumedCapacity: { CapacityUnits: readUnits(bytes, input.ConsistentRead) },
     };
@@ -275,8 +305,9 @@ export class MemoryDynamoDb implements Documents {
   }
 
   #tell(changes: { key: Key; before: Row | undefined; after: Row | undefined }[]): void {
+    this.changes += changes.length;
     const told = changes
-      .filter(({ before, after }) => !isDeepStrictEqual(before?.item, after?.item))
+      .filter(({ before, after }) => !isSame(before, after))
       .map(({ key, before, after }) => ({
         keys: marshall(key) as Record<string, AttributeValue>,
         before: before?.item,

@@ -10,7 +10,8 @@ import { type Attributes, compareText } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 
 // The rows of the table in memory and their places in its indexes, each partition in the order of
-// its sort keys. A row is never changed, only replaced, so a copy of all of them shares the rows.
+// its sort keys. A row is never changed, only replaced; a copy shares each partition until one of
+// the two writes to it.
 
 export interface Row {
   item: Attributes;
@@ -23,6 +24,12 @@ interface Placed {
   /** Tells rows of one sort key apart, which an index may have. */
   tie: string;
   row: Row;
+}
+
+/** Sort keys, themselves included. */
+export interface Bounds {
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 type Partitions = Map<string, Placed[]>;
@@ -38,7 +45,15 @@ const keyNames = (side: Side): readonly [string, string] =>
 export const rowOn = (side: Side, row: Row): Row => {
   const held = side === 'table' ? undefined : attributesIn(side);
   if (!held) return row;
-  const names = ['pk', 'sk', ...keyNames(side), ...held];
+  const known = onSides.get(row) ?? new Map<Side, Row>();
+  onSides.set(row, known);
+  const there = known.get(side) ?? heldOf(row, [...keyNames(side), ...held]);
+  known.set(side, there);
+  return there;
+};
+const onSides = new WeakMap<Row, Map<Side, Row>>();
+const heldOf = (row: Row, held: readonly string[]): Row => {
+  const names = ['pk', 'sk', ...held];
   const item = Object.fromEntries(
     names.flatMap((name) => (row.item[name] === undefined ? [] : [[name, row.item[name]]])),
   ) as Attributes;
@@ -50,27 +65,29 @@ export const sortKeyOf = (side: Side): string => keyNames(side)[1];
 const inOrder = (one: Pick<Placed, 'sk' | 'tie'>, other: Pick<Placed, 'sk' | 'tie'>): number =>
   compareText(one.sk, other.sk) || compareText(one.tie, other.tie);
 
-/** Where a row stands in a partition, or would stand. */
-const placeIn = (partition: readonly Placed[], wanted: Pick<Placed, 'sk' | 'tie'>): number => {
+/** The first place from which on something holds, in an order in which it does not end to hold. */
+const firstPlace = (partition: readonly Placed[], holds: (one: Placed) => boolean): number => {
   let [low, high] = [0, partition.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (inOrder(partition[middle] as Placed, wanted) < 0) low = middle + 1;
-    else high = middle;
+    if (holds(partition[middle] as Placed)) high = middle;
+    else low = middle + 1;
   }
   return low;
 };
 
+/** Where a row stands in a partition, or would stand. */
+const placeIn = (partition: readonly Placed[], wanted: Pick<Placed, 'sk' | 'tie'>): number =>
+  firstPlace(partition, (one) => inOrder(one, wanted) >= 0);
+
 export class MemoryRows {
   readonly #sides: ReadonlyMap<Side, Partitions>;
+  /** Partitions that no copy shares. */
+  #unshared = new WeakSet<Placed[]>();
 
   constructor(from?: MemoryRows) {
-    this.#sides = new Map(
-      sides.map((side) => [
-        side,
-        new Map([...(from?.side(side) ?? [])].map(([pk, partition]) => [pk, [...partition]] as const)),
-      ]),
-    );
+    this.#sides = new Map(sides.map((side) => [side, new Map(from?.side(side))]));
+    if (from) from.#unshared = new WeakSet();
   }
 
   side(side: Side): Partitions {
@@ -99,8 +116,16 @@ export class MemoryRows {
   }
 
   /** The sort keys and rows of a partition, in order. */
-  partition(side: Side, pk: string): readonly { sk: string; row: Row }[] {
-    return this.side(side).get(pk) ?? [];
+  partition(side: Side, pk: string, { from, to }: Bounds = {}): readonly { sk: string; row: Row }[] {
+    const all = this.side(side).get(pk) ?? [];
+    const first = from === undefined ? 0 : firstPlace(all, (one) => compareText(one.sk, from) >= 0);
+    const behind = to === undefined ? all.length : firstPlace(all, (one) => compareText(one.sk, to) > 0);
+    return all.slice(first, behind);
+  }
+
+  /** Whether any partition of an index has a row between two sort keys. */
+  isAnyIn(side: Side, bounds: Bounds): boolean {
+    return [...this.side(side).keys()].some((pk) => this.partition(side, pk, bounds).length > 0);
   }
 
   #placeOf(side: Side, row: Row | undefined) {
@@ -111,14 +136,22 @@ export class MemoryRows {
   }
 
   #remove(side: Side, { pk, ...place }: Placed & { pk: string }): void {
-    const partition = this.side(side).get(pk) ?? [];
+    const partition = this.#toChange(side, pk);
     partition.splice(placeIn(partition, place), 1);
     if (partition.length === 0) this.side(side).delete(pk);
   }
 
   #insert(side: Side, { pk, ...place }: Placed & { pk: string }): void {
-    const partition = this.side(side).get(pk) ?? [];
+    const partition = this.#toChange(side, pk);
     partition.splice(placeIn(partition, place), 0, place);
-    this.side(side).set(pk, partition);
+  }
+
+  #toChange(side: Side, pk: string): Placed[] {
+    const there = this.side(side).get(pk);
+    if (there && this.#unshared.has(there)) return there;
+    const own = [...(there ?? [])];
+    this.#unshared.add(own);
+    this.side(side).set(pk, own);
+    return own;
   }
 }

@@ -28,15 +28,21 @@ const { parse, rawJSON } = JSON as unknown as {
   rawJSON: (text: string) => object;
 };
 
+// A number that may not be kept: with sixteen digits or more, a fraction or an exponent. It stands
+// at the beginning, in a list or behind the name of a member; an instant within a text does not.
+const mayChange = /(?:^|[,[]|"\s*:)\s*-?(?:\d{16}|\d+[.eE])/;
+
 /**
  * JSON as `JSON.parse` reads it, except for numbers that a double would change or show otherwise:
  * 74140000000965463, 1e400, 0.0000001. Each of them is the text of its digits. An id that an LMS
  * sends as a number is then the id that it sent, in texts, keys and comparisons.
  */
 export const parseExactly = (text: string): unknown =>
-  parse(text, (_name, value, { source }) =>
-    typeof value === 'number' && source !== undefined && !isKept(source, value) ? source : value,
-  );
+  mayChange.test(text)
+    ? parse(text, (_name, value, { source }) =>
+        typeof value === 'number' && source !== undefined && !isKept(source, value) ? source : value,
+      )
+    : JSON.parse(text);
 
 /** Parses JSON whose numbers are written again as they stood there. */
 export const parseVerbatim = (text: string): unknown =>
