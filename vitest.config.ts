@@ -25,18 +25,6 @@ const project = (
     ...options,
   },
 });
-/**
- * Instants that hurt, each with the zone of a process that knows no better: the last night of a
- * month, 29 February, New Year, a second before clocks change, north and south.
- */
-const hurtingInstants = {
-  '2026-11-30T04:59:59Z': 'America/New_York',
-  '2028-02-29T23:59:59Z': 'Pacific/Auckland',
-  '2026-12-31T22:59:59Z': 'Europe/Berlin',
-  '2027-03-14T06:59:59Z': 'America/New_York',
-  '2026-10-25T00:59:59Z': 'Europe/London',
-  '2027-04-03T14:59:59Z': 'Australia/Lord_Howe',
-};
 /** Everything on its way comes late, out of order and twice, and every fifth time a process dies. */
 const storm = JSON.stringify({
   duplicate: 0.5,
@@ -75,7 +63,7 @@ export default defineConfig({
     projects: [
       // Some hold a rule over thousands of random lives, or read the whole source.
       project('unit', { isolate: false, testTimeout: 60_000 }),
-      project('stories', inTheHouse),
+      project('stories', { ...inTheHouse, include: ['test/{stories,instants}/**/*.test.ts'] }),
       project('routes', inTheHouse),
       project('in a storm', {
         ...inTheHouse,
@@ -84,13 +72,6 @@ export default defineConfig({
         ],
         env: { CASEWARD_STORM: storm },
       }),
-      ...Object.entries(hurtingInstants).map(([instant, TZ]) =>
-        project(`at ${instant}`, {
-          ...inTheHouse,
-          include: ['test/stories/{activities,clocks,targets}.test.ts'],
-          env: { CASEWARD_TEST_AT: instant, TZ },
-        }),
-      ),
       // A synthesis bundles every function, twice over: minutes where others use the machine, too.
       project('infra', { isolate: false, testTimeout: 300_000, hookTimeout: 300_000 }),
       project('conformance', { globalSetup: 'test/once-a-run.ts', testTimeout: 120_000, hookTimeout: 60_000 }),

@@ -162,7 +162,7 @@ export class House {
   }
 
   /** A house as it is built, or with all that is in another one. */
-  static async open(from?: House, at = startsAt): Promise<House> {
+  static async open(from?: House, at = startsAt()): Promise<House> {
     logger.setLogLevel(process.env.VERBOSE === undefined ? 'SILENT' : 'INFO');
     familiesOnce ??= families();
     const time = new VirtualTime(from?.time.now() ?? at);

@@ -11,6 +11,7 @@ import { loadSample } from '#local/sample/load.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { House, type HouseFetch } from '#test/house/house.ts';
+import { startsAt } from '#test/starts-at.ts';
 
 // The sample institution in a house of its own, and the people who call it.
 
@@ -94,30 +95,35 @@ const institutionIn = async (house: House): Promise<Institution> => {
   };
 };
 
-const loaded = async (): Promise<House> => {
-  const house = await House.open();
+const loadAt = async (instant: number): Promise<House> => {
+  const house = await House.open(undefined, instant);
   const { local, as } = await institutionIn(house);
   await loadSample(as.admin);
   await local.idle();
   return house;
 };
-let withSample: Promise<House> | undefined;
+const withSample = new Map<number, Promise<House>>();
+/** A house with the sample, loaded once for the instant at which tests begin. */
+const loaded = (): Promise<House> => {
+  const instant = startsAt();
+  const house = withSample.get(instant) ?? loadAt(instant);
+  withSample.set(instant, house);
+  return house;
+};
 
 /**
  * The sample institution in a house of its own. The sample is loaded once a worker. Where the run
  * plays in a storm (`CASEWARD_STORM`), faults begin when it is there.
  */
 export const startInstitution = async (): Promise<Institution> => {
-  withSample ??= loaded();
-  const house = await House.open(await withSample);
+  const house = await House.open(await loaded());
   if (process.env.CASEWARD_STORM) house.setFaults(JSON.parse(process.env.CASEWARD_STORM));
   return institutionIn(house);
 };
 
 /** An institution with more in it than the sample, made once; each copy of it begins there. */
 export const institutionWith = async <T>(prepare: (institution: Institution) => Promise<T>) => {
-  withSample ??= loaded();
-  const house = await House.open(await withSample);
+  const house = await House.open(await loaded());
   const prepared = await institutionIn(house);
   const more = await prepare(prepared);
   await prepared.local.idle();

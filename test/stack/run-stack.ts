@@ -5,5 +5,5 @@ import { startsAt } from '#test/starts-at.ts';
 
 const [folder, assembly] = process.argv.slice(2);
 if (!folder || !assembly) throw new Error('run-stack.ts <state folder> <assembly>');
-const stack = await startStack({ assembly, state: { folder }, port: 'any', startsAt });
+const stack = await startStack({ assembly, state: { folder }, port: 'any', startsAt: startsAt() });
 process.send?.(stack.url);

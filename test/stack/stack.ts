@@ -35,7 +35,7 @@ export const stackInMemory = async (): Promise<{
   table: Table;
   stop: () => Promise<void>;
 }> => {
-  const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any', startsAt });
+  const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any', startsAt: startsAt() });
   const local = localControls(stack.url);
   await loadSample(await local.as(sampleAdmin));
   return { url: stack.url, local, table: await tableOf(stack), stop: () => stack.stop() };
