@@ -53,7 +53,7 @@ const isOfAws = ({ source }: { source?: readonly unknown[] }): boolean =>
 
 // Compiled once for all houses.
 const compiled = new WeakMap<object, (event: unknown) => boolean>();
-const matcherOf = (pattern: object): ((event: unknown) => boolean) => {
+export const matcherOf = (pattern: object): ((event: unknown) => boolean) => {
   const matches = compiled.get(pattern) ?? compileEventPattern(pattern);
   compiled.set(pattern, matches);
   return matches;

@@ -14,7 +14,6 @@ import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
-import { compileEventPattern } from '#local/event-bus/pattern.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
 import { createRouteTable } from '#local/gateway/route-table.ts';
@@ -26,7 +25,7 @@ import { projectedItems } from '#shared/core/table/keys.ts';
 import { type Documents, Table } from '#shared/core/table/table.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { Bucket } from '#test/house/bucket.ts';
-import { account, Bus, type Hearing } from '#test/house/bus.ts';
+import { account, Bus, type Hearing, matcherOf } from '#test/house/bus.ts';
 import { controls } from '#test/house/controls.ts';
 import { Executions } from '#test/house/executions.ts';
 import { Mailbox, mailSettings } from '#test/house/mailbox.ts';
@@ -262,7 +261,7 @@ export class House {
 
   #follow(name: 'publish' | 'project', handler: ReturnType<typeof publish>, filter?: object): void {
     const follow = (event: never, context: never) => this.#run(name, () => handler(event, context));
-    const isWanted = filter && compileEventPattern(filter);
+    const isWanted = filter && matcherOf(filter);
     this.dynamodb.onChange(new Stream(this.time, follow as typeof handler, isWanted).changed);
   }
 

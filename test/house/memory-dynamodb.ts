@@ -90,7 +90,8 @@ const checkItem = (item: Attributes): void => {
 };
 
 const frozen = <T>(value: T): T => {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+  // Bytes cannot be frozen.
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value))
     Object.values(Object.freeze(value)).forEach(frozen);
   return value;
 };
