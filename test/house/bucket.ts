@@ -45,7 +45,7 @@ export class Bucket {
   }
 
   /** @param check throws where a process is to die */
-  files(check: () => void): Files {
+  files(check: () => void = () => {}): Files {
     signing ??= filesIn(bucket, settings);
     const { signUpload, signDownload } = signing;
     const stored = (key: string): Stored => {
