@@ -21,7 +21,7 @@ const endpoint = 'http://localhost';
 const credentials = { accessKeyId: 'house', secretAccessKey: 'house' };
 const settings = { endpoint, credentials, region: 'eu-west-1', forcePathStyle: true };
 
-// Signs URLs by itself: nothing is asked of S3 for that. A client takes longer to build than a house.
+// Signs URLs by itself. To build a client takes longer than to build a house.
 let signing: Files | undefined;
 
 const noSuchKey = (key: string): Error => Object.assign(new Error(`there is no object ${key}`), { name: 'NoSuchKey' });
