@@ -24,9 +24,11 @@ export const joinParts = async (context: JobContext<unknown>, kind: JobKind): Pr
   const { services, job } = context;
   const file = fileOf(kind, context);
   const { contentType, head = '', tail = '' } = file;
-  const size = Buffer.byteLength(head) + job.bytes + Buffer.byteLength(tail);
-  const content = piecesOf(services, job, file);
-  await services.files.writeStream(fileObject(job.id), { content, size, contentType });
+  const joined = (await kind.join?.(context)) ?? {
+    content: piecesOf(services, job, file),
+    size: Buffer.byteLength(head) + job.bytes + Buffer.byteLength(tail),
+  };
+  await services.files.writeStream(fileObject(job.id), { ...joined, contentType });
 };
 
 /** Some of them may be gone already. */

@@ -33,12 +33,14 @@ export interface RowDone {
   intent?: Intent;
 }
 
+export type PartContent = string | Uint8Array;
+
 /** What a kind found behind a place. */
 export interface Chunk<Row extends JobRow> {
   /** Each is done once, however often the chunk is begun. */
   rows?: readonly Row[];
-  /** The next part of the file of a kind that writes one; the same whenever the chunk is begun. */
-  content?: string | Uint8Array;
+  /** The next parts of the file of a kind that writes one; the same whenever the chunk is begun. */
+  content?: PartContent | readonly PartContent[];
   /** How many rows that content stands for. */
   done?: number;
   /** How many rows there are in all, as soon as that is known. */
@@ -67,6 +69,8 @@ export interface JobKind<Input = unknown, Row extends JobRow = JobRow> {
   /** The columns of its report. A kind that writes a file of its own has none. */
   columns: readonly string[];
   file?(context: JobContext<Input>): JobFile;
+  /** The file that its parts become, where they do not simply stand one behind the other. */
+  join?(context: JobContext<Input>): Promise<{ content: AsyncIterable<Uint8Array>; size: number }>;
   /**
    * The rows behind a place. What was done in a chunk that is begun again may be among them or not;
    * what is behind the place stays behind it.

@@ -4,6 +4,8 @@ import type { Job } from '#shared/insight/jobs/job.ts';
 
 /** Every kind of job; loaded when there is one of it to do. */
 export const jobKinds = {
+  'case-export': async () => (await import('#functions/exports/bundle-job.ts')).caseExport as JobKind,
+  'contact-export': async () => (await import('#functions/exports/bundle-job.ts')).contactExport as JobKind,
   bulk: async () => (await import('#functions/jobs/bulk/bulk-kind.ts')).bulkKind as JobKind,
   retention: async () => (await import('#functions/retention/retention-job.ts')).retention as JobKind,
   erasure: async () => (await import('#functions/retention/erase-job.ts')).erasure as JobKind,

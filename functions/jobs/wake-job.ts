@@ -5,8 +5,8 @@ import { armNext } from '#functions/arm-next.ts';
 import { isLasting } from '#functions/failures.ts';
 import { readJob, readJobInput } from '#functions/jobs/begin-job.ts';
 import { doRows, type RowKept, rowsDone } from '#functions/jobs/do-rows.ts';
-import { fileOf, joinParts, removeParts } from '#functions/jobs/job-file.ts';
-import type { Chunk, JobContext, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
+import { joinParts, removeParts } from '#functions/jobs/job-file.ts';
+import type { Chunk, JobContext, JobKind, JobRow, PartContent } from '#functions/jobs/job-kind.ts';
 import { kindOfJob } from '#functions/jobs/kinds.ts';
 import { logger } from '#functions/logger.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
@@ -33,17 +33,22 @@ const counted = (rows: readonly RowKept[]) => ({
   changed: rows.filter(({ undo }) => undo !== undefined).length,
 });
 
-/** Writes what a chunk adds to the file of the job. @returns how many bytes that is */
-const writePart = async (
+/** Writes what a chunk adds to the file of the job; what is empty is no part. */
+const writeParts = async (
   { services, job }: AnyContext,
-  kind: JobKind,
-  content: string | Uint8Array,
-): Promise<number> => {
-  if (content.length === 0) return 0;
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const { contentType } = fileOf(kind, { services, job, input: undefined });
-  await services.files.write(partObject(job.id, job.parts), { content: bytes, contentType });
-  return bytes.byteLength;
+  content: PartContent | readonly PartContent[],
+): Promise<Pick<ChunkDone, 'parts' | 'bytes'>> => {
+  const written = [content].flat().filter(({ length }) => length > 0) as PartContent[];
+  let bytes = 0;
+  for (const [index, one] of written.entries()) {
+    const part = typeof one === 'string' ? Buffer.from(one) : one;
+    bytes += part.byteLength;
+    await services.files.write(partObject(job.id, job.parts + index), {
+      content: part,
+      contentType: 'application/octet-stream',
+    });
+  }
+  return { parts: written.length, bytes };
 };
 
 const reportOf = ({ columns }: JobKind, rows: readonly RowKept[]): string =>
@@ -63,8 +68,8 @@ const doChunk = async (context: AnyContext, kind: JobKind): Promise<Step> => {
   const { services, job } = context;
   const found: Chunk<JobRow> = await kind.next(context, job.place, kind.rowsAChunk);
   const rows = found.rows ? await doRows(context, kind, found.rows) : [];
-  const bytes = await writePart(context, kind, found.content ?? reportOf(kind, rows));
-  const chunk: ChunkDone = { ...counted(rows), bytes, total: found.total, next: found.next };
+  const parts = await writeParts(context, found.content ?? reportOf(kind, rows));
+  const chunk: ChunkDone = { ...counted(rows), ...parts, total: found.total, next: found.next };
   chunk.done += found.done ?? 0;
   return { after: advanced(job, chunk, services.now()), writes: found.writes };
 };
@@ -73,8 +78,8 @@ const doChunk = async (context: AnyContext, kind: JobKind): Promise<Step> => {
 const closeChunk = async (context: AnyContext, kind: JobKind): Promise<Step> => {
   const { services, job } = context;
   const rows = [...(await rowsDone(services, job)).values()];
-  const bytes = await writePart(context, kind, reportOf(kind, rows));
-  return { after: advanced(job, { ...counted(rows), bytes }, services.now()) };
+  const parts = await writeParts(context, reportOf(kind, rows));
+  return { after: advanced(job, { ...counted(rows), ...parts }, services.now()) };
 };
 
 const nextStep = async (context: AnyContext, kind: JobKind): Promise<Step> => {

@@ -112,9 +112,13 @@ export class FilesBucket extends Construct {
     this.#bind(fn, ['s3:GetObject'], filesPrefix);
   }
 
-  /** It writes what comes of jobs, in parts that it puts together and removes. */
+  /**
+   * It writes what comes of jobs, in parts that it puts together and removes. Files of cases go
+   * into what is handed out.
+   */
   bindJobs(fn: ServiceFunction): void {
     this.#bind(fn, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], jobsPrefix);
+    this.#bind(fn, ['s3:GetObject'], filesPrefix);
   }
 
   /** It takes what was uploaded to where it is kept, looks at it there, and removes it. */

@@ -118,7 +118,8 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
   });
   const record = hasBody ? schemaOf(schema, 'output') : undefined;
   const files = Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }]));
-  if (route.method === 'GET') return { [status]: answer('Found', record) };
+  const begun = route.startsJob && { 202: answer('A job makes it', schemaOf(jobBegunSchema, 'output')) };
+  if (route.method === 'GET') return { [status]: answer('Found', record), ...begun };
   const dryRun = schemaOf(
     route.isPreviewed && schema instanceof z.ZodObject ? schema.extend(dryRunSchema.shape) : dryRunSchema,
     'output',
@@ -130,7 +131,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
   const done = answer('Done, or what a dry run would do', { anyOf: [record, dryRun] });
   return {
     200: { ...done, content: { ...(done.content as JsonObject), ...files } },
-    ...(route.startsJob && { 202: answer('A job makes it', schemaOf(jobBegunSchema, 'output')) }),
+    ...begun,
     ...(route.ifMatch === 'when-exists' && made),
     ...(schema.safeParse(undefined).success && { 204: answer('There is nothing') }),
   };

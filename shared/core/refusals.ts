@@ -85,7 +85,6 @@ export const refusals = {
   'item-too-large': { status: 413, title: 'The record would grow over the limit of 300 KB' },
   'answer-too-large': { status: 413, title: 'The answer is too large to be sent at once' },
   'change-too-large': { status: 409, title: 'The change is too large to be written at once' },
-  'export-too-large': { status: 413, title: 'The case is too large to be handed out as one file' },
   'unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
   'unknown-reference': { status: 422, title: 'The request refers to something that is not there' },
   'precondition-required': { status: 428, title: 'If-Match is required' },

@@ -202,8 +202,14 @@ describe('every function', () => {
     }
   });
 
-  test('that hands out URLs is one by which people bring files', () => {
+  test('that reaches files brings them, hands them out, or hands out what jobs leave', () => {
     const signing = functions.filter((fn) => fn.name.startsWith('api-') && 'FILES_BUCKET' in templateOf(fn).variables);
-    expect(signing.map(({ name }) => name).sort()).toEqual(['api-jobs', 'api-portal', 'api-work']);
+    expect(signing.map(({ name }) => name).sort()).toEqual([
+      'api-cases',
+      'api-contacts',
+      'api-jobs',
+      'api-portal',
+      'api-work',
+    ]);
   });
 });

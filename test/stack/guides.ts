@@ -61,6 +61,20 @@ export const guideTests = (url: () => string): void => {
       expect(form).toContain('"phone":"+44 20 7946 0018"');
     });
 
+    test('[BU-1] [BU-2] [BU-3] for many records at once: dry run, bulk, undo, what is handed out', async () => {
+      const page = 'docs/guide/jobs.md';
+      const { printed, stderr } = await runBlocks(page, url());
+      expect(stderr).toBe('');
+      const { announced, given } = refusalsOf(page, printed);
+      expect(given).toEqual(announced);
+      const [, bulk, , undone, zips] = printed;
+      expect(all(bulk ?? '', /^\w{26},(changed),/gm)).toHaveLength(2);
+      expect(bulk).toMatch(/"status":"finished","total":2,"done":2,"failed":0.*"undo":true/);
+      expect(bulk).toMatch(/resolved\n$/);
+      expect(undone).toMatch(/^26\nnew\n/);
+      expect(all(zips ?? '', /(application\/zip)/g)).toHaveLength(2);
+    });
+
     test('[AL-12] for systems on the bus: signals, Caliper, dead letters, contacts', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/events.md', url());
       expect(stderr).toBe('');

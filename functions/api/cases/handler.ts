@@ -1,5 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
@@ -61,6 +62,9 @@ export const handlers = {
 } satisfies HandlersOf<'cases'>;
 
 export const handler = apiHandler(
-  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
+  buildServices(process.env, {
+    pages: () => pagesEnvironment.parse(process.env),
+    files: () => filesWhenAsked(process.env),
+  }),
   handlers,
 );

@@ -1,8 +1,10 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices } from '#functions/services.ts';
 
 export const handlers = {
+  exportContact: () => import('#functions/api/contacts/export.ts'),
   putContact: () => import('#functions/api/contacts/contacts.ts'),
   getContact: () => import('#functions/api/contacts/contacts.ts'),
   editContact: () => import('#functions/api/contacts/contacts.ts'),
@@ -23,4 +25,4 @@ export const handlers = {
   handOver: () => import('#functions/api/contacts/handover.ts'),
 } satisfies HandlersOf<'contacts'>;
 
-export const handler = apiHandler(buildServices(process.env), handlers);
+export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);

@@ -190,10 +190,11 @@ export const exportCaseRoute = defineRoute({
   path: '/v1/cases/{id}/export',
   family,
   who,
-  summary: 'A case with its history, notes, contact and alerts, as a zip; for the type’s export group and admins',
+  summary: 'A case with its files, history and a page to read, as a zip; for the type’s export group and admins',
   params: one,
   answer: z.file().mime('application/zip'),
-  refusals: ['not-found', 'not-allowed', 'in-trash', 'export-too-large'],
+  startsJob: true,
+  refusals: ['not-found', 'not-allowed', 'in-trash'],
 });
 export const restoreCaseRoute = defineRoute({
   ...action,

@@ -72,7 +72,23 @@ export const contactAlertsRoute = defineRoute({
   refusals: ['not-found'],
 });
 
+export const exportContactRoute = defineRoute({
+  name: 'exportContact',
+  method: 'POST',
+  path: '/v1/contacts/{id}/export',
+  family,
+  who: 'admin',
+  summary: 'Everything of one person with their cases, files and pages to read, as a zip',
+  params: z.strictObject({ id: z.string().min(1).max(128) }),
+  query: z.strictObject({}),
+  answer: z.file().mime('application/zip'),
+  files: ['application/zip'],
+  startsJob: true,
+  refusals: ['not-found', 'not-allowed'],
+});
+
 export const contactRoutes = [
+  exportContactRoute,
   contactCasesRoute,
   contactAlertsRoute,
   putContactRoute,

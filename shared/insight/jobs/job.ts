@@ -96,7 +96,8 @@ export interface ChunkDone {
   done: number;
   failed: number;
   changed: number;
-  /** Bytes of the part that was written; none was where there are none. */
+  /** Parts of the file that were written, and their bytes. */
+  parts: number;
   bytes: number;
   total?: number | undefined;
   /** Where the next chunk begins; undefined behind the last. */
@@ -122,7 +123,7 @@ export const advanced = (job: Job, chunk: ChunkDone, at: number): Job => {
     failed: job.failed + chunk.failed,
     changed: job.changed + chunk.changed,
     chunk: job.chunk + 1,
-    parts: job.parts + (chunk.bytes > 0 ? 1 : 0),
+    parts: job.parts + chunk.parts,
     bytes: job.bytes + chunk.bytes,
     ...(!isLast && { place: chunk.next }),
   };

@@ -1,9 +1,13 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
-import { Refusal } from '#shared/core/errors.ts';
 
 // Lambda answers with 6 MB at the most, and what is no text goes as base64, which is a third
 // larger.
-const mostBytes = 4 * 1024 * 1024;
+export const mostInAnswer = 4 * 1024 * 1024;
+
+/** What an answer does not take is made by a job. */
+export class TooLargeForAnswer extends Error {
+  override name = 'TooLargeForAnswer';
+}
 
 /** A zip that is written piece by piece: what has been compressed is all that is kept of it. */
 export class ZipWriter {
@@ -24,22 +28,22 @@ export class ZipWriter {
 
   /**
    * Writes a file.
-   * @throws `export-too-large` (413) as soon as all is more than an answer can be
+   * @throws TooLargeForAnswer as soon as all is more than an answer can be
    */
-  async write(name: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  async write(name: string, pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>): Promise<void> {
     const file = new ZipDeflate(name);
     file.mtime = this.#at;
     this.#zip.add(file);
     for await (const piece of pieces) {
-      file.push(strToU8(piece));
-      if (this.#size > mostBytes) throw new Refusal('export-too-large');
+      file.push(typeof piece === 'string' ? strToU8(piece) : piece);
+      if (this.#size > mostInAnswer) throw new TooLargeForAnswer();
     }
     file.push(new Uint8Array(0), true);
   }
 
   finish(name: string): File {
     this.#zip.end();
-    if (this.#size > mostBytes) throw new Refusal('export-too-large');
+    if (this.#size > mostInAnswer) throw new TooLargeForAnswer();
     return new File(this.#chunks, name, { type: 'application/zip' });
   }
 }
