@@ -5,7 +5,7 @@ import { beginJob } from '#functions/jobs/begin-job.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 
-interface Asked {
+interface HandOutRequest {
   /** The job that makes what no answer takes, and what it is of. */
   kind: 'case-export' | 'contact-export';
   id: string;
@@ -18,7 +18,7 @@ interface Asked {
 export const handedOut = async (
   services: Services,
   bundle: AsyncIterable<BundleEntry>,
-  { kind, id, name, caller, now }: Asked,
+  { kind, id, name, caller, now }: HandOutRequest,
 ): Promise<HandlerResult<never>> => {
   const file = await smallBundle(services, bundle, { name, now });
   if (file) {
