@@ -67,10 +67,14 @@ const isKey = (name: string): boolean => /^(pk|sk|gsi\d(pk|sk))$/.test(name);
 const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
   if (what === 'people') return anonymisedItem(item, staying, new Set(keep));
   if (typeof what === 'object') {
+    // The inputs of a run are deflated text, in which nobody is found: they go, and the run stays.
+    const { inputs, ...rest } = item;
+    const isRun = typeof inputs === 'string';
+    const left = (isRun ? rest : item) as Item;
     // Keys follow from records; what they are made of changes with those.
-    const said = Object.fromEntries(Object.entries(item).filter(([name]) => !isKey(name)));
+    const said = Object.fromEntries(Object.entries(left).filter(([name]) => !isKey(name)));
     const without = withoutPerson(said, what.person);
-    return without === said || item.sk === 'case' ? 'stays' : { ...item, ...without };
+    return (without === said && !isRun) || item.sk === 'case' ? 'stays' : { ...left, ...without };
   }
   return goneForGood.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
 import { knownPrefixes } from '#shared/insight/retention/anonymise-item.ts';
@@ -180,9 +181,16 @@ describe('[RE-2] a person who is erased', () => {
     await close(record);
     const alert = await anAlert({ contactId: contact.id, description: `About ${secret}` });
     const other = await aContact();
+    await (await admin()).post('/v1/rules', {
+      title: 'Looks at it',
+      for: 'case',
+      trigger: { event: 'note-added' },
+      actions: [{ do: 'add-tag', tag: 'looked-at' }],
+    });
     const beside = await aCase({ contactId: other.id, description: `With ${secret}, zebulon.q@example.org` });
     await here().as.manager.send('PUT', `/v1/cases/${beside.id}/clients/${contact.id}`);
     await act(here().as.manager, `/v1/cases/${beside.id}/notes`, { text: `Asked ${secret} for help` });
+    await here().local.idle();
     const by = await admin();
     const dry = await by.send('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: { mode: 'anonymise' } });
     expect(dry).toMatchObject({ status: 200, body: { counts: { cases: 2, alerts: 1, contacts: 1 }, held: [] } });
@@ -194,6 +202,11 @@ describe('[RE-2] a person who is erased', () => {
     expect((await by.send('GET', `/v1/contacts/${contact.id}`)).status).toBe(404);
     expect(await by.get(`/v1/alerts/${alert.id}`)).not.toHaveProperty('description');
     expect(await by.get(`/v1/cases/${beside.id}`)).toMatchObject({ contactId: other.id, clients: [other.id] });
+    // What its runs were decided on is text in which nobody is found.
+    const runs = here()
+      .everything()
+      .filter(({ pk, run }) => run && String(pk).includes(beside.id));
+    expect(runs.map(({ run, inputs }) => [(run as RuleRun).matched, inputs])).toEqual([[true, undefined]]);
     expect((await historyOf('cases', record.id)).map(({ type }) => type)).toContain('Case Anonymised');
   });
 
