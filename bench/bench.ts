@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAutomation } from '#bench/automation.ts';
 import { type BenchStack, startBenchStack } from '#bench/bench-stack.ts';
 import { measureBundles } from '#bench/bundles.ts';
 import { measureCallers } from '#bench/callers.ts';
@@ -82,6 +83,7 @@ const measureAll = async (): Promise<void> => {
     tell(await measureEnrolment(stack));
   });
   tell(await withStack(assembly, measureSignal));
+  tell(await withStack(assembly, measureAutomation));
 
   const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
   try {

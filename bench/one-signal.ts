@@ -1,6 +1,6 @@
 import type { BenchStack } from '#bench/bench-stack.ts';
-import { figuresOfWrites, followWrites } from '#bench/operations.ts';
-import type { Row, Section } from '#bench/report.ts';
+import { costsOn } from '#bench/operations.ts';
+import type { Section } from '#bench/report.ts';
 
 const source = 'bench.example.edu';
 const contactId = 'S105';
@@ -39,20 +39,7 @@ export const measureSignal = async (stack: BenchStack): Promise<Section> => {
     await local.putEvents([{ Source: from, DetailType: 'Missed', Detail: { contactId, number } }]);
     await local.idle();
   };
-  const writtenSince = await followWrites(stack);
-  const costOf = async (name: string, signal: () => Promise<void>): Promise<Row> => {
-    await writtenSince();
-    const events = (await local.busEvents()).length;
-    await signal();
-    const changes = await writtenSince();
-    return {
-      name,
-      figures: {
-        ...figuresOfWrites(changes),
-        'on the bus': { value: (await local.busEvents()).length - events },
-      },
-    };
-  };
+  const costOf = await costsOn(stack);
   await map({ alert });
   await send(1);
   const rows = [await costOf('makes an alert', () => send(2)), await costOf('comes again', () => send(2))];

@@ -71,6 +71,34 @@ export const figuresOfWrites = (changes: ItemChange[]) => {
   };
 };
 
+/** What something on a whole stack costs, or of its writes only some. */
+export type CostOf = (
+  name: string,
+  act: () => Promise<void>,
+  isCounted?: (change: ItemChange) => boolean,
+) => Promise<Row>;
+
+/** Counts what is written, what goes over the bus and how often an execution moves on. */
+export const costsOn = async (stack: BenchStack): Promise<CostOf> => {
+  const { local } = stack;
+  const writtenSince = await followWrites(stack);
+  const moved = async () => (await local.executions()).reduce((sum, one) => sum + one.transitions, 0);
+  return async (name, act, isCounted = () => true) => {
+    await writtenSince();
+    const [events, transitions] = [(await local.busEvents()).length, await moved()];
+    await act();
+    const changes = await writtenSince();
+    return {
+      name,
+      figures: {
+        ...figuresOfWrites(changes.filter(isCounted)),
+        'on the bus': { value: (await local.busEvents()).length - events },
+        transitions: { value: (await moved()) - transitions },
+      },
+    };
+  };
+};
+
 const costOf = async (stack: BenchStack, request: Request, writtenSince: WrittenSince): Promise<Row> => {
   for (let time = 0; time < warmUps; time++) await sendNext(stack, request);
   await writtenSince();

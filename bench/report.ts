@@ -2,7 +2,7 @@
 
 export interface Figure {
   value: number;
-  unit?: 's' | 'ms' | 'KB' | 'MB' | '×' | '/s';
+  unit?: 's' | 'ms' | 'KB' | 'MB' | '×' | '%' | '/s';
   /** What issue 2 asks for: the value is to be no more than this. */
   aim?: number;
 }
