@@ -29,6 +29,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     callers: { type: 'string' },
+    segments: { type: 'boolean', default: false },
     json: { type: 'string', default: 'bench-results.json' },
   },
 });
@@ -121,7 +122,14 @@ const measureOnlyCallers = async (callers: number): Promise<void> => {
   for (const section of await withStack(assembly, (stack) => measureCallers(stack, callers))) tell(section);
 };
 
-await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));
+/** Only what is done by the ten thousand: a quarter of an hour. */
+const measureOnlySegments = async (): Promise<void> => {
+  const { measureSegments } = await import('#bench/segments.ts');
+  tell(await measureSegments(options.quick ? 0.1 : 1));
+};
+
+if (options.segments) await measureOnlySegments();
+else await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));
 
 const { aimed, over } = judge(sections);
 console.log(`${aimed - over.length} of ${aimed} figures with an aim are within it.`);

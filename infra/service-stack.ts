@@ -51,6 +51,8 @@ export class ServiceStack extends Stack {
 
     const wakeUps = new WakeUpMachine(this, 'WakeUps', { ...deployment, table, files });
 
+    wakeUps.bindStart(project.fn);
+
     const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
     table.bindWrite(automation.fn);
     wakeUps.bindStart(automation.fn);

@@ -20,7 +20,7 @@ import type { Openness } from '#shared/core/table/list-keys.ts';
 export interface NarrowTo {
   types?: readonly string[] | undefined;
   priority?: string | undefined;
-  owner?: PersonOrGroup | undefined;
+  owner?: PersonOrGroup | readonly PersonOrGroup[] | undefined;
   contactId?: string | undefined;
   openness?: readonly Openness[] | undefined;
   /** Only what is open and due at or before this instant. */
@@ -44,6 +44,8 @@ export interface RowsRequest<K extends RowKind = RowKind> {
   limit: number;
   /** The `next` of the page before. */
   position?: string | undefined;
+  /** How many rows are looked at, at the most, in the place of as many as a page looks at. */
+  most?: number | undefined;
 }
 
 interface RowOf {
@@ -98,12 +100,12 @@ const narrowedBy = (kind: RowKind, condition: Condition | undefined, at: number)
   const openness = isOverdue ? (['open'] as const) : opennessIn(of('category'));
   const instants = (field: string) => requiredRange(condition, `${kind}.${field}`, at);
   const [created, due] = [instants('createdAt'), isOverdue ? { to: at } : instants('dueAt')];
-  const group = only(texts('group'));
+  const groups = texts('group');
   const isOpenOnly = openness?.length === 1 && openness[0] === 'open';
   return {
     types: texts('type'),
     priority: only(texts('priority')),
-    owner: group === undefined ? ownerIn(of(kind === 'case' ? 'assignee' : 'reviewer')) : { group },
+    owner: groups?.map((group) => ({ group })) ?? ownerIn(of(kind === 'case' ? 'assignee' : 'reviewer')),
     contactId: only(texts('contactId')),
     openness,
     dueBefore: isOpenOnly && due.to !== undefined ? iso(due.to) : undefined,
@@ -156,7 +158,7 @@ export const explained = async <R>(
  */
 export const findRows = async <K extends RowKind>(
   services: Services,
-  { kind, caller, at, condition, narrow = {}, fits = () => true, sort, limit, position }: RowsRequest<K>,
+  { kind, caller, at, condition, narrow = {}, fits = () => true, sort, limit, position, most }: RowsRequest<K>,
 ): Promise<FoundRows<RowOf[K]>> => {
   const { sees, visible } = await policyFor(services, kind, caller);
   const asked = condition && (await conditionOnRows(services, { kind, condition, caller, at }));
@@ -172,6 +174,7 @@ export const findRows = async <K extends RowKind>(
       limit,
       sort,
       position,
+      most,
       openness,
       ...visible(types),
       ...narrowed,

@@ -3,15 +3,22 @@
 import pLimit from 'p-limit';
 import { byTheSegments, everyOne, reckonContact, type Wanted } from '#functions/segments/reckon.ts';
 import type { Services } from '#functions/services.ts';
+import { takeCountedCrossings } from '#functions/views/counted-crossings.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { crossingPartition, momentKey } from '#shared/core/table/keys.ts';
+import type { ViewedKind } from '#shared/insight/views/cell.ts';
 
 /** What one run takes on, at some 20 ms each and twenty side by side: a few of its 30 seconds. */
 const mostARun = 2_000;
 const sideBySide = 20;
 
-const shardOfPlace = (id: string): number => Number(id.split('-')[1]);
+/** A place is of a shard of contacts, or of a kind and a shard of counted records. */
+const takeOf = (services: Services, id: string): Promise<boolean> => {
+  const [, of = '', shard] = id.split('-');
+  if (shard === undefined) return takeCrossings(services, Number(of));
+  return takeCountedCrossings(services, of as ViewedKind, Number(shard));
+};
 
 const isDue =
   (now: string): Wanted =>
@@ -40,7 +47,7 @@ export const takeCrossings = async (services: Services, shard: number): Promise<
 export const wakeCrossings: Waker = async (services, wakeUp) => {
   const now = services.now();
   if (epoch(wakeUp.at) > now) return waiting(wakeUp, epoch(wakeUp.at));
-  if (await takeCrossings(services, shardOfPlace(wakeUp.id))) return waiting(wakeUp, now);
+  if (await takeOf(services, wakeUp.id)) return waiting(wakeUp, now);
   await services.table.deleteAll([momentKey({ kind: 'crossing', id: wakeUp.id })]);
   return ended(wakeUp);
 };

@@ -2,24 +2,29 @@ import { armNext } from '#functions/arm-next.ts';
 import type { Services } from '#functions/services.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { contactShardOf, type Place } from '#shared/core/table/keys.ts';
+import type { Place } from '#shared/core/table/keys.ts';
 import { putNew } from '#shared/core/table/put-new.ts';
 
 /** How late a crossing may be seen beside what it takes to work it off. */
 const quarter = 15_000;
-const placeOf = (contactId: string, at: number): { place: Place & { kind: 'crossing' }; at: number } => {
+const placeOf = (of: string, at: number): { place: Place & { kind: 'crossing' }; at: number } => {
   const end = Math.ceil(at / quarter) * quarter;
-  return { place: { kind: 'crossing', id: `${end}-${contactShardOf(contactId)}` }, at: end };
+  return { place: { kind: 'crossing', id: `${end}-${of}` }, at: end };
 };
 
 // Moments that this function knows to be there: nearly all of a filling want the same few.
 const mostKnown = 10_000;
 const known = new WeakMap<object, Set<string>>();
 
-/** Sees to it that something waits for the instant (epoch ms) at which time moves a contact. */
-export const expectCrossing = async (services: Services, contactId: string, instant: number): Promise<void> => {
+/**
+ * Sees to it that something waits for the instant (epoch ms) at which time moves contacts or
+ * counted records.
+ *
+ * @param of which of them: a shard of contacts, or a kind and a shard of records
+ */
+export const expectCrossing = async (services: Services, of: string, instant: number): Promise<void> => {
   const { table } = services;
-  const { place, at } = placeOf(contactId, Math.max(instant, services.now() + 1));
+  const { place, at } = placeOf(of, Math.max(instant, services.now() + 1));
   const there = known.get(table) ?? new Set<string>();
   known.set(table, there);
   if (there.has(place.id)) return;

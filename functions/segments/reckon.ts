@@ -18,7 +18,7 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { eventBesideVersions, standingKey } from '#shared/core/table/keys.ts';
+import { contactShardOf, eventBesideVersions, standingKey } from '#shared/core/table/keys.ts';
 
 /** Where a contact stands, by one consistent read. */
 export const standingOf = async ({ table }: Services, contactId: string): Promise<ContactStanding> => {
@@ -53,7 +53,7 @@ const eventWrite = (
 
 const write = async (services: Services, { writes, crossings, after, next }: Movement, intent: Intent) => {
   // The moment first: one that nobody needs costs nothing, one that is missing a crossing.
-  if (next !== undefined) await expectCrossing(services, after.contactId, epoch(next));
+  if (next !== undefined) await expectCrossing(services, `${contactShardOf(after.contactId)}`, epoch(next));
   const events = crossings.map((crossing) =>
     eventWrite({ contactId: after.contactId, crossing, eventId: services.newId(intent.at) }, intent),
   );

@@ -4,6 +4,7 @@ import { wakeTheWalk } from '#functions/automation/time/walks.ts';
 import { wakeCrossings } from '#functions/segments/crossings.ts';
 import { wakeFilling } from '#functions/segments/fill.ts';
 import type { Services } from '#functions/services.ts';
+import { wakeQuestion } from '#functions/views/fill-question.ts';
 import { wakeTheAlert } from '#functions/wake/wake-alert.ts';
 import { openTheBatch } from '#functions/wake/wake-batch.ts';
 import { wakeTheCase } from '#functions/wake/wake-case.ts';
@@ -33,6 +34,7 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
   // Few wake-ups are for jobs, and what they write reports with is heavy.
   job: async (...of) => (await import('#functions/jobs/wake-job.ts')).wakeTheJob(...of),
   erasing: async (...of) => (await import('#functions/retention/erasing.ts')).wakeErasing(...of),
+  question: wakeQuestion,
 };
 
 /**

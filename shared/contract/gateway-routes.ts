@@ -19,7 +19,7 @@ const placesOf: Record<Family, readonly string[]> = {
   contacts: ['/v1/contacts', '/v1/me/notification-settings', '/v1/me/absence', '/v1/people'],
   automation: ['/v1/rules', '/v1/rule-runs', '/v1/workflows'],
   events: ['/v1/events'],
-  insight: ['/v1/insight'],
+  insight: ['/v1/insight', '/v1/views'],
   jobs: ['/v1/jobs', '/v1/bulk'],
   search: ['/v1/search'],
   portal: ['/v1/me', '/v1/public/links'],

@@ -32,6 +32,7 @@ import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
 import { retentionRoutes } from '#shared/insight/retention/retention.routes.ts';
 import { figureRoutes } from '#shared/insight/rollups/figures.routes.ts';
 import { searchRoutes } from '#shared/insight/search/search.routes.ts';
+import { viewRoutes } from '#shared/insight/views/view.routes.ts';
 import { caseMessageRoutes } from '#shared/mail/messages/message.routes.ts';
 import {
   mySettingsRoutes,
@@ -78,6 +79,7 @@ const declared = [
   ...figureRoutes,
   ...jobRoutes,
   ...bulkRoutes,
+  ...viewRoutes,
   trySignalMappingRoute,
   importContactsRoute,
   ...workflowRoutes,

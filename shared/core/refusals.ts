@@ -75,6 +75,7 @@ export const refusals = {
   'cannot-undo': { status: 409, title: 'Nothing of it can be undone' },
   'opted-out': { status: 409, title: 'They want no more mail of this kind' },
   'no-instant': { status: 409, title: 'A wait says no instant' },
+  'too-many-pinned': { status: 409, title: 'As many views are pinned as are counted' },
   'already-exists': { status: 409, title: 'There is one under this key already' },
   'in-use': { status: 409, title: 'Something refers to it' },
   'too-many-to-sort': { status: 409, title: 'Too many records have these words to sort them this way' },

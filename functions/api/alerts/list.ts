@@ -1,6 +1,7 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { findRows } from '#functions/lists/find-rows.ts';
 import { listPage } from '#functions/lists/list-page.ts';
+import { viewOfList } from '#functions/views/view-of-list.ts';
 import { listAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
@@ -34,12 +35,15 @@ export const listAlerts = routeHandler(listAlertsRoute, async (services, { query
     (query.createdFrom === undefined || alert.createdAt >= query.createdFrom) &&
     (query.createdTo === undefined || alert.createdAt <= query.createdTo);
   const category = query.category ?? (query.status === undefined ? undefined : categoryOf(query.status));
+  const view =
+    query.view === undefined ? undefined : await viewOfList(services, { caller, key: query.view, subject: 'alerts' });
   const body = await listPage(services, { query, caller }, 'alerts', async ({ limit, after: position }) => {
     const list = await findRows(services, {
       kind: 'alert',
       caller,
       at: now,
-      sort: query.sort,
+      sort: query.sort ?? view?.sort ?? '-createdAt',
+      condition: view?.condition,
       limit,
       position,
       narrow: {

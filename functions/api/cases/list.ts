@@ -1,6 +1,7 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { findRows } from '#functions/lists/find-rows.ts';
 import { listPage } from '#functions/lists/list-page.ts';
+import { viewOfList } from '#functions/views/view-of-list.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import { listCasesRoute } from '#shared/casework/cases/case.routes.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -46,12 +47,15 @@ export const listCases = routeHandler(listCasesRoute, async (services, { query, 
       : isClosedCategory(query.category)
         ? (['closed'] as const)
         : (['open'] as const);
+  const view =
+    query.view === undefined ? undefined : await viewOfList(services, { caller, key: query.view, subject: 'cases' });
   const body = await listPage(services, { query, caller }, 'cases', async ({ limit, after: position }) => {
     const list = await findRows(services, {
       kind: 'case',
       caller,
       at: now,
-      sort: query.sort,
+      sort: query.sort ?? view?.sort ?? '-createdAt',
+      condition: view?.condition,
       limit,
       position,
       narrow: {

@@ -11,6 +11,12 @@ export const handlers = {
   insightTargets: () => import('#functions/api/insight/targets.ts'),
   insightOutcomes: () => import('#functions/api/insight/outcomes.ts'),
   insightTrend: () => import('#functions/api/insight/trend.ts'),
+  listViews: () => import('#functions/api/insight/views.ts'),
+  createView: () => import('#functions/api/insight/views.ts'),
+  countViews: () => import('#functions/api/insight/views.ts'),
+  getView: () => import('#functions/api/insight/views.ts'),
+  putView: () => import('#functions/api/insight/views.ts'),
+  deleteView: () => import('#functions/api/insight/views.ts'),
 } satisfies HandlersOf<'insight'>;
 
 export const handler = apiHandler(

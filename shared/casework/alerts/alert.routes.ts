@@ -57,7 +57,7 @@ export const listAlertsRoute = defineRoute({
     hasCase: flag.optional(),
   }),
   answer: explainedPageOf(alertAnswerSchema),
-  refusals: ['not-allowed'],
+  refusals: ['not-allowed', 'unknown-reference'],
 });
 export const getAlertRoute = defineRoute({
   name: 'getAlert',

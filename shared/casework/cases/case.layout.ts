@@ -4,6 +4,7 @@ import { nextMomentOfCase } from '#shared/casework/cases/clocks/clocks.ts';
 import { places } from '#shared/casework/cases/links/nearby.ts';
 import { contactLinkWrites } from '#shared/casework/cases/people/contact-links.ts';
 import { participantsOf } from '#shared/casework/cases/people/people.ts';
+import { personLinkWrites } from '#shared/casework/cases/people/person-links.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -61,6 +62,7 @@ export const caseLayout: Layout<Case> = {
     ...workItems('case', before && work(before), work(after)),
     ...taskWorkItems(before && taskWork(before), taskWork(after)),
     ...contactLinkWrites(before, after),
+    ...personLinkWrites(before, after),
     ...participantWrites('case', { before, after }, { participantsOf, opennessOf }),
     ...moment(before, after),
     ...places(before, after),

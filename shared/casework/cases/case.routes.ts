@@ -51,7 +51,7 @@ export const listCasesRoute = defineRoute({
     dueBefore: instant.optional(),
   }),
   answer: explainedPageOf(caseAnswerSchema),
-  refusals: ['not-allowed'],
+  refusals: ['not-allowed', 'unknown-reference'],
 });
 export const getCaseRoute = defineRoute({
   name: 'getCase',

@@ -158,6 +158,13 @@ const left =
     };
   };
 
+/** The people who follow a case: as it is answered, or as it is kept. */
+const followers: Find = (subject) => {
+  const kept = valueAt(subject, 'case.subscriptions');
+  const confirmed = Array.isArray(kept) ? kept.filter((one) => follow(one, ['confirmed']) !== false) : undefined;
+  return { value: confirmed?.map((one) => follow(one, ['id'])) ?? valueAt(subject, 'case.subscribers') };
+};
+
 const alertStatuses = ['triage', 'in-progress', 'resolved', 'dismissed', 'escalated', 'cancelled'];
 const caseCategories = ['to-do', 'in-progress', 'resolved', 'cancelled'];
 const taskStatuses = ['to-do', 'in-progress', 'completed', 'cancelled'];
@@ -219,7 +226,7 @@ const caseFields: readonly ConditionField[] = [
   field(['case.group', 'keyword', 'Case group'], { path: 'case.assignee.group' }),
   field(['case.contactId', 'keyword', 'Contact of the case']),
   field(['case.clients', 'keywords', 'Case clients']),
-  field(['case.subscribers', 'keywords', 'Case subscribers']),
+  field(['case.subscribers', 'keywords', 'Case subscribers'], { find: followers }),
   field(['case.subject', 'text', 'Case subject']),
   field(['case.description', 'text', 'Case description']),
   field(['case.createdAt', 'instant', 'Case created']),

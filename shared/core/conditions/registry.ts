@@ -151,6 +151,16 @@ export const ofCaseAlone = (registry: Registry): Registry => ({
 });
 
 /**
+ * The fields of rows of a list: a case, or an alert with its case, each with its contact and what
+ * that has. No event is at hand, and of a row itself no task.
+ */
+export const ofRows = (registry: Registry, kind: 'case' | 'alert'): Registry => ({
+  ...narrowed(registry, (name) => !(kind === 'case' ? /^(alert|event|task)\./ : /^(event|task)\./).test(name)),
+  ofContact: true,
+  within: () => registry,
+});
+
+/**
  * The fields of a contact with what it has: no event is at hand but where signals are counted, each
  * of which was one.
  */

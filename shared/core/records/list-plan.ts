@@ -28,8 +28,8 @@ export interface ListPlanInput {
   everything: boolean;
   /** Whose things to look for beside those of the types. */
   owners: readonly PersonOrGroup[];
-  /** Only what this one owns. */
-  owner?: PersonOrGroup | undefined;
+  /** Only what this one owns, or one of these. */
+  owner?: PersonOrGroup | readonly PersonOrGroup[] | undefined;
   /** Only what is due at or before this instant. */
   dueBefore?: string | undefined;
   createdFrom?: string | undefined;
@@ -63,7 +63,7 @@ const isDescending = (sort: string): boolean => sort.startsWith('-');
 
 /** What a list is read in: the widest that holds all of it and little else. */
 const placesOf = ({ kind, owner, everything, types, owners }: ListPlanInput): ListedIn[] => {
-  if (owner) return [{ owner }];
+  if (owner) return [owner].flat().map((one) => ({ owner: one }));
   if (everything) return ['everything'];
   // Who has a case takes part in it, and is found as a participant.
   const owned = kind === 'case' ? [] : owners.map((one) => ({ owner: one }));

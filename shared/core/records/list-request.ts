@@ -9,6 +9,8 @@ export interface ListedRecord extends RecordBase {
 
 export interface ListRequest<R extends ListedRecord> extends ListPlanInput {
   limit: number;
+  /** How many rows it looks at, at the most, in the place of as many as a page looks at. */
+  most?: number | undefined;
   /** A position that an earlier page answered. */
   position?: string | undefined;
   /** Further types there are, in which only what owners have a part in is looked for. */

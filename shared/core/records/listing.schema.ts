@@ -32,7 +32,10 @@ export const explainQuery = { explain: flag.optional() };
 export const listQuery = {
   ...pageQuery,
   ...explainQuery,
-  sort: z.enum([...sortFields, ...sortFields.map((field) => `-${field}` as const)]).default('-createdAt'),
+  /** That of the view where one is asked for, else newest first. */
+  sort: z.enum([...sortFields, ...sortFields.map((field) => `-${field}` as const)]).optional(),
+  /** A view by its key: its condition is asked beside everything else. */
+  view: key.optional(),
   type: key.optional(),
   priority: key.optional(),
   group: z.string().max(64).optional(),

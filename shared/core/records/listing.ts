@@ -211,7 +211,7 @@ export const listRecords = async <R extends ListedRecord>(
 ): Promise<ListPage<R>> => {
   refuseInverted(request);
   const plan = planList(request);
-  const { position } = request;
+  const { position, most: mostOfPage = mostLookedAt } = request;
   if (request.contactId) {
     const all = await ofContact(table, request);
     const { records, next } = pageOfAll(plan, all, request);
@@ -226,7 +226,7 @@ export const listRecords = async <R extends ListedRecord>(
       plan,
       rows: byGroup(plan, others),
       beside,
-      most: mostLookedAt,
+      most: mostOfPage,
       position,
     });
     return pageFrom(found, plan.index);
@@ -236,7 +236,7 @@ export const listRecords = async <R extends ListedRecord>(
   const beside = [...parts, ...others];
   const narrower = narrowerOf(request);
   const rows = byGroup(plan, beside);
-  const most = narrower ? fewLookedAt : mostLookedAt;
+  const most = narrower ? fewLookedAt : mostOfPage;
   const found = await walk(table, { request, plan, rows, most, position });
   if (!narrower || found.next === undefined || found.records.length === request.limit)
     return pageFrom(found, plan.index);
@@ -244,7 +244,7 @@ export const listRecords = async <R extends ListedRecord>(
   if (all.isWhole)
     return pageFrom({ looked: found.looked + all.looked, ...pageOfAll(plan, all.records, request) }, all.index);
   const left = { ...request, limit: request.limit - found.records.length };
-  const more = await walk(table, { request: left, plan, rows, most: mostLookedAt, position: found.next });
+  const more = await walk(table, { request: left, plan, rows, most: mostOfPage, position: found.next });
   const looked = found.looked + all.looked + more.looked;
   return pageFrom({ ...more, records: [...found.records, ...more.records], looked }, plan.index);
 };

@@ -59,9 +59,9 @@ export interface SubjectRef {
  * What waits for an instant without being a record: a batch of mails, a run of a rule that is
  * delayed, a record to which nothing happens, the next occasion of a rule, a part of going over all
  * records for one, a person in a workflow, a version of a workflow that those in older ones are
- * taken to, what is due to a webhook, contacts that time moves into or out of segments, a part of
- * filling a segment, a job over many records, what is still to be taken out of everything below a
- * record.
+ * taken to, what is due to a webhook, what time moves into or out of segments and counts, a part of
+ * filling a segment, counting all records under a question, a job over many records, what is still
+ * to be taken out of everything below a record.
  */
 export type TimerKind =
   | 'batch'
@@ -75,7 +75,8 @@ export type TimerKind =
   | 'crossing'
   | 'filling'
   | 'job'
-  | 'erasing';
+  | 'erasing'
+  | 'question';
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -164,12 +165,21 @@ export const fileKey = (caseId: string, fileId: string): Key => ({
   sk: `${filePrefix}${fileId}`,
 });
 
+/** By what records are counted. */
+export const questionPrefix = 'counted-by#';
+
 /**
  * Which items projections hear of, by their sort keys, as the stream filters by them. Nothing else
  * wakes their function; a projection of something else adds it here.
  */
 export const projectedItems = {
-  dynamodb: { Keys: { sk: { S: ['case', 'alert', 'contact', { prefix: notePrefix }, { prefix: filePrefix }] } } },
+  dynamodb: {
+    Keys: {
+      sk: {
+        S: ['case', 'alert', 'contact', { prefix: notePrefix }, { prefix: filePrefix }, { prefix: questionPrefix }],
+      },
+    },
+  },
 };
 
 export const messagePrefix = 'message#';

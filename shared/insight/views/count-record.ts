@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import { earliest } from '#shared/core/conditions/answers.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import { evaluateExactly } from '#shared/core/conditions/evaluate.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import { dueConditions } from '#shared/insight/views/built-in.ts';
+import {
+  type Cell,
+  cellKey,
+  cellOf,
+  isListed,
+  isOpenRecord,
+  openCellOf,
+  type ViewedKind,
+  type ViewedRecord,
+} from '#shared/insight/views/cell.ts';
+
+// As what a record is counted, under each question: one item of the record says it and is written
+// on condition of its version, in one transaction with the counts. So a change that comes twice,
+// late or at once with others is counted once, and a count is what the items of all records say.
+
+/** What records are counted by: a condition, or without one whatever is open. */
+export interface StoredQuestion {
+  id: string;
+  kind: ViewedKind;
+  condition?: Condition;
+}
+
+/** Everything that is open: what the built-in views are counted from. */
+export const openQuestion = (kind: ViewedKind): StoredQuestion => ({ id: `open-${kind}`, kind });
+
+/** As what a record is to be counted, and until when (epoch milliseconds) that stays so. */
+export interface CountedAs {
+  cells: ReadonlyMap<string, Cell>;
+  until?: number | undefined;
+}
+
+const dueOf = (kind: ViewedKind, record: ViewedRecord, at: number) => {
+  const { overdue, soon } = dueConditions[kind];
+  const subject = { [kind]: record };
+  const [late, near] = [evaluateExactly(overdue, subject, at), evaluateExactly(soon, subject, at)];
+  const due = late.held ? ('overdue' as const) : near.held ? ('soon' as const) : ('later' as const);
+  // Once it is overdue nothing but a change ends that.
+  return { due, until: late.held ? undefined : earliest([late.until, near.until]) };
+};
+
+/** Asks a record all questions of its kind at an instant (epoch milliseconds). */
+export const askRecord = (
+  kind: ViewedKind,
+  record: ViewedRecord | undefined,
+  { questions, at }: { questions: readonly StoredQuestion[]; at: number },
+): CountedAs => {
+  const cells = new Map<string, Cell>();
+  if (!record || !isListed(record)) return { cells };
+  const untils: (number | undefined)[] = [];
+  for (const { id, kind: of, condition } of questions) {
+    if (of !== kind) continue;
+    if (condition) {
+      const { held, until } = evaluateExactly(condition, { [kind]: record }, at);
+      if (held) cells.set(id, cellOf(record));
+      untils.push(until);
+    } else if (isOpenRecord(record)) {
+      const { due, until } = dueOf(kind, record, at);
+      cells.set(id, openCellOf(record, due));
+      untils.push(until);
+    }
+  }
+  return { cells, until: earliest(untils) };
+};
+
+/** As what a record is counted: its cells by question, as their keys. */
+export interface CountedStanding {
+  version: number;
+  cells: Readonly<Record<string, string>>;
+  until?: string | undefined;
+}
+export const notCounted: CountedStanding = { version: 0, cells: {} };
+
+/** One more, or one less, of a cell under a question. */
+export interface CountStep {
+  question: string;
+  cell: string;
+  by: 1 | -1;
+  /** Of one more: what the cell is. */
+  of?: Cell;
+}
+
+export interface CountMove {
+  steps: CountStep[];
+  after: CountedStanding;
+  /** More has moved than one transaction takes: to be asked again. */
+  more: boolean;
+}
+
+/** Questions that a record moves under at once, each with two counts: a transaction takes 100. */
+const mostAtOnce = 40;
+
+/**
+ * What to write so that a record is counted as it is now; undefined where it is already. Questions
+ * that are not asked stay as they are: they may be newer than what the caller knows of.
+ */
+export const moveCounted = (
+  before: CountedStanding,
+  now: CountedAs,
+  asked: ReadonlySet<string>,
+): CountMove | undefined => {
+  const is = new Map([...now.cells].map(([question, cell]) => [question, cellKey(cell)]));
+  const all = new Set([...Object.keys(before.cells), ...is.keys()]);
+  const moved = [...all].filter((question) => asked.has(question) && before.cells[question] !== is.get(question));
+  const taken = moved.slice(0, mostAtOnce);
+  const steps = taken.flatMap((question): CountStep[] => {
+    const [was, cell] = [before.cells[question], is.get(question)];
+    const of = now.cells.get(question);
+    return [
+      ...(was === undefined ? [] : [{ question, cell: was, by: -1 as const }]),
+      ...(cell === undefined || !of ? [] : [{ question, cell, by: 1 as const, of }]),
+    ];
+  });
+  const cells: Record<string, string> = {};
+  for (const [question, cell] of Object.entries(before.cells)) if (!taken.includes(question)) cells[question] = cell;
+  for (const question of taken) {
+    const cell = is.get(question);
+    if (cell !== undefined) cells[question] = cell;
+  }
+  const until = now.until === undefined ? undefined : iso(now.until);
+  const after: CountedStanding = { version: before.version + 1, cells, ...(until !== undefined && { until }) };
+  const isSame = isDeepStrictEqual(before.cells, cells) && before.until === until;
+  return isSame ? undefined : { steps, after, more: moved.length > taken.length };
+};
