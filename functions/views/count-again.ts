@@ -5,7 +5,7 @@ import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict, CommitConflict, isConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { viewedIndexKeys, viewedKey, tallyKey, tallyShardOf, type ViewedRef } from '#shared/core/table/view-keys.ts';
+import { tallyKey, tallyShardOf, type ViewedRef, viewedIndexKeys, viewedKey } from '#shared/core/table/view-keys.ts';
 import type { ViewedRecord } from '#shared/insight/views/cell.ts';
 import {
   askRecord,

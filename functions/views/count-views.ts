@@ -8,11 +8,11 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { partitionOf, recordKey, workIn, workPrefix } from '#shared/core/table/keys.ts';
 import { listPartitions, participantPartition } from '#shared/core/table/list-keys.ts';
 import {
-  viewedPartition,
   everyTallyShard,
   followerPartition,
   locksOf,
   tallyPartition,
+  viewedPartition,
 } from '#shared/core/table/view-keys.ts';
 import {
   type Cell,
@@ -78,9 +78,7 @@ const takesPartIn = async (
 /** Records that time has moved since they were counted, as they were counted. */
 const movedByTime = async ({ table }: Services, { kind, at }: ViewCounting): Promise<Item[]> => {
   const to = `${iso(at)}~`;
-  const pages = everyTallyShard.map((shard) =>
-    table.queryAll({ index: 'gsi4', pk: viewedPartition(kind, shard), to }),
-  );
+  const pages = everyTallyShard.map((shard) => table.queryAll({ index: 'gsi4', pk: viewedPartition(kind, shard), to }));
   return (await Promise.all(pages)).flat();
 };
 
