@@ -15,10 +15,10 @@ import {
   viewedPartition,
 } from '#shared/core/table/view-keys.ts';
 import {
-  type Cell,
   cellKey,
   isOpenRecord,
   standInFor,
+  type ViewCell,
   type ViewedKind,
   type ViewedRecord,
 } from '#shared/insight/views/cell.ts';
@@ -114,7 +114,7 @@ export const countScene = async (
 };
 
 interface CellCount {
-  cell: Cell;
+  cell: ViewCell;
   records: number;
 }
 
@@ -124,13 +124,13 @@ const talliesOf = async ({ table }: Services, question: string): Promise<Map<str
   const tallies = new Map<string, CellCount>();
   for (const { sk, cell, records } of (await Promise.all(pages)).flat()) {
     const known = tallies.get(sk);
-    tallies.set(sk, { cell: cell as Cell, records: (known?.records ?? 0) + Number(records) });
+    tallies.set(sk, { cell: cell as ViewCell, records: (known?.records ?? 0) + Number(records) });
   }
   return tallies;
 };
 
 /** Counts what the caller may see under a question, of the cells that fit. */
-export type CountCells = (fits: (cell: Cell) => boolean) => number;
+export type CountCells = (fits: (cell: ViewCell) => boolean) => number;
 
 /** Reads the counts of a question, for any number of views over it. */
 export const cellCounter = async (
@@ -139,17 +139,17 @@ export const cellCounter = async (
   question: StoredQuestion,
 ): Promise<CountCells> => {
   const tallies = await talliesOf(services, question.id);
-  const cellNow = (record: ViewedRecord | undefined): Cell | undefined =>
+  const cellNow = (record: ViewedRecord | undefined): ViewCell | undefined =>
     askRecord(kind, record, { questions: [question], at }).cells.get(question.id);
   const shown = new Map<string, boolean>();
-  const seesCell = (cell: Cell): boolean => {
+  const seesCell = (cell: ViewCell): boolean => {
     const key = cellKey(cell);
     const known = shown.get(key) ?? sees(standInFor(kind, cell));
     shown.set(key, known);
     return known;
   };
   return (fits) => {
-    const counts = (cell: Cell | undefined): number => (cell && fits(cell) && seesCell(cell) ? 1 : 0);
+    const counts = (cell: ViewCell | undefined): number => (cell && fits(cell) && seesCell(cell) ? 1 : 0);
     let count = 0;
     for (const { cell, records } of tallies.values()) count += records * counts(cell);
     for (const item of moved) {

@@ -22,7 +22,7 @@ export interface OpenCell {
   due: 'later' | 'soon' | 'overdue';
 }
 
-export interface Cell {
+export interface ViewCell {
   type: string;
   private: boolean;
   /** Teams that have a part in the records. */
@@ -47,7 +47,7 @@ const groupsIn = (owners: readonly (PersonOrGroup | undefined)[]): string[] =>
   [...new Set(owners.flatMap((one) => (one && 'group' in one ? [one.group] : [])))].sort();
 
 /** As what a record is counted under a condition. */
-export const cellOf = (record: ViewedRecord): Cell => ({
+export const cellOf = (record: ViewedRecord): ViewCell => ({
   type: record.type,
   private: record.private,
   groups: isAlert(record)
@@ -57,7 +57,7 @@ export const cellOf = (record: ViewedRecord): Cell => ({
 });
 
 /** As what an open record is counted for the built-in views. */
-export const openCellOf = (record: ViewedRecord, due: OpenCell['due']): Cell => {
+export const openCellOf = (record: ViewedRecord, due: OpenCell['due']): ViewCell => {
   const owner = ownerOf(record);
   const status = isAlert(record) ? record.status : record.status.category;
   const whose: Pick<OpenCell, 'owner' | 'team'> =
@@ -70,14 +70,17 @@ export const openCellOf = (record: ViewedRecord, due: OpenCell['due']): Cell => 
 };
 
 /** Cells that are alike have one key. A sort key takes 1,024 bytes, and teams have long names. */
-export const cellKey = ({ type, private: isPrivate, groups, taskTypes, open }: Cell): string =>
+export const cellKey = ({ type, private: isPrivate, groups, taskTypes, open }: ViewCell): string =>
   createHash('sha256')
     .update(JSON.stringify([type, isPrivate, groups, taskTypes, open?.owner, open?.team, open?.status, open?.due]))
     .digest('base64url')
     .slice(0, 16);
 
 /** What the policy reads of a record, of one of the cell in which no person has a part. */
-export const standInFor = (kind: ViewedKind, { type, private: isPrivate, groups, taskTypes }: Cell): ViewedRecord => {
+export const standInFor = (
+  kind: ViewedKind,
+  { type, private: isPrivate, groups, taskTypes }: ViewCell,
+): ViewedRecord => {
   const createdBy = { kind: 'system', id: '' } as const;
   const owners = groups.map((group) => ({ group }));
   const asRead =

@@ -5,12 +5,12 @@ import { evaluateExactly } from '#shared/core/conditions/evaluate.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { dueConditions } from '#shared/insight/views/built-in.ts';
 import {
-  type Cell,
   cellKey,
   cellOf,
   isListed,
   isOpenRecord,
   openCellOf,
+  type ViewCell,
   type ViewedKind,
   type ViewedRecord,
 } from '#shared/insight/views/cell.ts';
@@ -31,7 +31,7 @@ export const openQuestion = (kind: ViewedKind): StoredQuestion => ({ id: `open-$
 
 /** As what a record is to be counted, and until when (epoch milliseconds) that stays so. */
 export interface CountedAs {
-  cells: ReadonlyMap<string, Cell>;
+  cells: ReadonlyMap<string, ViewCell>;
   until?: number | undefined;
 }
 
@@ -50,7 +50,7 @@ export const askRecord = (
   record: ViewedRecord | undefined,
   { questions, at }: { questions: readonly StoredQuestion[]; at: number },
 ): CountedAs => {
-  const cells = new Map<string, Cell>();
+  const cells = new Map<string, ViewCell>();
   if (!record || !isListed(record)) return { cells };
   const untils: (number | undefined)[] = [];
   for (const { id, kind: of, condition } of questions) {
@@ -82,7 +82,7 @@ export interface CountStep {
   cell: string;
   by: 1 | -1;
   /** Of one more: what the cell is. */
-  of?: Cell;
+  of?: ViewCell;
 }
 
 export interface CountMove {
