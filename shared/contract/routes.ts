@@ -2,6 +2,7 @@ import { importContactsRoute } from '#shared/automation/roster/roster.routes.ts'
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { segmentRoutes } from '#shared/automation/segments/segment.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
+import { contactTimelineRoute } from '#shared/automation/signals/timeline.routes.ts';
 import { trySignalMappingRoute } from '#shared/automation/signals/try.routes.ts';
 import { webhookRoutes } from '#shared/automation/webhooks/webhook.routes.ts';
 import { whyRoutes } from '#shared/automation/why/why.routes.ts';
@@ -76,6 +77,7 @@ const declared = [
   ...whyRoutes,
   ...feedRoutes,
   ...insightRoutes,
+  contactTimelineRoute,
   ...figureRoutes,
   ...jobRoutes,
   ...bulkRoutes,

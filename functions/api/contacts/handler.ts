@@ -5,11 +5,13 @@ import { buildServices } from '#functions/services.ts';
 
 export const handlers = {
   exportContact: () => import('#functions/api/contacts/export.ts'),
+  listContacts: () => import('#functions/api/contacts/list.ts'),
   putContact: () => import('#functions/api/contacts/contacts.ts'),
   getContact: () => import('#functions/api/contacts/contacts.ts'),
   editContact: () => import('#functions/api/contacts/contacts.ts'),
   eraseContact: () => import('#functions/api/contacts/erase.ts'),
   importContacts: () => import('#functions/api/contacts/import.ts'),
+  contactTimeline: () => import('#functions/api/contacts/timeline.ts'),
   contactCases: () => import('#functions/api/contacts/of-contact.ts'),
   contactAlerts: () => import('#functions/api/contacts/of-contact.ts'),
   contactSegments: () => import('#functions/api/contacts/segments.ts'),

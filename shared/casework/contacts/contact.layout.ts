@@ -2,6 +2,7 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { addressKey, contactListKeys } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
+import { contactLabelItem, contactNameKeys } from '#shared/core/table/list-keys.ts';
 
 /** The mail address by which a person who signs in is this contact. */
 const signInAddressOf = ({ email, unconfirmed }: Contact): string | undefined =>
@@ -17,8 +18,17 @@ const addresses = (before: Contact | undefined, after: Contact): Write[] => {
   return [...(was ? [{ delete: was }] : []), ...(is ? [{ put: { ...is, contactId: after.id } }] : [])];
 };
 
+/** An item for each of its labels, with the contact as it is. */
+const labels = (before: Contact | undefined, after: Contact): Write[] => [
+  ...(before?.labels ?? [])
+    .filter((label) => !after.labels.includes(label))
+    .map((label) => contactLabelItem(after, label))
+    .map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  ...[...new Set(after.labels)].map((label) => ({ put: contactLabelItem(after, label) })),
+];
+
 export const contactLayout: Layout<Contact> = {
-  indexes: ({ id }) => contactListKeys(id),
-  satellites: addresses,
+  indexes: (contact) => ({ ...contactListKeys(contact.id), ...contactNameKeys(contact) }),
+  satellites: (before, after) => [...addresses(before, after), ...labels(before, after)],
   subject: ({ id }) => ({ contactId: id }),
 };

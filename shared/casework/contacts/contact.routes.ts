@@ -4,8 +4,8 @@ import { caseAnswerSchema } from '#shared/casework/cases/case.ts';
 import { contactChangesSchema, contactInputSchema, contactSchema } from '#shared/casework/contacts/contact.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { listQuery } from '#shared/core/records/listing.schema.ts';
-import { contactId } from '#shared/core/records/primitives.ts';
+import { listQuery, pageQuery } from '#shared/core/records/listing.schema.ts';
+import { contactId, key } from '#shared/core/records/primitives.ts';
 
 const family = 'contacts' as const;
 const path = '/v1/contacts/{id}' as const;
@@ -48,6 +48,22 @@ export const editContactRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'stale'],
 });
 
+export const listContactsRoute = defineRoute({
+  name: 'listContacts',
+  method: 'GET',
+  path: '/v1/contacts',
+  family,
+  who: 'staff',
+  summary: 'Contacts by name; those with a label, those in a segment',
+  query: z.strictObject({
+    ...pageQuery,
+    sort: z.enum(['name', '-name']).default('name'),
+    label: z.string().min(1).max(64).optional(),
+    segment: key.optional(),
+  }),
+  answer: pageOf(contactSchema),
+  refusals: ['unknown-reference'],
+});
 const listed = {
   method: 'GET' as const,
   family,
@@ -89,6 +105,7 @@ export const exportContactRoute = defineRoute({
 
 export const contactRoutes = [
   exportContactRoute,
+  listContactsRoute,
   contactCasesRoute,
   contactAlertsRoute,
   putContactRoute,

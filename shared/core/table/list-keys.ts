@@ -1,6 +1,8 @@
 import { ownerKey } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import {
+  contactShardOf,
+  everyContactShard,
   everyShard,
   type IndexName,
   type ListOrder,
@@ -134,3 +136,40 @@ export const participantItem = (
   gsi2pk: participantPartition(kind, participant, openness),
   gsi2sk: `${type}#${createdAt}#${id}`,
 });
+
+/** As text is put in order: without accents, whatever its case. Two names may be alike. */
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const byName = ({ id, name }: { id: string; name: string }): string => `${folded(name)}#${id}`;
+
+/** Where contacts lie in the order of their names: all of them, or those with a label. */
+export const contactPartitions = (label?: string): ListPartition[] =>
+  everyContactShard.map((shard) => ({ index: 'gsi2', pk: contactPartition(shard, label) }));
+const contactPartition = (shard: number, label: string | undefined): string =>
+  label === undefined ? `contact#name#${shard}` : `contact#label#${label}#${shard}`;
+
+interface NamedContact {
+  id: string;
+  name: string;
+}
+
+/** The order key of a contact in a list by name. */
+export const contactNameKey = (contact: NamedContact): string => byName(contact);
+
+/** The index attributes by which a list by name finds a contact. */
+export const contactNameKeys = (contact: NamedContact): Record<string, string> => ({
+  gsi2pk: contactPartition(contactShardOf(contact.id), undefined),
+  gsi2sk: byName(contact),
+});
+
+/** That a contact has a label, with the contact as lists hold it. */
+export const contactLabelItem = (contact: NamedContact, label: string) => {
+  const row = packRow(contact);
+  return {
+    pk: partitionOf({ kind: 'contact', id: contact.id }),
+    sk: `label#${label}`,
+    recordId: contact.id,
+    gsi2pk: contactPartition(contactShardOf(contact.id), label),
+    gsi2sk: byName(contact),
+    ...(row && { row }),
+  };
+};

@@ -11,7 +11,7 @@ export const eraseContact = (current: Contact, at: number): Decision<Contact> =>
   return {
     kind: 'contact',
     before: current,
-    after: { ...rest, version: current.version + 1, updatedAt: iso(at) },
+    after: { ...rest, labels: [], version: current.version + 1, updatedAt: iso(at) },
     events: [{ type: 'Contact Erased', changed: [], before: {}, after: {} }],
     removes: 'everything',
   };
