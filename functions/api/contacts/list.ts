@@ -14,8 +14,8 @@ import { everyContactShard, memberPartition, recordKey, standingKey } from '#sha
 import { contactNameKey, contactPartitions } from '#shared/core/table/list-keys.ts';
 import { type MergedRow, mergePages } from '#shared/core/table/merge.ts';
 
-// A segment is kept in the order of its contacts' ids. So many of them are read and put in order; of
-// a larger one every contact is asked whether it is in it, since so many are.
+// A segment is kept in the order of its contacts' ids. So many of them are read and put in order;
+// of a larger one every contact is asked whether it is in it, since so many are.
 const mostSorted = 500;
 // What a page looks at before it ends short, with a cursor.
 const mostLookedAt = 20_000;

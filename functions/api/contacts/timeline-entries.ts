@@ -19,16 +19,16 @@ import type { MailState } from '#shared/mail/notifications/outbox.ts';
 /** An entry, with what tells it apart from others of its kind and instant. */
 export type PlacedEntry = TimelineEntry & { tie: string };
 
-interface Made {
+interface TimelineRecord {
   id: string;
   createdAt: string;
 }
 
 /** What of the items below a record is shown, and as what. */
 const shownBelow: Readonly<Record<string, (item: Item, within: Case | Alert) => PlacedEntry | undefined>> = {
-  [notePrefix]: ({ note }) => entryOf('note', note as Made),
-  [childPrefix('activity')]: ({ record }) => entryOf('activity', record as Made),
-  [childPrefix('appointment')]: ({ record }) => entryOf('appointment', record as Made),
+  [notePrefix]: ({ note }) => entryOf('note', note as TimelineRecord),
+  [childPrefix('activity')]: ({ record }) => entryOf('activity', record as TimelineRecord),
+  [childPrefix('appointment')]: ({ record }) => entryOf('appointment', record as TimelineRecord),
   [childPrefix('question')]: ({ record }, within) =>
     entryOf('question', answerQuestion(record as Question, within as Case)),
   [filePrefix]: ({ file }) => entryOf('file', answerFile(file as CaseFile)),
@@ -41,7 +41,7 @@ const shownBelow: Readonly<Record<string, (item: Item, within: Case | Alert) => 
   },
 };
 
-const entryOf = (kind: PlacedEntry['kind'], record: Made): PlacedEntry => ({
+const entryOf = (kind: PlacedEntry['kind'], record: TimelineRecord): PlacedEntry => ({
   at: record.createdAt,
   kind,
   record: record as unknown as PlacedEntry['record'],
@@ -52,8 +52,8 @@ const entryOf = (kind: PlacedEntry['kind'], record: Made): PlacedEntry => ({
 const few = 300;
 // Before what only grows.
 const endOfLive = '}';
-// What lies below a record is made in the order of its keys, but for what was imported: so much more
-// than a page is read of each kind.
+// What lies below a record is made in the order of its keys, but for what was imported: so much
+// more than a page is read of each kind.
 const slack = 50;
 
 const showOf = ({ sk }: Item) => Object.entries(shownBelow).find(([prefix]) => sk.startsWith(prefix))?.[1];

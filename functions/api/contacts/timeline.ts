@@ -22,7 +22,7 @@ import {
 } from '#shared/core/table/keys.ts';
 
 // The cases and alerts of a person are few, what lies below them may be much. So the records are
-// read first, and what is below one only when a page comes to the time in which it was changed.
+// read first, and what is below one only when a page reaches the time in which it was changed.
 
 /** A record of the person, with when it was changed last: nothing below it is newer. */
 interface TimelineSource {
