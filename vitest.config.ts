@@ -8,7 +8,7 @@ const project = (
   options: {
     include?: string[];
     globalSetup?: string;
-    setupFiles?: string;
+    setupFiles?: string[];
     isolate?: boolean;
     testTimeout?: number;
     hookTimeout?: number;
@@ -23,6 +23,7 @@ const project = (
     hookTimeout: 20_000,
     expect: { poll: { timeout: 15_000 } },
     ...options,
+    setupFiles: ['test/processor-log.ts', ...(options.setupFiles ?? [])],
   },
 });
 /** Everything on its way comes late, out of order and twice, and every fifth time a process dies. */
@@ -46,14 +47,18 @@ const storm = JSON.stringify({
   })),
   seed: 11,
 });
-const inTheHouse = { isolate: false, setupFiles: 'test/house/each-test.ts' };
+const inTheHouse = { isolate: false, setupFiles: ['test/house/each-test.ts'] };
 
-/** What waits for a stack comes first, and what only computes fills in. */
-class StacksFirst extends BaseSequencer {
+/**
+ * What waits for a stack comes first, then what takes long, so that at the end both processors have
+ * something left to do: files that only compute, a second each.
+ */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const first = ['stack', 'infra', 'conformance'];
-    const rank = ({ project }: TestSpecification) =>
-      first.includes(project.name) ? first.indexOf(project.name) : first.length;
+    const rings = ['stack', 'infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
+    const long = /routes\/every-|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
+    const rank = ({ project, moduleId }: TestSpecification) =>
+      rings.indexOf(project.name) * 2 + (long.test(moduleId) ? 0 : 1);
     return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
@@ -78,6 +83,6 @@ export default defineConfig({
       project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000 }),
     ],
     maxWorkers: 3,
-    sequence: { sequencer: StacksFirst },
+    sequence: { sequencer: LongestFirst },
   },
 });

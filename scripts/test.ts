@@ -3,8 +3,10 @@
 //   node scripts/test.ts [arguments of vitest]
 
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { summaryIn } from './processor-seconds.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 const tool = (name: string): string => join(repository, 'node_modules', '.bin', name);
@@ -32,4 +34,10 @@ const checks = await Promise.all([
   run(process.execPath, ['scripts/imports.ts']),
 ]);
 if (checks.some((status) => status !== 0)) process.exit(1);
-process.exit(await run(process.execPath, [...vitest, ...process.argv.slice(2)]));
+const scratch = mkdtempSync(join(tmpdir(), 'caseward-tests-'));
+const log = join(scratch, 'processor.jsonl');
+const env = { ...process.env, CASEWARD_PROCESSOR_LOG: log };
+const status = await run(process.execPath, [...vitest, ...process.argv.slice(2)], { env });
+for (const line of summaryIn(log)) console.log(line);
+rmSync(scratch, { recursive: true });
+process.exit(status);

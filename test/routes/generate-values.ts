@@ -76,6 +76,14 @@ const hostileKeys = fc.constantFrom(
   'x'.repeat(300),
 );
 
+// To prepare texts for a pattern takes longer than to make hundreds of them.
+const prepared = new Map<string, fc.Arbitrary<string>>();
+const matching = (pattern: string): fc.Arbitrary<string> => {
+  const texts = prepared.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' });
+  prepared.set(pattern, texts);
+  return texts;
+};
+
 const textOf = (schema: Schema): fc.Arbitrary<string> => {
   const {
     pattern,
@@ -97,7 +105,7 @@ const textOf = (schema: Schema): fc.Arbitrary<string> => {
   // fast-check makes no texts for a pattern that looks ahead; the one there is without a format is
   // that of telephone numbers.
   if (pattern?.startsWith('^(?=')) return fc.constantFrom('+1 555 0100', '020 7946 0018');
-  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' });
+  if (pattern !== undefined) return matching(pattern);
   return fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' });
 };
 

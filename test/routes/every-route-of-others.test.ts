@@ -1,0 +1,3 @@
+import { driveRoutes } from './drive-routes.ts';
+
+driveRoutes('others');
