@@ -13,6 +13,7 @@ export const filesWhenAsked = (environment: Record<string, string | undefined>):
   return {
     read: async (...of) => (await load()).read(...of),
     stream: async (...of) => (await load()).stream(...of),
+    readRange: async (...of) => (await load()).readRange(...of),
     writeStream: async (...of) => (await load()).writeStream(...of),
     write: async (...of) => (await load()).write(...of),
     keep: async (...of) => (await load()).keep(...of),

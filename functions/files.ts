@@ -43,6 +43,8 @@ export interface Files {
   read: (place: string) => Promise<Uint8Array>;
   /** The content piece by piece, for what does not fit into memory. */
   stream: (place: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** So many bytes of it from a place on; fewer at its end. */
+  readRange: (place: string, range: { from: number; length: number }) => Promise<Uint8Array>;
   /** The same of what comes piece by piece, so many bytes in all. */
   writeStream: (place: string, file: StreamedFile) => Promise<void>;
   /** Over what is there: the same content under the same name is the same file. */
@@ -71,6 +73,13 @@ export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files =>
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       if (!Body) throw new Error(`${Key} is empty`);
       return Body as Readable;
+    },
+    readRange: async (Key, { from, length }) => {
+      const { Body } = await s3.send(
+        new GetObjectCommand({ Bucket, Key, Range: `bytes=${from}-${from + length - 1}` }),
+      );
+      if (!Body) throw new Error(`${Key} is empty`);
+      return Body.transformToByteArray();
     },
     writeStream: async (Key, { content, size, contentType }) => {
       const Body = Readable.from(content);

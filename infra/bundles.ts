@@ -84,7 +84,7 @@ export const bundle = (outdir: string): CodeOf => {
 };
 
 const seldomLoaded =
-  /\/ready-made\/[\w-]+\.(?:json|ts)|node_modules\/(@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|@smithy\/(credential-provider-imds|core\/dist-es\/submodules\/event-streams)|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
+  /\/ready-made\/[\w-]+\.(?:json|ts)|node_modules\/(csv-parse|@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|@smithy\/(credential-provider-imds|core\/dist-es\/submodules\/event-streams)|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
 const isSeldomLoaded = (file: string): boolean =>
   existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));
 

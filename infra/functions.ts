@@ -60,7 +60,6 @@ export const functions = {
   'api-contacts': {
     ...request,
     entry: 'functions/api/contacts/handler.ts',
-    timeoutSeconds: 29, // an import of 2,000 rows; the gateway waits no longer
     userImpact: 'Contacts cannot be seen, and the SIS cannot keep them up to date.',
   },
   'api-automation': {
@@ -75,9 +74,9 @@ export const functions = {
   },
   'api-jobs': {
     ...request,
-    timeoutSeconds: 29, // what a bulk would go over is counted; the gateway waits no longer
+    timeoutSeconds: 29, // rows of an import, what a bulk would go over; the gateway waits no longer
     entry: 'functions/api/jobs/handler.ts',
-    userImpact: 'Nothing can be done to many records at once, and nobody sees how far that has come.',
+    userImpact: 'Nothing can be imported or done to many records at once, and nobody sees how far that has come.',
   },
   'api-search': {
     ...request,

@@ -12,7 +12,7 @@ import { outbox, projections, StreamConsumer } from '#infra/constructs/stream-co
 import { WakeUpMachine } from '#infra/constructs/wake-ups.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Scanner, Stage } from '#infra/stages.ts';
-import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import { importsPrefix, inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 import type { GatewayRoute } from '#shared/contract/gateway-routes.ts';
 import { hearSilent, subscriptions, unlessSilent } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
@@ -90,7 +90,7 @@ export class ServiceStack extends Stack {
     const kept = new EventConsumer(this, 'files', {
       ...deployment,
       bus: undefined,
-      pattern: files.arriving(pendingPrefix),
+      pattern: files.arriving(pendingPrefix, importsPrefix),
       batchSize: 1, // one large file at a time fits into its memory
     });
     kept.alsoHear('Caseward', told('files'), bus);

@@ -68,20 +68,29 @@ const jsonOf = (text: string, keepsDigitsOf: string | undefined): unknown => {
 };
 
 /**
- * The text of a body that is no JSON, by the types that its route takes.
- * @throws `too-large` (413), `unsupported-media-type` (415)
+ * The bytes of a body that is a file, a character each: in UTF-8 where its charset was declared,
+ * else whatever they are in.
+ * @throws `too-large` (413), `unsupported-media-type` (415), `malformed-text` (400)
  */
-const plainBody = (
+const fileBody = (
   event: ApiEvent,
   { largestBody: largest = largestBody, takes = [] }: AnyRoute,
 ): string | undefined => {
-  const text = bodyText(event);
-  if (text === '') return undefined;
-  const [type = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
+  const body = event.body ?? '';
+  if (body === '') return undefined;
+  const contentType = event.headers['content-type'] ?? '';
+  const [type = ''] = contentType.toLowerCase().split(';');
   if (!takes.includes(type.trim())) throw new Refusal('unsupported-media-type', `The body is ${takes.join(' or ')}`);
-  refuseLarge(text, largest);
-  return text;
+  const isDeclared = /;\s*charset=/i.test(contentType);
+  const bytes = isDeclared
+    ? Buffer.from(bodyText(event))
+    : Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.byteLength > largest) throw new Refusal('too-large', `A body has at most ${largest / 1024} KB`);
+  if (!event.isBase64Encoded && wasDamaged(event, body)) throw new Refusal('malformed-text', damaged);
+  return bytes.toString('latin1');
 };
+
+const damaged = 'On its way bytes were lost that are no UTF-8: send it as application/octet-stream';
 
 const refuseLarge = (text: string, largest: number): void => {
   if (Buffer.byteLength(text) > largest) throw new Refusal('too-large', `A body has at most ${largest / 1024} KB`);
@@ -134,7 +143,7 @@ export interface Parsed {
 
 const bodyOf = (event: ApiEvent, route: AnyRoute): unknown => {
   if (route.ignoresBody) return undefined;
-  return route.takes ? plainBody(event, route) : parseJson(event, route);
+  return route.takes ? fileBody(event, route) : parseJson(event, route);
 };
 
 /**
@@ -158,7 +167,8 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
     // Where a body may be left out, `null` leaves it out.
     body: check(route.input.body, json === null && mayBeLeftOut(route) ? undefined : json, ''),
   };
-  return { ...parsed, faults: withMoreFaults(faults, faultsOfKeeping(json)), json };
+  const unkeepable = route.takes ? [] : faultsOfKeeping(json);
+  return { ...parsed, faults: withMoreFaults(faults, unkeepable), json };
 };
 
 /**

@@ -2,9 +2,11 @@
 // case, or turns it away; and does what scanners and cases say of files. Everything here may come
 // twice, late and in any order: an object is kept only where there is none yet, a finding that says
 // nothing new decides nothing, and what is gone already is removed again. An object that nobody
-// announced is left alone; the bucket forgets it after a day.
+// announced is left alone; the bucket forgets it after a day. A file that is to be imported begins
+// its job, once.
 
 import type { Consume } from '#functions/events/consumer.ts';
+import { startUploaded } from '#functions/imports/begin-import.ts';
 import type { Services } from '#functions/services.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
 import { isCaseworkEvent } from '#shared/casework/casework.events.ts';
@@ -17,7 +19,13 @@ import {
   limitsOf,
   settleFile,
 } from '#shared/casework/files/file.ts';
-import { type FilePlace, pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
+import {
+  type FilePlace,
+  jobOfImport,
+  pendingObject,
+  placeOfObject,
+  storedObject,
+} from '#shared/casework/files/keys.ts';
 import { busEvent } from '#shared/core/events/detail.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
@@ -92,8 +100,10 @@ export const takeFiles =
   async ({ envelope }) => {
     const { source, detail } = envelope;
     if (source === 'aws.s3') {
-      const place = placeOfObject((detail as { object: { key: string } }).object.key);
+      const { key } = (detail as { object: { key: string } }).object;
+      const [place, jobId] = [placeOfObject(key), jobOfImport(key)];
       if (place) await take(services, place);
+      if (jobId !== undefined) await startUploaded(services, jobId);
     } else if (source === eventSource) {
       const event = busEvent(envelope);
       const objects = isCaseworkEvent(event) && 'objects' in event.after ? event.after.objects : undefined;

@@ -10,6 +10,7 @@ export const jobKinds = {
   retention: async () => (await import('#functions/retention/retention-job.ts')).retention as JobKind,
   erasure: async () => (await import('#functions/retention/erase-job.ts')).erasure as JobKind,
   'search-export': async () => (await import('#functions/jobs/search-export.ts')).searchExport as JobKind,
+  import: async () => (await import('#functions/imports/import-job.ts')).importKind as JobKind,
 } as const satisfies Record<string, () => Promise<JobKind>>;
 
 export type JobKindName = keyof typeof jobKinds;

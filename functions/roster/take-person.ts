@@ -6,7 +6,7 @@ import { keepObservation } from '#shared/automation/signals/keep-observation.ts'
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { editContact } from '#shared/casework/contacts/put-contact.ts';
 import { unknownReference } from '#shared/core/errors.ts';
-import { byHand } from '#shared/core/events/event.ts';
+import type { Intent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
@@ -112,14 +112,18 @@ export const takeStudent = async (
 };
 
 /** Reckons the courses of a contact anew; safe to repeat. */
-export const refreshCourses = (services: Services, contactId: string, by: Actor): Promise<void> =>
+export const refreshCourses = (
+  services: Services,
+  contactId: string,
+  { actor, cause }: Pick<Intent, 'actor' | 'cause'>,
+): Promise<void> =>
   againOnConflict(
     async () => {
       const current = await readRecord<Contact>(services.table, 'contact', contactId);
       if (!current) return;
       const at = services.now();
       const courses = await coursesOf(services, [...(await enrolmentsOf(services, contactId)).values()]);
-      await services.commit({ actor: by, at, cause: byHand }, [editContact(current, { courses }, { by, at })]);
+      await services.commit({ actor, at, cause }, [editContact(current, { courses }, { by: actor, at })]);
     },
     Math.random,
     patient,

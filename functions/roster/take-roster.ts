@@ -3,7 +3,7 @@ import { takeClass, takeCourse, takeTeacher } from '#functions/roster/take-class
 import { refreshCourses, takeStudent, takeUser } from '#functions/roster/take-person.ts';
 import type { Services } from '#functions/services.ts';
 import type { RosterEnrolment, RosterThing } from '#shared/automation/roster/roster.schema.ts';
-import { byHand } from '#shared/core/events/event.ts';
+import { byHand, type Cause, type Intent } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { againOnConflict, CommitConflict, patient } from '#shared/core/table/commit.ts';
 import { runJob } from '#shared/core/table/job.ts';
@@ -12,6 +12,8 @@ interface RosterIntent {
   by: Actor;
   /** Nothing is written: what would become of it. */
   isDry?: boolean;
+  /** By which it happens, where that is not the hand of somebody. */
+  cause?: Cause;
 }
 
 // Others who have to do with a class, guardians and proctors, are not kept.
@@ -48,15 +50,15 @@ const contactsAtOnce = 8;
 const spread = async (
   services: Services,
   { item, classes }: NonNullable<DecidedThing['spreads']>,
-  by: Actor,
+  { actor, cause }: Pick<Intent, 'actor' | 'cause'>,
 ): Promise<void> => {
   const members = await Promise.all(classes.map((id) => membersOf(services, 'class', id)));
   await runJob(
-    [...new Set(members.flat())].map((id) => () => refreshCourses(services, id, by)),
+    [...new Set(members.flat())].map((id) => () => refreshCourses(services, id, { actor, cause })),
     { atOnce: contactsAtOnce },
   );
   const done = { put: { ...item, isSpread: true }, when: { holds: { revision: item.revision } } };
-  await services.commit({ actor: by, at: services.now(), cause: byHand }, [], [done]).catch((error: unknown) => {
+  await services.commit({ actor, at: services.now(), cause }, [], [done]).catch((error: unknown) => {
     // Somebody changed it since, and spreads that.
     if (!(error instanceof CommitConflict)) throw error;
   });
@@ -66,7 +68,7 @@ const spread = async (
 export const takeRoster = async (
   services: Services,
   thing: RosterThing,
-  { by, isDry = false }: RosterIntent,
+  { by, isDry = false, cause = byHand }: RosterIntent,
 ): Promise<RosterOutcome> => {
   const { spreads, settles, change, id } = await againOnConflict(
     async () => {
@@ -74,14 +76,14 @@ export const takeRoster = async (
       const decided = await decideThing(services, thing, { by, at });
       const { decisions = [], writes = [] } = decided;
       if (!isDry && decisions.length + writes.length > 0)
-        await services.commit({ actor: by, at, cause: byHand }, decisions, writes);
+        await services.commit({ actor: by, at, cause }, decisions, writes);
       return decided;
     },
     Math.random,
     patient,
   );
-  if (!isDry && spreads) await spread(services, spreads, by);
+  if (!isDry && spreads) await spread(services, spreads, { actor: by, cause });
   // A class that changed while the enrolment was decided may not have known of it.
-  if (!isDry && settles !== undefined) await refreshCourses(services, settles, by);
+  if (!isDry && settles !== undefined) await refreshCourses(services, settles, { actor: by, cause });
   return { change, ...(id !== undefined && { id }) };
 };

@@ -22,7 +22,7 @@ import { type Deployment, ServiceFunction } from '#infra/constructs/service-func
 import { functionOfFamily } from '#infra/functions.ts';
 import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
-import { filesPrefix, inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
+import { filesPrefix, importsPrefix, inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
@@ -56,7 +56,7 @@ const countsByDays = 'insight';
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 // Families that hand out a case, or all of a person, with the files.
 const handsOut: ReadonlySet<string> = new Set(['cases', 'contacts']);
-// The family that hands out what jobs leave.
+// The family that hands out what jobs leave, and takes what is to be imported.
 const signsJobs = 'jobs';
 // The family of those whose handlers hand out mails that are on no case, to administrators.
 const signsMails = 'work';
@@ -159,7 +159,10 @@ export class Api extends Construct {
       fn.bindEnvironment(reportingEnvironment, { REPORTING_ZONE: this.#deployment.stage.reportingZone });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
     if (handsOut.has(family)) this.#files.bindRead(fn, filesPrefix);
-    if (family === signsJobs) this.#files.bindRead(fn, jobsPrefix);
+    if (family === signsJobs) {
+      this.#files.bindRead(fn, jobsPrefix);
+      this.#files.bindWrite(fn, importsPrefix);
+    }
     if (family === signsMails) this.#files.bindRead(fn, inboundPrefix);
     // One permission for the API instead of one for each route: a function's policy holds 20 KB.
     return new HttpLambdaIntegration(family, fn.lambda, { scopePermissionToRoute: false });

@@ -7,7 +7,14 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { pageOrigins, type Stage } from '#infra/stages.ts';
 import { filesEnvironment } from '#shared/casework/files/environment.ts';
-import { filesPrefix, inboundPrefix, jobsKeptDays, jobsPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import {
+  filesPrefix,
+  importsPrefix,
+  inboundPrefix,
+  jobsKeptDays,
+  jobsPrefix,
+  pendingPrefix,
+} from '#shared/casework/files/keys.ts';
 
 // A mail that could not be put on its case can be looked at for a month; what came of the others is
 // on their cases.
@@ -39,6 +46,7 @@ export class FilesBucket extends Construct {
         { prefix: inboundPrefix, expiration: inboundKeptFor },
         { prefix: pendingPrefix, expiration: pendingKeptFor },
         { prefix: jobsPrefix, expiration: Duration.days(jobsKeptDays) },
+        { prefix: importsPrefix, expiration: Duration.days(jobsKeptDays) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       // Pages of the deployment put and get by signed URLs; from anywhere else a browser does not.
@@ -66,12 +74,12 @@ export class FilesBucket extends Construct {
   }
 
   /** What is said on the account's own bus when something arrives below a prefix. */
-  arriving(prefix: string): EventPattern {
+  arriving(...prefixes: readonly string[]): EventPattern {
     return {
       source: ['aws.s3'],
       account: [Aws.ACCOUNT_ID],
       detailType: ['Object Created'],
-      detail: { bucket: { name: [this.#name] }, object: { key: [{ prefix }] } },
+      detail: { bucket: { name: [this.#name] }, object: { key: prefixes.map((prefix) => ({ prefix })) } },
     };
   }
 
@@ -114,10 +122,11 @@ export class FilesBucket extends Construct {
 
   /**
    * It writes what comes of jobs, in parts that it puts together and removes. Files of cases go
-   * into what is handed out.
+   * into what is handed out, and what was uploaded is imported, and goes then.
    */
   bindJobs(fn: ServiceFunction): void {
     this.#bind(fn, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], jobsPrefix);
+    this.#bind(fn, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], importsPrefix);
     this.#bind(fn, ['s3:GetObject'], filesPrefix);
   }
 

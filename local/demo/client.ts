@@ -57,6 +57,9 @@ export interface Client {
  */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
+const isSendable = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
+
 const request = async <T>(
   by: Fetch,
   [method, url]: [string, string],
@@ -65,7 +68,7 @@ const request = async <T>(
   const response = await by(url, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isSendable(body) ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');

@@ -129,8 +129,11 @@ export function startObjects(
       throw new S3Error(501, 'NotImplemented', `The local stack does not answer ${request.method} of an object.`);
     const row = select.get(bucket, key);
     if (!row) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
-    const content = Buffer.from(row.content as Uint8Array);
-    response.writeHead(200, {
+    const whole = Buffer.from(row.content as Uint8Array);
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    const content = from === undefined ? whole : whole.subarray(Number(from), Number(to) + 1);
+    response.writeHead(from === undefined ? 200 : 206, {
+      ...(from !== undefined && { 'content-range': `bytes ${from}-${Number(from) + content.length - 1}/${whole.length}` }),
       'content-type': place.query.get('response-content-type') ?? String(row.content_type),
       'content-length': content.length,
       etag: `"${row.etag}"`,

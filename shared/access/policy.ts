@@ -185,6 +185,13 @@ export const mayGiveCase = (
     ? groupsThatClaim(type).includes(to.group)
     : to.user === person.id && belongsTo(person, type.groups.reassignment));
 
+/**
+ * May this person bring in cases of a type from elsewhere, with the authors and instants of then:
+ * administrators, and who manages the type?
+ */
+export const mayImportCases = (person: Person, { groups }: Pick<CaseType, 'groups'>): boolean =>
+  person.isAdmin || (person.isStaff && belongsTo(person, groups.managers));
+
 /** May somebody of whom nothing is known raise a case of this type? */
 export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starters.includes('anonymous');
 

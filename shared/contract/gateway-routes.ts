@@ -20,8 +20,8 @@ const placesOf: Record<Family, readonly string[]> = {
   automation: ['/v1/rules', '/v1/rule-runs', '/v1/workflows'],
   events: ['/v1/events'],
   insight: ['/v1/insight', '/v1/views'],
-  jobs: ['/v1/jobs', '/v1/bulk'],
   search: ['/v1/search'],
+  jobs: ['/v1/jobs', '/v1/bulk', '/v1/imports', '/v1/cases/import', '/v1/alerts/import', '/v1/contacts/import'],
   portal: ['/v1/me', '/v1/public/links'],
   public: ['/v1/public', '/openapi.json', '/asyncapi.json'],
 };

@@ -1,4 +1,3 @@
-import { importContactsRoute } from '#shared/automation/roster/roster.routes.ts';
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { segmentRoutes } from '#shared/automation/segments/segment.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
@@ -28,6 +27,7 @@ import { configurationRoutes } from '#shared/configuration/configuration.routes.
 import { publicRoutes } from '#shared/contract/public.routes.ts';
 import { feedRoutes } from '#shared/core/feed/feed.routes.ts';
 import type { AnyRoute, Family } from '#shared/core/http/route.ts';
+import { importRoutes } from '#shared/insight/imports/import.routes.ts';
 import { bulkRoutes } from '#shared/insight/jobs/bulk.routes.ts';
 import { jobRoutes } from '#shared/insight/jobs/job.routes.ts';
 import { retentionRoutes } from '#shared/insight/retention/retention.routes.ts';
@@ -82,8 +82,8 @@ const declared = [
   ...jobRoutes,
   ...bulkRoutes,
   ...viewRoutes,
+  ...importRoutes,
   trySignalMappingRoute,
-  importContactsRoute,
   ...workflowRoutes,
   ...searchRoutes,
   ...portalRoutes,

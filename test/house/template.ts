@@ -10,7 +10,7 @@ import { takeSignals } from '#functions/events/signals.ts';
 import { deliverToWebhooks } from '#functions/events/webhooks.ts';
 import type { Services } from '#functions/services.ts';
 import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
-import { inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
+import { importsPrefix, inboundPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 import { hearSilent, subscriptions, unlessSilent } from '#shared/contract/subscriptions.ts';
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
 import { account } from '#test/house/bus.ts';
@@ -25,11 +25,11 @@ const told = (name: keyof typeof subscriptions): object => ({
   'detail-type': [...subscriptions[name]],
   ...(!hearSilent.has(name) && { detail: unlessSilent }),
 });
-const arriving = (prefix: string): object => ({
+const arriving = (...prefixes: readonly string[]): object => ({
   source: ['aws.s3'],
   account: [account],
   'detail-type': ['Object Created'],
-  detail: { bucket: { name: ['files'] }, object: { key: [{ prefix }] } },
+  detail: { bucket: { name: ['files'] }, object: { key: prefixes.map((prefix) => ({ prefix })) } },
 });
 
 /** The consumers with what they hear. test/conformance holds it against the template. */
@@ -47,7 +47,7 @@ export const consumers = {
   files: {
     consume: takeFiles,
     patterns: [
-      arriving(pendingPrefix),
+      arriving(pendingPrefix, importsPrefix),
       told('files'),
       { source: ['clamav'], account: [account], 'detail-type': [scanResult] },
     ],

@@ -85,6 +85,15 @@ export const guideTests = (url: () => string): void => {
       expect(contact).toContain('"name":"Noor Haddad"');
     });
 
+    test('[BU-2] [BU-4] for imports: a file, an upload, and what another system exported', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/imports.md', url());
+      expect(stderr).toBe('');
+      const [, file, upload, foreign] = printed;
+      expect(all(file ?? '', /"status":(\d+)/g)).toEqual(['201', '400', '400', '201']);
+      expect(upload?.trim()).toBe('finished');
+      expect(foreign).toContain('"unmapped":["number","faculty"]');
+    });
+
     test('[AL-12] [IN-3] [DA-5] for signals: ready-made, tried, observed, and rosters', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/signals.md', url());
       expect(stderr).toBe('');

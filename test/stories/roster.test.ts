@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { jobDone } from './importing.ts';
 import { expectRefused, here, unique } from './world.ts';
 
 interface Row {
@@ -10,7 +11,7 @@ interface Row {
 }
 interface Imported {
   results: Row[];
-  nextAfter?: number;
+  jobId?: string;
 }
 
 const send = async (body: string, { type = 'text/csv', query = '', by = 'admins' } = {}) => {
@@ -222,8 +223,15 @@ describe('[IN-3] contacts from OneRoster as CSV', () => {
     expect(JSON.stringify(missing)).toContain('nobody-9');
     const orgs = csv('sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId', 'o1,,,School,school,,');
     expect(await importing(orgs)).toEqual([{ row: 1, status: 200, change: 'ignored' }]);
-    expectRefused((await send(csv('colour,size', 'red,1'))) as never, 400, 'invalid-request', ['']);
-    expectRefused((await send(csv('sourcedId,givenName,familyName', 'x,"y,z'))) as never, 400, 'invalid-request', ['']);
+    expectRefused((await send(csv('colour,size', 'red,1'))) as never, 400, 'invalid-request', [
+      '/colour',
+      '/id',
+      '/name',
+      '/size',
+    ]);
+    expect(await importing(csv('sourcedId,givenName,familyName', 'x,"y,z'))).toMatchObject([
+      { row: 1, status: 400, error: { errors: [{ code: 'malformed-csv' }] } },
+    ]);
     expectRefused((await send('{}', { type: 'application/json' })) as never, 415);
     expectRefused((await send('', {})) as never, 400);
     expectRefused((await send(users({ sourcedId: 'x' }), { by: 'advisers' })) as never, 403);
@@ -239,21 +247,20 @@ describe('[IN-3] contacts from OneRoster as CSV', () => {
     expect(await here().eventsSoFar()).toBe(before);
   });
 
-  test('[IN-3] a file of many rows is taken in parts, by the same file again', async () => {
-    const file = users(
-      ...Array.from({ length: 2100 }, (_, index) => ({
-        sourcedId: `many-${index}`,
-        givenName: 'N',
-        familyName: `${index}`,
-      })),
-    );
-    const first = (await send(file)).body;
-    expect(first.results).toHaveLength(2000);
-    expect(first.nextAfter).toBe(2000);
-    const rest = (await send(file, { query: `?after=${first.nextAfter}` })).body;
-    expect(rest.results.map(({ row }) => row)).toEqual(Array.from({ length: 100 }, (_, index) => 2001 + index));
-    expect(rest.nextAfter).toBeUndefined();
-    expect(await contact('many-2099')).toMatchObject({ name: 'N 2099' });
+  test('[IN-3] a file of many rows is a job, with the same report', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      sourcedId: `many-${index}`,
+      givenName: 'N',
+      familyName: `${index}`,
+    }));
+    const answer = await send(users(...many, { sourcedId: 'a b' }));
+    expect(answer.status).toBe(202);
+    const { job, report } = await jobDone(answer.body.jobId ?? '');
+    expect(job).toMatchObject({ status: 'finished', total: 201, done: 201, failed: 1 });
+    expect(report[0]).toEqual(['row', 'status', 'change', 'id', 'error', 'detail', 'unmapped']);
+    expect(report[1]?.slice(0, 4)).toEqual(['1', '201', 'created', 'many-0']);
+    expect(report[201]?.slice(0, 5)).toEqual(['201', '400', '', '', 'invalid-request']);
+    expect(await contact('many-199')).toMatchObject({ name: 'N 199', version: 1 });
   });
 });
 

@@ -10,7 +10,6 @@ export const handlers = {
   getContact: () => import('#functions/api/contacts/contacts.ts'),
   editContact: () => import('#functions/api/contacts/contacts.ts'),
   eraseContact: () => import('#functions/api/contacts/erase.ts'),
-  importContacts: () => import('#functions/api/contacts/import.ts'),
   contactTimeline: () => import('#functions/api/contacts/timeline.ts'),
   contactCases: () => import('#functions/api/contacts/of-contact.ts'),
   contactAlerts: () => import('#functions/api/contacts/of-contact.ts'),

@@ -8,6 +8,10 @@ export const handlers = {
   listJobs: () => import('#functions/api/jobs/jobs.ts'),
   getJob: () => import('#functions/api/jobs/jobs.ts'),
   cancelJob: () => import('#functions/api/jobs/jobs.ts'),
+  importContacts: () => import('#functions/api/jobs/imports.ts'),
+  importCases: () => import('#functions/api/jobs/imports.ts'),
+  importAlerts: () => import('#functions/api/jobs/imports.ts'),
+  beginImport: () => import('#functions/api/jobs/imports.ts'),
   undoJob: () => import('#functions/api/jobs/jobs.ts'),
 } satisfies HandlersOf<'jobs'>;
 

@@ -3,6 +3,7 @@ import { alertStatuses } from '#shared/casework/alerts/status.ts';
 import {
   contactId,
   dueInstant,
+  externalId,
   instant,
   key,
   longText,
@@ -21,6 +22,8 @@ export const alertSchema = z
     ...recordBase.shape,
     type: key,
     typeVersion: z.int(),
+    /** What another system calls it that it was imported from. */
+    externalId: externalId.optional(),
     status: z.enum(alertStatuses),
     category: z.enum(['open', 'closed']),
     priority: key,

@@ -10,6 +10,7 @@ import {
   contactId,
   dueInstant,
   email,
+  externalId,
   instant,
   key,
   location,
@@ -48,6 +49,8 @@ export const caseSchema = z
     /** The version of its type that it was raised under and keeps to. */
     typeVersion: z.int(),
     instance: key.optional(),
+    /** What another system calls it that it was imported from. */
+    externalId: externalId.optional(),
     subject: subjectText,
     description: longText.optional(),
     contactId: contactId.optional(),

@@ -114,6 +114,16 @@ export const changeCase = <const K extends CaseEventType>(
   };
 };
 
+/**
+ * The same of what happened elsewhere, before the case was brought in: its clocks follow only where
+ * a definition is given.
+ */
+export const recordCase = <const K extends CaseEventType>(
+  before: Case,
+  after: Case,
+  change: Omit<CaseChange<K>, 'definition'> & { definition?: CaseDefinition | undefined; items?: Write[] },
+): Decision<Case> => changeCase(before, after, change as unknown as CaseChange<K> & { items?: Write[] });
+
 /** Things that happen to a case one after the other, as one version of it. */
 export const together = (decisions: [Decision<Case>, ...Decision<Case>[]]): Decision<Case> => {
   const [{ before }] = decisions;

@@ -33,7 +33,8 @@ export const noteFrom = ({ id, text, public: isPublic, by, at, via, attachments,
   ...(attachments && attachments.length > 0 && { attachments }),
 });
 
-const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({
+/** The item of a note below its record. */
+export const noteItem = (kind: 'case' | 'alert', id: string, note: Note): Write => ({
   put: { ...noteKey({ kind, id }, note.id), note },
   when: 'new',
 });

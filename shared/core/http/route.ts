@@ -41,7 +41,7 @@ export interface RouteInfo {
   ignoresBody?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */
   largestBody?: number;
-  /** What its body is, where that is a text and no JSON. */
+  /** What its body is, where that is a file: its bytes as they came, a character each. */
   takes?: readonly string[];
   /**
    * The member of its body in which a number that no double holds is the text of its digits, as in

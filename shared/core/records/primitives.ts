@@ -39,6 +39,8 @@ export const personId = z
 export const contactId = z
   .string()
   .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
+/** What another system calls a record. */
+export const externalId = text(200).min(1);
 export const ulidSchema = z.string().regex(ulidPattern, 'an id is a ULID');
 
 /**

@@ -327,6 +327,12 @@ export const rosterMemberKey = (kind: 'class' | 'course', id: string, member: st
   sk: `${rosterMemberPrefix}${member}`,
 });
 
+/** What of another system a record was imported from: taken once for each kind. */
+export const importedKey = (kind: RecordKind, externalId: string): Key => ({
+  pk: `IMPORTED#${kind}#${externalId}`,
+  sk: 'imported',
+});
+
 /** Where the contacts lie that have a mail address, however it is written. */
 export const addressPartition = (email: string): string => `EMAIL#${foldAddress(email)}`;
 export const addressKey = (email: string, contactId: string): Key => ({ pk: addressPartition(email), sk: contactId });

@@ -18,16 +18,20 @@ export const jobWrite = (job: Job): Write => {
   return { put, when: version === 1 ? 'new' : { holds: { version: version - 1 } } };
 };
 
-/**
- * A new job with what it is to do. It waits from now on, and the event has it started: who asks by
- * the API starts nothing itself.
- */
-export const beginJobWrites = (
-  job: Job,
-  input: unknown,
-  { at, eventId, actor }: { at: number; eventId: string; actor: Actor },
-): Write[] => {
-  const { id, expiresAt, by, kind } = job;
+interface Beginning {
+  at: number;
+  eventId: string;
+  actor: Actor;
+}
+
+/** A new job with what it is to do. It waits until something begins it. */
+export const newJobWrites = (job: Job, input: unknown): Write[] => {
+  const { id, expiresAt } = job;
+  return [jobWrite(job), { put: { ...jobInputKey(id), input, expiresAt }, when: 'new' }];
+};
+
+/** A job begins, once for an event: it has its moment from now on, and the event has it started. */
+export const startJobWrites = ({ id, expiresAt, by, kind }: Job, { at, eventId, actor }: Beginning): Write[] => {
   const event: DomainEvent = {
     eventId,
     schemaVersion: 1,
@@ -42,9 +46,13 @@ export const beginJobWrites = (
   };
   const place = placeOfJob(id);
   return [
-    jobWrite(job),
-    { put: { ...jobInputKey(id), input, expiresAt }, when: 'new' },
     momentWrite({ subject: place, at: iso(at), generation: 1 }, 'waiting'),
     { put: { ...eventBesideVersions(place, eventId), event, expiresAt }, when: 'new' },
   ];
 };
+
+/** A new job that begins at once: who asks by the API starts nothing itself. */
+export const beginJobWrites = (job: Job, input: unknown, beginning: Beginning): Write[] => [
+  ...newJobWrites(job, input),
+  ...startJobWrites(job, beginning),
+];

@@ -44,7 +44,7 @@ export const checkCaseChanges = (
 };
 
 /** Leaving a stage adds its time to what was spent there before. */
-const onStage = (before: Case, after: Case, at: number): Case => {
+export const onStage = (before: Case, after: Case, at: number): Case => {
   if (before.stage === after.stage) return after;
   const { stageSince, ...rest } = after;
   const spent =
@@ -59,7 +59,7 @@ const onStage = (before: Case, after: Case, at: number): Case => {
 };
 
 /** Whom a case is about is its first client; changing that changes it among the clients too. */
-const onContact = (before: Case, after: Case): Case => {
+export const onContact = (before: Case, after: Case): Case => {
   if (before.contactId === after.contactId || after.contactId === undefined) return after;
   const others = before.clients.filter((id) => id !== before.contactId && id !== after.contactId);
   return { ...after, clients: [after.contactId, ...others] };

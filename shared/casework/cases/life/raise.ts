@@ -56,29 +56,24 @@ export const checkNewCase = (
 /** The calendar that a case of this type is completed by. */
 export const calendarOf = ({ policies }: CaseDefinition) => policies.get('completion')?.calendar;
 
+type NewRecord = Pick<RaiseCaseInput, 'id' | 'reference' | 'input' | 'dueAt' | 'isAnonymous' | 'by' | 'at'> & {
+  /** To whom its form leads. */
+  group?: string | undefined;
+};
+
 /**
- * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines
- * and sequences generated; given to whom the input says, else to the group that its form leads to.
- *
- * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its
- * plans are too many for one transaction, and `invalid-request` (400) with every fault of priority,
- * subtype, stage and fields at once
+ * A case as it begins, before anything follows from it. Its fields are checked, its priority is
+ * said.
  */
-export const raiseCase = (
-  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId, named }: RaiseCaseInput,
+export const newCaseRecord = (
+  { id, reference, input, dueAt, isAnonymous, group, by, at }: NewRecord,
   definition: CaseDefinition,
-): Decision<Case> => {
+): Case => {
   const { type } = definition;
-  if (!type.enabled) throw new Refusal('disabled');
-  const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
-  if (faults.length > 0) throw invalid(faults);
-  const priority = input.priority ?? type.defaultPriority;
-  refuseDisabledPriority(definition, priority);
   const status = statusOf(type, type.defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no default status`);
-  const { type: typeKey, priority: _given, alertIds, fields: _unchecked, private: isPrivate, tags, ...rest } = input;
-  const routed = input.assignee ? undefined : routeByField(type, fields);
-  const raised: Case = {
+  const { type: typeKey, priority, alertIds, fields, private: isPrivate, tags, ...rest } = input;
+  return {
     id,
     version: 1,
     createdAt: iso(at),
@@ -90,13 +85,13 @@ export const raiseCase = (
     ...(type.instance && { instance: type.instance }),
     ...rest,
     ...(isAnonymous && { anonymous: true }),
-    ...(routed?.group !== undefined && { assignee: { group: routed.group } }),
+    ...(group !== undefined && { assignee: { group } }),
     status: { key: status.key, category: status.category },
-    priority,
-    fields,
+    priority: priority ?? type.defaultPriority,
+    fields: fields ?? {},
     tags: tags ?? [],
     escalated: 0,
-    ...(wanted && { dueAt: wanted }),
+    ...(dueAt && { dueAt }),
     clocks: [],
     counting: definition.counting,
     taskCount: 0,
@@ -123,6 +118,31 @@ export const raiseCase = (
     agenda: [],
     generation: 1,
   };
+};
+
+/**
+ * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines
+ * and sequences generated; given to whom the input says, else to the group that its form leads to.
+ *
+ * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its
+ * plans are too many for one transaction, and `invalid-request` (400) with every fault of priority,
+ * subtype, stage and fields at once
+ */
+export const raiseCase = (
+  { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId, named }: RaiseCaseInput,
+  definition: CaseDefinition,
+): Decision<Case> => {
+  const { type } = definition;
+  if (!type.enabled) throw new Refusal('disabled');
+  const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
+  if (faults.length > 0) throw invalid(faults);
+  const priority = input.priority ?? type.defaultPriority;
+  refuseDisabledPriority(definition, priority);
+  const routed = input.assignee ? undefined : routeByField(type, fields);
+  const raised = newCaseRecord(
+    { id, reference, by, at, input: { ...input, priority, fields }, dueAt: wanted, isAnonymous, group: routed?.group },
+    definition,
+  );
   const operation: ClockOperation | undefined = wanted === undefined ? undefined : { do: 'set', to: wanted };
   const detail = {
     ...(routed && { routed }),

@@ -1,0 +1,70 @@
+import type { ImportPart } from '#functions/imports/import-run.ts';
+import type { Services } from '#functions/services.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { inParts } from '#shared/core/table/job.ts';
+import { importedKey, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { changedSince, type Digests, digestsOf } from '#shared/insight/imports/digests.ts';
+import type { OriginalNote } from '#shared/insight/imports/original.ts';
+
+// By the name that another system has for a record it is found again. The item of that name is
+// taken in the transaction that makes the record, so of two imports at once one makes it; and it
+// has what the row said then, so the same row again changes nothing.
+
+type ImportedKind = 'case' | 'alert';
+
+export interface KeptImport {
+  recordId: string;
+  digests: Digests;
+  /** All that the row says has been taken over; else a process died in the middle of it. */
+  isWhole: boolean;
+  revision: number;
+}
+
+export const readKept = async (
+  { table }: Services,
+  kind: ImportedKind,
+  externalId: string,
+): Promise<KeptImport | undefined> =>
+  (await table.get(importedKey(kind, externalId))) as unknown as KeptImport | undefined;
+
+/** What a row says beside what it said before. */
+export const changesOf = (
+  kept: KeptImport | undefined,
+  { members, notes }: { members: Readonly<Record<string, unknown>>; notes: readonly OriginalNote[] },
+): { digests: Digests; changed: Set<string> } => {
+  const digests = digestsOf({ ...members, notes: notes.map(({ id }) => id) });
+  return { digests, changed: changedSince(kept?.digests ?? {}, digests) };
+};
+
+/** The notes that a record has. */
+export const noteIdsOf = async ({ table }: Services, kind: ImportedKind, id: string): Promise<Set<string>> => {
+  const items = await table.queryAll({ pk: partitionOf({ kind, id }), prefix: notePrefix, consistent: true });
+  return new Set(items.map(({ sk }) => sk.slice(notePrefix.length)));
+};
+
+// A note takes an item and an event, and the record itself some ten with its places in the lists.
+const stepsAPart = 35;
+
+/**
+ * What is committed, part by part. The name is taken with the first, and the row counts as taken
+ * over with the last.
+ */
+export const partsOf = (
+  decisions: readonly Decision[],
+  kept: KeptImport | undefined,
+  { kind, externalId, ...item }: Pick<KeptImport, 'recordId' | 'digests'> & { kind: ImportedKind; externalId: string },
+): ImportPart[] => {
+  const key = importedKey(kind, externalId);
+  const groups = inParts(decisions, stepsAPart);
+  const keep = (revision: number, isWhole: boolean): Write => ({
+    put: { ...key, recordId: item.recordId, digests: isWhole ? item.digests : {}, isWhole, revision },
+    when: revision === 1 ? 'new' : { holds: { revision: revision - 1 } },
+  });
+  const before = kept?.revision ?? 0;
+  if (groups.length < 2) return [{ decisions: groups[0] ?? [], writes: [keep(before + 1, true)] }];
+  return groups.map((part, index) => {
+    const isLast = index === groups.length - 1;
+    if (index === 0) return { decisions: part, writes: [keep(before + 1, false)] };
+    return { decisions: part, writes: isLast ? [keep(before + 2, true)] : [] };
+  });
+};

@@ -1,0 +1,103 @@
+import type { ImportRun, RowTaken } from '#functions/imports/import-run.ts';
+import { takeAlert } from '#functions/imports/take-alert.ts';
+import { takeCase } from '#functions/imports/take-case.ts';
+import { contactRowOfCells, contactRowsOfLine, isRosterTable } from '#functions/imports/take-contact.ts';
+import { takeForeign } from '#functions/imports/take-foreign.ts';
+import type { Services } from '#functions/services.ts';
+import { invalid } from '#shared/core/errors.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { type ImportKind, refuseColumns, rowOfCells } from '#shared/insight/imports/cells.ts';
+import type { FileForm } from '#shared/insight/imports/file-form.ts';
+import type { ForeignCase } from '#shared/insight/imports/foreign/foreign-case.ts';
+import { Members } from '#shared/insight/imports/foreign/members.ts';
+import { foreignReader, refuseForeignColumns } from '#shared/insight/imports/foreign/readers.ts';
+import type { ImportOptions } from '#shared/insight/imports/import.schema.ts';
+import type { ReadRow } from '#shared/insight/imports/read-row.ts';
+
+/** What is imported, and how. */
+export interface Import {
+  kind: ImportKind;
+  options: ImportOptions;
+}
+
+/** A row of a file with what is to be done with it. */
+export interface PlannedRow {
+  row: number;
+  /** Rows about one thing are taken one after another. */
+  about: string;
+  take: (run: ImportRun, isDry: boolean) => Promise<RowTaken>;
+}
+
+type Row = Record<string, unknown>;
+
+/**
+ * Refuses a table whose columns are not those of what is imported.
+ * @throws `invalid-request` with each column that is not known, or is missing
+ */
+export const refuseForm = async (form: FileForm, { kind, options }: Import): Promise<void> => {
+  if (form.shape !== 'table') return;
+  const { columns } = form.table;
+  if (options.format) await refuseForeignColumns(options.format, columns);
+  else if (kind !== 'contacts' || !isRosterTable(columns))
+    refuseColumns(kind, columns, options.type === undefined ? [] : ['type']);
+};
+
+const fieldsOf = async (
+  { definitions }: Services,
+  kind: ImportKind,
+  type: string | undefined,
+): Promise<readonly FieldDefinition[]> => {
+  if (type === undefined || kind === 'contacts') return [];
+  const types = kind === 'cases' ? 'case-types' : 'alert-types';
+  return (await definitions.one(types, type))?.value.fields ?? [];
+};
+
+/** What another system exported of a record, as it is read by its words. */
+export const foreignCaseOf = async (
+  record: Row,
+  { options }: Import,
+  beside: Row = {},
+): Promise<ForeignCase | undefined> =>
+  options.format && (await foreignReader(options.format)).read(new Members(record), beside);
+
+const withType = (json: Row, { options }: Import): Row =>
+  options.type === undefined || 'type' in json ? json : { ...json, type: options.type };
+
+const ownRow = (row: number, json: Row, what: Import): PlannedRow => ({
+  row,
+  about: String(json.externalId ?? `row ${row}`),
+  take: (run) => (what.kind === 'cases' ? takeCase : takeAlert)(run, withType(json, what)),
+});
+
+/** Of an other system's record. */
+export const foreignRow = (row: number, foreign: ForeignCase): PlannedRow => ({
+  row,
+  about: foreign.requester?.email ?? foreign.id ?? `row ${row}`,
+  take: (run) => takeForeign(run, foreign),
+});
+
+/** The rows of a JSON object; what OneRoster answers may hold several. */
+export const plannedRowsOf = async (row: number, json: Row, what: Import): Promise<PlannedRow[]> => {
+  if (what.kind === 'contacts') return contactRowsOfLine(json).map((one) => ({ row, ...one }));
+  const foreign = await foreignCaseOf(json, what);
+  return [foreign ? foreignRow(row, foreign) : ownRow(row, json, what)];
+};
+
+/** What is to be done with a row of a file, as it was read. */
+export const planRow = async (
+  services: Services,
+  { row, value, fault }: ReadRow,
+  { form, what }: { form: FileForm; what: Import },
+): Promise<PlannedRow[]> => {
+  if (fault) {
+    const refuse = async (): Promise<RowTaken> => {
+      throw invalid([fault]);
+    };
+    return [{ row, about: `row ${row}`, take: refuse }];
+  }
+  if (form.shape !== 'table' || what.options.format) return plannedRowsOf(row, value as Row, what);
+  const cells = value as Record<string, string>;
+  if (what.kind === 'contacts') return [{ row, ...contactRowOfCells(cells) }];
+  const fields = await fieldsOf(services, what.kind, cells.type || what.options.type);
+  return [ownRow(row, rowOfCells(what.kind, cells, fields), what)];
+};

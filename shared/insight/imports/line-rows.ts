@@ -1,0 +1,66 @@
+import type { Fault } from '#shared/core/errors.ts';
+import { parseExactly } from '#shared/core/records/exact-json.ts';
+import type { RowSource } from '#shared/insight/imports/byte-source.ts';
+import { decodeRow } from '#shared/insight/imports/encoding.ts';
+import type { FilePlace, ReadRow } from '#shared/insight/imports/read-row.ts';
+
+interface Line {
+  bytes: Uint8Array;
+  /** Where the next line begins. */
+  end: number;
+}
+
+// One record of anything we keep is far smaller; a line that never ends is not held in memory.
+const longestLine = 4 * 1024 * 1024;
+
+const newline = 0x0a;
+const space = 0x20;
+
+const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte <= space);
+
+/**
+ * The lines of a file from a place on that say something.
+ * @throws RangeError for one of more than four megabytes
+ */
+export async function* linesFrom({ from, widthOf }: RowSource, offset: number): AsyncGenerator<Line> {
+  let rest: Uint8Array = new Uint8Array();
+  let end = offset;
+  for await (const window of from(offset)) {
+    const bytes = Buffer.concat([rest, window]);
+    let begins = 0;
+    for (let at = bytes.indexOf(newline, begins); at !== -1; at = bytes.indexOf(newline, begins)) {
+      const line = bytes.subarray(begins, at + 1);
+      begins = at + 1;
+      end += widthOf(line);
+      if (!isBlank(line)) yield { bytes: line, end };
+    }
+    rest = bytes.subarray(begins);
+    if (rest.length > longestLine) throw new RangeError(`a line has more than ${longestLine / 1024 / 1024} MB`);
+  }
+  if (!isBlank(rest)) yield { bytes: rest, end: end + widthOf(rest) };
+}
+
+export const textOf = (bytes: Uint8Array): string => (decodeRow([bytes])[0] ?? '').trim();
+
+const malformed: Fault = { pointer: '', code: 'malformed-json', detail: 'the line is no JSON object' };
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parsedLine = (text: string): unknown => {
+  try {
+    // Ids of other systems may have more digits than a double holds.
+    return parseExactly(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The rows of a file of JSON lines from a place on; each broken one is an error of its own. */
+export async function* lineRows(source: RowSource, from: FilePlace): AsyncGenerator<ReadRow> {
+  let { row } = from;
+  for await (const { bytes, end } of linesFrom(source, from.offset)) {
+    const value = parsedLine(textOf(bytes));
+    row++;
+    yield isObject(value) ? { row, end, value } : { row, end, fault: malformed };
+  }
+}

@@ -1,0 +1,188 @@
+import { CsvError, type Options, type Parser, parse } from 'csv-parse';
+import { type Fault, invalid } from '#shared/core/errors.ts';
+import { type ByteSource, type RowSource, rowSourceOf } from '#shared/insight/imports/byte-source.ts';
+import { decodeRow, type Encoding } from '#shared/insight/imports/encoding.ts';
+import { linesFrom, textOf } from '#shared/insight/imports/line-rows.ts';
+import type { FilePlace, ReadRow } from '#shared/insight/imports/read-row.ts';
+
+/** How a table is written, by its head. */
+export interface TableForm {
+  encoding: Encoding;
+  delimiter: string;
+  columns: readonly string[];
+  /** Where its first row of data begins. */
+  begins: number;
+}
+
+// Rows of spreadsheets are some kilobytes; one of a megabyte is a quote that was never closed.
+const largestRow = 1024 * 1024;
+const delimiters = [',', ';', '\t', '|'] as const;
+
+interface Cells {
+  cells: string[];
+  /** All that was read for it, with the blank lines in front of it. */
+  bytes: Uint8Array;
+}
+
+/**
+ * Feeds windows of a file to the parser and gives its rows as they come. The parser hands a row
+ * over while it takes a window, so none waits in a queue.
+ */
+async function* parsed(windows: AsyncIterable<Uint8Array>, options: Options): AsyncGenerator<Cells> {
+  const ready: { cells: string[]; end: number }[] = [];
+  let held: Uint8Array = new Uint8Array();
+  let given = 0;
+  const parser: Parser = parse({
+    ...options,
+    encoding: null,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: largestRow,
+    on_record: (record: unknown, { bytes }: { bytes: number }) => {
+      ready.push({ cells: decodeRow(record as Buffer[]).map((cell) => cell.trim()), end: bytes });
+      return null;
+    },
+  });
+  let failure: Error | undefined;
+  let wake = (): void => undefined;
+  parser.on('error', (error) => {
+    failure = error;
+    wake();
+  });
+  const settled = (take: (done: () => void) => void) =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+      take(resolve);
+    });
+  const taken = function* () {
+    for (const { cells, end } of ready.splice(0)) {
+      yield { cells, bytes: held.subarray(0, end - given) };
+      held = held.subarray(end - given);
+      given = end;
+    }
+  };
+  for await (const window of windows) {
+    held = Buffer.concat([held, window]);
+    await settled((done) => parser.write(window, () => done()));
+    yield* taken();
+    if (failure) throw failure;
+  }
+  await settled((done) => parser.end(() => done()));
+  yield* taken();
+  if (failure) throw failure;
+}
+
+const malformed = (detail: string): Fault => ({ pointer: '', code: 'malformed-csv', detail });
+
+const byColumn = (cells: readonly string[], columns: readonly string[]): Record<string, string> =>
+  Object.fromEntries(columns.flatMap((column, at) => (column === '' ? [] : [[column, cells[at] ?? '']])));
+
+const rowOf = (cells: readonly string[], columns: readonly string[], place: Pick<ReadRow, 'row' | 'end'>): ReadRow =>
+  cells.length === columns.length
+    ? { ...place, value: byColumn(cells, columns) }
+    : { ...place, fault: malformed(`the row has ${cells.length} cells, and there are ${columns.length} columns`) };
+
+/** A line by itself, whose quotes stand where they may not: as many cells as columns, or broken. */
+const cellsOfLine = async (line: Uint8Array, delimiter: string): Promise<string[] | undefined> => {
+  const windows = async function* () {
+    yield line;
+  };
+  try {
+    for await (const { cells } of parsed(windows(), { delimiter, relax_quotes: true })) return cells;
+    return undefined;
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
+  }
+};
+
+/** The line at which the parser could not go on; nothing at the end of the file. */
+const brokenRow = async (
+  source: RowSource,
+  { columns, delimiter }: TableForm,
+  { offset, row }: FilePlace,
+): Promise<ReadRow | undefined> => {
+  for await (const { bytes, end } of linesFrom(source, offset)) {
+    const cells = await cellsOfLine(bytes, delimiter);
+    if (cells) return rowOf(cells, columns, { row: row + 1, end });
+    const fault = malformed('a quote of the row is not closed, or stands in the middle of a cell');
+    return { row: row + 1, end, fault };
+  }
+  return undefined;
+};
+
+/**
+ * The rows of a table from a place on. A broken row is one line, and the next line is a row again:
+ * what follows a quote that was never closed is not lost.
+ */
+export async function* tableRows(source: RowSource, form: TableForm, from: FilePlace): AsyncGenerator<ReadRow> {
+  let { offset, row } = from;
+  for (;;) {
+    try {
+      for await (const { cells, bytes } of parsed(source.from(offset), { delimiter: form.delimiter })) {
+        offset += source.widthOf(bytes);
+        row++;
+        yield rowOf(cells, form.columns, { row, end: offset });
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+    }
+    const broken = await brokenRow(source, form, { offset, row });
+    if (!broken) return;
+    ({ row, end: offset } = broken);
+    yield broken;
+  }
+}
+
+/** What separates the cells of a header: what it has most of. */
+const delimiterOf = (header: string): string => {
+  const outside = header.replaceAll(/"[^"]*"/g, '');
+  const counted = delimiters.map((delimiter) => ({ delimiter, count: outside.split(delimiter).length }));
+  return counted.reduce((most, one) => (one.count > most.count ? one : most)).delimiter;
+};
+
+/** Spreadsheets name what is between their cells in a line of its own. */
+const namedDelimiter = (line: string): string | undefined => /^"?sep=(.)"?$/i.exec(line)?.[1];
+
+/** @throws `invalid-request` for a column that is there twice */
+const refuseDuplicates = (columns: readonly string[]): void => {
+  const twice = columns.filter((column, at) => column !== '' && columns.indexOf(column) < at);
+  if (twice.length === 0) return;
+  throw invalid(
+    [...new Set(twice)].map((column) => ({
+      pointer: `/${column}`,
+      code: 'duplicate-column',
+      detail: `the column "${column}" is there twice`,
+    })),
+  );
+};
+
+/**
+ * How a table is written, by its header.
+ * @throws `invalid-request` for one that has no header, or the same column twice
+ */
+export const tableFormOf = async (
+  file: ByteSource,
+  { encoding, mark }: { encoding: Encoding; mark: number },
+): Promise<TableForm> => {
+  const source = rowSourceOf(file, encoding);
+  let begins = mark;
+  let delimiter: string | undefined;
+  for await (const { bytes, end } of linesFrom(source, mark)) {
+    const named = delimiter === undefined ? namedDelimiter(textOf(bytes)) : undefined;
+    delimiter = named ?? delimiter ?? delimiterOf(textOf(bytes));
+    if (named === undefined) break;
+    begins = end;
+  }
+  try {
+    for await (const { cells, bytes } of parsed(source.from(begins), { delimiter: delimiter ?? ',' })) {
+      refuseDuplicates(cells);
+      return { encoding, delimiter: delimiter ?? ',', columns: cells, begins: begins + source.widthOf(bytes) };
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw invalid([malformed('the header has a quote that is not closed')]);
+    throw error;
+  }
+  throw invalid([malformed('a header with the names of the columns is wanted')]);
+};

@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Refusal } from '#shared/core/errors.ts';
+import { sourceOf } from '#shared/insight/imports/byte-source.ts';
+import { readDocument } from '#shared/insight/imports/document-rows.ts';
+import { fileFormOf, rowsFrom } from '#shared/insight/imports/file-form.ts';
+import type { ReadRow } from '#shared/insight/imports/read-row.ts';
+
+const rowsOf = async (bytes: Uint8Array, place?: { offset: number; row: number }): Promise<ReadRow[]> => {
+  const source = sourceOf(bytes);
+  const form = await fileFormOf(source);
+  if (form.shape === 'document') throw new Error('a document has no rows');
+  const rows: ReadRow[] = [];
+  for await (const row of rowsFrom(source, form, place)) rows.push(row);
+  return rows;
+};
+const valuesOf = async (bytes: Uint8Array) => (await rowsOf(bytes)).map(({ value }) => value);
+
+const file = 'id;Name\r\n1;Zoë Ångström\r\n2;"Łukasz; ""Ł"""\r\n';
+const wanted = [
+  { id: '1', Name: 'Zoë Ångström' },
+  { id: '2', Name: 'Łukasz; "Ł"' },
+];
+const western = 'id,name\n1,Zoë\n2,“Müller” – 5€\n';
+const westernBytes = Buffer.from(
+  [...western].map((letter) => ({ '“': 0x93, '”': 0x94, '–': 0x96, '€': 0x80 })[letter] ?? letter.charCodeAt(0)),
+);
+const bigEndian = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+describe('[BU-2] a table is read', () => {
+  test.each([
+    ['UTF-8', Buffer.from(file)],
+    ['UTF-8 with its mark', Buffer.from(`\uFEFF${file}`)],
+    ['UTF-16, little end first, with its mark', Buffer.from(`\uFEFF${file}`, 'utf16le')],
+    ['UTF-16, little end first', Buffer.from(file, 'utf16le')],
+    ['UTF-16, big end first, with its mark', bigEndian(`\uFEFF${file}`)],
+    ['UTF-16, big end first', bigEndian(file)],
+  ])('in %s', async (_name, bytes) => {
+    expect(await valuesOf(bytes)).toEqual(wanted);
+  });
+
+  test('in Windows-1252, also where rows of both are put together', async () => {
+    const both = [
+      { id: '1', name: 'Zoë' },
+      { id: '2', name: '“Müller” – 5€' },
+    ];
+    expect(await valuesOf(westernBytes)).toEqual(both);
+    expect(await valuesOf(Buffer.concat([westernBytes, Buffer.from('3,Žofie\n')]))).toEqual([
+      ...both,
+      { id: '3', name: 'Žofie' },
+    ]);
+  });
+
+  test.each([',', ';', '\t', '|'])('with %j between its cells', async (delimiter) => {
+    const text = [['id', 'first, second; third'].map((cell) => `"${cell}"`), ['1', '2']]
+      .map((row) => row.join(delimiter))
+      .join('\n');
+    expect(await valuesOf(Buffer.from(text))).toEqual([{ id: '1', 'first, second; third': '2' }]);
+  });
+
+  test('whose first line names what is between its cells, as spreadsheets do', async () => {
+    expect(await valuesOf(Buffer.from('sep=|\nid|name\n1|a,b;c,d\n'))).toEqual([{ id: '1', name: 'a,b;c,d' }]);
+  });
+
+  test('row by row where some are broken: each is an error of its own, and the rest count', async () => {
+    const rows = await rowsOf(Buffer.from('id,name\n1,"Ada\n2,"Ben"\n3\n4,a,b\n\n5,5" of rain\n6,"two\nlines"\n'));
+    expect(rows.map(({ row, value, fault }) => [row, value ?? fault?.code])).toEqual([
+      [1, 'malformed-csv'],
+      [2, { id: '2', name: 'Ben' }],
+      [3, 'malformed-csv'],
+      [4, 'malformed-csv'],
+      [5, { id: '5', name: '5" of rain' }],
+      [6, { id: '6', name: 'two\nlines' }],
+    ]);
+  });
+
+  test('to its end where the last quote is never closed', async () => {
+    const rows = await rowsOf(Buffer.from('id,name\n1,"Ada\n2,Ben\n3,Cy'));
+    expect(rows.map(({ fault, value }) => value ?? fault?.code)).toEqual([
+      'malformed-csv',
+      { id: '2', name: 'Ben' },
+      { id: '3', name: 'Cy' },
+    ]);
+  });
+
+  test.each([
+    ['id,name,id\n1,2,3\n', 'duplicate-column'],
+    ['', 'malformed-csv'],
+    ['"id,name\n1,2\n', 'malformed-csv'],
+  ])('not with the header of %j', async (text, code) => {
+    const refused = await rowsOf(Buffer.from(text)).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Refusal);
+    expect((refused as Refusal).faults.map((fault) => fault.code)).toEqual([code]);
+  });
+});
+
+describe('[BU-2] JSON lines are read', () => {
+  const lines = '{"id": 1, "name": "Zoë"}\n\n{"id": \n{"id": 74140000000965463}\n["no"]\n';
+  test.each([
+    ['UTF-8', Buffer.from(lines)],
+    ['UTF-16', Buffer.from(`\uFEFF${lines}`, 'utf16le')],
+    ['UTF-16, big end first', bigEndian(`\uFEFF${lines}`)],
+  ])('in %s; a broken one is an error of its own', async (_name, bytes) => {
+    expect((await rowsOf(bytes)).map(({ row, value, fault }) => [row, value ?? fault?.code])).toEqual([
+      [1, { id: 1, name: 'Zoë' }],
+      [2, 'malformed-json'],
+      [3, { id: '74140000000965463' }],
+      [4, 'malformed-json'],
+    ]);
+  });
+
+  test('also where the first is broken, or is alone', async () => {
+    expect((await rowsOf(Buffer.from('{"id" 1}\n{"id": 2}\n'))).map(({ value }) => value)).toEqual([
+      undefined,
+      { id: 2 },
+    ]);
+    expect(await valuesOf(Buffer.from('{"id": 2}'))).toEqual([{ id: 2 }]);
+  });
+});
+
+describe('[BU-4] a document is told from lines', () => {
+  test.each([
+    ['[{"id": 1}, {"id": 2}]'],
+    ['{"tickets": [{"id": 1}, {"id": 2}], "count": 2}'],
+    ['{\n  "cases": [\n    {"id": 1},\n    {"id": 2}\n  ]\n}\n'],
+  ])('%s', async (text) => {
+    expect(await fileFormOf(sourceOf(Buffer.from(text)))).toEqual({ shape: 'document' });
+    expect(readDocument(Buffer.from(text)).records).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  test('and one that is broken, or holds no records, is refused', () => {
+    for (const text of ['[{"id": 1}', '{"count": 2', '17'])
+      expect(() => readDocument(Buffer.from(text))).toThrow(Refusal);
+  });
+});
+
+test('[BU-2] a file is taken up again behind any of its rows, whatever is in them', async () => {
+  const cell = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.constantFrom('"', '\n', 'a,b', ' '));
+  const tables = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 });
+  const kinds = fc.constantFrom<'utf8' | 'utf16le'>('utf8', 'utf16le');
+  await fc.assert(
+    fc.asyncProperty(tables, kinds, async (table, encoding) => {
+      const written = (value: string) => `"${value.replaceAll('"', '""')}"`;
+      const text = ['id,name', ...table.map((row) => row.map(written).join(','))].join('\r\n');
+      const bytes = Buffer.from(`\uFEFF${text}`, encoding);
+      const all = await rowsOf(bytes);
+      expect(all.map(({ value }) => value)).toEqual(table.map(([id, name]) => ({ id: id.trim(), name: name.trim() })));
+      for (const { row, end } of all) expect(await rowsOf(bytes, { offset: end, row })).toEqual(all.slice(row));
+    }),
+    { numRuns: 30 },
+  );
+});
