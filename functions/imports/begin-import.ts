@@ -15,7 +15,7 @@ const kind = 'import';
 // Whatever it was exported as, nothing but an import reads it.
 export const uploadType = 'application/octet-stream';
 
-interface Asked {
+interface Initiator {
   by: Person;
   /** Epoch milliseconds. */
   at: number;
@@ -25,7 +25,7 @@ interface Asked {
 export const importByJob = async (
   services: Services,
   { content, total, ...input }: Omit<ImportInput, 'size'> & { content: Uint8Array; total: number },
-  { by, at }: Asked,
+  { by, at }: Initiator,
 ): Promise<{ job: Job; writes: Write[] }> => {
   const id = services.newId(at);
   await services.files.write(importObject(id), { content, contentType: uploadType });
@@ -36,7 +36,7 @@ export const importByJob = async (
 export const importWhenUploaded = (
   { newId }: Services,
   input: ImportInput,
-  { by, at }: Asked,
+  { by, at }: Initiator,
 ): { job: Job; writes: Write[] } => {
   const job = queuedJob({ kind, id: newId(at), by, at, canUndo: true, days: jobsKeptDays });
   return { job, writes: newJobWrites(job, { ...input, isAwaited: true }) };

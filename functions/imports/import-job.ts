@@ -6,7 +6,7 @@ import { type ImportPart, type ImportRun, intentOf, type RowTaken } from '#funct
 import {
   foreignCaseOf,
   foreignRow,
-  type Import,
+  type ImportOrder,
   type PlannedRow,
   planRow,
   refuseForm,
@@ -20,19 +20,19 @@ import { refusals } from '#shared/core/refusals.ts';
 import { type ByteSource, fetchedSource, largestDocument, wholeOf } from '#shared/insight/imports/byte-source.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
 import { beginningOf, type FileForm, fileFormOf, type RowsForm, rowsFrom } from '#shared/insight/imports/file-form.ts';
-import type { FilePlace, ReadRow } from '#shared/insight/imports/read-row.ts';
+import type { FilePosition, ReadRow } from '#shared/insight/imports/read-row.ts';
 import type { ReportLine } from '#shared/insight/jobs/report.ts';
 
 /** What an import is to do. The file lies in the bucket, under the id of the job. */
-export interface ImportInput extends Import {
+export interface ImportInput extends ImportOrder {
   /** Of the file, in bytes. */
   size: number;
 }
 
-type Row = JobRow & Pick<PlannedRow, 'row' | 'take'>;
+type ImportJobRow = JobRow & Pick<PlannedRow, 'row' | 'take'>;
 
 /** Where a chunk begins: in the file, or in what a document was written out as. */
-interface ChunkPlace extends FilePlace {
+interface ChunkPlace extends FilePosition {
   form: RowsForm;
   /** In bytes, of what was written out. */
   written?: number;
@@ -98,15 +98,15 @@ const nextRows = async (
   context: JobContext<ImportInput>,
   place: string | undefined,
   limit: number,
-): Promise<Chunk<Row>> => {
+): Promise<Chunk<ImportJobRow>> => {
   const { services, job, input } = context;
   if (place === behindTheLast) return removeFiles(context);
   const uploaded = fileIn(services, importObject(job.id), input.size);
   const begin = place === undefined ? await firstPlace(context, uploaded) : (JSON.parse(place) as ChunkPlace);
   const source = begin.written === undefined ? uploaded : fileIn(services, rowsObject(job.id), begin.written);
-  const rows: Row[] = [];
+  const rows: ImportJobRow[] = [];
   const about = new Set<string>();
-  let end: FilePlace = begin;
+  let end: FilePosition = begin;
   for await (const read of rowsFrom(source, begin.form, begin)) {
     const planned = await plannedRows(context, read, begin);
     const isFull = rows.length > 0 && (rows.length >= limit || planned.some((one) => about.has(one.about)));
@@ -122,13 +122,13 @@ const nextRows = async (
 
 // What was uploaded holds what people may ask to have erased: it goes as soon as it is read.
 const behindTheLast = 'behind the last';
-const removeFiles = async ({ services, job }: JobContext<ImportInput>): Promise<Chunk<Row>> => {
+const removeFiles = async ({ services, job }: JobContext<ImportInput>): Promise<Chunk<ImportJobRow>> => {
   for (const object of [importObject(job.id), rowsObject(job.id)]) await services.files.remove(object);
   return {};
 };
 
 /** How many rows there will be, by how many there were in what was read; counted at the end. */
-const expected = ({ offset, row }: FilePlace, { size }: ByteSource): number => Math.ceil((row / offset) * size);
+const expected = ({ offset, row }: FilePosition, { size }: ByteSource): number => Math.ceil((row / offset) * size);
 
 const lineOf = (row: number, { change, id, unmapped }: RowTaken): ReportLine => ({
   row,
@@ -138,7 +138,7 @@ const lineOf = (row: number, { change, id, unmapped }: RowTaken): ReportLine => 
   unmapped: unmapped?.join(', '),
 });
 
-const doRow = async (context: JobContext<ImportInput>, { row, take }: Row): Promise<RowDone> => {
+const doRow = async (context: JobContext<ImportInput>, { row, take }: ImportJobRow): Promise<RowDone> => {
   const { services, input } = context;
   const run = runOf(context);
   const taken = await take(run, false);
@@ -161,7 +161,7 @@ const madeBy = ({ parts, id }: RowTaken): MadeByRow | undefined => {
   return last && { id: last.after.id, version: last.after.version };
 };
 
-export const importKind: JobKind<ImportInput, Row> = {
+export const importKind: JobKind<ImportInput, ImportJobRow> = {
   rowsAChunk: 200,
   columns: ['row', 'status', 'change', 'id', 'error', 'detail', 'unmapped'],
   next: nextRows,

@@ -9,13 +9,13 @@ import type { FieldDefinition } from '#shared/core/records/field-definition.sche
 import { type ImportKind, refuseColumns, rowOfCells } from '#shared/insight/imports/cells.ts';
 import type { FileForm } from '#shared/insight/imports/file-form.ts';
 import type { ForeignCase } from '#shared/insight/imports/foreign/foreign-case.ts';
-import { Members } from '#shared/insight/imports/foreign/members.ts';
+import { ForeignMembers } from '#shared/insight/imports/foreign/members.ts';
 import { foreignReader, refuseForeignColumns } from '#shared/insight/imports/foreign/readers.ts';
 import type { ImportOptions } from '#shared/insight/imports/import.schema.ts';
 import type { ReadRow } from '#shared/insight/imports/read-row.ts';
 
 /** What is imported, and how. */
-export interface Import {
+export interface ImportOrder {
   kind: ImportKind;
   options: ImportOptions;
 }
@@ -28,13 +28,14 @@ export interface PlannedRow {
   take: (run: ImportRun, isDry: boolean) => Promise<RowTaken>;
 }
 
-type Row = Record<string, unknown>;
+/** A record as JSON says it. */
+export type JsonRow = Record<string, unknown>;
 
 /**
  * Refuses a table whose columns are not those of what is imported.
  * @throws `invalid-request` with each column that is not known, or is missing
  */
-export const refuseForm = async (form: FileForm, { kind, options }: Import): Promise<void> => {
+export const refuseForm = async (form: FileForm, { kind, options }: ImportOrder): Promise<void> => {
   if (form.shape !== 'table') return;
   const { columns } = form.table;
   if (options.format) await refuseForeignColumns(options.format, columns);
@@ -54,16 +55,16 @@ const fieldsOf = async (
 
 /** What another system exported of a record, as it is read by its words. */
 export const foreignCaseOf = async (
-  record: Row,
-  { options }: Import,
-  beside: Row = {},
+  record: JsonRow,
+  { options }: ImportOrder,
+  beside: JsonRow = {},
 ): Promise<ForeignCase | undefined> =>
-  options.format && (await foreignReader(options.format)).read(new Members(record), beside);
+  options.format && (await foreignReader(options.format)).read(new ForeignMembers(record), beside);
 
-const withType = (json: Row, { options }: Import): Row =>
+const withType = (json: JsonRow, { options }: ImportOrder): JsonRow =>
   options.type === undefined || 'type' in json ? json : { ...json, type: options.type };
 
-const ownRow = (row: number, json: Row, what: Import): PlannedRow => ({
+const ownRow = (row: number, json: JsonRow, what: ImportOrder): PlannedRow => ({
   row,
   about: String(json.externalId ?? `row ${row}`),
   take: (run) => (what.kind === 'cases' ? takeCase : takeAlert)(run, withType(json, what)),
@@ -77,7 +78,7 @@ export const foreignRow = (row: number, foreign: ForeignCase): PlannedRow => ({
 });
 
 /** The rows of a JSON object; what OneRoster answers may hold several. */
-export const plannedRowsOf = async (row: number, json: Row, what: Import): Promise<PlannedRow[]> => {
+export const plannedRowsOf = async (row: number, json: JsonRow, what: ImportOrder): Promise<PlannedRow[]> => {
   if (what.kind === 'contacts') return contactRowsOfLine(json).map((one) => ({ row, ...one }));
   const foreign = await foreignCaseOf(json, what);
   return [foreign ? foreignRow(row, foreign) : ownRow(row, json, what)];
@@ -87,7 +88,7 @@ export const plannedRowsOf = async (row: number, json: Row, what: Import): Promi
 export const planRow = async (
   services: Services,
   { row, value, fault }: ReadRow,
-  { form, what }: { form: FileForm; what: Import },
+  { form, what }: { form: FileForm; what: ImportOrder },
 ): Promise<PlannedRow[]> => {
   if (fault) {
     const refuse = async (): Promise<RowTaken> => {
@@ -95,7 +96,7 @@ export const planRow = async (
     };
     return [{ row, about: `row ${row}`, take: refuse }];
   }
-  if (form.shape !== 'table' || what.options.format) return plannedRowsOf(row, value as Row, what);
+  if (form.shape !== 'table' || what.options.format) return plannedRowsOf(row, value as JsonRow, what);
   const cells = value as Record<string, string>;
   if (what.kind === 'contacts') return [{ row, ...contactRowOfCells(cells) }];
   const fields = await fieldsOf(services, what.kind, cells.type || what.options.type);

@@ -18,8 +18,6 @@ import type { Decision } from '#shared/core/table/decision.ts';
 import { rowOfCells } from '#shared/insight/imports/cells.ts';
 import { inIso } from '#shared/insight/imports/written-instant.ts';
 
-type Row = Record<string, unknown>;
-
 /** A thing of a roster commits by itself, part by part: it may reach all contacts of a class. */
 const takeEntry = async (run: ImportRun, { kind, value }: RosterEntry, isDry: boolean): Promise<RowTaken> => {
   if (kind === 'ignored') return nothingOf('ignored');
@@ -40,7 +38,7 @@ const taken = (decision: Decision<Contact>, current: Contact | undefined): RowTa
 };
 
 /** A contact as `PUT /v1/contacts/{id}` takes it, with its id: the whole of it. */
-const takeWhole = async ({ services, by, options }: ImportRun, json: Row): Promise<RowTaken> => {
+const takeWhole = async ({ services, by, options }: ImportRun, json: Record<string, unknown>): Promise<RowTaken> => {
   const { updatedAt, ...said } = json;
   if (isOlder({ updatedAt: inIso(updatedAt) as string | undefined }, options)) return nothingOf('skipped');
   const { data, faults } = checkBody(upsertedContactSchema, said);
@@ -51,7 +49,7 @@ const takeWhole = async ({ services, by, options }: ImportRun, json: Row): Promi
 };
 
 /** A row of a table says of a contact what it has a column for; the rest stays as it is. */
-const takeColumns = async (run: ImportRun, json: Row): Promise<RowTaken> => {
+const takeColumns = async (run: ImportRun, json: Record<string, unknown>): Promise<RowTaken> => {
   const { services, by } = run;
   const id = contactId.safeParse(json.id).data;
   const current = id === undefined ? undefined : await readRecord<Contact>(services.table, 'contact', id);
@@ -81,7 +79,7 @@ const ofEntry = (entry: RosterEntry): ContactRow => ({
 });
 
 /** The rows of a line: a contact, or what the REST interface of OneRoster answers. */
-export const contactRowsOfLine = (json: Row): ContactRow[] => {
+export const contactRowsOfLine = (json: Record<string, unknown>): ContactRow[] => {
   const entries = rosterEntriesIn(json);
   if (entries) return entries.map(ofEntry);
   return [{ about: String(json.id), take: (run) => takeWhole(run, json) }];

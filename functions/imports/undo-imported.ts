@@ -1,5 +1,5 @@
 import { type ImportRun, intentOf } from '#functions/imports/import-run.ts';
-import type { Import } from '#functions/imports/plan-rows.ts';
+import type { ImportOrder } from '#functions/imports/plan-rows.ts';
 import type { JobContext, RowDone } from '#functions/jobs/job-kind.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
@@ -32,7 +32,7 @@ const unchangedSince = async <R extends Case | Alert>(
 };
 
 /** A case goes into the trash, an open alert is cancelled: what was made by a row is taken back. */
-const takeBack = async (run: ImportRun, { kind }: Import, made: MadeByRow): Promise<Decision> => {
+const takeBack = async (run: ImportRun, { kind }: ImportOrder, made: MadeByRow): Promise<Decision> => {
   const { services, by } = run;
   const now = services.now();
   if (kind === 'alerts') {
@@ -46,7 +46,7 @@ const takeBack = async (run: ImportRun, { kind }: Import, made: MadeByRow): Prom
 };
 
 export const undoImported = async (
-  { services, job, input }: JobContext<Import>,
+  { services, job, input }: JobContext<ImportOrder>,
   made: unknown,
   line: ReportLine,
 ): Promise<RowDone> => {

@@ -133,7 +133,9 @@ export function startObjects(
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
     const content = from === undefined ? whole : whole.subarray(Number(from), Number(to) + 1);
     response.writeHead(from === undefined ? 200 : 206, {
-      ...(from !== undefined && { 'content-range': `bytes ${from}-${Number(from) + content.length - 1}/${whole.length}` }),
+      ...(from !== undefined && {
+        'content-range': `bytes ${from}-${Number(from) + content.length - 1}/${whole.length}`,
+      }),
       'content-type': place.query.get('response-content-type') ?? String(row.content_type),
       'content-length': content.length,
       etag: `"${row.etag}"`,

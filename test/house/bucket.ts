@@ -68,24 +68,6 @@ export class Bucket {
         stored(key).content.subarray(from, from + length),
       ),
       writeStream: checked(async (key: string, { content, size, contentType }: StreamedFile) => {
-      // Signs by itself: nothing is asked of S3 for that.
-      ...filesIn(bucket, settings),
-      read: async (key) => {
-        const object = this.#objects.get(key);
-        if (!object) throw noSuchKey(key);
-        return object.content;
-      },
-      stream: async (key) => {
-        const object = this.#objects.get(key);
-        if (!object) throw noSuchKey(key);
-        return Readable.from([object.content]);
-      },
-      readRange: async (key, from, length ) => {
-        const object = this.#objects.get(key);
-        if (!object) throw noSuchKey(key);
-        return object.content.subarray(from, from + length);
-      },
-      writeStream: async (key, content, size, contentType ) => {
         const written = Buffer.from(await new Response(ReadableStream.from(content)).arrayBuffer());
         if (written.byteLength !== size) throw new Error(`${written.byteLength} bytes came of ${size}`);
         this.put(key, { content: written, contentType });

@@ -3,7 +3,8 @@ import { importByJob, importWhenUploaded, uploadType } from '#functions/imports/
 import {
   foreignCaseOf,
   foreignRow,
-  type Import,
+  type ImportOrder,
+  type JsonRow,
   type PlannedRow,
   plannedRowsOf,
   planRow,
@@ -40,7 +41,12 @@ const typesOf = { cases: 'case-types', alerts: 'alert-types' } as const;
  * @throws `not-allowed`; 400 where what another system exported is given no type; 422 for one that
  * is not there
  */
-const admit = async ({ definitions }: Services, { kind, options }: Import, by: Person, at: string): Promise<void> => {
+const admit = async (
+  { definitions }: Services,
+  { kind, options }: ImportOrder,
+  by: Person,
+  at: string,
+): Promise<void> => {
   const { type, format } = options;
   if (kind !== 'cases' && !by.isAdmin) throw new Refusal('not-allowed');
   const faults = [
@@ -60,11 +66,11 @@ const admit = async ({ definitions }: Services, { kind, options }: Import, by: P
   if (!by.isAdmin && !managed.some(({ key }) => key === type)) throw new Refusal('not-allowed');
 };
 
-type Row = Record<string, unknown>;
-const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonRow =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The rows of a document; what is no object there is a row that is refused. */
-const rowsOfDocument = async (bytes: Uint8Array, what: Import): Promise<PlannedRow[]> => {
+const rowsOfDocument = async (bytes: Uint8Array, what: ImportOrder): Promise<PlannedRow[]> => {
   const { records, beside } = readDocument(bytes);
   const rows: PlannedRow[] = [];
   for (const [index, record] of records.entries()) {
@@ -76,7 +82,7 @@ const rowsOfDocument = async (bytes: Uint8Array, what: Import): Promise<PlannedR
 };
 
 /** All rows of a body. @throws 400 for a header that is not one of what is imported */
-const rowsOfBody = async (services: Services, bytes: Uint8Array, what: Import): Promise<PlannedRow[]> => {
+const rowsOfBody = async (services: Services, bytes: Uint8Array, what: ImportOrder): Promise<PlannedRow[]> => {
   const source = sourceOf(bytes);
   const form = await fileFormOf(source);
   await refuseForm(form, what);
@@ -103,10 +109,10 @@ interface ImportRequest {
 }
 
 const takeBody =
-  (kind: Import['kind']) =>
+  (kind: ImportOrder['kind']) =>
   async (services: Services, { body, query, caller, now, requestId }: ImportRequest) => {
     const { type, format, effects, updatedSince, dryRun } = query;
-    const what: Import = { kind, options: { type, format, updatedSince, effects: effects === 'true' } };
+    const what: ImportOrder = { kind, options: { type, format, updatedSince, effects: effects === 'true' } };
     await admit(services, what, caller, '/query');
     const isDry = dryRun === 'true';
     const bytes = Buffer.from(body, 'latin1');

@@ -10,7 +10,7 @@ import {
 import { asDocument } from '#shared/insight/imports/document-rows.ts';
 import { type Encoding, encodingOf } from '#shared/insight/imports/encoding.ts';
 import { lineRows, linesFrom, textOf } from '#shared/insight/imports/line-rows.ts';
-import type { FilePlace, ReadRow } from '#shared/insight/imports/read-row.ts';
+import type { FilePosition, ReadRow } from '#shared/insight/imports/read-row.ts';
 import { type TableForm, tableFormOf, tableRows } from '#shared/insight/imports/table-rows.ts';
 
 /** How a file is written that is read row by row. */
@@ -51,7 +51,7 @@ export const fileFormOf = async (source: ByteSource): Promise<FileForm> => {
 };
 
 /** Where the rows of a file begin. */
-export const beginningOf = (form: RowsForm): FilePlace => ({
+export const beginningOf = (form: RowsForm): FilePosition => ({
   offset: form.shape === 'table' ? form.table.begins : form.begins,
   row: 0,
 });

@@ -2,9 +2,9 @@ import type { Fault } from '#shared/core/errors.ts';
 import { parseExactly } from '#shared/core/records/exact-json.ts';
 import type { RowSource } from '#shared/insight/imports/byte-source.ts';
 import { decodeRow } from '#shared/insight/imports/encoding.ts';
-import type { FilePlace, ReadRow } from '#shared/insight/imports/read-row.ts';
+import type { FilePosition, ReadRow } from '#shared/insight/imports/read-row.ts';
 
-interface Line {
+interface FileLine {
   bytes: Uint8Array;
   /** Where the next line begins. */
   end: number;
@@ -22,7 +22,7 @@ const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte <= sp
  * The lines of a file from a place on that say something.
  * @throws RangeError for one of more than four megabytes
  */
-export async function* linesFrom({ from, widthOf }: RowSource, offset: number): AsyncGenerator<Line> {
+export async function* linesFrom({ from, widthOf }: RowSource, offset: number): AsyncGenerator<FileLine> {
   let rest: Uint8Array = new Uint8Array();
   let end = offset;
   for await (const window of from(offset)) {
@@ -56,7 +56,7 @@ const parsedLine = (text: string): unknown => {
 };
 
 /** The rows of a file of JSON lines from a place on; each broken one is an error of its own. */
-export async function* lineRows(source: RowSource, from: FilePlace): AsyncGenerator<ReadRow> {
+export async function* lineRows(source: RowSource, from: FilePosition): AsyncGenerator<ReadRow> {
   let { row } = from;
   for await (const { bytes, end } of linesFrom(source, from.offset)) {
     const value = parsedLine(textOf(bytes));

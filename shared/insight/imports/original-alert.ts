@@ -11,7 +11,7 @@ import {
   laterOf,
   notesOfRow,
   type OriginalNote,
-  type Reading,
+  type RowReading,
 } from '#shared/insight/imports/original.ts';
 import type { AlertRow } from '#shared/insight/imports/rows.schema.ts';
 
@@ -44,7 +44,7 @@ const faultsOfOutcome = ({ outcome, status = 'triage' }: AlertRow, { type }: Ale
  *
  * @throws `disabled`; 400 with every fault of priority, fields, outcome and instants at once
  */
-export const originalAlertOf = (row: AlertRow, definition: AlertDefinition, reading: Reading): OriginalAlert => {
+export const originalAlertOf = (row: AlertRow, definition: AlertDefinition, reading: RowReading): OriginalAlert => {
   const { type, priorities } = definition;
   if (!type.enabled) throw new Refusal('disabled');
   const { externalId, status: given, createdAt: _c, createdBy, updatedAt, closedAt, reviewedAt, ...rest } = row;

@@ -14,7 +14,7 @@ import {
   laterOf,
   notesOfRow,
   type OriginalNote,
-  type Reading,
+  type RowReading,
 } from '#shared/insight/imports/original.ts';
 import type { CaseRow } from '#shared/insight/imports/rows.schema.ts';
 
@@ -52,7 +52,7 @@ const statusOfRow = ({ status, closedAt }: CaseRow, { key, type }: CaseDefinitio
  * @throws `disabled`; 400 with every fault of status, priority, subtype, stage, fields, reason and
  * instants at once
  */
-export const originalCaseOf = (row: CaseRow, definition: CaseDefinition, reading: Reading): OriginalCase => {
+export const originalCaseOf = (row: CaseRow, definition: CaseDefinition, reading: RowReading): OriginalCase => {
   const { type } = definition;
   if (!type.enabled) throw new Refusal('disabled');
   const { externalId, status: _status, dueAt, createdAt: _created, createdBy, updatedAt, closedAt, ...rest } = row;

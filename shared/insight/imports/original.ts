@@ -11,7 +11,7 @@ import type { Author, RowNote } from '#shared/insight/imports/rows.schema.ts';
 export type FindActor = (author: Author) => Actor;
 
 /** What a row is read by. */
-export interface Reading {
+export interface RowReading {
   findActor: FindActor;
   /** Who imports: of what nobody else is said to have done. */
   importer: Actor;
@@ -70,7 +70,7 @@ export const laterOf = (one: string, other: string | undefined): string =>
 /** The notes of a row, oldest first. Two that are alike are two. */
 export const notesOfRow = (
   { notes, updatedAt, ...row }: RowInstants & { externalId: string },
-  { findActor, importer, now }: Reading,
+  { findActor, importer, now }: RowReading,
 ): OriginalNote[] => {
   const seen = new Map<string, number>();
   return notes

@@ -1,7 +1,7 @@
 import type { Fault } from '#shared/core/errors.ts';
 
 /** A place in a file: behind how many rows, and where in bytes. */
-export interface FilePlace {
+export interface FilePosition {
   offset: number;
   row: number;
 }

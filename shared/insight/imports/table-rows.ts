@@ -3,7 +3,7 @@ import { type Fault, invalid } from '#shared/core/errors.ts';
 import { type ByteSource, type RowSource, rowSourceOf } from '#shared/insight/imports/byte-source.ts';
 import { decodeRow, type Encoding } from '#shared/insight/imports/encoding.ts';
 import { linesFrom, textOf } from '#shared/insight/imports/line-rows.ts';
-import type { FilePlace, ReadRow } from '#shared/insight/imports/read-row.ts';
+import type { FilePosition, ReadRow } from '#shared/insight/imports/read-row.ts';
 
 /** How a table is written, by its head. */
 export interface TableForm {
@@ -18,7 +18,7 @@ export interface TableForm {
 const largestRow = 1024 * 1024;
 const delimiters = [',', ';', '\t', '|'] as const;
 
-interface Cells {
+interface ParsedCells {
   cells: string[];
   /** All that was read for it, with the blank lines in front of it. */
   bytes: Uint8Array;
@@ -28,7 +28,7 @@ interface Cells {
  * Feeds windows of a file to the parser and gives its rows as they come. The parser hands a row
  * over while it takes a window, so none waits in a queue.
  */
-async function* parsed(windows: AsyncIterable<Uint8Array>, options: Options): AsyncGenerator<Cells> {
+async function* parsed(windows: AsyncIterable<Uint8Array>, options: Options): AsyncGenerator<ParsedCells> {
   const ready: { cells: string[]; end: number }[] = [];
   let held: Uint8Array = new Uint8Array();
   let given = 0;
@@ -100,7 +100,7 @@ const cellsOfLine = async (line: Uint8Array, delimiter: string): Promise<string[
 const brokenRow = async (
   source: RowSource,
   { columns, delimiter }: TableForm,
-  { offset, row }: FilePlace,
+  { offset, row }: FilePosition,
 ): Promise<ReadRow | undefined> => {
   for await (const { bytes, end } of linesFrom(source, offset)) {
     const cells = await cellsOfLine(bytes, delimiter);
@@ -115,7 +115,7 @@ const brokenRow = async (
  * The rows of a table from a place on. A broken row is one line, and the next line is a row again:
  * what follows a quote that was never closed is not lost.
  */
-export async function* tableRows(source: RowSource, form: TableForm, from: FilePlace): AsyncGenerator<ReadRow> {
+export async function* tableRows(source: RowSource, form: TableForm, from: FilePosition): AsyncGenerator<ReadRow> {
   let { offset, row } = from;
   for (;;) {
     try {

@@ -18,7 +18,7 @@ export const jobWrite = (job: Job): Write => {
   return { put, when: version === 1 ? 'new' : { holds: { version: version - 1 } } };
 };
 
-interface Beginning {
+interface JobStart {
   at: number;
   eventId: string;
   actor: Actor;
@@ -31,7 +31,7 @@ export const newJobWrites = (job: Job, input: unknown): Write[] => {
 };
 
 /** A job begins, once for an event: it has its moment from now on, and the event has it started. */
-export const startJobWrites = ({ id, expiresAt, by, kind }: Job, { at, eventId, actor }: Beginning): Write[] => {
+export const startJobWrites = ({ id, expiresAt, by, kind }: Job, { at, eventId, actor }: JobStart): Write[] => {
   const event: DomainEvent = {
     eventId,
     schemaVersion: 1,
@@ -52,7 +52,7 @@ export const startJobWrites = ({ id, expiresAt, by, kind }: Job, { at, eventId, 
 };
 
 /** A new job that begins at once: who asks by the API starts nothing itself. */
-export const beginJobWrites = (job: Job, input: unknown, beginning: Beginning): Write[] => [
+export const beginJobWrites = (job: Job, input: unknown, beginning: JobStart): Write[] => [
   ...newJobWrites(job, input),
   ...startJobWrites(job, beginning),
 ];

@@ -70,7 +70,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'GET /v1/configuration/export',
     'POST /v1/configuration/import',
     'POST /v1/contacts/import',
-    ...['POST /v1/contacts/{id}/erase', 'POST /v1/retention-policies/{key}/run'],
+    ...['POST /v1/contacts/{id}/erase', 'POST /v1/contacts/{id}/export', 'POST /v1/retention-policies/{key}/run'],
     'POST /v1/alerts/import',
     'POST /v1/signal-mappings/try',
     'GET /v1/configuration/ready-made',

@@ -50,6 +50,7 @@ const others = [
   'core/records/ulid.ts',
   'core/records/well-formed.ts',
   'core/refusals.ts',
+  'insight/imports/written-instant.ts',
   'mail/notifications/all-notifications.ts',
   'mail/notifications/digest-template.ts',
   'mail/notifications/notification.ts',

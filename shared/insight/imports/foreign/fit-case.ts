@@ -21,7 +21,7 @@ import { isSameName } from '#shared/insight/imports/same-name.ts';
 // counterpart for is named in the result of the row; nothing is dropped without a word.
 
 /** Who there is here. */
-export interface House {
+export interface StaffAndGroups {
   /** The id of a member of staff, by id or mail address. */
   staff: (said: string) => string | undefined;
   /** Groups by key, with their names. */
@@ -112,7 +112,11 @@ const isSamePerson = (one: ForeignPerson | undefined, other: ForeignPerson | und
 export const fitCase = (
   foreign: ForeignCase,
   format: ForeignFormat,
-  { definition, house, requester }: { definition: CaseDefinition; house: House; requester?: Author | undefined },
+  {
+    definition,
+    house,
+    requester,
+  }: { definition: CaseDefinition; house: StaffAndGroups; requester?: Author | undefined },
 ): FittedCase => {
   const { type } = definition;
   const unmapped: string[] = [];

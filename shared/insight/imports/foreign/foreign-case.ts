@@ -1,4 +1,4 @@
-import type { Members } from '#shared/insight/imports/foreign/members.ts';
+import type { ForeignMembers } from '#shared/insight/imports/foreign/members.ts';
 
 /** Somebody as another system names them. */
 export interface ForeignPerson {
@@ -43,12 +43,12 @@ export interface ForeignCase {
 }
 
 /** What stands beside the records of a document, such as the people that they name. */
-export type Beside = Readonly<Record<string, unknown>>;
+export type SideRecords = Readonly<Record<string, unknown>>;
 
 export interface ForeignReader {
   /** The columns without which a table is none of this system's; its records are JSON otherwise. */
   columns?: readonly (readonly string[])[];
-  read: (record: Members, beside: Beside) => ForeignCase;
+  read: (record: ForeignMembers, beside: SideRecords) => ForeignCase;
 }
 
 const mailIn = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+@[^<>\s]+)>\s*$/;

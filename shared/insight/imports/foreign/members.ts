@@ -39,7 +39,7 @@ export const instantOf = (value: unknown): string | undefined => {
   return inIso(text) as string;
 };
 
-export class Members {
+export class ForeignMembers {
   readonly #record: ForeignRecord;
   readonly #taken = new Set<string>();
 
@@ -67,9 +67,9 @@ export class Members {
     return instantOf(this.take(...names));
   }
 
-  records(...names: readonly string[]): Members[] {
+  records(...names: readonly string[]): ForeignMembers[] {
     const value = this.take(...names);
-    return Array.isArray(value) ? value.filter(isRecord).map((one) => new Members(one)) : [];
+    return Array.isArray(value) ? value.filter(isRecord).map((one) => new ForeignMembers(one)) : [];
   }
 
   /** Texts of a list, or of one text with commas between. */

@@ -4,7 +4,7 @@ import {
   type ForeignUrgency,
   personOfText,
 } from '#shared/insight/imports/foreign/foreign-case.ts';
-import { isRecord, isUnsaid, Members } from '#shared/insight/imports/foreign/members.ts';
+import { ForeignMembers, isRecord, isUnsaid } from '#shared/insight/imports/foreign/members.ts';
 
 // TheHive 5: cases as its API answers them, with the comments where somebody asked for those. Of
 // people it knows analysts alone.
@@ -43,7 +43,7 @@ export const thehive: ForeignReader = {
     const extra = record.take('extraData');
     const comments = [
       ...record.records('comments'),
-      ...(isRecord(extra) ? new Members(extra).records('comments') : []),
+      ...(isRecord(extra) ? new ForeignMembers(extra).records('comments') : []),
     ];
     const madeAt = record.instant('_createdAt', 'createdAt');
     const number = record.text('number', 'caseId');

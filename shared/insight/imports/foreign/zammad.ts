@@ -4,7 +4,7 @@ import {
   personOfText,
   standingBy,
 } from '#shared/insight/imports/foreign/foreign-case.ts';
-import { isRecord, type Members } from '#shared/insight/imports/foreign/members.ts';
+import { type ForeignMembers, isRecord } from '#shared/insight/imports/foreign/members.ts';
 import { linesOfHtml } from '#shared/mail/replies/lines-of-html.ts';
 
 // Zammad: tickets as its API answers them with `expand=true`, one a line, with the articles where
@@ -27,7 +27,7 @@ const plainText = (html: string): string =>
     .join('\n')
     .trim();
 
-const articleOf = (article: Members): ForeignNote => {
+const articleOf = (article: ForeignMembers): ForeignNote => {
   const isHtml = article.text('content_type')?.includes('html') ?? false;
   const body = article.text('body') ?? '';
   article.leave('from');

@@ -1,11 +1,11 @@
 import {
-  type Beside,
   type ForeignPerson,
   type ForeignReader,
+  type SideRecords,
   standingBy,
   withoutDescription,
 } from '#shared/insight/imports/foreign/foreign-case.ts';
-import { isRecord, isUnsaid, type Members, textOf } from '#shared/insight/imports/foreign/members.ts';
+import { type ForeignMembers, isRecord, isUnsaid, textOf } from '#shared/insight/imports/foreign/members.ts';
 
 // Zendesk: the JSON export of an account, a ticket a line with its people and comments, or what the
 // incremental export answers, with people, groups and fields beside the tickets.
@@ -22,19 +22,19 @@ const standing = standingBy({
 const urgencies = { urgent: 'critical', high: 'high', normal: 'medium', low: 'low' } as const;
 
 /** One of those beside the tickets, by its id. */
-const besideBy = (beside: Beside, name: string, id: string | undefined): Record<string, unknown> | undefined => {
+const besideBy = (beside: SideRecords, name: string, id: string | undefined): Record<string, unknown> | undefined => {
   const all = beside[name];
   if (id === undefined || !Array.isArray(all)) return undefined;
   return all.find((one): one is Record<string, unknown> => isRecord(one) && textOf(one.id) === id);
 };
 
-const personOf = (said: unknown, id: string | undefined, beside: Beside): ForeignPerson | undefined => {
+const personOf = (said: unknown, id: string | undefined, beside: SideRecords): ForeignPerson | undefined => {
   const found = isRecord(said) ? said : besideBy(beside, 'users', id);
   if (!found) return id === undefined ? undefined : { id };
   return { id: textOf(found.id) ?? id, name: textOf(found.name), email: textOf(found.email) };
 };
 
-const customFields = (value: unknown, beside: Beside): [string, unknown][] =>
+const customFields = (value: unknown, beside: SideRecords): [string, unknown][] =>
   (Array.isArray(value) ? value : []).flatMap((one): [string, unknown][] => {
     if (!isRecord(one) || isUnsaid(one.value)) return [];
     const field = besideBy(beside, 'ticket_fields', textOf(one.id));
@@ -42,7 +42,7 @@ const customFields = (value: unknown, beside: Beside): [string, unknown][] =>
     return [[name ?? `custom field ${textOf(one.id)}`, one.value]];
   });
 
-const noteOf = (comment: Members, beside: Beside) => ({
+const noteOf = (comment: ForeignMembers, beside: SideRecords) => ({
   text: comment.text('plain_body', 'body', 'value') ?? '',
   at: comment.instant('created_at'),
   author: personOf(comment.take('author'), comment.text('author_id'), beside),
