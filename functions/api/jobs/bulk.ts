@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { beginJob, readJob, readJobInput } from '#functions/jobs/begin-job.ts';
-import { findRows } from '#functions/lists/find-rows.ts';
+import { selectRows } from '#functions/jobs/bulk/select-rows.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { faultsOfSubject } from '#shared/automation/rules/rule-action.ts';
 import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
 import { type Fault, Refusal } from '#shared/core/errors.ts';
-import { epoch, iso } from '#shared/core/records/instants.ts';
+import { epoch } from '#shared/core/records/instants.ts';
 import { bulkRoute } from '#shared/insight/jobs/bulk.routes.ts';
 import { type BulkRequest, mostWithoutToken } from '#shared/insight/jobs/bulk.schema.ts';
 import { type BulkInput, type BulkKind, kindOfBulk } from '#shared/insight/jobs/bulk.ts';
@@ -16,8 +16,6 @@ import { canUndoAction } from '#shared/insight/jobs/undo-bulk.ts';
 
 /** A dry run says what was so then; who confirms it a day later confirms something else. */
 const tokenHolds = 24 * 60 * 60 * 1000;
-/** A caller waits so long at the most until it is known how many rows there are. */
-const longestCount = 8_000;
 
 /** @throws with all that saving a rule of this action and condition would be refused for */
 const requireSound = async (
@@ -55,28 +53,6 @@ const confirmedBy = async (services: Services, token: string, { digest, at }: { 
   return job;
 };
 
-/**
- * The rows that a condition selects now.
- * @throws `needs-token` where there are more than a job takes without, or that cannot be said soon
- */
-const selectNow = async (
-  services: Services,
-  { kind, condition, caller, at }: { kind: BulkKind; condition: BulkRequest['condition']; caller: Person; at: number },
-): Promise<string[]> => {
-  const ids: string[] = [];
-  let position: string | undefined;
-  do {
-    const narrow = { createdTo: iso(at) };
-    const asked = { kind, caller, at, condition, narrow, sort: 'createdAt', limit: 200, position };
-    const { items, next } = await findRows(services, asked);
-    ids.push(...items.map(({ id }) => id));
-    position = next;
-    const isLong = position !== undefined && services.now() > at + longestCount;
-    if (ids.length > mostWithoutToken || isLong) throw new Refusal('needs-token');
-  } while (position !== undefined);
-  return ids;
-};
-
 // POST /v1/bulk
 export const bulk = routeHandler(bulkRoute, async (services, { body, caller, now }) => {
   const kind = kindOfBulk(body);
@@ -87,7 +63,9 @@ export const bulk = routeHandler(bulkRoute, async (services, { body, caller, now
   const confirmed = token === undefined ? undefined : await confirmedBy(services, token, { digest, at: now });
   if (ids && ids.length > mostWithoutToken && !confirmed && !dryRun) throw new Refusal('needs-token');
   const isAsked = ids === undefined && !dryRun && !confirmed;
-  const selected = isAsked ? await selectNow(services, { kind, condition, caller, at: now }) : ids;
+  const selected = isAsked
+    ? await selectRows(services, { kind, condition, caller, at: now, most: mostWithoutToken })
+    : ids;
   const input: BulkInput = {
     for: kind,
     action,

@@ -57,6 +57,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
   admin: [
     'PUT /v1/contacts/{id}',
     'PATCH /v1/contacts/{id}',
+    'POST /v1/contacts/{id}/export',
     'POST /v1/rules',
     ...['POST /v1/rules/check', 'POST /v1/rules/dry-run'],
     ...['POST /v1/segments', 'PUT /v1/segments/{key}', 'DELETE /v1/segments/{key}'],
