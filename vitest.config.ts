@@ -73,7 +73,7 @@ export default defineConfig({
       project('in a storm', {
         ...inTheHouse,
         include: [
-          'test/stories/{agreeing,alerts,endings,incoming,publishing,retention,routines,rule-actions,rule-runs,rule-stops,rules,segments,tasks,workflows-at-scale}.test.ts',
+          'test/stories/{agreeing,alerts,endings,incoming,publishing,retention,routines,rule-actions,rule-runs,rule-stops,rules,search,search-lives,segments,tasks,workflows-at-scale}.test.ts',
         ],
         env: { CASEWARD_STORM: storm },
       }),

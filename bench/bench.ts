@@ -20,6 +20,7 @@ import { mainRequests, workRequests } from '#bench/requests.ts';
 import { measureRoutes } from '#bench/routes.ts';
 import { measureRules } from '#bench/rules.ts';
 import { type Loaded, measureScale } from '#bench/scale.ts';
+import { measureSearch } from '#bench/search.ts';
 import { measureStart } from '#bench/start-up.ts';
 import { measureWholeLife } from '#bench/whole-life.ts';
 import { synthesize } from '#local/cloud-assembly/synthesize.ts';
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     callers: { type: 'string' },
     segments: { type: 'boolean', default: false },
+    search: { type: 'string' },
     json: { type: 'string', default: 'bench-results.json' },
   },
 });
@@ -79,6 +81,7 @@ const measureAll = async (): Promise<void> => {
   tell(await measureStart());
   tell(await measureBundles(assembly, effort.importRounds));
   tell(measureRules(effort.ownTimes));
+  tell(await measureSearch(options.quick ? [few] : [few, 10_000, many]));
   await withStack(assembly, async (stack) => {
     tell(await measureWholeLife(stack));
     tell(await measureEnrolment(stack));
@@ -129,6 +132,7 @@ const measureOnlySegments = async (): Promise<void> => {
 };
 
 if (options.segments) await measureOnlySegments();
+else if (options.search !== undefined) tell(await measureSearch([Number(options.search)]));
 else await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));
 
 const { aimed, over } = judge(sections);

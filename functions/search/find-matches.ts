@@ -93,7 +93,7 @@ export class Matches {
   static async open(services: Services, search: MatchSearch): Promise<Matches> {
     const { kind, query, order, after, caller } = search;
     const narrowedTo = await narrowing(services, kind, caller);
-    const found = candidates(services.table, { kind, query, order, narrowedTo, after });
+    const found = candidates(services.table, { kind, query, order, narrowedTo, after, atATime: search.wanted });
     const sees = kind === 'contact' ? () => true : await sight(services, caller);
     return new Matches(services, search, { sees, meet: await conditionOnRecords(services, search), found });
   }

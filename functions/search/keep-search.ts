@@ -14,7 +14,14 @@ import { filePrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts'
 import { type SearchedKind, searchedKinds } from '#shared/core/table/search-keys.ts';
 import { fileChange, noteChange, type Projection, recordChange } from '#shared/insight/change.ts';
 import { keepUpIndex, numberOf } from '#shared/insight/search/fold.ts';
-import { goneItem, readRecentText, recentTextOf, recordPart, textItem } from '#shared/insight/search/recent-text.ts';
+import {
+  goneItem,
+  readRecentText,
+  recentTextOf,
+  recordPart,
+  startsFold,
+  textItem,
+} from '#shared/insight/search/recent-text.ts';
 import { rowsOf } from '#shared/insight/search/rows.ts';
 import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
 import { forEachOf, postingsOf } from '#shared/insight/search/segment.ts';
@@ -34,9 +41,8 @@ interface NeededUpkeep {
   folds: boolean;
 }
 
-// One part of so many, by what is in it, has the index look whether it is time to fold: nobody
-// needs to count.
-const isDrawn = (written: unknown): boolean => String(written).startsWith('A');
+/** Whether a part that was written has the index look if it is time to fold. */
+const isDrawn = (written: unknown): boolean => startsFold(String(written));
 
 /** The part of a note or file as it is now. */
 const partNow = async ({ table }: SearchServices, { kind, id }: Touched, part: string): Promise<PartOfRecord> => {

@@ -1,5 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { caseLayout } from '#shared/casework/cases/case.layout.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 import { everywhere, foldAll, idsOf, search } from './searching.ts';
 import { aCase, aCaseType, aContact, act, anAlert, expectRefused, here, put } from './world.ts';
 
@@ -254,6 +257,42 @@ describe('[FN-3] results as a file', () => {
         { id: here1.id, geometry: { type: 'Point', coordinates: [-0.1, 51.5] }, properties: { address: 'London' } },
       ],
     });
+  });
+
+  test('[FN-3] what no answer takes is made by a job, whole, by the rights of the caller when they asked', async () => {
+    const { manager, enquiry } = here().as;
+    const { table, local, fetch } = here();
+    const subject = 'Curlew';
+    const seed = await aCase({ subject, description: 'x'.repeat(20_000) });
+    const hidden = await aCase({ subject, private: true });
+    const { record } = (await table.get(recordKey({ kind: 'case', id: seed.id }))) as unknown as { record: Case };
+    // As the product writes them, past the API: raised one by one they would take a minute.
+    for (let copy = 0; copy < 220; copy++) {
+      const one = { ...record, id: `${seed.id.slice(0, 20)}${String(copy).padStart(6, '0')}` };
+      await table.put({ ...recordKey({ kind: 'case', id: one.id }), ...caseLayout.indexes(one), record: one });
+    }
+    const condition = { field: 'case.subject', op: 'is', value: subject };
+    const limited = await file({ condition, format: 'csv', limit: 100 });
+    expect((parse(limited.body, { columns: true, bom: true }) as object[]).length).toBe(100);
+    for (const [format, rows] of [
+      ['csv', (text: string) => parse(text, { columns: true, bom: true }) as { id: string }[]],
+      ['geojson', (text: string) => (JSON.parse(text) as { features: { id: string }[] }).features],
+    ] as const) {
+      const { status, body } = await file({ condition, format }, 'cases', enquiry);
+      expect(status).toBe(202);
+      const { jobId } = body as unknown as { jobId: string };
+      await local.idle();
+      const job = await enquiry.get<{ status: string; done: number; report: { url: string } }>(`/v1/jobs/${jobId}`);
+      expect(job).toMatchObject({ status: 'finished', done: 221 });
+      const ids = rows(await (await fetch(job.report.url)).text()).map(({ id }) => id);
+      expect([ids.length, new Set(ids).size, ids.includes(seed.id), ids.includes(hidden.id)]).toEqual([
+        221,
+        221,
+        true,
+        false,
+      ]);
+      expect((await manager.send('GET', `/v1/jobs/${jobId}`)).status).toBe(404);
+    }
   });
 
   test('[FN-3] alerts and contacts are files too, and nothing found is a file without rows', async () => {

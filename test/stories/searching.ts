@@ -4,6 +4,7 @@ import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { searchedKinds } from '#shared/core/table/search-keys.ts';
 import { keepUpIndex } from '#shared/insight/search/fold.ts';
+import { IndexBusy } from '#shared/insight/search/search-state.ts';
 import { here } from './world.ts';
 
 export interface Found<R> {
@@ -57,6 +58,11 @@ export const everywhere = async (text: string, by: Client = here().as.manager, m
 export const foldAll = async (): Promise<void> => {
   await here().local.idle();
   const { table, local } = here();
-  const now = Date.parse(await local.now());
-  for (const kind of searchedKinds) await keepUpIndex(table, { kind, now, everything: true });
+  for (const kind of searchedKinds)
+    await keepUpIndex(table, { kind, now: Date.parse(await local.now()), everything: true }).catch(async (error) => {
+      // In a storm somebody has died at it; when their time is over it goes on.
+      if (!(error instanceof IndexBusy)) throw error;
+      await local.advance('PT2M');
+      await keepUpIndex(table, { kind, now: Date.parse(await local.now()), everything: true });
+    });
 };

@@ -36,6 +36,8 @@ export interface CandidateSearch {
    * spares reading what the caller does not see.
    */
   narrowedTo?: { types: readonly string[]; owners: readonly string[] } | undefined;
+  /** Of how many at a time it is read which records they are. */
+  atATime?: number | undefined;
   /** Only what stands behind this place. */
   after?: MatchPlace | undefined;
 }
@@ -83,6 +85,9 @@ const readSnapshot = async (table: Table, { kind, query, narrowedTo }: Candidate
   }
 };
 
+// A page, and whether there is another.
+const usualRows = 26;
+
 const bitsIn = (mask: number): number => {
   let count = 0;
   for (let rest = mask; rest > 0; rest &= rest - 1) count++;
@@ -112,12 +117,9 @@ const recordsIn = (texts: readonly RecentText[]): RecentRecord[] =>
     terms: parts.flatMap(({ terms }) => [...terms]),
   }));
 
-// Rows read at a time; one page of them holds as many.
-const rowsAtATime = 32;
-
 /** The candidates of a search, in its order. */
 export async function* candidates(table: Table, search: CandidateSearch): AsyncGenerator<WordMatch> {
-  const { kind, query, order, narrowedTo, after } = search;
+  const { kind, query, order, narrowedTo, after, atATime = usualRows } = search;
   const snapshot = await readSnapshot(table, search);
   const all = [...query.words, ...query.inFields];
   const ofText = (1 << query.words.length) - 1;
@@ -166,8 +168,8 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
     const ordered = (isOlderFirst ? numbers : numbers.toReversed()).filter(
       (number) => resumesAt === undefined || (isOlderFirst ? number > resumesAt : number < resumesAt),
     );
-    for (let start = 0; start < ordered.length; start += rowsAtATime) {
-      const some = ordered.slice(start, start + rowsAtATime);
+    for (let start = 0; start < ordered.length; start += atATime) {
+      const some = ordered.slice(start, start + atATime);
       if (narrowedTo) await types.read(some);
       const theirs = some.filter(
         (number) => !narrowedTo || snapshot.own.has(number) || narrowedTo.types.includes(types.of(number) ?? ''),

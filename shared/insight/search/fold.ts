@@ -18,9 +18,9 @@ import { idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 // A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
 // written lately is merged with the lowest, and what a level cannot hold with the next.
 
-// Each level holds eight times as much as the one below it. More would be merged more often, less
-// would be more segments to read.
-const lowestLevel = 1024;
+// Each level holds eight times as much as the one below it. With more each record would be written
+// over more often, with less there would be more segments to read.
+const lowestLevel = 512;
 const growth = 8;
 const roomOf = (level: number): number => lowestLevel * growth ** level;
 

@@ -43,6 +43,12 @@ export const recordPart = 'record';
 export const partBelow = (kind: 'note' | 'file', id: string): string => `${kind}-${id}`;
 const gonePart = 'gone-';
 
+/**
+ * One of 128 parts starts a fold, by the first characters of the digest of what is in it: nobody
+ * needs to count.
+ */
+export const startsFold = (written: string): boolean => /^A[A-Za-f]/.test(written);
+
 interface WrittenText {
   kind: SearchedKind;
   id: string;

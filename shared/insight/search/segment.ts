@@ -20,8 +20,8 @@ export interface SegmentPlace {
   segment: number;
 }
 
-// Packed, a block has some 4 KB: half a unit to read.
-const blockBytes = 7 * 1024;
+// Packed, a block has less than 4 KB: half a unit to read.
+const blockBytes = 5.5 * 1024;
 // Writes under way at a time, of which DynamoDB takes each in some milliseconds.
 const sideBySide = 25;
 

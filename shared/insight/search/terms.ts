@@ -47,12 +47,14 @@ const termsOfPhone = (written: string): string[] => {
 const termsOfPostcode = ([outward, inward]: [string, string]): string[] =>
   [outward, inward, `${outward}${inward}`].map(wordTerm);
 
-const addressLike = /[^\s<>"(),;:]+@[^\s<>"(),;:]+/g;
+// From the beginning of a word on alone, and no longer than an address is: a long text without any
+// would else be looked through from each of its letters.
+const addressLike = /(?<![^\s<>"(),;:])[^\s<>"(),;:@]{1,64}@[^\s<>"(),;:@]{1,255}/g;
 /** What in a text may be a mail address. */
 export const mailAddressesIn = (text: string): string[] =>
   [...text.matchAll(addressLike)].map(([written]) => fold(written));
 
-const dashed = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+/gu;
+const dashed = /(?<![\p{L}\p{N}-])[\p{L}\p{N}]{1,40}(?:-[\p{L}\p{N}]{1,40}){1,8}(?![\p{L}\p{N}-])/gu;
 /** Words with dashes in them, a reference among them, as one. */
 const joinedIn = (text: string): string[] => [...text.matchAll(dashed)].map(([written]) => joined(fold(written)));
 

@@ -8,6 +8,7 @@ import { keepUpIndex } from '#shared/insight/search/fold.ts';
 import { hasWord, readQuery } from '#shared/insight/search/query.ts';
 import { goneItem, recordPart, textItem } from '#shared/insight/search/recent-text.ts';
 import { IndexBusy, readSearchState, withIndex } from '#shared/insight/search/search-state.ts';
+import { readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, participantTerm, termsOfText, withBeginnings } from '#shared/insight/search/terms.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 
@@ -106,11 +107,18 @@ describe('[FN-2] the index of words', () => {
         const rest = every.filter((doc) => doc !== gone);
         for (const word of vocabulary)
           expect((await found(table, word)).map(({ id }) => id)).toEqual(expected(rest, word));
-        const left = JSON.stringify(memory.everything());
-        expect(left).not.toContain(`"${gone.id}"`);
-        // A word that only this record had is no key of a block either.
-        for (const word of termsOfText(gone.text))
-          if (!rest.some((doc) => termsOfText(doc.text).includes(word))) expect(left).not.toContain(`"${word}"`);
+        const { segments } = await readSearchState(table, kind);
+        const left = new Set<string>();
+        for (const { id } of segments)
+          for await (const { term } of readSegment(table, { kind, segment: id })) left.add(term);
+        const had = new Set(rest.flatMap((doc) => withBeginnings(termsOfText(doc.text))));
+        for (const term of terms.filter((one) => !one.startsWith('@')))
+          expect([term, left.has(term)]).toEqual([term, had.has(term)]);
+        expect(left.has(idTerm(gone.id))).toBe(false);
+        // A word is the key of a block, too; and a row has the id.
+        const items = memory.everything();
+        for (const { pk, sk } of items) if (pk.includes('#segment#')) expect(left.has(sk)).toBe(true);
+        expect(JSON.stringify(items)).not.toContain(`"${gone.id}"`);
       }),
       { numRuns: 40 },
     );

@@ -92,9 +92,19 @@ describe('[FN-2] how words are folded', () => {
           expect(Buffer.byteLength(term)).toBeLessThan(1000);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
+
+  test.each(['x', '1', '-', '@', 'a-', '1 ', '(', '+1', 'é'])(
+    'a long text of nothing but %j is read in a moment',
+    (piece) => {
+      const before = process.cpuUsage();
+      termsOfText(piece.repeat(20_000 / piece.length));
+      const { user } = process.cpuUsage(before);
+      expect(user / 1000).toBeLessThan(1000);
+    },
+  );
 });
 
 describe('[FN-2] sets of numbers', () => {

@@ -1,0 +1,155 @@
+import type { Section } from '#bench/report.ts';
+import { seededRandom } from '#bench/seeded-random.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { parseReference, referenceFrom } from '#shared/casework/cases/reference.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import { type CandidateSearch, candidates } from '#shared/insight/search/candidates.ts';
+import { keepUpIndex } from '#shared/insight/search/fold.ts';
+import { readQuery } from '#shared/insight/search/query.ts';
+import { recordPart, startsFold, textItem } from '#shared/insight/search/recent-text.ts';
+import { participantTerm } from '#shared/insight/search/terms.ts';
+import { termsOfCase, termsOfPerson } from '#shared/insight/search/text-of-records.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
+
+// What the index of words costs, on a table in memory that counts units as DynamoDB does: units are
+// exact, milliseconds are the index's own.
+
+const kind = 'case';
+const began = Date.parse('2025-01-01T00:00:00Z');
+const vocabulary = 20_000;
+const wordsACase = 40;
+const page = 25;
+const timesEach = 20;
+
+const syllables = [
+  'ba',
+  'ken',
+  'li',
+  'mor',
+  'ti',
+  'sa',
+  'ru',
+  'vel',
+  'no',
+  'dap',
+  'gi',
+  'hes',
+  'jo',
+  'wan',
+  'xe',
+  'pil',
+];
+/** The word of a rank, as common as words of that rank are (Zipf). */
+const wordOf = (rank: number): string => {
+  let [rest, word] = [rank + syllables.length, ''];
+  for (; rest > 0; rest = Math.floor(rest / syllables.length)) word += syllables[rest % syllables.length];
+  return word;
+};
+
+const made = (index: number, random: () => number) => {
+  const rank = () => Math.floor(vocabulary ** random()) - 1;
+  const words = Array.from({ length: wordsACase }, () => wordOf(rank()));
+  // Half of all cases have this word.
+  if (index % 2 === 0) words.push('student');
+  const reference = referenceFrom(Uint8Array.from({ length: 5 }, () => Math.floor(random() * 256)));
+  const record = {
+    id: `C${index.toString().padStart(8, '0')}`,
+    createdAt: iso(began + index * 300_000),
+    type: `type-${index % 8}`,
+    reference,
+    subject: words.slice(0, 6).join(' '),
+    description: words.slice(6).join(' '),
+    tags: [],
+    fields: {},
+    clients: [],
+  } as unknown as Case;
+  const name = `${wordOf(rank())} ${wordOf(rank() * 7)}`;
+  const contact = {
+    id: `S${index % 25_000}`,
+    name,
+    email: `${name.replace(' ', '.')}@students.example.edu`,
+    phone: `+1 212 ${5_550_000 + (index % 25_000)}`,
+    attributes: {},
+  } as unknown as Contact;
+  return { record, terms: [...termsOfCase(record, []), ...termsOfPerson(contact), participantTerm('user:ben')] };
+};
+
+/** Writes so many cases into the index, which folds as often as it does where it is deployed. */
+const fill = async (table: Table, count: number): Promise<void> => {
+  const random = seededRandom(20261129);
+  for (let index = 0; index < count; index++) {
+    const { record, terms } = made(index, random);
+    const { id, createdAt, type } = record;
+    const item = textItem(recordPart, { kind, id, createdAt, type, terms });
+    await table.put(item);
+    // Of many the last alone are folded as often as they would be: what is read is the same.
+    const isTime = count > 10_000 && index < count - 2_000 ? index % 4_000 === 0 : startsFold(String(item.written));
+    if (isTime) await keepUpIndex(table, { kind, now: began + index * 300_000 });
+  }
+};
+
+const searches = {
+  'one word of half of them': 'student',
+  'a rare word': wordOf(15_000),
+  'two common words': `student ${wordOf(20)}`,
+  'eight words': `student ${[3, 20, 100, 900, 4_000, 9_000].map(wordOf).join(' ')} ba`,
+};
+
+const measured = async (table: Table, text: string, narrowedTo?: CandidateSearch['narrowedTo']) => {
+  const { query } = readQuery({ text }, parseReference);
+  const before = { ...table.cost };
+  const started = performance.now();
+  let found = 0;
+  for (let time = 0; time < timesEach; time++) {
+    found = 0;
+    for await (const _one of candidates(table, { kind, query, order: 'matches', narrowedTo }))
+      if (++found > page) break;
+  }
+  const each = (value: number) => Math.round((value / timesEach) * 10) / 10;
+  return {
+    found,
+    calls: each(table.cost.calls - before.calls),
+    // And each record that is shown, half a unit a 4 KB.
+    units: each(table.cost.reads - before.reads) + Math.min(found, page) / 2,
+    milliseconds: each(performance.now() - started),
+  };
+};
+
+export const measureSearch = async (counts: readonly number[]): Promise<Section> => {
+  const rows: Section['rows'] = [];
+  for (const count of counts) {
+    const { table } = memoryTable();
+    await fill(table, count);
+    const of = `${count.toLocaleString('en')} cases`;
+    if (count <= 10_000)
+      rows.push({
+        name: `${of}: what each case adds`,
+        figures: { 'write units': { value: Math.round((table.cost.writes / count) * 100) / 100 } },
+      });
+    for (const [name, text] of Object.entries(searches)) {
+      const { found, calls, units, milliseconds } = await measured(table, text);
+      rows.push({
+        name: `${of}: ${name}`,
+        figures: {
+          found: { value: found },
+          calls: { value: calls, aim: 60 },
+          'read units': { value: units, aim: 36 },
+          ms: { value: milliseconds },
+        },
+      });
+    }
+    const narrowed = { types: ['type-1'], owners: ['user:ben', 'group:advisers'] };
+    const { calls, units, milliseconds } = await measured(table, searches['two common words'], narrowed);
+    rows.push({
+      name: `${of}: two common words, for who sees one type in eight`,
+      figures: { calls: { value: calls }, 'read units': { value: units }, ms: { value: milliseconds } },
+    });
+  }
+  return {
+    title: 'A search by words',
+    note: 'A page of 25 by the index, and its records. Cases of 40 words, a name, a mail address and a telephone number.',
+    rows,
+  };
+};
