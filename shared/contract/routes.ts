@@ -96,6 +96,7 @@ const declared = [
 /** Every route there is, with its schemas: what OpenAPI and the access test read. */
 export const allRoutes = declared as unknown as readonly AnyRoute[];
 
-type DeclaredRoute = (typeof declared)[number];
+/** Any of them, with its name and its schemas as types: what the typed client reads. */
+export type DeclaredRoute = (typeof declared)[number];
 /** The names of a family's routes. */
 export type NamesOf<F extends Family> = Extract<DeclaredRoute, { family: F }>['name'];

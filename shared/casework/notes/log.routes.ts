@@ -17,7 +17,7 @@ export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
   return {
     history: defineRoute({
       ...read,
-      name: `${kind}History`,
+      name: `${kind}History` as const,
       path: `${path}/history`,
       summary: `Everything that happened to ${one}, oldest first`,
       answer: historyPage,
@@ -25,7 +25,7 @@ export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
     }),
     notes: {
       ...read,
-      name: `${kind}Notes`,
+      name: `${kind}Notes` as const,
       path: `${path}/notes` as const,
       summary: `Notes on ${one}, oldest first`,
       refusals: ['not-found'] as const,

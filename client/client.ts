@@ -1,0 +1,87 @@
+import { Feed, type FeedOptions } from '#client/feed.ts';
+import type { ItemOf, OperationAnswer, OperationInput, OperationName, PagedName } from '#client/operation.ts';
+import { operations } from '#client/operations.ts';
+import { type Received, send, type Transport } from '#client/request.ts';
+import { type RetryPolicy, usualRetries } from '#client/retry.ts';
+
+export { Feed, type FeedEvent, type FeedOptions } from '#client/feed.ts';
+export type {
+  ItemOf,
+  OperationAnswer,
+  OperationInput,
+  OperationName,
+  PagedName,
+  RequestOptions,
+} from '#client/operation.ts';
+export { Problem, type ProblemFault } from '#client/problem.ts';
+export type { RetryPolicy } from '#client/retry.ts';
+
+/** An answer, with what to send along when the record is changed. */
+export interface Answered<Data> extends Received {
+  data: Data;
+}
+
+/** One method an operation, by its name in the OpenAPI document. */
+type Operations = {
+  [N in OperationName]: (
+    ...input: Record<string, never> extends OperationInput<N> ? [OperationInput<N>?] : [OperationInput<N>]
+  ) => Promise<Answered<OperationAnswer<N>>>;
+};
+
+export interface CasewardClient extends Operations {
+  /** The items of all pages, one after the other; a page is asked for when its first item is. */
+  each<N extends PagedName>(name: N, input?: OperationInput<N>): AsyncIterable<ItemOf<N>>;
+  /** What happens from a cursor on, as far as the caller may know it, for as long as one reads on. */
+  feed(options?: FeedOptions): Feed;
+}
+
+export interface ClientOptions extends Pick<Transport, 'baseUrl' | 'token'> {
+  /** That of the browser or of Node, unless another is given. */
+  fetch?: Transport['fetch'];
+  retry?: Partial<RetryPolicy>;
+}
+
+type AnyInput = { path?: object; query?: object; body?: unknown } & Pick<
+  OperationInput<OperationName>,
+  'ifMatch' | 'idempotencyKey' | 'signal'
+>;
+
+/** A client of one caller. */
+export const createClient = ({ fetch: given, retry, ...options }: ClientOptions): CasewardClient => {
+  const transport: Transport = {
+    ...options,
+    fetch: given ?? ((url, init) => fetch(url, init)),
+    retry: { ...usualRetries, ...retry },
+  };
+  const call = (name: OperationName, input: AnyInput = {}): Promise<Received> => {
+    const [method = '', path = ''] = operations[name].split(' ');
+    const { path: variables, query, body, ifMatch, signal, idempotencyKey } = input;
+    return send(transport, {
+      method,
+      path,
+      parts: { path: variables, query, body },
+      ifMatch,
+      signal,
+      // Of a POST that nobody named, so that trying again does nothing twice.
+      idempotencyKey: idempotencyKey ?? (method === 'POST' ? crypto.randomUUID() : undefined),
+    });
+  };
+  async function* each(name: OperationName, input: AnyInput = {}): AsyncGenerator<unknown> {
+    // A search has its cursor where its question is.
+    const place = operations[name].startsWith('POST ') ? 'body' : 'query';
+    let cursor: string | undefined;
+    do {
+      const asked = { ...(input[place] as object), ...(cursor !== undefined && { cursor }) };
+      const { data } = await call(name, { ...input, [place]: asked });
+      const { items, nextCursor } = data as { items: unknown[]; nextCursor?: string };
+      yield* items;
+      cursor = nextCursor;
+    } while (cursor !== undefined);
+  }
+  const methods = Object.fromEntries(
+    Object.keys(operations).map((name) => [name, (input?: AnyInput) => call(name as OperationName, input)]),
+  );
+  const feed = (feedOptions: FeedOptions = {}) =>
+    new Feed((query, signal) => call('followEvents', { query, signal }), feedOptions);
+  return { ...methods, each, feed } as unknown as CasewardClient;
+};

@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import type { operations } from '#client/operations.ts';
+import type { DeclaredRoute } from '#shared/contract/routes.ts';
+
+// What each operation takes and gives, read off the contract: nothing is written twice, and nothing
+// of it is left when the client runs.
+
+/** The name of an operation, as in the OpenAPI document. */
+export type OperationName = keyof typeof operations;
+/** A declaration may stand for several operations, such as one for each kind of configuration. */
+type RouteNamed<N, R> = R extends { name: infer M } ? (string extends M ? never : N extends M ? R : never) : never;
+type RouteOf<N extends OperationName> = RouteNamed<N, DeclaredRoute>;
+
+/** A part of a request is left out where it may be, and where there is none of it. */
+type Part<Name extends string, Schema extends z.ZodType> = keyof z.input<Schema> extends never
+  ? { [K in Name]?: undefined }
+  : Record<string, never> extends z.input<Schema>
+    ? { [K in Name]?: z.input<Schema> }
+    : undefined extends z.input<Schema>
+      ? { [K in Name]?: z.input<Schema> }
+      : { [K in Name]: z.input<Schema> };
+
+/** What any request may say beside its path, query and body. */
+export interface RequestOptions {
+  /** The ETag that the record has to have still, as an answer gave it. */
+  ifMatch?: string | undefined;
+  /** Names a POST: sent again, it is answered as before. One is made up where none is given. */
+  idempotencyKey?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export type OperationInput<N extends OperationName> = Part<'path', RouteOf<N>['input']['path']> &
+  Part<'query', RouteOf<N>['input']['query']> &
+  Part<'body', RouteOf<N>['input']['body']> &
+  RequestOptions;
+
+/** What an operation answers with: JSON as the contract says, or a file. */
+export type OperationAnswer<N extends OperationName> = z.output<RouteOf<N>['answer']['schema']>;
+
+/** Operations that answer with pages. */
+export type PagedName = {
+  [N in OperationName]: OperationAnswer<N> extends { items: unknown[]; nextCursor?: string | undefined } ? N : never;
+}[OperationName];
+export type ItemOf<N extends PagedName> = OperationAnswer<N> extends { items: (infer Item)[] } ? Item : never;
