@@ -18,7 +18,12 @@ test('[IN-4] [IN-6] the README of the client works word for word, on the whole p
     token: await token({ sub: 'amara', groups: ['advisers'] }),
     fetch: (to, init) => fetch(to, init as Parameters<typeof fetch>[1]),
   });
-  const run = new AsyncFunction('client', 'Problem', 'seen', `${blocks.join('\n')}; return { raised, subjects, next };`);
+  const run = new AsyncFunction(
+    'client',
+    'Problem',
+    'seen',
+    `${blocks.join('\n')}; return { raised, subjects, next };`,
+  );
   const seen: string[] = [];
   const { raised, subjects, next } = await run(client, Problem, seen);
   const { data } = raised as { data: { id: string; reference: string } };

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { type ClientOptions, createClient, Problem } from '#client/client.ts';
 
@@ -139,5 +141,20 @@ describe('[IN-4] the typed client', () => {
     const { client, sent } = answeredBy([{ status: 429 }, { body: {} }], { token: () => `T${++asked}` });
     await client.getCase({ path: { id: 'C1' } });
     expect(sent.map(({ headers }) => headers.authorization)).toEqual(['Bearer T1', 'Bearer T2']);
+  });
+
+  it('[IN-4] is bundled for a browser: of the contract it has the paths alone', async () => {
+    const { metafile, outputFiles } = await build({
+      entryPoints: ['client/client.ts'],
+      absWorkingDir: resolve(import.meta.dirname, '../../..'),
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      format: 'esm',
+      metafile: true,
+      write: false,
+    });
+    expect(Object.keys(metafile.inputs).filter((file) => !file.startsWith('client/'))).toEqual([]);
+    expect((outputFiles[0]?.contents.length ?? 0) / 1024).toBeLessThan(40);
   });
 });
