@@ -15,7 +15,7 @@ type Answer = { status?: number; body?: unknown; headers?: Record<string, string
 
 const json = { 'content-type': 'application/json' };
 
-/** A client whose requests are answered one after the other; what it sent and how long it paused. */
+/** A client whose requests get these answers in turn, with what it sent and how it paused. */
 const answeredBy = (answers: Answer[], options: Partial<ClientOptions> = {}) => {
   const sent: Sent[] = [];
   const paused: number[] = [];
