@@ -29,11 +29,10 @@ export const encodingOf = (head: Uint8Array): { encoding: Encoding; mark: number
   return marked ? { encoding: marked[0], mark: marked[1].length } : { encoding: byZeros(head), mark: 0 };
 };
 
-const utf8 = new TextDecoder('utf-8');
 const windows = new TextDecoder('windows-1252');
 
 /** Texts of one row: in UTF-8 where all of them are, else in Windows-1252. */
-export const decodeRow = (cells: readonly Uint8Array[]): string[] => {
-  const decoder = cells.every((cell) => isUtf8(cell)) ? utf8 : windows;
-  return cells.map((cell) => decoder.decode(cell));
-};
+export const decodeRow = (cells: readonly Uint8Array[]): string[] =>
+  cells.every((cell) => isUtf8(cell))
+    ? cells.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length).toString())
+    : cells.map((cell) => windows.decode(cell));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '#shared/core/errors.ts';
-import { sourceOf } from '#shared/insight/imports/byte-source.ts';
+import { fetchedSource, sourceOf } from '#shared/insight/imports/byte-source.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
 import { fileFormOf, rowsFrom } from '#shared/insight/imports/file-form.ts';
 import type { ReadRow } from '#shared/insight/imports/read-row.ts';
@@ -149,4 +149,46 @@ test('[BU-2] a file is taken up again behind any of its rows, whatever is in the
     }),
     { numRuns: 30 },
   );
+});
+
+test('[BU-2] a hundred thousand rows are read a window at a time, and go on from the middle', async () => {
+  const rows = 100_000;
+  const line = (row: number) => `${row},"Row ${row}, as it was",${'x'.repeat(8)}\n`;
+  const head = Buffer.from('id,name,text\n');
+  // A file that lies nowhere: each window is written when it is fetched.
+  const width = 64;
+  const padded = (row: number) =>
+    Buffer.from(
+      line(row)
+        .slice(0, -1)
+        .padEnd(width - 1, 'y') + '\n',
+    );
+  const size = head.length + rows * width;
+  let largest = 0;
+  const source = fetchedSource(size, async (from, length) => {
+    largest = Math.max(largest, length);
+    const first = Math.max(0, Math.floor((from - head.length) / width));
+    const last = Math.min(rows, Math.ceil((from + length - head.length) / width));
+    const begins = from < head.length ? 0 : head.length + first * width;
+    const pieces = [
+      ...(from < head.length ? [head] : []),
+      ...Array.from({ length: last - first }, (_, at) => padded(first + at + 1)),
+    ];
+    return Buffer.concat(pieces).subarray(from - begins, from - begins + length);
+  });
+  const form = await fileFormOf(source);
+  if (form.shape === 'document') throw new Error('a table was expected');
+  let count = 0;
+  let middle = { offset: 0, row: 0 };
+  for await (const { row, end, value } of rowsFrom(source, form)) {
+    count++;
+    if (row === rows / 2) middle = { offset: end, row };
+    if (row === rows) expect(value).toMatchObject({ id: String(rows), name: `Row ${rows}, as it was` });
+  }
+  expect(count).toBe(rows);
+  expect(largest).toBeLessThanOrEqual(1024 * 1024);
+  for await (const { row, value } of rowsFrom(source, form, middle)) {
+    expect([row, (value as { id: string }).id]).toEqual([rows / 2 + 1, String(rows / 2 + 1)]);
+    break;
+  }
 });
