@@ -31,6 +31,7 @@ import { Executions } from '#test/house/executions.ts';
 import { Mailbox, mailSettings } from '#test/house/mailbox.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 import { Stream } from '#test/house/stream.ts';
+import { Sweeps } from '#test/house/sweeps.ts';
 import { consumers, deployment } from '#test/house/template.ts';
 import { VirtualTime } from '#test/house/virtual-time.ts';
 import { startsAt } from '#test/starts-at.ts';
@@ -43,9 +44,7 @@ const portal = `${address}/portal`;
 const staff = `${address}/staff`;
 const identity = { issuer: `${address}/_local/issuer`, audience: 'caseward' };
 const ofNewYork = reportingDays('America/New_York');
-const minute = 60_000;
-const sweepEvery = 5 * minute;
-const hourOf = (instant: number): number => Math.floor(instant / (60 * minute));
+const sweepEvery = 5 * 60_000;
 
 /** What runs, by the name that it has in the template. */
 export type FunctionName = `api-${string}` | keyof typeof consumers | 'publish' | 'project' | 'wake' | 'sweep';
@@ -110,6 +109,7 @@ export class House {
   readonly #tables: ReadonlyMap<string, HandlerTable>;
   readonly #gateway = new Map<string, ReturnType<typeof apiHandler>>();
   readonly #sweep: ReturnType<typeof sweepStep>;
+  readonly #sweeps: Sweeps;
   readonly #control: ReturnType<typeof controls>;
 
   private constructor({
@@ -127,6 +127,7 @@ export class House {
     const { now } = time;
     this.issuer = issuer;
     this.dynamodb = new MemoryDynamoDb(from?.dynamodb);
+    this.#sweeps = new Sweeps(this.dynamodb);
     this.bus = new Bus({ time: this.time, faults: this.faults });
     const { emit } = this.bus;
     this.mailbox = new Mailbox({ now, emit, deployment, from: from?.mailbox });
@@ -265,24 +266,11 @@ export class House {
     this.dynamodb.onChange(new Stream(this.time, follow as typeof handler, isWanted).changed);
   }
 
-  // Twelve sweeps an hour through months in which nothing happens would be most of what tests wait
-  // for: one that changed nothing is followed by another when something could be different.
-  #swept: { at: number; changes: number } | undefined;
-  #isQuiet(instant: number): boolean {
-    if (!this.#swept || this.#swept.changes !== this.dynamodb.changes) return false;
-    const { at } = this.#swept;
-    return hourOf(at) === hourOf(instant) && !this.dynamodb.isAnythingDue(at - 2 * sweepEvery, instant);
-  }
-
   #sweepAt(instant: number): void {
     this.time.at(instant, 'timer', async () => {
       this.#sweepAt(instant + sweepEvery);
-      if (this.#isQuiet(instant)) return;
-      const { changes } = this.dynamodb;
-      this.#swept = await this.#run('sweep', () => this.#sweep({}, {} as Context)).then(
-        () => ({ at: instant, changes }),
-        () => undefined,
-      );
+      const sweep = () => this.#run('sweep', () => this.#sweep({}, {} as Context));
+      await this.#sweeps.at(instant, sweep).catch(() => undefined);
     });
   }
 

@@ -87,10 +87,9 @@ export const momentsBefore = async (
   instant: number,
   limit: number,
 ): Promise<SubjectTimer[]> => {
+  const to = `${iso(instant)}~`;
   const pages = await Promise.all(
-    everyShard.map((shard) =>
-      table.query({ index: 'gsi4', pk: momentPartition(state, shard), to: `${iso(instant)}~`, limit }),
-    ),
+    everyShard.map((shard) => table.query({ index: 'gsi4', pk: momentPartition(state, shard), to, limit })),
   );
   return pages.flatMap(({ items }) => items.map(momentOf)).sort((a, b) => epoch(a.at) - epoch(b.at));
 };
