@@ -1,7 +1,7 @@
 import type { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 const hour = 60 * 60_000;
-// A wake-up counts as lost some minutes after its moment, so each moment is looked at more than once.
+// A wake-up counts as lost some minutes after its moment, so each is looked at more than once.
 const lookedAtFor = 10 * 60_000;
 
 const hourOf = (instant: number): number => Math.floor(instant / hour);
