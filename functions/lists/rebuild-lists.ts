@@ -1,0 +1,90 @@
+// Puts what was written before each order of a list was an index into those indexes. It looks where
+// lists used to look, until nothing is left there, and writes each record as its next change would,
+// on condition that it is as it was read. So it may be broken off, begun twice, and run beside
+// changes.
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { layouts, type Services } from '#functions/services.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { type Task, taskWrite } from '#shared/casework/tasks/task.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import type { Item, Write } from '#shared/core/table/decision.ts';
+import {
+  contactPartition,
+  everyContactShard,
+  everyShard,
+  indexSortKey,
+  type ListScope,
+  recordKey,
+} from '#shared/core/table/keys.ts';
+import type { Layout } from '#shared/core/table/layout.ts';
+import { plainWrite } from '#shared/core/table/plain-write.ts';
+
+type RebuildServices = Pick<Services, 'table'>;
+type RebuiltKind = 'case' | 'alert' | 'contact';
+type Stored = Item & { record: { id: string; version: number } };
+
+const rowsAPage = 100;
+// Of what follows from a record, that by which lists find it.
+const ofLists = ['participant#', 'label#'];
+const scope: ListScope = 'all';
+
+/** Where lists looked for all of a kind, and where contacts still are. */
+const formerPartitions = (kind: RebuiltKind | 'task'): string[] =>
+  kind === 'contact'
+    ? everyContactShard.map(contactPartition)
+    : ['open', 'closed'].flatMap((side) => everyShard.map((shard) => `${kind}#${scope}#${side}#${shard}`));
+
+const writesOf = (kind: RebuiltKind, { record }: Stored): Write[] => {
+  const { indexes, satellites } = layouts[kind] as unknown as Layout<Stored['record'] & never>;
+  const beside = satellites(undefined, record as never).filter(
+    (write) => 'put' in write && ofLists.some((prefix) => write.put.sk.startsWith(prefix)),
+  );
+  const item = { ...recordKey({ kind, id: record.id }), ...indexes(record as never), record };
+  return [{ put: item }, ...beside];
+};
+
+const writesOfTask = async ({ table }: RebuildServices, { record }: Stored): Promise<Write[]> => {
+  const task = record as unknown as Task;
+  const within = await readRecord<Case>(table, 'case', task.caseId);
+  return within ? [taskWrite(task, within)] : [];
+};
+
+/** Writes one as it is; false where it was changed meanwhile, and so written as it should be. */
+const rebuild = async (services: RebuildServices, kind: RebuiltKind | 'task', found: Item): Promise<boolean> => {
+  const { table } = services;
+  const item = (await table.get(found)) as Stored | undefined;
+  if (!item || item.typepk !== undefined || (kind === 'contact' && item.gsi2pk !== undefined)) return false;
+  const [first, ...others] = kind === 'task' ? await writesOfTask(services, item) : writesOf(kind, item);
+  if (!first) return false;
+  const onVersion = {
+    ConditionExpression: '#record.#version = :version',
+    ExpressionAttributeNames: { '#record': 'record', '#version': 'version' },
+    ExpressionAttributeValues: { ':version': item.record.version },
+  };
+  const write = plainWrite(first, table.name);
+  try {
+    await table.transact([
+      { Put: { TableName: table.name, Item: write.Put?.Item, ...onVersion } },
+      ...others.map((one) => plainWrite(one, table.name)),
+    ]);
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+};
+
+/** @returns how many of each kind were put into the indexes */
+export const rebuildLists = async (services: RebuildServices): Promise<Record<RebuiltKind | 'task', number>> => {
+  const counts = { case: 0, alert: 0, task: 0, contact: 0 };
+  for (const kind of ['case', 'alert', 'task', 'contact'] as const)
+    for (const pk of formerPartitions(kind))
+      for (let after: string | undefined, more = true; more; ) {
+        const page = await services.table.query({ index: 'gsi3', pk, after, limit: rowsAPage });
+        const done = await Promise.all(page.items.map((item) => rebuild(services, kind, item)));
+        counts[kind] += done.filter(Boolean).length;
+        after = page.items.at(-1)?.[indexSortKey('gsi3')] as string | undefined;
+        ({ more } = page);
+      }
+  return counts;
+};
