@@ -19,7 +19,7 @@ import {
 import type { Layout } from '#shared/core/table/layout.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 
-type RebuildServices = Pick<Services, 'table'>;
+type ListServices = Pick<Services, 'table'>;
 type RebuiltKind = 'case' | 'alert' | 'contact';
 type Stored = Item & { record: { id: string; version: number } };
 
@@ -43,14 +43,14 @@ const writesOf = (kind: RebuiltKind, { record }: Stored): Write[] => {
   return [{ put: item }, ...beside];
 };
 
-const writesOfTask = async ({ table }: RebuildServices, { record }: Stored): Promise<Write[]> => {
+const writesOfTask = async ({ table }: ListServices, { record }: Stored): Promise<Write[]> => {
   const task = record as unknown as Task;
   const within = await readRecord<Case>(table, 'case', task.caseId);
   return within ? [taskWrite(task, within)] : [];
 };
 
 /** Writes one as it is; false where it was changed meanwhile, and so written as it should be. */
-const rebuild = async (services: RebuildServices, kind: RebuiltKind | 'task', found: Item): Promise<boolean> => {
+const rebuild = async (services: ListServices, kind: RebuiltKind | 'task', found: Item): Promise<boolean> => {
   const { table } = services;
   const item = (await table.get(found)) as Stored | undefined;
   if (!item || item.typepk !== undefined || (kind === 'contact' && item.gsi2pk !== undefined)) return false;
@@ -75,7 +75,7 @@ const rebuild = async (services: RebuildServices, kind: RebuiltKind | 'task', fo
 };
 
 /** @returns how many of each kind were put into the indexes */
-export const rebuildLists = async (services: RebuildServices): Promise<Record<RebuiltKind | 'task', number>> => {
+export const rebuildLists = async (services: ListServices): Promise<Record<RebuiltKind | 'task', number>> => {
   const counts = { case: 0, alert: 0, task: 0, contact: 0 };
   for (const kind of ['case', 'alert', 'task', 'contact'] as const)
     for (const pk of formerPartitions(kind))
