@@ -3,7 +3,7 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { againOnConflict, CommitConflict, isConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { countedKey, recordKey } from '#shared/core/table/keys.ts';
-import { addCells, type Cells } from '#shared/insight/rollups/cells.ts';
+import { addCells, type Cells, cellNamed } from '#shared/insight/rollups/cells.ts';
 import { type CountedRecord, type CountedSubject, type Recount, recount } from '#shared/insight/rollups/counted.ts';
 import {
   type Fresh,
@@ -14,6 +14,9 @@ import {
   settleSome,
 } from '#shared/insight/rollups/fresh-cells.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
+
+/** What counting works with. */
+export type CountingServices = Pick<Services, 'table' | 'now'>;
 
 /** Records that are read and counted together; with what they add they fit in few transactions. */
 const mostTogether = 50;
@@ -26,7 +29,7 @@ const contactIdOf = ({ kind, record }: CountedRecord): string | undefined =>
 const keyed = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.pk, item]));
 
 /** Records with whom they are about, and what they have been counted with. */
-const readCounted = async ({ table }: Services, all: readonly CountedSubject[]) => {
+const readCounted = async ({ table }: CountingServices, all: readonly CountedSubject[]) => {
   const consistent = { consistent: true };
   const [records, counted] = await Promise.all([
     table.getMany(all.map(recordKey), consistent),
@@ -103,12 +106,31 @@ const withAdded = (
   seenAt: now,
 });
 
-const settleAll = async ({ table, now }: Services, generation: number, fresh: Fresh): Promise<void> => {
+const settleAll = async ({ table, now }: CountingServices, generation: number, fresh: Fresh): Promise<void> => {
   for (let before = fresh; before.cells.size > 0; ) before = await settleSome(table, { generation, before }, now());
 };
 
+/** Whether somebody is counted no more among those with a value of an attribute. */
+const losesPersons = (added: Cells): boolean => {
+  const sums = new Map<string, number>();
+  for (const [name, count] of added) {
+    const { series, members } = cellNamed(name);
+    if (series.includes('@')) sums.set(`${series} ${members[0]}`, (sums.get(`${series} ${members[0]}`) ?? 0) + count);
+  }
+  return [...sums.values()].some((sum) => sum < 0);
+};
+
+/** Lets all fresh cells settle: those that cancel each other out are gone then. */
+export const settleFresh = async (services: CountingServices): Promise<void> => {
+  for (let shard = 0; shard < freshShards; shard++)
+    await againOnConflict(async () => {
+      const { writing, fresh } = await readProgress(services.table, 'writing');
+      await conflicting(() => settleAll(services, writing, fresh[shard] as Fresh));
+    });
+};
+
 const countTogether = async (
-  services: Services,
+  services: CountingServices,
   all: readonly CountedSubject[],
   { days, changedAt }: CountingContext,
 ) =>
@@ -132,7 +154,9 @@ const countTogether = async (
         if (!after) continue;
         before = { ...after, revision: before.revision + 1 };
       }
-      if (before.cells.size > mostFresh) await conflicting(() => settleAll(services, generation, before));
+      // What a person was like is not to lie about once it is taken back.
+      if (recounts.some(({ added }) => losesPersons(added))) await settleFresh(services);
+      else if (before.cells.size > mostFresh) await conflicting(() => settleAll(services, generation, before));
     },
     undefined,
     patient,
@@ -140,19 +164,10 @@ const countTogether = async (
 
 /** Counts records as they are now. May be done as often as one likes. */
 export const countRecords = async (
-  services: Services,
+  services: CountingServices,
   all: readonly CountedSubject[],
   counting: CountingContext,
 ): Promise<void> => {
   for (let from = 0; from < all.length; from += mostTogether)
     await countTogether(services, all.slice(from, from + mostTogether), counting);
-};
-
-/** Lets all fresh cells settle, such as before rollups are compared. */
-export const settleFresh = async (services: Services): Promise<void> => {
-  for (let shard = 0; shard < freshShards; shard++)
-    await againOnConflict(async () => {
-      const { writing, fresh } = await readProgress(services.table, 'writing');
-      await conflicting(() => settleAll(services, writing, fresh[shard] as Fresh));
-    });
 };

@@ -138,6 +138,15 @@ export const guideTests = (url: () => string): void => {
       expect(printed.join('')).not.toContain('urn:caseward:problem');
     });
 
+    test('[DA-1] [DA-2] [DA-7] for those who look at figures: reports, what is behind one, groups of persons', async () => {
+      const { printed, stderr } = await runBlocks('docs/guide/insight.md', url());
+      expect(stderr).toBe('');
+      const [, reports, drill, groups] = printed;
+      expect(reports).toMatch(/2026-10-02\n\d+\n\d+/);
+      expect(drill).toContain('case.category');
+      expect(groups).toContain('true');
+    });
+
     test('[AU-13] for people who go away: an absence, a handover, and back again', async () => {
       const { printed, stderr } = await runBlocks('docs/guide/absence.md', url());
       expect(stderr).toBe('');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectFiguresToBeTrue, figuresIn } from './figures.ts';
-import { aCase, aContact, act, anAlert, anAlertType, expectRefused, here } from './world.ts';
+import { aCase, aContact, act, anAlert, anAlertType, expectRefused, here, put } from './world.ts';
 
 interface Seen {
   count: number;
@@ -119,6 +119,58 @@ describe('[DA-1] [DA-6] from alerts to cases', () => {
     expect(outcomes.alerts.ledTo?.map(({ key, count }) => [key, count])).toEqual([['academic-concern', 1]]);
     expect(outcomes.alerts.bySource?.[0]?.key).toBe('lms');
     expect(outcomes.alerts.byRaiser?.[0]?.key).toBe('amara');
+    expect(await expectFiguresToBeTrue('admin', '')).toBeGreaterThan(20);
+  });
+});
+
+describe('[DA-1] figures by an attribute of persons', () => {
+  test('[DA-1] show groups of ten persons or more, and tell nothing of the others', async () => {
+    // Ten of the sample's students are in their first year, six or seven in each of the others.
+    for (const contactId of ['S101', 'S102', 'S111', 'S112']) await aCase({ contactId });
+    await anAlert({ contactId: 'S103' });
+    const by = 'by=contact.attributes.year';
+    const seen = await get<SeenOverview & { by: { key: string; cases: { created: Seen } }[]; hidden: boolean }>(
+      `overview?${by}`,
+    );
+    expect(seen.by.map(({ key, cases }) => [key, cases.created.count])).toEqual([['1', 2]]);
+    expect(seen).toMatchObject({ hidden: true, cases: { created: { count: 4 } } });
+    expect(await expectFiguresToBeTrue('admin', by)).toBeGreaterThan(20);
+    expect((await get<{ by: unknown[] }>('funnel?by=contact.attributes.shoe')).by).toEqual([]);
+    // Who changes to the group is counted in it.
+    const { headers } = await here().as.admin.send('GET', '/v1/contacts/S111');
+    const match = { 'if-match': headers.get('etag') ?? '' };
+    await here().as.admin.send('PATCH', '/v1/contacts/S111', { body: { attributes: { year: 1 } }, headers: match });
+    expect((await get<{ by: { cases: { created: Seen } }[] }>(`overview?${by}`)).by[0]?.cases.created.count).toBe(3);
+  });
+});
+
+describe('[DA-5] activity of a segment', () => {
+  test('[DA-5] is that of its persons, as the caller may see it', async () => {
+    const label = 'of-the-team';
+    const [one, other] = [await aContact({ labels: [label] }), await aContact()];
+    const key = 'team';
+    const condition = { field: 'contact.labels', op: 'contains', value: label };
+    await put(`/v1/segments/${key}`, { name: 'The team', condition });
+    const made = await aCase({ contactId: one.id });
+    await aCase({ contactId: other.id });
+    const path = `activity?group=${key}`;
+    expect((await get<{ cases: { id: string }[] }>(path)).cases.map(({ id }) => id)).toEqual([made.id]);
+    expect((await get<{ cases: { id: string }[] }>(path, here().as['other staff'])).cases).toEqual([]);
+    expectRefused(await here().as.admin.send('GET', '/v1/insight/activity?group=nobody'), 404);
+  });
+});
+
+describe('[DA-1] [DA-3] while things break', () => {
+  test('[DA-1] [DA-3] every figure is true once all is quiet, however often the projector died', async () => {
+    await here().local.faults({ fail: [{ function: 'project', rate: 0.5 }], seed: 7 });
+    const { id } = await aCase({ priority: 'high' });
+    await aCase({ private: true });
+    await act(here().as.admin, `/v1/cases/${id}/claim`);
+    await act(here().as.admin, `/v1/cases/${id}/close`, { reason: 'solved' });
+    await here().local.idle();
+    await here().local.faults({});
+    await here().local.idle();
+    expect((await get<SeenOverview>('overview')).cases).toMatchObject({ created: { count: 2 }, closed: { count: 1 } });
     expect(await expectFiguresToBeTrue('admin', '')).toBeGreaterThan(20);
   });
 });

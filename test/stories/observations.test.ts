@@ -156,10 +156,10 @@ describe('[DA-5] what signals observe of a contact', () => {
     expect((await activityOf(id, stranger)).cases.map((one) => one.id)).not.toContain(hidden.id);
   });
 
-  test('[DA-5] a group is refused for now, and a contact that is not there is not found', async () => {
+  test('[DA-5] a contact or a group is named, and a contact that is not there is not found', async () => {
     const { as } = here();
     const group = await as.admin.send('GET', '/v1/insight/activity?contactId=S101&group=first-years');
-    expectRefused(group, 400, 'invalid-request', ['/query/group']);
+    expectRefused(group, 400, 'invalid-request', ['/query/contactId']);
     expectRefused(await as.admin.send('GET', '/v1/insight/activity'), 400, 'invalid-request', ['/query/contactId']);
     expectRefused(await as.admin.send('GET', '/v1/insight/activity?contactId=nobody-x'), 404);
     expectRefused(await as['requester, a starter'].send('GET', '/v1/insight/activity?contactId=S101'), 403);

@@ -25,6 +25,11 @@ const shapes: Record<string, SeriesShape> = {
   origins: { ...byDay, parts: wide },
 };
 
+/** The series that are not by an attribute of persons, and those that are. */
+export const singleSeries = ['cases', 'closing', 'targets', 'closed', 'due', 'risk', 'alerts', 'origins', 'persons'];
+export const seriesByPersons = (attribute: string): string[] =>
+  ['cases', 'alerts', 'persons'].map((series) => `${series}@${attribute}`);
+
 export const shapeOf = (series: string): SeriesShape => {
   if (series.startsWith('persons')) return { levels: ['month'], parts: widest };
   if (series.includes('@')) return { ...byDay, parts: wide };

@@ -1,0 +1,85 @@
+import { countRecords, settleFresh } from '#functions/insight/count-records.ts';
+import type { Services } from '#functions/services.ts';
+import { iso } from '#shared/core/records/instants.ts';
+import {
+  contactPartition,
+  everyContactShard,
+  freshCellsKey,
+  indexSortKey,
+  insightStateKey,
+  type Key,
+  partitionOf,
+  rollupPartition,
+} from '#shared/core/table/keys.ts';
+import { type ListPartition, listPartitions } from '#shared/core/table/list-keys.ts';
+import type { Table } from '#shared/core/table/table.ts';
+import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
+import { freshShards, readProgress } from '#shared/insight/rollups/fresh-cells.ts';
+import { seriesByPersons, singleSeries } from '#shared/insight/rollups/series.ts';
+
+// Makes figures anew from the records that there are, into a generation of rollups of their own.
+// What changes meanwhile is counted in the new one; readers have the old one, which says as of when
+// it is, until the new one is whole. Broken off, it goes on from the start, and what is counted is
+// not counted again.
+
+type RebuildingServices = Pick<Services, 'table' | 'now' | 'reportingDays'>;
+
+// What one DynamoDB transaction deletes.
+const deletesAtATime = 100;
+const recordsAPage = 200;
+
+const sourcesOf = (kind: CountedSubject['kind']): ListPartition[] =>
+  kind === 'contact'
+    ? everyContactShard.map((shard) => ({ index: 'gsi3' as const, pk: contactPartition(shard) }))
+    : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness }, 'everything'));
+
+const countKind = async (services: RebuildingServices, kind: CountedSubject['kind']): Promise<number> => {
+  const prefix = partitionOf({ kind, id: '' });
+  let counted = 0;
+  for (const source of sourcesOf(kind))
+    for (let after: string | undefined; ; ) {
+      const page = await services.table.query({ ...source, after, limit: recordsAPage });
+      const all = page.items.map(({ pk }): CountedSubject => ({ kind, id: pk.slice(prefix.length) }));
+      await countRecords(services, all, { days: services.reportingDays });
+      counted += all.length;
+      after = page.items.at(-1)?.[indexSortKey(source.index)] as string | undefined;
+      if (!page.more || after === undefined) break;
+    }
+  return counted;
+};
+
+const deleteAll = async (table: Table, keys: readonly Key[]): Promise<void> => {
+  for (let from = 0; from < keys.length; from += deletesAtATime)
+    await table.deleteAll(keys.slice(from, from + deletesAtATime));
+};
+
+/** Takes away the rollups of a generation that nobody reads any more. */
+const removeGeneration = async (table: Table, generation: number): Promise<void> => {
+  const keysIn = async (series: string): Promise<Key[]> => {
+    const levels = (['month', 'day'] as const).map((level) => rollupPartition(generation, series, level));
+    return (await Promise.all(levels.map((pk) => table.queryAll({ pk })))).flat().map(({ pk, sk }) => ({ pk, sk }));
+  };
+  const persons = await table.queryAll({ pk: rollupPartition(generation, 'persons', 'month') });
+  const attributes = persons.flatMap(({ cells }) => Object.keys(cells as object));
+  for (const series of [...attributes.flatMap(seriesByPersons), ...singleSeries])
+    await deleteAll(table, await keysIn(series));
+  const shards = Array.from({ length: freshShards }, (_, shard) => shard);
+  await deleteAll(
+    table,
+    shards.map((shard) => freshCellsKey(generation, shard)),
+  );
+};
+
+/** @returns how many records were counted */
+export const rebuildFigures = async (services: RebuildingServices): Promise<number> => {
+  const { table, now } = services;
+  const { writing, reading, standsSince = iso(now()) } = await readProgress(table, 'writing');
+  const generation = writing === reading ? reading + 1 : writing;
+  await table.put({ ...insightStateKey, writing: generation, reading, standsSince });
+  let counted = 0;
+  for (const kind of ['contact', 'alert', 'case'] as const) counted += await countKind(services, kind);
+  await settleFresh(services);
+  await table.put({ ...insightStateKey, writing: generation, reading: generation });
+  await removeGeneration(table, reading);
+  return counted;
+};

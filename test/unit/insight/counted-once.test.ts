@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countRecords, settleFresh } from '#functions/insight/count-records.ts';
+import type { Services } from '#functions/services.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
+import { Table } from '#shared/core/table/table.ts';
+import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
+import { type Cells, countsOf, nameOfCell } from '#shared/insight/rollups/cells.ts';
+import { attributesOf } from '#shared/insight/rollups/persons.ts';
+import { dayByDay, inPeriod, readCells } from '#shared/insight/rollups/read-cells.ts';
+import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
+import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
+
+const days = reportingDays('America/New_York');
+const ids = Array.from({ length: 12 }, (_, index) => `alert-${index}`);
+const first = Date.parse('2026-01-20T12:00:00Z');
+const day = 86_400_000;
+
+const alertOf = (id: string, version: number, { hall }: { hall: number }): Alert => {
+  const index = ids.indexOf(id);
+  const status = (['triage', 'in-progress', 'resolved'] as const)[version % 3] ?? 'triage';
+  return {
+    id,
+    version,
+    createdAt: new Date(first + index * 9 * day).toISOString(),
+    createdBy: { kind: 'user', id: `u${index % 2}` },
+    updatedAt: new Date(first).toISOString(),
+    type: index % 2 ? 'attendance' : 'grades|%',
+    typeVersion: 1,
+    status,
+    category: status === 'resolved' ? 'closed' : 'open',
+    priority: 'high',
+    contactId: `c${hall}`,
+    tags: [],
+    fields: {},
+    private: version % 4 === 0,
+    repeats: 0,
+    noteCount: 0,
+  };
+};
+
+interface Happening {
+  id: string;
+  what: 'change' | 'remove' | 'hear';
+  hall: number;
+  dies: number;
+}
+const happening = fc.record<Happening>({
+  id: fc.constantFrom(...ids),
+  what: fc.constantFrom('change', 'change', 'change', 'remove', 'hear'),
+  hall: fc.integer({ min: 0, max: 2 }),
+  dies: fc.integer({ min: 0, max: 12 }),
+});
+
+/** The cells that all records of a table have, counted by looking at each. */
+const byBruteForce = (items: readonly Item[]): Cells => {
+  const counts = new Map<string, number>();
+  for (const { record } of items.filter(({ sk }) => sk === 'alert')) {
+    const alert = record as Alert;
+    const persons = () => attributesOf({ kind: 'person', attributes: { hall: alert.contactId ?? '' } });
+    for (const [name, count] of countsOf(cellsOfAlert(alert, persons, days)))
+      counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  return counts;
+};
+
+const isRollup = ({ pk }: Item) => pk.startsWith('ROLLUP#') || pk.startsWith('COUNTED#');
+const byKey = (items: readonly Item[]) =>
+  items.filter(isRollup).sort((one, other) => (`${one.pk} ${one.sk}` < `${other.pk} ${other.sk}` ? -1 : 1));
+
+test('what is heard twice, late or half counts once, and what is made anew is the same to the byte [DA-1]', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 60 }), async (happenings) => {
+      const memory = new MemoryDynamoDb();
+      let callsLeft = Number.POSITIVE_INFINITY;
+      const send = (async (command: never) => {
+        if (callsLeft-- <= 0) throw new Error('the process died');
+        return memory.send(command);
+      }) as MemoryDynamoDb['send'];
+      const table = new Table({ send }, 'memory');
+      const services = { table, now: () => first, reportingDays: days } as unknown as Services;
+      for (const hall of [0, 1, 2])
+        memory.place([
+          {
+            ...recordKey({ kind: 'contact', id: `c${hall}` }),
+            record: { id: `c${hall}`, kind: 'person', attributes: { hall: `c${hall}` } },
+          },
+        ]);
+      let version = 0;
+      const heard = new Set<string>();
+      for (const { id, what, hall, dies } of happenings) {
+        const key = recordKey({ kind: 'alert', id });
+        if (what === 'change') await table.put({ ...key, record: alertOf(id, ++version, { hall }) });
+        if (what === 'remove') await table.deleteAll([key]);
+        heard.add(id);
+        callsLeft = dies > 9 ? Number.POSITIVE_INFINITY : dies;
+        // What a process that dies has not done comes again, with what was heard since.
+        const all = [...heard].map((one) => ({ kind: 'alert' as const, id: one }));
+        await countRecords(services, all, { days }).then(
+          () => heard.clear(),
+          () => undefined,
+        );
+        callsLeft = Number.POSITIVE_INFINITY;
+      }
+      await countRecords(
+        services,
+        [...heard].map((id) => ({ kind: 'alert', id })),
+        { days },
+      );
+
+      const period = { from: '2026-01-20', to: '2026-05-02' };
+      const series = ['alerts', 'origins', 'alerts@hall'];
+      const read = async () => {
+        const { cells } = await readCells(
+          table,
+          series.map((one) => dayByDay(one, period)),
+          { now: first },
+        );
+        return new Map(
+          cells
+            .flat()
+            .reduce(
+              (sum, cell) => sum.set(nameOfCell(cell), (sum.get(nameOfCell(cell)) ?? 0) + cell.count),
+              new Map<string, number>(),
+            ),
+        );
+      };
+      const nonZero = (cells: Cells) => Object.fromEntries([...cells].filter(([, count]) => count !== 0).sort());
+      const wanted = nonZero(byBruteForce(memory.everything()));
+      expect(nonZero(await read())).toEqual(wanted);
+      await settleFresh(services);
+      expect(nonZero(await read())).toEqual(wanted);
+      const { cells } = await readCells(table, [inPeriod('alerts', period)], { now: first });
+      expect(cells.flat().reduce((sum, { count }) => sum + count, 0)).toBe(
+        memory.everything().filter(({ sk }) => sk === 'alert').length,
+      );
+
+      const other = new MemoryDynamoDb();
+      other.place(memory.everything().filter((item) => item.sk === 'alert' || item.sk === 'contact'));
+      const anew = { ...services, table: new Table(other, 'memory') } as Services;
+      await countRecords(
+        anew,
+        ids.map((id) => ({ kind: 'alert', id })),
+        { days },
+      );
+      await settleFresh(anew);
+      expect(JSON.stringify(byKey(other.everything()))).toBe(JSON.stringify(byKey(memory.everything())));
+    }),
+    { numRuns: 15 },
+  );
+});
