@@ -74,7 +74,7 @@ const reports = ['overview', 'funnel', 'workload', 'targets', 'outcomes'] as con
 
 /** Every report, and some trends, of a period as somebody sees them. */
 const everyReport = async (role: Role, query: string): Promise<[string, unknown][]> => {
-  // A token of now: time has passed since the others were given.
+  // The token of the institution may have run out as time passed.
   const by = await here().local.as({ ...people[role] });
   const byPersons = query.includes('by=');
   const trends = query.includes('compare') || byPersons ? [] : ['cases.closed', 'alerts.open', 'cases.byPriority.high'];

@@ -80,7 +80,7 @@ test('an attack that adds and subtracts all published tables finds out nothing o
             cells.map((cell) => Number(members.includes(cell.group) && target(cell))),
           );
         const sizeOf = (group: string) => sizes.get(group) ?? without;
-        // Any part of the hidden groups that is of fewer than ten persons, over any period and type.
+        // Any hidden group of fewer than ten persons, over any period and type.
         for (const group of hidden)
           for (const { from, to, types: asked } of tables) {
             const target = ({ day, type }: (typeof cells)[number]) =>
