@@ -2,19 +2,21 @@
 // no difference. Words of a search are folded alike, and are found as the beginnings of words.
 
 /** Letters that have no mark to take away, as they are written without them. */
-const spelledOut: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ħ: 'h',
-  ı: 'i',
-};
-const inGerman: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
+const spelledOut: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ß: 'ss',
+    æ: 'ae',
+    œ: 'oe',
+    ø: 'o',
+    đ: 'd',
+    ð: 'd',
+    þ: 'th',
+    ł: 'l',
+    ħ: 'h',
+    ı: 'i',
+  }),
+);
+const inGerman: ReadonlyMap<string, string> = new Map(Object.entries({ ä: 'ae', ö: 'oe', ü: 'ue' }));
 
 /** Without marks and case. What has no place in the order of the table's keys is left out. */
 export const fold = (text: string): string =>
@@ -22,14 +24,14 @@ export const fold = (text: string): string =>
     .normalize('NFKD')
     .replace(/\p{M}|[\ud800-\udfff]/gu, '')
     .toLowerCase()
-    .replace(/[ßæœøđðþłħı]/g, (letter) => spelledOut[letter] ?? letter);
+    .replace(/[ßæœøđðþłħı]/g, (letter) => spelledOut.get(letter) ?? letter);
 
 /** A word as it is folded, and beside that with its umlauts as two letters. */
 export const spellingsOf = (word: string): string[] => {
   const german = word
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[äöü]/g, (letter) => inGerman[letter] ?? letter);
+    .replace(/[äöü]/g, (letter) => inGerman.get(letter) ?? letter);
   return [...new Set([fold(word), fold(german)])];
 };
 
