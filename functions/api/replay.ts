@@ -8,6 +8,7 @@ import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
@@ -76,7 +77,7 @@ const withSecrets = async (
 ): Promise<string | undefined> => {
   if (body === undefined || !secrets) return body;
   const found = await Promise.all(
-    Object.entries(secrets).map(async ([name, key]) => [name, (await table.get(key))?.[name]] as const),
+    Object.entries(secrets).map(async ([name, key]) => [name, own(await table.get(key), name)] as const),
   );
   return JSON.stringify({ ...JSON.parse(body), ...Object.fromEntries(found) });
 };

@@ -7,6 +7,7 @@ import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertsBy } from '#shared/casework/alerts/alerts.ts';
 import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { own } from '#shared/core/records/own.ts';
 import { readBelow, readHistory } from '#shared/core/records/read.ts';
 import {
   clientLinkPrefix,
@@ -60,7 +61,7 @@ export async function* contactBundle(out: HandingOut, contact: Contact): AsyncGe
   const below = (prefix: string, member: string) =>
     jsonLines(async (after) => {
       const { items, next } = await readBelow(table, subject, { prefix, limit: pageSize, after });
-      return { items: items.map((item) => item[member]), next };
+      return { items: items.map((item) => own(item, member)), next };
     });
   for (const kind of observed) yield { name: `${kind}.jsonl`, pieces: below(observationPrefix(kind), 'observation') };
   const enrolments = await table.queryAll({ index: 'gsi2', pk: enrolmentsOfContact(contact.id) });

@@ -24,7 +24,7 @@ import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise
 import { anonymiseCase } from '#shared/insight/retention/anonymise-case.ts';
 import { eraseContact } from '#shared/insight/retention/erase-contact.ts';
 import type { KeptKind, RetentionMode } from '#shared/insight/retention/retention-policy.schema.ts';
-import { caseWithoutPerson, personalDataOf } from '#shared/insight/retention/without-person.ts';
+import { caseWithoutPerson, personalDataOf, withoutPerson } from '#shared/insight/retention/without-person.ts';
 
 /** How a record goes: by whom, at which instant, what of it stays. */
 export interface Going {
@@ -128,7 +128,7 @@ const setAsideOf = async ({ table }: Services, email: string | undefined): Promi
   if (email === undefined) return [];
   const items = await table.queryAll({ pk: setAsidePartition });
   return items
-    .filter((item) => JSON.stringify(item).toLowerCase().includes(email.toLowerCase()))
+    .filter((item) => withoutPerson(item, { id: email, texts: [email] }) !== item)
     .map(({ pk, sk }) => ({ delete: { pk, sk } }));
 };
 

@@ -4,6 +4,7 @@ import { standingIn } from '#functions/views/count-again.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { partitionOf, recordKey, workIn, workPrefix } from '#shared/core/table/keys.ts';
 import { listPartitions, participantPartition } from '#shared/core/table/list-keys.ts';
@@ -23,6 +24,9 @@ import {
   type ViewedRecord,
 } from '#shared/insight/views/cell.ts';
 import { askRecord, type StoredQuestion } from '#shared/insight/views/count-record.ts';
+
+/** The cell that an item was counted in for a question. */
+const cellIn = (item: Item, question: string): string | undefined => own(standingIn(item).cells, question);
 
 // How many records a caller may see under a question: the policy is asked of each cell, as of a
 // record in which nobody has a part, and of each record in which the caller has one. Nobody is told
@@ -153,7 +157,7 @@ export const cellCounter = async (
     let count = 0;
     for (const { cell, records } of tallies.values()) count += records * counts(cell);
     for (const item of moved) {
-      const was = tallies.get(standingIn(item).cells[question.id] ?? '')?.cell;
+      const was = tallies.get(cellIn(item, question.id) ?? '')?.cell;
       count += counts(cellNow(movedRecords.get(String(item.recordId)))) - counts(was);
     }
     for (const record of own.values()) {

@@ -1,4 +1,5 @@
 import type { Case } from '#shared/casework/cases/case.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { childPrefix, filePrefix, type Key, notePrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { Table } from '#shared/core/table/table.ts';
@@ -53,6 +54,6 @@ export class RehearsalTable extends Table {
       [filePrefix]: owner?.fileCount,
       [childPrefix('task')]: owner?.taskCount,
     };
-    return { items: placeholders(pk, prefix, counts[prefix] ?? 0), more: false };
+    return { items: placeholders(pk, prefix, own(counts, prefix) ?? 0), more: false };
   }
 }

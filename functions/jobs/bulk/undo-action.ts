@@ -6,6 +6,7 @@ import type { RuleTarget } from '#shared/automation/rules/act.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertsBy } from '#shared/casework/alerts/alerts.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { eventBesidePrefix, eventsOfVersion, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
@@ -49,8 +50,10 @@ export const undoAction = async (
   const leave = (code: string): RowDone => ({ line: { id, status: 'unchanged', code } });
   const { record } = target;
   const now = record as unknown as Record<string, unknown>;
-  const isStill = Object.entries(kept.set).every(([member, value]) => isDeepStrictEqual(now[member], value));
-  const isGone = Object.keys(kept.was).some((member) => !(member in kept.set) && now[member] !== undefined);
+  const isStill = Object.entries(kept.set).every(([member, value]) => isDeepStrictEqual(own(now, member), value));
+  const isGone = Object.keys(kept.was).some(
+    (member) => !Object.hasOwn(kept.set, member) && own(now, member) !== undefined,
+  );
   if (!isStill || isGone) return leave('changed-since');
   if (record.version !== kept.version) {
     const subject = { kind: input.for, id: record.id };

@@ -37,8 +37,11 @@ const listIndexNames = (index: IndexName): [scope: string, order: string] | unde
   const dash = index.indexOf('-');
   return dash === -1 ? undefined : [index.slice(0, dash), index.slice(dash + 1)];
 };
-export const indexPartitionKey = (index: IndexName): string => `${listIndexNames(index)?.[0] ?? index}pk`;
-export const indexSortKey = (index: IndexName): string => `${listIndexNames(index)?.[1] ?? index}sk`;
+type OverloadedIndex = (typeof overloadedIndexes)[number];
+export const indexPartitionKey = (index: IndexName) =>
+  `${listIndexNames(index)?.[0] ?? index}pk` as `${OverloadedIndex | ListScope}pk`;
+export const indexSortKey = (index: IndexName) =>
+  `${listIndexNames(index)?.[1] ?? index}sk` as `${OverloadedIndex | ListOrder}sk`;
 /** What an index holds beside keys; whole items where it names nothing. */
 export const attributesIn = (index: IndexName): readonly string[] | undefined => listIndexNames(index) && ['row'];
 

@@ -1,4 +1,5 @@
 import { digestOf } from '#shared/core/records/ids.ts';
+import { own } from '#shared/core/records/own.ts';
 
 // What a row said when it was last imported, member by member and no longer than a hash: what
 // changed there since then is taken over, what changed here stays.
@@ -27,4 +28,8 @@ export const digestsOf = (members: Readonly<Record<string, unknown>>): Digests =
 
 /** Members that say something else than before; those that say nothing any more among them. */
 export const changedSince = (before: Digests, after: Digests): Set<string> =>
-  new Set([...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]));
+  new Set(
+    [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      (name) => own(before, name) !== own(after, name),
+    ),
+  );

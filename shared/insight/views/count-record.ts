@@ -3,6 +3,7 @@ import { earliest } from '#shared/core/conditions/answers.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { evaluateExactly } from '#shared/core/conditions/evaluate.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { own } from '#shared/core/records/own.ts';
 import { dueConditions } from '#shared/insight/views/built-in.ts';
 import {
   cellKey,
@@ -106,22 +107,22 @@ export const moveCounted = (
 ): CountMove | undefined => {
   const is = new Map([...now.cells].map(([question, cell]) => [question, cellKey(cell)]));
   const all = new Set([...Object.keys(before.cells), ...is.keys()]);
-  const moved = [...all].filter((question) => asked.has(question) && before.cells[question] !== is.get(question));
+  const moved = [...all].filter((question) => asked.has(question) && own(before.cells, question) !== is.get(question));
   const taken = moved.slice(0, mostAtOnce);
   const steps = taken.flatMap((question): CountStep[] => {
-    const [was, cell] = [before.cells[question], is.get(question)];
+    const [was, cell] = [own(before.cells, question), is.get(question)];
     const of = now.cells.get(question);
     return [
       ...(was === undefined ? [] : [{ question, cell: was, by: -1 as const }]),
       ...(cell === undefined || !of ? [] : [{ question, cell, by: 1 as const, of }]),
     ];
   });
-  const cells: Record<string, string> = {};
-  for (const [question, cell] of Object.entries(before.cells)) if (!taken.includes(question)) cells[question] = cell;
-  for (const question of taken) {
+  const stay = Object.entries(before.cells).filter(([question]) => !taken.includes(question));
+  const move = taken.flatMap((question) => {
     const cell = is.get(question);
-    if (cell !== undefined) cells[question] = cell;
-  }
+    return cell === undefined ? [] : [[question, cell] as const];
+  });
+  const cells = Object.fromEntries([...stay, ...move]);
   const until = now.until === undefined ? undefined : iso(now.until);
   const after: CountedStanding = { version: before.version + 1, cells, ...(until !== undefined && { until }) };
   const isSame = isDeepStrictEqual(before.cells, cells) && before.until === until;

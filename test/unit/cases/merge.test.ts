@@ -181,7 +181,15 @@ describe('[CA-16] taking a merge back', () => {
   };
   const unmerge = (back: Parameters<typeof unmergeCases>[0]) =>
     unmergeCases(back, { ofLoser: definition, ofWinner: definition });
-  const substance = ({ version: _v, updatedAt: _u, generation: _g, ...rest }: Case) => rest;
+  // That it was withdrawn for a while is a time that it spent.
+  const substance = ({
+    version: _v,
+    updatedAt: _u,
+    generation: _g,
+    statusSince: _s,
+    timeInStatus: _t,
+    ...rest
+  }: Case) => rest;
 
   it('[CA-16] restores both, and whatever was linked', () => {
     const decisions = unmerge({ ...merged(), at: at(60) });

@@ -17,7 +17,9 @@ const known: Contact = contactSchema.parse({
 
 /** The items beside a contact that say by which verified address a person signs in as it. */
 const signsInBy = (contact: Contact): string[] =>
-  contactLayout.satellites(undefined, contact).flatMap((write) => ('put' in write ? [write.put.pk] : []));
+  contactLayout
+    .satellites(undefined, contact)
+    .flatMap((write) => ('put' in write && write.put.pk.startsWith('EMAIL#') ? [write.put.pk] : []));
 
 const changed = (changes: Parameters<typeof editOwnContact>[1], verifiedEmail?: string, before = known) =>
   editOwnContact(before, changes, { by, at, verifiedEmail }).after;

@@ -1,6 +1,7 @@
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType, Status } from '#shared/casework/cases/case-type.ts';
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
+import { isSameAddress } from '#shared/core/records/address.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { mostTags } from '#shared/core/records/limits.ts';
@@ -105,7 +106,7 @@ const isSamePerson = (one: ForeignPerson | undefined, other: ForeignPerson | und
   one !== undefined &&
   other !== undefined &&
   ((one.id !== undefined && one.id === other.id) ||
-    (one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase()) ||
+    isSameAddress(one.email, other.email) ||
     (one.email === undefined && other.email === undefined && one.name !== undefined && one.name === other.name));
 
 /** A case of another system as a row of cases of a type. */

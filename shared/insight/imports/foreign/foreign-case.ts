@@ -1,3 +1,4 @@
+import { own } from '#shared/core/records/own.ts';
 import type { ForeignMembers } from '#shared/insight/imports/foreign/members.ts';
 
 /** Somebody as another system names them. */
@@ -67,7 +68,7 @@ export const standingBy =
   (name: string | undefined): ForeignCase['status'] => {
     if (name === undefined) return undefined;
     const word = name.trim().toLowerCase();
-    return { name, standing: Object.hasOwn(words, word) ? (words[word] ?? 'in-progress') : 'in-progress' };
+    return { name, standing: own(words, word) ?? 'in-progress' };
   };
 
 /** What is said first is the description: it is no note as well. */

@@ -1,3 +1,4 @@
+import { own } from '#shared/core/records/own.ts';
 import {
   type ForeignPerson,
   type ForeignReader,
@@ -23,7 +24,7 @@ const urgencies = { urgent: 'critical', high: 'high', normal: 'medium', low: 'lo
 
 /** One of those beside the tickets, by its id. */
 const besideBy = (beside: SideRecords, name: string, id: string | undefined): Record<string, unknown> | undefined => {
-  const all = beside[name];
+  const all = own(beside, name);
   if (id === undefined || !Array.isArray(all)) return undefined;
   return all.find((one): one is Record<string, unknown> => isRecord(one) && textOf(one.id) === id);
 };
