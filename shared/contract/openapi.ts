@@ -91,6 +91,12 @@ const parametersOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject[] =>
   ];
 };
 
+/** A dry run that is a preview says, beside the events, what the run itself would answer. */
+const previewedAs = (schema: z.ZodType): z.ZodType => {
+  if (schema instanceof z.ZodUnion) return z.union(schema.options.map((one) => previewedAs(one as z.ZodType)));
+  return schema instanceof z.ZodObject ? schema.extend(dryRunSchema.shape) : dryRunSchema;
+};
+
 /** A record carries its version in its body and in its ETag. */
 const carriesVersion = (schema: z.ZodType): boolean => {
   const { def } = schema._zod as unknown as {
@@ -120,10 +126,7 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
   const files = Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }]));
   const begun = route.startsJob && { 202: answer('A job makes it', schemaOf(jobBegunSchema, 'output')) };
   if (route.method === 'GET') return { [status]: answer('Found', record), ...begun };
-  const dryRun = schemaOf(
-    route.isPreviewed && schema instanceof z.ZodObject ? schema.extend(dryRunSchema.shape) : dryRunSchema,
-    'output',
-  );
+  const dryRun = schemaOf(route.isPreviewed ? previewedAs(schema) : dryRunSchema, 'output');
   const made = { 201: answer('Made', record) };
   if (status === 202) return { 202: answer('Taken', record), 200: answer('What a dry run would do', dryRun) };
   if (status === 201) return { ...made, 200: answer('What a dry run would do', dryRun) };

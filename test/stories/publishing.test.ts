@@ -85,6 +85,7 @@ describe('[WF-4] publishing', () => {
       waitingFor: { at: later(moved?.since ?? '', 2 * hour) },
     });
     await here().local.advanceTo(moved?.waitingFor?.at ?? '');
+    await here().local.idle();
     expect(await labelsOf(late.id)).toEqual(['new']);
     const [done] = await enrolments(id, `contactId=${late.id}`);
     expect(done && logOf(done)).toEqual(['/0 publish moved', '/0 wait waited', '/1 add-label done']);

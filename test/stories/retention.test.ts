@@ -195,6 +195,9 @@ describe('[RE-2] a person who is erased', () => {
     const dry = await by.send('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: { mode: 'anonymise' } });
     expect(dry).toMatchObject({ status: 200, body: { counts: { cases: 2, alerts: 1, contacts: 1 }, held: [] } });
     const begun = await by.send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: { mode: 'anonymise' } });
+    await jobOf(begun);
+    // What breaks off in a storm the next sweep takes up.
+    await here().local.advance('PT15M');
     expect(await jobOf(begun)).toMatchObject({ kind: 'erasure', status: 'finished', failed: 0 });
     expect(whereStands(secret)).toEqual([]);
     expect(whereStands('zebulon')).toEqual([]);
@@ -235,6 +238,7 @@ describe('[RE-2] a person who is erased', () => {
     expect((await again()).status).toBe(201);
     const begun = await (await admin()).send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: {} });
     await jobOf(begun);
+    await here().local.advance('PT15M');
     expect(whereStands(secret)).toEqual([]);
     expect((await again()).status).toBe(404);
   });
