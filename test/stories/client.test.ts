@@ -12,20 +12,18 @@ const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
 
 test('[IN-4] [IN-6] the README of the client works word for word, on the whole product', async () => {
   expect(blocks).toHaveLength(3);
-  const { url, fetch, token } = here();
+  const { url, fetch, token, local } = here();
   const client = createClient({
     baseUrl: url,
     token: await token({ sub: 'amara', groups: ['advisers'] }),
     fetch: (to, init) => fetch(to, init as Parameters<typeof fetch>[1]),
   });
   const run = new AsyncFunction(
-    'client',
-    'Problem',
-    'seen',
-    `${blocks.join('\n')}; return { raised, subjects, next };`,
+    ...['client', 'Problem', 'seen', 'idle'],
+    `${blocks.join('\nawait idle();\n')}; return { raised, subjects, next };`,
   );
   const seen: string[] = [];
-  const { raised, subjects, next } = await run(client, Problem, seen);
+  const { raised, subjects, next } = await run(client, Problem, seen, () => local.idle());
   const { data } = raised as { data: { id: string; reference: string } };
   expect((await client.getCase({ path: { id: data.id } })).data).toMatchObject({ priority: 'high', noteCount: 1 });
   expect((subjects as string[]).filter((subject) => subject === 'Misses class').length).toBeGreaterThan(0);

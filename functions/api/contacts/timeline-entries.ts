@@ -32,12 +32,14 @@ const shownBelow: Readonly<Record<string, (item: Item, within: Case | Alert) => 
   [childPrefix('question')]: ({ record }, within) =>
     entryOf('question', answerQuestion(record as Question, within as Case)),
   [filePrefix]: ({ file }) => entryOf('file', answerFile(file as CaseFile)),
-  [mailPrefix]: ({ sk, mail, state }) => {
+  [mailPrefix]: ({ sk, mail, state }, { updatedAt }) => {
     if (!mail) return undefined;
     const { eventId, notification, address, at } = mail as KeptMail;
     const record = { eventId, notification, to: address, at, state: deliveryStateOf(state as MailState) };
-    // It stands by what it is about: a digest is mailed hours after the last change of the record.
-    return { at: isUlid(eventId) ? iso(decodeTime(eventId)) : at, kind: 'mail', record, tie: sk };
+    // It stands by what it is about: a digest is mailed hours after the last change of the record,
+    // and an invitation is asked for a moment after it.
+    const asked = isUlid(eventId) ? iso(decodeTime(eventId)) : at;
+    return { at: asked < updatedAt ? asked : updatedAt, kind: 'mail', record, tie: sk };
   },
 };
 

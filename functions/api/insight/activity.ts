@@ -33,7 +33,7 @@ const observationsOf = async ({ table }: Services, contactId: string, kind: Obse
     descending: true,
     limit: mostObservations,
   });
-  return items.map(({ observation }) => {
+  return items.toReversed().map(({ observation }) => {
     const { kind: _kind, ...observed } = observation as Observed;
     return observed;
   });
