@@ -22,6 +22,8 @@ const project = (
     testTimeout: 20_000,
     hookTimeout: 20_000,
     expect: { poll: { timeout: 15_000 } },
+    // Stacks are processes of their own: beside them two cores have nothing left for the others.
+    sequence: { groupOrder: name === 'stack' ? 0 : 1 },
     ...options,
     setupFiles: ['test/processor-log.ts', ...(options.setupFiles ?? [])],
   },

@@ -251,7 +251,8 @@ describe('rules', () => {
     await local.idle();
     expect(await held('alerts?reviewer')).toEqual(seven.map(() => 2));
     // The records that were written straight to the table above are of a type that no mail knows:
-    // those letters may be dead.
-    expect((await local.deadLetters()).filter(({ queue }) => queue.includes('automation'))).toEqual([]);
+    // those letters may be dead, and rules do not know that type either.
+    const dead = (await local.deadLetters()).filter(({ queue }) => queue.includes('automation'));
+    expect(dead.filter(({ reason }) => !/^Error: case type .* is gone$/.test(reason))).toEqual([]);
   });
 });
