@@ -1,6 +1,7 @@
-// Carries every policy out once a day, each by a job. The item that says so is made once a day and
-// policy, in the transaction that begins the job.
+// Carries every policy out once a day, by a job where anything is due. That it was looked at is an
+// item made once a day and policy, in the transaction that begins the job.
 import { beginJob } from '#functions/jobs/begin-job.ts';
+import { nextPastRetention } from '#functions/retention/past-retention.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock } from '#functions/wake/woken.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -13,6 +14,17 @@ const day = 24 * 60 * 60 * 1000;
 /** By whose rights the policies of an institution are carried out every day. */
 export const everyDay = { id: 'retention', groups: [], isAdmin: true, seesAll: true, isStaff: true };
 
+/** Most days there is nothing to do for a policy, and no job of it. */
+const isAnythingDue = async (services: Services, input: Parameters<typeof nextPastRetention>[1]): Promise<boolean> => {
+  let place: string | undefined;
+  do {
+    const { rows, next } = await nextPastRetention(services, input, { place, limit: 100 });
+    if (rows.some(({ hold }) => hold === undefined)) return true;
+    place = next;
+  } while (place !== undefined);
+  return false;
+};
+
 export const runRetentionDaily = async (services: Services): Promise<void> => {
   const policies = await services.definitions.all('retention-policies');
   const at = services.now();
@@ -22,7 +34,9 @@ export const runRetentionDaily = async (services: Services): Promise<void> => {
     const once = rateKey(`retention/${key}`, date);
     if (await services.table.get(once)) continue;
     const input = { policy: value, closedUntil: closedUntil(value, at) };
-    const { writes } = beginJob(services, { kind: 'retention', input, by: everyDay, at });
+    const writes = (await isAnythingDue(services, input))
+      ? beginJob(services, { kind: 'retention', input, by: everyDay, at }).writes
+      : [];
     const mark = { put: { ...once, expiresAt: Math.ceil((at + 2 * day) / 1000) }, when: 'new' as const };
     try {
       await services.commit(byTheClock(at), [], [...writes, mark]);
