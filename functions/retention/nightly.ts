@@ -25,10 +25,16 @@ const isAnythingDue = async (services: Services, input: Parameters<typeof nextPa
   return false;
 };
 
+// Of which day and configuration a function knows that all is looked at: a sweep comes every few
+// minutes, and need not ask the table each time.
+const lookedAt = new WeakMap<Services, string>();
+
 export const runRetentionDaily = async (services: Services): Promise<void> => {
-  const policies = await services.definitions.all('retention-policies');
   const at = services.now();
   const date = iso(at).slice(0, 10);
+  const today = `${date} ${await services.definitions.epoch()}`;
+  if (lookedAt.get(services) === today) return;
+  const policies = await services.definitions.all('retention-policies');
   for (const [key, { value }] of policies) {
     if (!value.enabled) continue;
     const once = rateKey(`retention/${key}`, date);
@@ -45,4 +51,5 @@ export const runRetentionDaily = async (services: Services): Promise<void> => {
       if (!(error instanceof CommitConflict)) throw error;
     }
   }
+  lookedAt.set(services, today);
 };
