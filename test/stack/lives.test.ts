@@ -16,7 +16,8 @@ describe('the main job, with everything on the bus delivered twice, late and out
   beforeAll(() => stack.local.faults({ duplicate: 1, reorder: true, delayMs: 200, seed: 7 }));
   afterAll(() => stack.local.faults({}));
 
-  for (const step of steps) test(step.title, () => go(step, world));
+  // Thirty days have 8,640 sweeps, each carried twice.
+  for (const step of steps) test(step.title, { timeout: 60_000 }, () => go(step, world));
 });
 
 // The other lives are lived in the house.
