@@ -10,14 +10,11 @@ import { Refusal } from '#shared/core/errors.ts';
 import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
 import { own } from '#shared/core/records/own.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import { answersKeptFor, type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again.
 // The handler has run before, so a caller who may not see the record in the path has been refused;
 // what remains is the record that an answer shows and no path names: docs/decisions/0036.
-
-// Idempotency keys are kept this long, by api.md.
-const keptFor = 24 * 60 * 60 * 1000;
 
 /** What an answer is kept and given again by. */
 interface ReplayContext {
@@ -105,7 +102,7 @@ export const keepAnswer = async (
     secrets: outcome.secrets,
     shows: await shownBy(services, context, outcome),
     changedNothing: changesNothing(outcome),
-    expiresAt: Math.ceil((now + keptFor) / 1000),
+    expiresAt: Math.ceil((now + answersKeptFor) / 1000),
   },
   // A marker that expires within this second counts as expired, as it does for its readers.
   when: { expiredBefore: Math.floor(now / 1000) + 1 },

@@ -14,6 +14,8 @@ import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import {
   availabilityKey,
+  clientLinkPrefix,
+  contactLinkPrefix,
   partitionOf,
   preferencesKey,
   rosterKey,
@@ -139,7 +141,9 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
   const { table } = services;
   const pk = partitionOf(about);
   const left = await Promise.all(
-    ['case#', 'client#'].map((prefix) => table.query({ pk, prefix, limit: 1, consistent: true })),
+    [contactLinkPrefix('case'), clientLinkPrefix].map((prefix) =>
+      table.query({ pk, prefix, limit: 1, consistent: true }),
+    ),
   );
   // What is on hold is about them still.
   if (left.some(({ items }) => items.length > 0)) return held(about);

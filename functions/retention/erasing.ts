@@ -2,20 +2,25 @@
 // it. A run does some, and the next one goes on; what breaks off is done again, which changes
 // nothing. A day later it looks once more for what was under way meanwhile.
 import { createHash } from 'node:crypto';
-import { armNext } from '#functions/arm-next.ts';
-import { type Staying, stayingOf } from '#functions/retention/staying.ts';
+import { decodeTime } from 'ulid';
+import { stayingFor } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
 import { type CaseFile, contentToGo } from '#shared/casework/files/file.ts';
 import { goneForGood } from '#shared/casework/gone-for-good.ts';
+import { type Task, taskWrite } from '#shared/casework/tasks/task.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type JobPart, runJob } from '#shared/core/table/job.ts';
-import { momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
+import { answersKeptFor, childPrefix, momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
+import type { Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
 import type { KeptKind } from '#shared/insight/retention/retention-policy.schema.ts';
 import { type PersonalData, withoutPerson } from '#shared/insight/retention/without-person.ts';
@@ -58,10 +63,6 @@ const storedAt = (
 export const erasingWrite = (erasing: Erasing, at: number): Write =>
   storedAt(erasing, { at, generation: at, state: 'waiting' });
 
-/** Starts it. The sweep does where this breaks off. */
-export const startErasing = (services: Services, about: Erasing['about']): Promise<void> =>
-  armNext(services, placeOfErasing(about));
-
 const isKey = (name: string): boolean => /^(pk|sk|gsi\d(pk|sk))$/.test(name);
 
 const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
@@ -85,20 +86,52 @@ const putWhereUnchanged = (before: Item, after: Item): Write => ({
   ...(before.record !== undefined && { when: { holds: { record: before.record } } }),
 });
 
-/** The answer to a repeated request says what the record said: from now on that there is none. */
-const answerGoes = async ({ table }: Services, { marker }: Item): Promise<Write[]> => {
-  if (typeof marker !== 'string') return [];
-  const found = await table.get({ pk: marker, sk: 'marker' });
+/** What all that lies below one record is gone through with. */
+interface ErasingScene {
+  erasing: StoredErasing;
+  staying: Staying;
+  /** The type of the record, where it is there still. */
+  type: string | undefined;
+}
+
+const sceneOf = async (services: Services, erasing: StoredErasing): Promise<ErasingScene> => {
+  const { kind, id } = erasing.about;
+  const record = kind === 'contact' ? undefined : await readRecord<Case | Alert>(services.table, kind, id);
+  // Of a record that has gone nothing stays.
+  const nothing: Staying = { isStaff: () => false, choices: new Set() };
+  if (!record || kind === 'contact') return { erasing, staying: nothing, type: undefined };
+  return { erasing, staying: await stayingFor(services, { kind, type: record.type }), type: record.type };
+};
+
+/** An item as it is written: lists have a row of each task, made of the task. */
+const asWritten = (item: Item, type: string | undefined): Item =>
+  type !== undefined && item.sk.startsWith(childPrefix('task')) ? taskWrite(item.record as Task, { type }).put : item;
+
+/** Markers of requests under which answers are kept still: each repeats what the record said. */
+const markersIn = (items: readonly Item[], now: number): string[] => [
+  ...new Set(
+    items.flatMap(({ marker, event }) =>
+      typeof marker === 'string' && decodeTime((event as DomainEvent).eventId) > now - answersKeptFor ? [marker] : [],
+    ),
+  ),
+];
+
+/** The answer to a repeated request: from now on that there is none. */
+const answerGoes = async ({ table }: Services, pk: string): Promise<Write[]> => {
+  const found = await table.get({ pk, sk: 'marker' });
   if (!found) return [];
   const { answer: _answer, ...rest } = found;
   return [{ put: { ...rest, isErased: true } as Item }];
 };
 
 /** Goes through one page of what lies below a record. */
-const eraseSome = async (services: Services, erasing: Erasing, items: readonly Item[]): Promise<void> => {
+const eraseSome = async (
+  services: Services,
+  { erasing, staying, type }: ErasingScene,
+  items: readonly Item[],
+): Promise<void> => {
   const { table, now, newId } = services;
   const { about, by } = erasing;
-  const staying = await stayingOf(services, about);
   const changes = items.map((item) => ({ item, becomes: changedItem(item, erasing, staying) }));
   const at = now();
   const files = changes.flatMap(({ item, becomes }) =>
@@ -111,18 +144,19 @@ const eraseSome = async (services: Services, erasing: Erasing, items: readonly I
       [],
       [contentToGo(about.id, { files, by, eventId: newId(at), at })],
     );
-  const kept = await Promise.all(items.map((item) => answerGoes(services, item)));
+  const kept = await Promise.all(markersIn(items, at).map((marker) => answerGoes(services, marker)));
   const writes = [
     ...kept.flat(),
     ...changes.flatMap(({ item, becomes }): Write[] => {
       if (becomes === 'goes') return [{ delete: { pk: item.pk, sk: item.sk } }];
-      return becomes === 'stays' || becomes === item ? [] : [putWhereUnchanged(item, becomes)];
+      return becomes === 'stays' || becomes === item ? [] : [putWhereUnchanged(item, asWritten(becomes, type))];
     }),
   ];
   if (writes.length > 0) await table.transact(writes.map((write) => plainWrite(write, table.name)));
 };
 
 async function* partsOf(services: Services, erasing: StoredErasing): AsyncGenerator<JobPart<string | undefined>> {
+  const scene = await sceneOf(services, erasing);
   const pk = partitionOf(erasing.about);
   let { after } = erasing;
   for (;;) {
@@ -131,7 +165,7 @@ async function* partsOf(services: Services, erasing: StoredErasing): AsyncGenera
     if (last === undefined) return;
     after = last;
     yield async () => {
-      await eraseSome(services, erasing, page.items);
+      await eraseSome(services, scene, page.items);
       return last;
     };
     if (!page.more) return;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { recordIn } from '#shared/core/table/packed-row.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
 import { knownPrefixes } from '#shared/insight/retention/anonymise-item.ts';
 import {
@@ -23,11 +25,15 @@ import {
 const admin = () => signIn('ada', 'admins');
 const secret = 'Zebulon-Quastenflosser';
 
+/** All that an item says, also in the row that lists have of it. */
+const readable = ({ row, ...item }: Item): string =>
+  JSON.stringify([item, row && recordIn({ pk: item.pk, sk: item.sk, row })]);
+
 /** Everything of the table in which a text stands. */
 const whereStands = (text: string): string[] =>
   here()
     .everything()
-    .filter((item) => JSON.stringify(item).toLowerCase().includes(text.toLowerCase()))
+    .filter((item) => readable(item).toLowerCase().includes(text.toLowerCase()))
     .map(({ pk, sk }) => `${pk} ${sk}`);
 
 const jobOf = async ({ body }: { body: { id: string } }): Promise<JobAnswer> => {
@@ -190,6 +196,7 @@ describe('[RE-2] a person who is erased', () => {
     const beside = await aCase({ contactId: other.id, description: `With ${secret}, zebulon.q@example.org` });
     await here().as.manager.send('PUT', `/v1/cases/${beside.id}/clients/${contact.id}`);
     await act(here().as.manager, `/v1/cases/${beside.id}/notes`, { text: `Asked ${secret} for help` });
+    await act(here().as.manager, `/v1/cases/${beside.id}/tasks`, { title: `Thank ${secret}` });
     await here().local.idle();
     const by = await admin();
     const dry = await by.send('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: { mode: 'anonymise' } });

@@ -360,6 +360,8 @@ export const rateKey = (what: string, window: string): Key => ({ pk: `RATE#${wha
 
 const idempotencyPrefix = 'IDEMPOTENCY#';
 export const isIdempotencyKey = ({ pk }: Key): boolean => pk.startsWith(idempotencyPrefix);
+/** How long an answer is kept under its Idempotency-Key, by api.md: in milliseconds. */
+export const answersKeptFor = 24 * 60 * 60 * 1000;
 export const idempotencyKey = (callerId: string, key: string): Key => ({
   pk: `${idempotencyPrefix}${callerId}#${key}`,
   sk: 'marker',

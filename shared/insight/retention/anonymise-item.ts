@@ -7,7 +7,16 @@ import type { Question } from '#shared/casework/questions/question.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { eventPrefix } from '#shared/core/table/keys.ts';
+import {
+  childPrefix,
+  eventPrefix,
+  filePrefix,
+  mailPrefix,
+  messagePrefix,
+  notePrefix,
+  portalLinkPrefix,
+  runPrefix,
+} from '#shared/core/table/keys.ts';
 import { anonymisedAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymisedCase, type Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { impersonalActor, impersonalEvent, noWords } from '#shared/insight/retention/impersonal.ts';
@@ -94,18 +103,18 @@ const event = (item: Item, staying: Staying): Item => {
 
 /** By the beginning of their sort keys, the longer before the shorter. */
 const rules: readonly (readonly [prefix: string, rule: ItemRule, kind?: KeptKind])[] = [
-  ['note#', note, 'notes'],
-  ['task#', task, 'tasks'],
-  ['activity#', activity, 'activities'],
-  ['appointment#', appointment, 'appointments'],
-  ['question#', question, 'questions'],
-  ['file#', 'goes', 'files'],
-  ['message#', 'goes', 'messages'],
+  [notePrefix, note, 'notes'],
+  [childPrefix('task'), task, 'tasks'],
+  [childPrefix('activity'), activity, 'activities'],
+  [childPrefix('appointment'), appointment, 'appointments'],
+  [childPrefix('question'), question, 'questions'],
+  [filePrefix, 'goes', 'files'],
+  [messagePrefix, 'goes', 'messages'],
   [eventPrefix, event],
-  ['~mail#', 'goes', 'messages'],
-  ['~run#', 'goes'],
+  [mailPrefix, 'goes', 'messages'],
+  [runPrefix, 'goes'],
   ['~received#', 'goes'],
-  ['~link#', 'goes'],
+  [portalLinkPrefix, 'goes'],
   ['~following#', 'goes'],
   ['~invitations#', 'goes'],
   ['requester', 'goes'],
@@ -113,8 +122,8 @@ const rules: readonly (readonly [prefix: string, rule: ItemRule, kind?: KeptKind
   ['alert', 'stays'],
   ['moment', 'stays'],
   ['participant#', 'stays'],
-  ['timeline#', 'stays'],
-  ['sequence#', 'stays'],
+  [childPrefix('timeline'), 'stays'],
+  [childPrefix('sequence'), 'stays'],
   ['forgotten', 'stays'],
 ];
 
