@@ -52,12 +52,12 @@ const storm = JSON.stringify({
 const inTheHouse = { isolate: false, setupFiles: ['test/house/each-test.ts'] };
 
 /**
- * What waits for a stack comes first, then what takes long, so that at the end both processors have
- * something left to do: files that only compute, a second each.
+ * What takes long comes first, so that at the end both processors have something left to do: files
+ * that only compute, a second each.
  */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rings = ['stack', 'infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
+    const rings = ['infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
     const long = /routes\/every-|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
     const rank = ({ project, moduleId }: TestSpecification) =>
       rings.indexOf(project.name) * 2 + (long.test(moduleId) ? 0 : 1);

@@ -1,17 +1,9 @@
 import { countRecords, settleFresh } from '#functions/insight/count-records.ts';
 import type { Services } from '#functions/services.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import {
-  contactPartition,
-  everyContactShard,
-  freshCellsKey,
-  indexSortKey,
-  insightStateKey,
-  type Key,
-  partitionOf,
-  rollupPartition,
-} from '#shared/core/table/keys.ts';
-import { type ListPartition, listPartitions } from '#shared/core/table/list-keys.ts';
+import { freshCellsKey, insightStateKey, type Key, partitionOf, rollupPartition } from '#shared/core/table/keys.ts';
+import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
+import { pageOfRanges } from '#shared/core/table/one-by-one.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
 import { freshShards, readProgress } from '#shared/insight/rollups/fresh-cells.ts';
@@ -28,23 +20,17 @@ type RebuildingServices = Pick<Services, 'table' | 'now' | 'reportingDays'>;
 const deletesAtATime = 100;
 const recordsAPage = 200;
 
-const sourcesOf = (kind: CountedSubject['kind']): ListPartition[] =>
-  kind === 'contact'
-    ? everyContactShard.map((shard) => ({ index: 'gsi3' as const, pk: contactPartition(shard) }))
-    : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness }, 'everything'));
-
 const countKind = async (services: RebuildingServices, kind: CountedSubject['kind']): Promise<number> => {
   const prefix = partitionOf({ kind, id: '' });
   let counted = 0;
-  for (const source of sourcesOf(kind))
-    for (let after: string | undefined; ; ) {
-      const page = await services.table.query({ ...source, after, limit: recordsAPage });
-      const all = page.items.map(({ pk }): CountedSubject => ({ kind, id: pk.slice(prefix.length) }));
-      await countRecords(services, all, { days: services.reportingDays });
-      counted += all.length;
-      after = page.items.at(-1)?.[indexSortKey(source.index)] as string | undefined;
-      if (!page.more || after === undefined) break;
-    }
+  for (let place: string | undefined; ; ) {
+    const { items, next } = await pageOfRanges(services.table, partitionsOfAll(kind), { place, limit: recordsAPage });
+    const all = items.map(({ pk }): CountedSubject => ({ kind, id: pk.slice(prefix.length) }));
+    await countRecords(services, all, { days: services.reportingDays });
+    counted += all.length;
+    if (next === undefined) break;
+    place = next;
+  }
   return counted;
 };
 

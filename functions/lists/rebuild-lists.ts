@@ -8,15 +8,9 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { type Task, taskWrite } from '#shared/casework/tasks/task.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import {
-  contactPartition,
-  everyContactShard,
-  everyShard,
-  indexSortKey,
-  type ListScope,
-  recordKey,
-} from '#shared/core/table/keys.ts';
+import { contactPartition, everyContactShard, everyShard, type ListScope, recordKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
+import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 
 type ListServices = Pick<Services, 'table'>;
@@ -29,10 +23,13 @@ const ofLists = ['participant#', 'label#'];
 const scope: ListScope = 'all';
 
 /** Where lists looked for all of a kind, and where contacts still are. */
-const formerPartitions = (kind: RebuiltKind | 'task'): string[] =>
-  kind === 'contact'
-    ? everyContactShard.map(contactPartition)
-    : ['open', 'closed'].flatMap((side) => everyShard.map((shard) => `${kind}#${scope}#${side}#${shard}`));
+const formerRanges = (kind: RebuiltKind | 'task'): WholeRange[] => {
+  const partitions =
+    kind === 'contact'
+      ? everyContactShard.map(contactPartition)
+      : ['open', 'closed'].flatMap((side) => everyShard.map((shard) => `${kind}#${scope}#${side}#${shard}`));
+  return partitions.map((pk) => ({ index: 'gsi3', pk }));
+};
 
 const writesOf = (kind: RebuiltKind, { record }: Stored): Write[] => {
   const { indexes, satellites } = layouts[kind] as unknown as Layout<Stored['record'] & never>;
@@ -78,13 +75,12 @@ const rebuild = async (services: ListServices, kind: RebuiltKind | 'task', found
 export const rebuildLists = async (services: ListServices): Promise<Record<RebuiltKind | 'task', number>> => {
   const counts = { case: 0, alert: 0, task: 0, contact: 0 };
   for (const kind of ['case', 'alert', 'task', 'contact'] as const)
-    for (const pk of formerPartitions(kind))
-      for (let after: string | undefined, more = true; more; ) {
-        const page = await services.table.query({ index: 'gsi3', pk, after, limit: rowsAPage });
-        const done = await Promise.all(page.items.map((item) => rebuild(services, kind, item)));
-        counts[kind] += done.filter(Boolean).length;
-        after = page.items.at(-1)?.[indexSortKey('gsi3')] as string | undefined;
-        ({ more } = page);
-      }
+    for (let place: string | undefined; ; ) {
+      const { items, next } = await pageOfRanges(services.table, formerRanges(kind), { place, limit: rowsAPage });
+      const done = await Promise.all(items.map((item) => rebuild(services, kind, item)));
+      counts[kind] += done.filter(Boolean).length;
+      if (next === undefined) break;
+      place = next;
+    }
   return counts;
 };

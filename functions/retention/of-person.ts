@@ -1,14 +1,8 @@
 import type { Services } from '#functions/services.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import {
-  clientLinkPrefix,
-  contactLinkPrefix,
-  enrolmentsOfContact,
-  type IndexName,
-  indexSortKey,
-  partitionOf,
-} from '#shared/core/table/keys.ts';
+import { clientLinkPrefix, contactLinkPrefix, enrolmentsOfContact, partitionOf } from '#shared/core/table/keys.ts';
 import { participantPartition } from '#shared/core/table/list-keys.ts';
+import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {
@@ -17,29 +11,29 @@ export interface OfPerson {
   id: string;
 }
 
-interface PersonSource {
+interface PersonRange extends WholeRange {
   kind: OfPerson['kind'];
-  pk: string;
-  index?: IndexName;
-  prefix?: string;
   idOf: (item: Item) => string;
 }
 
-const sourcesOf = (contactId: string): readonly PersonSource[] => {
-  const pk = partitionOf({ kind: 'contact', id: contactId });
+/** The place of the contact, behind everything else. */
+const itself = 'contact';
+
+const rangesOf = (contactId: string): readonly PersonRange[] => {
+  const links = { pk: partitionOf({ kind: 'contact', id: contactId }), consistent: true };
   const participant = { user: contactId };
   return [
-    { kind: 'case', pk, prefix: contactLinkPrefix('case'), idOf: ({ caseId }) => String(caseId) },
-    { kind: 'beside', pk, prefix: clientLinkPrefix, idOf: ({ caseId }) => String(caseId) },
+    { ...links, kind: 'case', prefix: contactLinkPrefix('case'), idOf: ({ caseId }) => String(caseId) },
+    { ...links, kind: 'beside', prefix: clientLinkPrefix, idOf: ({ caseId }) => String(caseId) },
     ...(['open', 'closed'] as const).map(
-      (openness): PersonSource => ({
+      (openness): PersonRange => ({
         kind: 'beside',
         pk: participantPartition('case', participant, openness),
         index: 'gsi1',
         idOf: ({ recordId }) => String(recordId),
       }),
     ),
-    { kind: 'alert', pk, prefix: contactLinkPrefix('alert'), idOf: ({ alertId }) => String(alertId) },
+    { ...links, kind: 'alert', prefix: contactLinkPrefix('alert'), idOf: ({ alertId }) => String(alertId) },
     {
       kind: 'enrolment',
       pk: enrolmentsOfContact(contactId),
@@ -56,23 +50,9 @@ const sourcesOf = (contactId: string): readonly PersonSource[] => {
 export const nextOfPerson = async (
   { table }: Pick<Services, 'table'>,
   contactId: string,
-  { place = '0 ', limit }: { place?: string | undefined; limit: number },
+  { place, limit }: { place?: string | undefined; limit: number },
 ): Promise<{ rows: OfPerson[]; next?: string }> => {
-  const sources = sourcesOf(contactId);
-  const [at = '0', after] = place.split(' ', 2);
-  const source = sources[Number(at)];
-  if (!source) return { rows: [{ kind: 'contact', id: contactId }] };
-  const { kind, idOf, index, pk, prefix } = source;
-  const page = await table.query({
-    pk,
-    ...(index && { index }),
-    ...(prefix && { prefix }),
-    ...(after && { after }),
-    limit,
-    ...(!index && { consistent: true }),
-  });
-  const rows = page.items.map((item) => ({ kind, id: idOf(item) }));
-  const last = page.items.at(-1);
-  const behind = last && String(index ? last[indexSortKey(index)] : last.sk);
-  return { rows, next: page.more && behind !== undefined ? `${at} ${behind}` : `${Number(at) + 1} ` };
+  if (place === itself) return { rows: [{ kind: 'contact', id: contactId }] };
+  const { items, range, next = itself } = await pageOfRanges(table, rangesOf(contactId), { place, limit });
+  return { rows: range ? items.map((item) => ({ kind: range.kind, id: range.idOf(item) })) : [], next };
 };

@@ -2,6 +2,7 @@ import type { Services } from '#functions/services.ts';
 import { type Alert, closingOfAlert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { closedPartition, everyShard } from '#shared/core/table/keys.ts';
+import { pageOfRanges } from '#shared/core/table/one-by-one.ts';
 import type { RetentionPolicy } from '#shared/insight/retention/retention-policy.schema.ts';
 
 export interface DueRecord {
@@ -26,22 +27,17 @@ const isPast = ({ kind }: RetentionPolicy['for'], record: Case | Alert, until: s
 export const nextPastRetention = async (
   { table }: Pick<Services, 'table'>,
   { policy, closedUntil }: { policy: RetentionPolicy; closedUntil: string },
-  { place = '0 ', limit }: { place?: string | undefined; limit: number },
+  page: { place?: string | undefined; limit: number },
 ): Promise<{ rows: DueRecord[]; next?: string }> => {
-  const partitions = partitionsOf(policy);
-  const [at = '0', after] = place.split(' ', 2);
-  const pk = partitions[Number(at)];
-  if (pk === undefined) return { rows: [] };
-  const page = await table.query({ index: 'gsi4', pk, to: `${closedUntil}~`, ...(after && { after }), limit });
-  const records = page.items.map(({ record }) => record as Case | Alert);
-  const rows = records
+  const ranges = partitionsOf(policy).map((pk) => ({ index: 'gsi4' as const, pk, to: `${closedUntil}~` }));
+  const { items, next } = await pageOfRanges(table, ranges, page);
+  const rows = items
+    .map(({ record }) => record as Case | Alert)
     .filter((record) => isPast(policy.for, record, closedUntil))
     .map((record) => ({
       kind: policy.for.kind,
       id: record.id,
       ...('hold' in record && { hold: record.hold?.reason }),
     }));
-  const last = page.items.at(-1)?.gsi4sk;
-  if (page.more && last !== undefined) return { rows, next: `${at} ${last}` };
-  return Number(at) + 1 < partitions.length ? { rows, next: `${Number(at) + 1} ` } : { rows };
+  return { rows, ...(next !== undefined && { next }) };
 };

@@ -1,9 +1,9 @@
 import { everyPart, isFound, readWithContacts, type SearchedRecord } from '#functions/search/read-text.ts';
 import type { Services } from '#functions/services.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { contactPartition, everyContactShard, partitionOf } from '#shared/core/table/keys.ts';
-import { listPartitions } from '#shared/core/table/list-keys.ts';
-import { type ListSource, mergePages } from '#shared/core/table/merge.ts';
+import { everyContactShard, partitionOf } from '#shared/core/table/keys.ts';
+import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
+import { mergePages } from '#shared/core/table/merge.ts';
 import {
   type SearchedKind,
   searchedKinds,
@@ -31,16 +31,17 @@ const empty = ({ table, now }: RebuildServices, kind: SearchedKind): Promise<voi
       await emptyPartition(table, pk);
   });
 
-const sourcesOf = (kind: SearchedKind): ListSource[] =>
-  kind === 'contact'
-    ? everyContactShard.map((shard) => ({ index: 'gsi3', pk: contactPartition(shard) }))
-    : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness }, 'everything'));
-
 /** The ids of all records of a kind, the oldest first. */
 const idsOf = async ({ table }: RebuildServices, kind: SearchedKind): Promise<string[]> => {
   const found: Item[] = [];
   for (let after: string | undefined; ; ) {
-    const asked = { sources: sourcesOf(kind), descending: false, after, limit: recordsAtATime, accept: () => true };
+    const asked = {
+      sources: partitionsOfAll(kind),
+      descending: false,
+      after,
+      limit: recordsAtATime,
+      accept: () => true,
+    };
     const page = await mergePages(table, asked);
     found.push(...page.items);
     if (page.next === undefined) break;

@@ -2,6 +2,7 @@ import { ownerKey } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import {
   contactShardOf,
+  contactPartition as contactsById,
   everyContactShard,
   everyShard,
   type IndexName,
@@ -50,6 +51,12 @@ export const listPartitions = (
   if ('owner' in of) return [{ index, pk: partition.owner(kind, of.owner, openness) }];
   return everyShard.map((shard) => ({ index, pk: partition.type(kind, of.type, { openness, shard }) }));
 };
+
+/** Where all records of a kind lie, open and closed ones, whatever is in the trash left out. */
+export const partitionsOfAll = (kind: 'case' | 'alert' | 'contact'): ListPartition[] =>
+  kind === 'contact'
+    ? everyContactShard.map((shard) => ({ index: 'gsi3' as const, pk: contactsById(shard) }))
+    : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness }, 'everything'));
 
 /** Stands for a date that there is none of: behind all dates. */
 export const undated = '~';
