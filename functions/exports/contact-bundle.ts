@@ -1,6 +1,7 @@
 import { type BundleEntry, jsonLines, jsonText } from '#functions/exports/bundle.ts';
 import { caseBundle, caseToHandOut, type HandingOut } from '#functions/exports/case-bundle.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
+import { observationKinds } from '#shared/automation/signals/signal-mapping.ts';
 import { answerEnrolment } from '#shared/automation/workflows/enrolment.ts';
 import { enrolmentIn } from '#shared/automation/workflows/enrolment-writes.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
@@ -16,10 +17,10 @@ import {
   notePrefix,
   observationPrefix,
   partitionOf,
+  type SubjectRef,
 } from '#shared/core/table/keys.ts';
 
 const pageSize = 200;
-const observed = ['attendance', 'grade', 'enrolment'] as const;
 
 const linked = async ({ services }: HandingOut, contactId: string, prefix: string): Promise<string[]> => {
   const links = await services.table.queryAll({ pk: partitionOf({ kind: 'contact', id: contactId }), prefix });
@@ -58,12 +59,13 @@ export async function* contactBundle(out: HandingOut, contact: Contact): AsyncGe
   const subject = { kind: 'contact' as const, id: contact.id };
   yield { name: 'contact.json', pieces: jsonText(contact) };
   yield { name: 'history.jsonl', pieces: historyOf(out, subject) };
-  const below = (prefix: string, member: string) =>
+  const below = (of: SubjectRef, prefix: string, member: string) =>
     jsonLines(async (after) => {
-      const { items, next } = await readBelow(table, subject, { prefix, limit: pageSize, after });
+      const { items, next } = await readBelow(table, of, { prefix, limit: pageSize, after });
       return { items: items.map((item) => own(item, member)), next };
     });
-  for (const kind of observed) yield { name: `${kind}.jsonl`, pieces: below(observationPrefix(kind), 'observation') };
+  for (const kind of observationKinds)
+    yield { name: `${kind}.jsonl`, pieces: below(subject, observationPrefix(kind), 'observation') };
   const enrolments = await table.queryAll({ index: 'gsi2', pk: enrolmentsOfContact(contact.id) });
   const answered = enrolments.map((item) => answerEnrolment(enrolmentIn(item)));
   yield { name: 'workflows.jsonl', pieces: jsonLines(async () => ({ items: answered })) };
@@ -71,13 +73,7 @@ export async function* contactBundle(out: HandingOut, contact: Contact): AsyncGe
     const of = { kind: 'alert' as const, id: alert.id };
     yield { name: `alerts/${alert.id}/alert.json`, pieces: jsonText(answerAlert(alert)) };
     yield { name: `alerts/${alert.id}/history.jsonl`, pieces: historyOf(out, of) };
-    yield {
-      name: `alerts/${alert.id}/notes.jsonl`,
-      pieces: jsonLines(async (after) => {
-        const { items, next } = await readBelow(table, of, { prefix: notePrefix, limit: pageSize, after });
-        return { items: items.map(({ note }) => note), next };
-      }),
-    };
+    yield { name: `alerts/${alert.id}/notes.jsonl`, pieces: below(of, notePrefix, 'note') };
   }
 }
 

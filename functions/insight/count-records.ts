@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import { againOnConflict, CommitConflict, isConflict, patient } from '#shared/core/table/commit.ts';
+import { againOnConflict, asConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { countedKey, recordKey } from '#shared/core/table/keys.ts';
 import { addCells, type Cells, cellNamed } from '#shared/insight/rollups/cells.ts';
@@ -80,15 +80,6 @@ const inTransactions = (recounts: readonly Recount[]): CountPart[] => {
   return parts;
 };
 
-const conflicting = async <T>(write: () => Promise<T>): Promise<T> => {
-  try {
-    return await write();
-  } catch (error) {
-    if (isConflict(error)) throw new CommitConflict('counted by somebody else meanwhile', { cause: error });
-    throw error;
-  }
-};
-
 interface CountingContext {
   days: ReportingDays;
   /** When the newest change of them was written (epoch ms), where that is known. */
@@ -125,7 +116,7 @@ export const settleFresh = async (services: CountingServices): Promise<void> => 
   for (let shard = 0; shard < freshShards; shard++)
     await againOnConflict(async () => {
       const { writing, fresh } = await readProgress(services.table, 'writing');
-      await conflicting(() => settleAll(services, writing, fresh[shard] as Fresh));
+      await asConflict(() => settleAll(services, writing, fresh[shard] as Fresh));
     });
 };
 
@@ -150,13 +141,13 @@ const countTogether = async (
       for (const { writes, added } of inTransactions(recounts.filter((one) => one.writes.length > 0))) {
         const after = added && withAdded(before, added, { now: now(), changedAt });
         const fresh = after ? [freshWrite(table.name, { generation, before }, after)] : [];
-        await conflicting(() => table.transact([...writes, ...fresh]));
+        await asConflict(() => table.transact([...writes, ...fresh]));
         if (!after) continue;
         before = { ...after, revision: before.revision + 1 };
       }
       // What a person was like is not to lie about once it is taken back.
       if (recounts.some(({ added }) => losesPersons(added))) await settleFresh(services);
-      else if (before.cells.size > mostFresh) await conflicting(() => settleAll(services, generation, before));
+      else if (before.cells.size > mostFresh) await asConflict(() => settleAll(services, generation, before));
     },
     undefined,
     patient,

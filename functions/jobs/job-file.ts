@@ -1,7 +1,8 @@
 import type { JobContext, JobFile, JobKind } from '#functions/jobs/job-kind.ts';
 import type { Services } from '#functions/services.ts';
+import { csvHeadOf } from '#shared/insight/csv.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
-import { csvHeadOf, fileObject, partObject } from '#shared/insight/jobs/report.ts';
+import { fileObject, partObject } from '#shared/insight/jobs/report.ts';
 
 // The file of a job is written in parts, one a chunk, each under a name by which it is written over
 // with the same. When all are there they become one object, read and written piece by piece.

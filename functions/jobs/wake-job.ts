@@ -15,9 +15,10 @@ import { failureOf } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { momentKey } from '#shared/core/table/keys.ts';
+import { csvOf } from '#shared/insight/csv.ts';
 import { advanced, broken, type ChunkDone, filed, isEnded, type Job, settled } from '#shared/insight/jobs/job.ts';
 import { jobWrite, placeOfJob } from '#shared/insight/jobs/job-writes.ts';
-import { csvOf, partObject } from '#shared/insight/jobs/report.ts';
+import { partObject } from '#shared/insight/jobs/report.ts';
 
 /**
  * An execution holds 25,000 events, and a run takes some ten of them: after so many chunks another

@@ -7,6 +7,7 @@ import { layouts, type Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { type Task, taskWrite } from '#shared/casework/tasks/task.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { onVersion } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { contactPartition, everyContactShard, everyShard, type ListScope, recordKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
@@ -53,15 +54,10 @@ const rebuild = async (services: ListServices, kind: RebuiltKind | 'task', found
   if (!item || item.typepk !== undefined || (kind === 'contact' && item.gsi2pk !== undefined)) return false;
   const [first, ...others] = kind === 'task' ? await writesOfTask(services, item) : writesOf(kind, item);
   if (!first) return false;
-  const onVersion = {
-    ConditionExpression: '#record.#version = :version',
-    ExpressionAttributeNames: { '#record': 'record', '#version': 'version' },
-    ExpressionAttributeValues: { ':version': item.record.version },
-  };
   const write = plainWrite(first, table.name);
   try {
     await table.transact([
-      { Put: { TableName: table.name, Item: write.Put?.Item, ...onVersion } },
+      { Put: { TableName: table.name, Item: write.Put?.Item, ...onVersion(item.record.version) } },
       ...others.map((one) => plainWrite(one, table.name)),
     ]);
     return true;

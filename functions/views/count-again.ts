@@ -3,8 +3,9 @@ import type { Services } from '#functions/services.ts';
 import { allQuestions } from '#functions/views/questions.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { againOnConflict, CommitConflict, isConflict, patient } from '#shared/core/table/commit.ts';
+import { againOnConflict, asConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { tallyKey, tallyShardOf, type ViewedRef, viewedIndexKeys, viewedKey } from '#shared/core/table/view-keys.ts';
 import type { ViewedRecord } from '#shared/insight/views/cell.ts';
 import {
@@ -34,19 +35,7 @@ const write = async ({ table }: Services, ref: ViewedRef, { steps, after }: Coun
     recordId: ref.id,
     ...after,
   };
-  const put = {
-    Put: {
-      TableName: name,
-      Item: item,
-      ...(before === 0
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': before },
-          }),
-    },
-  };
+  const when = before === 0 ? ('new' as const) : { holds: { version: before } };
   const counts = steps.map(({ question, cell, by, of }) => ({
     Update: {
       TableName: name,
@@ -55,12 +44,7 @@ const write = async ({ table }: Services, ref: ViewedRef, { steps, after }: Coun
       ExpressionAttributeValues: { ':by': by, ...(of && { ':cell': of }) },
     },
   }));
-  try {
-    await table.transact([put, ...counts]);
-  } catch (error) {
-    if (isConflict(error)) throw new CommitConflict('counted by somebody else since', { cause: error });
-    throw error;
-  }
+  await asConflict(() => table.transact([plainWrite({ put: item, when }, name), ...counts]));
 };
 
 /**

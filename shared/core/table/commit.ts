@@ -111,7 +111,8 @@ const foldRecords = (decisions: Decision[]): Folded[] => {
   return [...folded.values()];
 };
 
-const onVersion = (version: number) => ({
+/** Only where a record has this version still. */
+export const onVersion = (version: number) => ({
   ConditionExpression: '#record.#version = :version',
   ExpressionAttributeNames: { '#record': 'record', '#version': 'version' },
   ExpressionAttributeValues: { ':version': version },
@@ -145,6 +146,16 @@ export const isConflict = (error: unknown): boolean => {
   if (error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   return (error.CancellationReasons ?? []).some((reason) => passing.has(reason.Code ?? ''));
+};
+
+/** Writes on condition of what was read. @throws CommitConflict where that holds no more */
+export const asConflict = async <T>(write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write();
+  } catch (error) {
+    if (isConflict(error)) throw new CommitConflict('written by somebody else since', { cause: error });
+    throw error;
+  }
 };
 
 // Of the 32 levels that an item may have, a record and its events take a few themselves; how many
@@ -212,9 +223,8 @@ export const commit = async (
   const { writes, events } = prepareCommit(committer, intent, decisions, extra);
   if (writes.length === 0) return [];
   try {
-    await committer.table.transact(writes);
+    await asConflict(() => committer.table.transact(writes));
   } catch (error) {
-    if (isConflict(error)) throw new CommitConflict('written by somebody else since', { cause: error });
     if (isTooDeep(error))
       throw invalid([{ pointer: '', code: 'too-deep', detail: 'is nested deeper than a record can keep' }]);
     throw error;

@@ -1,5 +1,6 @@
 import type { Item } from '#shared/core/table/decision.ts';
 import { freshCellsKey, freshCellsPrefix, insightPartition, insightStateKey } from '#shared/core/table/keys.ts';
+import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Transaction } from '#shared/core/table/write-each.ts';
 import { addCells, type Cells, cellNamed, cellsKept, keptCells } from '#shared/insight/rollups/cells.ts';
@@ -78,15 +79,14 @@ export const freshWrite = (
   name: string,
   { generation, before }: { generation: number; before: Fresh },
   { shard, cells, ...rest }: Fresh,
-): Transaction[number] => ({
-  Put: {
-    TableName: name,
-    Item: { ...freshCellsKey(generation, shard), ...rest, revision: before.revision + 1, cells: keptCells(cells) },
-    ...(before.revision === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'revision = :revision', ExpressionAttributeValues: { ':revision': before.revision } }),
-  },
-});
+): Transaction[number] =>
+  plainWrite(
+    {
+      put: { ...freshCellsKey(generation, shard), ...rest, revision: before.revision + 1, cells: keptCells(cells) },
+      when: before.revision === 0 ? 'new' : { holds: { revision: before.revision } },
+    },
+    name,
+  );
 
 /** Fresh cells by the rollups that they settle in. */
 const byRollup = (cells: Cells, generation: number) => {

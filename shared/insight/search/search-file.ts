@@ -1,10 +1,10 @@
-import { stringify } from 'csv-stringify/sync';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { own } from '#shared/core/records/own.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
+import { type CsvCell, csvHeadOf, csvOf } from '#shared/insight/csv.ts';
 import type { FileFormat } from '#shared/insight/search/search.schema.ts';
 
 // What was found as a file: CSV for a spreadsheet, GeoJSON for a map. Both are written in parts,
@@ -13,15 +13,12 @@ import type { FileFormat } from '#shared/insight/search/search.schema.ts';
 /** A record as its caller is shown it. */
 export type ShownRecord = CaseAnswer | AlertAnswer | Contact;
 
-/** What a cell holds. */
-type FileCell = string | number | boolean | undefined;
-
 const listed = (values: readonly string[]): string => values.join('; ');
 
-const ofOwner = (owner: PersonOrGroup | undefined): [FileCell, FileCell] =>
+const ofOwner = (owner: PersonOrGroup | undefined): [CsvCell, CsvCell] =>
   owner === undefined ? [undefined, undefined] : 'user' in owner ? [owner.user, undefined] : [undefined, owner.group];
 
-const ofCase = (record: CaseAnswer): Record<string, FileCell> => {
+const ofCase = (record: CaseAnswer): Record<string, CsvCell> => {
   const [assignee, group] = ofOwner(record.assignee);
   const { id, reference, type, status, stage, subtype, priority, subject, contactId, location, closure } = record;
   const { createdAt, updatedAt, dueAt, closedAt, escalated, tags } = record;
@@ -53,7 +50,7 @@ const ofCase = (record: CaseAnswer): Record<string, FileCell> => {
   };
 };
 
-const ofAlert = (record: AlertAnswer): Record<string, FileCell> => {
+const ofAlert = (record: AlertAnswer): Record<string, CsvCell> => {
   const [reviewer, group] = ofOwner(record.reviewer);
   const { id, type, status, category, priority, description, contactId, course, source, tags, caseId } = record;
   const { createdAt, updatedAt, dueAt, outcome, repeats } = record;
@@ -81,7 +78,7 @@ const ofAlert = (record: AlertAnswer): Record<string, FileCell> => {
   };
 };
 
-const ofContact = (record: Contact): Record<string, FileCell> => {
+const ofContact = (record: Contact): Record<string, CsvCell> => {
   const { id, name, email, phone, kind, labels, language, timeZone, createdAt, updatedAt } = record;
   return { id, name, email, phone, kind, labels: listed(labels), language, timeZone, createdAt, updatedAt };
 };
@@ -92,12 +89,12 @@ const membersOf: Record<SearchedKind, readonly string[]> = {
   contact: Object.keys(ofContact({ labels: [] } as unknown as Contact)),
 };
 
-const values = (kind: SearchedKind, record: ShownRecord): Record<string, FileCell> => {
+const values = (kind: SearchedKind, record: ShownRecord): Record<string, CsvCell> => {
   if (kind === 'case') return ofCase(record as CaseAnswer);
   return kind === 'alert' ? ofAlert(record as AlertAnswer) : ofContact(record as Contact);
 };
 
-const textOf = (value: unknown): FileCell => {
+const textOf = (value: unknown): CsvCell => {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return listed(value.map((one) => String(textOf(one) ?? '')));
@@ -121,25 +118,13 @@ export const columnsOf = ({ kind, fields }: SearchFileForm): string[] => [
   ...fields.map((field) => `${prefixOf(kind)}.${field}`),
 ];
 
-const rowOf = ({ kind, fields }: SearchFileForm, record: ShownRecord): Record<string, FileCell> => {
+const rowOf = ({ kind, fields }: SearchFileForm, record: ShownRecord): Record<string, CsvCell> => {
   const custom = kind === 'contact' ? (record as Contact).attributes : (record as CaseAnswer).fields;
   const named = fields.map((field) => [`${prefixOf(kind)}.${field}`, textOf(own(custom, field))] as const);
   return { ...values(kind, record), ...Object.fromEntries(named) };
 };
 
-const booleans = { boolean: (value: boolean) => String(value) };
-
-/**
- * Lines of CSV. A cell that a spreadsheet would take for a formula is neutralised: it holds what
- * other people wrote.
- */
-const linesOf = (form: SearchFileForm, records: readonly ShownRecord[]): string =>
-  stringify(
-    records.map((record) => rowOf(form, record)),
-    { columns: columnsOf(form), cast: booleans, escape_formulas: true, record_delimiter: '\r\n' },
-  );
-
-const withoutNothing = (row: Record<string, FileCell>): Record<string, FileCell> =>
+const withoutNothing = (row: Record<string, CsvCell>): Record<string, CsvCell> =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
 
 /** RFC 7946: longitude first; what has no place has no geometry. */
@@ -160,12 +145,16 @@ const byteOrderMark = '\ufeff';
 /** What stands in front of the records, and behind them. */
 export const frameOf = (form: SearchFileForm): { head: string; tail: string } =>
   form.format === 'csv'
-    ? { head: `${byteOrderMark}${stringify([columnsOf(form)], { record_delimiter: '\r\n' })}`, tail: '' }
+    ? { head: `${byteOrderMark}${csvHeadOf(columnsOf(form))}`, tail: '' }
     : { head: '{"type":"FeatureCollection","features":[', tail: ']}' };
 
 /** Records, as they stand in the file. @param isFirst whether none stands in front of them */
 export const contentOf = (form: SearchFileForm, records: readonly ShownRecord[], isFirst: boolean): string => {
-  if (form.format === 'csv') return linesOf(form, records);
+  if (form.format === 'csv')
+    return csvOf(
+      columnsOf(form),
+      records.map((record) => rowOf(form, record)),
+    );
   const features = records.map((record) => JSON.stringify(featureOf(form, record))).join(',');
   return features === '' || isFirst ? features : `,${features}`;
 };
