@@ -1,52 +1,22 @@
+import { by, crowd, type Institution, institution } from '#bench/crowd.ts';
 import { type DelayedServices, delayedServices } from '#bench/delayed-services.ts';
+import { meterFunctions } from '#bench/own-processor.ts';
 import type { Figure, Row, Section } from '#bench/report.ts';
+import { measureSignals } from '#bench/signals.ts';
 import { refillChanged } from '#functions/segments/fill.ts';
-import { layouts } from '#functions/services.ts';
-import { type Client, type LocalControls, localControls } from '#local/demo/client.ts';
-import { loadSample } from '#local/sample/load.ts';
-import type { Contact } from '#shared/casework/contacts/contact.ts';
-import { putContact } from '#shared/casework/contacts/put-contact.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { type Configuration, putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
-import { House } from '#test/house/house.ts';
+import type { House } from '#test/house/house.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 // Segments, enrolments and signals by the ten thousand, each whole product in this process.
 
-const by = { kind: 'user', id: 'bench' } as const;
 const month = 30 * 24 * 60 * 60 * 1000;
 const label = (value: string): Condition => ({ field: 'contact.labels', op: 'contains', value });
-const idOf = (index: number): string => `C${index.toString().padStart(6, '0')}`;
-
-interface Institution {
-  house: House;
-  local: LocalControls;
-  admin: Client;
-}
-
-const institution = async (): Promise<Institution> => {
-  const house = await House.open();
-  const local = localControls(house.url, house.fetch);
-  const admin = await local.as({ sub: 'ada', groups: ['admins'] });
-  await loadSample(admin);
-  await local.idle();
-  return { house, local, admin };
-};
-
-/** Contacts as the product keeps them, without the events of their making. */
-const crowd = function* (count: number, at: number): Generator<Item> {
-  for (let index = 0; index < count; index++) {
-    const input = { name: `Contact ${index}`, labels: index % 3 === 0 ? ['a'] : ['b'], attributes: {}, network: {} };
-    const { after } = putContact(undefined, { id: idOf(index), input: { courses: [], ...input } as never, by, at });
-    const key = recordKey({ kind: 'contact', id: after.id });
-    const indexes = (layouts.contact as { indexes(contact: Contact): Record<string, string> }).indexes(after);
-    yield { ...key, ...indexes, record: after };
-  }
-};
 
 const put = async ({ admin }: Pick<Institution, 'admin'>, path: string, body: object): Promise<void> => {
   const { status, headers } = await admin.send('GET', path);
@@ -142,6 +112,25 @@ const measureCrossings = async (count: number): Promise<Row[]> => {
   ];
 };
 
+/** Cases that are all raised for one contact, who has one more each time. */
+const measureOneContact = async (count: number): Promise<Row[]> => {
+  const { house, local, admin } = await institution();
+  const spent = meterFunctions(house);
+  const rows: Row[] = [];
+  for (let half = 1; half <= 2; half++) {
+    const before = { ...spent.get('segments') };
+    for (let number = 0; number < count / 2; number++)
+      await admin.post('/v1/cases', { type: 'academic-concern', subject: `Number ${number}`, contactId: 'S101' });
+    await local.idle();
+    const { milliseconds = 0 } = spent.get('segments') ?? {};
+    rows.push({
+      name: `segments, a case of one contact: from the ${(((half - 1) * count) / 2).toLocaleString('en')}th on`,
+      figures: { own: { value: (milliseconds - (before.milliseconds ?? 0)) / (count / 2), unit: 'ms' } },
+    });
+  }
+  return rows;
+};
+
 const enrolled = (house: House): Item[] =>
   house.dynamodb.everything().filter(({ pk, sk }) => pk.startsWith('ENROLMENT#') && sk === 'enrolment');
 
@@ -189,52 +178,6 @@ const measureEnrolments = async (count: number): Promise<Row[]> => {
   ];
 };
 
-const measureSignals = async (count: number): Promise<Row[]> => {
-  const { house, local, admin } = await institution();
-  const source = 'bench.example.edu';
-  await admin.send('PUT', '/v1/signal-mappings/bench', {
-    body: {
-      name: 'Bench',
-      match: { field: 'event.source', op: 'is', value: source },
-      contactId: '{{ event.detail.contactId }}',
-      dedupeKey: '{{ event.detail.number }}',
-      alert: {
-        type: 'attendance',
-        priority: 'low',
-        description: 'Missed {{ event.detail.number }}',
-        course: { code: 'X-1' },
-      },
-    },
-  });
-  await local.idle();
-  const people = count / 10;
-  house.dynamodb.place([...crowd(people, house.time.now())]);
-  const from = performance.now();
-  const signal = (number: number) => ({
-    Source: source,
-    DetailType: 'Missed',
-    Detail: { contactId: idOf(number % people), number },
-  });
-  for (let number = 0; number < count; number += 10) {
-    await local.putEvents(Array.from({ length: 10 }, (_, of) => signal(number + of)));
-    // Every tenth of them comes again.
-    await local.putEvents([signal(number)]);
-  }
-  await local.idle();
-  const took = seconds(from);
-  const markers = house.dynamodb.everything().filter(({ pk }) => pk.startsWith('SIGNAL#bench#'));
-  return [
-    {
-      name: `${count.toLocaleString('en')} signals, a tenth of them twice`,
-      figures: {
-        all: { ...took, aim: 60 },
-        'taken up': { value: markers.length },
-        'lost or twice': { value: Math.abs(count - markers.length), aim: 0 },
-      },
-    },
-  ];
-};
-
 /** Segments, enrolments and signals at the size of a large institution, or at a part of it. */
 export const measureSegments = async (part: number): Promise<Section> => ({
   title: 'Segments, enrolments and signals by the ten thousand',
@@ -242,6 +185,7 @@ export const measureSegments = async (part: number): Promise<Section> => ({
   rows: [
     ...(await measureFilling(100_000 * part)),
     ...(await measureCrossings(10_000 * part)),
+    ...(await measureOneContact(1_000 * part)),
     ...(await measureSignals(10_000 * part)),
     ...(await measureEnrolments(10_000 * part)),
   ],

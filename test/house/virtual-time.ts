@@ -9,6 +9,17 @@ interface Due {
 const isBefore = (one: Due, other: Due): boolean =>
   one.at < other.at || (one.at === other.at && one.order < other.order);
 
+/** Puts a thing behind all that is due at its instant or earlier; there may be many. */
+const insert = (queue: Due[], due: Due): void => {
+  let [low, high] = [0, queue.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(due, queue[middle] as Due)) high = middle;
+    else low = middle + 1;
+  }
+  queue.splice(low, 0, due);
+};
+
 /**
  * Time that stands still unless it is moved. To move it is to live through everything that falls
  * due on the way, in order.
@@ -16,7 +27,8 @@ const isBefore = (one: Due, other: Due): boolean =>
 export class VirtualTime {
   #now: number;
   #order = 0;
-  readonly #due: Due[] = [];
+  /** Each in order: what comes first is looked for at every step. */
+  readonly #due: Record<Due['kind'], Due[]> = { delivery: [], timer: [] };
   #settling: Promise<void> | undefined;
 
   constructor(now: number) {
@@ -33,7 +45,7 @@ export class VirtualTime {
 
   /** Runs an action at an instant; once that has come, as soon as the current task yields. */
   at(instant: number, kind: Due['kind'], run: () => Promise<void>): void {
-    this.#due.push({ at: instant, order: this.#order++, kind, run });
+    insert(this.#due[kind], { at: instant, order: this.#order++, kind, run });
     if (instant <= this.#now) setImmediate(() => this.settle());
   }
 
@@ -64,14 +76,14 @@ export class VirtualTime {
   }
 
   #next(kind?: Due['kind']): Due | undefined {
-    let first: Due | undefined;
-    for (const one of this.#due) if ((!kind || one.kind === kind) && (!first || isBefore(one, first))) first = one;
-    return first;
+    const [[delivery], [timer]] = [this.#due.delivery, this.#due.timer];
+    if (kind || !delivery || !timer) return kind ? this.#due[kind][0] : (delivery ?? timer);
+    return isBefore(timer, delivery) ? timer : delivery;
   }
 
   async #settle(): Promise<void> {
     for (let next = this.#next(); next && next.at <= this.#now; next = this.#next()) {
-      this.#due.splice(this.#due.indexOf(next), 1);
+      this.#due[next.kind].shift();
       await next.run();
     }
   }

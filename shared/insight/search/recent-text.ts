@@ -81,18 +81,26 @@ export const goneItem = (text: WrittenText, isWhole: boolean): Item => {
   return { ...item, pk, sk, ...(isWhole && { whole: true }) };
 };
 
-const textIn = ({ pk, sk, id, createdAt, type, number, terms, whole, written }: Item): RecentText => ({
-  key: { pk, sk },
-  part: sk.slice(searchTextPrefix(String(id)).length),
-  id: String(id),
-  createdAt: String(createdAt),
-  type: type as string | undefined,
-  number: number as number | undefined,
-  terms: unpack(terms),
-  isGone: sk.slice(searchTextPrefix(String(id)).length).startsWith(gonePart),
-  isWhole: whole === true,
-  written: String(written),
-});
+const textIn = ({ pk, sk, id, createdAt, type, number, terms, whole, written }: Item): RecentText => {
+  const part = sk.slice(searchTextPrefix(String(id)).length);
+  let unpacked: string[] | undefined;
+  return {
+    key: { pk, sk },
+    part,
+    id: String(id),
+    createdAt: String(createdAt),
+    type: type as string | undefined,
+    number: number as number | undefined,
+    // Of thousands that are read, often few are folded.
+    get terms() {
+      unpacked ??= unpack(terms);
+      return unpacked;
+    },
+    isGone: part.startsWith(gonePart),
+    isWhole: whole === true,
+    written: String(written),
+  };
+};
 
 /** Everything that lies in no segment yet, or is to be taken out of them. */
 export const readRecentText = async (
