@@ -133,6 +133,7 @@ export const operations = {
   getGroups: 'GET /v1/groups/{key}',
   getInstances: 'GET /v1/instances/{key}',
   getJob: 'GET /v1/jobs/{id}',
+  getMe: 'GET /v1/me',
   getMyAbsence: 'GET /v1/me/absence',
   getMyCase: 'GET /v1/me/cases/{id}',
   getMyCaseByLink: 'GET /v1/public/links/{token}',

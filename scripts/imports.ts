@@ -33,12 +33,13 @@ const fileOf = (specifier: string, from: string): string | undefined => {
 
 /** Every import between two files of ours, by reading them. */
 export const readArrows = (): Arrow[] =>
-  globSync('{shared,functions,infra,local,bench,client,scripts,test}/**/*.{ts,mjs}', { cwd: repository }).flatMap(
-    (from) =>
-      [...readFileSync(join(repository, from), 'utf8').matchAll(specifiers)].flatMap(([, named, awaited]) => {
-        const to = fileOf(named ?? awaited ?? '', from);
-        return to === undefined ? [] : [{ from, to }];
-      }),
+  globSync('{shared,functions,infra,local,bench,client,console,scripts,test}/**/*.{ts,tsx,mjs}', {
+    cwd: repository,
+  }).flatMap((from) =>
+    [...readFileSync(join(repository, from), 'utf8').matchAll(specifiers)].flatMap(([, named, awaited]) => {
+      const to = fileOf(named ?? awaited ?? '', from);
+      return to === undefined ? [] : [{ from, to }];
+    }),
   );
 
 const wingOf = (file: string): number =>

@@ -30,6 +30,7 @@ const vitest = [
 rmSync(join(repository, report), { force: true });
 const checks = await Promise.all([
   run(tool('tsc'), ['--noEmit']),
+  run(tool('tsc'), ['--noEmit', '-p', 'console']),
   run(tool('biome'), ['check']),
   run(process.execPath, ['scripts/imports.ts']),
 ]);

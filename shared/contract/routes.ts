@@ -1,3 +1,4 @@
+import { getMeRoute } from '#shared/access/me.routes.ts';
 import { ruleRoutes } from '#shared/automation/rules/rule.routes.ts';
 import { segmentRoutes } from '#shared/automation/segments/segment.routes.ts';
 import { insightRoutes } from '#shared/automation/signals/insight.routes.ts';
@@ -47,6 +48,7 @@ import { portalRoutes } from '#shared/portal/portal.routes.ts';
 import { portalLinkRoutes } from '#shared/portal/portal-link.routes.ts';
 
 const declared = [
+  getMeRoute,
   ...alertRoutes,
   ...caseRoutes,
   ...caseHoldRoutes,

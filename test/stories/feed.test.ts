@@ -350,6 +350,19 @@ describe('[WH-3] who waits', () => {
   });
 });
 
+test('[WH-3] `after=now` begins with what is still to come', async () => {
+  const { admin } = here().as;
+  const { id: earlier } = await aCase();
+  await here().local.idle();
+  const first = await admin.get<FeedAnswer>(feedPath({ after: 'now' }));
+  expect(first.items).toEqual([]);
+  const { id: later } = await aCase();
+  await here().local.idle();
+  const { items } = await readOn(admin, { after: first.nextCursor });
+  expect(about(items, earlier)).toEqual([]);
+  expect(typesOf(about(items, later))).toContain('Case Created');
+});
+
 test('[WH-3] a contact that changes is in the feed of staff', async () => {
   const after = await endFor(here().as.enquiry);
   const { id } = await aContact();

@@ -410,3 +410,16 @@ describe('[PO-1] [FI-1] the files of a requester', () => {
     expect(added).toHaveLength(4);
   });
 });
+
+test('[PO-1] `GET /v1/me` says who somebody is, and whether they are staff', async () => {
+  const student = await signIn('S101', 'students');
+  expect(await student.get('/v1/me')).toMatchObject({
+    id: 'S101',
+    groups: ['students'],
+    isStaff: false,
+    isAdmin: false,
+  });
+  const adviser = await signIn('amara', 'advisers');
+  expect(await adviser.get('/v1/me')).toMatchObject({ id: 'amara', isStaff: true, isAdmin: false });
+  expect(await here().as.admin.get('/v1/me')).toMatchObject({ isStaff: true, isAdmin: true });
+});

@@ -6,8 +6,15 @@ import type { Person } from '#shared/access/person.ts';
 import { eventTypes } from '#shared/contract/events.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { feedReaches } from '#shared/core/feed/append-to-feed.ts';
-import { type FeedEnvelope, followEventsRoute } from '#shared/core/feed/feed.routes.ts';
-import { FeedForgotten, type FeedPlace, type FeedRow, placesSince, readFeed } from '#shared/core/feed/read-feed.ts';
+import { type FeedEnvelope, followEventsRoute, fromNow } from '#shared/core/feed/feed.routes.ts';
+import {
+  FeedForgotten,
+  type FeedPlace,
+  type FeedRow,
+  latestPlaces,
+  placesSince,
+  readFeed,
+} from '#shared/core/feed/read-feed.ts';
 import { everyShard, shardOf } from '#shared/core/table/keys.ts';
 
 // A reader who waits costs a read unit a second. The first look comes
@@ -100,6 +107,7 @@ const scopeOf = ({ id }: Person): string => JSON.stringify([id, 'events']);
 
 const openPlaces = async (services: Services, caller: Person, after: string | undefined): Promise<FeedPlace[]> => {
   if (after === undefined) return placesSince(services.table, services.now() - feedReaches);
+  if (after === fromNow) return latestPlaces(services.table);
   try {
     const numbers = JSON.parse(await services.cursors.open(after, scopeOf(caller))) as [number, number][];
     return numbers.map(([number, index]) => ({ number, index }));

@@ -8,6 +8,7 @@ const bothWays = <N extends string>(name: N, load: () => Promise<object>) =>
   ({ [name]: load, [`${name}ByLink`]: load }) as Record<N | `${N}ByLink`, () => Promise<object>>;
 
 export const handlers = {
+  getMe: () => import('#functions/api/portal/me.ts'),
   listMyCases: () => import('#functions/api/portal/cases.ts'),
   ...bothWays('getMyCase', () => import('#functions/api/portal/cases.ts')),
   ...bothWays('withdrawMyCase', () => import('#functions/api/portal/cases.ts')),

@@ -8,6 +8,9 @@ import { actorSchema, instant } from '#shared/core/records/primitives.ts';
 // An HTTP API ends an answer after 29 seconds; what is left is for reading what came.
 const longestWait = 20;
 
+/** What `after` says where only what is still to come is wanted. */
+export const fromNow = 'now';
+
 const detailSchema = eventSchema.omit({ type: true });
 
 /** What an event of their case says to its requester: what is public of it, in words. */
@@ -36,7 +39,8 @@ export const followEventsRoute = defineRoute({
   summary: 'What happened since a cursor, as far as the caller may know it: the change feed',
   query: z.strictObject({
     after: z.string().max(2000).optional().meta({
-      description: 'The `nextCursor` of the answer before; without it the feed begins 90 days back.',
+      description:
+        'The `nextCursor` of the answer before, or `now` for what is still to come; without it the feed begins 90 days back.',
     }),
     types: z.string().max(2000).optional().meta({ description: 'Only events of these types, with commas between.' }),
     recordId: z.string().min(1).max(200).optional().meta({ description: 'Only events about this record.' }),

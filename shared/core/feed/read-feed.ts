@@ -85,11 +85,21 @@ export const readFeed = async (
     .sort((one, other) => one.at - other.at);
 };
 
+/** The number that the next entry of a shard will have. */
+const nextNumber = async (table: Table, shard: number): Promise<number> => {
+  const query = { pk: feedPartition(shard), descending: true, limit: 1, consistent: true };
+  const [newest] = (await table.query(query)).items;
+  return newest ? numberOf(newest) + 1 : 0;
+};
+
+/** Where each shard goes on with what is still to come. */
+export const latestPlaces = (table: Table): Promise<FeedPlace[]> =>
+  Promise.all(everyShard.map(async (shard) => ({ number: await nextNumber(table, shard), index: 0 })));
+
 /** The first number of a shard from an instant on, found by halving what there is. */
 const firstSince = async (table: Table, shard: number, instant: number): Promise<FeedPlace> => {
   const pk = feedPartition(shard);
-  const [newest] = (await table.query({ pk, descending: true, limit: 1 })).items;
-  let [low, high] = [0, newest ? numberOf(newest) + 1 : 0];
+  let [low, high] = [0, await nextNumber(table, shard)];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     // The oldest are forgotten one by one, so the next that is there stands for one that is not.

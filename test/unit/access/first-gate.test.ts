@@ -46,6 +46,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
   ],
   'signed-in': [
     'GET /v1/events',
+    'GET /v1/me',
     'POST /v1/cases',
     'GET /v1/me/notification-settings',
     'PUT /v1/me/notification-settings',

@@ -1,0 +1,57 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useMemo } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { IntlProvider } from 'react-intl';
+import { Problem } from '#client/client.ts';
+import { openApi } from '#console/app/api.ts';
+import { type ConsoleContext, ConsoleContextProvider } from '#console/app/context.ts';
+import { createConsoleRouter } from '#console/app/router.tsx';
+import { openSession } from '#console/app/session.ts';
+import type { ConsoleSettings } from '#console/app/settings.ts';
+import { applyTheme } from '#console/app/theme.ts';
+import { isRightToLeft } from '#console/i18n/languages.ts';
+import type { Messages } from '#console/i18n/rooms/joined.ts';
+import { Toasts } from '#console/ui/toast.tsx';
+
+const freshForMs = 10_000;
+
+/** A refusal stays one when asked again; what may pass is tried again by the client already. */
+const openQueries = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: freshForMs,
+        retry: (count, error) => !(error instanceof Problem) && count < 2,
+        networkMode: 'offlineFirst',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+export const ConsoleApp = (props: { settings: ConsoleSettings; language: string; messages: Messages }) => {
+  const { settings, language, messages } = props;
+  const { context, queries, router } = useMemo(() => {
+    const session = openSession(settings);
+    const opened: ConsoleContext = { settings, session, api: openApi(session) };
+    const client = openQueries();
+    return { context: opened, queries: client, router: createConsoleRouter({ ...opened, queries: client }) };
+  }, [settings]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
+    applyTheme();
+  }, [language]);
+  return (
+    <IntlProvider locale={language} defaultLocale="en" messages={messages}>
+      <I18nProvider locale={isRightToLeft(language) ? 'ar-u-nu-latn' : language}>
+        <ConsoleContextProvider.Provider value={context}>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+            <Toasts />
+          </QueryClientProvider>
+        </ConsoleContextProvider.Provider>
+      </I18nProvider>
+    </IntlProvider>
+  );
+};

@@ -1,0 +1,34 @@
+import styles from '#console/app/frame.module.css';
+import { useText } from '#console/i18n/use-text.ts';
+import { Dialog } from '#console/ui/dialog.tsx';
+
+/** Every key that does something, on any screen. */
+export const KeysHelp = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
+  const text = useText();
+  const to = (place: string) => text('help.go', { place });
+  const keys: [string, string][] = [
+    ['j', text('help.next')],
+    ['k', text('help.previous')],
+    ['Enter', text('help.open')],
+    ['c', text('help.claim')],
+    ['/', text('help.search')],
+    ['g w', to(text('nav.work'))],
+    ['g a', to(text('nav.alerts'))],
+    ['g c', to(text('nav.contacts'))],
+    ['g d', to(text('nav.dashboards'))],
+    ['g m', to(text('nav.map'))],
+    ['?', text('help.this')],
+  ];
+  return (
+    <Dialog title={text('help.title')} isOpen={isOpen} onClose={onClose}>
+      <dl className={styles.keys}>
+        {keys.map(([key, what]) => [
+          <dt key={key}>
+            <kbd>{key}</kbd>
+          </dt>,
+          <dd key={what}>{what}</dd>,
+        ])}
+      </dl>
+    </Dialog>
+  );
+};

@@ -1,0 +1,59 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { Problem } from '#client/client.ts';
+import type { ConsoleContext } from '#console/app/context.ts';
+import { meQuery } from '#console/app/me.ts';
+import { PortalFrame } from '#console/app/portal-frame.tsx';
+import { StaffFrame } from '#console/app/staff-frame.tsx';
+import { Failure } from '#console/ui/failure.tsx';
+import { Page } from '#console/ui/surface.tsx';
+
+// The routes that all others hang on: who may be there, and what is around them.
+
+export interface RouterContext extends ConsoleContext {
+  queries: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: () => <Missing />,
+});
+
+const Missing = () => (
+  <main>
+    <Page title="404">
+      <Failure error={new Problem(404, {}, new Headers())} />
+    </Page>
+  </main>
+);
+
+const requireSignIn = ({ context, location }: { context: RouterContext; location: { href: string } }) => {
+  if (!context.session.person()) throw redirect({ to: '/sign-in', search: { to: location.href } });
+};
+
+/** Screens of staff. Requesters are led to their own. */
+export const staffRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'staff',
+  beforeLoad: async ({ context, location }) => {
+    requireSignIn({ context, location });
+    const me = await context.queries.fetchQuery(meQuery(context.api, context.session.person()?.id ?? ''));
+    if (!me.isStaff) throw redirect({ to: '/portal' });
+  },
+  component: StaffFrame,
+});
+
+/** Screens of requesters: by login. */
+export const portalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'requester',
+  beforeLoad: requireSignIn,
+  component: PortalFrame,
+});
+
+/** Screens that need no login: links of mails, forms. */
+export const publicRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'public',
+  component: PortalFrame,
+});

@@ -1,0 +1,85 @@
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { adminRoutes } from '#console/admin/routes.ts';
+import { alertRoutes } from '#console/alerts/routes.ts';
+import { portalRoute, publicRoute, type RouterContext, rootRoute, staffRoute } from '#console/app/parents.tsx';
+import { caseRoutes } from '#console/case/routes.ts';
+import { contactRoutes } from '#console/contacts/routes.ts';
+import { dashboardRoutes } from '#console/dashboards/routes.ts';
+import { mapRoutes } from '#console/map/routes.ts';
+import { portalRoutes, publicPortalRoutes } from '#console/portal/routes.ts';
+import { searchRoutes } from '#console/search/routes.ts';
+import { Failure } from '#console/ui/failure.tsx';
+import { Skeleton } from '#console/ui/surface.tsx';
+import { whyRoutes } from '#console/why/routes.ts';
+import { workRoutes } from '#console/work/routes.ts';
+
+/** The texts among what the address says. */
+const textsIn = <N extends string>(search: Record<string, unknown>, names: readonly N[]): { [K in N]?: string } =>
+  Object.fromEntries(names.map((name) => [name, search[name]]).filter(([, value]) => typeof value === 'string'));
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    if (context.session.person()) throw redirect({ to: '/work' });
+  },
+  component: lazyRouteComponent(() => import('#console/app/welcome.tsx'), 'Welcome'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string; as?: string } => textsIn(search, ['to', 'as']),
+  component: lazyRouteComponent(() => import('#console/app/welcome.tsx'), 'SignIn'),
+});
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signed-in',
+  component: lazyRouteComponent(() => import('#console/app/welcome.tsx'), 'SignedIn'),
+});
+
+/** Mails lead to `/staff/cases/…`, whatever pages a deployment has. */
+const fromMailsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/staff/$',
+  beforeLoad: ({ params }) => {
+    throw redirect({ href: `/${params._splat ?? ''}` });
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  signInRoute,
+  signedInRoute,
+  fromMailsRoute,
+  staffRoute.addChildren([
+    ...workRoutes,
+    ...caseRoutes,
+    ...alertRoutes,
+    ...contactRoutes,
+    ...searchRoutes,
+    ...dashboardRoutes,
+    ...mapRoutes,
+    ...whyRoutes,
+    ...adminRoutes,
+  ]),
+  portalRoute.addChildren([...portalRoutes]),
+  publicRoute.addChildren([...publicPortalRoutes]),
+]);
+
+export const createConsoleRouter = (context: RouterContext) =>
+  createRouter({
+    routeTree,
+    context,
+    defaultPreload: false,
+    scrollRestoration: true,
+    defaultPendingComponent: () => <Skeleton />,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

@@ -1,0 +1,204 @@
+import * as oauth from 'oauth4webapi';
+import { noteServerDate, serverNow } from '#console/app/server-clock.ts';
+import type { ConsoleSettings } from '#console/app/settings.ts';
+
+// Signing in: OpenID Connect, authorization code with PKCE. Tokens stay in this tab.
+
+export interface SignedIn {
+  id: string;
+  name: string;
+  email?: string;
+  groups: readonly string[];
+}
+
+interface Tokens {
+  idToken: string;
+  refreshToken?: string;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
+/** What is kept while the person is at the issuer's pages. */
+interface UnderWay {
+  verifier: string;
+  nonce: string;
+  state: string;
+  /** Where they wanted to go. */
+  path: string;
+}
+
+export interface Session {
+  /** Whose token there is, however old it is. */
+  person(): SignedIn | undefined;
+  /** A token that is valid for a while still; undefined when nobody is signed in. */
+  token(): Promise<string | undefined>;
+  /** Leaves for the issuer's page; comes back to `path`. */
+  signIn(path: string, options?: { as?: string }): Promise<never>;
+  /** Ends the sign-in that the address of this page is the answer to; gives the path to go to. */
+  finish(answer: URL): Promise<string>;
+  signOut(): Promise<void>;
+  /** The API did not take the token: it is renewed before it is used again. */
+  distrust(): void;
+}
+
+const tokensKey = 'caseward.tokens';
+const underWayKey = 'caseward.sign-in';
+export const signedInPath = '/signed-in';
+// A token that ends within a minute may end on its way.
+const marginMs = 60_000;
+
+const read = <T>(key: string): T | undefined => {
+  const text = sessionStorage.getItem(key);
+  return text === null ? undefined : JSON.parse(text);
+};
+const write = (key: string, value: unknown): void => sessionStorage.setItem(key, JSON.stringify(value));
+
+const claimsOf = (idToken: string): Record<string, unknown> => {
+  const payload = idToken.split('.')[1] ?? '';
+  const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes));
+};
+
+const personIn = (idToken: string): SignedIn => {
+  const claims = claimsOf(idToken);
+  const groups = claims.groups ?? claims['cognito:groups'];
+  return {
+    id: String(claims.sub),
+    name: String(claims.name ?? claims.email ?? claims.sub),
+    ...(typeof claims.email === 'string' && { email: claims.email }),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
+};
+
+export const openSession = (settings: ConsoleSettings): Session => {
+  const redirectUri = `${location.origin}${signedInPath}`;
+  const insecure = { [oauth.allowInsecureRequests]: location.protocol === 'http:' };
+  let metadata: Promise<oauth.AuthorizationServer> | undefined;
+  let renewal: Promise<Tokens | undefined> | undefined;
+
+  const discover = async (): Promise<oauth.AuthorizationServer> => {
+    const issuer = new URL(settings.issuer);
+    const response = settings.discovery
+      ? await fetch(settings.discovery, { headers: { accept: 'application/json' } })
+      : await oauth.discoveryRequest(issuer, insecure);
+    noteServerDate(response.headers);
+    return oauth.processDiscoveryResponse(issuer, response);
+  };
+  const server = () => {
+    metadata ??= discover().catch((error: unknown) => {
+      metadata = undefined;
+      throw error;
+    });
+    return metadata;
+  };
+  /** The client, with what the clocks of browser and issuer differ by. */
+  const client = (): oauth.Client => ({
+    client_id: settings.clientId,
+    [oauth.clockSkew]: Math.round((serverNow() - Date.now()) / 1000),
+    [oauth.clockTolerance]: 30,
+  });
+
+  const keep = (answer: oauth.TokenEndpointResponse, before?: Tokens): Tokens => {
+    const idToken = answer.id_token ?? '';
+    const refreshToken = answer.refresh_token ?? before?.refreshToken;
+    const tokens = {
+      idToken,
+      ...(refreshToken !== undefined && { refreshToken }),
+      expiresAt: Number(claimsOf(idToken).exp) * 1000,
+    };
+    write(tokensKey, tokens);
+    return tokens;
+  };
+
+  const renew = async (before: Tokens): Promise<Tokens | undefined> => {
+    if (before.refreshToken === undefined) return undefined;
+    try {
+      const as = await server();
+      const given = await oauth.refreshTokenGrantRequest(as, client(), oauth.None(), before.refreshToken, insecure);
+      noteServerDate(given.headers);
+      return keep(await oauth.processRefreshTokenResponse(as, client(), given), before);
+    } catch (error) {
+      // Without an answer the tokens may be good still; with one they are not.
+      if (error instanceof TypeError) throw error;
+      sessionStorage.removeItem(tokensKey);
+      return undefined;
+    }
+  };
+
+  return {
+    person() {
+      const tokens = read<Tokens>(tokensKey);
+      return tokens && personIn(tokens.idToken);
+    },
+    async token() {
+      const tokens = read<Tokens>(tokensKey);
+      if (!tokens || tokens.expiresAt - marginMs > serverNow()) return tokens?.idToken;
+      renewal ??= renew(tokens).finally(() => {
+        renewal = undefined;
+      });
+      return (await renewal)?.idToken;
+    },
+    async signIn(path, { as } = {}) {
+      const { authorization_endpoint: endpoint } = await server();
+      if (endpoint === undefined) throw new Error('the issuer has no page to sign in at');
+      const underWay: UnderWay = {
+        verifier: oauth.generateRandomCodeVerifier(),
+        nonce: oauth.generateRandomNonce(),
+        state: oauth.generateRandomState(),
+        path,
+      };
+      write(underWayKey, underWay);
+      const to = new URL(endpoint);
+      for (const [name, value] of Object.entries({
+        client_id: settings.clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        scope: settings.scopes ?? 'openid email profile',
+        code_challenge: await oauth.calculatePKCECodeChallenge(underWay.verifier),
+        code_challenge_method: 'S256',
+        nonce: underWay.nonce,
+        state: underWay.state,
+        ...(as !== undefined && { login_hint: as }),
+      }))
+        to.searchParams.set(name, value);
+      location.assign(to);
+      return new Promise<never>(() => {}); // the page is being left
+    },
+    async finish(answer) {
+      const underWay = read<UnderWay>(underWayKey);
+      if (!underWay) throw new Error('no sign-in was begun in this tab');
+      const as = await server();
+      const code = oauth.validateAuthResponse(as, client(), answer, underWay.state);
+      const given = await oauth.authorizationCodeGrantRequest(
+        as,
+        client(),
+        oauth.None(),
+        code,
+        redirectUri,
+        underWay.verifier,
+        insecure,
+      );
+      noteServerDate(given.headers);
+      const expected = { expectedNonce: underWay.nonce, requireIdToken: true };
+      keep(await oauth.processAuthorizationCodeResponse(as, client(), given, expected));
+      sessionStorage.removeItem(underWayKey);
+      return underWay.path;
+    },
+    async signOut() {
+      const tokens = read<Tokens>(tokensKey);
+      sessionStorage.removeItem(tokensKey);
+      const { end_session_endpoint: endpoint } = await server();
+      if (endpoint === undefined || !tokens) return location.assign('/');
+      const to = new URL(endpoint);
+      to.searchParams.set('id_token_hint', tokens.idToken);
+      to.searchParams.set('client_id', settings.clientId);
+      to.searchParams.set('post_logout_redirect_uri', `${location.origin}/`);
+      to.searchParams.set('logout_uri', `${location.origin}/`); // as Cognito calls it
+      location.assign(to);
+    },
+    distrust() {
+      const tokens = read<Tokens>(tokensKey);
+      if (tokens) write(tokensKey, { ...tokens, expiresAt: 0 });
+    },
+  };
+};

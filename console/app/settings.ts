@@ -1,0 +1,21 @@
+/** `/config.json`: what a deployment tells its console; nothing of it is secret. */
+export interface ConsoleSettings {
+  /** Who signs tokens, as they name it (`iss`). */
+  issuer: string;
+  /** Where the issuer's metadata is, if not below its own address. */
+  discovery?: string;
+  clientId: string;
+  scopes?: string;
+  /** The institution, as people call it. */
+  name?: string;
+  /** A `.pmtiles` basemap; without one maps show land and borders. */
+  basemap?: string;
+  /** The local stack answers: time travel, the inbox and being somebody else are there. */
+  local?: boolean;
+}
+
+export const readSettings = async (): Promise<ConsoleSettings> => {
+  const response = await fetch('/config.json');
+  if (!response.ok) throw new Error(`/config.json answered ${response.status}`);
+  return response.json();
+};

@@ -1,0 +1,49 @@
+import type { Messages } from '#console/i18n/rooms/joined.ts';
+
+export const languages = ['en', 'es', 'de', 'cy'] as const;
+export type Language = (typeof languages)[number];
+/** English turned round, for seeing what a language from right to left does to a page. */
+export const pseudo = 'en-XB';
+
+export const languageNames: Record<Language, string> = { en: 'English', es: 'Español', de: 'Deutsch', cy: 'Cymraeg' };
+
+const chosenKey = 'caseward.language';
+const isLanguage = (text: string | null): text is Language | typeof pseudo =>
+  text === pseudo || languages.some((language) => language === text);
+
+/** What was chosen here or by the address (`?lang=`), or what the browser asks for. */
+export const preferredLanguage = (): Language | typeof pseudo => {
+  const asked = new URLSearchParams(location.search).get('lang');
+  if (isLanguage(asked)) localStorage.setItem(chosenKey, asked);
+  const chosen = localStorage.getItem(chosenKey);
+  if (isLanguage(chosen)) return chosen;
+  const wanted = navigator.languages.map((language) => language.slice(0, 2));
+  return wanted.find(isLanguage) ?? 'en';
+};
+
+export const chooseLanguage = (language: Language | typeof pseudo): void => {
+  localStorage.setItem(chosenKey, language);
+  location.reload();
+};
+
+/** Reads from right to left. */
+export const isRightToLeft = (language: string): boolean => language === pseudo;
+
+const files: Record<Language, () => Promise<{ default: Messages }>> = {
+  en: () => import('#console/i18n/rooms/en.ts'),
+  es: () => import('#console/i18n/rooms/es.ts'),
+  de: () => import('#console/i18n/rooms/de.ts'),
+  cy: () => import('#console/i18n/rooms/cy.ts'),
+};
+
+const override = String.fromCharCode(0x202e);
+const pop = String.fromCharCode(0x202c);
+// Arguments and plurals are for the formatter, so only words between them are turned round.
+const turned = (text: string): string => (text.includes('{') || text.includes('<') ? text : `${override}${text}${pop}`);
+
+/** The messages of every room in a language. */
+export const loadMessages = async (language: Language | typeof pseudo): Promise<Messages> => {
+  const { default: messages } = await files[language === pseudo ? 'en' : language]();
+  if (language !== pseudo) return messages;
+  return Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, turned(text)])) as Messages;
+};

@@ -1,0 +1,3 @@
+import { joined } from '#console/i18n/rooms/joined.ts';
+
+export default joined(import.meta.glob('../../*/messages/en.json', { eager: true, import: 'default' }));

@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { staffRoute } from '#console/app/parents.tsx';
+
+export const mapRoutes = [
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/map',
+    component: lazyRouteComponent(() => import('#console/map/map-page.tsx'), 'MapPage'),
+  }),
+] as const;

@@ -1,0 +1,46 @@
+import { LoaderCircle } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
+import { Link as AriaLink, type LinkProps as AriaLinkProps } from 'react-aria-components/Link';
+import styles from '#console/ui/button.module.css';
+import { classes } from '#console/ui/classes.ts';
+
+export interface ButtonLook {
+  look?: 'primary' | 'plain' | 'danger' | 'quiet';
+  size?: 'usual' | 'small';
+}
+
+const lookOf = ({ look = 'plain', size = 'usual' }: ButtonLook, ...more: (string | undefined | false)[]): string =>
+  classes(styles.button, look !== 'plain' && styles[look], size === 'small' && styles.small, ...more);
+
+export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
+
+/** A button with words. While `isPending` it says so and takes no second press. */
+export const Button = ({ look, size, children, isPending, ...props }: ButtonProps) => (
+  <AriaButton
+    {...props}
+    {...(isPending !== undefined && { isPending })}
+    className={lookOf({ look, size }, isPending && styles.pending)}
+  >
+    {isPending && <LoaderCircle aria-hidden />}
+    {children}
+  </AriaButton>
+);
+
+export type IconButtonProps = Omit<ButtonProps, 'aria-label'> & { label: string };
+
+/** A button with a picture; `label` is its name for those who cannot see it. */
+export const IconButton = ({ look = 'quiet', size, children, label, ...props }: IconButtonProps) => (
+  <AriaButton {...props} aria-label={label} className={lookOf({ look, size }, styles.icon)}>
+    {children}
+  </AriaButton>
+);
+
+export type ButtonLinkProps = Omit<AriaLinkProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
+
+/** A link that looks like a button, since it leads on to an act. */
+export const ButtonLink = ({ look, size, children, ...props }: ButtonLinkProps) => (
+  <AriaLink {...props} className={lookOf({ look, size })}>
+    {children}
+  </AriaLink>
+);

@@ -1,0 +1,75 @@
+import { CloudOff, SearchX, ShieldX, TriangleAlert } from 'lucide-react';
+import { Problem } from '#client/client.ts';
+import { useText } from '#console/i18n/use-text.ts';
+import { Button } from '#console/ui/button.tsx';
+import { Banner, EmptyState, Quiet } from '#console/ui/surface.tsx';
+
+const isOffline = (error: unknown): boolean => error instanceof TypeError;
+
+/** In the place of what could not be shown: why, the id of the request, and a way on. */
+export const Failure = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
+  const text = useText();
+  const problem = error instanceof Problem ? error : undefined;
+  const retry = onRetry && <Button onPress={onRetry}>{text('action.retry')}</Button>;
+  if (problem?.status === 404)
+    return (
+      <EmptyState title={text('error.notFound')} icon={<SearchX aria-hidden />}>
+        <p>{text('error.notFoundText')}</p>
+      </EmptyState>
+    );
+  if (problem?.status === 403)
+    return (
+      <EmptyState title={text('error.forbidden')} icon={<ShieldX aria-hidden />}>
+        <p>{text('error.forbiddenText')}</p>
+      </EmptyState>
+    );
+  if (isOffline(error))
+    return (
+      <EmptyState title={text('error.offline')} icon={<CloudOff aria-hidden />}>
+        <p>{text('error.offlineText')}</p>
+        {retry}
+      </EmptyState>
+    );
+  return (
+    <EmptyState title={text('error.title')} icon={<TriangleAlert aria-hidden />}>
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      {problem?.requestId !== undefined && <Quiet>{text('error.request', { id: problem.requestId })}</Quiet>}
+      {retry}
+    </EmptyState>
+  );
+};
+
+/** Above a form: what was refused. Faults that have a field are said there, and not again here. */
+export const FormFailure = ({ error, shown = [] }: { error: unknown; shown?: readonly string[] }) => {
+  const text = useText();
+  if (error === undefined || error === null) return null;
+  const problem = error instanceof Problem ? error : undefined;
+  const others = problem?.errors.filter(({ pointer }) => !shown.includes(pointer)) ?? [];
+  return (
+    <Banner tone="danger">
+      <div>
+        <strong>
+          {isOffline(error) ? text('error.offline') : error instanceof Error ? error.message : String(error)}
+        </strong>
+        {others.length > 0 && (
+          <ul>
+            {others.map(({ pointer, detail }) => (
+              <li key={pointer + detail}>
+                <code>{pointer}</code> {detail}
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem?.requestId !== undefined && (
+          <p>
+            <Quiet>{text('error.request', { id: problem.requestId })}</Quiet>
+          </p>
+        )}
+      </div>
+    </Banner>
+  );
+};
+
+/** The fault at a pointer such as `/body/subject`, in words. */
+export const faultAt = (error: unknown, pointer: string): string | undefined =>
+  error instanceof Problem ? error.errors.find((fault) => fault.pointer === pointer)?.detail : undefined;
