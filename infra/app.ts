@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { bundle } from '#infra/bundles.ts';
 import { casewardApp } from '#infra/caseward-app.ts';
+import { consoleFiles } from '#infra/console-files.ts';
 import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 
 // `node infra/app.ts` writes the cloud assembly: no account, no Docker, no network. The CDK CLI
 // runs it the same way and says by the environment where to.
 const outdir = process.env.CDK_OUTDIR ?? join(import.meta.dirname, '..', 'cdk.out');
 
-casewardApp({ outdir, routes: gatewayRoutes, codeOf: bundle(outdir) }).synth();
+casewardApp({ outdir, routes: gatewayRoutes, codeOf: bundle(outdir), pages: consoleFiles() }).synth();

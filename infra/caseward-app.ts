@@ -1,7 +1,9 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
+import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import settings from '#cdk.json' with { type: 'json' };
 import type { CodeOf } from '#infra/bundles.ts';
+import { ConsoleStack } from '#infra/console-stack.ts';
 import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
 import { contextKeys, stageOf } from '#infra/stages.ts';
@@ -12,18 +14,21 @@ import type { GatewayRoute } from '#shared/contract/gateway-routes.ts';
 const setByTheCommandLine = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 
 /**
- * Both stacks of the stage that the context names; `context` overrides that of cdk.json. Synthesis
+ * All stacks of the stage that the context names; `context` overrides that of cdk.json. Synthesis
  * fails where cdk-nag finds anything that is not acknowledged with its reason.
  */
 export const casewardApp = ({
   outdir,
   routes,
   codeOf,
+  pages,
   context = {},
 }: {
   outdir: string;
   routes: readonly GatewayRoute[];
   codeOf: CodeOf;
+  /** The built files of the console. */
+  pages: ISource;
   context?: Record<string, string>;
 }): App => {
   const app = new App({
@@ -43,12 +48,19 @@ export const casewardApp = ({
     terminationProtection: stage.keepsData,
     description: 'Caseward: records, key and people',
   });
-  new ServiceStack(app, `Caseward-${stage.name}-Service`, {
+  const service = new ServiceStack(app, `Caseward-${stage.name}-Service`, {
     stage,
     data,
     routes,
     codeOf,
     description: 'Caseward: what runs',
+  });
+  new ConsoleStack(app, `Caseward-${stage.name}-Console`, {
+    stage,
+    data,
+    service,
+    files: pages,
+    description: 'Caseward: what people see',
   });
 
   Tags.of(app).add('application', 'caseward');

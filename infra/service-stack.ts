@@ -35,6 +35,8 @@ const account = [Aws.ACCOUNT_ID];
  * where the records say.
  */
 export class ServiceStack extends Stack {
+  readonly apiEndpoint: string;
+
   constructor(scope: Construct, id: string, { stage, data, routes, codeOf, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { table, files, issuer } = data;
@@ -43,6 +45,7 @@ export class ServiceStack extends Stack {
 
     const mail = new MailIdentity(this, 'Mail', stage);
     const api = new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
+    this.apiEndpoint = api.endpoint;
 
     const bus = new DeploymentBus(this, 'Bus', stage);
     bus.bindPublish(new StreamConsumer(this, 'Outbox', { ...deployment, ...outbox, table }).fn);

@@ -8,8 +8,10 @@ import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
  */
 export interface TokenIssuer {
   url: string;
-  /** What a token has to carry as `aud` (or `client_id`). */
+  /** What a token has to carry as `aud` (or `client_id`); pages sign in as the first. */
   audience: string[];
+  /** Where pages fetch its description and tokens from. */
+  origins: string[];
 }
 
 /**
@@ -77,8 +79,22 @@ export interface Stage {
   scanner?: Scanner;
   /** Where webhooks may lead: to public addresses, or, on one's own machine, anywhere. */
   webhookTargets: WebhookTargets;
+  console: ConsoleSettings;
   /** The zone whose days figures are counted by. After a change they have to be made anew. */
   reportingZone: string;
+}
+
+/** What pages are told of the deployment that they belong to. */
+export interface ConsoleSettings {
+  /** What it is called, at the top of every page. */
+  name: string;
+  /** Languages that people may choose, the first where nothing is known of them. */
+  languages: string[];
+  /**
+   * A `.pmtiles` file that maps are drawn from, beside the pages or at an address of its own;
+   * borders alone where none is named.
+   */
+  basemap?: string;
 }
 
 /** Where the pages are served from that people use the deployment by. */
@@ -102,6 +118,7 @@ const production: Omit<Stage, 'name'> = {
   receivesMail: true,
   webhookTargets: 'public',
   reportingZone: 'America/New_York',
+  console: { name: 'Caseward', languages: ['en', 'es', 'de', 'cy'] },
   portalUrl: 'https://portal.caseward.example',
   staffUrl: 'https://staff.caseward.example',
 };
@@ -132,8 +149,12 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
     logRetentionDays: 7,
     keepsData: false,
     portalUrl: 'http://localhost:3000/portal',
-    staffUrl: 'http://localhost:3000/staff',
-    issuer: { url: 'http://localhost:3000/_local/issuer', audience: ['caseward'] },
+    staffUrl: 'http://localhost:3000',
+    issuer: {
+      url: 'http://localhost:3000/_local/issuer',
+      audience: ['caseward'],
+      origins: [], // it is where the pages are
+    },
     webhookTargets: 'anywhere', // endpoints that are tried run on this machine too
     scanner: { source: 'clamav' }, // there is no GuardDuty here: POST /_local/events speaks for this one
   },
@@ -157,6 +178,11 @@ const contextSchema = z
     alarmMail: z.email(),
     mfa: z.enum(['required', 'optional']),
     reportingZone: reportingEnvironment.shape.REPORTING_ZONE,
+    title: z.string().trim().min(1).max(60),
+    languages: z.string().regex(/^[a-z]{2,3}(,[a-z]{2,3})*$/, 'is codes of languages with commas, such as en,es'),
+    basemap: z
+      .string()
+      .regex(/^(?:\/[^/\s].*|https:\/\/\S+)\.pmtiles$/, 'is a .pmtiles file: /assets/land.pmtiles or an https address'),
     scanner: z
       .string()
       .regex(/^(?!aws\.|caseward$)[\w./-]{1,256}$/, 'is the source of its events, other than ours and those of AWS'),
@@ -197,6 +223,9 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     receiveMail,
     scanner,
     scannerRole,
+    title,
+    languages,
+    basemap,
     ...given
   } = parsed.data;
   const { name, portalUrl, staffUrl, alarmMail, mfa, reportingZone } = { ...stages[base], ...given };
@@ -211,6 +240,13 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     receivesMail: receiveMail ? receiveMail === 'on' : stages[base].receivesMail,
     mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
     ...(scanner && scannerRole && { scanner: { source: scanner, role: scannerRole } }),
-    ...(issuer && audience && { issuer: { url: issuer, audience: audience.split(',') } }),
+    console: {
+      ...stages[base].console,
+      ...(title && { name: title }),
+      ...(languages && { languages: languages.split(',') }),
+      ...(basemap && { basemap }),
+    },
+    ...(issuer &&
+      audience && { issuer: { url: issuer, audience: audience.split(','), origins: [new URL(issuer).origin] } }),
   };
 };

@@ -6,6 +6,8 @@ import { startAwsEndpoint } from '#local/aws-api/endpoint.ts';
 import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { region } from '#local/cloud-assembly/intrinsics.ts';
 import { readDeployment } from '#local/cloud-assembly/template.ts';
+import { consoleHere } from '#local/console/config.ts';
+import { servePages } from '#local/console/distribution.ts';
 import { createControl } from '#local/control/control.ts';
 import { forgetErased } from '#local/control/forget.ts';
 import { controlRoutes } from '#local/control/routes.ts';
@@ -29,6 +31,7 @@ import { startMail } from '#local/mail/mail.ts';
 import { startObjects } from '#local/objects/objects.ts';
 import { startQueues } from '#local/queues/queues.ts';
 import { startSchedules } from '#local/schedules/schedules.ts';
+import { createSignIn } from '#local/sign-in/sign-in.ts';
 import { startStateMachines } from '#local/state-machines/state-machines.ts';
 
 export interface StackOptions {
@@ -60,6 +63,7 @@ export interface StackOptions {
 }
 
 export interface Stack {
+  /** Where the pages are, and the API at `/v1`. */
   url: string;
   /** Where people read the mails in a browser. */
   inboxUrl: string;
@@ -157,6 +161,8 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     audience: requirement?.audience[0] ?? 'caseward',
   });
   const gateway = createGateway(context, deployment, issuer);
+  const pages = servePages(deployment, { objectsOrigin: aws, change: consoleHere(url) });
+  const signIn = createSignIn(issuer, url);
   let isReady = options.begin === undefined;
   const control = createControl(
     controlRoutes({
@@ -183,11 +189,16 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   bus.resume();
   schedules.resume();
 
-  const isControl = (request: IncomingMessage) => request.url === '/_local' || request.url?.startsWith('/_local/');
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (await signIn(request, response)) return;
+    if (isControl(request)) return control(request, response);
+    if (pages.answer(request, response)) return;
+    return activity.track(`${request.method} ${request.url}`, gateway(request, response));
+  };
   const close = await listen(ports.api, (request, response) => {
-    const work = isControl(request)
-      ? control(request, response)
-      : activity.track(`${request.method} ${request.url}`, gateway(request, response));
+    // Pages reckon by it how long something is still to be waited for.
+    response.setHeader('date', new Date(clock.now()).toUTCString());
+    const work = answer(request, response);
     work.catch((error: unknown) => {
       log.write('http', error instanceof Error ? String(error.stack) : String(error));
       failed(response);
@@ -212,6 +223,8 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
     stop,
   };
 }
+
+const isControl = ({ url }: IncomingMessage): boolean => url === '/_local' || url?.startsWith('/_local/') === true;
 
 const touchAll = (streams: StreamPoller[]) => {
   for (const stream of streams) stream.touch();

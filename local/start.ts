@@ -90,6 +90,7 @@ async function patiently<T>(what: string, work: Promise<T>): Promise<T> {
 function summary({ url, inboxUrl, logFile }: Stack): string {
   const moved = options.port === undefined && !url.endsWith(`:${defaultPort}`);
   const lines = [
+    ['Console', `${url}/`],
     ['API', `${url}/v1`],
     ['What only exists here', `${url}/_local/`],
     ['Inbox', inboxUrl],

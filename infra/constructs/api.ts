@@ -144,6 +144,10 @@ export class Api extends Construct {
     });
   }
 
+  get endpoint(): string {
+    return this.#http.apiEndpoint;
+  }
+
   /** It writes links that mail programs call by themselves. */
   bindAddress(fn: ServiceFunction): void {
     fn.bindEnvironment(apiAddressEnvironment, { API_URL: this.#http.apiEndpoint });

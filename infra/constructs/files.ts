@@ -73,6 +73,11 @@ export class FilesBucket extends Construct {
     });
   }
 
+  /** Where browsers put and get by signed URLs. */
+  get origin(): string {
+    return `https://${this.#name}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  }
+
   /** What is said on the account's own bus when something arrives below a prefix. */
   arriving(...prefixes: readonly string[]): EventPattern {
     return {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Stage, TokenIssuer } from '#infra/stages.ts';
@@ -17,6 +17,7 @@ const groups = {
 export class IdentityProvider extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  readonly #domain: string;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
@@ -63,9 +64,8 @@ export class IdentityProvider extends Construct {
       refreshTokenValidity: Duration.hours(12), // a working day: signed in once in the morning
     });
     // One name in each region of the world, hence the account in it.
-    this.pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix: `caseward-${stage.name}-${Stack.of(this).account}` },
-    });
+    this.#domain = `caseward-${stage.name}-${Stack.of(this).account}`;
+    this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: this.#domain } });
     for (const [groupName, description] of Object.entries(groups))
       this.pool.addGroup(groupName, { groupName, description });
     Validations.of(this.pool).acknowledge({
@@ -83,6 +83,13 @@ export class IdentityProvider extends Construct {
 
   /** The pool as an OIDC issuer; its id tokens carry `sub, email, name` and `cognito:groups`. */
   get issuer(): TokenIssuer {
-    return { url: this.pool.userPoolProviderUrl, audience: [this.client.userPoolClientId] };
+    return {
+      url: this.pool.userPoolProviderUrl,
+      audience: [this.client.userPoolClientId],
+      origins: [
+        `https://cognito-idp.${Aws.REGION}.amazonaws.com`,
+        `https://${this.#domain}.auth.${Aws.REGION}.amazoncognito.com`,
+      ],
+    };
   }
 }

@@ -65,6 +65,7 @@ export const mailKinds: Record<string, RunKind> = {
     nameProperty: 'BucketName',
     ref: bucketName,
     arn: (names) => `arn:aws:s3:::${bucketName(names)}`,
+    attributes: { RegionalDomainName: (names) => `${bucketName(names)}.s3.${names.region}.amazonaws.com` },
     runs: words('BucketName NotificationConfiguration CorsConfiguration'),
     ignores: {
       BucketEncryption: encryption,

@@ -16,6 +16,7 @@ import {
   words,
 } from '#local/cloud-assembly/resource-kind.ts';
 import { mailKinds } from '#local/cloud-assembly/resource-kinds-of-mail.ts';
+import { pagesKinds } from '#local/cloud-assembly/resource-kinds-of-pages.ts';
 
 export function kindOf(type: string): ResourceKind | undefined {
   const ignored = ignoredKinds[type];
@@ -44,6 +45,7 @@ const ignoredKinds: Record<string, string> = {
   'AWS::Cognito::UserPoolGroup': people,
   'AWS::Cognito::UserPoolDomain': people,
   'AWS::Scheduler::ScheduleGroup': labels,
+  'AWS::Lambda::LayerVersion': 'tools of CDK’s own functions, which do not run here',
 };
 
 const functionArn = arn('lambda', (name) => `function:${name}`);
@@ -72,6 +74,7 @@ const table: RunKind = {
 
 const runKinds: Record<string, RunKind> = {
   ...mailKinds,
+  ...pagesKinds,
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::Lambda::Function': {
@@ -83,6 +86,7 @@ const runKinds: Record<string, RunKind> = {
     // here.
     runs: words('FunctionName Code Handler Runtime Environment Timeout MemorySize ReservedConcurrentExecutions Role'),
     ignores: {
+      Layers: 'tools of CDK’s own functions, which do not run here',
       Architectures: 'JavaScript runs on any',
       KmsKeyArn: encryption,
       LoggingConfig: observation,

@@ -17,7 +17,12 @@ const repository = resolve(import.meta.dirname, '../..');
 // Below node_modules, so that installing other versions of anything makes everything anew.
 const cache = join(repository, 'node_modules', '.cache', 'caseward');
 // All that the template and the bundles are made from.
-const sources = ['infra', 'functions', 'shared', 'statemachines', 'cdk.json', 'package.json', 'package-lock.json'];
+const sources = [
+  ...['infra', 'functions', 'shared', 'statemachines', 'console', 'client'],
+  ...['cdk.json', 'package.json', 'package-lock.json'],
+];
+// What somebody has built of the sources is none of them.
+const built = ['console/dist/'];
 // Enough to go back to the branch before, little enough to forget about.
 const assembliesKept = 3;
 
@@ -71,6 +76,7 @@ function filesIn(path: string): string[] {
   return readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(repository, join(entry.parentPath, entry.name)))
+    .filter((file) => !built.some((folder) => file.startsWith(folder)))
     .sort();
 }
 

@@ -39,6 +39,9 @@ const workersPerFunction = Math.min(Math.max(availableParallelism(), 2), 8);
  */
 export const timesSlowerThanLambda = 6;
 
+// CDK's own function that fills buckets is Python; console/files.ts does its work.
+const isOurs = ({ properties }: Resource): boolean => !String(properties.Runtime).startsWith('python');
+
 /**
  * `sdk`: what lets the AWS SDK find this stack, which every function gets beside what the template
  * declares for it.
@@ -58,9 +61,12 @@ export function createFunctions(
   let overrides: Record<string, string> = {};
   const given = () => ({ ...sdk, ...overrides });
   const pools = new Map(
-    deployment.ofType('AWS::Lambda::Function').map((resource) => {
-      return [resource, createPool({ ...context, log, room }, settingsOf(deployment, resource, given))] as const;
-    }),
+    deployment
+      .ofType('AWS::Lambda::Function')
+      .filter(isOurs)
+      .map((resource) => {
+        return [resource, createPool({ ...context, log, room }, settingsOf(deployment, resource, given))] as const;
+      }),
   );
 
   return {

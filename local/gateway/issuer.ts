@@ -19,6 +19,12 @@ export interface Issuer {
   /** Signs a token. Throws a ZodError for a body that is not one of `POST /_local/token`. */
   sign(body: unknown): Promise<string>;
   jwks: { keys: JWK[] };
+  /** What tokens name as their issuer and for whom they are. */
+  identity: { issuer: string; audience: string };
+  /** A text that only this issuer can have made, for one purpose; it does not expire. */
+  seal(purpose: string, content: Record<string, unknown>): Promise<string>;
+  /** What was sealed for that purpose; undefined for any other text. */
+  unseal(purpose: string, sealed: string): Promise<Record<string, unknown> | undefined>;
   /**
    * The token's claims; undefined for any token that is not valid now for this issuer and audience.
    */
@@ -63,6 +69,17 @@ export async function createIssuer(
 
   return {
     jwks,
+    identity,
+    seal: (purpose, content) =>
+      new SignJWT({ content }).setProtectedHeader({ alg: algorithm }).setAudience(sealedFor(purpose)).sign(key),
+    async unseal(purpose, sealed) {
+      try {
+        const { payload } = await jwtVerify(sealed, keys, { audience: sealedFor(purpose), algorithms: [algorithm] });
+        return z.object({ content: z.record(z.string(), z.unknown()) }).parse(payload).content;
+      } catch {
+        return undefined; // not made here, or for something else
+      }
+    },
     async sign(body) {
       const { expiresIn, ...claims } = tokenRequest.parse(body);
       const now = Math.floor(context.clock.now() / 1000);
@@ -93,6 +110,9 @@ export async function createIssuer(
     },
   };
 }
+
+// No audience of an API is named so: what is sealed is no token for one.
+const sealedFor = (purpose: string) => `sealed:${purpose}`;
 
 // Checking a signature costs as much as reading a record. More people than that sign in only in a
 // bench.

@@ -1,10 +1,12 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { casewardApp } from '#infra/caseward-app.ts';
+import { ConsoleStack } from '#infra/console-stack.ts';
 import { DataStack } from '#infra/data-stack.ts';
 import { ServiceStack } from '#infra/service-stack.ts';
 import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
@@ -15,6 +17,19 @@ process.env.CDK_VALIDATION = 'false';
 
 // The rules are about what is declared around the code, so the code itself is not bundled for them.
 const noCode = () => Code.fromInline('exports.handler = async () => {};');
+
+/** As Vite would have built them. */
+const pages = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'caseward-pages-'));
+  mkdirSync(join(folder, 'assets'));
+  for (const [file, content] of Object.entries(pageFiles)) writeFileSync(join(folder, file), content);
+  return Source.asset(folder);
+};
+export const pageFiles = {
+  'index.html': '<!doctype html>',
+  'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'assets/index-0a1b2c3d.js': `console.log('${'.'.repeat(2000)}');`,
+};
 
 export interface Resource {
   id: string;
@@ -30,7 +45,8 @@ export interface Assembly {
   app: App;
   data: Template;
   service: Template;
-  /** Of both stacks, by type. */
+  console: Template;
+  /** Of data and service, by type. */
   ofType(type: string): Resource[];
   every: Resource[];
 }
@@ -42,27 +58,33 @@ const resourcesOf = (template: Template): Resource[] =>
     Properties: resource.Properties ?? {},
   }));
 
-/** Both stacks as they are declared for a context, without bundles. */
+/** All stacks as they are declared for a context, without bundles. */
 export const declare = (context: Record<string, string> = {}): App =>
   casewardApp({
     outdir: mkdtempSync(join(tmpdir(), 'caseward-synth-')),
     routes: gatewayRoutes,
     codeOf: noCode,
+    pages: pages(),
     context,
   });
 
 const synthesizeNow = (context: Record<string, string>): Assembly => {
   const app = declare(context);
   const stack = <S>(kind: new (...args: never[]) => S) => app.node.children.find((child) => child instanceof kind);
-  const [data, service] = [stack(DataStack), stack(ServiceStack)];
-  if (!(data instanceof DataStack && service instanceof ServiceStack)) throw new Error('The app has not both stacks.');
-  const templates = { data: Template.fromStack(data), service: Template.fromStack(service) };
+  const [data, service, console] = [stack(DataStack), stack(ServiceStack), stack(ConsoleStack)];
+  if (!(data instanceof DataStack && service instanceof ServiceStack && console instanceof ConsoleStack))
+    throw new Error('The app has not all stacks.');
+  const templates = {
+    data: Template.fromStack(data),
+    service: Template.fromStack(service),
+    console: Template.fromStack(console),
+  };
   const every = [...resourcesOf(templates.data), ...resourcesOf(templates.service)];
   return { app, ...templates, every, ofType: (type) => every.filter((resource) => resource.Type === type) };
 };
 
 const synthesized = new Map<string, Assembly>();
-/** Both stacks for a context, synthesized once a worker. */
+/** All stacks for a context, synthesized once a worker. */
 export const synthesize = (context: Record<string, string> = {}): Assembly => {
   const key = JSON.stringify(context);
   const assembly = synthesized.get(key) ?? synthesizeNow(context);

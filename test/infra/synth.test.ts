@@ -8,6 +8,7 @@ const repository = join(import.meta.dirname, '..', '..');
 const home = mkdtempSync(join(tmpdir(), 'caseward-synth-'));
 const outdir = join(home, 'by-node');
 const other = join(home, 'by-cli');
+const stacks = ['Caseward-prod-Data', 'Caseward-prod-Service', 'Caseward-prod-Console'];
 // Without the hashes of bundles, which change while somebody works on a function.
 const template = (stack: string, from = outdir) =>
   JSON.parse(
@@ -40,6 +41,7 @@ describe('the app', () => {
         'manifest.json',
         'Caseward-prod-Data.template.json',
         'Caseward-prod-Service.template.json',
+        'Caseward-prod-Console.template.json',
       ]),
     );
   });
@@ -51,8 +53,9 @@ describe('the app', () => {
     expect(Object.values(manifest.artifacts).flatMap(({ environment }) => environment ?? [])).toEqual([
       'aws://unknown-account/unknown-region',
       'aws://unknown-account/unknown-region',
+      'aws://unknown-account/unknown-region',
     ]);
-    for (const stack of ['Caseward-prod-Data', 'Caseward-prod-Service'])
+    for (const stack of stacks)
       expect(JSON.stringify(template(stack))).not.toMatch(/\b\d{12}\b|[a-z]{2}-(east|west|central|north|south)\w*-\d/);
   });
 
@@ -66,8 +69,7 @@ describe('the app', () => {
         stdio: 'pipe',
       },
     );
-    for (const stack of ['Caseward-prod-Data', 'Caseward-prod-Service'])
-      expect(template(stack, other)).toEqual(template(stack));
+    for (const stack of stacks) expect(template(stack, other)).toEqual(template(stack));
   });
 
   test('stops with what is wrong where the context is', () => {
