@@ -10,21 +10,28 @@ import { notePrefix, type SubjectRef } from '#shared/core/table/keys.ts';
 // before.
 
 type LogRequest = Pick<
-  RouteRequest<unknown, { limit: number; cursor?: string | undefined }, unknown>,
+  RouteRequest<unknown, { limit: number; cursor?: string | undefined; sort: 'createdAt' | '-createdAt' }, unknown>,
   'query' | 'caller'
 >;
 
-/** One page of everything that happened to a record, oldest first. */
+/** Whether the newest of a log comes first. */
+export const isNewestFirst = ({ sort }: LogRequest['query']): boolean => sort === '-createdAt';
+
+/** One page of everything that happened to a record. */
 export const historyOf = (services: Services, asked: LogRequest, subject: SubjectRef) =>
   pageOf(services, asked, `history of ${subject.id}`, async (place) => {
-    const { events, next } = await readHistory(services.table, subject, place);
+    const { events, next } = await readHistory(services.table, subject, {
+      ...place,
+      descending: isNewestFirst(asked.query),
+    });
     return { items: events, next };
   });
 
-/** One page of the notes on a record, oldest first. */
+/** One page of the notes on a record. */
 export const notesOf = (services: Services, asked: LogRequest, subject: SubjectRef) =>
   pageOf(services, asked, `notes of ${subject.id}`, async (place) => {
-    const { items, next } = await readBelow(services.table, subject, { prefix: notePrefix, ...place });
+    const below = { prefix: notePrefix, descending: isNewestFirst(asked.query), ...place };
+    const { items, next } = await readBelow(services.table, subject, below);
     return { items: items.map((item) => item.note as Note), next };
   });
 

@@ -107,6 +107,8 @@ describe('[CA-19] the history of a case', () => {
 
   test('[CA-19] is there for everybody who may see the case, by its reference too, page by page', async () => {
     const { record, history } = await story();
+    const backwards = await everyPage(here().as.enquiry, `/v1/cases/${record.id}/history?sort=-createdAt`, 3);
+    expect(backwards).toEqual((await historyOf('cases', record.id)).toReversed());
     const paged = await everyPage(here().as.enquiry, `/v1/cases/${record.reference}/history`, 3);
     expect(paged).toEqual(history);
     expectRefused(await here().as['other staff'].send('GET', `/v1/cases/${record.id}/history`), 404);

@@ -28,6 +28,8 @@ describe('[NO-1] notes', () => {
       [expect.stringMatching(/^Escalated to level 1/), false, true],
       ['For us alone', false, false],
     ]);
+    const newestFirst = await everyPage<Listed>(by, `${path}?system=true&sort=-createdAt`, 2);
+    expect(newestFirst).toEqual(all.toReversed());
     const written = (await everyPage<Listed>(by, path)).map(({ text }) => text);
     expect(written).toEqual(['Called, **no** answer', 'For us alone']);
     expectRefused(await by.send('GET', `${path}?system=yes`), 400, undefined, ['/query/system']);

@@ -18,6 +18,7 @@ interface Summary {
   nextAppointment?: { title: string };
   openQuestions: { text: string }[];
   allowed: string[];
+  rights: string[];
 }
 
 describe('[CA-22] the summary of a case', () => {
@@ -95,6 +96,31 @@ const on =
   (verb: string, body?: object): Change =>
   (id, by) =>
     act(by, `/v1/cases/${id}/${verb}`, body);
+
+describe('[CA-22] what a caller may do beside actions', () => {
+  test.each(['admin', 'view-all', 'manager', 'reassignment', 'escalation', 'enquiry'] as const)(
+    '[CA-22] is what a dry run takes of %s',
+    async (role) => {
+      const person = here().as[role];
+      const { id } = await aCase({ type: 'academic-concern' });
+      const { rights } = await person.get<Summary>(`/v1/cases/${id}/summary`);
+      const appointment = { title: 'Talk', startsAt: '2027-03-02T10:00:00Z', endsAt: '2027-03-02T11:00:00Z' };
+      const asked = {
+        follow: ['PUT', `subscribers/${people[role].sub}`, {}],
+        appoint: ['POST', 'appointments', appointment],
+        work: ['POST', 'notes', { text: 'Called' }],
+        manage: ['PUT', 'hold', { reason: 'In court' }],
+      } as const;
+      const taken: string[] = [];
+      for (const [right, [method, below, body]] of Object.entries(asked)) {
+        const answer = await person.send(method, `/v1/cases/${id}/${below}?dryRun=true`, { body });
+        if (answer.status < 300) taken.push(right);
+      }
+      expect(rights.filter((right) => right in asked)).toEqual(taken);
+      expect(rights.includes('help')).toBe(rights.includes('work'));
+    },
+  );
+});
 
 describe('[CA-22] the actions that a caller may take', () => {
   const states: Record<string, readonly Change[]> = {

@@ -1,5 +1,5 @@
 import { loadCase } from '#functions/api/cases/load.ts';
-import { newNote, notesOf } from '#functions/api/log.ts';
+import { isNewestFirst, newNote, notesOf } from '#functions/api/log.ts';
 import { namesFor } from '#functions/api/names.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
@@ -14,7 +14,7 @@ export const caseNotes = routeHandler(caseNotesRoute, async (services, request) 
   if (!request.query.system) return { body: await notesOf(services, request, subject) };
   const names = await namesFor(services, definition);
   const body = await pageOf(services, request, `notes of ${record.id}`, (place) =>
-    notesAndEvents(services.table, subject, { ...place, names }),
+    notesAndEvents(services.table, subject, { ...place, names, descending: isNewestFirst(request.query) }),
   );
   return { body };
 });

@@ -1,11 +1,11 @@
-import { loadCase } from '#functions/api/cases/load.ts';
+import { loadCase, may } from '#functions/api/cases/load.ts';
 import { allowedActions } from '#functions/api/cases/rehearse-actions.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import type { Appointment } from '#shared/casework/appointments/appointment.ts';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
-import { caseSummaryRoute } from '#shared/casework/cases/summary.routes.ts';
+import { caseSummaryRoute, rightsOnCase } from '#shared/casework/cases/summary.routes.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { answerQuestion, isWaiting, type Question, questionsOfCase } from '#shared/casework/questions/question.ts';
@@ -60,7 +60,9 @@ export const caseSummary = routeHandler(caseSummaryRoute, async (services, reque
   const { caller, now } = request;
   const within = await loadCase(services, request, 'view');
   const { record, definition } = within;
-  const [below, contact] = await Promise.all([
+  const mayDo = (right: (typeof rightsOnCase)[number]) => may(services, caller, right, record);
+  const [held, below, contact] = await Promise.all([
+    Promise.all(rightsOnCase.map(mayDo)),
     readBelow(services, record),
     record.contactId === undefined ? undefined : readRecord<Contact>(services.table, 'contact', record.contactId),
   ]);
@@ -84,6 +86,7 @@ export const caseSummary = routeHandler(caseSummaryRoute, async (services, reque
         .reverse()
         .map((question) => answerQuestion(question, record)),
       allowed,
+      rights: rightsOnCase.filter((_, place) => held[place]),
     },
     version: record.version,
   };

@@ -8,9 +8,9 @@ import {
 import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { logRoutes } from '#shared/casework/notes/log.routes.ts';
 import { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema.ts';
-import { explainedPageOf, pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
+import { explainedPageOf, pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
-import { flag, listQuery } from '#shared/core/records/listing.schema.ts';
+import { flag, listQuery, logQuery } from '#shared/core/records/listing.schema.ts';
 import { instant, key, longText, personOrGroup } from '#shared/core/records/primitives.ts';
 
 const family = 'cases' as const;
@@ -166,8 +166,8 @@ const { notes, ...logs } = logRoutes('case');
 export const { history: caseHistoryRoute, addNote: addCaseNoteRoute } = logs;
 export const caseNotesRoute = defineRoute({
   ...notes,
-  summary: 'Notes on a case, oldest first; with system=true also what happened to it, in words',
-  query: plainPageQuery.extend({ system: flag.optional() }),
+  summary: 'Notes on a case, oldest first unless sorted otherwise; with system=true also what happened to it, in words',
+  query: z.strictObject({ ...logQuery, system: flag.optional() }),
   answer: pageOf(z.union([noteSchema, systemNoteSchema])),
 });
 export const trashCaseRoute = defineRoute({

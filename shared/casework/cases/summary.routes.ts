@@ -7,6 +7,9 @@ import { questionAnswerSchema } from '#shared/casework/questions/question.schema
 import { taskAnswerSchema } from '#shared/casework/tasks/task.schema.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
+/** Of what the policy knows, what has no action of its own in `allowed`. */
+export const rightsOnCase = ['follow', 'help', 'appoint', 'work', 'manage', 'export'] as const;
+
 export const caseSummaryRoute = defineRoute({
   name: 'caseSummary',
   method: 'GET',
@@ -26,6 +29,10 @@ export const caseSummaryRoute = defineRoute({
       openQuestions: z.array(questionAnswerSchema),
       allowed: z.array(z.string()).meta({
         description: 'The last parts of the routes of those actions that would be taken, such as close',
+      }),
+      rights: z.array(z.enum(rightsOnCase)).meta({
+        description:
+          'What the caller may do on it beside actions: work (edit it, and add to it), manage, help (with its tasks), appoint (make appointments), follow, export',
       }),
     })
     .meta({ id: 'CaseSummary' }),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { newNoteSchema, noteSchema } from '#shared/casework/notes/note.schema.ts';
-import { historyPage, plainPageQuery } from '#shared/core/http/answers.ts';
+import { historyPage } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
+import { logQuery } from '#shared/core/records/listing.schema.ts';
 
 /**
  * What alerts and cases have alike below them: everything that happened, and what people say about
@@ -13,13 +14,13 @@ export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
   const one = kind === 'alert' ? 'an alert' : 'a case';
   const addNote = (kind === 'alert' ? 'addAlertNote' : 'addCaseNote') as `add${Capitalize<K>}Note`;
   const shared = { family, who: 'staff' as const, params: z.strictObject({ id: z.string().min(1).max(64) }) };
-  const read = { ...shared, method: 'GET' as const, readsOneRecord: true as const, query: plainPageQuery };
+  const read = { ...shared, method: 'GET' as const, readsOneRecord: true as const, query: z.strictObject(logQuery) };
   return {
     history: defineRoute({
       ...read,
       name: `${kind}History` as const,
       path: `${path}/history`,
-      summary: `Everything that happened to ${one}, oldest first`,
+      summary: `Everything that happened to ${one}, oldest first unless sorted otherwise`,
       answer: historyPage,
       refusals: ['not-found'],
     }),
@@ -27,7 +28,7 @@ export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
       ...read,
       name: `${kind}Notes` as const,
       path: `${path}/notes` as const,
-      summary: `Notes on ${one}, oldest first`,
+      summary: `Notes on ${one}, oldest first unless sorted otherwise`,
       refusals: ['not-found'] as const,
     },
     addNote: defineRoute({

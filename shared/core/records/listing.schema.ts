@@ -10,6 +10,9 @@ export const pageQuery = {
   cursor: z.string().max(2000).optional(),
 };
 
+/** Query parameters of what happened to a record, or was said about it, from either end. */
+export const logQuery = { ...pageQuery, sort: z.enum(['createdAt', '-createdAt']).default('createdAt') };
+
 /**
  * Query parameters of a list that is short by its nature: all of it, unless the caller asks for
  * pages.

@@ -86,12 +86,8 @@ interface Below {
 export const readBelow = (table: Table, subject: SubjectRef, below: Below) =>
   readPage(table, { pk: partitionOf(subject), consistent: true, ...below });
 
-/** One page of the history of a record, oldest first. */
-export const readHistory = async (
-  table: Table,
-  subject: SubjectRef,
-  page: { limit: number; after?: string | undefined },
-) => {
+/** One page of the history of a record, oldest first unless it is asked for descending. */
+export const readHistory = async (table: Table, subject: SubjectRef, page: Omit<Below, 'prefix'>) => {
   const { items, next } = await readBelow(table, subject, { prefix: eventPrefix, ...page });
   return { events: items.map((item) => withInitialValues(item.event as DomainEvent)), next };
 };

@@ -11,6 +11,8 @@ import type { Table } from '#shared/core/table/table.ts';
 interface HistoryQuery {
   limit: number;
   after: string | undefined;
+  /** The newest first. */
+  descending?: boolean;
   names: DisplayNames;
 }
 
@@ -28,7 +30,7 @@ interface HistoryRow {
 async function* rowsBelow(
   table: Table,
   subject: SubjectRef,
-  below: { prefix: string; after: string | undefined; limit: number },
+  below: { prefix: string; after: string | undefined; limit: number; descending?: boolean },
   noteIn: (item: Item) => HistoryRow['note'],
 ): AsyncGenerator<HistoryRow, undefined> {
   for (let { after } = below; ; ) {
@@ -39,31 +41,36 @@ async function* rowsBelow(
   }
 }
 
-/** What is no note is passed over at once; of two the older comes first. */
-const eventComesFirst = (event: HistoryRow | undefined, note: HistoryRow | undefined): boolean =>
-  event !== undefined && (!event.note || !note?.note || event.note.createdAt <= note.note.createdAt);
+type Row = HistoryRow | undefined;
+/** What is no note is passed over at once; of two of one instant the event is the older. */
+const eventComesFirst = (event: Row, note: Row, descending: boolean): boolean => {
+  if (!event || !note?.note) return event !== undefined;
+  if (!event.note) return true;
+  return event.note.createdAt <= note.note.createdAt !== descending;
+};
 
 /**
- * One page of what people wrote about a case and of what happened to it, together and oldest first.
+ * One page of what people wrote about a case and of what happened to it, together and in order.
  * Notes and events lie in two ranges of one partition; the cursor says where the page ended in
  * each, so that nothing is shown twice or left out while others write.
  */
-export const notesAndEvents = async (table: Table, subject: SubjectRef, { limit, after, names }: HistoryQuery) => {
+export const notesAndEvents = async (table: Table, subject: SubjectRef, { names, after, ...query }: HistoryQuery) => {
+  const { limit, descending = false } = query;
   const from: Position = after === undefined ? {} : JSON.parse(after);
   const noteRows = rowsBelow(
     table,
     subject,
-    { prefix: notePrefix, after: from.note, limit },
+    { prefix: notePrefix, after: from.note, ...query },
     (item) => item.note as Note,
   );
-  const eventRows = rowsBelow(table, subject, { prefix: eventPrefix, after: from.event, limit }, (item) =>
+  const eventRows = rowsBelow(table, subject, { prefix: eventPrefix, after: from.event, ...query }, (item) =>
     systemNoteOf(item.event as DomainEvent, names),
   );
   let [note, event] = [(await noteRows.next()).value, (await eventRows.next()).value];
   const items: (Note | SystemNote)[] = [];
   let end = from;
   for (let looked = 0; looked < rowsAPageLooksAt; looked++) {
-    const takesEvent = eventComesFirst(event, note);
+    const takesEvent = eventComesFirst(event, note, descending);
     const row = takesEvent ? event : note;
     if (!row) return { items };
     if (row.note && items.length === limit) return { items, next: JSON.stringify(end) };
