@@ -1,12 +1,13 @@
-// Keeps who is in which segment. An event only says whom to look at: the contact is read afresh
-// with all that the segments ask of it, and where it stands is written on condition of what was
-// read. So an event that comes twice, late or out of order finds its work done, or does it.
+// Keeps who is in which segment. An event only says whom to look at, and which of their records:
+// those are read afresh with all that may change an answer, and where the contact stands is written
+// on condition of what was read. So an event that comes twice, late or out of order finds its work
+// done, or does it.
 import type { Consume } from '#functions/events/consumer.ts';
 import { refillChanged } from '#functions/segments/fill.ts';
 import { reckonContact } from '#functions/segments/reckon.ts';
 import { compiledGeneration, generationsOf, segmentStates } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
-import { asksCasesOfAlerts, concernedBy, contactsOfEvent } from '#shared/automation/segments/concerned.ts';
+import { asksCasesOfAlerts, concernedBy, contactsOfEvent, touchedBy } from '#shared/automation/segments/concerned.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { busEvent } from '#shared/core/events/detail.ts';
@@ -37,5 +38,9 @@ export const keepSegments =
     const intentAt = (at: number): Intent => ({ actor, at, cause: { ...(cause ?? byHand), eventId } });
     const contacts = new Set([...contactsOfEvent(event), ...(await contactsOfItsAlerts(services, event))]);
     for (const contactId of contacts)
-      await reckonContact(services, { contactId, wanted: ({ reads }) => concerned(reads) }, intentAt);
+      await reckonContact(
+        services,
+        { contactId, wanted: ({ reads }) => concerned(reads), touched: touchedBy(event) },
+        intentAt,
+      );
   };

@@ -1,6 +1,8 @@
 import { type HappenedBelow, type RelatedSources, relatedFrom } from '#shared/automation/segments/related-sources.ts';
+import type { RecordIds } from '#shared/automation/segments/watch.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import { contactIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { CountedKind, QuantifiedKind } from '#shared/core/conditions/condition.ts';
 import type { Related, Subject } from '#shared/core/conditions/fields.ts';
@@ -110,25 +112,61 @@ const signalsOf = async (table: Table, contact: Contact): Promise<NonNullable<Re
   });
 };
 
+/** What conditions ask for, who asks, and of which records alone where others change nothing. */
+interface RelatedQuery {
+  reads: ConditionReads;
+  sight?: Sight;
+  only?: RecordIds | undefined;
+}
+
+interface WantedRecords {
+  needsAlerts: boolean;
+  needsCases: boolean;
+  withCasesOfAlerts: boolean;
+  only: RecordIds | undefined;
+  sight: Sight;
+}
+
+/** The alerts and cases of a contact, and the cases of its alerts. */
+const recordsOf = async (
+  table: Table,
+  contactId: string,
+  { needsAlerts, needsCases, withCasesOfAlerts, only, sight }: WantedRecords,
+): Promise<{ alerts: readonly Alert[]; caseIds: readonly string[]; cases: readonly Case[] }> => {
+  const idsOf = (kind: 'alert' | 'case') => only?.[`${kind}s`] ?? linked(table, contactId, kind);
+  const [alertIds, named] = await Promise.all([needsAlerts ? idsOf('alert') : [], needsCases ? idsOf('case') : []]);
+  const theirs = only
+    ? (await recordsAt<Case>(table, 'case', named)).filter((record) => contactIdOf(record) === contactId)
+    : undefined;
+  // What is asked of a case may be asked of its alerts.
+  const beside = needsAlerts && theirs ? theirs.flatMap((record) => record.alertIds) : [];
+  const found = await recordsAt<Alert>(table, 'alert', [...alertIds, ...beside]);
+  const alerts = found.filter((record) => record.contactId === contactId && sight.alert(record));
+  const caseIds = theirs?.map(({ id }) => id) ?? named;
+  const ofAlerts = withCasesOfAlerts ? alerts.flatMap(({ caseId }) => caseId ?? []) : [];
+  const known = new Set(theirs?.map(({ id }) => id));
+  const others = await recordsAt<Case>(
+    table,
+    'case',
+    [...(theirs ? [] : caseIds), ...ofAlerts].filter((id) => !known.has(id)),
+  );
+  return { alerts, caseIds, cases: [...(theirs ?? []), ...others] };
+};
+
 /** Reads what a contact has and what happened to it, as far as conditions ask for it. */
 export const readRelated = async (
   table: Table,
   contact: Contact,
-  { reads, sight = seesAll }: { reads: ConditionReads; sight?: Sight },
+  { reads, sight = seesAll, only }: RelatedQuery,
 ): Promise<RelatedSources> => {
   const asks = (kind: QuantifiedKind | CountedKind): boolean => reads.related.has(kind);
   const needsTasks = asks('tasks') || readsRoot(reads, 'task');
   const belowCases = needsTasks || asks('notes') || asks('appointments') || asks('mails');
   const needsAlerts = asks('alerts') || asks('mails') || readsRoot(reads, 'alert');
   const needsCases = asks('cases') || belowCases || readsRoot(reads, 'case');
-  const [alertIds, caseIds] = await Promise.all([
-    needsAlerts ? linked(table, contact.id, 'alert') : [],
-    needsCases ? linked(table, contact.id, 'case') : [],
-  ]);
-  const alerts = (await recordsAt<Alert>(table, 'alert', alertIds)).filter(sight.alert);
-  const ofAlerts = needsCases || readsCaseOfAlert(reads) ? alerts.flatMap(({ caseId }) => caseId ?? []) : [];
-  const all = await recordsAt<Case>(table, 'case', [...caseIds, ...ofAlerts]);
-  const seen = all.filter((record) => !record.trashedAt && sight.case(record));
+  const wanted = { needsAlerts, needsCases, withCasesOfAlerts: needsCases || readsCaseOfAlert(reads) };
+  const { alerts, caseIds, cases } = await recordsOf(table, contact.id, { ...wanted, only, sight });
+  const seen = cases.filter((record) => !record.trashedAt && sight.case(record));
   const own = caseIds.flatMap((id) => seen.find((record) => record.id === id) ?? []);
   const tasks = needsTasks ? await below(table, seen.filter(hasTasks), childPrefix('task')) : [];
   return {
@@ -148,18 +186,14 @@ export const readRelated = async (
 };
 
 /** What a contact has and what happened to it, as conditions ask about it. */
-export const loadRelated = async (
-  table: Table,
-  contact: Contact,
-  asked: { reads: ConditionReads; sight?: Sight },
-): Promise<Related> => relatedFrom(await readRelated(table, contact, asked));
+export const loadRelated = async (table: Table, contact: Contact, asked: RelatedQuery): Promise<Related> =>
+  relatedFrom(await readRelated(table, contact, asked));
 
 const hasTasks = ({ taskCount }: Case): boolean => taskCount > 0;
 const hasNotes = ({ noteCount }: Case): boolean => noteCount > 0;
 
 /** A contact with what it has, as conditions ask about it. */
-export const contactSubject = async (
-  table: Table,
-  contact: Contact,
-  about: { reads: ConditionReads; sight?: Sight },
-): Promise<Subject> => ({ contact, related: await loadRelated(table, contact, about) });
+export const contactSubject = async (table: Table, contact: Contact, about: RelatedQuery): Promise<Subject> => ({
+  contact,
+  related: await loadRelated(table, contact, about),
+});

@@ -1,8 +1,8 @@
+import { askContact, type ContactAnswers, noRecords } from '#functions/segments/ask-contact.ts';
 import { expectCrossing } from '#functions/segments/expect-crossing.ts';
-import { contactSubject } from '#functions/segments/load-related.ts';
 import { compiledGeneration, generationsOf, type SegmentStates, segmentStates } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
-import { allReads, askSegment, type CompiledGeneration } from '#shared/automation/segments/generation.ts';
+import type { CompiledGeneration } from '#shared/automation/segments/generation.ts';
 import {
   type AnswersAsked,
   type ContactStanding,
@@ -11,8 +11,8 @@ import {
   moveStanding,
   type SegmentStanding,
 } from '#shared/automation/segments/standing.ts';
+import { nameOf, type RecordIds } from '#shared/automation/segments/watch.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { Subject } from '#shared/core/conditions/fields.ts';
 import { byHand, type DomainEvent, type Intent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
@@ -24,7 +24,8 @@ import { contactShardOf, eventBesideVersions, standingKey } from '#shared/core/t
 export const standingOf = async ({ table }: Services, contactId: string): Promise<ContactStanding> => {
   const item = await table.get(standingKey(contactId));
   if (!item) return { contactId, version: 0, segments: [] };
-  return { contactId, version: Number(item.version), segments: item.segments as SegmentStanding[] };
+  const { version, segments, watch } = item as unknown as ContactStanding;
+  return { contactId, version: Number(version), segments, ...(watch && { watch }) };
 };
 
 /** Which generations of a segment are asked again. */
@@ -60,29 +61,19 @@ const write = async (services: Services, { writes, crossings, after, next }: Mov
   await services.commit(intent, [], [...writes, ...events]);
 };
 
-/** The generations of all segments that are wanted, ready to ask. */
-const chosen = async (
-  services: Services,
-  states: SegmentStates,
-  { wanted, standing }: { wanted: Wanted; standing: ContactStanding },
-): Promise<CompiledGeneration[]> => {
-  const known = new Map(standing.segments.map((one) => [one.segment, one]));
-  const all = await Promise.all(
+/** The generations of all segments, ready to ask. */
+const generationsIn = (services: Services, states: SegmentStates): Promise<CompiledGeneration[]> =>
+  Promise.all(
     [...states.values()].flatMap((state) =>
       generationsOf(state).map((generation) => compiledGeneration(services, state.segment, generation)),
     ),
   );
-  return all.filter((one) => wanted(one, known.get(one.key)));
-};
 
-const subjectFor = async (
-  { table }: Services,
-  contact: Contact | undefined,
+/** A contact who is not there, or of whom nothing is asked. */
+const nobodyThere = (
   asked: readonly CompiledGeneration[],
-): Promise<Subject | undefined> =>
-  contact && asked.length > 0
-    ? contactSubject(table, contact, { reads: allReads(asked.map(({ reads }) => reads)) })
-    : undefined;
+  rest: Pick<ContactAnswers, 'at' | 'watch'>,
+): ContactAnswers => ({ ...rest, answers: new Map(asked.map((one) => [nameOf(one), { held: false }])) });
 
 /** What happens to contacts without anybody's doing. */
 export const byTheSegments = (at: number): Intent => ({ actor: { kind: 'clock', id: 'segments' }, at, cause: byHand });
@@ -96,42 +87,40 @@ export const everyOne = async (all: readonly Promise<unknown>[]): Promise<void> 
   if (failed?.status === 'rejected') throw failed.reason;
 };
 
-const nobodyIsIn = { held: false };
-
 /**
  * Asks some segments again of one contact, and writes where it stands after that: memberships,
  * events and what time will change, in one transaction. It reads everything afresh, so it may be
  * called twice, late, or by several at once.
  *
  * @param wanted which are asked; with none of them, what is known is put in order
+ * @param touched the records of which anything may have changed since; none unless it says
  */
 export const reckonContact = (
   services: Services,
-  { contactId, wanted }: { contactId: string; wanted: Wanted },
+  { contactId, wanted, touched = noRecords }: { contactId: string; wanted: Wanted; touched?: RecordIds },
   intentAt: (at: number) => Intent,
 ): Promise<void> =>
   againOnConflict(
     async () => {
-      for (let more = true; more; ) {
+      for (;;) {
         const states = await segmentStates(services);
         // Where the contact stands is read first: if another moves it meanwhile, the write fails.
         const standing = await standingOf(services, contactId);
-        const asked = await chosen(services, states, { wanted, standing });
+        const all = await generationsIn(services, states);
+        const known = new Map(standing.segments.map((one) => [one.segment, one]));
+        const asked = all.filter((one) => wanted(one, known.get(one.key)));
         if (asked.length === 0 && standing.version === 0) return;
         const contact = asked.length > 0 ? await readRecord<Contact>(services.table, 'contact', contactId) : undefined;
-        const subject = await subjectFor(services, contact, asked);
-        const at = services.now();
-        const answers = new Map(
-          asked.map((generation) => [
-            `${generation.key} ${generation.id}`,
-            subject ? askSegment(generation, subject, at) : nobodyIsIn,
-          ]),
-        );
-        const answerTo: AnswersAsked = (segment, generation) => answers.get(`${segment} ${generation}`);
-        const movement = moveStanding(standing, states, { asked: answerTo, at });
+        const { watch: watched } = standing;
+        const { answers, at, watch } = contact
+          ? await askContact(services, { contact, asked, all, watch: watched, touched })
+          : nobodyThere(asked, { at: services.now(), watch: asked.length > 0 ? undefined : watched });
+        const answerTo: AnswersAsked = (key, id) => answers.get(nameOf({ key, id }));
+        const movement = moveStanding(standing, states, { asked: answerTo, at, watch });
         if (!movement) return;
         await write(services, movement, intentAt(at));
-        more = movement.more;
+        // Another run that read later and moved nothing has not kept this one from writing: what it
+        // saw is seen by the next look.
       }
     },
     Math.random,

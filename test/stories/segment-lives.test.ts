@@ -60,6 +60,8 @@ const storm = {
   fail: ['publish', 'segments', 'automation', 'clocks', 'wake', 'sweep'].map((name) => ({ function: name, rate: 0.2 })),
 };
 
+const course = { code: 'X-1' };
+
 interface Life {
   pick: (below: number) => number;
   type: string;
@@ -137,6 +139,9 @@ describe('[SE-3] [SE-6] random lives', () => {
       const contacts = [(await aContact()).id, (await aContact()).id, (await aContact()).id];
       for (const key of keys) await aSegment(conditions[key]?.[0] as Condition, {}, key);
       const life: Life = { pick: chance(seed * 7919), type, contacts, alerts: [], cases: [] };
+      // The first has so many records that not all of them are read.
+      for (let n = 0; n < 14; n++)
+        life.alerts.push(...(await made('/v1/alerts', { type: 'attendance', course, contactId: contacts[0] })));
       await here().local.faults({ ...storm, seed });
       let seen = 0;
       for (let n = 1; n <= 60; n++) {

@@ -1,3 +1,4 @@
+import type { RecordIds } from '#shared/automation/segments/watch.ts';
 import { contactIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
@@ -82,6 +83,21 @@ export const contactsOfEvent = (event: ConcerningEvent): string[] => {
   const own = subject.kind === 'contact' ? [subject.id] : [];
   const requester = subject.kind === 'case' && record ? contactIdOf(record as never) : undefined;
   return [...new Set([...own, contactId, requester, ...idIn(before), ...idIn(after)].filter((id) => id !== undefined))];
+};
+
+const namesIn = (values: Record<string, unknown>, name: 'alertId' | 'caseId'): string[] => {
+  const found = [values[name], values[`${name}s`]].flat();
+  return found.filter((id) => typeof id === 'string');
+};
+
+/** The alerts and cases that an event is about, and those that it joins to them or parts. */
+export const touchedBy = ({ subject, record, before, after }: ConcerningEvent): RecordIds => {
+  if (subject.kind !== 'alert' && subject.kind !== 'case') return { alerts: [], cases: [] };
+  const all = [(record ?? {}) as Record<string, unknown>, before, after];
+  return {
+    alerts: [...(subject.kind === 'alert' ? [subject.id] : []), ...all.flatMap((one) => namesIn(one, 'alertId'))],
+    cases: [...(subject.kind === 'case' ? [subject.id] : []), ...all.flatMap((one) => namesIn(one, 'caseId'))],
+  };
 };
 
 /** Whether a segment asks alerts for what their cases are. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Generation } from '#shared/automation/segments/generation.ts';
 import type { CrossingReason } from '#shared/automation/segments/segment.events.ts';
+import type { Watch } from '#shared/automation/segments/watch.ts';
 import type { ConditionResult } from '#shared/core/conditions/answers.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
@@ -44,6 +45,8 @@ export interface ContactStanding {
   contactId: string;
   version: number;
   segments: SegmentStanding[];
+  /** Of one with many records: those that may change where it stands. */
+  watch?: Watch | undefined;
 }
 
 /** What was asked: by segment and generation. What was not asked stays as it is. */
@@ -158,8 +161,6 @@ export interface Movement {
   after: ContactStanding;
   /** The next instant at which time alone may move the contact. */
   next?: string | undefined;
-  /** More has moved than one transaction takes: to be asked again. */
-  more: boolean;
 }
 
 const nextOf = (segments: readonly SegmentStanding[]): string | undefined =>
@@ -174,21 +175,22 @@ const nextOf = (segments: readonly SegmentStanding[]): string | undefined =>
 export function moveStanding(
   before: ContactStanding,
   states: ReadonlyMap<string, SegmentState>,
-  asking: { asked: AnswersAsked; at: number },
+  asking: { asked: AnswersAsked; at: number; watch: Watch | undefined },
 ): Movement | undefined {
   const { contactId, version } = before;
+  const { watch } = asking;
   const known = new Map(before.segments.map((one) => [one.segment, one]));
   const moved = [...new Set([...known.keys(), ...states.keys()])].flatMap((segment) => {
     const was = known.get(segment);
     const { after, crossing } = move(was, states.get(segment) ?? { segment, revision: 0 }, asking);
     return isSame(was, after) ? [] : [{ was, after, crossing }];
   });
-  if (moved.length === 0) return undefined;
+  if (moved.length === 0 && isDeepStrictEqual(watch, before.watch)) return undefined;
   const taken = moved.slice(0, mostAtOnce);
   for (const { after } of taken) known.set(after.segment, after);
   const segments = [...known.values()].filter(({ isIn, answers }) => isIn || answers.length > 0);
   const next = nextOf(segments);
-  const after = { contactId, version: version + 1, segments };
+  const after = { contactId, version: version + 1, segments, ...(watch && { watch }) };
   const item = { ...standingKey(contactId), ...(next && crossingIndexKeys(contactId, next)), ...after };
   return {
     writes: [
@@ -198,6 +200,5 @@ export function moveStanding(
     crossings: taken.flatMap(({ crossing }) => crossing ?? []),
     after,
     next,
-    more: moved.length > taken.length,
   };
 }
