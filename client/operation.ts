@@ -11,8 +11,11 @@ export type OperationName = keyof typeof operations;
 type RouteNamed<N, R> = R extends { name: infer M } ? (string extends M ? never : N extends M ? R : never) : never;
 type RouteOf<N extends OperationName> = RouteNamed<N, DeclaredRoute>;
 
+/** The keys of any of the shapes that something may have. */
+type KeyOfAny<T> = T extends unknown ? keyof T : never;
+
 /** A part of a request is left out where it may be, and where there is none of it. */
-type Part<Name extends string, Schema extends z.ZodType> = keyof z.input<Schema> extends never
+type Part<Name extends string, Schema extends z.ZodType> = KeyOfAny<z.input<Schema>> extends never
   ? { [K in Name]?: undefined }
   : Record<string, never> extends z.input<Schema>
     ? { [K in Name]?: z.input<Schema> }

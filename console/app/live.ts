@@ -19,11 +19,12 @@ const outdate = (queries: QueryClient, events: readonly FeedEvent[]): void => {
   for (const kind of kinds) void queries.invalidateQueries({ queryKey: [`${kind}s`] });
 };
 
-/** Follows the change feed for as long as the page is looked at. */
-export const useLive = (): void => {
+/** Follows the change feed for as long as the page is looked at and somebody is signed in. */
+export const useLive = (isSignedIn: boolean): void => {
   const api = useApi();
   const queries = useQueryClient();
   useEffect(() => {
+    if (!isSignedIn) return;
     const stop = new AbortController();
     let after = 'now';
     let timer: ReturnType<typeof setTimeout>;
@@ -44,5 +45,5 @@ export const useLive = (): void => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [api, queries]);
+  }, [api, queries, isSignedIn]);
 };

@@ -27,7 +27,7 @@ export const StaffFrame = () => {
   const router = useRouter();
   const text = useText();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  useLive();
+  useLive(true);
   const go = (href: string) => () => void navigate({ href });
   useShortcuts({
     '?': () => setHelpOpen(true),

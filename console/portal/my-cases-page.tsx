@@ -1,11 +1,63 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { FolderOpen } from 'lucide-react';
+import { Link } from 'react-aria-components/Link';
+import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { EmptyState, Page } from '#console/ui/surface.tsx';
+import { useWhen } from '#console/i18n/when.ts';
+import styles from '#console/portal/portal.module.css';
+import { StatusOfMine } from '#console/portal/status-of-mine.tsx';
+import { Button, ButtonLink } from '#console/ui/button.tsx';
+import { Failure } from '#console/ui/failure.tsx';
+import { EmptyState, Page, Quiet, Skeleton } from '#console/ui/surface.tsx';
 
+/** A requester's cases, newest first. */
 export const MyCasesPage = () => {
+  const api = useApi();
   const text = useText();
+  const when = useWhen();
+  const cases = useInfiniteQuery({
+    queryKey: ['cases', 'mine'],
+    queryFn: async ({ pageParam }) =>
+      (await api.listMyCases({ query: { limit: 25, ...(pageParam !== '' && { cursor: pageParam }) } })).data,
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={text('portal.title')}>
-      <EmptyState title={text('list.empty')} />
+    <Page
+      title={text('portal.title')}
+      actions={
+        <ButtonLink look="primary" href="/forms/" target="_self">
+          {text('portal.raise')}
+        </ButtonLink>
+      }
+    >
+      {cases.isPending && <Skeleton />}
+      {cases.isError && <Failure error={cases.error} onRetry={() => void cases.refetch()} />}
+      {cases.isSuccess && items.length === 0 && (
+        <EmptyState title={text('portal.none')} icon={<FolderOpen aria-hidden />}>
+          <p>{text('portal.noneText')}</p>
+        </EmptyState>
+      )}
+      <ul className={styles.cases}>
+        {items.map((record) => (
+          <li key={record.id}>
+            <Link href={`/portal/cases/${record.id}`} className={styles.case}>
+              <span className={styles.subject}>{record.subject}</span>
+              <StatusOfMine record={record} />
+              <Quiet>
+                {record.reference} · {record.typeName ?? record.type} ·{' '}
+                {text('portal.updated', { when: when.fromNow(record.updatedAt) })}
+              </Quiet>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {cases.hasNextPage && (
+        <Button onPress={() => void cases.fetchNextPage()} isPending={cases.isFetchingNextPage}>
+          {text('action.loadMore')}
+        </Button>
+      )}
     </Page>
   );
 };

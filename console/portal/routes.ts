@@ -7,12 +7,28 @@ export const portalRoutes = [
     path: '/portal',
     component: lazyRouteComponent(() => import('#console/portal/my-cases-page.tsx'), 'MyCasesPage'),
   }),
+  createRoute({
+    getParentRoute: () => portalRoute,
+    path: '/portal/cases/$id',
+    component: lazyRouteComponent(() => import('#console/portal/my-case-page.tsx'), 'MyCaseByLogin'),
+  }),
 ] as const;
 
+/** Where mails lead people who have no login. */
 export const publicPortalRoutes = [
   createRoute({
     getParentRoute: () => publicRoute,
     path: '/portal/links/$token',
-    component: lazyRouteComponent(() => import('#console/portal/my-cases-page.tsx'), 'MyCasesPage'),
+    component: lazyRouteComponent(() => import('#console/portal/my-case-page.tsx'), 'MyCaseByLink'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/portal/subscriptions/$token',
+    component: lazyRouteComponent(() => import('#console/portal/following-page.tsx'), 'FollowingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/portal/opt-outs/$token',
+    component: lazyRouteComponent(() => import('#console/portal/opt-out-page.tsx'), 'OptOutPage'),
   }),
 ] as const;

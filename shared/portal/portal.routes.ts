@@ -50,13 +50,14 @@ type OneWay = typeof login | typeof link;
 const ofWay = ({ who, names }: OneWay) => ({
   family,
   who,
-  params: z.strictObject({ ...names }) as unknown as z.ZodType<PortalAccess>,
+  params: z.strictObject({ ...names }) as unknown as z.ZodType<PortalAccess, PortalAccess>,
 });
 /** The same of something below it, which has an id of its own. */
 const oneOfWay = <N extends string>({ who, names }: OneWay, name: N) => ({
   family,
   who,
   params: z.strictObject({ ...names, [name]: z.string().min(1).max(64) }) as unknown as z.ZodType<
+    PortalAccess & Record<N, string>,
     PortalAccess & Record<N, string>
   >,
 });

@@ -1,0 +1,111 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { filesOrigin, openSite, type Site } from '#test/browser/site.ts';
+import { here, people, type Role } from '#test/house/institution.ts';
+
+// Pages in a real browser, on a house: `const { open } = browserOfFile()`, then `open('/work', 'manager')`.
+// A test fails of any error in the console, any violation of the policy, any foreign request.
+
+export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'> {
+  /** Another `sub, name, groups` than that of a role. */
+  person?: { sub: string; name?: string; email?: string; groups: readonly string[] };
+}
+
+const names: Partial<Record<Role, string>> = {
+  manager: 'Amara Obi',
+  admin: 'Ada Admin',
+  'another manager': 'Ben Ruiz',
+};
+
+/** What a refusal of the API makes the browser say by itself: it is looked for where it is shown. */
+const isRefusal = (words: string): boolean => words.startsWith('Failed to load resource');
+
+const signedIn = async (context: BrowserContext, person: object): Promise<void> => {
+  const token = await here().token(person);
+  const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  await context.addInitScript(
+    ([idToken, expiresAt]) => sessionStorage.setItem('caseward.tokens', JSON.stringify({ idToken, expiresAt })),
+    [token, exp * 1000] as const,
+  );
+};
+
+/** Requests to the bucket go to that of the house; others are refused and noted. */
+const routeOthers = async (context: BrowserContext, { origin }: Site, faults: string[]): Promise<void> => {
+  await context.route(
+    (url) => url.origin !== origin,
+    async (route) => {
+      const request = route.request();
+      const url = request.url();
+      if (!url.startsWith(`${filesOrigin}/`)) {
+        faults.push(`a foreign request: ${url}`);
+        return route.abort();
+      }
+      const body = request.postDataBuffer();
+      const answer = await here().fetch(url, {
+        method: request.method(),
+        headers: await request.allHeaders(),
+        ...(body && { body: new Uint8Array(body) }),
+      });
+      return route.fulfill({
+        status: answer.status,
+        headers: { ...Object.fromEntries(answer.headers), 'access-control-allow-origin': '*' },
+        body: Buffer.from(await answer.arrayBuffer()),
+      });
+    },
+  );
+};
+
+const watch = (page: Page, faults: string[]): void => {
+  page.on('pageerror', (error) => faults.push(`an error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isRefusal(message.text())) faults.push(`in the console: ${message.text()}`);
+  });
+};
+
+/** Opens and closes what the tests of a file need. */
+export const browserOfFile = () => {
+  let browser: Browser;
+  let site: Site;
+  const contexts: BrowserContext[] = [];
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([chromium.connect(inject('browser')), openSite(inject('console'))]);
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  return {
+    /** A page at a path, as somebody of the sample institution or as nobody. */
+    async open(path: string, role: Role | 'nobody', { person, ...options }: OpenOptions = {}): Promise<Page> {
+      const context = await browser.newContext({ baseURL: site.origin, locale: 'en-GB', ...options });
+      contexts.push(context);
+      await routeOthers(context, site, faults);
+      if (role !== 'nobody')
+        await signedIn(context, person ?? { name: names[role] ?? people[role].sub, ...people[role] });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      watch(page, faults);
+      await page.goto(path);
+      return page;
+    },
+    /** Faults that the test has seen and expects. */
+    expected: () => faults.splice(0),
+  };
+};
+
+/** What a screen reader or a person with low vision would stumble over, by axe: nothing serious. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    serious.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [target, failureSummary])]),
+  ).toEqual([]);
+};
