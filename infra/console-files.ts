@@ -29,7 +29,9 @@ export const builtConsole = (): string => {
   const underWay = `${folder}.${process.pid}`;
   const vite = join(repository, 'node_modules', 'vite', 'bin', 'vite.js');
   const built = [vite, 'build', 'console', '--outDir', underWay, '--emptyOutDir', '--logLevel', 'warn'];
-  execFileSync(process.execPath, built, { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Tests say another one, and would get the pages of developers.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(process.execPath, built, { cwd: repository, env, stdio: ['ignore', 'ignore', 'inherit'] });
   moveInto(folder, underWay);
   return folder;
 };

@@ -5,6 +5,9 @@ export interface PolicySources {
   basemap?: string | undefined;
 }
 
+// React Aria writes one rule for whatever can be pressed into the page: this and no other.
+const styleOfPressables = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
+
 /**
  * What a page of the console may load and do: its own files, and what its deployment consists of.
  * No script stands in a page, no style is written in one, and no other host is spoken to.
@@ -15,7 +18,7 @@ export const contentSecurityPolicy = ({ connectTo, filesOrigin, basemap }: Polic
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
     'script-src': ["'self'"],
-    'style-src': ["'self'"],
+    'style-src': ["'self'", styleOfPressables],
     'img-src': ["'self'", 'blob:', 'data:', filesOrigin],
     'connect-src': ["'self'", ...connectTo, filesOrigin, ...mapOrigin],
     'worker-src': ["'self'", 'blob:'],

@@ -29,6 +29,11 @@ const openQueries = (): QueryClient =>
     },
   });
 
+/** Browsers without Welsh numbers and dates show English ones. */
+const noteFault = ({ code, message }: { code: string; message: string }): void => {
+  if (code !== 'MISSING_DATA') console.error(message);
+};
+
 export const ConsoleApp = (props: { settings: ConsoleSettings; language: string; messages: Messages }) => {
   const { settings, language, messages } = props;
   const { context, queries, router } = useMemo(() => {
@@ -43,7 +48,7 @@ export const ConsoleApp = (props: { settings: ConsoleSettings; language: string;
     applyTheme();
   }, [language]);
   return (
-    <IntlProvider locale={language} defaultLocale="en" messages={messages}>
+    <IntlProvider locale={language} defaultLocale="en" messages={messages} onError={noteFault}>
       <I18nProvider locale={isRightToLeft(language) ? 'ar-u-nu-latn' : language}>
         <ConsoleContextProvider.Provider value={context}>
           <QueryClientProvider client={queries}>

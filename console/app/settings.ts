@@ -1,3 +1,5 @@
+import { noteServerDate } from '#console/app/server-clock.ts';
+
 /** `/config.json`: what a deployment tells its console; nothing of it is secret. */
 export interface ConsoleSettings {
   /** Who signs tokens, as they name it (`iss`). */
@@ -16,6 +18,7 @@ export interface ConsoleSettings {
 
 export const readSettings = async (): Promise<ConsoleSettings> => {
   const response = await fetch('/config.json');
+  noteServerDate(response.headers);
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`);
   return response.json();
 };

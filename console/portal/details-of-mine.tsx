@@ -82,7 +82,9 @@ export const DetailsOfMine = ({ mine }: { mine: MyCase }) => {
         <DetailsForm mine={mine} contact={contact} etag={etag} onDone={() => setOpen(false)} />
       ) : (
         <Facts
-          facts={names.map((name) => contact[name] !== undefined && ([text(`portal.contact.${name}`), contact[name]] as const))}
+          facts={names.map(
+            (name) => contact[name] !== undefined && ([text(`portal.contact.${name}`), contact[name]] as const),
+          )}
         />
       )}
     </Card>

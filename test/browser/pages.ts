@@ -74,6 +74,13 @@ export const browserOfFile = () => {
     [browser, site] = await Promise.all([chromium.connect(inject('browser')), openSite(inject('console'))]);
   });
   afterEach(async () => {
+    const folder = process.env.CASEWARD_PICTURES;
+    // What the pages of a test looked like at its end, for those who look for what went wrong.
+    if (folder)
+      for (const [index, page] of contexts.flatMap((context) => context.pages()).entries())
+        await page.screenshot({
+          path: `${folder}/${expect.getState().currentTestName?.replace(/\W+/g, '-')}-${index}.png`,
+        });
     await Promise.all(contexts.splice(0).map((context) => context.close()));
     expect(faults.splice(0)).toEqual([]);
   });

@@ -34,8 +34,7 @@ const passOn = async (request: IncomingMessage, response: ServerResponse): Promi
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     ...(body.length > 0 && { body: new Uint8Array(body) }),
   });
-  const now = await local.now();
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), date: new Date(now).toUTCString() });
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(Buffer.from(await answer.arrayBuffer()));
   if (method !== 'GET') await local.idle();
 };
@@ -58,7 +57,8 @@ const servePage = (folder: string, request: IncomingMessage, response: ServerRes
 const settings = { issuer: 'https://issuer.house.example', clientId: 'console', name: 'Example University' };
 
 export const openSite = async (folder: string): Promise<Site> => {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    response.setHeader('date', new Date(await here().local.now()).toUTCString());
     const failed = (error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(String(error));
