@@ -15,13 +15,14 @@ type RouteOf<N extends OperationName> = RouteNamed<N, DeclaredRoute>;
 type KeyOfAny<T> = T extends unknown ? keyof T : never;
 
 /** A part of a request is left out where it may be, and where there is none of it. */
-type Part<Name extends string, Schema extends z.ZodType> = KeyOfAny<z.input<Schema>> extends never
-  ? { [K in Name]?: undefined }
-  : Record<string, never> extends z.input<Schema>
-    ? { [K in Name]?: z.input<Schema> }
-    : undefined extends z.input<Schema>
+type Part<Name extends string, Schema extends z.ZodType> =
+  KeyOfAny<z.input<Schema>> extends never
+    ? { [K in Name]?: undefined }
+    : Record<string, never> extends z.input<Schema>
       ? { [K in Name]?: z.input<Schema> }
-      : { [K in Name]: z.input<Schema> };
+      : undefined extends z.input<Schema>
+        ? { [K in Name]?: z.input<Schema> }
+        : { [K in Name]: z.input<Schema> };
 
 /** What any request may say beside its path, query and body. */
 export interface RequestOptions {
