@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { filesOrigin, openSite, type Site } from '#test/browser/site.ts';
 import { here, people, type Role } from '#test/house/institution.ts';
 
-// Pages in a real browser, on a house: `const { open } = browserOfFile()`, then `open('/work', 'manager')`.
+// Pages in a real browser, on a house: `browserOfFile().open('/work', 'manager')`.
 // A test fails of any error in the console, any violation of the policy, any foreign request.
 
 export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'> {
