@@ -18,7 +18,7 @@ const names: Partial<Record<Role, string>> = {
   'another manager': 'Ben Ruiz',
 };
 
-/** What a refusal of the API makes the browser say by itself: it is looked for where it is shown. */
+/** What a refusal of the API makes the browser say by itself; pages show it, too. */
 const isRefusal = (words: string): boolean => words.startsWith('Failed to load resource');
 
 const signedIn = async (context: BrowserContext, person: object): Promise<void> => {
