@@ -118,7 +118,7 @@ const timerPrefix = 'schedule ';
 // would, nearly always, find the same again. So while time is advanced, firings in an empty stretch
 // are left out, but never so many that more than this passes between two. It is little beside the
 // seven days by which the sweep looks ahead.
-const longestGapMs = 6 * 3_600_000;
+const longestGapMs = 24 * 3_600_000;
 
 /**
  * When the schedule fires after this instant: at its next time; while time is advanced, at the last

@@ -52,7 +52,8 @@ export const stackToKill = async () => {
   const env = { ...process.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
   let child: ChildProcess | undefined;
   const start = async (): Promise<LocalControls> => {
-    child = spawn(process.execPath, [join(import.meta.dirname, 'run-stack.ts'), folder, assembly], {
+    const script = join(import.meta.dirname, 'run-stack.ts');
+    child = spawn(process.execPath, [...process.execArgv, script, folder, assembly], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env,
     });

@@ -18,12 +18,12 @@ afterAll(async () => {
   scratch.remove();
 });
 
-/** The fixture in a process of its own. */
-async function launch(state: string) {
+/** The fixture in a process of its own, on the emulator of the run unless it is given another. */
+async function launch(state: string, env: NodeJS.ProcessEnv = process.env) {
   const script = join(import.meta.dirname, 'fixture', 'run.ts');
-  const child = spawn(process.execPath, [script, join(scratch.folder, state), assembly], {
+  const child = spawn(process.execPath, [...process.execArgv, script, join(scratch.folder, state), assembly], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: withOwnDynamoDb,
+    env,
   });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -48,7 +48,7 @@ vi.setConfig({ testTimeout: 60_000 });
 test('every request that was answered is there after kill -9, in order, and goes through the stream', async () => {
   const accepted: string[] = [];
   for (let round = 0; round < 2; round++) {
-    const stack = await launch('killed');
+    const stack = await launch('killed', withOwnDynamoDb);
     let killing: Promise<void> | undefined;
     for (let index = 0; ; index++) {
       // Requests go on coming in, and records of earlier ones are on the way.
@@ -61,7 +61,7 @@ test('every request that was answered is there after kill -9, in order, and goes
     await killing;
   }
   expect(accepted.length).toBeGreaterThanOrEqual(21);
-  const stack = await launch('killed');
+  const stack = await launch('killed', withOwnDynamoDb);
   await stack.idle();
   const seen = (await stack.queue('seen')).map(({ id }) => String(id));
   // At least once: repeats are allowed, gaps are not, and of each record the first time is in
