@@ -45,6 +45,8 @@ export interface Institution {
   token: (body: object) => Promise<string>;
   /** Every item of the table. */
   everything: () => Item[];
+  /** How many calls of the table there have been, of whatever function. */
+  calls: () => number;
   /** How many events the bus carried, when all is quiet: grows with everything that is written. */
   eventsSoFar: () => Promise<number>;
 }
@@ -86,6 +88,7 @@ const institutionIn = async (house: House): Promise<Institution> => {
     local,
     table: new Table(house.dynamodb, 'house'),
     everything: () => house.dynamodb.everything(),
+    calls: () => house.dynamodb.calls,
     as: await waysInto({ url, fetch, local }),
     token: (body) => house.issuer.sign(body),
     eventsSoFar: async () => {

@@ -139,6 +139,8 @@ export class MemoryDynamoDb implements Documents {
   readonly #listeners: ((changes: Change[]) => void)[] = [];
   /** How many items have been written, whether or not that changed them. */
   changes = 0;
+  /** How many commands have been sent. */
+  calls = 0;
 
   constructor(from?: MemoryDynamoDb) {
     this.#rows = new MemoryRows(from === undefined ? undefined : from.#rows);
@@ -167,6 +169,7 @@ export class MemoryDynamoDb implements Documents {
 
   send = (async (command: { constructor: { name: string }; input: unknown }): Promise<unknown> => {
     const { input } = command;
+    this.calls++;
     switch (command.constructor.name) {
       case 'GetCommand':
         return this.#get(input as { Key: Record<string, unknown>; ConsistentRead?: boolean });
