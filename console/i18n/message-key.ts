@@ -7,6 +7,7 @@ import type common from '#console/i18n/messages/en.json';
 import type local from '#console/local/messages/en.json';
 import type map from '#console/map/messages/en.json';
 import type portal from '#console/portal/messages/en.json';
+import type records from '#console/records/messages/en.json';
 import type search from '#console/search/messages/en.json';
 import type why from '#console/why/messages/en.json';
 import type work from '#console/work/messages/en.json';
@@ -21,6 +22,7 @@ export type MessageKey = keyof (typeof admin &
   typeof local &
   typeof map &
   typeof portal &
+  typeof records &
   typeof search &
   typeof why &
   typeof work);

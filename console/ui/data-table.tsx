@@ -1,9 +1,11 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Cell, Column, Row, type Selection, Table, TableBody, TableHeader } from 'react-aria-components/Table';
+import { useShortcuts } from '#console/app/shortcuts.ts';
 import { classes } from '#console/ui/classes.ts';
 import styles from '#console/ui/data-table.module.css';
 import { Checkbox } from '#console/ui/fields.tsx';
+import { focusedRow, focusRowBeside } from '#console/ui/row-focus.ts';
 
 export interface DataColumn<Item> {
   id: string;
@@ -12,6 +14,8 @@ export interface DataColumn<Item> {
   isSortable?: boolean;
   /** Not shown on a narrow screen, where the row's other cells say enough. */
   isSecondary?: boolean;
+  /** Shown on a wide screen only. */
+  isTertiary?: boolean;
   align?: 'start' | 'end';
 }
 
@@ -25,22 +29,51 @@ interface DataTableProps<Item> {
   columns: readonly DataColumn<Item>[];
   items: readonly Item[];
   idOf: (item: Item) => string;
-  /** The page of a row; the first cell has the link. */
+  /** The page of a row; a cell has the link, too. */
   hrefOf?: (item: Item) => string;
-  sort?: SortOrder;
+  sort?: SortOrder | undefined;
   onSort?: (order: SortOrder) => void;
   selected?: ReadonlySet<string>;
   onSelect?: (ids: ReadonlySet<string>) => void;
+  /**
+   * What single keys do to the row that is focused. With them `j` and `k` go from row to row, and
+   * `x` selects: of one table a page.
+   */
+  rowKeys?: Readonly<Record<string, (item: Item) => void>>;
   empty: ReactNode;
 }
 
+const columnClass = <Item,>({ isSecondary, isTertiary, align }: DataColumn<Item>, base: string | undefined): string =>
+  classes(base, isSecondary && styles.secondary, isTertiary && styles.tertiary, align === 'end' && styles.end);
+
 /** Rows with columns: sorted by their headers, walked through and selected by keyboard. */
 export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
-  const { label, columns, items, idOf, hrefOf, sort, onSort, selected, onSelect, empty } = props;
+  const { label, columns, items, idOf, hrefOf, sort, onSort, selected, onSelect, rowKeys, empty } = props;
+  const frame = useRef<HTMLDivElement>(null);
   const choose = (keys: Selection) =>
     onSelect?.(keys === 'all' ? new Set(items.map(idOf)) : new Set([...keys].map(String)));
+  const toFocused = (act: (item: Item) => void) => () => {
+    const id = focusedRow(frame.current);
+    const item = items.find((one) => idOf(one) === id);
+    if (item) act(item);
+  };
+  const toggle = (item: Item) => {
+    const next = new Set(selected);
+    if (!next.delete(idOf(item))) next.add(idOf(item));
+    onSelect?.(next);
+  };
+  useShortcuts(
+    rowKeys
+      ? {
+          j: () => focusRowBeside(frame.current, 1),
+          k: () => focusRowBeside(frame.current, -1),
+          ...(onSelect && { x: toFocused(toggle) }),
+          ...Object.fromEntries(Object.entries(rowKeys).map(([key, act]) => [key, toFocused(act)])),
+        }
+      : {},
+  );
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} ref={frame}>
       <Table
         aria-label={label}
         className={styles.table}
@@ -56,17 +89,17 @@ export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
               <Checkbox slot="selection" />
             </Column>
           )}
-          {columns.map(({ id, name, isSortable, isSecondary, align }, index) => (
+          {columns.map((column, index) => (
             <Column
-              key={id}
-              id={id}
+              key={column.id}
+              id={column.id}
               isRowHeader={index === 0}
-              allowsSorting={isSortable ?? false}
-              className={classes(styles.head, isSecondary && styles.secondary, align === 'end' && styles.end)}
+              allowsSorting={column.isSortable ?? false}
+              className={columnClass(column, styles.head)}
             >
               {({ sortDirection }) => (
                 <span className={styles.headWords}>
-                  {name}
+                  {column.name}
                   {sortDirection === 'ascending' && <ArrowUp size={14} aria-hidden />}
                   {sortDirection === 'descending' && <ArrowDown size={14} aria-hidden />}
                 </span>
@@ -82,12 +115,9 @@ export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
                   <Checkbox slot="selection" />
                 </Cell>
               )}
-              {columns.map(({ id, cell, isSecondary, align }) => (
-                <Cell
-                  key={id}
-                  className={classes(styles.cell, isSecondary && styles.secondary, align === 'end' && styles.end)}
-                >
-                  {cell(item)}
+              {columns.map((column) => (
+                <Cell key={column.id} className={columnClass(column, styles.cell)}>
+                  {column.cell(item)}
                 </Cell>
               ))}
             </Row>

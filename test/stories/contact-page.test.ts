@@ -64,6 +64,25 @@ describe('[FN-6] lists of contacts', () => {
     ]);
     expect((await here().as.stranger.send('GET', '/v1/contacts')).status).toBe(403);
   });
+
+  test('[FN-6] are those of some ids, as lists of cases name them', async () => {
+    const [b, a, other] = await named(['Berta', 'Anton', 'Nobody asked for']);
+    await put(`/v1/contacts/${other?.id}`, { name: 'Nobody asked for', labels: ['aside'] });
+    const list = async (query: string) =>
+      (await here().as.manager.get<{ items: { id: string }[] }>(`/v1/contacts?${query}`)).items.map(({ id }) => id);
+    expect(await list(`ids=${b?.id},no-contact,${a?.id},${b?.id}`)).toEqual([a?.id, b?.id]);
+    expect(await list(`ids=${a?.id},${other?.id}&label=aside`)).toEqual([other?.id]);
+    const segment = unique('segment-');
+    await put(`/v1/segments/${segment}`, {
+      name: 'Aside',
+      condition: { field: 'contact.labels', op: 'contains', value: 'aside' },
+    });
+    await here().local.idle();
+    expect(await list(`ids=${a?.id},${other?.id}&segment=${segment}`)).toEqual([other?.id]);
+    expectRefused(await here().as.manager.send('GET', '/v1/contacts?ids=a,,b'), 400, 'invalid-request', [
+      '/query/ids/1',
+    ]);
+  });
 });
 
 interface Entry {

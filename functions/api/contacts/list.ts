@@ -44,16 +44,17 @@ const membersOf = async (services: Services, { segment, caller }: { segment: str
 };
 
 const contactOf = (item: Item): Contact => item.record as Contact;
+const idsOf = (contacts: readonly Contact[]): ReadonlySet<string> => new Set(contacts.map(({ id }) => id));
 
 // GET /v1/contacts
 export const listContacts = routeHandler(listContactsRoute, async (services, { query, caller }) => {
   const { table } = services;
-  const { label, segment } = query;
+  const { label, segment, ids: named } = query;
   const members = segment === undefined ? undefined : await membersOf(services, { segment, caller });
   const fits = ({ labels }: Contact): boolean => label === undefined || labels.includes(label);
   /** Those of some contacts that are in the segment, as far as the caller may know it. */
   const inSegment = async (contacts: readonly Contact[]): Promise<ReadonlySet<string>> => {
-    if (!members) return new Set(contacts.map(({ id }) => id));
+    if (!members) return idsOf(contacts);
     const standings = await table.getMany(contacts.map(({ id }) => standingKey(id)));
     const held = standings.filter(({ contactId, version, segments }) =>
       isMember(
@@ -63,18 +64,22 @@ export const listContacts = routeHandler(listContactsRoute, async (services, { q
     );
     const ids = new Set(held.map(({ pk }) => pk));
     const candidates = contacts.filter(({ id }) => ids.has(standingKey(id).pk));
-    return new Set((await members.seen(candidates)).map(({ id }) => id));
+    return idsOf(await members.seen(candidates));
   };
-  /** All contacts of a small segment, read and ready to be put in order. */
+  /** Contacts that are named, or all of a small segment, read and ready to be put in order. */
   const fewRows = async (ids: readonly string[]): Promise<MergedRow[]> => {
-    const found = await table.getMany(ids.map((id) => recordKey({ kind: 'contact', id })));
-    const contacts = (await members?.seen(found.map(contactOf).filter(fits))) ?? [];
-    return contacts.map((contact) => ({
-      key: contactNameKey(contact),
-      item: { pk: contact.id, sk: 'contact', record: contact },
-    }));
+    const found = await table.getMany([...new Set(ids)].map((id) => recordKey({ kind: 'contact', id })));
+    const contacts = found.map(contactOf).filter(fits);
+    const shown = members && !named ? idsOf(await members.seen(contacts)) : await inSegment(contacts);
+    return contacts
+      .filter(({ id }) => shown.has(id))
+      .map((contact) => ({
+        key: contactNameKey(contact),
+        item: { pk: contact.id, sk: 'contact', record: contact },
+      }));
   };
-  const few = members?.ids && (await fewRows(members.ids));
+  const wanted = named ?? members?.ids;
+  const few = wanted && (await fewRows(wanted));
   const body = await pageOf(services, { query, caller }, 'contacts', async (place) => {
     const { items, next } = await mergePages(table, {
       ...place,

@@ -10,6 +10,15 @@ import { contactId, key } from '#shared/core/records/primitives.ts';
 const family = 'contacts' as const;
 const path = '/v1/contacts/{id}' as const;
 
+// As many as a page of cases may name.
+const mostNamed = 200;
+const namedIds = z
+  .string()
+  .max(8000)
+  .transform((ids) => ids.split(','))
+  .pipe(z.array(contactId).max(mostNamed))
+  .meta({ description: `Only these, with commas between: up to ${mostNamed}, wherever they come in the order.` });
+
 export const putContactRoute = defineRoute({
   name: 'putContact',
   method: 'PUT',
@@ -54,12 +63,13 @@ export const listContactsRoute = defineRoute({
   path: '/v1/contacts',
   family,
   who: 'staff',
-  summary: 'Contacts by name; those with a label, those in a segment',
+  summary: 'Contacts by name; those with a label, those in a segment, those of some ids',
   query: z.strictObject({
     ...pageQuery,
     sort: z.enum(['name', '-name']).default('name'),
     label: z.string().min(1).max(64).optional(),
     segment: key.optional(),
+    ids: namedIds.optional(),
   }),
   answer: pageOf(contactSchema),
   refusals: ['unknown-reference'],

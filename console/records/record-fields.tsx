@@ -1,0 +1,30 @@
+import { RecordField } from '#console/records/record-field.tsx';
+import { type FieldValues, shownFields } from '#console/records/shown-fields.ts';
+import { faultAt } from '#console/ui/failure.tsx';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+
+interface RecordFieldsProps {
+  kind: 'case' | 'alert';
+  definitions: readonly FieldDefinition[];
+  /** What is said of the record beside these fields: it may show or hide them. */
+  record: Readonly<Record<string, unknown>>;
+  values: FieldValues;
+  onChange: (values: FieldValues) => void;
+  error: unknown;
+  /** Where the fields stand in the request: `/fields`. */
+  pointer?: string;
+}
+
+/** The custom fields of a type that are to be filled in, each with its fault. */
+export const RecordFields = ({ pointer = '/fields', ...props }: RecordFieldsProps) => {
+  const { kind, definitions, record, values, onChange, error } = props;
+  return shownFields(definitions, { kind, record, values }).map((definition) => (
+    <RecordField
+      key={definition.key}
+      definition={definition}
+      value={values[definition.key]}
+      onChange={(value) => onChange({ ...values, [definition.key]: value })}
+      error={faultAt(error, `${pointer}/${definition.key}`)}
+    />
+  ));
+};
