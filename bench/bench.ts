@@ -9,11 +9,13 @@ import { type BenchStack, startBenchStack } from '#bench/bench-stack.ts';
 import { measureBundles } from '#bench/bundles.ts';
 import { measureCallers } from '#bench/callers.ts';
 import { measureEnrolment } from '#bench/enrolment.ts';
+import { measureKeeping } from '#bench/keeping.ts';
 import { loadCases } from '#bench/load-cases.ts';
 import { measureBusyCase, measureLongCase } from '#bench/one-case.ts';
 import { measureSignal } from '#bench/one-signal.ts';
 import { measureOperations } from '#bench/operations.ts';
 import { measureOwnTime } from '#bench/own-time.ts';
+import { measurePages } from '#bench/pages.ts';
 import { quietAssembly } from '#bench/quiet-assembly.ts';
 import { judge, linesOf, type Section, withVerdicts } from '#bench/report.ts';
 import { mainRequests, workRequests } from '#bench/requests.ts';
@@ -32,6 +34,7 @@ const { values: options } = parseArgs({
     callers: { type: 'string' },
     segments: { type: 'boolean', default: false },
     search: { type: 'string' },
+    finding: { type: 'boolean', default: false },
     json: { type: 'string', default: 'bench-results.json' },
   },
 });
@@ -81,7 +84,7 @@ const measureAll = async (): Promise<void> => {
   tell(await measureStart());
   tell(await measureBundles(assembly, effort.importRounds));
   tell(measureRules(effort.ownTimes));
-  tell(await measureSearch(options.quick ? [few] : [few, 10_000, many]));
+  await measureFinding();
   await withStack(assembly, async (stack) => {
     tell(await measureWholeLife(stack));
     tell(await measureEnrolment(stack));
@@ -120,6 +123,13 @@ const measureAll = async (): Promise<void> => {
   }
 };
 
+/** What finding and seeing cost, on a table in memory: two minutes, with 100,000 cases ten. */
+const measureFinding = async (): Promise<void> => {
+  tell(await measureKeeping(options.quick ? 100 : few));
+  for (const section of await measurePages(options.quick ? [few] : [few, many])) tell(section);
+  tell(await measureSearch(options.quick ? [few] : [few, 10_000, many]));
+};
+
 /** Only what several callers at once get of a whole stack: a minute or two. */
 const measureOnlyCallers = async (callers: number): Promise<void> => {
   for (const section of await withStack(assembly, (stack) => measureCallers(stack, callers))) tell(section);
@@ -132,6 +142,7 @@ const measureOnlySegments = async (): Promise<void> => {
 };
 
 if (options.segments) await measureOnlySegments();
+else if (options.finding) await measureFinding();
 else if (options.search !== undefined) tell(await measureSearch([Number(options.search)]));
 else await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));
 

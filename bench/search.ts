@@ -1,5 +1,6 @@
 import type { Section } from '#bench/report.ts';
 import { seededRandom } from '#bench/seeded-random.ts';
+import { someRank, wordOf } from '#bench/words.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { parseReference, referenceFrom } from '#shared/casework/cases/reference.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -18,39 +19,12 @@ import { memoryTable } from '#test/house/memory-table.ts';
 
 const kind = 'case';
 const began = Date.parse('2025-01-01T00:00:00Z');
-const vocabulary = 20_000;
 const wordsACase = 40;
 const page = 25;
 const timesEach = 20;
 
-const syllables = [
-  'ba',
-  'ken',
-  'li',
-  'mor',
-  'ti',
-  'sa',
-  'ru',
-  'vel',
-  'no',
-  'dap',
-  'gi',
-  'hes',
-  'jo',
-  'wan',
-  'xe',
-  'pil',
-];
-/** The word of a rank, as common as words of that rank are (Zipf). */
-const wordOf = (rank: number): string => {
-  let [rest, word] = [rank + syllables.length, ''];
-  for (; rest > 0; rest = Math.floor(rest / syllables.length)) word += syllables[rest % syllables.length];
-  return word;
-};
-
 const made = (index: number, random: () => number) => {
-  const rank = () => Math.floor(vocabulary ** random()) - 1;
-  const words = Array.from({ length: wordsACase }, () => wordOf(rank()));
+  const words = Array.from({ length: wordsACase }, () => wordOf(someRank(random)));
   // Half of all cases have this word.
   if (index % 2 === 0) words.push('student');
   const reference = referenceFrom(Uint8Array.from({ length: 5 }, () => Math.floor(random() * 256)));
@@ -65,7 +39,7 @@ const made = (index: number, random: () => number) => {
     fields: {},
     clients: [],
   } as unknown as Case;
-  const name = `${wordOf(rank())} ${wordOf(rank() * 7)}`;
+  const name = `${wordOf(someRank(random))} ${wordOf(someRank(random) * 7)}`;
   const contact = {
     id: `S${index % 25_000}`,
     name,

@@ -10,7 +10,7 @@ import { contactLinkPrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { type Change, type Projection, recordChange } from '#shared/insight/change.ts';
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
 import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
-import { countsOf, keptCells } from '#shared/insight/rollups/cells.ts';
+import { countsOf, textOfCells } from '#shared/insight/rollups/cells.ts';
 import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
 import { attributesOf } from '#shared/insight/rollups/persons.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
@@ -22,13 +22,13 @@ const sidesOf = (change: Change, days: ReportingDays): [CountedSubject, unknown,
   const ofCase = recordChange('case', change);
   if (ofCase) {
     const seen = (record: typeof ofCase.after) =>
-      record && [keptCells(countsOf(cellsOfCase(record, ofNobody, days))), record.contactId, record.locks];
+      record && [textOfCells(countsOf(cellsOfCase(record, ofNobody, days))), record.contactId, record.locks];
     return [{ kind: 'case', id: ofCase.id }, seen(ofCase.before), seen(ofCase.after)];
   }
   const ofAlert = recordChange('alert', change);
   if (ofAlert) {
     const seen = (record: typeof ofAlert.after) =>
-      record && [keptCells(countsOf(cellsOfAlert(record, ofNobody, days))), record.contactId];
+      record && [textOfCells(countsOf(cellsOfAlert(record, ofNobody, days))), record.contactId];
     return [{ kind: 'alert', id: ofAlert.id }, seen(ofAlert.before), seen(ofAlert.after)];
   }
   const ofContact = recordChange('contact', change);

@@ -5,6 +5,7 @@ import { freshCellsKey, insightStateKey, type Key, partitionOf, rollupPartition 
 import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
 import { pageOfRanges } from '#shared/core/table/one-by-one.ts';
 import type { Table } from '#shared/core/table/table.ts';
+import { cellsKept } from '#shared/insight/rollups/cells.ts';
 import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
 import { freshShards, readProgress } from '#shared/insight/rollups/fresh-cells.ts';
 import { seriesByPersons, singleSeries } from '#shared/insight/rollups/series.ts';
@@ -46,7 +47,7 @@ const removeGeneration = async (table: Table, generation: number): Promise<void>
     return (await Promise.all(levels.map((pk) => table.queryAll({ pk })))).flat().map(({ pk, sk }) => ({ pk, sk }));
   };
   const persons = await table.queryAll({ pk: rollupPartition(generation, 'persons', 'month') });
-  const attributes = persons.flatMap(({ cells }) => Object.keys(cells as object));
+  const attributes = persons.flatMap(({ cells }) => [...cellsKept(cells).keys()]);
   for (const series of [...attributes.flatMap(seriesByPersons), ...singleSeries])
     await deleteAll(table, await keysIn(series));
   const shards = Array.from({ length: freshShards }, (_, shard) => shard);

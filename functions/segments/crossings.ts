@@ -7,17 +7,21 @@ import { takeCountedCrossings } from '#functions/views/counted-crossings.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { crossingPartition, momentKey } from '#shared/core/table/keys.ts';
-import type { ViewedKind } from '#shared/insight/views/cell.ts';
+import { everyTallyShard } from '#shared/core/table/view-keys.ts';
+import { viewedKinds } from '#shared/insight/views/cell.ts';
 
 /** What one run takes on, at some 20 ms each and twenty side by side: a few of its 30 seconds. */
 const mostARun = 2_000;
 const sideBySide = 20;
 
-/** A place is of a shard of contacts, or of a kind and a shard of counted records. */
-const takeOf = (services: Services, id: string): Promise<boolean> => {
-  const [, of = '', shard] = id.split('-');
-  if (shard === undefined) return takeCrossings(services, Number(of));
-  return takeCountedCrossings(services, of as ViewedKind, Number(shard));
+/** A place is of a shard of contacts, or of a kind of counted records. */
+const takeOf = async (services: Services, id: string): Promise<boolean> => {
+  const [, of = ''] = id.split('-');
+  const kind = viewedKinds.find((one) => one === of);
+  if (!kind) return takeCrossings(services, Number(of));
+  let isMore = false;
+  for (const shard of everyTallyShard) isMore = (await takeCountedCrossings(services, kind, shard)) || isMore;
+  return isMore;
 };
 
 const isDue =

@@ -5,10 +5,15 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Place } from '#shared/core/table/keys.ts';
 import { putNew } from '#shared/core/table/put-new.ts';
 
-/** How late a crossing may be seen beside what it takes to work it off. */
-const quarter = 15_000;
-const placeOf = (of: string, at: number): { place: Place & { kind: 'crossing' }; at: number } => {
-  const end = Math.ceil(at / quarter) * quarter;
+interface ExpectedCrossing {
+  /** Which of them: a shard of contacts, or a kind of counted records. */
+  of: string;
+  /** How late a crossing may be seen beside what it takes to work it off, in milliseconds. */
+  within: number;
+}
+
+const placeOf = ({ of, within }: ExpectedCrossing, at: number): { place: Place & { kind: 'crossing' }; at: number } => {
+  const end = Math.ceil(at / within) * within;
   return { place: { kind: 'crossing', id: `${end}-${of}` }, at: end };
 };
 
@@ -19,12 +24,10 @@ const known = new WeakMap<object, Set<string>>();
 /**
  * Sees to it that something waits for the instant (epoch ms) at which time moves contacts or
  * counted records.
- *
- * @param of which of them: a shard of contacts, or a kind and a shard of records
  */
-export const expectCrossing = async (services: Services, of: string, instant: number): Promise<void> => {
+export const expectCrossing = async (services: Services, waits: ExpectedCrossing, instant: number): Promise<void> => {
   const { table } = services;
-  const { place, at } = placeOf(of, Math.max(instant, services.now() + 1));
+  const { place, at } = placeOf(waits, Math.max(instant, services.now() + 1));
   const there = known.get(table) ?? new Set<string>();
   known.set(table, there);
   if (there.has(place.id)) return;

@@ -31,6 +31,8 @@ export const standingOf = async ({ table }: Services, contactId: string): Promis
 /** Which generations of a segment are asked again. */
 export type Wanted = (generation: CompiledGeneration, standing: SegmentStanding | undefined) => boolean;
 
+const quarterOfAMinute = 15_000;
+
 const eventWrite = (
   { contactId, crossing, eventId }: { contactId: string; crossing: Crossing; eventId: string },
   { actor, at, cause }: Intent,
@@ -54,7 +56,8 @@ const eventWrite = (
 
 const write = async (services: Services, { writes, crossings, after, next }: Movement, intent: Intent) => {
   // The moment first: one that nobody needs costs nothing, one that is missing a crossing.
-  if (next !== undefined) await expectCrossing(services, `${contactShardOf(after.contactId)}`, epoch(next));
+  const waits = { of: `${contactShardOf(after.contactId)}`, within: quarterOfAMinute };
+  if (next !== undefined) await expectCrossing(services, waits, epoch(next));
   const events = crossings.map((crossing) =>
     eventWrite({ contactId: after.contactId, crossing, eventId: services.newId(intent.at) }, intent),
   );

@@ -6,7 +6,7 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict, asConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
-import { tallyKey, tallyShardOf, type ViewedRef, viewedIndexKeys, viewedKey } from '#shared/core/table/view-keys.ts';
+import { tallyKey, type ViewedRef, viewedIndexKeys, viewedKey } from '#shared/core/table/view-keys.ts';
 import type { ViewedRecord } from '#shared/insight/views/cell.ts';
 import {
   askRecord,
@@ -15,6 +15,10 @@ import {
   moveCounted,
   notCounted,
 } from '#shared/insight/views/count-record.ts';
+
+// One moment for all that time moves within an hour: until it comes, who counts looks at those few
+// records themselves.
+const hour = 60 * 60_000;
 
 export const standingIn = (item: Item | undefined): CountedStanding =>
   item
@@ -67,9 +71,8 @@ export const countAgain = (services: Services, ref: ViewedRef): Promise<void> =>
         );
         if (!move) return;
         const { until } = move.after;
-        const place = `${ref.kind}-${tallyShardOf(ref.id)}`;
         // The moment first: one that nobody needs costs nothing.
-        if (until !== undefined) await expectCrossing(services, place, epoch(until));
+        if (until !== undefined) await expectCrossing(services, { of: ref.kind, within: hour }, epoch(until));
         await write(services, ref, move);
         ({ more } = move);
       }

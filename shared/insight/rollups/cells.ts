@@ -1,3 +1,5 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
 // A cell counts records that are alike in what figures ask for. Its name says in what: of which
 // series, of which day or instant, of which type, and the members of the series.
 
@@ -44,7 +46,18 @@ export const addCells = (to: Cells, added: Iterable<readonly [string, number]>, 
   return sum;
 };
 
-/** As an item has them: in one order, so that the same cells are the same bytes. */
-export const keptCells = (cells: Cells): Record<string, number> =>
-  Object.fromEntries([...cells].sort(([one], [other]) => (one < other ? -1 : 1)));
-export const cellsKept = (kept: unknown): Cells => new Map(Object.entries((kept ?? {}) as Record<string, number>));
+const inOrder = (cells: Cells): [string, number][] => [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
+
+/** What tells cells from others. */
+export const textOfCells = (cells: Cells): string => JSON.stringify(inOrder(cells));
+
+/**
+ * As an item has them: in one order, so that the same cells are the same bytes, and packed, since
+ * their names are much alike and items are paid by the KB.
+ */
+export const keptCells = (cells: Cells): Uint8Array => deflateRawSync(textOfCells(cells));
+/** Cells of an item; those of before were not packed. */
+export const cellsKept = (kept: unknown): Cells =>
+  kept instanceof Uint8Array
+    ? new Map(JSON.parse(inflateRawSync(kept).toString()) as [string, number][])
+    : new Map(Object.entries((kept ?? {}) as Record<string, number>));

@@ -8,7 +8,15 @@ import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Transaction } from '#shared/core/table/write-each.ts';
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
 import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
-import { addCells, type Cell, type Cells, cellsKept, countsOf, keptCells } from '#shared/insight/rollups/cells.ts';
+import {
+  addCells,
+  type Cell,
+  type Cells,
+  cellsKept,
+  countsOf,
+  keptCells,
+  textOfCells,
+} from '#shared/insight/rollups/cells.ts';
 import { attributesOf, cellsOfContact, type Persons } from '#shared/insight/rollups/persons.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 
@@ -45,9 +53,10 @@ export interface Recount {
 
 /** What stands beside a record, but for its key: the same content has the same hash. */
 const contentOf = (generation: number, cells: Cells, keptOut: readonly string[]) => {
-  const content = { generation, cells: keptCells(cells), ...(keptOut.length > 0 && { keptOut }) };
-  const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
-  return { ...content, hash };
+  const out = keptOut.length > 0 && { keptOut };
+  const text = JSON.stringify([generation, textOfCells(cells), keptOut]);
+  const hash = createHash('sha256').update(text).digest('base64url');
+  return { generation, cells: keptCells(cells), ...out, hash };
 };
 
 /**

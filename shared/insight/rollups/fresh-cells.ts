@@ -12,8 +12,8 @@ import { placesOf } from '#shared/insight/rollups/series.ts';
 
 /** Projectors that write at the same time seldom take the same one. */
 export const freshShards = 4;
-/** As many cells as lie in some four KB; settling then writes each rollup for several of them. */
-export const mostFresh = 60;
+/** Packed they are a KB or little more; settling then writes each rollup for several of them. */
+export const mostFresh = 120;
 /** With the item itself they stay below what one transaction takes. */
 const rollupsAtOnce = 60;
 
