@@ -1,11 +1,113 @@
-import { useText } from '#console/i18n/use-text.ts';
-import { EmptyState, Page } from '#console/ui/surface.tsx';
+import { useQueries } from '@tanstack/react-query';
+import {
+  BellRing,
+  Building2,
+  CalendarDays,
+  Filter,
+  Flag,
+  FolderCog,
+  Layers,
+  LayoutList,
+  type LucideIcon,
+  Mail,
+  MailCheck,
+  Radio,
+  Recycle,
+  ScrollText,
+  Users,
+  Webhook,
+  Workflow,
+  Zap,
+} from 'lucide-react';
+import { Link } from 'react-aria-components/Link';
+import styles from '#console/admin/admin.module.css';
+import { type AdminKindName, kindNamed, kindQuery, rooms } from '#console/admin/kinds.ts';
+import { places } from '#console/admin/places.ts';
+import { useApi } from '#console/app/context.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
+import { Card, Page } from '#console/ui/surface.tsx';
 
+const icons: Readonly<Record<AdminKindName, LucideIcon>> = {
+  'case-types': FolderCog,
+  'alert-types': BellRing,
+  priorities: Flag,
+  'record-templates': ScrollText,
+  views: LayoutList,
+  instances: Building2,
+  groups: Users,
+  calendars: CalendarDays,
+  templates: Mail,
+  'notification-settings': MailCheck,
+  rules: Zap,
+  workflows: Workflow,
+  segments: Filter,
+  'signal-mappings': Radio,
+  webhooks: Webhook,
+  'retention-policies': Recycle,
+};
+
+interface PlaceProps {
+  href: string;
+  Icon: LucideIcon;
+  name: string;
+  about: string;
+  count?: number | undefined;
+}
+
+const Place = ({ href, Icon, name, about, count }: PlaceProps) => (
+  <li>
+    <Link href={href} className={styles.kind ?? ''}>
+      <Icon aria-hidden />
+      <strong>{name}</strong>
+      <span className={styles.count}>{count}</span>
+      <span className={styles.about}>{about}</span>
+    </Link>
+  </li>
+);
+
+/** Everything that can be configured, and what administrators look after beside it. */
 export const AdminPage = () => {
   const text = useText();
+  const word = useWord();
+  const api = useApi();
+  const names = rooms.flatMap(({ kinds }) => kinds as readonly AdminKindName[]);
+  const lists = useQueries({
+    queries: names.flatMap((name) => {
+      const kind = kindNamed(name);
+      return kind ? [kindQuery(api, kind)] : [];
+    }),
+  });
   return (
     <Page title={text('admin.title')}>
-      <EmptyState title={text('list.empty')} />
+      <div className={styles.rooms}>
+        {rooms.map(({ room, kinds }) => (
+          <Card key={room} title={word('admin.room', room)}>
+            <ul className={styles.kinds}>
+              {kinds.map((kind) => (
+                <Place
+                  key={kind}
+                  href={`/admin/${kind}`}
+                  Icon={icons[kind]}
+                  name={word('admin.kind', kind)}
+                  about={word('admin.about', kind)}
+                  count={lists[names.indexOf(kind)]?.data?.length}
+                />
+              ))}
+              {places
+                .filter((place) => place.room === room)
+                .map(({ path }) => (
+                  <Place
+                    key={path}
+                    href={`/admin/${path}`}
+                    Icon={Layers}
+                    name={word('admin.place', path)}
+                    about={word('admin.placeAbout', path)}
+                  />
+                ))}
+            </ul>
+          </Card>
+        ))}
+      </div>
     </Page>
   );
 };

@@ -1,0 +1,112 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Problem } from '#client/client.ts';
+import { type AdminKind, type Configured, callNamed, keyOf } from '#console/admin/kinds.ts';
+import { isSame, type JsonObject } from '#console/admin/schema/json.ts';
+import { useApi } from '#console/app/context.ts';
+
+/** What is there already: its body as it may be put again, and its ETag. */
+export interface Base {
+  body: JsonObject;
+  etag: string | undefined;
+}
+
+/** The one that is edited; a new one has no key yet. */
+export interface Edited {
+  kind: AdminKind;
+  key: string | undefined;
+  base: Base;
+}
+
+const checkAfterMs = 700;
+
+const useSettled = <Value>(value: Value, ms: number): Value => {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+};
+
+interface Put {
+  key: string;
+  body: JsonObject;
+  etag: string | undefined;
+  isDryRun?: boolean;
+}
+
+const put = (api: ReturnType<typeof useApi>, kind: AdminKind, { key, body, etag, isDryRun }: Put) => {
+  const query = isDryRun ? { query: { dryRun: 'true' } } : {};
+  if (key === '' && kind.create) return callNamed(api, kind.create, { body, ...query });
+  return callNamed(api, kind.put, { path: { [kind.keyName]: key }, body, ifMatch: etag, ...query });
+};
+
+const problemOf = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  throw error;
+};
+
+/**
+ * What is being written, with what the API would say about it: whether it would be taken is asked
+ * by a dry run whenever typing rests.
+ */
+export const useDraft = ({ kind, key, base }: Edited) => {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState(base.body);
+  const [newKey, setNewKey] = useState('');
+  const [failure, setFailure] = useState<unknown>();
+  const [isSaving, setSaving] = useState(false);
+  const [hasTried, setTried] = useState(key !== undefined);
+  const isDirty = !isSame(draft, base.body);
+  const settled = useSettled(draft, checkAfterMs);
+  const target = key ?? newKey;
+  const check = useQuery({
+    queryKey: ['admin-check', kind.kind, target, base.etag, settled],
+    queryFn: () =>
+      put(api, kind, { key: target, body: settled, etag: base.etag, isDryRun: true }).then(() => null, problemOf),
+    enabled: isDirty && hasTried && (target !== '' || kind.create !== undefined),
+    placeholderData: (before) => before,
+    retry: false,
+    gcTime: 0,
+  });
+  const checked = isDirty && check.data && check.data.status < 412 + 11 ? check.data : undefined;
+  /** Puts a body, against an ETag; answers its key, or nothing where it was refused. */
+  const save = async (body: JsonObject = draft, etag = base.etag): Promise<string | undefined> => {
+    setSaving(true);
+    setTried(true);
+    try {
+      const { data } = await put(api, kind, { key: target, body, etag });
+      setFailure(undefined);
+      await queries.invalidateQueries({ queryKey: ['admin', kind.kind] });
+      return keyOf(data as Configured);
+    } catch (error) {
+      setFailure(error);
+      return undefined;
+    } finally {
+      setSaving(false);
+    }
+  };
+  const change = (next: JsonObject) => {
+    setDraft(next);
+    setFailure(undefined);
+  };
+  const problem = failure instanceof Problem ? failure : checked;
+  return {
+    draft,
+    setDraft: change,
+    newKey,
+    setNewKey,
+    isDirty,
+    isSaving,
+    isChecking: check.isFetching,
+    isFine: isDirty && check.data === null && isSame(settled, draft),
+    failure,
+    clearFailure: () => setFailure(undefined),
+    checked,
+    faults: problem?.errors ?? [],
+    save,
+  };
+};
+export type Draft = ReturnType<typeof useDraft>;

@@ -1,0 +1,83 @@
+import styles from '#console/admin/form/form.module.css';
+import { useForm, useLabel, type ValueProps } from '#console/admin/form/form-context.ts';
+import { Optional } from '#console/admin/form/optional.tsx';
+import { Section } from '#console/admin/form/section.tsx';
+import { summaryOf } from '#console/admin/form/summary.ts';
+import { ValueField } from '#console/admin/form/value-field.tsx';
+import { isObject, type Json, type JsonObject, withMember } from '#console/admin/schema/json.ts';
+import { type JsonSchema, type Schemas, shapeOf } from '#console/admin/schema/shape.ts';
+import { asKey } from '#console/admin/schema/words.ts';
+
+type Properties = Readonly<Record<string, JsonSchema>>;
+
+interface MembersProps extends Pick<ValueProps, 'path'> {
+  properties: Properties;
+  required: readonly string[];
+  value: JsonObject;
+  onChange: (value: JsonObject) => void;
+}
+
+const inFront = ['name', 'title', 'key', 'for', 'description', 'enabled'];
+const folded = ['list', 'map', 'object'];
+
+/** Names and switches first, then simple fields, then what folds. */
+const ordered = (properties: Properties, schemas: Schemas): string[] => {
+  const rank = (name: string): number => {
+    if (inFront.includes(name)) return inFront.indexOf(name);
+    return folded.includes(shapeOf(properties[name] ?? {}, schemas).kind) ? 100 : 50;
+  };
+  return Object.keys(properties).sort((one, other) => rank(one) - rank(other));
+};
+
+/** A key follows the name for as long as nobody has typed another. */
+const withKey = (before: JsonObject, after: JsonObject, properties: Properties): JsonObject => {
+  if (!properties.key || typeof after.name !== 'string' || after.name === before.name) return after;
+  const isOwn = typeof before.key === 'string' && before.key !== asKey(String(before.name ?? ''));
+  return isOwn ? after : { ...after, key: asKey(after.name) };
+};
+
+/** The fields of an object, one for each member that its schema knows. */
+export const Members = ({ properties, required, value, onChange, path }: MembersProps) => {
+  const { schemas } = useForm();
+  const { label } = useLabel();
+  const set = (name: string, member: Json | undefined) =>
+    onChange(withKey(value, withMember(value, name, member), properties));
+  return (
+    <div className={styles.fields}>
+      {ordered(properties, schemas).map((name) => {
+        const schema = properties[name] ?? {};
+        const field = (
+          <ValueField
+            key={name}
+            schema={schema}
+            path={[...path, name]}
+            label={label(name)}
+            value={value[name]}
+            onChange={(member) => set(name, member)}
+            isRequired={required.includes(name)}
+          />
+        );
+        if (!folded.includes(shapeOf(schema, schemas).kind)) return field;
+        return (
+          <Section key={name} path={[...path, name]} title={label(name)} detail={summaryOf(value[name])}>
+            {field}
+          </Section>
+        );
+      })}
+    </div>
+  );
+};
+
+type ObjectProps = ValueProps & { properties: Properties; required: readonly string[] };
+
+export const ObjectValue = (props: ObjectProps) => (
+  <Optional {...props}>
+    <Members
+      properties={props.properties}
+      required={props.required}
+      path={props.path}
+      value={isObject(props.value) ? props.value : {}}
+      onChange={props.onChange}
+    />
+  </Optional>
+);
