@@ -1,4 +1,3 @@
-import { useQueries } from '@tanstack/react-query';
 import {
   BellRing,
   Building2,
@@ -21,9 +20,8 @@ import {
 } from 'lucide-react';
 import { Link } from 'react-aria-components/Link';
 import styles from '#console/admin/admin.module.css';
-import { type AdminKindName, kindNamed, kindQuery, rooms } from '#console/admin/kinds.ts';
+import { type AdminKindName, rooms } from '#console/admin/kinds.ts';
 import { places } from '#console/admin/places.ts';
-import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { Card, Page } from '#console/ui/surface.tsx';
 
@@ -51,15 +49,13 @@ interface PlaceProps {
   Icon: LucideIcon;
   name: string;
   about: string;
-  count?: number | undefined;
 }
 
-const Place = ({ href, Icon, name, about, count }: PlaceProps) => (
+const Place = ({ href, Icon, name, about }: PlaceProps) => (
   <li>
     <Link href={href} className={styles.kind ?? ''}>
       <Icon aria-hidden />
       <strong>{name}</strong>
-      <span className={styles.count}>{count}</span>
       <span className={styles.about}>{about}</span>
     </Link>
   </li>
@@ -69,14 +65,6 @@ const Place = ({ href, Icon, name, about, count }: PlaceProps) => (
 export const AdminPage = () => {
   const text = useText();
   const word = useWord();
-  const api = useApi();
-  const names = rooms.flatMap(({ kinds }) => kinds as readonly AdminKindName[]);
-  const lists = useQueries({
-    queries: names.flatMap((name) => {
-      const kind = kindNamed(name);
-      return kind ? [kindQuery(api, kind)] : [];
-    }),
-  });
   return (
     <Page title={text('admin.title')}>
       <div className={styles.rooms}>
@@ -90,7 +78,6 @@ export const AdminPage = () => {
                   Icon={icons[kind]}
                   name={word('admin.kind', kind)}
                   about={word('admin.about', kind)}
-                  count={lists[names.indexOf(kind)]?.data?.length}
                 />
               ))}
               {places

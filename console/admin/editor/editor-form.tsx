@@ -35,7 +35,9 @@ export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) 
     draft.setDraft(next);
   };
   return (
-    <FormContext.Provider value={{ schemas, faults: draft.faults, whole: draft.draft, of: about(draft.draft) }}>
+    <FormContext.Provider
+      value={{ schemas, faults: draft.faults, whole: draft.draft, of: about(draft.draft), kind: edited.kind.kind }}
+    >
       <Stack>
         {asksKey && (
           <Card>

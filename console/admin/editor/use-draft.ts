@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Problem } from '#client/client.ts';
 import { type AdminKind, type Configured, callNamed, keyOf } from '#console/admin/kinds.ts';
 import { isSame, type JsonObject } from '#console/admin/schema/json.ts';
+import { useSettled } from '#console/admin/use-settled.ts';
 import { useApi } from '#console/app/context.ts';
 
 /** What is there already: its body as it may be put again, and its ETag. */
@@ -19,15 +20,6 @@ export interface Edited {
 }
 
 const checkAfterMs = 700;
-
-const useSettled = <Value>(value: Value, ms: number): Value => {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
-};
 
 interface Put {
   key: string;
@@ -71,7 +63,7 @@ export const useDraft = ({ kind, key, base }: Edited) => {
     retry: false,
     gcTime: 0,
   });
-  const checked = isDirty && check.data && check.data.status < 412 + 11 ? check.data : undefined;
+  const checked = isDirty && check.data && [400, 422].includes(check.data.status) ? check.data : undefined;
   /** Puts a body, against an ETag; answers its key, or nothing where it was refused. */
   const save = async (body: JsonObject = draft, etag = base.etag): Promise<string | undefined> => {
     setSaving(true);

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useIntl } from 'react-intl';
 import type { ProblemFault } from '#client/client.ts';
+import type { AdminKindName } from '#console/admin/kinds.ts';
 import type { Json, JsonObject, JsonPath } from '#console/admin/schema/json.ts';
 import { pointerOf } from '#console/admin/schema/json.ts';
 import type { JsonSchema, Schemas } from '#console/admin/schema/shape.ts';
@@ -14,6 +15,7 @@ export interface FormSurroundings {
   whole: JsonObject;
   /** What the whole is about, where it says so: `case`, `alert`. */
   of?: string | undefined;
+  kind?: AdminKindName | undefined;
 }
 
 export const FormContext = createContext<FormSurroundings>({ schemas: {}, faults: [], whole: {} });

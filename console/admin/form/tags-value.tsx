@@ -43,9 +43,11 @@ const useFaultsWithin = (props: Pick<ValueProps, 'path'>): string | undefined =>
 };
 
 /** Several texts or keys, in the order in which they were added. */
-export const TagsValue = (props: ValueProps) => {
+export const TagsValue = (props: ValueProps & { choices?: readonly string[] | undefined }) => {
   const text = useText();
-  const keys = useKeys(props.path);
+  const { word } = useLabel();
+  const found = useKeys(props.path);
+  const keys = props.choices?.map((id) => ({ id, name: word(id) })) ?? found;
   const error = useFaultsWithin(props);
   const [typed, setTyped] = useState('');
   const chosen = Array.isArray(props.value) ? props.value.map(String) : [];
