@@ -1,6 +1,7 @@
 import type { Draft, Edited } from '#console/admin/editor/use-draft.ts';
-import { FormContext } from '#console/admin/form/form-context.ts';
+import { FormContext, ValueFieldContext } from '#console/admin/form/form-context.ts';
 import { Members } from '#console/admin/form/object-value.tsx';
+import { ValueField } from '#console/admin/form/value-field.tsx';
 import { isObject } from '#console/admin/schema/json.ts';
 import { type JsonSchema, resolve, type Schemas } from '#console/admin/schema/shape.ts';
 import { asKey } from '#console/admin/schema/words.ts';
@@ -38,20 +39,22 @@ export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) 
     <FormContext.Provider
       value={{ schemas, faults: draft.faults, whole: draft.draft, of: about(draft.draft), kind: edited.kind.kind }}
     >
-      <Stack>
-        {asksKey && (
-          <Card>
-            <TextField
-              label={text('admin.key')}
-              hint={text('admin.keyHint')}
-              value={draft.newKey}
-              onChange={draft.setNewKey}
-              isRequired
-            />
-          </Card>
-        )}
-        <Members properties={properties} required={required} path={[]} value={draft.draft} onChange={change} />
-      </Stack>
+      <ValueFieldContext.Provider value={ValueField}>
+        <Stack>
+          {asksKey && (
+            <Card>
+              <TextField
+                label={text('admin.key')}
+                hint={text('admin.keyHint')}
+                value={draft.newKey}
+                onChange={draft.setNewKey}
+                isRequired
+              />
+            </Card>
+          )}
+          <Members properties={properties} required={required} path={[]} value={draft.draft} onChange={change} />
+        </Stack>
+      </ValueFieldContext.Provider>
     </FormContext.Provider>
   );
 };

@@ -1,8 +1,7 @@
 import styles from '#console/admin/form/form.module.css';
-import { useForm, useLabel, type ValueProps } from '#console/admin/form/form-context.ts';
+import { useForm, useLabel, useValueField, type ValueProps } from '#console/admin/form/form-context.ts';
 import { Members } from '#console/admin/form/object-value.tsx';
 import { Optional } from '#console/admin/form/optional.tsx';
-import { ValueField } from '#console/admin/form/value-field.tsx';
 import { isObject, withMember } from '#console/admin/schema/json.ts';
 import {
   emptyValue,
@@ -64,6 +63,7 @@ export const AlternativesValue = ({ options, ...props }: ValueProps & { options:
   const text = useText();
   const { label } = useLabel();
   const { schemas } = useForm();
+  const ValueField = useValueField();
   const at = options.findIndex((option) => fits(props.value, option, schemas));
   const chosen = options[Math.max(0, at)] ?? {};
   const name = nameOfOption(chosen, schemas);

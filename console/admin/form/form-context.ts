@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { type ComponentType, createContext, useContext } from 'react';
 import { useIntl } from 'react-intl';
 import type { ProblemFault } from '#client/client.ts';
 import type { AdminKindName } from '#console/admin/kinds.ts';
@@ -31,6 +31,10 @@ export interface ValueProps {
   onChange: (value: Json | undefined) => void;
   isRequired: boolean;
 }
+
+/** Draws a value of any kind. Parts that hold others find it here, since it draws them, too. */
+export const ValueFieldContext = createContext<ComponentType<ValueProps>>(() => null);
+export const useValueField = (): ComponentType<ValueProps> => useContext(ValueFieldContext);
 
 /** The id of the element that holds the field at a pointer, so that a fault can lead to it. */
 export const idAt = (pointer: string): string => `field${pointer}`;

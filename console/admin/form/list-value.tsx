@@ -1,10 +1,9 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import styles from '#console/admin/form/form.module.css';
-import { useFault, useForm, useLabel, type ValueProps } from '#console/admin/form/form-context.ts';
+import { useFault, useForm, useLabel, useValueField, type ValueProps } from '#console/admin/form/form-context.ts';
 import { Section } from '#console/admin/form/section.tsx';
 import { summaryOf, titleOf } from '#console/admin/form/summary.ts';
-import { ValueField } from '#console/admin/form/value-field.tsx';
 import { type Json, moved } from '#console/admin/schema/json.ts';
 import { emptyValue, type JsonSchema, shapeOf } from '#console/admin/schema/shape.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -49,9 +48,10 @@ const ItemActs = ({ name, index, count, onMove, onRemove }: ItemActsProps) => {
 /** Items in an order that means something: added, moved and taken away one by one. */
 export const ListValue = ({ item, ...props }: ValueProps & { item: JsonSchema }) => {
   const text = useText();
-  const { word } = useLabel();
+  const { word, label } = useLabel();
   const { schemas } = useForm();
   const error = useFault(props.path);
+  const ValueField = useValueField();
   // An item that was just added is open, so that it can be filled in.
   const [added, setAdded] = useState(-1);
   const items = Array.isArray(props.value) ? props.value : [];
@@ -99,7 +99,7 @@ export const ListValue = ({ item, ...props }: ValueProps & { item: JsonSchema })
             key={place}
             path={[...props.path, index]}
             title={`${index + 1}. ${name}`}
-            detail={named === undefined ? summaryOf(value) : undefined}
+            detail={named === undefined ? summaryOf(value, label) : undefined}
             isOpenFirst={added === index}
           >
             {acts}

@@ -1,12 +1,11 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import styles from '#console/admin/form/form.module.css';
-import { useFault, useForm, useLabel, type ValueProps } from '#console/admin/form/form-context.ts';
+import { useFault, useForm, useLabel, useValueField, type ValueProps } from '#console/admin/form/form-context.ts';
 import { Section } from '#console/admin/form/section.tsx';
 import { SuggestField } from '#console/admin/form/suggest-field.tsx';
 import { summaryOf } from '#console/admin/form/summary.ts';
 import { useKeys } from '#console/admin/form/text-value.tsx';
-import { ValueField } from '#console/admin/form/value-field.tsx';
 import { isObject, type JsonPath, withMember } from '#console/admin/schema/json.ts';
 import { emptyValue, type JsonSchema, shapeOf } from '#console/admin/schema/shape.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -20,10 +19,11 @@ const pathOfNames = (path: JsonPath): JsonPath => (path.at(-1) === 'byPriority' 
 /** Values by names that the institution chooses. */
 export const MapValue = ({ inner, names, ...props }: ValueProps & { inner: JsonSchema; names: readonly string[] }) => {
   const text = useText();
-  const { word } = useLabel();
+  const { word, label: nameOfMember } = useLabel();
   const { schemas } = useForm();
   const error = useFault(props.path);
   const keys = useKeys(pathOfNames(props.path));
+  const ValueField = useValueField();
   const [typed, setTyped] = useState('');
   const value = isObject(props.value) ? props.value : {};
   const isSimple = simple.includes(shapeOf(inner, schemas).kind);
@@ -64,7 +64,7 @@ export const MapValue = ({ inner, names, ...props }: ValueProps & { inner: JsonS
             </div>
           );
         return (
-          <Section key={name} path={[...props.path, name]} title={label} detail={summaryOf(member)}>
+          <Section key={name} path={[...props.path, name]} title={label} detail={summaryOf(member, nameOfMember)}>
             <div className={styles.acts}>{removal}</div>
             {field}
           </Section>

@@ -1,9 +1,8 @@
 import styles from '#console/admin/form/form.module.css';
-import { useForm, useLabel, type ValueProps } from '#console/admin/form/form-context.ts';
+import { useForm, useLabel, useValueField, type ValueProps } from '#console/admin/form/form-context.ts';
 import { Optional } from '#console/admin/form/optional.tsx';
 import { Section } from '#console/admin/form/section.tsx';
 import { summaryOf } from '#console/admin/form/summary.ts';
-import { ValueField } from '#console/admin/form/value-field.tsx';
 import { isObject, type Json, type JsonObject, withMember } from '#console/admin/schema/json.ts';
 import { type JsonSchema, type Schemas, shapeOf } from '#console/admin/schema/shape.ts';
 import { asKey } from '#console/admin/schema/words.ts';
@@ -40,6 +39,7 @@ const withKey = (before: JsonObject, after: JsonObject, properties: Properties):
 export const Members = ({ properties, required, value, onChange, path }: MembersProps) => {
   const { schemas } = useForm();
   const { label } = useLabel();
+  const ValueField = useValueField();
   const set = (name: string, member: Json | undefined) =>
     onChange(withKey(value, withMember(value, name, member), properties));
   return (
@@ -59,7 +59,7 @@ export const Members = ({ properties, required, value, onChange, path }: Members
         );
         if (!folded.includes(shapeOf(schema, schemas).kind)) return field;
         return (
-          <Section key={name} path={[...path, name]} title={label(name)} detail={summaryOf(value[name])}>
+          <Section key={name} path={[...path, name]} title={label(name)} detail={summaryOf(value[name], label)}>
             {field}
           </Section>
         );

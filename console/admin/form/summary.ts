@@ -12,11 +12,11 @@ export const titleOf = (value: Json | undefined): string | undefined => {
 };
 
 /** What is in a folded part of a form: the names of its items or members. */
-export const summaryOf = (value: Json | undefined): string | undefined => {
+export const summaryOf = (value: Json | undefined, label: (name: string) => string): string | undefined => {
   const names = Array.isArray(value)
     ? value.map((item, index) => titleOf(item) ?? String(index + 1))
     : isObject(value)
-      ? Object.entries(value).flatMap(([name, member]) => (isEmpty(member) ? [] : [name]))
+      ? Object.entries(value).flatMap(([name, member]) => (isEmpty(member) ? [] : [label(name)]))
       : [];
   if (names.length === 0) return undefined;
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} … (${names.length})`;
