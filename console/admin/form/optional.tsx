@@ -10,7 +10,7 @@ interface OptionalProps extends ValueProps {
   children: ReactNode;
 }
 
-/** A value of several parts: a button that adds it, or its parts and a button that takes it away. */
+/** A value of several parts: a button that adds it, or the parts and one that takes it away. */
 export const Optional = ({ label, value, onChange, isRequired, schema, path, children }: OptionalProps) => {
   const text = useText();
   const { schemas } = useForm();

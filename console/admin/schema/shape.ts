@@ -180,7 +180,7 @@ export const emptyValue = (given: JsonSchema, schemas: Schemas): Json => {
   }
 };
 
-/** Texts and numbers are left out until somebody types them; what has a form of its own is there. */
+/** Texts and numbers are left out until they are typed; what has a form of its own is there. */
 const isHeld = (schema: JsonSchema, schemas: Schemas): boolean =>
   !['text', 'number', 'choice'].includes(shapeOf(schema, schemas).kind);
 
