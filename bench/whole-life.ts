@@ -27,6 +27,27 @@ const isExplanation = ({ after, before }: ItemChange): boolean =>
   (after ?? before)?.sk?.S?.startsWith(runPrefix) ?? false;
 const unitsOf = (changes: ItemChange[]): number => figuresOfWrites(changes)['write units'].value;
 
+/** Rules about each turn of that life: of two that are asked at each turn, one does something. */
+const addRules = async (stack: BenchStack): Promise<void> => {
+  const admin = await stack.as('admin');
+  const rule = (event: string, type: string) =>
+    admin.post('/v1/rules', {
+      title: 'Bench',
+      for: 'case',
+      trigger: { event },
+      condition: { field: 'case.type', op: 'is', value: type },
+      actions: [{ do: 'add-tag', tag: event }],
+    });
+  for (const event of [
+    'case-created',
+    'case-assignee-changed',
+    'target-reminder-due',
+    'target-breached',
+    'case-closed',
+  ])
+    for (const type of [newCase.type, 'hazard-report']) await rule(event, type);
+};
+
 /** How often the function that executions call has run. */
 const wakeUps = async ({ local }: BenchStack): Promise<number> => {
   const counts = await local.invocations();
@@ -39,6 +60,7 @@ const wakeUps = async ({ local }: BenchStack): Promise<number> => {
  */
 export const measureWholeLife = async (stack: BenchStack): Promise<Section> => {
   const { local } = stack;
+  await addRules(stack);
   await local.idle();
   const writtenSince = await followWrites(stack);
   const before = {

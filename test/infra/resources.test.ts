@@ -73,7 +73,7 @@ describe('queues', () => {
   });
 
   test.each(queues)(
-    '$Properties.QueueName has dead letters after five tries, or is for them and has an alarm',
+    '$Properties.QueueName has dead letters after five tries and an alarm where it falls behind, or is for them and has an alarm',
     ({ id, Properties }) => {
       if (deadLetterIds.has(id)) {
         expect(alarmsOn(id).map(({ Properties: alarm }) => [alarm.MetricName, alarm.Threshold])).toEqual([
@@ -82,6 +82,9 @@ describe('queues', () => {
         expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
       } else {
         expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+        expect(alarmsOn(id).map(({ Properties: alarm }) => alarm.MetricName)).toContain(
+          'ApproximateAgeOfOldestMessage',
+        );
       }
     },
   );

@@ -71,11 +71,15 @@ describe('[SE-3] [WF-2] a segment of many', () => {
     await local.idle();
     expect(await carried('Segment Left')).toEqual([]);
     await local.faults({ ...kills(4), fail: [] });
+    const before = (await local.executions()).length;
     await local.advance('PT61S');
     const left = await carried('Segment Left');
     expect(left.map(({ contactId }) => contactId).sort()).toEqual(ids.sort());
     const late = left.map(({ occurredAt }) => Date.parse(occurredAt) - ends);
     expect([Math.min(...late) >= 0, Math.max(...late) <= 60_000]).toEqual([true, true]);
+    // What waits for them is an execution for each shard of contacts, which there were before.
+    expect((await local.executions()).length - before).toBeLessThan(5);
+    expect(before).toBeLessThan(100);
   }, 60_000);
 });
 

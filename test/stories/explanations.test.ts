@@ -52,6 +52,31 @@ describe('[AU-7] what an event did not set off', () => {
     expect(ofRule.filter(({ recordId }) => recordId === id)).toEqual([first]);
   });
 
+  test('[AU-7] is kept for ninety days, as is each run, in one item for an event and its record', async () => {
+    const type = await aCaseType();
+    const rule = (value: string) =>
+      aRule({
+        for: 'case',
+        trigger: { event: 'case-created' },
+        condition: is('case.type', value),
+        actions: [note('x')],
+      });
+    for (const value of [type, 'hazard-report', 'academic-concern']) await rule(value);
+    const { id, createdAt } = await aCase({ type });
+    await here().local.idle();
+    const kept = here()
+      .everything()
+      .filter(({ pk, sk, ...item }) => pk === `CASE#${id}` && (item.explained !== undefined || item.run !== undefined));
+    expect(kept.map(({ explained }) => (explained as { rules: object[] } | undefined)?.rules.length)).toEqual([
+      undefined,
+      2,
+    ]);
+    for (const { expiresAt } of kept) {
+      const days = (Number(expiresAt) * 1000 - Date.parse(createdAt)) / 86_400_000;
+      expect(Math.round(days * 1000) / 1000).toBe(90);
+    }
+  });
+
   test('[AU-7] says what each rule found, also where one before changed the record, page by page', async () => {
     const type = await aCaseType();
     const rule = (order: number, priority: string, more: object = {}) =>
