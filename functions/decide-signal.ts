@@ -8,7 +8,6 @@ import { alertDefinitionForNew } from '#shared/casework/alerts/alerts.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { namedInFields } from '#shared/core/records/fields.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
-import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
 /** What a signal does to alerts: it raises one, or repeats one. */
@@ -33,12 +32,11 @@ export const isForGood = (error: unknown): error is Refusal =>
 export const decideSignal = async (
   services: Services,
   { contactId, alert }: Signal,
-  { by, at }: { by: Actor; at: number },
+  { by, at, hasContact }: { by: Actor; at: number; hasContact: boolean },
 ): Promise<DecidedSignal> => {
   const definition = alert && (await alertDefinitionForNew(services.definitions, alert.type));
   if (alert && !definition) throw new UnusableSignal(`there is no alert type ${alert.type}`);
-  if (!(await readRecord(services.table, 'contact', contactId)))
-    throw new UnusableSignal(`there is no contact ${contactId}`);
+  if (!hasContact) throw new UnusableSignal(`there is no contact ${contactId}`);
   if (!alert || !definition) return { alert: undefined, decision: undefined, writes: [] };
   const fields = alert.fields && convertedFields(definition.type.fields, alert.fields);
   const missing = await missingInFields(services, namedInFields(definition.type.fields, fields));

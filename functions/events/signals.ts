@@ -24,7 +24,7 @@ import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
-import { signalKey } from '#shared/core/table/keys.ts';
+import { recordKey, signalKey } from '#shared/core/table/keys.ts';
 
 // How long a signal is known to have been seen. A source that sends the same again after a year
 // means it.
@@ -46,10 +46,15 @@ const apply = (
       const { contactId, observed } = signal;
       const dedupeKey = signal.dedupeKey ?? signalId;
       const key = signalKey(mapping.key, dedupeKey);
-      if (await services.table.get(key)) return;
+      // One call for both: a source sends thousands at once.
+      const there = await services.table.getMany([key, recordKey({ kind: 'contact', id: contactId })], {
+        consistent: true,
+      });
+      if (there.some(({ sk }) => sk === key.sk)) return;
+      const hasContact = there.length > 0;
       const at = services.now();
       const by = { kind: 'signal' as const, id: mapping.key };
-      const { alert, decision, writes } = await decideSignal(services, signal, { by, at });
+      const { alert, decision, writes } = await decideSignal(services, signal, { by, at, hasContact });
       const order = [event.time, signalId] as const;
       const kept = await Promise.all(
         observed.map((one) => keepObservation(services.table, { contactId, observed: one, order })),

@@ -203,6 +203,10 @@ describe('[CA-25] over random lives', () => {
       const one = <T>(all: readonly T[]): T => all[lot(all.length)] as T;
       const by = await admin();
       const made: { id: string; type: string }[] = [];
+      const worries = await Promise.all(
+        groups.map((team) => anAlertType({ groups: { raisers: [], reviewers: [team] }, due: undefined })),
+      );
+      const raised: { id: string; type: string }[] = [];
       await here().local.faults({ fail: [{ function: 'sweep', rate: 0.4 }], duplicate: 0.3, seed });
       for (let round = 0; round < 3; round++) {
         const now = await admin();
@@ -210,6 +214,12 @@ describe('[CA-25] over random lives', () => {
           const owner = one<object>([{}, { assignee: { user: one(people) } }, { assignee: { group: one(groups) } }]);
           made.push(await aCase({ type: one(types), ...owner }, now));
         }
+        for (let i = 0; i < 3; i++) {
+          const reviewer = one<object>([{}, { reviewer: { user: one(people) } }, { reviewer: { group: one(groups) } }]);
+          const due = one<object>([{}, { dueAt: '2027-05-01T00:00:00.000Z' }]);
+          raised.push(await anAlert({ type: one(worries), course: undefined, ...reviewer, ...due }, now));
+        }
+        await act(now, `/v1/alerts/${one(raised).id}/${one(['start', 'dismiss'])}`, {});
         const record = one(made);
         await act(
           now,
@@ -240,8 +250,20 @@ describe('[CA-25] over random lives', () => {
         if (!isLookedAt) expected.push(`${id} nobody`);
         else if (!hasMoment) expected.push(`${id} no-next-moment`);
       }
+      for (const { id, type } of raised) {
+        const found = await asked.get<{
+          category: string;
+          reviewer?: { user?: string; group?: string };
+          dueAt?: string;
+        }>(`/v1/alerts/${id}`);
+        if (found.category !== 'open') continue;
+        const { user, group = groups[worries.indexOf(type)] ?? '' } = found.reviewer ?? {};
+        const isLookedAt = user === undefined ? (teams.get(group)?.length ?? 0) > 0 : there.has(user);
+        if (!isLookedAt) expected.push(`${id} nobody`);
+        else if (found.dueAt === undefined) expected.push(`${id} no-next-moment`);
+      }
       const { items, state } = await list();
-      const ours = new Set(made.map(({ id }) => id));
+      const ours = new Set([...made, ...raised].map(({ id }) => id));
       const listed = items.filter(({ id }) => ours.has(id)).map(({ id, reason }) => `${id} ${reason}`);
       expect(listed.sort()).toEqual(expected.sort());
       expect(expected.length).toBeGreaterThan(0);

@@ -16,6 +16,7 @@ import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 
 const below = (faults: readonly Fault[]): Fault[] =>
   faults.map((fault) => ({ ...fault, pointer: `/mapping${fault.pointer}` }));
@@ -39,7 +40,9 @@ const tryOn = async (
   });
   try {
     signal = renderSignal(mapping, event);
-    const { alert } = await decideSignal(services, signal, { by: { kind: 'signal', id: 'try' }, at: now });
+    const hasContact = (await readRecord(services.table, 'contact', signal.contactId)) !== undefined;
+    const by = { kind: 'signal' as const, id: 'try' };
+    const { alert } = await decideSignal(services, signal, { by, at: now, hasContact });
     return { ...said(), alert: alert ?? null };
   } catch (error) {
     if (!(error instanceof UnusableSignal)) throw error;
