@@ -4,6 +4,7 @@ import { meterFunctions } from '#bench/own-processor.ts';
 import type { Figure, Row, Section } from '#bench/report.ts';
 import { measureSignals } from '#bench/signals.ts';
 import { refillChanged } from '#functions/segments/fill.ts';
+import { segmentState } from '#functions/segments/states.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { type Configuration, putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
@@ -47,7 +48,11 @@ const fillSegment = async ({ services, doneBy }: DelayedServices, condition: Con
   await services.commit({ actor: by, at, cause: byHand }, [decision]);
   await services.definitions.refresh();
   await refillChanged(services);
-  await doneBy(services.now() + 60_000);
+  for (let isFilled = false; !isFilled; ) {
+    await doneBy(services.now() + 1_000);
+    const state = await segmentState(services, 'bench');
+    isFilled = state?.live !== undefined && !state.building && !state.settling;
+  }
 };
 
 /** Every crossing that was said, by contact. */

@@ -8,6 +8,7 @@ import {
   type RecordIds,
   type Watch,
   watchAlso,
+  watchedFor,
   watchOf,
 } from '#shared/automation/segments/watch.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -75,7 +76,7 @@ const beginToWatch = async (services: Services, about: AskedContact): Promise<Wa
  */
 export const askContact = async (services: Services, about: AskedContact): Promise<ContactAnswers> => {
   const { asked, watch } = about;
-  const known = asked.map((generation) => watch?.generations[nameOf(generation)]);
+  const known = asked.map((generation) => watch && watchedFor(watch, generation));
   const some = watch && known.every((one) => one) ? await askWatched(services, about, watch) : undefined;
   if (some) return some;
   const subject = await subjectFor(services, about, { asked });

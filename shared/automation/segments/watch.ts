@@ -94,6 +94,12 @@ const answersTo = (
     return { record, held, until };
   });
 
+const asksNone: WatchedGeneration = { enough: [] };
+
+/** What a watch knows for a generation; undefined for one that came later. */
+export const watchedFor = (watch: Watch, generation: CompiledGeneration): WatchedGeneration | null | undefined =>
+  quantifiersOf(generation).length === 0 ? asksNone : watch.generations[nameOf(generation)];
+
 const matters = ({ held, until }: ConditionResult): boolean => held || until !== undefined;
 
 const NEVER_ENDS = Number.POSITIVE_INFINITY;
@@ -145,7 +151,8 @@ export const watchOf = (
   const all = recordsOf(subject, 'alerts').length + recordsOf(subject, 'cases').length;
   if (all <= fewRecords) return undefined;
   let chosen = { alerts: new Set<string>(), cases: new Set<string>() };
-  const entries = generations.map((generation): [string, WatchedGeneration | null] => {
+  const asking = generations.filter((generation) => quantifiersOf(generation).length > 0);
+  const entries = asking.map((generation): [string, WatchedGeneration | null] => {
     const name = nameOf(generation);
     if (!isWatchable(generation)) return [name, null];
     const { calendars } = generation;
@@ -179,7 +186,7 @@ export const answerOfWatched = (
   { watch, subject, at }: { watch: Watch; subject: Subject; at: number },
   { held, until }: ConditionResult,
 ): ConditionResult | undefined => {
-  const watched = watch.generations[nameOf(generation)];
+  const watched = watchedFor(watch, generation);
   if (!watched) return undefined;
   let { before } = watched;
   if (before !== undefined && at >= before) return undefined;
@@ -216,7 +223,7 @@ export const watchAlso = (
 ): Watch | undefined => {
   const all = { alerts: new Set(watch.alerts), cases: new Set(watch.cases) };
   for (const generation of generations) {
-    const watched = watch.generations[nameOf(generation)];
+    const watched = watchedFor(watch, generation);
     if (!watched) continue;
     const { calendars } = generation;
     const { enough, before } = watched;
