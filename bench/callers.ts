@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { BenchPerson, BenchStack } from '#bench/bench-stack.ts';
 import { type Usage, usageOf } from '#bench/processor.ts';
 import type { Row, Section } from '#bench/report.ts';
-import { newCase } from '#bench/requests.ts';
+import { clientOf, newCase } from '#bench/requests.ts';
 
 // What several callers get of a whole stack at once, its consumers running, and what that takes
 // of the processor.
@@ -10,7 +10,9 @@ import { newCase } from '#bench/requests.ts';
 const text = newCase.description;
 const warmUp = 24;
 // Long enough that a garbage collection more or less does not show.
-const perKind = { create: 200, read: 800, list: 200, note: 200, change: 200 };
+const perKind = { create: 200, read: 800, list: 200, note: 200, change: 200, 'create, one contact': 200 };
+// As in life: a case or two of each.
+const contactsOfCases = 200;
 
 interface Answer {
   etag: string;
@@ -52,18 +54,36 @@ const senderTo = (stack: BenchStack, callers: number) => {
     });
 };
 
-const functionTimes = async (stack: BenchStack): Promise<Map<string, { cpuMs: number; invocations: number }>> => {
-  const { items } = (await (await fetch(`${stack.url}/_local/functions`)).json()) as {
-    items: { name: string; cpuMs: number; invocations: number }[];
-  };
+interface FunctionUse {
+  name: string;
+  cpuMs: number;
+  invocations: number;
+  calls: Record<string, number>;
+}
+
+const functionUses = async (stack: BenchStack): Promise<Map<string, FunctionUse>> => {
+  const { items } = (await (await fetch(`${stack.url}/_local/functions`)).json()) as { items: FunctionUse[] };
   return new Map(items.map((item) => [item.name.replace(/^.*-local-/, ''), item]));
 };
+
+const sumOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
+
+const callsOf = (use: FunctionUse | undefined): number => sumOf(Object.values(use?.calls ?? {}));
 
 interface Reading {
   at: number;
   usage: Usage;
-  functions: Map<string, { cpuMs: number; invocations: number }>;
+  functions: Map<string, FunctionUse>;
 }
+
+/** Somebody else's case each time. */
+const putContacts = async (stack: BenchStack): Promise<string[]> => {
+  const client = clientOf(stack, { who: 'admin' });
+  const ids = Array.from({ length: contactsOfCases }, (_, index) => `callers-${index}`);
+  for (const id of ids)
+    await client.send('PUT', `/v1/contacts/${id}`, { body: { name: `Sofia Marin ${id}`, labels: ['first-year'] } });
+  return ids;
+};
 
 /**
  * Requests a second at so many callers, and the milliseconds of processor that one takes with all
@@ -73,12 +93,17 @@ interface Reading {
  */
 export const measureCallers = async (stack: BenchStack, callers: number): Promise<Section[]> => {
   const send = senderTo(stack, callers);
+  const contacts = await putContacts(stack);
+  await stack.local.idle();
   const ids: string[] = [];
+  let raised = 0;
   let turn = 0;
   const next = () => ids[turn++ % ids.length] ?? '';
   const kinds: Record<keyof typeof perKind, () => Promise<unknown>> = {
     create: async () => {
-      const { body } = await send({ who: 'faculty', method: 'POST', path: '/v1/cases', body: newCase });
+      const contactId = contacts[raised++ % contacts.length];
+      const given = { ...newCase, contactId };
+      const { body } = await send({ who: 'faculty', method: 'POST', path: '/v1/cases', body: given });
       ids.push(body.id);
     },
     read: () => send({ who: 'adviser', method: 'GET', path: `/v1/cases/${next()}` }),
@@ -92,6 +117,7 @@ export const measureCallers = async (stack: BenchStack, callers: number): Promis
       const body = { subject: `Has missed ${turn} classes` };
       await send({ who: 'adviser', method: 'PATCH', path, body, headers: { 'if-match': etag } });
     },
+    'create, one contact': () => send({ who: 'faculty', method: 'POST', path: '/v1/cases', body: newCase }),
   };
   const repeat = async (count: number, work: () => Promise<unknown>) => {
     let left = count;
@@ -106,7 +132,7 @@ export const measureCallers = async (stack: BenchStack, callers: number): Promis
   const reading = async (): Promise<Reading> => ({
     at: performance.now(),
     usage: usageOf(stack.pid),
-    functions: await functionTimes(stack),
+    functions: await functionUses(stack),
   });
 
   await repeat(warmUp, kinds.create);
@@ -119,7 +145,8 @@ export const measureCallers = async (stack: BenchStack, callers: number): Promis
     const answeredAt = await repeat(count, work);
     const after = await reading();
     const each = (of: (one: Reading) => number) => ({ value: (of(after) - of(before)) / count, unit: 'ms' as const });
-    const inFunctions = (one: Reading) => [...one.functions.values()].reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    const inFunctions = (one: Reading) => sumOf([...one.functions.values()].map(({ cpuMs }) => cpuMs));
+    const calls = (one: Reading) => sumOf([...one.functions.values()].map(callsOf));
     rows.push({
       name,
       figures: {
@@ -127,19 +154,21 @@ export const measureCallers = async (stack: BenchStack, callers: number): Promis
         'to idle': { value: (count / (after.at - before.at)) * 1000, unit: '/s' },
         'node, all': each((one) => one.usage.own.milliseconds),
         'of it functions': each(inFunctions),
+        calls: { value: (calls(after) - calls(before)) / count },
         java: each((one) => one.usage.children.milliseconds),
         'memory of both': { value: after.usage.own.megabytes + after.usage.children.megabytes, unit: 'MB' },
       },
     });
-    for (const [called, { cpuMs, invocations }] of after.functions) {
+    for (const [called, use] of after.functions) {
       const then = before.functions.get(called);
-      const runs = invocations - (then?.invocations ?? 0);
+      const runs = use.invocations - (then?.invocations ?? 0);
       if (runs === 0) continue;
       functions.push({
         name: `${name}: ${called}`,
         figures: {
-          'a request': { value: (cpuMs - (then?.cpuMs ?? 0)) / count, unit: 'ms' },
+          'a request': { value: (use.cpuMs - (then?.cpuMs ?? 0)) / count, unit: 'ms' },
           'invocations a request': { value: runs / count },
+          'calls a request': { value: (callsOf(use) - callsOf(then)) / count },
         },
       });
     }

@@ -83,8 +83,9 @@ export const bundle = (outdir: string): CodeOf => {
   return (name) => Code.fromAsset(join(folder, name));
 };
 
+// Of an assembly that lies below node_modules itself, the maps name packages by the way up alone.
 const seldomLoaded =
-  /\/ready-made\/[\w-]+\.(?:json|ts)|node_modules\/(csv-parse|@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|@smithy\/(credential-provider-imds|core\/dist-es\/submodules\/event-streams)|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
+  /\/ready-made\/[\w-]+\.(?:json|ts)|(?:node_modules|\.\.)\/(csv-parse|@aws-sdk\/(client-sqs|credential-provider-(ini|login|sso)|nested-clients)|@stablelib|date-holidays|entities|fast-sha256|file-type|htmlparser2|ical-generator|ical\.js|ipaddr\.js|linkify-it|liquidjs|markdown-it|mdurl|nodemailer|request-filtering-agent|@smithy\/(credential-provider-imds|core\/dist-es\/submodules\/event-streams)|standardwebhooks|timezones-ical-library|tldts|tldts-core|uc\.micro)\//;
 const isSeldomLoaded = (file: string): boolean =>
   existsSync(`${file}.map`) && seldomLoaded.test(readFileSync(`${file}.map`, 'utf8'));
 

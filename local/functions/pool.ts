@@ -22,6 +22,8 @@ export interface FunctionReport {
   durationsMs: number[];
   /** Processor time of all invocations together. */
   cpuMs: number;
+  /** How often all of them together called which operation of AWS. */
+  calls: Record<string, number>;
 }
 
 export interface PoolSettings {
@@ -97,6 +99,7 @@ export function createPool(context: PoolContext, settings: PoolSettings) {
     initMs: [],
     durationsMs: [],
     cpuMs: 0,
+    calls: {},
   };
   const { room } = context;
   const alive = new Set<PooledWorker>();
@@ -242,6 +245,8 @@ function startWorker(context: PoolContext, settings: PoolSettings, report: Funct
     } else {
       keep(report.durationsMs, message.durationMs);
       report.cpuMs += message.cpuMs;
+      for (const [operation, count] of Object.entries(message.calls))
+        report.calls[operation] = (report.calls[operation] ?? 0) + count;
       if (message.wrote) context.wrote();
       if (message.kind === 'error') fail(message.errorType, message.errorMessage);
       else answered({ ok: true, payload: message.payload ?? 'null' });

@@ -44,6 +44,8 @@ interface InvocationCost {
   cpuMs: number;
   /** It sent something to the table that may have changed it. */
   wrote: boolean;
+  /** How often it called which operation of AWS. */
+  calls: Record<string, number>;
 }
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -55,7 +57,8 @@ const tell = (message: WorkerMessage) => port.postMessage(message);
 
 replaceDate(nowFrom(setup.clock, Date.now));
 let wrote = false;
-announceWrites();
+let calls: Record<string, number> = {};
+watchCalls();
 
 void start();
 
@@ -90,11 +93,14 @@ function replaceDate(now: () => number) {
  * What writes to the table is seen here, so that its stream is read when there is something to
  * read.
  */
-function announceWrites() {
+function watchCalls() {
   const reads = /^DynamoDB_\d+\.(Get|BatchGet|TransactGet|Query|Scan|Describe|List)/;
   subscribe('http.client.request.start', (message) => {
-    const target = (message as { request: ClientRequest }).request.getHeader('x-amz-target');
+    const { request } = message as { request: ClientRequest };
+    const target = request.getHeader('x-amz-target');
     if (typeof target === 'string' && target.startsWith('DynamoDB_') && !reads.test(target)) wrote = true;
+    const operation = typeof target === 'string' ? target.slice(target.indexOf('.') + 1) : request.method;
+    calls[operation] = (calls[operation] ?? 0) + 1;
   });
 }
 
@@ -118,8 +124,9 @@ async function run(handler: Handler, { requestId, payload, timeoutMs }: Invocati
   const cpu = process.threadCpuUsage();
   const done = (): InvocationCost => {
     const { user, system } = process.threadCpuUsage(cpu);
-    const work = { durationMs: performance.now() - started, cpuMs: (user + system) / 1000, wrote };
+    const work = { durationMs: performance.now() - started, cpuMs: (user + system) / 1000, wrote, calls };
     wrote = false;
+    calls = {};
     return work;
   };
   const context = {

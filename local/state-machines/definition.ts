@@ -118,10 +118,29 @@ export function definitionOf(resource: Resource, deployment: DeployedResources):
     jsonOf(resource, text.replaceAll('$$.Execution', `$$$$.${executionContextKey}`)),
   );
   if (!parsed.success) throw new CannotRun(resource, z.prettifyError(parsed.error));
+  checkSuccessors(resource, parsed.data);
   for (const [name, state] of Object.entries(parsed.data.States)) {
     if (state.Type === 'Task') checkTask(name, state, { resource, deployment });
   }
   return parsed.data;
+}
+
+/** The states that may come after this one. */
+function successorsOf(state: State): unknown[] {
+  const caught = state.Type === 'Task' ? (state.Catch ?? []) : [];
+  const chosen = state.Type === 'Choice' ? state.Choices : [];
+  const next = 'Next' in state ? state.Next : undefined;
+  const otherwise = state.Type === 'Choice' ? state.Default : undefined;
+  return [next, otherwise, ...[...caught, ...chosen].map(({ Next }) => Next)].filter((name) => name !== undefined);
+}
+
+// All else that the language asks for is tested of the machines themselves: a validator of it takes
+// a second to load, at each start.
+function checkSuccessors(resource: Resource, { StartAt, States }: Definition): void {
+  const missing = [StartAt, ...Object.values(States).flatMap(successorsOf)].filter(
+    (name) => !Object.hasOwn(States, String(name)),
+  );
+  if (missing.length > 0) throw new CannotRun(resource, `it has no state ${JSON.stringify(missing[0])}`);
 }
 
 /** Where in the context object a definition finds what AWS calls `$$.Execution`. */
