@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundle } from '#infra/bundles.ts';
+import { bundle, type CodeOf } from '#infra/bundles.ts';
 import { casewardApp } from '#infra/caseward-app.ts';
 import { consoleFiles } from '#infra/console-files.ts';
 import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
@@ -8,4 +8,11 @@ import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 // runs it the same way and says by the environment where to.
 const outdir = process.env.CDK_OUTDIR ?? join(import.meta.dirname, '..', 'cdk.out');
 
-casewardApp({ outdir, routes: gatewayRoutes, codeOf: bundle(outdir), pages: consoleFiles() }).synth();
+// Bundled once the context is found to be right.
+let bundled: CodeOf | undefined;
+const codeOf: CodeOf = (name) => {
+  bundled ??= bundle(outdir);
+  return bundled(name);
+};
+
+casewardApp({ outdir, routes: gatewayRoutes, codeOf, pages: consoleFiles() }).synth();

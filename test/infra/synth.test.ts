@@ -22,6 +22,8 @@ const bare = {
   HOME: home,
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   AWS_EC2_METADATA_DISABLED: 'true',
+  // CDK's own modules as the run has compiled them already.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
 };
 
 describe('the app', () => {
