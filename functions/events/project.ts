@@ -5,6 +5,7 @@
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { itemOf } from '#functions/events/stream-image.ts';
+import { moves, stands } from '#functions/insight/standing.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import type { Key } from '#shared/core/table/keys.ts';
@@ -54,23 +55,30 @@ const takeAll = async (
   return (await Promise.all(taken)).flat();
 };
 
-export const project = ({ definitions }: Pick<Services, 'definitions'>, projections: readonly Projection[]) =>
+export const project = (
+  { definitions, table, now }: Pick<Services, 'definitions' | 'table' | 'now'>,
+  projections: readonly Projection[],
+) =>
   middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, Context>()
     .before(() => definitions.refreshWhenRead())
     .handler(async ({ Records }) => {
       const streamed = Records.map(streamedOf);
-      const failed = await takeAll(
-        projections,
-        streamed.map(({ change }) => change),
-      );
-      if (failed.length === 0) return { batchItemFailures: [] };
+      const all = streamed.map(({ change }) => change);
+      const failed = await takeAll(projections, all);
+      if (failed.length === 0) {
+        await moves(table, all);
+        return { batchItemFailures: [] };
+      }
       // One by one, so that what cannot be taken is known by its number, and nothing before it
       // comes again.
       for (const { sequenceNumber, change } of streamed) {
-        const [failure] = await takeAll(projections, [change]);
+        const failures = await takeAll(projections, [change]);
+        const [failure] = failures;
         if (!failure) continue;
+        for (const { projection } of failures) await stands(table, { projection, change, now: now() });
         logger.error('a change was not projected', { ...failure, itemKind: change.key.sk.split('#')[0] });
         return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
       }
+      await moves(table, all);
       return { batchItemFailures: [] };
     });

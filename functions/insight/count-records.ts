@@ -1,3 +1,4 @@
+import { upToDate } from '#functions/insight/up-to-date.ts';
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { againOnConflict, asConflict, patient } from '#shared/core/table/commit.ts';
@@ -57,6 +58,25 @@ const readCounted = async ({ table }: CountingServices, all: readonly CountedSub
     item: countedAt.get(countedKey(one.kind, one.id).pk),
     contact: contactOf.get(contactIdOf(one) ?? ''),
   }));
+};
+
+/** Those of some records that are not counted as they are. */
+const countedOtherwise = async (
+  services: CountingServices,
+  all: readonly CountedSubject[],
+  days: ReportingDays,
+): Promise<CountedSubject[]> => {
+  const { table } = services;
+  const [{ writing: generation }, found] = await Promise.all([
+    readProgress(table, 'writing'),
+    readCounted(services, all),
+  ]);
+  return found
+    .filter(({ one, ...counted }) => {
+      const { writes } = recount(one, { ...counted, generation }, { name: table.name, days });
+      return writes.length > 0;
+    })
+    .map(({ one }) => one);
 };
 
 interface CountPart {
@@ -162,3 +182,18 @@ export const countRecords = async (
   for (let from = 0; from < all.length; from += mostTogether)
     await countTogether(services, all.slice(from, from + mostTogether), counting);
 };
+
+/** As of when figures that are read from now on are, at the earliest. */
+export const figuresUpTo = (
+  services: CountingServices & { reportingDays: ReportingDays },
+  now: number,
+): Promise<string> =>
+  upToDate(
+    services,
+    {
+      projection: 'figures',
+      kinds: ['case', 'alert'],
+      otherwise: (some) => countedOtherwise(services, some, services.reportingDays),
+    },
+    now,
+  );

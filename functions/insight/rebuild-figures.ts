@@ -1,4 +1,5 @@
 import { countRecords, settleFresh } from '#functions/insight/count-records.ts';
+import { movesAgain } from '#functions/insight/standing.ts';
 import type { Services } from '#functions/services.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { freshCellsKey, insightStateKey, type Key, partitionOf, rollupPartition } from '#shared/core/table/keys.ts';
@@ -67,6 +68,7 @@ export const rebuildFigures = async (services: RebuildingServices): Promise<numb
   for (const kind of ['contact', 'alert', 'case'] as const) counted += await countKind(services, kind);
   await settleFresh(services);
   await table.put({ ...insightStateKey, writing: generation, reading: generation });
+  await movesAgain(table, 'figures');
   await removeGeneration(table, reading);
   return counted;
 };

@@ -23,15 +23,14 @@ const hour = 60 * 60_000;
 export const standingIn = (item: Item | undefined): CountedStanding =>
   item
     ? {
-        version: Number(item.version),
+        version: item.version as CountedStanding['version'],
         cells: item.cells as CountedStanding['cells'],
         ...(item.until !== undefined && { until: String(item.until) }),
       }
     : notCounted;
 
-const write = async ({ table }: Services, ref: ViewedRef, { steps, after }: CountMove): Promise<void> => {
+const write = async ({ table }: Services, ref: ViewedRef, { steps, before, after }: CountMove): Promise<void> => {
   const { name } = table;
-  const before = after.version - 1;
   const item = {
     ...viewedKey(ref),
     ...(after.until !== undefined && viewedIndexKeys(ref, after.until)),

@@ -175,6 +175,30 @@ describe('[DA-1] [DA-3] while things break', () => {
   });
 });
 
+test('[DA-1] whatever the projector has not done, figures do not say that they have it', async () => {
+  const { local, as } = here();
+  await local.idle();
+  await local.advance('PT1M');
+  await local.faults({ fail: [{ function: 'project', rate: 1 }], seed: 11 });
+  const raised: string[] = [];
+  let behind = 0;
+  for (let more = 0; more < 4; more++) {
+    const one = await aCase();
+    raised.push(one.createdAt);
+    await local.advance('PT1S');
+    const overview = await as.admin.get<SeenOverview>('/v1/insight/overview');
+    const { asOf, cases } = overview;
+    expect(cases.created.count).toBeGreaterThanOrEqual(raised.filter((at) => at <= asOf).length);
+    if (asOf < one.createdAt) behind++;
+  }
+  expect(behind).toBeGreaterThan(0);
+  await local.faults({});
+  await local.idle();
+  await local.advance('PT1M');
+  const { asOf } = await as.admin.get<SeenOverview>('/v1/insight/overview');
+  expect(Date.parse(await local.now()) - Date.parse(asOf)).toBeLessThanOrEqual(5_000);
+});
+
 test('[DA-7] figures of nothing open lists of nothing', async () => {
   expect(figuresIn(await get('overview')).every(({ count }) => count === 0)).toBe(true);
   expect(await expectFiguresToBeTrue('another manager', '')).toBeGreaterThan(10);

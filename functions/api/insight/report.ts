@@ -1,3 +1,4 @@
+import { figuresUpTo } from '#functions/insight/count-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { seesAlertsByType, seesByType } from '#shared/access/policy.ts';
@@ -87,7 +88,12 @@ export const report = async <F extends object, P extends object>(
   const period = reportPeriod(query, { days, now });
   const periods = [period, ...(query.compare ? [periodBefore(period)] : [])];
   const attribute = ofPersons && query.by?.slice('contact.attributes.'.length);
-  const [countable, without] = await Promise.all([countableBy(services, caller), keptFrom(services, caller)]);
+  const [countable, without, upTo] = await Promise.all([
+    countableBy(services, caller),
+    keptFrom(services, caller),
+    // Before the cells: what it finds counted is in them.
+    figuresUpTo(services, now),
+  ]);
   const ofPeriods = periods.map((one) => slices(one, ''));
   const ofGroups = attribute
     ? [...slices(period, `@${attribute}`), everyCell('persons'), everyCell(`persons@${attribute}`)]
@@ -109,7 +115,7 @@ export const report = async <F extends object, P extends object>(
   const body = {
     ...period,
     timeZone: days.timeZone,
-    asOf,
+    asOf: asOf < upTo ? asOf : upTo,
     ...figures(now_, presentCells),
     ...(before && { previous: { ...(periods[1] as DateRange), ...figures(before, presentCells) } }),
   };

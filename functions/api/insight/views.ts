@@ -1,6 +1,7 @@
 import { pageOfShortList } from '#functions/api/pages.ts';
 import { type FaultsOfType, routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
+import { viewsUpTo } from '#functions/views/counted-up-to.ts';
 import { countAllViews } from '#functions/views/counts.ts';
 import { viewWrites } from '#functions/views/save-view.ts';
 import { mayChangeView, mayReadView, storedView, viewsFor } from '#functions/views/stored-views.ts';
@@ -56,8 +57,10 @@ export const listViews = routeHandler(listViewsRoute, async (services, { query, 
 
 // GET /v1/views/counts
 export const countViews = routeHandler(countViewsRoute, async (services, { query, caller, now }) => {
-  const items = await countAllViews(services, { caller, kind: kindOf(query.for), at: now });
-  return { body: { items, asOf: iso(now) } };
+  const kind = kindOf(query.for);
+  const asOf = await viewsUpTo(services, kind, now);
+  const items = await countAllViews(services, { caller, kind, at: now });
+  return { body: { items, asOf } };
 });
 
 // GET /v1/views/{key}

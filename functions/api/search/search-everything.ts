@@ -2,6 +2,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import { pageOfSearch } from '#functions/api/search/page.ts';
 import { sight } from '#functions/api/sight.ts';
 import { pageOfMatches } from '#functions/search/find-matches.ts';
+import { foundUpTo } from '#functions/search/found-up-to.ts';
 import { shownRecord } from '#functions/search/show-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -9,10 +10,10 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { findCase } from '#shared/casework/cases/cases.ts';
 import { parseReference } from '#shared/casework/cases/reference.ts';
 import { invalid } from '#shared/core/errors.ts';
-import { iso } from '#shared/core/records/instants.ts';
 import { searchedKinds } from '#shared/core/table/search-keys.ts';
 import { readQuery } from '#shared/insight/search/query.ts';
 import { searchEverythingRoute } from '#shared/insight/search/search.routes.ts';
+import { viewedKinds } from '#shared/insight/views/cell.ts';
 
 /** The case whose reference this is, where the caller may see it. */
 const caseByReference = async (services: Services, text: string, caller: Person): Promise<Case | undefined> => {
@@ -28,6 +29,7 @@ export const searchEverything = routeHandler(searchEverythingRoute, async (servi
   const { query, faults } = readQuery(body, parseReference);
   if (faults.length > 0) throw invalid(faults);
   const exact = await caseByReference(services, body.text, caller);
+  const asOf = await foundUpTo(services, viewedKinds, now);
   const words = query.words.map(({ word }) => word);
   const page = await pageOfSearch(services, { name: 'search', body, caller }, async ({ limit, after }) => {
     const first = exact && after === undefined ? [{ kind: 'case' as const, record: exact, matched: words }] : [];
@@ -40,5 +42,5 @@ export const searchEverything = routeHandler(searchEverythingRoute, async (servi
     }));
     return { items: await Promise.all(items), next: found.next };
   });
-  return { body: { ...page, items: page.items as never, asOf: iso(now) } };
+  return { body: { ...page, items: page.items as never, asOf } };
 });

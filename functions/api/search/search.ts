@@ -1,6 +1,7 @@
 import { type HandlerResult, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
 import { pageOfSearch, refuseCursor } from '#functions/api/search/page.ts';
 import { beginJob } from '#functions/jobs/begin-job.ts';
+import { foundUpTo } from '#functions/search/found-up-to.ts';
 import { type RecordSearch, type SearchHit, searchRecords } from '#functions/search/search-records.ts';
 import { shownInFile, shownRecord } from '#functions/search/show-records.ts';
 import type { Services } from '#functions/services.ts';
@@ -9,7 +10,6 @@ import { conditionRegistry } from '#shared/configuration/check.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { ofContactAlone } from '#shared/core/conditions/registry.ts';
 import { type Fault, invalid } from '#shared/core/errors.ts';
-import { iso } from '#shared/core/records/instants.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import { readQuery } from '#shared/insight/search/query.ts';
 import { searchAlertsRoute, searchCasesRoute, searchContactsRoute } from '#shared/insight/search/search.routes.ts';
@@ -135,11 +135,13 @@ const searchOf = (kind: SearchedKind) => async (services: Services, request: Sea
     record: (await shownRecord(services, { kind, record }, now)) as never,
     matched,
   });
+  const kinds = kind === 'contact' ? [] : [kind];
+  const asOf = await foundUpTo(services, kinds, now);
   const page = await pageOfSearch(services, { name: `search ${kind}`, body, caller }, async (place) => {
     const { items, next } = await searchRecords(services, search, place);
     return { items: await Promise.all(items.map(shown)), next };
   });
-  return { body: { ...page, asOf: iso(now) } };
+  return { body: { ...page, asOf } };
 };
 
 // POST /v1/search/cases | alerts | contacts

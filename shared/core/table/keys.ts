@@ -601,6 +601,12 @@ export const jobIndexKeys = ({ id, createdAt, by }: { id: string; createdAt: str
 /** What figures are counted with: how far they are, and cells that lie in no rollup yet. */
 export const insightPartition = 'INSIGHT';
 export const insightStateKey: Key = { pk: insightPartition, sk: 'state' };
+/** A partition of which a change could not be projected: that projection stands since then. */
+export const stuckPrefix = 'standing#';
+export const stuckKey = (projection: string, pk: string): Key => ({
+  pk: insightPartition,
+  sk: `${stuckPrefix}${projection}#${pk}`,
+});
 export const freshCellsPrefix = (generation: number): string => `fresh#${generation}#`;
 export const freshCellsKey = (generation: number, shard: number): Key => ({
   pk: insightPartition,

@@ -1,5 +1,11 @@
 import type { Item } from '#shared/core/table/decision.ts';
-import { freshCellsKey, freshCellsPrefix, insightPartition, insightStateKey } from '#shared/core/table/keys.ts';
+import {
+  freshCellsKey,
+  freshCellsPrefix,
+  insightPartition,
+  insightStateKey,
+  stuckPrefix,
+} from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Transaction } from '#shared/core/table/write-each.ts';
@@ -50,6 +56,8 @@ export interface CountingProgress {
   reading: number;
   /** Since when figures stand still. */
   standsSince?: string;
+  /** When what no projection could take yet was changed (epoch ms), by the projection. */
+  standing: readonly { projection: string; at: number }[];
   /** All shards of the generation that was asked for. */
   fresh: readonly Fresh[];
 }
@@ -71,7 +79,10 @@ export const readProgress = async (table: Table, of: 'writing' | 'reading'): Pro
     { length: freshShards },
     (_, shard) => there.find((one) => one.shard === shard) ?? emptyFresh(shard),
   );
-  return { writing, reading, ...(standsSince !== undefined && { standsSince }), fresh };
+  const standing = items.flatMap(({ sk, at }) =>
+    sk.startsWith(stuckPrefix) ? [{ projection: sk.split('#')[1] ?? '', at: Number(at) }] : [],
+  );
+  return { writing, reading, ...(standsSince !== undefined && { standsSince }), standing, fresh };
 };
 
 /** The write of fresh cells, on condition that nobody wrote them since they were read. */

@@ -114,12 +114,18 @@ const isRecent = (at: number, now: number): boolean => now - at < 5_000;
 /** Cells settle seldom, so that a reader seldom reads twice. */
 const mostReadings = 5;
 
-/** Up to when changes are counted, as far as the newest ones show. */
-const countedUpTo = ({ fresh, standsSince }: CountingProgress, now: number): string => {
-  if (standsSince !== undefined) return standsSince;
+/**
+ * Up to when changes are projected (epoch ms), as far as those show that were, and those that could
+ * not be.
+ */
+export const projectedUpTo = ({ fresh, standing }: CountingProgress, projection: string, now: number): number => {
   const lags = fresh.filter(({ seenAt }) => isRecent(seenAt, now)).map(({ lag }) => lag);
-  return iso(now - Math.max(0, ...lags));
+  const stands = standing.filter((one) => one.projection === projection).map(({ at }) => at - 1);
+  return Math.min(now - Math.max(0, ...lags), ...stands);
 };
+
+const countedUpTo = (progress: CountingProgress, now: number): string =>
+  progress.standsSince ?? iso(projectedUpTo(progress, 'figures', now));
 
 /**
  * Cells of several slices, all as of one state: where cells settled while they were read they are

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { earliest } from '#shared/core/conditions/answers.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
@@ -71,7 +72,8 @@ export const askRecord = (
 
 /** As what a record is counted: its cells by question, as their keys. */
 export interface CountedStanding {
-  version: number;
+  /** Of what it says, so that the same is the same however it came; 0: nothing is said yet. */
+  version: string | number;
   cells: Readonly<Record<string, string>>;
   until?: string | undefined;
 }
@@ -88,10 +90,20 @@ export interface CountStep {
 
 export interface CountMove {
   steps: CountStep[];
+  /** The version of what is replaced. */
+  before: CountedStanding['version'];
   after: CountedStanding;
   /** More has moved than one transaction takes: to be asked again. */
   more: boolean;
 }
+
+const versionOf = (cells: CountedStanding['cells'], until: string | undefined): string => {
+  const inOrder = Object.entries(cells).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([inOrder, until]))
+    .digest('base64url')
+    .slice(0, 16);
+};
 
 /** Questions that a record moves under at once, each with two counts: a transaction takes 100. */
 const mostAtOnce = 40;
@@ -124,7 +136,7 @@ export const moveCounted = (
   });
   const cells = Object.fromEntries([...stay, ...move]);
   const until = now.until === undefined ? undefined : iso(now.until);
-  const after: CountedStanding = { version: before.version + 1, cells, ...(until !== undefined && { until }) };
+  const after: CountedStanding = { version: versionOf(cells, until), cells, ...(until !== undefined && { until }) };
   const isSame = isDeepStrictEqual(before.cells, cells) && before.until === until;
-  return isSame ? undefined : { steps, after, more: moved.length > taken.length };
+  return isSame ? undefined : { steps, before: before.version, after, more: moved.length > taken.length };
 };

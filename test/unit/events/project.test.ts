@@ -5,7 +5,10 @@ import { project } from '#functions/events/project.ts';
 import { logger } from '#functions/logger.ts';
 import { noteKey, recordKey } from '#shared/core/table/keys.ts';
 import { type Change, fileChange, noteChange, type Projection, recordChange } from '#shared/insight/change.ts';
+import { readProgress } from '#shared/insight/rollups/fresh-cells.ts';
+import { memoryTable } from '#test/house/memory-table.ts';
 
+const noon = Date.parse('2026-11-23T12:00:00.000Z');
 const definitions = { refreshWhenRead: () => undefined } as never;
 const keyOf = (id: string) => recordKey({ kind: 'case', id });
 const streamed = (id: string, number: number, images: { before?: object; after?: object }): DynamoDBRecord =>
@@ -29,8 +32,8 @@ const keeping = (name: string, failsWith: string[] = []) => {
   };
   return { name, wants: () => true, take, taken } satisfies Projection & { taken: string[][] };
 };
-const hand = (projections: Projection[], Records = records) =>
-  project({ definitions }, projections)({ Records }, {} as Context);
+const hand = (projections: Projection[], Records = records, table = memoryTable().table) =>
+  project({ definitions, table, now: () => noon }, projections)({ Records }, {} as Context);
 
 describe('what is kept from the stream of the table', () => {
   beforeAll(() => void logger.setLogLevel('SILENT'));
@@ -47,6 +50,20 @@ describe('what is kept from the stream of the table', () => {
     expect(await hand([failing, whole])).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
     expect(failing.taken).toEqual([['a']]);
     expect(whole.taken).toEqual([['a', 'b', 'c'], ['a'], ['b']]);
+  });
+
+  test('[DA-1] what cannot be taken is noted as of its change, until it or a later change of it is', async () => {
+    const { table } = memoryTable();
+    const changedAt = noon - 60_000;
+    const changed = streamed('b', 2, { after: { id: 'b', updatedAt: new Date(changedAt).toISOString() } });
+    const noted = async () => (await readProgress(table, 'writing')).standing;
+    await hand([keeping('failing', ['b']), keeping('whole')], [changed], table);
+    await hand([keeping('failing', ['b']), keeping('whole')], [changed], table);
+    expect(await noted()).toEqual([{ projection: 'failing', at: changedAt }]);
+    await hand([keeping('failing')], [streamed('a', 3, { after: { id: 'a' } })], table);
+    expect(await noted()).toHaveLength(1);
+    await hand([keeping('failing')], [streamed('b', 4, { after: { id: 'b' } })], table);
+    expect(await noted()).toEqual([]);
   });
 
   test('[FN-2] a change has the record before and after it', async () => {

@@ -1,0 +1,59 @@
+import pLimit from 'p-limit';
+import { everyOne } from '#functions/segments/reckon.ts';
+import type { Services } from '#functions/services.ts';
+import { countAgain } from '#functions/views/count-again.ts';
+import { allQuestions } from '#functions/views/questions.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
+import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
+import { pageOfRanges } from '#shared/core/table/one-by-one.ts';
+import { everyTallyShard, tallyPartition } from '#shared/core/table/view-keys.ts';
+import { type ViewedKind, viewedKinds } from '#shared/insight/views/cell.ts';
+
+// Counts every record for views as its next change would: also those from before views were
+// counted. What is counted already is left as it is, so it may be broken off, begun twice, and run
+// beside changes.
+
+const recordsAPage = 200;
+const sideBySide = 20;
+
+const countKind = async (services: Services, kind: ViewedKind): Promise<number> => {
+  const prefix = partitionOf({ kind, id: '' });
+  const limit = pLimit(sideBySide);
+  let counted = 0;
+  for (let place: string | undefined; ; ) {
+    const page = await pageOfRanges(services.table, partitionsOfAll(kind), { place, limit: recordsAPage });
+    const ids = page.items.map(({ pk }) => pk.slice(prefix.length));
+    await everyOne(ids.map((id) => limit(() => countAgain(services, { kind, id }))));
+    counted += ids.length;
+    if (page.next === undefined) return counted;
+    place = page.next;
+  }
+};
+
+/** Takes away the counts of what there is none of any more. */
+const dropEmptyCounts = async (services: Services): Promise<void> => {
+  const { table } = services;
+  const isEmpty = {
+    ConditionExpression: '#records = :none',
+    ExpressionAttributeNames: { '#records': 'records' },
+    ExpressionAttributeValues: { ':none': 0 },
+  };
+  const drop = (key: { pk: string; sk: string }) =>
+    table.delete(key, isEmpty).catch((error: Error) => {
+      // Something is counted there again.
+      if (error.name !== 'ConditionalCheckFailedException') throw error;
+    });
+  for (const { id } of await allQuestions(services))
+    for (const shard of everyTallyShard) {
+      const tallies = await table.queryAll({ pk: tallyPartition(id, shard) });
+      for (const { pk, sk, records } of tallies) if (records === 0) await drop({ pk, sk });
+    }
+};
+
+/** @returns how many records of each kind are counted */
+export const rebuildViews = async (services: Services): Promise<Record<ViewedKind, number>> => {
+  const counts = { case: 0, alert: 0 };
+  for (const kind of viewedKinds) counts[kind] = await countKind(services, kind);
+  await dropEmptyCounts(services);
+  return counts;
+};

@@ -1,0 +1,29 @@
+import { rebuildFigures } from '#functions/insight/rebuild-figures.ts';
+import { reportingDaysOf } from '#functions/insight/reporting-days-of.ts';
+import { rebuildLists } from '#functions/lists/rebuild-lists.ts';
+import { rebuildSearch } from '#functions/search/rebuild-search.ts';
+import { buildServices } from '#functions/services.ts';
+import { rebuildViews } from '#functions/views/rebuild-views.ts';
+
+// npm run rebuild-lists | rebuild-search | rebuild-figures | rebuild-views: makes anew what is kept
+// from the records of a deployment, with the credentials and the region of the environment and
+// TABLE_NAME, figures with REPORTING_ZONE too. The local stack prints how to reach its table.
+
+const services = buildServices(process.env, {
+  reportingDays: () => reportingDaysOf(process.env),
+  // What waits for an instant is started by the sweep.
+  wakeUps: () => ({ start: async () => {}, horizonFrom: () => 0 }),
+});
+
+const rebuilding: Record<string, () => Promise<Record<string, number>>> = {
+  lists: () => rebuildLists(services),
+  search: () => rebuildSearch(services),
+  figures: async () => ({ record: await rebuildFigures(services) }),
+  views: () => rebuildViews(services),
+};
+
+const [name = ''] = process.argv.slice(2);
+const rebuild = new Map(Object.entries(rebuilding)).get(name);
+if (!rebuild) throw new Error(`Which of ${Object.keys(rebuilding).join(', ')}?`);
+await services.definitions.refresh();
+for (const [kind, count] of Object.entries(await rebuild())) console.log(`${count} of kind ${kind} are in the ${name}`);
