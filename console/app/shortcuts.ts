@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
 export type Shortcuts = Record<string, (() => void) | undefined>;
 
@@ -9,24 +9,38 @@ const isTyping = (target: EventTarget | null): boolean =>
 // `g` and a letter within that time lead elsewhere.
 const sequenceMs = 1200;
 let first: { key: string; at: number } | undefined;
+/** What is known by the frame and the screens within, the innermost last. */
+const layers: { readonly current: Shortcuts }[] = [];
+
+const actOf = (key: string): (() => void) | undefined => layers.findLast(({ current }) => current[key])?.current[key];
+
+const press = (event: KeyboardEvent): void => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event.target) || document.querySelector('[role=dialog], [role=alertdialog]')) return;
+  const isPair = first !== undefined && event.timeStamp - first.at < sequenceMs;
+  // A pair comes before a single key of any screen: `g c` is not the `c` of a case.
+  const act = (isPair && first ? actOf(`${first.key} ${event.key}`) : undefined) ?? actOf(event.key);
+  first = { key: event.key, at: event.timeStamp };
+  if (!act) return;
+  event.preventDefault();
+  act();
+};
 
 /**
  * Single keys, and pairs such as `g w`, while nothing is being typed and no dialog is open. The
  * innermost screen that knows a key takes it.
  */
 export const useShortcuts = (shortcuts: Shortcuts): void => {
+  const layer = useRef(shortcuts);
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || document.querySelector('[role=dialog], [role=alertdialog]')) return;
-      const pair = first && event.timeStamp - first.at < sequenceMs ? `${first.key} ${event.key}` : undefined;
-      const act = (pair !== undefined && shortcuts[pair]) || shortcuts[event.key];
-      first = { key: event.key, at: event.timeStamp };
-      if (!act) return;
-      event.preventDefault();
-      act();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    layer.current = shortcuts;
   });
+  useEffect(() => {
+    if (layers.length === 0) document.addEventListener('keydown', press);
+    layers.push(layer);
+    return () => {
+      layers.splice(layers.indexOf(layer), 1);
+      if (layers.length === 0) document.removeEventListener('keydown', press);
+    };
+  }, []);
 };

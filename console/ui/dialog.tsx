@@ -33,7 +33,7 @@ export const Dialog = ({ title, isOpen, onClose, isWide, role = 'dialog', childr
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <IconButton label={text('action.close')} size="small" onPress={onClose}>
+            <IconButton label={text('action.back')} size="small" onPress={onClose}>
               <X aria-hidden />
             </IconButton>
           </div>

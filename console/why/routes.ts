@@ -5,6 +5,8 @@ export const whyRoutes = [
   createRoute({
     getParentRoute: () => staffRoute,
     path: '/why',
+    validateSearch: ({ recordId }: Record<string, unknown>): { recordId?: string } =>
+      typeof recordId === 'string' ? { recordId } : {},
     component: lazyRouteComponent(() => import('#console/why/why-page.tsx'), 'WhyPage'),
   }),
 ] as const;

@@ -1,0 +1,242 @@
+import { useState } from 'react';
+import { useApi } from '#console/app/context.ts';
+import { useAct, useCase } from '#console/case/case-context.ts';
+import type { ActivityAnswer } from '#console/case/case-queries.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
+import { OwnerField } from '#console/records/owner-field.tsx';
+import { RecordFields } from '#console/records/record-fields.tsx';
+import { type FieldValues, saidFields } from '#console/records/shown-fields.ts';
+import { InstantField } from '#console/ui/date-fields.tsx';
+import { RadioGroup, Select, TextField } from '#console/ui/fields.tsx';
+import { FormDialog } from '#console/ui/form-dialog.tsx';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+
+const usualKinds = ['call', 'email', 'meeting', 'letter', 'visit'];
+const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
+
+export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const word = useWord();
+  const { id, type, record } = useCase();
+  const own = type?.activityTypes ?? [];
+  const kinds = [
+    ...own.map(({ key, name }) => ({ id: key, name })),
+    ...usualKinds
+      .filter((kind) => !own.some(({ key }) => key === kind))
+      .map((kind) => ({ id: kind, name: word('case.activityKind', kind) })),
+  ];
+  const [kind, setKind] = useState(kinds[0]?.id ?? 'call');
+  const [subject, setSubject] = useState('');
+  const [words, setWords] = useState('');
+  const [status, setStatus] = useState<'scheduled' | 'completed'>('scheduled');
+  const [at, setAt] = useState<string>();
+  const [assignee, setAssignee] = useState<PersonOrGroup>();
+  const [values, setValues] = useState<FieldValues>({});
+  const definitions = own.find(({ key }) => key === kind)?.fields ?? [];
+  const fields = saidFields(definitions, { kind: 'case', record, values });
+  const body = {
+    type: kind,
+    subject,
+    status,
+    ...(said(words) !== undefined && { text: words }),
+    ...(at !== undefined && { at }),
+    ...(assignee && { assignee }),
+    ...(Object.keys(fields).length > 0 && { fields }),
+  };
+  return (
+    <FormDialog
+      title={text('case.activity.new')}
+      submit={text('case.activity.add')}
+      onSubmit={() => act(() => api.createActivity({ path: { id }, body }), text('case.done.activity'))}
+      onClose={onClose}
+      isReady={said(subject) !== undefined}
+      pointers={['/type', '/subject', '/text', '/at', '/assignee', ...definitions.map(({ key }) => `/fields/${key}`)]}
+    >
+      {(fault, error) => (
+        <>
+          <Select
+            label={text('case.activity.kind')}
+            choices={kinds}
+            value={kind}
+            onChange={setKind}
+            error={fault('/type')}
+          />
+          <TextField
+            label={text('case.field.subject')}
+            isRequired
+            value={subject}
+            onChange={setSubject}
+            error={fault('/subject')}
+          />
+          <RadioGroup
+            label={text('case.activity.when')}
+            choices={[
+              { id: 'scheduled', name: text('case.activity.planned') },
+              { id: 'completed', name: text('case.activity.wasDone') },
+            ]}
+            value={status}
+            onChange={(chosen) => setStatus(chosen === 'completed' ? 'completed' : 'scheduled')}
+          />
+          <InstantField
+            label={text('case.activity.at')}
+            isRequired={false}
+            value={at}
+            onChange={setAt}
+            error={fault('/at')}
+          />
+          <OwnerField
+            label={text('case.assignee')}
+            isRequired={false}
+            value={assignee}
+            onChange={setAssignee}
+            error={fault('/assignee')}
+          />
+          <TextField
+            label={text('case.note')}
+            isRequired={false}
+            rows={3}
+            value={words}
+            onChange={setWords}
+            error={fault('/text')}
+          />
+          <RecordFields
+            kind="case"
+            definitions={definitions}
+            record={record}
+            values={values}
+            onChange={setValues}
+            error={error}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};
+
+interface OneActivity {
+  activity: ActivityAnswer;
+  onClose: () => void;
+}
+
+export const EditActivityDialog = ({ activity, onClose }: OneActivity) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const { id } = useCase();
+  const [subject, setSubject] = useState(activity.subject);
+  const [words, setWords] = useState(activity.text ?? '');
+  const [at, setAt] = useState(activity.at);
+  const [assignee, setAssignee] = useState<PersonOrGroup | undefined>(activity.assignee);
+  const body = {
+    ...(subject !== activity.subject && { subject }),
+    ...(words !== (activity.text ?? '') && { text: said(words) ?? null }),
+    ...(at !== activity.at && { at: at ?? null }),
+    ...(JSON.stringify(assignee) !== JSON.stringify(activity.assignee) && { assignee: assignee ?? null }),
+  };
+  const path = { id, activityId: activity.id };
+  const ifMatch = `"${activity.version}"`;
+  return (
+    <FormDialog
+      title={text('case.activity.edit', { subject: activity.subject })}
+      submit={text('action.save')}
+      onSubmit={() => act(() => api.editActivity({ path, body, ifMatch }), text('state.saved'))}
+      onClose={onClose}
+      pointers={['/subject', '/text', '/at', '/assignee']}
+    >
+      {(fault) => (
+        <>
+          <TextField
+            label={text('case.field.subject')}
+            isRequired
+            value={subject}
+            onChange={setSubject}
+            error={fault('/subject')}
+          />
+          <InstantField label={text('case.activity.at')} value={at} onChange={setAt} error={fault('/at')} />
+          <OwnerField
+            label={text('case.assignee')}
+            isRequired={false}
+            value={assignee}
+            onChange={setAssignee}
+            error={fault('/assignee')}
+          />
+          <TextField
+            label={text('case.note')}
+            isRequired={false}
+            rows={3}
+            value={words}
+            onChange={setWords}
+            error={fault('/text')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};
+
+export type ActivityEnd = 'complete' | 'cancel' | 'notRequired';
+
+export const EndActivityDialog = ({ activity, end, onClose }: OneActivity & { end: ActivityEnd }) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const { id, type, record } = useCase();
+  const [at, setAt] = useState<string>();
+  const [note, setNote] = useState('');
+  const [values, setValues] = useState<FieldValues>(activity.fields ?? {});
+  const definitions =
+    end === 'complete' ? (type?.activityTypes.find(({ key }) => key === activity.type)?.fields ?? []) : [];
+  const fields = saidFields(definitions, { kind: 'case', record, values });
+  const body = {
+    ...(at !== undefined && { at }),
+    ...(said(note) !== undefined && { note }),
+    ...(Object.keys(fields).length > 0 && { fields }),
+  };
+  const path = { id, activityId: activity.id };
+  const calls: Record<ActivityEnd, () => Promise<unknown>> = {
+    complete: () => api.completeActivity({ path, body }),
+    cancel: () => api.cancelActivity({ path, body }),
+    notRequired: () => api.activityNotRequired({ path, body }),
+  };
+  return (
+    <FormDialog
+      title={`${text(`case.activity.${end}`)}: ${activity.subject}`}
+      submit={text(`case.activity.${end}`)}
+      onSubmit={() => act(calls[end], text('state.saved'))}
+      onClose={onClose}
+      pointers={['/at', '/note', ...definitions.map(({ key }) => `/fields/${key}`)]}
+    >
+      {(fault, error) => (
+        <>
+          {end === 'complete' && (
+            <InstantField
+              label={text('case.activity.doneAt')}
+              hint={text('case.activity.doneNow')}
+              value={at}
+              onChange={setAt}
+              error={fault('/at')}
+            />
+          )}
+          <RecordFields
+            kind="case"
+            definitions={definitions}
+            record={record}
+            values={values}
+            onChange={setValues}
+            error={error}
+          />
+          <TextField
+            label={text('case.note')}
+            isRequired={false}
+            rows={3}
+            value={note}
+            onChange={setNote}
+            error={fault('/note')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};

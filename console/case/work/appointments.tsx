@@ -1,0 +1,187 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { useApi } from '#console/app/context.ts';
+import { useAct, useCase } from '#console/case/case-context.ts';
+import type { AppointmentAnswer } from '#console/case/case-queries.ts';
+import { NoteDialog } from '#console/case/work/note-dialog.tsx';
+import styles from '#console/case/work/work.module.css';
+import { useText } from '#console/i18n/use-text.ts';
+import { useWhen } from '#console/i18n/when.ts';
+import { Button } from '#console/ui/button.tsx';
+import { InstantField } from '#console/ui/date-fields.tsx';
+import { TextField } from '#console/ui/fields.tsx';
+import { FormDialog } from '#console/ui/form-dialog.tsx';
+import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
+
+const hour = 60 * 60_000;
+const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
+
+/** Makes an appointment, or changes the one that is given. */
+export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onClose: () => void }) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const { id, record } = useCase();
+  const [title, setTitle] = useState(of?.title ?? record.subject);
+  const [startsAt, setStart] = useState(of?.startsAt);
+  const [endsAt, setEnd] = useState(of?.endsAt);
+  const [location, setLocation] = useState(of?.location ?? '');
+  const [notes, setNotes] = useState(of?.notes ?? '');
+  const begin = (at: string | undefined) => {
+    setStart(at);
+    // An hour, unless an end was chosen that is still behind it.
+    if (at !== undefined && (endsAt === undefined || endsAt <= at))
+      setEnd(new Date(Date.parse(at) + hour).toISOString());
+  };
+  const make = () =>
+    api.createAppointment({
+      path: { id },
+      body: {
+        title,
+        startsAt: startsAt ?? '',
+        endsAt: endsAt ?? '',
+        ...(said(location) !== undefined && { location }),
+        ...(said(notes) !== undefined && { notes }),
+      },
+    });
+  const change = ({ id: appointmentId, version }: AppointmentAnswer) =>
+    api.editAppointment({
+      path: { id, appointmentId },
+      ifMatch: `"${version}"`,
+      body: {
+        title,
+        ...(startsAt !== undefined && { startsAt }),
+        ...(endsAt !== undefined && { endsAt }),
+        location: said(location) ?? null,
+        notes: said(notes) ?? null,
+      },
+    });
+  return (
+    <FormDialog
+      title={of ? text('case.appointment.edit', { title: of.title }) : text('case.appointment.new')}
+      submit={of ? text('action.save') : text('case.appointment.add')}
+      onSubmit={() => act<unknown>(() => (of ? change(of) : make()), text('case.done.appointment'))}
+      onClose={onClose}
+      isReady={said(title) !== undefined && startsAt !== undefined && endsAt !== undefined}
+      pointers={['/title', '/startsAt', '/endsAt', '/location', '/notes']}
+    >
+      {(fault) => (
+        <>
+          <TextField
+            label={text('case.appointment.title')}
+            isRequired
+            value={title}
+            onChange={setTitle}
+            error={fault('/title')}
+          />
+          <InstantField
+            label={text('case.appointment.startsAt')}
+            isRequired
+            value={startsAt}
+            onChange={begin}
+            error={fault('/startsAt')}
+          />
+          <InstantField
+            label={text('case.appointment.endsAt')}
+            isRequired
+            value={endsAt}
+            onChange={setEnd}
+            error={fault('/endsAt')}
+          />
+          <TextField
+            label={text('case.appointment.location')}
+            isRequired={false}
+            value={location}
+            onChange={setLocation}
+            error={fault('/location')}
+          />
+          <TextField
+            label={text('case.appointment.notes')}
+            hint={text('case.appointment.notesHint')}
+            isRequired={false}
+            rows={3}
+            value={notes}
+            onChange={setNotes}
+            error={fault('/notes')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};
+
+const tones: Readonly<Record<AppointmentAnswer['status'], Tone>> = {
+  scheduled: 'info',
+  attended: 'good',
+  'no-show': 'warn',
+  cancelled: 'plain',
+};
+const ends = ['attended', 'missed', 'cancel'] as const;
+type End = (typeof ends)[number];
+
+/** From when to when, in words of the reader's zone: the day once where both have the same. */
+export const useSpan = () => {
+  const intl = useIntl();
+  return (startsAt: string, endsAt: string): string =>
+    intl.formatDateTimeRange(new Date(startsAt), new Date(endsAt), {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+    });
+};
+
+export const AppointmentCard = ({ appointment }: { appointment: AppointmentAnswer }) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const when = useWhen();
+  const span = useSpan();
+  const { id, may } = useCase();
+  const [doing, setDoing] = useState<End | 'edit'>();
+  const { title, startsAt, endsAt, status, location, notes, over } = appointment;
+  const close = () => setDoing(undefined);
+  const finish = (end: End) => (note: string | undefined) => {
+    const input = { path: { id, appointmentId: appointment.id }, body: note === undefined ? {} : { note } };
+    const calls: Record<End, () => Promise<unknown>> = {
+      attended: () => api.appointmentAttended(input),
+      missed: () => api.appointmentMissed(input),
+      cancel: () => api.cancelAppointment(input),
+    };
+    return act(calls[end], text('state.saved'));
+  };
+  return (
+    <Card title={title} actions={<Badge tone={tones[status]}>{text(`case.appointmentStatus.${status}`)}</Badge>}>
+      <p>
+        <time dateTime={startsAt}>{span(startsAt, endsAt)}</time>{' '}
+        <span className={styles.quiet}>({when.fromNow(startsAt)})</span>
+      </p>
+      {location !== undefined && <p className={styles.quiet}>{location}</p>}
+      {notes !== undefined && <p className={styles.words}>{notes}</p>}
+      {over?.note !== undefined && <p className={styles.words}>{over.note}</p>}
+      {status === 'scheduled' && may('appoint') && (
+        <Row>
+          {ends.map((end) => (
+            <Button key={end} size="small" look={end === 'cancel' ? 'quiet' : 'plain'} onPress={() => setDoing(end)}>
+              {text(`case.appointment.${end}`)}
+            </Button>
+          ))}
+          <Button size="small" look="quiet" onPress={() => setDoing('edit')}>
+            {text('action.edit')}
+          </Button>
+        </Row>
+      )}
+      {doing === 'edit' && <AppointmentDialog of={appointment} onClose={close} />}
+      {doing !== undefined && doing !== 'edit' && (
+        <NoteDialog
+          title={`${text(`case.appointment.${doing}`)}: ${title}`}
+          submit={text(`case.appointment.${doing}`)}
+          onSend={finish(doing)}
+          onClose={close}
+        />
+      )}
+    </Card>
+  );
+};

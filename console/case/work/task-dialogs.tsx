@@ -1,0 +1,215 @@
+import { useState } from 'react';
+import { useApi } from '#console/app/context.ts';
+import { useAct, useCase } from '#console/case/case-context.ts';
+import type { TaskAnswer } from '#console/case/case-queries.ts';
+import { useText } from '#console/i18n/use-text.ts';
+import { OwnerField } from '#console/records/owner-field.tsx';
+import { RecordFields } from '#console/records/record-fields.tsx';
+import { defaultsOf, type FieldValues, saidFields } from '#console/records/shown-fields.ts';
+import { InstantField } from '#console/ui/date-fields.tsx';
+import { Select, TextField } from '#console/ui/fields.tsx';
+import { FormDialog } from '#console/ui/form-dialog.tsx';
+import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+
+const ownWords = '-';
+const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
+
+export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const { id, type } = useCase();
+  const types = type?.taskTypes ?? [];
+  const [key, setKey] = useState(types[0]?.key ?? ownWords);
+  const [title, setTitle] = useState('');
+  const [description, setDescription] = useState('');
+  const [assignee, setAssignee] = useState<PersonOrGroup>();
+  const [dueAt, setDueAt] = useState<string>();
+  const body = {
+    ...(key !== ownWords && { type: key }),
+    ...(said(title) !== undefined && { title }),
+    ...(said(description) !== undefined && { description }),
+    ...(assignee && { assignee }),
+    ...(dueAt !== undefined && { dueAt }),
+  };
+  return (
+    <FormDialog
+      title={text('case.task.new')}
+      submit={text('case.task.add')}
+      onSubmit={() => act(() => api.createTask({ path: { id }, body }), text('case.done.task'))}
+      onClose={onClose}
+      isReady={key !== ownWords || said(title) !== undefined}
+      pointers={['/type', '/title', '/description', '/assignee', '/dueAt']}
+    >
+      {(fault) => (
+        <>
+          {types.length > 0 && (
+            <Select
+              label={text('case.task.kind')}
+              choices={[
+                ...types.map(({ key: id, name }) => ({ id, name })),
+                { id: ownWords, name: text('case.task.own') },
+              ]}
+              value={key}
+              onChange={setKey}
+              error={fault('/type')}
+            />
+          )}
+          <TextField
+            label={text('case.task.title')}
+            isRequired={key === ownWords}
+            value={title}
+            onChange={setTitle}
+            error={fault('/title')}
+          />
+          <TextField
+            label={text('case.field.description')}
+            isRequired={false}
+            rows={3}
+            value={description}
+            onChange={setDescription}
+            error={fault('/description')}
+          />
+          <OwnerField
+            label={text('case.assignee')}
+            isRequired={false}
+            value={assignee}
+            onChange={setAssignee}
+            error={fault('/assignee')}
+          />
+          <InstantField
+            label={text('case.field.dueAt')}
+            isRequired={false}
+            value={dueAt}
+            onChange={setDueAt}
+            error={fault('/dueAt')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};
+
+interface OneTask {
+  task: TaskAnswer;
+  onClose: () => void;
+}
+
+export const EditTaskDialog = ({ task, onClose }: OneTask) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const { id } = useCase();
+  const [title, setTitle] = useState(task.title);
+  const [description, setDescription] = useState(task.description ?? '');
+  const [assignee, setAssignee] = useState<PersonOrGroup | undefined>(task.assignee);
+  const [dueAt, setDueAt] = useState(task.dueAt);
+  const body = {
+    ...(title !== task.title && { title }),
+    ...(description !== (task.description ?? '') && { description: said(description) ?? null }),
+    ...(JSON.stringify(assignee) !== JSON.stringify(task.assignee) && { assignee: assignee ?? null }),
+    ...(dueAt !== task.dueAt && dueAt !== undefined && { dueAt }),
+  };
+  const path = { id, taskId: task.id };
+  const ifMatch = `"${task.version}"`;
+  return (
+    <FormDialog
+      title={text('case.task.edit', { title: task.title })}
+      submit={text('action.save')}
+      onSubmit={() => act(() => api.editTask({ path, body, ifMatch }), text('state.saved'))}
+      onClose={onClose}
+      pointers={['/title', '/description', '/assignee', '/dueAt']}
+    >
+      {(fault) => (
+        <>
+          <TextField
+            label={text('case.task.title')}
+            isRequired
+            value={title}
+            onChange={setTitle}
+            error={fault('/title')}
+          />
+          <TextField
+            label={text('case.field.description')}
+            isRequired={false}
+            rows={3}
+            value={description}
+            onChange={setDescription}
+            error={fault('/description')}
+          />
+          <OwnerField
+            label={text('case.assignee')}
+            isRequired={false}
+            value={assignee}
+            onChange={setAssignee}
+            error={fault('/assignee')}
+          />
+          <InstantField
+            label={text('case.field.dueAt')}
+            isRequired={false}
+            value={dueAt}
+            onChange={setDueAt}
+            error={fault('/dueAt')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};
+
+export const CompleteTaskDialog = ({ task, onClose }: OneTask) => {
+  const api = useApi();
+  const act = useAct();
+  const text = useText();
+  const { id, record } = useCase();
+  const outcomes = task.outcomes ?? [];
+  const form = task.form ?? [];
+  const [outcome, setOutcome] = useState<string>();
+  const [values, setValues] = useState<FieldValues>(() => defaultsOf(form));
+  const fields = saidFields(form, { kind: 'case', record, values });
+  const body = {
+    ...(outcome !== undefined && said(outcome) !== undefined && { outcome }),
+    ...(Object.keys(fields).length > 0 && { fields }),
+  };
+  const path = { id, taskId: task.id };
+  return (
+    <FormDialog
+      title={text('case.task.completing', { title: task.title })}
+      submit={text('case.task.complete')}
+      onSubmit={() => act(() => api.completeTask({ path, body }), text('case.done.taskComplete'))}
+      onClose={onClose}
+      pointers={['/outcome', ...form.map(({ key }) => `/fields/${key}`)]}
+    >
+      {(fault, error) => (
+        <>
+          {outcomes.length > 0 ? (
+            <Select
+              label={text('case.task.outcome')}
+              isRequired={false}
+              choices={outcomes.map(({ key, name }) => ({ id: key, name }))}
+              value={outcome}
+              onChange={setOutcome}
+              error={fault('/outcome')}
+            />
+          ) : (
+            <TextField
+              label={text('case.task.outcome')}
+              isRequired={false}
+              value={outcome ?? ''}
+              onChange={setOutcome}
+              error={fault('/outcome')}
+            />
+          )}
+          <RecordFields
+            kind="case"
+            definitions={form}
+            record={record}
+            values={values}
+            onChange={setValues}
+            error={error}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+};
