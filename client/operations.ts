@@ -11,6 +11,7 @@ export const operations = {
   addTimeline: 'POST /v1/cases/{id}/timelines/{key}',
   alertHistory: 'GET /v1/alerts/{id}/history',
   alertNotes: 'GET /v1/alerts/{id}/notes',
+  alertSummary: 'GET /v1/alerts/{id}/summary',
   announceCaseFile: 'POST /v1/cases/{id}/files',
   announceMyFile: 'POST /v1/me/cases/{id}/files',
   announceMyFileByLink: 'POST /v1/public/links/{token}/files',

@@ -1,6 +1,7 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import type { CasewardClient } from '#client/client.ts';
 import { useApi } from '#console/app/context.ts';
+import type { ConfiguredMap, Keyed, NamingKind } from '#console/records/configured-map.ts';
 import type { KindValues } from '#shared/core/definitions/kind.ts';
 
 // What an institution has configured and every screen names things by. It changes seldom, so it is
@@ -16,13 +17,7 @@ const lists = {
   instances: 'listInstances',
   segments: 'listSegments',
   'record-templates': 'listRecordTemplates',
-} as const;
-type NamingKind = keyof typeof lists;
-
-/** A configuration with its key. */
-export type Keyed<V> = V & { key: string };
-/** Everything of a kind, by key. */
-export type ConfiguredMap<K extends NamingKind> = ReadonlyMap<string, Keyed<KindValues[K]>>;
+} as const satisfies Record<NamingKind, string>;
 
 export const configuredQuery = <K extends NamingKind>(
   api: CasewardClient,
@@ -47,12 +42,3 @@ export const useConfigured = <K extends NamingKind>(kind: K): ConfiguredMap<K> =
   const { data } = useQuery(configuredQuery(useApi(), kind));
   return data ?? (none as unknown as ConfiguredMap<K>);
 };
-
-/** The priorities that may be given, of some keys or of all, the most urgent first. */
-export const prioritiesInOrder = (
-  all: ConfiguredMap<'priorities'>,
-  keys?: readonly string[] | undefined,
-): Keyed<KindValues['priorities']>[] =>
-  [...all.values()]
-    .filter(({ key, enabled }) => enabled && (keys?.includes(key) ?? true))
-    .sort((one, other) => one.order - other.order);

@@ -1,20 +1,9 @@
 import { AlarmClock } from 'lucide-react';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { dueTone } from '#console/records/due.ts';
 import styles from '#console/records/records.module.css';
 import { classes } from '#console/ui/classes.ts';
-
-const soonMs = 48 * 60 * 60_000;
-
-export type DueTone = 'late' | 'soon' | 'later' | 'over';
-
-/** How pressing something is; what is closed presses nobody. */
-export const dueTone = (dueAt: string, { now, isClosed }: { now: number; isClosed: boolean }): DueTone => {
-  if (isClosed) return 'over';
-  const left = Date.parse(dueAt) - now;
-  if (left < 0) return 'late';
-  return left <= soonMs ? 'soon' : 'later';
-};
 
 /** When something is due, in words: `in 3 hours`, `2 days late`. */
 export const DueWords = ({ dueAt, isClosed = false }: { dueAt: string | undefined; isClosed?: boolean }) => {

@@ -1,4 +1,5 @@
-import { ownerChoices, ownerFromId, ownerToId, useDirectory } from '#console/records/directory.ts';
+import { useDirectory } from '#console/records/directory.ts';
+import { ownerChoices, ownerFromId, ownerToId } from '#console/records/people.ts';
 import { ComboBox, type FieldWords } from '#console/ui/fields.tsx';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 

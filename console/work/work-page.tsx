@@ -1,11 +1,143 @@
-import { useText } from '#console/i18n/use-text.ts';
-import { EmptyState, Page } from '#console/ui/surface.tsx';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Hand, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useApi } from '#console/app/context.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
+import { More } from '#console/records/more.tsx';
+import { usePages } from '#console/records/pages.ts';
+import { viewsQuery } from '#console/records/views.ts';
+import { Button } from '#console/ui/button.tsx';
+import { DataTable } from '#console/ui/data-table.tsx';
+import { Failure } from '#console/ui/failure.tsx';
+import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { BulkBar } from '#console/work/bulk/bulk-bar.tsx';
+import { hrefOfCase, useCaseColumns } from '#console/work/case-columns.tsx';
+import { Filters } from '#console/work/filters.tsx';
+import { NewCaseDialog } from '#console/work/new-case-dialog.tsx';
+import { ViewLinks } from '#console/work/view-links.tsx';
+import {
+  conditionOfList,
+  defaultView,
+  hrefOfView,
+  isFiltered,
+  listQueryOf,
+  readWorkSearch,
+  type WorkSearch,
+} from '#console/work/work-search.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 
+const pageSize = 50;
+
+/** The lists of cases: what is mine, my teams', nobody's, late, and what people have saved. */
 export const WorkPage = () => {
+  const search = useSearch({ from: '/staff/work' });
+  return <WorkList key={JSON.stringify(search)} search={search} />;
+};
+
+const WorkList = ({ search }: { search: WorkSearch }) => {
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
   const text = useText();
+  const word = useWord();
+  const columns = useCaseColumns();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [isNewOpen, setNewOpen] = useState(false);
+  const { data: views } = useQuery(viewsQuery(api, 'cases'));
+  const view = views?.find(({ key }) => key === (search.view ?? defaultView));
+  const query = listQueryOf(search, view);
+  const list = usePages<CaseAnswer>(
+    ['cases', 'list', query],
+    async (place, signal) => (await api.listCases({ query: { ...query, ...place, limit: pageSize }, signal })).data,
+    views !== undefined,
+  );
+  const outdate = () => void queries.invalidateQueries({ queryKey: ['cases'] });
+  const change = (changed: Partial<Record<keyof WorkSearch, string | undefined>>) =>
+    void navigate({ to: '/work', search: readWorkSearch({ ...search, ...changed }), replace: true });
+  const claim = ({ id, reference }: CaseAnswer) =>
+    api
+      .claimCase({ path: { id } })
+      .then(() => {
+        sayDone(text('work.claimed', { reference }));
+        outdate();
+      })
+      .catch(sayFailed);
+  const claimNext = async () => {
+    const queue = { ...(search.group && { group: search.group }), ...(search.type && { type: search.type }) };
+    try {
+      const { data: next } = await api.claimNext({ body: { queue } });
+      if (!next) return sayDone(text('work.nothingToClaim'));
+      sayDone(text('work.claimed', { reference: next.reference }));
+      outdate();
+      await navigate({ href: hrefOfCase(next) });
+    } catch (error) {
+      sayFailed(error);
+    }
+  };
+  const empty = (
+    <EmptyState title={isFiltered(search) ? text('work.emptyFiltered') : word('work.empty', query.view)}>
+      {isFiltered(search) ? (
+        <Button onPress={() => void navigate({ href: hrefOfView(query.view) })}>{text('work.clearFilters')}</Button>
+      ) : (
+        <Button onPress={claimNext}>{text('work.claimNext')}</Button>
+      )}
+    </EmptyState>
+  );
   return (
-    <Page title={text('work.title')}>
-      <EmptyState title={text('list.empty')} />
+    <Page
+      title={text('work.title')}
+      actions={
+        <>
+          <Button onPress={claimNext}>
+            <Hand aria-hidden />
+            {text('work.claimNext')}
+          </Button>
+          <Button look="primary" onPress={() => setNewOpen(true)}>
+            <Plus aria-hidden />
+            {text('work.newCase')}
+          </Button>
+        </>
+      }
+    >
+      <ViewLinks of="cases" current={query.view} hrefOf={hrefOfView} />
+      <Filters search={search} sort={query.sort} onChange={change} />
+      {list.error ? (
+        <Failure error={list.error} onRetry={list.retry} />
+      ) : list.isPending ? (
+        <Skeleton lines={8} />
+      ) : (
+        <DataTable
+          label={text('work.cases')}
+          columns={columns}
+          items={list.items}
+          idOf={({ id }) => id}
+          hrefOf={hrefOfCase}
+          sort={{
+            column: query.sort.replace('-', ''),
+            direction: query.sort.startsWith('-') ? 'descending' : 'ascending',
+          }}
+          onSort={({ column, direction }) => change({ sort: direction === 'descending' ? `-${column}` : column })}
+          selected={selected}
+          onSelect={setSelected}
+          rowKeys={{ c: claim }}
+          empty={empty}
+        />
+      )}
+      <More list={list} />
+      {selected.size > 0 && (
+        <BulkBar
+          records={list.items.filter(({ id }) => selected.has(id))}
+          whole={list.hasMore && selected.size === list.items.length ? conditionOfList(search, view) : undefined}
+          onDone={() => {
+            setSelected(new Set());
+            outdate();
+          }}
+          onClear={() => setSelected(new Set())}
+        />
+      )}
+      {isNewOpen && <NewCaseDialog onClose={() => setNewOpen(false)} />}
     </Page>
   );
 };

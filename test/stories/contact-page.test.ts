@@ -89,6 +89,7 @@ interface Entry {
   at: string;
   kind: string;
   record: { id?: string; text?: string };
+  within?: { kind: string; id: string };
 }
 
 describe('[CA-24] the page of a contact', () => {
@@ -121,6 +122,11 @@ describe('[CA-24] the page of a contact', () => {
         .reverse(),
     );
     expect(all.filter(({ kind }) => kind === 'case').map(({ record }) => record.id)).toEqual([id]);
+    const notes = all.filter(({ kind }) => kind === 'note').map(({ record, within }) => [record.text, within]);
+    expect(Object.fromEntries(notes)).toEqual({
+      'A note': { kind: 'case', id },
+      'Of the alert': { kind: 'alert', id: alert.id },
+    });
     for (const limit of [1, 3]) expect(await everyPage<Entry>(by, path, limit)).toEqual(all);
     const admin = await local.as({ sub: 'ada', groups: ['admins'] });
     const seen = await everyPage<Entry>(admin, path, 4);

@@ -7,6 +7,7 @@ export const handlers = {
   createAlerts: () => import('#functions/api/alerts/bulk.ts'),
   listAlerts: () => import('#functions/api/alerts/list.ts'),
   getAlert: () => import('#functions/api/alerts/read.ts'),
+  alertSummary: () => import('#functions/api/alerts/summary.ts'),
   editAlert: () => import('#functions/api/alerts/change.ts'),
   startAlert: () => import('#functions/api/alerts/change.ts'),
   resolveAlert: () => import('#functions/api/alerts/change.ts'),

@@ -91,5 +91,6 @@ export const entriesBelow = async (
     kind === 'case'
       ? answerCase(record as Case, await definitionOf(services.definitions, record as Case), now)
       : answerAlert(record as Alert);
-  return [entryOf(kind, own), ...live, ...below.flat()];
+  const within = { kind, id: record.id };
+  return [entryOf(kind, own), ...[...live, ...below.flat()].map((entry) => ({ ...entry, within }))];
 };

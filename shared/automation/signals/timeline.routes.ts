@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { instant } from '#shared/core/records/primitives.ts';
+import { instant, ulidSchema } from '#shared/core/records/primitives.ts';
 
 export const timelineKinds = [
   'case',
@@ -22,6 +22,10 @@ export const timelineEntrySchema = z
     at: instant,
     kind: z.enum(timelineKinds),
     record: z.looseObject({}).meta({ description: 'As its own route answers it' }),
+    within: z
+      .strictObject({ kind: z.enum(['case', 'alert']), id: ulidSchema })
+      .optional()
+      .meta({ description: 'What it lies below, where it does' }),
   })
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;

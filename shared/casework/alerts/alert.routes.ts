@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { alertAnswerSchema, alertChangesSchema, newAlertBodySchema } from '#shared/casework/alerts/alert.ts';
 import { alertStatuses } from '#shared/casework/alerts/status.ts';
 import { newCaseBodySchema } from '#shared/casework/cases/case.ts';
+import { contactSchema } from '#shared/casework/contacts/contact.ts';
 import { logRoutes } from '#shared/casework/notes/log.routes.ts';
 import { noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { explainedPageOf, pageOf } from '#shared/core/http/answers.ts';
@@ -69,6 +70,28 @@ export const getAlertRoute = defineRoute({
   summary: 'One alert',
   params: one,
   answer: alertAnswerSchema,
+  refusals: ['not-found'],
+});
+export const alertSummaryRoute = defineRoute({
+  name: 'alertSummary',
+  method: 'GET',
+  path: '/v1/alerts/{id}/summary',
+  family,
+  who,
+  summary: 'An alert with its contact, and the actions that the caller may take',
+  params: one,
+  answer: z
+    .strictObject({
+      record: alertAnswerSchema,
+      contact: contactSchema.optional(),
+      allowed: z.array(z.string()).meta({
+        description: 'The last parts of the routes of those actions that would be taken, such as resolve',
+      }),
+      rights: z.array(z.enum(['work', 'discuss'])).meta({
+        description: 'What the caller may do on it beside actions: work (edit it), discuss (add notes)',
+      }),
+    })
+    .meta({ id: 'AlertSummary' }),
   refusals: ['not-found'],
 });
 export const editAlertRoute = defineRoute({
@@ -177,6 +200,7 @@ export const alertRoutes = [
   createAlertsRoute,
   listAlertsRoute,
   getAlertRoute,
+  alertSummaryRoute,
   editAlertRoute,
   startAlertRoute,
   resolveAlertRoute,

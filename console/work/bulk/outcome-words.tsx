@@ -1,0 +1,32 @@
+import { useText, useWord } from '#console/i18n/use-text.ts';
+import type { JobAnswer } from '#console/records/job.ts';
+import { Skeleton } from '#console/ui/surface.tsx';
+import type { BulkOutcome } from '#console/work/bulk/bulk-action.ts';
+import styles from '#console/work/work.module.css';
+
+/** How many rows a bulk changes, or changed, and why it does not change the others. */
+export const OutcomeWords = ({
+  job,
+  outcome,
+  isDryRun,
+}: {
+  job: JobAnswer;
+  outcome: BulkOutcome | undefined;
+  isDryRun: boolean;
+}) => {
+  const text = useText();
+  const word = useWord();
+  if (!outcome) return job.report ? <Skeleton lines={2} /> : <p>{text('list.empty')}</p>;
+  const { changed, unchanged, refused } = outcome;
+  return (
+    <ul className={styles.outcome} role="status">
+      <li>{text(isDryRun ? 'work.bulk.wouldChange' : 'work.bulk.changed', { count: changed })}</li>
+      {unchanged > 0 && <li>{text('work.bulk.unchanged', { count: unchanged })}</li>}
+      {[...refused].map(([code, count]) => (
+        <li key={code} className={styles.refused}>
+          {text('work.bulk.refused', { count, why: word('work.refusal', code) })}
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,93 @@
+import { ArrowUpFromDot, Lock } from 'lucide-react';
+import { Link } from 'react-aria-components/Link';
+import { useText } from '#console/i18n/use-text.ts';
+import { PriorityBadge, StatusBadge } from '#console/records/badges.tsx';
+import { ContactName } from '#console/records/contact-name.tsx';
+import { Ago, DueWords } from '#console/records/due-words.tsx';
+import { PersonName, TypeName } from '#console/records/names.tsx';
+import type { DataColumn } from '#console/ui/data-table.tsx';
+import styles from '#console/work/work.module.css';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
+
+export const hrefOfCase = ({ id }: Pick<CaseAnswer, 'id'>): string => `/cases/${id}`;
+
+/** What a case is about, with what sets it apart; on a narrow screen also what it is called. */
+const Subject = ({ record }: { record: CaseAnswer }) => {
+  const text = useText();
+  return (
+    <div className={styles.subject}>
+      <Link href={hrefOfCase(record)}>{record.subject}</Link>
+      {record.escalated > 0 && (
+        <span className={styles.escalated} title={text('work.escalated', { level: record.escalated })}>
+          <ArrowUpFromDot role="img" aria-label={text('work.escalated', { level: record.escalated })} />
+        </span>
+      )}
+      {record.private && <Lock role="img" aria-label={text('work.private')} />}
+      <div className={styles.meta}>
+        <span className={styles.reference}>{record.reference}</span> <ContactName id={record.contactId} isPlain />
+      </div>
+    </div>
+  );
+};
+
+/** The columns of a list of cases. */
+export const useCaseColumns = (): DataColumn<CaseAnswer>[] => {
+  const text = useText();
+  return [
+    {
+      id: 'subject',
+      name: text('work.column.subject'),
+      cell: (record) => <Subject record={record} />,
+    },
+    {
+      id: 'reference',
+      name: text('work.column.reference'),
+      cell: ({ reference }) => <span className={styles.reference}>{reference}</span>,
+      isSecondary: true,
+    },
+    {
+      id: 'contact',
+      name: text('work.column.contact'),
+      cell: ({ contactId }) => <ContactName id={contactId} />,
+      isSecondary: true,
+    },
+    {
+      id: 'type',
+      name: text('work.column.type'),
+      cell: ({ type }) => <TypeName of="case" type={type} />,
+      isTertiary: true,
+    },
+    {
+      id: 'status',
+      name: text('work.column.status'),
+      cell: ({ type, status }) => <StatusBadge type={type} status={status} />,
+    },
+    {
+      id: 'priority',
+      name: text('work.column.priority'),
+      cell: ({ priority }) => <PriorityBadge priority={priority} />,
+      isSortable: true,
+      isSecondary: true,
+    },
+    {
+      id: 'dueAt',
+      name: text('work.column.due'),
+      cell: ({ dueAt, status }) => <DueWords dueAt={dueAt} isClosed={isClosedCategory(status.category)} />,
+      isSortable: true,
+    },
+    {
+      id: 'assignee',
+      name: text('work.column.owner'),
+      cell: ({ assignee }) => <PersonName of={assignee} />,
+      isSecondary: true,
+    },
+    {
+      id: 'updatedAt',
+      name: text('work.column.updated'),
+      cell: ({ updatedAt }) => <Ago at={updatedAt} />,
+      isSortable: true,
+      isTertiary: true,
+    },
+  ];
+};
