@@ -59,16 +59,22 @@ const storm = JSON.stringify({
 const shortLived = ['--single-threaded-gc', '--initial-heap-size=96', '--no-opt', '--no-maglev'];
 const inTheHouse = { isolate: false, setupFiles: ['test/house/each-test.ts'] };
 
+const rings = ['stack', 'browser', 'infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
+// Of a ring, the longest first: a minute of stacks, and what computes for many seconds.
+const long =
+  /stack\/(pages|killed|lives|local\/restart)|infra\/synth|routes\/every-|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
+
 /**
- * What takes long comes first, so that at the end both processors have something left to do: files
- * that only compute, a second each.
+ * What takes long comes first, so that at the end of each group both processors have something left
+ * to do: stacks of a few seconds, and files that only compute, a second each.
  */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rings = ['infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
-    const long = /routes\/every-|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
-    const rank = ({ project, moduleId }: TestSpecification) =>
-      rings.indexOf(project.name) * 2 + (long.test(moduleId) ? 0 : 1);
+    const longest = [/stack\/pages/, /stack\/killed/, long];
+    const rank = ({ project, moduleId }: TestSpecification) => {
+      const place = longest.findIndex((pattern) => pattern.test(moduleId));
+      return rings.indexOf(project.name) * 4 + (place === -1 ? 3 : place);
+    };
     return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
