@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { type CaseRecord, type CaseSummary, caseQueries, type Right } from '#console/case/case-queries.ts';
-import { type ConfiguredMap, useConfigured } from '#console/records/configured.ts';
+import { useConfigured } from '#console/records/configured.ts';
+import type { ConfiguredMap } from '#console/records/configured-map.ts';
 import { sayDone } from '#console/ui/toast.tsx';
 
 /** The case that a page shows. */

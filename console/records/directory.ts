@@ -17,3 +17,4 @@ export const useDirectory = () => {
     };
   }, [groups, me]);
 };
+export type Directory = ReturnType<typeof useDirectory>;
