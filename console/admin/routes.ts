@@ -9,6 +9,26 @@ export const adminRoutes = [
   }),
   createRoute({
     getParentRoute: () => staffRoute,
+    path: '/admin/access',
+    component: lazyRouteComponent(() => import('#console/admin/places/access-page.tsx'), 'AccessPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/admin/file',
+    component: lazyRouteComponent(() => import('#console/admin/places/file-page.tsx'), 'FilePage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/admin/jobs',
+    component: lazyRouteComponent(() => import('#console/admin/places/jobs-page.tsx'), 'JobsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/admin/mail',
+    component: lazyRouteComponent(() => import('#console/admin/places/mail-page.tsx'), 'MailPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
     path: '/admin/$kind',
     component: lazyRouteComponent(() => import('#console/admin/kind-page.tsx'), 'KindPage'),
   }),

@@ -292,6 +292,19 @@ describe('[NT-4] previews', () => {
     expectRefused(await preview('alert-assigned', {}), 400, 'invalid-request');
   });
 
+  test('[NT-4] [UI-4] show administrators a text that is still being written, with what is wrong with it', async () => {
+    const record = await aCase();
+    const template = { name: 'Draft', subject: 'About {{ case.reference }}', text: 'Dear {{ contact.name }}' };
+    const { status, body } = await preview('not-saved-yet', { caseId: record.id, template }, here().as.admin);
+    expect(status).toBe(200);
+    expect(body.subject).toBe(`About ${record.reference}`);
+    expect((await here().as.admin.send('GET', '/v1/templates/not-saved-yet')).status).toBe(404);
+    const wrong = { ...template, text: '{{ case.nothing }}' };
+    const refused = await preview('not-saved-yet', { caseId: record.id, template: wrong }, here().as.admin);
+    expectRefused(refused, 400, 'invalid-request', ['/template/text']);
+    expectRefused(await preview('not-saved-yet', { caseId: record.id, template }), 403, 'not-allowed');
+  });
+
   test('[NT-1] a translation is chosen by the language of whoever reads it', async () => {
     await put('/v1/templates/case-raised-requester-es', {
       name: 'Caso abierto',

@@ -5,10 +5,12 @@ import { alertMailContext, caseMailContext } from '#functions/mail/context.ts';
 import { type PreviewRequest, previewEventOfAlert, previewEventOfCase } from '#functions/mail/preview-event.ts';
 import { templateFor, writeFor } from '#functions/mail/write.ts';
 import type { Services } from '#functions/services.ts';
-import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
+import { type Fault, Refusal, unknownReference } from '#shared/core/errors.ts';
 import type { MailContext } from '#shared/mail/notifications/context.ts';
 import { isForRequesters } from '#shared/mail/notifications/mailings.ts';
 import { previewTemplateRoute } from '#shared/mail/notifications/notification.routes.ts';
+import type { Template } from '#shared/mail/notifications/template.ts';
 
 const ofCase = async (services: Services, id: string, asked: PreviewRequest): Promise<MailContext> => {
   const absent = unknownReference('/caseId', 'case', id);
@@ -24,10 +26,25 @@ const ofAlert = async (services: Services, id: string, asked: PreviewRequest): P
   return alertMailContext(services, previewEventOfAlert(record, asked), record);
 };
 
+/** A text that is still being written, as sound as a saved one has to be. */
+const drafted = async (
+  { definitions }: Services,
+  template: Template,
+  { isAdmin }: PreviewRequest['caller'],
+): Promise<Template> => {
+  if (!isAdmin) throw new Refusal('not-allowed');
+  const { inside, missing } = await faultsOfConfiguration(definitions, 'templates', template);
+  const below = (fault: Fault) => ({ ...fault, pointer: `/template${fault.pointer}` });
+  refuseFaults({ inside: inside.map(below), missing: missing.map(below) });
+  return template;
+};
+
 // POST /v1/templates/{key}/preview
 export const previewTemplate = routeHandler(previewTemplateRoute, async (services, { path, body, caller, now }) => {
   const { language } = body;
-  const template = await templateFor(services, path.key, { language });
+  const template = body.template
+    ? await drafted(services, body.template, caller)
+    : await templateFor(services, path.key, { language });
   if (!template) throw new Refusal('not-found');
   const asked = { caller, now };
   const context =

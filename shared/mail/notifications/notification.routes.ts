@@ -3,7 +3,7 @@ import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { instant, ulidSchema } from '#shared/core/records/primitives.ts';
 import { preferencesSchema } from '#shared/mail/notifications/preferences.schema.ts';
-import { languageTag, renderedSchema } from '#shared/mail/notifications/template.ts';
+import { languageTag, renderedSchema, templateSchema } from '#shared/mail/notifications/template.ts';
 
 // Delivery preferences, and previews of mails.
 
@@ -26,6 +26,10 @@ export const putMySettingsRoute = defineRoute({
 });
 
 const audience = z.enum(['staff', 'requester']).optional();
+const asked = {
+  language: languageTag.optional(),
+  template: templateSchema.optional().meta({ description: 'For admins: shown in place of the saved one.' }),
+};
 export const previewTemplateRoute = defineRoute({
   name: 'previewTemplate',
   method: 'POST',
@@ -35,11 +39,11 @@ export const previewTemplateRoute = defineRoute({
   summary: 'What a template would say of a case or an alert, to staff or to a requester; nothing is sent',
   params: z.strictObject({ key: z.string().min(1).max(128) }),
   body: z.union([
-    z.strictObject({ caseId: z.string().min(1).max(64), audience, language: languageTag.optional() }),
-    z.strictObject({ alertId: ulidSchema, audience: z.literal('staff').optional(), language: languageTag.optional() }),
+    z.strictObject({ caseId: z.string().min(1).max(64), audience, ...asked }),
+    z.strictObject({ alertId: ulidSchema, audience: z.literal('staff').optional(), ...asked }),
   ]),
   answer: renderedSchema,
-  refusals: ['not-found', 'unknown-reference'],
+  refusals: ['not-found', 'not-allowed', 'unknown-reference'],
 });
 
 const suppressed = z

@@ -1,0 +1,181 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download, Upload } from 'lucide-react';
+import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
+import { DiffTable } from '#console/admin/places/diff-table.tsx';
+import { PlacePage } from '#console/admin/places/place-page.tsx';
+import { useApi } from '#console/app/context.ts';
+import { useText } from '#console/i18n/use-text.ts';
+import { Button } from '#console/ui/button.tsx';
+import { downloadFile } from '#console/ui/download.ts';
+import { Failure, FormFailure } from '#console/ui/failure.tsx';
+import { RadioGroup } from '#console/ui/fields.tsx';
+import { Banner, Card, Quiet, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
+import { sayDone } from '#console/ui/toast.tsx';
+
+/** Everything that is configured, as a file. */
+const ExportCard = () => {
+  const text = useText();
+  const api = useApi();
+  const take = useMutation({
+    mutationFn: async () => {
+      const { data } = await api.exportConfiguration();
+      const name = `caseward-${new Date().toISOString().slice(0, 10)}.json`;
+      downloadFile(new File([JSON.stringify(data, null, 2)], name, { type: 'application/json' }));
+    },
+  });
+  return (
+    <Card title={text('admin.export')}>
+      <Quiet>{text('admin.exportText')}</Quiet>
+      <div>
+        <Button isPending={take.isPending} onPress={() => take.mutate()}>
+          <Download aria-hidden />
+          {text('admin.export')}
+        </Button>
+      </div>
+      <FormFailure error={take.error} />
+    </Card>
+  );
+};
+
+type Existing = 'replace' | 'keep';
+
+const readJson = async (file: File): Promise<Record<string, unknown>> => JSON.parse(await file.text());
+
+/** A file put back: first what it would change, then the change. */
+const ImportCard = () => {
+  const text = useText();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [file, setFile] = useState<File>();
+  const [existing, setExisting] = useState<Existing>('replace');
+  const send = async (isDryRun: boolean) => {
+    if (!file) return undefined;
+    const query = { existing, ...(isDryRun && { dryRun: 'true' as const }) };
+    return (await api.importConfiguration({ query, body: (await readJson(file)) as never })).data;
+  };
+  const dry = useMutation({ mutationFn: () => send(true) });
+  const put = useMutation({
+    mutationFn: () => send(false),
+    onSuccess: async () => {
+      sayDone(text('admin.imported'));
+      await queries.invalidateQueries({ queryKey: ['admin'] });
+    },
+  });
+  const forget = () => {
+    dry.reset();
+    put.reset();
+  };
+  return (
+    <Card title={text('admin.import')}>
+      <Quiet>{text('admin.importText')}</Quiet>
+      <Row>
+        <FileTrigger
+          acceptedFileTypes={['application/json']}
+          onSelect={(files) => {
+            forget();
+            setFile(files?.[0]);
+          }}
+        >
+          <Button>
+            <Upload aria-hidden />
+            {text('admin.chooseFile')}
+          </Button>
+        </FileTrigger>
+        {file && <strong>{file.name}</strong>}
+      </Row>
+      <RadioGroup
+        label={text('admin.existing')}
+        choices={[
+          { id: 'replace', name: text('admin.existing.replace') },
+          { id: 'keep', name: text('admin.existing.keep') },
+        ]}
+        value={existing}
+        onChange={(id) => {
+          forget();
+          setExisting(id === 'keep' ? 'keep' : 'replace');
+        }}
+      />
+      <Row>
+        <Button isDisabled={!file} isPending={dry.isPending} onPress={() => dry.mutate()}>
+          {text('admin.dryRun')}
+        </Button>
+        <Button
+          look="primary"
+          isDisabled={!dry.data || put.isSuccess}
+          isPending={put.isPending}
+          onPress={() => put.mutate()}
+        >
+          {text('admin.import')}
+        </Button>
+      </Row>
+      <FormFailure error={put.error ?? dry.error} />
+      {put.isSuccess && <Banner>{text('admin.imported')}</Banner>}
+      {dry.data && <DiffTable items={dry.data.items} />}
+    </Card>
+  );
+};
+
+/** Instances that come with Caseward. */
+const ReadyMade = () => {
+  const text = useText();
+  const api = useApi();
+  const queries = useQueryClient();
+  const sets = useQuery({
+    queryKey: ['ready-made'],
+    queryFn: async () => (await api.readyMade({ query: { limit: 100 } })).data.items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const install = useMutation({
+    mutationFn: async (key: string) => (await api.installReadyMade({ path: { key } })).data,
+    onSuccess: async () => {
+      sayDone(text('admin.installed'));
+      await queries.invalidateQueries({ queryKey: ['admin'] });
+    },
+  });
+  if (sets.isError) return <Failure error={sets.error} />;
+  return (
+    <Card title={text('admin.readyMade')}>
+      <Quiet>{text('admin.readyMadeText')}</Quiet>
+      {!sets.data && <Skeleton lines={3} />}
+      <Stack>
+        {sets.data?.map(({ key, name, description, contents }) => (
+          <Card
+            key={key}
+            title={name}
+            actions={
+              <Button
+                size="small"
+                isPending={install.isPending && install.variables === key}
+                onPress={() => install.mutate(key)}
+              >
+                {text('admin.install')}
+              </Button>
+            }
+          >
+            <p>{description}</p>
+            <Quiet>
+              {Object.entries(contents)
+                .map(([kind, keys]) => `${kind}: ${keys.length}`)
+                .join(' · ')}
+            </Quiet>
+          </Card>
+        ))}
+      </Stack>
+      <FormFailure error={install.error} />
+      {install.data && <DiffTable items={install.data.items} />}
+    </Card>
+  );
+};
+
+/** The whole configuration as a file, back from one, and sets that are ready to be installed. */
+export const FilePage = () => {
+  const text = useText();
+  return (
+    <PlacePage title={text('admin.place.file')} about={text('admin.placeAbout.file')}>
+      <ExportCard />
+      <ImportCard />
+      <ReadyMade />
+    </PlacePage>
+  );
+};

@@ -1,0 +1,147 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLabel } from '#console/admin/form/form-context.ts';
+import { PlacePage } from '#console/admin/places/place-page.tsx';
+import { useApi } from '#console/app/context.ts';
+import { useText } from '#console/i18n/use-text.ts';
+import { useWhen } from '#console/i18n/when.ts';
+import { Button } from '#console/ui/button.tsx';
+import { DataTable } from '#console/ui/data-table.tsx';
+import { Failure } from '#console/ui/failure.tsx';
+import { Checkbox } from '#console/ui/fields.tsx';
+import { Badge, EmptyState, Row, Skeleton, type Tone } from '#console/ui/surface.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+
+interface Job {
+  id: string;
+  kind: string;
+  status: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled';
+  total: number;
+  done: number;
+  failed: number;
+  createdAt: string;
+  createdBy: string;
+  dryRun?: boolean | undefined;
+  undo?: boolean | undefined;
+  undoes?: string | undefined;
+  undoneBy?: string | undefined;
+  failure?: { code: string; reason: string } | undefined;
+}
+
+const tones: Record<Job['status'], Tone> = {
+  queued: 'plain',
+  running: 'info',
+  finished: 'good',
+  failed: 'danger',
+  cancelled: 'warn',
+};
+const isUnderWay = ({ status }: Job): boolean => status === 'queued' || status === 'running';
+const lookAgainMs = 2000;
+
+const JobActs = ({ job }: { job: Job }) => {
+  const text = useText();
+  const api = useApi();
+  const queries = useQueryClient();
+  const path = { id: job.id };
+  const act = (done: Promise<unknown>, said: string) =>
+    void done
+      .then(() => sayDone(said))
+      .then(() => queries.invalidateQueries({ queryKey: ['jobs'] }))
+      .catch(sayFailed);
+  // The address of a report is good for minutes, so it is asked for when it is wanted.
+  const report = async () => {
+    const { data } = await api.getJob({ path });
+    if (data.report) location.assign(data.report.url);
+  };
+  return (
+    <Row>
+      {isUnderWay(job) && (
+        <Button size="small" onPress={() => act(api.cancelJob({ path }), text('admin.jobCancelled'))}>
+          {text('action.cancel')}
+        </Button>
+      )}
+      {!isUnderWay(job) && (
+        <Button size="small" onPress={() => void report().catch(sayFailed)}>
+          {text('admin.report')}
+        </Button>
+      )}
+      {job.undo === true && job.undoneBy === undefined && !isUnderWay(job) && (
+        <Button size="small" onPress={() => act(api.undoJob({ path }), text('admin.undoBegun'))}>
+          {text('admin.undo')}
+        </Button>
+      )}
+    </Row>
+  );
+};
+
+/** What goes over many records: how far it is, what came of it, and taking it back. */
+export const JobsPage = () => {
+  const text = useText();
+  const when = useWhen();
+  const { word } = useLabel();
+  const api = useApi();
+  const [isAll, setAll] = useState(true);
+  const jobs = useQuery({
+    queryKey: ['jobs', isAll],
+    queryFn: async () => {
+      const query = { limit: 100, ...(isAll && { all: 'true' as const }) };
+      return (await api.listJobs({ query })).data.items as Job[];
+    },
+    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? lookAgainMs : false),
+  });
+  return (
+    <PlacePage title={text('admin.place.jobs')} about={text('admin.placeAbout.jobs')}>
+      <Checkbox isSelected={isAll} onChange={setAll}>
+        {text('admin.jobsOfAll')}
+      </Checkbox>
+      {jobs.isError && <Failure error={jobs.error} onRetry={() => void jobs.refetch()} />}
+      {jobs.isPending && <Skeleton />}
+      {jobs.data && (
+        <DataTable
+          label={text('admin.place.jobs')}
+          items={jobs.data}
+          idOf={({ id }) => id}
+          columns={[
+            {
+              id: 'kind',
+              name: text('admin.job'),
+              cell: (job) => (
+                <Row>
+                  {word(job.kind)}
+                  {job.dryRun && <Badge>{text('admin.dryRun')}</Badge>}
+                  {job.undoes !== undefined && <Badge>{text('admin.undo')}</Badge>}
+                  {job.undoneBy !== undefined && <Badge tone="warn">{text('admin.undone')}</Badge>}
+                </Row>
+              ),
+            },
+            {
+              id: 'status',
+              name: text('admin.state'),
+              cell: (job) => (
+                <Row>
+                  <Badge tone={tones[job.status]}>{word(job.status)}</Badge>
+                  {job.failure?.reason}
+                </Row>
+              ),
+            },
+            {
+              id: 'progress',
+              name: text('admin.progress'),
+              cell: ({ done, total, failed }) => (
+                <>
+                  <progress value={done} max={Math.max(total, done, 1)} aria-label={text('admin.progress')} />{' '}
+                  {text('admin.progressOf', { done, total })}
+                  {failed > 0 && <Badge tone="danger">{text('admin.failedRows', { count: failed })}</Badge>}
+                </>
+              ),
+            },
+            { id: 'by', name: text('admin.by'), cell: ({ createdBy }) => createdBy, isSecondary: true },
+            { id: 'at', name: text('admin.at'), cell: ({ createdAt }) => when.instant(createdAt), isSecondary: true },
+            { id: 'acts', name: text('action.more'), cell: (job) => <JobActs job={job} /> },
+          ]}
+          empty={<EmptyState title={text('admin.noJobs')}>{text('admin.noJobsText')}</EmptyState>}
+        />
+      )}
+    </PlacePage>
+  );
+};

@@ -1,0 +1,124 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-aria-components/Link';
+import { useLabel } from '#console/admin/form/form-context.ts';
+import { Paged } from '#console/admin/tools/paged.tsx';
+import type { ToolProps } from '#console/admin/tools/tool-props.ts';
+import styles from '#console/admin/tools/tools.module.css';
+import { useApi } from '#console/app/context.ts';
+import { useText } from '#console/i18n/use-text.ts';
+import { useWhen } from '#console/i18n/when.ts';
+import { Button } from '#console/ui/button.tsx';
+import { FormFailure } from '#console/ui/failure.tsx';
+import { Select, TextField } from '#console/ui/fields.tsx';
+import { Badge, Card, Quiet, Stack } from '#console/ui/surface.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+
+interface Enrollment {
+  id: string;
+  contactId: string;
+  status: string;
+  step: string;
+  since: string;
+  workflowVersion: number;
+  reason?: string;
+  waitingFor?: { at?: string; event?: string; why: string };
+  log: { path: string; at: string; do: string; outcome: string }[];
+}
+
+const statuses = ['running', 'finished', 'failed', 'aborted'];
+
+const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => void }) => {
+  const text = useText();
+  const when = useWhen();
+  const { word } = useLabel();
+  return (
+    <details className={styles.entry}>
+      <summary>
+        <Link href={`/contacts/${one.contactId}`}>{one.contactId}</Link>
+        <Badge tone={one.status === 'failed' ? 'danger' : 'info'}>{word(one.status)}</Badge>
+        <code>{one.step}</code>
+        <Quiet>
+          {text('admin.since')} {when.instant(one.since)} · {text('admin.version', { version: one.workflowVersion })}
+        </Quiet>
+      </summary>
+      <div className={styles.inside}>
+        {one.reason !== undefined && <p>{one.reason}</p>}
+        {one.waitingFor && (
+          <p>
+            {text('admin.waitsFor')} {one.waitingFor.event ?? word(one.waitingFor.why)}{' '}
+            {one.waitingFor.at !== undefined && when.instant(one.waitingFor.at)}
+          </p>
+        )}
+        <ol className={styles.entries}>
+          {one.log.map(({ path, at, do: does, outcome }) => (
+            <li key={`${path} ${at} ${outcome}`}>
+              {when.instant(at)} <strong>{word(does)}</strong> <Badge>{word(outcome)}</Badge> <code>{path}</code>
+            </li>
+          ))}
+        </ol>
+        {one.status === 'running' && (
+          <div>
+            <Button size="small" look="danger" onPress={onAbort}>
+              {text('admin.abort')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </details>
+  );
+};
+
+/** Who is where in a workflow, since when and waiting for what; enrols somebody by hand. */
+export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
+  const text = useText();
+  const { word } = useLabel();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [status, setStatus] = useState('running');
+  const [contactId, setContactId] = useState('');
+  const again = () => queries.invalidateQueries({ queryKey: ['admin-list', 'listEnrollments'] });
+  const enroll = useMutation({
+    mutationFn: () => api.enrollContact({ path: { id: key }, body: { contactId } }),
+    onSuccess: () => {
+      sayDone(text('admin.enrolled', { contact: contactId }));
+      setContactId('');
+      return again();
+    },
+  });
+  const abort = (eid: string) =>
+    api
+      .abortEnrollment({ path: { id: key, eid } })
+      .then(again)
+      .catch(sayFailed);
+  return (
+    <Stack>
+      <Card title={text('admin.enroll')}>
+        <div className={styles.form}>
+          <TextField label={text('admin.contactId')} value={contactId} onChange={setContactId} />
+          <div>
+            <Button isDisabled={contactId === ''} isPending={enroll.isPending} onPress={() => enroll.mutate()}>
+              {text('admin.enroll')}
+            </Button>
+          </div>
+        </div>
+        <FormFailure error={enroll.error} />
+      </Card>
+      <Select
+        label={text('admin.state')}
+        choices={statuses.map((id) => ({ id, name: word(id) }))}
+        value={status}
+        onChange={setStatus}
+      />
+      <Paged<Enrollment> name="listEnrollments" path={{ id: key }} query={{ status }} empty={text('admin.nobodyIn')}>
+        {(items) => (
+          <div className={styles.entries}>
+            {items.map((one) => (
+              <Entry key={one.id} one={one} onAbort={() => void abort(one.id)} />
+            ))}
+          </div>
+        )}
+      </Paged>
+    </Stack>
+  );
+};

@@ -1,0 +1,38 @@
+import { useLabel } from '#console/admin/form/form-context.ts';
+import { pathOf } from '#console/admin/schema/json.ts';
+import { useText } from '#console/i18n/use-text.ts';
+import { Banner } from '#console/ui/surface.tsx';
+
+export interface Finding {
+  pointer?: string | undefined;
+  code: string;
+  detail: string;
+  example?: Record<string, unknown> | undefined;
+}
+
+/** What is wrong or odd, each with where it is. */
+export const Findings = ({ findings, tone }: { findings: readonly Finding[]; tone: 'danger' | 'warn' }) => {
+  const text = useText();
+  const { label } = useLabel();
+  if (findings.length === 0) return null;
+  const where = (pointer = '') =>
+    pathOf(pointer.replace(/^\/rule/, ''))
+      .map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : label(step)))
+      .join(' › ');
+  return (
+    <Banner tone={tone}>
+      <div>
+        <strong>{text(tone === 'danger' ? 'admin.errors' : 'admin.warnings', { count: findings.length })}</strong>
+        <ul>
+          {findings.map(({ pointer, code, detail, example }) => (
+            <li key={`${pointer} ${code} ${detail}`}>
+              {pointer !== undefined && <strong>{where(pointer)}: </strong>}
+              {detail}
+              {example && <code> {JSON.stringify(example)}</code>}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Banner>
+  );
+};

@@ -1,0 +1,74 @@
+import { Check, Minus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-aria-components/Link';
+import { useLabel } from '#console/admin/form/form-context.ts';
+import { ExplanationTree } from '#console/admin/tools/explanation.tsx';
+import styles from '#console/admin/tools/tools.module.css';
+import { useText } from '#console/i18n/use-text.ts';
+import { useWhen } from '#console/i18n/when.ts';
+import { Badge, Quiet, Row } from '#console/ui/surface.tsx';
+
+/** What a rule did, or would do, about one event. */
+export interface Run {
+  id?: string | undefined;
+  eventId?: string | undefined;
+  recordId: string;
+  at?: string | undefined;
+  matched: boolean;
+  skipped?: string | undefined;
+  failure?: { code: string; reason: string } | undefined;
+  explanation?: unknown;
+  actions: readonly {
+    do: string;
+    done: boolean;
+    reason?: string | undefined;
+    changed?: Record<string, unknown> | undefined;
+  }[];
+}
+
+/** The page of a record of any kind: ids of contacts are the institution's. */
+const hrefOf = (of: string | undefined, id: string): string =>
+  of === 'contact' ? `/contacts/${id}` : of === 'alert' ? `/alerts/${id}` : `/cases/${id}`;
+
+const Act = ({ act }: { act: Run['actions'][number] }) => {
+  const { word } = useLabel();
+  return (
+    <li>
+      <Badge tone={act.done ? 'good' : 'plain'} icon={act.done ? <Check aria-hidden /> : <Minus aria-hidden />}>
+        {word(act.do)}
+      </Badge>{' '}
+      {act.reason !== undefined && <Quiet>{word(act.reason)}</Quiet>}
+      {act.changed && <code> {JSON.stringify(act.changed)}</code>}
+    </li>
+  );
+};
+
+/** A run that can be opened: what the condition found, and what became of each action. */
+export const RunEntry = ({ run, of, children }: { run: Run; of?: string | undefined; children?: ReactNode }) => {
+  const text = useText();
+  const when = useWhen();
+  const { word } = useLabel();
+  return (
+    <details className={styles.entry}>
+      <summary>
+        <Badge tone={run.matched ? 'good' : 'plain'}>{text(run.matched ? 'admin.matched' : 'admin.notMatched')}</Badge>
+        {run.skipped !== undefined && <Badge tone="warn">{word(run.skipped)}</Badge>}
+        {run.at !== undefined && <span>{when.instant(run.at)}</span>}
+        <Link href={hrefOf(of, run.recordId)}>{run.recordId}</Link>
+        <Quiet>{run.actions.map((act) => word(act.do)).join(', ')}</Quiet>
+      </summary>
+      <div className={styles.inside}>
+        {run.failure && <Badge tone="danger">{run.failure.reason}</Badge>}
+        {run.explanation !== undefined && run.explanation !== null && <ExplanationTree explanation={run.explanation} />}
+        <ul className={styles.entries}>
+          {run.actions.map((act, index) => {
+            // Two actions may do the same, so their place is all there is.
+            const place = `${index}`;
+            return <Act key={place} act={act} />;
+          })}
+        </ul>
+        <Row>{children}</Row>
+      </div>
+    </details>
+  );
+};

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { accessTable, groupsOf } from '#console/admin/places/access.ts';
+import { intervalsIn, yearOf } from '#console/admin/tools/calendar-days.ts';
+import { conditionWords, countSteps, flowOf } from '#console/admin/tools/flow.ts';
+
+describe('[UI-4] calendars drawn as a week and a year', () => {
+  const calendar = {
+    name: 'Campus',
+    week: {
+      monday: [
+        ['09:00', '12:00'],
+        ['13:00', '24:00'],
+      ],
+      tuesday: [['10:00', '']],
+    },
+    holidays: [
+      { date: '2026-12-24', name: 'Christmas Eve', hours: [['09:00', '12:00']] },
+      { date: '2026-12-28', name: 'Closed' },
+    ],
+  };
+
+  it('[UI-4] hours lie where they are on the day, and what is still being typed is left out', () => {
+    expect(intervalsIn(calendar.week.monday)).toEqual([
+      { from: '09:00', to: '12:00', begins: 0.375, ends: 0.5 },
+      { from: '13:00', to: '24:00', begins: 13 / 24, ends: 1 },
+    ]);
+    expect(intervalsIn(calendar.week.tuesday)).toEqual([]);
+    expect(intervalsIn([['12:00', '09:00']])).toEqual([]);
+  });
+
+  it('[UI-4] each day of a year is worked, free, a holiday, or one with hours of its own', () => {
+    const year = yearOf(calendar, 2026);
+    const days = year.flatMap((month) => month.days);
+    expect(days).toHaveLength(365);
+    const on = (date: string) => days.find((day) => day.date === date);
+    expect(on('2026-12-21')).toMatchObject({ kind: 'worked', day: 21 });
+    expect(on('2026-12-22')).toMatchObject({ kind: 'free' });
+    expect(on('2026-12-24')).toMatchObject({ kind: 'short', name: 'Christmas Eve' });
+    expect(on('2026-12-28')).toMatchObject({ kind: 'holiday', name: 'Closed' });
+    // January 2026 began on a Thursday, after three places of its first week.
+    expect(year[0]).toMatchObject({ offset: 3, first: '2026-01-01T00:00:00.000Z' });
+    expect(yearOf({}, 2028).flatMap((month) => month.days)).toHaveLength(366);
+  });
+});
+
+describe('[UI-4] workflows drawn as a flow', () => {
+  const steps = [
+    { do: 'send-mail', template: 'welcome', to: { contact: true } },
+    { do: 'wait', for: { amount: 2, unit: 'days', time: 'working' }, event: 'case-created' },
+    {
+      do: 'branch',
+      if: {
+        all: [{ field: 'event.detailType', op: 'exists' }, { not: { field: 'contact.kind', op: 'is', value: 'x' } }],
+      },
+      then: [{ do: 'add-label', label: 'in-touch' }],
+      else: [{ do: 'create-case', case: { type: 'concern', subject: 'Silent' } }, { do: 'finish' }],
+    },
+  ];
+
+  it('[UI-4] steps are named by the pointers that enrolments and simulations name', () => {
+    const flow = flowOf(steps);
+    expect(flow.map(({ path }) => path)).toEqual(['/0', '/1', '/2']);
+    expect(flow[2]?.ways?.map(({ name, steps: within }) => [name, within.map(({ path }) => path)])).toEqual([
+      ['then', ['/2/then/0']],
+      ['else', ['/2/else/0', '/2/else/1']],
+    ]);
+    expect(countSteps(flow)).toBe(6);
+    expect(flowOf(undefined)).toEqual([]);
+  });
+
+  it('[UI-4] each says in a few words what it does it with', () => {
+    const flow = flowOf(steps);
+    expect(flow.map(({ about }) => about)).toEqual(['welcome', 'case-created · 2 days working', '']);
+    expect(flow[2]?.ways?.[1]?.steps[0]?.about).toBe('concern · Silent');
+    expect(conditionWords(steps[2]?.if)).toBe('event.detailType exists & ¬ (contact.kind is "x")');
+    expect(conditionWords({ some: 'alerts' })).toBe('∃ alerts');
+  });
+});
+
+describe('[UI-4] who may do what', () => {
+  it('[UI-4] what each group may do with each type, by the types themselves', () => {
+    const concern = groupsOf({
+      groups: { managers: ['advisers'], starters: ['faculty', 'advisers'], enquiry: [] },
+      roles: [
+        { key: 'mentor', name: 'Mentor', groups: ['tutors'] },
+        { key: 'friend', name: 'Friend', groups: [] },
+      ],
+    });
+    expect(concern).toEqual({ managers: ['advisers'], starters: ['faculty', 'advisers'], 'role: Mentor': ['tutors'] });
+    const table = accessTable([
+      { kind: 'case-types', key: 'concern', name: 'Concern', groups: concern },
+      { kind: 'alert-types', key: 'absence', name: 'Absence', groups: { reviewers: ['advisers'] } },
+    ]);
+    expect([...table.keys()]).toEqual(['advisers', 'faculty', 'tutors']);
+    expect([...(table.get('advisers') ?? [])]).toEqual([
+      ['case-types/concern', ['managers', 'starters']],
+      ['alert-types/absence', ['reviewers']],
+    ]);
+  });
+});
