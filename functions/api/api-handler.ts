@@ -5,6 +5,7 @@ import { answerOf, dryRunAnswer, type HttpResponse } from '#functions/api/answer
 import { callerKeyOf, sourceIpOf } from '#functions/api/caller.ts';
 import { claimsOf } from '#functions/api/claims.ts';
 import { caseInPath } from '#functions/api/hidden-cases.ts';
+import type { PageHandler } from '#functions/api/page-handler.ts';
 import { type ApiEvent, type Parsed, parseIdempotencyKey, parseIfMatch, parseInput } from '#functions/api/parse.ts';
 import { fingerprintOf, keepAnswer, keptUnder, replay } from '#functions/api/replay.ts';
 import type { HandlerResult, RouteHandler, RouteRequest } from '#functions/api/route-handler.ts';
@@ -225,6 +226,34 @@ const accessLog = (): middy.MiddlewareObj<ApiEvent, HttpResponse, Error> => {
   return { after: write, onError: write };
 };
 
+const problemHeaders = (requestId: string) => ({
+  'content-type': 'application/problem+json',
+  'x-request-id': requestId,
+});
+
+const refusalAnswer = (refusal: Refusal, { requestContext: { requestId } }: ApiEvent): HttpResponse => ({
+  statusCode: refusal.status,
+  headers: { ...problemHeaders(requestId), ...refusal.headers },
+  body: JSON.stringify(problem(refusal, requestId)),
+});
+
+/** Pages ask other routes, and show what they answer or refuse. */
+const answered = async (
+  event: ApiEvent,
+  handler: RouteHandler | PageHandler,
+  services: Services,
+): Promise<HttpResponse> => {
+  if ('run' in handler) return handleRequest(event, handler, services);
+  return handler.page(services, event, async (other, asked) => {
+    try {
+      return await handleRequest(asked, other, services);
+    } catch (error) {
+      if (error instanceof Refusal) return refusalAnswer(error, event);
+      throw error;
+    }
+  });
+};
+
 /**
  * Refusals become problem+json. Anything else is a fault of ours: logged with its stack, answered
  * without it.
@@ -233,13 +262,8 @@ const problems = (): middy.MiddlewareObj<ApiEvent, HttpResponse, Error> => ({
   onError: (request) => {
     const { error, event } = request;
     const requestId = event.requestContext.requestId;
-    const headers = { 'content-type': 'application/problem+json', 'x-request-id': requestId };
     if (error instanceof Refusal) {
-      request.response = {
-        statusCode: error.status,
-        headers: { ...headers, ...error.headers },
-        body: JSON.stringify(problem(error, requestId)),
-      };
+      request.response = refusalAnswer(error, event);
       return;
     }
     logger.error('a request failed', {
@@ -255,7 +279,7 @@ const problems = (): middy.MiddlewareObj<ApiEvent, HttpResponse, Error> => ({
       code: 'internal',
       requestId,
     };
-    request.response = { statusCode: 500, headers, body: JSON.stringify(body) };
+    request.response = { statusCode: 500, headers: problemHeaders(requestId), body: JSON.stringify(body) };
   },
 });
 
@@ -274,6 +298,6 @@ export const apiHandler = (services: Services, table: HandlerTable) => {
       // To a browser that asks for leave; what it may do, the gateway adds.
       event.requestContext.http.method === 'OPTIONS'
         ? { statusCode: 204 }
-        : handleRequest(event, await handlerOf(event), services),
+        : answered(event, await handlerOf(event), services),
     );
 };

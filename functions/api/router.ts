@@ -1,3 +1,4 @@
+import type { PageHandler } from '#functions/api/page-handler.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
 import type { RouteHandler } from '#functions/api/route-handler.ts';
 import { routes } from '#shared/contract/route-index.ts';
@@ -19,13 +20,13 @@ export type HandlersOf<F extends Family> = Record<NamesOf<F>, () => Promise<obje
 
 type IndexedRoute = (typeof routes)[number];
 
-const isHandler = (exported: unknown): exported is RouteHandler =>
-  typeof exported === 'object' && exported !== null && 'route' in exported && 'run' in exported;
+const isHandler = (exported: unknown): exported is RouteHandler | PageHandler =>
+  typeof exported === 'object' && exported !== null && 'route' in exported && ('run' in exported || 'page' in exported);
 
 /** Finds the handler of a route in the module that the table has for it. */
 const loaderOf = (table: HandlerTable) => {
-  const loaded = new Map<string, RouteHandler>();
-  return async (name: string): Promise<RouteHandler> => {
+  const loaded = new Map<string, RouteHandler | PageHandler>();
+  return async (name: string): Promise<RouteHandler | PageHandler> => {
     if (!loaded.has(name))
       for (const exported of Object.values((await own(table, name)?.()) ?? {}).flat())
         if (isHandler(exported)) loaded.set(exported.route.name, exported);
@@ -80,7 +81,7 @@ const finderOf = (known: readonly IndexedRoute[]) => {
  * of its path, as API Gateway does for a route of its own. API Gateway has decoded the path by
  * then, so that a slash in a variable cannot be told from one between two: docs/decisions/0051.
  */
-export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<RouteHandler>) => {
+export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<RouteHandler | PageHandler>) => {
   const find = finderOf(routes.filter(({ name }) => Object.hasOwn(table, name)));
   const load = loaderOf(table);
   return async (event) => {

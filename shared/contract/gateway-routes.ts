@@ -23,7 +23,7 @@ const placesOf: Record<Family, readonly string[]> = {
   search: ['/v1/search'],
   jobs: ['/v1/jobs', '/v1/bulk', '/v1/imports', '/v1/cases/import', '/v1/alerts/import', '/v1/contacts/import'],
   portal: ['/v1/me', '/v1/public/links'],
-  public: ['/v1/public', '/openapi.json', '/asyncapi.json'],
+  public: ['/v1/public', '/forms', '/openapi.json', '/asyncapi.json'],
 };
 
 export interface GatewayRoute {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { farthest } from '#shared/casework/cases/limits.ts';
 import { statusCategories } from '#shared/casework/cases/status.schema.ts';
-import { defineRoute } from '#shared/core/http/define-route.ts';
+import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
+import { type FormLanguage, formLanguages } from '#shared/portal/form-page/words.ts';
 
 // What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all
 // of this is not there.
@@ -108,8 +109,49 @@ export const endFollowingRoute = defineRoute({
   refusals: ['link-not-valid'],
 });
 
+// Pages for people, whose refusals are pages, too, where the request asks for `text/html`.
+const page = z.file().mime('text/html');
+const language = z
+  .enum(Object.keys(formLanguages) as [FormLanguage, ...FormLanguage[]])
+  .optional()
+  .meta({ description: 'Of the page; else what `Accept-Language` wants.' });
+
+export const formPageRoute = defineRoute({
+  name: 'publicFormPage',
+  method: 'GET',
+  path: '/forms/{key}',
+  family,
+  who,
+  readsOneRecord: true,
+  summary: 'The public form of a case type as a page that works without JavaScript',
+  params: ofType,
+  query: z.strictObject({ lang: language }),
+  answer: page,
+  refusals: ['not-found', 'disabled'],
+});
+export const sendFormPageRoute = defineRoute({
+  name: 'sendPublicFormPage',
+  method: 'POST',
+  path: '/forms/{key}',
+  family,
+  who,
+  summary: 'Raise a case by the form of a page, once under its `key`; answers with a page, too',
+  params: ofType,
+  query: dryRunQuery.extend({ lang: language }),
+  takes: ['application/x-www-form-urlencoded'],
+  body: z
+    .string()
+    .optional()
+    .meta({ description: 'Inputs by their places in the body of `submitPublicForm`, with dots.' }),
+  answer: page,
+  status: 201,
+  refusals: ['not-found', 'disabled'],
+});
+
 export const formRoutes = [
   formRoute,
+  formPageRoute,
+  sendFormPageRoute,
   submitFormRoute,
   publicNearRoute,
   followRoute,

@@ -6,6 +6,8 @@ import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 export const handlers = {
   publicForm: () => import('#functions/api/public/forms.ts'),
   submitPublicForm: () => import('#functions/api/public/forms.ts'),
+  publicFormPage: () => import('#functions/api/public/form-pages.ts'),
+  sendPublicFormPage: () => import('#functions/api/public/form-pages.ts'),
   publicCasesNear: () => import('#functions/api/public/forms.ts'),
   followCase: () => import('#functions/api/public/following.ts'),
   confirmFollowing: () => import('#functions/api/public/following.ts'),

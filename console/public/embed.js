@@ -1,0 +1,107 @@
+// A form of Caseward in a page of one's own:
+//
+//   <script src="https://help.university.example/embed.js" defer></script>
+//   <caseward-form type="hazard-report">…a plain form to /forms/hazard-report…</caseward-form>
+//
+// The form is the one that the server shows at /forms/{type}, in a shadow root, so that neither
+// page changes how the other looks. What stands in the element is shown until the form is there,
+// and stays where it cannot be had: a plain form raises the case without JavaScript, too.
+
+(() => {
+  const home = new URL(document.currentScript?.src ?? location.href).origin;
+
+  // The page's own style is of a whole page; here it is of one element.
+  const styleOf = (page) => {
+    const css = page.querySelector('style')?.textContent ?? '';
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      `${css.replaceAll(/^(?::root|body) \{/gm, ':host {')} :host { display: block } main { padding: 0 }`,
+    );
+    return sheet;
+  };
+
+  class CasewardForm extends HTMLElement {
+    #root = this.attachShadow({ mode: 'open' });
+
+    connectedCallback() {
+      if (this.#root.childElementCount > 0) return;
+      this.#root.append(document.createElement('slot'));
+      this.#root.addEventListener('submit', (event) => this.#submit(event));
+      this.#root.addEventListener('click', (event) => this.#follow(event));
+      this.#load();
+    }
+
+    get #server() {
+      return this.getAttribute('server') || home;
+    }
+
+    get #address() {
+      return new URL(`/forms/${encodeURIComponent(this.getAttribute('type') ?? '')}`, this.#server);
+    }
+
+    async #load() {
+      const page = await this.#ask(this.#address, {}).catch(() => undefined);
+      if (page?.isTaken) this.#show(page);
+    }
+
+    async #ask(address, request) {
+      const language = this.closest('[lang]')?.lang || navigator.language;
+      const headers = { accept: 'text/html', 'accept-language': language };
+      const answer = await fetch(address, { ...request, headers, credentials: 'omit' });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      return { isTaken: answer.ok, page };
+    }
+
+    #show({ page }) {
+      const { documentElement } = page;
+      const main = page.querySelector('main');
+      if (!main) return false;
+      main.lang = documentElement.lang;
+      main.dir = documentElement.dir;
+      this.#root.adoptedStyleSheets = [styleOf(page)];
+      this.#root.replaceChildren(document.adoptNode(main));
+      return true;
+    }
+
+    /** Where its reader goes on: to what is wrong, else to what became of it. */
+    #goOn() {
+      const place = this.#root.querySelector('[role=alert], h1');
+      place?.setAttribute('tabindex', '-1');
+      place?.focus();
+    }
+
+    async #submit(event) {
+      const form = event.target;
+      event.preventDefault();
+      const button = form.querySelector('button');
+      if (button?.disabled) return;
+      if (button) button.disabled = true;
+      const body = new URLSearchParams(new FormData(form));
+      try {
+        const answer = await this.#ask(this.#address, { method: 'POST', body });
+        if (!this.#show(answer)) throw new Error('no page');
+        this.#goOn();
+        if (answer.isTaken) this.dispatchEvent(new CustomEvent('caseward-sent', { bubbles: true, composed: true }));
+      } catch {
+        // The server cannot be had by a script: the browser sends the form itself.
+        form.action = this.#address.href;
+        form.submit();
+      }
+    }
+
+    /** A shadow root has no addresses of its own: what leads to a part of it is followed here. */
+    #follow(event) {
+      const link = event.target.closest?.('a');
+      const href = link?.getAttribute('href') ?? '';
+      if (href.startsWith('#')) {
+        event.preventDefault();
+        this.#root.getElementById(href.slice(1))?.focus();
+      } else if (href.startsWith('/forms/')) {
+        event.preventDefault();
+        this.#load().then(() => this.#goOn());
+      }
+    }
+  }
+
+  if (!customElements.get('caseward-form')) customElements.define('caseward-form', CasewardForm);
+})();

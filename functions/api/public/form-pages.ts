@@ -1,0 +1,151 @@
+import type { HttpResponse } from '#functions/api/answers.ts';
+import type { AskRoute, PageHandler } from '#functions/api/page-handler.ts';
+import { type ApiEvent, parseInput } from '#functions/api/parse.ts';
+import { form, publicDefinition, submitForm } from '#functions/api/public/forms.ts';
+import type { Services } from '#functions/services.ts';
+import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
+import { type Fault, invalid } from '#shared/core/errors.ts';
+import { routeKey } from '#shared/core/http/route.ts';
+import { formPageRoute, sendFormPageRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
+import { bodyOfForm, formSections } from '#shared/portal/form-page/form-inputs.ts';
+import { type FormPage, formPageOf, formRefusalPage, sentPageOf } from '#shared/portal/form-page/page.ts';
+import { formPolicy } from '#shared/portal/form-page/style.ts';
+import { type FormLanguage, type FormWords, wordsFor } from '#shared/portal/form-page/words.ts';
+
+// Public forms as pages that work without JavaScript. A page asks the same routes as any other
+// client, so what is taken, refused, counted and taken once is the same.
+
+interface FormRequest {
+  key: string;
+  words: FormWords;
+  /** Whether the answer is read by a person; programs get problems as JSON. */
+  isForPerson: boolean;
+  /** The address of the form. */
+  action: string;
+}
+
+const shown = (html: string, statusCode = 200, headers: Record<string, string> = {}): HttpResponse => ({
+  statusCode,
+  headers: {
+    'content-type': 'text/html',
+    'content-security-policy': formPolicy,
+    'cache-control': 'no-store', // each form has a key of its own, and what is sent is somebody's
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    vary: 'accept, accept-language',
+    ...headers,
+  },
+  body: html,
+});
+
+const read = (event: ApiEvent, route: PageHandler['route']): FormRequest & { body: string } => {
+  const { path, query, body, faults } = parseInput(event, route);
+  if (faults.length > 0) throw invalid(faults);
+  const { key } = path as { key: string };
+  const { lang } = query as { lang?: FormLanguage };
+  return {
+    key,
+    words: wordsFor(event.headers['accept-language'] ?? '', lang),
+    isForPerson: /\btext\/html\b/.test(event.headers.accept ?? ''),
+    action: `/forms/${key}${lang === undefined ? '' : `?lang=${lang}`}`,
+    body: Buffer.from(typeof body === 'string' ? body : '', 'latin1').toString('utf8'),
+  };
+};
+
+const pageFor = async (
+  services: Services,
+  { key, words, action }: FormRequest,
+): Promise<Omit<FormPage, 'key'> & { zone: string }> => {
+  const definition = await publicDefinition(services, key);
+  const { type } = definition;
+  const zone = calendarOfType(definition)?.timeZone ?? 'UTC';
+  const { name: title, description } = type;
+  return { words, title, description, sections: formSections(type, words, zone), action, zone };
+};
+
+/** What a person is shown where there is no form, or where it is closed. */
+const noForm = ({ words, isForPerson }: FormRequest, answer: HttpResponse): HttpResponse => {
+  if (!isForPerson) return answer;
+  const refusal =
+    answer.statusCode === 409
+      ? ({ title: 'disabled', text: 'disabledText' } as const)
+      : ({ title: 'notFound', text: 'notFoundText' } as const);
+  return shown(formRefusalPage(words, refusal), answer.statusCode);
+};
+
+const isFound = ({ statusCode }: HttpResponse): boolean => statusCode === 200;
+const formAt = ({ body: _ofTheForm, ...event }: ApiEvent, key: string): ApiEvent => ({
+  ...event,
+  queryStringParameters: {},
+  pathParameters: { key },
+});
+const newKey = (services: Services): string => Buffer.from(services.random(16)).toString('base64url');
+
+// GET /forms/{key}
+export const formPage: PageHandler = {
+  route: formPageRoute,
+  async page(services, event, ask) {
+    const request = read(event, formPageRoute);
+    const found = await ask(form, formAt(event, request.key));
+    if (!isFound(found)) return noForm(request, found);
+    return shown(formPageOf({ ...(await pageFor(services, request)), key: newKey(services) }));
+  },
+};
+
+/** The form as a request of the route that takes it as JSON. */
+const asSubmission = (event: ApiEvent, key: string, sent: { body: object; once: string }): ApiEvent => {
+  const { 'content-length': _ofTheForm, ...headers } = event.headers;
+  const dryRun = event.queryStringParameters?.dryRun;
+  return {
+    ...event,
+    routeKey: routeKey(submitFormRoute),
+    rawPath: submitFormRoute.path.replace('{key}', key),
+    rawQueryString: '',
+    queryStringParameters: { ...(dryRun !== undefined && { dryRun }) },
+    pathParameters: { key },
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': sent.once },
+    body: JSON.stringify(sent.body),
+    isBase64Encoded: false,
+  };
+};
+
+interface Problem {
+  code: string;
+  errors?: Fault[];
+}
+
+/** A form that was not taken, with what was typed, and why. */
+const notTaken = (page: FormPage, answer: HttpResponse): HttpResponse => {
+  const { words, action } = page;
+  const { code, errors = [] } = JSON.parse(answer.body ?? '{}') as Problem;
+  const { statusCode } = answer;
+  if (code === 'idempotency-key-reused')
+    return shown(formRefusalPage(words, { title: 'sentBefore', text: 'sentBeforeText', again: action }), statusCode);
+  const wait = answer.headers?.['retry-after'];
+  const notice = wait === undefined ? undefined : words.say('tooMany', { seconds: String(wait) });
+  const shownNotice = notice ?? (errors.length === 0 ? words.say('failed') : undefined);
+  const headers: Record<string, string> = wait === undefined ? {} : { 'retry-after': String(wait) };
+  return shown(formPageOf({ ...page, faults: errors, notice: shownNotice }), statusCode, headers);
+};
+
+const send = async (services: Services, event: ApiEvent, ask: AskRoute): Promise<HttpResponse> => {
+  const request = read(event, sendFormPageRoute);
+  const found = await ask(form, formAt(event, request.key));
+  if (!isFound(found)) return noForm(request, found);
+  const { zone, ...page } = await pageFor(services, request);
+  const sent = new URLSearchParams(request.body);
+  const once = sent.get('key') || event.headers['idempotency-key'] || newKey(services);
+  const inputs = page.sections.flatMap((section) => section.inputs);
+  const body = bodyOfForm(inputs, sent, { words: request.words, zone });
+  const answer = await ask(submitForm, asSubmission(event, request.key, { body, once }));
+  if (answer.statusCode === 201) {
+    const made = JSON.parse(answer.body ?? '') as { reference: string; link: string };
+    const replayed = answer.headers?.['idempotent-replayed'];
+    const headers: Record<string, string> = replayed === undefined ? {} : { 'idempotent-replayed': String(replayed) };
+    return shown(sentPageOf(request.words, { ...made, action: request.action }), 201, headers);
+  }
+  return request.isForPerson && answer.statusCode !== 200 ? notTaken({ ...page, key: once, sent }, answer) : answer;
+};
+
+// POST /forms/{key}
+export const sendFormPage: PageHandler = { route: sendFormPageRoute, page: send };

@@ -1,0 +1,277 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import type { FormMessage, FormWords } from '#shared/portal/form-page/words.ts';
+
+// The inputs of the plain form of a case type, and what they say as the body of the API. A form
+// knows texts alone: what is no number stays a text, which the API then refuses at its field.
+
+/** How an input is filled in. */
+export type FormControl =
+  | 'line'
+  | 'lines'
+  | 'email'
+  | 'phone'
+  | 'link'
+  | 'integer'
+  | 'decimal'
+  | 'date'
+  | 'instant'
+  | 'yes-no'
+  | 'one-of'
+  | 'some-of';
+
+export interface FormInput {
+  /** Where its value stands in the body; joined by dots, the name by which a browser sends it. */
+  path: readonly string[];
+  label: string;
+  help?: string | undefined;
+  control: FormControl;
+  isRequired: boolean;
+  options?: readonly { key: string; name: string }[];
+  /** What a browser may fill in by itself. */
+  autocomplete?: string;
+  /** As a browser would send it. */
+  preset?: readonly string[];
+}
+
+export interface FormSection {
+  title: string;
+  help?: string;
+  inputs: readonly FormInput[];
+}
+
+export const inputName = ({ path }: Pick<FormInput, 'path'>): string => path.join('.');
+
+const controls: Partial<Record<FieldDefinition['type'], FormControl>> = {
+  text: 'line',
+  'long-text': 'lines',
+  integer: 'integer',
+  decimal: 'decimal',
+  date: 'date',
+  'date-time': 'instant',
+  boolean: 'yes-no',
+  choice: 'one-of',
+  choices: 'some-of',
+  email: 'email',
+  phone: 'phone',
+  link: 'link',
+};
+
+/** Under which condition a field is asked for, in words. */
+const conditionInWords = (condition: Condition, fields: readonly FieldDefinition[], { say }: FormWords): string => {
+  if (!('field' in condition)) return say('ifApplies');
+  const field = fields.find(({ key }) => condition.field === `case.fields.${key}`);
+  const values = condition.op === 'is' ? [condition.value] : condition.op === 'in' ? condition.value : undefined;
+  if (!field || !Array.isArray(values)) return say('ifApplies');
+  const named = values.map((value) => {
+    if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
+    return field.options?.find(({ key }) => key === value)?.name ?? String(value);
+  });
+  return say('onlyIf', { field: field.name, values: named.join(say('or')) });
+};
+
+const presetOf = (value: unknown): readonly string[] | undefined => {
+  if (Array.isArray(value)) return value.map(String);
+  return value === undefined || typeof value === 'object' ? undefined : [String(value)];
+};
+
+/** The inputs of a field: one, but for money and places. */
+const inputsOfField = (
+  field: FieldDefinition,
+  { fields, words, zone }: { fields: readonly FieldDefinition[]; words: FormWords; zone: string },
+): FormInput[] => {
+  const { key, name, type } = field;
+  const { say } = words;
+  const path = ['fields', key];
+  const isRequired = field.required && field.default === undefined && field.shownWhen === undefined;
+  const helps = [
+    field.help,
+    field.shownWhen && conditionInWords(field.shownWhen, fields, words),
+    type === 'date-time' ? say('timeIn', { zone }) : undefined,
+  ];
+  const help = helps.filter((one) => one !== undefined).join(' ') || undefined;
+  const common = { help, isRequired };
+  if (type === 'address') return [{ ...common, path: [...path, 'text'], label: name, control: 'line' }];
+  if (type === 'money')
+    return [
+      { ...common, path: [...path, 'amount'], label: say('amount', { field: name }), control: 'line' },
+      {
+        ...common,
+        help: undefined,
+        path: [...path, 'currency'],
+        label: say('currency', { field: name }),
+        control: 'line',
+      },
+    ];
+  const preset = presetOf(field.default);
+  return [
+    {
+      ...common,
+      path,
+      label: name,
+      control: controls[type] ?? 'line',
+      ...(field.options && { options: field.options }),
+      ...(preset && { preset }),
+    },
+  ];
+};
+
+/**
+ * All that the form of a type asks for, in parts.
+ * @param type as strangers fill in its fields
+ * @param zone whose clock the instants of the form are read by
+ */
+export const formSections = (type: CaseType, words: FormWords, zone: string): FormSection[] => {
+  const { say } = words;
+  const fields = type.fields.filter(({ visibleToRequester }) => visibleToRequester);
+  const asked = (path: string, control: FormControl, more: Partial<FormInput> = {}): FormInput => ({
+    path: path.split('.'),
+    label: say(path as FormMessage),
+    control,
+    isRequired: false,
+    ...more,
+  });
+  const required = { isRequired: true };
+  return [
+    {
+      title: say('aboutYou'),
+      ...(type.publicForm.identity === 'hidden' && { help: say('hidden') }),
+      inputs: [
+        asked('contact.name', 'line', { ...required, autocomplete: 'name' }),
+        asked('contact.email', 'email', { ...required, autocomplete: 'email', help: say('contact.email.help') }),
+        asked('contact.phone', 'phone', { autocomplete: 'tel' }),
+      ],
+    },
+    {
+      title: say('aboutIt'),
+      inputs: [
+        asked('subject', 'line', required),
+        asked('description', 'lines'),
+        ...fields.flatMap((field) => inputsOfField(field, { fields, words, zone })),
+      ],
+    },
+    {
+      title: say('where'),
+      help: say('location.help'),
+      inputs: [
+        asked('location.address', 'line', { autocomplete: 'street-address' }),
+        asked('location.lat', 'decimal'),
+        asked('location.lon', 'decimal'),
+      ],
+    },
+    ...(type.onBehalfOf
+      ? [
+          {
+            title: say('forOther'),
+            help: say('forOtherHelp'),
+            inputs: [
+              asked('onBehalfOf.name', 'line', { autocomplete: 'off' }),
+              asked('onBehalfOf.email', 'email', { autocomplete: 'off' }),
+              asked('onBehalfOf.phone', 'phone', { autocomplete: 'off' }),
+            ],
+          },
+        ]
+      : []),
+  ];
+};
+
+const numberOf = (text: string, { say }: FormWords): unknown => {
+  const plain = say('decimalPoint') === ',' ? text.replace(',', '.') : text;
+  return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : text;
+};
+
+/** An instant of the clock on the wall of a zone; a text that names none stays as it is. */
+const instantOf = (text: string, zone: string): string => {
+  try {
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant().toString();
+  } catch {
+    return text;
+  }
+};
+
+const valueSent = (control: FormControl, sent: readonly string[], { words, zone }: FormReading): unknown => {
+  const given = sent.map((text) => text.trim()).filter((text) => text !== '');
+  if (control === 'some-of') return given.length > 0 ? given : undefined;
+  const [text] = given;
+  if (text === undefined) return undefined;
+  if (control === 'integer' || control === 'decimal') return numberOf(text, words);
+  if (control === 'yes-no') return text === 'true' || (text === 'false' ? false : text);
+  if (control === 'instant') return instantOf(text, zone);
+  // A browser sends the ends of lines as mail has them.
+  return control === 'lines' ? text.replaceAll('\r\n', '\n') : text;
+};
+
+interface FormReading {
+  words: FormWords;
+  zone: string;
+}
+
+interface JsonTree {
+  [name: string]: unknown;
+}
+
+// A field may have the name of what every object has, such as `constructor`.
+const emptyTree = (): JsonTree => Object.create(null);
+
+/** A place without coordinates is told in the description: a location has them. */
+const withPlaceInWords = ({ location, ...body }: JsonTree, { say }: FormWords): JsonTree => {
+  const { lat, lon, address } = (location ?? {}) as JsonTree;
+  if (lat !== undefined || lon !== undefined) return { ...body, location };
+  if (address === undefined) return body;
+  const place = `${say('location.address')}: ${address}`;
+  return { ...body, description: body.description === undefined ? place : `${body.description}\n\n${place}` };
+};
+
+/** What was filled in, as the body of the API. What is left empty is left out. */
+export const bodyOfForm = (
+  inputs: readonly FormInput[],
+  sent: URLSearchParams,
+  reading: FormReading,
+): Record<string, unknown> => {
+  const body = Object.assign(emptyTree(), { contact: emptyTree(), fields: emptyTree() });
+  for (const input of inputs) {
+    const value = valueSent(input.control, sent.getAll(inputName(input)), reading);
+    if (value === undefined) continue;
+    let place: JsonTree = body;
+    for (const step of input.path.slice(0, -1)) {
+      place[step] ??= emptyTree();
+      place = place[step] as JsonTree;
+    }
+    place[input.path.at(-1) ?? ''] = value;
+  }
+  return withPlaceInWords(body, reading.words);
+};
+
+/** The input that a fault is about: that of its pointer, or of a part or the whole of it. */
+export const inputAt = (inputs: readonly FormInput[], pointer: string): FormInput | undefined => {
+  const pointerTo = ({ path }: FormInput) => `/${path.join('/')}`;
+  return (
+    inputs.find((input) => pointer === pointerTo(input) || pointer.startsWith(`${pointerTo(input)}/`)) ??
+    inputs.find((input) => pointerTo(input).startsWith(`${pointer}/`))
+  );
+};
+
+const wrongAs: Partial<Record<FormControl, FormMessage>> = {
+  email: 'fault.email',
+  phone: 'fault.phone',
+  link: 'fault.link',
+  integer: 'fault.number',
+  decimal: 'fault.number',
+  date: 'fault.date',
+  instant: 'fault.date',
+  'one-of': 'fault.choice',
+  'some-of': 'fault.choice',
+  'yes-no': 'fault.choice',
+};
+const isNumber = (control: FormControl): boolean => control === 'integer' || control === 'decimal';
+
+/** What is wrong with an input, for the person who filled it in. */
+export const faultInWords = (control: FormControl, code: string, { say }: FormWords): string => {
+  if (code === 'required' || code === 'blank') return say('fault.required');
+  if (code === 'hidden-field' || code === 'unknown-field') return say('fault.hidden');
+  if (code === 'too-large' || code === 'too-small')
+    return say(isNumber(control) ? 'fault.outOfRange' : 'fault.tooLong');
+  return say(wrongAs[control] ?? 'fault.other');
+};

@@ -1,0 +1,43 @@
+import cy from '#shared/portal/form-page/messages/cy.json' with { type: 'json' };
+import de from '#shared/portal/form-page/messages/de.json' with { type: 'json' };
+import en from '#shared/portal/form-page/messages/en.json' with { type: 'json' };
+import es from '#shared/portal/form-page/messages/es.json' with { type: 'json' };
+
+type Messages = typeof en;
+export type FormMessage = keyof Messages;
+
+/** All languages of the form pages; that of somebody whose language is not here comes first. */
+export const formLanguages = { en, es, de, cy } as const satisfies Record<string, Messages>;
+export type FormLanguage = keyof typeof formLanguages;
+
+/** The messages of a language, with values in place of `{names}`. */
+export interface FormWords {
+  language: FormLanguage;
+  say: (message: FormMessage, values?: Readonly<Record<string, string>>) => string;
+}
+
+const isKnown = (language: string): language is FormLanguage => Object.hasOwn(formLanguages, language);
+
+/** The languages that an `Accept-Language` names (RFC 9110), the most wanted first. */
+const wanted = (header: string): string[] =>
+  header
+    .split(',')
+    .map((part) => {
+      const [range = '', ...parameters] = part.trim().split(/\s*;\s*/);
+      const weight = parameters.find((parameter) => parameter.startsWith('q='));
+      return { language: range.toLowerCase().split('-')[0] ?? '', weight: weight ? Number(weight.slice(2)) : 1 };
+    })
+    .filter(({ weight }) => weight > 0)
+    .toSorted((one, other) => other.weight - one.weight)
+    .map(({ language }) => language);
+
+/** @param chosen before what the browser says, where somebody chose a language */
+export const wordsFor = (acceptLanguage: string, chosen?: FormLanguage): FormWords => {
+  const language = chosen ?? wanted(acceptLanguage).find(isKnown) ?? 'en';
+  const messages: Messages = formLanguages[language];
+  return {
+    language,
+    say: (message, values = {}) =>
+      messages[message].replaceAll(/\{(\w+)\}/g, (name, key: string) => values[key] ?? name),
+  };
+};

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here } from '#test/house/institution.ts';
+
+// The form of a type as people meet it: as a page of its own, and in a page of the institution.
+
+const { open } = browserOfFile();
+
+const narrow = { viewport: { width: 320, height: 640 } };
+
+const fillIn = async (place: Awaited<ReturnType<typeof open>>) => {
+  await place.getByLabel('Your name').fill('Ned Neighbour');
+  await place.getByLabel('Your email address', { exact: false }).first().fill('ned@town.example');
+  await place.getByLabel('In a few words').fill('A lamp is out');
+  await place.getByLabel('Kind of hazard').selectOption({ label: 'Lighting' });
+};
+
+test('[UI-2] a form is filled in on a telephone, comes back with what is wrong, and is sent', async () => {
+  const page = await open('/forms/hazard-report', 'nobody', { ...narrow, colorScheme: 'dark' });
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('alert').waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+  await page.getByRole('link', { name: 'Your name: Fill this in' }).click();
+  expect(await page.evaluate('document.activeElement.name')).toBe('contact.name');
+  await fillIn(page);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('link', { name: 'Open your case' }).waitFor();
+  await expectAccessible(page);
+});
+
+const ourPage = (origin: string) => `<!doctype html><html lang="en"><title>Estates</title>
+<h1>Tell us of a hazard</h1>
+<script src="/embed.js" defer></script>
+<caseward-form type="hazard-report">
+  <form action="${origin}/forms/hazard-report" method="post">
+    <label>Your name <input name="contact.name" required></label>
+    <button>Send without a script</button>
+  </form>
+</caseward-form>`;
+
+test('[UI-3] a snippet shows the form in a page of the institution, and sends it from there', async () => {
+  const page = await open('/favicon.svg', 'nobody');
+  const { origin } = new URL(page.url());
+  await page.route('**/estates', (route) => route.fulfill({ contentType: 'text/html', body: ourPage(origin) }));
+  await page.goto('/estates');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('link', { name: 'Your name: Fill this in' }).click();
+  await page.keyboard.type('Nora');
+  await fillIn(page);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('link', { name: 'Open your case' }).waitFor();
+  expect(page.url()).toBe(`${origin}/estates`);
+  const { items } = await here().as.admin.get<{ items: { subject: string }[] }>('/v1/cases?type=hazard-report');
+  expect(items.map(({ subject }) => subject)).toEqual(['A lamp is out']);
+});
+
+test('[UI-3] where the form cannot be had, the plain one in the snippet stays and is sent', async () => {
+  const page = await open('/favicon.svg', 'nobody');
+  const { origin } = new URL(page.url());
+  await page.route('**/estates', (route) => route.fulfill({ contentType: 'text/html', body: ourPage(origin) }));
+  await page.route('**/forms/*', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
+  await page.goto('/estates');
+  await page.getByLabel('Your name').fill('Ned');
+  await page.getByRole('button', { name: 'Send without a script' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('Your name').inputValue()).toBe('Ned');
+});
