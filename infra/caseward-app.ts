@@ -2,6 +2,7 @@ import { App, Tags, Validations } from 'aws-cdk-lib';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import settings from '#cdk.json' with { type: 'json' };
+import { AddressStack } from '#infra/address-stack.ts';
 import type { CodeOf } from '#infra/bundles.ts';
 import { ConsoleStack } from '#infra/console-stack.ts';
 import { DataStack } from '#infra/data-stack.ts';
@@ -43,13 +44,20 @@ export const casewardApp = ({
     ),
   );
 
+  const address = new AddressStack(app, `Caseward-${stage.name}-Address`, {
+    stage,
+    terminationProtection: stage.keepsData,
+    description: 'Caseward: where it is reached',
+  });
   const data = new DataStack(app, `Caseward-${stage.name}-Data`, {
     stage,
+    pages: address.pages,
     terminationProtection: stage.keepsData,
     description: 'Caseward: records, key and people',
   });
-  const service = new ServiceStack(app, `Caseward-${stage.name}-Service`, {
+  new ServiceStack(app, `Caseward-${stage.name}-Service`, {
     stage,
+    address,
     data,
     routes,
     codeOf,
@@ -57,8 +65,8 @@ export const casewardApp = ({
   });
   new ConsoleStack(app, `Caseward-${stage.name}-Console`, {
     stage,
+    address,
     data,
-    service,
     files: pages,
     description: 'Caseward: what people see',
   });

@@ -1,32 +1,28 @@
-import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Aws, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import { Console } from '#infra/constructs/console.ts';
+import type { AddressStack } from '#infra/address-stack.ts';
+import { pagesBucketName } from '#infra/constructs/console.ts';
 import type { DataStack } from '#infra/data-stack.ts';
-import type { ServiceStack } from '#infra/service-stack.ts';
 import type { Stage, TokenIssuer } from '#infra/stages.ts';
 
 export interface ConsoleStackProps extends StackProps {
   stage: Stage;
+  address: AddressStack;
   data: DataStack;
-  service: ServiceStack;
   /** The built files of the pages. */
   files: ISource;
 }
 
-/** What people see: the pages, where they are served from, and what they have to know. */
+/** What people see: the files of the pages, and what the pages have to know. */
 export class ConsoleStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, data, service, files, ...props }: ConsoleStackProps) {
+  constructor(scope: Construct, id: string, { stage, address, data, files, ...props }: ConsoleStackProps) {
     super(scope, id, props);
-    const console = new Console(this, 'Console', {
-      stage,
-      apiEndpoint: service.apiEndpoint,
-      connectTo: data.issuer.origins,
-      filesOrigin: data.files.origin,
-    });
+    this.addStackDependency(address);
+    const bucket = Bucket.fromBucketName(this, 'Bucket', pagesBucketName(stage));
     const config = Source.jsonData('config.json', settingsOf(stage, data.issuer));
-    const shared = { destinationBucket: console.bucket, memoryLimit: deploymentMemoryMb };
+    const shared = { destinationBucket: bucket, memoryLimit: deploymentMemoryMb, retainOnDelete: false };
     // Names of these say what is in them. They stay: a page that is open loads what it was built
     // with.
     const assets = new BucketDeployment(this, 'Assets', {
@@ -44,12 +40,11 @@ export class ConsoleStack extends Stack {
       cacheControl: [CacheControl.noCache()],
     });
     pages.node.addDependency(assets); // a page that names files comes after them
-    this.#acknowledgeDeployment(console);
-    new CfnOutput(this, 'Url', { value: console.url, description: 'Where people work: the pages, and the API below.' });
+    this.#acknowledgeDeployment(pagesBucketName(stage));
   }
 
   /** CDK brings the function that fills buckets, and its permissions. */
-  #acknowledgeDeployment({ bucket }: Console): void {
+  #acknowledgeDeployment(bucket: string): void {
     const provider = this.node.children.find((child) => child.node.id.startsWith('Custom::CDKBucketDeployment'));
     const reason = 'CDK’s own function: it runs while somebody deploys, and reaches the assets and this one bucket.';
     const actions = ['GetObject*', 'GetBucket*', 'List*', 'DeleteObject*', 'Abort*'].map(
@@ -57,7 +52,7 @@ export class ConsoleStack extends Stack {
     );
     const resources = [
       'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*',
-      `<${this.getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/*`,
+      `arn:<AWS::Partition>:s3:::${bucket.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>').replace(Aws.REGION, '<AWS::Region>')}/*`,
     ].map((resource) => `Resource::${resource}`);
     const ids = [
       'AwsSolutions-L1',

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { FilesBucket } from '#infra/constructs/files.ts';
 import { IdentityProvider } from '#infra/constructs/people.ts';
 import { RecordTable } from '#infra/constructs/record-table.ts';
-import type { Stage, TokenIssuer } from '#infra/stages.ts';
+import type { PageAddresses, Stage, TokenIssuer } from '#infra/stages.ts';
 
 /**
  * What must survive: the records, the key that opens them, and the people. The service stack can be
@@ -14,15 +14,19 @@ export class DataStack extends Stack {
   readonly files: FilesBucket;
   readonly issuer: TokenIssuer;
 
-  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, pages, ...props }: StackProps & { stage: Stage; pages: PageAddresses },
+  ) {
     super(scope, id, props);
     this.table = new RecordTable(this, 'Records', stage);
-    this.files = new FilesBucket(this, 'Files', stage);
-    this.issuer = stage.issuer ?? this.#peopleOf(stage).issuer;
+    this.files = new FilesBucket(this, 'Files', { stage, pages });
+    this.issuer = stage.issuer ?? this.#peopleOf(stage, pages).issuer;
   }
 
-  #peopleOf(stage: Stage): IdentityProvider {
-    const people = new IdentityProvider(this, 'People', stage);
+  #peopleOf(stage: Stage, pages: PageAddresses): IdentityProvider {
+    const people = new IdentityProvider(this, 'People', { stage, pages });
     new CfnOutput(this, 'UserPoolId', {
       value: people.pool.userPoolId,
       description: 'Where people and groups are entered.',

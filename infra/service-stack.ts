@@ -1,6 +1,7 @@
 import { Arn, ArnFormat, Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import type { AddressStack } from '#infra/address-stack.ts';
 import type { CodeOf } from '#infra/bundles.ts';
 import { Alarms } from '#infra/constructs/alarms.ts';
 import { Api } from '#infra/constructs/api.ts';
@@ -20,6 +21,7 @@ import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 
 export interface ServiceStackProps extends StackProps {
   stage: Stage;
+  address: AddressStack;
   data: DataStack;
   routes: readonly GatewayRoute[];
   codeOf: CodeOf;
@@ -35,17 +37,14 @@ const account = [Aws.ACCOUNT_ID];
  * where the records say.
  */
 export class ServiceStack extends Stack {
-  readonly apiEndpoint: string;
-
-  constructor(scope: Construct, id: string, { stage, data, routes, codeOf, ...props }: ServiceStackProps) {
+  constructor(scope: Construct, id: string, { stage, address, data, routes, codeOf, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { table, files, issuer } = data;
     const alarms = new Alarms(this, 'Alarms', stage);
     const deployment: Deployment = { stage, codeOf, alarms };
 
-    const mail = new MailIdentity(this, 'Mail', stage);
-    const api = new Api(this, 'Api', { ...deployment, table, mail, files, routes, issuer });
-    this.apiEndpoint = api.endpoint;
+    const mail = new MailIdentity(this, 'Mail', { stage, pages: address.pages });
+    const api = new Api(this, 'Api', { ...deployment, address, table, mail, files, routes, issuer });
 
     const bus = new DeploymentBus(this, 'Bus', stage);
     bus.bindPublish(new StreamConsumer(this, 'Outbox', { ...deployment, ...outbox, table }).fn);

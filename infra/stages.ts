@@ -65,8 +65,16 @@ export interface Stage {
    * `replyTo`. Not every region can.
    */
   receivesMail: boolean;
-  portalUrl: string;
-  staffUrl: string;
+  /** Where the pages are that mails link to, if not where the console of this deployment is. */
+  portalUrl?: string;
+  staffUrl?: string;
+  /**
+   * A domain of one's own for pages and API, with the certificate for it, of CloudFront's region;
+   * without one they are at a name that CloudFront makes up.
+   */
+  domain?: { name: string; certificate: string };
+  /** Where pages of others are from that show forms. */
+  embedOrigins: string[];
   /** Who hears of alarms; without an address the topic is there and has no subscriber. */
   alarmMail?: string;
   issuer?: TokenIssuer;
@@ -97,9 +105,17 @@ export interface ConsoleSettings {
   basemap?: string;
 }
 
-/** Where the pages are served from that people use the deployment by. */
-export const pageOrigins = ({ portalUrl, staffUrl }: Pick<Stage, 'portalUrl' | 'staffUrl'>): string[] => [
-  ...new Set([portalUrl, staffUrl].map((url) => new URL(url).origin)),
+/** Where the pages of a deployment are, for links and for what may call back. */
+export interface PageAddresses {
+  staffUrl: string;
+  portalUrl: string;
+  /** Where a browser has its pages from. */
+  origins: string[];
+}
+
+/** Where pages are from that may call the API beside the console's own. */
+export const mayCallTheApi = ({ portalUrl, staffUrl, embedOrigins }: Stage): string[] => [
+  ...new Set([...[portalUrl, staffUrl].flatMap((url) => (url ? [new URL(url).origin] : [])), ...embedOrigins]),
 ];
 
 // 1,000 a second is a tenth of the account's default limit for a region, and some fifty times the
@@ -119,8 +135,7 @@ const production: Omit<Stage, 'name'> = {
   webhookTargets: 'public',
   reportingZone: 'America/New_York',
   console: { name: 'Caseward', languages: ['en', 'es', 'de', 'cy'] },
-  portalUrl: 'https://portal.caseward.example',
-  staffUrl: 'https://staff.caseward.example',
+  embedOrigins: [],
 };
 
 const stages: Record<'local' | 'dev' | 'prod', Stage> = {
@@ -175,6 +190,16 @@ const contextSchema = z
     receiveMail: z.enum(['on', 'off']),
     portalUrl: z.url(),
     staffUrl: z.url(),
+    domain: z.hostname(),
+    certificate: z
+      .string()
+      .regex(/^arn:[\w-]+:acm:us-east-1:\d{12}:certificate\/.+$/, 'is the ARN of a certificate in us-east-1'),
+    embedOrigins: z.string().transform((text, context) => {
+      const origins = text.split(',');
+      if (origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return origins;
+      context.addIssue('is origins with commas, such as https://www.university.example');
+      return z.NEVER;
+    }),
     alarmMail: z.email(),
     mfa: z.enum(['required', 'optional']),
     reportingZone: reportingEnvironment.shape.REPORTING_ZONE,
@@ -198,6 +223,10 @@ const contextSchema = z
   .refine(
     ({ issuer, audience }) => (issuer === undefined) === (audience === undefined),
     'issuer and audience come together: -c issuer=… -c audience=…',
+  )
+  .refine(
+    ({ domain, certificate }) => (domain === undefined) === (certificate === undefined),
+    'a domain and its certificate come together: -c domain=… -c certificate=…',
   )
   .refine(
     ({ scanner, scannerRole }) => (scanner === undefined) === (scannerRole === undefined),
@@ -226,14 +255,18 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     title,
     languages,
     basemap,
+    domain,
+    certificate,
     ...given
   } = parsed.data;
-  const { name, portalUrl, staffUrl, alarmMail, mfa, reportingZone } = { ...stages[base], ...given };
+  const { name, portalUrl, staffUrl, embedOrigins, alarmMail, mfa, reportingZone } = { ...stages[base], ...given };
   return {
     ...stages[base],
     name,
     portalUrl,
     staffUrl,
+    embedOrigins,
+    ...(domain && certificate && { domain: { name: domain, certificate } }),
     alarmMail,
     mfa,
     reportingZone,

@@ -72,6 +72,8 @@
 
     async #submit(event) {
       const form = event.target;
+      // What is sent from the plain form passes by here, too.
+      if (form.getRootNode() !== this.#root) return;
       event.preventDefault();
       const button = form.querySelector('button');
       if (button?.disabled) return;

@@ -17,6 +17,7 @@ import { actorOf, type Person, personOf } from '#shared/access/person.ts';
 import { invalid, problem, Refusal } from '#shared/core/errors.ts';
 import { byHand, type Intent } from '#shared/core/events/event.ts';
 import { withMoreFaults } from '#shared/core/http/check-body.ts';
+import { edgeEnvironment, edgeHeaders } from '#shared/core/http/environment.ts';
 import { type AnyRoute, needsToken } from '#shared/core/http/route.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
@@ -226,6 +227,21 @@ const accessLog = (): middy.MiddlewareObj<ApiEvent, HttpResponse, Error> => {
   return { after: write, onError: write };
 };
 
+/**
+ * Who calls by way of CloudFront calls from where CloudFront says; that it was CloudFront is known
+ * by its key. Anybody else calls from where the gateway saw them.
+ */
+const viewers = (): middy.MiddlewareObj<ApiEvent, HttpResponse> => {
+  const { EDGE_KEY } = edgeEnvironment.parse(process.env);
+  return {
+    before: ({ event: { headers, requestContext } }) => {
+      const viewer = headers[edgeHeaders.viewer];
+      if (EDGE_KEY === undefined || headers[edgeHeaders.key] !== EDGE_KEY || viewer === undefined) return;
+      requestContext.http.sourceIp = viewer;
+    },
+  };
+};
+
 const problemHeaders = (requestId: string) => ({
   'content-type': 'application/problem+json',
   'x-request-id': requestId,
@@ -291,6 +307,7 @@ export const apiHandler = (services: Services, table: HandlerTable) => {
   const handlerOf = routerOf(table);
   return middy<ApiEvent, HttpResponse, Error, Context>()
     .use(accessLog())
+    .use(viewers())
     .use(requestIds())
     .use(costs(services))
     .use(problems())

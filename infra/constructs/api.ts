@@ -1,35 +1,33 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
-  CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpRoute,
   HttpRouteKey,
   HttpStage,
+  type IHttpApi,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { AddressStack } from '#infra/address-stack.ts';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
 import type { FilesBucket } from '#infra/constructs/files.ts';
 import type { MailIdentity } from '#infra/constructs/mail.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { functionOfFamily } from '#infra/functions.ts';
-import { pageOrigins, type TokenIssuer } from '#infra/stages.ts';
+import type { TokenIssuer } from '#infra/stages.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
 import { filesPrefix, importsPrefix, inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
+import { edgeEnvironment } from '#shared/core/http/environment.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
-
-// What a page in a browser may send and read beside what every page may.
-const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotency-key'];
-const answerHeaders = ['etag', 'location', 'retry-after', 'x-request-id', 'idempotent-replayed'];
 
 // Which route of the gateway, how it went and how long it took; the function says under the same
 // `requestId` which route of the API. No address, no path (links for people without a login are in
@@ -66,7 +64,8 @@ const signsMails = 'work';
  * that need a token.
  */
 export class Api extends Construct {
-  readonly #http: HttpApi;
+  readonly #http: IHttpApi;
+  readonly #edgeKey: string;
   readonly #deployment: Deployment;
   readonly #table: RecordTable;
   readonly #mail: MailIdentity;
@@ -76,6 +75,7 @@ export class Api extends Construct {
     scope: Construct,
     id: string,
     {
+      address,
       table,
       mail,
       files,
@@ -83,6 +83,7 @@ export class Api extends Construct {
       issuer,
       ...deployment
     }: Deployment & {
+      address: AddressStack;
       table: RecordTable;
       mail: MailIdentity;
       files: FilesBucket;
@@ -95,24 +96,10 @@ export class Api extends Construct {
     this.#table = table;
     this.#mail = mail;
     this.#files = files;
-    const { stage } = deployment;
-    this.#http = new HttpApi(this, 'Http', {
-      apiName: `caseward-${stage.name}`,
-      createDefaultStage: false,
-      corsPreflight: {
-        allowOrigins: pageOrigins(stage),
-        allowMethods: [
-          CorsHttpMethod.GET,
-          CorsHttpMethod.POST,
-          CorsHttpMethod.PUT,
-          CorsHttpMethod.PATCH,
-          CorsHttpMethod.DELETE,
-        ],
-        allowHeaders: requestHeaders,
-        exposeHeaders: answerHeaders,
-        maxAge: Duration.hours(2), // what browsers keep at most
-      },
-    });
+    // As one of another stack, so that authoriser and integrations lie beside the routes, here.
+    const { apiId: httpApiId, apiEndpoint } = address.http;
+    this.#http = HttpApi.fromHttpApiAttributes(this, 'Http', { httpApiId, apiEndpoint });
+    this.#edgeKey = address.edgeKey;
     const open = new Map<string, HttpRoute>();
     const authorizer = new HttpJwtAuthorizer('Authorizer', issuer.url, { jwtAudience: issuer.audience });
     for (const [family, ofFamily] of Map.groupBy(routes, (route) => route.family)) {
@@ -144,10 +131,6 @@ export class Api extends Construct {
     });
   }
 
-  get endpoint(): string {
-    return this.#http.apiEndpoint;
-  }
-
   /** It writes links that mail programs call by themselves. */
   bindAddress(fn: ServiceFunction): void {
     fn.bindEnvironment(apiAddressEnvironment, { API_URL: this.#http.apiEndpoint });
@@ -156,6 +139,7 @@ export class Api extends Construct {
   #integrationOf(family: GatewayRoute['family']): HttpLambdaIntegration {
     const fn = new ServiceFunction(this, functionOfFamily(family), this.#deployment);
     this.#table.bindWrite(fn);
+    fn.bindEnvironment(edgeEnvironment, { EDGE_KEY: this.#edgeKey });
     if (namesPages.has(family)) this.#mail.bindPages(fn);
     if (family === callsWebhooks)
       fn.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: this.#deployment.stage.webhookTargets });

@@ -1,10 +1,13 @@
-import { Annotations, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  type FunctionAssociation,
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
@@ -13,7 +16,7 @@ import {
   HttpVersion,
   OriginRequestPolicy,
   ResponseHeadersPolicy,
-  Function as RewriteFunction,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -21,6 +24,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs';
 import { contentSecurityPolicy } from '#infra/content-security-policy.ts';
 import type { Stage } from '#infra/stages.ts';
+import { edgeHeaders } from '#shared/core/http/environment.ts';
 
 /** What the API answers at the address of the console, so that pages and API are one origin. */
 export const placesOfTheApi = ['/v1/*', '/openapi.json', '/asyncapi.json', '/forms/*'];
@@ -36,8 +40,18 @@ function handler(event) {
 }
 `.trim();
 
+// API Gateway sees CloudFront call, and not for whom: what CloudFront knows of that goes along.
+const nameViewer = `
+function handler(event) {
+  event.request.headers['${edgeHeaders.viewer}'] = { value: event.viewer.ip };
+  return event.request;
+}
+`.trim();
+
 export interface ConsoleProps {
   stage: Stage;
+  /** What proves to the API that CloudFront speaks. */
+  edgeKey: string;
   /** Where the API answers: an `https` address without a path. */
   apiEndpoint: string;
   /** Where pages fetch from beside their own origin. */
@@ -46,17 +60,22 @@ export interface ConsoleProps {
   filesOrigin: string;
 }
 
+/** Known beforehand, so that what fills it needs no reference across stacks. */
+export const pagesBucketName = ({ name }: Stage): string => `caseward-${name}-pages-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+
 /**
  * Where people use the deployment: the pages from a private bucket, and the API, as one origin.
  * Nothing of either can be framed, and a page runs no script but its own files.
  */
 export class Console extends Construct {
-  readonly bucket: Bucket;
   readonly distribution: Distribution;
+  /** Where people open it. */
+  readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, apiEndpoint, connectTo, filesOrigin }: ConsoleProps) {
+  constructor(scope: Construct, id: string, { stage, edgeKey, apiEndpoint, connectTo, filesOrigin }: ConsoleProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Pages', {
+    const bucket = new Bucket(this, 'Pages', {
+      bucketName: pagesBucketName(stage),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
@@ -86,7 +105,7 @@ export class Console extends Construct {
     });
     const pages = {
       // With leave to list the bucket, what is not there is answered 404 rather than 403.
-      origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
+      origin: S3BucketOrigin.withOriginAccessControl(bucket, {
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
       }),
       responseHeadersPolicy: headers,
@@ -94,49 +113,51 @@ export class Console extends Construct {
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     } satisfies BehaviorOptions;
     const api: BehaviorOptions = {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', apiEndpoint))),
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', apiEndpoint)), {
+        customHeaders: { [edgeHeaders.key]: edgeKey },
+      }),
+      functionAssociations: [this.#function('NameViewer', nameViewer)],
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       // All that was sent, the token too; but API Gateway knows itself by its own host.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     };
+    const { domain } = stage;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Caseward ${stage.name}`,
+      ...(domain && {
+        domainNames: [domain.name],
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificate),
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultRootObject: 'index.html',
       defaultBehavior: {
         ...pages,
-        functionAssociations: [
-          {
-            eventType: FunctionEventType.VIEWER_REQUEST,
-            function: new RewriteFunction(this, 'ToTheFile', {
-              code: FunctionCode.fromInline(toTheFile),
-              runtime: FunctionRuntime.JS_2_0,
-              comment: 'Pages of the console are one file.',
-            }),
-          },
-        ],
+        functionAssociations: [this.#function('ToTheFile', toTheFile)],
       },
       additionalBehaviors: {
         ...Object.fromEntries(placesOfTheApi.map((place) => [place, api])),
         '/assets/*': pages,
       },
     });
-    this.#acknowledge();
+    this.url = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
+    this.#acknowledge(bucket);
   }
 
-  /** Where people open it. */
-  get url(): string {
-    return `https://${this.distribution.distributionDomainName}`;
+  #function(id: string, code: string): FunctionAssociation {
+    const runtime = FunctionRuntime.JS_2_0;
+    const made = new EdgeFunction(this, id, { code: FunctionCode.fromInline(code), runtime });
+    return { eventType: FunctionEventType.VIEWER_REQUEST, function: made };
   }
 
-  #acknowledge(): void {
+  #acknowledge(bucket: Bucket): void {
     Annotations.of(this.distribution).acknowledgeWarning(
       '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
       'The distribution has a default root object, and the names of its files are in its pages.',
     );
-    Validations.of(this.bucket).acknowledge({
+    Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'Its files are the same for everybody and are read by CloudFront alone: a log of that says nothing.',
     });

@@ -5,7 +5,7 @@ import type { ReceiptRule } from 'aws-cdk-lib/aws-ses';
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
-import { pageOrigins, type Stage } from '#infra/stages.ts';
+import type { PageAddresses, Stage } from '#infra/stages.ts';
 import { filesEnvironment } from '#shared/casework/files/environment.ts';
 import {
   filesPrefix,
@@ -24,6 +24,11 @@ const pendingKeptFor = Duration.days(1);
 // How long a browser remembers what it was answered when it asked whether it may upload.
 const corsKeptForSeconds = 3600;
 
+const bucketName = ({ name }: Stage): string => `caseward-${name}-files-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+
+/** Where browsers put and get by signed URLs. */
+export const filesOrigin = (stage: Stage): string => `https://${bucketName(stage)}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+
 /**
  * The bucket: mails as they came in, and the files of cases. Nothing in it is public, and nobody
  * speaks to it but by TLS.
@@ -32,11 +37,11 @@ export class FilesBucket extends Construct {
   readonly #bucket: Bucket;
   readonly #name: string;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, pages }: { stage: Stage; pages: PageAddresses }) {
     super(scope, id);
     // Names of buckets are taken once in the whole world. One that is known beforehand lets
     // permissions name it without a reference across stacks.
-    this.#name = `caseward-${stage.name}-files-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+    this.#name = bucketName(stage);
     this.#bucket = new Bucket(this, 'Bucket', {
       bucketName: this.#name,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -52,7 +57,7 @@ export class FilesBucket extends Construct {
       // Pages of the deployment put and get by signed URLs; from anywhere else a browser does not.
       cors: [
         {
-          allowedOrigins: pageOrigins(stage),
+          allowedOrigins: pages.origins,
           allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
           allowedHeaders: ['content-type'],
           exposedHeaders: ['etag'],
@@ -71,11 +76,6 @@ export class FilesBucket extends Construct {
       reason:
         'Who put what there stands on the history of its case; server access logs would be a second copy of it, outside what a retention policy reaches.',
     });
-  }
-
-  /** Where browsers put and get by signed URLs. */
-  get origin(): string {
-    return `https://${this.#name}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   }
 
   /** What is said on the account's own bus when something arrives below a prefix. */

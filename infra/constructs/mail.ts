@@ -13,7 +13,7 @@ import {
 import { Construct } from 'constructs';
 import type { FilesBucket } from '#infra/constructs/files.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { Stage } from '#infra/stages.ts';
+import type { PageAddresses, Stage } from '#infra/stages.ts';
 import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/mail/notifications/environment.ts';
 
 /**
@@ -22,13 +22,15 @@ import { mailEnvironment, pagesEnvironment, senderEnvironment } from '#shared/ma
  */
 export class MailIdentity extends Construct {
   readonly #stage: Stage;
+  readonly #pages: PageAddresses;
   readonly #from: string;
   readonly #identity: EmailIdentity;
   readonly #configurationSet: ConfigurationSet;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, pages }: { stage: Stage; pages: PageAddresses }) {
     super(scope, id);
     this.#stage = stage;
+    this.#pages = pages;
     this.#from = `${stage.mail.sender}@${stage.mail.domain}`;
     this.#configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: `caseward-${stage.name}`,
@@ -57,7 +59,7 @@ export class MailIdentity extends Construct {
 
   /** It may write mails, which link to the pages of the deployment. */
   bindPages(fn: ServiceFunction): void {
-    fn.bindEnvironment(pagesEnvironment, { PORTAL_URL: this.#stage.portalUrl, STAFF_URL: this.#stage.staffUrl });
+    fn.bindEnvironment(pagesEnvironment, { PORTAL_URL: this.#pages.portalUrl, STAFF_URL: this.#pages.staffUrl });
   }
 
   /** It knows mails of this deployment, quoted in an answer, by their sender and their links. */

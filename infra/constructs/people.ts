@@ -1,7 +1,7 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Stage, TokenIssuer } from '#infra/stages.ts';
+import type { PageAddresses, Stage, TokenIssuer } from '#infra/stages.ts';
 
 // The groups that the policy itself names; what other groups may do stands in the configuration of
 // case and alert types.
@@ -10,6 +10,15 @@ const groups = {
   'view-all': 'Reads everything that is not private to a team, and changes nothing by itself.',
 };
 
+// One name in each region of the world, hence the account in it.
+const domainPrefix = ({ name }: Stage): string => `caseward-${name}-${Aws.ACCOUNT_ID}`;
+
+/** Where the pool is described, and where people sign in to it. */
+export const signInOrigins = (stage: Stage): string[] => [
+  `https://cognito-idp.${Aws.REGION}.amazonaws.com`,
+  `https://${domainPrefix(stage)}.auth.${Aws.REGION}.amazoncognito.com`,
+];
+
 /**
  * A user pool for institutions that bring no issuer of their own: people with mail, name and
  * groups, who sign in by the hosted page.
@@ -17,10 +26,11 @@ const groups = {
 export class IdentityProvider extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
-  readonly #domain: string;
+  readonly #stage: Stage;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, pages }: { stage: Stage; pages: PageAddresses }) {
     super(scope, id);
+    this.#stage = stage;
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: `caseward-${stage.name}`,
       // People are entered by an administrator or by an identity provider that is linked to the
@@ -54,8 +64,8 @@ export class IdentityProvider extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [stage.staffUrl, stage.portalUrl],
-        logoutUrls: [stage.staffUrl, stage.portalUrl],
+        callbackUrls: pages.origins.map((origin) => `${origin}/signed-in`),
+        logoutUrls: pages.origins.map((origin) => `${origin}/`),
       },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -63,9 +73,7 @@ export class IdentityProvider extends Construct {
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12), // a working day: signed in once in the morning
     });
-    // One name in each region of the world, hence the account in it.
-    this.#domain = `caseward-${stage.name}-${Stack.of(this).account}`;
-    this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: this.#domain } });
+    this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: domainPrefix(stage) } });
     for (const [groupName, description] of Object.entries(groups))
       this.pool.addGroup(groupName, { groupName, description });
     Validations.of(this.pool).acknowledge({
@@ -86,10 +94,7 @@ export class IdentityProvider extends Construct {
     return {
       url: this.pool.userPoolProviderUrl,
       audience: [this.client.userPoolClientId],
-      origins: [
-        `https://cognito-idp.${Aws.REGION}.amazonaws.com`,
-        `https://${this.#domain}.auth.${Aws.REGION}.amazoncognito.com`,
-      ],
+      origins: signInOrigins(this.#stage),
     };
   }
 }

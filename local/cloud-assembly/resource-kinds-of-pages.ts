@@ -48,6 +48,7 @@ export const pagesKinds: Record<string, RunKind> = {
     ignores: {
       ServiceToken: 'its work is done by reading',
       SourceMarkersConfig: 'what is filled in is JSON already',
+      RetainOnDelete: 'what lies there is not copied, so nothing has to go',
       Prune: 'nothing is there but what the template names',
       WaitForDistributionInvalidation: network,
       OutputObjectKeys: 'nothing asks for them',

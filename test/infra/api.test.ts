@@ -96,10 +96,21 @@ describe('the HTTP API', () => {
     ).toEqual([]);
   });
 
-  test('may be called by the two pages of the stage and by no others', () => {
-    expect(ofType('AWS::ApiGatewayV2::Api')[0]?.Properties.CorsConfiguration.AllowOrigins).toEqual([
-      'https://portal.caseward.example',
-      'https://staff.caseward.example',
+  test('[UI-3] may be called from pages of other origins that the stage names, and from no others', () => {
+    const corsOf = (context: Record<string, string>) =>
+      Object.values(synthesize(context).address.findResources('AWS::ApiGatewayV2::Api'))[0]?.Properties
+        .CorsConfiguration;
+    expect(corsOf({ stage: 'prod' })).toBeUndefined();
+    expect(
+      corsOf({
+        stage: 'prod',
+        portalUrl: 'https://portal.university.example/help',
+        embedOrigins: 'https://www.university.example,https://estates.university.example',
+      }).AllowOrigins,
+    ).toEqual([
+      'https://portal.university.example',
+      'https://www.university.example',
+      'https://estates.university.example',
     ]);
   });
 });

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { AddressStack } from '#infra/address-stack.ts';
 import { casewardApp } from '#infra/caseward-app.ts';
 import { ConsoleStack } from '#infra/console-stack.ts';
 import { DataStack } from '#infra/data-stack.ts';
@@ -43,6 +44,7 @@ export interface Resource {
 
 export interface Assembly {
   app: App;
+  address: Template;
   data: Template;
   service: Template;
   console: Template;
@@ -70,14 +72,16 @@ export const declare = (context: Record<string, string> = {}): App =>
 
 const synthesizeNow = (context: Record<string, string>): Assembly => {
   const app = declare(context);
-  const stack = <S>(kind: new (...args: never[]) => S) => app.node.children.find((child) => child instanceof kind);
-  const [data, service, console] = [stack(DataStack), stack(ServiceStack), stack(ConsoleStack)];
-  if (!(data instanceof DataStack && service instanceof ServiceStack && console instanceof ConsoleStack))
-    throw new Error('The app has not all stacks.');
+  const template = <S extends Stack>(kind: new (...args: never[]) => S): Template => {
+    const stack = app.node.children.find((child) => child instanceof kind);
+    if (!stack) throw new Error(`The app has no ${kind.name}.`);
+    return Template.fromStack(stack as Stack);
+  };
   const templates = {
-    data: Template.fromStack(data),
-    service: Template.fromStack(service),
-    console: Template.fromStack(console),
+    address: template(AddressStack),
+    data: template(DataStack),
+    service: template(ServiceStack),
+    console: template(ConsoleStack),
   };
   const every = [...resourcesOf(templates.data), ...resourcesOf(templates.service)];
   return { app, ...templates, every, ofType: (type) => every.filter((resource) => resource.Type === type) };

@@ -85,7 +85,7 @@ describe('[UI-1] the console’s pages', () => {
       expect(headers.get('content-security-policy')?.split('; ')).toEqual([
         "default-src 'self'",
         "script-src 'self'",
-        "style-src 'self'",
+        expect.stringMatching(/^style-src 'self'(?: 'sha256-[\w+/]+=')?$/),
         `img-src 'self' blob: data: ${objects}`,
         `connect-src 'self' ${objects}`,
         "worker-src 'self' blob:",

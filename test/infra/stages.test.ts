@@ -58,7 +58,7 @@ describe('stages', () => {
       name: 'prod',
       mail: { domain: 'university.example', sender: 'no-reply', replyTo: 'help@university.example' },
       portalUrl: 'https://help.university.example',
-      staffUrl: 'https://staff.caseward.example',
+      embedOrigins: [],
       alarmMail: 'ops@university.example',
     });
   });
@@ -70,6 +70,10 @@ describe('stages', () => {
     [{ stage: 'dev', name: 'Review_1', mailDomain: 'a.example' }, /lower case letters/],
     [{ stage: 'dev', name: 'review' }, /a mail domain of its own/],
     [{ stage: 'prod', alarmMail: 'ops' }, /alarmMail/],
+    [{ stage: 'prod', domain: 'help.university.example' }, /a domain and its certificate come together/],
+    [{ stage: 'prod', embedOrigins: 'https://www.university.example/page' }, /origins with commas/],
+    [{ stage: 'prod', basemap: 'http://maps.example/land.pmtiles' }, /pmtiles/],
+    [{ stage: 'prod', languages: 'English' }, /codes of languages/],
     [{ stage: 'prod', scanner: 'av.example' }, /scanner and its role come together/],
     [{ stage: 'prod', scanner: 'caseward', scannerRole: 'arn:aws:iam::210987654321:role/a' }, /other than ours/],
   ])('refuses the context %j and says why', (context, why) => {

@@ -1,10 +1,16 @@
 import { parseDocument } from 'htmlparser2';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { CaseAnswer, CaseForRequester } from '#shared/casework/cases/case.ts';
-import { anAddress } from './strangers.ts';
+import { anAddress, strangerPosts } from './strangers.ts';
 import { everyPage, expectRefused, here, likeness, mailsAbout, put, signIn, unique } from './world.ts';
 
 // The form of a type as a browser without JavaScript has it: a page, its inputs, and what they send.
+
+// Of the deployment that the house stands for; its functions read it when they are first called.
+process.env.EDGE_KEY = 'known-to-cloudfront';
+afterAll(() => {
+  delete process.env.EDGE_KEY;
+});
 
 const field = (key: string, type: string, more: object = {}) => ({
   ...{ key, name: `The ${key}`, type, visibleToRequester: true },
@@ -220,6 +226,24 @@ describe('[UI-2] the page of a form, without JavaScript', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused.html).toContain('Too many were sent in this minute');
     expect(named(refused.html, 'subject')[0]?.attribs.value).toBe('A lamp is out');
+  });
+
+  test('[UI-2] [PO-2] people behind CloudFront are counted each by where they are; that alone its key proves', async () => {
+    const type = await aFormOf();
+    const from = anAddress();
+    const statuses = async (key: string, times: number): Promise<Set<number>> => {
+      const found = new Set<number>();
+      for (let i = 0; i < times; i++) {
+        const headers = { 'x-caseward-edge': key, 'x-caseward-viewer': `203.0.113.${i}` };
+        const body = { contact: { name: 'N', email: 'n@town.example' }, subject: 'x', fields: { kind: 'lighting' } };
+        const path = `/v1/public/case-types/${type}/cases`;
+        found.add((await strangerPosts(path, body, { from, headers })).status);
+      }
+      return found;
+    };
+    expect([...(await statuses('known-to-cloudfront', 22))]).toEqual([201]);
+    // Two minutes of the clock at most, and 20 in each.
+    expect([...(await statuses('made-up', 41))]).toContain(429);
   });
 
   test('[UI-2] there is none for a type that strangers raise nothing of: a page says so, and programs get a problem', async () => {
