@@ -4,7 +4,7 @@ import type { RouteHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import type { AnyRoute } from '#shared/core/http/route.ts';
 
-/** Has another route answer a request as if it had come there by itself; its refusals are answers. */
+/** Has another route answer a request as if it had come there; its refusals are answers. */
 export type AskRoute = (handler: RouteHandler, event: ApiEvent) => Promise<HttpResponse>;
 
 /**

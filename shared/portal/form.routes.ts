@@ -4,7 +4,7 @@ import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
-import { type FormLanguage, formLanguages } from '#shared/portal/form-page/words.ts';
+import { formLanguages } from '#shared/portal/form-page/language.schema.ts';
 
 // What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all
 // of this is not there.
@@ -112,7 +112,7 @@ export const endFollowingRoute = defineRoute({
 // Pages for people, whose refusals are pages, too, where the request asks for `text/html`.
 const page = z.file().mime('text/html');
 const language = z
-  .enum(Object.keys(formLanguages) as [FormLanguage, ...FormLanguage[]])
+  .enum(formLanguages)
   .optional()
   .meta({ description: 'Of the page; else what `Accept-Language` wants.' });
 

@@ -4,7 +4,7 @@ import type { CaseAnswer, CaseForRequester } from '#shared/casework/cases/case.t
 import { anAddress, strangerPosts } from './strangers.ts';
 import { everyPage, expectRefused, here, likeness, mailsAbout, put, signIn, unique } from './world.ts';
 
-// The form of a type as a browser without JavaScript has it: a page, its inputs, and what they send.
+// The form of a type as a browser without JavaScript has it: a page, its inputs, what they send.
 
 // Of the deployment that the house stands for; its functions read it when they are first called.
 process.env.EDGE_KEY = 'known-to-cloudfront';

@@ -8,9 +8,10 @@ import { type Fault, invalid } from '#shared/core/errors.ts';
 import { routeKey } from '#shared/core/http/route.ts';
 import { formPageRoute, sendFormPageRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
 import { bodyOfForm, formSections } from '#shared/portal/form-page/form-inputs.ts';
+import type { FormLanguage } from '#shared/portal/form-page/language.schema.ts';
 import { type FormPage, formPageOf, formRefusalPage, sentPageOf } from '#shared/portal/form-page/page.ts';
 import { formPolicy } from '#shared/portal/form-page/style.ts';
-import { type FormLanguage, type FormWords, wordsFor } from '#shared/portal/form-page/words.ts';
+import { type FormWords, wordsFor } from '#shared/portal/form-page/words.ts';
 
 // Public forms as pages that work without JavaScript. A page asks the same routes as any other
 // client, so what is taken, refused, counted and taken once is the same.

@@ -1,14 +1,13 @@
+import { type FormLanguage, formLanguages } from '#shared/portal/form-page/language.schema.ts';
 import cy from '#shared/portal/form-page/messages/cy.json' with { type: 'json' };
 import de from '#shared/portal/form-page/messages/de.json' with { type: 'json' };
 import en from '#shared/portal/form-page/messages/en.json' with { type: 'json' };
 import es from '#shared/portal/form-page/messages/es.json' with { type: 'json' };
 
-type Messages = typeof en;
-export type FormMessage = keyof Messages;
+type FormMessages = typeof en;
+export type FormMessage = keyof FormMessages;
 
-/** All languages of the form pages; that of somebody whose language is not here comes first. */
-export const formLanguages = { en, es, de, cy } as const satisfies Record<string, Messages>;
-export type FormLanguage = keyof typeof formLanguages;
+const messagesIn: Readonly<Record<FormLanguage, FormMessages>> = { en, es, de, cy };
 
 /** The messages of a language, with values in place of `{names}`. */
 export interface FormWords {
@@ -16,7 +15,7 @@ export interface FormWords {
   say: (message: FormMessage, values?: Readonly<Record<string, string>>) => string;
 }
 
-const isKnown = (language: string): language is FormLanguage => Object.hasOwn(formLanguages, language);
+const isKnown = (language: string): language is FormLanguage => Object.hasOwn(messagesIn, language);
 
 /** The languages that an `Accept-Language` names (RFC 9110), the most wanted first. */
 const wanted = (header: string): string[] =>
@@ -33,8 +32,8 @@ const wanted = (header: string): string[] =>
 
 /** @param chosen before what the browser says, where somebody chose a language */
 export const wordsFor = (acceptLanguage: string, chosen?: FormLanguage): FormWords => {
-  const language = chosen ?? wanted(acceptLanguage).find(isKnown) ?? 'en';
-  const messages: Messages = formLanguages[language];
+  const language = chosen ?? wanted(acceptLanguage).find(isKnown) ?? formLanguages[0];
+  const messages = messagesIn[language];
   return {
     language,
     say: (message, values = {}) =>
