@@ -21,7 +21,8 @@ export const useWhen = () => {
     now,
     /** `in 3 hours`, `2 days ago`. */
     fromNow(instant: string | number): string {
-      const ms = new Date(instant).getTime() - now;
+      // Now is told in whole minutes: what was done within this one is not to come.
+      const ms = Math.floor(new Date(instant).getTime() / minute) * minute - now;
       const { unit, ms: size } = unitOf(ms);
       return intl.formatRelativeTime(Math.round(ms / size), unit, { numeric: 'auto' });
     },

@@ -6,6 +6,8 @@ import { useDirectory } from '#console/records/directory.ts';
 const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
 const datePattern = /^\d{4}-\d\d-\d\d$/;
 
+const owners = new Set(['assignee', 'reviewer']);
+
 const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -54,7 +56,8 @@ export const useValueWords = () => {
   };
 
   const words = (value: unknown, sort: FieldSort): string => {
-    if (value === undefined || value === null || value === '') return text('case.value.nothing');
+    if (value === undefined || value === null || value === '')
+      return text(owners.has(sort.name) ? 'records.unassigned' : 'case.value.nothing');
     if (typeof value === 'boolean') return text(value ? 'case.value.yes' : 'case.value.no');
     if (typeof value === 'number') return intl.formatNumber(value);
     if (Array.isArray(value))

@@ -55,7 +55,3 @@ const stepOf = (link: WhyLink, { isFirst, next }: { isFirst: boolean; next: WhyL
 /** A chain from the value back to who or what began it. */
 export const chainSteps = (chain: readonly WhyLink[]): ChainStep[] =>
   chain.map((link, place) => stepOf(link, { isFirst: place === 0, next: chain[place + 1] }));
-
-/** Whether somebody or something but a person had a part in the value. */
-export const isAutomated = (chain: readonly WhyLink[]): boolean =>
-  chain.some(({ kind }) => kind !== 'event' && kind !== 'user' && kind !== 'requester');
