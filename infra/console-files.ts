@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 
@@ -33,7 +33,19 @@ export const builtConsole = (): string => {
   const env = { ...process.env, NODE_ENV: 'production' };
   execFileSync(process.execPath, built, { cwd: repository, env, stdio: ['ignore', 'ignore', 'inherit'] });
   moveInto(folder, underWay);
+  removeOld();
   return folder;
+};
+
+// Enough to go back to the branch before, and for a browser that has just been shown one.
+const buildsKept = 5;
+
+const removeOld = (): void => {
+  const builds = readdirSync(cache)
+    .filter((name) => name.startsWith('console-'))
+    .map((name) => join(cache, name))
+    .toSorted((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+  for (const old of builds.slice(buildsKept)) rmSync(old, { recursive: true, force: true });
 };
 
 /** In one step: where another process was faster, its files are the same. */
