@@ -1,9 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { ChevronDown, ChevronUp, Clock, Inbox, MailWarning, Radio, UserRoundCog, Zap } from 'lucide-react';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { useConsole } from '#console/app/context.ts';
+import { useServerNow } from '#console/app/server-clock.ts';
 import { useText } from '#console/i18n/use-text.ts';
+import { EventsPanel } from '#console/local/events-panel.tsx';
+import { FaultsPanel } from '#console/local/faults-panel.tsx';
+import { InboxPanel } from '#console/local/inbox-panel.tsx';
+import { LettersPanel } from '#console/local/letters-panel.tsx';
+import styles from '#console/local/local.module.css';
+import { localStack } from '#console/local/stack-api.ts';
+import { TravelPanel } from '#console/local/travel-panel.tsx';
+import { Button, IconButton } from '#console/ui/button.tsx';
+import { Dialog } from '#console/ui/dialog.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.tsx';
 
-/** What exists on the local stack only. */
+const panels = ['inbox', 'events', 'letters', 'faults', 'travel'] as const;
+type Panel = (typeof panels)[number];
+
+const content: Record<Panel, () => React.JSX.Element> = {
+  inbox: InboxPanel,
+  events: EventsPanel,
+  letters: LettersPanel,
+  faults: FaultsPanel,
+  travel: TravelPanel,
+};
+
+const leaps = [
+  { by: 'PT1H', key: 'local.hour' },
+  { by: 'P1D', key: 'local.day' },
+  { by: 'P7D', key: 'local.week' },
+] as const;
+
+/** On the local stack: travelling in time, the inbox, events, dead letters, faults, who one is. */
 const LocalBar = () => {
+  const { session } = useConsole();
   const text = useText();
-  return <aside aria-label={text('local.title')} />;
+  const { formatDate } = useIntl();
+  const queries = useQueryClient();
+  const now = useServerNow(1000);
+  const [isOpen, setOpen] = useState(() => sessionStorage.getItem('caseward.local-bar') !== 'closed');
+  const [panel, setPanel] = useState<Panel>();
+  const [leap, setLeap] = useState<string>();
+  const toggle = () => {
+    sessionStorage.setItem('caseward.local-bar', isOpen ? 'closed' : 'open');
+    setOpen(!isOpen);
+  };
+  const travel = async (by: string) => {
+    setLeap(by);
+    try {
+      const { now: arrived } = await localStack.advance(by);
+      sayDone(text('local.arrived', { when: formatDate(arrived, { dateStyle: 'full', timeStyle: 'short' }) }));
+      await queries.invalidateQueries();
+    } catch (error) {
+      sayFailed(error);
+    } finally {
+      setLeap(undefined);
+    }
+  };
+  const Content = panel && content[panel];
+  return (
+    <aside className={styles.bar} aria-label={text('local.title')}>
+      <IconButton label={text(isOpen ? 'local.hide' : 'local.show')} size="small" onPress={toggle}>
+        {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
+      </IconButton>
+      <span className={styles.now}>
+        <Clock size={16} aria-hidden />
+        <time dateTime={new Date(now).toISOString()}>
+          {formatDate(now, { dateStyle: 'medium', timeStyle: 'medium' })}
+        </time>
+      </span>
+      {isOpen && (
+        <>
+          {leaps.map(({ by, key }) => (
+            <Button key={by} size="small" onPress={() => void travel(by)} isPending={leap === by}>
+              {text(key)}
+            </Button>
+          ))}
+          <Button size="small" onPress={() => setPanel('travel')}>
+            {text('local.travel')}
+          </Button>
+          <span className={styles.space} />
+          <Button size="small" look="quiet" onPress={() => setPanel('inbox')}>
+            <Inbox aria-hidden />
+            {text('local.inbox')}
+          </Button>
+          <Button size="small" look="quiet" onPress={() => setPanel('events')}>
+            <Radio aria-hidden />
+            {text('local.events')}
+          </Button>
+          <Button size="small" look="quiet" onPress={() => setPanel('letters')}>
+            <MailWarning aria-hidden />
+            {text('local.letters')}
+          </Button>
+          <Button size="small" look="quiet" onPress={() => setPanel('faults')}>
+            <Zap aria-hidden />
+            {text('local.faults')}
+          </Button>
+          <Button size="small" look="quiet" onPress={() => void session.signIn('/').catch(sayFailed)}>
+            <UserRoundCog aria-hidden />
+            {text('local.another')}
+          </Button>
+        </>
+      )}
+      <Dialog
+        title={panel ? text(`local.${panel}`) : ''}
+        isOpen={panel !== undefined}
+        onClose={() => setPanel(undefined)}
+        isWide
+      >
+        {Content && <Content />}
+      </Dialog>
+    </aside>
+  );
 };
 
 export default LocalBar;

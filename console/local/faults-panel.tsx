@@ -1,0 +1,48 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useText } from '#console/i18n/use-text.ts';
+import { type Faults, localStack } from '#console/local/stack-api.ts';
+import { Button } from '#console/ui/button.tsx';
+import { Actions } from '#console/ui/dialog.tsx';
+import { FormFailure } from '#console/ui/failure.tsx';
+import { Checkbox, NumberField } from '#console/ui/fields.tsx';
+import { sayDone } from '#console/ui/toast.tsx';
+
+/** Lets things go wrong, to see that nothing is lost and nothing is done twice. */
+export const FaultsPanel = () => {
+  const text = useText();
+  const [faults, setFaults] = useState<Faults>({ duplicate: 0.5, reorder: true, delayMs: 0 });
+  const set = useMutation({
+    mutationFn: (settings: Faults) => localStack.setFaults(settings),
+    onSuccess: () => sayDone(text('state.saved')),
+  });
+  return (
+    <>
+      <p>{text('local.faultsText')}</p>
+      <FormFailure error={set.error} />
+      <NumberField
+        label={text('local.duplicate')}
+        value={faults.duplicate ?? 0}
+        minValue={0}
+        maxValue={1}
+        formatOptions={{ style: 'percent' }}
+        onChange={(duplicate) => setFaults({ ...faults, duplicate })}
+      />
+      <Checkbox isSelected={faults.reorder ?? false} onChange={(reorder) => setFaults({ ...faults, reorder })}>
+        {text('local.reorder')}
+      </Checkbox>
+      <NumberField
+        label={text('local.delay')}
+        value={faults.delayMs ?? 0}
+        minValue={0}
+        onChange={(delayMs) => setFaults({ ...faults, delayMs })}
+      />
+      <Actions>
+        <Button onPress={() => set.mutate({})}>{text('local.noFaults')}</Button>
+        <Button look="primary" onPress={() => set.mutate(faults)} isPending={set.isPending}>
+          {text('action.apply')}
+        </Button>
+      </Actions>
+    </>
+  );
+};
