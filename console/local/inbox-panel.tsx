@@ -49,14 +49,17 @@ export const InboxPanel = () => {
   const mails = useQuery({ queryKey: ['local', 'mail'], queryFn: localStack.mails, refetchInterval: everyMs });
   if (mails.isPending) return <Skeleton />;
   if (mails.isError) return <Failure error={mails.error} />;
-  const shown = mails.data.toReversed().filter((mail) => fits(mail, words));
+  const shown = mails.data
+    .map((mail, number) => ({ mail, number }))
+    .toReversed()
+    .filter(({ mail }) => fits(mail, words));
   return (
     <>
       <SearchField label={text('local.searchMail')} value={words} onChange={setWords} />
       {shown.length === 0 && <EmptyState title={text('local.noMail')} />}
       <ul className={styles.list}>
-        {shown.slice(0, most).map((mail, index) => (
-          <li key={`${mail.at} ${shown.length - index}`}>
+        {shown.slice(0, most).map(({ mail, number }) => (
+          <li key={number}>
             <details>
               <summary>
                 <strong>{mail.subject}</strong>{' '}
