@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import type { OperationAnswer } from '#client/client.ts';
+import { useApi } from '#console/app/context.ts';
+import styles from '#console/dashboards/dashboards.module.css';
+import type { ReportQuery } from '#console/dashboards/dashboards-page.tsx';
+import { useDuration } from '#console/dashboards/duration.ts';
+import { FigureCard } from '#console/dashboards/figure-card.tsx';
+import { tableOfItems } from '#console/dashboards/figure-table.ts';
+import { useNames } from '#console/dashboards/names.ts';
+import { Report } from '#console/dashboards/report.tsx';
+import { useText } from '#console/i18n/use-text.ts';
+import { Card, Quiet } from '#console/ui/surface.tsx';
+
+type Targets = OperationAnswer<'insightTargets'>;
+
+interface Times {
+  key: string;
+  name: string;
+  p50?: number | undefined;
+  p90?: number | undefined;
+  p99?: number | undefined;
+}
+
+const TimesCard = ({ title, times }: { title: string; times: readonly Times[] }) => {
+  const text = useText();
+  const duration = useDuration();
+  return (
+    <Card title={title}>
+      {times.length === 0 && <Quiet>{text('dashboards.nothing')}</Quiet>}
+      {times.length > 0 && (
+        <div className={styles.scroll}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">{text('dashboards.kind')}</th>
+                <th scope="col">{text('dashboards.half')}</th>
+                <th scope="col">{text('dashboards.ninety')}</th>
+                <th scope="col">{text('dashboards.ninetyNine')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {times.map(({ key, name, p50, p90, p99 }) => (
+                <tr key={key}>
+                  <th scope="row">{name}</th>
+                  <td>{duration(p50)}</td>
+                  <td>{duration(p90)}</td>
+                  <td>{duration(p99)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  );
+};
+
+/** Whether targets were met, and how long things took. */
+export const TargetsReport = ({ query }: { query: ReportQuery }) => {
+  const api = useApi();
+  const text = useText();
+  const { nameOf } = useNames();
+  const asked = useQuery({
+    queryKey: ['insight', 'targets', query],
+    queryFn: async () => (await api.insightTargets({ query })).data,
+  });
+  const named = (times: Targets['timeInStatus']) =>
+    times.map((time) => ({ ...time, name: nameOf('status')(time.key) }));
+  return (
+    <Report asked={asked}>
+      {({ items, timeInStatus, timeInStage }) => (
+        <>
+          <div className={styles.wide}>
+            <FigureCard
+              title={text('dashboards.targets')}
+              form="stacked"
+              table={tableOfItems<Targets['items'][number]>(
+                text('dashboards.target'),
+                [
+                  [text('dashboards.met'), (item) => item.met],
+                  [text('dashboards.atRisk'), (item) => item.atRisk],
+                  [text('dashboards.breached'), (item) => item.breached],
+                ],
+                { items, nameOf: ({ key }) => key },
+              )}
+            />
+          </div>
+          <TimesCard
+            title={text('dashboards.timeOfTargets')}
+            times={items.map((item) => ({ ...item, name: item.key }))}
+          />
+          <TimesCard title={text('dashboards.timeInStatus')} times={named(timeInStatus)} />
+          <TimesCard title={text('dashboards.timeInStage')} times={named(timeInStage)} />
+        </>
+      )}
+    </Report>
+  );
+};
