@@ -10,6 +10,7 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   server: { proxy: Object.fromEntries(answeredByStack.map((path) => [path, stack])) },
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -5,6 +5,8 @@ export const mapRoutes = [
   createRoute({
     getParentRoute: () => staffRoute,
     path: '/map',
+    validateSearch: ({ type }: Record<string, unknown>): { type?: string } =>
+      typeof type === 'string' ? { type } : {},
     component: lazyRouteComponent(() => import('#console/map/map-page.tsx'), 'MapPage'),
   }),
 ] as const;

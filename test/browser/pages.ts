@@ -64,14 +64,14 @@ const watch = (page: Page, faults: string[]): void => {
 };
 
 /** Opens and closes what the tests of a file need. */
-export const browserOfFile = () => {
+export const browserOfFile = ({ local = false } = {}) => {
   let browser: Browser;
   let site: Site;
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
 
   beforeAll(async () => {
-    [browser, site] = await Promise.all([chromium.connect(inject('browser')), openSite(inject('console'))]);
+    [browser, site] = await Promise.all([chromium.connect(inject('browser')), openSite(inject('console'), local)]);
   });
   afterEach(async () => {
     const folder = process.env.CASEWARD_PICTURES;

@@ -54,9 +54,11 @@ const servePage = (folder: string, request: IncomingMessage, response: ServerRes
 };
 
 /** What the pages are told of the deployment. */
-const settings = { issuer: 'https://issuer.house.example', clientId: 'console', name: 'Example University' };
+const usual = { issuer: 'https://issuer.house.example', clientId: 'console', name: 'Example University' };
 
-export const openSite = async (folder: string): Promise<Site> => {
+/** @param local whether the pages offer what exists on the local stack only */
+export const openSite = async (folder: string, local: boolean): Promise<Site> => {
+  const settings = { ...usual, ...(local && { local }) };
   const server = createServer(async (request, response) => {
     response.setHeader('date', new Date(await here().local.now()).toUTCString());
     const failed = (error: unknown) => {

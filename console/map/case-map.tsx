@@ -1,0 +1,178 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import {
+  addProtocol,
+  type GeoJSONSource,
+  Map as Maplibre,
+  NavigationControl,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { Protocol } from 'pmtiles';
+import { useEffect, useRef, useState } from 'react';
+import { useText } from '#console/i18n/use-text.ts';
+import styles from '#console/map/map.module.css';
+import { boundsOf, type CasesOnMap } from '#console/map/map-cases.ts';
+import { worldLand } from '#console/map/world.ts';
+import { Banner } from '#console/ui/surface.tsx';
+
+setWorkerUrl(workerUrl);
+addProtocol('pmtiles', new Protocol().tile);
+
+const clusterPixels = 46;
+const closest = 15;
+
+/** The colours of the page, as it has them now. */
+const colourOf = (name: string): string => {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+};
+
+/** Cases over land and borders, or over the basemap of the deployment. */
+const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecification => {
+  const isCluster = ['has', 'point_count'] as const;
+  const paintLand = { 'fill-color': colourOf('--surface-2'), 'fill-outline-color': colourOf('--line-strong') };
+  return {
+    version: 8,
+    sources: {
+      land: basemap
+        ? { type: 'vector', url: `pmtiles://${new URL(basemap, location.href)}` }
+        : { type: 'geojson', data: worldLand() },
+      cases: {
+        type: 'geojson',
+        data: cases as never,
+        cluster: true,
+        clusterRadius: clusterPixels,
+        clusterMaxZoom: closest,
+      },
+    },
+    layers: [
+      { id: 'sea', type: 'background', paint: { 'background-color': colourOf('--info-wash') } },
+      // Layers of a basemap are named as Protomaps names them.
+      ...(basemap
+        ? ([
+            { id: 'land', type: 'fill', source: 'land', 'source-layer': 'earth', paint: paintLand },
+            {
+              id: 'water',
+              type: 'fill',
+              source: 'land',
+              'source-layer': 'water',
+              paint: { 'fill-color': colourOf('--info-wash') },
+            },
+            {
+              id: 'roads',
+              type: 'line',
+              source: 'land',
+              'source-layer': 'roads',
+              paint: { 'line-color': colourOf('--line-strong'), 'line-width': 1 },
+            },
+          ] as const)
+        : ([{ id: 'land', type: 'fill', source: 'land', paint: paintLand }] as const)),
+      {
+        id: 'clusters',
+        type: 'circle',
+        source: 'cases',
+        filter: [...isCluster],
+        paint: {
+          'circle-color': colourOf('--brand'),
+          'circle-opacity': 0.85,
+          'circle-radius': ['step', ['get', 'point_count'], 16, 10, 21, 100, 28],
+        },
+      },
+      {
+        id: 'counts',
+        type: 'symbol',
+        source: 'cases',
+        filter: [...isCluster],
+        layout: { 'text-field': ['get', 'point_count_abbreviated'], 'text-size': 13 },
+        paint: { 'text-color': colourOf('--brand-ink') },
+      },
+      {
+        id: 'places',
+        type: 'circle',
+        source: 'cases',
+        filter: ['!', [...isCluster]],
+        paint: {
+          'circle-color': colourOf('--brand'),
+          'circle-radius': 8,
+          'circle-stroke-width': 2,
+          'circle-stroke-color': colourOf('--surface'),
+        },
+      },
+    ],
+  };
+};
+
+const show = (map: Maplibre, cases: CasesOnMap): void => {
+  const bounds = boundsOf(cases);
+  if (bounds) map.fitBounds(bounds, { padding: 48, maxZoom: closest, animate: false });
+};
+
+interface CaseMapProps {
+  cases: CasesOnMap;
+  basemap: string | undefined;
+  onOpen: (id: string) => void;
+}
+
+/** Opens a case at a press, and a cluster one step nearer. */
+const listen = (map: Maplibre, onOpen: (id: string) => void): void => {
+  map.on('click', 'places', ({ features }) => {
+    const id = features?.[0]?.properties.id;
+    if (typeof id === 'string') onOpen(id);
+  });
+  map.on('click', 'clusters', ({ features, lngLat }) => {
+    const source = map.getSource<GeoJSONSource>('cases');
+    const cluster = Number(features?.[0]?.properties.cluster_id);
+    void source?.getClusterExpansionZoom(cluster).then((zoom) => map.easeTo({ center: lngLat, zoom }));
+  });
+  for (const layer of ['places', 'clusters']) {
+    map.on('mouseenter', layer, () => map.getCanvas().classList.add(styles.pointing ?? ''));
+    map.on('mouseleave', layer, () => map.getCanvas().classList.remove(styles.pointing ?? ''));
+  }
+};
+
+/** The map itself. Everything on it is in the list beside it, for the keyboard. */
+const CaseMap = ({ cases, basemap, onOpen }: CaseMapProps) => {
+  const text = useText();
+  const place = useRef<HTMLDivElement>(null);
+  const latest = useRef({ cases, onOpen });
+  const drawn = useRef<Maplibre>(undefined);
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    latest.current = { cases, onOpen };
+    const map = drawn.current;
+    void map?.getSource<GeoJSONSource>('cases')?.setData(cases as never);
+    if (map) show(map, cases);
+  }, [cases, onOpen]);
+  useEffect(() => {
+    if (!place.current) return;
+    let map: Maplibre;
+    try {
+      const style = styleOf(latest.current.cases, basemap);
+      map = new Maplibre({ container: place.current, style, center: [0, 30], zoom: 1, attributionControl: false });
+    } catch {
+      setMissing(true); // a browser that cannot draw it; the list says all
+      return;
+    }
+    drawn.current = map;
+    map.addControl(new NavigationControl({ showCompass: false }));
+    show(map, latest.current.cases);
+    listen(map, (id) => latest.current.onOpen(id));
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const repaint = () => map.setStyle(styleOf(latest.current.cases, basemap));
+    scheme.addEventListener('change', repaint);
+    return () => {
+      scheme.removeEventListener('change', repaint);
+      drawn.current = undefined;
+      map.remove();
+    };
+  }, [basemap]);
+  if (isMissing) return <Banner tone="warn">{text('map.missing')}</Banner>;
+  return <div ref={place} className={styles.map} role="application" aria-label={text('map.title')} />;
+};
+
+export default CaseMap;

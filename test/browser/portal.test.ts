@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here, linkTo } from '#test/house/institution.ts';
+
+const { open } = browserOfFile();
+
+const aCase = async (): Promise<{ id: string }> =>
+  here().as.manager.post('/v1/cases', { type: 'academic-concern', subject: 'Misses her classes', contactId: 'S101' });
+
+test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are asked, and withdraws it', async () => {
+  const { manager } = here().as;
+  const { id } = await aCase();
+  await manager.post(`/v1/cases/${id}/questions`, { text: 'Which day suits you?' });
+  await here().local.idle();
+  const page = await open('/portal', 'requester, a starter');
+  await page.getByRole('link', { name: /Misses her classes/ }).click();
+  await page.getByRole('heading', { name: 'Misses her classes' }).waitFor();
+  await expectAccessible(page);
+
+  await page.getByLabel('Your answer').fill('Any Monday');
+  await page.getByRole('button', { name: 'Answer', exact: true }).click();
+  await page.getByText('Your answer: Any Monday').waitFor();
+
+  await page.getByLabel('Write to us about this case').fill('I was ill, and have a note.');
+  await page.reload();
+  // What was typed and not sent is there still.
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'I was ill' }).waitFor();
+  const { items } = await manager.get<{ items: { text: string }[] }>(`/v1/cases/${id}/notes`);
+  expect(items.map(({ text }) => text)).toContain('I was ill, and have a note.');
+
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByText('The case was withdrawn').waitFor();
+  expect(await manager.get(`/v1/cases/${id}`)).toMatchObject({ status: { category: 'cancelled' } });
+});
+
+test('[UI-2] [PO-1] the link of a mail opens the case without a login; one that is over offers another', async () => {
+  const { id } = await aCase();
+  const token = await linkTo(here(), id);
+  const page = await open(`/portal/links/${token}`, 'nobody', { viewport: { width: 320, height: 640 } });
+  await page.getByRole('heading', { name: 'Misses her classes' }).waitFor();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Telephone').fill('+44 20 7946 0018');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('+44 20 7946 0018').waitFor();
+  await page.getByLabel('Telephone').waitFor({ state: 'detached' });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  expect(wide).toBe(false);
+  await expectAccessible(page);
+
+  await page.goto('/portal/links/made-up');
+  await page.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+  await expectAccessible(page);
+});
