@@ -98,9 +98,7 @@ describe('the packages of package.json', () => {
 
   test('each is named by a source file, or started by a script or the README', () => {
     const used = (name: string): boolean => described(name) === 'node' || isNamed(described(name)) || isStarted(name);
-    // Pages with charts and maps, and the tests that look at them, are being written.
-    const awaited = /^(?:echarts|maplibre-gl|pmtiles|topojson-client|@types\/topojson-client|world-atlas)$|playwright/;
-    expect(listed.filter((name) => !used(name) && !awaited.test(name))).toEqual([]);
+    expect(listed.filter((name) => !used(name))).toEqual([]);
   });
 
   test('each that is imported stands there, not only among what others brought along', () => {
