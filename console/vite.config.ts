@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// `CASEWARD_STACK=http://localhost:3000 vite console` serves the pages with their source reloaded as
-// it is saved; everything else is answered by the local stack that the variable names.
+// `CASEWARD_STACK=http://localhost:3000 npm run console` serves the pages, reloaded as they are saved;
+// everything else is answered by the local stack that the variable names.
 const stack = process.env.CASEWARD_STACK ?? 'http://localhost:3000';
 const answeredByStack = ['/v1', '/_local', '/forms', '/config.json', '/openapi.json', '/asyncapi.json'];
 

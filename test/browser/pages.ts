@@ -116,3 +116,9 @@ export const expectAccessible = async (page: Page): Promise<void> => {
     serious.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [target, failureSummary])]),
   ).toEqual([]);
 };
+
+/** Nothing is wider than the screen, so that nobody has to scroll sideways. */
+export const expectNoSideways = async (page: Page): Promise<void> => {
+  const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(wider).toBe(0);
+};

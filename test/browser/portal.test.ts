@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, expectNoSideways } from '#test/browser/pages.ts';
 import { here, linkTo } from '#test/house/institution.ts';
 
 const { open } = browserOfFile();
@@ -45,8 +45,7 @@ test('[UI-2] [PO-1] the link of a mail opens the case without a login; one that 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('+44 20 7946 0018').waitFor();
   await page.getByLabel('Telephone').waitFor({ state: 'detached' });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-  expect(wide).toBe(false);
+  await expectNoSideways(page);
   await expectAccessible(page);
 
   await page.goto('/portal/links/made-up');
