@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// `CASEWARD_STACK=http://localhost:3000 npm run console` serves the pages, reloaded as they are saved;
+// `CASEWARD_STACK=http://localhost:3000 npm run console` serves the pages while they are written;
 // everything else is answered by the local stack that the variable names.
 const stack = process.env.CASEWARD_STACK ?? 'http://localhost:3000';
 const answeredByStack = ['/v1', '/_local', '/forms', '/config.json', '/openapi.json', '/asyncapi.json'];

@@ -1,13 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { serverNow } from '#console/app/server-clock.ts';
 import { ActivityReport } from '#console/dashboards/activity-report.tsx';
+import {
+  type DashboardSearch,
+  type ReportName,
+  type ReportQuery,
+  reports,
+} from '#console/dashboards/dashboard-search.ts';
 import styles from '#console/dashboards/dashboards.module.css';
 import { FunnelReport } from '#console/dashboards/funnel-report.tsx';
 import { useNames } from '#console/dashboards/names.ts';
 import { OutcomesReport } from '#console/dashboards/outcomes-report.tsx';
 import { OverviewReport } from '#console/dashboards/overview-report.tsx';
 import { dateAt, type Period, periodOf, presetOf, presets } from '#console/dashboards/period.ts';
-import { type DashboardSearch, type ReportName, reports } from '#console/dashboards/routes.ts';
 import { TargetsReport } from '#console/dashboards/targets-report.tsx';
 import { WorkloadReport } from '#console/dashboards/workload-report.tsx';
 import { useText } from '#console/i18n/use-text.ts';
@@ -15,13 +20,6 @@ import { DateField } from '#console/ui/date-fields.tsx';
 import { Checkbox, Select } from '#console/ui/fields.tsx';
 import { Page } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
-
-/** What a report is asked: as the API takes it. */
-export interface ReportQuery extends Period {
-  type?: string;
-  group?: string;
-  compare?: 'previous';
-}
 
 const everything = '*';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '#console/app/context.ts';
+import type { ReportQuery } from '#console/dashboards/dashboard-search.ts';
 import styles from '#console/dashboards/dashboards.module.css';
-import type { ReportQuery } from '#console/dashboards/dashboards-page.tsx';
 import { FigureCard } from '#console/dashboards/figure-card.tsx';
 import { tableOfFigures } from '#console/dashboards/figure-table.ts';
 import { Report } from '#console/dashboards/report.tsx';

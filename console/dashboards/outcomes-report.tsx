@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '#console/app/context.ts';
-import type { ReportQuery } from '#console/dashboards/dashboards-page.tsx';
+import type { ReportQuery } from '#console/dashboards/dashboard-search.ts';
 import { FigureCard } from '#console/dashboards/figure-card.tsx';
 import { tableOfBreakdown } from '#console/dashboards/figure-table.ts';
 import { useNames } from '#console/dashboards/names.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { useApi } from '#console/app/context.ts';
+import type { ReportQuery } from '#console/dashboards/dashboard-search.ts';
 import styles from '#console/dashboards/dashboards.module.css';
-import type { ReportQuery } from '#console/dashboards/dashboards-page.tsx';
 import { useDuration } from '#console/dashboards/duration.ts';
 import { FigureCard } from '#console/dashboards/figure-card.tsx';
 import { type FigureTable, tableOfBreakdown } from '#console/dashboards/figure-table.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { OperationAnswer } from '#client/client.ts';
 import { useApi } from '#console/app/context.ts';
+import type { ReportQuery } from '#console/dashboards/dashboard-search.ts';
 import styles from '#console/dashboards/dashboards.module.css';
-import type { ReportQuery } from '#console/dashboards/dashboards-page.tsx';
 import { FigureCard } from '#console/dashboards/figure-card.tsx';
 import { tableOfItems } from '#console/dashboards/figure-table.ts';
 import { useNames } from '#console/dashboards/names.ts';
