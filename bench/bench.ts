@@ -11,6 +11,7 @@ import { measureCallers } from '#bench/callers.ts';
 import { measureEnrolment } from '#bench/enrolment.ts';
 import { measureKeeping } from '#bench/keeping.ts';
 import { loadCases } from '#bench/load-cases.ts';
+import { measureMemory } from '#bench/memory.ts';
 import { measureBusyCase, measureLongCase } from '#bench/one-case.ts';
 import { measureSignal } from '#bench/one-signal.ts';
 import { measureOperations } from '#bench/operations.ts';
@@ -32,6 +33,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     callers: { type: 'string' },
+    memory: { type: 'string' },
     segments: { type: 'boolean', default: false },
     search: { type: 'string' },
     finding: { type: 'boolean', default: false },
@@ -142,6 +144,8 @@ const measureOnlySegments = async (): Promise<void> => {
 };
 
 if (options.segments) await measureOnlySegments();
+else if (options.memory !== undefined)
+  tell(await withStack(assembly, (stack) => measureMemory(stack, Number(options.memory))));
 else if (options.finding) await measureFinding();
 else if (options.search !== undefined) tell(await measureSearch([Number(options.search)]));
 else await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));

@@ -1,58 +1,14 @@
-import { Agent, request } from 'node:http';
-import type { BenchPerson, BenchStack } from '#bench/bench-stack.ts';
+import type { BenchStack } from '#bench/bench-stack.ts';
+import { callsTo } from '#bench/calls.ts';
 import { type Usage, usageOf } from '#bench/processor.ts';
 import type { Row, Section } from '#bench/report.ts';
-import { clientOf, newCase } from '#bench/requests.ts';
 
 // What several callers get of a whole stack at once, its consumers running, and what that takes
 // of the processor.
 
-const text = newCase.description;
 const warmUp = 24;
 // Long enough that a garbage collection more or less does not show.
 const perKind = { create: 200, read: 800, list: 200, note: 200, change: 200, 'create, one contact': 200 };
-// As in life: a case or two of each.
-const contactsOfCases = 200;
-
-interface Answer {
-  etag: string;
-  body: { id: string };
-}
-
-interface Call {
-  who: BenchPerson;
-  method: string;
-  path: string;
-  body?: object;
-  headers?: Record<string, string>;
-}
-
-const senderTo = (stack: BenchStack, callers: number) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: callers });
-  return ({ who, method, path, body, headers }: Call): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const call = request(
-        `${stack.url}${path}`,
-        {
-          method,
-          agent,
-          headers: { authorization: `Bearer ${stack.tokens[who]}`, 'content-type': 'application/json', ...headers },
-        },
-        (response) => {
-          let answer = '';
-          response.setEncoding('utf8').on('data', (part: string) => {
-            answer += part;
-          });
-          response.on('end', () => {
-            if ((response.statusCode ?? 500) < 400)
-              return resolve({ etag: response.headers.etag ?? '', body: JSON.parse(answer) });
-            reject(new Error(`${method} ${path} answered ${response.statusCode}: ${answer}`));
-          });
-        },
-      );
-      call.on('error', reject).end(body && JSON.stringify(body));
-    });
-};
 
 interface FunctionUse {
   name: string;
@@ -76,15 +32,6 @@ interface Reading {
   functions: Map<string, FunctionUse>;
 }
 
-/** Somebody else's case each time. */
-const putContacts = async (stack: BenchStack): Promise<string[]> => {
-  const client = clientOf(stack, { who: 'admin' });
-  const ids = Array.from({ length: contactsOfCases }, (_, index) => `callers-${index}`);
-  for (const id of ids)
-    await client.send('PUT', `/v1/contacts/${id}`, { body: { name: `Sofia Marin ${id}`, labels: ['first-year'] } });
-  return ids;
-};
-
 /**
  * Requests a second at so many callers, and the milliseconds of processor that one takes with all
  * that follows from it.
@@ -92,33 +39,7 @@ const putContacts = async (stack: BenchStack): Promise<string[]> => {
  * @param callers how many send at once, each its next request when the one before is answered
  */
 export const measureCallers = async (stack: BenchStack, callers: number): Promise<Section[]> => {
-  const send = senderTo(stack, callers);
-  const contacts = await putContacts(stack);
-  await stack.local.idle();
-  const ids: string[] = [];
-  let raised = 0;
-  let turn = 0;
-  const next = () => ids[turn++ % ids.length] ?? '';
-  const kinds: Record<keyof typeof perKind, () => Promise<unknown>> = {
-    create: async () => {
-      const contactId = contacts[raised++ % contacts.length];
-      const given = { ...newCase, contactId };
-      const { body } = await send({ who: 'faculty', method: 'POST', path: '/v1/cases', body: given });
-      ids.push(body.id);
-    },
-    read: () => send({ who: 'adviser', method: 'GET', path: `/v1/cases/${next()}` }),
-    list: () => send({ who: 'adviser', method: 'GET', path: '/v1/cases?type=academic-concern' }),
-    note: () =>
-      send({ who: 'adviser', method: 'POST', path: `/v1/cases/${next()}/notes`, body: { text, public: false } }),
-    // Somebody who changes a case has read it before.
-    change: async () => {
-      const path = `/v1/cases/${next()}`;
-      const { etag } = await send({ who: 'adviser', method: 'GET', path });
-      const body = { subject: `Has missed ${turn} classes` };
-      await send({ who: 'adviser', method: 'PATCH', path, body, headers: { 'if-match': etag } });
-    },
-    'create, one contact': () => send({ who: 'faculty', method: 'POST', path: '/v1/cases', body: newCase }),
-  };
+  const kinds = await callsTo(stack, callers);
   const repeat = async (count: number, work: () => Promise<unknown>) => {
     let left = count;
     const caller = async () => {
