@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import styles from '#console/admin/conditions/builder.module.css';
 import { fieldNamed, withField, withOperator } from '#console/admin/conditions/condition.ts';
 import { useFields } from '#console/admin/conditions/use-fields.ts';
@@ -25,6 +26,11 @@ export const Comparison = ({ node, path, onChange }: NodeProps) => {
   const name = typeof node.field === 'string' ? node.field : '';
   const field = fieldNamed(fields, name);
   const op = String(node.op ?? 'is');
+  const isKnown = fields.some((one) => one.field === name);
+  // A field may have been typed before it was known which operators it has.
+  useEffect(() => {
+    if (isKnown && !field.operators.includes(op)) onChange(withField(node, field));
+  });
   return (
     <div className={styles.comparison}>
       <SuggestField

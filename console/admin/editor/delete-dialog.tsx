@@ -28,6 +28,7 @@ export const DeleteDialog = ({ edited: { kind, key = '', base }, name, onClose }
       await callNamed(api, kind.remove, { path: { [kind.keyName]: key }, ifMatch: base.etag });
       sayDone(text('admin.deleted', { name }));
       await navigate({ href: `/admin/${kind.kind}`, ignoreBlocker: true });
+      await queries.invalidateQueries({ queryKey: [kind.kind] });
       await queries.invalidateQueries({ queryKey: ['admin', kind.kind] });
     } catch (error) {
       setFailure(error);

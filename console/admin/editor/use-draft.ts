@@ -71,6 +71,8 @@ export const useDraft = ({ kind, key, base }: Edited) => {
     try {
       const { data } = await put(api, kind, { key: target, body, etag });
       setFailure(undefined);
+      // Every screen names things by what is configured.
+      await queries.invalidateQueries({ queryKey: [kind.kind] });
       await queries.invalidateQueries({ queryKey: ['admin', kind.kind] });
       return keyOf(data as Configured);
     } catch (error) {

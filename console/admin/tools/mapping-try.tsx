@@ -2,13 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { JsonValue } from '#console/admin/form/json-value.tsx';
 import type { Json } from '#console/admin/schema/json.ts';
-import { ExplanationTree } from '#console/admin/tools/explanation.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Badge, Card, Facts, Stack } from '#console/ui/surface.tsx';
+import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
 const example: Json = {
   source: 'com.example.lms',

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
+import { useLabel } from '#console/admin/form/form-context.ts';
 import { callNamed } from '#console/admin/kinds.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
@@ -34,6 +35,7 @@ const Records = ({ records }: { records: readonly { kind: string; id: string; re
 export const RetentionRun = ({ edited: { key = '' }, draft }: ToolProps) => {
   const text = useText();
   const api = useApi();
+  const { word } = useLabel();
   const [isAsking, setAsking] = useState(false);
   const call = (query?: Record<string, unknown>) =>
     callNamed(api, 'runRetentionPolicy', { path: { key }, ...(query && { query }) }).then(({ data }) => data);
@@ -67,7 +69,7 @@ export const RetentionRun = ({ edited: { key = '' }, draft }: ToolProps) => {
                     {found.counts[kind] ?? 0}
                     {found.atLeast && '+'}
                   </strong>
-                  <span>{text(`admin.${kind}`)}</span>
+                  <span>{word(kind)}</span>
                 </div>
               ))}
             </div>

@@ -2,11 +2,11 @@ import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { ExplanationTree } from '#console/admin/tools/explanation.tsx';
 import styles from '#console/admin/tools/tools.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { Badge, Quiet, Row } from '#console/ui/surface.tsx';
+import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
 /** What a rule did, or would do, about one event. */
 export interface Run {

@@ -2,7 +2,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { ExplanationTree } from '#console/admin/tools/explanation.tsx';
 import { Paged } from '#console/admin/tools/paged.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
@@ -14,6 +13,7 @@ import { DataTable } from '#console/ui/data-table.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Row, Stack } from '#console/ui/surface.tsx';
+import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
 interface Member {
   contactId: string;

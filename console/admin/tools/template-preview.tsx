@@ -21,7 +21,7 @@ const useCases = () => {
     queryKey: ['cases', 'for-preview'],
     queryFn: async () => (await api.listCases({ query: { limit: offered } })).data.items,
   });
-  return (data ?? []).map(({ id, reference, subject }) => ({ id, name: `${reference} · ${subject}` }));
+  return data?.map(({ id, reference, subject }) => ({ id, name: `${reference} · ${subject}` }));
 };
 
 /** The mail as somebody would read it about a real case, as it is written now. */
@@ -35,7 +35,7 @@ export const TemplatePreview = ({ edited, draft }: ToolProps) => {
   const [language, setLanguage] = useState('');
   const [view, setView] = useState('html');
   const template = useSettled(draft.draft, previewAfterMs);
-  const caseId = chosen ?? cases[0]?.id;
+  const caseId = chosen ?? cases?.[0]?.id;
   const preview = useQuery({
     queryKey: ['admin-template-preview', edited.key, caseId, audience, language, template],
     queryFn: async () => {
@@ -51,7 +51,7 @@ export const TemplatePreview = ({ edited, draft }: ToolProps) => {
     <Stack>
       <Card>
         <div className={styles.form}>
-          <ComboBox label={text('admin.aboutCase')} choices={cases} value={caseId} onChange={setChosen} />
+          <ComboBox label={text('admin.aboutCase')} choices={cases ?? []} value={caseId} onChange={setChosen} />
           <Select
             label={text('admin.audience')}
             choices={['requester', 'staff'].map((id) => ({ id, name: word(id) }))}
@@ -62,8 +62,8 @@ export const TemplatePreview = ({ edited, draft }: ToolProps) => {
         </div>
       </Card>
       <FormFailure error={preview.error} />
-      {caseId === undefined && <Quiet>{text('admin.noCaseToTry')}</Quiet>}
-      {preview.isFetching && !mail && <Skeleton />}
+      {cases?.length === 0 && <Quiet>{text('admin.noCaseToTry')}</Quiet>}
+      {!mail && !preview.error && cases?.length !== 0 && <Skeleton />}
       {mail && !preview.error && (
         <div className={styles.mail}>
           <strong>{mail.subject}</strong>

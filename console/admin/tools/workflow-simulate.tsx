@@ -3,7 +3,6 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { SuggestField } from '#console/admin/form/suggest-field.tsx';
-import { ExplanationTree } from '#console/admin/tools/explanation.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { Flow } from '#console/admin/tools/workflow-flow.tsx';
@@ -16,6 +15,7 @@ import { InstantField } from '#console/ui/date-fields.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
+import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
 interface Happening {
   at: string;
