@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { Problem } from '#client/client.ts';
 import styles from '#console/admin/editor/editor.module.css';
+import { useLabel } from '#console/admin/form/form-context.ts';
 import { type Configured, keyOf, kindNamed, kindQuery, nameOf, newKey } from '#console/admin/kinds.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
@@ -26,6 +27,33 @@ const sorted = (items: readonly Configured[]): Configured[] =>
     return nameOf(one).localeCompare(nameOf(other));
   });
 
+const columnsByKind: Readonly<Record<string, readonly string[]>> = {
+  rules: ['for', 'trigger', 'order'],
+  workflows: ['trigger', 'published'],
+  'case-types': ['instance', 'defaultPriority'],
+  'alert-types': ['defaultPriority', 'due'],
+  'retention-policies': ['for', 'after', 'mode'],
+  views: ['for', 'pinned'],
+  templates: ['language'],
+  calendars: ['timeZone'],
+  priorities: ['order'],
+};
+const ownColumns = (kind: string): readonly string[] => columnsByKind[kind] ?? [];
+
+/** A member in a cell: a word, or what an object is about. */
+const shownOf = (value: unknown, word: (value: string) => string): string => {
+  if (value === undefined || value === false) return '';
+  if (value === true) return '✓';
+  if (typeof value === 'object' && value !== null) {
+    const { event, kind, type, amount, unit } = value as Record<string, unknown>;
+    return [event ?? kind, type, amount, unit]
+      .filter((part) => part !== undefined)
+      .map((part) => word(String(part)))
+      .join(' ');
+  }
+  return typeof value === 'string' && /^[a-z-]+$/.test(value) ? word(value) : String(value);
+};
+
 /** All of one kind. */
 export const KindPage = () => {
   const { kind: name } = useParams({ from: '/staff/admin/$kind' });
@@ -33,6 +61,7 @@ export const KindPage = () => {
   const text = useText();
   const word = useWord();
   const when = useWhen();
+  const { label, word: spoken } = useLabel();
   const api = useApi();
   const [typed, setTyped] = useState('');
   const known = kind ?? kindNamed('priorities');
@@ -43,6 +72,14 @@ export const KindPage = () => {
         <Failure error={new Problem(404, {}, new Headers())} />
       </Page>
     );
+  const own = ownColumns(name).map(
+    (member): DataColumn<Configured> => ({
+      id: member,
+      name: label(member),
+      cell: (one) => shownOf(one[member], spoken),
+      isSecondary: true,
+    }),
+  );
   const columns: DataColumn<Configured>[] = [
     {
       id: 'name',
@@ -66,6 +103,7 @@ export const KindPage = () => {
         </>
       ),
     },
+    ...own,
     {
       id: 'version',
       name: text('admin.versionColumn'),

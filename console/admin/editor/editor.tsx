@@ -1,6 +1,6 @@
 import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { Problem } from '#client/client.ts';
 import { ChangeList } from '#console/admin/editor/change-list.tsx';
@@ -23,6 +23,19 @@ import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { Badge, Card, Page, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
 import { sayDone } from '#console/ui/toast.tsx';
+
+/** Ctrl+S saves, as everywhere, also while something is being typed. */
+const useSaveKey = (save: (() => Promise<void>) | undefined): void => {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      void save?.();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  });
+};
 
 interface EditorProps {
   edited: Edited;
@@ -96,6 +109,7 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
     sayDone(text('state.saved'));
     if (key === undefined) await navigate({ href: `/admin/${kind.kind}/${savedKey}`, ignoreBlocker: true });
   };
+  useSaveKey(draft.isDirty && !draft.isSaving ? save : undefined);
   const parts = [
     {
       id: 'form',

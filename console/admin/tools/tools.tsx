@@ -6,7 +6,18 @@ import { Skeleton } from '#console/ui/surface.tsx';
 import type { TabPart } from '#console/ui/tabs.tsx';
 
 interface Tool {
-  id: 'try' | 'runs' | 'members' | 'preview' | 'calendar' | 'targets' | 'flow' | 'people' | 'deliveries' | 'more';
+  id:
+    | 'try'
+    | 'transitions'
+    | 'runs'
+    | 'members'
+    | 'preview'
+    | 'calendar'
+    | 'targets'
+    | 'flow'
+    | 'people'
+    | 'deliveries'
+    | 'more';
   Content: React.LazyExoticComponent<(props: ToolProps) => React.ReactNode>;
   /** Needs one that is saved already. */
   isOfSaved?: boolean;
@@ -36,6 +47,7 @@ const tools: Partial<Record<AdminKindName, readonly Tool[]>> = {
     ofSaved(targets),
   ],
   'case-types': [
+    tool('transitions', () => import('#console/admin/tools/transitions-table.tsx').then((m) => m.TransitionsTable)),
     ofSaved(targets),
     ofSaved(tool('more', () => import('#console/admin/tools/case-type-acts.tsx').then((m) => m.CaseTypeActs))),
   ],

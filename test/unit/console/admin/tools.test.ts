@@ -3,6 +3,7 @@ import { accessTable, groupsOf } from '#console/admin/places/access.ts';
 import { type Json, type JsonObject, valueAt } from '#console/admin/schema/json.ts';
 import { intervalsIn, yearOf } from '#console/admin/tools/calendar-days.ts';
 import { conditionWords, countSteps, flowOf } from '#console/admin/tools/flow.ts';
+import { leadsTo, statusesOf, withAny, withWay } from '#console/admin/tools/transitions.ts';
 
 describe('[UI-4] calendars drawn as a week and a year', () => {
   const monday = [
@@ -95,5 +96,34 @@ describe('[UI-4] who may do what', () => {
       ['case-types/concern', ['managers', 'starters']],
       ['alert-types/absence', ['reviewers']],
     ]);
+  });
+});
+
+describe('[UI-4] the transitions of a case type', () => {
+  const type: JsonObject = {
+    statuses: [
+      { key: 'new', name: 'New', category: 'to-do' },
+      { key: 'open', name: 'Open', category: 'in-progress' },
+      { key: 'waiting', name: 'Waiting', category: 'in-progress' },
+      { name: 'Being typed' },
+    ],
+    transitions: { new: ['open'] },
+  };
+
+  it('[UI-4] a status that is not mentioned leads to any, and one to which ways are closed says where to', () => {
+    expect(statusesOf(type).map(({ key }) => key)).toEqual(['new', 'open', 'waiting']);
+    expect(leadsTo(type, 'new')).toEqual(['open']);
+    expect(leadsTo(type, 'open')).toBe('any');
+    const closed = withWay(type, { from: 'open', to: 'new' }, false);
+    expect(closed.transitions).toEqual({ new: ['open'], open: ['waiting'] });
+    expect(withWay(closed, { from: 'open', to: 'new' }, true).transitions).toEqual({
+      new: ['open'],
+      open: ['new', 'waiting'],
+    });
+  });
+
+  it('[UI-4] opened to any, nothing is said of it, and of none there are no transitions', () => {
+    expect(withAny(type, 'new', true)).not.toHaveProperty('transitions');
+    expect(withAny(type, 'open', false).transitions).toEqual({ new: ['open'], open: [] });
   });
 });
