@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ArrowUpFromDot, Check, Play, RotateCcw, Unlink, UserRoundPlus, X } from 'lucide-react';
+import { ArrowUpFromDot, Check, Pencil, Play, RotateCcw, Unlink, UserRoundPlus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { AlertSummary } from '#console/alerts/alert-queries.ts';
 import { afterLeaving } from '#console/alerts/alert-search.ts';
 import { AssignDialog } from '#console/alerts/assign-dialog.tsx';
+import { EditAlertDialog } from '#console/alerts/edit-alert-dialog.tsx';
 import { EscalateDialog } from '#console/alerts/escalate-dialog.tsx';
 import { SettleDialog } from '#console/alerts/settle-dialog.tsx';
 import { useTriage } from '#console/alerts/triage.ts';
@@ -33,12 +34,12 @@ const actions = [
 const isAtOnce = (key: ActionKey): key is AtOnce => Object.hasOwn(atOnce, key);
 
 /** What can be done about an alert, by buttons and by single keys. */
-export const AlertActions = ({ summary: { record, allowed } }: { summary: AlertSummary }) => {
+export const AlertActions = ({ summary: { record, allowed, rights } }: { summary: AlertSummary }) => {
   const api = useApi();
   const text = useText();
   const queries = useQueryClient();
   const { ids, open } = useTriage();
-  const [asked, setAsked] = useState<AskedFirst>();
+  const [asked, setAsked] = useState<AskedFirst | 'edit'>();
   const { id } = record;
   const outdate = () => {
     void queries.invalidateQueries({ queryKey: ['alert', id] });
@@ -79,6 +80,22 @@ export const AlertActions = ({ summary: { record, allowed } }: { summary: AlertS
       ))}
       {(asked === 'resolve' || asked === 'dismiss' || asked === 'cancel') && (
         <SettleDialog {...dialog} how={asked} onDone={() => settled(asked)} />
+      )}
+      {rights.includes('work') && (
+        <Button onPress={() => setAsked('edit')}>
+          <Pencil aria-hidden />
+          {text('action.edit')}
+        </Button>
+      )}
+      {asked === 'edit' && (
+        <EditAlertDialog
+          {...dialog}
+          onDone={() => {
+            sayDone(text('state.saved'));
+            outdate();
+            setAsked(undefined);
+          }}
+        />
       )}
       {asked === 'escalate' && <EscalateDialog {...dialog} onDone={() => settled('escalate')} />}
       {asked === 'assign' && <AssignDialog {...dialog} onDone={() => settled('assign')} />}

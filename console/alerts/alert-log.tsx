@@ -2,16 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { historyQuery, notesQuery } from '#console/alerts/alert-queries.ts';
 import styles from '#console/alerts/alerts.module.css';
-import { occurrencesOf } from '#console/alerts/occurrences.ts';
+import { changesOf, occurrencesOf } from '#console/alerts/occurrences.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { PriorityBadge } from '#console/records/badges.tsx';
 import { Ago } from '#console/records/due-words.tsx';
 import { ActorName } from '#console/records/names.tsx';
+import { useValueWords } from '#console/records/value-words.ts';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
-import { Card, Quiet, Row } from '#console/ui/surface.tsx';
+import { Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
 /** Every report that an alert stands for: it was raised once, and said again. */
@@ -73,13 +74,15 @@ export const AlertNotes = ({ id, mayAdd }: { id: string; mayAdd: boolean }) => {
       )}
       {mayAdd && (
         <form onSubmit={submit}>
-          <FormFailure error={add.error} />
-          <TextField label={text('alerts.note')} rows={2} value={typed} onChange={setTyped} />
-          <Row>
-            <Button type="submit" size="small" isDisabled={typed.trim() === ''} isPending={add.isPending}>
-              {text('alerts.addNote')}
-            </Button>
-          </Row>
+          <Stack>
+            <FormFailure error={add.error} />
+            <TextField label={text('alerts.note')} rows={2} value={typed} onChange={setTyped} />
+            <Row>
+              <Button type="submit" size="small" isDisabled={typed.trim() === ''} isPending={add.isPending}>
+                {text('alerts.addNote')}
+              </Button>
+            </Row>
+          </Stack>
         </form>
       )}
     </Card>
@@ -90,18 +93,27 @@ export const AlertNotes = ({ id, mayAdd }: { id: string; mayAdd: boolean }) => {
 export const AlertHistory = ({ id }: { id: string }) => {
   const text = useText();
   const word = useWord();
+  const valueWords = useValueWords();
   const { data = [] } = useQuery(historyQuery(useApi(), id));
   return (
     <Card title={text('alerts.history')}>
       <ol className={styles.log}>
-        {data.map(({ eventId, type, actor, occurredAt, after }) => (
+        {data.map(({ eventId, type, actor, occurredAt, before, after }) => (
           <li key={eventId} className={styles.entry}>
             <span>{word('alerts.event', type)}</span>
             <span className={styles.entryHead}>
               <ActorName actor={actor} />
               <Ago at={occurredAt} />
-              {typeof after?.status === 'string' && <span>{word('records.alert', after.status)}</span>}
             </span>
+            {changesOf({ type, before, after }).map(({ name, from, to }) => (
+              <span key={name} className={styles.change}>
+                {text('alerts.change', {
+                  field: word('alerts.field', name),
+                  before: name === 'status' ? word('records.alert', String(from)) : valueWords(from, { name }),
+                  after: name === 'status' ? word('records.alert', String(to)) : valueWords(to, { name }),
+                })}
+              </span>
+            ))}
           </li>
         ))}
       </ol>

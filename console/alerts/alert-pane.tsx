@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { AlertActions } from '#console/alerts/alert-actions.tsx';
 import { AlertHistory, AlertNotes, Occurrences } from '#console/alerts/alert-log.tsx';
 import { type AlertSummary, summaryQuery } from '#console/alerts/alert-queries.ts';
@@ -18,6 +19,7 @@ import { ActorName, PersonName, TypeName } from '#console/records/names.tsx';
 import { ButtonLink } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Badge, Card, Facts, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
+import { WhyButton } from '#console/why/why-button.tsx';
 
 /** The alert that is looked at: what it says, of whom, and what can be done about it. */
 export const AlertPane = () => {
@@ -34,6 +36,18 @@ const AlertDetails = ({ summary }: { summary: AlertSummary }) => {
   const types = useConfigured('alert-types');
   const type = types.get(record.type);
   const outcome = type?.outcomes.find(({ key }) => key === record.outcome)?.name ?? record.outcome;
+  const labels = {
+    priority: text('work.column.priority'),
+    dueAt: text('work.column.due'),
+    reviewer: text('alerts.reviewer'),
+  };
+  /** A value that a rule, a clock or a signal may have set: one can ask why it is so. */
+  const asked = (field: keyof typeof labels, value: ReactNode) => (
+    <Row key={field}>
+      {value}
+      <WhyButton kind="alert" id={record.id} field={field} label={labels[field]} />
+    </Row>
+  );
   return (
     <Stack>
       <div className={styles.back}>
@@ -55,17 +69,17 @@ const AlertDetails = ({ summary }: { summary: AlertSummary }) => {
       </div>
       <AlertActions summary={summary} />
       <div className={styles.paneBody}>
-        <Stack>
+        <div className={styles.saying}>
           <Card title={text('alerts.about')}>
             {record.description !== undefined && <p className={styles.text}>{record.description}</p>}
             <Facts
               facts={[
-                [text('work.column.priority'), <PriorityBadge key="priority" priority={record.priority} />],
+                [labels.priority, asked('priority', <PriorityBadge priority={record.priority} />)],
                 [
-                  text('work.column.due'),
-                  <DueWords key="due" dueAt={record.dueAt} isClosed={record.category === 'closed'} />,
+                  labels.dueAt,
+                  asked('dueAt', <DueWords dueAt={record.dueAt} isClosed={record.category === 'closed'} />),
                 ],
-                [text('alerts.reviewer'), <PersonName key="reviewer" of={record.reviewer} />],
+                [labels.reviewer, asked('reviewer', <PersonName of={record.reviewer} />)],
                 [text('alerts.raised'), <Ago key="raised" at={record.createdAt} />],
                 [text('alerts.raisedBy'), <ActorName key="by" actor={record.createdBy} />],
                 record.source !== undefined && [text('alerts.source'), record.source],
@@ -76,11 +90,17 @@ const AlertDetails = ({ summary }: { summary: AlertSummary }) => {
             />
             {type && <FieldFacts definitions={type.fields} values={record.fields} />}
           </Card>
+        </div>
+        {contact && (
+          <div className={styles.beside}>
+            <ContactCard contact={contact} />
+          </div>
+        )}
+        <Stack>
           {record.repeats > 0 && <Occurrences record={record} />}
           <AlertNotes id={record.id} mayAdd={rights.includes('discuss')} />
           <AlertHistory id={record.id} />
         </Stack>
-        {contact && <ContactCard contact={contact} />}
       </div>
     </Stack>
   );

@@ -23,7 +23,7 @@ import { Select, TextField } from '#console/ui/fields.tsx';
 import { EmptyState, Stack } from '#console/ui/surface.tsx';
 import { sayDone } from '#console/ui/toast.tsx';
 
-const shownPointers = ['/type', '/contactId', '/priority', '/description', '/course/code'];
+const shownPointers = ['/type', '/contactId', '/priority', '/description', '/course', '/course/code'];
 
 /** Raises an alert. What is raised again while it is open counts as a repeat of it. */
 export const NewAlertDialog = ({ onClose, contactId }: { onClose: () => void; contactId?: string }) => {
@@ -98,10 +98,9 @@ export const NewAlertDialog = ({ onClose, contactId }: { onClose: () => void; co
           {type?.courseRelated && (
             <TextField
               label={text('contacts.course')}
-              isRequired={false}
               value={draft.course}
               onChange={(course) => change({ course })}
-              error={fault('/course/code')}
+              error={fault('/course/code') ?? fault('/course')}
             />
           )}
           {type && (

@@ -40,3 +40,32 @@ export const occurrencesOf = (
   const first = { at: createdAt, by: createdBy, ...saying(raised?.after) };
   return [...repeats, first].sort((one, other) => (one.at < other.at ? 1 : -1));
 };
+
+// What people ask of a history; the instants beside them say themselves when they are read.
+const shownMembers = [
+  'status',
+  'priority',
+  'reviewer',
+  'dueAt',
+  'outcome',
+  'contactId',
+  'description',
+  'source',
+  'tags',
+];
+
+interface Change {
+  name: string;
+  from: unknown;
+  to: unknown;
+}
+
+/** What a change made of the members that people ask about; of a new record, nothing. */
+export const changesOf = ({ type, before, after }: Pick<HistoryEvent, 'type' | 'before' | 'after'>): Change[] => {
+  const member = (values: unknown, name: string): unknown =>
+    typeof values === 'object' && values !== null ? Reflect.get(values, name) : undefined;
+  if (type === 'Alert Created') return [];
+  return shownMembers
+    .map((name) => ({ name, from: member(before, name), to: member(after, name) }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+};

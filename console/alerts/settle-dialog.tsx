@@ -1,13 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
-import { Button } from '#console/ui/button.tsx';
-import { Actions, Dialog } from '#console/ui/dialog.tsx';
-import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { RadioGroup, TextField } from '#console/ui/fields.tsx';
-import { Stack } from '#console/ui/surface.tsx';
+import { FormDialog } from '#console/ui/form-dialog.tsx';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
 export interface AlertDialogProps {
@@ -19,13 +15,12 @@ export interface AlertDialogProps {
 const operations = { resolve: 'resolveAlert', dismiss: 'dismissAlert', cancel: 'cancelAlert' } as const;
 const statuses = { resolve: 'resolved', dismiss: 'dismissed', cancel: 'cancelled' } as const;
 
+interface SettleDialogProps extends AlertDialogProps {
+  how: keyof typeof operations;
+}
+
 /** How an alert ended: one of the outcomes that its type has for that, and a note. */
-export const SettleDialog = ({
-  summary: { record },
-  how,
-  onClose,
-  onDone,
-}: AlertDialogProps & { how: keyof typeof operations }) => {
+export const SettleDialog = ({ summary: { record }, how, onClose, onDone }: SettleDialogProps) => {
   const api = useApi();
   const text = useText();
   const [outcome, setOutcome] = useState<string>();
@@ -33,23 +28,21 @@ export const SettleDialog = ({
   const type = useConfigured('alert-types').get(record.type);
   const outcomes = type?.outcomes.filter((one) => one.for?.includes(statuses[how]) ?? true) ?? [];
   const asks = how !== 'cancel';
-  const settle = useMutation({
-    mutationFn: () =>
-      api[operations[how]]({
-        path: { id: record.id },
-        body: { ...(outcome !== undefined && { outcome }), ...(note.trim() !== '' && { note }) },
-      }),
-    onSuccess: onDone,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!settle.isPending) settle.mutate();
+  const settle = async () => {
+    const body = { ...(outcome !== undefined && { outcome }), ...(note.trim() !== '' && { note }) };
+    await api[operations[how]]({ path: { id: record.id }, body });
+    onDone();
   };
   return (
-    <Dialog title={text(`alerts.act.${how}`)} isOpen onClose={onClose}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <FormFailure error={settle.error} shown={['/outcome', '/note']} />
+    <FormDialog
+      title={text(`alerts.act.${how}`)}
+      submit={text(`alerts.act.${how}`)}
+      onSubmit={settle}
+      onClose={onClose}
+      pointers={['/outcome', '/note']}
+    >
+      {(fault) => (
+        <>
           {outcomes.length > 0 && (
             <RadioGroup
               label={text('alerts.outcome')}
@@ -57,7 +50,7 @@ export const SettleDialog = ({
               choices={outcomes.map(({ key, name }) => ({ id: key, name }))}
               value={outcome}
               onChange={setOutcome}
-              error={faultAt(settle.error, '/outcome')}
+              error={fault('/outcome')}
             />
           )}
           <TextField
@@ -66,16 +59,10 @@ export const SettleDialog = ({
             rows={3}
             value={note}
             onChange={setNote}
-            error={faultAt(settle.error, '/note')}
+            error={fault('/note')}
           />
-          <Actions>
-            <Button onPress={onClose}>{text('action.cancel')}</Button>
-            <Button look="primary" type="submit" isPending={settle.isPending} autoFocus={outcomes.length === 0}>
-              {text(`alerts.act.${how}`)}
-            </Button>
-          </Actions>
-        </Stack>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 };

@@ -18,6 +18,7 @@ import styles from '#console/contacts/contacts.module.css';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { CaseLink } from '#console/records/case-link.tsx';
 import { Ago } from '#console/records/due-words.tsx';
+import { spelledOut } from '#console/records/field-name.ts';
 import { More } from '#console/records/more.tsx';
 import { TypeName } from '#console/records/names.tsx';
 import { usePages } from '#console/records/pages.ts';
@@ -57,8 +58,10 @@ const telling: Readonly<Record<TimelineItem['kind'], readonly string[]>> = {
 
 export const lineOf = ({ kind, record }: Pick<TimelineItem, 'kind' | 'record'>): string => {
   const said = telling[kind].map((name) => record[name]).find((value) => typeof value === 'string');
-  const value = kind === 'observation' ? [record.course, record.value].filter((one) => one !== undefined) : [];
-  return [said, ...value].filter((one) => one !== undefined).join(' · ');
+  const value = kind === 'observation' ? [record.course, record.value] : kind === 'mail' ? [record.to] : [];
+  // Mails and observations are called by keys.
+  const words = typeof said === 'string' && (kind === 'mail' || kind === 'observation') ? spelledOut(said) : said;
+  return [words, ...value].filter((one) => one !== undefined).join(' · ');
 };
 
 const Line = ({ entry }: { entry: TimelineItem }) => {

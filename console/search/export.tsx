@@ -2,10 +2,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { isUnderWay, useJob } from '#console/records/job.ts';
-import { saveAs } from '#console/records/save-as.ts';
 import { bodyOfSearch } from '#console/search/read-found.ts';
 import type { SearchAddress } from '#console/search/search-address.ts';
 import { Button } from '#console/ui/button.tsx';
+import { downloadFile } from '#console/ui/download.ts';
 import { Menu } from '#console/ui/menu.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.tsx';
 
@@ -31,7 +31,7 @@ export const Export = ({ address, children }: { address: SearchAddress; children
     try {
       // Asked for as a file, it is answered by one, or by the job that makes it.
       const { data, status } = await api[operations[kind]]({ body: { ...bodyOfSearch(address), format } });
-      if (data instanceof Blob) saveAs(data, `${kind}.${format}`);
+      if (data instanceof File) downloadFile(data);
       else if (status === 202) {
         setJobId(String(Reflect.get(data, 'jobId')));
         sayDone(text('search.exportBegun'));

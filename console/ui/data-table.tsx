@@ -85,7 +85,7 @@ export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
       >
         <TableHeader>
           {onSelect && (
-            <Column className={styles.head} width={44} minWidth={44}>
+            <Column className={classes(styles.head, styles.pick)}>
               <Checkbox slot="selection" />
             </Column>
           )}

@@ -1,6 +1,10 @@
+import { ListFilter } from 'lucide-react';
+import { useState } from 'react';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
+import { Button } from '#console/ui/button.tsx';
+import { classes } from '#console/ui/classes.ts';
 import { type Choice, Select } from '#console/ui/fields.tsx';
 import styles from '#console/work/work.module.css';
 import { type SortText, sortOrders, type WorkSearch } from '#console/work/work-search.ts';
@@ -29,23 +33,32 @@ export const Filters = ({ search, sort, onChange }: FiltersProps) => {
     priority: prioritiesInOrder(priorities).map(named),
     group: [...groups.values()].filter(({ staff }) => staff).map(named),
   };
+  const [isOpen, setOpen] = useState(false);
   return (
-    <div className={styles.filters}>
-      {Object.entries(filters).map(([name, choices]) => (
+    <>
+      <div className={styles.filterButton}>
+        <Button size="small" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+          <ListFilter aria-hidden />
+          {text('work.filters')}
+        </Button>
+      </div>
+      <div className={classes(styles.filters, !isOpen && styles.closed)}>
+        {Object.entries(filters).map(([name, choices]) => (
+          <Select
+            key={name}
+            label={word('work.filter', name)}
+            choices={[{ id: any, name: text('work.any') }, ...choices]}
+            value={search[name as keyof typeof filters] ?? any}
+            onChange={(id) => onChange({ [name]: id === any ? undefined : id })}
+          />
+        ))}
         <Select
-          key={name}
-          label={word('work.filter', name)}
-          choices={[{ id: any, name: text('work.any') }, ...choices]}
-          value={search[name as keyof typeof filters] ?? any}
-          onChange={(id) => onChange({ [name]: id === any ? undefined : id })}
+          label={text('work.filter.sort')}
+          choices={sortOrders.map((id) => ({ id, name: word('work.sort', id) }))}
+          value={sort}
+          onChange={(id) => onChange({ sort: id })}
         />
-      ))}
-      <Select
-        label={text('work.filter.sort')}
-        choices={sortOrders.map((id) => ({ id, name: word('work.sort', id) }))}
-        value={sort}
-        onChange={(id) => onChange({ sort: id })}
-      />
-    </div>
+      </div>
+    </>
   );
 };

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Hand, Plus } from 'lucide-react';
+import { Bookmark, Hand, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { More } from '#console/records/more.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { viewsQuery } from '#console/records/views.ts';
+import { SaveViewDialog } from '#console/search/save-view-dialog.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
@@ -14,6 +15,7 @@ import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.tsx';
 import { BulkBar } from '#console/work/bulk/bulk-bar.tsx';
 import { hrefOfCase, useCaseColumns } from '#console/work/case-columns.tsx';
+import { DeleteView } from '#console/work/delete-view.tsx';
 import { Filters } from '#console/work/filters.tsx';
 import { NewCaseDialog } from '#console/work/new-case-dialog.tsx';
 import { ViewLinks } from '#console/work/view-links.tsx';
@@ -44,7 +46,7 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
   const word = useWord();
   const columns = useCaseColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [isNewOpen, setNewOpen] = useState(false);
+  const [asked, setAsked] = useState<'new-case' | 'save-view'>();
   const { data: views } = useQuery(viewsQuery(api, 'cases'));
   const view = views?.find(({ key }) => key === (search.view ?? defaultView));
   const query = listQueryOf(search, view);
@@ -90,11 +92,18 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
       title={text('work.title')}
       actions={
         <>
+          {view && <DeleteView view={view} />}
+          {isFiltered(search) && (
+            <Button onPress={() => setAsked('save-view')}>
+              <Bookmark aria-hidden />
+              {text('search.saveView')}
+            </Button>
+          )}
           <Button onPress={claimNext}>
             <Hand aria-hidden />
             {text('work.claimNext')}
           </Button>
-          <Button look="primary" onPress={() => setNewOpen(true)}>
+          <Button look="primary" onPress={() => setAsked('new-case')}>
             <Plus aria-hidden />
             {text('work.newCase')}
           </Button>
@@ -137,7 +146,15 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
           onClear={() => setSelected(new Set())}
         />
       )}
-      {isNewOpen && <NewCaseDialog onClose={() => setNewOpen(false)} />}
+      {asked === 'new-case' && <NewCaseDialog onClose={() => setAsked(undefined)} />}
+      {asked === 'save-view' && (
+        <SaveViewDialog
+          of="cases"
+          condition={conditionOfList(search, view)}
+          sort={query.sort}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
     </Page>
   );
 };

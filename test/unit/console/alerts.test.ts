@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { afterLeaving, alertQueryOf, beside, hrefOfAlerts, readAlertSearch } from '#console/alerts/alert-search.ts';
+import { changesOfAlert, membersOfAlert } from '#console/alerts/edit-alert.ts';
 import { alertDraftOfType, bodyOfAlertDraft, firstAlertDraft, mayRaiseAlert } from '#console/alerts/new-alert.ts';
-import { occurrencesOf } from '#console/alerts/occurrences.ts';
+import { changesOf, occurrencesOf } from '#console/alerts/occurrences.ts';
 import { listAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
-import { newAlertBodySchema } from '#shared/casework/alerts/alert.ts';
+import { alertChangesSchema, newAlertBodySchema } from '#shared/casework/alerts/alert.ts';
 import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
 
 describe('[UI-1] alerts that are gone through', () => {
@@ -56,6 +57,30 @@ describe('[UI-1] the reports of an alert', () => {
       { at: '2026-11-01T08:00:00.000Z', by: record.createdBy, description: 'Missed a class' },
     ]);
   });
+});
+
+test('[UI-1] what a change made of an alert is said by the members that people ask about', () => {
+  const change = {
+    type: 'Alert Status Changed',
+    before: { status: 'triage' },
+    after: { status: 'in-progress', reviewedAt: 'x' },
+  };
+  expect(changesOf(change as never)).toEqual([{ name: 'status', from: 'triage', to: 'in-progress' }]);
+  expect(changesOf({ ...change, type: 'Alert Created', before: {} } as never)).toEqual([]);
+});
+
+test('[UI-1] an edit of an alert sends what was changed, as PATCH takes it', () => {
+  const before = membersOfAlert({
+    priority: 'low',
+    description: 'x',
+    tags: ['a'],
+    private: false,
+    fields: { n: 1 },
+  } as never);
+  const body = changesOfAlert(before, { ...before, priority: 'high', description: '', 'fields.n': undefined });
+  expect(body).toEqual({ priority: 'high', description: null, fields: { n: null } });
+  expect(alertChangesSchema.safeParse(body).success).toBe(true);
+  expect(changesOfAlert(before, before)).toEqual({});
 });
 
 describe('[UI-1] the form of a new alert', () => {

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here } from '#test/house/institution.ts';
+
+const { open } = browserOfFile();
+
+const raise = (contactId: string, description: string) =>
+  here().as.enquiry.post<{ id: string }>('/v1/alerts', {
+    type: 'attendance',
+    contactId,
+    description,
+    priority: 'high',
+    course: { code: 'MATH-101' },
+  });
+
+test('[UI-1] alerts are triaged by keys alone, each settled one leading to the next', async () => {
+  const first = await raise('S111', 'Missed three classes');
+  const second = await raise('S112', 'Has not been seen');
+  await here().local.idle();
+  const page = await open('/alerts', 'manager');
+  await page.getByRole('link', { name: /Missed three classes/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  await page.getByRole('link', { name: 'Zoe Dubois', exact: true }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog', { name: 'Resolve' });
+  await dialog.getByText('Contacted the student').click();
+  await dialog.getByRole('textbox', { name: /Note/ }).fill('She was ill');
+  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await page.waitForURL(`**/alerts/${second.id}*`);
+  expect(await here().as.manager.get(`/v1/alerts/${first.id}`)).toMatchObject({
+    status: 'resolved',
+    outcome: 'contacted',
+  });
+  await page.keyboard.press('s');
+  await page.getByText('You have begun with it').waitFor();
+  await page.keyboard.press('e');
+  await page.getByRole('dialog', { name: 'Escalate' }).getByRole('button', { name: 'Escalate' }).click();
+  await page.getByText('Escalated', { exact: true }).first().waitFor();
+  const { caseId } = await here().as.manager.get<{ caseId: string }>(`/v1/alerts/${second.id}`);
+  expect(await here().as.manager.get(`/v1/cases/${caseId}`)).toMatchObject({
+    contactId: 'S112',
+    alertIds: [second.id],
+  });
+});
+
+test('[UI-1] what is reported again is one alert with all of its reports, and a place for notes', async () => {
+  await here()
+    .as.admin.send('GET', '/v1/alert-types/attendance')
+    .then(async ({ body, headers }) => {
+      const {
+        key: _k,
+        version: _v,
+        createdAt: _c,
+        createdBy: _b,
+        updatedAt: _u,
+        ...type
+      } = body as Record<string, unknown>;
+      const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+      await here().as.admin.send('PUT', '/v1/alert-types/attendance', {
+        body: { ...type, repeatWindow: 'P7D' },
+        headers: ifMatch,
+      });
+    });
+  const { id } = await raise('S113', 'Missed a class');
+  await raise('S113', 'Missed another');
+  await here().local.idle();
+  const page = await open(`/alerts/${id}`, 'manager', { viewport: { width: 390, height: 800 } });
+  const reports = page.getByRole('region', { name: 'Every report of it' });
+  await reports.getByText('Missed another').waitFor();
+  expect(await reports.getByRole('listitem').count()).toBe(2);
+  await page.getByRole('textbox', { name: 'Note' }).fill('I will call her');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByRole('region', { name: 'Notes' }).getByText('I will call her').waitFor();
+  await expectAccessible(page);
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here } from '#test/house/institution.ts';
+
+const { open } = browserOfFile();
+
+const raise = (subject: string, more: object = {}) =>
+  here().as.manager.post<{ id: string; reference: string }>('/v1/cases', {
+    type: 'academic-concern',
+    subject,
+    contactId: 'S115',
+    ...more,
+  });
+
+test('[UI-1] the one box finds words and marks them, and a whole reference leads to its case', async () => {
+  const { id, reference } = await raise('Missed the chemistry laboratory');
+  await here().local.idle();
+  const page = await open('/work', 'manager');
+  await page.getByRole('heading', { name: 'Work' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('chem');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Missed the chemistry laboratory' }).waitFor();
+  expect(await page.locator('mark').first().textContent()).toBe('chem');
+  await page.getByRole('tab', { name: 'Cases' }).click();
+  await page.waitForURL('**/search?q=chem&kind=cases');
+  await page.getByRole('link', { name: 'Missed the chemistry laboratory' }).waitFor();
+  await expectAccessible(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
+  const file = join(mkdtempSync(join(tmpdir(), 'caseward-')), 'cases.csv');
+  await (await download).saveAs(file);
+  expect(readFileSync(file, 'utf8')).toContain(reference);
+  await page.getByRole('searchbox', { name: 'Search' }).fill(reference.toLowerCase().replaceAll('-', ''));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/cases/${id}`);
+});
+
+test('[UI-1] the page of a contact has everything of one person, a case away from a new one', async () => {
+  const { id } = await raise('Needs a tutor');
+  await here().as.manager.post(`/v1/cases/${id}/notes`, { text: 'Prefers mornings' });
+  await here().local.idle();
+  const page = await open('/contacts?q=lena', 'manager');
+  await page
+    .getByRole('row', { name: /Lena Schmidt/ })
+    .getByRole('link')
+    .click();
+  await page.getByRole('heading', { name: 'Lena Schmidt' }).waitFor();
+  await page.getByText('Prefers mornings').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('tab', { name: 'Cases' }).click();
+  await page.getByRole('row', { name: /Needs a tutor/ }).waitFor();
+  await page.getByRole('button', { name: 'New case' }).click();
+  const contact = page.getByRole('dialog', { name: 'New case' }).getByRole('combobox', { name: /Contact/ });
+  await expect.poll(() => contact.inputValue()).toBe('Lena Schmidt');
+});

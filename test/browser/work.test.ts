@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here } from '#test/house/institution.ts';
+
+const { open } = browserOfFile();
+
+const raise = (subject: string, more: object = {}) =>
+  here().as.manager.post<{ id: string; reference: string }>('/v1/cases', {
+    type: 'academic-concern',
+    subject,
+    contactId: 'S115',
+    ...more,
+  });
+
+test('[UI-1] work is gone through by keys: claimed, selected, and tried out before it is closed', async () => {
+  const first = await raise('Missed the laboratory', { priority: 'critical' });
+  await raise('Asks for a tutor');
+  await here().local.idle();
+  const page = await open('/work?view=unassigned', 'manager');
+  await page.getByRole('row', { name: /Missed the laboratory/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('c');
+  await page.getByText(`You have ${first.reference} now`).waitFor();
+  await page.getByRole('row', { name: /Missed the laboratory/ }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: /^Mine/ }).click();
+  await page.getByRole('row', { name: /Missed the laboratory/ }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page
+    .getByRole('region', { name: /selected cases/ })
+    .getByRole('button', { name: 'Close' })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Close' });
+  await dialog.getByRole('button', { name: /Reason/ }).click();
+  await page.getByRole('option', { name: 'Solved' }).click();
+  await dialog.getByRole('button', { name: 'Try out' }).click();
+  await dialog.getByText('1 case would change').waitFor();
+  expect((await here().as.manager.get<{ status: object }>(`/v1/cases/${first.id}`)).status).toMatchObject({
+    key: 'new',
+  });
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await dialog.getByText('1 case has changed').waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('You have no open cases').waitFor();
+});
+
+test('[UI-1] a case is raised about somebody who is found by typing, with its faults at their fields', async () => {
+  const page = await open('/work', 'manager');
+  await page.getByRole('button', { name: 'New case' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New case' });
+  await dialog.getByRole('button', { name: 'Raise case' }).click();
+  await dialog.getByText('must not be blank', { exact: true }).waitFor();
+  await dialog.getByRole('textbox', { name: 'Subject' }).fill('Wants to change course');
+  await dialog.getByRole('combobox', { name: /Contact/ }).fill('mei tan');
+  await page.getByRole('option', { name: /Mei Tanaka/ }).click();
+  await dialog.getByRole('button', { name: 'Raise case' }).click();
+  await page.waitForURL('**/cases/*');
+  const { items } = await here().as.manager.get<{ items: object[] }>('/v1/cases?contactId=S103');
+  expect(items).toMatchObject([{ subject: 'Wants to change course', priority: 'medium' }]);
+});
+
+test('[UI-1] a list is said by its address, and kept as a view with its count', async () => {
+  await raise('High', { priority: 'high' });
+  await raise('Low', { priority: 'low' });
+  await here().local.idle();
+  const page = await open('/work?view=all-open&priority=high', 'manager', { viewport: { width: 390, height: 800 } });
+  await page.getByRole('row', { name: /High/ }).waitFor();
+  expect(await page.getByRole('row', { name: /Low/ }).count()).toBe(0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save as view' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save as view' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('The high ones');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('link', { name: 'The high ones 1' }).waitFor();
+});

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import { type Client, shareInstitution } from '#test/house/institution.ts';
+import { aCase, aCaseType, aContact, act, anAlert, anAlertType, expectRefused, here } from './world.ts';
+
+beforeAll(shareInstitution);
+
+interface Summary {
+  record: AlertAnswer;
+  contact?: { id: string };
+  allowed: string[];
+  rights: string[];
+}
+
+const summaryOf = (by: Client, id: string): Promise<Summary> => by.get<Summary>(`/v1/alerts/${id}/summary`);
+
+describe('[AL-4] the summary of an alert', () => {
+  test('[AL-4] allows exactly the actions whose dry run is taken, whatever its status', async () => {
+    const { manager } = here().as;
+    const caseType = await aCaseType();
+    const outcomes = [{ key: 'called', name: 'Called', for: ['resolved'] }];
+    const type = await anAlertType({ outcomes, outcomeRequired: true, noteRequired: true });
+    const contact = await aContact();
+    const settled = { outcome: 'called', note: 'Done' };
+    const bodies: Record<string, object> = {
+      start: {},
+      resolve: settled,
+      dismiss: { note: 'No' },
+      cancel: {},
+      reopen: {},
+      assign: { user: 'ben' },
+      escalate: { case: { type: caseType, subject: 'It came of an alert' } },
+      unlink: {},
+    };
+    const { id } = await anAlert({ type, contactId: contact.id });
+    const path = `/v1/alerts/${id}`;
+    const expectAgreement = async (by: Client): Promise<string[]> => {
+      const { allowed } = await summaryOf(by, id);
+      const names = Object.keys(bodies);
+      const tried = await Promise.all(
+        names.map((name) => by.send('POST', `${path}/${name}?dryRun=true`, { body: bodies[name] ?? {} })),
+      );
+      expect(names.filter((_name, at) => tried[at]?.status === 200).sort()).toEqual([...allowed].sort());
+      return allowed;
+    };
+    // Without an outcome for it, nothing of this type can be dismissed.
+    expect(await expectAgreement(manager)).toEqual(['start', 'resolve', 'cancel', 'assign', 'escalate']);
+    await act(manager, `${path}/start`);
+    expect(await expectAgreement(manager)).toEqual(['resolve', 'cancel', 'assign', 'escalate']);
+    await act(manager, `${path}/escalate`, bodies.escalate ?? {});
+    expect(await expectAgreement(manager)).toContain('unlink');
+    await act(manager, `${path}/resolve`, settled);
+    expect(await expectAgreement(manager)).toContain('reopen');
+    expect(await summaryOf(manager, id)).toMatchObject({ record: { id }, contact: { id: contact.id } });
+  });
+
+  test('[AL-4] lets raisers discuss, strangers know nothing, and nobody unlink from a case not theirs', async () => {
+    const { manager, enquiry, admin, 'other staff': other } = here().as;
+    const contact = await aContact();
+    const alert = await anAlert({ type: await anAlertType(), contactId: contact.id }, enquiry);
+    expect(await summaryOf(manager, alert.id)).toMatchObject({ rights: ['work', 'discuss'] });
+    expect(await summaryOf(enquiry, alert.id)).toMatchObject({ allowed: [], rights: ['discuss'] });
+    expectRefused(await other.send('GET', `/v1/alerts/${alert.id}/summary`), 404, 'not-found');
+    const { id } = await aCase({ type: await aCaseType({ groups: {} }), contactId: contact.id }, admin);
+    await act(admin, `/v1/alerts/${alert.id}/escalate`, { caseId: id });
+    expect((await summaryOf(manager, alert.id)).allowed).not.toContain('unlink');
+    expect((await summaryOf(admin, alert.id)).allowed).toContain('unlink');
+  });
+});
