@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import styles from '#console/admin/editor/editor.module.css';
 import type { Draft, Edited } from '#console/admin/editor/use-draft.ts';
 import { useLabel } from '#console/admin/form/form-context.ts';
@@ -29,15 +29,23 @@ export const ConflictDialog = ({ edited, draft, schema, schemas, onSaved }: Conf
   const { label } = useLabel();
   const api = useApi();
   const { kind, key = '', base } = edited;
-  const { data: now } = useQuery({ ...oneQuery(api, kind, key), queryKey: ['admin-now', kind.kind, key], gcTime: 0 });
+  const queries = useQueryClient();
+  const { data: now, refetch } = useQuery({
+    ...oneQuery(api, kind, key),
+    queryKey: ['admin-now', kind.kind, key],
+    gcTime: 0,
+  });
   const theirs: JsonObject | undefined = now && bodyOf(now.value, schema, schemas);
   const mine = theirs && merged(base.body, draft.draft, theirs);
   const contested = theirs && mine ? differences(theirs, mine) : [];
   const keepMine = async () => {
-    if (mine && (await draft.save(mine, now?.etag)) !== undefined) onSaved();
+    if (!mine) return;
+    if ((await draft.save(mine, now?.etag)) !== undefined) onSaved();
+    // Somebody was faster once more: what is there by now is shown.
+    else await refetch();
   };
-  const takeTheirs = () => {
-    draft.setDraft(theirs ?? base.body);
+  const takeTheirs = async () => {
+    await queries.invalidateQueries({ queryKey: ['admin', kind.kind, key] });
     onSaved();
   };
   return (

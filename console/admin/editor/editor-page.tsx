@@ -26,6 +26,7 @@ export const EditorPage = () => {
     enabled: kindNamed(kindName) !== undefined && !isNew,
     // What is being edited is not replaced by what others save; saving shows them side by side.
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   const error = contract.error ?? query.error;
   if (!kindNamed(kindName) || !kind || error)

@@ -5,7 +5,7 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { DiffTable } from '#console/admin/places/diff-table.tsx';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
 import { useApi } from '#console/app/context.ts';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { downloadFile } from '#console/ui/download.ts';
 import { Failure, FormFailure } from '#console/ui/failure.tsx';
@@ -119,6 +119,7 @@ const ImportCard = () => {
 /** Instances that come with Caseward. */
 const ReadyMade = () => {
   const text = useText();
+  const word = useWord();
   const api = useApi();
   const queries = useQueryClient();
   const sets = useQuery({
@@ -156,7 +157,7 @@ const ReadyMade = () => {
             <p>{description}</p>
             <Quiet>
               {Object.entries(contents)
-                .map(([kind, keys]) => `${kind}: ${keys.length}`)
+                .map(([kind, keys]) => `${word('admin.kind', kind)}: ${keys.length}`)
                 .join(' · ')}
             </Quiet>
           </Card>

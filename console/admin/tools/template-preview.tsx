@@ -76,7 +76,7 @@ export const TemplatePreview = ({ edited, draft }: ToolProps) => {
                 id: 'html',
                 name: text('admin.asHtml'),
                 // Nothing in it may run or lead anywhere: it is looked at, as a mail program would.
-                content: <iframe title={mail.subject} srcDoc={mail.html} sandbox="" />,
+                content: <iframe title={mail.subject} srcDoc={mail.html} sandbox="allow-same-origin" />,
               },
               { id: 'text', name: text('admin.asText'), content: <pre>{mail.text}</pre> },
             ]}
