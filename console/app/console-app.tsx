@@ -29,6 +29,10 @@ const openQueries = (): QueryClient =>
     },
   });
 
+/** The language with the region that the browser has for it: who writes dates how. */
+const regional = (language: string): string =>
+  navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
+
 /** Browsers without Welsh numbers and dates show English ones. */
 const noteFault = ({ code, message }: { code: string; message: string }): void => {
   if (code !== 'MISSING_DATA') console.error(message);
@@ -48,8 +52,8 @@ export const ConsoleApp = (props: { settings: ConsoleSettings; language: string;
     applyTheme();
   }, [language]);
   return (
-    <IntlProvider locale={language} defaultLocale="en" messages={messages} onError={noteFault}>
-      <I18nProvider locale={isRightToLeft(language) ? 'ar-u-nu-latn' : language}>
+    <IntlProvider locale={regional(language)} defaultLocale="en" messages={messages} onError={noteFault}>
+      <I18nProvider locale={isRightToLeft(language) ? 'ar-u-nu-latn' : regional(language)}>
         <ConsoleContextProvider.Provider value={context}>
           <QueryClientProvider client={queries}>
             <RouterProvider router={router} />

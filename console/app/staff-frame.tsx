@@ -57,9 +57,11 @@ export const StaffFrame = () => {
           <div className={styles.search}>
             <SearchBox />
           </div>
-          <IconButton label={text('app.help')} onPress={() => setHelpOpen(true)}>
-            <Keyboard aria-hidden />
-          </IconButton>
+          <span className={styles.keyboard}>
+            <IconButton label={text('app.help')} onPress={() => setHelpOpen(true)}>
+              <Keyboard aria-hidden />
+            </IconButton>
+          </span>
           <AccountMenu />
         </header>
         <nav className={styles.side} aria-label={text('app.navigation')}>

@@ -160,7 +160,7 @@ const CaseMap = ({ cases, basemap, onOpen }: CaseMapProps) => {
     }
     drawn.current = map;
     map.addControl(new NavigationControl({ showCompass: false }));
-    show(map, latest.current.cases);
+    map.once('load', () => show(map, latest.current.cases));
     listen(map, (id) => latest.current.onOpen(id));
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     const repaint = () => map.setStyle(styleOf(latest.current.cases, basemap));

@@ -98,7 +98,7 @@ export const browserOfFile = ({ local = false } = {}) => {
       if (role !== 'nobody')
         await signedIn(context, person ?? { name: names[role] ?? people[role].sub, ...people[role] });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(process.env.CASEWARD_SCREENSHOTS ? 90_000 : 10_000);
       watch(page, faults);
       await page.goto(path);
       return page;
