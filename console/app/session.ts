@@ -32,8 +32,11 @@ export interface Session {
   person(): SignedIn | undefined;
   /** A token that is valid for a while still; undefined when nobody is signed in. */
   token(): Promise<string | undefined>;
-  /** Leaves for the issuer's page; comes back to `path`. */
-  signIn(path: string, options?: { as?: string }): Promise<never>;
+  /**
+   * Leaves for the issuer's page; comes back to `path`.
+   * @param as whom the issuer is to offer; `anew` asks who it is, also where somebody is signed in
+   */
+  signIn(path: string, options?: { as?: string; anew?: boolean }): Promise<never>;
   /** Ends the sign-in that the address of this page is the answer to; gives the path to go to. */
   finish(answer: URL): Promise<string>;
   signOut(): Promise<void>;
@@ -110,8 +113,14 @@ export const openSession = (settings: ConsoleSettings): Session => {
     return tokens;
   };
 
+  /** Tokens that cannot be renewed: the person signs in once more, and is back where they were. */
+  const signInAgain = (before: Tokens): Promise<never> => {
+    sessionStorage.removeItem(tokensKey);
+    return session.signIn(location.pathname + location.search, { as: personIn(before.idToken).id });
+  };
+
   const renew = async (before: Tokens): Promise<Tokens | undefined> => {
-    if (before.refreshToken === undefined) return undefined;
+    if (before.refreshToken === undefined) return signInAgain(before);
     try {
       const as = await server();
       const given = await oauth.refreshTokenGrantRequest(as, client(), oauth.None(), before.refreshToken, insecure);
@@ -120,12 +129,11 @@ export const openSession = (settings: ConsoleSettings): Session => {
     } catch (error) {
       // Without an answer the tokens may be good still; with one they are not.
       if (error instanceof TypeError) throw error;
-      sessionStorage.removeItem(tokensKey);
-      return undefined;
+      return signInAgain(before);
     }
   };
 
-  return {
+  const session: Session = {
     person() {
       const tokens = read<Tokens>(tokensKey);
       return tokens && personIn(tokens.idToken);
@@ -138,7 +146,7 @@ export const openSession = (settings: ConsoleSettings): Session => {
       });
       return (await renewal)?.idToken;
     },
-    async signIn(path, { as } = {}) {
+    async signIn(path, { as, anew = false } = {}) {
       const { authorization_endpoint: endpoint } = await server();
       if (endpoint === undefined) throw new Error('the issuer has no page to sign in at');
       const underWay: UnderWay = {
@@ -159,6 +167,7 @@ export const openSession = (settings: ConsoleSettings): Session => {
         nonce: underWay.nonce,
         state: underWay.state,
         ...(as !== undefined && { login_hint: as }),
+        ...(anew && { prompt: 'select_account' }),
       }))
         to.searchParams.set(name, value);
       location.assign(to);
@@ -201,4 +210,5 @@ export const openSession = (settings: ConsoleSettings): Session => {
       if (tokens) write(tokensKey, { ...tokens, expiresAt: 0 });
     },
   };
+  return session;
 };

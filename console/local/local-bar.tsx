@@ -98,7 +98,7 @@ const LocalBar = () => {
             <Zap aria-hidden />
             {text('local.faults')}
           </Button>
-          <Button size="small" look="quiet" onPress={() => void session.signIn('/').catch(sayFailed)}>
+          <Button size="small" look="quiet" onPress={() => void session.signIn('/', { anew: true }).catch(sayFailed)}>
             <UserRoundCog aria-hidden />
             {text('local.another')}
           </Button>

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { contentSecurityPolicy } from '#infra/content-security-policy.ts';
-import { here } from '#test/house/institution.ts';
+import { createSignIn, type SignIn } from '#local/sign-in/sign-in.ts';
+import { here, type Institution } from '#test/house/institution.ts';
 
 // The pages and the product of the test that runs, under one address as CloudFront has them.
 
@@ -53,27 +55,43 @@ const servePage = (folder: string, request: IncomingMessage, response: ServerRes
   response.end(readFileSync(file));
 };
 
+/** Where people of a test sign in, at the address of the site. */
+const signIns = new WeakMap<Institution, SignIn>();
+const signInOf = (origin: string): SignIn => {
+  const signIn = signIns.get(here()) ?? createSignIn(here().issuer, origin);
+  signIns.set(here(), signIn);
+  return signIn;
+};
+
+const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
 /** What the pages are told of the deployment. */
-const usual = { issuer: 'https://issuer.house.example', clientId: 'console', name: 'Example University' };
+const settingsOf = (origin: string, local: boolean) => {
+  const { issuer, audience } = here().issuer.identity;
+  const discovery = `${origin}/_local/issuer/.well-known/openid-configuration`;
+  return { issuer, discovery, clientId: audience, name: 'Example University', ...(local && { local }) };
+};
 
 /** @param local whether the pages offer what exists on the local stack only */
 export const openSite = async (folder: string, local: boolean): Promise<Site> => {
-  const settings = { ...usual, ...(local && { local }) };
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const origin = originOf(server);
     response.setHeader('date', new Date(await here().local.now()).toUTCString());
-    const failed = (error: unknown) => {
+    if (await signInOf(origin)(request, response)) return;
+    if (request.url === '/config.json') response.end(JSON.stringify(settingsOf(origin, local)));
+    else if (ofApi.test(request.url ?? '')) await passOn(request, response);
+    else servePage(folder, request, response);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(String(error));
-    };
-    if (request.url === '/config.json') return response.end(JSON.stringify(settings));
-    if (ofApi.test(request.url ?? '')) return passOn(request, response).catch(failed);
-    return servePage(folder, request, response);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as { port: number };
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: originOf(server),
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -41,6 +41,8 @@ export interface Institution {
   table: Table;
   /** Their ways into the API; `nobody` has no token. */
   as: Record<Role | 'nobody', Client>;
+  /** Signs tokens, as the deployment's own does. */
+  issuer: House['issuer'];
   /** The token of a person, or of whatever the body asks for. */
   token: (body: object) => Promise<string>;
   /** Every item of the table. */
@@ -90,6 +92,7 @@ const institutionIn = async (house: House): Promise<Institution> => {
     everything: () => house.dynamodb.everything(),
     calls: () => house.dynamodb.calls,
     as: await waysInto({ url, fetch, local }),
+    issuer: house.issuer,
     token: (body) => house.issuer.sign(body),
     eventsSoFar: async () => {
       await local.idle();
