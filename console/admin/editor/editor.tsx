@@ -9,6 +9,7 @@ import { DeleteDialog } from '#console/admin/editor/delete-dialog.tsx';
 import styles from '#console/admin/editor/editor.module.css';
 import { EditorForm } from '#console/admin/editor/editor-form.tsx';
 import { FaultSummary } from '#console/admin/editor/fault-summary.tsx';
+import { Said } from '#console/admin/editor/said.tsx';
 import { type Draft, type Edited, useDraft } from '#console/admin/editor/use-draft.ts';
 import { Versions } from '#console/admin/editor/versions.tsx';
 import { JsonValue } from '#console/admin/form/json-value.tsx';
@@ -174,6 +175,7 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
           </Quiet>
         )}
       </nav>
+      {key !== undefined && <Said kind={kind.kind} itemKey={key} />}
       {!isStale && <FaultSummary failure={draft.failure} />}
       <div className={styles.layout}>
         <Stack>

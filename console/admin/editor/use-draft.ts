@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Problem } from '#client/client.ts';
+import { keepSaid } from '#console/admin/editor/said.tsx';
 import { type AdminKind, type Configured, callNamed, keyOf } from '#console/admin/kinds.ts';
 import { isSame, type JsonObject } from '#console/admin/schema/json.ts';
 import { useSettled } from '#console/admin/use-settled.ts';
@@ -67,15 +68,17 @@ export const useDraft = ({ kind, key, base }: Edited) => {
   /** Puts a body, against an ETag; answers its key, or nothing where it was refused. */
   const save = async (body: JsonObject = draft, etag = base.etag): Promise<string | undefined> => {
     setSaving(true);
-    setTried(true);
     try {
       const { data } = await put(api, kind, { key: target, body, etag });
       setFailure(undefined);
+      keepSaid(queries, [kind.kind, keyOf(data as Configured)], data as object);
       // Every screen names things by what is configured.
       await queries.invalidateQueries({ queryKey: [kind.kind] });
       await queries.invalidateQueries({ queryKey: ['admin', kind.kind] });
       return keyOf(data as Configured);
     } catch (error) {
+      // What was refused is looked at as it is put right.
+      setTried(true);
       setFailure(error);
       return undefined;
     } finally {

@@ -11,6 +11,7 @@ import { SuggestField } from '#console/admin/form/suggest-field.tsx';
 import { keyOf as keyOfOne, kindNamed, kindQuery, nameOf } from '#console/admin/kinds.ts';
 import type { JsonPath } from '#console/admin/schema/json.ts';
 import { keysWithin, referredKind } from '#console/admin/schema/references.ts';
+import type { Schemas } from '#console/admin/schema/shape.ts';
 import { useApi } from '#console/app/context.ts';
 import { DateField, InstantField } from '#console/ui/date-fields.tsx';
 import { type Choice, TextField } from '#console/ui/fields.tsx';
@@ -21,15 +22,20 @@ const colour = /^#[0-9a-fA-F]{6}$/;
 
 const referredIn = (path: JsonPath, { of }: Pick<FormSurroundings, 'of'>) => referredKind(path.map(String), of);
 
+const eventTypes = ({ FeedEnvelope }: Schemas): Choice[] =>
+  (FeedEnvelope?.properties?.['detail-type']?.enum ?? []).map((type) => ({ id: String(type), name: String(type) }));
+
 /** Keys that a text may be: of another kind of configuration, or of the same value. */
 export const useKeys = (path: JsonPath): Choice[] | undefined => {
   const api = useApi();
-  const { whole, of } = useForm();
+  const { whole, of, schemas, kind: edited } = useForm();
   const kind = kindNamed(referredIn(path, { of }) ?? '');
   const { data } = useQuery({
     ...kindQuery(api, kind ?? { kind: 'rules', keyName: 'id', list: '', get: '', put: '', remove: '' }),
     enabled: kind !== undefined,
   });
+  // What a webhook listens to are the events of the change feed.
+  if (edited === 'webhooks' && path.join('/') === 'events') return eventTypes(schemas);
   const within = keysWithin(path.map(String), whole);
   if (within.length > 0)
     return within.flatMap(({ key, name }) => (key === undefined ? [] : [{ id: key, name: name ?? key }]));

@@ -67,7 +67,7 @@ const textsIn = (schema: JsonSchema): string[] => {
   return given.filter((value) => typeof value === 'string');
 };
 
-const longerThan = 1000;
+const longerThan = 2000;
 
 const ofText = (schema: JsonSchema): Shape => {
   const choices = textsIn(schema);
