@@ -24,8 +24,9 @@ export const runBlocks = async (page: string, url: string): Promise<{ printed: s
     .map((block) => `echo '${mark}'\n${block}`)
     .join('\n')
     .replaceAll('http://localhost:3000', url);
-  // Not spawnSync: the stack answers from this very process.
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+  // Not spawnSync: the stack answers from this very process. Bash takes its pipe for a login from
+  // afar where no shell is above it, and would read the settings of the machine.
+  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
     maxBuffer: 32 * 2 ** 20, // the bus alone may print a megabyte
   });
   return { printed: stdout.split(`${mark}\n`).slice(1), stderr };
