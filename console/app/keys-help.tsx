@@ -13,6 +13,8 @@ export const KeysHelp = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
     ['x', text('help.select')],
     ['c', text('help.claim')],
     ['s r d e a', text('help.triage')],
+    ['e', text('help.edit')],
+    ['n', text('help.note')],
     ['/', text('help.search')],
     ['g w', to(text('nav.work'))],
     ['g a', to(text('nav.alerts'))],

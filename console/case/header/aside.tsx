@@ -10,6 +10,7 @@ import { useWhen } from '#console/i18n/when.ts';
 import { ContactName } from '#console/records/contact-name.tsx';
 import { useValueWords } from '#console/records/value-words.ts';
 import { Badge, Card, Facts, Quiet, Row, Stack } from '#console/ui/surface.tsx';
+import { WhyButton } from '#console/why/why-button.tsx';
 
 // What is left of a target is in the API's hands: it knows when working time stands still.
 const everyMs = 60_000;
@@ -117,6 +118,7 @@ const Details = () => {
           {record.tags.map((tag) => (
             <Badge key={tag}>{tag}</Badge>
           ))}
+          <WhyButton kind="case" id={record.id} field="tags" label={text('case.field.tags')} type={record.type} />
         </Row>
       )}
     </Card>

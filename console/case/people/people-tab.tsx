@@ -10,7 +10,7 @@ import { ContactName } from '#console/records/contact-name.tsx';
 import { useDirectory } from '#console/records/directory.ts';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button, IconButton } from '#console/ui/button.tsx';
-import { Card, Facts, Quiet, Stack } from '#console/ui/surface.tsx';
+import { Card, Facts, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { sayFailed } from '#console/ui/toast.tsx';
 
 interface Entry {
@@ -132,14 +132,14 @@ export const PeopleTab = () => {
       <Card
         title={text('case.people.subscribers')}
         actions={
-          <>
+          <Row>
             {!isFollowing && may('follow') && (
               <Button size="small" onPress={() => void follow()}>
                 {text('case.people.follow')}
               </Button>
             )}
             {add('subscribe', may('work'))}
-          </>
+          </Row>
         }
       >
         <PeopleList entries={subscribers} empty={text('case.people.noSubscribers')} />

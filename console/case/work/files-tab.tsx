@@ -12,7 +12,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Failure, FormFailure } from '#console/ui/failure.tsx';
 import { Checkbox } from '#console/ui/fields.tsx';
-import { Card, EmptyState, Skeleton, Stack } from '#console/ui/surface.tsx';
+import { Card, EmptyState, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
 
 const everyMs = 3000;
 
@@ -35,9 +35,11 @@ const UnderWay = ({ upload, onForget }: { upload: Upload; onForget: () => void }
       ) : (
         <>
           <FormFailure error={error} />
-          <Button size="small" onPress={onForget}>
-            {text('action.dismiss')}
-          </Button>
+          <Row>
+            <Button size="small" onPress={onForget}>
+              {text('action.dismiss')}
+            </Button>
+          </Row>
         </>
       )}
     </Card>

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here, shareInstitution } from '#test/house/institution.ts';
+import { aCase, aContact } from '../stories/world.ts';
+
+beforeAll(shareInstitution);
+const { open } = browserOfFile();
+
+/** Changes the case as somebody else does, on its newest version. */
+const changeBeside = async (id: string, body: object) => {
+  const by = here().as['another manager'];
+  const { headers } = await by.send('GET', `/v1/cases/${id}`);
+  const answer = await by.send('PATCH', `/v1/cases/${id}`, {
+    body,
+    headers: { 'if-match': headers.get('etag') ?? '' },
+  });
+  expect(answer.status).toBe(200);
+};
+
+describe('[UI-1] a case', () => {
+  test('[UI-1] is claimed, noted on, closed and taken up again, by keys and clicks', async () => {
+    const contact = await aContact();
+    const record = await aCase({ subject: 'Stopped coming to class', contactId: contact.id });
+    const page = await open(`/cases/${record.reference}`, 'manager');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await page.getByRole('heading', { level: 1, name: /Stopped coming to class/ }).waitFor();
+    await page.waitForURL(`**/cases/${record.id}`);
+    await button('Claim').waitFor();
+    await page.keyboard.press('c');
+    await button('Release').waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.type('Called, no answer');
+    await page.getByText('The requester sees this', { exact: true }).click();
+    await button('Add note').click();
+    const stream = page.getByRole('list', { name: 'History' });
+    await stream.getByText('Called, no answer').waitFor();
+    expect(await stream.getByText('Requester sees this').count()).toBeGreaterThan(0);
+    await expectAccessible(page);
+
+    await button('Close').click();
+    const dialog = page.getByRole('dialog', { name: 'Close' });
+    await dialog.getByRole('button', { name: /Reason/ }).click();
+    await page.getByRole('option', { name: 'Solved', exact: true }).click();
+    await dialog.getByLabel('Details').fill('She is back');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('Closed: Solved').waitFor();
+    expect(await button('Claim').count()).toBe(0);
+    await button('Reopen').click();
+    await page.getByRole('dialog').getByLabel('Note').fill('She left again');
+    await page.getByRole('dialog').getByRole('button', { name: 'Reopen', exact: true }).click();
+    await button('Close').waitFor();
+    const { status } = await here().as.manager.get<{ status: { category: string } }>(`/v1/cases/${record.id}`);
+    expect(status.category).toBe('to-do');
+  });
+
+  test('[UI-1] two people at once: both versions stand side by side, and nothing typed is lost', async () => {
+    const { id } = await aCase({ subject: 'Before' });
+    const page = await open(`/cases/${id}`, 'manager');
+    const inDialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByLabel('Subject').fill('Mine');
+    // A reload loses nothing.
+    await page.reload();
+    await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
+    await page.keyboard.press('e');
+    await expect.poll(() => page.getByRole('dialog').getByLabel('Subject').inputValue()).toBe('Mine');
+    await changeBeside(id, { subject: 'Theirs', tags: ['seen'] });
+    await inDialog('Save').click();
+    await page.getByRole('radio', { name: /Theirs/ }).waitFor();
+    await page.getByRole('radio', { name: /Mine/ }).waitFor();
+    await expectAccessible(page);
+    await inDialog('Keep mine').click();
+    await page.getByRole('heading', { level: 1, name: /Mine/ }).waitFor();
+    expect(await here().as.manager.get(`/v1/cases/${id}`)).toMatchObject({ subject: 'Mine', tags: ['seen'] });
+    // What others do appears by itself, and what is being typed stays.
+    await page.getByLabel('Note', { exact: true }).fill('Half a sentence');
+    await changeBeside(id, { subject: 'By Ben' });
+    await page.getByRole('heading', { level: 1, name: /By Ben/ }).waitFor();
+    expect(await page.getByLabel('Note', { exact: true }).inputValue()).toBe('Half a sentence');
+  });
+
+  test('[UI-1] says why a value is as it is, and why a target stands where it stands', async () => {
+    const { id } = await aCase({ subject: 'Why' });
+    await here().as['another manager'].post(`/v1/cases/${id}/assign`, { user: 'amara' });
+    await here().as.admin.post(`/v1/cases/${id}/clocks/completion/extend`, {
+      by: { amount: 1, unit: 'days', time: 'working' },
+      note: 'She is ill',
+    });
+    const page = await open(`/cases/${id}?tab=time`, 'manager');
+    await page.getByText('She is ill').waitFor();
+    await page.getByText('Moved to later').waitFor();
+    await page.getByRole('button', { name: 'Why? Owner' }).click();
+    const why = page.getByRole('dialog');
+    await why.getByText('Assigned: Nobody → Amara Obi').waitFor();
+    await why.getByText('Ben Ruiz did it').waitFor();
+  });
+
+  test('[UI-1] on a telephone nothing is wider than the screen', async () => {
+    const { id } = await aCase({ subject: 'A rather long subject that has to be broken on a small screen' });
+    const page = await open(`/cases/${id}`, 'manager', { viewport: { width: 320, height: 700 }, colorScheme: 'dark' });
+    await page.getByRole('button', { name: 'Claim', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Tasks' }).click();
+    await page.waitForURL('**tab=tasks');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    await expectAccessible(page);
+  });
+
+  test('[UI-1] who may not act on it is offered nothing but to read', async () => {
+    const { id } = await aCase({ subject: 'To read' });
+    const page = await open(`/cases/${id}`, 'enquiry');
+    await page.getByRole('heading', { level: 1, name: /To read/ }).waitFor();
+    await page.getByRole('button', { name: 'More' }).click();
+    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Print']);
+    expect(await page.getByRole('button', { name: 'Add note' }).count()).toBe(0);
+  });
+});
