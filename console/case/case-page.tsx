@@ -65,7 +65,10 @@ const CaseParts = ({ tab, onTab }: { tab: CaseTab; onTab: (tab: CaseTab) => void
     <Tabs
       label={text('case.parts')}
       value={tab}
-      onChange={(chosen) => onTab(caseTabs.find((one) => one === chosen) ?? 'stream')}
+      onChange={(chosen) => {
+        setNoting(false);
+        onTab(caseTabs.find((one) => one === chosen) ?? 'stream');
+      }}
       parts={caseTabs.map((one) => ({
         id: one,
         name: (
