@@ -15,11 +15,15 @@ const lookOf = ({ look = 'plain', size = 'usual' }: ButtonLook, ...more: (string
 
 export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
 
-/** A button with words. While `isPending` it says so and takes no second press. */
-export const Button = ({ look, size, children, isPending, ...props }: ButtonProps) => (
+/**
+ * A button with words. While `isPending` it shows that and takes no second press; of forms, too. It
+ * is not React Aria's own `isPending`, which announces a button by its id after it has gone.
+ */
+export const Button = ({ look, size, children, isPending, type, onPress, ...props }: ButtonProps) => (
   <AriaButton
     {...props}
-    {...(isPending !== undefined && { isPending })}
+    {...(!isPending && onPress && { onPress })}
+    {...(type !== undefined && { type: isPending ? 'button' : type })}
     className={lookOf({ look, size }, isPending && styles.pending)}
   >
     {isPending && <LoaderCircle aria-hidden />}
