@@ -4,11 +4,16 @@ export type Shortcuts = Record<string, (() => void) | undefined>;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.role === 'combobox');
+  (target.isContentEditable ||
+    /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    // Letters lead to what begins with them.
+    target.closest('[role=combobox], [role=menu], [role=listbox]') !== null);
 
 // `g` and a letter within that time lead elsewhere.
 const sequenceMs = 1200;
 let first: { key: string; at: number } | undefined;
+// What lies before the page has the keys. A toast, which is an alertdialog too, does not.
+const before = 'section[role=dialog], section[role=alertdialog]';
 /** What is known by the frame and the screens within, the innermost last. */
 const layers: { readonly current: Shortcuts }[] = [];
 
@@ -16,7 +21,7 @@ const actOf = (key: string): (() => void) | undefined => layers.findLast(({ curr
 
 const press = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(event.target) || document.querySelector('[role=dialog], [role=alertdialog]')) return;
+  if (isTyping(event.target) || document.querySelector(before)) return;
   const isPair = first !== undefined && event.timeStamp - first.at < sequenceMs;
   // A pair comes before a single key of any screen: `g c` is not the `c` of a case.
   const act = (isPair && first ? actOf(`${first.key} ${event.key}`) : undefined) ?? actOf(event.key);

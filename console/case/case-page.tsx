@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useApi } from '#console/app/context.ts';
@@ -83,10 +83,14 @@ const CaseParts = ({ tab, onTab }: { tab: CaseTab; onTab: (tab: CaseTab) => void
   );
 };
 
+/** The first part needs no words in the address. */
+const searchOf = (tab: CaseTab): { tab?: CaseTab } => (tab === 'stream' ? {} : { tab });
+
 /** `/cases/{id or reference}`. */
 export const CasePage = () => {
   const api = useApi();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const { id } = useParams({ from: '/staff/cases/$id' });
   const { tab = 'stream' } = useSearch({ from: '/staff/cases/$id' });
   const { data: summary, error, refetch } = useQuery(summaryQuery(api, id));
@@ -94,13 +98,14 @@ export const CasePage = () => {
   const ownId = record?.id;
   // A reference leads to the id, since that is what the change feed knows the case by.
   useEffect(() => {
-    if (ownId !== undefined && ownId !== id)
-      void navigate({ to: '/cases/$id', params: { id: ownId }, search: { tab }, replace: true });
-  }, [ownId, id, tab, navigate]);
+    if (!summary || ownId === undefined || ownId === id) return;
+    queries.setQueryData(summaryQuery(api, ownId).queryKey, summary);
+    void navigate({ to: '/cases/$id', params: { id: ownId }, search: searchOf(tab), replace: true });
+  }, [summary, ownId, id, tab, navigate, queries, api]);
   if (!summary || !record)
     return error ? <UnseenCase id={id} error={error} onRetry={() => void refetch()} /> : <CaseSkeleton />;
   const show = (next: CaseTab) =>
-    void navigate({ to: '/cases/$id', params: { id: record.id }, search: next === 'stream' ? {} : { tab: next } });
+    void navigate({ to: '/cases/$id', params: { id: record.id }, search: searchOf(next) });
   return (
     <CaseContext.Provider value={summary}>
       <Page title={`${record.reference} ${record.subject}`} actions={<ActionBar onPrint={() => show('print')} />}>

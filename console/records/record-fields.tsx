@@ -13,12 +13,14 @@ interface RecordFieldsProps {
   error: unknown;
   /** Where the fields stand in the request: `/fields`. */
   pointer?: string;
+  /** The custom fields of the case, where these are of a section or of a task. */
+  ofCase?: FieldValues | undefined;
 }
 
 /** The custom fields of a type that are to be filled in, each with its fault. */
 export const RecordFields = ({ pointer = '/fields', ...props }: RecordFieldsProps) => {
-  const { kind, definitions, record, values, onChange, error } = props;
-  return shownFields(definitions, { kind, record, values }).map((definition) => (
+  const { kind, definitions, record, values, ofCase, onChange, error } = props;
+  return shownFields(definitions, { kind, record, values, ofCase }).map((definition) => (
     <RecordField
       key={definition.key}
       definition={definition}

@@ -17,6 +17,8 @@ interface Filled {
   /** What is said of the record beside its custom fields. */
   record: Readonly<Record<string, unknown>>;
   values: FieldValues;
+  /** The custom fields of the case, which decide about those of a section or of a task. */
+  ofCase?: FieldValues | undefined;
 }
 
 const without = (values: FieldValues, key: string): FieldValues =>
@@ -26,10 +28,10 @@ const without = (values: FieldValues, key: string): FieldValues =>
  * The fields that are to be filled in, by what has been so far. A field that is hidden says
  * nothing, so it may hide others.
  */
-export const shownFields = (definitions: readonly FieldDefinition[], { kind, record, values }: Filled) => {
+export const shownFields = (definitions: readonly FieldDefinition[], { kind, record, values, ofCase }: Filled) => {
   let said = values;
   for (;;) {
-    const subject = { [kind]: { ...record, fields: said } };
+    const subject = { [kind]: { ...record, fields: ofCase ?? said } };
     const hidden = definitions.filter(
       ({ shownWhen }) => shownWhen !== undefined && !evaluate(shownWhen, subject, Date.now()).held,
     );

@@ -6,7 +6,7 @@ import { aCase, aContact } from '../stories/world.ts';
 beforeAll(shareInstitution);
 const { open } = browserOfFile();
 
-/** A case, with all that its page asks for asked once: what the house loads at first takes a while. */
+/** A case that has been asked for: what the house loads at first takes a while. */
 const aShownCase = async (changes: object) => {
   const record = await aCase(changes);
   for (const part of ['summary', 'history', 'notes?system=true', 'clocks', 'mails', 'messages'])
@@ -58,7 +58,7 @@ describe('[UI-1] a case', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Reopen', exact: true }).click();
     await button('Close').waitFor();
     const { status } = await here().as.manager.get<{ status: { category: string } }>(`/v1/cases/${record.id}`);
-    expect(status.category).toBe('to-do');
+    expect(status.category).toBe('in-progress');
   });
 
   test('[UI-1] two people at once: both versions stand side by side, and nothing typed is lost', async () => {

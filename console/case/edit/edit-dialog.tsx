@@ -13,6 +13,7 @@ import {
   type Side,
 } from '#console/case/edit/edit.ts';
 import { EditFields } from '#console/case/edit/edit-fields.tsx';
+import { shownPaths } from '#console/case/edit/shown-paths.ts';
 import type { ActDialogProps } from '#console/case/header/simple-dialogs.tsx';
 import { useKept } from '#console/case/use-kept.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -51,7 +52,7 @@ export const EditDialog = ({ onClose }: ActDialogProps) => {
   const api = useApi();
   const act = useAct();
   const text = useText();
-  const { id, record } = useCase();
+  const { id, record, type } = useCase();
   const [kept, keep] = useKept<Edit>(`edit ${id}`);
   const [wasKept] = useState(kept !== undefined);
   const [fresh] = useState<Edit>(() => {
@@ -71,7 +72,7 @@ export const EditDialog = ({ onClose }: ActDialogProps) => {
 
   /** Saves it, or shows what somebody else has made of the same fields. */
   const save = async ({ version, base, mine }: Edit): Promise<void> => {
-    const body = changesOf({ before: base, after: mine });
+    const body = changesOf({ before: base, after: mine }, shownPaths(type, mine));
     if (Object.keys(body).length === 0) return leave();
     try {
       await act(() => api.editCase({ path: { id }, body, ifMatch: `"${version}"` }), text('state.saved'));

@@ -2,6 +2,7 @@ import { useIsAdmin } from '#console/app/context.ts';
 import { useCase } from '#console/case/case-context.ts';
 import styles from '#console/case/edit/edit.module.css';
 import { below, type Members } from '#console/case/edit/edit.ts';
+import { recordOf } from '#console/case/edit/shown-paths.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
@@ -28,10 +29,6 @@ const tagsIn = (typed: string): string[] => [
       .filter((tag) => tag !== ''),
   ),
 ];
-
-/** The record as it would be, for the conditions of fields. */
-const recordOf = (members: Members): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(members).filter(([path]) => !path.includes('.')));
 
 /** Everything of a case that can be typed anew. */
 export const EditFields = ({ members, onChange, error }: EditFieldsProps) => {
@@ -126,7 +123,8 @@ export const EditFields = ({ members, onChange, error }: EditFieldsProps) => {
           <RecordFields
             kind="case"
             definitions={fields}
-            record={{ ...recordOf(members), fields: below(members, 'fields.') }}
+            record={recordOf(members)}
+            ofCase={below(members, 'fields.')}
             values={below(members, `details.${key}.`)}
             onChange={setFields(`details.${key}.`)}
             error={error}

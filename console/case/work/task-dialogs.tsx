@@ -166,7 +166,7 @@ export const CompleteTaskDialog = ({ task, onClose }: OneTask) => {
   const form = task.form ?? [];
   const [outcome, setOutcome] = useState<string>();
   const [values, setValues] = useState<FieldValues>(() => defaultsOf(form));
-  const fields = saidFields(form, { kind: 'case', record, values });
+  const fields = saidFields(form, { kind: 'case', record, values, ofCase: record.fields });
   const body = {
     ...(outcome !== undefined && said(outcome) !== undefined && { outcome }),
     ...(Object.keys(fields).length > 0 && { fields }),
@@ -204,6 +204,7 @@ export const CompleteTaskDialog = ({ task, onClose }: OneTask) => {
             kind="case"
             definitions={form}
             record={record}
+            ofCase={record.fields}
             values={values}
             onChange={setValues}
             error={error}

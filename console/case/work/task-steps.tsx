@@ -34,7 +34,7 @@ const CollectDialog = ({
   const { id, record } = useCase();
   const [values, setValues] = useState<FieldValues>(() => defaultsOf(fields));
   const path = { id, taskId: task.id, n: place };
-  const body = { fields: saidFields(fields, { kind: 'case', record, values }) };
+  const body = { fields: saidFields(fields, { kind: 'case', record, values, ofCase: record.fields }) };
   return (
     <FormDialog
       title={text('case.step.collect')}
@@ -48,6 +48,7 @@ const CollectDialog = ({
           kind="case"
           definitions={fields}
           record={record}
+          ofCase={record.fields}
           values={values}
           onChange={setValues}
           error={error}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseRecord } from '#console/case/case-queries.ts';
 import { changesOf, differencesOf, membersOf, mergedVersion } from '#console/case/edit/edit.ts';
+import { shownPaths } from '#console/case/edit/shown-paths.ts';
 
 const record = {
   subject: 'Misses class',
@@ -35,6 +36,22 @@ describe('[UI-1] editing a case', () => {
   test('leaves fields alone that are not shown', () => {
     const after = { ...base, 'fields.course': 'BIO-1', subject: 'Left' };
     expect(changesOf({ before: base, after }, (path) => path !== 'fields.course')).toEqual({ subject: 'Left' });
+  });
+});
+
+describe('[UI-1] fields that are shown by others', () => {
+  const shownWhen = { field: 'case.fields.seen', op: 'is', value: true } as const;
+  const field = (key: string) => ({ key, name: key, type: 'text' as const, ...nothingMore });
+  const nothingMore = { required: false, visibleToRequester: false, searchable: false };
+  const type = {
+    fields: [field('seen'), { ...field('course'), shownWhen }],
+    sections: [{ key: 'housing', fields: [{ ...field('rooms'), shownWhen }] }],
+  };
+  test('are sent while they are shown, and say nothing once they are hidden', () => {
+    const paths = ['subject', 'fields.course', 'details.housing.rooms'];
+    expect(paths.map(shownPaths(type, base))).toEqual([true, true, true]);
+    expect(paths.map(shownPaths(type, { ...base, 'fields.seen': false }))).toEqual([true, false, false]);
+    expect(paths.map(shownPaths(undefined, base))).toEqual([true, true, true]);
   });
 });
 
