@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useMatch, useNavigate, useSearch } from '@tanstack/react-router';
 import { BellPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { AlertFilters } from '#console/alerts/alert-filters.tsx';
 import { AlertList } from '#console/alerts/alert-list.tsx';
+import { summaryQuery } from '#console/alerts/alert-queries.ts';
 import { alertQueryOf, beside, defaultAlertView, everyAlert, hrefOfAlerts } from '#console/alerts/alert-search.ts';
 import styles from '#console/alerts/alerts.module.css';
 import { NewAlertDialog } from '#console/alerts/new-alert-dialog.tsx';
@@ -26,6 +28,7 @@ export const AlertsPage = () => {
   const api = useApi();
   const text = useText();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const search = useSearch({ from: '/staff/alerts' });
   const current = useMatch({ from: '/staff/alerts/$id', shouldThrow: false })?.params.id;
   const [isNewOpen, setNewOpen] = useState(false);
@@ -36,6 +39,11 @@ export const AlertsPage = () => {
   );
   const ids = list.items.map(({ id }) => id);
   const open = (id: string | undefined) => void navigate({ href: hrefOfAlerts(search, id), replace: true });
+  const next = beside(ids, current, 1);
+  useEffect(() => {
+    // The next one is read before it is gone to, so that it is there at once.
+    if (next !== undefined) void queries.prefetchQuery(summaryQuery(api, next));
+  }, [api, queries, next]);
   useShortcuts({
     j: () => open(beside(ids, current, 1)),
     k: () => open(beside(ids, current, -1)),

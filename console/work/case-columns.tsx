@@ -49,7 +49,11 @@ export const useCaseColumns = (): DataColumn<CaseAnswer>[] => {
     {
       id: 'contact',
       name: text('work.column.contact'),
-      cell: ({ contactId }) => <ContactName id={contactId} />,
+      cell: ({ contactId }) => (
+        <span className={styles.person}>
+          <ContactName id={contactId} />
+        </span>
+      ),
       isSecondary: true,
     },
     {
@@ -79,7 +83,11 @@ export const useCaseColumns = (): DataColumn<CaseAnswer>[] => {
     {
       id: 'assignee',
       name: text('work.column.owner'),
-      cell: ({ assignee }) => <PersonName of={assignee} />,
+      cell: ({ assignee }) => (
+        <span className={styles.person}>
+          <PersonName of={assignee} />
+        </span>
+      ),
       isSecondary: true,
     },
     {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
-import { here } from '#test/house/institution.ts';
+import { here, shareInstitution } from '#test/house/institution.ts';
 
+beforeAll(shareInstitution);
 const { open } = browserOfFile();
 
 const raise = (contactId: string, description: string) =>
@@ -33,6 +34,7 @@ test('[UI-1] alerts are triaged by keys alone, each settled one leading to the n
     status: 'resolved',
     outcome: 'contacted',
   });
+  await page.getByRole('link', { name: 'Ivan Petrov', exact: true }).waitFor();
   await page.keyboard.press('s');
   await page.getByText('You have begun with it').waitFor();
   await page.keyboard.press('e');

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
-import { here } from '#test/house/institution.ts';
+import { here, shareInstitution } from '#test/house/institution.ts';
 
+beforeAll(shareInstitution);
 const { open } = browserOfFile();
 
 const raise = (subject: string, more: object = {}) =>
@@ -25,19 +26,25 @@ test('[UI-1] the one box finds words and marks them, and a whole reference leads
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Missed the chemistry laboratory' }).waitFor();
   expect(await page.locator('mark').first().textContent()).toBe('chem');
-  await page.getByRole('tab', { name: 'Cases' }).click();
-  await page.waitForURL('**/search?q=chem&kind=cases');
-  await page.getByRole('link', { name: 'Missed the chemistry laboratory' }).waitFor();
   await expectAccessible(page);
+  await page.getByRole('searchbox', { name: 'Search' }).fill(reference.toLowerCase().replaceAll('-', ''));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/cases/${id}`);
+});
+
+test('[UI-1] what is found of one kind is narrowed, and handed out as a file', async () => {
+  const { reference } = await raise('Reads physics');
+  await here().local.idle();
+  const page = await open('/search?q=physics', 'manager');
+  await page.getByRole('tab', { name: 'Cases' }).click();
+  await page.waitForURL('**/search?q=physics&kind=cases');
+  await page.getByRole('link', { name: 'Reads physics' }).waitFor();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'CSV' }).click();
   const file = join(mkdtempSync(join(tmpdir(), 'caseward-')), 'cases.csv');
   await (await download).saveAs(file);
   expect(readFileSync(file, 'utf8')).toContain(reference);
-  await page.getByRole('searchbox', { name: 'Search' }).fill(reference.toLowerCase().replaceAll('-', ''));
-  await page.keyboard.press('Enter');
-  await page.waitForURL(`**/cases/${id}`);
 });
 
 test('[UI-1] the page of a contact has everything of one person, a case away from a new one', async () => {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
-import { here } from '#test/house/institution.ts';
+import { here, shareInstitution } from '#test/house/institution.ts';
 
+beforeAll(shareInstitution);
 const { open } = browserOfFile();
 
 const raise = (subject: string, more: object = {}) =>

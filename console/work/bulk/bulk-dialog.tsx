@@ -10,16 +10,10 @@ import { FormFailure } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import { Stack } from '#console/ui/surface.tsx';
-import {
-  type BulkKind,
-  type BulkOutcome,
-  type BulkValues,
-  bulkActionOf,
-  closureChoices,
-} from '#console/work/bulk/bulk-action.ts';
+import { type BulkKind, type BulkValues, bulkActionOf, closureChoices } from '#console/work/bulk/bulk-action.ts';
 import { OutcomeWords } from '#console/work/bulk/outcome-words.tsx';
 import { UndoButton } from '#console/work/bulk/undo-button.tsx';
-import { type BulkRows, useBulk } from '#console/work/bulk/use-bulk.ts';
+import { type BulkRows, type OutcomeQuery, useBulk } from '#console/work/bulk/use-bulk.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 
 interface BulkDialogProps {
@@ -74,7 +68,7 @@ const BulkFields = ({
   }
 };
 
-const Progress = ({ job, outcome }: { job: JobAnswer; outcome: BulkOutcome | undefined }) => {
+const Progress = ({ job, outcome }: { job: JobAnswer; outcome: OutcomeQuery }) => {
   const text = useText();
   if (isUnderWay(job))
     return (
@@ -121,7 +115,11 @@ export const BulkDialog = ({ kind, records, rows, onDone, onClose }: BulkDialogP
         {dryJob && !job && (
           <>
             <Button onPress={bulk.reconsider}>{text('action.back')}</Button>
-            <Button look="primary" isDisabled={isUnderWay(dryJob) || dryJob.failed === dryJob.total} onPress={bulk.run}>
+            <Button
+              look="primary"
+              isDisabled={!bulk.dryOutcome.data || dryJob.failed === dryJob.total}
+              onPress={bulk.run}
+            >
               {text('action.apply')}
             </Button>
           </>

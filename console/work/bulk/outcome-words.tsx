@@ -1,7 +1,8 @@
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import type { JobAnswer } from '#console/records/job.ts';
+import { Failure } from '#console/ui/failure.tsx';
 import { Skeleton } from '#console/ui/surface.tsx';
-import type { BulkOutcome } from '#console/work/bulk/bulk-action.ts';
+import type { OutcomeQuery } from '#console/work/bulk/use-bulk.ts';
 import styles from '#console/work/work.module.css';
 
 /** How many rows a bulk changes, or changed, and why it does not change the others. */
@@ -11,13 +12,15 @@ export const OutcomeWords = ({
   isDryRun,
 }: {
   job: JobAnswer;
-  outcome: BulkOutcome | undefined;
+  outcome: OutcomeQuery;
   isDryRun: boolean;
 }) => {
   const text = useText();
   const word = useWord();
-  if (!outcome) return job.report ? <Skeleton lines={2} /> : <p>{text('list.empty')}</p>;
-  const { changed, unchanged, refused } = outcome;
+  const { data, error, refetch } = outcome;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return job.report ? <Skeleton lines={2} /> : <p>{text('list.empty')}</p>;
+  const { changed, unchanged, refused } = data;
   return (
     <ul className={styles.outcome} role="status">
       <li>{text(isDryRun ? 'work.bulk.wouldChange' : 'work.bulk.changed', { count: changed })}</li>

@@ -21,7 +21,9 @@ const useOutcome = (job: JobAnswer | undefined) =>
     queryFn: () => outcomeFrom(job?.report?.url ?? ''),
     enabled: job?.report !== undefined && !isUnderWay(job),
     staleTime: Number.POSITIVE_INFINITY,
-  }).data;
+  });
+
+export type OutcomeQuery = ReturnType<typeof useOutcome>;
 
 /** A bulk: its dry run first, then the same done. */
 export const useBulk = (rows: BulkRows) => {
