@@ -27,7 +27,7 @@ test('[DA-4] a figure leads to as many rows as it says; a chart is a table as we
   await types.getByRole('button', { name: 'Show as table' }).click();
   await types.getByRole('rowheader', { name: 'Academic concern' }).waitFor();
   await raised.click();
-  await page.getByRole('heading', { name: 'Cases' }).waitFor();
+  await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
   await page.getByRole('row').nth(count).waitFor();
   expect(await page.getByRole('row').count()).toBe(count + 1);
 });

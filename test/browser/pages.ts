@@ -113,7 +113,10 @@ export const expectAccessible = async (page: Page): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(
-    serious.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [target, failureSummary])]),
+    serious.map(({ id, nodes }) => [
+      id,
+      nodes.map(({ target, html, failureSummary }) => [target, html, failureSummary]),
+    ]),
   ).toEqual([]);
 };
 
