@@ -6,6 +6,9 @@ import { aCase, aContact } from '../stories/world.ts';
 beforeAll(shareInstitution);
 const { open } = browserOfFile();
 
+// A picture of one pixel.
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 /** A case that has been asked for: what the house loads at first takes a while. */
 const aShownCase = async (changes: object) => {
   const record = await aCase(changes);
@@ -101,6 +104,23 @@ describe('[UI-1] a case', () => {
     const why = page.getByRole('dialog');
     await why.getByText('Assigned: Nobody → Amara Obi').waitFor();
     await why.getByText('Ben Ruiz did it').waitFor();
+  });
+
+  test('[UI-1] takes a file where the API says, shows the picture, and goes on paper as a whole', async () => {
+    const { id } = await aShownCase({ subject: 'With a picture' });
+    const page = await open(`/cases/${id}?tab=files`, 'manager');
+    await page.getByRole('button', { name: 'Upload' }).waitFor();
+    const picture = { name: 'lamp.png', mimeType: 'image/png', buffer: Buffer.from(onePixel, 'base64') };
+    await page.locator('input[type=file]').setInputFiles(picture);
+    await page.getByRole('img', { name: 'lamp.png' }).waitFor();
+    await expect.poll(() => page.evaluate("document.querySelector('main img').naturalWidth")).toBe(1);
+    await page.addInitScript('window.print = () => { window.printed = true; }');
+    await page.goto(`/cases/${id}?tab=print`);
+    await expect.poll(() => page.evaluate('window.printed')).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('heading', { name: 'Targets' }).count()).toBeGreaterThan(0);
+    expect(await page.getByRole('button', { name: 'Add note' }).isVisible()).toBe(false);
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
   });
 
   test('[UI-1] on a telephone nothing is wider than the screen', async () => {
