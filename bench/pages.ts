@@ -3,8 +3,7 @@ import { manyCases } from '#bench/many-cases.ts';
 import type { Figure, Row, Section } from '#bench/report.ts';
 import { serverTimingOf } from '#bench/server-timing.ts';
 import { median } from '#bench/statistics.ts';
-import { rebuildFigures } from '#functions/insight/rebuild-figures.ts';
-import { layouts } from '#functions/services.ts';
+import { layouts, type Services } from '#functions/services.ts';
 import { type Client, localControls } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -12,6 +11,9 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 import type { Documents } from '#shared/core/table/table.ts';
+import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
+import { type Cell, type Cells, nameOfCell } from '#shared/insight/rollups/cells.ts';
+import { type Fresh, readProgress, settleSome } from '#shared/insight/rollups/fresh-cells.ts';
 import { House } from '#test/house/house.ts';
 
 // What pages of lists and reports read, over few cases and over many, each through its own route on
@@ -40,11 +42,20 @@ const shifted = (record: Case, number: number, ms: number): Case => {
   return { ...(JSON.parse(text) as Case), id: `${record.id.slice(0, -6)}${tail}`, reference: `C-${number}` };
 };
 
+/** What lists hold of a case: they read the case itself only where it is large. */
 const itemOf = (record: Case): Item => ({
   ...recordKey({ kind: 'case', id: record.id }),
   ...(layouts.case as { indexes(one: Case): Record<string, string> }).indexes(record),
-  record,
 });
+
+/** Lets cells settle as the projection does, all of them at once. */
+const settle = async (services: Services, cells: Cells): Promise<void> => {
+  const { table, now } = services;
+  const [empty] = (await readProgress(table, 'writing')).fresh;
+  if (!empty) throw new Error('There is no place for fresh cells');
+  for (let before: Fresh = { ...empty, cells }; before.cells.size > 0; )
+    before = await settleSome(table, { generation: 0, before }, now());
+};
 
 /** A house with a year of cases, and the figures of them. */
 const institution = async (count: number): Promise<House> => {
@@ -59,12 +70,16 @@ const institution = async (count: number): Promise<House> => {
   for await (const { record } of manyCases(services.definitions, madeByCommands, until)) templates.push(record);
   const copies = count / madeByCommands;
   let number = 0;
+  const cells = new Map<string, number>();
+  const countCell = (cell: Cell) => cells.set(nameOfCell(cell), (cells.get(nameOfCell(cell)) ?? 0) + 1);
   for (const record of templates)
     for (let copy = 0; copy < copies; copy++) {
       const later = Math.floor((copy * year) / madeByCommands / copies);
-      house.dynamodb.place([itemOf(shifted(record, number++, later))]);
+      const one = shifted(record, number++, later);
+      house.dynamodb.place([itemOf(one)]);
+      for (const cell of cellsOfCase(one, () => [], services.reportingDays)) countCell(cell);
     }
-  await rebuildFigures(services);
+  await settle(services, cells);
   // Whatever waits for the table is not the time of who waits.
   const { send } = house.dynamodb;
   house.dynamodb.send = (async (command: never) => {
