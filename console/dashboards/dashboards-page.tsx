@@ -119,7 +119,7 @@ export const DashboardsPage = () => {
         label={text('dashboards.title')}
         value={report}
         onChange={(id) => change({ report: id as ReportName })}
-        parts={reports.map((id) => ({ id, name: text(`dashboards.${id}`), content: content[id] }))}
+        parts={reports.map((id) => ({ id, name: text(`dashboards.report.${id}`), content: content[id] }))}
       />
     </Page>
   );

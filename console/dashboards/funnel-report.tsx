@@ -29,7 +29,7 @@ export const FunnelReport = ({ query }: { query: ReportQuery }) => {
       {(answer) => (
         <>
           <div className={answer.previous ? undefined : styles.wide}>
-            <FigureCard title={text('dashboards.funnel')} table={table(answer)} form="funnel" />
+            <FigureCard title={text('dashboards.report.funnel')} table={table(answer)} form="funnel" />
           </div>
           {answer.previous && (
             <FigureCard title={text('dashboards.funnelBefore')} table={table(answer.previous)} form="funnel" />

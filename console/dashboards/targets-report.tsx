@@ -72,7 +72,7 @@ export const TargetsReport = ({ query }: { query: ReportQuery }) => {
         <>
           <div className={styles.wide}>
             <FigureCard
-              title={text('dashboards.targets')}
+              title={text('dashboards.report.targets')}
               form="stacked"
               table={tableOfItems<Targets['items'][number]>(
                 text('dashboards.target'),
