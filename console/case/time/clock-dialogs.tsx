@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import { useApi } from '#console/app/context.ts';
 import { serverNow } from '#console/app/server-clock.ts';
-import { useAct, useCase } from '#console/case/case-context.ts';
-import type { ClockAnswer } from '#console/case/case-queries.ts';
+import { useAct } from '#console/case/case-context.ts';
 import { AmountField } from '#console/case/time/amount-field.tsx';
+import type { ClockCalls } from '#console/case/time/clock-calls.ts';
 import type { ClockAct } from '#console/case/time/clock-words.ts';
-import { useTarget } from '#console/case/time/use-target.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { RadioGroup, TextField } from '#console/ui/fields.tsx';
@@ -13,7 +11,11 @@ import { FormDialog } from '#console/ui/form-dialog.tsx';
 import type { Amount } from '#shared/core/calendars/amount.ts';
 
 interface ClockDialogProps {
-  clock: ClockAnswer;
+  /** What the clock counts towards. */
+  name: string;
+  dueAt: string;
+  isWorking: boolean;
+  calls: ClockCalls;
   act: ClockAct;
   onClose: () => void;
 }
@@ -21,33 +23,19 @@ interface ClockDialogProps {
 const aDay: Amount = { amount: 1, unit: 'days', time: 'working' };
 
 /** What is said of a change to a target: to when or by how much, and why. */
-export const ClockDialog = ({ clock, act: doing, onClose }: ClockDialogProps) => {
-  const api = useApi();
+export const ClockDialog = ({ name, dueAt, isWorking, calls, act: doing, onClose }: ClockDialogProps) => {
   const act = useAct();
   const text = useText();
-  const { id } = useCase();
-  const { name, isWorking } = useTarget()(clock);
   const [amount, setAmount] = useState<Amount>({ ...aDay, time: isWorking ? 'working' : 'calendar' });
-  const [to, setTo] = useState<string | undefined>(
-    new Date(Math.max(Date.parse(clock.dueAt), serverNow())).toISOString(),
-  );
+  const [to, setTo] = useState<string | undefined>(new Date(Math.max(Date.parse(dueAt), serverNow())).toISOString());
   const [how, setHow] = useState('to');
   const [note, setNote] = useState('');
-  const path = { id, key: clock.key };
-  const why = note.trim() === '' ? {} : { note };
-  const calls: Record<ClockAct, () => Promise<unknown>> = {
-    set: () => api.setClock({ path, body: how === 'to' ? { to: to ?? '', ...why } : { in: amount, ...why } }),
-    extend: () => api.extendClock({ path, body: { by: amount, ...why } }),
-    restore: () => api.restoreClock({ path, body: why }),
-    clear: () => api.clearClock({ path, body: why }),
-    pause: () => api.pauseClock({ path, body: { note } }),
-    resume: () => api.resumeClock({ path, body: why }),
-  };
+  const change = { to: how === 'to' ? to : undefined, amount, note };
   return (
     <FormDialog
       title={text('case.clock.title', { act: text(`case.clockAct.${doing}`), name })}
       submit={text(`case.clockAct.${doing}`)}
-      onSubmit={() => act(calls[doing], text('case.done.clock', { name }))}
+      onSubmit={() => act(() => calls[doing](change), text('case.done.clock', { name }))}
       onClose={onClose}
       isReady={doing !== 'pause' || note.trim() !== ''}
       pointers={['/to', '/in', '/in/amount', '/by', '/by/amount', '/note']}

@@ -4,6 +4,7 @@ import { useIsAdmin } from '#console/app/context.ts';
 import { useCase } from '#console/case/case-context.ts';
 import type { ClockAnswer } from '#console/case/case-queries.ts';
 import { useClocks } from '#console/case/header/aside.tsx';
+import { useCaseClockCalls } from '#console/case/time/clock-calls.ts';
 import { ClockDialog } from '#console/case/time/clock-dialogs.tsx';
 import { ClockLine } from '#console/case/time/clock-line.tsx';
 import { actsOnClock, type ClockAct } from '#console/case/time/clock-words.ts';
@@ -18,7 +19,8 @@ const ClockCard = ({ clock }: { clock: ClockAnswer }) => {
   const text = useText();
   const isAdmin = useIsAdmin();
   const { may } = useCase();
-  const { name, target } = useTarget()(clock);
+  const { name, target, isWorking } = useTarget()(clock);
+  const calls = useCaseClockCalls(clock.key);
   const [doing, setDoing] = useState<ClockAct>();
   const acts = may('work') ? actsOnClock(clock, { target, isAdmin }) : [];
   const menu = acts.length > 0 && (
@@ -37,7 +39,16 @@ const ClockCard = ({ clock }: { clock: ClockAnswer }) => {
       <ClockLine clock={clock} />
       <h3>{text('case.ledger.title')}</h3>
       <Ledger clock={clock} />
-      {doing && <ClockDialog clock={clock} act={doing} onClose={() => setDoing(undefined)} />}
+      {doing && (
+        <ClockDialog
+          name={name}
+          dueAt={clock.dueAt}
+          isWorking={isWorking}
+          calls={calls}
+          act={doing}
+          onClose={() => setDoing(undefined)}
+        />
+      )}
     </Card>
   );
 };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase, useCaseQueries } from '#console/case/case-context.ts';
 import type { TaskAnswer } from '#console/case/case-queries.ts';
+import { TaskClockMenu } from '#console/case/work/task-clock.tsx';
 import { CompleteTaskDialog, EditTaskDialog, NewTaskDialog } from '#console/case/work/task-dialogs.tsx';
 import { TaskSteps } from '#console/case/work/task-steps.tsx';
 import { actsOnTask, inTaskOrder, isOpenTask, type TaskAct } from '#console/case/work/tasks.ts';
@@ -55,7 +56,10 @@ const TaskCard = ({ task }: { task: TaskAnswer }) => {
           [text('case.assignee'), <PersonName key="owner" of={task.assignee} />],
           task.dueAt !== undefined && [
             text('case.field.dueAt'),
-            <DueWords key="due" dueAt={task.dueAt} isClosed={!isOpen} />,
+            <Row key="due">
+              <DueWords dueAt={task.dueAt} isClosed={!isOpen} />
+              {isOpen && <TaskClockMenu task={task} />}
+            </Row>,
           ],
           outcome !== undefined && [text('case.task.outcome'), outcome],
           task.completedBy && [text('case.task.by'), <ActorName key="by" actor={task.completedBy} />],
