@@ -38,7 +38,10 @@ test('[UI-1] alerts are triaged by keys alone, each settled one leading to the n
   await page.keyboard.press('s');
   await page.getByText('You have begun with it').waitFor();
   await page.keyboard.press('e');
-  await page.getByRole('dialog', { name: 'Escalate' }).getByRole('button', { name: 'Escalate' }).click();
+  const escalation = page.getByRole('dialog', { name: 'Escalate' });
+  await escalation.getByRole('button', { name: /Type/ }).click();
+  await page.getByRole('option', { name: /Academic concern/ }).click();
+  await escalation.getByRole('button', { name: 'Escalate' }).click();
   await page.getByText('Escalated', { exact: true }).first().waitFor();
   const { caseId } = await here().as.manager.get<{ caseId: string }>(`/v1/alerts/${second.id}`);
   expect(await here().as.manager.get(`/v1/cases/${caseId}`)).toMatchObject({
