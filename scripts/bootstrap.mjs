@@ -1,5 +1,5 @@
 // What `npm start` and `npm test` do first, with nothing but Node 20 and npm: install the locked
-// dependencies, find a Java, and hand over to the Node 24 among the dependencies.
+// dependencies, find a Java (for the tests a Chromium, too), and hand over to the Node 24 among them.
 //
 //   node scripts/bootstrap.mjs [options of Node] <script> [arguments]
 
@@ -18,6 +18,7 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode)
   stop(`Caseward needs Node ${oldestNode} or newer; this is ${process.versions.node}.`);
 installDependencies();
 if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) ensureJava();
+if (process.argv.includes('scripts/test.ts')) ensureChromium();
 handOver(process.argv.slice(2));
 
 function stop(message) {
@@ -57,8 +58,7 @@ function node() {
 
 function ensureJava() {
   if (javaVersion() >= oldestJava) return;
-  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
-  if (mayInstall) {
+  if (mayInstall()) {
     console.log('Installing Java, which DynamoDB Local needs …');
     if (installJava() && javaVersion() >= oldestJava) return;
   }
@@ -71,17 +71,30 @@ function javaVersion() {
   return Number(major === '1' ? minor : (major ?? 0)); // Java 8 called itself 1.8
 }
 
+function mayInstall() {
+  return process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+}
+
+function apt(...words) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+}
+
+function install(...names) {
+  return apt('install', '-y', '--no-install-recommends', ...names);
+}
+
 function installJava() {
-  const apt = (...words) =>
-    spawnSync('apt-get', words, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  const install = () =>
-    ['openjdk-17-jre-headless', 'default-jre-headless'].some((name) =>
-      apt('install', '-y', '--no-install-recommends', name),
-    );
-  return apt('update', '-q') && install();
+  return apt('update', '-q') && ['openjdk-17-jre-headless', 'default-jre-headless'].some((name) => install(name));
+}
+
+/** Where test/browser/chromium.ts looks for one; what it does without is said there. */
+function ensureChromium() {
+  const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  if (places.some((place) => place && existsSync(place)) || !mayInstall()) return;
+  console.log('Installing Chromium, in which the pages are tested …');
+  // Without a font of their own its pages would be drawn with none.
+  if (apt('update', '-q')) install('chromium', 'fonts-dejavu-core');
 }
 
 function howToInstallJava() {

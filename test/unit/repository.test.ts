@@ -101,6 +101,17 @@ describe('the packages of package.json', () => {
     expect(listed.filter((name) => !used(name))).toEqual([]);
   });
 
+  test('the lock has each package that another one in it needs, or npm ci refuses', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { dependencies?: object; optionalDependencies?: object }>;
+    };
+    const locked = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+    const needed = Object.values(packages).flatMap((one) =>
+      Object.keys({ ...one.dependencies, ...one.optionalDependencies }),
+    );
+    expect([...new Set(needed)].filter((name) => !locked.has(name))).toEqual([]);
+  });
+
   test('each that is imported stands there, not only among what others brought along', () => {
     const imports = sources.flatMap((text) => [
       ...text.matchAll(/(?:^import |^} from |^import .* from |\bimport\()'((?:@[\w.-]+\/)?[a-z][\w.-]*)/gm),
