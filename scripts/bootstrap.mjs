@@ -1,5 +1,5 @@
 // What `npm start` and `npm test` do first, with nothing but Node 20 and npm: install the locked
-// dependencies, find a Java (for the tests a Chromium, too), and hand over to the Node 24 among them.
+// dependencies, find a Java and, for the tests, a Chromium, and hand over to the Node 24 of theirs.
 //
 //   node scripts/bootstrap.mjs [options of Node] <script> [arguments]
 
