@@ -61,6 +61,10 @@ export class AddressStack extends Stack {
       value: this.console.url,
       description: 'Where people work: the pages, and the API below it.',
     });
+    new CfnOutput(this, 'ApiUrl', {
+      value: this.http.apiEndpoint,
+      description: 'Where the API answers without the pages; the description of it is at /openapi.json.',
+    });
   }
 }
 

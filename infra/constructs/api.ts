@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -123,12 +123,8 @@ export class Api extends Construct {
         });
       }
     }
-    const url = this.#openStage(open);
+    this.#openStage(open);
     this.#raiseFailures();
-    new CfnOutput(this, 'Url', {
-      value: url,
-      description: 'Where the API answers; the description of it is at /openapi.json.',
-    });
   }
 
   /** It writes links that mail programs call by themselves. */
@@ -157,7 +153,7 @@ export class Api extends Construct {
   }
 
   /** @param open the routes that need no token, by their keys */
-  #openStage(open: ReadonlyMap<string, HttpRoute>): string {
+  #openStage(open: ReadonlyMap<string, HttpRoute>): void {
     const { stage } = this.#deployment;
     const logGroup = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/vendedlogs/caseward/${stage.name}/api`,
@@ -181,7 +177,6 @@ export class Api extends Construct {
     );
     // API Gateway refuses settings of a route that is not there yet.
     opened.node.addDependency(...open.values());
-    return opened.url;
   }
 
   #raiseFailures(): void {

@@ -71,14 +71,19 @@ test(
     await page.getByRole('link', { name: 'New: alert type' }).click();
     await field(page, 'Name').fill('Lost property');
     await choice(page, 'Default priority').fill('no-such-priority');
+    // What is open over the page hides it from everybody but those who choose.
+    await page.keyboard.press('Tab');
     await choice(page, 'Calendar').fill('no-such-calendar');
+    await page.keyboard.press('Tab');
     await save(page);
     const summary = page.getByRole('alert');
     await summary.getByText('It was not saved: 2 faults').waitFor();
     await summary.getByRole('button', { name: /^Calendar:/ }).click();
     expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
     await choice(page, 'Calendar').fill('');
+    await page.keyboard.press('Tab');
     await choice(page, 'Default priority').fill('high');
+    await page.keyboard.press('Tab');
     await save(page);
     await page.waitForURL('**/admin/alert-types/lost-property');
   },

@@ -5,6 +5,7 @@ import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { RelatedRecord, Subject } from '#shared/core/conditions/fields.ts';
 import { fieldsIn } from '#shared/core/conditions/plan.ts';
 import { bind, inWindow, recordsOf } from '#shared/core/conditions/related.ts';
+import { own } from '#shared/core/records/own.ts';
 
 // Of a contact with many records most can change no answer: what is closed for long and never will
 // be asked for again, the hundredth open case where one is enough. The others are watched, as
@@ -98,7 +99,7 @@ const asksNone: WatchedGeneration = { enough: [] };
 
 /** What a watch knows for a generation; undefined for one that came later. */
 export const watchedFor = (watch: Watch, generation: CompiledGeneration): WatchedGeneration | null | undefined =>
-  quantifiersOf(generation).length === 0 ? asksNone : watch.generations[nameOf(generation)];
+  quantifiersOf(generation).length === 0 ? asksNone : own(watch.generations, nameOf(generation));
 
 const matters = ({ held, until }: ConditionResult): boolean => held || until !== undefined;
 

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { FormMessage, FormWords } from '#shared/portal/form-page/words.ts';
 
 // The inputs of the plain form of a case type, and what they say as the body of the API. A form
@@ -215,6 +216,12 @@ interface JsonTree {
 // A field may have the name of what every object has, such as `constructor`.
 const emptyTree = (): JsonTree => Object.create(null);
 
+const withValue = (tree: JsonTree, [step = '', ...deeper]: readonly string[], value: unknown): JsonTree => {
+  const below = own(tree, step) as JsonTree | undefined;
+  const there = deeper.length === 0 ? value : withValue(below ?? emptyTree(), deeper, value);
+  return Object.assign(emptyTree(), tree, Object.fromEntries([[step, there]]));
+};
+
 /** A place without coordinates is told in the description: a location has them. */
 const withPlaceInWords = ({ location, ...body }: JsonTree, { say }: FormWords): JsonTree => {
   const { lat, lon, address } = (location ?? {}) as JsonTree;
@@ -230,16 +237,11 @@ export const bodyOfForm = (
   sent: URLSearchParams,
   reading: FormReading,
 ): Record<string, unknown> => {
-  const body = Object.assign(emptyTree(), { contact: emptyTree(), fields: emptyTree() });
+  let body: JsonTree = Object.assign(emptyTree(), { contact: emptyTree(), fields: emptyTree() });
   for (const input of inputs) {
     const value = valueSent(input.control, sent.getAll(inputName(input)), reading);
     if (value === undefined) continue;
-    let place: JsonTree = body;
-    for (const step of input.path.slice(0, -1)) {
-      place[step] ??= emptyTree();
-      place = place[step] as JsonTree;
-    }
-    place[input.path.at(-1) ?? ''] = value;
+    body = withValue(body, input.path, value);
   }
   return withPlaceInWords(body, reading.words);
 };

@@ -1,3 +1,5 @@
+import { own } from '#shared/core/records/own.ts';
+
 /** HTML that may stand in HTML as it is. */
 export class Html {
   readonly text: string;
@@ -15,7 +17,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => own(entities, character) ?? '');
 
 const written = (part: HtmlPart): string => {
   if (part === undefined || part === false) return '';

@@ -1,3 +1,4 @@
+import { own } from '#shared/core/records/own.ts';
 import { type FormLanguage, formLanguages } from '#shared/portal/form-page/language.schema.ts';
 import cy from '#shared/portal/form-page/messages/cy.json' with { type: 'json' };
 import de from '#shared/portal/form-page/messages/de.json' with { type: 'json' };
@@ -37,6 +38,6 @@ export const wordsFor = (acceptLanguage: string, chosen?: FormLanguage): FormWor
   return {
     language,
     say: (message, values = {}) =>
-      messages[message].replaceAll(/\{(\w+)\}/g, (name, key: string) => values[key] ?? name),
+      messages[message].replaceAll(/\{(\w+)\}/g, (name, key: string) => own(values, key) ?? name),
   };
 };

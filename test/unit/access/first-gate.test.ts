@@ -33,6 +33,8 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
   anyone: [
     'GET /v1/public/opt-outs/{token}',
     'POST /v1/public/opt-outs/{token}',
+    'GET /forms/{key}',
+    'POST /forms/{key}',
     'GET /openapi.json',
     'GET /asyncapi.json',
     'GET /v1/public/case-types/{key}/form',
