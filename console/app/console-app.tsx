@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { IntlProvider } from 'react-intl';
 import { Problem } from '#client/client.ts';
@@ -12,7 +12,8 @@ import type { ConsoleSettings } from '#console/app/settings.ts';
 import { applyTheme } from '#console/app/theme.ts';
 import { isRightToLeft } from '#console/i18n/languages.ts';
 import type { Messages } from '#console/i18n/rooms/joined.ts';
-import { Toasts } from '#console/ui/toast.tsx';
+
+const Toasts = lazy(async () => ({ default: (await import('#console/ui/toast.tsx')).Toasts }));
 
 const freshForMs = 10_000;
 
@@ -57,7 +58,9 @@ export const ConsoleApp = (props: { settings: ConsoleSettings; language: string;
         <ConsoleContextProvider.Provider value={context}>
           <QueryClientProvider client={queries}>
             <RouterProvider router={router} />
-            <Toasts />
+            <Suspense>
+              <Toasts />
+            </Suspense>
           </QueryClientProvider>
         </ConsoleContextProvider.Provider>
       </I18nProvider>

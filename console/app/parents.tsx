@@ -1,14 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#client/client.ts';
 import type { ConsoleContext } from '#console/app/context.ts';
 import { meQuery } from '#console/app/me.ts';
-import { PortalFrame } from '#console/app/portal-frame.tsx';
-import { StaffFrame } from '#console/app/staff-frame.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Page } from '#console/ui/surface.tsx';
 
 // The routes that all others hang on: who may be there, and what is around them.
+
+// A visitor who has yet to sign in waits for neither frame.
+const portalFrame = lazyRouteComponent(() => import('#console/app/portal-frame.tsx'), 'PortalFrame');
 
 export interface RouterContext extends ConsoleContext {
   queries: QueryClient;
@@ -40,7 +41,7 @@ export const staffRoute = createRoute({
     const me = await context.queries.fetchQuery(meQuery(context.api, context.session.person()?.id ?? ''));
     if (!me.isStaff) throw redirect({ to: '/portal' });
   },
-  component: StaffFrame,
+  component: lazyRouteComponent(() => import('#console/app/staff-frame.tsx'), 'StaffFrame'),
 });
 
 /** Screens of requesters: by login. */
@@ -48,12 +49,12 @@ export const portalRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'requester',
   beforeLoad: requireSignIn,
-  component: PortalFrame,
+  component: portalFrame,
 });
 
 /** Screens that need no login: links of mails, forms. */
 export const publicRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'public',
-  component: PortalFrame,
+  component: portalFrame,
 });
