@@ -84,6 +84,9 @@ const pictures: [name: string, path: (day: Day) => string, role: Role | 'nobody'
   ['portal', ({ caseId }) => `/portal/cases/${caseId}`, 'requester, a starter'],
   ['form', () => '/forms/hazard-report', 'nobody'],
 ];
+/** Whose case the pictures show. */
+const liam = { sub: 'S102', name: 'Liam Okafor', groups: ['students'] };
+
 const looks: [look: string, options: BrowserContextOptions][] = [
   ['', { viewport: desk }],
   ['-dark', { viewport: desk, colorScheme: 'dark' }],
@@ -105,7 +108,7 @@ describe.skipIf(folder === undefined)('pictures', () => {
     expect(day.caseId).not.toBe('');
     for (const [name, path, role] of pictures)
       for (const [look, options] of looks) {
-        const page = await open(path(day), role, options);
+        const page = await open(path(day), role, name === 'portal' ? { ...options, person: liam } : options);
         await settled(page);
         await page.screenshot({ path: join(String(folder), `${name}${look}.png`) });
         await page.context().close();
