@@ -4,7 +4,7 @@ import type { Services } from '#functions/services.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { freshCellsKey, insightStateKey, type Key, partitionOf, rollupPartition } from '#shared/core/table/keys.ts';
 import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
-import { pageOfRanges } from '#shared/core/table/one-by-one.ts';
+import { pagesOfRanges } from '#shared/core/table/one-by-one.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { cellsKept } from '#shared/insight/rollups/cells.ts';
 import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
@@ -25,13 +25,10 @@ const recordsAPage = 200;
 const countKind = async (services: RebuildingServices, kind: CountedSubject['kind']): Promise<number> => {
   const prefix = partitionOf({ kind, id: '' });
   let counted = 0;
-  for (let place: string | undefined; ; ) {
-    const { items, next } = await pageOfRanges(services.table, partitionsOfAll(kind), { place, limit: recordsAPage });
+  for await (const items of pagesOfRanges(services.table, partitionsOfAll(kind), recordsAPage)) {
     const all = items.map(({ pk }): CountedSubject => ({ kind, id: pk.slice(prefix.length) }));
     await countRecords(services, all, { days: services.reportingDays });
     counted += all.length;
-    if (next === undefined) break;
-    place = next;
   }
   return counted;
 };

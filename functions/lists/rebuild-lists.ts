@@ -11,7 +11,7 @@ import { onVersion } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { contactPartition, everyContactShard, everyShard, type ListScope, recordKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
-import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
+import { pagesOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 
 type ListServices = Pick<Services, 'table'>;
@@ -71,12 +71,9 @@ const rebuild = async (services: ListServices, kind: RebuiltKind | 'task', found
 export const rebuildLists = async (services: ListServices): Promise<Record<RebuiltKind | 'task', number>> => {
   const counts = { case: 0, alert: 0, task: 0, contact: 0 };
   for (const kind of ['case', 'alert', 'task', 'contact'] as const)
-    for (let place: string | undefined; ; ) {
-      const { items, next } = await pageOfRanges(services.table, formerRanges(kind), { place, limit: rowsAPage });
+    for await (const items of pagesOfRanges(services.table, formerRanges(kind), rowsAPage)) {
       const done = await Promise.all(items.map((item) => rebuild(services, kind, item)));
       counts[kind] += done.filter(Boolean).length;
-      if (next === undefined) break;
-      place = next;
     }
   return counts;
 };

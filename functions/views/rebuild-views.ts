@@ -5,7 +5,7 @@ import { countAgain } from '#functions/views/count-again.ts';
 import { allQuestions } from '#functions/views/questions.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
 import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
-import { pageOfRanges } from '#shared/core/table/one-by-one.ts';
+import { pagesOfRanges } from '#shared/core/table/one-by-one.ts';
 import { everyTallyShard, tallyPartition } from '#shared/core/table/view-keys.ts';
 import { type ViewedKind, viewedKinds } from '#shared/insight/views/cell.ts';
 
@@ -20,14 +20,12 @@ const countKind = async (services: Services, kind: ViewedKind): Promise<number> 
   const prefix = partitionOf({ kind, id: '' });
   const limit = pLimit(sideBySide);
   let counted = 0;
-  for (let place: string | undefined; ; ) {
-    const page = await pageOfRanges(services.table, partitionsOfAll(kind), { place, limit: recordsAPage });
-    const ids = page.items.map(({ pk }) => pk.slice(prefix.length));
+  for await (const items of pagesOfRanges(services.table, partitionsOfAll(kind), recordsAPage)) {
+    const ids = items.map(({ pk }) => pk.slice(prefix.length));
     await everyOne(ids.map((id) => limit(() => countAgain(services, { kind, id }))));
     counted += ids.length;
-    if (page.next === undefined) return counted;
-    place = page.next;
   }
+  return counted;
 };
 
 /** Takes away the counts of what there is none of any more. */

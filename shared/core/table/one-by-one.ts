@@ -37,3 +37,17 @@ export const pageOfRanges = async <R extends WholeRange>(
   if (more && last) return { items, range, next: `${at} ${last[index ? indexSortKey(index) : 'sk']}` };
   return { items, range, ...(at + 1 < ranges.length && { next: `${at + 1} ` }) };
 };
+
+/** All that ranges hold, a page at a time; nothing of it is kept. */
+export async function* pagesOfRanges(
+  table: Pick<Table, 'query'>,
+  ranges: readonly WholeRange[],
+  limit: number,
+): AsyncGenerator<Item[], void, undefined> {
+  let place: string | undefined;
+  do {
+    const page = await pageOfRanges(table, ranges, { place, limit });
+    yield page.items;
+    place = page.next;
+  } while (place !== undefined);
+}
