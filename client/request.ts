@@ -7,7 +7,7 @@ export interface Transport {
   /** Where the API answers, without `/v1`. */
   baseUrl: string;
   /** The token of the caller, or what gives one that has not run out. None for strangers. */
-  token?: string | (() => string | Promise<string>) | undefined;
+  token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   retry: RetryPolicy;
 }

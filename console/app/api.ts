@@ -6,11 +6,10 @@ import type { Session } from '#console/app/session.ts';
 export const openApi = (session: Session): CasewardClient =>
   createClient({
     baseUrl: location.origin,
-    token: async () => (await session.token()) ?? '',
+    token: () => session.token(),
     async fetch(url, init) {
       const headers = new Headers(init.headers);
-      if (headers.get('authorization') === 'Bearer ') headers.delete('authorization');
-      const response = await fetch(url, { ...init, headers });
+      const response = await fetch(url, init);
       noteServerDate(response.headers);
       if (response.status !== 401 || !headers.has('authorization')) return response;
       // Time has passed for the server, or its keys have changed: one more try with a new token.
