@@ -86,20 +86,20 @@ export const readFeed = async (
 };
 
 /** The number that the next entry of a shard will have. */
-const nextNumber = async (table: Table, shard: number): Promise<number> => {
-  const query = { pk: feedPartition(shard), descending: true, limit: 1, consistent: true };
+const nextNumber = async (table: Table, shard: number, consistent: boolean): Promise<number> => {
+  const query = { pk: feedPartition(shard), descending: true, limit: 1, consistent };
   const [newest] = (await table.query(query)).items;
   return newest ? numberOf(newest) + 1 : 0;
 };
 
 /** Where each shard goes on with what is still to come. */
 export const latestPlaces = (table: Table): Promise<FeedPlace[]> =>
-  Promise.all(everyShard.map(async (shard) => ({ number: await nextNumber(table, shard), index: 0 })));
+  Promise.all(everyShard.map(async (shard) => ({ number: await nextNumber(table, shard, true), index: 0 })));
 
 /** The first number of a shard from an instant on, found by halving what there is. */
 const firstSince = async (table: Table, shard: number, instant: number): Promise<FeedPlace> => {
   const pk = feedPartition(shard);
-  let [low, high] = [0, await nextNumber(table, shard)];
+  let [low, high] = [0, await nextNumber(table, shard, false)];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     // The oldest are forgotten one by one, so the next that is there stands for one that is not.
