@@ -14,7 +14,6 @@ const desk = { width: 1280, height: 800 };
 interface Day {
   caseId: string;
   alertId: string;
-  token: string;
 }
 
 const signalOf = (contactId: string) => ({
@@ -40,10 +39,7 @@ const aDay = async (): Promise<Day> => {
       contactId: `S10${index + 3}`,
       priority: ['medium', 'high', 'low', 'critical'][index],
     });
-  await here().fetch(`${here().url}/_local/events`, {
-    method: 'POST',
-    body: JSON.stringify(['S101', 'S102', 'S105'].map(signalOf)),
-  });
+  await local.putEvents(['S101', 'S102', 'S105'].map(signalOf));
   const hazards = [
     [40.7003, -74.0102],
     [40.7009, -74.0121],
@@ -68,7 +64,7 @@ const aDay = async (): Promise<Day> => {
   await as.manager.post(`/v1/cases/${caseId}/questions`, { text: 'Is there anything that keeps you from class?' });
   await local.idle();
   await local.advance('PT5H');
-  return { caseId, alertId: items[0]?.id ?? '', token: '' };
+  return { caseId, alertId: items[0]?.id ?? '' };
 };
 
 const pictures: [name: string, path: (day: Day) => string, role: Role | 'nobody'][] = [

@@ -12,7 +12,7 @@ const missed = {
 
 test('[UI-1] the story of the README is clicked through', { timeout: 60_000 }, async () => {
   // The LMS puts an event on the bus; twice, as LMSs do.
-  await here().fetch(`${here().url}/_local/events`, { method: 'POST', body: JSON.stringify([missed, missed]) });
+  await here().local.putEvents([missed, missed]);
   await here().local.idle();
 
   const page = await open('/', 'nobody');
