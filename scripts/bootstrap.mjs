@@ -88,10 +88,10 @@ function installJava() {
   return apt('update', '-q') && ['openjdk-17-jre-headless', 'default-jre-headless'].some((name) => install(name));
 }
 
-/** Where test/browser/chromium.ts looks for one; what it does without is said there. */
+/** The tests of pages look in the same places, and say what to do where there is none. */
 function ensureChromium() {
-  const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  if (places.some((place) => place && existsSync(place)) || !mayInstall()) return;
+  const places = JSON.parse(readFileSync(join(repository, 'scripts', 'chromium-places.json'), 'utf8'));
+  if ([process.env.CHROMIUM, ...places].some((place) => place && existsSync(place)) || !mayInstall()) return;
   console.log('Installing Chromium, in which the pages are tested …');
   // Without a font of their own its pages would be drawn with none.
   if (apt('update', '-q')) install('chromium', 'fonts-dejavu-core');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { builtConsole } from '#infra/console-files.ts';
+import places from '../../scripts/chromium-places.json' with { type: 'json' };
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,16 +15,15 @@ declare module 'vitest' {
   }
 }
 
-const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 // Without them Chromium looks for its maker's hosts at each start.
 const quiet =
   '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** One browser and one build of the pages for all files of the run. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const executablePath = places.find((place) => place !== undefined && existsSync(place));
+  const executablePath = [process.env.CHROMIUM, ...places].find((place) => place !== undefined && existsSync(place));
   if (executablePath === undefined)
-    throw new Error('There is no Chromium: install it, or say by CHROMIUM where it is (docs/local-stack.md).');
+    throw new Error('There is no Chromium: install it, or say by CHROMIUM where it is.');
   const profile = mkdtempSync(join(tmpdir(), 'caseward-browser-'));
   const server = await chromium.launchServer({
     executablePath,
