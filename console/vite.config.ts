@@ -9,6 +9,8 @@ const answeredByStack = ['/v1', '/_local', '/forms', '/config.json', '/openapi.j
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  // What needs nothing of Node is a build of its own there.
+  resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } },
   server: { proxy: Object.fromEntries(answeredByStack.map((path) => [path, stack])) },
   worker: { format: 'es' },
   build: {

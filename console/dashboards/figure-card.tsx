@@ -6,7 +6,7 @@ import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { ChartForm } from '#console/dashboards/chart.tsx';
 import styles from '#console/dashboards/dashboards.module.css';
-import { csvOf, type Drill, type FigureTable } from '#console/dashboards/figure-table.ts';
+import { csvOfTable, type Drill, type FigureTable } from '#console/dashboards/figure-table.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { IconButton } from '#console/ui/button.tsx';
 import { downloadFile } from '#console/ui/download.ts';
@@ -95,7 +95,7 @@ export const FigureCard = ({
           <IconButton
             label={text('dashboards.csv')}
             size="small"
-            onPress={() => downloadFile(new File([`\uFEFF${csvOf(table)}`], `${title}.csv`, { type: 'text/csv' }))}
+            onPress={() => downloadFile(new File([`\uFEFF${csvOfTable(table)}`], `${title}.csv`, { type: 'text/csv' }))}
           >
             <Download aria-hidden />
           </IconButton>

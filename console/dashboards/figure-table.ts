@@ -1,4 +1,5 @@
 import type { OperationAnswer } from '#client/client.ts';
+import { csvOf } from '#shared/insight/csv.ts';
 
 // What any chart, table, CSV or picture of a dashboard is made of: rows of figures.
 
@@ -75,17 +76,15 @@ export const tableOfItems = <Item>(
   })),
 });
 
-// A cell that begins like a formula is one to a spreadsheet.
-const quoted = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-/** The table as RFC 4180 has it. */
-export const csvOf = ({ rowsAre, columns, rows }: FigureTable): string =>
-  [
-    [rowsAre, ...columns].map(quoted),
-    ...rows.map(({ name, cells }) => [quoted(name), ...cells.map((cell) => cell?.value ?? '')]),
-  ]
-    .map((line) => `${line.join(',')}\r\n`)
-    .join('');
+/** The table as the API writes CSV: what a spreadsheet would take for a formula is neutralised. */
+export const csvOfTable = ({ rowsAre, columns, rows }: FigureTable): string => {
+  const names = [rowsAre, ...columns];
+  const lines = rows.map(({ name, cells }) => [name, ...columns.map((_, index) => cells[index]?.value)]);
+  return csvOf(
+    names,
+    [names, ...lines].map((line) => Object.fromEntries(names.map((column, index) => [column, line[index]]))),
+  );
+};
 
 /** A change in percent of what was before; undefined where there was nothing. */
 export const changeOf = (now: number, before: number | undefined): number | undefined =>

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
@@ -26,6 +27,12 @@ test('[DA-4] a figure leads to as many rows as it says; a chart is a table as we
   const types = page.getByRole('region', { name: 'Cases by type' });
   await types.getByRole('button', { name: 'Show as table' }).click();
   await types.getByRole('rowheader', { name: 'Academic concern' }).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    types.getByRole('button', { name: 'Download as CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('Cases by type.csv');
+  expect(await text(await file.createReadStream())).toMatch(/^\uFEFF?What,.*\r\nAcademic concern,3,0\r\n/);
   await raised.click();
   await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
   await page.getByRole('row').nth(count).waitFor();
