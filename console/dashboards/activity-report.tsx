@@ -8,6 +8,7 @@ import styles from '#console/dashboards/dashboards.module.css';
 import { useNames } from '#console/dashboards/names.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { useConfigured } from '#console/records/configured.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
@@ -89,10 +90,7 @@ export const ActivityReport = ({
   const text = useText();
   const { contactId, segment } = search;
   const [id, setId] = useState(contactId ?? '');
-  const segments = useQuery({
-    queryKey: ['segments', 'names'],
-    queryFn: async () => (await api.listSegments({ query: { limit: 200 } })).data.items,
-  });
+  const segments = useConfigured('segments');
   const asked = useQuery({
     queryKey: ['insight', 'activity', contactId, segment],
     enabled: contactId !== undefined || segment !== undefined,
@@ -112,7 +110,7 @@ export const ActivityReport = ({
         <Select
           label={text('dashboards.segment')}
           value={segment}
-          choices={(segments.data ?? []).map(({ key, name }) => ({ id: key, name: String(name ?? key) }))}
+          choices={[...segments.values()].map(({ key, name }) => ({ id: key, name }))}
           onChange={(key) => change({ segment: key, contactId: undefined })}
         />
         <Button type="submit">{text('dashboards.show')}</Button>

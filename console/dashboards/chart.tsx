@@ -5,6 +5,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import styles from '#console/dashboards/dashboards.module.css';
 import type { Drill, FigureTable } from '#console/dashboards/figure-table.ts';
+import { pageColour } from '#console/ui/page-colour.ts';
 
 use([BarChart, FunnelChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -22,24 +23,12 @@ export interface ChartProps {
 const rowHeight = 30;
 const leastHeight = 150;
 
-/** The colours of the page, as it has them now: light or dark. */
-const colours = () => {
-  const style = getComputedStyle(document.documentElement);
-  const probe = document.createElement('span');
-  document.body.append(probe);
-  const resolved = (name: string): string => {
-    probe.style.color = style.getPropertyValue(name);
-    return getComputedStyle(probe).color;
-  };
-  const found = {
-    ink: resolved('--ink'),
-    quiet: resolved('--ink-2'),
-    line: resolved('--line'),
-    series: ['--brand', '--warn', '--danger', '--info', '--good'].map(resolved),
-  };
-  probe.remove();
-  return found;
-};
+const colours = () => ({
+  ink: pageColour('--ink'),
+  quiet: pageColour('--ink-2'),
+  line: pageColour('--line'),
+  series: ['--brand', '--warn', '--danger', '--info', '--good'].map(pageColour),
+});
 
 const optionOf = ({ table, form, label }: ChartProps) => {
   const { ink, quiet, line, series } = colours();

@@ -1,59 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
-import { useApi } from '#console/app/context.ts';
+import { useMemo } from 'react';
+import { useConfigured } from '#console/records/configured.ts';
+import { useDirectory } from '#console/records/directory.ts';
 
 // The names that an institution gave to the keys that figures go by.
 
-const longFresh = 5 * 60_000;
-
-const namesIn = (items: readonly { key: string; name?: unknown }[]): Map<string, string> =>
-  new Map(items.map(({ key, name }) => [key, typeof name === 'string' ? name : key]));
-
-interface Dimensions {
-  type: ReadonlyMap<string, string>;
-  group: ReadonlyMap<string, string>;
-  priority: ReadonlyMap<string, string>;
-  status: ReadonlyMap<string, string>;
-  person: ReadonlyMap<string, string>;
-}
-
-const none: Dimensions = {
-  type: new Map(),
-  group: new Map(),
-  priority: new Map(),
-  status: new Map(),
-  person: new Map(),
-};
+const namesIn = (items: Iterable<{ key: string; name: string }>): [string, string][] =>
+  [...items].map(({ key, name }) => [key, name]);
 
 /** What keys are called; a key that nobody named is its own name. */
 export const useNames = () => {
-  const api = useApi();
-  const { data = none } = useQuery({
-    queryKey: ['names of figures'],
-    staleTime: longFresh,
-    queryFn: async (): Promise<Dimensions> => {
-      const query = { limit: 200 };
-      const [cases, alerts, groups, priorities] = await Promise.all([
-        api.listCaseTypes({ query }),
-        api.listAlertTypes({ query }),
-        api.listGroups({ query }),
-        api.listPriorities({ query }),
-      ]);
-      // A configuration is as its kind has it; these kinds have these lists.
-      const listed = <Item>(items: readonly object[], name: string): Item[] =>
-        items.flatMap((item) => (item as Record<string, Item[] | undefined>)[name] ?? []);
-      const statuses = listed<{ key: string; name: string }>(cases.data.items, 'statuses');
-      const people = listed<{ id: string; name?: string }>(groups.data.items, 'members');
-      return {
-        type: new Map([...namesIn(alerts.data.items), ...namesIn(cases.data.items)]),
-        group: namesIn(groups.data.items),
-        priority: namesIn(priorities.data.items),
-        status: namesIn(statuses),
-        person: new Map(people.map(({ id, name }) => [id, name ?? id])),
-      };
-    },
-  });
-  return {
-    nameOf: (dimension: keyof Dimensions) => (key: string) => data[dimension].get(key) ?? key,
-    choices: (dimension: 'type' | 'group') => [...data[dimension]].map(([id, name]) => ({ id, name })),
-  };
+  const caseTypes = useConfigured('case-types');
+  const alertTypes = useConfigured('alert-types');
+  const priorities = useConfigured('priorities');
+  const { groups, people } = useDirectory();
+  return useMemo(() => {
+    const names = {
+      type: new Map(namesIn([...alertTypes.values(), ...caseTypes.values()])),
+      status: new Map(namesIn([...caseTypes.values()].flatMap(({ statuses }) => statuses))),
+      priority: new Map(namesIn(priorities.values())),
+      group: new Map(namesIn(groups.values())),
+      person: new Map([...people.values()].map(({ id, name }) => [id, name])),
+    };
+    return {
+      nameOf: (dimension: keyof typeof names) => (key: string) => names[dimension].get(key) ?? key,
+      choices: (dimension: 'type' | 'group') => [...names[dimension]].map(([id, name]) => ({ id, name })),
+    };
+  }, [caseTypes, alertTypes, priorities, groups, people]);
 };

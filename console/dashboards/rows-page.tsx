@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import type { CasewardClient } from '#client/client.ts';
 import { useApi } from '#console/app/context.ts';
@@ -6,6 +5,7 @@ import type { Drill } from '#console/dashboards/figure-table.ts';
 import { useNames } from '#console/dashboards/names.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
@@ -34,17 +34,17 @@ const search = async (
   api: CasewardClient,
   kind: Drill['for'],
   body: { condition: Drill['condition']; limit: number; cursor?: string },
-): Promise<{ rows: FoundRow[]; nextCursor: string | undefined }> => {
-  const { items, nextCursor } =
+): Promise<{ items: FoundRow[]; nextCursor: string | undefined }> => {
+  const { items: found, nextCursor } =
     kind === 'cases' ? (await api.searchCases({ body })).data : (await api.searchAlerts({ body })).data;
-  const rows = items.map(({ record }) => ({
+  const items = found.map(({ record }) => ({
     id: record.id,
     reference: 'reference' in record ? record.reference : record.id,
     subject: 'subject' in record ? record.subject : (record.description ?? record.type),
     type: record.type,
     createdAt: record.createdAt,
   }));
-  return { rows, nextCursor };
+  return { items, nextCursor };
 };
 
 /** The rows behind a figure: as many as it says. */
@@ -54,26 +54,17 @@ export const RowsPage = () => {
   const text = useText();
   const when = useWhen();
   const { nameOf } = useNames();
-  const found = useInfiniteQuery({
-    queryKey: [kind, 'rows', condition],
-    queryFn: ({ pageParam }) =>
-      search(api, kind, {
-        condition: conditionIn(condition),
-        limit: perPage,
-        ...(pageParam !== '' && { cursor: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
+  const found = usePages([kind, 'rows', condition], (place) =>
+    search(api, kind, { condition: conditionIn(condition), limit: perPage, ...place }),
+  );
   return (
     <Page title={text(kind === 'cases' ? 'dashboards.cases' : 'dashboards.alerts')}>
       {found.isPending && <Skeleton />}
-      {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isSuccess && (
+      {found.error && <Failure error={found.error} onRetry={found.retry} />}
+      {found.firstPage && !found.error && (
         <DataTable
           label={text('dashboards.rows')}
-          items={rows}
+          items={found.items}
           idOf={({ id }) => id}
           hrefOf={({ id }) => `/${kind}/${id}`}
           columns={[
@@ -90,9 +81,9 @@ export const RowsPage = () => {
           empty={<EmptyState title={text('list.empty')} />}
         />
       )}
-      {found.hasNextPage && (
+      {found.hasMore && (
         <div>
-          <Button onPress={() => void found.fetchNextPage()} isPending={found.isFetchingNextPage}>
+          <Button onPress={found.readMore} isPending={found.isReadingMore}>
             {text('action.loadMore')}
           </Button>
         </div>

@@ -14,6 +14,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import styles from '#console/map/map.module.css';
 import { boundsOf, type CasesOnMap } from '#console/map/map-cases.ts';
 import { worldLand } from '#console/map/world.ts';
+import { pageColour } from '#console/ui/page-colour.ts';
 import { Banner } from '#console/ui/surface.tsx';
 
 setWorkerUrl(workerUrl);
@@ -22,20 +23,10 @@ addProtocol('pmtiles', new Protocol().tile);
 const clusterPixels = 46;
 const closest = 15;
 
-/** The colours of the page, as it has them now. */
-const colourOf = (name: string): string => {
-  const probe = document.createElement('span');
-  probe.style.color = `var(${name})`;
-  document.body.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
-};
-
 /** Cases over land and borders, or over the basemap of the deployment. */
 const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecification => {
   const isCluster = ['has', 'point_count'] as const;
-  const paintLand = { 'fill-color': colourOf('--surface-2'), 'fill-outline-color': colourOf('--line-strong') };
+  const paintLand = { 'fill-color': pageColour('--surface-2'), 'fill-outline-color': pageColour('--line-strong') };
   return {
     version: 8,
     sources: {
@@ -51,7 +42,7 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
       },
     },
     layers: [
-      { id: 'sea', type: 'background', paint: { 'background-color': colourOf('--info-wash') } },
+      { id: 'sea', type: 'background', paint: { 'background-color': pageColour('--info-wash') } },
       // Layers of a basemap are named as Protomaps names them.
       ...(basemap
         ? ([
@@ -61,14 +52,14 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
               type: 'fill',
               source: 'land',
               'source-layer': 'water',
-              paint: { 'fill-color': colourOf('--info-wash') },
+              paint: { 'fill-color': pageColour('--info-wash') },
             },
             {
               id: 'roads',
               type: 'line',
               source: 'land',
               'source-layer': 'roads',
-              paint: { 'line-color': colourOf('--line-strong'), 'line-width': 1 },
+              paint: { 'line-color': pageColour('--line-strong'), 'line-width': 1 },
             },
           ] as const)
         : ([{ id: 'land', type: 'fill', source: 'land', paint: paintLand }] as const)),
@@ -78,7 +69,7 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
         source: 'cases',
         filter: [...isCluster],
         paint: {
-          'circle-color': colourOf('--brand'),
+          'circle-color': pageColour('--brand'),
           'circle-opacity': 0.85,
           'circle-radius': ['step', ['get', 'point_count'], 16, 10, 21, 100, 28],
         },
@@ -89,7 +80,7 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
         source: 'cases',
         filter: [...isCluster],
         layout: { 'text-field': ['get', 'point_count_abbreviated'], 'text-size': 13 },
-        paint: { 'text-color': colourOf('--brand-ink') },
+        paint: { 'text-color': pageColour('--brand-ink') },
       },
       {
         id: 'places',
@@ -97,10 +88,10 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
         source: 'cases',
         filter: ['!', [...isCluster]],
         paint: {
-          'circle-color': colourOf('--brand'),
+          'circle-color': pageColour('--brand'),
           'circle-radius': 8,
           'circle-stroke-width': 2,
-          'circle-stroke-color': colourOf('--surface'),
+          'circle-stroke-color': pageColour('--surface'),
         },
       },
     ],

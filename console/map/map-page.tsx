@@ -8,6 +8,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import styles from '#console/map/map.module.css';
 import { casesOnMap } from '#console/map/map-cases.ts';
+import { useConfigured } from '#console/records/configured.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { Select } from '#console/ui/fields.tsx';
 import { EmptyState, Page, Quiet, Skeleton } from '#console/ui/surface.tsx';
@@ -25,10 +26,7 @@ export const MapPage = () => {
   const text = useText();
   const when = useWhen();
   const navigate = useNavigate();
-  const types = useQuery({
-    queryKey: ['case types', 'names'],
-    queryFn: async () => (await api.listCaseTypes({ query: { limit: 200 } })).data.items,
-  });
+  const types = useConfigured('case-types');
   const found = useQuery({ queryKey: ['cases', 'map', type], queryFn: () => casesOnMap(api, type) });
   const open = useCallback((id: string) => void navigate({ href: `/cases/${id}` }), [navigate]);
   const features = found.data?.features ?? [];
@@ -40,7 +38,7 @@ export const MapPage = () => {
           value={type ?? everything}
           choices={[
             { id: everything, name: text('map.allTypes') },
-            ...(types.data ?? []).map(({ key, name }) => ({ id: key, name: String(name ?? key) })),
+            ...[...types.values()].map(({ key, name }) => ({ id: key, name })),
           ]}
           onChange={(id) => void navigate({ to: '/map', search: id === everything ? {} : { type: id } })}
         />
