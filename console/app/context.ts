@@ -26,6 +26,3 @@ export const usePerson = (): SignedIn => {
   if (!person) throw new Error('nobody is signed in');
   return person;
 };
-
-export const adminGroup = 'admins';
-export const useIsAdmin = (): boolean => usePerson().groups.includes(adminGroup);

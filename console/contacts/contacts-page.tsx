@@ -11,11 +11,11 @@ import { useConfigured } from '#console/records/configured.ts';
 import { More } from '#console/records/more.tsx';
 import { PersonName } from '#console/records/names.tsx';
 import { usePages } from '#console/records/pages.ts';
-import { useSettled } from '#console/records/use-settled.ts';
 import { type DataColumn, DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { SearchField, Select, TextField } from '#console/ui/fields.tsx';
 import { EmptyState, Page, Quiet, Skeleton } from '#console/ui/surface.tsx';
+import { useSettled } from '#console/ui/use-settled.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 
 const pageSize = 50;

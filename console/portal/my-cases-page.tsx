@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { FolderOpen } from 'lucide-react';
 import { Link } from 'react-aria-components/Link';
 import { useApi } from '#console/app/context.ts';
@@ -6,6 +5,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import styles from '#console/portal/portal.module.css';
 import { StatusOfMine } from '#console/portal/status-of-mine.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { Button, ButtonLink } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { EmptyState, Page, Quiet, Skeleton } from '#console/ui/surface.tsx';
@@ -15,14 +15,10 @@ export const MyCasesPage = () => {
   const api = useApi();
   const text = useText();
   const when = useWhen();
-  const cases = useInfiniteQuery({
-    queryKey: ['cases', 'mine'],
-    queryFn: async ({ pageParam }) =>
-      (await api.listMyCases({ query: { limit: 25, ...(pageParam !== '' && { cursor: pageParam }) } })).data,
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
+  const cases = usePages(
+    ['cases', 'mine'],
+    async (place) => (await api.listMyCases({ query: { limit: 25, ...place } })).data,
+  );
   return (
     <Page
       title={text('portal.title')}
@@ -33,14 +29,14 @@ export const MyCasesPage = () => {
       }
     >
       {cases.isPending && <Skeleton />}
-      {cases.isError && <Failure error={cases.error} onRetry={() => void cases.refetch()} />}
-      {cases.isSuccess && items.length === 0 && (
+      {cases.error && <Failure error={cases.error} onRetry={cases.retry} />}
+      {cases.firstPage && !cases.error && cases.items.length === 0 && (
         <EmptyState title={text('portal.none')} icon={<FolderOpen aria-hidden />}>
           <p>{text('portal.noneText')}</p>
         </EmptyState>
       )}
       <ul className={styles.cases}>
-        {items.map((record) => (
+        {cases.items.map((record) => (
           <li key={record.id}>
             <Link href={`/portal/cases/${record.id}`} className={styles.case}>
               <span className={styles.subject}>{record.subject}</span>
@@ -53,8 +49,8 @@ export const MyCasesPage = () => {
           </li>
         ))}
       </ul>
-      {cases.hasNextPage && (
-        <Button onPress={() => void cases.fetchNextPage()} isPending={cases.isFetchingNextPage}>
+      {cases.hasMore && (
+        <Button onPress={cases.readMore} isPending={cases.isReadingMore}>
           {text('action.loadMore')}
         </Button>
       )}

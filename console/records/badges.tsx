@@ -2,6 +2,7 @@ import { Circle, Diamond, type LucideIcon, Octagon, Square, Star, Triangle } fro
 import { useWord } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import styles from '#console/records/records.module.css';
+import { statusTones } from '#console/records/status-tones.ts';
 import { Badge, type Tone } from '#console/ui/surface.tsx';
 import type { AlertStatus } from '#shared/casework/alerts/status.ts';
 import type { StatusCategory } from '#shared/casework/cases/status.schema.ts';
@@ -27,18 +28,13 @@ export const PriorityBadge = ({ priority }: { priority: string }) => {
   );
 };
 
-const tones: Readonly<Record<StatusCategory, Tone>> = {
-  'to-do': 'info',
-  'in-progress': 'brand',
-  resolved: 'good',
-  cancelled: 'plain',
-};
-
 /** The status of a case, by the name that its type has for it. */
 export const StatusBadge = ({ type, status }: { type: string; status: { key: string; category: StatusCategory } }) => {
   const statuses = useConfigured('case-types').get(type)?.statuses;
   return (
-    <Badge tone={tones[status.category]}>{statuses?.find(({ key }) => key === status.key)?.name ?? status.key}</Badge>
+    <Badge tone={statusTones[status.category]}>
+      {statuses?.find(({ key }) => key === status.key)?.name ?? status.key}
+    </Badge>
   );
 };
 

@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { contactQuery } from '#console/records/contact-name.tsx';
-import { useSettled } from '#console/records/use-settled.ts';
 import { type Choice, ComboBox, type FieldWords } from '#console/ui/fields.tsx';
+import { useSettled } from '#console/ui/use-settled.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 
 const shown = 12;

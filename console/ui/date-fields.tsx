@@ -1,11 +1,9 @@
 import { fromDate, getLocalTimeZone, parseDate, toCalendarDate, type ZonedDateTime } from '@internationalized/date';
 import { DateField as AriaDateField, DateInput, DateSegment } from 'react-aria-components/DateField';
-import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
 import { classes } from '#console/ui/classes.ts';
 import styles from '#console/ui/field.module.css';
-import type { FieldWords } from '#console/ui/fields.tsx';
+import { FieldHints, type FieldWords } from '#console/ui/fields.tsx';
 
 const Parts = ({ label, hint, error }: FieldWords) => (
   <>
@@ -13,12 +11,7 @@ const Parts = ({ label, hint, error }: FieldWords) => (
     <DateInput className={classes(styles.group, styles.segments)}>
       {(segment) => <DateSegment segment={segment} className={styles.segment ?? ''} />}
     </DateInput>
-    {hint !== undefined && (
-      <Text slot="description" className={styles.hint}>
-        {hint}
-      </Text>
-    )}
-    <FieldError className={styles.error}>{error}</FieldError>
+    <FieldHints hint={hint} error={error} />
   </>
 );
 

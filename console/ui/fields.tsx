@@ -40,7 +40,8 @@ const FieldLabel = ({ label, isRequired, children }: { label: string; isRequired
   );
 };
 
-const Words = ({ hint, error }: Pick<FieldWords, 'hint' | 'error'>) => (
+/** Below a field: its hint, and what was found wrong with it. */
+export const FieldHints = ({ hint, error }: Pick<FieldWords, 'hint' | 'error'>) => (
   <>
     {hint !== undefined && (
       <Text slot="description" className={styles.hint}>
@@ -68,7 +69,7 @@ export const TextField = ({ label, hint, error, rows, placeholder, isMono, ...pr
         {...(isMono && { style: { fontFamily: 'var(--font-mono)', fontSize: '0.875rem' } })}
       />
     )}
-    <Words hint={hint} error={error} />
+    <FieldHints hint={hint} error={error} />
   </AriaTextField>
 );
 
@@ -78,7 +79,7 @@ export const NumberField = ({ label, hint, error, ...props }: NumberProps) => (
   <AriaNumberField {...props} isInvalid={error !== undefined} validationBehavior="aria" className={styles.field}>
     <FieldLabel label={label} {...(props.isRequired !== undefined && { isRequired: props.isRequired })} />
     <Input className={styles.input} />
-    <Words hint={hint} error={error} />
+    <FieldHints hint={hint} error={error} />
   </AriaNumberField>
 );
 
@@ -163,7 +164,7 @@ export const Select = ({ label, hint, error, choices, value, onChange, isLabelHi
       <SelectValue>{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
       <ChevronDown aria-hidden />
     </AriaButton>
-    <Words hint={hint} error={error} />
+    <FieldHints hint={hint} error={error} />
     <Popover className={styles.popover ?? ''}>
       <ListBox className={styles.list ?? ''}>
         {choices.map((choice) => (
@@ -226,7 +227,7 @@ export const ComboBox = ({
           <ChevronDown size={16} aria-hidden />
         </AriaButton>
       </Group>
-      <Words hint={hint} error={error} />
+      <FieldHints hint={hint} error={error} />
       <Popover className={styles.popover ?? ''}>
         <ListBox
           className={styles.list ?? ''}
@@ -275,6 +276,6 @@ export const RadioGroup = ({ label, hint, error, choices, value, onChange, ...pr
         </span>
       </Radio>
     ))}
-    <Words hint={hint} error={error} />
+    <FieldHints hint={hint} error={error} />
   </AriaRadioGroup>
 );

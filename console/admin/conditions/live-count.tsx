@@ -4,10 +4,10 @@ import { type CasewardClient, Problem } from '#client/client.ts';
 import styles from '#console/admin/conditions/builder.module.css';
 import { isWhole } from '#console/admin/conditions/condition.ts';
 import type { Json } from '#console/admin/schema/json.ts';
-import { useSettled } from '#console/admin/use-settled.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Badge, Quiet } from '#console/ui/surface.tsx';
+import { useSettled } from '#console/ui/use-settled.ts';
 
 /** What a condition selects: records of a kind. */
 export type Selected = 'case' | 'alert' | 'contact';

@@ -4,8 +4,8 @@ import { Problem } from '#client/client.ts';
 import { keepSaid } from '#console/admin/editor/said.tsx';
 import { type AdminKind, type Configured, callNamed, keyOf } from '#console/admin/kinds.ts';
 import { isSame, type JsonObject } from '#console/admin/schema/json.ts';
-import { useSettled } from '#console/admin/use-settled.ts';
 import { useApi } from '#console/app/context.ts';
+import { useSettled } from '#console/ui/use-settled.ts';
 
 /** What is there already: its body as it may be put again, and its ETag. */
 export interface Base {

@@ -5,7 +5,6 @@ import { Findings } from '#console/admin/tools/findings.tsx';
 import { RunEntry } from '#console/admin/tools/run-entry.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
-import { useSettled } from '#console/admin/use-settled.ts';
 import { useApi } from '#console/app/context.ts';
 import { serverNow } from '#console/app/server-clock.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -14,6 +13,7 @@ import { InstantField } from '#console/ui/date-fields.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, EmptyState, Quiet, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
+import { useSettled } from '#console/ui/use-settled.ts';
 
 const dayMs = 86_400_000;
 const checkAfterMs = 700;

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
-import { useSettled } from '#console/admin/use-settled.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { ComboBox, Select, TextField } from '#console/ui/fields.tsx';
 import { Card, Quiet, Skeleton, Stack } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
+import { useSettled } from '#console/ui/use-settled.ts';
 
 const previewAfterMs = 600;
 const offered = 30;

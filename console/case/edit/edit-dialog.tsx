@@ -15,13 +15,13 @@ import {
 import { EditFields } from '#console/case/edit/edit-fields.tsx';
 import { shownPaths } from '#console/case/edit/shown-paths.ts';
 import type { ActDialogProps } from '#console/case/header/simple-dialogs.tsx';
-import { useKept } from '#console/case/use-kept.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useFieldName } from '#console/records/field-name.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Banner, Stack } from '#console/ui/surface.tsx';
+import { useKept } from '#console/ui/use-kept.ts';
 
 /** An edit under way: what was there when it began, and what has been typed since. */
 interface Edit {

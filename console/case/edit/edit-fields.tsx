@@ -1,4 +1,4 @@
-import { useIsAdmin } from '#console/app/context.ts';
+import { useIsAdmin } from '#console/app/me.ts';
 import { useCase } from '#console/case/case-context.ts';
 import styles from '#console/case/edit/edit.module.css';
 import { below, type Members } from '#console/case/edit/edit.ts';

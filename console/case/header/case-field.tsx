@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
-import { useSettled } from '#console/records/use-settled.ts';
 import { type Choice, ComboBox, type FieldWords } from '#console/ui/fields.tsx';
+import { useSettled } from '#console/ui/use-settled.ts';
 
 const shown = 12;
 const typingMs = 200;

@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { useIsAdmin } from '#console/app/context.ts';
+import { useIsAdmin } from '#console/app/me.ts';
 import { useCase } from '#console/case/case-context.ts';
 import type { ClockAnswer } from '#console/case/case-queries.ts';
 import { useClocks } from '#console/case/header/aside.tsx';

@@ -8,11 +8,63 @@ import { RecordFields } from '#console/records/record-fields.tsx';
 import { defaultsOf, type FieldValues, saidFields } from '#console/records/shown-fields.ts';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
-import { FormDialog } from '#console/ui/form-dialog.tsx';
+import { type FaultAt, FormDialog } from '#console/ui/form-dialog.tsx';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const ownWords = '-';
 const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
+
+/** What people say of a task, whether it is new or there. */
+interface TaskWords {
+  title: string;
+  description: string;
+  assignee?: PersonOrGroup | undefined;
+  dueAt?: string | undefined;
+}
+
+interface TaskFieldsProps {
+  task: TaskWords;
+  onChange: (task: TaskWords) => void;
+  isTitleRequired: boolean;
+  fault: FaultAt;
+}
+
+const TaskFields = ({ task, onChange, isTitleRequired, fault }: TaskFieldsProps) => {
+  const text = useText();
+  return (
+    <>
+      <TextField
+        label={text('case.task.title')}
+        isRequired={isTitleRequired}
+        value={task.title}
+        onChange={(title) => onChange({ ...task, title })}
+        error={fault('/title')}
+      />
+      <TextField
+        label={text('case.field.description')}
+        isRequired={false}
+        rows={3}
+        value={task.description}
+        onChange={(description) => onChange({ ...task, description })}
+        error={fault('/description')}
+      />
+      <OwnerField
+        label={text('case.assignee')}
+        isRequired={false}
+        value={task.assignee}
+        onChange={(assignee) => onChange({ ...task, assignee })}
+        error={fault('/assignee')}
+      />
+      <InstantField
+        label={text('case.field.dueAt')}
+        isRequired={false}
+        value={task.dueAt}
+        onChange={(dueAt) => onChange({ ...task, dueAt })}
+        error={fault('/dueAt')}
+      />
+    </>
+  );
+};
 
 export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
   const api = useApi();
@@ -21,10 +73,8 @@ export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
   const { id, type } = useCase();
   const types = type?.taskTypes ?? [];
   const [key, setKey] = useState(types[0]?.key ?? ownWords);
-  const [title, setTitle] = useState('');
-  const [description, setDescription] = useState('');
-  const [assignee, setAssignee] = useState<PersonOrGroup>();
-  const [dueAt, setDueAt] = useState<string>();
+  const [task, setTask] = useState<TaskWords>({ title: '', description: '' });
+  const { title, description, assignee, dueAt } = task;
   const body = {
     ...(key !== ownWords && { type: key }),
     ...(said(title) !== undefined && { title }),
@@ -55,35 +105,7 @@ export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
               error={fault('/type')}
             />
           )}
-          <TextField
-            label={text('case.task.title')}
-            isRequired={key === ownWords}
-            value={title}
-            onChange={setTitle}
-            error={fault('/title')}
-          />
-          <TextField
-            label={text('case.field.description')}
-            isRequired={false}
-            rows={3}
-            value={description}
-            onChange={setDescription}
-            error={fault('/description')}
-          />
-          <OwnerField
-            label={text('case.assignee')}
-            isRequired={false}
-            value={assignee}
-            onChange={setAssignee}
-            error={fault('/assignee')}
-          />
-          <InstantField
-            label={text('case.field.dueAt')}
-            isRequired={false}
-            value={dueAt}
-            onChange={setDueAt}
-            error={fault('/dueAt')}
-          />
+          <TaskFields task={task} onChange={setTask} isTitleRequired={key === ownWords} fault={fault} />
         </>
       )}
     </FormDialog>
@@ -100,10 +122,13 @@ export const EditTaskDialog = ({ task, onClose }: OneTask) => {
   const act = useAct();
   const text = useText();
   const { id } = useCase();
-  const [title, setTitle] = useState(task.title);
-  const [description, setDescription] = useState(task.description ?? '');
-  const [assignee, setAssignee] = useState<PersonOrGroup | undefined>(task.assignee);
-  const [dueAt, setDueAt] = useState(task.dueAt);
+  const [words, setWords] = useState<TaskWords>({
+    title: task.title,
+    description: task.description ?? '',
+    assignee: task.assignee,
+    dueAt: task.dueAt,
+  });
+  const { title, description, assignee, dueAt } = words;
   const body = {
     ...(title !== task.title && { title }),
     ...(description !== (task.description ?? '') && { description: said(description) ?? null }),
@@ -120,39 +145,7 @@ export const EditTaskDialog = ({ task, onClose }: OneTask) => {
       onClose={onClose}
       pointers={['/title', '/description', '/assignee', '/dueAt']}
     >
-      {(fault) => (
-        <>
-          <TextField
-            label={text('case.task.title')}
-            isRequired
-            value={title}
-            onChange={setTitle}
-            error={fault('/title')}
-          />
-          <TextField
-            label={text('case.field.description')}
-            isRequired={false}
-            rows={3}
-            value={description}
-            onChange={setDescription}
-            error={fault('/description')}
-          />
-          <OwnerField
-            label={text('case.assignee')}
-            isRequired={false}
-            value={assignee}
-            onChange={setAssignee}
-            error={fault('/assignee')}
-          />
-          <InstantField
-            label={text('case.field.dueAt')}
-            isRequired={false}
-            value={dueAt}
-            onChange={setDueAt}
-            error={fault('/dueAt')}
-          />
-        </>
-      )}
+      {(fault) => <TaskFields task={words} onChange={setWords} isTitleRequired fault={fault} />}
     </FormDialog>
   );
 };
