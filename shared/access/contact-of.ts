@@ -5,9 +5,8 @@ import { addressPartition } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**
- * The contact that a person is: the one whose id is the `sub` of the token, else the one that has
- * its verified mail address. Where several contacts share that address it says of none of them that
- * it is they, and there is no contact.
+ * The contact that a person is: by the `sub` of their token, else by its verified mail address. An
+ * address that several contacts share leads to none of them.
  */
 export const contactOf = async (table: Table, { id, verifiedEmail }: Person): Promise<Contact | undefined> => {
   const own = await readRecord<Contact>(table, 'contact', id);

@@ -26,11 +26,8 @@ const listOf = (claim: unknown): string[] => {
 };
 
 /**
- * The person of a token.
- *
- * @param claims of a verified token: `sub, email, name, groups` or `cognito:groups`
- * @param isStaffGroup whether a group of the token is staff, by the groups directory; a group that
- * is not there is not
+ * The person of a verified token (`sub, email, name, groups` or `cognito:groups`).
+ * @param isStaffGroup by the directory of groups; a group that is not there is not staff
  */
 export const personOf = (claims: Record<string, unknown>, isStaffGroup: (group: string) => boolean): Person => {
   const groups = [...new Set([...listOf(claims.groups), ...listOf(claims['cognito:groups'])])];

@@ -82,9 +82,8 @@ export const groupsThatClaim = ({ groups }: Pick<CaseType, 'groups'>): string[] 
 ];
 
 /**
- * Does a type show this person its cases, those that are not private: by a group that it names, or
- * because tasks of it are for them? The one answer to whose groups see a type: the policy asks it
- * of a case with the types of its tasks, lists ask it of the type alone.
+ * Whether a type shows this person its cases that are not private: by a group that it names, or by
+ * tasks for them. The policy asks with the types of a case's tasks; lists ask of the type alone.
  */
 export const seesByType = (person: Person, type: CaseType, taskTypes?: readonly string[]): boolean =>
   belongsTo(person, [
@@ -102,9 +101,8 @@ const holdsManagerRole = (person: Person, type: CaseType, record: Case | undefin
   record?.roles.some(({ role, id, to }) => id === person.id && to === undefined && isManagerRole(type, role)) ?? false;
 
 /**
- * May this person do this to a case (or, for `raise`, with a type)? A requester is allowed to raise
- * where a group of theirs starts cases. What is in the trash is there for those who may take it out
- * again; to anybody else it is not there.
+ * May this person do this to a case (or, for `raise`, with a type)? What is in the trash is there
+ * only for those who may take it out again.
  */
 export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, record?: Case): boolean => {
   // A manager could keep every administrator out, so an administrator may undo a lock on
@@ -196,9 +194,8 @@ export const mayImportCases = (person: Person, { groups }: Pick<CaseType, 'group
 export const mayRaiseUnknown = ({ groups }: CaseType): boolean => groups.starters.includes('anonymous');
 
 /**
- * Whether a case is open to somebody as its requester: to see what is public of it, to add to it,
- * and to withdraw it. Also a private one; never one that they are kept out of, or that is in the
- * trash. Clients and followers are mailed what is for them: docs/decisions/0029.
+ * Whether somebody may see, add to and withdraw a case as its requester, also a private one.
+ * Clients and followers are mailed what is for them: docs/decisions/0029.
  */
 export const mayAsRequester = ({ id, names, caseId }: Requester, record: Case): boolean =>
   // Where the case's own id stands for its requester, only its link says that somebody is they: a
@@ -221,12 +218,8 @@ export const mayBreakGlass = (person: Person, type: CaseType, record: Case): boo
   record.private && mayOnCase(person, 'view', type, { ...record, private: false });
 
 /**
- * Asks the policy about a record that is there. Somebody who may not even see it gets the answer of
- * a record that is not.
- *
- * @param absent what is answered where it is not there, in the place where the request names it
- * @throws `absent` where it may not be seen, `not-allowed` (403) where it may be seen but this may
- * not be done
+ * Refuses by what the policy says of a record that is there.
+ * @throws `absent` where it may not be seen, `not-allowed` where it may, but this may not be done
  */
 export const allow = (mayView: boolean, mayDo: boolean, absent = new Refusal('not-found')): void => {
   if (!mayView) throw absent;

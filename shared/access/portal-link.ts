@@ -9,9 +9,8 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { type Key, portalLinkKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// A link opens one case to its requester without a login. Its token is the case's id and 256 random
-// bits; kept is only the token's hash, below the case. So a link can be taken back and is found
-// with one read, and a reader of the table finds none that opens anything: docs/decisions/0030.
+// A link opens one case to its requester without a login. Only a hash of its token is kept, so that
+// nobody who reads the table can open a case: docs/decisions/0030.
 
 /** What a link opens, as its address in the portal says it. */
 export type LinkPage = 'links' | 'subscriptions';

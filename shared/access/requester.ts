@@ -1,7 +1,6 @@
 /**
- * Somebody from outside who asks about what is theirs. By which way they come decides only who they
- * are: signed in, the contact of their token; with a link, the requester of the one case that it
- * opens.
+ * Somebody from outside who asks about what is theirs: the contact of their token, or the requester
+ * of the one case that their link opens.
  */
 export interface Requester {
   /** As cases name their requester, and as events name them as the actor. */

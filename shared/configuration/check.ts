@@ -234,10 +234,8 @@ export const faultsOfConfiguration = async <K extends Kind>(
 });
 
 /**
- * Refuses what is wrong with configurations that are to be saved.
- *
- * @throws `unknown-reference` (422) where it is only references, else `invalid-request` (400); each
- * with every fault
+ * Refuses what is wrong with configurations that are to be saved, with every fault.
+ * @throws `unknown-reference` (422) where it is only references, else `invalid-request` (400)
  */
 export const refuseFaults = ({ inside, missing }: { inside: Fault[]; missing: Fault[] }): void => {
   if (inside.length > 0) throw invalid([...inside, ...missing]);
@@ -245,8 +243,7 @@ export const refuseFaults = ({ inside, missing }: { inside: Fault[]; missing: Fa
 };
 
 /**
- * Checks a configuration as a whole before it is saved: its conditions and tokens, and that
- * everything it refers to is there.
+ * Checks a configuration before it is saved: its conditions and tokens, and what it refers to.
  * @throws as `refuseFaults`
  */
 export const checkConfiguration = async <K extends Kind>(

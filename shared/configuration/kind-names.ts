@@ -3,9 +3,8 @@ import type { Kind } from '#shared/core/definitions/kind.ts';
 // Without schemas, so that the table of handlers of every kind's routes costs a cold start nothing.
 
 /**
- * Everything configurable, by the name its routes have, each kind behind those it refers to: an
- * import writes them in this order. Rules and workflows have routes of their own: rules are found
- * by id, and workflows are published.
+ * Everything configurable by the name of its routes, each kind behind those it refers to, in which
+ * order an import writes them. Rules and workflows have routes of their own.
  */
 const names = {
   priorities: true,

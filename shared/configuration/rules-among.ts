@@ -60,12 +60,7 @@ const contextIn = async (definitions: Configurations, at: number): Promise<Check
   };
 };
 
-/**
- * What no record can meet, of an entry whose conditions are sound.
- *
- * @param definitions the configuration with the fields that the types have
- * @param at epoch milliseconds
- */
+/** What no record can meet, of an entry whose conditions are sound, as of an instant (epoch ms). */
 export const unmatchableIn = async (definitions: Configurations, entry: EntryToSave, at: number): Promise<Fault[]> => {
   const rules = rulesIn(entry).filter(({ value }) => value.for !== undefined && value.trigger !== undefined);
   if (rules.length === 0) return [];
@@ -84,11 +79,8 @@ export const unmatchableIn = async (definitions: Configurations, entry: EntryToS
 };
 
 /**
- * What is odd about the rules of an entry, and refuses nothing: what undoes what, and circles. Of a
- * routine with its place in the type.
- *
- * @param definitions the configuration, as it is or as it would be
- * @param at epoch milliseconds
+ * What is odd about the rules of an entry and refuses nothing: what undoes what, and circles, by
+ * the configuration as it is or would be at an instant (epoch ms). Of a routine with its place.
  */
 export const warningsAmong = async (
   definitions: Configurations,

@@ -44,9 +44,8 @@ const routesTo = (family: Family, place: string): GatewayRoute[] => {
   const paths = [...(there.length > 0 ? [place] : []), ...(below.length > 0 ? [`${place}/{proxy+}`] : [])];
   return paths.flatMap((path): GatewayRoute[] => [
     { method: 'ANY', path, family, auth },
-    // A browser asks for leave without a token, and `ANY` with an authoriser would refuse it.
-    // Nothing but a refusal follows from such a request, so the function that answers strangers
-    // answers this too.
+    // A browser asks for leave without a token, which `ANY` with an authoriser refuses. Nothing
+    // follows from it but a refusal, so the function that answers strangers answers it.
     ...(auth === 'jwt' ? [{ method: 'OPTIONS' as const, path, family: 'public' as const, auth: 'none' as const }] : []),
   ]);
 };

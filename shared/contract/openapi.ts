@@ -164,10 +164,8 @@ const gatewayAnswers = (problem: JsonObject, message: JsonObject): JsonObject =>
 });
 
 /**
- * The interface as an OpenAPI 3.1 document. Schemas with a name become components; so do the
- * refusals, one for each set of codes.
- *
- * @param routes the routes to describe, in the order in which they are to stand
+ * The interface as an OpenAPI 3.1 document, of routes in their order. Named schemas become
+ * components, and so does each set of refusals.
  */
 export const openApiDocument = (routes: readonly AnyRoute[]): JsonObject => {
   const collector = componentCollector({

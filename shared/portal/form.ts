@@ -7,9 +7,8 @@ import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
 
-// The form of a case type as a JSON Schema (2020-12) that a page can build its fields from and
-// check them with. Whatever it lets pass the API takes, as far as a JSON Schema can say it; the API
-// has the last word.
+// The form of a case type as a JSON Schema (2020-12), from which a page builds and checks its
+// fields. The API takes what it lets pass as far as a schema can say, and has the last word.
 
 // Who is a contact or a member of staff is not theirs to find out, and a case that is not there yet
 // has no files.
@@ -150,7 +149,6 @@ const whenShown = (field: FieldDefinition, said: (condition: Condition) => FormC
 
 /**
  * The JSON Schema of what the public form of a case type takes.
- * @param key of the type
  * @param type as `withPublicFields` has it
  */
 export const formOf = (key: string, type: CaseType): JsonObject => {

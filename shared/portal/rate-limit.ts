@@ -6,9 +6,8 @@ import { rateKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 
-// How often strangers may do something. Counted in the table, one item for what is counted and its
-// window, so that every instance of a function counts the same; DynamoDB adds atomically and
-// deletes what is over. An address has its own item, so none is hot: docs/decisions/0031.
+// How often strangers may do something, counted in the table so that all instances of a function
+// count the same. An address has its own item, so none is hot: docs/decisions/0031.
 
 interface Limit {
   /** What is counted. */
@@ -124,9 +123,8 @@ export const perType = (type: string, most: number): Limit => ({ what: `type#${t
 export const linksPerCase = (caseId: string): Limit => ({ what: `links#${caseId}`, most: 3, window: hour });
 
 /**
- * Mails to one address that somebody outside brought about and that nobody has confirmed. A
- * requester who reports several things in an hour gets a mail for each; a mailbox that somebody
- * else gave is not filled. Of those over it, the case says that they were not sent.
+ * Mails to one address that an outsider brought about unconfirmed: a requester who reports several
+ * things gets them all, a stranger's mailbox is not filled. Of those over it the case says so.
  */
 export const mailsToAddress = (address: string): Limit => ({
   what: `mailbox#${fingerprintOf(address)}`,

@@ -49,11 +49,8 @@ const present = <V>(values: Record<string, V | null | undefined>): Record<string
   >;
 
 /**
- * Keeps a user of a roster as a contact. Labels, network and whatever else the institution noted
- * stay as they are. Who is to be deleted stays for the alerts and cases that there are, marked so
- * and without courses; undefined where there was nobody.
- *
- * @throws `invalid-request` for one without a name
+ * Keeps a user of a roster as a contact, beside what the institution noted itself; a deleted one is
+ * only marked, and undefined where there was none. @throws `invalid-request` without a name
  */
 export const keepUser = (
   current: Contact | undefined,

@@ -188,9 +188,8 @@ const findCircle = (rule: CheckedRule, context: CheckContext): RuleFinding[] => 
 };
 
 /**
- * What is odd about a rule whose form is sound: a condition that no record can meet, another
- * enabled rule that sets the same thing otherwise, a circle of rules that set each other off.
- * Complete for what `exampleOf` can decide; what it leaves undecided is not found.
+ * What is odd about a sound rule: nothing can match, another sets the same thing otherwise, rules
+ * set each other off. What `exampleOf` leaves undecided is not found.
  */
 export const findingsOf = (
   rule: CheckedRule,

@@ -10,9 +10,8 @@ import { type ConditionReads, ofContact, readsOf } from '#shared/core/conditions
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 
-// A segment is reckoned by one generation of its definition: its condition, those of the segments
-// that it names, and the calendars whose hours they ask for, each at a version. Whatever of these
-// changes makes another generation, which is filled beside the one that is read until it is whole.
+// A generation is a segment's condition, the segments that it names and their calendars, each at a
+// version. A change of any makes another one, filled beside the one that is read.
 
 type Version = readonly [key: string, version: number];
 

@@ -3,9 +3,8 @@ import type { SegmentState } from '#shared/automation/segments/standing.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { contactShards, everyContactShard } from '#shared/core/table/keys.ts';
 
-// How a segment comes from one definition to the next: the new one is filled beside the one that is
-// read, contact by contact, then takes its place at one instant, and what is left of the old one is
-// taken away with the events of who joined and left by it.
+// A new definition of a segment is filled contact by contact beside the old one, takes its place at
+// one instant, and then the rest of the old one is taken away, with events of who joined and left.
 
 /** A part of the way, of one shard of contacts. */
 export interface FillingTask {

@@ -7,10 +7,8 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { crossingIndexKeys, memberKey, standingKey } from '#shared/core/table/keys.ts';
 
-// Where a contact stands: for each segment the answer of every generation of it, and what was said
-// of it by events. One item of the contact holds it all and is written on condition of its version,
-// in one transaction with the memberships and the events: whatever comes twice, late or at once
-// ends in the same, and each crossing is one event.
+// One item of a contact holds the answer of each generation, and is written on its version together
+// with memberships and events: what comes twice, late or at once makes each crossing one event.
 
 /** How far a segment has come. */
 export interface SegmentState {

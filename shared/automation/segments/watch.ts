@@ -7,10 +7,8 @@ import { fieldsIn } from '#shared/core/conditions/plan.ts';
 import { bind, inWindow, recordsOf } from '#shared/core/conditions/related.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// Of a contact with many records most can change no answer: what is closed for long and never will
-// be asked for again, the hundredth open case where one is enough. The others are watched, as
-// solvers watch two literals of a clause: an event asks for them and for the record that it is
-// about, however many records there are. Where that is not enough to know, all are read again.
+// Of a contact with many records, only those that can change an answer are watched, as solvers
+// watch two literals of a clause. Where they are not enough to know, all records are read again.
 
 /** One question about several records, at the top of a condition. */
 interface Quantifier {
@@ -178,9 +176,8 @@ export const watchOf = (
 };
 
 /**
- * What a generation answers about a contact of whom only some was read: the answer about all of it,
- * or undefined where it cannot be known from that. The instant at which it ends may be too early,
- * so that the contact is looked at again before it need be.
+ * The answer for a contact of whom only some records were read; undefined where they cannot tell.
+ * Its end may be too early: then the contact is only looked at again before it need be.
  */
 export const answerOfWatched = (
   generation: CompiledGeneration,

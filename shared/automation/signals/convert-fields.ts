@@ -24,10 +24,7 @@ const conversions: { [type in FieldDefinition['type']]?: FieldConverter } = {
 };
 
 /**
- * Custom fields in the kinds that their type has them in. The texts of a mapping give texts; a
- * number, a yes or no, or several choices (with commas between them) are read from theirs. An empty
- * text says nothing.
- *
+ * The texts of a mapping in the kinds of the fields of their type; an empty text says nothing.
  * @throws UnusableSignal for a text that is none of its kind
  */
 export const convertedFields = (

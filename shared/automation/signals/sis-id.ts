@@ -1,9 +1,8 @@
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// What LMSs call the SIS id of a person, without case and signs: sisSourcedId and sourcedId
-// (1EdTech), user_sis_id and sis_user_id (Canvas), lis_person_sourcedid (LTI), bb:user.externalId
-// (Blackboard), sisId.
+// The SIS id, lower case without signs, as 1EdTech, Canvas (user_sis_id, sis_user_id), LTI
+// (lis_person_sourcedid) and Blackboard (bb:user.externalId) name it.
 const namesOfSisIds: ReadonlySet<string> = new Set([
   'sissourcedid',
   'sourcedid',
@@ -59,11 +58,8 @@ const idsOfPerson = (person: Record<string, unknown>): string[] => {
 };
 
 /**
- * The SIS ids that a Caliper event carries for whom it is about: for its actor; of a grading, whose
- * actor is the grader, for who made the attempt. They stand among the identifiers, as version 1.2
- * of Caliper has it, else in members and extensions under the names that LMSs give them. A person
- * who is named by address alone is looked up in the event and in its envelope; extensions of the
- * event itself speak of its actor.
+ * The SIS ids of the person whom a Caliper event is about: its actor, or for a grading the learner
+ * who made the attempt. They are read from identifiers (Caliper 1.2), members and extensions.
  */
 export const sisIdsOf = (detail: unknown, envelope?: unknown): string[] => {
   if (!isObject(detail)) return [];

@@ -3,10 +3,8 @@ import { follow } from '#shared/core/conditions/path.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// The texts of a mapping are small Liquid templates over the event. Nothing is read from disk, and
-// what the event does not have is empty text: whether that will do is decided where it is used.
-// Nobody who may write a mapping can keep a function busy with it: the limits are far above what a
-// text of 2,000 characters needs.
+// The texts of a mapping are Liquid templates over the event that read nothing from disk. These
+// limits let no author keep a function busy; a text of 2,000 characters needs far less.
 const limits = { parseLimit: 20_000, renderLimit: 1_000, memoryLimit: 2_000_000 };
 
 /** Where no member has the names of a path, dots may belong to them, as in conditions. */

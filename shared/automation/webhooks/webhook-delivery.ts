@@ -3,9 +3,8 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { deliveryKey, dueDeliveryKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// A delivery is one event on its way to one webhook: named by both, so that an event that comes
-// twice is sent once. It holds where its event lies and not what that says: what is purged
-// meanwhile is not sent any more.
+// A delivery is one event on its way to one webhook, named by both, so that it is sent once. It
+// holds where the event lies, not what that says: what is purged meanwhile is not sent any more.
 
 export interface WebhookDelivery {
   id: string;
@@ -36,10 +35,7 @@ const longestRetryAfter = 24 * hour;
 const keptFor = 30 * 24 * hour;
 
 /**
- * When the next attempt is made after one that failed (epoch milliseconds); undefined where there
- * is none any more.
- *
- * @param attempts those that were made
+ * When the next attempt is made after `attempts` failed ones (epoch ms); undefined after the last.
  * @param retryAfter how long the endpoint asked to be left alone, in milliseconds
  */
 export const nextAttempt = (attempts: number, at: number, retryAfter = 0): number | undefined => {

@@ -90,9 +90,8 @@ export const beginIn = (published: Enrollable, beginning: Beginning): { enrolmen
 };
 
 /**
- * Enrols a contact in a workflow, purely.
- * @throws `unknown-reference` (422) where there is no such workflow, `not-published`, `disabled`,
- * `already-enrolled`
+ * Enrols a contact in a workflow.
+ * @throws `unknown-reference` (422), `not-published`, `disabled`, `already-enrolled`
  */
 export const enrolContact = (
   workflow: string,

@@ -169,9 +169,8 @@ const stepEffect = <E extends EffectOutcome>(
 };
 
 /**
- * Does the step at which an enrolment is, as of an instant (epoch milliseconds). A wait that is not
- * over leaves it as it was, with what it waits for. What a step refuses is its outcome, and the
- * enrolment goes on; one whose wait cannot be worked out has failed.
+ * Does the current step of an enrolment at an instant (epoch ms). A refused step is an outcome and
+ * the enrolment goes on; it fails where a wait cannot be worked out.
  */
 export const stepEnrolment = <E extends EffectOutcome>(stepping: Stepping<E>): Stepped<E> => {
   const { enrolment, workflow, inputs, now } = stepping;
@@ -213,8 +212,7 @@ export const isWaiting = ({ status, waitingFor }: Enrolment): boolean =>
 
 /**
  * Steps on until there is something to commit: an effect, a wait, or the end. What lies between has
- * no effect, and is done again where a process died before it was written. What was read for one
- * effect is for that one alone.
+ * no effect and is repeated after a crash; what was read for one effect is for that one alone.
  */
 export const stepOn = <E extends EffectOutcome>(stepping: Stepping<E>): Stepped<E> => {
   const stepped = stepEnrolment(stepping);

@@ -11,11 +11,8 @@ export const fieldsOfActivity = (
 ): readonly FieldDefinition[] => definition.type.activityTypes.find(({ key }) => key === type)?.fields ?? [];
 
 /**
- * An activity with what is filled into its fields. Required ones must be there when somebody makes
- * it or completes it; what a plan made needs them only then.
- *
- * @param whole whether all that is required has to be there, rather than what this change is about
- * @throws 400 with every fault of the fields
+ * An activity with its fields filled in. All required ones must be there only if `whole`: when
+ * somebody makes or completes it, not when a plan does. @throws 400 with every fault
  */
 export const withFields = (
   within: DefinedCase,

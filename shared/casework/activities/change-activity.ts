@@ -72,12 +72,8 @@ const decided = (
 const none = () => [];
 
 /**
- * Adds an activity to a case in any state: one that is planned, or one that was done. One for a
- * step of a timeline is planned with that.
- *
- * @param timeline the one that it names, if the case has it
- * @throws 400 for one that was done in the future, for a step that its case does not have, and for
- * its fields; `too-many-activities`, `locked-out`
+ * Adds an activity that is planned or was done to a case in any state.
+ * @throws 400 for a future end, an unknown step and its fields; `too-many-activities`, `locked-out`
  */
 export const createActivity = (
   within: DefinedCase,
@@ -123,11 +119,8 @@ const withFixed = (activity: Activity, { at, fixed }: ActivityChanges): Activity
 };
 
 /**
- * Changes what an activity says, whose it is and when it is planned; what is planned after it moves
- * with it.
- *
- * @throws `not-scheduled` where the instant or the person of one is changed that is over;
- * `locked-out`
+ * Changes an activity; what is planned after it moves with it.
+ * @throws `not-scheduled` for the instant or the person of one that is over; `locked-out`
  */
 export const editActivity = (
   within: DefinedCase,
@@ -155,12 +148,8 @@ const endings = {
 } as const;
 
 /**
- * Ends an activity: it was done, or falls away. Its timeline counts from then on from when it was
- * done; its sequence goes on, and may close the case.
- *
- * @param closing the case's alerts, tasks and blockers, where the end of the activity may close it
- * @throws `not-scheduled` where it is over already, 400 for an end in the future and for its
- * fields; as closing a case does where its sequence closes it, and then nothing is done
+ * Ends an activity as done or cancelled; its timeline and sequence go on, which may close the case.
+ * @throws `not-scheduled`, 400 for a future end and its fields, and what refuses to close the case
  */
 export const endActivity = (
   within: DefinedCase,

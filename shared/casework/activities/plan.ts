@@ -38,12 +38,8 @@ const standingFor = (
 const isMovable = ({ status, fixed }: PlannedActivity): boolean => status === 'scheduled' && !fixed;
 
 /**
- * The activities as they are planned: each step counts from the beginning of the case, or from the
- * newest or oldest activity of another step, which is where that was completed or else is planned
- * itself. What is over or fixed by hand stays where it is, and so does what counts from a step that
- * has no activity.
- *
- * @throws `no-working-time` where a step is further away than the calendar has working time
+ * Plans each step from the start of the case or from another step's activity, done or planned. What
+ * is over or fixed by hand stays where it is. @throws `no-working-time`
  */
 export const plan = <A extends PlannedActivity>(
   steps: readonly TimelineStep[],

@@ -50,9 +50,7 @@ const activityFor = (
 };
 
 /**
- * Begins a sequence on an open case, with the activity of its first step. It may run several times
- * at once, each by itself.
- *
+ * Begins a sequence on an open case with its first activity; several runs of one are independent.
  * @throws `not-found` for one that its type has not, `already-closed`, `no-working-time`
  */
 export const beginSequence = (
@@ -106,12 +104,8 @@ export const closesCase = (
 };
 
 /**
- * What follows from the end of an activity for its sequence: the next step, or at the end of the
- * last the end of the sequence, and of the case where its type says so. The case is closed as by
- * hand: what refuses that refuses the whole.
- *
- * @param closing the case's alerts, tasks and blockers, where it may be closed (`closesCase`)
- * @throws as `closeWithAlerts`
+ * What the end of an activity brings: the next step, or the end of its sequence and of the case.
+ * @throws as `closeWithAlerts`, and then nothing is done
  */
 export const goOn = (
   within: DefinedCase,

@@ -58,10 +58,8 @@ const planned = ({ record, definition }: DefinedCase, key: string, activities: r
 };
 
 /**
- * What a change of one activity does to its timeline: that activity as its timeline plans it, and
- * the others that move with it, in an event of their own.
- *
- * @param of what the timeline has, the changed activity in its new form among them
+ * What a change of one activity does to its timeline, given as changed: the activity as planned,
+ * and the others that move with it, in an event of their own.
  */
 export const replan = (
   within: DefinedCase,
@@ -98,10 +96,8 @@ interface Add extends Attribution {
 }
 
 /**
- * Adds a timeline to an open case: an activity of each step, planned.
- *
- * @throws `not-found` for one that its type has not, `already-added`, `already-closed`,
- * `no-working-time`
+ * Adds a timeline to an open case: a planned activity for each step. @throws `already-added`,
+ * `not-found` for one that its type has not, `already-closed`, `no-working-time`
  */
 export const addTimeline = (
   within: DefinedCase,
@@ -144,12 +140,8 @@ export const withOneMore = (
 };
 
 /**
- * Sets a timeline back to what its type says: steps without an activity that is to come or was done
- * get one, what was fixed by hand is planned again, and what is to come of steps that there are no
- * more is cancelled. What is over stays.
- *
- * @throws `not-found` where its type does not have it any more, `already-closed`,
- * `too-many-activities`
+ * Plans a timeline anew by what its type says today; what is over stays.
+ * @throws `not-found` where its type has it no more, `already-closed`, `too-many-activities`
  */
 export const resetTimeline = (
   within: DefinedCase,

@@ -64,9 +64,7 @@ interface Settle {
 
 /**
  * Resolves, dismisses or cancels an alert.
- *
- * @throws `illegal-transition`; 400 for an outcome that the type does not know or a missing outcome
- * or note that it requires
+ * @throws `illegal-transition`; 400 for an unknown outcome, or a required outcome or note
  */
 export const settleAlert = (
   current: Alert,
@@ -152,8 +150,7 @@ export const checkAlertChanges = (
 
 /**
  * Changes what may be edited of an alert; `null` clears.
- * @throws 400 with every fault of priority, course and fields at once; `disabled` for another
- * priority that is
+ * @throws 400 with every fault at once; `disabled` for another priority that is
  */
 export const editAlert = (
   current: Alert,

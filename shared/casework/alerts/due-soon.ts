@@ -14,9 +14,8 @@ const ahead = 24 * 60 * 60 * 1000;
 export const dueSoonAt = (dueAt: number, from: number): number => Math.max(dueAt - ahead, from + (dueAt - from) / 2);
 
 /**
- * An alert with the instant of the reminder to its reviewer. It is set anew when the due date is,
- * or the alert is taken up again, and is gone after the reminder or when the alert needs no review
- * any more.
+ * An alert with the instant of the reminder to its reviewer, set anew with its due date or when it
+ * is taken up again, and gone after the reminder or when it needs no review any more.
  */
 export const withDueSoon = (before: Alert | undefined, after: Alert): Alert => {
   const { dueSoon: _old, ...rest } = after;

@@ -37,9 +37,7 @@ export const linkCaseToAlert = (record: Case, { alert, at }: { alert: Alert; at:
 };
 
 /**
- * Takes an alert from its case again; both sides say so. One that is still escalated has the status
- * it had before; one that has been settled or taken up since stays what it is.
- *
+ * Takes an alert off its case; one that is still escalated gets back the status from before.
  * @throws `no-case`
  */
 export const unlinkAlert = (alert: Alert, { at }: { at: number }): Decision<Alert> => {

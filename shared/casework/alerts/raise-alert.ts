@@ -49,8 +49,7 @@ export const checkNewAlert = (
 
 /**
  * A new alert, in triage.
- * @throws `disabled`, also for its priority; 400 with every fault of priority, course and fields at
- * once
+ * @throws `disabled`, also for its priority; 400 with every fault at once
  */
 export const raiseAlert = (
   { id, input, by, at, dealt }: RaiseAlertInput,

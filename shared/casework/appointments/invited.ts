@@ -81,9 +81,8 @@ const next = <R extends { address: string }>(
 };
 
 /**
- * Who is invited after an event, and the mail that each still gets: an invitation, a change, or a
- * cancellation. By address, since that is what a calendar belongs to. An event that says what is
- * known changes nothing.
+ * Who is invited after an event, by address since that is what a calendar belongs to, and the mail
+ * that each still gets. An event that says what is known changes nothing.
  */
 export const invitationsAfter = <R extends { address: string }>(
   before: Invitations<R> | undefined,

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import { storyPersonSchema } from '#shared/casework/assignment/story-person.ts';
 
 /**
- * Whom to give something to, and how that is found out. `selected`: the first entry of the pool
- * that yields anybody. `rotational`: its people in turn. `balanced`: the one of them with the least
- * open work.
+ * How something is given to somebody. `selected`: the first entry of the pool that yields anybody;
+ * `rotational`: its people in turn; `balanced`: the one with the least open work.
  */
 export const assignSchema = z
   .strictObject({

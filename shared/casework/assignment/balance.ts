@@ -1,7 +1,6 @@
 /**
- * Of the people with the least open work, one by lot, so that callers at the same moment seldom
- * want the same one.
- * @param lot from 0 to below 1
+ * One of the people with the least open work, by lot (0 to below 1), so that callers at the same
+ * moment seldom want the same one.
  */
 export const leastLoaded = (loads: ReadonlyMap<string, number>, lot: number): string | undefined => {
   const least = Math.min(...loads.values());

@@ -34,9 +34,8 @@ export interface Dealer {
 }
 
 /**
- * What is known of some people: one BatchGet for the availability of all of them (a unit each, as
- * it is consistent), and a Query for those whose open work counts. It counts after it has read what
- * was dealt to them last, so a deal to them from here on refuses the move.
+ * Availability and open work of some people. Work is counted after reading what was dealt to them
+ * last, so that a deal to them from here on refuses this one.
  */
 const candidatesOf = async (
   { table, roster }: Dealer,

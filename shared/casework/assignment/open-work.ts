@@ -31,9 +31,8 @@ const placeOf = (kind: WorkKind, work: OpenWork): Key | undefined => {
 };
 
 /**
- * The one small item of a record that is open: with the person who has it, or in the queue of the
- * team that has it, or in that of its type where nobody has it. It goes with the record's own
- * transaction, so who counts these items consistently counts right.
+ * The one small item of an open record, with its person, or in the queue of its team or type. It is
+ * written in the record's own transaction, so a consistent count of such items is right.
  */
 export const workItems = (kind: WorkKind, before: OpenWork | undefined, after: OpenWork): Write[] => {
   const was = before && placeOf(kind, before);

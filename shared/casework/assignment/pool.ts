@@ -20,13 +20,8 @@ const ownersIn = (entry: StoryPerson, about: PoolQuery): PersonOrGroup[] =>
   peopleOfStory(entry, about).flatMap((one) => ('contact' in one ? [] : [one]));
 
 /**
- * The parts of a pool in their order, of which the first that yields anybody counts. A team yields
- * its members in the directory, a role who has it. Where people are dealt to, those who are named
- * one after another are one part, since nobody names several to have the first of them get
- * everything.
- *
- * @param membersOf the ids of a team's members, in the order of the directory; none for a team that
- * only tokens know
+ * The parts of a pool, of which the first that yields anybody counts. Where work is dealt, people
+ * who are named one after another are one part, or the first of them would get everything.
  */
 export const partsOf = (
   { behaviour, pool }: AssignRule,

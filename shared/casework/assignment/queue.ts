@@ -34,12 +34,8 @@ export const firstInQueue = async (table: Table, { groups, types, wants }: WorkQ
 };
 
 /**
- * The order in which a caller tries the heads of a queue: as they stand at first; who has lost to
- * others before begins further down, the further the more often they lost, so that many at once
- * soon try different ones.
- *
- * @param round from 1
- * @param lot from 0 to below 1
+ * The order in which a caller tries the heads of a queue: the more rounds (from 1) it lost, the
+ * further down it begins by lot (0 to below 1), so that many callers soon try different ones.
  */
 export const inOrderOfTrial = <T>(queue: readonly T[], round: number, lot: number): T[] => {
   const reach = Math.min(queue.length, 2 ** (round - 1));

@@ -62,9 +62,8 @@ const works = (calendar: Configured<'calendars'>, at: number): boolean => {
 };
 
 /**
- * Reads the roster. Somebody of several teams has one capacity, the smallest that any of them
- * names. Their hours are those that the team says whose work it is, else those of any of their
- * teams.
+ * Reads the roster. A member of several teams has the smallest capacity that any of them names, and
+ * the hours of the team whose work it is, else of any of their teams.
  */
 export const rosterOf = async (definitions: Configurations): Promise<Roster> => {
   const [groups, calendars, caseTypes, alertTypes] = await Promise.all([

@@ -10,9 +10,8 @@ export interface Rotation {
 }
 
 /**
- * The next turn of a rotation. It goes on after the person who had the last one, also where people
- * joined or left since; where that person left, with the one in their place now. Who may not have
- * it now is passed over, and keeps their place.
+ * The next turn of a rotation, after the person who had the last one, or who is in their place now.
+ * A person who may not have it now is passed over and keeps their place.
  */
 export const nextTurn = (
   people: readonly [string, ...string[]],

@@ -9,9 +9,8 @@ export interface Routed {
 }
 
 /**
- * Where the form of a new case sends it: to the group that the type's routing field names, if that
- * group is on the type's allow-list. Anything else is no fault of the requester: the case stays
- * unassigned, and its history says what the field said.
+ * The group that the type's routing field names, if the type allows it. Anything else is no fault
+ * of the requester: the case stays unassigned, and its history says what the field said.
  */
 export const routeByField = (
   { routing, groups }: Pick<CaseType, 'routing' | 'groups'>,

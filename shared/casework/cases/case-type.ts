@@ -23,9 +23,8 @@ const status = z.strictObject({
 });
 export type Status = z.infer<typeof status>;
 
-// Parts of a type that api.md names and that later releases act on: kept as they are given, so that
-// a configuration written today stays whole. The guide lists them (docs/guide/configuration.md,
-// "Carried").
+// Parts of a type that later releases act on, kept as they are given so that a configuration of
+// today stays whole: docs/guide/configuration.md, "Carried".
 const carried = z.record(z.string(), z.unknown());
 const carriedList = z.array(carried).max(200).optional();
 

@@ -23,9 +23,8 @@ export interface CaseEventDeclaration<
   M extends boolean = boolean,
 > extends EventDeclaration<T, C, B, A> {
   /**
-   * Who learns of it. `public`: its requester too, unless the type says otherwise. `private`:
-   * staff, unless the type says otherwise. `staff`: nobody else ever. `as-it-says`: what was made
-   * with it says so, by `isPublic`.
+   * Who learns of it, unless the type says otherwise: `public` its requester too, `private` staff.
+   * `staff`: nobody else ever. `as-it-says`: by `isPublic` of what was made with it.
    */
   publicity: 'public' | 'private' | 'staff' | 'as-it-says';
   isPublic?(after: LineEvent<C, B, A>['after']): boolean;

@@ -17,11 +17,8 @@ interface Sections {
 const pointerOf = (section: string): string => pointerTo('/details', [section]);
 
 /**
- * What staff fill into the sections of a case, against their fields. Who fills in a section for the
- * first time must have what it requires and gets its defaults; afterwards fields merge and `null`
- * clears. What is shown is asked of the case, whose own fields are those in `after`.
- *
- * @returns the details as they would be after, and every fault with its pointer below `/details`
+ * What staff fill into the sections of a case: required fields and defaults count at the first
+ * time, later `null` clears. Gives the details as they would be, and every fault below `/details`.
  */
 export const checkDetails = (
   before: Case,

@@ -10,10 +10,8 @@ export const mostPeople = { clients: 100, subscriptions: 500, locks: 100 } as co
 
 export const mostLinks = 200;
 
-// Raising a case and closing it change its alerts and its tasks with it, in one transaction of a
-// hundred writes. Ten are for the case, a few participants, and the caller's markers; an alert
-// takes three (itself, its event, its moment or its place in the work of its reviewer), a task two
-// (itself and its event).
+// Raising and closing a case change its alerts and tasks in one transaction of a hundred writes.
+// Ten are for the case, participants and markers; an alert takes three, a task two.
 export const writesForMore = 90;
 export const participantsAmongTheTen = 4;
 export const writesAnAlert = 3;

@@ -9,10 +9,8 @@ const lists: Readonly<Record<string, 'reassignReasons' | 'escalationReasons' | '
 };
 
 /**
- * The reason, as the type of the case has it, that somebody gave for assigning, escalating or
- * closing the case.
- *
- * @param closure of the case: it holds the reason of its end
+ * The reason, as the type has it, that somebody gave for assigning, escalating or closing a case,
+ * whose `closure` holds the reason of its end.
  */
 export const reasonOf = (
   { type, after }: { type: string; after: object },

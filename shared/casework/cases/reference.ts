@@ -27,9 +27,8 @@ export const referenceFrom = (random: Uint8Array): string => {
 };
 
 /**
- * The canonical form of what a person typed (any case, with or without dashes and spaces, O for 0,
- * I and L for 1), or undefined where it cannot be a reference: wrong length, a character that is
- * not of the alphabet, or a check character that does not fit.
+ * The canonical form of what a person typed (any case, dashes, spaces, O for 0, I and L for 1);
+ * undefined for a wrong length, character or check character.
  */
 export const parseReference = (typed: string): string | undefined => {
   const characters = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');

@@ -22,8 +22,7 @@ import { type Decision, type Item, unchanged, type Write } from '#shared/core/ta
 import { eventBesideVersions, fileKey } from '#shared/core/table/keys.ts';
 
 // A file is announced, uploaded to where nothing is trusted, taken to where nobody can write,
-// looked at there, and only then a file of its case: that is when `File Added` is emitted. A second
-// upload by the same URL changes nothing that was scanned.
+// scanned, and only then added. A second upload by the same URL changes nothing that was scanned.
 
 export type CaseFile = z.infer<typeof fileSchema>;
 export type FileAnswer = z.infer<typeof fileAnswerSchema>;
@@ -150,10 +149,8 @@ export const awaitedFile = (
 });
 
 /**
- * Announces a file to a case in any state. Nothing happens to the case until its content is there.
- *
- * @throws `merged`; 400 for what is too large or of a type that is not taken; `too-many-files`
- * (409), of those that are there and on their way
+ * Announces a file; nothing happens to its case until the content is there.
+ * @throws `merged`; 400 for its size or type; `too-many-files`, those on their way included
  */
 export const announceFile = (record: Case, command: Announce, definition: CaseDefinition): CaseFile => {
   if (record.mergedInto) throw new Refusal('merged');
@@ -199,12 +196,8 @@ const heard = (record: Case, type: CaseEventType, { createdBy }: CaseFile): Case
     : record;
 
 /**
- * What comes of a finding. Findings come in any order, late, and twice: one that says nothing new
- * decides nothing, and the file is added when the last one it waits for is there. An infected file
- * that is there already goes.
- *
- * @returns a decision on the case where the file becomes one of it, or is turned away; else the
- * write that remembers the finding, if any
+ * What comes of a finding: a decision where the file is added or turned away, else the write that
+ * remembers it. They come late, twice and in any order; an infected file goes even if added.
  */
 export const settleFile = (
   record: Case,

@@ -30,9 +30,8 @@ const teams = (groups: readonly string[]): PersonOrGroup[] => groups.map((group)
 const isAhead = (at: string | undefined, now: number): boolean => at !== undefined && epoch(at) > now;
 
 /**
- * Why an open case is forgotten, if it is: who has it is gone (while nobody has it, all that claim
- * cases of its type; of a private one, who raised it and who holds a role), or nothing will happen
- * to it by itself. `claimers`: the groups that claim. `now` in epoch milliseconds.
+ * Why an open case is forgotten, if it is: who has it, or could claim it, is gone, or nothing will
+ * happen to it by itself. `claimers`: the groups that claim its type. `now` in epoch milliseconds.
  */
 export const whyCaseIsForgotten = (
   record: Case,

@@ -15,12 +15,8 @@ interface Move {
 }
 
 /**
- * Moves an open case to another version of its type. Its clocks go on towards the targets they have
- * and count by the new version from then on; to give them its targets is a command of its own.
- * Moved twice, it stays.
- *
- * @throws `would-strand` where the version does not know its status, stage or a field of it, after
- * the mapping
+ * Moves an open case to another version of its type, once; its clocks keep their targets. @throws
+ * `would-strand` where the version lacks its status, stage or a field even after the mapping
  */
 export const moveCase = (current: Case, { migration, at }: Move, definition: CaseDefinition): Decision<Case> => {
   if (!isOpen(current) || current.typeVersion === definition.version) return unchanged('case', current);

@@ -8,10 +8,8 @@ import type { FieldDefinition } from '#shared/core/records/field-definition.sche
 import { valueSchema } from '#shared/core/records/field-value.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// A running record keeps to the version of its type that it was raised under, so a new version by
-// itself breaks none. But an administrator who removes a status, a stage or a field that open
-// records have means them too: that is refused with the counts, or the records are moved to the new
-// version by an explicit mapping.
+// A new version that removes what open records have, which its administrator means for those too,
+// is refused with the counts, or the records are moved to it by an explicit mapping.
 
 /**
  * The parts of types and records that this is about; an alert has neither stages nor statuses of

@@ -19,9 +19,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { childKey } from '#shared/core/table/keys.ts';
 
-// Questions to the requester. Several may be open at once; the case counts those that are, and
-// clocks wait by that number. What a question waits for stands in the agenda of its case: first its
-// expiry, then, where the type says so, the closing of the case.
+// The case counts its open questions, and clocks wait by that number. What one waits for stands in
+// the agenda of its case: first its expiry, then, where the type says so, the closing.
 
 export type Question = z.infer<typeof questionSchema>;
 export type QuestionAnswer = z.infer<typeof questionAnswerSchema>;
@@ -91,10 +90,8 @@ const changed = (
 });
 
 /**
- * Asks the requester something. It is a public act of staff, so it answers what they wrote before.
- *
- * @throws `already-closed`, `too-many-questions`, `no-working-time`; 400 for working time where the
- * type has no calendar
+ * Asks the requester something, as a public act that answers what they wrote before.
+ * @throws `already-closed`, `too-many-questions`, `no-working-time`; 400 without a calendar for it
  */
 export const askQuestion = (
   record: Case,
@@ -167,11 +164,8 @@ const faultsOfFiles = ({ input, files, by }: AnswerInput) => {
 };
 
 /**
- * Answers a question, also after it has expired. Also where staff file it, the requester has
- * spoken: they are no longer silent, and wait for a reply.
- *
- * @throws `already-answered`, `already-closed`, `question-ended`; 422 for a file that the case does
- * not have
+ * Answers a question, even an expired one; also where staff file it the requester has spoken.
+ * @throws `already-answered`, `already-closed`, `question-ended`; 422 for a file of no such case
  */
 export const answerTo = (
   record: Case,

@@ -17,9 +17,7 @@ export const fillIn = (
 };
 
 /**
- * When what is made from a template at `at` (epoch milliseconds) is due, by the calendar of its
- * type; undefined where the template says nothing of it.
- *
+ * When what a template makes at `at` (epoch ms) is due by the calendar of its type, if it says so.
  * @throws `no-working-time` (409)
  */
 export const dueBy = (

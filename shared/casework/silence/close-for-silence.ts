@@ -21,9 +21,8 @@ const dueClosing = (record: Case, now: string) =>
 export const closesForSilence = (record: Case, at: number): boolean => dueClosing(record, iso(at)) !== undefined;
 
 /**
- * Closes a case whose requester was warned of it and stayed silent, by the rules of every closing.
- * What is in the way calls the closing off, and the history says what it was: staff know already
- * that no answer came.
+ * Closes a case whose warned requester stayed silent, by the rules of every closing. What is in the
+ * way calls it off, and the history says what that was.
  */
 export const closeForSilence = (
   record: Case,

@@ -5,9 +5,8 @@ import { type Happening, isFromRequester, isStaffReply } from '#shared/casework/
 import { addAmount } from '#shared/core/calendars/working-time.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-// A requester who stays silent is warned so long after the last public word of staff, and so long
-// after the warning the case is closed. Both stand in the agenda under the id of the case; the
-// closing that a question announces stands there under its own.
+// A silent requester is warned so long after the last public word of staff, and the case is closed
+// so long after that. Both stand in the agenda under the id of the case.
 
 const warning = ({ id }: Pick<Case, 'id'>) => ({ kind: 'silence' as const, id });
 const closing = ({ id }: Pick<Case, 'id'>) => ({ kind: 'closing' as const, id });

@@ -90,10 +90,8 @@ export const refuseBlocked = ({ tasks, definition }: CaseWithTasks, { type }: Ta
 };
 
 /**
- * Changes what a task says, whose it is, and by when it is due.
- *
- * @throws `task-completed`, `task-cancelled`, `locked-out`; 400 for a team that it is not for, or a
- * target before it was made
+ * Changes what a task says, whose it is, and by when it is due. @throws `task-completed`,
+ * `task-cancelled`, `locked-out`; 400 for a team that it is not for, or a target before its making
  */
 export const editTask = (
   within: CaseWithTasks,
@@ -124,10 +122,8 @@ export const startTask = (within: CaseWithTasks, task: Task, { at }: { at: numbe
 };
 
 /**
- * Does something to the clock of a task.
- *
- * @throws `task-completed`, `task-cancelled`, `not-found` where it has no clock, `no-target`,
- * `clock-stopped`, `already-paused`, `not-paused`; 400 for a target before the start of the clock
+ * Does something to the clock of a task. @throws `task-completed`, `task-cancelled`, `not-found`,
+ * `no-target`, `clock-stopped`, `already-paused`, `not-paused`; 400 for a target before its start
  */
 export const operateTaskClock = (
   within: CaseWithTasks,

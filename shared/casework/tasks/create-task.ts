@@ -72,10 +72,8 @@ const refuseTooMany = ({ tasks }: Pick<CaseWithTasks, 'tasks'>, type: TaskType |
 };
 
 /**
- * Adds a task to an open case.
- *
- * @throws `already-closed`, `locked-out`, `too-many-tasks`, `max-creations`; 400 for a type that
- * its case's does not know, a missing title, a team that it is not for
+ * Adds a task to an open case. @throws `already-closed`, `locked-out`, `too-many-tasks`,
+ * `max-creations`; 400 for an unknown type, a missing title, a team that it is not for
  */
 export const createTask = (within: CaseWithTasks, command: Create): TaskDecided => {
   const { record, definition } = within;

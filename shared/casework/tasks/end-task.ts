@@ -47,10 +47,8 @@ const checkOutcome = (
 };
 
 /**
- * Completes a task, started or not. The end of the last open one is an event too.
- *
- * @throws `task-completed`, `task-cancelled`, `prerequisite-missing`, `steps-open`; 400 with every
- * fault of the outcome and the form of its type
+ * Completes a task, started or not; the end of the last open one is an event too. @throws
+ * `task-completed`, `task-cancelled`, `prerequisite-missing`, `steps-open`; 400 for its form
  */
 export const completeTask = (
   within: CaseWithTasks,
@@ -91,11 +89,8 @@ export const cancelTask = (within: CaseWithTasks, task: Task, { at }: { at: numb
 };
 
 /**
- * Ends the tasks of a case that is about to be closed: open ones are cancelled with it. No event
- * says that all are done; the case is closed.
- *
- * @throws `open-tasks` where one is not cancelled, `too-many-tasks` where more are open than go
- * with it at once, `min-completions`
+ * Cancels the open tasks of a case that is about to be closed. @throws `open-tasks` where one
+ * stays, `too-many-tasks` where more than `most` are open, `min-completions`
  */
 export const endTasks = (within: CaseWithTasks, { at, most }: { at: number; most: number }): Decision<Case>[] => {
   const { tasks, definition } = within;

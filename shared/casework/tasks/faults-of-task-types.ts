@@ -4,9 +4,8 @@ import { ofCaseAlone, type Registry } from '#shared/core/conditions/registry.ts'
 import type { Fault } from '#shared/core/errors.ts';
 
 /**
- * So many types of task at the most may be generated for a case. They are made in the one
- * transaction that raises it, which takes a hundred writes: two a task, beside those of the case
- * and of the alerts that it takes up.
+ * Types of task that may be generated for a case: its one transaction of a hundred writes has two
+ * for each, beside those of the case and the alerts that it takes up.
  */
 export const mostGenerated = 15;
 

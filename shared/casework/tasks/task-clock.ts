@@ -59,10 +59,8 @@ export const withClockStopped = (task: Task, of: TaskCase): Task => {
 };
 
 /**
- * The task after something was done to its clock. Setting starts one where there was none.
- *
- * @throws `not-found` where it has none, `no-target` where it is to be restored to what is not
- * configured, and as `operate`
+ * The task after something was done to its clock; setting starts one where there was none.
+ * @throws `not-found`, `no-target` to restore what is not configured, and as `operate`
  */
 export const withClockOperated = (task: Task, operation: ClockOperation, of: TaskCase): Task => {
   const now = countingOf(task, of);

@@ -20,9 +20,8 @@ import { childKey, childPrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { listAttributes } from '#shared/core/table/list-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Tasks lie below their case. What the case says of them (how many, how many are open, who helps,
-// what they wait for) follows from all of them, in `withTasks`, whenever one changes; so every
-// command on a task bumps the version of the case, and that decides all races.
+// What a case says of its tasks follows from all of them, in `withTasks`, whenever one changes. So
+// every command on a task bumps the version of the case, which decides all races.
 
 export type Task = z.infer<typeof taskSchema>;
 export type TaskAnswer = z.input<typeof taskAnswerSchema>;
@@ -30,9 +29,8 @@ export type NewTask = z.infer<typeof newTaskSchema>;
 export type TaskChanges = z.infer<typeof taskChangesSchema>;
 
 /**
- * How many tasks a case may have, and how many of them may be open at a time. Closing a case
- * cancels the open ones in its one transaction, which takes a hundred writes: two a task. All of
- * them are read by every command on one, some twenty kilobytes as a rule.
+ * How many tasks a case may have, some twenty kilobytes that each command on one reads, and how
+ * many may be open: closing cancels them in one transaction of a hundred writes, two for each.
  */
 export const mostTasks = 100;
 export const mostOpenTasks = 40;

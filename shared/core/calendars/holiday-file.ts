@@ -227,13 +227,8 @@ const reasons = {
 } as const;
 
 /**
- * The whole days off of an iCalendar file, repeated ones included, within some years: events of
- * dates, and events with times that last from midnight to midnight, as Exchange writes them. Others
- * are appointments.
- *
- * @param timeZone that of the calendar, in which times of UTC are seen
- * @throws 400 for a file that is none or cannot be followed, naming the event; `no-holidays` for
- * one that gives none, with the counts of what was left out
+ * The whole days off of an iCalendar file; times of UTC are seen in `timeZone`.
+ * @throws 400 for a file that cannot be followed; `no-holidays` with counts of what was left out
  */
 export const holidaysFromICalendar = (text: string, years: Years, timeZone: string): Taken => {
   checkYears(years);

@@ -10,17 +10,14 @@ import {
   type Years,
 } from '#shared/core/calendars/holiday-list.ts';
 
-// Where holidays come from when a calendar is saved. What is kept is the list, so nothing here is
-// asked when time is counted. Import it by `import()` where it is needed: the rules of all
-// countries make up more than a megabyte.
+// Where holidays come from when a calendar is saved; counting time reads the saved list alone.
+// Import this file by `import()`: the rules of all countries make up more than a megabyte.
 
 const HOUR = 3_600_000;
 
 /**
- * The public holidays of a country (ISO 3166-1) and perhaps a region of it (ISO 3166-2 without the
- * country, such as `NY`), by date-holidays. Bank holidays, school holidays and observances are left
- * out. So is a holiday that begins at noon: whether its morning is worked is the institution's to
- * say, as a holiday with `hours`.
+ * The public holidays of a country (ISO 3166-1) and its region (ISO 3166-2 without the country), by
+ * date-holidays. One that begins at noon is left out: only the institution knows of its morning.
  */
 export const publicHolidays = ({ country, region }: { country: string; region?: string }, years: Years): Taken => {
   checkYears(years);
@@ -34,9 +31,8 @@ export const publicHolidays = ({ country, region }: { country: string; region?: 
   for (let year = years.first; year <= years.last; year++)
     for (const { type, date, start, end, name } of calendar.getHolidays(year)) {
       if (type !== 'public') continue;
-      // `date` is the wall-clock time at which it begins. It makes a holiday of every date whose
-      // late morning it covers, whether it begins at midnight or at the sunset before, and whether
-      // or not clocks change during it.
+      // `date` is the wall-clock time of its beginning. A holiday is every date whose late morning
+      // it covers, whether it begins at midnight or at sunset, and also where clocks change.
       const begins = Date.parse(`${date.slice(0, 10)}T${date.slice(11, 19)}Z`);
       const ends = begins + end.getTime() - start.getTime();
       for (let midnight = Math.floor(begins / DAY) * DAY; midnight + 11 * HOUR < ends; midnight += DAY)

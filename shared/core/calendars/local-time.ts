@@ -2,9 +2,8 @@ import { DAY } from '#shared/core/calendars/working-table.ts';
 import { instantAt, wallAt, zoneOffsets } from '#shared/core/calendars/zone-offsets.ts';
 
 /**
- * The instant (epoch milliseconds) at which the clock on the wall shows a time of a zone (IANA),
- * such as `2027-03-14T09:30`; of one that the zone repeats the first. Undefined for one that it
- * skips: nobody can come then.
+ * The instant (epoch ms) at which a zone's clock shows a time such as `2027-03-14T09:30`: the first
+ * of one that the zone repeats, undefined for one that it skips, since nobody can come then.
  */
 export const instantOfLocal = (local: string, timeZone: string): number | undefined => {
   // As if it were UTC: how zone-offsets.ts writes a wall-clock time.

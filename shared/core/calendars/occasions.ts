@@ -25,9 +25,8 @@ const isOn = ({ on }: DailySchedule, midnight: number): boolean => {
 };
 
 /**
- * The instant of a schedule on a date (its midnight as `zone-offsets.ts` writes wall-clock times):
- * of a time that the zone skips the first instant after the gap, of one that it repeats the first.
- * Undefined where the schedule is not for that date, or the zone leaves the date out.
+ * The instant of a schedule on a date (its wall-clock midnight): of a skipped time the end of the
+ * gap, of a repeated one the first. Undefined where the schedule or the zone leaves the date out.
  */
 const instantOn = (schedule: DailySchedule, offsets: ZoneOffsets, midnight: number): number | undefined => {
   const isThere = instantAt(offsets, midnight) < instantAt(offsets, midnight + day);

@@ -23,12 +23,8 @@ const plusMonths = (timeZone: string, start: number, months: number): number => 
 };
 
 /**
- * The instant (epoch milliseconds) that lies an offset away from another one: minutes, hours and
- * days as every amount of time; weeks are seven days and months those of the calendar on the wall,
- * in the zone of `calendar` (UTC without one). Weeks and months of working time end at the next
- * working moment, where they lead back at the last one before.
- *
- * @throws `no-working-time` where a century does not hold that much working time
+ * The instant (epoch ms) an offset away, in the zone of `calendar` or UTC. Weeks and months of
+ * working time end at the next working moment, or the last one before. @throws `no-working-time`
  */
 export const addOffset = (
   calendar: CompiledCalendar | undefined,

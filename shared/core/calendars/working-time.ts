@@ -18,9 +18,8 @@ export { type CompiledCalendar, compileCalendar } from '#shared/core/calendars/w
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-// How far a search looks, in days: the year around, which answers nearly everything, then eleven
-// years, then a century. The longest amount, ten years of working days, takes seventy years where
-// one day a week is worked. What is not found by then is not there: every day a holiday, say.
+// How far a search looks, in days: a year, eleven years, a century. Ten years of working days, the
+// longest amount, take seventy years where one day a week is worked.
 const REACHES = [400, 4_000, 36_525] as const;
 const FURTHEST = 36_525 * DAY;
 
@@ -134,9 +133,8 @@ const count = (
 };
 
 /**
- * The instant (epoch milliseconds) that lies `amount` after `start`, or before it where the amount
- * is negative. Without a calendar all time counts, in UTC. Refuses with `no-working-time` where a
- * century does not hold that much working time.
+ * The instant (epoch ms) `amount` after `start`; without a calendar all time counts, in UTC.
+ * @throws `no-working-time` where a century is not enough
  */
 export const addAmount = (calendar: CompiledCalendar | undefined, start: number, amount: Amount): number =>
   amount.amount < 0

@@ -47,9 +47,8 @@ export const wallAt = ({ since, offset }: ZoneOffsets, instant: number): number 
   instant + (offset[countBelow(since, instant + 1) - 1] as number);
 
 /**
- * The first instant by which the clock on the wall has reached `wall`: of a time that the zone
- * repeats the first, of one that it skips the end of the gap. So it never falls as `wall` rises,
- * and days that do not exist have no length.
+ * The first instant by which the wall clock has reached `wall`; of a skipped time the end of the
+ * gap. So it never falls as `wall` rises, and days that do not exist have no length.
  */
 export const instantAt = ({ since, offset, seenBy }: ZoneOffsets, wall: number): number => {
   const i = countBelow(seenBy, wall + 1);

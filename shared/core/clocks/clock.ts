@@ -7,9 +7,8 @@ import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// A clock counts towards one target. It is data: every function here takes a clock and gives the
-// next one, and the instant is handed in, so nothing in here knows what time it is, nor whose clock
-// it is.
+// A clock counts towards one target. Every function here takes a clock and gives the next one; the
+// instant is handed in, and nothing in here knows whose clock it is.
 
 export type Clock = z.infer<typeof clockSchema>;
 export type PauseCause = Clock['pauses'][number]['by'];
@@ -75,8 +74,7 @@ const remindersBefore = (dueAt: number, from: number, { target, calendar }: Poli
 };
 
 /**
- * A clock that starts at an instant, towards its configured target or one given by hand (epoch
- * milliseconds).
+ * A clock that starts at an instant, towards its configured target or a given one (epoch ms).
  * @throws `no-working-time` where the calendar never works in reach
  */
 export const startClock = ({ policy, priority, at }: At, given?: number): Clock => {
@@ -118,9 +116,8 @@ export const withPauseOver = (clock: Clock, { policy, at }: At): Clock => {
 };
 
 /**
- * The clock counts again, with what was left of it when the pause began: its target moves by the
- * time that would have counted, so a pause in which nobody works moves nothing. What it had
- * reminded of it does not remind of again.
+ * The clock counts again with what was left: its target moves by the paused time that would have
+ * counted. It does not remind again of what it has reminded of.
  */
 const runOn = (clock: Clock, now: At): Clock => {
   if (!clock.pausedAt) return clock;
@@ -159,9 +156,8 @@ export const targetFromStart = (clock: Clock, { policy, priority }: Counting): n
 };
 
 /**
- * The clock with another target (epoch milliseconds). One that was breached runs again where the
- * new target lies ahead, and a new breach counts anew; else it stays breached: what was late cannot
- * become late again.
+ * The clock with another target (epoch ms). A breached one runs again where that lies ahead, and
+ * may breach again; else it stays breached.
  */
 export const aim = (clock: Clock, dueAt: number, { policy, at }: At): Clock => {
   const from = clock.pausedAt ? epoch(clock.pausedAt) : at;

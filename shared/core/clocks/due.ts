@@ -4,9 +4,8 @@ import type { dueSchema } from '#shared/core/clocks/clock.schema.ts';
 import type { At, Clock } from '#shared/core/clocks/clock.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-// What a clock has to do by itself, one thing after another: its reminders, its breach, and after
-// that the levels of its ladder while nobody acts. Each is an event, and marking it in the clock is
-// what keeps it from happening again.
+// What a clock has to do by itself, one after another: reminders, its breach, then the levels of
+// its ladder. Each is an event, and its mark in the clock keeps it from happening again.
 
 /** The next thing that a clock has to do, and when. */
 export type Due = z.infer<typeof dueSchema>;

@@ -4,9 +4,8 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { everyShard, momentIndexKeys, momentKey, momentPartition, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// A moment is the item of an instant that something waits for. It lies with the thing it belongs to
-// and changes with it in one transaction; what waits for it, an execution, only ever reads it
-// afresh.
+// A moment is the item of an instant that something waits for. It changes in one transaction with
+// the thing that it belongs to; the execution that waits for it reads it afresh.
 
 export interface SubjectTimer {
   subject: Place;

@@ -86,10 +86,8 @@ const backToConfigured = (clock: Clock, now: At): Clock => {
 export const isRetargeted = (clock: Clock): boolean => !clock.stoppedAt && !clock.clearedAt && !clock.byHand;
 
 /**
- * A clock after an operation. It is to be settled after that.
- *
- * @throws `clock-stopped`, `already-paused`, `not-paused`, `no-working-time`; 400 for a target
- * before the start or out of this century
+ * A clock after an operation, still to be settled. @throws `clock-stopped`, `already-paused`,
+ * `not-paused`, `no-working-time`; 400 for a target before the start or out of this century
  */
 export const operate = (clock: Clock, operation: ClockOperation, now: At): Clock => {
   switch (operation.do) {

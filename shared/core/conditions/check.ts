@@ -107,9 +107,8 @@ function leafIssues(leaf: ConditionLeaf, { path, inside }: NodePlace, registry: 
 }
 
 /**
- * Every fault of a condition at once, each with its pointer: of its form, and `unknown-field`,
- * `wrong-operator`, `wrong-value`, `unknown-choice`, `nested-quantifier` at its nodes. Takes any
- * JSON; without a fault it is a `Condition` that `evaluate` takes.
+ * Every fault of a condition (any JSON), with its pointer; without one `evaluate` takes it. Codes:
+ * `unknown-field`, `wrong-operator`, `wrong-value`, `unknown-choice`, `nested-quantifier`.
  */
 export const checkCondition = (tree: unknown, registry: Registry, pointer = '/condition'): Fault[] => {
   const issues = issuesOf(tree, {

@@ -3,9 +3,8 @@ import { timeZone } from '#shared/core/calendars/calendar.ts';
 import type { Issue } from '#shared/core/http/faults.ts';
 import { inUtc, key } from '#shared/core/records/primitives.ts';
 
-// One small language for rules, segments, searches, signal mappings, generated tasks and shown-when
-// fields. This file knows its form; which fields there are is in fields.ts, what each operator
-// wants of them in values.ts, what it means in compare.ts.
+// One language for rules, segments, searches, mappings and shown-when fields. Its form is here, its
+// fields in fields.ts, what operators take in values.ts and mean in compare.ts.
 
 /**
  * JSON levels from the root to a comparison. DynamoDB takes 32: two more may lie in a value, and

@@ -102,10 +102,8 @@ function evaluateCount(node: CountOf, subject: Subject, at: number): Evaluation 
 }
 
 /**
- * Whether a checked condition holds for a subject at an instant (epoch ms), why, and until when
- * that stays so if the data do not change: `held` is the same at every instant from `at` up to, but
- * without, `until`; without `until` time alone never changes it. Every part is evaluated and
- * explained.
+ * Whether a checked condition holds at an instant (epoch ms), why, and until when (excluded) that
+ * stays so while the data do; without `until` for ever. Every part is evaluated and explained.
  */
 export function evaluate(tree: Condition, subject: Subject, at: number): Evaluation {
   if ('field' in tree) return evaluateLeaf(tree, subject, at);

@@ -139,10 +139,8 @@ const instantsToTry = (atoms: Atoms, at: number): number[] => {
 };
 
 /**
- * Values for which a checked condition holds, now or at a later instant: `none` where no record can
- * ever have such, `undecided` where that takes too long to tell. The search is complete: it takes
- * one value of every class that the comparisons of a field tell apart, and backtracks over fields
- * (Davis, Logemann and Loveland, 1962) by what is still open in the tree.
+ * Values for which a checked condition holds, now or later. The search is complete, over one value
+ * of each class that comparisons tell apart, and backtracks (Davis, Logemann and Loveland, 1962).
  */
 export const exampleOf = (tree: Condition, context: ExampleContext): ExampleValues | 'none' | 'undecided' => {
   const atoms = atomsOf(tree);

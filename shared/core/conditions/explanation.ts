@@ -46,9 +46,8 @@ export function shown(value: unknown = null): unknown {
 }
 
 /**
- * An explanation without the values of the fields that are hidden from who reads it. Of a question
- * about several records only whether it holds is left: its numbers and its example say what the
- * records are.
+ * An explanation without the values of hidden fields. Of a question about several records only
+ * whether it holds is left: its numbers and its example say what the records are.
  */
 export function withoutValues(node: Explanation, isHidden: (field: string) => boolean): Explanation {
   if ('all' in node) return { ...node, all: node.all.map((part) => withoutValues(part, isHidden)) };

@@ -42,10 +42,8 @@ export const relativeSchema = z.union([z.strictObject({ ago: duration }), z.stri
 export const timeSchema = z.union([instant, date, relativeSchema]);
 
 /**
- * So many calendar months on, at the same day and time (UTC). A day that the month does not have
- * becomes the first instant after that month, not its last day at that time as Temporal has it: so
- * a later now never gives an earlier result, and nothing that was older than a month gets younger
- * again.
+ * So many calendar months on (UTC). A day that the month lacks becomes the first instant after it,
+ * not its last day as Temporal has it: so a later now never gives an earlier result.
  */
 function moveMonths(from: number, months: number): number {
   const moved = new Date(from);
@@ -118,9 +116,8 @@ const MEAN_MONTH_MS = 30.436875 * DAY_MS;
 const SLACK_MS = 8 * DAY_MS;
 
 /**
- * The first instant after `now` at which the edge of a moving moment reaches `target`; undefined
- * where it never does. Searched by halves: an edge never moves backwards, while no formula inverts
- * calendar months exactly.
+ * The first instant after `now` at which the moment's edge reaches `target`, if ever. Searched by
+ * halves: an edge never moves backwards, and no formula inverts calendar months.
  */
 export function whenReached(
   moment: PointInTime,

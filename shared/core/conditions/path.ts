@@ -35,9 +35,8 @@ const waysThrough = (value: unknown, steps: readonly string[]): unknown[] => {
 };
 
 /**
- * The value to which the steps lead; only what a value itself has, nothing inherited. Where no
- * member has such names, dots may belong to them: then the one way that there is counts, and of
- * several none.
+ * The value to which the steps lead, of own members alone. Where no member has these names dots may
+ * belong to them: then the one way that there is counts, and of several none.
  */
 export const follow = (from: unknown, steps: readonly string[]): unknown => {
   const found = steps.reduce<unknown>(step, from);

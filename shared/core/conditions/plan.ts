@@ -118,10 +118,8 @@ function inEither(a: Equals, b: Equals): Equals {
 }
 
 /**
- * For each field that every match must equal something in: the values it may have, as the condition
- * writes them (for a list, one of its elements). Necessary, not sufficient: what an index gives by
- * it has still to be evaluated. A `not` requires nothing. `is` of a day means all its instants, and
- * open paths read "3" as 3: only keywords, people and booleans make keys of an index.
+ * For each field that every match must equal something in, the values that it may have: necessary,
+ * not sufficient. Only keywords, people and booleans, whose text is exact, make keys of an index.
  */
 export function requiredEquals(tree: Condition): Equals {
   if ('field' in tree) {

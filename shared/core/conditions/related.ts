@@ -10,9 +10,8 @@ export const recordsOf = ({ related }: Subject, of: keyof NonNullable<Subject['r
   (related && own(related as Record<string, readonly RelatedRecord[]>, of)) ?? [];
 
 /**
- * The subject inside a quantifier: everything of the outer one, with the record and its case in
- * their places. A record without a case has none of the outer one either, also where it was kept as
- * JSON, which forgets what is undefined.
+ * The subject inside a quantifier: the outer one with the record and its case in their places. A
+ * record without a case has none of the outer one either.
  */
 export const bind = (outer: Subject, { subject }: RelatedRecord): Subject => ({
   ...outer,

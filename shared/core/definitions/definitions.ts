@@ -55,9 +55,8 @@ export interface Configurations {
 }
 
 /**
- * The configuration as a function sees it: kept in memory and compared with one small item that
- * every change of configuration rewrites, so that a change counts everywhere with the next request
- * that decides anything, for one read unit.
+ * The configuration as a function sees it: in memory, compared with one small item that each change
+ * rewrites, so a change counts with the next request: docs/decisions/0002.
  */
 export class Definitions implements Configurations {
   readonly #table: Table;
@@ -77,9 +76,7 @@ export class Definitions implements Configurations {
   }
 
   /**
-   * Compares what is kept, unless that was done within the last minute.
-   *
-   * @param now epoch milliseconds of the function's clock
+   * Compares what is kept, unless that was done within the last minute of `now` (epoch ms).
    * @returns whether it compared, so that the cache is current
    */
   async refreshOnceAMinute(now: number): Promise<boolean> {

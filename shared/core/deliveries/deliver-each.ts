@@ -12,8 +12,7 @@ export interface Delivery extends DeliveryClaim {
 }
 
 // What a run sends at once, and what may go out again where it dies before it settles. SES begins
-// an account with 14 mails a second and raises that with use; ten fill it without a burst that is
-// throttled.
+// an account with 14 mails a second; ten fill that without a throttled burst.
 const atOnce = 10;
 
 /** Sends one that is claimed, and says what became of it. */
@@ -48,10 +47,8 @@ const deliverTogether = async (deliveries: Deliveries, run: string, some: readon
 };
 
 /**
- * Sends deliveries, each once, or puts them aside. One that fails keeps no other from being sent.
- *
- * @param run who claims them, such as the id of a message: the same after a crash
- * @returns how many of them are left to be sent by a later run
+ * Sends deliveries, each once, or puts them aside; a failed one keeps no other from being sent.
+ * `run` is the same after a crash, such as a message's id. Gives how many are left for a later run.
  */
 export const deliverEach = async (deliveries: Deliveries, run: string, all: readonly Delivery[]): Promise<number> => {
   let left = 0;

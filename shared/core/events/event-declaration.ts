@@ -2,9 +2,8 @@ import type * as z from 'zod';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { RecordKind } from '#shared/core/table/keys.ts';
 
-// One declaration says all that there is to know of one event. It stands beside the record whose
-// event it is; what the house needs of all of them is derived from the list in
-// shared/contract/events.ts.
+// One declaration says all that there is to know of an event, beside the record whose event it is.
+// What needs all of them derives that from the list in shared/contract/events.ts.
 
 /** Members of `before` or `after` beside those of the record, by name. */
 export type Shape = Readonly<Record<string, z.ZodType>>;

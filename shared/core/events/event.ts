@@ -7,9 +7,8 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 
 export type Cause = z.infer<typeof causeSchema>;
 /**
- * What happened to a record. An event is the history of a record, what the stream publishes, and
- * what an auditor reads: one concept. What each says is declared beside its record
- * (`event-declaration.ts`).
+ * What happened to a record: its history, what the stream publishes and what an auditor reads are
+ * one concept. What each event says is declared beside its record.
  */
 export type DomainEvent = z.infer<typeof eventSchema>;
 

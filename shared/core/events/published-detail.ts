@@ -25,9 +25,8 @@ const withoutLargest = (event: Omit<DomainEvent, 'type'>): Omit<DomainEvent, 'ty
 };
 
 /**
- * What the bus carries of an event: its type is the detail-type. One over the limit leaves its
- * record out, and where that is not enough the largest values of its change, and says so: an event
- * that the bus never takes would hold up every one behind it.
+ * What the bus carries of an event. Over the limit it leaves out its record, then its largest
+ * values, and says so: an event that the bus never takes would hold up every one behind it.
  */
 export const detailOf = (kept: DomainEvent): string => {
   const { type: _detailType, ...event } = withInitialValues(kept);

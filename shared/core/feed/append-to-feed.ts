@@ -33,9 +33,8 @@ const linesKept = 10_000;
 const patience = { rounds: 60, firstWait: 8 };
 
 /**
- * Appends events to the change feed, each once however often it is handed over. A number is taken
- * by a conditional write, by somebody who knows all that was appended before it since the event
- * came about: so no number is missing, and no event is there twice.
+ * Appends events to the change feed, each once. A number is taken by a conditional write by one who
+ * has read all since the event was made: so none is missing, and no event is there twice.
  */
 export class Feed {
   readonly #table: Pick<Table, 'query' | 'put'>;

@@ -41,11 +41,8 @@ const unbroken = (items: readonly Item[], first: number): Item[] => {
 };
 
 /**
- * The next rows of a shard. A query is no snapshot: it may show a number and not the one before it,
- * which was written earlier. So it is cut at the first number that is missing, and one that is
- * missing at its very beginning is asked for again, consistently.
- *
- * @throws FeedForgotten where it is missing even so
+ * The next rows of a shard, cut at the first missing number: a query is no snapshot and may skip
+ * one. A number missing at the beginning is read again consistently. @throws FeedForgotten
  */
 const readShard = async (table: Table, shard: number, { place, limit }: { place: FeedPlace; limit: number }) => {
   const range = { pk: feedPartition(shard), from: feedKey(shard, place.number).sk, limit };

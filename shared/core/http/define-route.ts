@@ -22,9 +22,8 @@ interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B extends z
 export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() });
 
 /**
- * Declares a route. Path parameters are those of its path and strings unless `params` says more; a
- * route that writes takes `?dryRun`; without `body` a request has none, or an empty one. Its type
- * keeps the name and the family, by which the table of handlers is checked.
+ * Declares a route. Path parameters are strings unless `params` says more; a writing route takes
+ * `?dryRun`. Its type keeps name and family, by which the table of handlers is checked.
  */
 export const defineRoute = <
   P extends z.ZodType = typeof nothing,

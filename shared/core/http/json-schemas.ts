@@ -66,10 +66,8 @@ export const jsonSchemaOf = (schema: z.ZodType, direction: SchemaDirection, styl
 const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
 
 /**
- * Collects the named schemas of a document while it is written. `schemaOf` gives a schema as JSON
- * Schema with provisional references; `finish` gives the document with the final ones and the
- * components they lead to. A name that means the same in both directions is one component; else
- * what goes in is called `<name>Input`.
+ * Collects the named schemas of a document while it is written; `finish` gives the document and its
+ * components. A name that means something else in each direction is also `<name>Input`.
  */
 export const componentCollector = (style: SchemaStyle) => {
   const named: Record<SchemaDirection, Map<string, JsonObject>> = { input: new Map(), output: new Map() };

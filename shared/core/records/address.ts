@@ -1,6 +1,5 @@
-// Mail addresses are compared here and nowhere else. Unicode knows letters that turn into ASCII
-// ones when they are folded or normalised: the Kelvin sign becomes a k, and its holder would be
-// taken for somebody else.
+// Mail addresses are compared here alone. Some letters of Unicode fold to ASCII, as the Kelvin sign
+// to k, and its holder would be taken for somebody else.
 
 /** A mail address as it is compared and kept in keys: A to Z are folded, and nothing else is. */
 export const foldAddress = (address: string): string =>

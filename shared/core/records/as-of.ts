@@ -10,11 +10,8 @@ const eventOfVersion = async (table: Table, subject: SubjectRef, version: number
 };
 
 /**
- * A record as it stood at an instant: what its last event up to then holds. Versions and instants
- * grow together, so it takes as many reads as the version has binary digits: fourteen for a record
- * that changed ten thousand times.
- *
- * @returns undefined where it was not there yet
+ * A record at an instant, as its last event until then holds it; undefined before it was there.
+ * Found by halves over versions: fourteen reads for one that changed ten thousand times.
  */
 export const recordAsOf = async <R extends RecordBase>(
   table: Table,

@@ -33,9 +33,8 @@ const { parse, rawJSON } = JSON as unknown as {
 const mayChange = /(?:^|[,[]|"\s*:)\s*-?(?:\d{16}|\d+[.eE])/;
 
 /**
- * JSON as `JSON.parse` reads it, except for numbers that a double would change or show otherwise:
- * 74140000000965463, 1e400, 0.0000001. Each of them is the text of its digits. An id that an LMS
- * sends as a number is then the id that it sent, in texts, keys and comparisons.
+ * JSON as `JSON.parse` reads it, but a number that a double would change (74140000000965463, 1e400)
+ * is the text of its digits: an id that an LMS sends as a number stays the same.
  */
 export const parseExactly = (text: string): unknown =>
   mayChange.test(text)

@@ -55,16 +55,8 @@ const faultsOfValue = (
 };
 
 /**
- * Checks custom fields against their definitions.
- *
- * Which fields are shown is asked of the record as it would be after the change. One that is given
- * though it is not shown is refused (`hidden-field`); one that the change itself hides goes, and
- * the event of the change says what it held. A field that is required is needed when the record is
- * made, when it is cleared, and when a change shows it.
- *
- * @param given what the caller gave; `null` clears a field
- * @returns the fields as they would be after, and every fault with its pointer below that of the
- * fields
+ * Custom fields after a change that gives `given` (`null` clears), and every fault. A hidden field
+ * is refused, one that the change hides goes, one that it shows must have what is required.
  */
 export const checkFields = (
   definitions: readonly FieldDefinition[],

@@ -13,9 +13,8 @@ import {
 } from '#shared/core/table/list-keys.ts';
 import type { ListSource, MergedRow } from '#shared/core/table/merge.ts';
 
-// Which partitions a list is read from, and in what order. A list is a row of groups that are read
-// one behind the other: what has a date and what has none, or each priority from the most urgent
-// one on. So that priorities may change their order, no key holds it.
+// Which partitions a list is read from, in groups one behind the other: what has a date and what
+// has none, or each priority from the most urgent on, so that no key holds their order.
 
 export interface ListPlanInput {
   kind: ListKind;

@@ -4,9 +4,8 @@ import { mostTags } from '#shared/core/records/limits.ts';
 import { ulidPattern } from '#shared/core/records/ulid.ts';
 import { isWellFormed } from '#shared/core/records/well-formed.ts';
 
-// The small shapes that every record is made of. Limits are those of api.md; each keeps a record
-// far below the 300 KB an item may have. A schema with an `id` in its `meta` has that name in
-// OpenAPI and AsyncAPI.
+// The small shapes of every record; their limits keep it far below the 300 KB of an item. A schema
+// with an `id` in its `meta` has that name in OpenAPI and AsyncAPI.
 
 const text = (max: number) =>
   z

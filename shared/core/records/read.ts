@@ -33,11 +33,8 @@ export const requireVersion = (record: Pick<RecordBase, 'version'>, ifMatch: IfM
 };
 
 /**
- * What putting a record under a key asks of If-Match: it names the one there is, and nothing where
- * there is none.
- *
- * @throws `precondition-required` (428) where it overwrites without If-Match; `stale` (412) for
- * another version, or where the one that is named has gone
+ * Refuses a put whose If-Match does not name the record there is.
+ * @throws `precondition-required` (428) to overwrite without one; `stale` (412) for another version
  */
 export const requireVersionToPut = (record: RecordBase | undefined, ifMatch: IfMatch | undefined): void => {
   if (record && ifMatch === undefined) throw new Refusal('precondition-required');

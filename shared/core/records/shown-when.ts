@@ -4,9 +4,8 @@ import { buildRegistry, type Registry } from '#shared/core/conditions/registry.t
 import type { Fault } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
-// What a shown-when condition may ask of a record beside its custom fields: what is said when it is
-// raised and what an edit may change. Nothing else can show or hide a field, so no other command
-// has to look.
+// What shown-when may ask of a record beside its custom fields: what raising says and an edit
+// changes. Nothing else can show or hide a field, so no other command has to look.
 const membersAsked = {
   case: ['subject', 'description', 'contactId', 'priority', 'subtype', 'stage', 'tags', 'location', 'private'],
   alert: ['description', 'contactId', 'priority', 'course', 'source', 'tags', 'private'],
@@ -79,9 +78,8 @@ const faultsOfConditions = (
   );
 
 /**
- * What is wrong with the shown-when conditions of a type's fields: a field of the record that
- * nobody fills in, a custom field that the type has not, a choice that there is not, and fields
- * that wait for each other (`circular`).
+ * What is wrong with shown-when of a type's fields: an unknown field or choice, a field of the
+ * record that nobody fills in, and fields that wait for each other (`circular`).
  */
 export const faultsOfShownWhen = (
   of: FieldsOf,

@@ -58,9 +58,8 @@ const completeEvents = (
   });
 
 /**
- * Events of one decision share the resulting record. Where that is too much for one transaction
- * only the first of them has it, by which the record is found as it was at an instant; the others
- * say that they leave it out.
+ * Events of one decision share its record. Where that is too much for a transaction only the first
+ * has it, by which the record is found as of an instant; the others say that they leave it out.
  */
 const withRecordOnce = (events: { event: DomainEvent; item: Item }[]): { event: DomainEvent; item: Item }[] => {
   const seen = new Set<string>();
@@ -205,14 +204,8 @@ export const prepareCommit = (
 };
 
 /**
- * The one way anything is written by a command: records (each on condition of the version it was
- * decided on), what follows from them, their events and the caller's markers, in one transaction.
- *
- * @returns the events written, in order; none where the decisions change nothing and no extra write
- * was asked for.
- * @throws CommitConflict where a record, a marker or a reference was written by somebody else
- * since; `item-too-large` and `change-too-large` before DynamoDB would refuse; 400 for what is
- * nested deeper than DynamoDB takes.
+ * Writes records, each on the version it was decided on, events and markers in one transaction, and
+ * gives the events. @throws CommitConflict, `item-too-large`, `change-too-large`
  */
 export const commit = async (
   committer: Committer,
@@ -250,10 +243,8 @@ export const hurried: Patience = { rounds: 12, firstWait: 8 };
 export const patient: Patience = { rounds: 60, firstWait: 128 };
 
 /**
- * Runs load → decide → commit (given the number of the round, from 1) again as long as somebody
- * else writes first.
- *
- * @throws `write-conflict` (409) where that does not end
+ * Runs load → decide → commit (given the number of the round, from 1) as long as somebody else
+ * writes first. @throws `write-conflict` (409) where that does not end
  */
 export const againOnConflict = async <T>(
   attempt: (round: number) => Promise<T>,

@@ -7,9 +7,8 @@ export type Item = Key & Record<string, unknown>;
 export type WriteCondition = 'new' | { expiredBefore: number } | { holds: Record<string, unknown> };
 
 /**
- * One write of a transaction. `new`: refused where the item is there already; `expiredBefore`: also
- * allowed where the one there has run out (epoch seconds), since DynamoDB deletes what has expired
- * late; `holds`: refused unless the item there holds these values.
+ * One write of a transaction. `new`: only where no item is there; `expiredBefore`: nor one that has
+ * run out (epoch seconds), since DynamoDB deletes late; `holds`: only where it holds these values.
  */
 export type Write = { put: Item; when?: WriteCondition } | { delete: Key; when?: WriteCondition };
 

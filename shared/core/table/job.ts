@@ -1,9 +1,8 @@
 import type { Decision } from '#shared/core/table/decision.ts';
 import { largestTransaction, weightOf } from '#shared/core/table/size.ts';
 
-// A long job is done in parts. Each part is one transaction or less, sound without those after it,
-// and safe to repeat. A job keeps no place of its own: it asks the records what is left:
-// docs/decisions/0050.
+// A long job is done in parts, each one transaction or less and safe to repeat. A job keeps no
+// place of its own: it asks the records what is left: docs/decisions/0050.
 
 export type JobPart<T = unknown> = () => Promise<T>;
 
@@ -18,10 +17,8 @@ interface Pace {
 }
 
 /**
- * Runs the parts of a job until none is left, or until the run has done the most it may.
- *
- * @returns what each part gave, and whether parts are left for the next run
- * @throws what a part throws; what was done before it stays done, and the next run does the rest
+ * Runs the parts of a job until none is left or the run has done the most it may, and gives their
+ * results and whether parts are left. What was done before a part throws stays done.
  */
 export const runJob = async <T>(
   parts: Iterable<JobPart<T>> | AsyncIterable<JobPart<T>>,

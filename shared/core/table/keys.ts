@@ -2,12 +2,8 @@ import { foldAddress } from '#shared/core/records/address.ts';
 import { ownerKey } from '#shared/core/records/person-or-group.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
-// Every key of the table is built here, and those of lists in list-keys.ts. docs/data-model.md says
-// which question each one answers.
-//
-// Everything that belongs to a record shares its partition. Within it the record and its live parts
-// sort first and what only grows (events, rule runs, mails) sorts after `~`, so that the first page
-// of a partition is the screen of a record however long its history is.
+// Every key is built here and in list-keys.ts; docs/data-model.md has its question. What grows
+// sorts after `~`, so the first page of a partition is the screen of a record.
 
 /** What a list may be of, and in what order. Each pair is an index. */
 export const listScopes = ['owner', 'type', 'all'] as const;
@@ -58,28 +54,21 @@ export interface SubjectRef {
   id: string;
 }
 
-/**
- * What waits for an instant without being a record: a batch of mails, a run of a rule that is
- * delayed, a record to which nothing happens, the next occasion of a rule, a part of going over all
- * records for one, a person in a workflow, a version of a workflow that those in older ones are
- * taken to, what is due to a webhook, what time moves into or out of segments and counts, a part of
- * filling a segment, counting all records under a question, a job over many records, what is still
- * to be taken out of everything below a record.
- */
+/** What waits for an instant without being a record. */
 export type TimerKind =
-  | 'batch'
-  | 'delay'
-  | 'quiet'
-  | 'schedule'
-  | 'walk'
-  | 'enrolment'
-  | 'publication'
-  | 'webhook'
-  | 'crossing'
-  | 'filling'
-  | 'job'
-  | 'erasing'
-  | 'question';
+  | 'batch' // mails to one person
+  | 'delay' // a run of a rule
+  | 'quiet' // a record to which nothing happens
+  | 'schedule' // the next occasion of a rule
+  | 'walk' // going over all records for a rule
+  | 'enrolment' // a person in a workflow
+  | 'publication' // the move of enrolments to another version of their workflow
+  | 'webhook' // deliveries to it
+  | 'crossing' // what time moves into or out of segments and counts
+  | 'filling' // a part of a segment
+  | 'job' // work over many records
+  | 'erasing' // what lies below a record
+  | 'question'; // counting all records for a view
 
 /** Whatever has a partition of its own: a record, or a thing that waits for an instant. */
 export interface Place {
@@ -385,9 +374,8 @@ export const placeKey = (type: string, square: string, place: string): Key => ({
   sk: place,
 });
 
-// A partition of an index takes about 500 writes of such records a second. Two of them carry 1,000
-// changes a second of one type, which is all that the production stage lets in; with four, a page
-// would cost half as much again, for it reads a little in vain from each.
+// A partition of an index takes some 500 such writes a second: two carry the 1,000 changes a second
+// of one type that production lets in. With four a page would cost half as much again.
 export const shards = 2;
 
 /** Which shard a record is in: by the last character of its id, which is random in a ULID. */
@@ -409,9 +397,8 @@ export const closedKeys = (
 });
 
 /**
- * Where a moment waits. `armed`: an execution waits for it. `waiting`: it is beyond the horizon and
- * the sweep will start one. Two partitions sets, so that the sweep reads only what it has to act
- * on.
+ * Where a moment waits. `armed`: an execution waits for it; `waiting`: it lies beyond the horizon,
+ * and the sweep, which reads only these, will start one: docs/decisions/0005.
  */
 export const momentPartition = (state: 'armed' | 'waiting', shard: number): string => `moment#${state}#${shard}`;
 export const momentIndexKeys = (subject: Place, state: 'armed' | 'waiting', at: string): Record<string, string> => ({

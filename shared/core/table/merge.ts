@@ -63,9 +63,8 @@ interface SourceReader {
 }
 
 /**
- * One page of many ordered partitions, merged. It reads from each as little as the page needs,
- * drops what a filter refuses and what it has had already (one record may stand in several
- * partitions), and goes on exactly after the last row, also when others write in between.
+ * One page of many ordered partitions, merged. It reads little of each, drops what a filter refuses
+ * or it has had already, and goes on exactly after the last row while others write.
  */
 export const mergePages = async (
   table: Table,
@@ -85,9 +84,8 @@ export const mergePages = async (
   const wanted = limit + 1;
   const items: Item[] = [];
   let looked = 0;
-  // At first the share of each, if all hold as many of the rows. Then what is missing, at the rate
-  // at which rows have passed the filter, and half as much again: more is read in vain, and less is
-  // one more round.
+  // At first the share of each partition; then what is missing, at the rate at which rows passed
+  // the filter, and half as much again: reading more is in vain, less is one more round.
   const step = (asked: number): number => {
     const missing = asked === 0 ? wanted : (1.5 * (wanted - items.length) * (looked + 1)) / (items.length + 1);
     return Math.min(Math.max(2, Math.ceil(missing / sources.length)), rowsAPageLooksAt);

@@ -8,10 +8,8 @@ export type WholeRange = Pick<Parameters<Table['query']>[0], 'pk' | 'prefix' | '
 };
 
 /**
- * Reads ranges one after the other, a page at a time. A place says which of them, and the sort key
- * behind which that goes on.
- *
- * @returns a page of one range, and the place behind it; none behind the last
+ * Reads ranges one after the other: gives a page of one of them and the place behind it, which says
+ * the range and the sort key; no place behind the last.
  */
 export const pageOfRanges = async <R extends WholeRange>(
   table: Pick<Table, 'query'>,

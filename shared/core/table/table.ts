@@ -19,9 +19,8 @@ import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shar
 import { plainMembers } from '#shared/core/table/plain-members.ts';
 
 /**
- * What an operation cost: calls of DynamoDB, and how many of them were Queries, the read and write
- * units that it reports, and the milliseconds in which it was waited for. Calls side by side are
- * waited for once.
+ * What an operation cost: calls of DynamoDB and how many were Queries, the units that it reports,
+ * and the milliseconds waited; calls side by side are waited for once.
  */
 export interface Cost {
   calls: number;

@@ -26,11 +26,8 @@ const refusedBy = (error: unknown, groups: readonly Transaction[]): number[] => 
 };
 
 /**
- * Writes groups that do not depend on each other, each whole or not at all: in one transaction, and
- * again without those that it was refused for.
- *
- * @returns which were written; the condition of the others did not hold
- * @throws what the table throws otherwise; then nobody knows which were written
+ * Writes independent groups, each whole or not at all, in one transaction, and again without the
+ * refused ones. Gives which were written; what else the table throws leaves that unknown.
  */
 export const writeEach = async (table: GroupTable, groups: readonly Transaction[]): Promise<boolean[]> => {
   const all = [...groups.keys()];

@@ -91,9 +91,7 @@ const needed: Record<ImportKind, readonly string[]> = {
 const faultOf = (column: string, code: string, detail: string): Fault => ({ pointer: `/${column}`, code, detail });
 
 /**
- * Refuses the header of a table that is not one of this kind.
- *
- * @param given members that each row has without a column
+ * Refuses a header that is not of this kind; `given`: members of each row without a column.
  * @throws `invalid-request` with each column that is not known, or is missing
  */
 export const refuseColumns = (kind: ImportKind, columns: readonly string[], given: readonly string[] = []): void => {

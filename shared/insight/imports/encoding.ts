@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
-// What an export is encoded in is said by nobody. UTF-16 shows by its mark, or by the zeros between
-// the letters of its first row. The rest is UTF-8 where it can be, and else what Windows wrote
-// before: decided row by row, for files are put together of both.
+// Nobody says how an export is encoded. UTF-16 shows by its mark or its zeros; the rest is UTF-8
+// where it can be, else Windows-1252, by row, since files are put together of both.
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 

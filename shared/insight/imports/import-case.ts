@@ -15,9 +15,8 @@ import type { Decision } from '#shared/core/table/decision.ts';
 import { attributed, inSteps, lastChangedAt, laterOf, type OriginalNote } from '#shared/insight/imports/original.ts';
 import type { OriginalCase } from '#shared/insight/imports/original-case.ts';
 
-// A case is brought in as what happened to it: it began, somebody wrote a note, it was closed; each
-// step at its instant and by who did it, so that its history, and the case as of any day, read as
-// they were.
+// A case is imported as what happened to it (begun, noted, closed), each step at its instant and by
+// who did it, so that its history and the case as of any day read as they were.
 
 // Why it was taken up again was said there, if anywhere.
 const reopened = 'Reopened in the system that it was imported from';

@@ -47,10 +47,8 @@ const statusOfRow = ({ status, closedAt }: CaseRow, { key, type }: CaseDefinitio
 };
 
 /**
- * Reads what a row says of a case. What its type requires today nobody asked for then.
- *
- * @throws `disabled`; 400 with every fault of status, priority, subtype, stage, fields, reason and
- * instants at once
+ * Reads what a row says of a case; what its type requires today nobody asked for then.
+ * @throws `disabled`; 400 with every fault at once
  */
 export const originalCaseOf = (row: CaseRow, definition: CaseDefinition, reading: RowReading): OriginalCase => {
   const { type } = definition;

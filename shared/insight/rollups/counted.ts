@@ -20,9 +20,8 @@ import {
 import { attributesOf, cellsOfContact, type Persons } from '#shared/insight/rollups/persons.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 
-// Beside each record stands what it has been counted with. Counting a record again is to write what
-// it adds now, and the difference, in one transaction: so it counts once, however often, late or in
-// whatever order a change is heard of.
+// Beside each record stands what it has been counted with. Counting again writes that and the
+// difference in one transaction, so it counts once however often, late or mixed up changes come.
 
 export interface CountedSubject {
   kind: 'case' | 'alert' | 'contact';
@@ -59,12 +58,7 @@ const contentOf = (generation: number, cells: Cells, keptOut: readonly string[])
   return { generation, cells: keptCells(cells), ...out, hash };
 };
 
-/**
- * What counting a record as it is changes.
- *
- * @param item what it has been counted with
- * @param contact whom it is about
- */
+/** What counting a record as it is changes of `item`, which says what it has been counted with. */
 export const recount = (
   one: CountedRecord,
   { item, contact, generation }: { item: Item | undefined; contact: Contact | undefined; generation: number },

@@ -1,6 +1,5 @@
-// Durations are counted in buckets that grow by a constant factor, after DDSketch (Masson, Rim and
-// Lee, VLDB 2019): a percentile read from them is within one percent of the true one, and a
-// duration that no longer counts is taken back exactly, which no sketch by samples can do.
+// Durations are counted in buckets that grow by a constant factor (DDSketch: Masson, Rim, Lee, VLDB
+// 2019): a percentile is within one percent, and what no longer counts is taken back exactly.
 
 // Relative error of a percentile.
 const accuracy = 0.01;

@@ -12,9 +12,8 @@ import type { Transaction } from '#shared/core/table/write-each.ts';
 import { addCells, type Cells, cellNamed, cellsKept, keptCells } from '#shared/insight/rollups/cells.ts';
 import { placesOf } from '#shared/insight/rollups/series.ts';
 
-// What is counted first lies in one of a few small items, whatever day it is of: one write, however
-// many days and types it touches. Where such an item has grown, its cells settle in the rollups, in
-// transactions that take as much from here as they add there. Who reads adds both up.
+// Counts first lie in a few small items whatever their day: one write. A grown item settles in the
+// rollups, in transactions that take as much here as they add there; readers add up both.
 
 /** Projectors that write at the same time seldom take the same one. */
 export const freshShards = 4;

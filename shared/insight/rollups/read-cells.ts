@@ -128,10 +128,8 @@ const countedUpTo = (progress: CountingProgress, now: number): string =>
   progress.standsSince ?? iso(projectedUpTo(progress, 'figures', now));
 
 /**
- * Cells of several slices, all as of one state: where cells settled while they were read they are
- * read again.
- *
- * @param without cells that are not to be counted
+ * Cells of several slices as of one state, without those not to be counted; where cells settled
+ * while they were read they are read again.
  */
 export const readCells = async (
   table: Table,

@@ -2,9 +2,8 @@ import { DAY } from '#shared/core/calendars/working-table.ts';
 import { instantAt, wallAt, type ZoneOffsets, zoneOffsets } from '#shared/core/calendars/zone-offsets.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 
-// Figures are counted by whole days of one zone, that of the stage. A day lasts from the first
-// instant at which its midnight is reached until that of the next: also where clocks are set back
-// over midnight an instant lies in one day.
+// Figures are counted by whole days of the stage's zone. A day lasts from the first instant of its
+// midnight to that of the next, so also where clocks are set back over midnight.
 
 /** The days of a zone. */
 export interface ReportingDays {

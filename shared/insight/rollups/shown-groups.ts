@@ -9,10 +9,7 @@
 export const fewestPersons = 10;
 
 /**
- * The values of an attribute that may be shown.
- *
- * @param sizes how many persons have each value
- * @param persons how many there are, also without the attribute
+ * The values of an attribute that may be shown, of `persons` in all, some without the attribute.
  */
 export const shownGroups = (sizes: ReadonlyMap<string, number>, persons: number): ReadonlySet<string> => {
   const shown = [...sizes]

@@ -33,8 +33,6 @@ export type WorkloadItem = PersonOrGroup & Record<'open' | 'overdue' | 'dueSoon'
 /**
  * What people and teams have: open, overdue and due soon as of an instant; resolved and on time by
  * closing in a period.
- *
- * @param isWanted whose rows are asked for
  */
 export const workloadFigures = (
   cells: WorkloadCells,

@@ -7,9 +7,8 @@ import { type LiveSegment, readSearchState } from '#shared/insight/search/search
 import { postingsOf } from '#shared/insight/search/segment.ts';
 import { participantTerm } from '#shared/insight/search/terms.ts';
 
-// Records by how many words of a search they have, then by their age. Every record has a bit for
-// each word; the sets that say so are read whole, some ten KB for a word that half of 100,000
-// records have, so that the order is exact however far a page reaches.
+// Records by how many words of a search they have, then by age. The sets of each word are read
+// whole, ten KB for half of 100,000 records, so that the order is exact on every page.
 
 /** Where a record stands in the order of a search. */
 export interface MatchPlace {

@@ -147,9 +147,8 @@ interface Upkeep {
 }
 
 /**
- * Takes out of the index what is gone, and folds what was written lately where it is much. Broken
- * off, it is done again from its beginning.
- * @throws IndexBusy where somebody else is at it
+ * Takes out of the index what is gone, and folds what was written lately where it is much; may
+ * break off and be repeated. @throws IndexBusy where somebody else is at it
  */
 export const keepUpIndex = (table: Table, { kind, now, everything = false }: Upkeep): Promise<void> =>
   withIndex(table, { kind, now }, async (held) => {

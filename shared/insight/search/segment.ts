@@ -5,9 +5,8 @@ import { type SearchedKind, searchSegmentPartition } from '#shared/core/table/se
 import type { Table } from '#shared/core/table/table.ts';
 import { decodeNumbers, encodeNumbers, lengthBytes, NumberReader } from '#shared/insight/search/numbers.ts';
 
-// A segment has the terms of many records, each with the numbers of the records that have it, in
-// the order of the terms, in blocks. A block lies under the last of its terms: the first block at
-// or behind a term is the one that has it.
+// A segment has terms in their order, each with the numbers of its records, in blocks that lie
+// under their last term: the first block at or behind a term has it.
 
 /** A term, and the numbers of the records that have it, the lowest first. */
 export interface Posting {

@@ -2,9 +2,8 @@ import type { Person } from '#shared/access/person.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import type { OpenCell, ViewedKind } from '#shared/insight/views/cell.ts';
 
-// The views that everybody has, over all that they may see. Each says twice what it holds: as a
-// condition, by which its rows are found, and of a cell of open records, by which they are counted;
-// a test holds both against each other.
+// The views that everybody has. Each says twice what it holds: as a condition that finds its rows,
+// and of a cell of open records, by which they are counted; a test holds both to each other.
 
 const names = {
   mine: 'Mine',

@@ -17,9 +17,8 @@ import {
   type ViewedRecord,
 } from '#shared/insight/views/cell.ts';
 
-// As what a record is counted, under each question: one item of the record says it and is written
-// on condition of its version, in one transaction with the counts. So a change that comes twice,
-// late or at once with others is counted once, and a count is what the items of all records say.
+// One item of a record says as what it counts under each question; it is written on its version in
+// one transaction with the counts, so a change that comes twice or late counts once.
 
 /** What records are counted by: a condition, or without one whatever is open. */
 export interface StoredQuestion {

@@ -73,10 +73,8 @@ const peopleOf = ({ record, directory, requester, contacts }: People): Recipient
 };
 
 /**
- * Whom a message goes to.
- *
- * @throws `no-address` where the requester has none, `not-allowed` where the requester is kept out;
- * 400 for an address that is nobody's of the case, or of a person who may not get mail of it
+ * Whom a message goes to. @throws `no-address` where the requester has none, `not-allowed` where
+ * they are kept out; 400 for an address of nobody of the case or of one who may get no mail
  */
 export const recipientsOf = (to: readonly string[], people: People): { recipients: Recipient[]; unknown: number[] } => {
   const known = peopleOf(people).filter(people.mayReceive);

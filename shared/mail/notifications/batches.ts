@@ -7,10 +7,8 @@ import { putNew } from '#shared/core/table/put-new.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 
-// A batch is all mail to one person at one instant: what was kept through their quiet hours, and
-// what goes into their digest. Its mails are items of the outbox that name it; its moment is waited
-// for as every other one. When it comes, an event says so, once, and the mail consumer opens the
-// batch.
+// A batch is all mail to one person at one instant: kept through quiet hours, or in a digest. An
+// event says once that its moment came, and the mail consumer opens it: docs/decisions/0020.
 
 // As long as the mails in it: by then nothing can ask for it any more.
 const keptFor = 30 * 24 * 60 * 60;
@@ -25,9 +23,8 @@ export const batchOf = (person: string, at: number): Place => ({
 });
 
 /**
- * Makes sure that the moment of a batch is waited for. It comes before anything is put into the
- * batch, so that no crash leaves something in it that nobody opens; a batch that stays empty sends
- * nothing.
+ * Makes sure that the moment of a batch is waited for, before anything is put into it, so that no
+ * crash leaves something that nobody opens; an empty batch sends nothing.
  */
 export const awaitBatch = async (
   table: Pick<Table, 'put'>,

@@ -19,9 +19,8 @@ const rulesOf = (timeZone: string): string | null =>
 type AppointmentTimes = Pick<Invitation['appointment'], 'startsAt' | 'endsAt'>;
 
 /**
- * Whether a calendar program that reads only the text finds the exact instants. It does not in the
- * hour that a zone repeats, when that comes the second time, nor in weeks for which the library's
- * rules are simpler than the zone.
+ * Whether a calendar program that reads only the text finds the exact instants: not in the second
+ * of a repeated hour, nor where the library's rules are simpler than the zone.
  */
 const saysInstants = (text: string, { startsAt, endsAt }: AppointmentTimes): boolean => {
   const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
@@ -77,10 +76,8 @@ const written = (
 };
 
 /**
- * An invitation as iCalendar (RFC 5545) for iTIP (RFC 5546): the same UID for the same appointment
- * for ever, its SEQUENCE, and local times with the rules of their zone, so that it stays at its
- * hour on the wall where the rules change. What is sent is read back first: where it would be at
- * another instant, UTC says it.
+ * An invitation as iCalendar (RFC 5545, iTIP RFC 5546) in local times, so that it keeps its hour
+ * where a zone's rules change. It is read back first: UTC replaces what would be another instant.
  */
 export const icsOf = (invitation: Invitation, parties: Parties): string => {
   const { timeZone, appointment } = invitation;

@@ -9,9 +9,8 @@ import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
 // What a mail is written from: its reader, and the event with the record that it is about.
 
 /**
- * For whom a mail is written: it decides what the mail may say and where its links lead. A follower
- * is a contact who subscribes to a case that is not about them; the raiser of an alert need not be
- * among those who may read its outcome.
+ * For whom a mail is written, which decides what it may say and where it links. A follower
+ * subscribes to a case that is not about them; the raiser of an alert may be kept from its outcome.
  */
 export type Audience = 'staff' | 'requester' | 'follower' | 'raiser';
 

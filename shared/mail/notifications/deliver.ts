@@ -69,11 +69,8 @@ const preparedAtOnce = 10;
 const codeOf = (error: unknown): string => (error instanceof MailRefused ? error.code : (error as Error).name);
 
 /**
- * Sends the mails of an event, each once, or puts them where they wait. One that fails keeps no
- * other from being sent.
- *
- * @throws where any could not be sent though it may be later, so that the message comes again; it
- * then finds the others done
+ * Sends the mails of an event, each once, or puts them where they wait.
+ * @throws where one may still be sent, so that the message comes again and finds the others done
  */
 export const deliver = async (
   services: SendingServices,

@@ -45,10 +45,8 @@ const withLinks = (line: string): string => {
 export const paragraphOf = (text: string): string => `<p>${text.split('\n').map(withLinks).join('<br>\n')}</p>`;
 
 /**
- * The HTML part of a mail from its text: a blank line begins a paragraph, web addresses become
- * links, everything is escaped.
- *
- * @param write how a paragraph is written, where not so
+ * The HTML part of a mail from its text: a blank line begins a paragraph, which `write` may write
+ * otherwise; web addresses become links, everything is escaped.
  */
 export const htmlOfText = (text: string, write: (paragraph: string) => string = paragraphOf): string => {
   const paragraphs = text.trim().split(/\n\s*\n/);

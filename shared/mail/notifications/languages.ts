@@ -9,9 +9,8 @@ const tagsOf = (language: string): string[] => {
 };
 
 /**
- * The template under a key, in a language (BCP 47) where there is a translation: the template
- * `<key>-<language>` that says it is in that language. Where there is none for the region, one for
- * the language does; where there is none at all, the template itself. Why: docs/decisions/0019.
+ * The template under a key in a language (BCP 47): `<key>-<language>` that says so, of the region,
+ * else of the language; else the template itself: docs/decisions/0019.
  */
 export const templateIn = (
   templates: Templates,

@@ -4,10 +4,8 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { type MailPlace, mailEventKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// The events of a mail after it was handed to SES. Neither changes the record that it is about:
-// what happens to a mail races with nobody's version. That a mail was sent is emitted by the
-// stream, from its item of the outbox, and costs no write; that one failed is written on the
-// history of its record.
+// What follows a mail after SES took it changes no record and races with no version. The stream
+// emits that it was sent, without a write; that it failed is written: docs/decisions/0021.
 
 /**
  * What a mail is about: the record with what its events say beside its kind and id, or the batch of

@@ -19,14 +19,12 @@ export class MailRefused extends Error {
 
 const refusals = new Set(['MessageRejected', 'BadRequestException']);
 
-// SES says MessageRejected also where its own side is not set up: the domain is not verified, or
-// the account is in the sandbox. That can be mended, and then the mail goes out from the dead
-// letters; what is wrong with a mail itself cannot.
+// SES says MessageRejected also where our side is not set up (domain not verified, sandbox). Then
+// the mail goes out from the dead letters later; what is wrong with a mail itself stays.
 const canBeMended = /not verified/i;
 
 /**
- * Sends one mail.
- * @returns the id that SES gave it, by which bounces name it.
+ * Sends one mail and gives the id of SES, by which bounces name it.
  * @throws MailRefused where trying again is of no use
  */
 export type SendMail = (mail: Mail) => Promise<string>;

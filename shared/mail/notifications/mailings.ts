@@ -122,9 +122,8 @@ const isOn = (key: NotificationKey, context: MailContext): boolean => {
 };
 
 /**
- * The mails of an event: what its type and the global switch leave of those declared. Nobody is
- * mailed about what they may not know, or did themselves, unless to confirm it. An address gets a
- * notification once, by the first way that leads to it.
+ * The declared mails of an event that its type and the global switch leave. Nobody is mailed what
+ * they may not know or did themselves; an address gets a notification once.
  */
 export const mailingsOf = (context: MailContext, settings: { groupMail: boolean }): Mailing[] => {
   const reached = new Set<string>();

@@ -1,8 +1,7 @@
 import MarkdownIt from 'markdown-it';
 
-// What people write is kept as they wrote it, in Markdown; here it is shown. The library escapes
-// all HTML and refuses addresses that run something; images are off as well, or the author of a
-// note would learn when it is read.
+// What people wrote is kept as Markdown and shown here. All HTML is escaped, and images are off, or
+// the author of a note would learn when it is read.
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable('image');
 const mayLead = /^(?:https?|mailto):/i;
 markdown.validateLink = (address) => mayLead.test(address);

@@ -48,13 +48,8 @@ export interface Choice {
 }
 
 /**
- * Whether a person may get mail of a record in its current state. Every mail asks here when it is
- * decided on, and again with the newest record when it is sent. Staff get it of what the access
- * policy lets them open, outsiders of their own, also of a private case; nobody who is kept out of
- * a case gets any, and nobody of what is in the trash.
- *
- * @param choice who chose this person: clients, who get no notifications, may get what was meant
- * for them
+ * Whether a person may get mail of a record as it is now; asked when a mail is decided on, and
+ * again when it is sent: docs/decisions/0039. `choice`: who chose this person.
  */
 export const mayReceive = (
   standing: Standing,

@@ -44,9 +44,8 @@ const htmlOf = async ({ html }: Rendered, replyTo: string | undefined): Promise<
   replyTo === undefined ? html : (await import('#shared/mail/replies/own-mark.ts')).markedHtml(html);
 
 /**
- * A mail as MIME, with a text and an HTML part, and an invitation where one comes with it. Composed
- * again it has the same Message-ID. SES puts an id of its own in its place, so what makes a thread
- * is that every mail of a record refers to the same root, which was never itself sent.
+ * A mail as MIME, with the same Message-ID each time. SES puts its own in that place, so every mail
+ * of a record refers to one root that was never sent, which makes the thread.
  */
 export const composeMime = async (
   { about, eventId, notification, to, content, replyTo }: Mail,

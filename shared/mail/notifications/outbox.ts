@@ -105,9 +105,8 @@ export class Outbox {
   }
 
   /**
-   * The feedback of SES on a mail. Feedback that comes twice is recorded once; of a mail that is
-   * not kept any more only the address is. A hidden requester's mail is found by the placeholder of
-   * the address, and the address itself goes on no list.
+   * The feedback of SES on a mail, recorded once; of a forgotten mail only the address is. A hidden
+   * requester's mail is found by its placeholder, and their address goes on no list.
    */
   async failed(
     { about, eventId, notification, address, state, detail, isFinal }: Feedback,

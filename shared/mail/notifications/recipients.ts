@@ -64,9 +64,8 @@ const taskOwners = (context: CaseMailContext): Recipient[] =>
   staff(context, holders(context, taskOf(context)?.assignee));
 
 /**
- * Who looks after a case: its assignee; every manager who may see it while nobody who can be
- * reached has it; and its creator where that leaves nobody, as with a private case that is not
- * assigned.
+ * Who looks after a case: its assignee; while nobody who can be reached has it every manager who
+ * may see it; else, as with a private case, its creator.
  */
 const caretakers = (context: CaseMailContext): Recipient[] => {
   const { record } = context;

@@ -47,9 +47,8 @@ const asHtml: Escape = function show(this: RenderContext, value) {
   return value instanceof MarkdownText && markdown ? markdown(String(value)) : escapeHtml(String(value ?? ''));
 };
 
-// Where HTML is made from text, what was written in Markdown is left out of the text until that is
-// cut into paragraphs. The two characters mean nothing in any script; a value that has them can at
-// most name another text of the same mail.
+// Markdown is left out of a text of which HTML is made until that is cut into paragraphs. The two
+// characters mean nothing in any script; a value with them can only name another text of the mail.
 const [opening, closing] = ['\ue000', '\ue001'];
 const leftOutHere = new RegExp(`${opening}(\\d+)${closing}`, 'g');
 const leavingOut: Escape = function leave(this: RenderContext, value) {
@@ -154,12 +153,8 @@ const oneLine = (text: string): string =>
     .slice(0, longestSubject);
 
 /**
- * A template with its values, of which its subject may have others (`inSubject`). Values are
- * escaped in HTML, and what was written in Markdown is shown so; where the template has no HTML it
- * is made from the text. A known name without a value is empty.
- *
- * @throws UndefinedVariableError of liquidjs for a name that is not known, which `faultsOfTemplate`
- * refuses before a template is saved
+ * A template with its values, escaped in HTML; HTML that it lacks is made from its text.
+ * @throws UndefinedVariableError for an unknown name, which `faultsOfTemplate` refuses before
  */
 export const renderTemplate = (
   template: Template,

@@ -27,10 +27,8 @@ const contactMeant = (context: MailContext, id: string, others: readonly Contact
 };
 
 /**
- * Who gets a mail that an automation asked for: those it found who may know of the record, each
- * address once.
- *
- * @param others contacts among those it found who are not the one that the record is about
+ * Who gets a mail that an automation asked for: those who may know of the record, each address
+ * once. `others`: contacts whom the record is not about.
  */
 export const recipientsOfRequest = (
   context: MailContext,

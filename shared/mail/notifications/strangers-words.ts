@@ -1,9 +1,7 @@
 import type { TokenValues } from '#shared/mail/notifications/token-values.ts';
 
-// A public form takes any address, and anybody may write anything into it. So that nobody mails
-// strangers through us, a mail to an address of which nobody has shown that they read it has no
-// word of the form in its subject, and none in its body that a mail program would make a link of:
-// docs/decisions/0037.
+// So that nobody mails strangers through our form, a mail to an unconfirmed address has none of its
+// words in the subject, and none in the body that becomes a link: docs/decisions/0037.
 
 /**
  * What mail programs show as a link, or dial: an address of the web or of mail, a bare domain (also

@@ -293,9 +293,8 @@ const valuesOfContact = (
 };
 
 /**
- * What a template is given. A requester's mail is given what the portal shows them and no more, so
- * that no wording, however it was changed, can show them what is for staff; the same holds for
- * followers and for the reporter of an alert.
+ * What a template is given. Mails to requesters, followers and reporters are given what the portal
+ * shows them and no more, so that no wording can show them what is for staff.
  */
 export const valuesOf = (context: MailContext, reader: ValueReader, letterhead: Letterhead): object => {
   switch (context.kind) {

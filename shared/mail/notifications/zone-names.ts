@@ -1,6 +1,5 @@
-// How a time zone is called beside a time of day. CLDR, which `Intl` uses, gives a language short
-// names for the zones of its own regions alone: in British English New York is GMT-5, in American
-// English EST. People there say EST, in whichever language they write.
+// CLDR gives a language short names for the zones of its own regions alone: New York is GMT-5 in
+// British English. People there say EST in whichever language they write.
 
 import { dateFormat } from '#shared/mail/notifications/date-format.ts';
 
@@ -47,9 +46,8 @@ const regionOf = (timeZone: string): string | undefined => {
 };
 
 /**
- * The short name of a time zone at an instant (epoch milliseconds), summer time told from winter
- * time: as the language has it, else its variant of the zone's region, else what is said in that
- * region; the distance from Greenwich, as the language writes it, where there is no name at all.
+ * The short name of a zone at an instant (epoch ms), summer told from winter: of the language, else
+ * of the zone's region; the distance from Greenwich where there is none.
  */
 export const zoneName = (language: string, timeZone: string, at: number): string | undefined => {
   const own = nameIn(language, timeZone, at);

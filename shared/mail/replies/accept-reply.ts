@@ -52,11 +52,8 @@ const requesterWith = (address: string, { record, contact, hiddenEmail }: Reques
 };
 
 /**
- * Who of a case has an address: its requester, whose words they see themselves; staff who may work
- * on it, whose words stay among staff, since an answer to a mail of ours may have been meant for a
- * colleague; or another contact of the case. Undefined for anybody else, and for somebody who is
- * locked out of it by any id with this address. For a hidden requester only a lock on their own id
- * counts: by address, the locks would show staff whose address it is.
+ * Who of a case has an address; undefined for others and for one who is locked out by any id with
+ * it. For a hidden requester only their own id counts, or locks would show whose address it is.
  */
 const personWith = (address: string, people: PeopleOfCase): Writer | undefined => {
   const { record, type, directory, others, ofMerged = [], lockedAddresses } = people;
@@ -78,9 +75,8 @@ const personWith = (address: string, people: PeopleOfCase): Writer | undefined =
 export const mailItself = { kind: 'system', id: 'mail' } as const satisfies Actor;
 
 /**
- * Who wrote a mail to a case. Where SES does not confirm that it is from its one sender, anybody
- * may have written it: then it is by nobody, stays among staff, and changes nothing by itself.
- * Undefined where none of its senders is somebody of the case.
+ * Who wrote a mail to a case; undefined where no sender is of it. Where SES does not confirm its
+ * one sender it is by nobody, and stays among staff: docs/decisions/0041.
  */
 export const writerOf = (
   { from, isVerified }: Pick<MailHead, 'from' | 'isVerified'>,

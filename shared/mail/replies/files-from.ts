@@ -50,10 +50,8 @@ export const fileOfMail = (content: Uint8Array, filing: Filing, definition: Case
   );
 
 /**
- * The files that come with a mail, announced to its case in the name of its writer; what staff
- * write stays among staff, and so do their files. What the type of the case does not take is named
- * with the reason: it is in the whole mail alone. So is what a sender brings whom nobody has
- * confirmed.
+ * The files of a mail, announced in the name of its writer and public only as its note is. What the
+ * type refuses, or an unconfirmed sender brings, is named with the reason.
  */
 export const filesFrom = async (
   attachments: readonly Attachment[],

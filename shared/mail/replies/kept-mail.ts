@@ -7,9 +7,8 @@ import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 import { type Attachment, type ReceivedMail, readMail } from '#shared/mail/replies/read-reply.ts';
 import { type Hidden, takeOut } from '#shared/mail/replies/take-out.ts';
 
-// The whole mail, as it is kept with its case. It is the very mail that came in, unless that quotes
-// a link of ours that opens the case, or its sender is not to be known to staff: then it is
-// composed anew of the same parts, without these.
+// The whole mail as it came in, unless it quotes a link of ours that opens the case or its sender
+// is hidden from staff: then it is composed anew without these: docs/decisions/0042.
 
 /** A mail in a mail in a mail: deeper than this nobody forwards one. */
 const mostMails = 8;

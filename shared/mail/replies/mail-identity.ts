@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ReceivedMail } from '#shared/mail/replies/read-reply.ts';
 
 /**
- * Stands for a mail however often it arrives. Servers send one again with other headers and other
- * boundaries, and programs give several the same Message-ID or none, so what was written and
- * attached is part of it. Without an id, so is its date; without that, `object`, the place where
- * SES put it.
+ * The identity of a mail however often it arrives: its id (else its date, else `object`, its place
+ * at SES), words and files, since servers change headers and programs repeat ids.
  */
 export const identityOf = ({ head, email, attachments }: Omit<ReceivedMail, 'raw'>, object: string): string => {
   const hash = createHash('sha256');

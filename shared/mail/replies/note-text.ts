@@ -12,9 +12,8 @@ const cut = (text: string): string => {
 };
 
 /**
- * The text of a note: what is new in a mail, else the names of what came with it, as far as a note
- * can hold it and without what no text may have. Of a sender whom nobody has confirmed it says so,
- * with the address that the mail names where staff may know it.
+ * The text of a note: what is new in a mail, else the names of its files. Of an unconfirmed sender
+ * it says so, with the address where staff may know it.
  */
 export const noteText = (
   text: string,

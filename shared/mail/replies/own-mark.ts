@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Line } from '#shared/mail/replies/line.ts';
 import { linesOfHtml } from '#shared/mail/replies/lines-of-html.ts';
 
-// The last line of the HTML of a mail that can be answered says how many letters stand above it and
-// what they are. So the mail is found again in an answer, in every language, program and wrapping;
-// and what somebody typed into it is seen. Its text has no such line: programs that show text mark
-// what they quote.
+// The last line of an HTML mail says how many letters stand above it and which, so that the mail is
+// found in an answer in any wrapping. Text has no such line: there programs mark what they quote.
 
 const markForm = /\bref:caseward-([0-9a-z]{1,4})-([0-9a-f]{10})\b/;
 

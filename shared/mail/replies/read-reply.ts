@@ -42,10 +42,8 @@ const bytesOf = (content: string | ArrayBuffer | Uint8Array): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
 
 /**
- * Takes a mail apart. A mail that is attached to it stays a file, and is not read as its words.
- *
- * @throws where it has too many lines, its parts lie in each other more than 256 deep, or cannot be
- * read at all
+ * Takes a mail apart; a mail that is attached stays a file.
+ * @throws for too many lines, parts more than 256 deep, or what cannot be read at all
  */
 export const readMail = async (raw: Uint8Array, head: MailHead): Promise<ReceivedMail> => {
   if (hasTooManyLines(raw)) throw new Error('a mail of too many lines');

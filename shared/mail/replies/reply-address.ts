@@ -2,10 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { isUlid } from '#shared/core/records/ulid.ts';
 
-// Where answers to the mails of a case go: `reply+<case>-<signature>@<domain>`; to a question,
-// `reply+<case>.<end of its id>-<signature>@<domain>`. The signature makes it unguessable and names
-// no case that it was not made for. Some servers change the case of letters on the way, so nothing
-// in it depends on that.
+// Answers go to `reply+<case>-<signature>@<domain>`, of a question to `reply+<case>.<end of its
+// id>-…`. Nothing depends on the case of letters, which some servers change.
 
 // A hundred bits in base32: five bits a character. With the case's id the part before the @ has 53
 // of the 64 characters that it may have, and with a question 62.

@@ -1,8 +1,7 @@
 import { foldAddress } from '#shared/core/records/address.ts';
 
-// Whether a mail comes from whom it says. SES asks SPF, DKIM and DMARC and writes what it found
-// into a header on top of the mail (RFC 8601). Below it a sender may have written any such header,
-// so only the first one counts, and only where it is SES's.
+// SES writes what SPF, DKIM and DMARC say on top of a mail (RFC 8601). Its sender may have written
+// such a header below it, so only the first one counts, and only SES's.
 
 const ours = 'amazonses.com';
 

@@ -11,9 +11,8 @@ import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 import type { setAsideMailSchema, setAsideReasons } from '#shared/mail/replies/set-aside.schema.ts';
 
-// What came by mail and is on no case, or not all of it: listed for administrators as long as SES's
-// copy is kept, and an event of the case where there is one. Neither changes the case: a machine
-// that answers each of our mails would stand in the way of people who change it.
+// Mail that is on no case, or not all of it, is listed for administrators and is an event of its
+// case. The case does not change: a machine that answers each mail would stand in everyone's way.
 
 export type SetAsideReason = (typeof setAsideReasons)[number];
 type SetAsideMail = z.infer<typeof setAsideMailSchema>;

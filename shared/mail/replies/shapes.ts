@@ -1,8 +1,7 @@
 import { isBlank, type Line } from '#shared/mail/replies/line.ts';
 
-// How a mail program introduces what it quotes, in no language: by a block of headers (a short
-// name, a colon, and of whom, when, to whom, about what), or by a line that says when somebody
-// wrote and ends with a colon.
+// How a mail program introduces what it quotes, in any language: a block of headers, or a line that
+// says when somebody wrote and ends with a colon.
 
 // What a program writes fits; a longer line is somebody's paragraph, and is looked at as far as
 // this.

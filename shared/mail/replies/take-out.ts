@@ -112,9 +112,8 @@ const alone = (forms: readonly string[]): string => {
 };
 
 /**
- * A text as it may be stored: without links of ours that open something, and without what names a
- * hidden requester. For the text of a note, of what was cut off it, of a subject, of the name of a
- * file.
+ * A text as it may be stored, without links of ours that open something and without what names a
+ * hidden requester: for notes, subjects and names of files.
  */
 export const takeOut = (text: string, hidden?: Hidden | undefined): string => {
   const linkless = withoutLinks(text);

@@ -120,9 +120,8 @@ const inputsOfField = (
 };
 
 /**
- * All that the form of a type asks for, in parts.
- * @param type as strangers fill in its fields
- * @param zone whose clock the instants of the form are read by
+ * All that the form of a type asks for, in parts. `type`: as strangers fill in its fields; `zone`:
+ * whose clock its instants are read by.
  */
 export const formSections = (type: CaseType, words: FormWords, zone: string): FormSection[] => {
   const { say } = words;

@@ -17,9 +17,8 @@ interface OccurrenceOfTime {
 }
 
 /**
- * What time brings to a record as rules are asked about an event. No event is written for it: its
- * id follows from the record, the instant and what it says, so the run that it names is one however
- * often it is come upon.
+ * What time brings to a record, as an event that is never written. Its id follows from record,
+ * instant and content, so that its run is one however often it is found.
  */
 export const occurrenceOfTime = ({
   trigger,

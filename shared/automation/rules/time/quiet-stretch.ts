@@ -28,10 +28,7 @@ export const recentSigns = async (
 
 /**
  * The beginning of the quiet stretch that a rule counts by; undefined where nothing ever happened.
- * Rules whose stretch ends at the same instant have the same occurrence: what one of them does then
- * keeps the stretch of the others, also where a kill lies between them.
- *
- * @param occurrenceOf the id of the occurrence at the end of a stretch with that beginning
+ * What another rule does at the end of the same stretch does not end it, even after a kill.
  */
 export const quietSince = async (
   signs: readonly Sign[],

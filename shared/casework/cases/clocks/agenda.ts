@@ -2,13 +2,8 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseEventType, SaidOf } from '#shared/casework/casework.events.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 
-// What the things below a case wait for. A case has one wake-up for all that is due on it: its own
-// clocks, and its children by the agenda, which says when each of them next has something to do. A
-// command that moves a child writes its entry in the same transaction, so the agenda never says
-// what is not so.
-//
-// A new kind of child: its name in the `agenda` of case.ts, where it lies in `childKey`, how it
-// wakes in functions/wake/wake.ts.
+// What the things below a case wait for, so that a case has one wake-up for all that is due on it.
+// A command that moves a child writes its entry in the same transaction.
 
 export type AgendaEntry = Case['agenda'][number];
 export type Child = Pick<AgendaEntry, 'kind' | 'id'>;

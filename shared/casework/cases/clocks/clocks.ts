@@ -20,9 +20,8 @@ import { operate } from '#shared/core/clocks/operation.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
-// The clocks of a case are a fold of its events: `clocksAfter` is the one place where anything
-// becomes of them. No command moves a clock; it says what happened, and the clocks follow. Folding
-// the history of a case from its first event on gives the clocks that are kept with it.
+// The clocks of a case are a fold of its events: no command moves a clock. Folding its history from
+// the first event on gives the clocks that are kept with it: docs/decisions/0015.
 
 const stageOf = (clockKey: string): string | undefined =>
   clockKey.startsWith('stage:') ? clockKey.slice('stage:'.length) : undefined;
@@ -142,10 +141,8 @@ const withoutTarget = (clock: Clock, { at }: Happening): Clock =>
   clock.stoppedAt || clock.clearedAt ? clock : { ...clock, clearedAt: iso(at), state: 'cleared' };
 
 /**
- * The clocks of a case after an event of it, in the order of its targets.
- *
- * @param definition the definition of the case after the event
- * @throws what the operation of the event is refused with
+ * The clocks of a case after an event of it, in the order of its targets. `definition`: after the
+ * event. @throws what the operation of the event is refused with
  */
 export const clocksAfter = (
   clocks: readonly Clock[],

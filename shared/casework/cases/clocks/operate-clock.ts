@@ -29,9 +29,7 @@ export const staffMay = (definition: CaseDefinition, clockKey: string, doing: Cl
 
 /**
  * Does something to a clock of a case.
- *
- * @throws `not-found` for a clock that is not there, `clock-stopped`, `already-paused`,
- * `not-paused`; 400 for a target before the start of the clock
+ * @throws `not-found`, `clock-stopped`, `already-paused`, `not-paused`; 400 before its start
  */
 export const operateClock = (
   current: Case,

@@ -53,12 +53,8 @@ const firstChild = (children: ReadonlyMap<string, Waiting>, now: string): Waitin
     );
 
 /**
- * Does everything due on a case and below it at an instant: reminders, breaches, the escalation
- * that a breach brings, and the further levels of its ladder; each an event of its own, in the
- * order in which they fell due. What cannot be done is given up by an event that says why, and
- * keeps nothing else from being done. Asked again, or too early, it decides nothing. Where the next
- * moment lies beyond the horizon the generation grows: the wake-up ends, and the sweep starts
- * another one in time.
+ * Does all that is due on a case and below it, each an event in the order of the instants; what
+ * cannot be done is given up by an event. Beyond the horizon the sweep starts the next generation.
  */
 export const wakeCase = (
   current: Case,

@@ -61,12 +61,8 @@ const closingStatus = ({ reason, isWithdrawn }: Close, { key, type }: CaseDefini
 };
 
 /**
- * Closes a case by itself. It leads to the status of the reason, else to the first resolved one;
- * its clocks stop, its open tasks are cancelled.
- *
- * @param command.alongside how many alerts are settled with it
- * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for a reason
- * that the type does not know, or a missing one where it has reasons
+ * Closes a case and cancels its open tasks; `alongside` counts the alerts that are settled with it.
+ * @throws `already-closed`, `open-tasks`, `min-completions`, `too-many-tasks`; 400 for the reason
  */
 export const closeCase = (
   within: CaseWithTasks,
@@ -121,11 +117,8 @@ const blockedBy = (open: readonly Case[], nameable: ReadonlySet<string> = new Se
 };
 
 /**
- * The one way a case is closed, by every channel: the case, with its open tasks, and its alerts
- * where its type says so.
- *
- * @throws as `closeCase`; `blocked-by-link` (409) with the references of the open cases that block
- * it and may be named
+ * The one way a case is closed, with its tasks and, where its type says so, its alerts.
+ * @throws as `closeCase`; `blocked-by-link` with the open cases that block it and may be named
  */
 export const closeWithAlerts = (
   current: Case,
@@ -143,10 +136,8 @@ export const closeWithAlerts = (
 const inTheWay: ReadonlySet<string> = new Set(['open-tasks', 'min-completions', 'too-many-tasks', 'blocked-by-link']);
 
 /**
- * Closes a case at its requester's wish, by the rules of every closing. The requester does not
- * learn what staff still have to do: every obstacle has one name.
- *
- * @throws `already-closed`, `cannot-withdraw`
+ * Closes a case at its requester's wish. They do not learn what staff still have to do.
+ * @throws `already-closed`, and `cannot-withdraw` for every other obstacle
  */
 export const withdrawCase = (
   current: Case,
@@ -162,8 +153,7 @@ export const withdrawCase = (
 };
 
 /**
- * A closed case is taken up again; completion runs on with what was left. It is in progress then,
- * or in the status that it is to go back to, where its type still has that.
+ * Takes a closed case up again, in progress or in the status that it is to go back to.
  * @throws `not-closed`
  */
 export const reopenCase = (
@@ -188,9 +178,7 @@ export const reopenCase = (
 
 /**
  * Moves an open case to another status of its type.
- *
- * @throws `already-closed`, `use-close`, `illegal-transition`; 400 for a status that the type does
- * not know
+ * @throws `already-closed`, `use-close`, `illegal-transition`; 400 for an unknown status
  */
 export const changeStatus = (
   current: Case,

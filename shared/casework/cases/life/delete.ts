@@ -23,11 +23,8 @@ export interface Remains {
 }
 
 /**
- * Deletes a case for good, from the trash. The record goes at once, with the index entries that
- * find it; what lies below it is purged from its moment on, which is now. One event stays, without
- * a word of what the case said. docs/decisions/0013.
- *
- * @throws `not-trashed`, `on-hold`
+ * Deletes a case from the trash for good, but for one event without its words; what lies below it
+ * is purged from now on: docs/decisions/0013. @throws `not-trashed`, `on-hold`
  */
 export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number }): Decision<Case> => {
   if (!current.trashedAt) throw new Refusal('not-trashed');

@@ -78,12 +78,8 @@ const pointingTo = <T>(pointer: string, decide: () => T): T => {
 };
 
 /**
- * Changes what may be edited of a case. A new priority re-targets its clocks from their start;
- * `dueAt` sets its completion target.
- *
- * @throws 400 with every fault of priority, subtype, stage, fields and details at once; `disabled`
- * for another priority that is; `clock-stopped` for `dueAt` of a closed case; `locked-out` for a
- * contact who is kept out; `requester-hidden` for a contact where who raised it is kept from staff
+ * Edits a case; a new priority re-targets its clocks from their start. @throws 400 with every
+ * fault, `disabled`, `clock-stopped` for `dueAt` when closed, `locked-out`, `requester-hidden`
  */
 export const editCase = (
   current: Case,

@@ -94,11 +94,8 @@ async function* partsOfPurge(
 }
 
 /**
- * Purges what a deleted case left: records that point to it, then everything below it, and a day
- * later what was under way meanwhile. Its moment goes last, so that a job that broke off is found
- * and runs again.
- *
- * @returns whether parts are left
+ * Purges what a deleted case left, and a day later what was under way meanwhile. Its moment goes
+ * last, so that a broken job runs again. Gives whether parts are left.
  */
 export const purgeDeletedCase = async (context: CommitContext, id: string): Promise<boolean> => {
   const subject = { kind: 'case' as const, id };

@@ -121,12 +121,8 @@ export const newCaseRecord = (
 };
 
 /**
- * A new case: its fields checked, its defaults filled in, its clocks started, its tasks, timelines
- * and sequences generated; given to whom the input says, else to the group that its form leads to.
- *
- * @throws `disabled` (409), also for its priority, `too-many-alerts` where they, its tasks and its
- * plans are too many for one transaction, and `invalid-request` (400) with every fault of priority,
- * subtype, stage and fields at once
+ * A new case with its defaults, clocks, tasks and plans, given to whom the input or its form says.
+ * @throws `disabled`, `too-many-alerts` for one transaction, `invalid-request` with every fault
  */
 export const raiseCase = (
   { id, reference, input, dueAt: wanted, isAnonymous, by, at, newId, named }: RaiseCaseInput,

@@ -36,11 +36,8 @@ const carriedFields = (
 };
 
 /**
- * An open case becomes one of another type. It keeps its status and priority where the new type has
- * them, else it gets the default ones.
- *
- * @throws `already-closed`, `disabled`, `too-many-tasks`; 400 with every fault of the fields by the
- * new type
+ * Makes an open case one of another type, with its status and priority where that has them.
+ * @throws `already-closed`, `disabled`, `too-many-tasks`; 400 with every fault of the fields
  */
 export const convertCase = (
   current: Case,

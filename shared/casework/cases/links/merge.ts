@@ -30,13 +30,11 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { noteKey } from '#shared/core/table/keys.ts';
 
-// Two cases that are about the same thing become one. What the loser has goes over to the winner,
-// nothing is lost, both sides' history has it, and the loser says where it went. What it was, and
-// what the winner has of it alone, is kept on it, so that it can be taken back.
+// Two cases about the same thing become one. The loser keeps what it was and what the winner has of
+// it alone, so that the merge can be taken back.
 
-// A merge is one transaction, which takes a hundred writes. The two cases take some ten; an alert,
-// a task, a file, a question, and a case that is linked, two each; a note, a client, and a
-// participant of the loser or one who comes with its tasks, one.
+// One transaction takes a hundred writes. The two cases take some ten; an alert, a task, a file, a
+// question and a linked case two each; a note, a client and a participant one.
 const mostMoves = 85;
 
 /**
@@ -147,11 +145,8 @@ const cancelledStatus = ({ type }: CaseDefinition) =>
   type.statuses.find((one) => one.category === 'cancelled') ?? type.statuses.find((one) => one.category === 'resolved');
 
 /**
- * Merges the loser into the winner. Who was kept out of either is kept out of both and has nothing
- * of them any more, and what was private stays so.
- *
- * @throws `already-closed` where either is closed, `merged` where either went into another,
- * `self-link`, `too-many-alerts`, `merge-too-large`
+ * Merges the loser into the winner. A person locked out of either is locked out of both.
+ * @throws `already-closed`, `merged`, `self-link`, `too-many-alerts`, `merge-too-large`
  */
 export const mergeCases = (
   merge: MergeInput,
@@ -249,9 +244,7 @@ const linkedAgain = (other: Case, { loser, winner, at }: Unmerge, brought: reado
 };
 
 /**
- * Takes a merge back: the loser is what it was, with its alerts, and its tasks as they are by now;
- * the winner gives up what came from it alone.
- *
+ * Takes a merge back: the loser has its alerts again, and its tasks as they are by now.
  * @throws `not-merged`; `too-late` (409) when it lies more than a month back
  */
 export const unmergeCases = (

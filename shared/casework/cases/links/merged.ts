@@ -4,9 +4,7 @@ import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 
 // Two people who reported the same thing have one case among staff, and each their own side of it:
-// neither has agreed that the other reads what they wrote. A requester goes on seeing the case that
-// they raised, with what staff say and how it goes in the one that it was merged into:
-// docs/decisions/0035.
+// neither has agreed that the other reads what they wrote: docs/decisions/0035.
 
 /**
  * A merged case as it goes on in another: what its requester said, and how the other stands. What

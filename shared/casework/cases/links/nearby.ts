@@ -5,9 +5,8 @@ import { distanceBetween, type Point } from '#shared/core/conditions/distance.ts
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { placeKey, placePartition } from '#shared/core/table/keys.ts';
 
-// Where open cases are: an item a case in the partition of its square of the map. A geohash of five
-// characters is a square of about five kilometres, so a circle of up to that radius lies in nine of
-// them.
+// Open cases lie in the partition of their square of the map. A geohash of five characters is a
+// square of some five kilometres, so a circle of up to that radius lies in nine of them.
 const squareCharacters = 5;
 const exactCharacters = 10;
 

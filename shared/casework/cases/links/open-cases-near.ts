@@ -16,9 +16,8 @@ interface Near {
 }
 
 /**
- * Open cases of some types near a place, nearest first. What is private lies in no square, so
- * nobody is offered it. Of those that `accept` refuses there may be a thousand nearer ones before a
- * search gives up.
+ * Open cases of some types near a place, nearest first. Private ones lie in no square. The search
+ * gives up after a thousand that `accept` refuses.
  */
 export const openCasesNear = async (
   table: Table,

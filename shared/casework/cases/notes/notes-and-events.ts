@@ -50,9 +50,8 @@ const eventComesFirst = (event: Row, note: Row, descending: boolean): boolean =>
 };
 
 /**
- * One page of what people wrote about a case and of what happened to it, together and in order.
- * Notes and events lie in two ranges of one partition; the cursor says where the page ended in
- * each, so that nothing is shown twice or left out while others write.
+ * One page of notes and events of a case in order. They lie in two ranges of one partition; the
+ * cursor has the place in each, so that nothing is repeated or left out while others write.
  */
 export const notesAndEvents = async (table: Table, subject: SubjectRef, { names, after, ...query }: HistoryQuery) => {
   const { limit, descending = false } = query;

@@ -4,10 +4,8 @@ import type { Item, Write } from '#shared/core/table/decision.ts';
 import { hiddenRequesterKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
-// Where the type of a case says so, staff never learn who raised it. What was said of them lies in
-// an item of its own, beside the case and not in it: no event, answer, export or condition is made
-// of it. Mails to them go through everything with another address, which gives way when they are
-// sent.
+// Where the type hides its requester from staff, what was said of them lies in an item beside the
+// case, of which nothing is made. Mails have a placeholder until they are sent.
 
 /**
  * The placeholder of their address wherever mails are written, kept and listed. RFC 2606 gives

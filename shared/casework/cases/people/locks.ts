@@ -47,10 +47,8 @@ export const lock = (within: CaseWithTasks, { id, at }: Lock): Decision<Case> =>
 };
 
 /**
- * Lets somebody near a case again.
- *
- * @param isOwn whether it is an administrator who undoes a lock on themselves; its event says so
- * @throws `not-found` where they are not kept out
+ * Lets somebody near a case again. `isOwn`: an administrator undoes a lock on themselves, and its
+ * event says so. @throws `not-found` where they are not kept out
  */
 export const unlock = (current: Case, { id, isOwn, at }: Lock & { isOwn: boolean }): Decision<Case> => {
   if (!current.locks.includes(id)) throw new Refusal('not-found');

@@ -3,9 +3,8 @@ import type { Case } from '#shared/casework/cases/case.ts';
 type Raised = Pick<Case, 'contactId' | 'onBehalfOf' | 'anonymous'>;
 
 /**
- * The contact that a case is about to those outside: its own, else the one that it was raised for.
- * A case whose requester is hidden from staff is about none, also if it names one: that contact
- * would be shown who raised it.
+ * The contact that a case is about to those outside: its own, else the one it was raised for. Of a
+ * hidden requester none: that contact would be shown who raised the case.
  */
 export const contactIdOf = ({ contactId, onBehalfOf, anonymous }: Raised): string | undefined => {
   if (anonymous) return undefined;
