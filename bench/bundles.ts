@@ -67,11 +67,8 @@ const importTime = async (file: string, environment: Record<string, string>): Pr
 };
 
 /**
- * Size of each function's bundle, and what importing it takes beside a bare handler with the same
- * clients.
- *
- * @param rounds how often each is imported; every round imports everything once, so that all share
- *   what else the machine does
+ * Size of each function's bundle, and what importing it takes beside a bare handler. Each round
+ * imports everything once, so that all share what else the machine does.
  */
 export const measureBundles = async (assembly: string, rounds: number): Promise<Section> => {
   const bundles = bundlesOf(assembly);

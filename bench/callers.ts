@@ -33,10 +33,8 @@ interface Reading {
 }
 
 /**
- * Requests a second at so many callers, and the milliseconds of processor that one takes with all
- * that follows from it.
- *
- * @param callers how many send at once, each its next request when the one before is answered
+ * Requests a second, and milliseconds of processor for one with all that follows, at `callers` who
+ * each send their next request when the one before is answered.
  */
 export const measureCallers = async (stack: BenchStack, callers: number): Promise<Section[]> => {
   const kinds = await callsTo(stack, callers);

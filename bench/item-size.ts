@@ -1,11 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { attributesIn, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
 
-// What a write costs, from the sizes of the items before and after it, because DynamoDB Local
-// reports a transaction wrongly (docs/decisions/0004).
-//
-// After the DynamoDB developer guide: CapacityUnitCalculations.html (sizes),
-// read-write-operations.html (writes), GSI.html (indexes), transaction-apis.html (transactions).
+// What a write costs by the items before and after it, after the DynamoDB developer guide (capacity
+// units, indexes, transactions), since DynamoDB Local reports it wrongly: docs/decisions/0004.
 
 /** An item as DynamoDB and its stream have it. */
 export type StoredItem = Record<string, AttributeValue>;

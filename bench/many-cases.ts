@@ -52,10 +52,8 @@ export interface MadeCase {
 }
 
 /**
- * A year of cases, made by the product's own commands: raised, some closed, the others reminded and
- * escalated as due. The same each time, but for the last instant.
- *
- * @param until when the last of them is raised, in epoch milliseconds
+ * A year of cases by the product's own commands, the last raised at `until` (epoch ms): some
+ * closed, the others reminded and escalated as due. The same each time, but for that instant.
  */
 export async function* manyCases(definitions: Definitions, count: number, until: number): AsyncGenerator<MadeCase> {
   const concern = await definitionForNew(definitions, 'academic-concern');

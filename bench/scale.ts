@@ -36,10 +36,8 @@ export interface Pair {
 }
 
 /**
- * The same reads on little and on much, in turn, so that whatever else the machine does slows both.
- *
- * @param times how often each is asked
- * @param isAimed whether a request of this name has the aim
+ * The same reads on little and on much, `times` each and in turn, so that whatever else the machine
+ * does slows both. `isAimed`: whether a request of this name has the aim.
  */
 export const compareInTurn = async (
   pairs: readonly Pair[],

@@ -31,7 +31,7 @@ type Operations = {
 export interface CasewardClient extends Operations {
   /** The items of all pages, one after the other; a page is asked for when its first item is. */
   each<N extends PagedName>(name: N, input?: OperationInput<N>): AsyncIterable<ItemOf<N>>;
-  /** What happens from a cursor on, as far as the caller may know it, for as long as one reads on. */
+  /** What happens from a cursor on, as far as the caller may know it, while one reads on. */
   feed(options?: FeedOptions): Feed;
 }
 

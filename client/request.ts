@@ -81,9 +81,7 @@ const isSafe = ({ method, idempotencyKey }: OutgoingRequest): boolean =>
   method === 'GET' || idempotencyKey !== undefined;
 
 /**
- * Sends a request, and again where its answer may be another one a moment later: with the same
- * Idempotency-Key, so that it is done once.
- *
+ * Sends a request, and again with the same Idempotency-Key where its answer may soon be another.
  * @throws Problem where it is refused; what `fetch` throws where nothing came back
  */
 export const send = async (transport: Transport, outgoing: OutgoingRequest): Promise<Received> => {

@@ -52,10 +52,8 @@ const askedPause = (retryAfter: string | null, now: number): number | undefined 
 };
 
 /**
- * How long to wait before a try, by full jitter (Brooker, "Exponential Backoff And Jitter", AWS
- * 2015), and no shorter than the answer asked for.
- *
- * @param attempt from 0 on
+ * How long to wait before a try (from 0), no shorter than the answer asked for, by full jitter
+ * (Brooker, "Exponential Backoff And Jitter", AWS 2015).
  */
 export const pauseBefore = (
   attempt: number,

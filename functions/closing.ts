@@ -7,11 +7,8 @@ import { tasksWith } from '#shared/casework/tasks/task.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 /**
- * Reads what closing a case has to do with. However a case is closed (API, rule), it is closed with
- * this.
- *
- * @param sees whether the reader of a refusal may see a case that blocks this one; left out, none
- * is named
+ * Reads what every closing of a case has to do with, by API or rule.
+ * @param sees whether the reader of a refusal may see a blocking case; left out, none is named
  */
 export const closingOf = async (
   { table, definitions }: ReadingServices,

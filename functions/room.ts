@@ -17,9 +17,8 @@ interface RoomForWork {
 }
 
 /**
- * How much more work somebody may take from a queue at an instant (epoch milliseconds); undefined
- * where they are away, do not work, or have all that they take. A read unit, and of somebody with a
- * capacity those of their open work.
+ * How much more work somebody may take from a queue at an instant (epoch ms); undefined where they
+ * are away, do not work, or have all that they take. A read unit, and the units of their open work.
  */
 export const roomOf = async (
   { table, definitions }: Services,

@@ -11,9 +11,8 @@ const requestHeaders = ['authorization', 'content-type', 'if-match', 'idempotenc
 const answerHeaders = ['etag', 'location', 'retry-after', 'x-request-id', 'idempotent-replayed'];
 
 /**
- * Where people and programs reach a deployment: the addresses of the pages and of the API. It
- * refers to no other stack, so whatever lets people in, or writes links, can name them; and the
- * addresses stay when the rest is deployed anew.
+ * The addresses of the pages and of the API. It refers to no other stack, so what lets people in or
+ * writes links can name them, and they stay when the rest is deployed anew: docs/decisions/0072.
  */
 export class AddressStack extends Stack {
   readonly http: HttpApi;

@@ -1,7 +1,5 @@
-// What `npm start` and `npm test` do first, with nothing but Node 20 and npm: install the locked
-// dependencies, find a Java and, for the tests, a Chromium, and hand over to the Node 24 of theirs.
-//
-//   node scripts/bootstrap.mjs [options of Node] <script> [arguments]
+// node scripts/bootstrap.mjs [options of Node] <script> [arguments]: with Node 20 and npm alone,
+// installs the locked packages, finds Java and Chromium, and hands over to their Node 24.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

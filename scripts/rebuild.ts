@@ -5,9 +5,8 @@ import { rebuildSearch } from '#functions/search/rebuild-search.ts';
 import { buildServices } from '#functions/services.ts';
 import { rebuildViews } from '#functions/views/rebuild-views.ts';
 
-// npm run rebuild-lists | rebuild-search | rebuild-figures | rebuild-views: makes anew what is kept
-// from the records of a deployment, with the credentials and the region of the environment and
-// TABLE_NAME, figures with REPORTING_ZONE too. The local stack prints how to reach its table.
+// npm run rebuild-lists | -search | -figures | -views: makes anew what is kept from the records, by
+// the credentials, region and TABLE_NAME of the environment, for figures REPORTING_ZONE too.
 
 const services = buildServices(process.env, {
   reportingDays: () => reportingDaysOf(process.env),

@@ -1,6 +1,5 @@
-// `npm test`: types, style and boundaries, once and side by side, then every ring of tests.
-//
-//   node scripts/test.ts [arguments of vitest]
+// `npm test [arguments of vitest]`: types, style and boundaries, once and side by side, then every
+// ring of tests.
 
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -10,10 +10,8 @@ import { useText } from '#console/i18n/use-text.ts';
 const LocalBar = lazy(() => import('#console/local/local-bar.tsx'));
 
 /**
- * What is around every screen: the way past it all, the head, and on the local stack its bar.
- *
- * @param head what stands in the head beside the name and the account
- * @param side where one can go; a frame without it is narrow
+ * What is around every screen: a way past it, the head with `head` beside name and account, and on
+ * the local stack its bar. `side`: where one can go; without it the frame is narrow.
  */
 export const Frame = ({ head, side }: { head?: ReactNode; side?: ReactNode }) => {
   const { settings } = useConsole();

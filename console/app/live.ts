@@ -3,9 +3,8 @@ import { useEffect } from 'react';
 import type { FeedEvent } from '#client/client.ts';
 import { useApi } from '#console/app/context.ts';
 
-// What others do appears within seconds: the change feed says which record changed, and what is
-// shown of it is asked for again. It is asked briefly and often rather than waited at, since a
-// request that waits keeps a function busy.
+// What others do appears within seconds: the change feed says which record to ask for again. It is
+// asked briefly and often, since a request that waits keeps a function busy.
 
 const everyMs = 4000;
 const most = 100;

@@ -42,8 +42,7 @@ const isDryRun = (query: unknown): boolean =>
 
 /**
  * What a request says, through the schemas.
- * @throws `invalid-request` with every fault at once: those of the schemas, and those that only the
- * type of the record knows
+ * @throws `invalid-request` with every fault at once, also those that only the record's type knows
  */
 const readRequest = async (
   event: ApiEvent,

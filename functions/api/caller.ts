@@ -9,9 +9,8 @@ import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 export const sourceIpOf = ({ requestContext }: ApiEvent): string => requestContext.http?.sourceIp ?? '';
 
 /**
- * Whose an Idempotency-Key is: the person's; without a token the link's that is in the path, which
- * one person has, else the address's. Strangers behind one address who choose the same key are
- * refused it with different requests, and would have to send the same body to be answered the same.
+ * Whose an Idempotency-Key is: the person's, else the link's in the path, else the address's, where
+ * strangers who choose the same key would have to send the same body to share an answer.
  */
 export const callerKeyOf = (event: ApiEvent, { id }: Person): string => {
   if (id !== '') return id;

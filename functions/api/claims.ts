@@ -12,9 +12,8 @@ const payloadOf = (authorization: string | undefined): Claims => {
 const asGatewayWrites = (list: unknown[]): string => `[${list.join(' ')}]`;
 
 /**
- * The claims of a request; none without a verified token. API Gateway writes a list as the text
- * `[a b]`, in which the one group `Domain admins` looks like two, so lists are taken from the token
- * itself, as long as it is the one that was verified.
+ * The claims of a verified token, if there is one. API Gateway writes a list as the text `[a b]`,
+ * where the group `Domain admins` looks like two, so lists are taken from that token itself.
  */
 export const claimsOf = (event: ApiEvent): Claims => {
   const verified = event.requestContext.authorizer?.jwt?.claims;

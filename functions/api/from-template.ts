@@ -18,9 +18,7 @@ const nothing: Pick<RecordTemplate, 'values'> = { values: {} };
 
 /**
  * What a body says of a new record, filled in by the template that it names.
- *
- * @throws `unknown-reference` (422) for a template that is not there or for other records; 400 for
- * what is still missing
+ * @throws `unknown-reference` (422) for no template of such records; 400 for what is still missing
  */
 export const filledIn = async <S extends z.ZodType>(
   { definitions }: Services,

@@ -7,9 +7,8 @@ import type { AnyRoute } from '#shared/core/http/route.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 
-// An alert names its case, a case those that it is linked to or merged with, and histories and runs
-// show both. Somebody who may not see such a case does not learn from them that it is there:
-// every answer goes through here.
+// Records, histories and runs name other cases. A reader who may not see one does not learn that it
+// is there: every answer goes through here.
 
 type ShownMembers = Record<string, unknown>;
 

@@ -58,9 +58,8 @@ export const page = async <T>(
 });
 
 /**
- * One page of what `read` finds behind a place, under the name that its cursors hold for. It ends
- * early, with a cursor, where its items are more than an answer takes; then `read` is asked again,
- * so it does nothing but read.
+ * One page behind a place, under the name that its cursors hold for. It ends early where its items
+ * are more than an answer takes; then `read`, which does nothing but read, is asked again.
  */
 export const pageOf = async <T>(
   services: Services,
@@ -73,9 +72,8 @@ export const pageOf = async <T>(
 };
 
 /**
- * A page of a list that is short by its nature and held in memory; all of it where the caller names
- * no limit. The cursor holds the key of the last row, so it stays right while other rows come and
- * go.
+ * A page of a short list that is in memory; all of it without a limit. The cursor holds the key of
+ * the last row, so it stays right while rows come and go.
  */
 export const pageOfShortList = <T>(
   services: Services,

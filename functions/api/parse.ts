@@ -68,8 +68,7 @@ const jsonOf = (text: string, keepsDigitsOf: string | undefined): unknown => {
 };
 
 /**
- * The bytes of a body that is a file, a character each: in UTF-8 where its charset was declared,
- * else whatever they are in.
+ * The bytes of a body that is a file, a character each, in UTF-8 where its charset was declared.
  * @throws `too-large` (413), `unsupported-media-type` (415), `malformed-text` (400)
  */
 const fileBody = (
@@ -97,9 +96,8 @@ const refuseLarge = (text: string, largest: number): void => {
 };
 
 /**
- * The body as JSON.
- * @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json` (400),
- * `invalid-request` for what is nested too deep
+ * The body as JSON. @throws `too-large` (413), `unsupported-media-type` (415), `malformed-json`
+ * (400), `invalid-request` for what is nested too deep
  */
 export const parseJson = (
   event: ApiEvent,

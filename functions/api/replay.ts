@@ -12,9 +12,8 @@ import { own } from '#shared/core/records/own.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { answersKeptFor, type Key, recordKey, type SubjectRef } from '#shared/core/table/keys.ts';
 
-// An answer that is kept under its Idempotency-Key, and what has to hold for it to be given again.
-// The handler has run before, so a caller who may not see the record in the path has been refused;
-// what remains is the record that an answer shows and no path names: docs/decisions/0036.
+// An answer kept under its Idempotency-Key, and what has to hold for it to be given again: the
+// caller must see the record that it shows and no path names: docs/decisions/0036.
 
 /** What an answer is kept and given again by. */
 interface ReplayContext {
@@ -109,9 +108,8 @@ export const keepAnswer = async (
 });
 
 /**
- * The answer that was kept under a key, if there is one.
- * @throws `idempotency-key-reused` where it answered another request, `not-found` where what the
- * answer said was erased
+ * The answer that was kept under a key, if there is one. @throws `idempotency-key-reused` where it
+ * answered another request, `not-found` where what it said was erased
  */
 export const keptUnder = async (
   { table }: Services,

@@ -8,9 +8,8 @@ import { type Family, routeKey } from '#shared/core/http/route.ts';
 import { own } from '#shared/core/records/own.ts';
 
 /**
- * Routes by name, each with the module that has its handler. A module is loaded when one of its
- * routes is first called: a cold start then costs what its first request needs, not the schemas of
- * the whole family.
+ * Routes by name, each with the module of its handler, which its first request loads: a cold start
+ * then costs what that request needs, not the whole family: docs/decisions/0012.
  */
 export type HandlerTable = Readonly<Record<string, () => Promise<object>>>;
 /**
@@ -77,9 +76,8 @@ const finderOf = (known: readonly IndexedRoute[]) => {
 };
 
 /**
- * Finds the handler of a request, and writes into the event which route it is, with the variables
- * of its path, as API Gateway does for a route of its own. API Gateway has decoded the path by
- * then, so that a slash in a variable cannot be told from one between two: docs/decisions/0051.
+ * Finds the handler of a request and writes its route and path variables into the event, as API
+ * Gateway does for a route of its own. The path is decoded by then: docs/decisions/0051.
  */
 export const routerOf = (table: HandlerTable): ((event: ApiEvent) => Promise<RouteHandler | PageHandler>) => {
   const find = finderOf(routes.filter(({ name }) => Object.hasOwn(table, name)));

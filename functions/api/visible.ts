@@ -16,11 +16,8 @@ interface Visible {
 }
 
 /**
- * Where a caller may find records at all: in the types that show them to the caller, and among what
- * is the caller's own in any type. It only narrows what a list reads; each record is still put to
- * the policy.
- *
- * @param asked the types that are asked for; none: all
+ * Where a caller may find records: in types that show them, among those asked for (none: all), and
+ * among what is the caller's own. It only narrows a list; each record is still put to the policy.
  */
 export const visibleTypes = <V>(
   caller: Person,

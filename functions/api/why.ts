@@ -1,6 +1,5 @@
-// From the value of a field back to what began it: the event that set it, the rule whose effect
-// that was, the event that set off the rule, on whatever record, and so on to a person, a signal or
-// the clock. At most 1,000 events are looked at for the first, some 16 small reads for each other.
+// From the value of a field back to what began it: event by rule by event, to a person, a signal or
+// the clock. It looks at 1,000 events at the most, some 16 small reads for each cause.
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import { sight } from '#functions/api/sight.ts';
 import type { Services } from '#functions/services.ts';

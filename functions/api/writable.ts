@@ -3,9 +3,8 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-// What loads a case or an alert for a command asks the policy, and then says here that the caller
-// may write to it. The wrapper commits nothing about any other: a handler that changes a second
-// record has to load that through the policy too. docs/decisions/0033.
+// What loads a record for a command asks the policy, and then says here that the caller may write
+// to it. The wrapper commits nothing about any other: docs/decisions/0033.
 
 const writable = new WeakSet<object>();
 
@@ -29,10 +28,8 @@ const recordsBefore = (decisions: readonly Decision[]) => {
 };
 
 /**
- * Refuses decisions on records that the policy was not asked about. The alerts of a case follow it,
- * as when it is closed or merged: a caller who may write to the case may not always review them.
- *
- * @throws `not-allowed`
+ * Refuses decisions on records that the policy was not asked about, but for the alerts of a case,
+ * which follow it as when it is closed. @throws `not-allowed`
  */
 export const requireWritable = (decisions: readonly Decision[]): void => {
   const records = recordsBefore(decisions);

@@ -63,9 +63,8 @@ const subjectsOf = async ({ table }: Services, kind: TargetKind, records: readon
 };
 
 /**
- * How many open records a rule's condition holds for at an instant (epoch ms), as if nothing but
- * its event were missing: exact up to a thousand open records of the types that it asks for, or
- * a hundred where it asks what the contact has.
+ * How many open records a rule's condition holds for at an instant (epoch ms): exact up to a
+ * thousand of its types, or a hundred where it asks what the contact has.
  */
 export const countMatching = async (
   services: Services,

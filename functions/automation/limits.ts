@@ -4,9 +4,8 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { limitKey, limitReachedKey } from '#shared/core/table/keys.ts';
 
-// How often a rule was carried out in an hour is counted in the transaction that carries it out, so
-// a run counts once however often its event comes. The count is spread over items with a share of
-// the limit each: many at once seldom want the same one, and together they are never over it.
+// Runs of a rule in an hour are counted in the transaction of each run, so a repeated event counts
+// once, by items with a share of the limit each, so that many runs seldom want the same one.
 
 const hour = 60 * 60 * 1000;
 // Eight functions at once rarely meet in one of eight.

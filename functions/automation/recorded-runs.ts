@@ -15,9 +15,8 @@ interface RecordedRun {
 }
 
 /**
- * What came of a rule and an event then: its run, decided again on its inputs of then, or as it was
- * kept where those are not all there; or what it said that nothing came of, worked out again by the
- * versions of then. Undefined where it was not asked.
+ * What came of a rule and an event then: decided again on the inputs of then, or as it was kept, or
+ * what it said that nothing came of. Undefined where it was not asked.
  */
 export const recordedRun = async (
   services: Services,

@@ -1,6 +1,5 @@
-// Runs one rule on one occurrence, in one transaction with an item for its outcome. That item is
-// named by event and rule, so what comes again finds its run and does nothing. A rule that cannot
-// be carried out keeps that as its run; what AWS could not do just now is tried again.
+// Runs one rule on one occurrence, in one transaction with the item of its outcome, which is named
+// by both: what comes again finds it. Only what AWS could not do just now is tried again.
 import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';
 import { type Acting, gatherInputs, toolsFor } from '#functions/automation/action-context.ts';
@@ -142,10 +141,8 @@ export const failRun = (
 };
 
 /**
- * Runs one rule once; what keeps it from that is its run, unless it may go through when the message
- * comes again.
- *
- * @returns what the attempt that got through did; undefined where the record is gone
+ * Runs one rule once, and gives what the attempt that got through did; undefined where the record
+ * is gone. What keeps it from that for good is its run.
  */
 export const runRule = async (
   services: Services,

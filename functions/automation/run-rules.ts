@@ -1,7 +1,5 @@
-// Runs the rules that an event sets off, in their order. Those whose condition does not hold change
-// nothing, so they are all asked about the same record, and what they said is kept in one item
-// behind the others, which also says that the event is done; the record is read again behind each
-// rule that was carried out.
+// Runs the rules of an event in their order. One item, written behind the others, keeps what those
+// said whose condition does not hold, and that the event is done.
 import { keepExplained } from '#functions/automation/keep-explained.ts';
 import { runRule } from '#functions/automation/run-rule.ts';
 import { calendarsFor, loadScene, type Scene } from '#functions/automation/scene.ts';

@@ -1,7 +1,5 @@
-// What a rule would do: it is decided like any other, and nothing of it is written, so a rotation
-// stays where it is. A record of the past is taken as it was, with its contact and case as they
-// were. Pools, open work and what an action would join are those that the runs of its event keep,
-// else as they are today.
+// What a rule would do, decided as ever and never written. A record of the past is taken as it was;
+// pools and open work are those that the runs of its event keep, else those of today.
 import { gatherInputs, toolsFor } from '#functions/automation/action-context.ts';
 import type { RecordedInputs, RestoredInputs } from '#functions/automation/recorded-inputs.ts';
 import { calendarsFor, type Scene } from '#functions/automation/scene.ts';

@@ -1,7 +1,5 @@
-// What an event sets off: the rules of the institution, then the routines of the type of the case,
-// then workflows, on what those left. Rules leave an item that is named by event and rule, so an
-// event that comes again does nothing; workflows find who is enrolled already, or waits no more.
-// An event that nothing waits for costs no read, and one where there are workflows.
+// What an event sets off: rules, then routines of the type, then workflows. A rule's item is named
+// by event and rule, and workflows find who is enrolled: an event that comes again does nothing.
 import { routinesOfCase } from '#functions/automation/routines-of-case.ts';
 import { runRules } from '#functions/automation/run-rules.ts';
 import { keepTimes } from '#functions/automation/time/keep-times.ts';

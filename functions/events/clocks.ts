@@ -1,7 +1,5 @@
-// Starts what waits for the next moment of a case, after each change that may have moved it, and
-// the jobs that somebody asks for.
-// Handled twice it starts the same execution, by name; handled late it reads the moment as it is by
-// then; not handled at all, the sweep starts it within minutes.
+// Starts what waits for a case's next moment after a change that may move it: twice the same
+// execution, by name; late it reads the moment as it is; lost, the sweep starts it within minutes.
 
 import { armNext } from '#functions/arm-next.ts';
 import type { Consume } from '#functions/events/consumer.ts';

@@ -36,10 +36,8 @@ export interface EventDelivery {
 export type Consume = (delivery: EventDelivery) => Promise<void>;
 
 /**
- * A consumer of the bus: each message by itself, and the failed ones alone are tried again.
- * `consume` makes its effect count once, by a marker in the same transaction or by a name that can
- * be taken once. A message that no further try would help, and one whose tries are used up, goes to
- * the dead letters from here: the queue itself could not say why.
+ * A consumer of the bus; failed messages alone are tried again, so `consume` counts once by a
+ * marker or a name. What no try helps goes to the dead letters from here, with its reason.
  */
 export const consumer = (
   { definitions, deadLetters }: { definitions: Services['definitions']; deadLetters: DeadLetters },

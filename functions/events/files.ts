@@ -1,9 +1,5 @@
-// Takes what was uploaded to where nobody can write, looks at it there, and makes it a file of its
-// case, or turns it away; and does what scanners and cases say of files. Everything here may come
-// twice, late and in any order: an object is kept only where there is none yet, a finding that says
-// nothing new decides nothing, and what is gone already is removed again. An object that nobody
-// announced is left alone; the bucket forgets it after a day. A file that is to be imported begins
-// its job, once.
+// Takes an upload to where nobody can write, scans it, and adds or refuses it; an import begins its
+// job. It may come twice, late and in any order: a finding that says nothing new does nothing.
 
 import type { Consume } from '#functions/events/consumer.ts';
 import { startUploaded } from '#functions/imports/begin-import.ts';

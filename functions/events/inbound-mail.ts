@@ -1,8 +1,5 @@
-// Puts a mail that somebody answered with on each case that it is to. Whether it is to any is asked
-// first, by its header alone: anybody can send us one, of any kind. A mail counts once on a case:
-// what it says is taken in the transaction that writes it. What is on no case is listed for
-// administrators, recorded on the case where there is one, and stays where SES put it for a month.
-// What cannot be read is set aside, too: it would not be read the next time either.
+// Puts an answered mail on each of its cases, once, in the transaction that writes it. What is on
+// no case or cannot be read is listed for administrators, and stays where SES put it for a month.
 import type { Consume } from '#functions/events/consumer.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';

@@ -1,6 +1,5 @@
-// Takes down what SES reports of mails afterwards: bounces, complaints, rejections. It stands with
-// the mail and on the history of its record, and an address that is gone or does not want us is not
-// mailed again; all of it in one transaction, on condition that it was not taken down before.
+// Takes down bounces, complaints and rejections: with the mail, its record and the address, which
+// is not mailed again; in one transaction, so that what comes twice counts once.
 
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';

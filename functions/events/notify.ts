@@ -1,8 +1,5 @@
-// Notifies people by mail of what happened. Each mail is an item of the outbox, named by event,
-// notification and recipient and claimed before SES is asked, so an event that comes again, or by
-// two messages at once, finds its mails sent or under way. A mail that fails is tried again with
-// its message; the others of the event are not held up by it. What a crash between SES and the mark
-// can do stands in shared/mail/notifications/outbox.ts.
+// Mails people what happened. A mail is an outbox item, claimed before SES is asked, so an event
+// that comes again finds it. A failed one is tried again with its message and holds up no other.
 import type { Consume } from '#functions/events/consumer.ts';
 import { contextsOf } from '#functions/mail/context.ts';
 import { notifyInvited } from '#functions/mail/invitations.ts';

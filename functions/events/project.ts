@@ -1,6 +1,5 @@
-// Keeps what is found and counted over many records (search, views, insight) from the stream of the
-// table. Each projection makes what it does count once, so a batch that comes again does nothing
-// new. It stands beside the commands: none of them waits for it, and none fails with it.
+// Keeps what is found and counted over many records, from the stream. Each projection makes what it
+// does count once, so a batch may come again; no command waits for it or fails with it.
 
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';

@@ -1,6 +1,5 @@
-// Puts what happened into the change feed and on the bus, in the order in which it happened to each
-// record. The stream hands over events at least once: the feed has each once all the same, the bus
-// carries some twice, with the same eventId, and consumers count them once.
+// Puts events into the feed and on the bus, in the order of each record. The stream hands them over
+// at least once: the feed has each once, the bus some twice with the same eventId.
 
 import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';

@@ -1,7 +1,5 @@
-// Keeps who is in which segment. An event only says whom to look at, and which of their records:
-// those are read afresh with all that may change an answer, and where the contact stands is written
-// on condition of what was read. So an event that comes twice, late or out of order finds its work
-// done, or does it.
+// Keeps who is in which segment. An event only says whom to look at: their records are read afresh,
+// and where they stand is written on what was read, so it may come twice, late or out of order.
 import type { Consume } from '#functions/events/consumer.ts';
 import { refillChanged } from '#functions/segments/fill.ts';
 import { reckonContact } from '#functions/segments/reckon.ts';

@@ -1,8 +1,5 @@
-// Makes alerts and observations of what a SIS or LMS puts on the bus, by the mappings. What a
-// signal makes, the event that says so and the item that its dedupe key names are written in one
-// transaction, so the same signal counts once however often it comes. What matches a mapping and
-// can never be applied goes to the dead-letter queue with its reason at once; trying it again would
-// not help. Of a Caliper envelope that is each bad event by itself; the others count.
+// Makes alerts and observations of a SIS or LMS by the mappings. Alert, event and dedupe key are
+// one transaction, so a signal counts once. What can never be applied is dead-lettered at once.
 import { createHash } from 'node:crypto';
 import { decideSignal, isForGood } from '#functions/decide-signal.ts';
 import type { Consume, Envelope } from '#functions/events/consumer.ts';

@@ -13,11 +13,8 @@ const inWords = (faults: readonly Fault[]): string =>
   faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
 
 /**
- * `Contact Upserted`: how a SIS keeps contacts. Putting the same contact again changes nothing. The
- * detail is JSON as a caller of the API would send it, so a number that would be refused there is
- * refused here.
- *
- * @throws CannotHandle with every fault in words
+ * `Contact Upserted`: how a SIS keeps contacts, by JSON as a caller of the API would send it; the
+ * same contact again changes nothing. @throws CannotHandle with every fault in words
  */
 export const takeContact = async (services: Services, source: string, detail: unknown): Promise<void> => {
   const { data, faults } = checkBody(upsertedContactSchema, detail);

@@ -1,6 +1,5 @@
-// Makes the deliveries of an event: one for each webhook that wants it, named by both, so that an
-// event that comes again finds them made. They are sent by functions/wake/wake-webhook.ts. Late and
-// out of order they are made all the same.
+// Makes the deliveries of an event, one for each webhook that wants it and named by both, so that
+// an event that comes again, late or out of order finds or makes them. wake-webhook.ts sends them.
 
 import { loadAround } from '#functions/automation/scene.ts';
 import type { Consume } from '#functions/events/consumer.ts';

@@ -1,7 +1,5 @@
-// Looks every night at each open case and alert, in parts that each end in their time: a run of the
-// sweep does as many as it may, and the next one goes on. A part is safe to repeat: what it finds
-// is an item of the record, in one transaction with the event, and that item is made once. The
-// place is written behind each part, so a run that breaks off loses one.
+// Looks every night at each open case and alert, in parts that the sweep goes on with. What it
+// finds is an item of the record, made once with its event; a run that breaks off repeats one part.
 import { forgottenBy, type LookedAt } from '#functions/forgotten/why-forgotten.ts';
 import type { Services } from '#functions/services.ts';
 import { byTheClock } from '#functions/wake/woken.ts';

@@ -1,6 +1,5 @@
-// A file that is imported row by row. A row is committed with its line of the report, and the same
-// row again finds its record; so a chunk that is begun again, and a file that is sent twice, make
-// nothing twice. Where the next chunk begins is a place in the file.
+// A file that is imported row by row. A row is committed with its line of the report and finds its
+// record again, so a chunk that is begun again and a file that is sent twice make nothing twice.
 
 import { type ImportPart, type ImportRun, intentOf, type RowTaken } from '#functions/imports/import-run.ts';
 import {

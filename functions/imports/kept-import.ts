@@ -6,9 +6,8 @@ import { importedKey, notePrefix, partitionOf } from '#shared/core/table/keys.ts
 import { changedSince, type Digests, digestsOf } from '#shared/insight/imports/digests.ts';
 import type { OriginalNote } from '#shared/insight/imports/original.ts';
 
-// By the name that another system has for a record it is found again. The item of that name is
-// taken in the transaction that makes the record, so of two imports at once one makes it; and it
-// has what the row said then, so the same row again changes nothing.
+// An imported record is found by its name in another system, an item of its transaction that keeps
+// the row: two imports at once make one record, and the same row again changes nothing.
 
 type ImportedKind = 'case' | 'alert';
 

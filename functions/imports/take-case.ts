@@ -47,9 +47,7 @@ export const fieldsOfType = async ({ services, options }: ImportRun, type: strin
 };
 
 /**
- * What becomes of a row of cases.
- *
- * @param made the contact that it is about, where that is made with it
+ * What becomes of a row of cases; `made`: the contact that is made with it.
  * @throws every refusal of a row: 400 with all its faults, 403, 409, 422
  */
 export const takeCase = async (run: ImportRun, json: unknown, made?: Decision<Contact>): Promise<RowTaken> => {

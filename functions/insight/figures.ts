@@ -1,7 +1,5 @@
-// Counts for figures what records add. A change only says which records to look at: each is read
-// afresh and written down with what it is counted with, so that a change that comes twice, late or
-// behind others finds its work done, or does it. No command waits for it or conflicts with it: what
-// it writes are items of its own.
+// Counts records for figures. A change only says which to look at: each is read afresh and written
+// with what it counts as, in items of its own, so changes may come twice, late or out of order.
 
 import { countRecords } from '#functions/insight/count-records.ts';
 import type { Services } from '#functions/services.ts';

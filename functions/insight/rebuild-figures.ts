@@ -11,10 +11,8 @@ import type { CountedSubject } from '#shared/insight/rollups/counted.ts';
 import { freshShards, readProgress } from '#shared/insight/rollups/fresh-cells.ts';
 import { seriesByPersons, singleSeries } from '#shared/insight/rollups/series.ts';
 
-// Makes figures anew from the records that there are, into a generation of rollups of their own.
-// What changes meanwhile is counted in the new one; readers have the old one, which says as of when
-// it is, until the new one is whole. Broken off, it goes on from the start, and what is counted is
-// not counted again.
+// Makes figures anew in a generation of their own while readers have the old one. Changes count in
+// the new one; what breaks off begins anew, and what is counted is not counted again.
 
 type RebuildingServices = Pick<Services, 'table' | 'now' | 'reportingDays'>;
 

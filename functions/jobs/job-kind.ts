@@ -72,8 +72,7 @@ export interface JobKind<Input = unknown, Row extends JobRow = JobRow> {
   /** The file that its parts become, where they do not simply stand one behind the other. */
   join?(context: JobContext<Input>): Promise<{ content: AsyncIterable<Uint8Array>; size: number }>;
   /**
-   * The rows behind a place. What was done in a chunk that is begun again may be among them or not;
-   * what is behind the place stays behind it.
+   * The rows behind a place. A chunk that is begun again may have rows that are done already.
    * @throws a refusal that ends the job: what it is to go over cannot be read
    */
   next(context: JobContext<Input>, place: string | undefined, limit: number): Promise<Chunk<Row>>;

@@ -1,6 +1,5 @@
-// Does the next chunk of a job: its rows, then what of them goes into its file, then the place that
-// it goes on from, on condition that nobody else has changed the job since. Killed anywhere, it
-// begins the chunk again: rows that are done say so, and a part is written over with the same.
+// Does the next chunk of a job: its rows, its part of the file, then its place, if nobody changed
+// the job since. A killed chunk begins again: rows say that they are done, a part is overwritten.
 import { armNext } from '#functions/arm-next.ts';
 import { isLasting } from '#functions/failures.ts';
 import { readJob, readJobInput } from '#functions/jobs/begin-job.ts';

@@ -18,9 +18,8 @@ import type { Subject } from '#shared/core/conditions/fields.ts';
 import { type ConditionReads, readsOf } from '#shared/core/conditions/plan.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 
-// A condition is asked of rows of a list as they come in. What it reads beside them is read for
-// many at once, and by the rights of the caller: what they may not see they do not find out by
-// asking for it.
+// Asks a condition of rows of a list as they come in, by the rights of the caller: what they may
+// not see they do not find out by asking for it.
 
 /** What a list shows rows of by a condition. */
 export type RowKind = 'case' | 'alert';

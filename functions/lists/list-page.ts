@@ -7,10 +7,8 @@ import { Refusal } from '#shared/core/errors.ts';
 type ListQuery = Parameters<typeof pageOf>[1]['query'] & { explain?: boolean | undefined };
 
 /**
- * One page of a list, with what it cost where the caller asks for it. Its cursor holds with and
- * without that.
- *
- * @throws `not-allowed` (403) where somebody else than an administrator asks what it cost
+ * One page of a list, with its cost where the caller asks for it; its cursor holds either way.
+ * @throws `not-allowed` (403) where somebody else than an administrator asks
  */
 export const listPage = async <T>(
   services: Services,

@@ -1,7 +1,5 @@
-// Puts what was written before each order of a list was an index into those indexes. It looks where
-// lists used to look, until nothing is left there, and writes each record as its next change would,
-// on condition that it is as it was read. So it may be broken off, begun twice, and run beside
-// changes.
+// Puts records from before each order of a list was an index into the indexes, each as its next
+// change would, if it is as it was read. It may break off, begin twice, and run beside changes.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { layouts, type Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';

@@ -5,10 +5,8 @@ import { MailRefused } from '#shared/mail/notifications/mailer.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 
 /**
- * A mail with the address that it goes to in place of the placeholder of a hidden requester.
- *
- * @throws MailRefused where they gave none, or it is not mailed any more: only here is it known
- * which it is
+ * A mail to a hidden requester with their address in place of the placeholder.
+ * @throws MailRefused where they gave none or it is not mailed any more, which only shows here
  */
 export const toWhomItIs = async ({ table }: Services, mail: Mail): Promise<Mail> => {
   const { about, to } = mail;

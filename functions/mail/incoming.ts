@@ -164,10 +164,8 @@ const cleaned = async (mail: ReceivedMail, hidden: Hidden | undefined): Promise<
 };
 
 /**
- * Puts a mail on a case, once however often it comes. To be tried again where somebody else writes
- * the case.
- *
- * @returns why it was not, where it was not
+ * Puts a mail on a case, once however often it comes, and gives why not where it was not; to be
+ * tried again where somebody else writes the case.
  */
 export const putOnCase = async (
   services: Services,

@@ -20,10 +20,8 @@ import { invitees, invitingMailing } from '#shared/mail/notifications/mailings.t
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { appointmentOf, didIt } from '#shared/mail/notifications/recipients.ts';
 
-// Who is invited to an appointment is kept beside it, with the mail that each still gets. An event
-// decides that from the case and the appointment as they are in it, in one write on condition of
-// what was known; then the mails go. An event that comes twice finds nothing to change and only
-// what is still pending.
+// Who is invited is kept beside the appointment with the mail that each still gets, in one write on
+// what was known; then the mails go, so an event that comes twice finds the pending ones alone.
 
 interface Inviting {
   services: Services;

@@ -5,11 +5,8 @@ import type { Mail } from '#shared/mail/notifications/mime.ts';
 import { admits, mailsToAddress, mailsToHidden } from '#shared/portal/rate-limit.ts';
 
 /**
- * Counts a mail that somebody outside brought about, at the address that it is written to. That of
- * a hidden requester is counted for their case: counted with other mails to their address, it would
- * fail for staff who filled that mailbox to find out whose it is.
- *
- * @throws MailRefused where as many have gone there lately as one mailbox should get
+ * Counts a mail at its address; that of a hidden requester at their case, or staff who filled a
+ * mailbox would find out whose it is. @throws MailRefused where the mailbox has had enough lately
  */
 export const requireRoom = async ({ table, now }: Services, mail: Mail): Promise<void> => {
   const { isCounted, eventId, notification, to, about } = mail;

@@ -7,9 +7,8 @@ import { readRecord } from '#shared/core/records/read.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
-// Where a mail to the requester links to their case without a login, it is written, kept and shown
-// to staff with something in the token's place. The token is made when the mail is sent, so that it
-// lies nowhere on the way: docs/decisions/0030.
+// A requester's link without a login has a stand-in for its token wherever the mail is written,
+// kept and shown; the token is made when the mail is sent: docs/decisions/0030.
 
 const parts = ['subject', 'text', 'html'] as const satisfies (keyof Rendered)[];
 

@@ -9,9 +9,8 @@ import type { Draft, MailDelivery } from '#shared/mail/notifications/deliver.ts'
 import { mayReceive } from '#shared/mail/notifications/may-receive.ts';
 import { choiceOf } from '#shared/mail/notifications/requested.ts';
 
-// Between an event and its mail a reader may be kept out: by a lock, or because the case became
-// private or somebody else's. So the newest record is read before anything is sent:
-// docs/decisions/0039.
+// Between an event and its mail a reader may be kept out, so the newest record is read before
+// anything is sent: docs/decisions/0039.
 
 /** How a record stands at this moment; undefined where it has gone. */
 const standingOf = async (services: Services, kind: 'case' | 'alert', id: string): Promise<Standing | undefined> => {

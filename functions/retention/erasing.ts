@@ -1,6 +1,5 @@
-// After a record has gone over: takes out of everything below it what it says of people, or all of
-// it. A run does some, and the next one goes on; what breaks off is done again, which changes
-// nothing. A day later it looks once more for what was under way meanwhile.
+// Takes what a record said of people out of everything below it, some in each run, repeatably; a
+// day later once more for what was under way meanwhile.
 import { createHash } from 'node:crypto';
 import { decodeTime } from 'ulid';
 import { stayingFor } from '#functions/retention/staying.ts';

@@ -2,11 +2,8 @@ import type { Services } from '#functions/services.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { type Key, rosterMemberPrefix, rosterPartition } from '#shared/core/table/keys.ts';
 
-// What a roster says of users, classes, courses and enrolments may come in any order, more than
-// once and late. Of each thing an item is kept with when it was last modified: what is older
-// changes nothing. The courses of a contact are reckoned anew from the items that it has, whenever
-// one of them changes. A change that has yet to reach the contacts of a class says so in its item,
-// so that it is taken up again where the process died.
+// A roster comes in any order, twice and late. An item keeps the last change of each thing,
+// also what a class has yet to pass on to its contacts, whose courses are reckoned anew.
 
 /** What became of a thing of a roster. */
 export interface RosterOutcome {

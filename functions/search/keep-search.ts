@@ -27,9 +27,8 @@ import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.
 import { forEachOf, postingsOf } from '#shared/insight/search/segment.ts';
 import { contactTerm, idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 
-// Keeps what records are found by. What is written is named by the record and its part, and says
-// what it has now; what it has no more is taken out. So a change that comes again, or late, leaves
-// what is right as it is.
+// What records are found by is named by record and part, and says what it has now, so a change that
+// comes again or late leaves it right.
 
 type SearchServices = Pick<Services, 'table' | 'definitions' | 'now'>;
 

@@ -1,6 +1,5 @@
-// Fills segments anew after their definition has changed: a part for each shard of contacts, each a
-// row of runs that go on where the last one stopped. A part that runs twice, or begins again after
-// a kill, asks contacts again whose answers are known, and changes nothing.
+// Fills segments anew after a change of their definition, a part for each shard of contacts. A part
+// that runs twice or is killed asks again what is known, and changes nothing.
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';

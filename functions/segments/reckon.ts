@@ -91,12 +91,8 @@ export const everyOne = async (all: readonly Promise<unknown>[]): Promise<void> 
 };
 
 /**
- * Asks some segments again of one contact, and writes where it stands after that: memberships,
- * events and what time will change, in one transaction. It reads everything afresh, so it may be
- * called twice, late, or by several at once.
- *
- * @param wanted which are asked; with none of them, what is known is put in order
- * @param touched the records of which anything may have changed since; none unless it says
+ * Asks the wanted segments again of one contact whose `touched` records may have changed, and
+ * writes memberships, events and what time will change in one transaction, also twice or late.
  */
 export const reckonContact = (
   services: Services,

@@ -4,9 +4,8 @@ import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 
-// That somebody is in a segment tells of the records by which they are: somebody with an open case
-// of misconduct has one. So staff are told what they could find out themselves: whether it holds by
-// the records that they may see.
+// That somebody is in a segment tells of the records by which they are. So staff are told whether
+// it holds by the records that they may see.
 
 /** Whether a condition asks for nothing but the contact itself, which all staff may see. */
 export const asksContactAlone = ({ fields, related }: ConditionReads): boolean =>

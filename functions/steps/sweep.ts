@@ -1,7 +1,5 @@
-// Every few minutes: starts what comes within the horizon, does what is due where its execution was
-// lost, goes on with the nightly check for what is forgotten, and has policies of retention carried
-// out once a day. All may be done twice without harm; what one run does not get to, the next one
-// does.
+// Every few minutes starts what comes within the horizon, does what was lost, checks for what is
+// forgotten and carries out retention. All of it may run twice; the next run does what is left.
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { checkForgotten } from '#functions/forgotten/check.ts';

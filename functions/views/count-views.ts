@@ -28,9 +28,8 @@ import { askRecord, type StoredQuestion } from '#shared/insight/views/count-reco
 /** The cell that an item was counted in for a question. */
 const cellIn = (item: Item, question: string): string | undefined => own(standingIn(item).cells, question);
 
-// How many records a caller may see under a question: the policy is asked of each cell, as of a
-// record in which nobody has a part, and of each record in which the caller has one. Nobody is told
-// a number of what they could not list.
+// How many records a caller may see under a question: the policy is asked of each cell and of each
+// record in which the caller has a part. Nobody is told a number of what they could not list.
 
 /** Who counts, of what, and when (epoch milliseconds). */
 export interface ViewCounting {

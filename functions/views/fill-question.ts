@@ -1,6 +1,5 @@
-// Counts all records under a question that is new, and takes away the counts of one that is over.
-// A run goes on where the last one stopped; one that begins again after a kill counts records again
-// that are counted, and changes nothing.
+// Counts all records under a new question, and takes away the counts of one that is over. A run
+// that begins again counts again what is counted, and changes nothing.
 import pLimit from 'p-limit';
 import { everyOne } from '#functions/segments/reckon.ts';
 import type { Services } from '#functions/services.ts';

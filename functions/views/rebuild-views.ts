@@ -9,9 +9,8 @@ import { pagesOfRanges } from '#shared/core/table/one-by-one.ts';
 import { everyTallyShard, tallyPartition } from '#shared/core/table/view-keys.ts';
 import { type ViewedKind, viewedKinds } from '#shared/insight/views/cell.ts';
 
-// Counts every record for views as its next change would: also those from before views were
-// counted. What is counted already is left as it is, so it may be broken off, begun twice, and run
-// beside changes.
+// Counts every record for views as its next change would. What is counted already is left, so it
+// may break off, begin twice, and run beside changes.
 
 const recordsAPage = 200;
 const sideBySide = 20;

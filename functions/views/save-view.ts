@@ -29,9 +29,7 @@ const questionFor = (services: Services, before: KeptView | undefined, after: Ke
 };
 
 /**
- * What saving a view writes, on condition that nobody has saved it since; deleting it, where there
- * is none after.
- *
+ * What saving a view writes (deleting it, where there is none after), if nobody has saved it since.
  * @throws `too-many-pinned`
  */
 export const viewWrites = async (

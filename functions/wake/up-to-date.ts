@@ -8,9 +8,8 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 
 /**
- * The case after everything that was due by now. Between an instant and its wake-up lies a second,
- * or minutes where that was lost: a target that has passed is breached before a caller closes or
- * extends the case. What cannot be done blocks no caller.
+ * The case after all that was due by now, which its wake-up may do later: a target that has passed
+ * is breached before a caller closes the case. What cannot be done blocks no caller.
  */
 export const upToDate = async (services: Services, found: Case): Promise<Case> => {
   let record = found;

@@ -104,9 +104,8 @@ const commitFirst = async (
 };
 
 /**
- * Does what is due: all of it at once; where that cannot be written the first thing by itself; and
- * where that cannot, it is given up by an event. What was due before a closing has to be written
- * first: both may have to do with the same task.
+ * Does all that is due at once, where that cannot be written the first thing alone, else gives that
+ * up by an event. It is written before a closing, which may have to do with the same task.
  */
 const doWhatIsDue = async (awake: Awake): Promise<Case> => {
   const { services, record, definition, now, horizon } = awake;

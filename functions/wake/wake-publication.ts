@@ -13,9 +13,8 @@ const sideBySide = pLimit(8);
 const lookedAtAgainAfter = 10_000;
 
 /**
- * Takes those under way in older versions of a workflow to the one that was published, or to their
- * end. Each is moved in a transaction of its own, so it may break off anywhere and be done
- * again.
+ * Takes enrolments in older versions of a workflow to the published one, or to their end, each in a
+ * transaction of its own, so it may break off and be repeated.
  */
 export const wakeThePublication: Waker = async (services, wakeUp) => {
   const publication = await services.definitions.one('workflow-publications', wakeUp.id);

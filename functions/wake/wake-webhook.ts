@@ -22,9 +22,8 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 import { CommitConflict } from '#shared/core/table/commit.ts';
 import { deliveryKey, dueDeliveryPrefix, momentKey, partitionOf, webhookStandingKey } from '#shared/core/table/keys.ts';
 
-// Sends what is due to one webhook, up to ten messages side by side, one wake-up at a time for each
-// webhook. Woken twice, it finds what is sent not due any more; a run that died is taken up by the
-// same run, which may send a message again under the same id.
+// Sends what is due to one webhook, ten side by side, one wake-up at a time. Woken twice it finds
+// what is sent; a run that died is taken up again, and may send a message twice under one id.
 
 // What is begun last may take fifteen seconds more, of the thirty that the function has.
 const beginsWithin = 10_000;

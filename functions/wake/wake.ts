@@ -38,12 +38,8 @@ const wakers: Record<TimerKind, Waker> & Partial<Record<RecordKind, Waker>> = {
 };
 
 /**
- * Does everything due by now on the record of a wake-up, in one transaction, and returns what to
- * wait for next. It reads the record afresh: a wake-up that is too early waits again, a second one
- * finds nothing to do, one of an older generation ends.
- *
- * @param horizon the last instant (epoch milliseconds) for which the caller goes on waiting; what
- * comes later gets a new generation and is started anew
+ * Does all due by now on a record read afresh, in one transaction, and gives what to wait for; too
+ * early or repeated it does nothing. Behind `horizon` (epoch ms) a new generation is started later.
  */
 export const wake = (services: Services, wakeUp: WakeUp, horizon: number): Promise<Woken> =>
   againOnConflict(async () => wakers[wakeUp.kind]?.(services, wakeUp, horizon) ?? ended(wakeUp));

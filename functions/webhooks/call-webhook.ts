@@ -22,9 +22,8 @@ const codeOf = (error: unknown, isOver: boolean): string => {
 };
 
 /**
- * Calls endpoints. The address that a name leads to is judged where it is connected to, so a name
- * that leads elsewhere the second time leads nowhere; no answer leads on to another place; of an
- * answer nothing is read but its head; and all of it has fifteen seconds.
+ * Calls endpoints. A name is judged by the address that is connected to; no answer is followed on;
+ * of an answer only the head is read; and all of it has fifteen seconds.
  */
 export const callWebhooks = ({
   targets,

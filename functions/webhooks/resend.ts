@@ -13,9 +13,8 @@ import { CommitConflict } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { deliveryKey, deliveryPrefix, partitionOf } from '#shared/core/table/keys.ts';
 
-// Messages that an administrator wants to be sent again. What is replayed is a new message, named
-// by the request and the event, so that a request that comes twice replays once; what is recovered
-// is the old one, which its receiver may have seen.
+// Messages to be sent again. A replay is a new message, named by request and event, so that the
+// request counts once; what is recovered is the old one, which its receiver may have seen.
 
 interface ResendRequest {
   deliveryId?: string;

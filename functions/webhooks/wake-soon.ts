@@ -5,16 +5,12 @@ import { momentOfSubject, momentWrite } from '#shared/core/clocks/moments.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 
-// All deliveries of a webhook are sent by one wake-up at a time: so one that is slow or down has
-// one function to itself, and holds nobody else up. A consumer writes a delivery first and looks at
-// the moment then; the wake-up moves the moment first and looks for deliveries then. One of them
-// sees the other.
+// One wake-up at a time sends for a webhook, so a slow one holds up no other. A consumer writes,
+// then looks at the moment; the wake-up moves it, then looks for deliveries: one sees the other.
 
 /**
- * Sees to it that the deliveries of a webhook that are due are sent, after they were written.
- *
- * @param isAgain whether somebody may have broken off here before, so that what waits for the
- * moment is started again
+ * Sees to it that the due deliveries of a webhook are sent, after they were written. `isAgain`: a
+ * run may have broken off here before, so what waits for the moment is started again.
  */
 export const wakeSoon = (services: Services, webhook: string, isAgain = false): Promise<void> =>
   againOnConflict(async () => {

@@ -1,6 +1,5 @@
-// What an event is to workflows, after rules have had their turn: somebody is enrolled, somebody
-// waits for it no more, or the first steps of an enrolment are done. An event that comes again
-// finds the enrolment by its name and the wait over.
+// What an event is to workflows, after rules: it enrols, ends a wait, or does first steps. An event
+// that comes again finds the enrolment by its name and the wait over.
 
 import { armNext } from '#functions/arm-next.ts';
 import type { Services } from '#functions/services.ts';

@@ -1,7 +1,5 @@
-// Goes on with a person in a workflow until they wait for something or are through. Each step is
-// one transaction: the enrolment as it is then, on condition that nobody else went on with it, and
-// what the step does. Run twice, late, or from where a process died, it finds out where the person
-// is.
+// Goes on with a person in a workflow until they wait or are through. Each step is one transaction
+// on the enrolment as it is, so it may run twice, late, or from where a process died.
 
 import { armNext } from '#functions/arm-next.ts';
 import { isLasting } from '#functions/failures.ts';

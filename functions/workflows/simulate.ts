@@ -19,9 +19,8 @@ import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { OverlayTable } from '#shared/core/table/overlay-table.ts';
 import { type HeardEvent, isHeard } from '#shared/mail/notifications/mail-due.events.ts';
 
-// A simulation is an enrolment like every other one, by the same steps: over a table that keeps
-// what is written in memory, at instants that nobody waits for, and with mails that are written and
-// not sent.
+// A simulation is an enrolment by the same steps, over a table that keeps writes in memory, at
+// instants that nobody waits for, with mails that are not sent.
 
 interface Simulated {
   /** Its key, or that of a body which nobody has saved. */

@@ -29,9 +29,8 @@ import { edgeEnvironment } from '#shared/core/http/environment.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
 
-// Which route of the gateway, how it went and how long it took; the function says under the same
-// `requestId` which route of the API. No address, no path (links for people without a login are in
-// paths) and no claim of the token.
+// The gateway's route and how it went; the function logs its route under the same `requestId`. No
+// address, path (links without a login are in paths) or claim of the token.
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',

@@ -72,9 +72,8 @@ export class StreamConsumer extends Construct {
 }
 
 /**
- * The outbox: what is written to the table as an event goes to the bus. Events are only ever
- * written anew, and a mail is sent once. Records, links and markers, most of the changes, never
- * wake the function.
+ * The outbox: events of the table go to the bus. Only new events and sent mails wake the function,
+ * not records, links and markers, which are most of the changes.
  */
 export const outbox = {
   name: 'publish',

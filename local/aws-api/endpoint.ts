@@ -1,8 +1,5 @@
-// One address that answers as EventBridge, SQS, Step Functions and SES do, for every AWS SDK. The
-// first three speak the JSON protocols (POST / with the operation in X-Amz-Target), SES speaks
-// REST; a path that begins with a bucket is S3's. Signatures are not checked: who calls is known
-// from the address that a function was given, and anybody else who reaches 127.0.0.1 is an
-// outsider.
+// One address that answers as EventBridge, SQS, Step Functions, SES and S3 for every SDK.
+// Signatures are not checked: a caller is a function by its address, or an outsider.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

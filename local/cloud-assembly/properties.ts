@@ -2,9 +2,8 @@ import * as z from 'zod';
 import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 
 /**
- * Reads the properties of a resource that a service runs by. Which properties a type may have at
- * all is told by resource-kinds.ts; the schema tells which values can be honoured, and anything
- * else stops the start, named.
+ * The properties of a resource that a service runs by. A value that the schema does not take stops
+ * the start, named; which properties a type may have resource-kinds.ts tells.
  */
 export function propertiesOf<T>(resource: Resource, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(resource.properties);

@@ -1,6 +1,5 @@
-// Every type of resource that the local stack accepts: which part of local/ runs it and with which
-// properties, or why it can be left out on one machine. A type or property that is not here stops
-// the start.
+// Every type of resource that runs here, by which part of local/ and which properties, or why it
+// can be left out. A type or property that is not here stops the start.
 
 import {
   all,

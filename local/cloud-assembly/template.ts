@@ -1,6 +1,5 @@
-// Reads the cloud assembly that `node infra/app.ts` writes and turns it into resources with
-// concrete names, ARNs and URLs, as CloudFormation would when it deploys. What this machine cannot
-// run is an error here, never silence.
+// Reads the cloud assembly of `node infra/app.ts` as resources with concrete names, ARNs and URLs,
+// as CloudFormation would. What this machine cannot run is an error here, never silence.
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

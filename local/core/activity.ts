@@ -23,9 +23,8 @@ export interface StackActivity {
   /** Counts as in flight until the promise settles; gives the promise back. */
   track<T>(what: string, work: Promise<T>): Promise<T>;
   /**
-   * Registers something that is asked instead of tracked. `busy`: it has work that it can do at
-   * this instant. `waiting`: it holds work that waits on the clock (a delayed message, a retry):
-   * time may move on, but the stack is not idle.
+   * Registers what is asked instead of tracked. `busy`: work that it can do now; `waiting`: work
+   * that waits on the clock, so time may move on, but the stack is not idle.
    */
   source(name: string, busy: () => boolean, waiting?: HeldWork): void;
   /** What is in flight now, in words; empty when settled. */

@@ -1,6 +1,5 @@
-// The one clock of the local stack. It runs in real time plus what was advanced. To advance is to
-// live through everything that falls due on the way: stop at each timer, let it and all it causes
-// happen at exactly that instant, go on to the next.
+// The one clock of the local stack: real time plus what was advanced. Advancing stops at each timer
+// that falls due on the way, and lets it and all it causes happen at that instant.
 
 import type { StackActivity } from '#local/core/activity.ts';
 import type { Store } from '#local/core/store.ts';

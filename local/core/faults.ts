@@ -68,9 +68,8 @@ export interface Faults {
   set(settings: FaultSettings): void;
 }
 
-// Within this time deliveries overtake each other when they are to be reordered: longer than a
-// consumer takes for a batch, so that the order truly differs, and short enough for somebody who
-// watches.
+// Within this time deliveries overtake each other when reordered: longer than a consumer takes for
+// a batch, so that the order truly differs, and short for somebody who watches.
 const reorderWithinMs = 1000;
 
 export function createFaults(): Faults {

@@ -67,9 +67,8 @@ function open(folder: string | undefined): DatabaseSync {
   // not in our memory.
   const database = new DatabaseSync(folder ? join(folder, 'stack.sqlite') : '');
   try {
-    // Exclusive: a second stack in the same folder is refused, and kill -9 frees the lock.
-    // Synchronous off: what is written has reached the kernel, which outlives a killed process.
-    // Only a power cut could lose it.
+    // Exclusive: a second stack in the folder is refused, and kill -9 frees the lock. Synchronous
+    // off: what is written outlives a killed process, though not a power cut.
     const journal = folder ? 'wal' : 'memory';
     database.exec(
       `pragma locking_mode = exclusive; pragma journal_mode = ${journal}; pragma synchronous = off; pragma secure_delete = on`,

@@ -1,6 +1,5 @@
-// JSON that passes through as it was written. EventBridge and SQS carry texts, so a number that no
-// double holds reaches its consumer digit by digit; what is parsed on the way here must not round
-// it.
+// JSON that passes through as written: a number that no double holds reaches its consumer digit by
+// digit, as over EventBridge and SQS, which carry texts.
 
 // Node has both since version 21; TypeScript does not know them yet.
 const { parse, rawJSON } = JSON as unknown as {

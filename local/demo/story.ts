@@ -16,9 +16,8 @@ import {
   type World,
 } from '#local/demo/world.ts';
 
-// The main job, end to end: from a signal to an escalation and its end. The demo prints it and the
-// first end-to-end test holds it, so each step checks what it tells. What one step learns the next
-// ones find in the story's memory, which survives a stack that is killed in between.
+// The main job, from a signal to an escalation and its end, which the demo prints and a test holds.
+// What a step learns lies in the story's memory, which outlives a killed stack.
 
 /**
  * A step is done, and then looked at. Between the two, and between steps, the stack may be killed:

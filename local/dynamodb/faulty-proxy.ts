@@ -1,6 +1,5 @@
-// Stands before DynamoDB while its calls are to fail, and is not in the way otherwise: a proxy in
-// front of every call would cost as much as the call. Functions learn its address when their
-// workers start, so turning it on or off restarts them.
+// Stands before DynamoDB only while its calls are to fail, since it costs as much as a call.
+// Functions learn the address when their workers start, so turning it on or off restarts them.
 
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,5 @@
-// Follows the table's stream for a function that listens to it, as a Lambda event source mapping
-// does: in order, at least once, from where it was when the stack stopped. What happens to a batch
-// is in stream-delivery.ts.
+// Follows the table's stream as a Lambda event source mapping does: in order, at least once, from
+// where it was when the stack stopped. What happens to a batch is in stream-delivery.ts.
 
 import type { ServiceContext } from '#local/core/context.ts';
 import {

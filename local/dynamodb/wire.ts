@@ -1,6 +1,5 @@
-// DynamoDB's JSON protocol as it is, for the one caller that asks all the time: what comes over the
-// wire is already what a function gets of a stream, so that an SDK would take it apart only for it
-// to be put together again.
+// DynamoDB's JSON protocol for the one caller that asks all the time: what comes over the wire is
+// what a function gets of a stream, which an SDK would only take apart.
 
 import { Agent, request } from 'node:http';
 

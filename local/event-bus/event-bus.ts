@@ -36,9 +36,8 @@ export interface EventBus {
    */
   resume(): void;
   /**
-   * `POST /_local/events`: PutEvents of an outsider, any number of entries; a Detail may be JSON or
-   * an object, and without EventBusName they go over the bus of the template. Throws an AwsError
-   * for what is no such list.
+   * `POST /_local/events`: PutEvents of an outsider; Detail may be JSON or an object, and the bus
+   * is that of the template where none is named. Throws an AwsError for what is no such list.
    */
   put(entries: unknown): { FailedEntryCount: number; Entries: EntryResult[] };
   /** What a service of AWS says, on the account's own bus. */

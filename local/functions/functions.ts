@@ -27,15 +27,13 @@ export interface RunningFunctions extends Functions {
 // Lambda's own defaults.
 const defaultTimeoutSeconds = 3;
 const defaultMemoryMb = 128;
-// Lambda would run a thousand at once. Here a worker waits for a table on the same cores, so that
-// more workers than cores do no more: each costs half a second to start and warm up, and some 30
-// MB. Two at least, or nothing would ever happen at once.
+// Lambda would run a thousand at once. Here more workers than cores do no more, and each costs half
+// a second and some 30 MB. Two at least, or nothing would ever happen at once.
 const workersPerFunction = Math.min(Math.max(availableParallelism(), 2), 8);
 
 /**
- * How many times its timeout a function gets here. Lambda gives each function cores of its own;
- * here a dozen workers, Java and other programs share a few, and a request that takes one second
- * there may take ten. What hangs is ended all the same.
+ * How many times its timeout a function gets: here a dozen workers, Java and others share a few
+ * cores, so a second of Lambda may take ten. What hangs is ended all the same.
  */
 export const timesSlowerThanLambda = 6;
 

@@ -1,6 +1,5 @@
-// One warm execution environment of one Lambda function, in a worker thread: its own environment
-// variables (given by the parent as the worker's whole env), its own memory limit, one invocation
-// at a time.
+// One warm environment of a Lambda function in a worker thread: its own variables (given as the
+// worker's whole env) and memory limit, one invocation at a time.
 
 import { subscribe } from 'node:diagnostics_channel';
 import { existsSync } from 'node:fs';

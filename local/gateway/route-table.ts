@@ -12,9 +12,8 @@ export interface Match<T> {
 }
 
 /**
- * Finds the route for a request. A full match comes before one with `{variables}`, that before one
- * with `{greedy+}`, and `$default` comes last; of two equal paths the one that names the method
- * comes before `ANY`.
+ * Finds the route for a request: a full match before one with `{variables}`, that before
+ * `{greedy+}`, and `$default` last; of two equal paths the one that names the method before `ANY`.
  */
 export function createRouteTable<T>(
   routes: { routeKey: string; target: T }[],

@@ -67,9 +67,8 @@ interface Receipt {
 }
 
 /**
- * What SES puts on top of a mail that it has looked at. Nobody looks at it here: every sender is
- * confirmed, and no mail has a virus. A mail that begins with such a header of SES itself stands
- * for one of which SES said that.
+ * What SES puts on top of a mail: here every sender is confirmed and no mail has a virus, unless
+ * the mail begins with such a header, which then stands for what SES says.
  */
 const onTop = (header: string, { messageId, from, to, at, isScanned, authentication }: Receipt): string => {
   const domain = from.slice(from.lastIndexOf('@') + 1);

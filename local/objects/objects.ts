@@ -1,7 +1,5 @@
-// S3: the objects of the buckets of the template, as the SDK and signed URLs put, copy, get, look
-// at and delete them, one object at a time. Buckets that tell EventBridge of what arrives do, and
-// pages in a browser may do what the bucket lets them. Nothing is public: a request is signed. A
-// signed URL is checked as S3 checks it; the SDK in a function is let in by its word.
+// S3 for the buckets of the template, one object at a time, with their events and their rules for
+// pages of a browser. Signed URLs are checked as S3 does; a function's SDK is let in by its word.
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

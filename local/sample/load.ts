@@ -24,10 +24,7 @@ const putContacts = async (admin: Client): Promise<void> => {
 };
 
 /**
- * Loads the sample institution through the public API, as anybody would. What is there already
- * stays as it is, so it may be loaded again.
- *
- * @param admin a way into the API with a token of an admin
+ * Loads the sample institution through the public API as an admin; what is there already stays.
  * @throws an Error that names what was refused and why
  */
 export const loadSample = async (admin: Client): Promise<void> => {

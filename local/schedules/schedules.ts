@@ -1,8 +1,5 @@
-// Schedules on the virtual clock: AWS::Scheduler::Schedule, and AWS::Events::Rule with a
-// ScheduleExpression. What fell due while the stack was stopped is made up for at the start, once
-// for each schedule.
-//
-// While time is advanced, a schedule fires less often than it says: see `Schedule.next`.
+// Schedules and scheduled rules on the virtual clock; what fell due while the stack was stopped is
+// made up for at the start, once. While time is advanced they fire less often: see `Schedule.next`.
 
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
@@ -113,17 +110,13 @@ const memoryOf = ({ resource, firings }: Schedule) =>
 
 const timerPrefix = 'schedule ';
 
-// A firing while time is advanced costs some ten milliseconds, and one every five minutes is 8,640
-// in a month. A schedule that ran at an instant and runs again with nothing in between but time
-// would, nearly always, find the same again. So while time is advanced, firings in an empty stretch
-// are left out, but never so many that more than this passes between two. It is little beside the
-// seven days by which the sweep looks ahead.
+// While time is advanced, firings with nothing but time before them find the same again and are
+// left out, since each costs ten milliseconds; never for longer than this.
 const longestGapMs = 24 * 3_600_000;
 
 /**
- * When the schedule fires after this instant: at its next time; while time is advanced, at the last
- * of its times before anything else happens, before the longest gap is over, and before the advance
- * ends.
+ * When the schedule fires next. While time is advanced: at its last time before anything else
+ * happens, the longest gap is over, or the advance ends.
  */
 function nextFiring(firings: Firings, instant: number, clock: StackClock): number | undefined {
   const next = firings.after(instant);

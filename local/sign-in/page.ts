@@ -57,10 +57,8 @@ const group = ({ name, people }: (typeof samplePeople)[number], index: number): 
 </section>`;
 
 /**
- * Offers the people of the sample institution, and to be somebody else.
- *
- * @param query of the request for leave, which the answer goes on with
- * @param redirect where the person is led then
+ * Offers the people of the sample institution, and to be somebody else. `query`: of the request,
+ * which the answer goes on with; `redirect`: where the person is led then.
  */
 export const signInPage = (query: string, redirect: string): HtmlPage => {
   const action = `action="/_local/issuer/authorize?${escaped(query)}" method="post"`;

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import type { DeployedResources, Resource } from '#local/cloud-assembly/deployment.ts';
 import { CannotRun, propertiesOf, targetOf } from '#local/cloud-assembly/properties.ts';
 
-// What of the Amazon States Language runs here, by type of state. A field that is not in the list
-// stops the start: JSONata, variables, Map, Parallel, heartbeats, task tokens and service
-// integrations other than Lambda, none of which the machines of Caseward use.
+// What of the Amazon States Language runs here, by type of state; any other field stops the start,
+// as JSONata, Map, Parallel and task tokens, which no machine of Caseward uses.
 const path = z.string().nullable().optional();
 const retry = z.array(
   z.strictObject({

@@ -1,6 +1,5 @@
-// Runs single states of a state machine by aws-local-stepfunctions. One state at a time, because
-// what has to survive a kill -9 must be stored between them, and because an execution that waits
-// must cost nothing but its row.
+// Runs states one at a time by aws-local-stepfunctions: what outlives a kill -9 is stored between
+// them, and an execution that waits costs nothing but its row.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -180,10 +179,8 @@ function failureOf(error: unknown): { error: string; cause: string } {
 const isLeftOut = (name: string): boolean => name.startsWith('@aws-sdk/') || name === 'asl-validator';
 
 /**
- * The library waits by the global setTimeout and Date. Its CommonJS build is therefore compiled
- * here as `require` would, with three more parameters in the function around it. The AWS SDK it
- * would call Lambda with is left out: every task is handled by us; and so is its validator, which
- * takes a second of the start.
+ * Compiles the library with a setTimeout and Date of ours, which it waits by. Left out: its AWS
+ * SDK, since we handle every task, and its validator, which takes a second.
  */
 function loadLibrary(clock: Pick<StackClock, 'now' | 'at'>): typeof Library {
   const require = createRequire(import.meta.url);

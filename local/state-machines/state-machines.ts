@@ -1,6 +1,5 @@
-// Step Functions: the standard state machines of the template. Every execution is stored with the
-// state it is in before that state runs, so a stack that was killed goes on where it was: a task
-// that was running is run again, with its retries counted anew; a wait keeps its instant.
+// Step Functions: the standard machines of the template. An execution is stored before each state,
+// so after a kill a task runs again with its retries counted anew, and a wait keeps its instant.
 
 import { randomUUID } from 'node:crypto';
 import { AwsError, type AwsService } from '#local/aws-api/service.ts';

@@ -9,9 +9,8 @@ import {
 import { type Attributes, compareText } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 
-// The rows of the table in memory and their places in its indexes, each partition in the order of
-// its sort keys. A row is never changed, only replaced; a copy shares each partition until one of
-// the two writes to it.
+// The rows of the table in memory and their places in its indexes, by sort key. A row is never
+// changed, only replaced; a copy shares each partition until one of the two writes to it.
 
 export interface Row {
   item: Attributes;

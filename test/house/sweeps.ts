@@ -7,9 +7,8 @@ const lookedAtFor = 10 * 60_000;
 const hourOf = (instant: number): number => Math.floor(instant / hour);
 
 /**
- * Leaves out sweeps that could do nothing. Twelve an hour through months in which nothing happens
- * would be most of what tests wait for: one that wrote nothing is followed by the next when
- * something was written or falls due, and by the first of each hour.
+ * Leaves out sweeps that could do nothing, most of what tests would wait for: after one that wrote
+ * nothing the next follows when something was written or falls due, and each hour.
  */
 export class Sweeps {
   readonly #dynamodb: MemoryDynamoDb;

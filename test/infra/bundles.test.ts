@@ -20,11 +20,8 @@ const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => 
 const mostBytes = 1_000_000;
 // A family of routes loads its handlers by the first request for each.
 const mostBytesOfRoutesAtStart = 650_000;
-// Rules, workflows and segments share a family: all its handlers together, and a simulation, which
-// does what all of them do, pass a megabyte by that much. What jobs do is loaded by the first of a
-// kind, and counted with what wakes and shows them. Who hands out a case or all of a person reads
-// files, and loads the client of S3 by the first such request. Whatever
-// writes cases packs the rows of lists.
+// Families that pass a megabyte: simulations do what rules, workflows and segments do, jobs and
+// exports load their code by the first request, and what writes cases packs the rows of lists.
 const passing: Record<string, number> = {
   'api-cases': 200_000,
   'api-contacts': 120_000,

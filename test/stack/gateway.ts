@@ -6,9 +6,8 @@ import { needsToken, routeKey } from '#shared/core/http/route.ts';
 import { type Institution, waysInto } from '#test/house/institution.ts';
 import { prepareWalk, send } from '#test/routes/walk.ts';
 
-// The gateway of the template in front of the functions as they are bundled. What each route
-// answers to whom is shown in the house; here each is reached once as an admin and once without a
-// token.
+// The gateway of the template before the functions as bundled. What a route answers to whom the
+// house shows; here each is reached once as an admin and once without a token.
 
 export const gatewayTests = (stack: () => { url: string; local: LocalControls }): void => {
   test('[IN-1] every route that needs a token is refused without one, by the gateway', async () => {

@@ -11,13 +11,8 @@ export const blocksOf = (page: string): string[] =>
   );
 
 /**
- * Runs the blocks of a page as they stand, in one shell, but for the address and the pauses: here
- * the stack says when it is done.
- *
- * @param page its path in the repository
- * @param url of a local stack
- * @returns what each block printed, and what any of them printed to stderr
- * @throws where a command fails
+ * Runs the blocks of a page in one shell, but for the address and the pauses: the stack says when
+ * it is done. Gives what each printed, and all of stderr. @throws where a command fails
  */
 export const runBlocks = async (page: string, url: string): Promise<{ printed: string[]; stderr: string }> => {
   const script = blocksOf(page)

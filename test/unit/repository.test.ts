@@ -48,9 +48,10 @@ test('pages name their actor', () => {
   expect(lines.filter(({ line }) => isRiddle(line))).toEqual([]);
 });
 
-const commented = globSync('{bench,console,functions,infra,local,scripts,shared,test}/**/*.{ts,tsx,mjs}', {
+const commented = globSync('{bench,client,console,functions,infra,local,scripts,shared,test}/**/*.{ts,tsx,mjs}', {
   cwd: repository,
-});
+  exclude: ['console/dist/**'],
+}).sort();
 const commentsOf = (path: string): string[] => read(path).match(/^ *(?:\/\/|\/\*\*|\*) .*$/gm) ?? [];
 
 test('comments are at most 100 columns wide and name their actor', () => {
@@ -59,6 +60,29 @@ test('comments are at most 100 columns wide and name their actor', () => {
   const lines = commented.flatMap((path) => commentsOf(path).map((line) => ({ path, line })));
   expect(lines.filter(({ line }) => !isPlain(line))).toEqual([]);
   expect(lines.length).toBeGreaterThan(1000);
+});
+
+/** They describe an algorithm, whose steps and source take more than two lines. */
+const algorithms = [
+  'local/event-bus/pattern.ts',
+  'shared/casework/cases/reference.ts',
+  'shared/core/conditions/compare.ts',
+  'shared/core/deliveries/deliveries.ts',
+  'shared/insight/rollups/shown-groups.ts',
+  'shared/mail/notifications/outbox.ts',
+];
+/** The lines of each comment that has lines of its own, without the marks around them. */
+const linesOfComments = (path: string): string[][] =>
+  [...read(path).matchAll(/^ *\{?\/\*[\s\S]*?\*\/|(?:^ *\/\/.*\n)+/gm)].map(([comment]) =>
+    comment
+      .split('\n')
+      .map((line) => line.replace(/^ *(?:\{?\/\*\*?|\/\/|\*\/|\*)|\*\/\}?$/g, '').trim())
+      .filter((line) => line !== '' && !line.startsWith('biome-ignore')),
+  );
+
+test('a comment has at most two lines, unless its file describes an algorithm', () => {
+  const long = commented.filter((path) => linesOfComments(path).some(({ length }) => length > 2));
+  expect(long).toEqual(algorithms);
 });
 
 /** The subjects of the commits since this habit began; undefined where git does not reach back. */

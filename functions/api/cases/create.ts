@@ -26,8 +26,7 @@ import type { Decision } from '#shared/core/table/decision.ts';
 const requesterSays = new Set(['type', 'subject', 'description', 'contactId', 'fields', 'location', 'onBehalfOf']);
 
 /**
- * A requester raises for themselves: the case is about their own contact, and says nothing that is
- * for staff.
+ * A requester raises for themselves: about their own contact, without what is for staff.
  * @throws `not-allowed`
  */
 const requireOwn = (input: Partial<NewCase>, ownContactId: string): void => {

@@ -72,10 +72,8 @@ export const loadCase = async (
 };
 
 /**
- * Another case that a request names beside its own, if the caller may do `action` with it. One in
- * the trash can be named by nobody.
- *
- * @throws `absent` where it is not there for the caller, `not-allowed`
+ * Another case that a request names beside its own, if the caller may do `action` with it.
+ * @throws `absent` where it is not there for the caller or in the trash, `not-allowed`
  */
 export const loadOtherCase = async (
   services: Services,

@@ -17,9 +17,8 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 import { OverlayTable } from '#shared/core/table/overlay-table.ts';
 
-// Which actions a caller may take on a case is asked of the actions themselves: each handler runs
-// as for a dry run, over what was read of the case, with bodies that its type takes. So there is no
-// second list of who may do what, and none of what a state allows.
+// Which actions a caller may take is asked of the actions themselves: each handler runs as for a
+// dry run with bodies that the type takes. So there is no second list of who may do what.
 
 interface Rehearsed extends DefinedCase {
   caller: Person;
@@ -112,10 +111,8 @@ const isTaken = async (
 };
 
 /**
- * The actions that a caller may take on a case: they are there exactly where a valid body would be
- * taken. Nothing is written.
- *
- * @param below what was read below the case: its tasks and questions, all of them
+ * The actions whose valid body would be taken from a caller on a case. Nothing is written.
+ * @param below all tasks and questions of the case
  */
 export const allowedActions = async (
   services: Services,

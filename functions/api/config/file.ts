@@ -87,9 +87,7 @@ const refuseFaultsOf = async (stage: ConfiguredStage, plan: readonly PlannedChan
 const mostCompared = 10_000;
 
 /**
- * What is odd about the rules that an import puts: what undoes what, and circles. Of many it looks
- * at the first.
- *
+ * What is odd about the rules that an import puts; of many it looks at the first.
  * @returns how many configurations were not looked at
  */
 const warnAbout = async ({ definitions, now }: ConfiguredStage, plan: readonly PlannedChange[]): Promise<number> => {
@@ -130,10 +128,8 @@ const published = async (services: Services, { kind, key, decision }: PlannedCha
 };
 
 /**
- * Imports a file: what is new is made, what differs gets its next version, what is the same and
- * what the file does not mention stay. Everything is checked against the configuration as it would
- * be after it before anything is written. A large one is written in parts, each behind what it
- * refers to, so one that breaks off leaves a sound configuration, and doing it again does the rest.
+ * Imports a file, checked as a whole before anything is written; what it does not mention stays. A
+ * large one is written in parts, each behind what it refers to, and may break off and be repeated.
  */
 export const importFile = async (services: Services, asked: Import): Promise<HandlerResult<Diff>> => {
   const plan = await Promise.all(entriesOf(asked.file).map((entry) => planOf(services, entry, asked)));

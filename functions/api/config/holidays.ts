@@ -17,13 +17,8 @@ interface HolidaysTaken extends Omit<Taken, 'holidays'> {
 }
 
 /**
- * A calendar with the holidays of its sources beside its own: its own say what is worked on their
- * dates, then the first source that knows the date. What is kept is the list, so that time is
- * counted by what stands in the calendar and nothing else.
- *
- * @returns the calendar, and how much of each source was taken and left out
- * @throws 400 with the pointer of a country, region or file that is not known, not sound, or
- * without holidays
+ * A calendar with the holidays of its sources behind its own, and how much of each was taken.
+ * @throws 400 with the pointer of a country, region or file that is not sound
  */
 export const withHolidays = async (
   calendar: Calendar,

@@ -95,12 +95,8 @@ const mover = async (
 };
 
 /**
- * Plans the move of every open record of a type to its next version.
- *
- * @returns what carries it out once the version is there. It may break off anywhere and run again:
- * who has been moved stays, and who has not keeps to the version of before.
- * @throws 400 for a mapping that leads nowhere; `would-strand` (409) with the count of those that
- * have no place in the new version in spite of it
+ * Plans the move of a type's open records to its next version; what it gives may run again.
+ * @throws 400 for a mapping that leads nowhere; `would-strand` (409) with the count of records
  */
 export const planMove = async (
   services: Services,

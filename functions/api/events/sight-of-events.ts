@@ -18,9 +18,8 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { contactLinkPrefix, type Key, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 
-// What of the feed a caller may see: exactly what they would find in the history of each record at
-// this moment. So somebody who was let in reads on from here, and somebody who was kept out does
-// not.
+// Of the feed a caller sees exactly what they would find in the history of each record at this
+// moment, so rights that they gain or lose count from here on.
 
 /** What a caller may see of some entries, in their order. */
 export type EventSight = (entries: readonly FeedEntry[]) => Promise<FeedEnvelope[]>;

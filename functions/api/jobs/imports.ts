@@ -37,9 +37,8 @@ const mostRowsOfDryRun = 2000;
 const typesOf = { cases: 'case-types', alerts: 'alert-types' } as const;
 
 /**
- * Whether somebody may import this at all. What a row of another type needs is asked of that row.
- * @throws `not-allowed`; 400 where what another system exported is given no type; 422 for one that
- * is not there
+ * Whether somebody may import this at all; a row of another type asks for itself. @throws
+ * `not-allowed`; 400 for an export of another system without a type; 422 for one that is not there
  */
 const admit = async (
   { definitions }: Services,

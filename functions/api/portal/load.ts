@@ -44,9 +44,8 @@ const byLogin = async (services: Services, id: string, caller: Person) => {
 };
 
 /**
- * Every name that the requester of a case may be kept out of it under: of a link only their address
- * says which person and which other contact they are. A hidden requester has one name: by address,
- * the locks would show staff whose address it is.
+ * Every name under which the requester of a case may be kept out; of a link its address says whose
+ * it is. A hidden requester has one name: by address, locks would show staff whose it is.
  */
 const namesByLink = async (services: Services, record: Case, holder: string): Promise<string[]> => {
   if (record.anonymous) return [holder];
@@ -90,11 +89,8 @@ export const seenByRequester = async (
 };
 
 /**
- * The case that a requester asks about, if it is theirs; for a command after everything that was
- * due.
- *
- * @throws by login `not-found`, by a link `link-not-valid`: always in the same shape, whether there
- * is no such thing or it is not theirs
+ * The case that a requester asks about; for a command after everything that was due. @throws
+ * `not-found` by login, `link-not-valid` by a link, the same whether it is absent or not theirs
  */
 export const loadForRequester = async (
   services: Services,

@@ -26,9 +26,8 @@ const addressOf = async ({ table }: Services, record: Case): Promise<string | un
 };
 
 /**
- * Whether a link to a case may be mailed because of this address. Where staff are not to know the
- * requester, any address will do: that a link was asked for stands on the case, and would tell
- * staff who guess an address that they guessed right. The link goes to the requester all the same.
+ * Whether a link to a case may be mailed for this address. Of a hidden requester any will do, or
+ * staff who guess would see on the case that they guessed right; their link goes to them.
  */
 const mayBeAskedFor = async (services: Services, record: Case, email: string): Promise<boolean> =>
   record.anonymous === true || isSameAddress(email, await addressOf(services, record));

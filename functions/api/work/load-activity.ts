@@ -41,11 +41,8 @@ const around = async (
 };
 
 /**
- * An activity with its case and what it came from, if the caller may see it, or do something with
- * it, and If-Match fits it.
- *
- * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`,
- * `stale`
+ * An activity with its case and what it came from, if the caller may see it or do this with it.
+ * @throws `not-found` also where the case is hidden, `not-allowed`, `in-trash`, `stale`
  */
 export const loadActivity = async (
   services: Services,

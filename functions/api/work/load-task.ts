@@ -10,11 +10,8 @@ import { requireVersion } from '#shared/core/records/read.ts';
 type TaskRequest = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
 /**
- * A task with its case and the other tasks of that, if the caller may see it, or work on it, and
- * If-Match fits it.
- *
- * @throws `not-found` also where the caller may not see the case, `not-allowed`, `in-trash`,
- * `stale`
+ * A task with its case and that one's other tasks, if the caller may see it or work on it.
+ * @throws `not-found` also where the case is hidden, `not-allowed`, `in-trash`, `stale`
  */
 export const loadTask = async (
   services: Services,

@@ -1,6 +1,5 @@
-// Rules that run some time after their event. Their conditions are asked at the event, and again
-// when the time has come. The item that waits is named by rule and event as the run is, so it runs
-// once whatever is killed; an event that comes late, or again, finds the item or the run.
+// Rules that run some time after their event. Conditions are asked then and again when the time has
+// come. The waiting item is named by rule and event as the run is, so it runs once.
 
 import { armNext } from '#functions/arm-next.ts';
 import { routinesOfCase } from '#functions/automation/routines-of-case.ts';

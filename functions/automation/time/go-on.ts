@@ -15,9 +15,8 @@ interface Woke {
 }
 
 /**
- * Moves a moment of its own on to the next instant, or away. Beyond the horizon it gets a new
- * generation, for which the sweep starts an execution.
- * @throws CommitConflict where somebody else has moved it
+ * Moves a moment on to its next instant, or away; beyond the horizon in a new generation that the
+ * sweep starts. @throws CommitConflict where somebody else has moved it
  */
 export const goOn = async (services: Services, { wakeUp, item, next, horizon }: Woke): Promise<Woken> => {
   const { kind, id, generation } = wakeUp;

@@ -1,7 +1,5 @@
-// Rules on records to which nothing happens for a time. A record that is open has one item, in the
-// due index, for all of them: at the earliest instant at which one can be due. An event costs
-// nothing for it. When the instant has come the history says since when it has been quiet, and the
-// item waits on, or the rules run, each once a stretch, by a name of the stretch.
+// Rules on quiet records. An open record has one item in the due index for all of them, at no cost
+// of its events; at its instant the history says since when it has been quiet.
 import { armNext } from '#functions/arm-next.ts';
 import { runRule } from '#functions/automation/run-rule.ts';
 import { endOf } from '#functions/automation/time/end-of.ts';

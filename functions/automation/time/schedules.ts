@@ -1,6 +1,5 @@
-// When a rule on a schedule has its next occasion is a moment of the rule. It follows the
-// configuration by its events: each of them asks how the rule is now, so they may come twice, late
-// or in any order. Occasions that passed while nothing ran are one: the last of them, late.
+// The next occasion of a rule on a schedule is a moment of the rule. Each event of the
+// configuration asks how the rule is now, in any order; occasions that passed meanwhile are one.
 import { armNext } from '#functions/arm-next.ts';
 import { goOn } from '#functions/automation/time/go-on.ts';
 import { ruleOfTime } from '#functions/automation/time/rule-of-time.ts';

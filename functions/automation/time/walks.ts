@@ -1,6 +1,5 @@
-// Goes over the open records of a kind for a rule of time. An item says how far a shard has come;
-// an execution goes on from there, twenty pages at a time. Killed between two pages it does one
-// again: what it does there is named by rule, occasion and record, or asks afresh.
+// Goes over the open records of a kind for a rule of time, twenty pages a run from where an item
+// says. Killed between two pages it does one again: runs are named by rule, occasion and record.
 import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';
 import { candidatesIn, runOccasion } from '#functions/automation/time/occasions.ts';
