@@ -16,7 +16,7 @@ export interface ItemChange {
   after?: StoredItem | undefined;
 }
 
-export interface WriteUnits {
+interface WriteUnits {
   table: number;
   indexes: number;
 }

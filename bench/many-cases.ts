@@ -45,7 +45,7 @@ const ownerChoices = 10;
 const hazardShare = 0.25;
 const closedShare = 0.25;
 
-export interface MadeCase {
+interface MadeCase {
   record: Case;
   /** Every item that the product writes for it: itself, its events, reference, link and moment. */
   items: Item[];

@@ -6,7 +6,7 @@ import type { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 // itself, and once in each index. The table in memory, as DynamoDB Local, reports otherwise.
 
 /** Write units of what was written, by the partition that it lies in. */
-export interface WriteMeter {
+interface WriteMeter {
   /** The table, each write of which is counted. */
   table: Table;
   /** What was written since the last time it was asked: units by what `ofPartition` says. */

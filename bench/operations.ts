@@ -30,7 +30,7 @@ const measured = 9;
 const looksWithoutNews = 2;
 
 /** What was written to the table since the last time it was asked. */
-export type WrittenSince = () => Promise<ItemChange[]>;
+type WrittenSince = () => Promise<ItemChange[]>;
 
 /** Follows the stream of a stack's table from now on. */
 export const followWrites = async ({ aws, table }: BenchStack): Promise<WrittenSince> => {
@@ -72,11 +72,7 @@ export const figuresOfWrites = (changes: ItemChange[]) => {
 };
 
 /** What something on a whole stack costs, or of its writes only some. */
-export type CostOf = (
-  name: string,
-  act: () => Promise<void>,
-  isCounted?: (change: ItemChange) => boolean,
-) => Promise<Row>;
+type CostOf = (name: string, act: () => Promise<void>, isCounted?: (change: ItemChange) => boolean) => Promise<Row>;
 
 /** Counts what is written, what goes over the bus and how often an execution moves on. */
 export const costsOn = async (stack: BenchStack): Promise<CostOf> => {

@@ -123,13 +123,6 @@ export const workRequests = (cases: Case[]): Request[] => {
   ];
 };
 
-/** One of them by its name. */
-export const requestNamed = (requests: Request[], name: string): Request => {
-  const found = requests.find((request) => request.name === name);
-  if (!found) throw new Error(`There is no request ${name}`);
-  return found;
-};
-
 export const clientOf = (stack: BenchStack, { who }: Pick<Request, 'who'>): Client =>
   clientFor(stack.url, stack.tokens[who]);
 

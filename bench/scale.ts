@@ -29,7 +29,7 @@ const sample = async ({ stack, request }: Pair['little'], into: Sample): Promise
 };
 
 /** One request on little and on much, with what to call each. */
-export interface Pair {
+interface Pair {
   name: string;
   little: { label: string; stack: BenchStack; request: Request };
   much: { label: string; stack: BenchStack; request: Request };

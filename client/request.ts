@@ -13,7 +13,7 @@ export interface Transport {
 }
 
 /** A request as the operation tells it. */
-export interface OutgoingRequest extends RequestOptions {
+interface OutgoingRequest extends RequestOptions {
   method: string;
   /** With the names of its variables: `/v1/cases/{id}`. */
   path: string;

@@ -11,7 +11,7 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 
 /** What a signal does to alerts: it raises one, or repeats one. */
-export interface DecidedSignal {
+interface DecidedSignal {
   /** As it is raised: its custom fields in the kinds of its type. */
   alert: NewAlert | undefined;
   decision: Decision<Alert> | undefined;

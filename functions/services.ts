@@ -33,7 +33,7 @@ export const layouts: Layouts = {
 /**
  * What only some functions are bound to in their deployment, each built when it is first asked for.
  */
-export interface Ports {
+interface Ports {
   files: Files;
   wakeUps: WakeUps;
   sendMail: SendMail;

@@ -7,7 +7,7 @@ import { pagesBucketName } from '#infra/constructs/console.ts';
 import type { DataStack } from '#infra/data-stack.ts';
 import type { Stage, TokenIssuer } from '#infra/stages.ts';
 
-export interface ConsoleStackProps extends StackProps {
+interface ConsoleStackProps extends StackProps {
   stage: Stage;
   address: AddressStack;
   data: DataStack;

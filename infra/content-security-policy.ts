@@ -1,4 +1,4 @@
-export interface PolicySources {
+interface PolicySources {
   /** Origins that pages fetch from, beside their own. */
   connectTo: readonly string[];
   filesOrigin: string;

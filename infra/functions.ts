@@ -14,7 +14,7 @@ export type Runbook =
   | 'wake-ups-failing'
   | 'webhooks-failing';
 
-export interface FunctionSettings {
+interface FunctionSettings {
   /** The module whose `handler` Lambda calls. */
   entry: string;
   /** In MB; Lambda gives processor time in proportion, a whole core at 1,769. */

@@ -19,7 +19,7 @@ import { hearSilent, subscriptions, unlessSilent } from '#shared/contract/subscr
 import { eventSource, scanResult } from '#shared/core/events/source.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 
-export interface ServiceStackProps extends StackProps {
+interface ServiceStackProps extends StackProps {
   stage: Stage;
   address: AddressStack;
   data: DataStack;

@@ -34,7 +34,7 @@ import { startSchedules } from '#local/schedules/schedules.ts';
 import { createSignIn } from '#local/sign-in/sign-in.ts';
 import { startStateMachines } from '#local/state-machines/state-machines.ts';
 
-export interface StackOptions {
+interface StackOptions {
   /** The folder of the cloud assembly; it may still be under way while the rest starts. */
   assembly: string | Promise<string>;
   /** Where all state is kept; `memory` forgets everything when it stops. */

@@ -17,7 +17,7 @@ export const wings = [
 ] as const;
 
 /** An import, also of a type: which file of ours takes from which. */
-export interface Arrow {
+interface Arrow {
   from: string;
   to: string;
 }

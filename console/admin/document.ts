@@ -7,7 +7,7 @@ interface Operation {
 }
 
 /** The parts of the OpenAPI document that forms are drawn from. */
-export interface ApiDocument {
+interface ApiDocument {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Schemas };
 }

@@ -3,7 +3,7 @@ import { type AlertStatus, alertStatuses } from '#shared/casework/alerts/status.
 // Which alerts are shown is said by the address alone, as with lists of cases.
 
 export const alertSorts = ['dueAt', '-priority', '-createdAt', 'createdAt'] as const;
-export type AlertSort = (typeof alertSorts)[number];
+type AlertSort = (typeof alertSorts)[number];
 
 export interface AlertSearch {
   view?: string;

@@ -3,7 +3,7 @@ import type { Keyed } from '#console/records/configured-map.ts';
 import { defaultsOf, type FieldValues, saidFields } from '#console/records/shown-fields.ts';
 import type { KindValues } from '#shared/core/definitions/kind.ts';
 
-export type AlertTypeKeyed = Keyed<KindValues['alert-types']>;
+type AlertTypeKeyed = Keyed<KindValues['alert-types']>;
 
 /** What is typed into the form of a new alert. */
 export interface AlertDraft {

@@ -46,7 +46,7 @@ export interface Session {
 
 const tokensKey = 'caseward.tokens';
 const underWayKey = 'caseward.sign-in';
-export const signedInPath = '/signed-in';
+const signedInPath = '/signed-in';
 // A token that ends within a minute may end on its way.
 const marginMs = 60_000;
 

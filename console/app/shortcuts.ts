@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-export type Shortcuts = Record<string, (() => void) | undefined>;
+type Shortcuts = Record<string, (() => void) | undefined>;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

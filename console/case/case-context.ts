@@ -9,7 +9,7 @@ import { sayDone } from '#console/ui/toast.tsx';
 /** The case that a page shows. */
 export const CaseContext = createContext<CaseSummary | undefined>(undefined);
 
-export interface ShownCase {
+interface ShownCase {
   id: string;
   record: CaseRecord;
   summary: CaseSummary;

@@ -25,7 +25,7 @@ import { usePages } from '#console/records/pages.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { EmptyState, Quiet, Skeleton, Stack } from '#console/ui/surface.tsx';
 
-export type TimelineItem = ItemOf<'contactTimeline'>;
+type TimelineItem = ItemOf<'contactTimeline'>;
 
 const pageSize = 40;
 

@@ -11,7 +11,7 @@ use([BarChart, FunnelChart, LineChart, GridComponent, LegendComponent, TooltipCo
 
 export type ChartForm = 'bars' | 'stacked' | 'line' | 'funnel';
 
-export interface ChartProps {
+interface ChartProps {
   table: FigureTable;
   form: ChartForm;
   label: string;

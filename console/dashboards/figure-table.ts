@@ -8,13 +8,13 @@ export type Figure = Overview['cases']['open'];
 export type Drill = Figure['drill'];
 type Breakdown = Overview['cases']['byType'];
 
-export interface FigureCell {
+interface FigureCell {
   value: number;
   /** The list behind it, which has as many rows. */
   drill?: Drill;
 }
 
-export interface FigureRow {
+interface FigureRow {
   key: string;
   name: string;
   cells: readonly (FigureCell | undefined)[];

@@ -7,7 +7,7 @@ export interface Period {
 }
 
 export const presets = ['7', '30', '90', 'year'] as const;
-export type Preset = (typeof presets)[number];
+type Preset = (typeof presets)[number];
 
 /** The days until `last` that a preset stands for. */
 export const periodOf = (preset: Preset, last: string): Period => {

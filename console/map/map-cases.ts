@@ -1,7 +1,7 @@
 import type { CasewardClient, OperationInput } from '#client/client.ts';
 
 /** A case with a place, as GeoJSON (RFC 7946) has it. */
-export interface CaseFeature {
+interface CaseFeature {
   type: 'Feature';
   geometry: { type: 'Point'; coordinates: [longitude: number, latitude: number] } | null;
   properties: {

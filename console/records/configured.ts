@@ -19,10 +19,7 @@ const lists = {
   'record-templates': 'listRecordTemplates',
 } as const satisfies Record<NamingKind, string>;
 
-export const configuredQuery = <K extends NamingKind>(
-  api: CasewardClient,
-  kind: K,
-): UseQueryOptions<ConfiguredMap<K>> => ({
+const configuredQuery = <K extends NamingKind>(api: CasewardClient, kind: K): UseQueryOptions<ConfiguredMap<K>> => ({
   queryKey: [kind, 'all'],
   queryFn: async () => {
     const all = new Map<string, Keyed<KindValues[K]>>();

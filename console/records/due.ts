@@ -1,6 +1,6 @@
 const soonMs = 48 * 60 * 60_000;
 
-export type DueTone = 'late' | 'soon' | 'later' | 'over';
+type DueTone = 'late' | 'soon' | 'later' | 'over';
 
 /** How pressing something is; what is closed presses nobody. */
 export const dueTone = (dueAt: string, { now, isClosed }: { now: number; isClosed: boolean }): DueTone => {

@@ -12,7 +12,7 @@ const member = (value: unknown, name: string): string => {
 };
 
 /** The value of a custom field, as people read it. */
-export const FieldValue = ({ definition, value }: { definition: FieldDefinition; value: unknown }): ReactNode => {
+const FieldValue = ({ definition, value }: { definition: FieldDefinition; value: unknown }): ReactNode => {
   const text = useText();
   const { date, instant } = useWhen();
   const { type, options = [] } = definition;

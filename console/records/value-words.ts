@@ -75,4 +75,3 @@ export const useValueWords = () => {
   };
   return words;
 };
-export type ValueWords = ReturnType<typeof useValueWords>;

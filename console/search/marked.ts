@@ -1,5 +1,5 @@
 /** A piece of a text, and whether it is of a word that was asked for. */
-export interface Piece {
+interface Piece {
   text: string;
   isMarked: boolean;
 }

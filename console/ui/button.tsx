@@ -5,7 +5,7 @@ import { Link as AriaLink, type LinkProps as AriaLinkProps } from 'react-aria-co
 import styles from '#console/ui/button.module.css';
 import { classes } from '#console/ui/classes.ts';
 
-export interface ButtonLook {
+interface ButtonLook {
   look?: 'primary' | 'plain' | 'danger' | 'quiet';
   size?: 'usual' | 'small';
 }
@@ -13,7 +13,7 @@ export interface ButtonLook {
 const lookOf = ({ look = 'plain', size = 'usual' }: ButtonLook, ...more: (string | undefined | false)[]): string =>
   classes(styles.button, look !== 'plain' && styles[look], size === 'small' && styles.small, ...more);
 
-export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
+type ButtonProps = Omit<AriaButtonProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
 
 /**
  * A button with words. While `isPending` it shows that and takes no second press; of forms, too. It
@@ -31,7 +31,7 @@ export const Button = ({ look, size, children, isPending, type, onPress, ...prop
   </AriaButton>
 );
 
-export type IconButtonProps = Omit<ButtonProps, 'aria-label'> & { label: string };
+type IconButtonProps = Omit<ButtonProps, 'aria-label'> & { label: string };
 
 /** A button with a picture; `label` is its name for those who cannot see it. */
 export const IconButton = ({ look = 'quiet', size, children, label, ...props }: IconButtonProps) => (
@@ -40,7 +40,7 @@ export const IconButton = ({ look = 'quiet', size, children, label, ...props }: 
   </AriaButton>
 );
 
-export type ButtonLinkProps = Omit<AriaLinkProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
+type ButtonLinkProps = Omit<AriaLinkProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
 
 /** A link that looks like a button, since it leads on to an act. */
 export const ButtonLink = ({ look, size, children, ...props }: ButtonLinkProps) => (

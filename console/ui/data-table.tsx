@@ -19,7 +19,7 @@ export interface DataColumn<Item> {
   align?: 'start' | 'end';
 }
 
-export interface SortOrder {
+interface SortOrder {
   column: string;
   direction: 'ascending' | 'descending';
 }

@@ -3,7 +3,7 @@ import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/M
 import { Popover } from 'react-aria-components/Popover';
 import styles from '#console/ui/field.module.css';
 
-export interface MenuEntry {
+interface MenuEntry {
   id: string;
   name: string;
   icon?: ReactNode;

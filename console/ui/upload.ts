@@ -1,5 +1,5 @@
 /** Where an announced file is put, as the API says it. */
-export interface UploadPlace {
+interface UploadPlace {
   method: string;
   url: string;
   headers: Record<string, string>;

@@ -1,6 +1,6 @@
 import type { OperationAnswer } from '#client/client.ts';
 
-export type WhyAnswer = OperationAnswer<'whyCase'>;
+type WhyAnswer = OperationAnswer<'whyCase'>;
 export type WhyLink = WhyAnswer['chain'][number];
 
 /** One link of a chain, as a screen puts it into words. */

@@ -49,7 +49,7 @@ export interface Acting {
 }
 
 /** What is read for actions, and where ids come from. */
-export type ReadingForActions = ReadingServices & Pick<Services, 'newId' | 'random'>;
+type ReadingForActions = ReadingServices & Pick<Services, 'newId' | 'random'>;
 
 /** What actions take from the configuration, and where ids come from. */
 export const toolsFor = async (

@@ -22,7 +22,7 @@ const aPage = 200;
 const mostWithBeside = 100;
 
 /** `atLeast`: there are more records than are looked at. */
-export interface MatchCount {
+interface MatchCount {
   matchesNow: number;
   atLeast?: true;
 }

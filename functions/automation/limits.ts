@@ -14,7 +14,7 @@ const mostShares = 8;
 const leastShare = 5;
 
 /** How much of a limit each of its shares has. */
-export const sharesOf = (perHour: number): number[] => {
+const sharesOf = (perHour: number): number[] => {
   const count = Math.max(1, Math.min(mostShares, Math.floor(perHour / leastShare)));
   return Array.from({ length: count }, (_, index) => Math.floor((perHour + index) / count));
 };
@@ -29,7 +29,7 @@ interface Limited {
 }
 
 /** Whether a rule may be carried out once more, and what makes that count. */
-export type Allowance = { isLimited: false; writes: Write[] } | { isLimited: true; isFirst: boolean; writes: Write[] };
+type Allowance = { isLimited: false; writes: Write[] } | { isLimited: true; isFirst: boolean; writes: Write[] };
 
 /** Reads how often a rule was carried out in this hour; of one without a limit nothing. */
 export const allowanceOf = async (

@@ -39,7 +39,7 @@ const oneAtATime = pLimit(1);
 type RunningRule = Pick<CompiledRule, 'key'>;
 
 /** The item that says what came of a rule and an event. */
-export const runItem = ({ key }: RunningRule, event: EventDetail, { run, inputs }: KeptRun): Write => ({
+const runItem = ({ key }: RunningRule, event: EventDetail, { run, inputs }: KeptRun): Write => ({
   put: {
     ...keyOfRun({ key }, event),
     run,

@@ -81,7 +81,7 @@ export const trialScene = async (
   return { target, contact: asked, linkedCase, at, ...beside };
 };
 
-export interface TriedRule {
+interface TriedRule {
   run: RuleRun;
   subject: Subject;
   /** What was taken as it is now. */

@@ -16,7 +16,7 @@ import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import { partObject } from '#shared/insight/jobs/report.ts';
 
 /** Whom or what is handed out, and what the file is called. */
-export interface BundleInput {
+interface BundleInput {
   id: string;
   name: string;
 }

@@ -1,12 +1,12 @@
 // What is handed out as one zip: texts that are made as they are written, and files of the bucket.
 
 /** A text of the zip, piece by piece. */
-export interface TextEntry {
+interface TextEntry {
   name: string;
   pieces: AsyncIterable<string> | Iterable<string>;
 }
 /** A file of the zip that lies in the bucket, with its size in bytes. */
-export interface ObjectEntry {
+interface ObjectEntry {
   name: string;
   place: string;
   size: number;

@@ -11,7 +11,7 @@ import type { OriginalNote } from '#shared/insight/imports/original.ts';
 
 type ImportedKind = 'case' | 'alert';
 
-export interface KeptImport {
+interface KeptImport {
   recordId: string;
   digests: Digests;
   /** All that the row says has been taken over; else a process died in the middle of it. */

@@ -40,12 +40,6 @@ const definitionOfNew = async ({ services, by }: ImportRun, { type }: CaseRow): 
   return definition;
 };
 
-/** The fields of the type that a row of a table names, which say how its texts are read. */
-export const fieldsOfType = async ({ services, options }: ImportRun, type: string | undefined) => {
-  const key = type ?? options.type;
-  return key === undefined ? [] : ((await services.definitions.one('case-types', key))?.value.fields ?? []);
-};
-
 /**
  * What becomes of a row of cases; `made`: the contact that is made with it.
  * @throws every refusal of a row: 400 with all its faults, 403, 409, 422

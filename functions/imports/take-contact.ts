@@ -68,7 +68,7 @@ const aboutOf = ({ value }: RosterEntry): string => {
 };
 
 /** A row of contacts as it is to be taken. */
-export interface ContactRow {
+interface ContactRow {
   about: string;
   take: (run: ImportRun, isDry: boolean) => Promise<RowTaken>;
 }

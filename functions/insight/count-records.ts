@@ -17,7 +17,7 @@ import {
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 
 /** What counting works with. */
-export type CountingServices = Pick<Services, 'table' | 'now'>;
+type CountingServices = Pick<Services, 'table' | 'now'>;
 
 /** Records that are read and counted together; with what they add they fit in few transactions. */
 const mostTogether = 50;

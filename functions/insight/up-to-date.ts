@@ -17,7 +17,7 @@ const mostAsked = 12;
 export type ChangedRecord = CountedSubject & { kind: 'case' | 'alert'; at: number };
 
 /** What is kept of records, and how it is known of some of them that it is kept otherwise. */
-export interface KeptProjection {
+interface KeptProjection {
   projection: 'figures' | 'search' | 'counts';
   /** Of which it is asked; what is kept of others is kept with it. */
   kinds: readonly ChangedRecord['kind'][];

@@ -3,7 +3,7 @@ import { undoing } from '#functions/jobs/undo.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
 
 /** Every kind of job; loaded when there is one of it to do. */
-export const jobKinds = {
+const jobKinds = {
   'case-export': async () => (await import('#functions/exports/bundle-job.ts')).caseExport as JobKind,
   'contact-export': async () => (await import('#functions/exports/bundle-job.ts')).contactExport as JobKind,
   bulk: async () => (await import('#functions/jobs/bulk/bulk-kind.ts')).bulkKind as JobKind,
@@ -12,8 +12,6 @@ export const jobKinds = {
   'search-export': async () => (await import('#functions/jobs/search-export.ts')).searchExport as JobKind,
   import: async () => (await import('#functions/imports/import-job.ts')).importKind as JobKind,
 } as const satisfies Record<string, () => Promise<JobKind>>;
-
-export type JobKindName = keyof typeof jobKinds;
 
 const kinds: ReadonlyMap<string, () => Promise<JobKind>> = new Map(Object.entries(jobKinds));
 

@@ -8,7 +8,7 @@ import { contentOf, frameOf, type SearchFileForm } from '#shared/insight/search/
 // when they asked.
 
 /** What was asked for. */
-export interface SearchExport {
+interface SearchExport {
   search: Omit<RecordSearch, 'caller'>;
   form: SearchFileForm;
   limit?: number | undefined;

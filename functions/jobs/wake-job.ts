@@ -97,7 +97,7 @@ const nextStep = async (context: AnyContext, kind: JobKind): Promise<Step> => {
 };
 
 /** How a job is done: each kind, and undoing a job of it. */
-export type KindOfJob = (job: Job) => Promise<JobKind>;
+type KindOfJob = (job: Job) => Promise<JobKind>;
 
 /** The next step of a job; where it can never be done, the job ends there and says why. */
 const stepOf = async (context: AnyContext, kindOf: KindOfJob): Promise<Step> => {

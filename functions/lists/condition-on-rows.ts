@@ -25,7 +25,7 @@ import { recordKey } from '#shared/core/table/keys.ts';
 export type RowKind = 'case' | 'alert';
 export type ListRow = Alert | Case;
 
-export interface RowCondition {
+interface RowCondition {
   /** Reads what the condition asks for beside these rows. */
   beforehand: (rows: readonly ListRow[]) => Promise<void>;
   holdsFor: (row: ListRow) => boolean;

@@ -17,7 +17,7 @@ import type { Openness } from '#shared/core/table/list-keys.ts';
 // figure are all read here. It shows what the caller may see, and nothing else.
 
 /** By which all rows of a page are found; what is left out is not asked for. */
-export interface NarrowTo {
+interface NarrowTo {
   types?: readonly string[] | undefined;
   priority?: string | undefined;
   owner?: PersonOrGroup | readonly PersonOrGroup[] | undefined;
@@ -29,7 +29,7 @@ export interface NarrowTo {
   createdTo?: string | undefined;
 }
 
-export interface RowsRequest<K extends RowKind = RowKind> {
+interface RowsRequest<K extends RowKind = RowKind> {
   kind: K;
   caller: Person;
   /** The instant that conditions are asked at, in epoch milliseconds. */

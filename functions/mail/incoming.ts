@@ -33,7 +33,7 @@ const marksOfOurs = ({ mailSender, pages }: Services): Omit<Ours, 'hidden'> => (
 });
 
 /** A case with everybody who may write to it by mail; undefined where its type is gone. */
-export interface Addressed {
+interface Addressed {
   people: PeopleOfCase;
   /** Requesters of it, and of the cases that were merged into it, whom staff are not to know. */
   hidden: readonly HiddenRequester[];

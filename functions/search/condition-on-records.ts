@@ -15,7 +15,7 @@ import { holds } from '#shared/core/conditions/evaluate.ts';
 import { ofContact, readsOf } from '#shared/core/conditions/plan.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 
-export interface RecordCondition {
+interface RecordCondition {
   kind: SearchedKind;
   condition?: Condition | undefined;
   caller: Person;

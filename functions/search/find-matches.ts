@@ -21,7 +21,7 @@ import type { SearchQuery } from '#shared/insight/search/query.ts';
 // What the caller finds by words: the index says in which order, the policy says of each record
 // whether the caller may see it.
 
-export interface MatchSearch {
+interface MatchSearch {
   kind: SearchedKind;
   query: SearchQuery;
   order: CandidateSearch['order'];
@@ -36,7 +36,7 @@ export interface MatchSearch {
   but?: string | undefined;
 }
 
-export interface FoundMatch {
+interface FoundMatch {
   kind: SearchedKind;
   record: SearchedRecord;
   matched: string[];
@@ -154,9 +154,9 @@ const isBefore = (one: MatchPlace, other: MatchPlace, order: CandidateSearch['or
 };
 
 /** Where each kind of record goes on. A kind that is not in it is at its end. */
-export type MatchPosition = Partial<Record<SearchedKind, MatchPlace | 'start'>>;
+type MatchPosition = Partial<Record<SearchedKind, MatchPlace | 'start'>>;
 
-export interface MatchPage {
+interface MatchPage {
   items: FoundMatch[];
   next?: string;
 }

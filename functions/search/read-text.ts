@@ -26,7 +26,7 @@ import {
 export type SearchedRecord = Case | Alert | Contact;
 
 /** A record with the contacts by whose names it is found. */
-export interface ReadRecord {
+interface ReadRecord {
   record: SearchedRecord | undefined;
   contacts: readonly Contact[];
 }

@@ -53,7 +53,7 @@ const idsOf = async ({ table }: RebuildServices, kind: SearchedKind): Promise<st
   return found.map(({ pk }) => pk.slice(partitionOf({ kind, id: '' }).length));
 };
 
-export const rebuildKind = async (services: RebuildServices, kind: SearchedKind): Promise<number> => {
+const rebuildKind = async (services: RebuildServices, kind: SearchedKind): Promise<number> => {
   const { table, now } = services;
   await empty(services, kind);
   const ids = await idsOf(services, kind);

@@ -186,7 +186,7 @@ export const readRelated = async (
 };
 
 /** What a contact has and what happened to it, as conditions ask about it. */
-export const loadRelated = async (table: Table, contact: Contact, asked: RelatedQuery): Promise<Related> =>
+const loadRelated = async (table: Table, contact: Contact, asked: RelatedQuery): Promise<Related> =>
   relatedFrom(await readRelated(table, contact, asked));
 
 const hasTasks = ({ taskCount }: Case): boolean => taskCount > 0;

@@ -86,7 +86,7 @@ const movedByTime = async ({ table }: Services, { kind, at }: ViewCounting): Pro
 };
 
 /** What of a kind is read once for all its questions. */
-export interface CountScene {
+interface CountScene {
   counting: ViewCounting;
   sees: (record: ViewedRecord) => boolean;
   /** Those about which the policy may answer otherwise than about their cell. */

@@ -4,7 +4,7 @@ import { viewedKinds } from '#shared/insight/views/cell.ts';
 import { openQuestion, type StoredQuestion } from '#shared/insight/views/count-record.ts';
 
 /** A question that somebody pinned a view for, and whether all records are counted by it yet. */
-export interface PinnedQuestion {
+interface PinnedQuestion {
   question: StoredQuestion;
   isReady: boolean;
 }

@@ -7,7 +7,7 @@ import type { ViewAnswer, ViewSubject } from '#shared/insight/views/view.schema.
 import { kindOf } from '#shared/insight/views/view.ts';
 
 /** What a list takes of a view. */
-export type ListedView = Pick<ViewAnswer, 'condition' | 'sort'>;
+type ListedView = Pick<ViewAnswer, 'condition' | 'sort'>;
 
 /**
  * The view that a list is asked for by its key.

@@ -11,7 +11,7 @@ import type { Stage } from '#infra/stages.ts';
 /** Long enough for a count to mean something, short enough that nobody else has to tell us. */
 export const alarmPeriod = Duration.minutes(5);
 
-export interface AlarmProps {
+interface AlarmProps {
   metric: IMetric;
   /** Raised when the metric is at or above it. */
   threshold: number;

@@ -27,7 +27,7 @@ import type { Stage } from '#infra/stages.ts';
 import { edgeHeaders } from '#shared/core/http/environment.ts';
 
 /** What the API answers at the address of the console, so that pages and API are one origin. */
-export const placesOfTheApi = ['/v1/*', '/openapi.json', '/asyncapi.json', '/forms/*'];
+const placesOfTheApi = ['/v1/*', '/openapi.json', '/asyncapi.json', '/forms/*'];
 
 // Every page of the console is one file: what is no file at the top is an address within it.
 // Favourites icons are asked for by a name that is older than the format.
@@ -48,7 +48,7 @@ function handler(event) {
 }
 `.trim();
 
-export interface ConsoleProps {
+interface ConsoleProps {
   stage: Stage;
   /** What proves to the API that CloudFront speaks. */
   edgeKey: string;

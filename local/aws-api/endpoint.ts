@@ -10,7 +10,7 @@ import type { Objects } from '#local/objects/objects.ts';
 const callerOf = ({ url = '/' }: IncomingMessage): string | undefined =>
   url.startsWith(ofCallers) ? url.slice(ofCallers.length).split(/[/?]/)[0] : undefined;
 
-export interface AwsEndpoint {
+interface AwsEndpoint {
   port: number;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export const account = '000000000000';
 // Where the stage `local` of infra/stages.ts says that it is.
 const statedOrigin = `http://localhost:${defaultPort}`;
 
-export interface RawResource {
+interface RawResource {
   Type: string;
   Metadata?: { 'aws:cdk:path'?: string };
   Properties?: Record<string, unknown>;

@@ -11,7 +11,7 @@ import { CannotRun, propertiesOf, targetOf } from '#local/cloud-assembly/propert
 import { type DeployedFile, filesOf, matches } from '#local/console/files.ts';
 import { headersOf } from '#local/console/headers.ts';
 
-export interface ServedPages {
+interface ServedPages {
   /** Answers a request for the pages; false where it is one for the API. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
 }
@@ -42,7 +42,7 @@ const distributionProperties = z.object({
 const compressed = /^(?:text\/|application\/(?:javascript|json|manifest\+json|wasm)|image\/svg)/;
 const leastCompressedBytes = 1000;
 
-export interface PagesOptions {
+interface PagesOptions {
   /** Where signed URLs lead. */
   objectsOrigin: string;
   /** What is otherwise in a file here than where it is deployed. */

@@ -12,7 +12,7 @@ import type { StackActivity, Wait } from '#local/core/activity.ts';
 import type { StackClock } from '#local/core/clock.ts';
 import { InvalidFaults } from '#local/core/faults.ts';
 
-export type ControlHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type ControlHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Answers everything below `/_local/`. */
 export function createControl(routes: ControlRoutes): ControlHandler {

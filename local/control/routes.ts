@@ -14,7 +14,7 @@ import type { MailService } from '#local/mail/mail.ts';
 import type { Queues } from '#local/queues/queues.ts';
 import type { StateMachines } from '#local/state-machines/state-machines.ts';
 
-export interface ControlParts {
+interface ControlParts {
   clock: StackClock;
   activity: StackActivity;
   faults: Faults;

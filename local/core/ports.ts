@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Where each part of the stack listens, all on 127.0.0.1. */
-export interface StackPorts {
+interface StackPorts {
   /** The HTTP API and `/_local/*`. */
   api: number;
   /** EventBridge, SQS, Step Functions and SES as the SDK calls them. */

@@ -39,7 +39,7 @@ export interface DemoPerson {
 }
 
 /** One run of a state machine; a wake-up's is named after the record and its generation. */
-export interface ExecutionSummary {
+interface ExecutionSummary {
   name: string;
   status: string;
   transitions: number;
@@ -97,7 +97,7 @@ export const clientFor = (url: string, token?: string, by: Fetch = fetch): Clien
   };
 };
 
-export interface MailQuery {
+interface MailQuery {
   to?: string;
   /** Ids or references of records, of which the mail names one. */
   about?: string | string[];

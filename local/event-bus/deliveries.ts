@@ -19,7 +19,7 @@ export interface DeliveryTarget {
 }
 
 /** What the bus, or schedules, have to deliver, remembered until it was: each at least once. */
-export interface EventDeliveries {
+interface EventDeliveries {
   add(target: DeliveryTarget, event: string): void;
   /** Begins to deliver, also what was left from the last run. */
   resume(): void;

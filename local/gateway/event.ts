@@ -10,7 +10,7 @@ export interface HttpAnswer {
   body?: Buffer | string;
 }
 
-export interface GatewayRequest {
+interface GatewayRequest {
   request: IncomingMessage;
   url: URL;
   body: Buffer;

@@ -17,7 +17,7 @@ import { createRouteTable } from '#local/gateway/route-table.ts';
 export type Gateway = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What the authoriser of the template asks of a token; the local issuer signs accordingly. */
-export interface JwtRequirement {
+interface JwtRequirement {
   issuer: string;
   audience: string[];
 }

@@ -11,7 +11,7 @@ import { type DeliveryTarget, openDeliveries } from '#local/event-bus/deliveries
 import { type Senders, targetProperties, targetsOf } from '#local/event-bus/targets.ts';
 import { type Firings, firingsOf } from '#local/schedules/expression.ts';
 
-export interface Schedules {
+interface Schedules {
   /** Begins to fire. To be called when all that the targets need is up. */
   resume(): void;
 }

@@ -44,7 +44,7 @@ interface ExecutionRow {
   transitions: number;
 }
 
-export type ExecutionEnd = Pick<Execution, 'output' | 'error' | 'cause'> & { status: ExecutionStatus };
+type ExecutionEnd = Pick<Execution, 'output' | 'error' | 'cause'> & { status: ExecutionStatus };
 
 /** All executions, remembered with the state they are in. */
 export interface Executions {

@@ -11,7 +11,7 @@ import { type Definition, executionContextKey, isLambdaInvoke, type State } from
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** What is known of an execution in its context object (`$$.Execution`). */
-export interface ExecutionContext {
+interface ExecutionContext {
   Id: string;
   Name: string;
   Input: JsonValue;
@@ -19,7 +19,7 @@ export interface ExecutionContext {
 }
 
 /** How a state ended. Each try of a state is a transition that AWS counts. */
-export type StateOutcome = { transitions: number } & (
+type StateOutcome = { transitions: number } & (
   | { kind: 'next'; state: string; input: JsonValue }
   | { kind: 'succeeded'; output: JsonValue }
   | { kind: 'failed'; error: string; cause: string }

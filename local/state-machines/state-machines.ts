@@ -12,7 +12,7 @@ import { type Execution, type ExecutionStatus, openExecutions } from '#local/sta
 import { type Interpreter, type JsonValue, loadInterpreter, TaskError } from '#local/state-machines/interpreter.ts';
 
 /** An execution as `GET /_local/executions` shows it; times are ISO instants. */
-export interface ExecutionItem {
+interface ExecutionItem {
   name: string;
   machine: string;
   status: ExecutionStatus;

@@ -57,7 +57,7 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
  * Are tasks of one of these types for this person: by a group, or by name? Of any type where no
  * keys are given.
  */
-export const hasTaskType = (
+const hasTaskType = (
   person: Person,
   { taskTypes }: Pick<CaseType, 'taskTypes'>,
   keys: readonly string[] = taskTypes.map(({ key }) => key),

@@ -16,7 +16,7 @@ const who = 'admin' as const;
 const largestFile = 4 * 1024 * 1024;
 
 const changes = ['create', 'update', 'same', 'kept'] as const;
-export const diffSchema = z
+const diffSchema = z
   .strictObject({
     items: z.array(
       z.strictObject({

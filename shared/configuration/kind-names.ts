@@ -27,7 +27,7 @@ const names = {
 export const kinds = Object.keys(names) as Kind[];
 
 /** Kinds that a file holds. What of workflows is published follows from its import. */
-export type KindInFiles = Exclude<Kind, 'workflow-publications'>;
+type KindInFiles = Exclude<Kind, 'workflow-publications'>;
 export const kindsInFiles = kinds.filter((kind): kind is KindInFiles => kind !== 'workflow-publications');
 
 /** Kinds that have the routes of all, under a key of the caller's choice. */
@@ -39,7 +39,7 @@ type Pascal<S extends string> = S extends `${infer First}-${infer Rest}`
   : Capitalize<S>;
 
 /** `case-types` as it stands in the name of an operation: `CaseTypes`. */
-export const pascal = <K extends KeyedKind>(kind: K) =>
+const pascal = <K extends KeyedKind>(kind: K) =>
   kind
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

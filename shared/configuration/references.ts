@@ -19,7 +19,7 @@ import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 /** A place in a configuration that names another one. */
-export interface ConfigurationReference {
+interface ConfigurationReference {
   kind: Kind;
   key: string;
   pointer: string;

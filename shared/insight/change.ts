@@ -28,7 +28,7 @@ interface RecordOfKind {
 }
 
 /** A record before and after a change of it. */
-export interface RecordChange<R> {
+interface RecordChange<R> {
   id: string;
   before: R | undefined;
   after: R | undefined;
@@ -46,7 +46,7 @@ export const recordChange = <K extends keyof RecordOfKind>(
 };
 
 /** A thing below a case or an alert before and after a change of it. */
-export interface BelowChange<T> {
+interface BelowChange<T> {
   of: { kind: RecordKind; id: string };
   id: string;
   before: T | undefined;

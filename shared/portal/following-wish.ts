@@ -12,7 +12,7 @@ import type { Table } from '#shared/core/table/table.ts';
  * A wish to follow a case. Its id is that of the contact that will follow: the same for one address
  * and one case.
  */
-export interface FollowingWish {
+interface FollowingWish {
   id: string;
   name: string;
   email: string;

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { email, location, longText, name, phone, subjectText } from '#shared/core/records/primitives.ts';
 
 /** Who somebody says they are, to whom a link and mails are to reach. */
-export const saidContactSchema = z.strictObject({ name, email, phone: phone.optional() }).meta({ id: 'SaidContact' });
-export type SaidContact = z.infer<typeof saidContactSchema>;
+const saidContactSchema = z.strictObject({ name, email, phone: phone.optional() }).meta({ id: 'SaidContact' });
 
 /** What the public form of a case type takes; what its fields are is the type's to say. */
 export const publicCaseSchema = z
@@ -17,4 +16,3 @@ export const publicCaseSchema = z
     onBehalfOf: z.strictObject({ name, email: email.optional(), phone: phone.optional() }).optional(),
   })
   .meta({ id: 'PublicCase' });
-export type PublicCase = z.infer<typeof publicCaseSchema>;

@@ -7,7 +7,7 @@ import { here, people, type Role } from '#test/house/institution.ts';
 // Pages in a real browser, on a house: `browserOfFile().open('/work', 'manager')`.
 // A test fails of any error in the console, any violation of the policy, any foreign request.
 
-export interface OpenOptions extends Partial<Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'>> {
+interface OpenOptions extends Partial<Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'>> {
   /** Another `sub, name, groups` than that of a role. */
   person?: { sub: string; name?: string; email?: string; groups: readonly string[] };
 }

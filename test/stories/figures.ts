@@ -15,7 +15,7 @@ import { here } from './world.ts';
 // What figures say, beside what is there: of the rows that the list engine shows a caller, those
 // that a drill lists are counted.
 
-export interface SeenFigure {
+interface SeenFigure {
   path: string;
   count: number;
   drill: Drill;
@@ -31,7 +31,7 @@ export const figuresIn = (answer: unknown, path = ''): SeenFigure[] => {
 };
 
 /** Services over the table of the test's institution. */
-export const servicesHere = async (): Promise<Services> => {
+const servicesHere = async (): Promise<Services> => {
   const now = Date.parse(await here().local.now());
   const services = servicesOn(
     { table: here().table, now: () => now, newId: ulids(), random: (bytes) => randomBytes(bytes) },

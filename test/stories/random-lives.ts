@@ -22,7 +22,7 @@ const actors = async (): Promise<{ admin: Client; manager: Client; tutor: Client
   return { admin, manager, tutor };
 };
 
-export interface Lives {
+interface Lives {
   /** Does so many things to them, with time in between. */
   live: (steps: number) => Promise<void>;
 }

@@ -3,7 +3,7 @@ import { busEventsOf, everyPage, here, put, signIn, unique } from './world.ts';
 
 // Words in which stories of segments speak.
 
-export interface SegmentAnswer {
+interface SegmentAnswer {
   key: string;
   version: number;
   count: number;
@@ -11,12 +11,12 @@ export interface SegmentAnswer {
   computedAt?: string;
   progress?: number;
 }
-export interface MemberRow {
+interface MemberRow {
   contactId: string;
   since: string;
   until?: string;
 }
-export interface ContactSegmentRow {
+interface ContactSegmentRow {
   segment: string;
   since?: string;
   until?: string;

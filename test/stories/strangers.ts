@@ -9,7 +9,7 @@ export const anAddress = (): string => {
   return `127.0.${Math.floor(last / 250)}.${(last % 250) + 1}`;
 };
 
-export interface StrangersAnswer<T> {
+interface StrangersAnswer<T> {
   status: number;
   headers: Headers;
   body: T;

@@ -85,6 +85,21 @@ test('a comment has at most two lines, unless its file describes an algorithm', 
   expect(long).toEqual(algorithms);
 });
 
+/** Handlers of the API are found by the route that they hold, not by their name. */
+const exporting = commented.filter((path) => !/^functions\/api\/|\.(?:config|test)\.ts$/.test(path));
+
+test('what a file exports is named by another one', () => {
+  const filesOf = new Map<string, number>();
+  for (const path of commented)
+    for (const name of new Set(read(path).match(/[\w$]+/g))) filesOf.set(name, (filesOf.get(name) ?? 0) + 1);
+  const lonely = exporting.flatMap((path) =>
+    [...read(path).matchAll(/^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm)]
+      .filter(([, name = '']) => filesOf.get(name) === 1)
+      .map(([, name]) => `${path} ${name}`),
+  );
+  expect(lonely).toEqual([]);
+});
+
 /** The subjects of the commits since this habit began; undefined where git does not reach back. */
 const subjects = ((): string[] | undefined => {
   const { status, stdout } = spawnSync(

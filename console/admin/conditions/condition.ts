@@ -5,7 +5,7 @@ export const nodeKinds = ['all', 'any', 'not', 'some', 'none', 'count', 'now', '
 export type NodeKind = (typeof nodeKinds)[number];
 
 /** Nodes that hold others. */
-export const groupKinds = ['all', 'any'] as const;
+const groupKinds = ['all', 'any'] as const;
 export type GroupKind = (typeof groupKinds)[number];
 
 export const kindOfNode = (node: Json | undefined): NodeKind | undefined =>
@@ -57,7 +57,7 @@ const needsNoValue = new Set(['exists', 'not-exists']);
 const takesList = new Set(['in', 'not-in']);
 
 /** The form that the value of a comparison has, by its operator. */
-export type ValueForm = 'none' | 'list' | 'range' | 'distance' | 'area' | 'one';
+type ValueForm = 'none' | 'list' | 'range' | 'distance' | 'area' | 'one';
 
 export const formOfValue = (op: string): ValueForm => {
   if (needsNoValue.has(op)) return 'none';
@@ -106,7 +106,7 @@ export const withField = (node: JsonObject, field: ConditionField): JsonObject =
 
 const duration = /^P(?:(\d+)([DWMY])|T(\d+)([HM]))$/;
 export const durationUnits = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
-export type DurationUnit = (typeof durationUnits)[number];
+type DurationUnit = (typeof durationUnits)[number];
 const letters: Record<DurationUnit, string> = {
   minutes: 'M',
   hours: 'H',

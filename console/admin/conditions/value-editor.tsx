@@ -14,7 +14,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { DateField, InstantField } from '#console/ui/date-fields.tsx';
 import { NumberField, Select, TextField } from '#console/ui/fields.tsx';
 
-export interface ConditionValueProps {
+interface ConditionValueProps {
   field: ConditionField;
   op: string;
   value: Json | undefined;

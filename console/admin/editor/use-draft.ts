@@ -8,7 +8,7 @@ import { useApi } from '#console/app/context.ts';
 import { useSettled } from '#console/ui/use-settled.ts';
 
 /** What is there already: its body as it may be put again, and its ETag. */
-export interface Base {
+interface Base {
   body: JsonObject;
   etag: string | undefined;
 }

@@ -46,9 +46,6 @@ export const referredKind = (path: readonly string[], of?: string): AdminKindNam
   return names.includes('notifications') && name !== 'template' ? undefined : byName[name];
 };
 
-const ofCaseType = ['status', 'defaultStatus', 'stage', 'transitions', 'requires', 'pausesClocks', 'routing'] as const;
-export type NameWithin = (typeof ofCaseType)[number];
-
 interface Keyed {
   key?: string;
   name?: string;

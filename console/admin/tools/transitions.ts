@@ -2,7 +2,7 @@ import { isObject, type JsonObject, withMember } from '#console/admin/schema/jso
 
 // A status that a type's transitions do not mention leads to any other.
 
-export interface NamedStatus {
+interface NamedStatus {
   key: string;
   name: string;
   category: string;

@@ -36,7 +36,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 };
 
 /** What is drawn upon the steps: how many people are at each, and which a simulation went over. */
-export interface FlowMarks {
+interface FlowMarks {
   people?: Readonly<Record<string, number>> | undefined;
   visited?: ReadonlySet<string> | undefined;
   /** Where a simulation stands. */

@@ -3,7 +3,7 @@ import { shownFields } from '#console/records/shown-fields.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
 /** What a type says of the fields of its cases. */
-export interface EditedType {
+interface EditedType {
   fields: readonly FieldDefinition[];
   sections: readonly { key: string; fields: readonly FieldDefinition[] }[];
 }

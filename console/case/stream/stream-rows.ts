@@ -5,7 +5,7 @@ import type { MessageAnswer } from '#console/case/case-queries.ts';
 
 export type NoteAnswer = ItemOf<'caseNotes'>;
 export type EventAnswer = ItemOf<'caseHistory'>;
-export type MailAnswer = ItemOf<'caseMails'>;
+type MailAnswer = ItemOf<'caseMails'>;
 
 /** One member that an event changed. */
 export interface Change {

@@ -4,7 +4,7 @@ import type { ClockAct } from '#console/case/time/clock-words.ts';
 import type { Amount } from '#shared/core/calendars/amount.ts';
 
 /** What is said of a change to a clock. */
-export interface ClockChange {
+interface ClockChange {
   /** The instant it is set to; else it is set by the amount from now on. */
   to: string | undefined;
   amount: Amount;

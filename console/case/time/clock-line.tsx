@@ -18,7 +18,7 @@ const tones: Readonly<Record<ClockAnswer['state'], Tone>> = {
 const icons = { running: Timer, paused: Pause, met: Timer, breached: TimerOff, cleared: TimerOff } as const;
 
 /** A length of time in words. */
-export const useLength = () => {
+const useLength = () => {
   const text = useText();
   return (ms: number, isWorking: boolean): string => {
     const { key, ...parts } = lengthWords(ms, isWorking);

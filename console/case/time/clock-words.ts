@@ -5,7 +5,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Lengths of time as people say them: two parts at the most, and never seconds. */
-export type LengthWords =
+type LengthWords =
   | { key: 'minutes'; minutes: number }
   | { key: 'hours'; hours: number; minutes: number }
   | { key: 'days'; days: number; hours: number };
@@ -59,7 +59,7 @@ export const actsOnClock = (
 };
 
 /** What became of a clock by one move of it. */
-export type MoveWhat = 'paused' | 'resumed' | 'held' | 'missed' | 'met' | 'cleared' | 'later' | 'earlier' | 'again';
+type MoveWhat = 'paused' | 'resumed' | 'held' | 'missed' | 'met' | 'cleared' | 'later' | 'earlier' | 'again';
 /** What led to it: something done to the clock, or an event of the case. */
 export type MoveWhy = { by: 'operation'; operation: string } | { by: 'event'; event: string };
 

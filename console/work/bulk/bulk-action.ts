@@ -45,7 +45,7 @@ export const closureChoices = (types: ConfiguredMap<'case-types'>, records: read
   return [...reasons].map(([id, { name, of }]) => ({ id, name, ...(chosen.length > 1 && { detail: of.join(', ') }) }));
 };
 
-export interface BulkOutcome {
+interface BulkOutcome {
   changed: number;
   unchanged: number;
   /** Why rows are refused, and how many by each. */

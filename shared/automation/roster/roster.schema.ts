@@ -28,7 +28,7 @@ const common = {
     .optional(),
 };
 
-export const rosterUserSchema = z.object({
+const rosterUserSchema = z.object({
   ...common,
   sourcedId: z.preprocess(asText, contactId),
   enabledUser: yesOrNo.nullish(),
@@ -50,14 +50,14 @@ export const rosterUserSchema = z.object({
 });
 export type RosterUser = z.infer<typeof rosterUserSchema>;
 
-export const rosterCourseSchema = z.object({
+const rosterCourseSchema = z.object({
   ...common,
   sourcedId: textId,
   courseCode: z.preprocess(asText, z.string().max(64)).nullish(),
 });
 export type RosterCourse = z.infer<typeof rosterCourseSchema>;
 
-export const rosterClassSchema = z.object({
+const rosterClassSchema = z.object({
   ...common,
   sourcedId: textId,
   classCode: z.preprocess(asText, z.string().max(64)).nullish(),
@@ -66,7 +66,7 @@ export const rosterClassSchema = z.object({
 });
 export type RosterClass = z.infer<typeof rosterClassSchema>;
 
-export const rosterEnrolmentSchema = z.object({
+const rosterEnrolmentSchema = z.object({
   ...common,
   sourcedId: textId,
   class: reference,

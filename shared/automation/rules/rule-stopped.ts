@@ -14,7 +14,7 @@ interface Stop {
 }
 
 /** The configuration that a rule, a routine or a workflow is part of. */
-export const configurationOf = (key: string): string => {
+const configurationOf = (key: string): string => {
   if (key.startsWith('workflows/')) return key;
   const slash = key.indexOf('/');
   return slash === -1 ? `rules/${key}` : `case-types/${key.slice(0, slash)}`;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { declareEvent } from '#shared/core/events/event-declaration.ts';
 
 /** Why a contact joined or left: its data changed, time passed, or the segment changed. */
-export const crossingReasons = ['data', 'time', 'definition'] as const;
+const crossingReasons = ['data', 'time', 'definition'] as const;
 export type CrossingReason = (typeof crossingReasons)[number];
 
 const aboutContact = {

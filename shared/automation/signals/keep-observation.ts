@@ -7,7 +7,7 @@ import type { Table } from '#shared/core/table/table.ts';
  * Which of two signals that observe the same is the newer one: by when it was so, then by when it
  * was sent, then by its id. Each order of arrival leads to the same observation.
  */
-export type SignalOrder = readonly [sentAt: string, signalId: string];
+type SignalOrder = readonly [sentAt: string, signalId: string];
 
 const isLate = (item: Item, at: string, [sentAt, signalId]: SignalOrder): boolean => {
   const kept = [(item.observation as Observed).at, String(item.sentAt), String(item.signalId)];

@@ -4,16 +4,12 @@ import type { signalEvents } from '#shared/automation/signals/signal.events.ts';
 import type { NewAlert } from '#shared/casework/alerts/alert.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import type { EventOf } from '#shared/core/events/event-declaration.ts';
-import { ulidFrom } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { eventBesidePrefix, eventBesideVersions, partitionOf } from '#shared/core/table/keys.ts';
-import type { Table } from '#shared/core/table/table.ts';
+import { eventBesideVersions } from '#shared/core/table/keys.ts';
 
 /** The event that a mapping took an event of another system. */
-export type SignalReceived = EventOf<(typeof signalEvents)[number]>;
-
-const isReceived = (event: { type: string }): event is SignalReceived => event.type === 'Signal Received';
+type SignalReceived = EventOf<(typeof signalEvents)[number]>;
 
 interface TakenSignal {
   eventId: string;
@@ -59,18 +55,4 @@ export const signalReceived = (
     },
   };
   return { put: { ...eventBesideVersions(subject, eventId), event }, when: 'new' };
-};
-
-/**
- * The signals that a contact received from an instant on (epoch milliseconds), oldest first: one
- * query, since they lie in the order of time.
- */
-export const signalsReceived = async (table: Table, contactId: string, from: number): Promise<SignalReceived[]> => {
-  const pk = partitionOf({ kind: 'contact', id: contactId });
-  const items = await table.queryAll({
-    pk,
-    from: `${eventBesidePrefix}${ulidFrom(from)}`,
-    to: `${eventBesidePrefix}\uffff`,
-  });
-  return items.map(({ event }) => event as { type: string }).filter(isReceived);
 };

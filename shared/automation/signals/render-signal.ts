@@ -207,7 +207,7 @@ export const eventsIn = (event: SignalEvent): SignalEvent[] => {
 };
 
 /** Whether a detail is an envelope of Caliper, of version 1.1 or 1.2. */
-export const isEnvelope = (detail: unknown): detail is { sensor: unknown; data: unknown[] } =>
+const isEnvelope = (detail: unknown): detail is { sensor: unknown; data: unknown[] } =>
   isObject(detail) && 'sensor' in detail && Array.isArray(detail.data);
 
 const uuid = /^(urn:uuid:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

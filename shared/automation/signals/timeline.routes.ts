@@ -3,7 +3,7 @@ import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { instant, ulidSchema } from '#shared/core/records/primitives.ts';
 
-export const timelineKinds = [
+const timelineKinds = [
   'case',
   'alert',
   'note',
@@ -17,7 +17,7 @@ export const timelineKinds = [
 ] as const;
 
 /** Something of one person, at the instant at which it was made or happened. */
-export const timelineEntrySchema = z
+const timelineEntrySchema = z
   .strictObject({
     at: instant,
     kind: z.enum(timelineKinds),

@@ -40,7 +40,7 @@ interface ContactToEnrol {
 }
 
 /** A contact in a workflow: what is committed, and what waits behind the commit. */
-export interface Enrolled {
+interface Enrolled {
   enrollmentId: string;
   decisions: Decision[];
   writes: Write[];

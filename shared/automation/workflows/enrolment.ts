@@ -31,7 +31,7 @@ export const answerEnrolment = ({
 }: Enrolment): EnrolmentAnswer => answer;
 
 /** What names an enrolment: twice is once. */
-export interface EnrolmentName {
+interface EnrolmentName {
   workflow: string;
   contactId: string;
   context?: EnrolmentContext | undefined;
@@ -46,7 +46,7 @@ export const enrolmentId = ({ workflow, contactId: contact, context = {}, occasi
   return encodeCrockford(createHash('sha256').update(name).digest());
 };
 
-export interface NewEnrolment extends Pick<Enrolment, 'workflow' | 'workflowVersion' | 'contactId' | 'context'> {
+interface NewEnrolment extends Pick<Enrolment, 'workflow' | 'workflowVersion' | 'contactId' | 'context'> {
   id: string;
   by: Enrolment['enrolledBy'];
   cause: Enrolment['cause'];

@@ -8,7 +8,7 @@ import { type Key, rateKey } from '#shared/core/table/keys.ts';
 // What the mail of a workflow minds: when somebody is not to be disturbed, how many mails they get
 // in a day, and what they want none of. Days and hours are those of the contact.
 
-export type Respect = NonNullable<Workflow['respect']>;
+type Respect = NonNullable<Workflow['respect']>;
 
 interface MailTime {
   timeZone: string;

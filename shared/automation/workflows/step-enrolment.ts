@@ -76,7 +76,7 @@ const reachedAt = (until: number, now: number): number => (now - until < inTime 
 /** When a step that takes no time is over: when it was reached, if that was just now. */
 const atOnce = ({ since }: Enrolment, now: number): number => reachedAt(epoch(since), now);
 
-export interface Stepping<E extends EffectOutcome> {
+interface Stepping<E extends EffectOutcome> {
   enrolment: Enrolment;
   workflow: Workflow;
   inputs: StepInputs<E>;

@@ -14,7 +14,7 @@ import {
   ulidSchema,
 } from '#shared/core/records/primitives.ts';
 
-export const activityStatuses = ['scheduled', 'completed', 'cancelled', 'not-required'] as const;
+const activityStatuses = ['scheduled', 'completed', 'cancelled', 'not-required'] as const;
 
 /**
  * Which step of what it came from: of a timeline by its key, of one run of a sequence by that run's

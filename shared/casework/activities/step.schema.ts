@@ -29,7 +29,6 @@ const assignee = z.union([
   z.strictObject({ user: personId }),
   z.strictObject({ group: groupKey }),
 ]);
-export type DefaultAssignee = z.infer<typeof assignee>;
 
 const step = z.strictObject({
   key,

@@ -13,7 +13,7 @@ import type { Fault } from '#shared/core/errors.ts';
  * What a step counts from: the beginning of the case, the step before it in a sequence, or an
  * activity of another step.
  */
-export type CountsFrom = 'start' | 'previous' | { step: string; which: 'newest' | 'oldest' };
+type CountsFrom = 'start' | 'previous' | { step: string; which: 'newest' | 'oldest' };
 
 export const countsFrom = (reference: StepReference): CountsFrom => {
   if (typeof reference === 'object') return reference;

@@ -36,7 +36,7 @@ export interface TimelineOfCase {
  * How many activities a timeline may have on a case: those of its steps, and some that are done
  * once more. Moving one may move all, in one transaction.
  */
-export const mostOfTimeline = mostSteps + 20;
+const mostOfTimeline = mostSteps + 20;
 
 export const stepsOf = (
   { definition }: Pick<DefinedCase, 'definition'>,

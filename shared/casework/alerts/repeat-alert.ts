@@ -13,7 +13,7 @@ import { latestAlertKey } from '#shared/core/table/keys.ts';
  * The item that names the newest alert of a type about a contact. It is written with each, so that
  * of two at once one finds the other.
  */
-export const latestAlertItem = (contactId: string, alert: Pick<Alert, 'id' | 'type' | 'createdAt'>): Item => ({
+const latestAlertItem = (contactId: string, alert: Pick<Alert, 'id' | 'type' | 'createdAt'>): Item => ({
   ...latestAlertKey(contactId, alert.type),
   alertId: alert.id,
   at: alert.createdAt,
@@ -23,7 +23,7 @@ export const latestAlertItem = (contactId: string, alert: Pick<Alert, 'id' | 'ty
  * Whether another alert of the type about the contact would only repeat this one: it is open, and
  * was raised within the window (ISO 8601 duration).
  */
-export const isRepeated = (alert: Alert, { window, at }: { window: string; at: number }): boolean => {
+const isRepeated = (alert: Alert, { window, at }: { window: string; at: number }): boolean => {
   const moment = wantedMoment({ ago: window });
   return alert.category === 'open' && moment !== undefined && epoch(alert.createdAt) >= edgeOf(moment, 'first', at);
 };
@@ -32,7 +32,7 @@ export const isRepeated = (alert: Alert, { window, at }: { window: string; at: n
  * Counts another report of what an open alert says already; what it said is on the alert's
  * history.
  */
-export const repeatAlert = (current: Alert, { input, at }: { input: NewAlert; at: number }): Decision<Alert> => {
+const repeatAlert = (current: Alert, { input, at }: { input: NewAlert; at: number }): Decision<Alert> => {
   const { description, priority, source, course } = input;
   const repeat = { description, priority, source, course };
   return changeAlert(

@@ -11,7 +11,7 @@ import {
   ulidSchema,
 } from '#shared/core/records/primitives.ts';
 
-export const appointmentStatuses = ['scheduled', 'cancelled', 'attended', 'no-show'] as const;
+const appointmentStatuses = ['scheduled', 'cancelled', 'attended', 'no-show'] as const;
 
 /** A meeting of staff with the requester of a case. */
 export const appointmentSchema = z

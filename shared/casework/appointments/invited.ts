@@ -9,11 +9,11 @@ import { foldAddress } from '#shared/core/records/address.ts';
 export type InvitationKey = 'appointment-created' | 'appointment-updated' | 'appointment-cancelled';
 
 /** What of an appointment stands in its invitation: notes and teams are staff's own affair. */
-export const inInvitation = ['title', 'startsAt', 'endsAt', 'location'] as const satisfies (keyof Appointment)[];
-export type InvitedFacts = Pick<Appointment, (typeof inInvitation)[number]>;
+const inInvitation = ['title', 'startsAt', 'endsAt', 'location'] as const satisfies (keyof Appointment)[];
+type InvitedFacts = Pick<Appointment, (typeof inInvitation)[number]>;
 
 /** Somebody who is, or was, invited. */
-export interface Invited<R extends { address: string }> {
+interface Invited<R extends { address: string }> {
   to: R;
   method: 'REQUEST' | 'CANCEL';
   /** That of the last mail to them: the next mail has a higher one. */

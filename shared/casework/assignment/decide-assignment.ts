@@ -47,7 +47,7 @@ export const dealtTo = (
   { record: { kind, id }, at }: { record: DealtRecord; at: number },
 ): Write => availabilityWrite(person, before, { ...before, last: { kind, recordId: id, at } });
 
-export type PartYield = { candidate: Candidate; moves: Write[] } | { leftOut: LeftOut[] };
+type PartYield = { candidate: Candidate; moves: Write[] } | { leftOut: LeftOut[] };
 
 /**
  * The person who is named, or who stands in for them while they are away; nobody where that leads

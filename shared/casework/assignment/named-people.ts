@@ -3,7 +3,7 @@ import { dealtTo, reasonAgainst } from '#shared/casework/assignment/decide-assig
 import type { Write } from '#shared/core/table/decision.ts';
 
 /** People whom types of tasks name, as they were found at an instant (epoch milliseconds). */
-export interface NamedPeople {
+interface NamedPeople {
   candidates: readonly Candidate[];
   /** How much work a task of a type is. */
   weightOf: (taskType: string) => number;

@@ -4,7 +4,7 @@ import { mergePages } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** What waits for a person: of these teams, and of these types where nobody has it. */
-export interface WorkQueue {
+interface WorkQueue {
   groups: readonly string[];
   types: readonly string[];
   /** Whether what is of a type is wanted, also of what the teams have. */

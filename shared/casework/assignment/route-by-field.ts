@@ -2,7 +2,7 @@ import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { own } from '#shared/core/records/own.ts';
 
 /** What a field of a form said about where a case should go; `group` where it went there. */
-export interface Routed {
+interface Routed {
   field: string;
   value: unknown;
   group?: string;

@@ -33,7 +33,7 @@ export const onBehalfOf = z
   .union([z.strictObject({ contactId }), z.strictObject({ name, email: email.optional(), phone: phone.optional() })])
   .meta({ id: 'OnBehalfOf' });
 
-export const closureSchema = z.strictObject({
+const closureSchema = z.strictObject({
   reason: key.optional(),
   details: longText.optional(),
   at: instant,

@@ -26,7 +26,7 @@ const notBefore = (before: Case, at: number): number => Math.max(at, epoch(befor
  * A case is due when its completion is; while that clock is paused or cleared, it is due at no
  * instant.
  */
-export const withClocks = (record: Case, clocks: Clock[]): Case => {
+const withClocks = (record: Case, clocks: Clock[]): Case => {
   const completion = clocks.find((clock) => clock.key === 'completion');
   if (!completion) return { ...record, clocks };
   const { dueAt: _before, ...rest } = record;

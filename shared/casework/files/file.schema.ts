@@ -22,9 +22,9 @@ export const fileChangesSchema = z
   .strictObject({ name: fileName.optional(), private: z.boolean().optional() })
   .meta({ id: 'FileChanges' });
 
-export const fileStates = ['pending', 'stored', 'rejected'] as const;
+const fileStates = ['pending', 'stored', 'rejected'] as const;
 /** `none`: the type asks for none. */
-export const scanStates = ['none', 'waiting', 'clean', 'infected'] as const;
+const scanStates = ['none', 'waiting', 'clean', 'infected'] as const;
 /** Why a file was not taken. */
 export const rejections = [
   'wrong-size',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { instant } from '#shared/core/records/primitives.ts';
 
-export const forgottenReasons = ['nobody', 'no-next-moment'] as const;
+const forgottenReasons = ['nobody', 'no-next-moment'] as const;
 
 /** An open record that nobody will look at, or that nothing will bring up again. */
 export const forgottenRow = z

@@ -10,7 +10,7 @@ import { epoch } from '#shared/core/records/instants.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 
-export type ForgottenRow = z.infer<typeof forgottenRow>;
+type ForgottenRow = z.infer<typeof forgottenRow>;
 export type ForgottenReason = ForgottenRow['reason'];
 
 /** Who there is, as the directory has it. */

@@ -33,7 +33,7 @@ export const newAnswerSchema = z
   .meta({ id: 'NewAnswer' });
 
 /** `ended`: the case was closed before anybody answered. */
-export const questionStates = ['open', 'answered', 'withdrawn', 'ended'] as const;
+const questionStates = ['open', 'answered', 'withdrawn', 'ended'] as const;
 
 const answer = z.strictObject({
   text: longText,

@@ -35,7 +35,7 @@ const mostOfCase = 200;
 const child = (id: string) => ({ kind: 'question' as const, id });
 const closing = (id: string) => ({ kind: 'closing' as const, id });
 
-export const questionWrite = (caseId: string, question: Question): { put: Item } => ({
+const questionWrite = (caseId: string, question: Question): { put: Item } => ({
   put: { ...childKey(caseId, child(question.id)), record: question },
 });
 

@@ -12,7 +12,7 @@ const warning = ({ id }: Pick<Case, 'id'>) => ({ kind: 'silence' as const, id })
 const closing = ({ id }: Pick<Case, 'id'>) => ({ kind: 'closing' as const, id });
 
 /** The agenda of a case whose requester has spoken: nothing of it waits for their silence. */
-export const heardFromRequester = (agenda: readonly AgendaEntry[]): AgendaEntry[] =>
+const heardFromRequester = (agenda: readonly AgendaEntry[]): AgendaEntry[] =>
   withoutKinds(agenda, ['silence', 'closing']);
 
 /** A note that another contact wrote is private: its requester has not spoken. */

@@ -4,7 +4,7 @@ import { fieldDefinitions } from '#shared/core/records/field-definition.schema.t
 import { actorSchema, groupKey, instant, key, longText } from '#shared/core/records/primitives.ts';
 
 /** What is done in a task of a type, one after the other. */
-export const taskStepSchema = z
+const taskStepSchema = z
   .discriminatedUnion('do', [
     /** Mails the contact of the case, and goes on. */
     z.strictObject({ do: z.literal('mail'), template: key }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 export const units = ['minutes', 'hours', 'days'] as const;
-export type Unit = (typeof units)[number];
+type Unit = (typeof units)[number];
 
 // Nothing in Caseward waits longer than ten years, and ten years have three leap days at the most.
 // A larger number is a slip of the keyboard that would otherwise sleep for a lifetime.

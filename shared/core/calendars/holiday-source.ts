@@ -5,7 +5,7 @@ const year = z.int().min(2000).max(2100);
 const years = z.strictObject({ first: year, last: year }).optional();
 
 /** Where the holidays of a calendar come from, beside those it lists itself. */
-export const holidaySourceSchema = z
+const holidaySourceSchema = z
   .union([
     z.strictObject({ country: z.string().min(2).max(2), region: z.string().min(1).max(10).optional(), years }),
     // Together with the rest of the calendar it has to go into the 256 KB of a body.

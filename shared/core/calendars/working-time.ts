@@ -176,16 +176,6 @@ export const workingTimeBetween = (calendar: CompiledCalendar | undefined, from:
 };
 
 /**
- * A length in the largest unit that it is a whole number of, for people to read. Never days: a
- * working day has no length.
- */
-export const inLargestUnit = (length: number): { amount: number; unit: 'hours' | 'minutes' | 'milliseconds' } => {
-  if (length % HOUR === 0) return { amount: length / HOUR, unit: 'hours' };
-  if (length % MINUTE === 0) return { amount: length / MINUTE, unit: 'minutes' };
-  return { amount: length, unit: 'milliseconds' };
-};
-
-/**
  * The instant (epoch milliseconds) by which a length of working time, in milliseconds, has passed
  * since `start`. Without a calendar all time counts.
  */

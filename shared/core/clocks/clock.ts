@@ -44,7 +44,7 @@ export interface At extends Counting {
   at: number;
 }
 
-export const amountFor = ({ target }: Policy, priority: string): Amount | undefined =>
+const amountFor = ({ target }: Policy, priority: string): Amount | undefined =>
   own(target.byPriority, priority) ?? target.target;
 
 /** @throws `no-target` where nothing is configured */

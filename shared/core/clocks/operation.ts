@@ -83,7 +83,7 @@ const backToConfigured = (clock: Clock, now: At): Clock => {
  * Whether a change of configuration moves a clock: not one that is over, and not a target that was
  * set by hand.
  */
-export const isRetargeted = (clock: Clock): boolean => !clock.stoppedAt && !clock.clearedAt && !clock.byHand;
+const isRetargeted = (clock: Clock): boolean => !clock.stoppedAt && !clock.clearedAt && !clock.byHand;
 
 /**
  * A clock after an operation, still to be settled. @throws `clock-stopped`, `already-paused`,

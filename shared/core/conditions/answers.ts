@@ -11,7 +11,7 @@ export interface ConditionResult {
 }
 
 export const NEVER: ConditionResult = { held: false };
-export const ALWAYS: ConditionResult = { held: true };
+const ALWAYS: ConditionResult = { held: true };
 export const answer = (held: boolean): ConditionResult => (held ? ALWAYS : NEVER);
 
 export const opposite = ({ held, until }: ConditionResult): ConditionResult => ({ held: !held, until });

@@ -76,7 +76,7 @@ export interface CountOf {
   op: Operator;
   value: unknown;
 }
-export interface WorkingNow {
+interface WorkingNow {
   now: 'working';
   calendar: string;
 }

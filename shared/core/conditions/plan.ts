@@ -133,7 +133,7 @@ export function requiredEquals(tree: Condition): Equals {
 }
 
 /** Between which instants, in epoch milliseconds, both included. */
-export interface InstantRange {
+interface InstantRange {
   from?: number;
   to?: number;
 }

@@ -39,7 +39,7 @@ const kindByType = {
   address: 'location',
 } as const satisfies Record<string, FieldKind>;
 
-export interface RegistryInput {
+interface RegistryInput {
   /**
    * The custom fields of every alert type and case type that the condition may meet, one after
    * another.

@@ -13,7 +13,7 @@ export type NoShape = Readonly<Record<never, z.ZodType>>;
 export type Asked<S> = () => S | Promise<S>;
 
 /** Whether an event sets off a trigger of rules. */
-export type EventCondition = true | ((event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean);
+type EventCondition = true | ((event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean);
 
 export interface EventDeclaration<
   T extends string = string,

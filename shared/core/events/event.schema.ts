@@ -7,7 +7,7 @@ import { actorSchema, instant } from '#shared/core/records/primitives.ts';
  */
 export const eventTypeSchema = z.string();
 
-export const subjectSchema = z
+const subjectSchema = z
   .strictObject({
     kind: z.enum(['case', 'alert', 'contact', 'configuration', 'person']),
     id: z.string(),

@@ -31,7 +31,7 @@ const referencesOf = (value: unknown): string[] => {
 };
 
 /** How a document writes its schemas. */
-export interface SchemaStyle {
+interface SchemaStyle {
   /** OpenAPI 3.1 speaks 2020-12, AsyncAPI 3.0 draft 7 unless configured. */
   dialect: 'draft-2020-12' | 'draft-07';
   /**

@@ -4,7 +4,7 @@ import { fieldTypes, valueSchema } from '#shared/core/records/field-value.schema
 import { key, longText, name } from '#shared/core/records/primitives.ts';
 
 /** A custom field as a type declares it. */
-export const fieldDefinitionSchema = z
+const fieldDefinitionSchema = z
   .strictObject({
     key: z
       .string()

@@ -32,7 +32,7 @@ export const fieldTypes = [
 ] as const;
 
 /** What a custom field says of its values. */
-export interface FieldOfValue {
+interface FieldOfValue {
   type: (typeof fieldTypes)[number];
   options?: { key: string }[] | undefined;
 }

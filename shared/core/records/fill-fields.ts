@@ -10,7 +10,7 @@ import { inOrderOfNeed, neededBy } from '#shared/core/records/shown-when.ts';
 export type FieldValues = Record<string, unknown>;
 
 /** What fields are filled into. */
-export interface Filling {
+interface Filling {
   /** The fields there are already, for a change; undefined when the record is made. */
   existing?: FieldValues | undefined;
   /**

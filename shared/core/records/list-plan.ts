@@ -45,7 +45,7 @@ interface KeyRange {
 }
 
 /** Rows that are merged with each other, before or behind those of other groups. */
-export interface ListGroup {
+interface ListGroup {
   name: string;
   sources: ListSource[];
   descending: boolean;
@@ -115,7 +115,7 @@ export const planList = (input: ListPlanInput): ListPlan => {
 };
 
 /** What a record is listed by. */
-export interface ListedRow {
+interface ListedRow {
   id: string;
   createdAt: string;
   updatedAt: string;

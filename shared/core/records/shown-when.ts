@@ -10,7 +10,7 @@ const membersAsked = {
   case: ['subject', 'description', 'contactId', 'priority', 'subtype', 'stage', 'tags', 'location', 'private'],
   alert: ['description', 'contactId', 'priority', 'course', 'source', 'tags', 'private'],
 } as const;
-export type FieldsOf = keyof typeof membersAsked;
+type FieldsOf = keyof typeof membersAsked;
 
 /** The keys of the custom fields that decide whether this one is shown. */
 export const neededBy = ({ shownWhen }: FieldDefinition): string[] =>

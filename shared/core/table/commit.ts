@@ -235,7 +235,7 @@ interface Patience {
 // a random part of a growing time spreads them.
 const longestWait = 250;
 /** For a request whose caller waits: it gives up after less than two seconds. */
-export const hurried: Patience = { rounds: 12, firstWait: 8 };
+const hurried: Patience = { rounds: 12, firstWait: 8 };
 /**
  * For what many want to write at once all day and nobody waits for: fewer tries in vain, and some
  * seven seconds of the thirty that a consumer may take.

@@ -6,9 +6,9 @@ import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 // sorts after `~`, so the first page of a partition is the screen of a record.
 
 /** What a list may be of, and in what order. Each pair is an index. */
-export const listScopes = ['owner', 'type', 'all'] as const;
+const listScopes = ['owner', 'type', 'all'] as const;
 export type ListScope = (typeof listScopes)[number];
-export const listOrders = ['createdAt', 'updatedAt', 'dueAt', 'priority'] as const;
+const listOrders = ['createdAt', 'updatedAt', 'dueAt', 'priority'] as const;
 export type ListOrder = (typeof listOrders)[number];
 type ListIndex = `${ListScope}-${ListOrder}`;
 
@@ -500,7 +500,7 @@ export const awaitsKey = (contactId: string, event: string, enrolment: string): 
 });
 
 /** That a contact wants no more mail of a kind. */
-export const optOutPrefix = 'opt-out#';
+const optOutPrefix = 'opt-out#';
 export const optOutKey = (contactId: string, kind: string): Key => ({
   pk: partitionOf({ kind: 'contact', id: contactId }),
   sk: `${optOutPrefix}${kind}`,

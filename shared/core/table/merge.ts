@@ -38,7 +38,7 @@ interface MergeQuery {
   complete?: (items: Item[]) => Promise<Item[]>;
 }
 
-export interface MergedPage {
+interface MergedPage {
   items: Item[];
   /** The order key to go on after; none where the end is reached, or all is still to come. */
   next?: string;

@@ -23,7 +23,7 @@ export const questionPartition = 'QUESTION';
 export const questionKey = (id: string): Key => ({ pk: questionPartition, sk: `${questionPrefix}${id}` });
 
 /** The cases that somebody is kept out of. */
-export const lockPrefix = 'locked#';
+const lockPrefix = 'locked#';
 export const lockKey = (person: string, caseId: string): Key => ({
   pk: `PERSON#${person}`,
   sk: `${lockPrefix}${caseId}`,
@@ -46,10 +46,10 @@ export const followerItem = (
 
 // A count is spread: as many changes a second of records that look alike as a stage lets in are
 // written side by side, and reading costs a Query more for each.
-export const tallyShards = 4;
+const tallyShards = 4;
 export const everyTallyShard: readonly number[] = Array.from({ length: tallyShards }, (_, shard) => shard);
 /** By the last character of a ULID, which is random. */
-export const tallyShardOf = (id: string): number => id.charCodeAt(id.length - 1) % tallyShards;
+const tallyShardOf = (id: string): number => id.charCodeAt(id.length - 1) % tallyShards;
 
 export const tallyPartition = (question: string, shard: number): string => `TALLY#${question}#${shard}`;
 /** How many records of a shard are alike to all who ask. */

@@ -9,7 +9,7 @@ import { parseExactly } from '#shared/core/records/exact-json.ts';
 const wrappers = ['tickets', 'cases', 'alerts', 'contacts', 'items', 'data', 'results', 'values'] as const;
 
 /** The records of a document, and what stands beside them, such as the people that they name. */
-export interface JsonDocument {
+interface JsonDocument {
   records: unknown[];
   beside: Record<string, unknown>;
 }

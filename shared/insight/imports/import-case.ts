@@ -97,7 +97,7 @@ export const importNewCase = (
   return lastChangedAt(inSteps(first, stepsOf(original, original.notes, following)), original.updatedAt);
 };
 
-export interface Revision {
+interface Revision {
   /** Members of the row that say something else than when it was imported before. */
   changed: ReadonlySet<string>;
   /** Ids of the notes that the case has. */

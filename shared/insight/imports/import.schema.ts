@@ -3,12 +3,12 @@ import { instant, key } from '#shared/core/records/primitives.ts';
 import { inIso } from '#shared/insight/imports/written-instant.ts';
 
 /** What people come from: what each of them exports is read as it is. */
-export const foreignFormats = ['civicrm', 'thehive', 'zendesk', 'rt', 'zammad'] as const;
+const foreignFormats = ['civicrm', 'thehive', 'zendesk', 'rt', 'zammad'] as const;
 export type ForeignFormat = (typeof foreignFormats)[number];
 
 /** What a file says of its form. Its first bytes say it as well, and are believed. */
 export const importFormats = ['csv', 'json-lines', 'json', 'oneroster', ...foreignFormats] as const;
-export type ImportFormat = (typeof importFormats)[number];
+type ImportFormat = (typeof importFormats)[number];
 
 export const isForeign = (format: ImportFormat | undefined): format is ForeignFormat =>
   foreignFormats.some((one) => one === format);

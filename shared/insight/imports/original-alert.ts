@@ -15,7 +15,7 @@ import {
 } from '#shared/insight/imports/original.ts';
 import type { AlertRow } from '#shared/insight/imports/rows.schema.ts';
 
-export type SettledStatus = Extract<AlertStatus, 'resolved' | 'dismissed' | 'cancelled'>;
+type SettledStatus = Extract<AlertStatus, 'resolved' | 'dismissed' | 'cancelled'>;
 
 /** An alert as it was elsewhere, in the words of its type here. */
 export interface OriginalAlert {

@@ -5,7 +5,7 @@ import { conditionSchema } from '#shared/core/conditions/condition.ts';
 /** What a job over more rows has to be confirmed by. */
 export const mostWithoutToken = 1_000;
 /** Ids lie in one item of the table, and in a body of 256 KB. */
-export const mostIds = 5_000;
+const mostIds = 5_000;
 
 /** Of which kind the rows are; both spellings, as rules and as views have them. */
 const rowKind = z.enum(['case', 'alert', 'cases', 'alerts']);

@@ -13,7 +13,7 @@ export type JobCaller = Pick<Person, 'id' | 'groups' | 'isAdmin' | 'seesAll' | '
  * What of a job comes next: a chunk of its rows, its file, or nothing: its file lies there and its
  * parts are gone.
  */
-export type JobStage = 'rows' | 'file' | 'parts' | 'settled';
+type JobStage = 'rows' | 'file' | 'parts' | 'settled';
 
 export interface Job {
   id: string;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { key, name } from '#shared/core/records/primitives.ts';
 
 /** What lies below a case or an alert and may be kept when that is anonymised. */
-export const keptKinds = ['notes', 'messages', 'files', 'tasks', 'activities', 'appointments', 'questions'] as const;
+const keptKinds = ['notes', 'messages', 'files', 'tasks', 'activities', 'appointments', 'questions'] as const;
 export type KeptKind = (typeof keptKinds)[number];
 
 export const retentionModes = ['anonymise', 'delete'] as const;

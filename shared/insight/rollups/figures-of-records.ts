@@ -75,7 +75,7 @@ export const memberOfCase = { group: 1, status: 2, category: 3, priority: 4, ins
 export const memberOfAlert = { group: 1, status: 2, category: 3, priority: 4, reviewed: 5, escalated: 6, outcome: 7 };
 
 export const openCategories = ['to-do', 'in-progress'];
-export const closedCategories = ['resolved', 'cancelled'];
+const closedCategories = ['resolved', 'cancelled'];
 
 type By = 'type' | 'priority' | 'status' | 'group' | 'instance';
 

@@ -41,7 +41,7 @@ const partOf = (text: string, parts = 1): number =>
 
 const periodOf = (at: string, level: 'month' | 'day'): string => (level === 'month' ? at.slice(0, 7) : at.slice(0, 10));
 /** What is due at no instant lies in no day. */
-export const isDated = (at: string): boolean => /^\d/.test(at);
+const isDated = (at: string): boolean => /^\d/.test(at);
 
 /** Where a cell is counted when it has settled, and what it is called there. */
 export const placesOf = ({ series, at, type, members }: Cell, generation: number): { key: Key; name: string }[] => {

@@ -28,7 +28,7 @@ interface WorkloadCells {
   closed: readonly CountedCell[];
 }
 
-export type WorkloadItem = PersonOrGroup & Record<'open' | 'overdue' | 'dueSoon' | 'resolved' | 'onTime', Figure>;
+type WorkloadItem = PersonOrGroup & Record<'open' | 'overdue' | 'dueSoon' | 'resolved' | 'onTime', Figure>;
 
 /**
  * What people and teams have: open, overdue and due soon as of an instant; resolved and on time by

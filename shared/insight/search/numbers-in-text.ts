@@ -7,7 +7,7 @@ const fewestDigits = 6;
 const longestCountryCode = 3;
 
 /** A telephone number, as it is compared. */
-export interface PhoneDigits {
+interface PhoneDigits {
   /** As they were written, without what is dialled before the code of a country. */
   digits: string;
   /** Without the zero that is only dialled within a country. */

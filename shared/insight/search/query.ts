@@ -31,7 +31,7 @@ export interface SearchQuery {
 }
 
 /** Of a text; with more a page would have to read too much. */
-export const mostWords = 8;
+const mostWords = 8;
 
 const wordOf = (written: string): WantedWord => {
   const forms = [...new Set(spellingsOf(written).map(joined))];
@@ -99,7 +99,7 @@ const codeOf = (text: string, parse: ParseReference): WantedWord[] => {
 };
 
 /** What a field has to have. */
-export const wordsInField = (field: string, text: string, parse: ParseReference): WantedWord[] => {
+const wordsInField = (field: string, text: string, parse: ParseReference): WantedWord[] => {
   const isCode = field === 'postcode' || field === 'reference';
   const digits = field === 'phone' && text.replace(/\D/g, '');
   const words = isCode

@@ -7,7 +7,7 @@ import { listQuery } from '#shared/core/records/listing.schema.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
 /** How a search may be answered. */
-export const searchFormats = ['json', 'geojson', 'csv'] as const;
+const searchFormats = ['json', 'geojson', 'csv'] as const;
 export type FileFormat = Exclude<(typeof searchFormats)[number], 'json'>;
 export const mediaTypes: Readonly<Record<FileFormat, string>> = {
   geojson: 'application/geo+json',

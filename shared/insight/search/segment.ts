@@ -14,7 +14,7 @@ export interface Posting {
   numbers: number[];
 }
 
-export interface SegmentPlace {
+interface SegmentPlace {
   kind: SearchedKind;
   segment: number;
 }

@@ -69,7 +69,7 @@ export const termsOfText = (text: string): string[] => [
 ];
 
 /** A field in which people search by its name, and its text. */
-export interface SearchedField {
+interface SearchedField {
   field: string;
   text: string;
 }

@@ -54,7 +54,7 @@ export const joined = (folded: string): string => folded.split(betweenWords).joi
  * What a written word is found by: as a whole, and by its parts (`O'Brien`: obrien, brien), in each
  * spelling.
  */
-export const formsOf = (written: string): string[] =>
+const formsOf = (written: string): string[] =>
   spellingsOf(written).flatMap((folded) => {
     const parts = folded.split(betweenWords).map((part) => part.slice(0, longestWord));
     return [...new Set([joined(folded), ...parts])].filter((form) => form.length >= shortestWord);

@@ -15,8 +15,7 @@ const names = {
   subscribed: 'I follow',
   'all-open': 'All open',
 } as const;
-export type BuiltInKey = keyof typeof names;
-export const builtInKeys = Object.keys(names) as BuiltInKey[];
+type BuiltInKey = keyof typeof names;
 export const isBuiltIn = (key: string): key is BuiltInKey => Object.hasOwn(names, key);
 
 const dueSoon: Condition = { field: 'case.dueAt', op: 'within', value: { ahead: 'PT48H' } };

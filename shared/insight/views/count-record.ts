@@ -31,7 +31,7 @@ export interface StoredQuestion {
 export const openQuestion = (kind: ViewedKind): StoredQuestion => ({ id: `open-${kind}`, kind });
 
 /** As what a record is to be counted, and until when (epoch milliseconds) that stays so. */
-export interface CountedAs {
+interface CountedAs {
   cells: ReadonlyMap<string, ViewCell>;
   until?: number | undefined;
 }
@@ -79,7 +79,7 @@ export interface CountedStanding {
 export const notCounted: CountedStanding = { version: 0, cells: {} };
 
 /** One more, or one less, of a cell under a question. */
-export interface CountStep {
+interface CountStep {
   question: string;
   cell: string;
   by: 1 | -1;

@@ -25,8 +25,8 @@ export const newViewSchema = z.strictObject({ key: key.optional(), ...details })
 export type NewView = z.infer<typeof newViewSchema>;
 
 /** A view as it is kept. Who made it owns it. */
-export const viewSchema = recordBase.extend({ key, ...details });
-export type View = z.infer<typeof viewSchema>;
+const viewSchema = recordBase.extend({ key, ...details });
+type View = z.infer<typeof viewSchema>;
 /** A view, and by which question it is counted where it is pinned. */
 export type KeptView = View & { question?: string | undefined };
 

@@ -16,7 +16,7 @@ import type { MailState } from '#shared/mail/notifications/outbox.ts';
 import type { Rendered } from '#shared/mail/notifications/template.ts';
 
 export type MessageAnswer = z.infer<typeof messageSchema>;
-export type DeliveryState = (typeof deliveryStates)[number];
+type DeliveryState = (typeof deliveryStates)[number];
 
 /** A message as it is kept: as it was written, to whom. What became of it stands in the outbox. */
 export interface Message {

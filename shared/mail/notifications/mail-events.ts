@@ -75,7 +75,7 @@ export const sentEventIn = (item: Item): CaseworkEventOf<'Notification Sent'> | 
     ? sentEventOf(undefined, { ...item, state: 'sent', markedAt: decodeTime(item.sentEventId) })
     : undefined;
 
-export type FailureReason = 'refused' | 'bounced' | 'complained';
+type FailureReason = 'refused' | 'bounced' | 'complained';
 
 /**
  * A failure on the history of the record that a mail is about (`at` in epoch milliseconds).

@@ -19,7 +19,7 @@ export interface Mail {
   replyTo?: string | undefined;
 }
 
-export interface SenderAddress {
+interface SenderAddress {
   from: string;
   replyTo?: string | undefined;
 }

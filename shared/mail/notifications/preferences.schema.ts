@@ -6,7 +6,6 @@ import { automated } from '#shared/mail/notifications/notification.ts';
 import { languageTag } from '#shared/mail/notifications/template.ts';
 
 const timing = z.enum(['immediate', 'digest', 'off']);
-export type Timing = z.infer<typeof timing>;
 
 export const preferencesSchema = z
   .strictObject({

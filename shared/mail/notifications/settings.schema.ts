@@ -3,7 +3,7 @@ import * as z from 'zod';
 export const notificationSettingsSchema = z
   .strictObject({ groupMail: z.boolean().default(true) })
   .meta({ id: 'NotificationSettings' });
-export type NotificationSettings = z.infer<typeof notificationSettingsSchema>;
+type NotificationSettings = z.infer<typeof notificationSettingsSchema>;
 declare module '#shared/core/definitions/kind.ts' {
   interface KindValues {
     'notification-settings': NotificationSettings;

@@ -26,7 +26,7 @@ import { activityFor, appointmentFor, questionOf, silenceOf } from '#shared/mail
 import type { RefusedFile } from '#shared/mail/replies/files-from.ts';
 
 /** What a mail takes from the deployment rather than from the record. */
-export interface Letterhead {
+interface Letterhead {
   /**
    * Where requesters and where staff find their pages; a record's page is below `/cases`, `/alerts`
    * or `/contacts`.

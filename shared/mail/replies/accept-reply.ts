@@ -11,7 +11,7 @@ import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 // to come from somebody of the case, and SES has to confirm that it does.
 
 /** By what the requester of a case is known. */
-export interface RequesterOfCase {
+interface RequesterOfCase {
   record: Case;
   /** Whom the case is about. */
   contact?: Contact | undefined;

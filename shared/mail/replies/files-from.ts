@@ -18,7 +18,7 @@ const mostAttachments = 39;
 /**
  * A file of a mail, with its place among what came with it, by which its content is found again.
  */
-export interface MailedFile {
+interface MailedFile {
   file: CaseFile;
   index: number;
 }

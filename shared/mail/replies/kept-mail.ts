@@ -13,7 +13,7 @@ import { type Hidden, takeOut } from '#shared/mail/replies/take-out.ts';
 /** A mail in a mail in a mail: deeper than this nobody forwards one. */
 const mostMails = 8;
 
-export class TooManyMailsInside extends RangeError {
+class TooManyMailsInside extends RangeError {
   override name = 'TooManyMailsInside';
 }
 

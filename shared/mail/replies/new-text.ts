@@ -6,7 +6,7 @@ import { linesOfHtml } from '#shared/mail/replies/lines-of-html.ts';
 import { type Hidden, takeOut } from '#shared/mail/replies/take-out.ts';
 
 /** What of a mail is new. */
-export interface NewText {
+interface NewText {
   /**
    * What was written, without what it answers to and without what may not be stored. Not cut to the
    * length of a note.

@@ -95,7 +95,7 @@ const inBrackets = /[<(][^\s@<>()]{1,64}@/u;
 const isWrapped = (text: string): boolean => text !== '' && !/[.!?。！？:：]$/u.test(text);
 
 /** What introduces a quotation that begins at a line. */
-export interface Introduction {
+interface Introduction {
   from: number;
   by: 'program' | 'person';
   /** What it says. */

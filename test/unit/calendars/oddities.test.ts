@@ -3,13 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Amount } from '#shared/core/calendars/amount.ts';
 import type { WorkingHours } from '#shared/core/calendars/calendar.ts';
 import { weekdays } from '#shared/core/calendars/weekdays.ts';
-import {
-  addAmount,
-  compileCalendar,
-  inLargestUnit,
-  subtractAmount,
-  workingTimeBetween,
-} from '#shared/core/calendars/working-time.ts';
+import { addAmount, compileCalendar, subtractAmount, workingTimeBetween } from '#shared/core/calendars/working-time.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -260,16 +254,6 @@ describe('[SLA-2] counting', () => {
     expect(() => addAmount(calendar, Number.NaN, working(1, 'days'))).toThrow(RangeError);
     expect(() => addAmount(calendar, 0, working(1.5, 'days'))).toThrow(RangeError);
     expect(() => workingTimeBetween(calendar, 0, Number.NaN)).toThrow(RangeError);
-  });
-
-  it('gives lengths in the largest unit that holds them whole', () => {
-    expect([7_200_000, 5_400_000, -60_000, 1_001, 0].map(inLargestUnit)).toEqual([
-      { amount: 2, unit: 'hours' },
-      { amount: 90, unit: 'minutes' },
-      { amount: -1, unit: 'minutes' },
-      { amount: 1_001, unit: 'milliseconds' },
-      { amount: 0, unit: 'hours' },
-    ]);
   });
 
   it('adds five working days at least 50,000 times a second, and ten years of minutes in a few milliseconds', () => {

@@ -46,7 +46,7 @@ export const quotedBy = (mark: string, said: string): string =>
     .map((line) => `${mark}${line}`.trimEnd())
     .join('\n');
 
-export interface Program {
+interface Program {
   name: string;
   /** What somebody writes above, in one or two paragraphs. */
   answer: (said: string, ours: Ours) => Written;

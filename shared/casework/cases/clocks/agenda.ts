@@ -6,7 +6,7 @@ import type { Write } from '#shared/core/table/decision.ts';
 // A command that moves a child writes its entry in the same transaction.
 
 export type AgendaEntry = Case['agenda'][number];
-export type Child = Pick<AgendaEntry, 'kind' | 'id'>;
+type Child = Pick<AgendaEntry, 'kind' | 'id'>;
 
 const isOf =
   ({ kind, id }: Child) =>
@@ -45,7 +45,7 @@ export const childrenDue = ({ agenda }: Pick<Case, 'agenda'>, now: string): Agen
  * The outcome of waking a child: what happened, the case where that changed too, and the child as
  * it waits from then on.
  */
-export type Deed =
+type Deed =
   | DeedOf<'Target Reminder Due'>
   | DeedOf<'Target Breached'>
   | DeedOf<'Question Unanswered'>

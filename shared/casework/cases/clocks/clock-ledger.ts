@@ -22,7 +22,7 @@ type CaseworkSide = CaseworkEvent['after'] | CaseworkEvent['before'];
  * How a clock is found in events: where it stands in them, and whether an operation that they
  * record was meant for it.
  */
-export interface ClockInEvents {
+interface ClockInEvents {
   find: (side: CaseworkSide) => Clock | undefined;
   isAsked: (after: CaseworkSide) => boolean;
 }
@@ -43,7 +43,7 @@ export const clockOfTask = (id: string): ClockInEvents => ({
 });
 
 /** What an event did to a clock that was there before; nothing where it did not move it. */
-export const moveOf = (event: CaseworkEvent, clock: ClockInEvents): LedgerItem | undefined => {
+const moveOf = (event: CaseworkEvent, clock: ClockInEvents): LedgerItem | undefined => {
   const [before, after] = [clock.find(event.before), clock.find(event.after)];
   if (!before || !after) return undefined;
   const [from, to] = [stand(before), stand(after)];

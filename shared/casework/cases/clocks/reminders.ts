@@ -12,7 +12,7 @@ import { epoch, iso } from '#shared/core/records/instants.ts';
 // Appointments and activities remind of themselves. When next, stands in the agenda of their case
 // and nowhere else: it follows from their instant and the type, and from what has been by now.
 
-export type ReminderKind = keyof NonNullable<z.infer<typeof reminderRules>>;
+type ReminderKind = keyof NonNullable<z.infer<typeof reminderRules>>;
 
 type PlannableActivity = z.infer<typeof activitySchema>;
 type PlannableAppointment = z.infer<typeof appointmentSchema>;
@@ -24,7 +24,7 @@ const aDayBefore: readonly { before: Amount }[] = [{ before: { amount: 1, unit: 
  * The next reminder of something behind an instant (epoch milliseconds). Those that would fall
  * before it are left out.
  */
-export const nextReminder = (
+const nextReminder = (
   kind: ReminderKind,
   planned: string | undefined,
   { definition, after }: { definition: CaseDefinition; after: number },

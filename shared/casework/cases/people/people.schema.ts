@@ -6,10 +6,10 @@ import { contactId, instant, key, personId } from '#shared/core/records/primitiv
  * Somebody in a role, from an instant on and, once it ended, until another. Ended ones stay: that
  * is the history of the role.
  */
-export const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
+const roleHolderSchema = z.strictObject({ role: key, id: personId, from: instant, to: instant.optional() });
 
 /** Which of a case's events a subscriber gets; all where undefined. */
-export const subscriptionSchema = z.strictObject({
+const subscriptionSchema = z.strictObject({
   id: personId,
   events: z.array(z.string().max(64)).max(50).optional(),
   /**

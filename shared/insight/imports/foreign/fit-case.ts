@@ -22,14 +22,14 @@ import { isSameName } from '#shared/insight/imports/same-name.ts';
 // counterpart for is named in the result of the row; nothing is dropped without a word.
 
 /** Who there is here. */
-export interface StaffAndGroups {
+interface StaffAndGroups {
   /** The id of a member of staff, by id or mail address. */
   staff: (said: string) => string | undefined;
   /** Groups by key, with their names. */
   groups: ReadonlyMap<string, string>;
 }
 
-export interface FittedCase {
+interface FittedCase {
   /** A row of cases. */
   row: Record<string, unknown>;
   /** What of it has no home here. */
@@ -99,8 +99,7 @@ const cut = (text: string, most: number): string => [...text].slice(0, most).joi
 const tagOf = (text: string): string | undefined => tag.safeParse(cut(text.trim(), 64).trim()).data;
 
 /** Who is meant, in words that the directory and the contacts are asked with. */
-export const authorOf = (person: ForeignPerson | undefined): Author | undefined =>
-  person?.email ?? person?.name ?? person?.id;
+const authorOf = (person: ForeignPerson | undefined): Author | undefined => person?.email ?? person?.name ?? person?.id;
 
 const isSamePerson = (one: ForeignPerson | undefined, other: ForeignPerson | undefined): boolean =>
   one !== undefined &&

@@ -5,7 +5,7 @@ import { inIso } from '#shared/insight/imports/written-instant.ts';
 // What a foreign record says is taken member by member, and what nobody took is left: it goes to
 // the custom field of its name, or is reported as what has no home.
 
-export type ForeignRecord = Readonly<Record<string, unknown>>;
+type ForeignRecord = Readonly<Record<string, unknown>>;
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
