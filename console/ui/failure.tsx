@@ -6,6 +6,17 @@ import { Banner, EmptyState, Quiet } from '#console/ui/surface.tsx';
 
 const isOffline = (error: unknown): boolean => error instanceof TypeError;
 
+/** By which administrators find what failed in the logs. */
+export const RequestId = ({ problem }: { problem: Problem | undefined }) => {
+  const text = useText();
+  if (problem?.requestId === undefined) return null;
+  return (
+    <p>
+      <Quiet>{text('error.request', { id: problem.requestId })}</Quiet>
+    </p>
+  );
+};
+
 /** In the place of what could not be shown: why, the id of the request, and a way on. */
 export const Failure = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
   const text = useText();
@@ -33,7 +44,7 @@ export const Failure = ({ error, onRetry }: { error: unknown; onRetry?: () => vo
   return (
     <EmptyState title={text('error.title')} icon={<TriangleAlert aria-hidden />}>
       <p>{error instanceof Error ? error.message : String(error)}</p>
-      {problem?.requestId !== undefined && <Quiet>{text('error.request', { id: problem.requestId })}</Quiet>}
+      <RequestId problem={problem} />
       {retry}
     </EmptyState>
   );
@@ -60,11 +71,7 @@ export const FormFailure = ({ error, shown = [] }: { error: unknown; shown?: rea
             ))}
           </ul>
         )}
-        {problem?.requestId !== undefined && (
-          <p>
-            <Quiet>{text('error.request', { id: problem.requestId })}</Quiet>
-          </p>
-        )}
+        <RequestId problem={problem} />
       </div>
     </Banner>
   );

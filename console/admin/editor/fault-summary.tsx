@@ -3,7 +3,8 @@ import styles from '#console/admin/form/form.module.css';
 import { idAt, useLabel } from '#console/admin/form/form-context.ts';
 import { pathOf } from '#console/admin/schema/json.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { Banner, Quiet } from '#console/ui/surface.tsx';
+import { RequestId } from '#console/ui/failure.tsx';
+import { Banner } from '#console/ui/surface.tsx';
 
 const focusable = 'input, textarea, button, summary, select, [tabindex]';
 
@@ -54,11 +55,7 @@ export const FaultSummary = ({ failure }: { failure: unknown }) => {
             ))}
           </ul>
         )}
-        {problem?.requestId !== undefined && (
-          <p>
-            <Quiet>{text('error.request', { id: problem.requestId })}</Quiet>
-          </p>
-        )}
+        <RequestId problem={problem} />
       </div>
     </Banner>
   );

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import { nextStatuses } from '#console/case/header/actions.ts';
+import { NoteField, ReasonField, typed } from '#console/case/note-and-reason.tsx';
+import { NoteDialog } from '#console/case/work/note-dialog.tsx';
 import { useText } from '#console/i18n/use-text.ts';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
@@ -12,7 +14,6 @@ export interface ActDialogProps {
   onClose: () => void;
 }
 
-const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
 const choicesOf = (all: readonly { key: string; name: string }[] = []) =>
   all.map(({ key, name }) => ({ id: key, name }));
 
@@ -28,7 +29,7 @@ export const AssignDialog = ({ onClose }: ActDialogProps) => {
   const among = type && !may('manage') ? new Set([...type.groups.managers, ...type.groups.reassignment]) : undefined;
   const send = async () => {
     if (!owner) return;
-    const more = { ...(reason !== undefined && { reason }), ...(said(note) !== undefined && { note }) };
+    const more = { ...(reason !== undefined && { reason }), ...(typed(note) !== undefined && { note }) };
     await act(() => api.assignCase({ path: { id }, body: { ...owner, ...more } }), text('case.done.assign'));
   };
   return (
@@ -51,8 +52,7 @@ export const AssignDialog = ({ onClose }: ActDialogProps) => {
             {...(among && { among })}
           />
           {reasons.length > 0 && (
-            <Select
-              label={text('case.reason')}
+            <ReasonField
               isRequired={false}
               choices={reasons}
               value={reason}
@@ -60,14 +60,7 @@ export const AssignDialog = ({ onClose }: ActDialogProps) => {
               error={fault('/reason')}
             />
           )}
-          <TextField
-            label={text('case.note')}
-            isRequired={false}
-            rows={3}
-            value={note}
-            onChange={setNote}
-            error={fault('/note')}
-          />
+          <NoteField value={note} onChange={setNote} error={fault('/note')} />
         </>
       )}
     </FormDialog>
@@ -119,7 +112,7 @@ export const EscalateDialog = ({ onClose }: ActDialogProps) => {
   const [note, setNote] = useState('');
   const send = async () => {
     if (reason === undefined) return;
-    const body = { reason, ...(said(note) !== undefined && { note }) };
+    const body = { reason, ...(typed(note) !== undefined && { note }) };
     await act(() => api.escalateCase({ path: { id }, body }), text('case.done.escalate'));
   };
   return (
@@ -133,22 +126,8 @@ export const EscalateDialog = ({ onClose }: ActDialogProps) => {
     >
       {(fault) => (
         <>
-          <Select
-            label={text('case.reason')}
-            isRequired
-            choices={reasons}
-            value={reason}
-            onChange={setReason}
-            error={fault('/reason')}
-          />
-          <TextField
-            label={text('case.note')}
-            isRequired={false}
-            rows={3}
-            value={note}
-            onChange={setNote}
-            error={fault('/note')}
-          />
+          <ReasonField choices={reasons} value={reason} onChange={setReason} error={fault('/reason')} />
+          <NoteField value={note} onChange={setNote} error={fault('/note')} />
         </>
       )}
     </FormDialog>
@@ -159,29 +138,16 @@ export const DeEscalateDialog = ({ onClose }: ActDialogProps) => {
   const api = useApi();
   const act = useAct();
   const text = useText();
-  const { id } = useCase();
-  const [note, setNote] = useState('');
-  const body = said(note) === undefined ? {} : { note };
-  const send = () => act(() => api.deEscalateCase({ path: { id }, body }), text('case.done.de-escalate'));
+  const path = { id: useCase().id };
   return (
-    <FormDialog
+    <NoteDialog
       title={text('case.act.de-escalate')}
       submit={text('case.act.de-escalate')}
-      onSubmit={send}
+      onSend={(note) =>
+        act(() => api.deEscalateCase({ path, body: note === undefined ? {} : { note } }), text('case.done.de-escalate'))
+      }
       onClose={onClose}
-      pointers={['/note']}
-    >
-      {(fault) => (
-        <TextField
-          label={text('case.note')}
-          isRequired={false}
-          rows={3}
-          value={note}
-          onChange={setNote}
-          error={fault('/note')}
-        />
-      )}
-    </FormDialog>
+    />
   );
 };
 
@@ -195,7 +161,7 @@ export const CloseDialog = ({ onClose }: ActDialogProps) => {
   const [details, setDetails] = useState('');
   const body = {
     ...(reason !== undefined && { reason }),
-    ...(said(details) !== undefined && { details }),
+    ...(typed(details) !== undefined && { details }),
   };
   const send = () => act(() => api.closeCase({ path: { id }, body }), text('case.done.close'));
   return (
@@ -210,14 +176,7 @@ export const CloseDialog = ({ onClose }: ActDialogProps) => {
       {(fault) => (
         <>
           {reasons.length > 0 && (
-            <Select
-              label={text('case.reason')}
-              isRequired
-              choices={reasons}
-              value={reason}
-              onChange={setReason}
-              error={fault('/reason')}
-            />
+            <ReasonField choices={reasons} value={reason} onChange={setReason} error={fault('/reason')} />
           )}
           <TextField
             label={text('case.details')}
@@ -238,29 +197,14 @@ export const ReopenDialog = ({ onClose }: ActDialogProps) => {
   const api = useApi();
   const act = useAct();
   const text = useText();
-  const { id } = useCase();
-  const [note, setNote] = useState('');
-  const send = () => act(() => api.reopenCase({ path: { id }, body: { note } }), text('case.done.reopen'));
+  const path = { id: useCase().id };
   return (
-    <FormDialog
+    <NoteDialog
       title={text('case.act.reopen')}
       submit={text('case.act.reopen')}
-      onSubmit={send}
+      isRequired
+      onSend={(note = '') => act(() => api.reopenCase({ path, body: { note } }), text('case.done.reopen'))}
       onClose={onClose}
-      isReady={said(note) !== undefined}
-      pointers={['/note']}
-    >
-      {(fault) => (
-        <TextField
-          label={text('case.note')}
-          isRequired
-          rows={3}
-          value={note}
-          onChange={setNote}
-          error={fault('/note')}
-          autoFocus
-        />
-      )}
-    </FormDialog>
+    />
   );
 };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { ActivityAnswer } from '#console/case/case-queries.ts';
+import { NoteField, typed } from '#console/case/note-and-reason.tsx';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { RecordFields } from '#console/records/record-fields.tsx';
@@ -12,7 +13,6 @@ import { FormDialog } from '#console/ui/form-dialog.tsx';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const usualKinds = ['call', 'email', 'meeting', 'letter', 'visit'];
-const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
 
 export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
   const api = useApi();
@@ -40,7 +40,7 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
     type: kind,
     subject,
     status,
-    ...(said(words) !== undefined && { text: words }),
+    ...(typed(words) !== undefined && { text: words }),
     ...(at !== undefined && { at }),
     ...(assignee && { assignee }),
     ...(Object.keys(fields).length > 0 && { fields }),
@@ -51,7 +51,7 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
       submit={text('case.activity.add')}
       onSubmit={() => act(() => api.createActivity({ path: { id }, body }), text('case.done.activity'))}
       onClose={onClose}
-      isReady={said(subject) !== undefined}
+      isReady={typed(subject) !== undefined}
       pointers={['/type', '/subject', '/text', '/at', '/assignee', ...definitions.map(({ key }) => `/fields/${key}`)]}
     >
       {(fault, error) => (
@@ -93,14 +93,7 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
             onChange={setAssignee}
             error={fault('/assignee')}
           />
-          <TextField
-            label={text('case.note')}
-            isRequired={false}
-            rows={3}
-            value={words}
-            onChange={setWords}
-            error={fault('/text')}
-          />
+          <NoteField value={words} onChange={setWords} error={fault('/text')} />
           <RecordFields
             kind="case"
             definitions={definitions}
@@ -131,7 +124,7 @@ export const EditActivityDialog = ({ activity, onClose }: OneActivity) => {
   const [assignee, setAssignee] = useState<PersonOrGroup | undefined>(activity.assignee);
   const body = {
     ...(subject !== activity.subject && { subject }),
-    ...(words !== (activity.text ?? '') && { text: said(words) ?? null }),
+    ...(words !== (activity.text ?? '') && { text: typed(words) ?? null }),
     ...(at !== activity.at && { at: at ?? null }),
     ...(JSON.stringify(assignee) !== JSON.stringify(activity.assignee) && { assignee: assignee ?? null }),
   };
@@ -162,14 +155,7 @@ export const EditActivityDialog = ({ activity, onClose }: OneActivity) => {
             onChange={setAssignee}
             error={fault('/assignee')}
           />
-          <TextField
-            label={text('case.note')}
-            isRequired={false}
-            rows={3}
-            value={words}
-            onChange={setWords}
-            error={fault('/text')}
-          />
+          <NoteField value={words} onChange={setWords} error={fault('/text')} />
         </>
       )}
     </FormDialog>
@@ -191,7 +177,7 @@ export const EndActivityDialog = ({ activity, end, onClose }: OneActivity & { en
   const fields = saidFields(definitions, { kind: 'case', record, values });
   const body = {
     ...(at !== undefined && { at }),
-    ...(said(note) !== undefined && { note }),
+    ...(typed(note) !== undefined && { note }),
     ...(Object.keys(fields).length > 0 && { fields }),
   };
   const path = { id, activityId: activity.id };
@@ -227,14 +213,7 @@ export const EndActivityDialog = ({ activity, end, onClose }: OneActivity & { en
             onChange={setValues}
             error={error}
           />
-          <TextField
-            label={text('case.note')}
-            isRequired={false}
-            rows={3}
-            value={note}
-            onChange={setNote}
-            error={fault('/note')}
-          />
+          <NoteField value={note} onChange={setNote} error={fault('/note')} />
         </>
       )}
     </FormDialog>

@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { AppointmentAnswer } from '#console/case/case-queries.ts';
+import { typed } from '#console/case/note-and-reason.tsx';
 import { NoteDialog } from '#console/case/work/note-dialog.tsx';
 import styles from '#console/case/work/work.module.css';
 import { useText } from '#console/i18n/use-text.ts';
@@ -14,7 +15,6 @@ import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
 
 const hour = 60 * 60_000;
-const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
 
 /** Makes an appointment, or changes the one that is given. */
 export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onClose: () => void }) => {
@@ -40,8 +40,8 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
         title,
         startsAt: startsAt ?? '',
         endsAt: endsAt ?? '',
-        ...(said(location) !== undefined && { location }),
-        ...(said(notes) !== undefined && { notes }),
+        ...(typed(location) !== undefined && { location }),
+        ...(typed(notes) !== undefined && { notes }),
       },
     });
   const change = ({ id: appointmentId, version }: AppointmentAnswer) =>
@@ -52,8 +52,8 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
         title,
         ...(startsAt !== undefined && { startsAt }),
         ...(endsAt !== undefined && { endsAt }),
-        location: said(location) ?? null,
-        notes: said(notes) ?? null,
+        location: typed(location) ?? null,
+        notes: typed(notes) ?? null,
       },
     });
   return (
@@ -62,7 +62,7 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
       submit={of ? text('action.save') : text('case.appointment.add')}
       onSubmit={() => act<unknown>(() => (of ? change(of) : make()), text('case.done.appointment'))}
       onClose={onClose}
-      isReady={said(title) !== undefined && startsAt !== undefined && endsAt !== undefined}
+      isReady={typed(title) !== undefined && startsAt !== undefined && endsAt !== undefined}
       pointers={['/title', '/startsAt', '/endsAt', '/location', '/notes']}
     >
       {(fault) => (

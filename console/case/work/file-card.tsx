@@ -22,7 +22,7 @@ const urlFreshMs = 2 * 60_000;
 const kilo = 1000;
 
 /** `34 kB`, in the reader's language. */
-export const useSize = () => {
+const useSize = () => {
   const intl = useIntl();
   return (bytes: number): string => {
     const [value, unit] =

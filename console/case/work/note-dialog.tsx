@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { useText } from '#console/i18n/use-text.ts';
-import { TextField } from '#console/ui/fields.tsx';
+import { NoteField, typed } from '#console/case/note-and-reason.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 
 interface NoteDialogProps {
@@ -17,9 +16,8 @@ interface NoteDialogProps {
 /** Asks what there is to say about something that is done. */
 export const NoteDialog = ({ title, submit, onSend, onClose, ...more }: NoteDialogProps) => {
   const { label, isRequired = false, pointer = '/note' } = more;
-  const text = useText();
   const [note, setNote] = useState('');
-  const said = note.trim() === '' ? undefined : note;
+  const said = typed(note);
   return (
     <FormDialog
       title={title}
@@ -30,13 +28,13 @@ export const NoteDialog = ({ title, submit, onSend, onClose, ...more }: NoteDial
       pointers={[pointer]}
     >
       {(fault) => (
-        <TextField
-          label={label ?? text('case.note')}
+        <NoteField
           isRequired={isRequired}
-          rows={3}
+          autoFocus={isRequired}
           value={note}
           onChange={setNote}
           error={fault(pointer)}
+          {...(label !== undefined && { label })}
         />
       )}
     </FormDialog>

@@ -6,7 +6,7 @@ export interface Planned {
   at: string;
 }
 
-export interface Axis<P extends Planned> {
+interface Axis<P extends Planned> {
   marks: { item: P /** 0 to 100. */; place: number }[];
   /** Where now is; none where it lies outside. */
   now: number;

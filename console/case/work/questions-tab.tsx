@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { MessageCircleQuestion } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase, useCaseQueries } from '#console/case/case-context.ts';
 import type { QuestionAnswer } from '#console/case/case-queries.ts';
 import { AmountField } from '#console/case/time/amount-field.tsx';
+import { BelowTab } from '#console/case/work/below-tab.tsx';
 import { NoteDialog } from '#console/case/work/note-dialog.tsx';
 import styles from '#console/case/work/work.module.css';
 import { useText } from '#console/i18n/use-text.ts';
@@ -12,10 +12,9 @@ import { useWhen } from '#console/i18n/when.ts';
 import { Ago, DueWords } from '#console/records/due-words.tsx';
 import { ActorName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
-import { Failure } from '#console/ui/failure.tsx';
 import { Checkbox, TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
-import { Badge, Card, EmptyState, Row, Skeleton, Stack, type Tone } from '#console/ui/surface.tsx';
+import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
 import { sayFailed } from '#console/ui/toast.tsx';
 import { useDraft } from '#console/ui/use-draft.ts';
 import type { Amount } from '#shared/core/calendars/amount.ts';
@@ -143,30 +142,19 @@ const QuestionCard = ({ question }: { question: QuestionAnswer }) => {
 /** Questions to the requester with their answers, the newest first. */
 export const QuestionsTab = () => {
   const text = useText();
-  const { may, isOpen } = useCase();
-  const [isAsking, setAsking] = useState(false);
-  const { data, error, refetch } = useQuery(useCaseQueries().questions);
-  const ask = may('work') && isOpen && (
-    <Button onPress={() => setAsking(true)}>
-      <MessageCircleQuestion aria-hidden />
-      {text('case.question.ask')}
-    </Button>
-  );
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
-    <Stack>
-      {!data && <Skeleton />}
-      {data?.length === 0 ? (
-        <EmptyState title={text('case.question.none')}>{ask}</EmptyState>
-      ) : (
+    <BelowTab
+      query={useCaseQueries().questions}
+      none={text('case.question.none')}
+      add={
         <>
-          {ask && <Row>{ask}</Row>}
-          {(data ?? []).toReversed().map((question) => (
-            <QuestionCard key={question.id} question={question} />
-          ))}
+          <MessageCircleQuestion aria-hidden />
+          {text('case.question.ask')}
         </>
-      )}
-      {isAsking && <AskDialog onClose={() => setAsking(false)} />}
-    </Stack>
+      }
+      dialog={(onClose) => <AskDialog onClose={onClose} />}
+    >
+      {(all) => all.toReversed().map((question) => <QuestionCard key={question.id} question={question} />)}
+    </BelowTab>
   );
 };

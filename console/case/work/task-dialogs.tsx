@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { TaskAnswer } from '#console/case/case-queries.ts';
+import { typed } from '#console/case/note-and-reason.tsx';
 import { useText } from '#console/i18n/use-text.ts';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { RecordFields } from '#console/records/record-fields.tsx';
@@ -12,7 +13,6 @@ import { type FaultAt, FormDialog } from '#console/ui/form-dialog.tsx';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const ownWords = '-';
-const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
 
 /** What people say of a task, whether it is new or there. */
 interface TaskWords {
@@ -77,8 +77,8 @@ export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
   const { title, description, assignee, dueAt } = task;
   const body = {
     ...(key !== ownWords && { type: key }),
-    ...(said(title) !== undefined && { title }),
-    ...(said(description) !== undefined && { description }),
+    ...(typed(title) !== undefined && { title }),
+    ...(typed(description) !== undefined && { description }),
     ...(assignee && { assignee }),
     ...(dueAt !== undefined && { dueAt }),
   };
@@ -88,7 +88,7 @@ export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
       submit={text('case.task.add')}
       onSubmit={() => act(() => api.createTask({ path: { id }, body }), text('case.done.task'))}
       onClose={onClose}
-      isReady={key !== ownWords || said(title) !== undefined}
+      isReady={key !== ownWords || typed(title) !== undefined}
       pointers={['/type', '/title', '/description', '/assignee', '/dueAt']}
     >
       {(fault) => (
@@ -131,7 +131,7 @@ export const EditTaskDialog = ({ task, onClose }: OneTask) => {
   const { title, description, assignee, dueAt } = words;
   const body = {
     ...(title !== task.title && { title }),
-    ...(description !== (task.description ?? '') && { description: said(description) ?? null }),
+    ...(description !== (task.description ?? '') && { description: typed(description) ?? null }),
     ...(JSON.stringify(assignee) !== JSON.stringify(task.assignee) && { assignee: assignee ?? null }),
     ...(dueAt !== task.dueAt && dueAt !== undefined && { dueAt }),
   };
@@ -161,7 +161,7 @@ export const CompleteTaskDialog = ({ task, onClose }: OneTask) => {
   const [values, setValues] = useState<FieldValues>(() => defaultsOf(form));
   const fields = saidFields(form, { kind: 'case', record, values, ofCase: record.fields });
   const body = {
-    ...(outcome !== undefined && said(outcome) !== undefined && { outcome }),
+    ...(outcome !== undefined && typed(outcome) !== undefined && { outcome }),
     ...(Object.keys(fields).length > 0 && { fields }),
   };
   const path = { id, taskId: task.id };

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase, useCaseQueries } from '#console/case/case-context.ts';
 import type { TaskAnswer } from '#console/case/case-queries.ts';
+import { BelowTab } from '#console/case/work/below-tab.tsx';
 import { TaskClockMenu } from '#console/case/work/task-clock.tsx';
 import { CompleteTaskDialog, EditTaskDialog, NewTaskDialog } from '#console/case/work/task-dialogs.tsx';
 import { TaskSteps } from '#console/case/work/task-steps.tsx';
@@ -13,8 +13,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { DueWords } from '#console/records/due-words.tsx';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
-import { Failure } from '#console/ui/failure.tsx';
-import { Badge, Card, EmptyState, Facts, Row, Skeleton, Stack, type Tone } from '#console/ui/surface.tsx';
+import { Badge, Card, Facts, Row, type Tone } from '#console/ui/surface.tsx';
 import { sayFailed } from '#console/ui/toast.tsx';
 
 const tones: Readonly<Record<TaskAnswer['status'], Tone>> = {
@@ -86,30 +85,19 @@ const TaskCard = ({ task }: { task: TaskAnswer }) => {
 /** The tasks of the case, the open ones first. */
 export const TasksTab = () => {
   const text = useText();
-  const { may, isOpen } = useCase();
-  const [isNew, setNew] = useState(false);
-  const { data, error, refetch } = useQuery(useCaseQueries().tasks);
-  const add = may('work') && isOpen && (
-    <Button onPress={() => setNew(true)}>
-      <Plus aria-hidden />
-      {text('case.task.add')}
-    </Button>
-  );
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
-    <Stack>
-      {!data && <Skeleton />}
-      {data?.length === 0 ? (
-        <EmptyState title={text('case.task.none')}>{add}</EmptyState>
-      ) : (
+    <BelowTab
+      query={useCaseQueries().tasks}
+      none={text('case.task.none')}
+      add={
         <>
-          {add && <Row>{add}</Row>}
-          {inTaskOrder(data ?? []).map((task) => (
-            <TaskCard key={task.id} task={task} />
-          ))}
+          <Plus aria-hidden />
+          {text('case.task.add')}
         </>
-      )}
-      {isNew && <NewTaskDialog onClose={() => setNew(false)} />}
-    </Stack>
+      }
+      dialog={(onClose) => <NewTaskDialog onClose={onClose} />}
+    >
+      {(all) => inTaskOrder(all).map((task) => <TaskCard key={task.id} task={task} />)}
+    </BelowTab>
   );
 };
