@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { filesOrigin, openSite, type Site } from '#test/browser/site.ts';
+import { filesOrigin, openSite } from '#test/browser/site.ts';
+import type { HouseServer } from '#test/house/http.ts';
 import { here, people, type Role } from '#test/house/institution.ts';
 
 // Pages in a real browser, on a house: `browserOfFile().open('/work', 'manager')`.
@@ -31,7 +32,7 @@ const signedIn = async (context: BrowserContext, person: object): Promise<void> 
 };
 
 /** Requests to the bucket go to that of the house; others are refused and noted. */
-const routeOthers = async (context: BrowserContext, { origin }: Site, faults: string[]): Promise<void> => {
+const routeOthers = async (context: BrowserContext, { origin }: HouseServer, faults: string[]): Promise<void> => {
   await context.route(
     (url) => url.origin !== origin,
     async (route) => {
@@ -66,7 +67,7 @@ const watch = (page: Page, faults: string[]): void => {
 /** Opens and closes what the tests of a file need. */
 export const browserOfFile = ({ local = false } = {}) => {
   let browser: Browser;
-  let site: Site;
+  let site: HouseServer;
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
 

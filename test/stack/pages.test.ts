@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, vi } from 'vitest';
 import { gatewayTests } from '#test/stack/gateway.ts';
-import { guideTests } from '#test/stack/guides.ts';
-import { readmeTests } from '#test/stack/readme.ts';
+import { pageTests } from '#test/stack/readme.ts';
 import { stackInMemory } from '#test/stack/stack.ts';
 
-// What a stranger does with a stack: README, guides, every route. One after the other on one stack.
+// What a stranger does with a stack: README, the guide for callers, every route, one by one.
 
 // A page is a script of dozens of commands, with a process for each.
 vi.setConfig({ testTimeout: 60_000 });
@@ -15,6 +14,5 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-readmeTests(() => stack.url);
-guideTests(() => stack.url);
+pageTests(() => stack.url);
 gatewayTests(() => stack);

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { runBlocks } from '#test/stack/run-blocks.ts';
+import { allOf, runBlocks } from '#test/run-blocks.ts';
 
-export const readmeTests = (url: () => string): void =>
+export const pageTests = (url: () => string): void => {
   test('[IN-5] the README’s main job works word for word', async () => {
-    const { printed, stderr } = await runBlocks('README.md', url());
-    expect(stderr).toBe('');
+    const printed = await runBlocks('README.md', { url: url() });
     const [there, alert, run, claimed, travelled, closed, history] = printed;
     expect(there).toBe('Academic concern\n');
     expect(alert?.match(/type: 'attendance'/g)).toHaveLength(1);
@@ -31,3 +30,48 @@ export const readmeTests = (url: () => string): void =>
       expect(onTheBus).toContain(type);
     }
   });
+
+  test('[IN-5] for callers: each family of routes, and every refusal as its comment says', async () => {
+    const printed = await runBlocks('docs/guide/callers.md', { url: url() });
+    const [, contacts, raised, reviewed, , worked, tasks, lists, plans, talk, runs, configuration, open] = printed;
+    expect(contacts).toContain('"labels":["first-year","carer"]');
+    expect(raised).toMatch(/idempotent-replayed: true/i);
+    expect(reviewed).toContain('"status":"dismissed"');
+    expect(reviewed).toContain('"note":"Ada was ill and is back."');
+    expect(worked).toContain('"key":"first-response","state":"met"');
+    expect(allOf(worked, /"type":"(Case [\w ]+|Target [\w ]+|Note [\w ]+)"/g)).toEqual([
+      'Case Created',
+      'Case Assigned',
+      'Case Updated',
+      'Target Changed',
+      'Note Added',
+      'Case Closed',
+    ]);
+    expect(allOf(tasks, /"status":"([a-z-]+)","assignee"/g)).toEqual([
+      'to-do',
+      'in-progress',
+      'in-progress',
+      'completed',
+    ]);
+    expect(lists).toContain('"key":"medium"');
+    // Three working days, over Thanksgiving and a weekend.
+    expect(lists).toContain('"dueAt":"2026-12-01T15:00:00.000Z","reminders":["2026-11-30T15:00:00.000Z"]');
+    expect(allOf(plans, /"status":"(\w+)","category":"done"/g)).toContain('completed');
+    expect(talk).toContain('"startsAt":"2027-03-10T15:00:00.000Z"');
+    expect(talk).toContain('"status":"attended"');
+    expect(allOf(runs, /"matched":(\w+)/g)).toEqual(['false', 'false']);
+    expect(configuration).toContain('"field":"case.priority"');
+    expect(open).toBe('200 application/json\n200 application/json\n');
+  });
+
+  // The inbox and the event log of the local stack forget a person, too.
+  test('[RE-1] [RE-2] for who answers for data: a policy tried, and one person erased everywhere', async () => {
+    const printed = await runBlocks('docs/guide/retention.md', { url: url() });
+    const [policy, erased] = printed;
+    expect(policy).toContain('"held":[]');
+    expect(erased).toContain('"counts":{"cases":1,"alerts":0,"enrolments":0,"contacts":1}');
+    expect(erased).toMatch(/"kind":"erasure","status":"finished"/);
+    expect(erased).toContain('"subject":"—"');
+    expect(erased?.trimEnd()).toMatch(/"items": \[\]\s*\}\s*0$/);
+  });
+};
