@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { StackReport } from '#bench/stack-process.ts';
 import { type Client, type DemoPerson, type LocalControls, localControls } from '#local/demo/client.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
-import { documentsOf, Table } from '#shared/core/table/table.ts';
+import { type DynamoDbAccess, documentsOf } from '#shared/core/table/dynamodb.ts';
+import { accessOf } from '#shared/core/table/environment.ts';
+import { Table } from '#shared/core/table/table.ts';
 
 export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';
 
@@ -21,7 +22,7 @@ export interface BenchStack {
    */
   as: (who: BenchPerson) => Promise<Client>;
   /** How the SDK reaches its table. */
-  aws: DynamoDBClientConfig;
+  aws: DynamoDbAccess;
   table: Table;
   definitions: Definitions;
   stop(): Promise<void>;
@@ -52,15 +53,8 @@ export const startBenchStack = async (assembly: string): Promise<BenchStack> => 
   const local = localControls(url);
   const tokenOf = async (who: BenchPerson) => [who, await local.token(people[who])] as const;
   const tokens = await Promise.all((['admin', 'adviser', 'faculty', 'student'] as const).map(tokenOf));
-  const aws = {
-    endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
-    region: environment.AWS_REGION,
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-    },
-  };
-  const table = new Table(documentsOf(new DynamoDBClient(aws)), name);
+  const aws = accessOf(environment);
+  const table = new Table(documentsOf(aws), name);
   const stop = async () => {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.send('stop');

@@ -4,7 +4,8 @@ import { wake } from '#functions/wake/wake.ts';
 import { executionName, type WakeUp } from '#shared/core/clocks/moments.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { epoch } from '#shared/core/records/instants.ts';
-import { type Documents, Table } from '#shared/core/table/table.ts';
+import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
+import { Table } from '#shared/core/table/table.ts';
 import type { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 // What DynamoDB takes in a region for a small read, and for a transaction of a few items.
@@ -13,8 +14,7 @@ const writeTakes = 12;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
-const isRead = (command: { constructor: { name: string } }): boolean =>
-  /^(Get|BatchGet|Query)/.test(command.constructor.name);
+const isRead = (operation: OperationName): boolean => /^(Get|BatchGet|Query)/.test(operation);
 
 /** Services over a table in memory that answers as late as DynamoDB, and wake-ups side by side. */
 export interface DelayedServices {
@@ -29,10 +29,10 @@ export const delayedServices = (memory: MemoryDynamoDb, from: number): DelayedSe
   const begun = performance.now();
   let leapt = 0;
   const now = (): number => Math.floor(from + leapt + performance.now() - begun);
-  const send = (async (command: never) => {
-    await after(isRead(command) ? readTakes : writeTakes);
-    return memory.send(command);
-  }) as Documents['send'];
+  const send: Documents['send'] = async (operation, input) => {
+    await after(isRead(operation) ? readTakes : writeTakes);
+    return memory.send(operation, input);
+  };
   const running = new Map<string, number>();
   const run = async (wakeUp: WakeUp): Promise<void> => {
     const name = executionName(wakeUp);

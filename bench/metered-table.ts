@@ -1,5 +1,6 @@
 import { type ItemChange, writeUnitsOf } from '#bench/item-size.ts';
-import { type Documents, Table } from '#shared/core/table/table.ts';
+import type { Documents } from '#shared/core/table/dynamodb.ts';
+import { Table } from '#shared/core/table/table.ts';
 import type { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 // Counts write units by what they are written for, as AWS says: double in a transaction, single by
@@ -17,19 +18,19 @@ export const meterWrites = (memory: MemoryDynamoDb, ofPartition: (pk: string) =>
   let units = new Map<string, number>();
   let changes: ItemChange[] = [];
   memory.onChange((some) => changes.push(...some));
-  const send = (async (command: never) => {
+  const send: Documents['send'] = async (operation, input) => {
     changes = [];
     // It writes before it gives its promise, so that what changed meanwhile is of this command.
-    const answer = memory.send(command);
+    const answer = memory.send(operation, input);
     const made = changes;
-    const isTransaction = (command as { constructor: { name: string } }).constructor.name.startsWith('Transact');
+    const isTransaction = operation === 'TransactWriteItems';
     for (const change of made) {
       const of = ofPartition((change.after ?? change.before)?.pk?.S ?? '');
       const { table, indexes } = writeUnitsOf([change]);
       units.set(of, (units.get(of) ?? 0) + (isTransaction ? table : table / 2) + indexes);
     }
     return answer;
-  }) as Documents['send'];
+  };
   return {
     table: new Table({ send }, 'bench'),
     taken: () => {

@@ -9,8 +9,8 @@ import { loadSample } from '#local/sample/load.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
-import type { Documents } from '#shared/core/table/table.ts';
 import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';
 import { type Cell, type Cells, nameOfCell } from '#shared/insight/rollups/cells.ts';
 import { type Fresh, readProgress, settleSome } from '#shared/insight/rollups/fresh-cells.ts';
@@ -82,9 +82,9 @@ const institution = async (count: number): Promise<House> => {
   await settle(services, cells);
   // Whatever waits for the table is not the time of who waits.
   const { send } = house.dynamodb;
-  house.dynamodb.send = (async (command: never) => {
+  house.dynamodb.send = (async (operation: OperationName, input: never) => {
     await new Promise((resolve) => setImmediate(resolve));
-    return send(command);
+    return send(operation, input);
   }) as Documents['send'];
   return house;
 };

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Files } from '#functions/files.ts';
 import type { WakeUps } from '#functions/wake-ups.ts';
 import type { WebhookCaller } from '#functions/webhooks/webhook-call.ts';
@@ -15,9 +14,10 @@ import { commit, prepareCommit } from '#shared/core/table/commit.ts';
 import type { CommitContext } from '#shared/core/table/commit-context.ts';
 import { Cursors } from '#shared/core/table/cursor.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { tableEnvironment } from '#shared/core/table/environment.ts';
+import { documentsOf } from '#shared/core/table/dynamodb.ts';
+import { accessOf, tableEnvironment } from '#shared/core/table/environment.ts';
 import type { Layouts } from '#shared/core/table/layout.ts';
-import { documentsOf, Table } from '#shared/core/table/table.ts';
+import { Table } from '#shared/core/table/table.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import type { Pages } from '#shared/mail/notifications/environment.ts';
@@ -134,6 +134,6 @@ export const servicesOn = (
 /** The services of a deployed function, by the variables of its environment. */
 export const buildServices = (environment: Record<string, string | undefined>, ports: PortBuilders = {}): Services => {
   const { TABLE_NAME } = tableEnvironment.parse(environment);
-  const table = new Table(documentsOf(new DynamoDBClient({})), TABLE_NAME);
+  const table = new Table(documentsOf(accessOf(environment)), TABLE_NAME);
   return servicesOn({ table, now: () => Date.now(), newId: ulids(), random: (bytes) => randomBytes(bytes) }, ports);
 };

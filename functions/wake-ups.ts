@@ -1,4 +1,5 @@
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import { clientOf } from '#functions/aws-client.ts';
 import { wakeUpEnvironment } from '#shared/core/clocks/environment.ts';
 import { executionName, type WakeUp } from '#shared/core/clocks/moments.ts';
 
@@ -11,13 +12,19 @@ export interface WakeUps {
   horizonFrom: (now: number) => number;
 }
 
+/**
+ * The client is loaded with the first wake-up that is started: most processes of most functions
+ * start none.
+ */
 export const buildWakeUps = (environment: Record<string, string | undefined>): WakeUps => {
   const { WAKE_UP_MACHINE_ARN, HORIZON_DAYS } = wakeUpEnvironment.parse(environment);
-  const stepFunctions = new SFNClient({});
+  let client: SFNClient | undefined;
   return {
     start: async (wakeUp) => {
+      const { SFNClient, StartExecutionCommand } = await import('@aws-sdk/client-sfn');
+      client ??= clientOf(SFNClient);
       try {
-        await stepFunctions.send(
+        await client.send(
           new StartExecutionCommand({
             stateMachineArn: WAKE_UP_MACHINE_ARN,
             name: executionName(wakeUp),
@@ -26,7 +33,7 @@ export const buildWakeUps = (environment: Record<string, string | undefined>): W
         );
       } catch (error) {
         // Started before: what it does it decides on what it reads then.
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;
       }
     },
     horizonFrom: (now) => now + HORIZON_DAYS * day,

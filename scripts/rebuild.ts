@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { rebuildFigures } from '#functions/insight/rebuild-figures.ts';
 import { reportingDaysOf } from '#functions/insight/reporting-days-of.ts';
 import { rebuildLists } from '#functions/lists/rebuild-lists.ts';
@@ -8,11 +9,24 @@ import { rebuildViews } from '#functions/views/rebuild-views.ts';
 // npm run rebuild-lists | -search | -figures | -views: makes anew what is kept from the records, by
 // the credentials, region and TABLE_NAME of the environment, for figures REPORTING_ZONE too.
 
-const services = buildServices(process.env, {
-  reportingDays: () => reportingDaysOf(process.env),
-  // What waits for an instant is started by the sweep.
-  wakeUps: () => ({ start: async () => {}, horizonFrom: () => 0 }),
-});
+// An operator has them where the tools of AWS look for them.
+const { config } = new DynamoDBClient({});
+const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
+const environment = {
+  AWS_REGION: await config.region(),
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  AWS_SESSION_TOKEN: sessionToken,
+};
+
+const services = buildServices(
+  { ...process.env, ...environment },
+  {
+    reportingDays: () => reportingDaysOf(process.env),
+    // What waits for an instant is started by the sweep.
+    wakeUps: () => ({ start: async () => {}, horizonFrom: () => 0 }),
+  },
+);
 
 const rebuilding: Record<string, () => Promise<Record<string, number>>> = {
   lists: () => rebuildLists(services),

@@ -1,4 +1,5 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { clientOf } from '#functions/aws-client.ts';
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
 import { notify } from '#functions/events/notify.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
@@ -9,7 +10,7 @@ const mail = mailEnvironment.parse(process.env);
 
 export const handler = deployedConsumer(notify, {
   wakeUps: () => buildWakeUps(process.env),
-  sendMail: () => mailerBySes(new SESv2Client({}), mail),
+  sendMail: () => mailerBySes(clientOf(SESv2Client), mail),
   pages: () => pagesEnvironment.parse(process.env),
   apiUrl: () => apiAddressEnvironment.parse(process.env).API_URL,
   replyDomain: () => mail.MAIL_REPLY_DOMAIN,

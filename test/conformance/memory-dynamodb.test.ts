@@ -1,16 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { keysOfTheirOwn } from '#local/dynamodb/dynamodb.ts';
+import { type Documents, documentsOf, type OperationName } from '#shared/core/table/dynamodb.ts';
 import {
   attributesIn,
   type IndexName,
@@ -18,7 +10,6 @@ import {
   indexSortKey,
   tableDefinition,
 } from '#shared/core/table/keys.ts';
-import { type Documents, documentsOf } from '#shared/core/table/table.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 // The table in memory, on which the house without walls stands, beside DynamoDB Local: the same
@@ -28,11 +19,12 @@ const TableName = 'conformance';
 let real: Documents;
 
 beforeAll(async () => {
-  const client = new DynamoDBClient({
-    endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB,
+  const access = {
+    endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
     region: 'eu-west-1',
     credentials: keysOfTheirOwn(),
-  });
+  };
+  const client = new DynamoDBClient(access);
   const keysOfIndexes = tableDefinition.indexes.flatMap((index) => [indexPartitionKey(index), indexSortKey(index)]);
   const attributes = [...new Set(['pk', 'sk', ...keysOfIndexes])];
   const keys = (pk: string, sk: string) => [
@@ -52,7 +44,7 @@ beforeAll(async () => {
       })),
     }),
   );
-  real = documentsOf(client);
+  real = documentsOf(access);
 });
 
 const projectionOf = (index: IndexName) => {
@@ -62,18 +54,19 @@ const projectionOf = (index: IndexName) => {
     : { ProjectionType: 'ALL' as const };
 };
 
-type Command = Parameters<Documents['send']>[0];
+/** What is asked, as it can be printed. */
+type Command = readonly [operation: OperationName, input: object];
 
 /**
  * What came of a command, as far as the product looks: items, whether there is more, units, or the
  * name of the refusal.
  */
-const outcomeOf = async (documents: Documents, command: Command): Promise<unknown> => {
+const outcomeOf = async (documents: Documents, [operation, input]: Command): Promise<unknown> => {
   // The emulator counts the units of transactions in a way of its own: two plain puts cost as much
   // as one.
-  const hasUnits = command.constructor.name !== 'TransactWriteCommand';
+  const hasUnits = operation !== 'TransactWriteItems';
   try {
-    const answer = (await documents.send(command)) as {
+    const answer = (await documents.send(operation, input as never)) as {
       Item?: object;
       Items?: object[];
       Attributes?: object;
@@ -205,7 +198,7 @@ const query = fc
         ...(rest.strong && { ConsistentRead: true }),
         ReturnConsumedCapacity: 'TOTAL',
       };
-      return ['query', input] as const;
+      return ['Query', input] as const;
     }),
   );
 
@@ -223,34 +216,21 @@ const keyIn = (one: object): string => {
 };
 const units = { ReturnConsumedCapacity: 'TOTAL' as const };
 
-const commands = {
-  put: (input: never) => new PutCommand(input),
-  delete: (input: never) => new DeleteCommand(input),
-  update: (input: never) => new UpdateCommand(input),
-  transact: (input: never) => new TransactWriteCommand(input),
-  get: (input: never) => new GetCommand(input),
-  getMany: (input: never) => new BatchGetCommand(input),
-  query: (input: never) => new QueryCommand(input),
-} as const;
-/** A command as it can be printed: the clients make an object of it that fills pages. */
-type Named = readonly [name: keyof typeof commands, input: object];
-const commandOf = ([name, input]: Named): Command => commands[name](input as never) as unknown as Command;
-
-const command: fc.Arbitrary<Named> = fc.oneof(
-  fc.tuple(item, condition).map(([Item, when]): Named => ['put', { TableName, Item, ...when, ...units }]),
-  fc.tuple(key, condition).map(([Key, when]): Named => ['delete', { TableName, Key, ...when, ...units }]),
-  fc.tuple(key, update).map(([Key, how]): Named => ['update', { TableName, Key, ...how, ...units }]),
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.tuple(item, condition).map(([Item, when]): Command => ['PutItem', { TableName, Item, ...when, ...units }]),
+  fc.tuple(key, condition).map(([Key, when]): Command => ['DeleteItem', { TableName, Key, ...when, ...units }]),
+  fc.tuple(key, update).map(([Key, how]): Command => ['UpdateItem', { TableName, Key, ...how, ...units }]),
   // Each of another item: where two are of one, the emulator looks at conditions first, AWS at
   // that.
   fc
     .uniqueArray(transactItem, { minLength: 1, maxLength: 4, selector: keyIn })
-    .map((TransactItems): Named => ['transact', { TransactItems, ...units }]),
+    .map((TransactItems): Command => ['TransactWriteItems', { TransactItems, ...units }]),
   fc
     .tuple(key, fc.boolean())
-    .map(([Key, ConsistentRead]): Named => ['get', { TableName, Key, ConsistentRead, ...units }]),
+    .map(([Key, ConsistentRead]): Command => ['GetItem', { TableName, Key, ConsistentRead, ...units }]),
   fc
     .uniqueArray(key, { minLength: 1, maxLength: 5, selector: ({ pk, sk }) => `${pk} ${sk}` })
-    .map((Keys): Named => ['getMany', { RequestItems: { [TableName]: { Keys } }, ...units }]),
+    .map((Keys): Command => ['BatchGetItem', { RequestItems: { [TableName]: { Keys } }, ...units }]),
   query,
   query,
 );
@@ -258,11 +238,13 @@ const command: fc.Arbitrary<Named> = fc.oneof(
 /** Empties the emulator's table, so that each run begins alike. */
 const empty = async (): Promise<void> => {
   for (const pk of ['CASE#1', 'CASE#2', 'ALERT#ä']) {
-    const found = await real.send(
-      new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }),
-    );
-    for (const one of found.Items ?? [])
-      await real.send(new DeleteCommand({ TableName, Key: { pk: one.pk, sk: one.sk } }));
+    const values = { ':pk': pk };
+    const found = await real.send('Query', {
+      TableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: values,
+    });
+    for (const one of found.Items ?? []) await real.send('DeleteItem', { TableName, Key: { pk: one.pk, sk: one.sk } });
   }
 };
 
@@ -273,9 +255,7 @@ describe('the table in memory', () => {
         await empty();
         const memory = new MemoryDynamoDb();
         for (const one of asked)
-          expect(await outcomeOf(memory, commandOf(one)), JSON.stringify(one)).toEqual(
-            await outcomeOf(real, commandOf(one)),
-          );
+          expect(await outcomeOf(memory, one), JSON.stringify(one)).toEqual(await outcomeOf(real, one));
       }),
       { numRuns: Number(process.env.CONFORMANCE_RUNS ?? 25) },
     );
@@ -283,17 +263,17 @@ describe('the table in memory', () => {
 
   test('refuses two writes of one item in a transaction, as DynamoDB does', async () => {
     const Put = { TableName, Item: { pk: 'CASE#1', sk: 'case' } };
-    const twice: Named = ['transact', { TransactItems: [{ Put }, { Put }] }];
-    const refused = await outcomeOf(real, commandOf(twice));
+    const twice: Command = ['TransactWriteItems', { TransactItems: [{ Put }, { Put }] }];
+    const refused = await outcomeOf(real, twice);
     expect(refused).toMatchObject({ refused: 'ValidationException' });
-    expect(await outcomeOf(new MemoryDynamoDb(), commandOf(twice))).toEqual(refused);
+    expect(await outcomeOf(new MemoryDynamoDb(), twice)).toEqual(refused);
   });
 
   test('appends to a list until it is full, as DynamoDB does', async () => {
     await empty();
     const memory = new MemoryDynamoDb();
-    const append = (id: string): Named => [
-      'update',
+    const append = (id: string): Command => [
+      'UpdateItem',
       {
         TableName,
         Key: { pk: 'CASE#1', sk: 'case' },
@@ -306,8 +286,8 @@ describe('the table in memory', () => {
     ];
     const outcomes: unknown[] = [];
     for (const id of ['a', 'b', 'c']) {
-      const outcome = await outcomeOf(memory, commandOf(append(id)));
-      expect(outcome).toEqual(await outcomeOf(real, commandOf(append(id))));
+      const outcome = await outcomeOf(memory, append(id));
+      expect(outcome).toEqual(await outcomeOf(real, append(id)));
       outcomes.push(outcome);
     }
     expect(JSON.stringify(outcomes[1])).toContain('["a","b"]');
@@ -317,12 +297,12 @@ describe('the table in memory', () => {
   test('ends pages at a megabyte, and refuses items over 400 KB, as DynamoDB does', async () => {
     await empty();
     const memory = new MemoryDynamoDb();
-    const put = (n: number, bytes: number): Named => [
-      'put',
+    const put = (n: number, bytes: number): Command => [
+      'PutItem',
       { TableName, Item: { pk: 'CASE#1', sk: `note#${n}`, text: 'x'.repeat(bytes) }, ...units },
     ];
-    const whole: Named = [
-      'query',
+    const whole: Command = [
+      'Query',
       {
         TableName,
         KeyConditionExpression: 'pk = :pk',
@@ -334,6 +314,6 @@ describe('the table in memory', () => {
     const briefly = (outcome: unknown): unknown =>
       JSON.parse(JSON.stringify(outcome).replaceAll(/x{9,}/g, ({ length }) => `${length} x`));
     for (const one of [put(1, 390_000), put(2, 390_000), put(3, 390_000), put(4, 9), put(5, 410_000), whole])
-      expect(briefly(await outcomeOf(memory, commandOf(one)))).toEqual(briefly(await outcomeOf(real, commandOf(one))));
+      expect(briefly(await outcomeOf(memory, one))).toEqual(briefly(await outcomeOf(real, one)));
   });
 });

@@ -21,8 +21,9 @@ import { startMailIn } from '#local/mail/incoming.ts';
 import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
+import type { Documents } from '#shared/core/table/dynamodb.ts';
 import { projectedItems } from '#shared/core/table/keys.ts';
-import { type Documents, Table } from '#shared/core/table/table.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { Bucket } from '#test/house/bucket.ts';
 import { account, Bus, type Hearing, matcherOf } from '#test/house/bus.ts';
@@ -179,10 +180,10 @@ export class House {
   services(name: FunctionName): Services {
     const { now } = this.time;
     const guard = this.#guard(name);
-    const send = (async (command: never) => {
+    const send: Documents['send'] = async (operation, input) => {
       guard('dynamodb');
-      return this.dynamodb.send(command);
-    }) as Documents['send'];
+      return this.dynamodb.send(operation, input);
+    };
     const table = new Table({ send }, 'house');
     return servicesOn(
       { table, now, newId: ulids(), random: (bytes) => randomBytes(bytes) },

@@ -7,14 +7,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { convertToAttr, marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { iso } from '#shared/core/records/instants.ts';
+import { marshallOptions } from '#shared/core/table/attributes.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
-import { type Documents, marshallOptions } from '#shared/core/table/table.ts';
+
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 import { type Bounds, MemoryRows, type Row, rowOn, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
 
-// DynamoDB in memory, behind the commands of the document client that the product sends.
+// DynamoDB in memory, behind what the product asks of it.
 // test/conformance holds it against DynamoDB Local.
 
 /** One change, as the stream of the table tells it. */
@@ -167,26 +169,23 @@ export class MemoryDynamoDb implements Documents {
     return this.#rows.isAnyIn('gsi4', bounds);
   }
 
-  send = (async (command: { constructor: { name: string }; input: unknown }): Promise<unknown> => {
-    const { input } = command;
+  send = (async (operation: OperationName, input: unknown): Promise<unknown> => {
     this.calls++;
-    switch (command.constructor.name) {
-      case 'GetCommand':
+    switch (operation) {
+      case 'GetItem':
         return this.#get(input as { Key: Record<string, unknown>; ConsistentRead?: boolean });
-      case 'BatchGetCommand':
+      case 'BatchGetItem':
         return this.#getMany(input as never);
-      case 'QueryCommand':
+      case 'Query':
         return this.#query(input as QueryInput);
-      case 'PutCommand':
+      case 'PutItem':
         return this.#write({ Put: input as PutInput });
-      case 'DeleteCommand':
+      case 'DeleteItem':
         return this.#write({ Delete: input as DeleteInput });
-      case 'UpdateCommand':
+      case 'UpdateItem':
         return this.#write({ Update: input as UpdateInput });
-      case 'TransactWriteCommand':
+      case 'TransactWriteItems':
         return this.#transact((input as { TransactItems: TransactItem[] }).TransactItems);
-      default:
-        throw new Error(`${command.constructor.name} is not known to the table in memory`);
     }
   }) as Documents['send'];
 
@@ -269,7 +268,7 @@ export class MemoryDynamoDb implements Documents {
     const key = keyOf(Put?.Item ?? (Delete ?? Update ?? ConditionCheck)?.Key ?? {});
     const there = this.#rows.get(key)?.item;
     const terms = termsOf(input);
-    // The document client refuses what it cannot write before anything is asked.
+    // What cannot be written is refused before anything is asked.
     const given = Put && (marshall(Put.Item, marshallOptions) as Attributes);
     if (given) checkItem(given);
     if (!meets(there, input.ConditionExpression, terms)) return undefined;

@@ -9,23 +9,19 @@ import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { keysOfTheirOwn } from '#local/dynamodb/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { type Stack, startStack } from '#local/stack.ts';
-import { documentsOf, Table } from '#shared/core/table/table.ts';
+import { documentsOf } from '#shared/core/table/dynamodb.ts';
+import { accessOf } from '#shared/core/table/environment.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { startsAt } from '#test/starts-at.ts';
 
 export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
 
 /** The table of a stack in this process, for tests that look into it, or write past the API. */
 const tableOf = async ({ environment }: Stack): Promise<Table> => {
-  const client = new DynamoDBClient({
-    endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
-    region: environment.AWS_REGION,
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-    },
-  });
+  const access = accessOf(environment);
+  const client = new DynamoDBClient(access);
   const { TableNames: [name = ''] = [] } = await client.send(new ListTablesCommand());
-  return new Table(documentsOf(client), name);
+  return new Table(documentsOf(access), name);
 };
 
 /** A stack in this process that forgets everything, with the sample institution. */

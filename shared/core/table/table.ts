@@ -1,22 +1,14 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  type DeleteCommandInput,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  type PutCommandInput,
-  QueryCommand,
-  type QueryCommandInput,
-  TransactWriteCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
+import type {
+  DeleteCommandInput,
+  PutCommandInput,
+  QueryCommandInput,
+  TransactWriteCommandInput,
+  UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { own } from '#shared/core/records/own.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import type { Documents, OperationName, Operations } from '#shared/core/table/dynamodb.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
-import { plainMembers } from '#shared/core/table/plain-members.ts';
 
 /**
  * What an operation cost: calls of DynamoDB and how many were Queries, the units that it reports,
@@ -45,18 +37,9 @@ interface Range {
   after?: string | undefined;
 }
 
-type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
+type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-/** What sends the commands of the document client: DynamoDB, or a double of it. */
-export type Documents = Pick<DynamoDBDocumentClient, 'send'>;
-
-export const marshallOptions = { removeUndefinedValues: true } as const;
-
-export const documentsOf = (client: DynamoDBClient): Documents =>
-  DynamoDBDocumentClient.from(client, { marshallOptions: { ...marshallOptions } });
-
-const withPlainItem = (one: TransactItems[number]): TransactItems[number] =>
-  one.Put?.Item ? { ...one, Put: { ...one.Put, Item: plainMembers(one.Put.Item) } } : one;
+const reading: ReadonlySet<OperationName> = new Set(['GetItem', 'BatchGetItem', 'Query']);
 
 // What one BatchGetItem takes.
 const keysABatch = 100;
@@ -77,11 +60,12 @@ export class Table {
     this.#name = name;
   }
 
-  async #timed<T extends { ConsumedCapacity?: unknown }>(side: 'reads' | 'writes', call: Promise<T>): Promise<T> {
+  async #send<O extends OperationName>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> {
+    const side = reading.has(operation) ? 'reads' : 'writes';
     this.cost.calls++;
     if (this.#underWay++ === 0) this.#waitingSince = performance.now();
     try {
-      const answer = await call;
+      const answer = await this.#documents.send(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
       const consumed = [answer.ConsumedCapacity].flat() as ({ CapacityUnits?: number } | undefined)[];
       for (const one of consumed) this.cost[side] += one?.CapacityUnits ?? 0;
       return answer;
@@ -91,17 +75,8 @@ export class Table {
   }
 
   async get(key: Key): Promise<Item | undefined> {
-    const answer = await this.#timed(
-      'reads',
-      this.#documents.send(
-        new GetCommand({
-          TableName: this.#name,
-          Key: { pk: key.pk, sk: key.sk },
-          ConsistentRead: true,
-          ReturnConsumedCapacity: 'TOTAL',
-        }),
-      ),
-    );
+    const Key = { pk: key.pk, sk: key.sk };
+    const answer = await this.#send('GetItem', { TableName: this.#name, Key, ConsistentRead: true });
     return answer.Item as Item | undefined;
   }
 
@@ -117,15 +92,9 @@ export class Table {
     let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
     const found = new Map<string, Item>();
     while (wanted.length > 0) {
-      const answer = await this.#timed(
-        'reads',
-        this.#documents.send(
-          new BatchGetCommand({
-            RequestItems: { [this.#name]: { Keys: wanted, ...(consistent && { ConsistentRead: true }) } },
-            ReturnConsumedCapacity: 'TOTAL',
-          }),
-        ),
-      );
+      const answer = await this.#send('BatchGetItem', {
+        RequestItems: { [this.#name]: { Keys: wanted, ...(consistent && { ConsistentRead: true }) } },
+      });
       for (const item of (own(answer.Responses, this.#name) ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);
       wanted = own(answer.UnprocessedKeys, this.#name)?.Keys ?? [];
     }
@@ -168,10 +137,9 @@ export class Table {
       ScanIndexForward: !range.descending,
       ...(limit !== undefined && { Limit: limit }),
       ...(range.consistent && { ConsistentRead: true }),
-      ReturnConsumedCapacity: 'TOTAL',
     };
     this.cost.queries++;
-    const answer = await this.#timed('reads', this.#documents.send(new QueryCommand(input)));
+    const answer = await this.#send('Query', input);
     const items = ((answer.Items ?? []) as Item[]).filter(
       (item) => range.after === undefined || item[sk] !== range.after,
     );
@@ -198,17 +166,7 @@ export class Table {
     item: Item,
     condition?: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues' | 'ExpressionAttributeNames'>,
   ): Promise<void> {
-    await this.#timed(
-      'writes',
-      this.#documents.send(
-        new PutCommand({
-          TableName: this.#name,
-          Item: plainMembers(item),
-          ReturnConsumedCapacity: 'TOTAL',
-          ...condition,
-        }),
-      ),
-    );
+    await this.#send('PutItem', { TableName: this.#name, Item: item, ...condition });
   }
 
   /** Deletes one item, for half of what it costs in a transaction. */
@@ -219,44 +177,17 @@ export class Table {
       'ConditionExpression' | 'ExpressionAttributeValues' | 'ExpressionAttributeNames'
     >,
   ): Promise<void> {
-    await this.#timed(
-      'writes',
-      this.#documents.send(
-        new DeleteCommand({
-          TableName: this.#name,
-          Key: { pk: key.pk, sk: key.sk },
-          ReturnConsumedCapacity: 'TOTAL',
-          ...condition,
-        }),
-      ),
-    );
+    await this.#send('DeleteItem', { TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ...condition });
   }
 
   async update(key: Key, input: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<Item | undefined> {
-    const answer = await this.#timed(
-      'writes',
-      this.#documents.send(
-        new UpdateCommand({
-          TableName: this.#name,
-          Key: { pk: key.pk, sk: key.sk },
-          ReturnConsumedCapacity: 'TOTAL',
-          ...input,
-          ...(input.ExpressionAttributeValues && {
-            ExpressionAttributeValues: plainMembers(input.ExpressionAttributeValues),
-          }),
-        }),
-      ),
-    );
+    const Key = { pk: key.pk, sk: key.sk };
+    const answer = await this.#send('UpdateItem', { TableName: this.#name, Key, ...input });
     return answer.Attributes as Item | undefined;
   }
 
   async transact(items: TransactItems): Promise<void> {
-    await this.#timed(
-      'writes',
-      this.#documents.send(
-        new TransactWriteCommand({ TransactItems: items.map(withPlainItem), ReturnConsumedCapacity: 'TOTAL' }),
-      ),
-    );
+    await this.#send('TransactWriteItems', { TransactItems: items });
   }
 
   /** Deletes items by key, unconditionally, in one transaction; at most 100. */

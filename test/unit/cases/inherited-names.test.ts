@@ -1,11 +1,10 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { answerCase } from '#shared/casework/cases/answer-case.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { changeStatus, closeCase, reopenCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { editCase } from '#shared/casework/cases/life/edit.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
-import { plainMembers } from '#shared/core/table/plain-members.ts';
+import { valuesOf, wireValues } from '#shared/core/table/attributes.ts';
 import { renderTemplate } from '#shared/mail/notifications/render.ts';
 import { completeValues } from '#shared/mail/notifications/token-values.ts';
 import { formOf } from '#shared/portal/form.ts';
@@ -119,12 +118,12 @@ describe('[CA-3] names that every object of JavaScript has are names like others
     expect(form.properties.fields.required).toEqual(fieldNames);
   });
 
-  test('the table keeps them as they are, also where they look like what the SDK takes for something else', () => {
+  test('the table keeps them as they are, also where they look like what a library takes for something else', () => {
     const item = {
       pk: 'P',
       sk: 'S',
       record: { fields: everyField, details: { [key]: { name: 'Set', list: [{ [key]: { name: 'Map' } }] } } },
     };
-    expect(unmarshall(marshall(plainMembers(item)))).toEqual(item);
+    expect(valuesOf(wireValues(item))).toEqual(item);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { deliverEach } from '#shared/core/deliveries/deliver-each.ts';
 import { Deliveries, type DeliveryOutcome } from '#shared/core/deliveries/deliveries.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { type Documents, Table } from '#shared/core/table/table.ts';
+import type { Documents } from '#shared/core/table/dynamodb.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
 const start = Date.parse('2026-11-21T09:00:00.000Z');
@@ -24,12 +25,12 @@ const worldOf = () => {
         throw new ProcessDied();
       }
     };
-    const send = (async (command: never) => {
+    const send: Documents['send'] = async (operation, input) => {
       step();
-      const answer = await memory.send(command);
+      const answer = await memory.send(operation, input);
       step();
       return answer;
-    }) as Documents['send'];
+    };
     const deliveries = new Deliveries(new Table({ send }, 'memory'), () => now);
     const all = wanted.map((one) => {
       const item: Item = { pk: 'EVENT#1', sk: `~delivery#${one}`, to: one };

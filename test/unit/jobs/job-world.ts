@@ -9,7 +9,8 @@ import { momentOfSubject, wakeUpFor } from '#shared/core/clocks/moments.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
-import { type Documents, Table } from '#shared/core/table/table.ts';
+import type { Documents } from '#shared/core/table/dynamodb.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { cancelled, type Job, type JobCaller, undone } from '#shared/insight/jobs/job.ts';
 import { jobWrite, placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import { fileObject } from '#shared/insight/jobs/report.ts';
@@ -77,7 +78,7 @@ export const jobWorld = (kind: JobKind<unknown, JobRow>) => {
       step();
       return answer;
     };
-    const send = ((command: never) => around(() => memory.send(command))) as Documents['send'];
+    const send: Documents['send'] = (operation, input) => around(() => memory.send(operation, input));
     const files = Object.fromEntries(
       Object.entries(inMemory).map(([name, call]) => [
         name,

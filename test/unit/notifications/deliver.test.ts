@@ -4,7 +4,8 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { Deliveries } from '#shared/core/deliveries/deliveries.ts';
 import { ulids } from '#shared/core/records/ids.ts';
-import { type Documents, Table } from '#shared/core/table/table.ts';
+import type { Documents } from '#shared/core/table/dynamodb.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { type Draft, deliver, type Incident } from '#shared/mail/notifications/deliver.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 import { mailerBySes } from '#shared/mail/notifications/mailer.ts';
@@ -18,13 +19,12 @@ const start = Date.parse('2026-11-21T09:00:00.000Z');
 let fails: 'claim' | 'settle' | undefined;
 let memory: MemoryDynamoDb;
 
-const sendToMemory = (async (command: never) => {
-  const { input } = command as { input: unknown };
+const sendToMemory: Documents['send'] = async (operation, input) => {
   const [condition] = /"ConditionExpression":"[^"]*claimedBy = :run[^"]*/.exec(JSON.stringify(input)) ?? [];
   const call = condition && (condition.includes('claimedAt') ? 'claim' : 'settle');
   if (call !== undefined && call === fails) throw new Error('the table does not answer');
-  return memory.send(command);
-}) as Documents['send'];
+  return memory.send(operation, input);
+};
 
 const environment = {
   MAIL_FROM: 'no-reply@mail.campus.example',

@@ -1,11 +1,9 @@
 import {
-  DynamoDBClient,
   InternalServerError,
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { layouts } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
@@ -15,21 +13,20 @@ import { byHand, type EventDraft } from '#shared/core/events/event.ts';
 import { againOnConflict, CommitConflict, commit, patient } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { inParts } from '#shared/core/table/job.ts';
-import { documentsOf, Table } from '#shared/core/table/table.ts';
 import { alertThatIs, later } from '../alerts/sample-alerts.ts';
 import { raised } from '../cases/sample-cases.ts';
+import { askedTable } from './asked-table.ts';
 
-const dynamo = mockClient(DynamoDBDocumentClient);
 const by = { kind: 'user', id: 'u1' } as const;
-const table = new Table(documentsOf(new DynamoDBClient({ region: 'eu-west-1' })), 'the-table');
+let { table, asked, refuses } = askedTable();
 
 const committed = (decisions: Decision[], extra?: Write[]) => {
   let made = 0;
   const newId = () => `01KAG0000000000000000000E${++made}`;
   return commit({ table, layouts, newId }, { actor: by, at: later, cause: byHand }, decisions, extra);
 };
-const writes = () =>
-  dynamo.commandCalls(TransactWriteCommand).flatMap((call) => call.args[0].input.TransactItems ?? []);
+type Written = NonNullable<TransactWriteCommandInput['TransactItems']>;
+const writes = () => asked.flatMap(({ input }) => input.TransactItems as Written);
 const puts = () => writes().flatMap(({ Put }) => (Put ? [Put] : []));
 const put = (sk: string) => puts().find(({ Item }) => Item?.sk === sk);
 
@@ -37,14 +34,13 @@ const alert = alertThatIs('triage');
 const started = startAlert(alert, { at: later, from: 'open' });
 
 beforeEach(() => {
-  dynamo.reset();
-  dynamo.on(TransactWriteCommand).resolves({});
+  ({ table, asked, refuses } = askedTable());
 });
 
 describe('a commit', () => {
   it('[CA-19] writes the record and its event in one transaction, on condition of the version it was decided on', async () => {
     const events = await committed([started]);
-    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+    expect(asked.map(({ operation }) => operation)).toEqual(['TransactWriteItems']);
     expect(put('alert')).toMatchObject({
       TableName: 'the-table',
       Item: { pk: `ALERT#${alert.id}`, record: { version: 5, status: 'in-progress' } },
@@ -98,7 +94,7 @@ describe('a commit', () => {
   it('[AL-5] writes an alert and the case that is made of it together, each new item only if it is new', async () => {
     const made = raised({ contactId: 'S1' });
     await committed([linkAlertToCase(alert, { caseId: made.after.id, at: later }), made]);
-    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+    expect(asked.map(({ operation }) => operation)).toEqual(['TransactWriteItems']);
     expect(put('alert')).toMatchObject({ Item: { record: { caseId: made.after.id } } });
     expect(put('case')).toMatchObject({ ConditionExpression: 'attribute_not_exists(pk)' });
     expect(put('reference')).toMatchObject({
@@ -159,7 +155,7 @@ describe('[CA-13] a commit of much', () => {
     await expect(committed(decisions)).rejects.toMatchObject({ code: 'change-too-large', status: 409 });
     expect(writes()).toEqual([]);
     await committed(decisions.slice(0, 9));
-    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+    expect(asked.map(({ operation }) => operation)).toEqual(['TransactWriteItems']);
   });
 
   it('[CA-19] keeps the record once for all events of a version where it would be too much for each of them', async () => {
@@ -203,7 +199,7 @@ describe('a commit that does not get through', () => {
     ['the table is throttled', cancelled('ThrottlingError')],
     ['a partition is throttled', cancelled('None', 'ProvisionedThroughputExceeded')],
   ])('[CA-7] is a conflict where %s', async (_why, error) => {
-    dynamo.on(TransactWriteCommand).rejects(error);
+    refuses(error);
     await expect(committed([started])).rejects.toBeInstanceOf(CommitConflict);
   });
 
@@ -211,7 +207,7 @@ describe('a commit that does not get through', () => {
     ['an item is not valid', cancelled('None', 'ValidationError')],
     ['DynamoDB fails', new InternalServerError({ message: 'oh', $metadata: {} })],
   ])('is an error where %s', async (_why, error) => {
-    dynamo.on(TransactWriteCommand).rejects(error);
+    refuses(error);
     await expect(committed([started])).rejects.toBe(error);
   });
 });

@@ -1,18 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { documentsOf, Table } from '#shared/core/table/table.ts';
+import { askedTable } from './asked-table.ts';
 
-const dynamo = mockClient(DynamoDBDocumentClient);
-const table = new Table(documentsOf(new DynamoDBClient({ region: 'eu-west-1' })), 'the-table');
-const asked = () => dynamo.commandCalls(QueryCommand)[0]?.args[0].input;
+let { table, asked, answers } = askedTable();
 
-beforeEach(() => dynamo.reset());
+beforeEach(() => {
+  ({ table, asked, answers } = askedTable());
+});
 
 describe('a query of the table', () => {
-  beforeEach(() => dynamo.on(QueryCommand).resolves({ Items: [] }));
-
   const range = { from: 'b', to: 'y' };
   it.each([
     ['a whole partition', {}, '#pk = :pk', {}],
@@ -46,7 +41,7 @@ describe('a query of the table', () => {
     ],
   ])('reads %s by one key condition', async (_what, members, condition, values) => {
     await table.query({ pk: 'p', ...members });
-    expect(asked()).toMatchObject({
+    expect(asked[0]?.input).toMatchObject({
       TableName: 'the-table',
       KeyConditionExpression: condition,
       ExpressionAttributeValues: { ':pk': 'p', ...values },
@@ -56,21 +51,21 @@ describe('a query of the table', () => {
 
   it('reads an index by its own keys', async () => {
     await table.query({ pk: 'p', index: 'gsi2', from: 'b' });
-    expect(asked()).toMatchObject({
+    expect(asked[0]?.input).toMatchObject({
       IndexName: 'gsi2',
       ExpressionAttributeNames: { '#pk': 'gsi2pk', '#sk': 'gsi2sk' },
     });
   });
 
   it('leaves out the row that it goes on after, and asks for one more in its place', async () => {
-    dynamo.on(QueryCommand).resolves({ Items: [{ sk: 'm' }, { sk: 'l' }], LastEvaluatedKey: { sk: 'l' } });
+    answers({ Items: [{ sk: 'm' }, { sk: 'l' }], LastEvaluatedKey: { sk: 'l' } });
     const page = await table.query({ pk: 'p', after: 'm', descending: true, limit: 1 });
     expect(page).toEqual({ items: [{ sk: 'l' }], more: true });
-    expect(asked()?.Limit).toBe(2);
+    expect(asked[0]?.input.Limit).toBe(2);
   });
 
   it('counts what it cost', async () => {
-    dynamo.on(QueryCommand).resolves({ Items: [], ConsumedCapacity: { CapacityUnits: 2.5 } });
+    answers({ Items: [], ConsumedCapacity: { CapacityUnits: 2.5 } });
     const before = table.cost.reads;
     await table.query({ pk: 'p' });
     expect(table.cost.reads - before).toBe(2.5);
@@ -81,7 +76,7 @@ describe('items by key', () => {
   const keys = ['a', 'b', 'c'].map((pk) => ({ pk, sk: 's' }));
 
   it('come in the order of their keys, without those that are not there', async () => {
-    dynamo.on(BatchGetCommand).resolves({
+    answers({
       Responses: {
         'the-table': [
           { pk: 'c', sk: 's' },
@@ -93,21 +88,21 @@ describe('items by key', () => {
   });
 
   it('are asked for again as long as DynamoDB leaves some out', async () => {
-    dynamo
-      .on(BatchGetCommand)
-      .resolvesOnce({
+    answers(
+      {
         Responses: { 'the-table': [{ pk: 'a', sk: 's' }] },
         UnprocessedKeys: { 'the-table': { Keys: keys.slice(1) } },
-      })
-      .resolves({ Responses: { 'the-table': keys.slice(1) } });
+      },
+      { Responses: { 'the-table': keys.slice(1) } },
+    );
     expect(await table.getMany(keys)).toEqual(keys);
-    expect(dynamo.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems).toMatchObject({
+    expect(asked[1]?.input.RequestItems).toMatchObject({
       'the-table': { Keys: keys.slice(1) },
     });
   });
 
   it('cost nothing where none is asked for', async () => {
     expect(await table.getMany([])).toEqual([]);
-    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
+    expect(asked).toEqual([]);
   });
 });
