@@ -55,19 +55,19 @@ export class ServiceStack extends Stack {
 
     wakeUps.bindStart(project.fn);
 
-    const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: told('automation') });
+    const automation = new EventConsumer(this, 'automation', { ...deployment, bus, pattern: heardBy('automation') });
     table.bindWrite(automation.fn);
     wakeUps.bindStart(automation.fn);
 
-    const clocks = new EventConsumer(this, 'clocks', { ...deployment, bus, pattern: told('clocks') });
+    const clocks = new EventConsumer(this, 'clocks', { ...deployment, bus, pattern: heardBy('clocks') });
     table.bindWrite(clocks.fn);
     wakeUps.bindStart(clocks.fn);
 
-    const segments = new EventConsumer(this, 'segments', { ...deployment, bus, pattern: told('segments') });
+    const segments = new EventConsumer(this, 'segments', { ...deployment, bus, pattern: heardBy('segments') });
     table.bindWrite(segments.fn);
     wakeUps.bindStart(segments.fn);
 
-    const notify = new EventConsumer(this, 'notify', { ...deployment, bus, pattern: told('notify') });
+    const notify = new EventConsumer(this, 'notify', { ...deployment, bus, pattern: heardBy('notify') });
     table.bindWrite(notify.fn);
     mail.bindSend(notify.fn);
     api.bindAddress(notify.fn);
@@ -95,7 +95,7 @@ export class ServiceStack extends Stack {
       pattern: files.arriving(pendingPrefix, importsPrefix),
       batchSize: 1, // one large file at a time fits into its memory
     });
-    kept.alsoHear('Caseward', told('files'), bus);
+    kept.alsoHear('Caseward', heardBy('files'), bus);
     if (stage.scanner) kept.alsoHear('Scanner', scanned(stage.scanner), bus);
     else kept.alsoHear('GuardDuty', files.scanned());
     table.bindWrite(kept.fn);
@@ -120,7 +120,7 @@ const ours: EventPattern = { source: [eventSource], account, detail: unlessSilen
  * What happened in Caseward itself: the bus keeps our source for the publisher, and an event of
  * another account is none of ours whatever it says.
  */
-const told = (consumer: keyof typeof subscriptions): EventPattern => {
+const heardBy = (consumer: keyof typeof subscriptions): EventPattern => {
   const detailType = subscriptions[consumer];
   const detail = hearSilent.has(consumer) ? {} : { detail: unlessSilent };
   return { source: [eventSource], account, ...(detailType && { detailType: [...detailType] }), ...detail };

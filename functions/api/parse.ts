@@ -9,7 +9,7 @@ import type { IfMatch } from '#shared/core/records/read.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
-// By api.md.
+// Promised in docs/guide/callers.md.
 const largestBody = 256 * 1024;
 
 /** A header's `charset`, as RFC 9110 writes it; JSON is UTF-8 where none is declared. */

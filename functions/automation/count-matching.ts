@@ -1,4 +1,4 @@
-import { loadAround } from '#functions/automation/scene.ts';
+import { loadSurroundings } from '#functions/automation/scene.ts';
 import type { Services } from '#functions/services.ts';
 import type { Rule } from '#shared/automation/rules/rule.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
@@ -75,7 +75,7 @@ export const countMatching = async (
   const condition = conditionOfRule(rule) ?? { all: [] };
   const reads = readsOf(condition);
   const most = reads.related.size + reads.segments.size > 0 ? mostWithBeside : mostLookedAt;
-  const aroundOf = (subject: Subject) => loadAround(services, subject.contact as Contact | undefined, [reads]);
+  const aroundOf = (subject: Subject) => loadSurroundings(services, subject.contact as Contact | undefined, [reads]);
   let looked = 0;
   let matchesNow = 0;
   for (const partition of partitionsFor(kind, condition)) {

@@ -61,13 +61,13 @@ export const calendarsFor = async (
 };
 
 /** What conditions that read so much are asked about beside their records. */
-export type Around = Pick<Subject, 'related' | 'inSegment' | 'calendars'>;
+export type Surroundings = Pick<Subject, 'related' | 'inSegment' | 'calendars'>;
 
-export const loadAround = async (
+export const loadSurroundings = async (
   services: Services,
   contact: Contact | undefined,
   reads: readonly (ConditionReads | undefined)[],
-): Promise<Around> => {
+): Promise<Surroundings> => {
   const [beside, calendars] = await Promise.all([loadBeside(services, contact, reads), calendarsFor(services, reads)]);
   return { ...askedBeside(beside), ...(calendars && { calendars }) };
 };

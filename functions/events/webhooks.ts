@@ -1,7 +1,7 @@
 // Makes the deliveries of an event, one for each webhook that wants it and named by both, so that
 // an event that comes again, late or out of order finds or makes them. wake-webhook.ts sends them.
 
-import { loadAround } from '#functions/automation/scene.ts';
+import { loadSurroundings } from '#functions/automation/scene.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
 import { resend } from '#functions/webhooks/resend.ts';
@@ -51,7 +51,7 @@ const subjectOf = async (
   const about = kind === 'contact' ? (record as unknown as Contact | undefined) : contact;
   const ofCase = kind === 'case' ? (record as unknown as Case | undefined) : linked;
   return {
-    ...(await loadAround(services, about, conditions.map(readsOf))),
+    ...(await loadSurroundings(services, about, conditions.map(readsOf))),
     ...(kind === 'alert' && record && { alert: record as unknown as Alert }),
     ...(ofCase && { case: ofCase }),
     ...(about && { contact: about }),

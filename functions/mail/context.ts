@@ -22,7 +22,7 @@ import type {
 } from '#shared/mail/notifications/context.ts';
 import { type Directory, directoryOf } from '#shared/mail/notifications/directory.ts';
 import type { HeardEvent } from '#shared/mail/notifications/mail-due.events.ts';
-import { readWish } from '#shared/portal/following-wish.ts';
+import { readFollowRequest } from '#shared/portal/follow-request.ts';
 
 // All that a mail depends on, brought together for the decisions of shared/mail/notifications.
 
@@ -83,7 +83,7 @@ export const caseStanding = async (services: Services, own: Case): Promise<CaseS
 /** Who asks by an event to follow a case, while that waits for an answer. */
 const whoAsks = async ({ table, now }: Services, event: CaseMailContext['event'], { id }: Case) =>
   event.type === 'Case Subscriber Changed' && event.after.asked !== undefined
-    ? readWish(table, { caseId: id, id: event.after.asked }, now())
+    ? readFollowRequest(table, { caseId: id, id: event.after.asked }, now())
     : undefined;
 
 /** What an event of a case means for its mails. */

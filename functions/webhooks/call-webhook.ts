@@ -5,7 +5,7 @@ import { NoReply, type WebhookCall, type WebhookCaller, type WebhookReply } from
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
 import { faultsOfTarget } from '#shared/automation/webhooks/target.ts';
 
-// By api.md.
+// Promised in docs/guide/webhooks.md.
 const patience = 15_000;
 
 const retryAfterOf = (header: string | undefined, now: number): number | undefined => {

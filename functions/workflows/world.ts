@@ -1,4 +1,4 @@
-import { type Around, loadAround } from '#functions/automation/scene.ts';
+import { loadSurroundings, type Surroundings } from '#functions/automation/scene.ts';
 import type { Services } from '#functions/services.ts';
 import { upToDate } from '#functions/wake/up-to-date.ts';
 import type { Enrolment } from '#shared/automation/workflows/enrolment.ts';
@@ -20,7 +20,7 @@ export interface EnrolmentWorld {
   case?: Case | undefined;
   alert?: Alert | undefined;
   /** What conditions ask for beside these. */
-  around?: Around | undefined;
+  around?: Surroundings | undefined;
 }
 
 const idIn = ({ context }: Pick<Enrolment, 'context'>, member: 'caseId' | 'alertId'): string | undefined => {
@@ -50,7 +50,7 @@ export const worldOf = async (
   const caseId = idIn(enrolment, 'caseId') ?? alert?.caseId;
   const [record, around] = await Promise.all([
     caseId === undefined ? undefined : caseNow(services, caseId),
-    loadAround(services, contact, reads),
+    loadSurroundings(services, contact, reads),
   ]);
   return { contact, alert, case: record, around };
 };

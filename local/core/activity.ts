@@ -15,7 +15,7 @@ export interface Wait {
 interface HeldWork {
   any: () => boolean;
   /** All of it, in words; asked when a person wants to know. */
-  tell: () => Wait[];
+  describe: () => Wait[];
 }
 
 /** Knows whether the stack still has something to do at this instant. */
@@ -83,7 +83,7 @@ export function createActivity(): StackActivity {
       sources.push({ name, busy, held });
     },
     running,
-    waiting: () => sources.flatMap(({ held }) => (held?.any() ? held.tell() : [])),
+    waiting: () => sources.flatMap(({ held }) => (held?.any() ? held.describe() : [])),
     idle: () => quiet() && !sources.some(({ held }) => held?.any()),
     async settled() {
       // Twice in a row: one piece of work may just be handing over to the next through the event

@@ -63,7 +63,7 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
     () => (touched !== seen || delivering) && !retryWaits,
     {
       any: () => retryWaits,
-      tell: () => [{ what: `a retry of ${mapping.properties.FunctionName} with records of the stream` }],
+      describe: () => [{ what: `a retry of ${mapping.properties.FunctionName} with records of the stream` }],
     },
   );
 

@@ -132,7 +132,7 @@ export function openDeliveries(
 
   activity.source(what, () => isScheduled, {
     any: () => nextDueAt() !== undefined,
-    tell: () =>
+    describe: () =>
       (held.all() as unknown as HeldDelivery[]).map(({ target, deliveries, tries, at }) => ({
         what: `${deliveries} ${what} to ${target}`,
         until: at,

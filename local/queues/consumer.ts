@@ -98,7 +98,7 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
     }
   }
 
-  function told(): Wait {
+  function describeWait(): Wait {
     const { messages: count, mostTried } = messages.held(queue);
     const wait = {
       what: `messages of ${queue.name} for ${mapping.function.name}: ${count}`,
@@ -114,7 +114,7 @@ export function startConsumer(context: ServiceContext, messages: Messages, mappi
   // for them.
   activity.source(`messages in ${queue.name}`, () => isScheduled, {
     any: () => messages.nextVisibleAt(queue) !== undefined,
-    tell: () => [told()],
+    describe: () => [describeWait()],
   });
   return { wake };
 }

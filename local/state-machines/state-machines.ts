@@ -201,7 +201,7 @@ export function startStateMachines(context: ServiceContext, deployment: Deployed
   // more is to come.
   activity.source('executions', () => false, {
     any: () => driven.size > 0,
-    tell: () => [{ what: `${driven.size} executions in the middle of a state` }],
+    describe: () => [{ what: `${driven.size} executions in the middle of a state` }],
   });
   return {
     service: stepFunctionsService({ start, stop, executions, machineAt }),

@@ -105,7 +105,7 @@ const householdOf = (address: string): string => {
 
 /**
  * What one address may ask for without a token that writes something or mails somebody: 20 a
- * minute, by api.md.
+ * minute: docs/guide/portal.md.
  */
 export const perAddress = (address: string): Limit => ({
   what: `address#${fingerprintOf(householdOf(address))}`,
@@ -135,5 +135,5 @@ export const mailsToAddress = (address: string): Limit => ({
 /** Such mails to the hidden requester of one case. */
 export const mailsToHidden = (caseId: string): Limit => ({ ...mailsToAddress(''), what: `hidden-mailbox#${caseId}` });
 
-/** DeliveryPreferences to follow one case: each is an item of its own for a day. */
-export const wishesToFollow = (caseId: string): Limit => ({ what: `follow#${caseId}`, most: 60, window: hour });
+/** Requests to follow one case: each is an item of its own for a day. */
+export const followRequests = (caseId: string): Limit => ({ what: `follow#${caseId}`, most: 60, window: hour });

@@ -19,7 +19,7 @@ import { mailSettings } from '#test/house/mailbox.ts';
 // What the house takes over from the template: the consumers with what they hear, and what the
 // local stack's SES reads of it.
 
-const told = (name: keyof typeof subscriptions): object => ({
+const heardBy = (name: keyof typeof subscriptions): object => ({
   source: [eventSource],
   account: [account],
   'detail-type': [...subscriptions[name]],
@@ -34,10 +34,10 @@ const arriving = (...prefixes: readonly string[]): object => ({
 
 /** The consumers with what they hear. test/conformance holds it against the template. */
 export const consumers = {
-  automation: { consume: automate, patterns: [told('automation')], batch: 10 },
-  clocks: { consume: startWakeUps, patterns: [told('clocks')], batch: 10 },
-  segments: { consume: keepSegments, patterns: [told('segments')], batch: 10 },
-  notify: { consume: notify, patterns: [told('notify')], batch: 10 },
+  automation: { consume: automate, patterns: [heardBy('automation')], batch: 10 },
+  clocks: { consume: startWakeUps, patterns: [heardBy('clocks')], batch: 10 },
+  segments: { consume: keepSegments, patterns: [heardBy('segments')], batch: 10 },
+  notify: { consume: notify, patterns: [heardBy('notify')], batch: 10 },
   webhooks: {
     consume: deliverToWebhooks,
     patterns: [{ source: [eventSource], account: [account], detail: unlessSilent }],
@@ -48,7 +48,7 @@ export const consumers = {
     consume: takeFiles,
     patterns: [
       arriving(pendingPrefix, importsPrefix),
-      told('files'),
+      heardBy('files'),
       { source: ['clamav'], account: [account], 'detail-type': [scanResult] },
     ],
     batch: 1,

@@ -23,7 +23,7 @@ const got = async (address: string, since: string): Promise<DemoMail[]> => {
 const named = (mails: DemoMail[]) => mails.map(notificationOf);
 const minute = (mail: { at: string } | undefined) => mail?.at.slice(0, 16);
 
-const wishing = async (sub: string, group: string, body: object): Promise<void> => {
+const prefers = async (sub: string, group: string, body: object): Promise<void> => {
   const answer = await (await signIn(sub, group)).send('PUT', '/v1/me/notification-settings', { body });
   expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
 };
@@ -33,7 +33,7 @@ describe('[NT-5] how somebody wants to be told', () => {
   test('[NT-5] a digest comes at the local hour, one mail with what became of everything; an empty one does not come', async () => {
     await nextMonday();
     const monday = await here().local.now();
-    await wishing('dev', 'tutors', { timeZone: 'UTC', digestAt: '07:00', default: 'digest' });
+    await prefers('dev', 'tutors', { timeZone: 'UTC', digestAt: '07:00', default: 'digest' });
     const admin = await theAdmin();
     const first = await aCase({ assignee: { user: 'dev' }, subject: 'First of the digest' }, admin);
     const second = await aCase({ assignee: { user: 'dev' }, subject: 'Second of the digest' }, admin);
@@ -59,13 +59,13 @@ describe('[NT-5] how somebody wants to be told', () => {
 
     await travelTo(plus(monday, days(3)));
     expect(named(await ours())).toEqual(['digest']);
-    await wishing('dev', 'tutors', { timeZone: 'UTC' });
+    await prefers('dev', 'tutors', { timeZone: 'UTC' });
   });
 
   test('[NT-5] quiet hours hold a mail until they end, and once', async () => {
     await nextMonday();
     const monday = await here().local.now();
-    await wishing('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '22:00', to: '06:30' } });
+    await prefers('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '22:00', to: '06:30' } });
     await travelTo(plus(monday, hours(14)));
     const record = await aCase({ assignee: { user: 'elin' } }, await theAdmin());
     const ours = async () => (await got(addresses.elin, monday)).filter(({ text }) => text.includes(record.id));
@@ -75,7 +75,7 @@ describe('[NT-5] how somebody wants to be told', () => {
     expect(named(mails)).toEqual(['case-assigned-person']);
     expect(minute(mails[0])).toBe(plus(monday, hours(21.5)).slice(0, 16));
     expect(mails[0]?.subject).toContain(record.reference);
-    await wishing('elin', 'tutors', { timeZone: 'UTC' });
+    await prefers('elin', 'tutors', { timeZone: 'UTC' });
   });
 
   test('[CA-12] [NT-5] what waits is not sent to a requester who has been locked out since, and tells nothing of it', async () => {
@@ -83,8 +83,8 @@ describe('[NT-5] how somebody wants to be told', () => {
     const monday = await here().local.now();
     const admin = await theAdmin();
     const [held, told] = [await aContact(), await aContact()];
-    await wishing(held.id, 'students', { timeZone: 'UTC', quietHours: { from: '08:00', to: '20:00' } });
-    await wishing(told.id, 'students', { timeZone: 'UTC', default: 'digest' });
+    await prefers(held.id, 'students', { timeZone: 'UTC', quietHours: { from: '08:00', to: '20:00' } });
+    await prefers(told.id, 'students', { timeZone: 'UTC', default: 'digest' });
     const records: { id: string; reference: string }[] = [];
     for (const { id } of [held, held, told, told]) records.push(await aCase({ contactId: id }, admin));
     await here().local.idle();
@@ -108,7 +108,7 @@ describe('[NT-5] how somebody wants to be told', () => {
   test('[NT-5] off for one event is off for that one; what waits is not sent to who has switched it off since', async () => {
     await nextMonday();
     const monday = await here().local.now();
-    await wishing('dev', 'tutors', { timeZone: 'UTC', events: { 'case-assigned-person': 'off' } });
+    await prefers('dev', 'tutors', { timeZone: 'UTC', events: { 'case-assigned-person': 'off' } });
     const admin = await theAdmin();
     const record = await aCase({ assignee: { user: 'dev' } }, admin);
     const ours = async () =>
@@ -118,13 +118,13 @@ describe('[NT-5] how somebody wants to be told', () => {
     expect(await ours()).toEqual([]);
     await act(admin, `/v1/cases/${record.id}/notes`, { text: 'For the assignee.', public: false });
     expect(named(await ours())).toEqual(['note-by-staff']);
-    await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
+    await prefers('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
     await act(admin, `/v1/cases/${record.id}/notes`, { text: 'For the digest.', public: false });
     await here().local.idle();
-    await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'off' });
+    await prefers('dev', 'tutors', { timeZone: 'UTC', default: 'off' });
     await travelTo(plus(monday, days(2)));
     expect(named(await ours())).toEqual(['note-by-staff']);
-    await wishing('dev', 'tutors', { timeZone: 'UTC' });
+    await prefers('dev', 'tutors', { timeZone: 'UTC' });
   });
 });
 
@@ -132,8 +132,8 @@ describe('[NT-5] mail that waits is sent once and is never lost', () => {
   test('[NT-5] [NT-6] with duplicates, disorder and every fifth call failing of all that has to do with it', async () => {
     await nextMonday();
     const monday = await here().local.now();
-    await wishing('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
-    await wishing('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '08:00', to: '20:00' } });
+    await prefers('dev', 'tutors', { timeZone: 'UTC', default: 'digest' });
+    await prefers('elin', 'tutors', { timeZone: 'UTC', quietHours: { from: '08:00', to: '20:00' } });
     const admin = await theAdmin();
     const givenUp = async () => (await here().local.deadLetters()).length;
     const before = await givenUp();
@@ -163,8 +163,8 @@ describe('[NT-5] mail that waits is sent once and is never lost', () => {
       expect(new Set(held.map(({ text }) => text)).size).toBe(3);
     } finally {
       await here().local.faults({});
-      await wishing('dev', 'tutors', { timeZone: 'UTC' });
-      await wishing('elin', 'tutors', { timeZone: 'UTC' });
+      await prefers('dev', 'tutors', { timeZone: 'UTC' });
+      await prefers('elin', 'tutors', { timeZone: 'UTC' });
     }
   });
 });

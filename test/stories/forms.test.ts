@@ -346,7 +346,7 @@ describe('[PO-2] [NT-1] what strangers can make us mail to others', () => {
     }
   });
 
-  test('[PO-2] [CA-17] twelve forms and wishes for one address fill no mailbox, and are taken all the same', async () => {
+  test('[PO-2] [CA-17] twelve forms and requests for one address fill no mailbox, and are taken all the same', async () => {
     const type = await aPublicType({ publicForm: { nearby: {} } });
     const email = `${unique('vera')}@town.example`;
     const contact = { name: 'Vera', email };
@@ -360,7 +360,7 @@ describe('[PO-2] [NT-1] what strangers can make us mail to others', () => {
     expect(await here().local.mails(email)).toHaveLength(5);
   });
 
-  test('[CA-17] [PO-2] a wish to follow is nobody of the case, and no contact, until it is confirmed', async () => {
+  test('[CA-17] [PO-2] a request to follow is nobody of the case, and no contact, until it is confirmed', async () => {
     const { nobody, admin } = here().as;
     const type = await aPublicType({ publicForm: { nearby: {} } });
     const raised = await submitted(type, said({ location: { lat: 54, lon: -0.12 } }));

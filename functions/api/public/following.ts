@@ -14,28 +14,32 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { followingWishKey } from '#shared/core/table/keys.ts';
-import { newFollowingWish, readWish, wishWrite } from '#shared/portal/following-wish.ts';
+import { followRequestKey } from '#shared/core/table/keys.ts';
+import { followRequestWrite, newFollowRequest, readFollowRequest } from '#shared/portal/follow-request.ts';
 import { confirmFollowingRoute, endFollowingRoute, followRoute } from '#shared/portal/form.routes.ts';
-import { admits, count, perAddress, wishesToFollow } from '#shared/portal/rate-limit.ts';
+import { admits, count, followRequests, perAddress } from '#shared/portal/rate-limit.ts';
 
-interface Wish {
+interface Follower {
   reference: string;
   email: string;
   name?: string | undefined;
 }
 
-/** Puts the wish on a case that strangers are offered; the mail of it asks whether it was them. */
-const askFor = (services: Services, { type, wish }: { type: string; wish: Wish }, intent: Intent): Promise<void> =>
+/** Keeps the request beside a case that strangers are offered; its mail asks whether it was them. */
+const askFor = (
+  services: Services,
+  { type, follower }: { type: string; follower: Follower },
+  intent: Intent,
+): Promise<void> =>
   againOnConflict(async () => {
-    const record = await findCase(services.table, wish.reference);
+    const record = await findCase(services.table, follower.reference);
     const isOffered =
       record?.type === type && record.location && isOpen(record) && !record.private && !record.trashedAt;
     if (!record || !isOffered) return;
     const { at } = intent;
-    const wanted = newFollowingWish(record.id, wish, at);
-    if (!(await admits(services.table, wishesToFollow(record.id), { id: `${wanted.id} ${at}`, now: at }))) return;
-    const asked = askToFollow(record, { id: wanted.id, at, items: [wishWrite(record.id, wanted)] });
+    const wanted = newFollowRequest(record.id, follower, at);
+    if (!(await admits(services.table, followRequests(record.id), { id: `${wanted.id} ${at}`, now: at }))) return;
+    const asked = askToFollow(record, { id: wanted.id, at, items: [followRequestWrite(record.id, wanted)] });
     if (asked) await services.commit(intent, [asked]);
   });
 
@@ -48,12 +52,12 @@ export const followCase = routeHandler(followRoute, async (services, { path, bod
   return {
     actor: somebody,
     body: { detail: 'If there is such a case, a mail asks at this address whether it is to be followed.' },
-    afterwards: (intent) => askFor(services, { type: path.key, wish: body }, intent),
+    afterwards: (intent) => askFor(services, { type: path.key, follower: body }, intent),
   };
 });
 
 /**
- * What a link of a follower leads to: their subscription, or the wish for one.
+ * What a link of a follower leads to: their subscription, or the request for one.
  * @throws `link-not-valid` where there is neither any more
  */
 const opened = async (
@@ -65,24 +69,29 @@ const opened = async (
   const id = link?.link.holder;
   if (id === undefined || !record || record.trashedAt) throw new Refusal('link-not-valid');
   const follows = record.subscriptions.some((one) => one.id === id);
-  const wish = follows ? undefined : await readWish(table, { caseId: record.id, id }, now());
-  if (!follows && !wish) throw new Refusal('link-not-valid');
+  const pending = follows ? undefined : await readFollowRequest(table, { caseId: record.id, id }, now());
+  if (!follows && !pending) throw new Refusal('link-not-valid');
   const actor: Actor = { kind: 'requester', id };
-  const withoutWish: Write[] = wish ? [{ delete: followingWishKey(record.id, id) }] : [];
-  return { record: asWritable(record), id, wish, actor, writes: withoutWish };
+  const withoutPending: Write[] = pending ? [{ delete: followRequestKey(record.id, id) }] : [];
+  return { record: asWritable(record), id, pending, actor, writes: withoutPending };
 };
 
 // POST /v1/public/subscriptions/{token}/confirm: only now is there a contact.
 export const confirmFollowing = routeHandler(confirmFollowingRoute, async (services, request) => {
-  const { record, id, wish, actor, writes } = await opened(services, request);
+  const { record, id, pending, actor, writes } = await opened(services, request);
   const { now: at } = request;
-  const isNew = wish && !(await readRecord(services.table, 'contact', id));
-  const contact = isNew ? [newUnconfirmedContact(wish, { id, by: somebody, at })] : [];
-  return { actor, decisions: [...contact, ...(wish ? [confirmIt(record, { id, at })] : [])], writes, body: undefined };
+  const isNew = pending && !(await readRecord(services.table, 'contact', id));
+  const contact = isNew ? [newUnconfirmedContact(pending, { id, by: somebody, at })] : [];
+  return {
+    actor,
+    decisions: [...contact, ...(pending ? [confirmIt(record, { id, at })] : [])],
+    writes,
+    body: undefined,
+  };
 });
 
 // DELETE /v1/public/subscriptions/{token}
 export const endFollowing = routeHandler(endFollowingRoute, async (services, request) => {
-  const { record, id, wish, actor, writes } = await opened(services, request);
-  return { actor, decisions: wish ? [] : [unsubscribe(record, { id, at: request.now })], writes, body: undefined };
+  const { record, id, pending, actor, writes } = await opened(services, request);
+  return { actor, decisions: pending ? [] : [unsubscribe(record, { id, at: request.now })], writes, body: undefined };
 });

@@ -94,7 +94,7 @@ export interface WebhookStanding {
   warnedAt?: string | undefined;
 }
 
-// By api.md.
+// Promised in docs/guide/webhooks.md.
 const warnedAfter = 24 * hour;
 const switchedOffAfter = 5 * 24 * hour;
 

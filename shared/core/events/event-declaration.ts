@@ -10,7 +10,7 @@ export type Shape = Readonly<Record<string, z.ZodType>>;
 export type NoShape = Readonly<Record<never, z.ZodType>>;
 
 /** Built when asked for: no function asks, and each cold start would pay for all schemas. */
-export type Asked<S> = () => S | Promise<S>;
+export type Lazy<S> = () => S | Promise<S>;
 
 /** Whether an event sets off a trigger of rules. */
 type EventCondition = true | ((event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean);
@@ -26,12 +26,12 @@ export interface EventDeclaration<
   /** What it is about: a record, or a person, of whom there is none. */
   about: readonly [RecordKind | 'person', ...(RecordKind | 'person')[]];
   /** The record that it carries as it was after it, where it carries one. */
-  record?: Asked<z.ZodType>;
+  record?: Lazy<z.ZodType>;
   /** Members of the record as `before` and `after` have them where they changed. */
-  changes?: Asked<C>;
+  changes?: Lazy<C>;
   /** What `before` and `after` say beside those. */
-  before?: Asked<B>;
-  after?: Asked<A>;
+  before?: Lazy<B>;
+  after?: Lazy<A>;
   /**
    * Triggers of rules that it sets off, by the name that a rule uses. Automation gets the event
    * where it has any.

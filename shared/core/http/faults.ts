@@ -80,6 +80,6 @@ export const soundMembers = <S extends z.core.$ZodShape>(
   return Object.fromEntries(sound) as Partial<z.output<z.ZodObject<S>>>;
 };
 
-/** Every fault zod found in an input, in the form of api.md, with pointers below `prefix`. */
+/** Every fault zod found in an input, as refusals name them, with pointers below `prefix`. */
 export const faultsFrom = (error: z.ZodError, input: unknown, prefix = ''): Fault[] =>
   error.issues.flatMap((issue) => faultsOf(issue, prefix, input));

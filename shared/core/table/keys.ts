@@ -206,7 +206,7 @@ export const portalLinkKey = (caseId: string, hash: string): Key => ({
 });
 
 /** Who asks from outside to follow a case, until they confirm it. */
-export const followingWishKey = (caseId: string, id: string): Key => ({
+export const followRequestKey = (caseId: string, id: string): Key => ({
   pk: partitionOf({ kind: 'case', id: caseId }),
   sk: `${growing}following#${id}`,
 });
@@ -349,7 +349,7 @@ export const rateKey = (what: string, window: string): Key => ({ pk: `RATE#${wha
 
 const idempotencyPrefix = 'IDEMPOTENCY#';
 export const isIdempotencyKey = ({ pk }: Key): boolean => pk.startsWith(idempotencyPrefix);
-/** How long an answer is kept under its Idempotency-Key, by api.md: in milliseconds. */
+/** How long an answer is kept under its Idempotency-Key, in milliseconds: docs/guide/callers.md. */
 export const answersKeptFor = 24 * 60 * 60 * 1000;
 export const idempotencyKey = (callerId: string, key: string): Key => ({
   pk: `${idempotencyPrefix}${callerId}#${key}`,

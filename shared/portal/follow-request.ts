@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { followingWishKey } from '#shared/core/table/keys.ts';
+import { followRequestKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // A stranger asks to follow a case. Until the owner of the address confirms it there is no contact
 // and nothing of them on the case, only this item, which runs out: docs/decisions/0037.
 
-/**
- * A wish to follow a case. Its id is that of the contact that will follow: the same for one address
- * and one case.
- */
-interface FollowingWish {
+/** Its id is that of the contact that will follow: the same for one address and one case. */
+interface FollowRequest {
   id: string;
   name: string;
   email: string;
@@ -29,30 +26,27 @@ export const followerIdOf = (caseId: string, email: string): string =>
     .digest('hex')
     .slice(0, 32);
 
-export const newFollowingWish = (
+export const newFollowRequest = (
   caseId: string,
   { name, email }: { name?: string | undefined; email: string },
   at: number,
-): FollowingWish => ({
+): FollowRequest => ({
   id: followerIdOf(caseId, email),
   name: name ?? email,
   email,
   endsAt: iso(at + lastsFor),
 });
 
-export const wishWrite = (caseId: string, wish: FollowingWish): Write => ({
-  put: { ...followingWishKey(caseId, wish.id), wish, expiresAt: Math.ceil(epoch(wish.endsAt) / 1000) },
+export const followRequestWrite = (caseId: string, request: FollowRequest): Write => ({
+  put: { ...followRequestKey(caseId, request.id), request, expiresAt: Math.ceil(epoch(request.endsAt) / 1000) },
 });
 
-/**
- * A wish that waits for its answer (`now` in epoch milliseconds). DynamoDB deletes late what has
- * run out.
- */
-export const readWish = async (
+/** One that waits for its answer (`now` in epoch ms). DynamoDB deletes late what has run out. */
+export const readFollowRequest = async (
   table: Pick<Table, 'get'>,
   { caseId, id }: { caseId: string; id: string },
   now: number,
-): Promise<FollowingWish | undefined> => {
-  const wish = (await table.get(followingWishKey(caseId, id)))?.wish as FollowingWish | undefined;
-  return wish && epoch(wish.endsAt) > now ? wish : undefined;
+): Promise<FollowRequest | undefined> => {
+  const request = (await table.get(followRequestKey(caseId, id)))?.request as FollowRequest | undefined;
+  return request && epoch(request.endsAt) > now ? request : undefined;
 };
