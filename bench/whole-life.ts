@@ -3,7 +3,7 @@ import type { ItemChange } from '#bench/item-size.ts';
 import { figuresOfWrites, followWrites } from '#bench/operations.ts';
 import type { Section } from '#bench/report.ts';
 import { newCase } from '#bench/requests.ts';
-import { runPrefix } from '#shared/core/table/keys.ts';
+import { runPrefix } from '#shared/core/table/automation-keys.ts';
 
 // What issue 2 asks for.
 const transitionsAWakeUp = 3;

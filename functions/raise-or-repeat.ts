@@ -7,8 +7,8 @@ import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
 import { rosterOf } from '#shared/casework/assignment/roster.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { latestAlertKey } from '#shared/core/table/casework-keys.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { latestAlertKey } from '#shared/core/table/keys.ts';
 
 interface RaiseOrRepeatInput {
   input: NewAlert;

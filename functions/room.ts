@@ -4,8 +4,8 @@ import { availabilityIn } from '#shared/casework/assignment/availability.ts';
 import { dealtTo, reasonAgainst } from '#shared/casework/assignment/decide-assignment.ts';
 import { openWorkOf } from '#shared/casework/assignment/open-work.ts';
 import { type Roster, rosterOf } from '#shared/casework/assignment/roster.ts';
+import { availabilityKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { availabilityKey } from '#shared/core/table/keys.ts';
 
 /** How much more work somebody may take. */
 interface RoomForWork {

@@ -13,7 +13,8 @@ import { findEvent } from '#shared/core/records/find-event.ts';
 import { own } from '#shared/core/records/own.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { eventPrefix, partitionOf, runKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import { runKey } from '#shared/core/table/automation-keys.ts';
+import { eventPrefix, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
 // Some 400 read units, for a value that thousands of other changes lie behind.
 const mostEvents = 1_000;

@@ -1,7 +1,8 @@
 import type { ReadingServices } from '#functions/services.ts';
 import { publishedWorkflow } from '#functions/workflows/published.ts';
 import { contextOfRecord, type Enrolling, onlyEnrolmentId } from '#shared/automation/workflows/enrol.ts';
-import { enrolmentKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import { enrolmentKey } from '#shared/core/table/automation-keys.ts';
+import type { SubjectRef } from '#shared/core/table/keys.ts';
 
 /** Whom actions may enrol, and about which record. */
 interface EnrolmentCandidate {

@@ -4,7 +4,8 @@ import type { ReadingServices } from '#functions/services.ts';
 import type { KeptRun } from '#shared/automation/rules/kept-inputs.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
-import { partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
+import { runsOfEvent } from '#shared/core/table/automation-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 
 /** What the runs of an event on its record were decided on, as far as they keep it. */
 export const recordedInputsOf = async (

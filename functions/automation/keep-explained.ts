@@ -1,7 +1,12 @@
 import type { Services } from '#functions/services.ts';
 import type { Explained } from '#shared/automation/rules/explained.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { type ExplainedBy, expiryOfRun, explanationIndexKeys, explanationKey } from '#shared/core/table/keys.ts';
+import {
+  type ExplainedBy,
+  expiryOfRun,
+  explanationIndexKeys,
+  explanationKey,
+} from '#shared/core/table/automation-keys.ts';
 import { putNew } from '#shared/core/table/put-new.ts';
 
 /** Keeps what an event did not set off. What another delivery of it has kept stays. */

@@ -1,8 +1,8 @@
 import type { Services } from '#functions/services.ts';
 import type { CompiledRule } from '#shared/automation/rules/rule-index.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { limitKey, limitReachedKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { limitKey, limitReachedKey } from '#shared/core/table/keys.ts';
 
 // Runs of a rule in an hour are counted in the transaction of each run, so a repeated event counts
 // once, by items with a share of the limit each, so that many runs seldom want the same one.

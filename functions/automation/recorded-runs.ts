@@ -6,7 +6,8 @@ import { type KeptRun, unpackInputs } from '#shared/automation/rules/kept-inputs
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
-import { explanationKey, runKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import { explanationKey, runKey } from '#shared/core/table/automation-keys.ts';
+import type { SubjectRef } from '#shared/core/table/keys.ts';
 
 /** A run, and what of its inputs was too large to be kept. */
 interface RecordedRun {

@@ -28,9 +28,10 @@ import { NotedConfigurations } from '#shared/core/definitions/noted.ts';
 import { failureOf } from '#shared/core/errors.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 import { epoch } from '#shared/core/records/instants.ts';
+import { expiryOfRun, runKey, runsOfRule } from '#shared/core/table/automation-keys.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { expiryOfRun, type Key, runKey, runsOfRule, type SubjectRef } from '#shared/core/table/keys.ts';
+import type { Key, SubjectRef } from '#shared/core/table/keys.ts';
 
 // Rules that deal work, or join a case, all want the same next turn. Within a function they queue
 // for it; between the fifty functions that may run at once one gets through each time.

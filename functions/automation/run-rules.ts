@@ -11,7 +11,8 @@ import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
-import { type ExplainedBy, explanationKey, partitionOf, runsOfEvent } from '#shared/core/table/keys.ts';
+import { type ExplainedBy, explanationKey, runsOfEvent } from '#shared/core/table/automation-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 
 /** The runs that an event has left on its record, by rule; undefined where all of it is done. */
 const earlierRuns = async (

@@ -11,7 +11,8 @@ import { detailOf, largestDetail } from '#shared/core/events/published-detail.ts
 import { eventSource } from '#shared/core/events/source.ts';
 import type { Feed, FeedLine } from '#shared/core/feed/append-to-feed.ts';
 import { feedLineOf, madeAt } from '#shared/core/feed/feed-entry.ts';
-import { eventPrefix, mailPrefix } from '#shared/core/table/keys.ts';
+import { eventPrefix } from '#shared/core/table/keys.ts';
+import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 
 /** Where events go. */

@@ -20,8 +20,9 @@ import {
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { byHand } from '#shared/core/events/event.ts';
+import { signalKey } from '#shared/core/table/automation-keys.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
-import { recordKey, signalKey } from '#shared/core/table/keys.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 
 // How long a signal is known to have been seen. A source that sends the same again after a year
 // means it.

@@ -19,8 +19,9 @@ import { busEvent } from '#shared/core/events/detail.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { deliveryKey } from '#shared/core/table/automation-keys.ts';
 import { CommitConflict } from '#shared/core/table/commit.ts';
-import { deliveryKey, type RecordKind } from '#shared/core/table/keys.ts';
+import type { RecordKind } from '#shared/core/table/keys.ts';
 
 type CarriedRecord = Record<string, unknown>;
 

@@ -19,7 +19,8 @@ import { storedObject } from '#shared/casework/files/keys.ts';
 import { answerQuestion, type Question } from '#shared/casework/questions/question.ts';
 import { answerTask, tasksOf } from '#shared/casework/tasks/task.ts';
 import { childrenOf, readBelow, readHistory, readRecord } from '#shared/core/records/read.ts';
-import { type ChildKind, filePrefix, messagePrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { type ChildKind, filePrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { messagePrefix } from '#shared/core/table/mail-keys.ts';
 import { answerMessage, type Message } from '#shared/mail/messages/message.ts';
 
 // Events and notes that are read at a time; each event holds the case as it was, a kilobyte or two.

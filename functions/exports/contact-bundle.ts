@@ -10,15 +10,9 @@ import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { own } from '#shared/core/records/own.ts';
 import { readBelow, readHistory } from '#shared/core/records/read.ts';
-import {
-  clientLinkPrefix,
-  contactLinkPrefix,
-  enrolmentsOfContact,
-  notePrefix,
-  observationPrefix,
-  partitionOf,
-  type SubjectRef,
-} from '#shared/core/table/keys.ts';
+import { enrolmentsOfContact, observationPrefix } from '#shared/core/table/automation-keys.ts';
+import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
+import { notePrefix, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
 const pageSize = 200;
 

@@ -9,18 +9,16 @@ import { tellForgotten } from '#shared/casework/forgotten/forgotten.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { withRecords } from '#shared/core/records/list-rows.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { againOnConflict } from '#shared/core/table/commit.ts';
-import type { Item } from '#shared/core/table/decision.ts';
-import { type JobPart, runJob } from '#shared/core/table/job.ts';
 import {
-  everyShard,
   forgottenCheckKey,
   forgottenItem,
   forgottenKey,
   forgottenPartition,
-  type IndexName,
-  indexSortKey,
-} from '#shared/core/table/keys.ts';
+} from '#shared/core/table/casework-keys.ts';
+import { againOnConflict } from '#shared/core/table/commit.ts';
+import type { Item } from '#shared/core/table/decision.ts';
+import { type JobPart, runJob } from '#shared/core/table/job.ts';
+import { everyShard, type IndexName, indexSortKey } from '#shared/core/table/keys.ts';
 import { listPartitions } from '#shared/core/table/list-keys.ts';
 
 // What one part reads, and what one run of the sweep does: some 2,000 records in a few seconds.

@@ -1,8 +1,9 @@
 import type { ImportPart } from '#functions/imports/import-run.ts';
 import type { Services } from '#functions/services.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
+import { importedKey } from '#shared/core/table/insight-keys.ts';
 import { inParts } from '#shared/core/table/job.ts';
-import { importedKey, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { notePrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { changedSince, type Digests, digestsOf } from '#shared/insight/imports/digests.ts';
 import type { OriginalNote } from '#shared/insight/imports/original.ts';
 

@@ -3,7 +3,8 @@ import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { againOnConflict, asConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { countedKey, recordKey } from '#shared/core/table/keys.ts';
+import { countedKey } from '#shared/core/table/insight-keys.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
 import { addCells, type Cells, cellNamed } from '#shared/insight/rollups/cells.ts';
 import { type CountedRecord, type CountedSubject, type Recount, recount } from '#shared/insight/rollups/counted.ts';
 import {

@@ -4,7 +4,8 @@
 import { countRecords } from '#functions/insight/count-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import { contactLinkPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import { type Change, type Projection, recordChange } from '#shared/insight/change.ts';
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
 import { cellsOfCase } from '#shared/insight/rollups/case-cells.ts';

@@ -1,7 +1,7 @@
 import { logger } from '#functions/logger.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
-import { insightPartition, stuckKey, stuckPrefix } from '#shared/core/table/keys.ts';
+import { insightPartition, stuckKey, stuckPrefix } from '#shared/core/table/insight-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Change } from '#shared/insight/change.ts';
 

@@ -2,7 +2,7 @@ import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { jobsKeptDays } from '#shared/casework/files/keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { jobInputKey, jobKey } from '#shared/core/table/keys.ts';
+import { jobInputKey, jobKey } from '#shared/core/table/insight-keys.ts';
 import { type Job, type JobCaller, queuedJob } from '#shared/insight/jobs/job.ts';
 import { beginJobWrites, jobIn } from '#shared/insight/jobs/job-writes.ts';
 

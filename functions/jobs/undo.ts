@@ -1,6 +1,7 @@
 import { rowIn } from '#functions/jobs/do-rows.ts';
 import type { JobKind, JobRow } from '#functions/jobs/job-kind.ts';
-import { jobRowPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { jobRowPrefix } from '#shared/core/table/insight-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import type { ReportLine } from '#shared/insight/jobs/report.ts';
 

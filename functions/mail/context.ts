@@ -11,7 +11,8 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { contactLinkPrefix, partitionOf, type RecordKind, recordKey } from '#shared/core/table/keys.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
+import { partitionOf, type RecordKind, recordKey } from '#shared/core/table/keys.ts';
 import type {
   AlertMailContext,
   AlertStanding,

@@ -1,6 +1,6 @@
 import type { Services } from '#functions/services.ts';
 import { hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
-import { preferencesKey, suppressionKey } from '#shared/core/table/keys.ts';
+import { preferencesKey, suppressionKey } from '#shared/core/table/mail-keys.ts';
 import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { Draft } from '#shared/mail/notifications/deliver.ts';
 import type { Preferences } from '#shared/mail/notifications/preferences.schema.ts';

@@ -1,6 +1,7 @@
 import type { Services } from '#functions/services.ts';
 import { type HiddenRequester, hiddenAddress } from '#shared/casework/cases/people/hidden-requester.ts';
-import { hiddenRequesterKey, suppressionKey } from '#shared/core/table/keys.ts';
+import { hiddenRequesterKey } from '#shared/core/table/casework-keys.ts';
+import { suppressionKey } from '#shared/core/table/mail-keys.ts';
 import { MailRefused } from '#shared/mail/notifications/mailer.ts';
 import type { Mail } from '#shared/mail/notifications/mime.ts';
 

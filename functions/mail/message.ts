@@ -3,7 +3,7 @@ import type { MailSender } from '#functions/mail/mail-sender.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseworkEventOf } from '#shared/casework/casework.events.ts';
-import { messageKey } from '#shared/core/table/keys.ts';
+import { messageKey } from '#shared/core/table/mail-keys.ts';
 import type { Message } from '#shared/mail/messages/message.ts';
 import { byHand } from '#shared/mail/notifications/notification.ts';
 

@@ -11,17 +11,11 @@ import { trashCase } from '#shared/casework/cases/life/trash.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { rosterKey } from '#shared/core/table/automation-keys.ts';
+import { availabilityKey, clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import {
-  availabilityKey,
-  clientLinkPrefix,
-  contactLinkPrefix,
-  partitionOf,
-  preferencesKey,
-  rosterKey,
-  setAsidePartition,
-  suppressionKey,
-} from '#shared/core/table/keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
+import { preferencesKey, setAsidePartition, suppressionKey } from '#shared/core/table/mail-keys.ts';
 import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymiseCase } from '#shared/insight/retention/anonymise-case.ts';
 import { eraseContact } from '#shared/insight/retention/erase-contact.ts';

@@ -1,6 +1,8 @@
 import type { Services } from '#functions/services.ts';
+import { enrolmentsOfContact } from '#shared/core/table/automation-keys.ts';
+import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { clientLinkPrefix, contactLinkPrefix, enrolmentsOfContact, partitionOf } from '#shared/core/table/keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import { participantPartition } from '#shared/core/table/list-keys.ts';
 import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 

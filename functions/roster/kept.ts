@@ -1,6 +1,7 @@
 import type { Services } from '#functions/services.ts';
+import { rosterMemberPrefix, rosterPartition } from '#shared/core/table/automation-keys.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
-import { type Key, rosterMemberPrefix, rosterPartition } from '#shared/core/table/keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 
 // A roster comes in any order, twice and late. An item keeps the last change of each thing,
 // also what a class has yet to pass on to its contacts, whose courses are reckoned anew.

@@ -13,8 +13,8 @@ import type { Services } from '#functions/services.ts';
 import type { RosterClass, RosterCourse, RosterEnrolment } from '#shared/automation/roster/roster.schema.ts';
 import type { KeptClass } from '#shared/automation/roster/roster-contact.ts';
 import { own } from '#shared/core/records/own.ts';
+import { rosterKey, rosterMemberKey } from '#shared/core/table/automation-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { rosterKey, rosterMemberKey } from '#shared/core/table/keys.ts';
 
 const isLeftOver = (item: Item | undefined): item is Item => item?.isSpread === false;
 

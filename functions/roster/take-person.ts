@@ -10,14 +10,14 @@ import type { Intent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import {
-  partitionOf,
   rosterEnrolmentKey,
   rosterEnrolmentPrefix,
   rosterKey,
   rosterMemberKey,
-} from '#shared/core/table/keys.ts';
+} from '#shared/core/table/automation-keys.ts';
+import { againOnConflict, patient } from '#shared/core/table/commit.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 
 export const takeUser = async (
   { table }: Services,

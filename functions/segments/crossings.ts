@@ -6,7 +6,8 @@ import type { Services } from '#functions/services.ts';
 import { takeCountedCrossings } from '#functions/views/counted-crossings.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
-import { crossingPartition, momentKey } from '#shared/core/table/keys.ts';
+import { crossingPartition } from '#shared/core/table/automation-keys.ts';
+import { momentKey } from '#shared/core/table/keys.ts';
 import { everyTallyShard } from '#shared/core/table/view-keys.ts';
 import { viewedKinds } from '#shared/insight/views/cell.ts';
 

@@ -12,9 +12,10 @@ import { beginFilling, type FillingTask, finishPart, isUnderWay } from '#shared/
 import type { SegmentState } from '#shared/automation/segments/standing.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { memberPartition } from '#shared/core/table/automation-keys.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { contactPartition, memberPartition, momentKey, type Place } from '#shared/core/table/keys.ts';
+import { contactPartition, momentKey, type Place } from '#shared/core/table/keys.ts';
 
 /** What one run takes on, at some 20 ms each and twenty side by side: a few of its 30 seconds. */
 const contactsARun = 2_000;

@@ -9,16 +9,10 @@ import type { Related, Subject } from '#shared/core/conditions/fields.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { isSameAddress } from '#shared/core/records/address.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import {
-  childPrefix,
-  contactLinkPrefix,
-  eventBesidePrefix,
-  mailPrefix,
-  notePrefix,
-  partitionOf,
-  recordKey,
-} from '#shared/core/table/keys.ts';
+import { childPrefix, eventBesidePrefix, notePrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
+import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // Everything that conditions about a contact ask for, read once: each list only where some

@@ -16,9 +16,10 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { byHand, type DomainEvent, type Intent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { standingKey } from '#shared/core/table/automation-keys.ts';
 import { againOnConflict, patient } from '#shared/core/table/commit.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { contactShardOf, eventBesideVersions, standingKey } from '#shared/core/table/keys.ts';
+import { contactShardOf, eventBesideVersions } from '#shared/core/table/keys.ts';
 
 /** Where a contact stands, by one consistent read. */
 export const standingOf = async ({ table }: Services, contactId: string): Promise<ContactStanding> => {

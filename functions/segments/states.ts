@@ -2,8 +2,9 @@ import type { Services } from '#functions/services.ts';
 import { type CompiledGeneration, type Generation, loadGeneration } from '#shared/automation/segments/generation.ts';
 import type { SegmentState } from '#shared/automation/segments/standing.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { segmentStateKey, segmentStatePartition } from '#shared/core/table/automation-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { configurationEpochKey, segmentStateKey, segmentStatePartition } from '#shared/core/table/keys.ts';
+import { configurationEpochKey } from '#shared/core/table/keys.ts';
 
 export type SegmentStates = ReadonlyMap<string, SegmentState>;
 

@@ -5,8 +5,9 @@ import type { Person } from '#shared/access/person.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
+import { workIn, workPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { partitionOf, recordKey, workIn, workPrefix } from '#shared/core/table/keys.ts';
+import { partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { listPartitions, participantPartition } from '#shared/core/table/list-keys.ts';
 import {
   everyTallyShard,

@@ -19,8 +19,9 @@ import type { Configured } from '#shared/core/definitions/configuration.ts';
 import { type Delivery, deliverEach } from '#shared/core/deliveries/deliver-each.ts';
 import { Deliveries, type DeliveryOutcome } from '#shared/core/deliveries/deliveries.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { deliveryKey, dueDeliveryPrefix, webhookStandingKey } from '#shared/core/table/automation-keys.ts';
 import { CommitConflict } from '#shared/core/table/commit.ts';
-import { deliveryKey, dueDeliveryPrefix, momentKey, partitionOf, webhookStandingKey } from '#shared/core/table/keys.ts';
+import { momentKey, partitionOf } from '#shared/core/table/keys.ts';
 
 // Sends what is due to one webhook, ten side by side, one wake-up at a time. Woken twice it finds
 // what is sent; a run that died is taken up again, and may send a message twice under one id.

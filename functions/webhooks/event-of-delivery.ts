@@ -2,7 +2,8 @@ import type { Services } from '#functions/services.ts';
 import type { WebhookDelivery } from '#shared/automation/webhooks/webhook-delivery.ts';
 import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { eventBesideVersions, eventPrefix, eventsOfVersion, mailPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { eventBesideVersions, eventPrefix, eventsOfVersion, partitionOf } from '#shared/core/table/keys.ts';
+import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 
 const eventIn = (item: Item): DomainEvent | undefined => (item.event as DomainEvent | undefined) ?? sentEventIn(item);

@@ -9,9 +9,10 @@ import {
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { ulidFrom } from '#shared/core/records/ids.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { deliveryKey, deliveryPrefix } from '#shared/core/table/automation-keys.ts';
 import { CommitConflict } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { deliveryKey, deliveryPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 
 // Messages to be sent again. A replay is a new message, named by request and event, so that the
 // request counts once; what is recovered is the old one, which its receiver may have seen.

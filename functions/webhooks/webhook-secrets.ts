@@ -1,7 +1,7 @@
 import type { Services } from '#functions/services.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { webhookSecretKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { webhookSecretKey } from '#shared/core/table/keys.ts';
 
 // What the messages to a webhook are signed with. It lies apart from the configuration, among the
 // secrets of the table: no export, version or event has it.

@@ -1,8 +1,8 @@
 import type { Services } from '#functions/services.ts';
 import { answerDelivery } from '#shared/automation/webhooks/webhook-delivery.ts';
 import type { EnrolmentAnswer, LogEntry } from '#shared/automation/workflows/enrolment.schema.ts';
+import { deliveryKey } from '#shared/core/table/automation-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { deliveryKey } from '#shared/core/table/keys.ts';
 
 // A step that calls a webhook is done when the call is on its way, and the enrolment goes on. What
 // becomes of the call lies with its delivery, and the log says it from there.

@@ -4,7 +4,8 @@ import { runAndArm } from '#functions/workflows/run-enrolment.ts';
 import type { EnrolmentContext } from '#shared/automation/workflows/enrolment.schema.ts';
 import { keptEvent } from '#shared/automation/workflows/kept-event.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
-import { awaitsPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { awaitsPrefix } from '#shared/core/table/automation-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 
 /** Who waits about a record waits for what happens to that one, and to no other of its kind. */
 const isAbout = (context: EnrolmentContext | undefined, { subject }: DomainEvent): boolean => {

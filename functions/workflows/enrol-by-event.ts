@@ -17,9 +17,10 @@ import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import { readsOf } from '#shared/core/conditions/plan.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { eventSource } from '#shared/core/events/source.ts';
+import { enrolmentKey } from '#shared/core/table/automation-keys.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { enrolmentKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import type { SubjectRef } from '#shared/core/table/keys.ts';
 
 /** An event that is about a contact, with the triggers that it sets off. */
 export interface EventOfContact {

@@ -4,7 +4,7 @@ import { countMail, heldBy, mailsOfDay } from '#shared/automation/workflows/resp
 import { webhookCall } from '#shared/automation/workflows/webhook-call.ts';
 import type { ActionStep, EffectStep } from '#shared/automation/workflows/workflow-step.schema.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
-import { optOutKey } from '#shared/core/table/keys.ts';
+import { optOutKey } from '#shared/core/table/mail-keys.ts';
 
 type MailStep = Extract<ActionStep, { do: 'send-mail' }>;
 

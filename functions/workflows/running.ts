@@ -1,7 +1,8 @@
 import type { Services } from '#functions/services.ts';
 import type { Enrolment } from '#shared/automation/workflows/enrolment.ts';
 import { enrolmentIn } from '#shared/automation/workflows/enrolment-writes.ts';
-import { enrolmentPartition, everyShard } from '#shared/core/table/keys.ts';
+import { enrolmentPartition } from '#shared/core/table/automation-keys.ts';
+import { everyShard } from '#shared/core/table/keys.ts';
 
 // As much as one Query reads at a time.
 const aPage = 500;

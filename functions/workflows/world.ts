@@ -12,7 +12,8 @@ import { compiledCalendar } from '#shared/core/calendars/compiled-calendar.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { ConditionReads } from '#shared/core/conditions/plan.ts';
 import { readPage, readRecord } from '#shared/core/records/read.ts';
-import { contactLinkPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 
 /** The records that an enrolment is about, as they are now. */
 export interface EnrolmentWorld {

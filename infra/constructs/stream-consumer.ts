@@ -7,7 +7,8 @@ import { DeadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { type FunctionName, functions } from '#infra/functions.ts';
-import { eventPrefix, mailPrefix, projectedItems } from '#shared/core/table/keys.ts';
+import { eventPrefix, projectedItems } from '#shared/core/table/keys.ts';
+import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 
 // The stream is read several times a second; somebody who raised a case and waits for its mail, or
 // looks for it, begins to wonder after a minute.

@@ -1,7 +1,7 @@
 import type { Person } from '#shared/access/person.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { addressPartition } from '#shared/core/table/keys.ts';
+import { addressPartition } from '#shared/core/table/casework-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**

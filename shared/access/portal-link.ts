@@ -5,8 +5,9 @@ import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { edgeOf, wantedMoment } from '#shared/core/conditions/moments.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { portalLinkKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { type Key, portalLinkKey } from '#shared/core/table/keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // A link opens one case to its requester without a login. Only a hash of its token is kept, so that

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { followRequestKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { followRequestKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // A stranger asks to follow a case. Until the owner of the address confirms it there is no contact

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
-import { forgottenCheckKey } from '#shared/core/table/keys.ts';
+import { forgottenCheckKey } from '#shared/core/table/casework-keys.ts';
 import {
   aCase,
   aCaseType,

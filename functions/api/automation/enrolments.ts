@@ -22,7 +22,8 @@ import {
   listEnrolmentsRoute,
 } from '#shared/automation/workflows/workflow.routes.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
-import { enrolmentKey, enrolmentPartition, enrolmentsOfContact, everyShard } from '#shared/core/table/keys.ts';
+import { enrolmentKey, enrolmentPartition, enrolmentsOfContact } from '#shared/core/table/automation-keys.ts';
+import { everyShard } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 
 /** @throws `not-found`, `not-allowed` where the caller has no part in the workflow */

@@ -14,15 +14,9 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { type Explanation, withoutValues } from '#shared/core/conditions/explanation.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readPage, readRecord } from '#shared/core/records/read.ts';
+import { explanationPartition, runPrefix, runsOfRule as runsOf } from '#shared/core/table/automation-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import {
-  everyShard,
-  explanationPartition,
-  partitionOf,
-  runPrefix,
-  runsOfRule as runsOf,
-  type SubjectRef,
-} from '#shared/core/table/keys.ts';
+import { everyShard, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 
 // GET /v1/rules/{id}/runs: for admins, since a run shows records of any type.

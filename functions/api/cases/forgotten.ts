@@ -7,8 +7,9 @@ import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert, mayOnCase } from '#shared/access/policy.ts';
 import { forgottenRoute } from '#shared/casework/forgotten/forgotten.routes.ts';
 import { epoch } from '#shared/core/records/instants.ts';
+import { forgottenPartition } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { everyShard, forgottenPartition, recordKey } from '#shared/core/table/keys.ts';
+import { everyShard, recordKey } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 
 // A night late is no reason to doubt; a day and an hour is.

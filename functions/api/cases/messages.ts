@@ -9,7 +9,8 @@ import { actorOf } from '#shared/access/person.ts';
 import { invalid, unknownReference } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readBelow } from '#shared/core/records/read.ts';
-import { type MailPlace, mailPrefix, messagePrefix } from '#shared/core/table/keys.ts';
+import type { MailPlace } from '#shared/core/table/keys.ts';
+import { mailPrefix, messagePrefix } from '#shared/core/table/mail-keys.ts';
 import { caseMailsRoute, caseMessagesRoute, sendMessageRoute } from '#shared/mail/messages/message.routes.ts';
 import {
   answerMessage,

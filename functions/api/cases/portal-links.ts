@@ -4,8 +4,9 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import { isValid, type PortalLink } from '#shared/access/portal-link.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { Refusal } from '#shared/core/errors.ts';
+import { portalLinkKey, portalLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { partitionOf, portalLinkKey, portalLinkPrefix } from '#shared/core/table/keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 import { portalLinksRoute, revokePortalLinkRoute } from '#shared/portal/portal-link.routes.ts';
 

@@ -11,8 +11,8 @@ import { warningsAmong } from '#shared/configuration/rules-among.ts';
 import type { Configuration } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
+import { webhookSecretKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { webhookSecretKey } from '#shared/core/table/keys.ts';
 
 /** What is odd about what is saved, and refuses nothing. */
 export type SavingWarning = ForgettingWarning | RuleFinding;

@@ -2,7 +2,7 @@ import type { Services } from '#functions/services.ts';
 import type { Webhook } from '#shared/automation/webhooks/webhook.schema.ts';
 import type { WebhookStanding } from '#shared/automation/webhooks/webhook-delivery.ts';
 import type { Configuration } from '#shared/core/definitions/configuration.ts';
-import { webhookStandingKey } from '#shared/core/table/keys.ts';
+import { webhookStandingKey } from '#shared/core/table/automation-keys.ts';
 
 /** The state of a webhook, and since when it has been failing. */
 export const stateOfWebhook = ({ enabled }: Pick<Webhook, 'enabled'>, failingSince?: string) => ({

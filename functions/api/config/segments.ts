@@ -24,8 +24,9 @@ import { configured } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { memberPartition } from '#shared/core/table/automation-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { contactPartition, everyContactShard, memberPartition } from '#shared/core/table/keys.ts';
+import { contactPartition, everyContactShard } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 
 /** What is read of contacts side by side. */

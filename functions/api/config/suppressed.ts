@@ -2,7 +2,7 @@ import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readPage } from '#shared/core/records/read.ts';
-import { suppressionKey, suppressionPartition } from '#shared/core/table/keys.ts';
+import { suppressionKey, suppressionPartition } from '#shared/core/table/mail-keys.ts';
 import { endSuppressionRoute, suppressionsRoute } from '#shared/mail/notifications/notification.routes.ts';
 import type { Suppression } from '#shared/mail/notifications/outbox.ts';
 

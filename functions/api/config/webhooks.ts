@@ -17,13 +17,8 @@ import { Refusal, unknownReference } from '#shared/core/errors.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readPage } from '#shared/core/records/read.ts';
-import {
-  deliveryKey,
-  deliveryPrefix,
-  eventBesideVersions,
-  partitionOf,
-  webhookSecretKey,
-} from '#shared/core/table/keys.ts';
+import { deliveryKey, deliveryPrefix, webhookSecretKey } from '#shared/core/table/automation-keys.ts';
+import { eventBesideVersions, partitionOf } from '#shared/core/table/keys.ts';
 
 const webhookIn = async ({ definitions }: Services, key: string): Promise<Configured<'webhooks'>> => {
   const found = await definitions.one('webhooks', key);

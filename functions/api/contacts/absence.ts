@@ -15,7 +15,7 @@ import { keptAbsence, saidOf, substituteOf } from '#shared/casework/assignment/a
 import { type Availability, availabilityIn, availabilityWrite } from '#shared/casework/assignment/availability.ts';
 import { membershipsOf } from '#shared/casework/assignment/roster.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
-import { availabilityKey } from '#shared/core/table/keys.ts';
+import { availabilityKey } from '#shared/core/table/casework-keys.ts';
 
 export const availabilityOf = async ({ table }: Services, person: string): Promise<Availability | undefined> =>
   availabilityIn(await table.get(availabilityKey(person)));

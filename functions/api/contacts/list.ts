@@ -9,8 +9,9 @@ import { listContactsRoute } from '#shared/casework/contacts/contact.routes.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { unknownReference } from '#shared/core/errors.ts';
 import { withRecords } from '#shared/core/records/list-rows.ts';
+import { memberPartition, standingKey } from '#shared/core/table/automation-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { everyContactShard, memberPartition, recordKey, standingKey } from '#shared/core/table/keys.ts';
+import { everyContactShard, recordKey } from '#shared/core/table/keys.ts';
 import { contactNameKey, contactPartitions } from '#shared/core/table/list-keys.ts';
 import { type MergedRow, mergePages } from '#shared/core/table/merge.ts';
 

@@ -2,7 +2,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { contactOf } from '#shared/access/contact-of.ts';
 import type { Person } from '#shared/access/person.ts';
-import { preferencesKey } from '#shared/core/table/keys.ts';
+import { preferencesKey } from '#shared/core/table/mail-keys.ts';
 import { getMySettingsRoute, putMySettingsRoute } from '#shared/mail/notifications/notification.routes.ts';
 import { type Preferences, preferencesSchema } from '#shared/mail/notifications/preferences.schema.ts';
 

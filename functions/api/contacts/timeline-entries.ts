@@ -11,7 +11,8 @@ import { answerQuestion, type Question } from '#shared/casework/questions/questi
 import { iso } from '#shared/core/records/instants.ts';
 import { isUlid } from '#shared/core/records/ulid.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { childPrefix, filePrefix, mailPrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { childPrefix, filePrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import { deliveryStateOf } from '#shared/mail/messages/message.ts';
 import type { KeptMail } from '#shared/mail/notifications/mail-events.ts';
 import type { MailState } from '#shared/mail/notifications/outbox.ts';

@@ -12,14 +12,9 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import {
-  clientLinkPrefix,
-  contactLinkPrefix,
-  eventBesidePrefix,
-  observationPrefix,
-  partitionOf,
-  recordKey,
-} from '#shared/core/table/keys.ts';
+import { observationPrefix } from '#shared/core/table/automation-keys.ts';
+import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
+import { eventBesidePrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 
 // The cases and alerts of a person are few, what lies below them may be much. So the records are
 // read first, and what is below one only when a page reaches the time in which it was changed.

@@ -14,8 +14,9 @@ import { type DomainEvent, withInitialValues } from '#shared/core/events/event.t
 import { eventSource } from '#shared/core/events/source.ts';
 import type { FeedEnvelope } from '#shared/core/feed/feed.routes.ts';
 import { eventItemKey, type FeedEntry } from '#shared/core/feed/feed-entry.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { contactLinkPrefix, type Key, partitionOf, recordKey } from '#shared/core/table/keys.ts';
+import { type Key, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 
 // Of the feed a caller sees exactly what they would find in the history of each record at this

@@ -20,7 +20,8 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { everyContactShard, memberPartition, observationPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { memberPartition, observationPrefix } from '#shared/core/table/automation-keys.ts';
+import { everyContactShard, partitionOf } from '#shared/core/table/keys.ts';
 
 /** What is read of persons side by side. */
 const sideBySide = 20;

@@ -2,7 +2,7 @@ import { figuresUpTo } from '#functions/insight/count-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { seesAlertsByType, seesByType } from '#shared/access/policy.ts';
-import { keptOutPartition } from '#shared/core/table/keys.ts';
+import { keptOutPartition } from '#shared/core/table/insight-keys.ts';
 import { type Cells, cellsKept } from '#shared/insight/rollups/cells.ts';
 import type { Countable } from '#shared/insight/rollups/drill.ts';
 import type { FigureRequest } from '#shared/insight/rollups/figures-of-records.ts';

@@ -5,7 +5,7 @@ import { fileOf } from '#functions/jobs/job-file.ts';
 import { kindOfJob } from '#functions/jobs/kinds.ts';
 import type { Services } from '#functions/services.ts';
 import { Refusal } from '#shared/core/errors.ts';
-import { allJobs, jobsOfPerson } from '#shared/core/table/keys.ts';
+import { allJobs, jobsOfPerson } from '#shared/core/table/insight-keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 import { cancelJobRoute, getJobRoute, listJobsRoute, undoJobRoute } from '#shared/insight/jobs/job.routes.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';

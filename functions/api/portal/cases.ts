@@ -11,7 +11,8 @@ import { withdrawCase } from '#shared/casework/cases/life/close-and-reopen.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { readPage } from '#shared/core/records/read.ts';
-import { contactLinkPrefix, partitionOf, recordKey } from '#shared/core/table/keys.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
+import { partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { getMyCaseRoutes, myCasesRoute, withdrawRoutes } from '#shared/portal/portal.routes.ts';
 
 // GET /v1/me/cases: a page of the contact's links, and the cases that they lead to. One that they

@@ -2,7 +2,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { optOutKey } from '#shared/core/table/keys.ts';
+import { optOutKey } from '#shared/core/table/mail-keys.ts';
 import { Secret } from '#shared/core/table/secret.ts';
 import { getOptOutRoute, optOutRoute } from '#shared/mail/notifications/opt-out.routes.ts';
 import { optOutOf } from '#shared/mail/notifications/opt-out.ts';

@@ -2,7 +2,7 @@ import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readPage } from '#shared/core/records/read.ts';
-import { setAsidePartition } from '#shared/core/table/keys.ts';
+import { setAsidePartition } from '#shared/core/table/mail-keys.ts';
 import { setAsideMailRoute, setAsideMailsRoute } from '#shared/mail/replies/set-aside.routes.ts';
 import type { KeptAside } from '#shared/mail/replies/set-aside.ts';
 

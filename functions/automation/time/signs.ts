@@ -3,9 +3,9 @@ import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import { isBy, recentSigns, type Sign } from '#shared/automation/rules/time/quiet-stretch.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
+import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import {
-  contactLinkPrefix,
   eventBesidePrefix,
   eventsOfVersion,
   partitionOf,

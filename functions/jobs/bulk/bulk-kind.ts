@@ -4,7 +4,8 @@ import { actOnRow, type BulkContext, loadForAction } from '#functions/jobs/bulk/
 import { undoAction } from '#functions/jobs/bulk/undo-action.ts';
 import type { Chunk, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
 import { findRows } from '#functions/lists/find-rows.ts';
-import { jobRowPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { jobRowPrefix } from '#shared/core/table/insight-keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import type { BulkInput } from '#shared/insight/jobs/bulk.ts';
 import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import type { UndoKept } from '#shared/insight/jobs/undo-bulk.ts';

@@ -7,7 +7,8 @@ import { type Dealt, decideAssignment } from '#shared/casework/assignment/decide
 import type { PoolQuery } from '#shared/casework/assignment/pool.ts';
 import type { Roster } from '#shared/casework/assignment/roster.ts';
 import { namedIn, type StoryPerson } from '#shared/casework/assignment/story-person.ts';
-import { rotationKey, type WorkKind } from '#shared/core/table/keys.ts';
+import { rotationKey } from '#shared/core/table/automation-keys.ts';
+import type { WorkKind } from '#shared/core/table/casework-keys.ts';
 
 /** Anything that does actions. */
 interface Actions {

@@ -1,8 +1,8 @@
 import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
+import { ruleEventKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { ruleEventKey } from '#shared/core/table/keys.ts';
 
 interface Stop {
   /**

@@ -4,8 +4,8 @@ import type { CrossingReason } from '#shared/automation/segments/segment.events.
 import type { Watch } from '#shared/automation/segments/watch.ts';
 import type { ConditionResult } from '#shared/core/conditions/answers.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { crossingIndexKeys, memberKey, standingKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { crossingIndexKeys, memberKey, standingKey } from '#shared/core/table/keys.ts';
 
 // One item of a contact holds the answer of each generation, and is written on its version together
 // with memberships and events: what comes twice, late or at once makes each crossing one event.

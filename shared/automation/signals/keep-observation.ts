@@ -1,6 +1,6 @@
 import type { Observed } from '#shared/automation/signals/observation.schema.ts';
+import { observationKey } from '#shared/core/table/automation-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { observationKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**

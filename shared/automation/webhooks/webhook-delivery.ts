@@ -1,7 +1,8 @@
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { deliveryKey, dueDeliveryKey } from '#shared/core/table/automation-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { deliveryKey, dueDeliveryKey, type SubjectRef } from '#shared/core/table/keys.ts';
+import type { SubjectRef } from '#shared/core/table/keys.ts';
 
 // A delivery is one event on its way to one webhook, named by both, so that it is sent once. It
 // holds where the event lies, not what that says: what is purged meanwhile is not sent any more.

@@ -3,15 +3,9 @@ import { momentWrite } from '#shared/core/clocks/moments.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
+import { awaitsKey, enrolmentIndexKeys, enrolmentKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import {
-  awaitsKey,
-  enrolmentIndexKeys,
-  enrolmentKey,
-  eventBesideVersions,
-  momentKey,
-  type Place,
-} from '#shared/core/table/keys.ts';
+import { eventBesideVersions, momentKey, type Place } from '#shared/core/table/keys.ts';
 
 export const placeOfEnrolment = ({ id }: Pick<Enrolment, 'id'>): Place => ({ kind: 'enrolment', id });
 

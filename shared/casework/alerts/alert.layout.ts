@@ -3,8 +3,9 @@ import { participantsOfAlert } from '#shared/casework/alerts/participants.ts';
 import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
+import { contactLinkKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { closedKeys, contactLinkKey, momentKey } from '#shared/core/table/keys.ts';
+import { closedKeys, momentKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 import { listAttributes } from '#shared/core/table/list-keys.ts';
 

@@ -6,8 +6,8 @@ import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
 import { edgeOf, wantedMoment } from '#shared/core/conditions/moments.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
+import { latestAlertKey } from '#shared/core/table/casework-keys.ts';
 import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
-import { latestAlertKey } from '#shared/core/table/keys.ts';
 
 /**
  * The item that names the newest alert of a type about a contact. It is written with each, so that

@@ -2,7 +2,8 @@ import type { AssignRule } from '#shared/casework/assignment/assign.ts';
 import type { Availability } from '#shared/casework/assignment/availability.ts';
 import type { PoolPart } from '#shared/casework/assignment/pool.ts';
 import type { Rotation } from '#shared/casework/assignment/rotation.ts';
-import type { Key, WorkKind } from '#shared/core/table/keys.ts';
+import type { WorkKind } from '#shared/core/table/casework-keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 
 /** The record that is dealt, and how much work it is. */
 export interface DealtRecord {

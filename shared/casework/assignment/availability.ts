@@ -1,6 +1,6 @@
 import type { KeptAbsence } from '#shared/casework/assignment/absence.ts';
+import { availabilityKey, type WorkKind } from '#shared/core/table/casework-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { availabilityKey, type WorkKind } from '#shared/core/table/keys.ts';
 
 /**
  * Whether work may be dealt to a person: one small item. `turn` grows with every change of it, so

@@ -13,7 +13,8 @@ import { openWorkOf } from '#shared/casework/assignment/open-work.ts';
 import { type PoolPart, type PoolQuery, partsOf } from '#shared/casework/assignment/pool.ts';
 import type { Roster } from '#shared/casework/assignment/roster.ts';
 import type { Rotation } from '#shared/casework/assignment/rotation.ts';
-import { availabilityKey, type Key } from '#shared/core/table/keys.ts';
+import { availabilityKey } from '#shared/core/table/casework-keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 export interface Deal {

@@ -2,8 +2,9 @@ import type { DealtRecord } from '#shared/casework/assignment/assignment-inputs.
 import type { Availability } from '#shared/casework/assignment/availability.ts';
 import type { Roster } from '#shared/casework/assignment/roster.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { type WorkKind, workIn, workKey } from '#shared/core/table/casework-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { type Key, type WorkKind, workIn, workKey } from '#shared/core/table/keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** What decides where open work lies. */

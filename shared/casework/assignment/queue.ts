@@ -1,5 +1,5 @@
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
-import { workIn, workPrefix } from '#shared/core/table/keys.ts';
+import { workIn, workPrefix } from '#shared/core/table/casework-keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 

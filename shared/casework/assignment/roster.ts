@@ -4,7 +4,7 @@ import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
-import type { WorkKind } from '#shared/core/table/keys.ts';
+import type { WorkKind } from '#shared/core/table/casework-keys.ts';
 
 /** On what terms work may be dealt to somebody. */
 export interface Terms {

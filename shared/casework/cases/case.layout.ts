@@ -9,8 +9,9 @@ import { isOpen } from '#shared/casework/cases/status.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
+import { referenceKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { closedKeys, momentKey, referenceKey } from '#shared/core/table/keys.ts';
+import { closedKeys, momentKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 import { listAttributes } from '#shared/core/table/list-keys.ts';
 

@@ -10,7 +10,7 @@ import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import { own } from '#shared/core/records/own.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { isUlid } from '#shared/core/records/ulid.ts';
-import { referenceKey } from '#shared/core/table/keys.ts';
+import { referenceKey } from '#shared/core/table/casework-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { addressKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { addressKey, contactListKeys } from '#shared/core/table/keys.ts';
+import { contactListKeys } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 import { contactLabelItem, contactNameKeys } from '#shared/core/table/list-keys.ts';
 

@@ -4,14 +4,9 @@ import { type ListPlan, type ListPlanInput, orderOf, planList, rowIn } from '#sh
 import type { ListedRecord, ListRequest } from '#shared/core/records/list-request.ts';
 import { withRecords } from '#shared/core/records/list-rows.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
+import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import {
-  clientLinkPrefix,
-  contactLinkPrefix,
-  type IndexName,
-  partitionOf,
-  recordKey,
-} from '#shared/core/table/keys.ts';
+import { type IndexName, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { type ListSource, type MergedRow, mergePages } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
 

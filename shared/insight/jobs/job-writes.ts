@@ -3,7 +3,8 @@ import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { eventBesideVersions, jobIndexKeys, jobInputKey, jobKey, type Place } from '#shared/core/table/keys.ts';
+import { jobIndexKeys, jobInputKey, jobKey } from '#shared/core/table/insight-keys.ts';
+import { eventBesideVersions, type Place } from '#shared/core/table/keys.ts';
 import { jobQueued } from '#shared/insight/jobs/job.events.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
 

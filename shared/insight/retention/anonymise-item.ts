@@ -6,17 +6,11 @@ import type { Note } from '#shared/casework/notes/note.schema.ts';
 import type { Question } from '#shared/casework/questions/question.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
+import { runPrefix } from '#shared/core/table/automation-keys.ts';
+import { portalLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import {
-  childPrefix,
-  eventPrefix,
-  filePrefix,
-  mailPrefix,
-  messagePrefix,
-  notePrefix,
-  portalLinkPrefix,
-  runPrefix,
-} from '#shared/core/table/keys.ts';
+import { childPrefix, eventPrefix, filePrefix, notePrefix } from '#shared/core/table/keys.ts';
+import { mailPrefix, messagePrefix } from '#shared/core/table/mail-keys.ts';
 import { anonymisedAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymisedCase, type Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { impersonalActor, impersonalEvent, noWords } from '#shared/insight/retention/impersonal.ts';

@@ -3,7 +3,7 @@ import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { countedKey, keptOutKey } from '#shared/core/table/keys.ts';
+import { countedKey, keptOutKey } from '#shared/core/table/insight-keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Transaction } from '#shared/core/table/write-each.ts';
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';

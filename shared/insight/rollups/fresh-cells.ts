@@ -5,7 +5,7 @@ import {
   insightPartition,
   insightStateKey,
   stuckPrefix,
-} from '#shared/core/table/keys.ts';
+} from '#shared/core/table/insight-keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Transaction } from '#shared/core/table/write-each.ts';

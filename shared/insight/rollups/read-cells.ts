@@ -1,5 +1,5 @@
 import { iso } from '#shared/core/records/instants.ts';
-import { rollupPartition } from '#shared/core/table/keys.ts';
+import { rollupPartition } from '#shared/core/table/insight-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { type Cell, type Cells, cellNamed, cellsKept } from '#shared/insight/rollups/cells.ts';
 import { type CountingProgress, readProgress } from '#shared/insight/rollups/fresh-cells.ts';

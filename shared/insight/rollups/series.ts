@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Key, rollupKey, rollupPartition } from '#shared/core/table/keys.ts';
+import { rollupKey, rollupPartition } from '#shared/core/table/insight-keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import { type Cell, joinParts, splitParts } from '#shared/insight/rollups/cells.ts';
 
 // Where cells are kept when they have settled: by months, for whole months of a long period, and by

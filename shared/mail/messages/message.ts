@@ -8,7 +8,7 @@ import { foldAddress, isSameAddress } from '#shared/core/records/address.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
-import { messageKey } from '#shared/core/table/keys.ts';
+import { messageKey } from '#shared/core/table/mail-keys.ts';
 import type { deliveryStates, messageSchema } from '#shared/mail/messages/message.schema.ts';
 import type { Recipient } from '#shared/mail/notifications/context.ts';
 import type { Directory } from '#shared/mail/notifications/directory.ts';

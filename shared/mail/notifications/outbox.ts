@@ -3,8 +3,10 @@ import type { DeliveryClaim, DeliveryOutcome, DeliveryStage } from '#shared/core
 import { foldAddress } from '#shared/core/records/address.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { hiddenRequesterKey } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { batchIndexKeys, hiddenRequesterKey, type Key, mailKey, suppressionKey } from '#shared/core/table/keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
+import { batchIndexKeys, mailKey, suppressionKey } from '#shared/core/table/mail-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Feedback } from '#shared/mail/notifications/feedback.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { contactOf } from '#shared/access/contact-of.ts';
 import { foldAddress, isSameAddress } from '#shared/core/records/address.ts';
-import { addressKey, addressPartition, recordKey, suppressionKey } from '#shared/core/table/keys.ts';
+import { addressKey, addressPartition } from '#shared/core/table/casework-keys.ts';
+import { recordKey } from '#shared/core/table/keys.ts';
+import { suppressionKey } from '#shared/core/table/mail-keys.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 

@@ -8,7 +8,8 @@ import { nameOf, type RecordIds, type Watch } from '#shared/automation/segments/
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import { childKey, contactLinkKey, recordKey } from '#shared/core/table/keys.ts';
+import { contactLinkKey } from '#shared/core/table/casework-keys.ts';
+import { childKey, recordKey } from '#shared/core/table/keys.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 
 // A contact with many records, whose life goes on: what is read of it at an event gives what all of

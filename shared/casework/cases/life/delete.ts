@@ -6,8 +6,9 @@ import type { DraftOf } from '#shared/casework/casework.events.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
+import { referenceKey } from '#shared/core/table/casework-keys.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { type Key, momentIndexKeys, momentKey, referenceKey } from '#shared/core/table/keys.ts';
+import { type Key, momentIndexKeys, momentKey } from '#shared/core/table/keys.ts';
 
 /**
  * What a deleted case leaves to be done: records that point to it, and everything that lies below

@@ -2,8 +2,8 @@ import geohash from 'ngeohash';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { distanceBetween, type Point } from '#shared/core/conditions/distance.ts';
+import { placeKey, placePartition } from '#shared/core/table/casework-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { placeKey, placePartition } from '#shared/core/table/keys.ts';
 
 // Open cases lie in the partition of their square of the map. A geohash of five characters is a
 // square of some five kilometres, so a circle of up to that radius lies in nine of them.

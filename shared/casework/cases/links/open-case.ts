@@ -2,8 +2,9 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { mostAlerts } from '#shared/casework/cases/limits.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
 import { readPage, readRecord } from '#shared/core/records/read.ts';
+import { contactLinkPrefix, openCaseKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { contactLinkPrefix, openCaseKey, partitionOf } from '#shared/core/table/keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import { contactIdOf, contactsOf } from '#shared/casework/cases/people/requester.ts';
+import { clientLinkKey, contactLinkKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
-import { clientLinkKey, contactLinkKey, type Key } from '#shared/core/table/keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 
 /**
  * The item by which a case is found at each contact whom it concerns. That of its requester is of a

@@ -1,7 +1,7 @@
 import type { OwnContact, OwnContactChanges } from '#shared/casework/contacts/contact.ts';
 import { type IfMatch, requireVersion } from '#shared/core/records/read.ts';
+import { hiddenRequesterKey } from '#shared/core/table/casework-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
-import { hiddenRequesterKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 // Where the type hides its requester from staff, what was said of them lies in an item beside the
