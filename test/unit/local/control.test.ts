@@ -25,7 +25,8 @@ describe('[IN-1] GET /_local/health', () => {
     const wait = { what: 'messages of work for worker: 1', until, why: 'tried 1 of 3 times: it broke' };
     const { status, body } = await healthOf(
       () => true,
-      ({ activity }) => activity.source('work', () => false, { any: () => true, describe: () => [wait, { what: 'more' }] }),
+      ({ activity }) =>
+        activity.source('work', () => false, { any: () => true, describe: () => [wait, { what: 'more' }] }),
     );
     expect({ status, body }).toMatchObject({
       status: 200,
