@@ -109,7 +109,7 @@ interface Problem {
   errors?: { pointer: string; code: string; detail: string }[];
 }
 
-/** The answer is a refusal (problem+json) of this status and rule, with faults at these pointers. */
+/** The answer is a refusal of this status and rule, with faults at these pointers. */
 export const expectRefused = (
   answer: ClientResponse<unknown>,
   status: number,

@@ -25,7 +25,7 @@ interface Follower {
   name?: string | undefined;
 }
 
-/** Keeps the request beside a case that strangers are offered; its mail asks whether it was them. */
+/** Keeps the request beside a case that strangers are offered; its mail asks if it was them. */
 const askFor = (
   services: Services,
   { type, follower }: { type: string; follower: Follower },

@@ -10,7 +10,7 @@ export type Shape = Readonly<Record<string, z.ZodType>>;
 export type NoShape = Readonly<Record<never, z.ZodType>>;
 
 /** Built when asked for: no function asks, and each cold start would pay for all schemas. */
-export type Lazy<S> = () => S | Promise<S>;
+type Lazy<S> = () => S | Promise<S>;
 
 /** Whether an event sets off a trigger of rules. */
 type EventCondition = true | ((event: Pick<DomainEvent, 'subject' | 'changed' | 'after'>) => boolean);

@@ -6,8 +6,8 @@ import { isWellFormed } from '#shared/core/records/well-formed.ts';
 // What a caller sends and what a system puts on the bus are checked by the same functions, so that
 // a record is sound whichever way it came.
 
-// DynamoDB keeps 31 levels below an attribute, and the event of a record has two above what the body
-// says: docs/guide/callers.md.
+// DynamoDB keeps 31 levels below an attribute, and the event of a record has two above what the
+// body says: docs/guide/callers.md.
 const deepestBody = 29;
 
 const isTooDeep = (value: unknown, depth = 1): boolean => {
