@@ -1,4 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime';
+import { unflow, withoutFlow } from '#shared/mail/replies/flowed.ts';
 import type { MailHead } from '#shared/mail/replies/mail-head.ts';
 
 /** What came with a mail, by the names and types that its program gave it. */
@@ -41,13 +42,22 @@ const hasTooManyLines = (raw: Uint8Array): boolean => {
 const bytesOf = (content: string | ArrayBuffer | Uint8Array): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
 
+/** A mail as postal-mime reads it, its words as their program meant them to flow. */
+const parsed = async (raw: Uint8Array): Promise<Email> => {
+  const email = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer', forceRfc822Attachments: true });
+  const fixed = email.text === undefined ? undefined : withoutFlow(raw);
+  if (!fixed) return email;
+  const { text = '' } = await PostalMime.parse(fixed.raw, { forceRfc822Attachments: true });
+  return { ...email, text: unflow(text, fixed.deletesSpace) };
+};
+
 /**
  * Takes a mail apart; a mail that is attached stays a file.
  * @throws for too many lines, parts more than 256 deep, or what cannot be read at all
  */
 export const readMail = async (raw: Uint8Array, head: MailHead): Promise<ReceivedMail> => {
   if (hasTooManyLines(raw)) throw new Error('a mail of too many lines');
-  const email = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer', forceRfc822Attachments: true });
+  const email = await parsed(raw);
   const attachments = email.attachments.map(({ filename, mimeType, content }, index) => ({
     // The end of a name says more than its beginning, and what looks through a name is not made for
     // one of megabytes.
