@@ -73,6 +73,6 @@ describe('[ME-2] a text that flows', () => {
       Buffer.from(mixed.attachments[0]?.content as ArrayBuffer)
         .toString()
         .trimEnd(),
-    ).toBe(attached);
+    ).toBe(attached.replaceAll('\r', ''));
   });
 });
