@@ -4,14 +4,16 @@ import { someRank, wordOf } from '#bench/words.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { parseReference, referenceFrom } from '#shared/casework/cases/reference.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { ulidNamed } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import type { Table } from '#shared/core/table/table.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { type CandidateSearch, candidates } from '#shared/insight/search/candidates.ts';
 import { keepUpIndex } from '#shared/insight/search/fold.ts';
 import { readQuery } from '#shared/insight/search/query.ts';
 import { recordPart, startsFold, textItem } from '#shared/insight/search/recent-text.ts';
 import { participantTerm } from '#shared/insight/search/terms.ts';
 import { termsOfCase, termsOfPerson } from '#shared/insight/search/text-of-records.ts';
+import type { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 import { memoryTable } from '#test/house/memory-table.ts';
 
 // What the index of words costs, on a table in memory that counts units as DynamoDB does: units are
@@ -21,15 +23,15 @@ const kind = 'case';
 const began = Date.parse('2025-01-01T00:00:00Z');
 const wordsACase = 40;
 const page = 25;
-const timesEach = 20;
+const searchesBefore = 40;
 
 const made = (index: number, random: () => number) => {
   const words = Array.from({ length: wordsACase }, () => wordOf(someRank(random)));
   // Half of all cases have this word.
-  if (index % 2 === 0) words.push('student');
+  if (random() < 0.5) words.push('student');
   const reference = referenceFrom(Uint8Array.from({ length: 5 }, () => Math.floor(random() * 256)));
   const record = {
-    id: `C${index.toString().padStart(8, '0')}`,
+    id: ulidNamed(began + index * 300_000, String(index)),
     createdAt: iso(began + index * 300_000),
     type: `type-${index % 8}`,
     reference,
@@ -58,7 +60,7 @@ const fill = async (table: Table, count: number): Promise<void> => {
     const { id, createdAt, type } = record;
     const item = textItem(recordPart, { kind, id, createdAt, type, terms });
     await table.put(item);
-    // Of many the last alone are folded as often as they would be: what is read is the same.
+    // Of many the last alone are folded as often as they would be: what is read is about the same.
     const isTime = count > 10_000 && index < count - 2_000 ? index % 4_000 === 0 : startsFold(String(item.written));
     if (isTime) await keepUpIndex(table, { kind, now: began + index * 300_000 });
   }
@@ -71,30 +73,40 @@ const searches = {
   'eight words': `student ${[3, 20, 100, 900, 4_000, 9_000].map(wordOf).join(' ')} ba`,
 };
 
-const measured = async (table: Table, text: string, narrowedTo?: CandidateSearch['narrowedTo']) => {
+interface MeasuredSearch {
+  text: string;
+  narrowedTo?: CandidateSearch['narrowedTo'];
+}
+
+/** One page, as a function asks for it that has this table. */
+const measured = async (table: Table, { text, narrowedTo }: MeasuredSearch) => {
   const { query } = readQuery({ text }, parseReference);
   const before = { ...table.cost };
   const started = performance.now();
   let found = 0;
-  for (let time = 0; time < timesEach; time++) {
-    found = 0;
-    for await (const _one of candidates(table, { kind, query, order: 'matches', narrowedTo }))
-      if (++found > page) break;
-  }
-  const each = (value: number) => Math.round((value / timesEach) * 10) / 10;
+  for await (const _one of candidates(table, { kind, query, order: 'matches', narrowedTo })) if (++found > page) break;
   return {
     found,
-    calls: each(table.cost.calls - before.calls),
+    calls: table.cost.calls - before.calls,
     // And each record that is shown, half a unit a 4 KB.
-    units: each(table.cost.reads - before.reads) + Math.min(found, page) / 2,
-    milliseconds: each(performance.now() - started),
+    units: table.cost.reads - before.reads + Math.min(found, page) / 2,
+    milliseconds: performance.now() - started,
   };
+};
+
+/** A function that has answered others' searches, each of eight words by chance. */
+const warmTable = async (memory: MemoryDynamoDb): Promise<Table> => {
+  const table = new Table(memory, 'memory');
+  const random = seededRandom(4);
+  for (let time = 0; time < searchesBefore; time++)
+    await measured(table, { text: Array.from({ length: 8 }, () => wordOf(someRank(random))).join(' ') });
+  return table;
 };
 
 export const measureSearch = async (counts: readonly number[]): Promise<Section> => {
   const rows: Section['rows'] = [];
   for (const count of counts) {
-    const { table } = memoryTable();
+    const { memory, table } = memoryTable();
     await fill(table, count);
     const of = `${count.toLocaleString('en')} cases`;
     if (count <= 10_000)
@@ -102,28 +114,26 @@ export const measureSearch = async (counts: readonly number[]): Promise<Section>
         name: `${of}: what each case adds`,
         figures: { 'write units': { value: Math.round((table.cost.writes / count) * 100) / 100 } },
       });
-    for (const [name, text] of Object.entries(searches)) {
-      const { found, calls, units, milliseconds } = await measured(table, text);
-      rows.push({
-        name: `${of}: ${name}`,
-        figures: {
-          found: { value: found },
-          calls: { value: calls, aim: 60 },
-          'read units': { value: units, aim: 36 },
-          ms: { value: milliseconds },
-        },
-      });
-    }
-    const narrowed = { types: ['type-1'], owners: ['user:ben', 'group:advisers'] };
-    const { calls, units, milliseconds } = await measured(table, searches['two common words'], narrowed);
-    rows.push({
-      name: `${of}: two common words, for who sees one type in eight`,
-      figures: { calls: { value: calls }, 'read units': { value: units }, ms: { value: milliseconds } },
-    });
+    const warm = await warmTable(memory);
+    const told = async (name: string, search: MeasuredSearch) => {
+      const first = await measured(new Table(memory, 'memory'), search);
+      const { found, calls, units, milliseconds } = await measured(warm, search);
+      const figures = {
+        found: { value: found },
+        calls: { value: calls, aim: 60 },
+        'read units': { value: units, aim: 36 },
+        'as the first of a function': { value: first.units },
+        ms: { value: milliseconds },
+      };
+      rows.push({ name: `${of}: ${name}`, figures });
+    };
+    for (const [name, text] of Object.entries(searches)) await told(name, { text });
+    const narrowedTo = { types: ['type-1'], owners: ['user:ben', 'group:advisers'] };
+    await told('eight words, for who sees one type in eight', { text: searches['eight words'], narrowedTo });
   }
   return {
     title: 'A search by words',
-    note: 'A page of 25 by the index, and its records. Cases of 40 words, a name, a mail address and a telephone number.',
+    note: `A page of 25 by the index, and its records, of a function that has answered ${searchesBefore} other searches. Cases of 40 words, a name, a mail address and a telephone number.`,
     rows,
   };
 };

@@ -3,6 +3,8 @@ import {
   isFound,
   type PartOfRecord,
   partsBelow,
+  type ReadRecord,
+  readAllWithContacts,
   readWithContacts,
   termsOfItem,
   termsOfRecord,
@@ -22,7 +24,7 @@ import {
   startsFold,
   textItem,
 } from '#shared/insight/search/recent-text.ts';
-import { rowsOf } from '#shared/insight/search/rows.ts';
+import { noPages, rowsOf } from '#shared/insight/search/rows.ts';
 import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
 import { forEachOf, postingsOf } from '#shared/insight/search/segment.ts';
 import { contactTerm, idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
@@ -81,50 +83,44 @@ const forget = async (services: SearchServices, touched: Touched): Promise<Neede
 };
 
 /** Writes the parts of a record that changed. */
-const rewrite = async (services: SearchServices, touched: Touched): Promise<NeededUpkeep> => {
+const rewrite = async (services: SearchServices, touched: Touched, read: ReadRecord): Promise<NeededUpkeep> => {
   const { table } = services;
   const { kind, id, parts } = touched;
-  for (;;) {
-    const read = await readWithContacts(services, kind, id);
-    const { record } = read;
-    if (!isFound(record)) return forget(services, touched);
-    const named = parts === 'everything' ? [] : [...parts].filter((part) => part !== recordPart);
-    const ofRecord = async () => ({ part: recordPart, terms: await termsOfRecord(services, kind, read) });
-    const written =
-      parts === 'everything'
-        ? await everyPart(services, kind, read)
-        : await Promise.all([
-            ...(parts.has(recordPart) ? [ofRecord()] : []),
-            ...named.map((part) => partNow(services, touched, part)),
-          ]);
-    const recent = touched.isNew ? [] : await recentTextOf(table, kind, id);
-    const { segments } = touched.isNew ? { segments: [] } : await readSearchState(table, kind);
-    const number = await numberOf(table, kind, { segments, id });
-    const type = 'type' in record ? record.type : undefined;
-    const items = written
-      .filter(({ terms }) => !isNowhere(terms))
-      .map(({ part, terms }) => textItem(part, { kind, id, createdAt: record.createdAt, type, number, terms }));
-    await forEachOf(items, (item) => table.put(item));
-    const parted = new Set(written.filter(({ terms }) => isNowhere(terms)).map(({ part }) => part));
-    const replaced = recent.filter(({ isGone, part }) => !isGone && written.some((one) => one.part === part));
-    await forEachOf(
-      replaced.filter(({ part }) => parted.has(part)),
-      ({ key }) => table.delete(key),
-    );
-    const had = withBeginnings([...touched.before, ...replaced.flatMap(({ terms }) => [...terms])]);
-    const has = new Set(withBeginnings(written.flatMap(({ terms }) => [...terms])));
-    const missing = had.filter((term) => !has.has(term));
-    const still =
-      missing.length === 0
-        ? new Set<string>()
-        : new Set(withBeginnings((await everyPart(services, kind, read)).flatMap(({ terms }) => [...terms])));
-    const terms = missing.filter((term) => !still.has(term));
-    const removes = await remove(services, { ...touched, createdAt: record.createdAt }, { terms, isWhole: false });
-    // A record or a contact that changed while this was written may have been written by nobody
-    // who knew both.
-    if (versionsOf(await readWithContacts(services, kind, id)) === versionsOf(read))
-      return { removes, folds: items.some((item) => isDrawn(item.written)) };
-  }
+  const { record } = read;
+  if (!isFound(record)) return forget(services, touched);
+  const named = parts === 'everything' ? [] : [...parts].filter((part) => part !== recordPart);
+  const ofRecord = async () => ({ part: recordPart, terms: await termsOfRecord(services, kind, read) });
+  const written =
+    parts === 'everything'
+      ? await everyPart(services, kind, read)
+      : await Promise.all([
+          ...(parts.has(recordPart) ? [ofRecord()] : []),
+          ...named.map((part) => partNow(services, touched, part)),
+        ]);
+  const recent = touched.isNew ? [] : await recentTextOf(table, kind, id);
+  const { segments } = touched.isNew ? { segments: [] } : await readSearchState(table, kind);
+  const number = await numberOf(table, kind, { segments, id });
+  const type = 'type' in record ? record.type : undefined;
+  const items = written
+    .filter(({ terms }) => !isNowhere(terms))
+    .map(({ part, terms }) => textItem(part, { kind, id, createdAt: record.createdAt, type, number, terms }));
+  await forEachOf(items, (item) => table.put(item));
+  const parted = new Set(written.filter(({ terms }) => isNowhere(terms)).map(({ part }) => part));
+  const replaced = recent.filter(({ isGone, part }) => !isGone && written.some((one) => one.part === part));
+  await forEachOf(
+    replaced.filter(({ part }) => parted.has(part)),
+    ({ key }) => table.delete(key),
+  );
+  const had = withBeginnings([...touched.before, ...replaced.flatMap(({ terms }) => [...terms])]);
+  const has = new Set(withBeginnings(written.flatMap(({ terms }) => [...terms])));
+  const missing = had.filter((term) => !has.has(term));
+  const still =
+    missing.length === 0
+      ? new Set<string>()
+      : new Set(withBeginnings((await everyPart(services, kind, read)).flatMap(({ terms }) => [...terms])));
+  const terms = missing.filter((term) => !still.has(term));
+  const removes = await remove(services, { ...touched, createdAt: record.createdAt }, { terms, isWhole: false });
+  return { removes, folds: items.some((item) => isDrawn(item.written)) };
 };
 
 /** The cases and alerts that are found by who a contact is. */
@@ -134,10 +130,11 @@ const foundByPerson = async (
   { id, person }: Touched,
 ): Promise<Touched[]> => {
   const term = contactTerm(id);
-  const { segments } = await readSearchState(table, kind);
+  const { segments, numbered } = await readSearchState(table, kind);
   const wanted = { from: term, exactly: true };
   const found = await Promise.all(segments.map((one) => postingsOf(table, { kind, segment: one.id }, wanted)));
-  const rows = await rowsOf(table, kind, [...new Set(found.flat().flatMap(({ numbers }) => numbers))]);
+  const numbers = [...new Set(found.flat().flatMap((posting) => posting.numbers))];
+  const rows = await rowsOf(table, kind, { numbers, known: noPages(), numbered });
   const recent = (await readRecentText(table, kind, { consistent: true })).filter(({ terms }) => terms.includes(term));
   const byId = new Map([...rows, ...recent].map((one) => [one.id, one.createdAt]));
   const before = [...(person?.before ?? []), term];
@@ -156,11 +153,21 @@ const settle = async (
   touched: readonly Touched[],
 ): Promise<Map<SearchedKind, NeededUpkeep>> => {
   const upkeep = new Map<SearchedKind, NeededUpkeep>();
-  await forEachOf(touched, async (one) => {
-    const { removes, folds } = await rewrite(services, one);
-    const known = upkeep.get(one.kind);
-    upkeep.set(one.kind, { removes: removes || known?.removes === true, folds: folds || known?.folds === true });
-  });
+  for (let left = touched; left.length > 0; ) {
+    const before = await readAllWithContacts(services, left);
+    const asRead = new Map(left.map((one, index) => [one, before[index] as ReadRecord]));
+    await forEachOf(left, async (one) => {
+      const { removes, folds } = await rewrite(services, one, asRead.get(one) as ReadRecord);
+      const known = upkeep.get(one.kind);
+      upkeep.set(one.kind, { removes: removes || known?.removes === true, folds: folds || known?.folds === true });
+    });
+    // A record or a contact that changed while this was written may have been written by nobody
+    // who knew both.
+    const after = await readAllWithContacts(services, left);
+    left = left.filter(
+      (_, index) => versionsOf(after[index] as ReadRecord) !== versionsOf(before[index] as ReadRecord),
+    );
+  }
   return upkeep;
 };
 

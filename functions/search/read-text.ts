@@ -26,7 +26,7 @@ import {
 export type SearchedRecord = Case | Alert | Contact;
 
 /** A record with the contacts by whose names it is found. */
-interface ReadRecord {
+export interface ReadRecord {
   record: SearchedRecord | undefined;
   contacts: readonly Contact[];
 }
@@ -35,18 +35,42 @@ interface ReadRecord {
 export const versionsOf = ({ record, contacts }: ReadRecord): string =>
   JSON.stringify([record?.version, ...contacts.map(({ id, version }) => `${id} ${version}`)]);
 
-export const readWithContacts = async (
+/** Which record is to be read. */
+interface SearchedRef {
+  kind: SearchedKind;
+  id: string;
+}
+
+const byPartition = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.pk, item]));
+
+/** Several records, each once, in a few calls however many they are. */
+export const readAllWithContacts = async (
   { table }: Pick<Services, 'table'>,
+  all: readonly SearchedRef[],
+): Promise<ReadRecord[]> => {
+  const consistent = { consistent: true };
+  const records = byPartition(await table.getMany(all.map(recordKey), consistent));
+  const named = all.map((one) => {
+    const record = records.get(recordKey(one).pk)?.record as SearchedRecord | undefined;
+    const isAbout = record !== undefined && one.kind !== 'contact';
+    const ids = isAbout ? contactsOfRecord(one.kind as 'case' | 'alert', record as Case | Alert) : [];
+    return { record, contacts: [...new Set(ids)].map((id) => recordKey({ kind: 'contact', id })) };
+  });
+  const keys = new Map(named.flatMap((one) => one.contacts.map((key) => [key.pk, key])));
+  const found = byPartition(await table.getMany([...keys.values()], consistent));
+  return named.map(({ record, contacts }) => ({
+    record,
+    contacts: contacts.flatMap(({ pk }) => (found.get(pk)?.record as Contact | undefined) ?? []),
+  }));
+};
+
+export const readWithContacts = async (
+  services: Pick<Services, 'table'>,
   kind: SearchedKind,
   id: string,
 ): Promise<ReadRecord> => {
-  const record = (await table.get(recordKey({ kind, id })))?.record as SearchedRecord | undefined;
-  if (!record || kind === 'contact') return { record, contacts: [] };
-  const keys = [...new Set(contactsOfRecord(kind, record as Case | Alert))].map((one) =>
-    recordKey({ kind: 'contact', id: one }),
-  );
-  const items = keys.length === 0 ? [] : await table.getMany(keys, { consistent: true });
-  return { record, contacts: items.map((item) => item.record as Contact) };
+  const [read] = await readAllWithContacts(services, [{ kind, id }]);
+  return read ?? { record: undefined, contacts: [] };
 };
 
 /** Whether a record is found at all: not from the trash. */

@@ -24,8 +24,9 @@ type RebuildServices = Pick<Services, 'table' | 'definitions' | 'now'>;
 const recordsAtATime = 500;
 
 const empty = ({ table, now }: RebuildServices, kind: SearchedKind): Promise<void> =>
-  withIndex(table, { kind, now: now() }, async ({ replace }) => {
-    await replace({ segments: [], numbered: 0, next: 0 });
+  withIndex(table, { kind, now: now() }, async ({ state, replace }) => {
+    const numberedSince = Math.max(now(), state.numberedSince + 1);
+    await replace({ segments: [], numbered: 0, numberedSince, next: 0 });
     const recent = everyContactShard.map((shard) => searchTextPartition(kind, shard));
     for (const pk of [...recent, searchRowsPartition(kind), searchTypesPartition(kind)])
       await emptyPartition(table, pk);

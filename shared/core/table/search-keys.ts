@@ -15,6 +15,10 @@ export const searchTextKey = (kind: SearchedKind, id: string, part: string): Key
   pk: searchTextPartition(kind, contactShardOf(id)),
   sk: `${searchTextPrefix(id)}${part}`,
 });
+export const searchTextOf = (sk: string): { id: string; part: string } => {
+  const at = sk.indexOf('#');
+  return { id: sk.slice(0, at), part: sk.slice(at + 1) };
+};
 /** Blocks of a segment, each under the last of its terms. */
 export const searchSegmentPartition = (kind: SearchedKind, segment: number): string =>
   `SEARCH#${kind}#segment#${segment}`;

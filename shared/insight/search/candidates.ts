@@ -2,8 +2,8 @@ import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { hasWord, type SearchQuery, termsWanted, type WantedWord } from '#shared/insight/search/query.ts';
 import { type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
-import { rowsOf, typesOfNumbers } from '#shared/insight/search/rows.ts';
-import { type LiveSegment, readSearchState } from '#shared/insight/search/search-state.ts';
+import { type KnownPages, noPages, rowsOf, typesOfNumbers } from '#shared/insight/search/rows.ts';
+import { type LiveSegment, readSearchState, type SearchState } from '#shared/insight/search/search-state.ts';
 import { postingsOf } from '#shared/insight/search/segment.ts';
 import { participantTerm } from '#shared/insight/search/terms.ts';
 
@@ -43,14 +43,32 @@ export interface CandidateSearch {
 
 /** The index at one moment. */
 interface Snapshot {
-  segments: readonly LiveSegment[];
-  numbered: number;
+  state: SearchState;
   recent: RecentText[];
   /** For each word the numbers of the records that have it. */
   found: number[][];
   /** Those of the caller. */
   own: Set<number>;
+  known: KnownPages;
 }
+
+/** What a function has read of the index of a kind, and need not read again. */
+interface WarmIndex {
+  state: SearchState;
+  known: KnownPages;
+}
+// It lives as long as the function does, as its table.
+const warmIndexes = new WeakMap<Table, Partial<Record<SearchedKind, WarmIndex>>>();
+
+/** Keeps the state that the next search begins with. @returns which pages are known under it */
+const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): KnownPages => {
+  const warm = warmIndexes.get(table) ?? {};
+  warmIndexes.set(table, warm);
+  const before = warm[kind];
+  const known = before?.state.numberedSince === state.numberedSince ? before.known : noPages();
+  warm[kind] = { state, known };
+  return known;
+};
 
 // Somebody who folds meanwhile takes segments away; that is over after a moment.
 const mostTries = 4;
@@ -69,8 +87,11 @@ const readSnapshot = async (table: Table, { kind, query, narrowedTo }: Candidate
   const owners = (narrowedTo?.owners ?? []).map(
     (owner): WantedWord => ({ word: owner, begins: [], equals: [participantTerm(owner)] }),
   );
+  const isSame = (one: SearchState, other: SearchState) =>
+    one.numberedSince === other.numberedSince && JSON.stringify(one.segments) === JSON.stringify(other.segments);
+  let state: SearchState = warmIndexes.get(table)?.[kind]?.state ?? (await readSearchState(table, kind));
   for (let tries = 1; ; tries++) {
-    const { segments, numbered } = await readSearchState(table, kind);
+    const { segments } = state;
     const read = (words: readonly WantedWord[]) =>
       Promise.all(words.map((word) => numbersOf(table, kind, { segments, word })));
     const [recent, found, own] = await Promise.all([
@@ -78,9 +99,11 @@ const readSnapshot = async (table: Table, { kind, query, narrowedTo }: Candidate
       read([...query.words, ...query.inFields]),
       segments.length === 0 ? [] : read(owners),
     ]);
-    const after = segments.length === 0 ? undefined : await readSearchState(table, kind);
-    const isSame = after === undefined || JSON.stringify(after.segments) === JSON.stringify(segments);
-    if (isSame || tries === mostTries) return { segments, numbered, recent, found, own: new Set(own.flat()) };
+    // A fold writes a segment, then the state, then takes away what it folded.
+    const after = await readSearchState(table, kind);
+    if (isSame(after, state) || tries === mostTries)
+      return { state: after, recent, found, own: new Set(own.flat()), known: keepWarm(table, kind, after) };
+    state = after;
   }
 };
 
@@ -123,7 +146,7 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
   const all = [...query.words, ...query.inFields];
   const ofText = (1 << query.words.length) - 1;
   const ofFields = ((1 << all.length) - 1) & ~ofText;
-  const masks = new Uint32Array(snapshot.numbered);
+  const masks = new Uint32Array(snapshot.state.numbered);
   for (const [index, numbers] of snapshot.found.entries())
     for (const number of numbers) masks[number] = (masks[number] ?? 0) | (1 << index);
   const isMatch = (mask: number) =>
@@ -158,7 +181,8 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
     numbers.push(number);
     byCount.set(countOf(mask), numbers);
   });
-  const types = typesOfNumbers(table, kind);
+  const pages = { known: snapshot.known, numbered: snapshot.state.numbered };
+  const types = typesOfNumbers(table, kind, pages);
 
   /** Those in segments, of one count, in order. */
   async function* settled(count: number): AsyncGenerator<WordMatch> {
@@ -173,7 +197,7 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
       const theirs = some.filter(
         (number) => !narrowedTo || snapshot.own.has(number) || narrowedTo.types.includes(types.of(number) ?? ''),
       );
-      for (const { number, id, createdAt } of await rowsOf(table, kind, theirs))
+      for (const { number, id, createdAt } of await rowsOf(table, kind, { numbers: theirs, ...pages }))
         yield { number, id, createdAt, count, matched: wordsIn(masks[number] ?? 0) };
     }
   }

@@ -18,14 +18,16 @@ import { idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 // A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
 // written lately is merged with the lowest, and what a level cannot hold with the next.
 
-// Each level holds eight times as much as the one below it. With more each record would be written
-// over more often, with less there would be more segments to read.
-const lowestLevel = 512;
-const growth = 8;
+// Each level holds eight times as much as the one below it. With
+
+// Each level holds twelve times as much as the one below it: 100,000 records have three segments,
+// each of which costs a search a read a word. With fewer, records would be written over more often.
+const lowestLevel = 1024;
+const growth = 12;
 const roomOf = (level: number): number => lowestLevel * growth ** level;
 
-/** Fewer parts than this are not worth a merge. */
-const fewestParts = 32;
+/** Fewer parts than this are not worth a merge, and little for every search to read. */
+const fewestParts = 128;
 /** More than this take longer than the function may run; the rest waits for its next turn. */
 const mostParts = 4096;
 // Records of concurrent requests come in any order within a moment; numbers have the order of
@@ -118,6 +120,7 @@ const fold = async (table: Table, { kind, held, texts }: Folding): Promise<void>
   const state: SearchState = {
     segments: [{ id: held.segment, level, parts }, ...others].sort((a, b) => a.level - b.level),
     numbered: held.state.numbered + rows.length,
+    numberedSince: held.state.numberedSince,
     next: held.state.next,
   };
   await held.replace(state);
@@ -150,15 +153,19 @@ interface Upkeep {
  * Takes out of the index what is gone, and folds what was written lately where it is much; may
  * break off and be repeated. @throws IndexBusy where somebody else is at it
  */
-export const keepUpIndex = (table: Table, { kind, now, everything = false }: Upkeep): Promise<void> =>
-  withIndex(table, { kind, now }, async (held) => {
+export const keepUpIndex = async (table: Table, { kind, now, everything = false }: Upkeep): Promise<void> => {
+  const least = everything ? 1 : fewestParts;
+  const ripe = iso(now - ripeAfter);
+  const ripeIn = (recent: readonly RecentText[]) =>
+    recent.filter(({ isGone, createdAt }) => !isGone && (everything || createdAt <= ripe));
+  const isWorthIt = (recent: readonly RecentText[]) =>
+    recent.some(({ isGone }) => isGone) || ripeIn(recent).length >= least;
+  if (!everything && !isWorthIt(await readRecentText(table, kind, { consistent: true }))) return;
+  await withIndex(table, { kind, now }, async (held) => {
     const recent = await readRecentText(table, kind, { consistent: true });
     const { segments } = held.state;
     for (const text of recent.filter(({ isGone }) => isGone)) await takeOut(table, kind, { segments, text });
-    const ripe = iso(now - ripeAfter);
-    const texts = recent
-      .filter(({ isGone, createdAt }) => !isGone && (everything || createdAt <= ripe))
-      .sort(isEarlier)
-      .slice(0, mostParts);
-    if (texts.length >= (everything ? 1 : fewestParts)) await fold(table, { kind, held, texts });
+    const texts = ripeIn(recent).sort(isEarlier).slice(0, mostParts);
+    if (texts.length >= least) await fold(table, { kind, held, texts });
   });
+};

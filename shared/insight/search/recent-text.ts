@@ -5,10 +5,12 @@ import { contactShards, type Key } from '#shared/core/table/keys.ts';
 import {
   type SearchedKind,
   searchTextKey,
+  searchTextOf,
   searchTextPartition,
   searchTextPrefix,
 } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
+import { instantOf } from '#shared/insight/search/rows.ts';
 
 // What was written lately lies here, an item for each part of a record: the record itself, a note,
 // a file. A search reads all of it; every now and then it is folded into segments.
@@ -44,10 +46,10 @@ export const partBelow = (kind: 'note' | 'file', id: string): string => `${kind}
 const gonePart = 'gone-';
 
 /**
- * One of 128 parts starts a fold, by the first characters of the digest of what is in it: nobody
- * needs to count.
+ * One of 32 parts has somebody look whether there is enough to fold, by the first character of the
+ * digest of what is in it: nobody needs to count.
  */
-export const startsFold = (written: string): boolean => /^A[A-Za-f]/.test(written);
+export const startsFold = (written: string): boolean => /^[AB]/.test(written);
 
 interface WrittenText {
   kind: SearchedKind;
@@ -58,15 +60,14 @@ interface WrittenText {
   terms: readonly string[];
 }
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
 
 /** The item of a part of a record, the same for the same terms. */
 export const textItem = (part: string, { kind, id, createdAt, type, number, terms }: WrittenText): Item => {
   const bytes = pack([...new Set(terms)].sort());
   return {
     ...searchTextKey(kind, id, part),
-    id,
-    createdAt,
+    ...(instantOf(id) !== createdAt && { createdAt }),
     ...(type !== undefined && { type }),
     ...(number !== undefined && { number }),
     terms: bytes,
@@ -81,14 +82,14 @@ export const goneItem = (text: WrittenText, isWhole: boolean): Item => {
   return { ...item, pk, sk, ...(isWhole && { whole: true }) };
 };
 
-const textIn = ({ pk, sk, id, createdAt, type, number, terms, whole, written }: Item): RecentText => {
-  const part = sk.slice(searchTextPrefix(String(id)).length);
+const textIn = ({ pk, sk, createdAt, type, number, terms, whole, written }: Item): RecentText => {
+  const { id, part } = searchTextOf(sk);
   let unpacked: string[] | undefined;
   return {
     key: { pk, sk },
     part,
-    id: String(id),
-    createdAt: String(createdAt),
+    id,
+    createdAt: createdAt === undefined ? instantOf(id) : String(createdAt),
     type: type as string | undefined,
     number: number as number | undefined,
     // Of thousands that are read, often few are folded.

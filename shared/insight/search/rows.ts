@@ -1,4 +1,8 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { decodeTime } from 'ulid';
+import { iso } from '#shared/core/records/instants.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import { type SearchedKind, searchRowsKey, searchTypesKey } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { forEachOf } from '#shared/insight/search/segment.ts';
@@ -14,13 +18,28 @@ export interface NumberedRow {
   type?: string | undefined;
 }
 
-// Some two KB, half a unit to read: rows that a page shows lie together or far apart.
-const rowsAPage = 32;
-// A byte each: four KB.
-const typesAChunk = 4096;
+// Packed, as many ids as four KB hold, half a unit to read, and as many types, a byte each before.
+const rowsAPage = 192;
+const typesAChunk = 8192;
 
-type KeptRow = [id: string, createdAt: string] | null;
-const rowsIn = (item: Item | undefined): KeptRow[] => [...((item?.rows as KeptRow[] | undefined) ?? [])];
+/** The id alone of a record that was made when it was given that. */
+type KeptRow = [id: string, createdAt: string] | string | null;
+
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** When a record was made, as its id has it; nothing of an id that was given from outside. */
+export const instantOf = (id: string): string => (ulid.test(id) ? iso(decodeTime(id)) : '');
+const keptRow = ({ id, createdAt }: NumberedRow): KeptRow => (instantOf(id) === createdAt ? id : [id, createdAt]);
+const rowIn = (row: KeptRow): { id: string; createdAt: string } | undefined => {
+  if (row === null) return undefined;
+  const [id, createdAt] = typeof row === 'string' ? [row, instantOf(row)] : row;
+  return { id, createdAt };
+};
+
+const packRows = (rows: readonly KeptRow[]): Uint8Array =>
+  // Numbers without a record are holes in it.
+  deflateRawSync(JSON.stringify(Array.from(rows, (row) => row ?? null)));
+const rowsIn = (item: Item | undefined): KeptRow[] =>
+  item ? JSON.parse(inflateRawSync(item.rows as Uint8Array).toString()) : [];
 
 interface TypesChunk {
   names: string[];
@@ -30,8 +49,21 @@ interface TypesChunk {
 
 const chunkIn = (item: Item | undefined): TypesChunk => ({
   names: [...((item?.names as string[] | undefined) ?? [])],
-  places: Uint8Array.from((item?.places as Uint8Array | undefined) ?? new Uint8Array(0)),
+  places: item ? new Uint8Array(inflateRawSync(item.places as Uint8Array)) : new Uint8Array(0),
 });
+
+/**
+ * Pages that a function has read and that stay as they are, since all their numbers are given. A
+ * record that is gone has a row there still, and is found nowhere.
+ */
+export interface KnownPages {
+  rows: Map<number, KeptRow[]>;
+  types: Map<number, TypesChunk>;
+}
+export const noPages = (): KnownPages => ({ rows: new Map(), types: new Map() });
+
+// Of 190,000 records: some eleven MB.
+const mostKnown = 1_000;
 
 const groupedBy = (rows: readonly NumberedRow[], size: number): Map<number, NumberedRow[]> =>
   Map.groupBy(rows, ({ number }) => Math.floor(number / size));
@@ -53,13 +85,14 @@ export const keepRows = async (table: Table, kind: SearchedKind, rows: readonly 
   await forEachOf([...groupedBy(rows, rowsAPage)], async ([page, added]) => {
     const key = searchRowsKey(kind, page);
     const kept = rowsIn(await table.get(key));
-    for (const { number, id, createdAt } of added) kept[number % rowsAPage] = [id, createdAt];
-    await table.put({ ...key, rows: Array.from(kept, (row) => row ?? null) });
+    for (const row of added) kept[row.number % rowsAPage] = keptRow(row);
+    await table.put({ ...key, rows: packRows(kept) });
   });
   if (kind === 'contact') return;
   for (const [chunk, added] of groupedBy(rows, typesAChunk)) {
     const key = searchTypesKey(kind, chunk);
-    await table.put({ ...key, ...withTypes(chunkIn(await table.get(key)), added) });
+    const { names, places } = withTypes(chunkIn(await table.get(key)), added);
+    await table.put({ ...key, names, places: deflateRawSync(places) });
   }
 };
 
@@ -70,36 +103,87 @@ export const removeRow = async (table: Table, kind: SearchedKind, number: number
   const kept = rowsIn(item);
   if (!item || !kept[number % rowsAPage]) return;
   kept[number % rowsAPage] = null;
-  await table.put({ ...key, rows: kept });
+  await table.put({ ...key, rows: packRows(kept) });
 };
+
+/** What numbers have pages of, and where. */
+interface PageReading<T> {
+  size: number;
+  known: Map<number, T>;
+  /** How many numbers are given. */
+  numbered: number;
+  keyOf: (page: number) => Key;
+  read: (item: Item) => T;
+  lengthOf: (page: T) => number;
+}
+
+/** The pages of some numbers, of which only those are read that are not known. */
+const pagesOf = async <T>(
+  table: Table,
+  numbers: readonly number[],
+  { size, known, numbered, keyOf, read, lengthOf }: PageReading<T>,
+): Promise<Map<number, T>> => {
+  const pages = new Map<number, T>();
+  const missing: number[] = [];
+  for (const page of new Set(numbers.map((number) => Math.floor(number / size)))) {
+    const one = known.get(page);
+    if (one) pages.set(page, one);
+    else missing.push(page);
+  }
+  const items = new Map((await table.getMany(missing.map(keyOf))).map((item) => [item.sk, item]));
+  for (const page of missing) {
+    const item = items.get(keyOf(page).sk);
+    if (!item) continue;
+    const one = read(item);
+    pages.set(page, one);
+    // A fold that was broken off may have written rows for numbers that it did not get to give.
+    if (lengthOf(one) === size && (page + 1) * size <= numbered) known.set(page, one);
+  }
+  for (const page of [...known.keys()].slice(0, Math.max(0, known.size - mostKnown))) known.delete(page);
+  return pages;
+};
+
+interface KnownNumbers {
+  known: KnownPages;
+  numbered: number;
+}
 
 /** The records of some numbers, in their order; those that are gone are left out. */
 export const rowsOf = async (
   table: Table,
   kind: SearchedKind,
-  numbers: readonly number[],
+  { numbers, known, numbered }: { numbers: readonly number[] } & KnownNumbers,
 ): Promise<Omit<NumberedRow, 'type'>[]> => {
-  const pages = [...new Set(numbers.map((number) => Math.floor(number / rowsAPage)))];
-  const items = await table.getMany(pages.map((page) => searchRowsKey(kind, page)));
-  const byKey = new Map(items.map((item) => [item.sk, rowsIn(item)]));
+  const pages = await pagesOf(table, numbers, {
+    size: rowsAPage,
+    known: known.rows,
+    numbered,
+    keyOf: (page) => searchRowsKey(kind, page),
+    read: rowsIn,
+    lengthOf: ({ length }) => length,
+  });
   return numbers.flatMap((number) => {
-    const row = byKey.get(searchRowsKey(kind, Math.floor(number / rowsAPage)).sk)?.[number % rowsAPage];
-    return row ? [{ number, id: row[0], createdAt: row[1] }] : [];
+    const row = rowIn(pages.get(Math.floor(number / rowsAPage))?.[number % rowsAPage] ?? null);
+    return row ? [{ number, ...row }] : [];
   });
 };
 
 /** Says of numbers which type they have, and reads as little for it as it is asked. */
-export const typesOfNumbers = (table: Table, kind: SearchedKind) => {
+export const typesOfNumbers = (table: Table, kind: SearchedKind, { known, numbered }: KnownNumbers) => {
   const chunks = new Map<number, TypesChunk>();
   return {
     /** Reads what is needed for these. */
     read: async (numbers: readonly number[]): Promise<void> => {
-      const missing = [...new Set(numbers.map((number) => Math.floor(number / typesAChunk)))].filter(
-        (chunk) => !chunks.has(chunk),
-      );
-      const items = await table.getMany(missing.map((chunk) => searchTypesKey(kind, chunk)));
-      const byKey = new Map(items.map((item) => [item.sk, item]));
-      for (const chunk of missing) chunks.set(chunk, chunkIn(byKey.get(searchTypesKey(kind, chunk).sk)));
+      const missing = numbers.filter((number) => !chunks.has(Math.floor(number / typesAChunk)));
+      const read = await pagesOf(table, missing, {
+        size: typesAChunk,
+        known: known.types,
+        numbered,
+        keyOf: (chunk) => searchTypesKey(kind, chunk),
+        read: chunkIn,
+        lengthOf: ({ places }) => places.length,
+      });
+      for (const [chunk, one] of read) chunks.set(chunk, one);
     },
     of: (number: number): string | undefined => {
       const chunk = chunks.get(Math.floor(number / typesAChunk));

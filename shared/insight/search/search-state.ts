@@ -18,6 +18,8 @@ export interface SearchState {
   segments: readonly LiveSegment[];
   /** The next number of a record. */
   numbered: number;
+  /** Since when numbers mean what they mean (epoch ms): since the index was made anew. */
+  numberedSince: number;
   /** The next id of a segment. */
   next: number;
 }
@@ -35,7 +37,7 @@ export class IndexBusy extends Error {
   override name = 'IndexBusy';
 }
 
-const unused: KeptState = { segments: [], numbered: 0, next: 0, version: 0, dropping: [] };
+const unused: KeptState = { segments: [], numbered: 0, numberedSince: 0, next: 0, version: 0, dropping: [] };
 
 const stateIn = (item: Item | undefined): KeptState => (item?.state as KeptState | undefined) ?? unused;
 

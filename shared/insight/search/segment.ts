@@ -19,36 +19,74 @@ interface SegmentPlace {
   segment: number;
 }
 
-// Packed, a block has less than 4 KB: half a unit to read.
-const blockBytes = 5.5 * 1024;
+// Packed, a block has a little less than 4 KB: half a unit to read.
+const blockBytes = 3_800;
+// What packing leaves of a block at the best and at the worst, and of the first.
+const [bestPacked, worstPacked, firstPacked] = [0.45, 1, 0.75];
 // Writes under way at a time, of which DynamoDB takes each in some milliseconds.
 const sideBySide = 25;
 
-const packed = (postings: readonly Uint8Array[]): Uint8Array => deflateRawSync(Buffer.concat(postings));
-
-const bytesOf = ({ term, numbers }: Posting): Uint8Array => {
-  const [name, set] = [Buffer.from(term), encodeNumbers(numbers)];
-  return Buffer.concat([lengthBytes(name.length), name, lengthBytes(set.length), set]);
+const bytesShared = (one: Uint8Array, other: Uint8Array): number => {
+  let count = 0;
+  while (count < one.length && one[count] === other[count]) count++;
+  return count;
 };
+
+/** A posting in bytes: the term as what it does not share with the one before it. */
+interface PackedPosting {
+  name: Uint8Array;
+  set: Uint8Array;
+}
+
+const bytesOf = ({ term, numbers }: Posting, before: string): PackedPosting => {
+  const [all, set] = [Buffer.from(term), encodeNumbers(numbers)];
+  const shared = bytesShared(all, Buffer.from(before));
+  const rest = all.subarray(shared);
+  return {
+    name: Buffer.concat([lengthBytes(shared), lengthBytes(rest.length), rest]),
+    set: Buffer.concat([lengthBytes(set.length), set]),
+  };
+};
+
+const sizeOf = ({ name, set }: PackedPosting): number => name.length + set.length;
+
+/** All terms, and behind them all sets: what is alike lies together. */
+const packed = (postings: readonly PackedPosting[]): Uint8Array =>
+  deflateRawSync(
+    Buffer.concat([
+      lengthBytes(postings.length),
+      ...postings.map(({ name }) => name),
+      ...postings.map(({ set }) => set),
+    ]),
+  );
+
+const packedPostings = (postings: readonly Posting[]): PackedPosting[] =>
+  postings.map((posting, index) => bytesOf(posting, postings[index - 1]?.term ?? ''));
 
 const postingsIn = ({ postings }: Item): Posting[] => {
   const bytes = inflateRawSync(postings as Uint8Array);
-  const found: Posting[] = [];
   const reader = new NumberReader(bytes);
   const take = (): Uint8Array => {
     const length = reader.next();
     reader.at += length;
     return bytes.subarray(reader.at - length, reader.at);
   };
-  while (reader.at < bytes.length) found.push({ term: Buffer.from(take()).toString(), numbers: decodeNumbers(take()) });
-  return found;
+  let before: Uint8Array = new Uint8Array(0);
+  const terms = Array.from({ length: reader.next() }, () => {
+    before = Buffer.concat([before.subarray(0, reader.next()), take()]);
+    return Buffer.from(before).toString();
+  });
+  return terms.map((term) => ({ term, numbers: decodeNumbers(take()) }));
 };
 
-const blockOf = (pk: string, term: string, postings: readonly Uint8Array[]): Item => ({
-  pk,
-  sk: term,
-  postings: packed(postings),
-});
+interface Block {
+  term: string;
+  /** How many bytes its last term and the first of the next block both begin with. */
+  shared: number;
+  postings: Uint8Array;
+}
+
+const blockOf = (pk: string, { term, shared, postings }: Block): Item => ({ pk, sk: term, shared, postings });
 
 /** Does something for each, so many at a time. */
 export const forEachOf = async <T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void> => {
@@ -63,28 +101,37 @@ export const writeSegment = async (
   postings: AsyncIterable<Posting>,
 ): Promise<void> => {
   const pk = searchSegmentPartition(kind, segment);
-  let block: Uint8Array[] = [];
+  let block: PackedPosting[] = [];
   let [size, last] = [0, ''];
+  let room = blockBytes / firstPacked;
   let waiting: Item[] = [];
   const flush = async (most: number) => {
     if (waiting.length < most) return;
     await forEachOf(waiting, (item) => table.put(item));
     waiting = [];
   };
-  const close = () => {
-    if (block.length > 0) waiting.push(blockOf(pk, last, block));
+  const close = (next: string) => {
+    if (block.length === 0) return;
+    const bytes = packed(block);
+    const shared = bytesShared(Buffer.from(last), Buffer.from(next));
+    waiting.push(blockOf(pk, { term: last, shared, postings: bytes }));
+    // The next one packs as this one did.
+    room = blockBytes / Math.min(worstPacked, Math.max(bestPacked, bytes.length / size));
     block = [];
     size = 0;
   };
   for await (const posting of postings) {
-    const bytes = bytesOf(posting);
-    if (size + bytes.length > blockBytes) close();
+    let bytes = bytesOf(posting, block.length === 0 ? '' : last);
+    if (block.length > 0 && size + sizeOf(bytes) > room) {
+      close(posting.term);
+      bytes = bytesOf(posting, '');
+    }
     block.push(bytes);
-    size += bytes.length;
+    size += sizeOf(bytes);
     last = posting.term;
     await flush(sideBySide);
   }
-  close();
+  close('');
   await flush(1);
 };
 
@@ -108,8 +155,12 @@ export interface WantedTerms {
 const isWanted = ({ from, exactly }: WantedTerms, term: string): boolean =>
   exactly ? term === from : term.startsWith(from);
 
+/** Whether the block behind this one may have what is wanted, too. */
+const goesOn = ({ from, exactly }: WantedTerms, { sk, shared }: Item): boolean =>
+  !exactly && sk.startsWith(from) && Number(shared) >= Buffer.byteLength(from);
+
 // A term and what begins like it mostly lie in one block; where they do not, in many.
-const blocksAtOnce = 8;
+const mostBlocksAtOnce = 8;
 
 /** The numbers of each term that is wanted. */
 export const postingsOf = async (
@@ -120,13 +171,12 @@ export const postingsOf = async (
   const pk = searchSegmentPartition(kind, segment);
   const found: Posting[] = [];
   let from: string | undefined = wanted.from;
-  for (let after: string | undefined, limit = 1; ; limit = blocksAtOnce) {
+  for (let after: string | undefined, limit = 1; ; limit = Math.min(2 * limit, mostBlocksAtOnce)) {
     const page = await table.query({ pk, from, after, limit });
     for (const item of page.items) found.push(...postingsIn(item).filter(({ term }) => isWanted(wanted, term)));
-    const last = page.items.at(-1)?.sk;
-    // One term lies in one block; the last of many in the block whose last term is behind them.
-    if (wanted.exactly || last === undefined || !page.more || !isWanted(wanted, last)) return found;
-    after = last;
+    const last = page.items.at(-1);
+    if (!last || !page.more || !goesOn(wanted, last)) return found;
+    after = last.sk;
     from = undefined;
   }
 };
@@ -164,7 +214,11 @@ const rewrite = async (
   if (!isChanged) return;
   const last = kept.at(-1);
   const key: Key = { pk: block.pk, sk: block.sk };
-  if (last) await table.put(blockOf(block.pk, last.term, kept.map(bytesOf)));
+  // What its last term shared with the next block, or with a term before it, is no less than this.
+  if (last)
+    await table.put(
+      blockOf(block.pk, { term: last.term, shared: Number(block.shared), postings: packed(packedPostings(kept)) }),
+    );
   // The key of a block is a term, too.
   if (last?.term !== block.sk) await table.delete(key);
 };
