@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';
 import { everyOne } from '#functions/segments/reckon.ts';
 import type { Services } from '#functions/services.ts';
@@ -9,8 +8,6 @@ import { questionPartition, type ViewedRef } from '#shared/core/table/view-keys.
 import { type Change, type Projection, recordChange } from '#shared/insight/change.ts';
 import { cellKey, type ViewedRecord, viewedKinds } from '#shared/insight/views/cell.ts';
 import { askRecord, type StoredQuestion } from '#shared/insight/views/count-record.ts';
-
-const sideBySide = 10;
 
 /** What a change is of, with the record before and after it, where it is of one that is counted. */
 const countedChange = (change: Change) => {
@@ -47,13 +44,11 @@ export const countProjection = (services: Services): Projection => ({
   wants: (change) => isQuestion(change) || countedChange(change) !== undefined,
   take: async (changes) => {
     const asking = { questions: await allQuestions(services), at: services.now() };
-    const refs = new Map<string, ViewedRef>();
-    for (const change of changes) {
-      const found = countedChange(change);
-      if (found && isMoved(found, asking)) refs.set(`${found.kind} ${found.id}`, { kind: found.kind, id: found.id });
-    }
     await everyOne(changes.filter(isQuestion).map((change) => startTask(change, services)));
-    const limit = pLimit(sideBySide);
-    await everyOne([...refs.values()].map((ref) => limit(() => countAgain(services, ref))));
+    const moved = changes.flatMap((change): ViewedRef[] => {
+      const found = countedChange(change);
+      return found && isMoved(found, asking) ? [{ kind: found.kind, id: found.id }] : [];
+    });
+    await countAgain(services, moved);
   },
 });

@@ -1,5 +1,3 @@
-import pLimit from 'p-limit';
-import { everyOne } from '#functions/segments/reckon.ts';
 import type { Services } from '#functions/services.ts';
 import { countAgain } from '#functions/views/count-again.ts';
 import { allQuestions } from '#functions/views/questions.ts';
@@ -13,15 +11,14 @@ import { type ViewedKind, viewedKinds } from '#shared/insight/views/cell.ts';
 // may break off, begin twice, and run beside changes.
 
 const recordsAPage = 200;
-const sideBySide = 20;
 
 const countKind = async (services: Services, kind: ViewedKind): Promise<number> => {
   const prefix = partitionOf({ kind, id: '' });
-  const limit = pLimit(sideBySide);
   let counted = 0;
   for await (const items of pagesOfRanges(services.table, partitionsOfAll(kind), recordsAPage)) {
     const ids = items.map(({ pk }) => pk.slice(prefix.length));
-    await everyOne(ids.map((id) => limit(() => countAgain(services, { kind, id }))));
+    const refs = ids.map((id) => ({ kind, id }));
+    await countAgain(services, refs);
     counted += ids.length;
   }
   return counted;
