@@ -56,6 +56,18 @@ const narrowing = async (
   return everything ? undefined : { types, owners: owners.map(ownerKey) };
 };
 
+/** All records that words may find for a caller, by id, with its words; none of them is read. */
+export const everyMatch = async (
+  services: Services,
+  { kind, query, caller }: Pick<MatchSearch, 'kind' | 'query' | 'caller'>,
+): Promise<ReadonlyMap<string, string[]>> => {
+  const narrowedTo = await narrowing(services, kind, caller);
+  const matched = new Map<string, string[]>();
+  const search = { kind, query, order: 'newest', narrowedTo, atATime: Number.POSITIVE_INFINITY } as const;
+  for await (const one of candidates(services.table, search)) matched.set(one.id, one.matched);
+  return matched;
+};
+
 const placeOf = ({ count, createdAt, id, number }: WordMatch): MatchPlace => ({
   count,
   createdAt,

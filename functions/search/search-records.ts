@@ -1,6 +1,7 @@
+import type { RowKind } from '#functions/lists/condition-on-rows.ts';
 import { findRows } from '#functions/lists/find-rows.ts';
 import { conditionOnRecords } from '#functions/search/condition-on-records.ts';
-import { Matches, pageOfMatches } from '#functions/search/find-matches.ts';
+import { everyMatch, Matches, pageOfMatches } from '#functions/search/find-matches.ts';
 import type { SearchedRecord } from '#functions/search/read-text.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -88,26 +89,43 @@ const sortKeyOf = async ({ definitions }: Services, sort: string) => {
   };
 };
 
-/**
- * In an order that words do not have: all that match, sorted.
- * @throws `too-many-to-sort` (409) where that is more than a thousand
- */
+// Before the place of a page that was read from a list in its order, not sorted here.
+const fromList = 'list:';
+
+/** Of more matches than are sorted here: the list of all records in this order has those, too. */
+const listedMatches = async (
+  services: Services,
+  { kind, query, condition, sort = '', caller, at }: RecordSearch & { kind: RowKind },
+  { limit, after }: PagePlace,
+): Promise<FoundPage> => {
+  const matched = await everyMatch(services, { kind, query, caller });
+  const asked = { kind, caller, at, condition, sort, limit, fits: ({ id }: SearchedRecord) => matched.has(id) };
+  const { items, next } = await findRows(services, { ...asked, position: after?.slice(fromList.length) });
+  return {
+    items: items.map((record) => ({ record, matched: matched.get(record.id) ?? [] })),
+    ...(next !== undefined && { next: `${fromList}${next}` }),
+  };
+};
+
+/** In an order that words do not have: all that match, sorted, or as a list has them. */
 const sortedMatches = async (
   services: Services,
   { sort = '', ...search }: RecordSearch,
   { limit, after }: PagePlace,
 ): Promise<FoundPage> => {
+  // Contacts have no other order.
+  const listed = { ...search, sort, kind: search.kind as RowKind };
+  if (after?.startsWith(fromList)) return listedMatches(services, listed, { limit, after });
   const matches = await Matches.open(services, { ...search, order: 'newest', wanted: rowsAPageLooksAt / 10 });
   const found: SearchHit[] = [];
   for (let head = await matches.head(); head; head = await matches.head()) {
     found.push(head);
     matches.shift();
   }
-  if (matches.isPaused)
-    throw new Refusal(
-      'too-many-to-sort',
-      `More than ${rowsAPageLooksAt} records have these words; add one, or sort by createdAt`,
-    );
+  if (matches.isPaused) {
+    if (after !== undefined) throw new Refusal('invalid-cursor');
+    return listedMatches(services, listed, { limit, after });
+  }
   const keyOf = await sortKeyOf(services, sort);
   const isDescending = sort.startsWith('-');
   const keys = new Map(found.map(({ record }) => [record, keyOf(record as Sorted)]));

@@ -79,7 +79,6 @@ export const refusals = {
   'too-many-pinned': { status: 409, title: 'As many views are pinned as are counted' },
   'already-exists': { status: 409, title: 'There is one under this key already' },
   'in-use': { status: 409, title: 'Something refers to it' },
-  'too-many-to-sort': { status: 409, title: 'Too many records have these words to sort them this way' },
   'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key was used with another request' },
   'write-conflict': { status: 409, title: 'Others changed it at the same moment' },
   stale: { status: 412, title: 'The record has changed since you read it' },

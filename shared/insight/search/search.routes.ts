@@ -25,7 +25,7 @@ export const searchCasesRoute = defineRoute({
   summary: 'Cases by words, by fields and by a condition, as a list, as CSV or as GeoJSON',
   body: searchRecordsSchema,
   answer: foundCasesSchema,
-  refusals: ['invalid-cursor', 'too-many-to-sort'],
+  refusals: ['invalid-cursor'],
 });
 
 export const searchAlertsRoute = defineRoute({
@@ -35,7 +35,7 @@ export const searchAlertsRoute = defineRoute({
   summary: 'Alerts by words, by fields and by a condition, as a list or as CSV',
   body: searchRecordsSchema,
   answer: foundAlertsSchema,
-  refusals: ['invalid-cursor', 'too-many-to-sort'],
+  refusals: ['invalid-cursor'],
 });
 
 export const searchContactsRoute = defineRoute({
