@@ -17,6 +17,7 @@ import { measureSignal } from '#bench/one-signal.ts';
 import { measureOperations } from '#bench/operations.ts';
 import { measureOwnTime } from '#bench/own-time.ts';
 import { measurePages } from '#bench/pages.ts';
+import { measureProjection } from '#bench/projection.ts';
 import { quietAssembly } from '#bench/quiet-assembly.ts';
 import { judge, linesOf, type Section, withVerdicts } from '#bench/report.ts';
 import { mainRequests, workRequests } from '#bench/requests.ts';
@@ -37,6 +38,7 @@ const { values: options } = parseArgs({
     segments: { type: 'boolean', default: false },
     search: { type: 'string' },
     finding: { type: 'boolean', default: false },
+    projection: { type: 'boolean', default: false },
     json: { type: 'string', default: 'bench-results.json' },
   },
 });
@@ -128,6 +130,7 @@ const measureAll = async (): Promise<void> => {
 /** What finding and seeing cost, on a table in memory: two minutes, with 100,000 cases ten. */
 const measureFinding = async (): Promise<void> => {
   tell(await measureKeeping(options.quick ? 100 : few));
+  tell(await measureProjection(options.quick ? 200 : few));
   for (const section of await measurePages(options.quick ? [few] : [few, many])) tell(section);
   tell(await measureSearch(options.quick ? [few] : [few, 10_000, many]));
 };
@@ -147,6 +150,7 @@ if (options.segments) await measureOnlySegments();
 else if (options.memory !== undefined)
   tell(await withStack(assembly, (stack) => measureMemory(stack, Number(options.memory))));
 else if (options.finding) await measureFinding();
+else if (options.projection) tell(await measureProjection(options.quick ? 200 : few));
 else if (options.search !== undefined) tell(await measureSearch([Number(options.search)]));
 else await (options.callers === undefined ? measureAll() : measureOnlyCallers(Number(options.callers)));
 

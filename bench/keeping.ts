@@ -41,8 +41,11 @@ const isKeptIn: readonly [string, RegExp][] = [
 ];
 const keptFor = (pk: string): string => isKeptIn.find(([, is]) => is.test(pk))?.[0] ?? `other ${pk.split('#')[0]}`;
 
-/** A table with the sample institution, its projections, and what is written for each. */
-const followed = async () => {
+/**
+ * A table with the sample institution, its projections, and what is written for each.
+ * @param through what the projections' commands pass on their way to the table
+ */
+export const followed = async (through: (memory: MemoryDynamoDb) => MemoryDynamoDb = (memory) => memory) => {
   const house = await House.open();
   const local = localControls(house.url, house.fetch);
   await loadSample(await local.as({ sub: 'ada', groups: ['admins'] }));
@@ -68,7 +71,7 @@ const followed = async () => {
       },
     );
   const commands = meterWrites(memory, () => 'commands');
-  const kept = meterWrites(memory, keptFor);
+  const kept = meterWrites(through(memory), keptFor);
   const services = on(kept.table);
   await services.definitions.refresh();
   return {
@@ -84,10 +87,10 @@ const followed = async () => {
   };
 };
 
-type Followed = Awaited<ReturnType<typeof followed>>;
+export type Followed = Awaited<ReturnType<typeof followed>>;
 
 /** Cases of forty words that somebody raises, claims, notes something of and closes. */
-const livesOn = async ({ services, commands: { table }, pass }: Followed) => {
+export const livesOn = async ({ services, commands: { table }, pass }: Followed) => {
   const definition = (await definitionForNew(services.definitions, 'academic-concern')) as CaseDefinition;
   const random = seededRandom(20261129);
   const newId = ulids();
@@ -134,7 +137,8 @@ const livesOn = async ({ services, commands: { table }, pass }: Followed) => {
   return steps;
 };
 
-const sum = (units: ReadonlyMap<string, number>): number => [...units.values()].reduce((all, one) => all + one, 0);
+export const sum = (units: ReadonlyMap<string, number>): number =>
+  [...units.values()].reduce((all, one) => all + one, 0);
 const add = (to: Map<string, number>, units: ReadonlyMap<string, number>): void => {
   for (const [of, one] of units) to.set(of, (to.get(of) ?? 0) + one);
 };
@@ -145,7 +149,7 @@ const figuresOf = (commands: number, kept: ReadonlyMap<string, number>, lives: n
   'what they add': { value: (100 * sum(kept)) / commands, unit: '%' },
 });
 
-const eventOf = (Records: DynamoDBRecord[]): DynamoDBStreamEvent => ({ Records });
+export const eventOf = (Records: DynamoDBRecord[]): DynamoDBStreamEvent => ({ Records });
 
 const measureLives = async (lives: number): Promise<Row[]> => {
   const around = await followed();
